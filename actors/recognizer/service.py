@@ -1,0 +1,55 @@
+"""What a recognizer must offer, whoever stands behind it.
+
+    ServiceFailed            engine/service_failed.py
+    +-- RecognizerFailed     this utterance is lost; the service may serve the next one
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+import msgspec
+
+from engine.expectation import Expectation
+from engine.service_failed import ServiceFailed
+
+
+class RecognizerFailed(ServiceFailed):
+    """This utterance cannot be recognised by this service."""
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """What the caller said; `text` is empty where nothing was understood."""
+
+    text: str
+    confidence: float  # 0 to 1
+
+
+class Utterance(Protocol):
+    """One utterance that is being heard. Leaving its context without `finish` discards it."""
+
+    async def feed(self, mulaw: bytes) -> None:
+        """Hear more of the caller: 8 kHz mu-law, any length. Raises RecognizerFailed."""
+
+    async def finish(self) -> Transcript:
+        """The caller has stopped: say what was said. Raises RecognizerFailed."""
+
+
+class Listener(Protocol):
+    """One call's ear: what it learns of a caller's voice stays in it and goes with the call."""
+
+    def utterance(
+        self, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AbstractAsyncContextManager[Utterance]:
+        """Begin an utterance; `on_partial` is called with the text so far, each time it changes."""
+
+
+class Recognizer(Protocol):
+    """A recognition service, shared by all calls."""
+
+    @property
+    def name(self) -> str: ...
+
+    def speaks(self, language: str) -> bool: ...
+
+    def listen(self) -> Listener: ...

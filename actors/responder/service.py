@@ -1,0 +1,79 @@
+"""What a responder must offer, whoever stands behind it.
+
+    ServiceFailed            engine/service_failed.py
+    +-- ResponderFailed      this reply cannot be made (further) by this service
+"""
+
+import enum
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+import msgspec
+
+from engine.expectation import Expectation
+from engine.service_failed import ServiceFailed
+
+
+class ResponderFailed(ServiceFailed):
+    """This reply cannot be made, or not to its end, by this service."""
+
+
+class Occasion(enum.Enum):
+    """Why the agent is to speak."""
+
+    ANSWERED = "answered"  # the call has just begun: greet
+    SPEECH = "speech"
+    KEYS = "keys"
+    SILENCE = "silence"  # the caller was asked and says nothing
+
+
+class CallerTurn(msgspec.Struct, frozen=True):
+    """What the agent is to react to. `text` holds the words, or the keys that were pressed."""
+
+    occasion: Occasion
+    text: str = ""
+    confidence: float = 1.0
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """Something to say."""
+
+    text: str
+
+
+class HangUp(msgspec.Struct, frozen=True):
+    """End the call, once everything said before has been heard."""
+
+
+class Transfer(msgspec.Struct, frozen=True):
+    """Hand the caller over to `to` (a phone number or SIP URI), once everything said before has been heard."""
+
+    to: str
+
+
+ReplyPart = Sentence | HangUp | Transfer
+
+
+class Talk(Protocol):
+    """One call's conversation with this responder. It is the call's, so it survives a crash of the actor."""
+
+    @property
+    def expected(self) -> Expectation:
+        """What fits as the caller's next answer; read again after each reply."""
+
+    def reply(self, turn: CallerTurn) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart]]:
+        """The answer as it is thought of. Leaving the context early abandons the rest. Iteration raises
+        ResponderFailed."""
+
+
+class Responder(Protocol):
+    """A service that decides what the agent says, shared by all calls."""
+
+    @property
+    def name(self) -> str: ...
+
+    def speaks(self, language: str) -> bool: ...
+
+    def talk(self, caller: str, language: str) -> Talk:
+        """Begin a conversation with a caller (a phone number, or whatever the carrier gives)."""

@@ -1,0 +1,30 @@
+"""What a voice must offer, whoever stands behind it.
+
+    ServiceFailed        engine/service_failed.py
+    +-- VoiceFailed      this sentence cannot be spoken (further) by this voice
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from engine.service_failed import ServiceFailed
+
+
+class VoiceFailed(ServiceFailed):
+    """This sentence cannot be spoken, or not to its end, by this voice."""
+
+
+class Voice(Protocol):
+    """A speech synthesis service, shared by all calls."""
+
+    @property
+    def name(self) -> str: ...
+
+    def speaks(self, language: str) -> bool: ...
+
+    def say(self, text: str, language: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+        """The sound of one sentence as it is made: 8 kHz mu-law, in pieces of any length, at least one byte each.
+
+        Leaving the context early abandons the rest at once. Iteration raises VoiceFailed.
+        """

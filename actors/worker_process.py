@@ -1,0 +1,62 @@
+"""The inside of a worker process: frames in, frames out, until standard input ends. No Trio here.
+
+Imported by the worker programs only; the other end of the pipe is `engine/worker.py`.
+"""
+
+import os
+import signal
+from collections.abc import Iterable
+from typing import Protocol
+
+from protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
+
+_READ_BYTES = 65536
+
+
+class WorkerProgram(Protocol):
+    """What a worker does with its sessions. An exception out of either method ends the worker."""
+
+    def handle(self, session: int, body: bytes) -> Iterable[bytes]:
+        """Answer one message with any number of messages; they are sent as they are yielded."""
+
+    def close(self, session: int) -> None:
+        """Forget a session. Also called for sessions that never sent anything."""
+
+
+class StartFailed(Exception):
+    """The program cannot work here; the text goes to the person who started the server."""
+
+
+class _Pipe:
+    def __init__(self) -> None:
+        # Libraries print. Their standard output becomes standard error, so that no stray line breaks a frame.
+        self._out = os.dup(1)
+        os.dup2(2, 1)
+
+    def send(self, session: int, body: bytes) -> None:
+        rest = memoryview(encode(session, body))
+        while rest:
+            rest = rest[os.write(self._out, rest) :]
+
+
+def serve(open_program: type[WorkerProgram]) -> None:
+    """Run a program until the parent closes the pipe, or goes away (both read as end of input)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when we end
+    pipe = _Pipe()
+    try:
+        program = open_program()
+    except StartFailed as exc:
+        pipe.send(WORKER_ITSELF, str(exc).encode())
+        return
+    pipe.send(WORKER_ITSELF, b"")
+    reader = FrameReader()
+    try:
+        while data := os.read(0, _READ_BYTES):
+            for frame in reader.feed(data):
+                if not frame.body:
+                    program.close(frame.session)
+                    continue
+                for answer in program.handle(frame.session, frame.body):
+                    pipe.send(frame.session, answer)
+    except BrokenPipeError:
+        return  # the parent went away while we answered

@@ -1,0 +1,19 @@
+"""What the agent is ready to hear next, so that a recognizer and a keypad can lean on it."""
+
+import msgspec
+
+
+class Expectation(msgspec.Struct, frozen=True):
+    """The answers that fit the dialogue's present state; the empty one expects anything.
+
+    `phrases` are whole utterances as patterns: lower-case words, `[x]` may be left out, `(a | b)` is one of the two,
+    `<name>` stands for the pattern of that name in `rules`.
+    """
+
+    language: str = "en"
+    phrases: tuple[str, ...] = ()
+    rules: dict[str, str] = {}
+    threshold: float = 0.4
+    """Confidence, 0 to 1, below which what was recognised counts as not understood."""
+    max_digits: int = 1
+    """How many keys make a complete answer; fewer are complete with # or after a pause."""

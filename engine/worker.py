@@ -1,0 +1,226 @@
+"""Worker processes for libraries that hold the interpreter lock, crash or must not share our process.
+
+A worker serves many sessions over one pipe (`protocol/worker_frames.py`). A worker that dies takes its sessions
+with it, each of which sees WorkerDied; a fresh worker is started at once, later with growing pauses.
+
+    ServiceFailed
+    +-- WorkerDied           this session is lost; the next one may be served
+"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+
+import trio
+
+from engine.service_failed import ServiceFailed
+from engine.world import ChildProcess, World
+from protocol import worker_frames
+
+START_WITHIN_S = 30.0  # a cold import of numpy on a busy machine takes seconds
+LIVE_WITHIN_S = 1.0
+SESSION_BACKLOG = 1024  # frames a session may leave unread before it is given up
+OUTBOX = 256
+RECEIVE_BYTES = 65536
+PAUSE_S = (0.05, 0.5, 2.0, 5.0)  # before the first, second, ... restart in a row
+PROVEN_AFTER_S = 10.0  # a worker that lived so long starts the row anew
+
+
+class WorkerDied(ServiceFailed):
+    """The worker process ended, or none is running, or it does not keep up."""
+
+
+class WorkerCannotStart(Exception):
+    """The worker said why it cannot work, or did not report ready in time. Raised while the pool opens."""
+
+
+class WorkerSession:
+    """One exchange with a worker: an utterance, a sentence."""
+
+    def __init__(self, worker: "_Worker", number: int) -> None:
+        self._worker = worker
+        self._number = number
+        self._inbox_send, self._inbox = trio.open_memory_channel[bytes](SESSION_BACKLOG)
+
+    async def send(self, body: bytes) -> None:
+        await self._worker.send(self._number, body)
+
+    async def receive(self) -> bytes:
+        try:
+            return await self._inbox.receive()
+        except trio.EndOfChannel:
+            raise WorkerDied(f"{self._worker.name} ended during session {self._number}") from None
+
+    def deliver(self, body: bytes) -> None:
+        try:
+            self._inbox_send.send_nowait(body)
+        except trio.WouldBlock:
+            self.lose()  # it does not read: the other sessions of this worker must not wait for it
+
+    def lose(self) -> None:
+        self._inbox_send.close()
+
+    def close(self) -> None:
+        self._inbox_send.close()
+        self._inbox.close()
+
+
+class _Worker:
+    """One process and its pipe. Frames leave through one writer task, so that a cancelled session tears none."""
+
+    def __init__(self, name: str, process: ChildProcess) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self.name = f"{name} (process {process.pid})"
+        self.sessions: dict[int, WorkerSession] = {}
+        self._last_session = worker_frames.WORKER_ITSELF
+        self._process = process
+        self._stdin, self._stdout = process.stdin, process.stdout
+        self._outbox_send, self._outbox = trio.open_memory_channel[bytes](OUTBOX)
+
+    def open_session(self) -> tuple[int, WorkerSession]:
+        self._last_session += 1
+        session = self.sessions[self._last_session] = WorkerSession(self, self._last_session)
+        return self._last_session, session
+
+    def close_session(self, number: int) -> None:
+        session = self.sessions.pop(number, None)
+        if session is None:
+            return
+        session.close()
+        try:
+            self._outbox_send.send_nowait(worker_frames.encode(number, b""))
+        except (trio.WouldBlock, trio.BrokenResourceError, trio.ClosedResourceError):
+            # An outbox this full means a worker that no longer reads: it is lost, with what it holds.
+            self._process.kill()
+
+    async def send(self, number: int, body: bytes) -> None:
+        try:
+            await self._outbox_send.send(worker_frames.encode(number, body))
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            raise WorkerDied(f"{self.name} ended during session {number}") from None
+
+    async def run(self, ready: trio.Event) -> None:
+        """Serve until the process ends; afterwards every session has seen it and nothing is left of the process."""
+        try:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(self._write, name=f"{self.name} writer")
+                await self._read(ready)
+                nursery.cancel_scope.cancel(reason="worker ended")
+        finally:
+            self._outbox.close()
+            self._outbox_send.close()
+            for session in self.sessions.values():
+                session.lose()
+            self.sessions.clear()
+            self._process.kill()
+            with trio.move_on_after(1, shield=True):  # a killed process is reaped at once; the deadline is for the rule
+                await self._stdin.aclose()
+                await self._stdout.aclose()
+                await self._process.wait()
+
+    async def _write(self) -> None:
+        async for frame in self._outbox:
+            try:
+                await self._stdin.send_all(frame)
+            except trio.BrokenResourceError:
+                return  # it has ended: the reader sees that and cleans up
+
+    async def _read(self, ready: trio.Event) -> None:
+        reader = worker_frames.FrameReader()
+        while data := await self._receive():
+            for frame in reader.feed(data):
+                if frame.session == worker_frames.WORKER_ITSELF:
+                    if frame.body:
+                        raise WorkerCannotStart(f"{self.name}: {frame.body.decode(errors='replace')}")
+                    ready.set()
+                elif (session := self.sessions.get(frame.session)) is not None:
+                    session.deliver(frame.body)
+
+    async def _receive(self) -> bytes:
+        try:
+            return bytes(await self._stdout.receive_some(RECEIVE_BYTES))
+        except trio.BrokenResourceError:
+            return b""
+
+
+class WorkerPool:
+    """Keeps a fixed number of workers running and spreads sessions over them."""
+
+    def __init__(self, world: World, name: str, command: Sequence[str]) -> None:
+        self._world, self._name, self._command = world, name, command
+        self._live: list[_Worker] = []
+        self._became_live = trio.Event()
+        self.deaths = 0
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[WorkerSession]:
+        """A session with the least busy worker. Raises WorkerDied when none comes alive in time."""
+        if not self._live:
+            with trio.move_on_after(LIVE_WITHIN_S):
+                await self._became_live.wait()
+        if not self._live:
+            raise WorkerDied(f"no {self._name} worker is running")
+        with _session_of(min(self._live, key=lambda worker: len(worker.sessions))) as session:
+            yield session
+
+    @property
+    def sessions_open(self) -> int:
+        return sum(len(worker.sessions) for worker in self._live)
+
+    async def keep_one_running(self, task_status: trio.TaskStatus[None]) -> None:
+        """Start a worker, and another one whenever it ends. Reports started once the first one is ready."""
+        in_a_row = 0
+        first = True
+        while True:
+            worker = _Worker(self._name, await self._world.open_process(self._command))
+            started_at = trio.current_time()
+            async with trio.open_nursery() as nursery:
+                ready = trio.Event()
+                nursery.start_soon(self._serve, worker, ready, nursery.cancel_scope, name=worker.name)
+                with trio.move_on_after(START_WITHIN_S):
+                    await ready.wait()
+                if not ready.is_set():
+                    if first:
+                        raise WorkerCannotStart(f"{worker.name} was not ready within {START_WITHIN_S:.0f} s")
+                    nursery.cancel_scope.cancel(reason="worker not ready in time")
+                    continue
+                self._live.append(worker)
+                self._became_live.set()
+                if first:
+                    first = False
+                    task_status.started()
+            self.deaths += 1
+            in_a_row = 0 if trio.current_time() - started_at > PROVEN_AFTER_S else in_a_row + 1
+            await trio.sleep(PAUSE_S[min(in_a_row, len(PAUSE_S) - 1)])
+
+    async def _serve(self, worker: _Worker, ready: trio.Event, all_of_it: trio.CancelScope) -> None:
+        try:
+            await worker.run(ready)
+        finally:
+            if worker in self._live:
+                self._live.remove(worker)
+                if not self._live:
+                    self._became_live = trio.Event()
+        if not ready.is_set():
+            raise WorkerCannotStart(f"{worker.name} ended before it was ready")
+        all_of_it.cancel(reason="worker ended")
+
+
+@contextmanager
+def _session_of(worker: _Worker) -> Iterator[WorkerSession]:
+    number, session = worker.open_session()
+    try:
+        yield session
+    finally:
+        worker.close_session(number)
+
+
+@asynccontextmanager
+async def open_workers(world: World, name: str, command: Sequence[str], count: int) -> AsyncIterator[WorkerPool]:
+    """A pool of `count` ready workers, all ended when the context is left. Raises WorkerCannotStart (in a group)."""
+    pool = WorkerPool(world, name, command)
+    async with trio.open_nursery() as nursery:
+        for number in range(count):
+            await nursery.start(pool.keep_one_running, name=f"{name} {number}")
+        yield pool
+        nursery.cancel_scope.cancel(reason="pool closed")

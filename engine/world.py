@@ -1,0 +1,83 @@
+"""The only door to wall-clock time, chance, ids, threads, processes and files.
+
+Production opens real doors; the simulation opens modelled ones. `trio.current_time()` is free for everyone, because
+a clock of Trio's is already ours to choose; nothing else may read a clock.
+"""
+
+import os
+import random
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import trio
+
+T = TypeVar("T")
+
+
+class ChildProcess(Protocol):
+    """A process of ours, spoken to over two pipes."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def stdin(self) -> trio.abc.SendStream | None: ...
+
+    @property
+    def stdout(self) -> trio.abc.ReceiveStream | None: ...
+
+    def kill(self) -> None: ...
+
+    async def wait(self) -> int: ...
+
+
+class World(Protocol):
+    """What a call may ask of the world outside."""
+
+    def wall_time(self) -> float:
+        """Seconds since 1970-01-01 UTC: for records and logs, never for pacing."""
+
+    def random(self, purpose: str) -> random.Random:
+        """A generator of its own for each purpose, so that one more draw here changes nothing there."""
+
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
+        """Run `work` off the event loop. `cost_s` is what a simulation charges for it in virtual time.
+
+        Cancellation waits for `work` to end: whatever it holds is whole again afterwards.
+        """
+
+    async def open_process(self, command: Sequence[str]) -> ChildProcess:
+        """Start a process with pipes for standard input and output; standard error is shared with ours."""
+
+    def read_file(self, path: Path) -> bytes: ...
+
+
+class RealWorld:
+    """The world as it is."""
+
+    def __init__(self, blocking_threads: int = 4) -> None:
+        # A limiter of our own: Trio's default one is shared with every library in the process.
+        self._threads = trio.CapacityLimiter(blocking_threads)
+
+    def wall_time(self) -> float:
+        return time.time()
+
+    def random(self, purpose: str) -> random.Random:
+        return random.Random(f"{purpose}/{os.urandom(16).hex()}")
+
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
+        del cost_s  # real work costs what it costs
+        return await trio.to_thread.run_sync(work, limiter=self._threads)
+
+    async def open_process(self, command: Sequence[str]) -> ChildProcess:
+        # trio.lowlevel.open_process, because Hypercorn's workers are daemonic and multiprocessing refuses to start
+        # children there. A session of its own keeps a Ctrl-C in the terminal away from it: it ends when its pipe does.
+        return await trio.lowlevel.open_process(
+            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
+
+    def read_file(self, path: Path) -> bytes:
+        return path.read_bytes()
