@@ -179,16 +179,16 @@ class WorkerPool:
                 nursery.start_soon(self._serve, worker, ready, nursery.cancel_scope, name=worker.name)
                 with trio.move_on_after(START_WITHIN_S):
                     await ready.wait()
-                if not ready.is_set():
+                if ready.is_set():
+                    self._live.append(worker)
+                    self._became_live.set()
                     if first:
-                        raise WorkerCannotStart(f"{worker.name} was not ready within {START_WITHIN_S:.0f} s")
+                        first = False
+                        task_status.started()
+                else:
                     nursery.cancel_scope.cancel(reason="worker not ready in time")
-                    continue
-                self._live.append(worker)
-                self._became_live.set()
-                if first:
-                    first = False
-                    task_status.started()
+            if first:
+                raise WorkerCannotStart(f"{worker.name} was not ready within {START_WITHIN_S:.0f} s")
             self.deaths += 1
             in_a_row = 0 if trio.current_time() - started_at > PROVEN_AFTER_S else in_a_row + 1
             await trio.sleep(PAUSE_S[min(in_a_row, len(PAUSE_S) - 1)])
@@ -201,8 +201,6 @@ class WorkerPool:
                 self._live.remove(worker)
                 if not self._live:
                     self._became_live = trio.Event()
-        if not ready.is_set():
-            raise WorkerCannotStart(f"{worker.name} ended before it was ready")
         all_of_it.cancel(reason="worker ended")
 
 

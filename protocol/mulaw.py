@@ -18,7 +18,7 @@ def _decoding_table() -> Samples:
 def _encoding_table() -> NDArray[np.uint8]:
     # Built on the 14-bit value, as G.711 defines it and as audioop did; the 16-bit form differs in 381 codes.
     sample = np.arange(-32768, 32768, dtype=np.int32) >> 2
-    magnitude = np.minimum(np.abs(sample), 8159) + 33
+    magnitude = np.minimum(np.abs(sample) + 33, 8191)
     exponent = np.floor(np.log2(magnitude)).astype(np.int32) - 5
     mantissa = (magnitude >> (exponent + 1)) & 15
     code = np.where(sample < 0, 0x80, 0) | (exponent << 4) | mantissa
@@ -35,5 +35,5 @@ def decode(mulaw: bytes) -> Samples:
 
 
 def encode(samples: Samples) -> bytes:
-    """One byte for each int16 sample; louder than 32635 is clipped."""
+    """One byte for each int16 sample; louder than the top code (32,124) is clipped."""
     return _ENCODED[samples.view(np.uint16)].tobytes()

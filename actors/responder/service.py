@@ -12,7 +12,20 @@ from typing import Protocol
 import msgspec
 
 from engine.expectation import Expectation
+from engine.reply import HangUp, ReplyPart, Sentence, Transfer
 from engine.service_failed import ServiceFailed
+
+__all__ = [
+    "CallerTurn",
+    "HangUp",
+    "Occasion",
+    "ReplyPart",
+    "Responder",
+    "ResponderFailed",
+    "Sentence",
+    "Talk",
+    "Transfer",
+]
 
 
 class ResponderFailed(ServiceFailed):
@@ -34,25 +47,6 @@ class CallerTurn(msgspec.Struct, frozen=True):
     occasion: Occasion
     text: str = ""
     confidence: float = 1.0
-
-
-class Sentence(msgspec.Struct, frozen=True):
-    """Something to say."""
-
-    text: str
-
-
-class HangUp(msgspec.Struct, frozen=True):
-    """End the call, once everything said before has been heard."""
-
-
-class Transfer(msgspec.Struct, frozen=True):
-    """Hand the caller over to `to` (a phone number or SIP URI), once everything said before has been heard."""
-
-    to: str
-
-
-ReplyPart = Sentence | HangUp | Transfer
 
 
 class Talk(Protocol):

@@ -1,0 +1,49 @@
+"""Who acts in a call, in the order in which they start; the other way round they are stopped."""
+
+from collections.abc import Sequence
+
+from actors.line_writer import LineWriter
+from actors.receiver import Receiver
+from actors.recognizer.actor import Recognition
+from actors.responder.actor import Conversing
+from actors.services import Services
+from actors.settings import Settings
+from actors.speaker.actor import Speaker
+from actors.vad import VoiceActivity
+from engine.call import Call
+from engine.supervisor import ActorSpec, Restart
+
+
+class OffhookCast:
+    """The cast of every call, over services that all calls share."""
+
+    def __init__(self, services: Services, settings: Settings) -> None:
+        self._services, self._settings = services, settings
+
+    def actors(self, call: Call) -> Sequence[ActorSpec]:
+        language = call.agent.language
+        recognizer = self._services.recognizer(language)
+        responder = self._services.responder(language)
+        talk = responder.talk(call.begun.caller, language)
+        call.channels.expected.value = talk.expected
+        recognition = Recognition(call, recognizer, self._settings.recognizer.final_within_s)
+        conversing = Conversing(call, responder, talk, self._settings.responder.part_within_s)
+        return (
+            *self._mouth(call),
+            ActorSpec("responder", conversing.run),
+            ActorSpec("recognizer", recognition.run),
+            ActorSpec("vad", VoiceActivity(call).run),
+            self._ear(call),
+        )
+
+    def farewell(self, call: Call) -> Sequence[ActorSpec]:
+        """Enough to say one reply and to hear that it was played, or that nobody is there any more."""
+        return (*self._mouth(call), self._ear(call))
+
+    def _mouth(self, call: Call) -> Sequence[ActorSpec]:
+        speaker = Speaker(call, self._services.voice(call.agent.language), self._settings.speaker)
+        return ActorSpec("line writer", LineWriter(call).run), ActorSpec("speaker", speaker.run)
+
+    @staticmethod
+    def _ear(call: Call) -> ActorSpec:
+        return ActorSpec("receiver", Receiver(call).run, restart=Restart.TRANSIENT, significant=True)

@@ -1,0 +1,55 @@
+"""The line writer: the only one that sends on the line. It lives outside every utterance and no barge-in cancels it."""
+
+from typing import assert_never
+
+import trio
+
+from engine.call import Call
+from engine.line import LineClosed
+from engine.speech import AudioOut, ClearOut, LineOut, MarkOut
+from engine.timeline import Instant
+
+
+class LineWriter:
+    """Writes what the speaker sends, in order, and tells the ledger what went out."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def run(self, task_status: trio.TaskStatus[None]) -> None:
+        with self._call.channels.line.clone() as outgoing:
+            task_status.started()
+            async for item in outgoing:
+                try:
+                    # No deadline here: a send that the peer does not read cannot be cancelled. The call watches it
+                    # from outside and closes the transport, which ends it.
+                    await self._call.send(self._encode(item))
+                except LineClosed:
+                    await trio.sleep_forever()  # the receiver sees the same and ends the call
+                self._note(item)
+
+    def _encode(self, item: LineOut) -> str:
+        stream = self._call.stream
+        match item:
+            case AudioOut():
+                return stream.media(item.mulaw)
+            case MarkOut():
+                return stream.mark(item.name)
+            case ClearOut():
+                return stream.clear()
+            case _:
+                assert_never(item)
+
+    def _note(self, item: LineOut) -> None:
+        now = trio.current_time()
+        match item:
+            case AudioOut():
+                self._call.ledger.wrote_audio(len(item.mulaw), now)
+                self._call.timeline.note(item.turn, Instant.FIRST_FRAME_SENT, now)
+            case MarkOut():
+                self._call.ledger.wrote_mark(item.name)
+            case ClearOut():
+                self._call.ledger.wrote_clear(now)
+                self._call.timeline.note(item.turn, Instant.CLEARED, now)
+            case _:
+                assert_never(item)

@@ -1,0 +1,68 @@
+"""The receiver: turns the carrier's messages into what the other actors wait for. Its return ends the call."""
+
+from typing import assert_never
+
+import trio
+
+from engine.call import Call
+from engine.caller_audio import CallerAudio
+from engine.keypad import END_KEY
+from engine.line import LineClosed
+from engine.speech import AudioFrame
+from engine.supervisor import handling
+from protocol.media_streams import Connected, Dtmf, Mark, Media, Start, Stop
+
+ITEM_WITHIN_S = 1.0
+
+
+class Receiver:
+    """Reads the line until the carrier stops the stream or the connection is gone."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    async def run(self, task_status: trio.TaskStatus[None]) -> None:
+        audio = CallerAudio()
+        task_status.started()
+        while True:
+            try:
+                message = await self._call.receive()
+            except LineClosed:
+                return
+            with handling("a carrier message", ITEM_WITHIN_S):
+                match message:
+                    case None | Connected() | Start():
+                        pass  # counted already, or refused by the stream's own rules
+                    case Media():
+                        self._hear(audio, message)
+                    case Dtmf(dtmf=key):
+                        self._press(key.digit)
+                    case Mark(mark=mark):
+                        self._mark(mark.name)
+                    case Stop():
+                        return
+                    case _:
+                        assert_never(message)
+
+    def _hear(self, audio: CallerAudio, message: Media) -> None:
+        if message.media.track != "inbound":
+            self._call.count("media of another track")
+            return
+        filled_before = audio.filled_ms
+        now = trio.current_time()
+        for frame in audio.feed(message.media.payload, message.at_ms):
+            self._call.channels.caller_audio.post(AudioFrame(frame, now))
+        if audio.filled_ms > filled_before:
+            self._call.count("missing audio filled, ms", audio.filled_ms - filled_before)
+
+    def _press(self, key: str) -> None:
+        # The end key only closes an entry: pressed once too often it must not cut off the answer to it.
+        if key != END_KEY:
+            self._call.turns.key_pressed()
+        self._call.channels.digits.post(key)
+
+    def _mark(self, name: str) -> None:
+        if self._call.ledger.echoed(name):
+            self._call.channels.marks.post(name)
+        else:
+            self._call.count("marks unknown or void")

@@ -1,0 +1,111 @@
+"""The recognizer actor: gives each utterance to the service and its words to the responder."""
+
+from typing import assert_never
+
+import trio
+
+from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from engine.call import Call
+from engine.speech import (
+    BYTES_PER_S,
+    FinalTranscript,
+    PartialTranscript,
+    SpeechAudio,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechResumed,
+    SpeechStarted,
+)
+from engine.supervisor import handling
+from engine.timeline import Instant
+
+NOTHING = Transcript(text="", confidence=0.0)
+
+
+class Recognition:
+    """The recognizer of one call."""
+
+    def __init__(self, call: Call, recognizer: Recognizer, final_within_s: float) -> None:
+        self._call, self._recognizer, self._final_within_s = call, recognizer, final_within_s
+
+    async def run(self, task_status: trio.TaskStatus[None]) -> None:
+        listener = self._recognizer.listen()
+        channels = self._call.channels
+        task_status.started()
+        if channels.turn_in_recognition is not None:  # a crash lost its words: the responder asks for them again
+            await self._tell(channels.turn_in_recognition, NOTHING)
+        while True:
+            event = await channels.speech.receive()
+            match event:
+                case SpeechStarted(preroll=mulaw) | SpeechAudio(mulaw=mulaw):
+                    await self._follow(listener, mulaw)
+                case SpeechEnded(turn):
+                    await self._tell(turn, NOTHING)  # a crash lost all of it
+                case SpeechPaused() | SpeechResumed():
+                    pass
+                case _:
+                    assert_never(event)
+
+    async def _follow(self, listener: Listener, mulaw: bytes) -> None:
+        """One utterance from its first sound to its transcript. A service that fails costs this one, no more."""
+        try:
+            async with listener.utterance(self._call.channels.expected.value, self._tell_partial) as utterance:
+                turn, heard = await self._feed(utterance, mulaw)
+                self._call.channels.turn_in_recognition = turn
+                transcript = await self._finish(utterance, heard) if turn is not None else NOTHING
+        except RecognizerFailed as exc:
+            self._call.count("recognizer failed")
+            self._call.log.warning("recognizer failed", recognizer=self._recognizer.name, error=str(exc))
+            turn, transcript = await self._sit_out(), NOTHING
+        await self._tell(turn, transcript)
+
+    async def _feed(self, utterance: Utterance, mulaw: bytes) -> tuple[int | None, int]:
+        """Pass the caller's sound on until the utterance is over; its turn and its bytes."""
+        heard = 0
+        while True:
+            with handling("caller audio", self._final_within_s):
+                await utterance.feed(mulaw)
+            heard += len(mulaw)
+            event = await self._call.channels.speech.receive()
+            while isinstance(event, SpeechPaused | SpeechResumed):
+                event = await self._call.channels.speech.receive()
+            if isinstance(event, SpeechEnded):
+                return event.turn, heard
+            mulaw = event.preroll if isinstance(event, SpeechStarted) else event.mulaw
+
+    async def _finish(self, utterance: Utterance, heard: int) -> Transcript:
+        log = self._call.log
+        log.info("recognition started", bytes=heard)
+        asked_at = trio.current_time()
+        with trio.move_on_after(self._final_within_s):
+            transcript = await utterance.finish()
+            log.info(
+                "caller said",
+                said=transcript.text,
+                confidence=round(transcript.confidence, 2),
+                seconds=round(heard / BYTES_PER_S, 2),
+                recognized_in_s=round(trio.current_time() - asked_at, 3),
+            )
+            return transcript
+        raise RecognizerFailed(f"no transcript within {self._final_within_s:g} s")
+
+    async def _sit_out(self) -> int | None:
+        """Skip what is left of a lost utterance: half of it would be taken for something that was not said."""
+        if self._call.channels.turn_in_recognition is not None:
+            return self._call.channels.turn_in_recognition  # it was over already
+        while True:
+            event = await self._call.channels.speech.receive()
+            if isinstance(event, SpeechEnded):
+                return event.turn
+
+    async def _tell(self, turn: int | None, transcript: Transcript) -> None:
+        if turn is not None:
+            self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
+            with handling("handing over a transcript", self._final_within_s):
+                await self._call.channels.transcripts.send(
+                    FinalTranscript(turn, transcript.text, transcript.confidence)
+                )
+        self._call.channels.turn_in_recognition = None
+
+    def _tell_partial(self, text: str) -> None:
+        self._call.channels.transcripts.post(PartialTranscript(text))

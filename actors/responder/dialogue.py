@@ -1,0 +1,54 @@
+"""The responder `dialogue`: an agent file's `[dialogue]` as a service. It needs no network and no key."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from actors.responder.dialogue_machine import Dialogue
+from actors.responder.dialogue_file import read_script
+from actors.responder.prepared_parts import PreparedParts
+from actors.responder.service import CallerTurn, ReplyPart, Responder, Talk
+from engine.agent import Agent
+from engine.expectation import Expectation
+
+
+@asynccontextmanager
+async def open_dialogue(agent: Agent) -> AsyncIterator[Responder]:
+    """The scripted agent of an agent file. Raises AgentFileInvalid."""
+    yield _DialogueResponder(agent, Dialogue(agent, read_script(agent)))
+
+
+class _DialogueResponder:
+    def __init__(self, agent: Agent, dialogue: Dialogue) -> None:
+        self._language = agent.language
+        self._dialogue = dialogue
+
+    @property
+    def name(self) -> str:
+        return "dialogue"
+
+    def speaks(self, language: str) -> bool:
+        """A script has one language; its regional kinds (en-US, en-GB) are the same to it."""
+        return language.split("-")[0] == self._language.split("-")[0]
+
+    def talk(self, caller: str, language: str) -> Talk:
+        del language  # the script's own
+        return _DialogueTalk(self._dialogue, caller)
+
+
+class _DialogueTalk:
+    def __init__(self, dialogue: Dialogue, caller: str) -> None:
+        self._dialogue, self._caller = dialogue, caller
+        self._progress = dialogue.begin()
+
+    @property
+    def expected(self) -> Expectation:
+        return self._dialogue.expected(self._progress)
+
+    @asynccontextmanager
+    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+        """A reply is a transaction: the conversation moves on when the context is left, and stays where it was when
+        it is left by an exception, as a cancelled draft or a crash is. A reply that may still be withdrawn is one
+        whose context is still open."""
+        step = self._dialogue.step(self._progress, turn, self._caller)
+        yield PreparedParts((0.0, part) for part in step.parts)
+        self._progress = step.progress

@@ -1,0 +1,245 @@
+"""What must hold for a script as a whole, so that no caller can be led nowhere. Every problem is reported."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from actors.responder.patterns import PatternError, Phrases, parse, rule_names
+from actors.responder.script import (
+    BUILT_IN_RULES,
+    ENDINGS,
+    HANG_UP,
+    REFERENCE,
+    SKIP,
+    START_OVER,
+    TARGETS,
+    TRANSFER,
+    Choice,
+    Script,
+    Sentences,
+    State,
+)
+from engine.agent import Agent
+from engine.agent_file import AgentFile, KeyPath, did_you_mean
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_RESERVED = (*BUILT_IN_RULES, REFERENCE)
+
+
+def check_script(script: Script, agent: Agent, file: AgentFile) -> None:
+    """Report everything that is wrong with a script."""
+    checks = _Checks(script, agent, file)
+    checks.names()
+    checks.language()
+    checks.targets()
+    for choice in script.always:
+        checks.choice(choice)
+    for state in script.states.values():
+        checks.state(state)
+    checks.paths()
+
+
+class _Checks:
+    def __init__(self, script: Script, agent: Agent, file: AgentFile) -> None:
+        self._script, self._agent, self._file = script, agent, file
+        self._rules = script.all_rules
+
+    def names(self) -> None:
+        script = self._script
+        for kind, names, reserved in (
+            ("slots", script.slots, _RESERVED),
+            ("rules", script.rules, (*_RESERVED, *script.slots)),
+            ("states", script.states, TARGETS),
+        ):
+            for name in names:
+                if name in reserved:
+                    self._report(("dialogue", kind, name), f"'{name}' has a meaning of its own", "choose another name")
+                elif _NAME.fullmatch(name) is None:
+                    self._report(("dialogue", kind, name), f"bad name '{name}'", "use a-z, 0-9 and _")
+        for name, pattern in script.rules.items():
+            self._phrase(pattern, ("dialogue", "rules", name))
+
+    def language(self) -> None:
+        script = self._script
+        if script.language.startswith("en"):
+            return
+        where = ("language",)
+        for name, slot in script.slots.items():
+            if slot.english_only:
+                what = f"slot '{name}' understands English only, the language is '{script.language}'"
+                self._report(("dialogue", "slots", name), what, "use the type one_of, or choices")
+        for key in ("not_understood", "give_up"):
+            if key not in (self._agent.dialogue or {}):
+                what = f"no '{key}' in the language '{script.language}'"
+                self._report(where, what, f'add {key} = "..." under [dialogue]')
+
+    def targets(self) -> None:
+        script = self._script
+        if script.start not in script.states:
+            fix = did_you_mean(script.start, script.states) if script.start else 'add start = "..."'
+            self._report(("dialogue", "start"), f"unknown first state '{script.start}'", fix)
+        if script.give_up_go not in ENDINGS:
+            what = f"give_up_go is '{script.give_up_go}', so a call might never end"
+            self._report(("dialogue", "give_up_go"), what, f"write one of {', '.join(ENDINGS)}")
+        if script.give_up_go == TRANSFER:
+            self._transfer(("dialogue", "give_up_go"))
+        for key, text in (("not_understood", script.not_understood), ("give_up", script.give_up)):
+            self._text(text, ("dialogue", key))
+            if not text.certain():
+                self._report(("dialogue", key), f"{key} may come out empty", "write a sentence without { }")
+
+    def state(self, state: State) -> None:
+        if not state.ask:
+            self._report(state.place, f"missing answer: state '{state.name}' says nothing", 'add ask = "..."')
+        elif not state.ask.certain():
+            what = f"state '{state.name}' says nothing to callers who left a slot out"
+            self._report((*state.place, "ask"), what, "add a sentence without { }")
+        for key, text in (("ask", state.ask), ("ask_again", state.ask_again), ("keys", state.keys)):
+            self._text(text, (*state.place, key))
+        if state.ask_again and not state.ask_again.certain():
+            self._report((*state.place, "ask_again"), "ask_again may come out empty", "add a sentence without { }")
+        self._slot_keys(state)
+        self._go_of(state)
+        self._shared_choices(state)
+        for choice in state.choices:
+            self.choice(choice)
+            if choice.go == SKIP and not state.slot:
+                self._report((*choice.place, "go"), "there is no slot to skip here", "name a state to go to")
+
+    def choice(self, choice: Choice) -> None:
+        if not choice.say and not choice.key:
+            self._report(choice.place, "nobody can choose this", 'add say = ["..."] or key = "..."')
+        if not choice.answer and (not choice.go or choice.go == TRANSFER):
+            self._report(choice.place, "missing answer: this choice says nothing", 'add answer = "..." or go = "..."')
+        if choice.answer and not choice.go and not choice.answer.certain():
+            self._report((*choice.place, "answer"), "answer may come out empty", "add a sentence without { }")
+        self._text(choice.answer, (*choice.place, "answer"))
+        for phrase in choice.say:
+            self._phrase(phrase, (*choice.place, "say"))
+        for name in choice.clear:
+            if name not in self._script.slots:
+                fix = did_you_mean(name, self._script.slots)
+                self._report((*choice.place, "clear"), f"unknown slot '{name}'", fix)
+        if choice.go:
+            self._target(choice.go, (*choice.place, "go"), (*self._script.states, *TARGETS))
+
+    def paths(self) -> None:
+        """Every state can be reached and left, and none is passed for ever."""
+        script = self._script
+        if script.start not in script.states:
+            return
+        reached = self._reachable(script.start)
+        for state in script.states.values():
+            if state.name not in reached:
+                what = f"unreachable state '{state.name}'"
+                self._report(state.place, what, "let a choice or another state go there, or remove it")
+            elif not any(target in ENDINGS for target in self._reachable(state.name)):
+                what = f"state '{state.name}' can never be left for the end of the call"
+                self._report(state.place, what, f'add a choice with go = "{HANG_UP}", here or under always')
+            if state.name in self._passed_after(state):
+                what = f"state '{state.name}' leads back to itself without asking anything new"
+                self._report((*state.place, "go"), what, "let one of the states on this way offer choices")
+
+    def _slot_keys(self, state: State) -> None:
+        if not state.slot:
+            for key, present in (("confirm", state.confirm), ("answer", state.answer), ("say", state.say)):
+                if present:
+                    self._report((*state.place, key), f"'{key}' needs a slot", 'add slot = "...", or use choices')
+            return
+        if state.slot not in self._script.slots:
+            fix = did_you_mean(state.slot, self._script.slots)
+            self._report((*state.place, "slot"), f"unknown slot '{state.slot}'", fix)
+            return
+        for key, text in (("confirm", state.confirm), ("answer", state.answer)):
+            self._text(text, (*state.place, key))
+        if state.confirm and not state.confirm.certain(frozenset({state.slot})):
+            self._report((*state.place, "confirm"), "confirm may come out empty", f"read back {{{state.slot}}} only")
+        for phrase in state.say:
+            if self._phrase(phrase, (*state.place, "say")) and state.slot not in rule_names(parse(phrase)):
+                what = f"'{phrase}' does not say <{state.slot}>"
+                self._report((*state.place, "say"), what, "say the slot in it, or use a choice", near=phrase)
+
+    def _go_of(self, state: State) -> None:
+        needed = bool(state.slot) or not state.waits
+        if needed and not state.go:
+            self._report(state.place, f"state '{state.name}' leads nowhere", 'add go = "..." or choices')
+        elif state.go and not needed:
+            self._report((*state.place, "go"), "go is never used here", "give each choice its own go")
+        elif state.go:
+            self._target(state.go, (*state.place, "go"), (*self._script.states, *ENDINGS))
+
+    def _shared_choices(self, state: State) -> None:
+        for name in state.choices_of:
+            if name not in self._script.states:
+                fix = did_you_mean(name, self._script.states)
+                self._report((*state.place, "choices_of"), f"unknown state '{name}'", fix)
+        keys: dict[str, Choice] = {}
+        for choice in state.choices:
+            if choice.key and choice.key in keys:
+                self._report((*choice.place, "key"), f"key {choice.key} is taken in '{state.name}'", "use another key")
+            keys.setdefault(choice.key, choice)
+            if choice.key == "*" and state.slot in self._script.slots and self._script.slots[state.slot].max_digits > 1:
+                what = "here * erases what was keyed in, so it never gets this far"
+                self._report((*choice.place, "key"), what, "use a digit")
+        if any(choice.key for choice in state.choices) and not state.keys and not state.slot:
+            what = f"missing answer: state '{state.name}' never says what can be pressed"
+            self._report(state.place, what, 'add keys = "Press ..."')
+
+    def _target(self, go: str, where: KeyPath, known: Iterable[str]) -> None:
+        if go not in known:
+            self._report(where, f"unknown state '{go}'", did_you_mean(go, known))
+        elif go == TRANSFER:
+            self._transfer(where)
+
+    def _transfer(self, where: KeyPath) -> None:
+        if not self._agent.transfer:
+            fix = 'add transfer = "+15550100" at the top of the file'
+            self._report(where, "there is nobody to transfer to", fix)
+
+    def _text(self, text: Sentences, where: KeyPath) -> None:
+        for template in text.templates:
+            if template.count("{") != template.count("}") or re.sub(r"\{[^{}]*\}", "", template).count("{"):
+                self._report(where, f"unbalanced {{ }} in '{template}'", "write {name}", near=template)
+        for name in text.names():
+            if name != REFERENCE and name not in self._script.slots:
+                fix = did_you_mean(name, (*self._script.slots, REFERENCE))
+                self._report(where, f"unknown slot '{name}' in a text", fix, near=f"{{{name}}}")
+
+    def _phrase(self, phrase: str, where: KeyPath) -> bool:
+        try:
+            Phrases([phrase], self._rules)
+        except PatternError as exc:
+            self._report(where, str(exc), exc.fix, near=phrase)
+            return False
+        return True
+
+    def _targets_of(self, state: State) -> Iterator[str]:
+        if state.go:
+            yield state.go
+        if state.waits:
+            for choice in self._script.choices(state):
+                yield choice.go
+
+    def _reachable(self, first: str) -> dict[str, None]:
+        """The states and endings that a call may come to from a state, itself included."""
+        reached: dict[str, None] = {}
+        waiting = [first]
+        while waiting:
+            name = self._script.start if waiting[-1] == START_OVER else waiting[-1]
+            waiting.pop()
+            if name in reached:
+                continue
+            reached[name] = None
+            if name in self._script.states:
+                waiting += self._targets_of(self._script.states[name])
+        return reached
+
+    def _passed_after(self, state: State) -> list[str]:
+        """The states that follow by themselves once every slot on the way is filled."""
+        passed: list[str] = []
+        while (state.slot or not state.waits) and state.go in self._script.states and state.go not in passed:
+            passed.append(state.go)
+            state = self._script.states[state.go]
+        return passed
+
+    def _report(self, where: KeyPath, what: str, fix: str, *, near: str = "") -> None:
+        self._file.report(where, what, fix, near=near)

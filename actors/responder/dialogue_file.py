@@ -1,0 +1,163 @@
+"""Reading `[dialogue]` of an agent file. What it means together is checked in `dialogue_checks.py`."""
+
+from typing import Annotated
+
+import msgspec
+
+from actors.responder.dialogue_checks import check_script
+from actors.responder.script import HANG_UP, TRANSFER, Choice, Script, State, sentences
+from actors.responder.slots import SLOT_TYPES, Slot
+from engine.agent import Agent
+from engine.agent_file import AgentFile, KeyPath, did_you_mean
+
+_NOT_UNDERSTOOD = "Sorry, I did not get that."
+_GIVE_UP = {TRANSFER: "Let me connect you to a person.", HANG_UP: "I am sorry, I cannot help you like this."}
+
+Text = Annotated[str, msgspec.Meta(max_length=1000)]
+Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9*]?$")]
+Tries = Annotated[int, msgspec.Meta(ge=1, le=10)]
+
+
+class _DialogueKeys(msgspec.Struct, frozen=True):
+    start: str = ""
+    tries: Tries = 3
+    silences: Tries = 3
+    not_understood: Text = ""
+    give_up: Text = ""
+    give_up_go: str = ""
+    rules: dict[str, str] = {}
+    slots: dict[str, object] = {}
+    always: list[object] = []
+    states: dict[str, object] = {}
+
+
+class _StateKeys(msgspec.Struct, frozen=True):
+    ask: Text = ""
+    ask_again: Text = ""
+    keys: Text = ""
+    slot: str = ""
+    confirm: Text = ""
+    answer: Text = ""
+    say: tuple[str, ...] = ()
+    go: str = ""
+    threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    choices: list[object] = []
+    choices_of: tuple[str, ...] = ()
+
+
+class _ChoiceKeys(msgspec.Struct, frozen=True):
+    say: tuple[str, ...] = ()
+    key: Key = ""
+    answer: Text = ""
+    go: str = ""
+    clear: tuple[str, ...] = ()
+
+
+def read_script(agent: Agent) -> Script:
+    """What the agent's `[dialogue]` says. Raises AgentFileInvalid with everything that is wrong with it."""
+    file = AgentFile(agent.path, agent.text)
+    if agent.dialogue is None:
+        file.report((), "the responder 'dialogue' needs a [dialogue]", "add one, or choose another responder")
+        file.raise_problems()
+    keys = file.read(agent.dialogue, _DialogueKeys, ("dialogue",))
+    if keys is None:
+        file.raise_problems()
+    assert keys is not None, "a table that could not be read was reported"
+    script = _Reader(file).script(agent, keys)
+    if script is not None:
+        check_script(script, agent, file)
+    file.raise_problems()
+    assert script is not None, "a script that could not be read was reported"
+    return script
+
+
+class _Reader:
+    """Turns the tables of one file into a script, and goes on after a table that it cannot read."""
+
+    def __init__(self, file: AgentFile) -> None:
+        self._file = file
+        self._complete = True
+
+    def script(self, agent: Agent, keys: _DialogueKeys) -> Script | None:
+        """None where a table is missing: what others say about it could not be judged."""
+        give_up_go = keys.give_up_go or (TRANSFER if agent.transfer else HANG_UP)
+        script = Script(
+            language=agent.language,
+            start=keys.start,
+            states=self._states(keys),
+            slots=self._slots(keys),
+            rules=keys.rules,
+            always=self._choices(keys.always, ("dialogue", "always")),
+            tries=keys.tries,
+            silences=keys.silences,
+            not_understood=sentences(keys.not_understood or _NOT_UNDERSTOOD),
+            give_up=sentences(keys.give_up or _GIVE_UP.get(give_up_go, "")),
+            give_up_go=give_up_go,
+        )
+        return script if self._complete else None
+
+    def _slots(self, keys: _DialogueKeys) -> dict[str, Slot]:
+        slots: dict[str, Slot] = {}
+        for name, table in keys.slots.items():
+            slot = self._slot(table, ("dialogue", "slots", name))
+            if slot is None:
+                self._complete = False
+            else:
+                slots[name] = slot
+        return slots
+
+    def _slot(self, table: object, place: KeyPath) -> Slot | None:
+        name = table.get("type", "") if isinstance(table, dict) else ""
+        kind = SLOT_TYPES.get(name) if isinstance(name, str) else None
+        if kind is None or not isinstance(table, dict):
+            self._file.report((*place, "type"), f"unknown slot type '{name}'", did_you_mean(str(name), SLOT_TYPES))
+            return None
+        return self._file.read({key: table[key] for key in table if key != "type"}, kind, place)
+
+    def _states(self, keys: _DialogueKeys) -> dict[str, State]:
+        states: dict[str, State] = {}
+        for name, table in keys.states.items():
+            place = ("dialogue", "states", name)
+            state = self._file.read(table, _StateKeys, place)
+            if state is None:
+                self._complete = False
+            else:
+                states[name] = self._state(name, state, place)
+        return states
+
+    def _state(self, name: str, keys: _StateKeys, place: KeyPath) -> State:
+        ask = sentences(keys.ask)
+        return State(
+            name=name,
+            place=place,
+            ask=ask,
+            ask_again=sentences(keys.ask_again) or ask.last,
+            keys=sentences(keys.keys),
+            slot=keys.slot,
+            confirm=sentences(keys.confirm),
+            answer=sentences(keys.answer),
+            say=keys.say,
+            choices=self._choices(keys.choices, (*place, "choices")),
+            choices_of=keys.choices_of,
+            go=keys.go,
+            threshold=keys.threshold,
+        )
+
+    def _choices(self, tables: list[object], place: KeyPath) -> tuple[Choice, ...]:
+        choices = []
+        for number, table in enumerate(tables):
+            keys = self._file.read(table, _ChoiceKeys, (*place, number))
+            if keys is None:
+                self._complete = False
+                continue
+            choices.append(
+                Choice(
+                    place=(*place, number),
+                    say=keys.say,
+                    key=keys.key,
+                    answer=sentences(keys.answer),
+                    go=keys.go,
+                    clear=keys.clear,
+                )
+            )
+        return tuple(choices)

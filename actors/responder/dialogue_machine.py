@@ -1,0 +1,240 @@
+"""The scripted agent: a pure machine that goes from question to question, whatever callers say or press.
+
+    caller's turn -> Hearing: what was meant -> values into slots -> on to the first question still open
+
+Nothing is decided by chance or by the clock: the same turns always make the same conversation.
+"""
+
+import zlib
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from actors.responder import script as go_to
+from actors.responder.hearing import Answer, Heard, Hearing
+from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, split_sentences
+from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
+from actors.responder.slots import YesNoSlot
+from engine.agent import Agent
+from engine.expectation import Expectation
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a conversation has come. Plain data, so that it can be kept and gone back to."""
+
+    state: str
+    confirming: bool = False  # the state's answer is being read back
+    values: dict[str, str] = {}  # in the order of answering; an empty one was skipped
+    confirmed: tuple[str, ...] = ()
+    misses: int = 0  # turns in a row that were not understood
+    silences: int = 0
+    said: tuple[str, ...] = ()  # for callers who ask to hear it again
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A reply, and where the conversation stands once it has been given."""
+
+    parts: tuple[ReplyPart, ...]
+    progress: Progress
+
+
+class Dialogue:
+    """Decides every reply of a scripted agent; one for all its calls."""
+
+    def __init__(self, agent: Agent, script: Script) -> None:
+        self._agent, self._script = agent, script
+        self._hearings = {
+            (state.name, confirming): Hearing(script, state, confirming=confirming)
+            for state in script.states.values()
+            for confirming in ((False, True) if state.confirm else (False,))
+        }
+
+    def begin(self) -> Progress:
+        return Progress(state=self._script.start)
+
+    def expected(self, progress: Progress) -> Expectation:
+        return self._hearing(progress).expectation
+
+    def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
+        """The answer to a caller's turn."""
+        reply = _Reply(self._agent, self._script, caller, progress)
+        hearing = self._hearing(progress)
+        match turn.occasion:
+            case Occasion.ANSWERED:
+                return reply.greet()
+            case Occasion.SILENCE:
+                return reply.to_silence()
+            case Occasion.SPEECH:
+                return reply.to_answer(hearing.speech(turn.text))
+            case Occasion.KEYS:
+                return reply.to_answer(hearing.keys(turn.text))
+
+    def _hearing(self, progress: Progress) -> Hearing:
+        return self._hearings[progress.state, progress.confirming]
+
+
+class _Reply:
+    """One reply in the making: what has been said of it so far, and how far the conversation will have come."""
+
+    def __init__(self, agent: Agent, script: Script, caller: str, progress: Progress) -> None:
+        self._agent, self._script, self._caller = agent, script, caller
+        self._progress = progress
+        self._said: list[str] = []
+
+    def greet(self) -> Step:
+        self._said += split_sentences(self._agent.greeting)
+        return self._arrive(self._progress.state)
+
+    def to_silence(self) -> Step:
+        self._move(silences=self._progress.silences + 1)
+        if self._progress.silences >= self._script.silences:
+            return self._end(go_to.HANG_UP)
+        self._ask_again()
+        return self._done()
+
+    def to_answer(self, heard: Heard | None) -> Step:
+        self._move(silences=0)
+        if heard is None:
+            return self._not_understood()
+        self._move(misses=0)
+        match heard.meaning:
+            case Answer.YES:
+                self._move(confirmed=(*self._progress.confirmed, self._state.slot))
+                return self._arrive(self._state.name)
+            case Answer.NO:
+                self._forget((self._state.slot,))
+                self._move(confirming=False)
+                self._ask_again()
+                return self._done()
+            case Answer.VALUE:
+                self._fill(heard.values)
+                return self._arrive(self._state.name, fresh=heard.values)
+            case Choice():
+                return self._choose(heard.meaning, heard.values)
+
+    @property
+    def _state(self) -> State:
+        return self._script.states[self._progress.state]
+
+    def _not_understood(self) -> Step:
+        """Ask again, the second time with the keys; at last leave it to a person, or to another day."""
+        self._move(misses=self._progress.misses + 1)
+        if self._progress.misses >= self._script.tries:
+            self._say(self._script.give_up)
+            return self._end(self._script.give_up_go)
+        self._say(self._script.not_understood)
+        self._ask_again()
+        if self._progress.misses > 1:
+            self._explain_keys()
+        return self._done()
+
+    def _choose(self, choice: Choice, values: Mapping[str, str]) -> Step:
+        self._forget(choice.clear)
+        self._fill(values)
+        self._say(choice.answer)
+        match choice.go:
+            case go_to.REPEAT if self._progress.said:
+                self._said += self._progress.said
+                return self._done()
+            case "" | go_to.REPEAT:
+                self._ask_again()
+                return self._done()
+            case go_to.HELP:
+                self._ask_again()
+                self._explain_keys()
+                return self._done()
+            case go_to.BACK:
+                return self._arrive(self._question_before())
+            case go_to.SKIP if self._state.slot:
+                self._fill({self._state.slot: ""})
+                return self._arrive(self._state.name)
+            case go_to.START_OVER:
+                self._forget(tuple(self._progress.values))
+                return self._arrive(self._script.start)
+            case go_to.SKIP:
+                return self._arrive(self._state.name)
+            case _:
+                return self._arrive(choice.go, fresh=values)
+
+    def _arrive(self, target: str, fresh: Collection[str] = ()) -> Step:
+        """Go to a state, and on through those that need no answer (any more), until one does or the call ends.
+
+        What was answered in this very turn, `fresh`, is echoed on the way.
+        """
+        while (state := self._script.states.get(target)) is not None:
+            answered = state.slot in self._progress.values
+            if state.waits and not answered:
+                self._say(state.ask)
+                return self._stop_at(state, confirming=False)
+            if answered and self._is_unconfirmed(state):
+                self._say(state.confirm)
+                return self._stop_at(state, confirming=True)
+            if not answered:
+                self._say(state.ask)
+            elif state.slot in fresh:
+                self._say(state.answer)
+            target = state.go
+        return self._end(target)
+
+    def _stop_at(self, state: State, *, confirming: bool) -> Step:
+        self._move(state=state.name, confirming=confirming, said=tuple(self._said))
+        return self._done()
+
+    def _end(self, ending: str) -> Step:
+        if ending == go_to.TRANSFER:
+            return self._done(Transfer(self._agent.transfer))
+        assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
+        self._said += split_sentences(self._agent.goodbye)
+        return self._done(HangUp())
+
+    def _done(self, *ending: ReplyPart) -> Step:
+        return Step((*map(Sentence, self._said), *ending), self._progress)
+
+    def _is_unconfirmed(self, state: State) -> bool:
+        asked_to = bool(state.confirm) and state.slot not in self._progress.confirmed
+        return asked_to and self._progress.values[state.slot] != ""
+
+    def _question_before(self) -> str:
+        """The state of the answer given last, which is forgotten; the present one where there is none."""
+        given = list(self._progress.values)
+        self._forget(given[-1:])
+        asking = (state.name for state in self._script.states.values() if state.slot in given[-1:])
+        return next(asking, self._state.name)
+
+    def _ask_again(self) -> None:
+        self._say(self._state.confirm if self._progress.confirming else self._state.ask_again)
+
+    def _explain_keys(self) -> None:
+        state, slot = self._state, self._script.slots.get(self._state.slot)
+        if self._progress.confirming:
+            self._said += split_sentences(YesNoSlot.keys_help)
+        elif state.keys:
+            self._say(state.keys)
+        elif slot is not None:
+            self._said += split_sentences(slot.keys_help)
+
+    def _say(self, text: Sentences) -> None:
+        slots = self._script.slots
+        spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
+        self._said += text.spoken({**spoken, REFERENCE: _reference(self._caller, self._progress.values)})
+
+    def _fill(self, values: Mapping[str, str]) -> None:
+        self._forget(values)
+        self._move(values={**self._progress.values, **values})
+
+    def _forget(self, slots: Collection[str]) -> None:
+        progress = self._progress
+        self._move(
+            values={name: value for name, value in progress.values.items() if name not in slots},
+            confirmed=tuple(name for name in progress.confirmed if name not in slots),
+        )
+
+    def _move(self, **changes: object) -> None:
+        self._progress = msgspec.structs.replace(self._progress, **changes)
+
+
+def _reference(caller: str, values: Mapping[str, str]) -> str:
+    """Six digits to quote later. Made of the answers, so that the same booking always has the same one."""
+    answers = ";".join(f"{name}={value}" for name, value in sorted(values.items()))
+    digits = f"{zlib.crc32(f'{caller};{answers}'.encode()) % 1_000_000:06}"
+    return f"{' '.join(digits[:3])}, {' '.join(digits[3:])}"

@@ -1,0 +1,130 @@
+"""A scripted agent as plain data: what `[dialogue]` of an agent file means, once it has been checked."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from actors.responder.slots import NO, YES, Slot
+from engine.agent_file import KeyPath
+
+HANG_UP = "hang_up"  # the goodbye, then the end
+TRANSFER = "transfer"  # to the agent's number
+REPEAT = "repeat"  # what was said last, once more
+HELP = "help"  # the question, and its keys
+BACK = "back"  # forget the last answer, ask for it again
+SKIP = "skip"  # go on without an answer to this question
+START_OVER = "start_over"  # forget every answer
+ENDINGS = (HANG_UP, TRANSFER)
+TARGETS = (*ENDINGS, REPEAT, HELP, BACK, SKIP, START_OVER)
+"""What `go` may name beside a state."""
+
+REFERENCE = "reference"
+BUILT_IN_RULES = {"yes": YES, "no": NO}
+DEFAULT_THRESHOLD = 0.4
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_NAME_IN_TEXT = re.compile(r"\{([^{}]*)\}")
+
+
+class Sentences(msgspec.Struct, frozen=True):
+    """A text to say, one sentence at a time, so that the first is spoken while the rest is being made.
+
+    `{day}` is the answer in the slot of that name; a sentence about an answer that nobody gave is left out.
+    """
+
+    templates: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.templates)
+
+    def names(self) -> Iterator[str]:
+        for template in self.templates:
+            yield from _NAME_IN_TEXT.findall(template)
+
+    def certain(self, known: frozenset[str] = frozenset()) -> bool:
+        """Whether at least one sentence is said whatever was answered beside `known`."""
+        return any(known.issuperset(_NAME_IN_TEXT.findall(template)) for template in self.templates)
+
+    def spoken(self, values: Mapping[str, str]) -> list[str]:
+        said = []
+        for template in self.templates:
+            if all(values.get(name) for name in _NAME_IN_TEXT.findall(template)):
+                text = _NAME_IN_TEXT.sub(lambda found: values[found[1]], template)
+                said.append(text[0].upper() + text[1:])
+        return said
+
+    @property
+    def last(self) -> "Sentences":
+        """The last sentence that is always said: of a question with a preamble, the question."""
+        certain = [template for template in self.templates if not _NAME_IN_TEXT.search(template)]
+        return Sentences(tuple(certain[-1:]))
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _SENTENCE_END.split(text.strip()) if part)
+
+
+def sentences(text: str) -> Sentences:
+    return Sentences(split_sentences(text))
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Something callers may say or press, and what follows."""
+
+    place: KeyPath
+    say: tuple[str, ...] = ()
+    key: str = ""
+    answer: Sentences = Sentences()
+    go: str = ""  # empty: ask the same question again
+    clear: tuple[str, ...] = ()
+
+
+class State(msgspec.Struct, frozen=True):
+    """A point of the conversation: a question with choices, a question for a slot, or just something to say."""
+
+    name: str
+    place: KeyPath
+    ask: Sentences
+    ask_again: Sentences
+    keys: Sentences
+    slot: str
+    confirm: Sentences
+    answer: Sentences
+    say: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    choices_of: tuple[str, ...]
+    go: str
+    threshold: float | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the caller is to answer here."""
+        return bool(self.slot or self.choices or self.choices_of)
+
+
+class Script(msgspec.Struct, frozen=True):
+    """All a scripted agent knows."""
+
+    language: str
+    start: str
+    states: dict[str, State]
+    slots: dict[str, Slot]
+    rules: dict[str, str]
+    always: tuple[Choice, ...]
+    tries: int
+    silences: int
+    not_understood: Sentences
+    give_up: Sentences
+    give_up_go: str
+
+    def choices(self, state: State) -> tuple[Choice, ...]:
+        """What may be chosen in a state; what stands first goes first."""
+        borrowed = [self.states[name].choices for name in state.choices_of if name in self.states]
+        return (*state.choices, *(choice for group in borrowed for choice in group), *self.always)
+
+    @property
+    def all_rules(self) -> dict[str, str]:
+        """What `<name>` may stand for in a phrase."""
+        slots = {name: slot.pattern for name, slot in self.slots.items()}
+        return {**BUILT_IN_RULES, **self.rules, **slots}

@@ -1,0 +1,50 @@
+"""All settings: the engine's sections and those of the three speaking roles."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from actors.recognizer.recognizer_settings import PocketsphinxSettings, ScriptedRecognizerSettings
+from actors.responder.responder_settings import ScriptedResponderSettings
+from actors.speaker.speaker_settings import SpeakerSettings
+from engine.settings import EngineSettings, Seconds, Section
+
+FRONT_DESK = Path(__file__).resolve().parent.parent / "agents" / "front_desk.toml"
+
+
+class RecognizerSettings(Section):
+    """Which recognizers, and how long they may take."""
+
+    chain: Annotated[tuple[Literal["pocketsphinx", "scripted"], ...], Field(min_length=1)] = ("pocketsphinx",)
+    """In order of preference; what is missing here or cannot hear the call's language is skipped."""
+    final_within_s: Seconds = 3.0
+    """How long the words may be in coming after the caller has finished."""
+    scripted: ScriptedRecognizerSettings = ScriptedRecognizerSettings()
+    pocketsphinx: PocketsphinxSettings = PocketsphinxSettings()
+
+
+class ResponderSettings(Section):
+    """Which responders, and how long they may take."""
+
+    chain: Annotated[tuple[Literal["dialogue", "scripted"], ...], Field(min_length=1)] = ("dialogue",)
+    """In order of preference; what cannot speak the call's language is skipped."""
+    part_within_s: Seconds = 5.0
+    """How long each next sentence of a reply may be in coming."""
+    scripted: ScriptedResponderSettings = ScriptedResponderSettings()
+
+
+class AgentSettings(Section):
+    """Who answers the telephone."""
+
+    path: str = str(FRONT_DESK)
+    """An agent file; docs/agent-file.md says what stands in one."""
+
+
+class Settings(EngineSettings):
+    """Everything a person may set."""
+
+    agent: AgentSettings = AgentSettings()
+    recognizer: RecognizerSettings = RecognizerSettings()
+    responder: ResponderSettings = ResponderSettings()
+    speaker: SpeakerSettings = SpeakerSettings()

@@ -1,0 +1,24 @@
+"""The `flite` voice: English, where the system has libflite. The library lives in a worker process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from actors.speaker.rendered_voice import RenderedVoice, offered_voices, worker_command
+from actors.speaker.service import Voice
+from actors.speaker.voice_settings import FliteSettings
+from engine.worker import WorkerCannotStart, open_workers
+from engine.world import World
+
+NAME = "flite"
+WORKER = "actors.speaker.flite_worker"
+LONGEST_PASSAGE = 120  # characters: about 7 s of speech, rendered in about 120 ms
+
+
+@asynccontextmanager
+async def open_flite(world: World, settings: FliteSettings) -> AsyncIterator[Voice]:
+    """Raises WorkerCannotStart (in a group) where libflite or the chosen voice is missing."""
+    async with open_workers(world, NAME, worker_command(WORKER), settings.workers) as pool:
+        installed = [offered.name for offered in await offered_voices(pool)]
+        if settings.voice not in installed:
+            raise WorkerCannotStart(f"{NAME} has no voice {settings.voice!r} here, only {', '.join(installed)}")
+        yield RenderedVoice(NAME, pool, [{"en": settings.voice}], LONGEST_PASSAGE)

@@ -1,0 +1,34 @@
+"""Cuts long texts where a reader would breathe, so that no text is too long for a voice that renders in one go."""
+
+import re
+from collections.abc import Iterator
+
+# From the best place to breathe to the worst. Scripts that write no blanks have full-width marks.
+_BREAKS = (
+    re.compile(r"[.!?…।॥۔؟]+[\"'”’»)\]]*\s|[。！？]"),
+    re.compile(r"[,;:–—،؛]\s|[、，；：]"),
+    re.compile(r"\s"),
+)
+# Half surrogates cannot be encoded, a NUL would end the text inside a C library, other controls say nothing.
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def passages(text: str, longest: int) -> Iterator[str]:
+    """All of `text` in order, in passages of at most `longest` characters; nothing where there is nothing to say."""
+    text = _UNSPEAKABLE.sub(" ", text)
+    start = 0
+    while start < len(text):
+        end = _break_before(text, start, start + longest)
+        if passage := text[start:end].strip():
+            yield passage
+        start = end
+
+
+def _break_before(text: str, start: int, limit: int) -> int:
+    if len(text) <= limit:
+        return len(text)
+    for kind in _BREAKS:
+        ends = [match.end() for match in kind.finditer(text, start, limit)]
+        if ends:
+            return ends[-1]
+    return limit

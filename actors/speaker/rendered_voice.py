@@ -1,0 +1,81 @@
+"""A voice whose sentences are rendered by worker processes (`rendering.py`)."""
+
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+
+import trio
+
+from actors.speaker.passages import passages
+from actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_offer, encode
+from actors.speaker.service import VoiceFailed
+from engine.worker import WorkerCannotStart, WorkerDied, WorkerPool
+
+LIST_WITHIN_S = 10.0
+
+
+class RenderedVoice:
+    """Speaks texts of any length, a passage at a time, each rendered once the one before has been taken.
+
+    So a worker never holds up the other calls for longer than one passage takes, and no more than a passage waits
+    in memory. `tables` name the voice for a language; the first one that knows the language, or what it is a dialect
+    of, decides.
+    """
+
+    def __init__(self, name: str, pool: WorkerPool, tables: Sequence[Mapping[str, str]], longest_passage: int) -> None:
+        self.name = name
+        self._pool = pool
+        self._tables = tables
+        self._longest_passage = longest_passage
+
+    def speaks(self, language: str) -> bool:
+        return voice_for(language, self._tables) is not None
+
+    @asynccontextmanager
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        async with aclosing(self._sound(text, language)) as sound:
+            yield sound
+
+    async def _sound(self, text: str, language: str) -> AsyncGenerator[bytes]:
+        # A generator that yields inside a context is safe here: `say` alone opens it, and always closes it.
+        voice = voice_for(language, self._tables)
+        if voice is None:
+            raise VoiceFailed(f"{self.name} does not speak {language!r}")
+        try:
+            async with self._pool.session() as session:
+                for passage in passages(text, self._longest_passage):
+                    await session.send(encode(Render(passage, voice)))
+                    while (piece := await session.receive()) != END:
+                        yield piece
+        except WorkerDied as exc:
+            raise VoiceFailed(f"{self.name} lost its worker") from exc
+
+
+def voice_for(language: str, tables: Sequence[Mapping[str, str]]) -> str | None:
+    """The lookup of RFC 4647, section 3.4: a tag that is not known loses its last part until one is."""
+    for table in tables:
+        tag = normal_tag(language)
+        while tag:
+            if tag in table:
+                return table[tag]
+            tag = tag.rpartition("-")[0]
+    return None
+
+
+def normal_tag(language: str) -> str:
+    return language.lower().replace("_", "-")
+
+
+def worker_command(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", module, *arguments]
+
+
+async def offered_voices(pool: WorkerPool) -> list[OfferedVoice]:
+    """What a freshly opened pool can speak with. Raises WorkerCannotStart."""
+    try:
+        with trio.fail_after(LIST_WITHIN_S):
+            async with pool.session() as session:
+                await session.send(encode(ListVoices()))
+                return decode_offer(await session.receive())
+    except (WorkerDied, trio.TooSlowError) as exc:
+        raise WorkerCannotStart("a worker that was ready did not say which voices it has") from exc

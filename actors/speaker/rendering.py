@@ -1,0 +1,35 @@
+"""What a voice and its worker say to each other.
+
+request                    answers
+ListVoices                 the list, then the end
+Render(passage, voice)     pieces of 8 kHz mu-law, then the end
+"""
+
+import msgspec
+
+END = b""
+"""Follows the last answer to a request."""
+
+
+class ListVoices(msgspec.Struct, frozen=True, tag=True):
+    """Which voices have you got?"""
+
+
+class Render(msgspec.Struct, frozen=True, tag=True):
+    """Speak a passage."""
+
+    passage: str
+    voice: str
+
+
+class OfferedVoice(msgspec.Struct, frozen=True):
+    """A voice of a worker."""
+
+    name: str
+    languages: dict[str, int]
+    """Lower-case tags; the number says how far this voice is from being the language's first choice."""
+
+
+encode = msgspec.json.encode
+decode_request = msgspec.json.Decoder[ListVoices | Render](ListVoices | Render).decode
+decode_offer = msgspec.json.Decoder(list[OfferedVoice]).decode

@@ -1,0 +1,46 @@
+"""The worker's half of `rendering.py`: a synthesizer in a process of its own. No Trio here."""
+
+import signal
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+
+from actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_request, encode
+from actors.speaker.telephone_sound import telephone_sound
+from protocol.mulaw import Samples
+
+PIECE_BYTES = 8000  # 1 s: few pieces, so that even digits read out at length fit into what a session may leave unread
+RENDER_WITHIN_S = 5.0
+
+
+class RenderingProgram(ABC):
+    """A worker program around a synthesizer that renders a passage in one go."""
+
+    render_within_s = RENDER_WITHIN_S
+
+    @abstractmethod
+    def offered(self) -> list[OfferedVoice]: ...
+
+    @abstractmethod
+    def render(self, passage: str, voice: str) -> tuple[Samples, int]:
+        """The sound and its rate in Hz. `passage` holds no NUL; `voice` is the name of an offered voice."""
+
+    def handle(self, session: int, body: bytes) -> Iterator[bytes]:
+        match decode_request(body):
+            case ListVoices():
+                yield encode(self.offered())
+            case Render(passage, voice):
+                sound = self._sound(passage, voice)
+                for start in range(0, len(sound), PIECE_BYTES):
+                    yield sound[start : start + PIECE_BYTES]
+        yield END
+
+    def close(self, session: int) -> None:
+        del session  # nothing is kept from one request to the next
+
+    def _sound(self, passage: str, voice: str) -> bytes:
+        # Nobody listens to a library that hangs, and no exception reaches into it. The alarm's default action ends
+        # the process; the pool starts another one.
+        signal.setitimer(signal.ITIMER_REAL, self.render_within_s)
+        samples, rate_hz = self.render(passage, voice)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        return telephone_sound(samples, rate_hz)

@@ -1,0 +1,26 @@
+"""The `[speaker]` section."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from actors.speaker.voice_settings import EspeakNgSettings, FliteSettings, ToneSettings
+from engine.settings import FrameMs, Seconds, Section
+
+
+class SpeakerSettings(Section):
+    """Which voices, and how their sound goes out."""
+
+    chain: Annotated[tuple[Literal["flite", "espeak_ng", "tone"], ...], Field(min_length=1)] = ("flite", "espeak_ng")
+    """In order of preference; what is missing here or cannot speak the call's language is skipped."""
+    lead_ms: Annotated[int, Field(ge=100, le=5000)] = 400
+    """How much audio may wait unplayed at the carrier."""
+    chunk_ms: FrameMs = 100
+    """Audio per message, after a reply's first one of 20 ms."""
+    piece_within_s: Seconds = 3.0
+    """How long a voice may keep the caller waiting for its next sound."""
+    item_within_s: Seconds = 10.0
+    """How long the line writer may take to accept a message."""
+    tone: ToneSettings = ToneSettings()
+    espeak_ng: EspeakNgSettings = EspeakNgSettings()
+    flite: FliteSettings = FliteSettings()

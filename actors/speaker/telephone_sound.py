@@ -1,0 +1,49 @@
+"""From what a synthesizer renders to what a telephone line carries: one rate, one level, no silence at the edges."""
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from protocol import mulaw
+
+SPEECH_LEVEL = 0.1  # root mean square over the sounding frames, of full scale: -20 dBFS, as loud as a person calls
+HIGHEST_PEAK = 0.9
+QUIETEST_SPEECH = 0.01  # -40 dBFS: a passage that is never louder is a synthesizer's noise; it must not be raised
+SILENCE = 0.01  # against the loudest frame, -40 dB: above a synthesizer's noise, below the softest consonant
+FRAME = mulaw.SAMPLE_RATE_HZ // 100
+LEAD_FRAMES = 2  # kept before the first sounding frame: a soft first sound begins there
+PAUSE_FRAMES = 20  # after the last one: sentences follow each other without a gap of their own
+
+FULL_SCALE = 32768.0
+_Sound = NDArray[np.float32]
+
+
+def telephone_sound(samples: mulaw.Samples, rate_hz: int) -> bytes:
+    """A whole passage as 8 kHz mu-law; empty where nothing can be heard.
+
+    In one call, because a resampler that is fed in pieces holds back 80 ms and more.
+    """
+    if not len(samples):
+        return b""
+    sound = soxr.resample(samples.astype(np.float32) / FULL_SCALE, rate_hz, mulaw.SAMPLE_RATE_HZ, quality="HQ")
+    frames = _frames(sound)
+    loudness = np.sqrt(np.mean(np.square(frames), axis=1))
+    if loudness.max() < QUIETEST_SPEECH:
+        return b""
+    sounding = np.flatnonzero(loudness > SILENCE * loudness.max())
+    gain = min(SPEECH_LEVEL / _root_mean_square(frames[sounding]), HIGHEST_PEAK / np.abs(frames).max())
+    first = max(sounding[0] - LEAD_FRAMES, 0)
+    heard = frames[first : sounding[-1] + PAUSE_FRAMES + 1].ravel() * (gain * FULL_SCALE)
+    return mulaw.encode(np.round(heard).astype(np.int16))
+
+
+def _frames(sound: _Sound) -> _Sound:
+    """Rows of 10 ms, with the pause behind them as silence of our own: some synthesizers end on the last sound."""
+    count = -(-len(sound) // FRAME)
+    rows = np.zeros((count + PAUSE_FRAMES, FRAME), dtype=np.float32)
+    rows.reshape(-1)[: len(sound)] = sound
+    return rows
+
+
+def _root_mean_square(sound: _Sound) -> float:
+    return float(np.sqrt(np.mean(np.square(sound))))

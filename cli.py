@@ -1,0 +1,99 @@
+"""The `offhook` command. Assembly only: what a command does stands in the room that it is about."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import trio
+import typer
+from rich.console import Console
+from typer.core import TyperCommand
+
+from engine.world import RealWorld
+from simulation.phone import CallOptions, CallOutcome, place_call
+from simulation.phone_arguments import options_in_order, script_of
+from simulation.phone_printer import print_summary, printing
+from simulation.phone_script import ScriptError
+from simulation.phone_stream import Ending
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="An open telephony engine for voice agents.")
+
+
+@app.callback()
+def _offhook() -> None:
+    """Makes `offhook` a group, so that a command keeps its name even while it is the only one."""
+
+
+class _InOrder(TyperCommand):
+    """Keeps the order of options that may be mixed: the parser hands each over by itself, without its place."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own
+        # Context is not named in its base's signature, but it is what Typer passes.
+        ctx.obj = options_in_order(args)
+        return super().parse_args(ctx, args)
+
+
+@app.command(cls=_InOrder)
+def call(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="The voice webhook, as a carrier would be given it.")],
+    audio: Annotated[
+        list[str], typer.Option(help="Say this WAV file. May be labelled: a.wav@0.30-1.85 is where the voice is.")
+    ] = [],  # noqa: B006  # Typer reads the default, nobody changes it
+    press: Annotated[list[str], typer.Option(help="Press these keys.")] = [],  # noqa: B006  # as above
+    barge_in_after: Annotated[
+        list[str], typer.Option(help="Seconds: the next item does not wait, but interrupts the reply.")
+    ] = [],  # noqa: B006  # as above
+    record: Annotated[Path | None, typer.Option(help="Write a stereo WAV file: caller left, agent right.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write the numbers of the call as JSON.")] = None,
+    param: Annotated[list[str], typer.Option(help="NAME=VALUE, one more field of the webhook's form.")] = [],  # noqa: B006  # as above
+    caller: Annotated[str, typer.Option("--from", help="The caller's number.")] = CallOptions("").caller,
+    called: Annotated[str, typer.Option("--to", help="The number called.")] = CallOptions("").called,
+    max_seconds: Annotated[float, typer.Option(min=1, help="Hang up after so long.")] = 120,
+    stay: Annotated[
+        bool, typer.Option("--stay/--hang-up", help="After the last reply: wait for the agent to hang up, or do it.")
+    ] = False,
+    ending: Annotated[Ending, typer.Option(help="How to leave: properly, cut, or silent.")] = Ending.STOP,
+    reply_within: Annotated[float, typer.Option(min=0.1, help="Give up on an agent that is silent so long.")] = 15,
+) -> None:
+    """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
+    del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj
+    world, console = RealWorld(), Console(highlight=False)
+    try:
+        options = CallOptions(
+            url=url,
+            items=script_of(ctx.obj, world.read_file),
+            caller=caller,
+            called=called,
+            parameters=dict(_name_and_value(written) for written in param),
+            max_seconds=max_seconds,
+            stay=stay,
+            ending=ending,
+            reply_within_s=reply_within,
+        )
+    except ScriptError as exc:
+        raise typer.BadParameter(str(exc)) from exc
+
+    async def calling() -> CallOutcome:
+        return await place_call(options, on_event=printing(console), world=world)
+
+    outcome = trio.run(calling)
+    print_summary(console, outcome)
+    if record is not None:
+        record.write_bytes(outcome.recording())
+    if report is not None:
+        report.write_bytes(msgspec.json.format(msgspec.json.encode(outcome.summary()), indent=2))
+    if not outcome.went_through:
+        console.print(f"failed: {outcome.failure}", style="red", markup=False)
+        raise typer.Exit(1)
+
+
+def _name_and_value(written: str) -> tuple[str, str]:
+    name, equals, value = written.partition("=")
+    if not name or not equals:
+        raise typer.BadParameter(f"--param {written}: NAME=VALUE belongs here")
+    return name, value
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,71 @@
+"""An agent: who answers the telephone. What every responder shares; `[dialogue]` is left to the scripted one."""
+
+from typing import Annotated
+
+import msgspec
+
+from engine.agent_file import AgentFile, parse_toml
+
+Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+_ENGLISH = {
+    "goodbye": "Thank you for your call. Goodbye.",
+    "apology": "I am sorry, something went wrong on our side.",
+    "repeat": "Sorry, could you say that again?",
+}
+
+
+class Agent(msgspec.Struct, frozen=True):
+    """One agent file, checked as far as every responder needs it."""
+
+    name: str
+    language: str
+    greeting: str  # empty: the caller speaks first
+    goodbye: str  # said when a call must end: its longest time, a server that is stopped
+    apology: str  # said when something broke for good
+    repeat: str  # said when a turn was lost
+    voice: str  # empty: the speaker's own choice
+    transfer: str  # where a person answers: a phone number or SIP URI; empty: nowhere
+    prompt: str  # what a language model is told
+    dialogue: dict[str, object] | None  # as it stands in the file; actors/responder/dialogue_file.py reads it
+    path: str
+    text: str
+
+
+class _AgentKeys(msgspec.Struct, frozen=True):
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    greeting: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    goodbye: Said | None = None
+    apology: Said | None = None
+    repeat: Said | None = None
+    voice: str = ""
+    transfer: Annotated[str, msgspec.Meta(pattern=r"^(\+[0-9]{5,15}|sips?:[^\s@]+@[^\s@]+)?$")] = ""
+    prompt: str = ""
+    dialogue: dict[str, object] | None = None
+
+
+def load_agent(path: str, text: str) -> Agent:
+    """The agent that `text` describes; `path` is for messages. Raises AgentFileError."""
+    file = AgentFile(path, text)
+    keys = file.read(parse_toml(path, text), _AgentKeys, ())
+    if keys is not None and not keys.language.startswith("en"):
+        for key in _ENGLISH:
+            if getattr(keys, key) is None:
+                file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
+    file.raise_problems()
+    assert keys is not None, "a table that could not be read was reported"
+    return Agent(
+        name=keys.name,
+        language=keys.language,
+        greeting=keys.greeting,
+        goodbye=keys.goodbye or _ENGLISH["goodbye"],
+        apology=keys.apology or _ENGLISH["apology"],
+        repeat=keys.repeat or _ENGLISH["repeat"],
+        voice=keys.voice,
+        transfer=keys.transfer,
+        prompt=keys.prompt,
+        dialogue=keys.dialogue,
+        path=path,
+        text=text,
+    )

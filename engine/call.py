@@ -1,0 +1,284 @@
+"""One call: one nursery, one hard deadline, one record.
+
+The call owns what its actors share (channels, gate, floor, ledger) and outlives each of them. Its watchdogs depend on
+nothing that an actor does. It ends by a decision (`engine/ending.py`): the cast is stopped in reverse, a goodbye is
+said where one is due, and the nursery is left.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from engine.agent import Agent
+from engine.budget import Budget
+from engine.channels import SENTENCES_ROOM, CallChannels
+from engine.ending import Decision, Ending, EndReason
+from engine.floor import Patience
+from engine.gate import Gate
+from engine.ledger import Ledger
+from engine.line import Line
+from engine.record import CallBegun, CallOver
+from engine.reply import Closing, HangUp, Reply, ReplyPart, Sentence, Transfer
+from engine.settings import EngineSettings
+from engine.store import CallBook
+from engine.supervisor import ActorSpec, RestartBudgetExceeded, Supervisor
+from engine.telemetry import milliseconds
+from engine.timeline import Timeline
+from engine.transcript import Transcript
+from engine.turn_taking import TurnTaking
+from engine.world import World
+from protocol.errors import RemoteProtocolError
+from protocol.media_streams import CarrierMessage, MediaStream, StartDetails
+
+TRANSPORT_WITHIN_S = 1.0  # from the decided end to a transport that is closed by force
+STALL_LOOK_S = 1.0
+BAD_MESSAGE_WINDOW_S = 10.0
+
+
+class Cast(Protocol):
+    """Who acts in a call. Handed to the engine, which knows no actor by name."""
+
+    def actors(self, call: "Call") -> Sequence[ActorSpec]:
+        """Everyone, in the order in which they start."""
+
+    def farewell(self, call: "Call") -> Sequence[ActorSpec]:
+        """Those who are needed to say one last thing."""
+
+
+class Call:
+    """A call from its `start` message to its record."""
+
+    def __init__(
+        self,
+        *,
+        line: Line,
+        stream: MediaStream,
+        details: StartDetails,
+        agent: Agent,
+        cast: Cast,
+        settings: EngineSettings,
+        world: World,
+        book: CallBook,
+        begun: CallBegun,
+        draining: trio.Event,
+        log: FilteringBoundLogger,
+    ) -> None:
+        self.details, self.agent, self.settings, self.begun, self.log = details, agent, settings, begun, log
+        self._line, self._stream, self._cast, self._world = line, stream, cast, world
+        self._book, self._draining = book, draining
+        now = trio.current_time()
+        self.channels = CallChannels()
+        self.gate = Gate()
+        self.ledger = Ledger()
+        self.timeline = Timeline(now)
+        self.transcript = Transcript(book)
+        self.turns = TurnTaking(
+            _patience(settings),
+            gate=self.gate,
+            ledger=self.ledger,
+            timeline=self.timeline,
+            transcript=self.transcript,
+            prompts=self.channels.prompts,
+            say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=agent.goodbye),
+            log=log,
+        )
+        self.faults: Counter[str] = Counter()
+        self._ending = Ending()
+        self._supervisor: Supervisor | None = None
+        self._began_at = self._heard_at = now
+        self._sending_since: float | None = None
+        limits = settings.limits
+        self._restarts = Budget(limits.restarts, limits.restart_window_s)
+        self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
+
+    # What actors use.
+
+    async def receive(self) -> CarrierMessage | None:
+        """The carrier's next message; None for one that broke the protocol, which is counted. Raises LineClosed."""
+        message = await self._line.receive()
+        self._heard_at = trio.current_time()
+        try:
+            return self._stream.receive(message)
+        except RemoteProtocolError as exc:
+            self.count("bad messages")
+            self.log.debug("bad message", error=str(exc))
+            if not self._bad_messages.spend(self._heard_at):
+                self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
+            return None
+
+    async def send(self, message: str) -> None:
+        """To the carrier. For the line writer alone. Raises LineClosed."""
+        self._sending_since = trio.current_time()
+        await self._line.send(message)
+        self._sending_since = None
+
+    @property
+    def stream(self) -> MediaStream:
+        return self._stream
+
+    def count(self, fault: str, by: int = 1) -> None:
+        """Something went wrong that the call survives; the record says how often."""
+        self.faults[fault] += by
+
+    def close(self, closing: Closing) -> None:
+        """A reply that ends the call has been heard."""
+        match closing:
+            case HangUp():
+                self.end(EndReason.AGENT_HUNG_UP)
+            case Transfer(to):
+                self.end(EndReason.TRANSFERRED, transfer_to=to)
+        if self._supervisor is not None:
+            self._supervisor.stop()  # the farewell itself ends here too, long decided
+
+    def end(self, reason: EndReason, *, farewell: str | None = None, transfer_to: str | None = None) -> None:
+        """Decide the end. Synchronous, from anywhere; the first decision stands."""
+        if self._ending.decide(Decision(reason, farewell, transfer_to)):
+            self.log.info("call ending", reason=reason.value)
+            self.turns.end()
+            if self._supervisor is not None:
+                self._supervisor.stop()
+
+    # What the exchange uses.
+
+    async def run(self) -> Decision:
+        """The whole call. Returns how it ended; the record is written before it does."""
+        try:
+            async with trio.open_nursery() as nursery:
+                for watch in (self._watch_limit, self._watch_carrier, self._watch_drain, self._bound_the_end):
+                    nursery.start_soon(watch, name=f"call {watch.__name__.strip('_')}")
+                nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
+                await self._converse()
+                nursery.cancel_scope.cancel(reason="call over")
+        except Exception as exc:  # the call boundary: a bug in here ends this call and no other
+            self.end(EndReason.CRASHED)
+            self.log.error("call crashed", exc_info=exc)
+        finally:
+            self.end(EndReason.CANCELLED)
+            self.channels.close()
+            with trio.move_on_after(TRANSPORT_WITHIN_S, shield=True):
+                await self._write_record()
+        assert self._ending.decision is not None
+        return self._ending.decision
+
+    def live(self) -> dict[str, object]:
+        """JSON-ready: what `GET /calls` shows of a call that goes on."""
+        return {
+            "call_sid": self.details.call_sid,
+            "stream_sid": self.details.stream_sid,
+            "caller": self.begun.caller,
+            "agent": self.agent.name,
+            "started_at": self.begun.started_at,
+            "seconds": round(trio.current_time() - self._began_at, 1),
+            "state": self.turns.state.value,
+            "turn": self.turns.turn,
+        }
+
+    # How it runs.
+
+    async def _converse(self) -> None:
+        if not self._ending.decided.is_set():
+            try:
+                await self._run_cast(self._cast.actors(self))
+            except RestartBudgetExceeded as exc:
+                self.log.error("restart budget spent", error=str(exc))
+                self.end(EndReason.RESTARTS_SPENT, farewell=self.agent.apology, transfer_to=self.agent.transfer or None)
+        self.end(EndReason.CALLER_HUNG_UP)  # unless something else was decided: the receiver came to its end
+        decision = self._ending.decision
+        if decision is not None and decision.farewell is not None:
+            await self._say_farewell(decision.farewell)
+
+    async def _run_cast(self, actors: Sequence[ActorSpec]) -> None:
+        self._supervisor = Supervisor(actors, self._restarts, self._on_crash)
+        await self._supervisor.run()
+
+    async def _say_farewell(self, text: str) -> None:
+        """A fresh speaker says one last thing; whatever broke before has no part in it."""
+        self.channels.drop_queued_replies()
+        parts_send, parts = trio.open_memory_channel[ReplyPart](SENTENCES_ROOM)
+        with parts_send:
+            parts_send.send_nowait(Sentence(text))
+            parts_send.send_nowait(HangUp())
+        self.channels.replies_send.send_nowait(Reply(self.turns.turn, parts))
+        with trio.move_on_after(self.settings.limits.goodbye_s):
+            try:
+                await self._run_cast(self._cast.farewell(self))
+            except RestartBudgetExceeded as exc:
+                self.log.error("no goodbye possible", error=str(exc))
+
+    def _on_crash(self, name: str, crash: Exception) -> None:
+        self.count(f"{name} crashed")
+        self.log.error("actor crashed", actor=name, error=f"{type(crash).__name__}: {crash}", exc_info=crash)
+
+    async def _watch_limit(self) -> None:
+        await trio.sleep(self.settings.limits.call_s)
+        self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
+
+    async def _watch_drain(self) -> None:
+        await self._draining.wait()
+        await trio.sleep(self.settings.server.drain_s)
+        self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
+
+    async def _watch_carrier(self) -> None:
+        limits = self.settings.limits
+        while True:
+            now = trio.current_time()
+            if now >= self._heard_at + limits.carrier_silence_s:
+                self.end(EndReason.CARRIER_SILENT)
+            if self._sending_since is not None and now >= self._sending_since + limits.carrier_stalled_s:
+                self.end(EndReason.CARRIER_STALLED)
+                self._line.abort()  # a send that the peer does not read cannot be cancelled, only cut off
+            await trio.sleep_until(min(self._heard_at + limits.carrier_silence_s, now + STALL_LOOK_S) + 0.001)
+
+    async def _bound_the_end(self) -> None:
+        """Whatever the carrier does, its transport is closed in time."""
+        await self._ending.decided.wait()
+        decision = self._ending.decision
+        if decision is not None and decision.farewell is not None:
+            await trio.sleep(self.settings.limits.goodbye_s)
+        await trio.sleep(TRANSPORT_WITHIN_S)
+        self._line.abort()
+
+    # What remains.
+
+    async def _write_record(self) -> None:
+        decision = self._ending.decision
+        assert decision is not None
+        self.faults.update(self.channels.dropped())
+        self.transcript.save_turns(self.timeline, before=self.turns.turn + 1)
+        for number, times in self.timeline.all_turns():
+            latency = times.latency()
+            if latency.total is not None:
+                self.log.info(
+                    "turn latency",
+                    turn=number,
+                    endpoint_ms=milliseconds(latency.endpoint),
+                    recognizer_ms=milliseconds(latency.recognizer),
+                    responder_ms=milliseconds(latency.responder),
+                    speaker_ms=milliseconds(latency.speaker),
+                    wire_ms=milliseconds(latency.wire),
+                    total_ms=milliseconds(latency.total),
+                )
+        ended_at = self._world.wall_time()
+        over = CallOver(ended_at, decision.reason.value, decision.transfer_to, dict(sorted(self.faults.items())))
+        await self._book.end(over)
+        self.log.info(
+            "call ended",
+            reason=decision.reason.value,
+            seconds=round(trio.current_time() - self._began_at, 1),
+            **{name.replace(" ", "_"): number for name, number in over.faults.items()},
+        )
+
+
+def _patience(settings: EngineSettings) -> Patience:
+    floor = settings.floor
+    return Patience(
+        idle_s=floor.idle_s,
+        caller_speaking_s=settings.vad.max_utterance_ms / 1000 + 5,
+        thinking_s=floor.thinking_s,
+        agent_speaking_s=floor.agent_speaking_s,
+        silences=floor.silences,
+        apologies=floor.apologies,
+    )

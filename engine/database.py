@@ -1,0 +1,145 @@
+"""Call records in SQLite, through SQLAlchemy Core. Synchronous; one thread at a time.
+
+DatabaseError                the file cannot be opened or written; names the path
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.engine import Row
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from engine.conversation import Entry
+from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+
+_metadata = MetaData()
+_calls = Table(
+    "calls",
+    _metadata,
+    Column("id", Integer, primary_key=True),  # our own: a carrier may name the same call in two streams
+    Column("call_sid", String, index=True, nullable=False),
+    Column("stream_sid", String, index=True, nullable=False),
+    Column("caller", String, nullable=False),
+    Column("agent", String, nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("ended_at", Float),
+    Column("end_reason", String),
+    Column("over", String),
+)
+_entries = Table(
+    "entries",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
+    Column("entry", String, nullable=False),
+)
+_turns = Table(
+    "turns",
+    _metadata,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
+    Column("times", String, nullable=False),
+)
+
+
+class DatabaseError(Exception):
+    """The store's file failed us."""
+
+
+class Database:
+    """One open SQLite file."""
+
+    def __init__(self, path: str) -> None:
+        # One connection, used by one thread at a time: opened now, so that no call ever waits for a file to open.
+        self._engine: Engine = create_engine(
+            f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5}
+        )
+        event.listen(self._engine, "connect", _prepare)
+        try:
+            _metadata.create_all(self._engine)
+        except SQLAlchemyError as exc:
+            raise DatabaseError(
+                f"store.path = {path!r}: {exc.__cause__ or exc}; name a file that can be written"
+            ) from exc
+
+    def begin_call(self, begun: CallBegun) -> int:
+        with self._engine.begin() as connection:
+            key = connection.execute(insert(_calls).values(**msgspec.structs.asdict(begun))).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+    def add_entry(self, call_id: int, entry: Entry) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(insert(_entries).values(call_id=call_id, entry=msgspec.json.encode(entry).decode()))
+
+    def add_turn(self, call_id: int, turn: TurnRecord) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(insert(_turns).values(call_id=call_id, times=msgspec.json.encode(turn).decode()))
+
+    def end_call(self, call_id: int, over: CallOver) -> None:
+        values = {
+            "ended_at": over.ended_at,
+            "end_reason": over.end_reason,
+            "over": msgspec.json.encode(over).decode(),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(update(_calls).where(_calls.c.id == call_id).values(**values))
+
+    def recent(self, limit: int) -> list[CallRecord]:
+        """The newest calls, without transcripts and timings."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(_calls).order_by(_calls.c.id.desc()).limit(limit)).all()
+            return [_record(row, [], []) for row in rows]
+
+    def find(self, sid: str) -> CallRecord | None:
+        """The newest call with this CallSid or StreamSid."""
+        matches = (_calls.c.call_sid == sid) | (_calls.c.stream_sid == sid)
+        with self._engine.connect() as connection:
+            row = connection.execute(select(_calls).where(matches).order_by(_calls.c.id.desc()).limit(1)).first()
+            return None if row is None else _record(row, *_parts(connection, row.id))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _parts(connection: Connection, call_id: int) -> tuple[list[str], list[str]]:
+    entries = connection.execute(select(_entries.c.entry).where(_entries.c.call_id == call_id).order_by(_entries.c.id))
+    turns = connection.execute(select(_turns.c.times).where(_turns.c.call_id == call_id).order_by(_turns.c.id))
+    return list(entries.scalars()), list(turns.scalars())
+
+
+def _record(row: Row[tuple[object, ...]], entries: Sequence[str], turns: Sequence[str]) -> CallRecord:
+    return CallRecord(
+        begun=CallBegun(row.call_sid, row.stream_sid, row.caller, row.agent, row.started_at),
+        over=None if row.over is None else msgspec.json.decode(row.over, type=CallOver),
+        transcript=[msgspec.json.decode(entry, type=Entry) for entry in entries],
+        turns=[msgspec.json.decode(turn, type=TurnRecord) for turn in turns],
+    )
+
+
+def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    del entry
+    cursor = connection.cursor()
+    # WAL: a reader elsewhere never blocks a call's record; NORMAL: a power cut may lose the last moments, no more.
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()

@@ -1,0 +1,118 @@
+"""Decides when the caller begins to speak, pauses and has finished, from one voiced-or-not verdict per 20 ms.
+
+Rules (design, section 10):
+- onset: at least `onset_ms` of the last `onset_window_ms` are voiced;
+- pre-roll: the last `smoothing_ms` of audio, the onset window included;
+- end: `silence_ms` since the last voiced frame, where a lone voiced frame between unvoiced ones does not count;
+- a pause is the same, sooner; a new voiced stretch after it is a resumption;
+- an utterance longer than `max_utterance_ms` is ended there, so that noise cannot hold the floor for ever.
+
+Pure: time is counted in frames, which are the caller's own 20 ms.
+"""
+
+from collections import deque
+
+import msgspec
+
+FRAME_MS = 20
+
+
+class EndpointingRules(msgspec.Struct, frozen=True):
+    """Everything in milliseconds; the settings' `[vad]` section."""
+
+    onset_ms: int = 60
+    onset_window_ms: int = 100
+    smoothing_ms: int = 600
+    pause_ms: int = 120
+    silence_ms: int = 300
+    max_utterance_ms: int = 30_000
+
+
+class Onset(msgspec.Struct, frozen=True):
+    preroll: bytes
+    confidence: float  # voiced share of the onset window
+    first_voiced_frames_ago: int  # from this frame back to the first voiced one of the onset window
+
+
+class More(msgspec.Struct, frozen=True):
+    mulaw: bytes
+
+
+class Pause(msgspec.Struct, frozen=True):
+    pass
+
+
+class Resumption(msgspec.Struct, frozen=True):
+    pass
+
+
+class End(msgspec.Struct, frozen=True):
+    silence_frames: int
+
+
+EndpointEvent = Onset | More | Pause | Resumption | End
+
+
+class Endpointer:
+    """One caller's speech. Feed it every frame in order."""
+
+    def __init__(self, rules: EndpointingRules) -> None:
+        self._rules = rules
+        self._onset_frames = -(-rules.onset_ms // FRAME_MS)
+        self._recent_voiced: deque[bool] = deque(maxlen=-(-rules.onset_window_ms // FRAME_MS))
+        self._recent_audio: deque[bytes] = deque(maxlen=-(-rules.smoothing_ms // FRAME_MS))
+        self._speaking = False
+        self._paused = False
+        self._previous_voiced = False
+        self._silence = 0  # frames since the last voiced frame that counts
+        self._length = 0  # frames since onset
+
+    @property
+    def speaking(self) -> bool:
+        return self._speaking
+
+    def feed(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
+        """One frame and its verdict in, what it decides out."""
+        self._recent_audio.append(mulaw)
+        self._recent_voiced.append(voiced)
+        events = self._while_speaking(mulaw, voiced) if self._speaking else self._while_quiet()
+        self._previous_voiced = voiced
+        return events
+
+    def _while_quiet(self) -> list[EndpointEvent]:
+        voiced_frames = sum(self._recent_voiced)
+        if voiced_frames < self._onset_frames:
+            return []
+        window = list(self._recent_voiced)
+        self._speaking, self._paused = True, False
+        self._silence = self._length = 0
+        return [
+            Onset(
+                preroll=b"".join(self._recent_audio),
+                confidence=voiced_frames / len(window),
+                first_voiced_frames_ago=len(window) - 1 - window.index(True),
+            )
+        ]
+
+    def _while_speaking(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
+        self._length += 1
+        if voiced and self._previous_voiced:
+            self._silence = 0
+        else:
+            self._silence += 1
+        events: list[EndpointEvent] = [More(mulaw)]
+        silence_ms = self._silence * FRAME_MS
+        if self._paused and self._silence == 0:
+            self._paused = False
+            events.append(Resumption())
+        elif not self._paused and not voiced and silence_ms >= self._rules.pause_ms:
+            self._paused = True
+            events.append(Pause())
+        # A voiced frame at the very end may be the first of many: wait one frame to see whether it stands alone.
+        over = silence_ms >= self._rules.silence_ms and not voiced
+        if over or self._length * FRAME_MS >= self._rules.max_utterance_ms:
+            events.append(End(self._silence))
+            self._speaking = False
+            self._recent_voiced.clear()
+            self._recent_audio.clear()  # all of it was handed on: the next pre-roll must not say it again
+        return events

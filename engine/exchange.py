@@ -1,0 +1,148 @@
+"""The switchboard of one process: admits calls, keeps them apart, lets them finish when the process is to stop."""
+
+from collections import Counter, OrderedDict
+
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from engine.agent import Agent
+from engine.budget import Budget
+from engine.call import BAD_MESSAGE_WINDOW_S, Call, Cast
+from engine.line import Line, LineClosed
+from engine.record import CallBegun, CallRecord
+from engine.settings import EngineSettings
+from engine.store import Store
+from engine.world import World
+from protocol.errors import RemoteProtocolError
+from protocol.media_streams import MediaStream, Start, StartDetails
+
+KEPT_TRANSFERS = 1000  # callers whose carrier never asks where they go are forgotten, oldest first
+CALLER_PARAMETER = "caller"
+"""The custom parameter by which our own TwiML tells the media socket who calls."""
+
+
+class Exchange:
+    """All calls of this process."""
+
+    def __init__(
+        self,
+        *,
+        settings: EngineSettings,
+        agent: Agent,
+        cast: Cast,
+        world: World,
+        store: Store,
+        log: FilteringBoundLogger,
+    ) -> None:
+        self.settings, self.store, self.log = settings, store, log
+        self._agent, self._cast, self._world = agent, cast, world
+        self._live: dict[int, Call] = {}
+        self._answered = 0
+        self._draining = trio.Event()
+        self._transfers: OrderedDict[str, str] = OrderedDict()
+        self.faults: Counter[str] = Counter()
+
+    @property
+    def draining(self) -> bool:
+        return self._draining.is_set()
+
+    @property
+    def has_room(self) -> bool:
+        return not self.draining and len(self._live) < self.settings.limits.calls
+
+    @property
+    def live_calls(self) -> list[Call]:
+        return list(self._live.values())
+
+    async def recent_calls(self, limit: int) -> list[CallRecord]:
+        return await self.store.recent(limit)
+
+    async def find_call(self, sid: str) -> CallRecord | None:
+        return await self.store.find(sid)
+
+    def drain(self) -> None:
+        """The process is to stop: no new calls; the live ones have `server.drain_s`, then hear a goodbye."""
+        if not self.draining:
+            self.log.info("draining", calls=len(self._live), drain_s=self.settings.server.drain_s)
+            self._draining.set()
+
+    def take_transfer(self, call_sid: str) -> str | None:
+        """Where the agent sent this caller, if anywhere. Asked once, by the carrier, when the stream is over."""
+        return self._transfers.pop(call_sid, None)
+
+    async def answer(self, line: Line) -> None:
+        """Serve one connection, from its first message until nothing of its call is left."""
+        if not self.has_room:
+            self.faults["connections refused"] += 1
+            self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=self.draining)
+            return
+        stream = MediaStream()
+        details = await self._await_start(line, stream)
+        if details is None:
+            return
+        if not self.has_room:
+            self.faults["connections refused"] += 1
+            self.log.warning("call refused", call=details.call_sid, calls=len(self._live))
+            return
+        await self._run(line, stream, details)
+
+    async def _await_start(self, line: Line, stream: MediaStream) -> StartDetails | None:
+        limits = self.settings.limits
+        patience = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
+        with trio.move_on_after(limits.start_s):
+            while True:
+                try:
+                    message = stream.receive(await line.receive())
+                except LineClosed:
+                    self.log.info("connection closed before a call began", peer=line.peer)
+                    return None
+                except RemoteProtocolError as exc:
+                    self.faults["bad messages"] += 1
+                    self.log.debug("bad message", peer=line.peer, error=str(exc))
+                    if not patience.spend(trio.current_time()):
+                        self.log.warning("connection dropped: too many bad messages", peer=line.peer)
+                        return None
+                    continue
+                if isinstance(message, Start):
+                    return message.start
+        self.faults["connections without a call"] += 1
+        self.log.warning("connection dropped: no call began", peer=line.peer, within_s=limits.start_s)
+        return None
+
+    async def _run(self, line: Line, stream: MediaStream, details: StartDetails) -> None:
+        begun = CallBegun(
+            call_sid=details.call_sid,
+            stream_sid=details.stream_sid,
+            caller=details.custom_parameters.get(CALLER_PARAMETER, ""),
+            agent=self._agent.name,
+            started_at=self._world.wall_time(),
+        )
+        log = self.log.bind(call=details.call_sid)
+        log.info("stream started", stream=details.stream_sid)
+        call = Call(
+            line=line,
+            stream=stream,
+            details=details,
+            agent=self._agent,
+            cast=self._cast,
+            settings=self.settings,
+            world=self._world,
+            book=self.store.open_book(begun),
+            begun=begun,
+            draining=self._draining,
+            log=log,
+        )
+        self._answered += 1
+        number = self._answered
+        self._live[number] = call
+        try:
+            decision = await call.run()
+        finally:
+            del self._live[number]
+        if decision.transfer_to is not None:
+            self._remember_transfer(details.call_sid, decision.transfer_to)
+
+    def _remember_transfer(self, call_sid: str, to: str) -> None:
+        self._transfers[call_sid] = to
+        if len(self._transfers) > KEPT_TRANSFERS:
+            self._transfers.popitem(last=False)

@@ -1,0 +1,168 @@
+"""Bounded queues with a policy, for what a plain memory channel cannot do: evict one kind, replace, or share a wake-up.
+
+Posting is synchronous and never waits. A mailbox belongs to the call: an actor that crashes leaves it as it is, and
+its next incarnation finds what was queued. One reader at a time.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import trio
+
+T = TypeVar("T")
+
+
+class MailboxOverflow(Exception):
+    """Something that must not be lost found no room: the reader has stopped reading."""
+
+
+class Wake:
+    """A bell: ringing it twice before anyone listens rings it once."""
+
+    def __init__(self) -> None:
+        self._send, self._receive = trio.open_memory_channel[None](1)
+
+    def ring(self) -> None:
+        try:
+            self._send.send_nowait(None)
+        except trio.WouldBlock:
+            return  # already ringing
+
+    async def wait(self) -> None:
+        await self._receive.receive()
+
+
+class Mailbox(Generic[T]):
+    """Keeps the newest `room` items: what is older gives way and is counted.
+
+    Several mailboxes may share one `wake`, so that one reader can wait for any of them.
+    """
+
+    def __init__(self, name: str, room: int, wake: Wake | None = None) -> None:
+        self.name, self.room = name, room
+        self.wake = wake or Wake()
+        self.dropped = 0
+        self.peak = 0
+        self._items: deque[T] = deque()
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def post(self, item: T) -> None:
+        if len(self._items) >= self.room:
+            self._make_room()
+        self._append(item)
+
+    def take(self) -> T | None:
+        """The next item, or None at once. Items are never None."""
+        return self._items.popleft() if self._items else None
+
+    async def receive(self) -> T:
+        """The next item. Losing nothing when cancelled: the item is taken after the wait."""
+        while not self._items:
+            await self.wake.wait()
+        await trio.lowlevel.checkpoint()
+        return self._items.popleft()
+
+    def _append(self, item: T) -> None:
+        self._items.append(item)
+        self.peak = max(self.peak, len(self._items))
+        self.wake.ring()
+
+    def _make_room(self) -> None:
+        self._items.popleft()
+        self.dropped += 1
+
+
+class FirstKeptMailbox(Mailbox[T]):
+    """Keeps the oldest `room` items: what comes when it is full is dropped and counted."""
+
+    def post(self, item: T) -> None:
+        if len(self._items) >= self.room:
+            self.dropped += 1
+            return
+        self._append(item)
+
+
+class TwoKindMailbox(Mailbox[T]):
+    """One order, two kinds: where there is no room, old `bulk` gives way to new bulk; the rest is never dropped."""
+
+    def __init__(self, name: str, room: int, other_room: int, is_bulk: Callable[[T], bool]) -> None:
+        super().__init__(name, room)
+        self._other_room = other_room
+        self._is_bulk = is_bulk
+        self._bulk_waiting = 0
+
+    def post(self, item: T) -> None:
+        """Raises MailboxOverflow when `other_room` items that must not be dropped wait already."""
+        if self._is_bulk(item):
+            if self._bulk_waiting >= self.room:
+                self._drop_oldest_bulk()
+            self._bulk_waiting += 1
+        elif len(self._items) - self._bulk_waiting >= self._other_room:
+            raise MailboxOverflow(f"{self.name}: {self._other_room} events wait unread")
+        self._append(item)
+
+    def take(self) -> T | None:
+        item = super().take()
+        if item is not None and self._is_bulk(item):
+            self._bulk_waiting -= 1
+        return item
+
+    async def receive(self) -> T:
+        item = await super().receive()
+        if self._is_bulk(item):
+            self._bulk_waiting -= 1
+        return item
+
+    def _drop_oldest_bulk(self) -> None:
+        for position, waiting in enumerate(self._items):
+            if self._is_bulk(waiting):
+                del self._items[position]
+                self._bulk_waiting -= 1
+                self.dropped += 1
+                return
+
+
+class ReplacingMailbox(Mailbox[T]):
+    """A `provisional` item takes the place of one still queued, and is dropped when the box is full of others."""
+
+    def __init__(self, name: str, room: int, wake: Wake, is_provisional: Callable[[T], bool]) -> None:
+        super().__init__(name, room, wake)
+        self._is_provisional = is_provisional
+        self._room_made = Wake()
+
+    def post(self, item: T) -> None:
+        for position, waiting in enumerate(self._items):
+            if self._is_provisional(waiting):
+                del self._items[position]
+                break
+        if len(self._items) >= self.room:
+            self.dropped += 1
+            return
+        self._append(item)
+
+    async def send(self, item: T) -> None:
+        """Queue an item that must arrive: waits until there is room."""
+        while sum(not self._is_provisional(waiting) for waiting in self._items) >= self.room:
+            await self._room_made.wait()
+        await trio.lowlevel.checkpoint()
+        self.post(item)
+
+    def take(self) -> T | None:
+        item = super().take()
+        self._room_made.ring()
+        return item
+
+    async def receive(self) -> T:
+        item = await super().receive()
+        self._room_made.ring()
+        return item
+
+
+class Latest(Generic[T]):
+    """A place for one value: the newest stands, and stays until a newer one comes."""
+
+    def __init__(self, value: T) -> None:
+        self.value = value

@@ -1,0 +1,98 @@
+"""What travels between the actors of a call. All times are `trio.current_time()` unless their name says otherwise."""
+
+import enum
+
+import msgspec
+
+FRAME_S = 0.020
+FRAME_BYTES = 160  # 20 ms of 8 kHz mu-law, one byte a sample
+BYTES_PER_S = 8000
+
+
+class AudioFrame(msgspec.Struct, frozen=True):
+    """20 ms of the caller: `FRAME_BYTES` of mu-law."""
+
+    mulaw: bytes
+    arrived_at: float
+
+
+class SpeechStarted(msgspec.Struct, frozen=True):
+    """The caller began to speak. `preroll` (mu-law) is what came before that was decided: no first sound is lost."""
+
+    preroll: bytes
+    confidence: float  # voiced share of the onset window, 0 to 1
+
+
+class SpeechAudio(msgspec.Struct, frozen=True):
+    """More of an utterance, mu-law."""
+
+    mulaw: bytes
+
+
+class SpeechPaused(msgspec.Struct, frozen=True):
+    """A short silence: the turn may be over."""
+
+
+class SpeechResumed(msgspec.Struct, frozen=True):
+    """It was not."""
+
+
+class SpeechEnded(msgspec.Struct, frozen=True):
+    """The utterance is over. `turn` numbers the reply it asks for; None where it is not to be answered."""
+
+    turn: int | None
+
+
+SpeechEvent = SpeechStarted | SpeechAudio | SpeechPaused | SpeechResumed | SpeechEnded
+
+
+class PartialTranscript(msgspec.Struct, frozen=True):
+    """What the caller has said so far, as far as one can tell."""
+
+    text: str
+
+
+class FinalTranscript(msgspec.Struct, frozen=True):
+    """What the caller said; empty where nothing was understood."""
+
+    turn: int
+    text: str
+    confidence: float
+
+
+class Prompt(enum.Enum):
+    """Why the agent speaks without having been spoken to."""
+
+    GREETING = "greeting"
+    SILENCE = "silence"  # the caller was expected to speak
+    APOLOGY = "apology"  # an answer is overdue
+
+
+class PromptWanted(msgspec.Struct, frozen=True):
+    """The floor asks the responder to speak."""
+
+    turn: int
+    prompt: Prompt
+
+
+class AudioOut(msgspec.Struct, frozen=True):
+    """Audio of a turn for the carrier, mu-law."""
+
+    turn: int
+    mulaw: bytes
+
+
+class MarkOut(msgspec.Struct, frozen=True):
+    """Ask the carrier to tell when everything sent so far has played."""
+
+    turn: int
+    name: str
+
+
+class ClearOut(msgspec.Struct, frozen=True):
+    """Make the carrier drop what it has not played of a turn."""
+
+    turn: int
+
+
+LineOut = AudioOut | MarkOut | ClearOut

@@ -1,0 +1,156 @@
+"""Keeps one call's actors running, with the words and meanings of OTP's supervisors.
+
+Starts them in order, restarts the ones that crash, stops them in reverse.
+
+    SupervisionError
+    +-- RestartBudgetExceeded    restarting stopped helping; the call ends the polite way
+    +-- ActorHung                an actor missed the deadline it had stated itself; counts as its crash
+"""
+
+import enum
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import trio
+
+from engine.budget import Budget
+
+
+class SupervisionError(Exception):
+    """Something about running actors went wrong."""
+
+
+class RestartBudgetExceeded(SupervisionError):
+    """More restarts than the call allows itself."""
+
+
+class ActorHung(SupervisionError):
+    """An item took longer than its actor said it may."""
+
+
+class Restart(enum.Enum):
+    PERMANENT = enum.auto()  # has no business ending: restart after a crash and after a return
+    TRANSIENT = enum.auto()  # restart after a crash only
+    TEMPORARY = enum.auto()  # never restart
+
+
+@dataclass(frozen=True)
+class ActorSpec:
+    """How one actor is started, and what its end means."""
+
+    name: str
+    run: Callable[[trio.TaskStatus[None]], Awaitable[None]]
+    restart: Restart = Restart.PERMANENT
+    significant: bool = False  # when it ends for good, the call ends
+    stop_within_s: float = 0.25
+
+
+@contextmanager
+def handling(item: str, within_s: float) -> Iterator[None]:
+    """The deadline an actor states for one item; missing it cancels the incarnation, so that a hang is found."""
+    try:
+        with trio.fail_after(within_s):
+            yield
+    except trio.TooSlowError as exc:
+        raise ActorHung(f"{item} not done within {within_s:g} s") from exc
+
+
+@dataclass
+class _Child:
+    spec: ActorSpec
+    scope: trio.CancelScope = field(default_factory=trio.CancelScope)
+    stopped: trio.Event = field(default_factory=trio.Event)
+    stopping: bool = False
+
+
+class _Readiness:
+    """Forwards the first incarnation's `started()`; `nursery.start` accepts only one."""
+
+    def __init__(self, status: trio.TaskStatus[None]) -> None:
+        self._status = status
+        self.told = False
+
+    def started(self, value: None = None) -> None:
+        if not self.told:
+            self.told = True
+            self._status.started()
+
+
+class Supervisor:
+    """Runs a cast of actors until someone stops it, a significant actor ends or the budget is spent."""
+
+    def __init__(self, specs: Sequence[ActorSpec], budget: Budget, on_crash: Callable[[str, Exception], None]) -> None:
+        self._children = [_Child(spec) for spec in specs]
+        self._budget = budget
+        self._on_crash = on_crash
+        self._ending = trio.Event()
+        self._exceeded: RestartBudgetExceeded | None = None
+
+    def stop(self) -> None:
+        """Ask for the ordered stop. Synchronous, may be called at any time and more than once."""
+        self._ending.set()
+
+    async def run(self) -> None:
+        """Raises RestartBudgetExceeded, after everything has been stopped."""
+        async with trio.open_nursery() as nursery:
+            for child in self._children:
+                if not self._ending.is_set():
+                    await nursery.start(self._keep_running, child, name=child.spec.name)
+                else:
+                    child.stopped.set()
+            await self._ending.wait()
+            for child in reversed(self._children):
+                await self._stop(child)
+        if self._exceeded is not None:
+            raise self._exceeded
+
+    async def _stop(self, child: _Child) -> None:
+        child.stopping = True
+        child.scope.cancel(reason=f"{child.spec.name} asked to stop")
+        with trio.move_on_after(child.spec.stop_within_s):
+            await child.stopped.wait()
+
+    async def _keep_running(self, child: _Child, task_status: trio.TaskStatus[None]) -> None:
+        ready = _Readiness(task_status)
+        try:
+            while not child.stopping:  # a stop may land between two incarnations
+                crash = await self._run_once(child, ready)
+                if crash is not None and not child.stopping:
+                    self._on_crash(child.spec.name, crash)
+                if child.stopping or not _wants_restart(child.spec, crash):
+                    break
+                if not self._budget.spend(trio.current_time()):
+                    self._exceed(child, crash)
+                    break
+                await trio.lowlevel.checkpoint()
+        finally:
+            ready.started()  # one that never got ready must not leave the nursery's start waiting
+            child.stopped.set()
+            if child.spec.significant:
+                self._ending.set()
+
+    @staticmethod
+    async def _run_once(child: _Child, ready: _Readiness) -> Exception | None:
+        try:
+            child.scope = trio.CancelScope()
+            with child.scope:
+                await child.spec.run(ready)
+        except Exception as exc:  # noqa: BLE001  # an actor may crash in any way; outside its scope, so that
+            return exc  # the scope has removed its own Cancelled first, and an outer one passes
+        return None
+
+    def _exceed(self, child: _Child, crash: Exception | None) -> None:
+        self._exceeded = RestartBudgetExceeded(f"{child.spec.name} was restarted too often")
+        self._exceeded.__cause__ = crash
+        self._ending.set()
+
+
+def _wants_restart(spec: ActorSpec, crash: Exception | None) -> bool:
+    match spec.restart:
+        case Restart.PERMANENT:
+            return True
+        case Restart.TRANSIENT:
+            return crash is not None
+        case Restart.TEMPORARY:
+            return False

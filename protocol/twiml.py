@@ -1,0 +1,40 @@
+"""TwiML that we answer webhooks with (Twilio, "TwiML for Programmable Voice")."""
+
+from collections.abc import Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+CONTENT_TYPE = "text/xml"
+MAX_PARAMETER_CHARACTERS = 499  # name and value together must stay under 500 (Twilio, "TwiML Voice: Stream")
+
+
+def connect_stream(stream_url: str, parameters: Mapping[str, str], afterwards: str) -> str:
+    """Hand the caller to our media socket; when that ends, for whatever reason, ask `afterwards` what comes next.
+
+    The last verb is there so that no caller is left on a silent line when the socket drops.
+    """
+    children = "".join(
+        f"<Parameter name={quoteattr(name)} value={quoteattr(value[: MAX_PARAMETER_CHARACTERS - len(name)])}/>"
+        for name, value in parameters.items()
+    )
+    return _response(
+        f"<Connect><Stream url={quoteattr(stream_url)}>{children}</Stream></Connect>"
+        f'<Redirect method="POST">{escape(afterwards)}</Redirect>'
+    )
+
+
+def dial(number: str) -> str:
+    """Put the caller through."""
+    return _response(f"<Dial>{escape(number)}</Dial><Hangup/>")
+
+
+def hang_up() -> str:
+    return _response("<Hangup/>")
+
+
+def busy() -> str:
+    """Turn the caller away before the call is answered, and so unbilled."""
+    return _response('<Reject reason="busy"/>')
+
+
+def _response(verbs: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><Response>{verbs}</Response>'

@@ -1,0 +1,77 @@
+"""The caller's script as it is written on the command line, where the order of repeated options is the meaning.
+
+--audio a.wav --press 4271 --barge-in-after 1.5 --audio b.wav@0.30-2.10
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from simulation.clip import ClipError, from_wav
+from simulation.phone_script import ScriptError, ScriptItem, press, say
+
+AUDIO, PRESS, BARGE_IN_AFTER = "--audio", "--press", "--barge-in-after"
+_LABELLED = re.compile(r"(?P<path>.+)@(?P<begins>\d+(\.\d+)?)-(?P<ends>\d+(\.\d+)?)")
+
+
+class ScriptOption(msgspec.Struct, frozen=True):
+    """One option with its value."""
+
+    name: str
+    value: str
+
+
+def options_in_order(arguments: Sequence[str]) -> tuple[ScriptOption, ...]:
+    """The options that make the script, in the order in which they were typed; all else is passed over."""
+    found = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--":
+            break
+        name, equals, value = argument.partition("=")
+        if name in (AUDIO, PRESS, BARGE_IN_AFTER):
+            found.append(ScriptOption(name, value if equals else next(rest, "")))
+    return tuple(found)
+
+
+def script_of(options: Iterable[ScriptOption], read_file: Callable[[Path], bytes]) -> tuple[ScriptItem, ...]:
+    """The caller's items; an interruption belongs to the item after it. Raises ScriptError."""
+    items: list[ScriptItem] = []
+    after_s: float | None = None
+    for option in options:
+        if option.name == BARGE_IN_AFTER:
+            if after_s is not None:
+                raise ScriptError(f"{BARGE_IN_AFTER} {after_s:g} is followed by another one, not by what to say")
+            after_s = _seconds(option.value)
+            continue
+        if option.name == PRESS:
+            items.append(press(option.value, after_s))
+        else:
+            items.append(_audio(option.value, after_s, read_file))
+        after_s = None
+    if after_s is not None:
+        raise ScriptError(f"{BARGE_IN_AFTER} {after_s:g} has nothing to say after it")
+    return tuple(items)
+
+
+def _audio(value: str, after_s: float | None, read_file: Callable[[Path], bytes]) -> ScriptItem:
+    """A file's name, with where the voice is in it (seconds) if that has been labelled: `name@begins-ends`."""
+    path, spoken_s = Path(value), None
+    if labelled := _LABELLED.fullmatch(value):
+        path, spoken_s = Path(labelled["path"]), (float(labelled["begins"]), float(labelled["ends"]))
+    try:
+        return say(path.name, from_wav(read_file(path), spoken_s), after_s)
+    except (OSError, ClipError) as exc:
+        raise ScriptError(f"{path}: {exc}") from exc
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 3600:
+        raise ScriptError(f"{BARGE_IN_AFTER} {value}: a number of seconds belongs here")
+    return seconds

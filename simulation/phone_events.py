@@ -1,0 +1,95 @@
+"""What happens in a call, as the carrier sees it. Instants are Trio's clock; who shows them subtracts the beginning."""
+
+import msgspec
+
+from protocol.carrier_side import CarrierWarning
+from protocol.playout import SoundBegan, SoundEnded
+
+
+class Ringing(msgspec.Struct, frozen=True):
+    """The webhook is asked what to do."""
+
+    at: float
+    url: str
+
+
+class StreamOpened(msgspec.Struct, frozen=True):
+    """The socket is open and the caller's sound flows."""
+
+    at: float
+    url: str
+    stream_sid: str
+
+
+class CallerBegan(msgspec.Struct, frozen=True):
+    """The caller begins an item of the script."""
+
+    at: float
+    item: int
+    label: str
+
+
+class CallerEnded(msgspec.Struct, frozen=True):
+    """The item's last frame has left."""
+
+    at: float
+    item: int
+
+
+class KeySent(msgspec.Struct, frozen=True):
+    """The caller has pressed a key."""
+
+    at: float
+    key: str
+
+
+class Cleared(msgspec.Struct, frozen=True):
+    """The server asked for silence."""
+
+    at: float
+
+
+class MessageRefused(msgspec.Struct, frozen=True):
+    """The server sent what no carrier takes; only the first of each kind is told."""
+
+    at: float
+    warning: CarrierWarning
+    reason: str
+
+
+class CarrierVoice(msgspec.Struct, frozen=True):
+    """The TwiML makes the carrier itself speak, or play a file."""
+
+    at: float
+    what: str
+
+
+class Transferred(msgspec.Struct, frozen=True):
+    """The caller was handed over."""
+
+    at: float
+    to: str
+
+
+class StreamEnded(msgspec.Struct, frozen=True):
+    """The socket is closed."""
+
+    at: float
+    by: str
+    how: str
+
+
+PhoneEvent = (
+    Ringing
+    | StreamOpened
+    | SoundBegan
+    | SoundEnded
+    | CallerBegan
+    | CallerEnded
+    | KeySent
+    | Cleared
+    | MessageRefused
+    | CarrierVoice
+    | Transferred
+    | StreamEnded
+)

@@ -1,0 +1,150 @@
+"""The telephone's way out: the webhook over HTTP and the media socket over TCP or TLS.
+
+CallError          the call cannot go on; the text says why, in one line
+"""
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+import trio
+from trio_websocket import ConnectionRejected, WebSocketConnection, wrap_client_stream
+
+# Twilio's limits for webhooks ("Webhooks: Connection Overrides"): one more attempt after a connection that failed.
+CONNECT_WITHIN_S, ANSWER_WITHIN_S, ATTEMPTS, HTTP_REDIRECTS = 5.0, 15.0, 2, 10
+OPEN_SOCKET_WITHIN_S = 10.0
+_TWIML_TYPES = ("text/xml", "application/xml", "text/html")
+
+
+class CallError(Exception):
+    """Nothing more can come of this call."""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What a webhook answered, and the URL that relative ones start from."""
+
+    url: str
+    body: bytes
+
+
+class MediaSocket(msgspec.Struct, frozen=True):
+    """An open WebSocket and the stream below it, which can be closed without ceremony."""
+
+    connection: WebSocketConnection
+    stream: trio.abc.Stream
+
+
+class Network(Protocol):
+    """What a telephone needs of the world outside."""
+
+    async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
+        """Ask a webhook. Raises CallError."""
+
+    def open_socket(self, url: str) -> AbstractAsyncContextManager[MediaSocket]:
+        """Connect to a media server; the transport is gone when the context is left. Raises CallError."""
+
+
+@asynccontextmanager
+async def open_network() -> AsyncIterator[Network]:
+    """The real network. One serves any number of calls: reading the trusted certificates takes a while."""
+    trusted = ssl.create_default_context()
+    async with httpx.AsyncClient(
+        verify=trusted,
+        trust_env=False,  # the media socket goes through no proxy either
+        follow_redirects=True,
+        max_redirects=HTTP_REDIRECTS,
+        timeout=httpx.Timeout(ANSWER_WITHIN_S, connect=CONNECT_WITHIN_S),
+    ) as client:
+        yield _RealNetwork(client, trusted)
+
+
+class _RealNetwork:
+    def __init__(self, client: httpx.AsyncClient, trusted: ssl.SSLContext) -> None:
+        self._client, self._trusted = client, trusted
+
+    async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
+        with trio.move_on_after(ANSWER_WITHIN_S):
+            return _document(await self._answer(method, url, form))
+        raise CallError(f"{url} did not answer within {ANSWER_WITHIN_S:.0f} s")
+
+    async def _answer(self, method: str, url: str, form: dict[str, str]) -> httpx.Response:
+        for attempts_left in reversed(range(ATTEMPTS)):
+            try:
+                if method == "GET":
+                    return await self._client.get(httpx.URL(url).copy_merge_params(form))
+                return await self._client.post(url, data=form)
+            except httpx.ConnectError as exc:
+                if not attempts_left:
+                    raise CallError(f"{url} cannot be reached: {exc or type(exc).__name__}") from exc
+            except (httpx.HTTPError, httpx.InvalidURL) as exc:
+                raise CallError(f"{url} did not answer: {exc or type(exc).__name__}") from exc
+        raise AssertionError("the last attempt returns or raises")
+
+    @asynccontextmanager
+    async def open_socket(self, url: str) -> AsyncIterator[MediaSocket]:
+        parts = urlsplit(url)
+        if parts.scheme not in ("ws", "wss") or parts.hostname is None:
+            raise CallError(f"media stream: {url} is no ws or wss URL (31922)")
+        port = parts.port or (443 if parts.scheme == "wss" else 80)
+        stream = await self._connect(parts.hostname, port, self._trusted if parts.scheme == "wss" else None)
+        resource = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        async with speak_websocket(stream, parts.netloc.rpartition("@")[2], resource) as socket:
+            yield socket
+
+    async def _connect(self, host: str, port: int, tls: ssl.SSLContext | None) -> trio.abc.Stream:
+        with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
+            try:
+                tcp = await trio.open_tcp_stream(host, port)
+            except OSError as exc:
+                raise CallError(f"media stream: {host}:{port} refused the connection (31902)") from exc
+            if tls is None:
+                return tcp
+            secured = trio.SSLStream(tcp, tls, server_hostname=host, https_compatible=True)
+            try:
+                await secured.do_handshake()
+            except trio.BrokenResourceError as exc:
+                raise CallError(f"media stream: no TLS with {host}:{port} (31910): {exc.__cause__}") from exc
+            return secured
+        raise CallError(f"media stream: {host}:{port} did not take the connection (31901)")
+
+
+@asynccontextmanager
+async def speak_websocket(stream: trio.abc.Stream, host: str, resource: str) -> AsyncIterator[MediaSocket]:
+    """Shake hands on a stream that is open; it is closed when the context is left. Raises CallError."""
+    failure = ""
+    try:
+        async with trio.open_nursery() as nursery:
+            connection = None
+            with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
+                # Any stream will do for it, whatever its annotation says.
+                connection = await wrap_client_stream(nursery, stream, host, resource)  # type: ignore[arg-type]
+            if connection is not None:
+                yield MediaSocket(connection, stream)
+            else:
+                failure = f"media stream: {host}{resource} did not complete the handshake (31901)"
+            nursery.cancel_scope.cancel(reason="the socket is no longer needed")
+    except* ConnectionRejected as refused:  # raised in the connection's reader; nothing was yielded
+        failure = f"media stream: {host}{resource} answered {_status(refused)}, not 101 (31920)"
+    finally:
+        with trio.move_on_after(1, shield=True):
+            await trio.aclose_forcefully(stream)
+    if failure:
+        raise CallError(failure)  # here, because inside the nursery it would come out as a group
+
+
+def _status(refused: ExceptionGroup[ConnectionRejected]) -> int:
+    first = refused.exceptions[0]
+    return first.status_code if isinstance(first, ConnectionRejected) else _status(first)
+
+
+def _document(response: httpx.Response) -> Document:
+    if response.status_code != httpx.codes.OK:
+        raise CallError(f"{response.url} answered {response.status_code} {response.reason_phrase}")
+    content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type not in _TWIML_TYPES:
+        raise CallError(f"{response.url} answered with {content_type or 'no content type'}, which is no TwiML")
+    return Document(str(response.url), response.content)

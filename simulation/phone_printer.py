@@ -1,0 +1,102 @@
+"""A call as a person reads it: one line for each thing that happens, with the time of the call."""
+
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.text import Text
+
+from protocol.mulaw import SAMPLE_RATE_HZ
+from protocol.playout import SoundBegan, SoundEnded
+from simulation.phone import CallOutcome
+from simulation.phone_events import (
+    CallerBegan,
+    CallerEnded,
+    CarrierVoice,
+    Cleared,
+    KeySent,
+    MessageRefused,
+    PhoneEvent,
+    Ringing,
+    StreamEnded,
+    StreamOpened,
+    Transferred,
+)
+from simulation.phone_report import LATE_S
+
+_CALLER, _AGENT, _CARRIER, _TROUBLE = "cyan", "green", "dim", "yellow"
+
+
+def printing(console: Console) -> Callable[[PhoneEvent], None]:
+    """A listener that prints what it hears of; the time counts from the first event until a stream opens."""
+    began_at: list[float] = []
+
+    def show(event: PhoneEvent) -> None:
+        if not began_at or (isinstance(event, StreamOpened) and len(began_at) == 1):
+            began_at.append(event.at)
+        style, who, what = describe(event)
+        console.print(Text(f"{event.at - began_at[-1]:8.2f} s  {who:<8} {what}", style=style))
+
+    return show
+
+
+def describe(event: PhoneEvent) -> tuple[str, str, str]:
+    """Style, who, and what it did."""
+    match event:
+        case Ringing(url=url):
+            return _CARRIER, "carrier", f"asks {url}"
+        case StreamOpened(url=url):
+            return _CARRIER, "carrier", f"opens {url}"
+        case StreamEnded(by=by, how=how):
+            return _CARRIER, "carrier", f"stream ended by the {by}: {how}"
+        case CarrierVoice(what=what):
+            return _CARRIER, "carrier", f"says {what!r}"
+        case Transferred(to=to):
+            return _CARRIER, "carrier", f"transferred to {to}"
+        case CallerBegan(label=label):
+            return _CALLER, "caller", f"begins {label}"
+        case CallerEnded():
+            return _CALLER, "caller", "is done"
+        case KeySent(key=key):
+            return _CALLER, "caller", f"presses {key}"
+        case SoundBegan():
+            return _AGENT, "agent", "speaks"
+        case SoundEnded(cleared_bytes=0):
+            return _AGENT, "agent", "is silent: all was played"
+        case SoundEnded(cleared_bytes=cleared):
+            return _AGENT, "agent", f"is silent: {cleared / SAMPLE_RATE_HZ:.2f} s thrown away"
+        case Cleared():
+            return _AGENT, "agent", "clears what is queued"
+        case MessageRefused(warning=warning, reason=reason):
+            return _TROUBLE, "carrier", f"warning {warning.value}: {reason}"
+
+
+def print_summary(console: Console, outcome: CallOutcome) -> None:
+    """The numbers a person asks for first; the report has them all."""
+    numbers = outcome.report
+    if numbers.greeting_ms is not None:
+        console.print(f"greeting after {numbers.greeting_ms:.0f} ms")
+    for turn in numbers.turns:
+        console.print(f"{turn.label}: {_answered(turn.response_ms, turn.vad_response_ms)}", markup=False)
+    for barge_in in numbers.barge_ins:
+        stopped = "not cleared" if barge_in.clear_ms is None else f"cleared after {barge_in.clear_ms:.0f} ms"
+        heard = f"{barge_in.heard_after_onset_ms:.0f} ms of agent heard over the caller"
+        console.print(f"{barge_in.label}: {stopped}, {heard}", markup=False)
+    if numbers.gaps:
+        console.print(f"{len(numbers.gaps)} gaps in the agent's sound, the longest {_longest(outcome):.0f} ms")
+    if numbers.max_lateness_ms > LATE_S * 1000:
+        console.print(
+            f"this machine was up to {numbers.max_lateness_ms:.0f} ms late with the caller's frames: "
+            "the numbers are that uncertain",
+            style=_TROUBLE,
+        )
+
+
+def _answered(response_ms: float | None, vad_response_ms: float | None) -> str:
+    if response_ms is None:
+        return "no reply that can be told from earlier sound"
+    by_vad = "" if vad_response_ms is None else f" ({vad_response_ms:.0f} ms by the VAD)"
+    return f"answered after {response_ms:.0f} ms{by_vad}"
+
+
+def _longest(outcome: CallOutcome) -> float:
+    return max(gap.length_ms for gap in outcome.report.gaps)

@@ -1,0 +1,33 @@
+"""Two voices on one time axis: caller left, agent right, each sound where it was heard."""
+
+import io
+import wave
+from collections.abc import Sequence
+
+import numpy as np
+
+from protocol import mulaw
+from protocol.playout import Heard
+
+
+def stereo_wav(caller: Sequence[Heard], agent: Sequence[Heard], *, begins_at: float, ends_at: float) -> bytes:
+    """A 16-bit, 8 kHz WAV file from one instant to another; what lies outside is left out."""
+    length = max(0, round((ends_at - begins_at) * mulaw.SAMPLE_RATE_HZ))
+    tracks = [mulaw.decode(_track(voice, begins_at, length)) for voice in (caller, agent)]
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(2)
+        out.setsampwidth(2)
+        out.setframerate(mulaw.SAMPLE_RATE_HZ)
+        out.writeframes(np.stack(tracks, axis=1).astype("<i2").tobytes())
+    return file.getvalue()
+
+
+def _track(voice: Sequence[Heard], begins_at: float, length: int) -> bytes:
+    track = bytearray(mulaw.SILENCE * length)
+    for sound in voice:
+        at = round((sound.at - begins_at) * mulaw.SAMPLE_RATE_HZ)
+        audible = sound.mulaw[max(0, -at) : max(0, length - at)]
+        at = max(0, at)
+        track[at : at + len(audible)] = audible
+    return bytes(track)

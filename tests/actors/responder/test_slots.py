@@ -1,0 +1,177 @@
+"""Slot types: words and keys in, values and speech out. Pure, no clock."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actors.responder.patterns import Phrases
+from actors.responder.slot_time import TimeSlot
+from actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneOfSlot, Slot, YesNoSlot
+from actors.responder.words import LARGEST_NUMBER, number_words, readings
+
+PEOPLE = NumberSlot(highest=12, unit=("person", "people"), words={"just me": 1})
+EVENING = TimeSlot(earliest="14:00", latest="22:00")
+ROOM = OneOfSlot(options=["single", "double"], words={"two beds": "double"})
+
+
+def value_of(slot: Slot, said: str) -> str | None:
+    """What the slot makes of an answer, read and matched as in a dialogue."""
+    phrases = Phrases([f"{slot.introductions} <it>"], {"it": slot.pattern})
+    for words in readings(said, "en"):
+        for match in phrases.matches(words):
+            if "it" in match.captured and (value := slot.from_words(match.captured["it"])) is not None:
+                return value
+    return None
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "value"),
+    [
+        (PEOPLE, "two", "2"),
+        (PEOPLE, "for two people", "2"),
+        (PEOPLE, "2 people, please", "2"),
+        (PEOPLE, "just me", "1"),
+        (PEOPLE, "thirteen", None),
+        (PEOPLE, "Twelve people.", "12"),
+        (YesNoSlot(), "yes", "yes"),
+        (YesNoSlot(), "yes please", "yes"),
+        (YesNoSlot(), "That's right.", "yes"),
+        (YesNoSlot(), "nope", "no"),
+        (YesNoSlot(), "no, that's wrong", "no"),
+        (YesNoSlot(), "not right", "no"),
+        (DigitsSlot(length=4), "four two seven one", "4271"),
+        (DigitsSlot(length=4), "it's four oh zero one", "4001"),
+        (DigitsSlot(length=4), "4271", "4271"),
+        (DigitsSlot(length=4), "42 71", "4271"),
+        (DigitsSlot(length=4), "four two seven", None),
+        (DaySlot(), "for today", "today"),
+        (DaySlot(), "tonight", "today"),
+        (DaySlot(), "on Friday", "friday"),
+        (DaySlot(), "this friday", "friday"),
+        (DaySlot(), "next friday please", "next friday"),
+        (DaySlot(), "the day after tomorrow", "the day after tomorrow"),
+        (DaySlot(), "the day after", None),
+        (EVENING, "at nine", "21:00"),
+        (EVENING, "nine thirty", "21:30"),
+        (EVENING, "half past nine", "21:30"),
+        (EVENING, "quarter to ten", "21:45"),
+        (EVENING, "a quarter past nine in the evening", "21:15"),
+        (EVENING, "7:30 PM", "19:30"),
+        (EVENING, "seven o'clock", "19:00"),
+        (EVENING, "nine a m", None),
+        (EVENING, "noon", None),
+        (TimeSlot(), "noon", "12:00"),
+        (TimeSlot(), "midnight", "00:00"),
+        (TimeSlot(), "twelve at night", "00:00"),
+        (TimeSlot(), "quarter to one", "12:45"),
+        (TimeSlot(), "nine", "09:00"),
+        (TimeSlot(), "five", "17:00"),
+        (TimeSlot(), "five a.m.", "05:00"),
+        (ROOM, "double", "double"),
+        (ROOM, "two beds", "double"),
+        (ROOM, "suite", None),
+    ],
+)
+def test_words_become_a_value(slot: Slot, said: str, value: str | None) -> None:
+    """Natural answers, spoken or as cloud services write them, mean what people mean."""
+    assert value_of(slot, said) == value
+
+
+@pytest.mark.parametrize(
+    ("slot", "keys", "value"),
+    [
+        (PEOPLE, "2", "2"),
+        (PEOPLE, "02", "2"),
+        (PEOPLE, "0", None),
+        (PEOPLE, "13", None),
+        (YesNoSlot(), "1", "yes"),
+        (YesNoSlot(), "2", "no"),
+        (YesNoSlot(), "3", None),
+        (DigitsSlot(length=4), "4271", "4271"),
+        (DigitsSlot(length=4), "427", None),
+        (DigitsSlot(length=4), "42*1", None),
+        (DaySlot(), "1", "monday"),
+        (DaySlot(), "7", "sunday"),
+        (DaySlot(), "8", "today"),
+        (DaySlot(), "9", "tomorrow"),
+        (DaySlot(), "0", None),
+        (EVENING, "9", "21:00"),
+        (EVENING, "21", "21:00"),
+        (EVENING, "930", "21:30"),
+        (EVENING, "1930", "19:30"),
+        (EVENING, "0930", None),
+        (EVENING, "2560", None),
+        (EVENING, "²", None),
+        (TimeSlot(), "0930", "09:30"),
+        (TimeSlot(), "0000", "00:00"),
+        (TimeSlot(), "0", None),
+        (ROOM, "2", "double"),
+        (ROOM, "3", None),
+    ],
+)
+def test_keys_become_a_value(slot: Slot, keys: str, value: str | None) -> None:
+    """Everything that can be said can be pressed, and what makes no sense is no answer."""
+    assert slot.from_keys(keys) == value
+    assert len(keys) <= slot.max_digits or value is None or value == str(int(keys)) or slot.max_digits >= len(value)
+
+
+@pytest.mark.parametrize(
+    ("slot", "value", "spoken"),
+    [
+        (PEOPLE, "1", "one person"),
+        (PEOPLE, "2", "two people"),
+        (NumberSlot(highest=50), "42", "forty two"),
+        (DigitsSlot(length=4), "4271", "4 2 7 1"),
+        (DaySlot(), "next friday", "next friday"),
+        (TimeSlot(), "19:30", "seven thirty p m"),
+        (TimeSlot(), "07:05", "seven oh five a m"),
+        (TimeSlot(), "12:00", "noon"),
+        (TimeSlot(), "00:00", "midnight"),
+        (TimeSlot(), "00:30", "twelve thirty a m"),
+        (YesNoSlot(), "yes", "yes"),
+        (ROOM, "double", "double"),
+    ],
+)
+def test_a_value_is_spoken_back(slot: Slot, value: str, spoken: str) -> None:
+    """A voice gets words, and digits one by one."""
+    assert slot.spoken(value) == spoken
+
+
+@given(st.integers(0, 23), st.integers(0, 59))
+def test_every_minute_can_be_keyed_in_and_read_back(hour: int, minute: int) -> None:
+    """Four keys name any minute, and what is read back names the same one again."""
+    slot = TimeSlot()
+    value = slot.from_keys(f"{hour:02}{minute:02}")
+    assert value == f"{hour:02}:{minute:02}"
+    if minute in (0, 15, 30, 45):
+        assert value_of(slot, slot.spoken(value)) == value
+
+
+@given(st.integers(0, LARGEST_NUMBER))
+def test_every_number_is_read_as_it_is_spoken(number: int) -> None:
+    """The figures of a cloud service and the words of a grammar are one and the same."""
+    assert list(readings(str(number), "en")[0]) == number_words(number).split()
+    assert value_of(NumberSlot(lowest=0, highest=LARGEST_NUMBER), number_words(number)) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("table", "kind", "reason"),
+    [
+        ({"highest": 2, "lowest": 3}, NumberSlot, "lowest must not be above highest"),
+        ({"highest": 2, "words": {"three of us": 3}}, NumberSlot, "words must mean numbers"),
+        ({"highest": 2, "words": {"[just] me": 1}}, NumberSlot, "must be plain words"),
+        ({"highest": 200}, NumberSlot, "Expected `int` <= 99"),
+        ({"earliest": "10:00", "latest": "09:00"}, TimeSlot, "earliest must be before latest"),
+        ({"earliest": "24:00"}, TimeSlot, "matching regex"),
+        ({"options": ["a", "a"]}, OneOfSlot, "only once"),
+        ({"options": ["Suite"]}, OneOfSlot, "no plain word"),
+        ({"options": ["a"], "words": {"b": "c"}}, OneOfSlot, "one of options"),
+        ({"length": 0}, DigitsSlot, "Expected `int` >= 1"),
+    ],
+)
+def test_a_slot_that_cannot_work_is_refused(table: dict[str, object], kind: type[msgspec.Struct], reason: str) -> None:
+    """Contradictions inside one slot are found when it is read."""
+    with pytest.raises(msgspec.ValidationError, match=r".*") as caught:
+        msgspec.convert(table, kind)
+    assert reason in str(caught.value)

@@ -1,0 +1,22 @@
+"""What the tests of all voices do with a voice."""
+
+import numpy as np
+
+from actors.speaker.service import Voice
+from protocol import mulaw
+
+
+async def sound_of(voice: Voice, text: str, language: str = "en") -> bytes:
+    async with voice.say(text, language) as pieces:
+        sound = [piece async for piece in pieces]
+    assert all(sound), "a piece holds at least one byte"
+    return b"".join(sound)
+
+
+def seconds(sound: bytes) -> float:
+    return len(sound) / mulaw.SAMPLE_RATE_HZ
+
+
+def level_db(sound: bytes) -> float:
+    """Root mean square over everything, against full scale."""
+    return float(20 * np.log10(np.sqrt(np.mean(np.square(mulaw.decode(sound) / 32768)))))

@@ -1,0 +1,65 @@
+"""An exchange in memory with the three settable services, for tests in virtual time."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, AsyncExitStack
+from io import StringIO
+
+from actors.cast import OffhookCast
+from actors.recognizer.service import Recognizer
+from actors.responder.service import Responder
+from actors.services import Services, open_services
+from actors.settings import Settings
+from actors.speaker.service import Voice
+from engine.agent import load_agent
+from engine.exchange import Exchange
+from engine.store import open_store
+from engine.telemetry import open_log
+from tests.fakes.world import FakeWorld
+
+AGENT = """
+name = "test"
+greeting = "Good evening."
+goodbye = "We have to end here."
+apology = "Something broke."
+repeat = "Once more, please?"
+transfer = "+15550199"
+"""
+
+
+def settings_with(**sections: dict[str, object]) -> Settings:
+    """Settings of the three settable services, nothing from file or environment but what is given."""
+    scripted: dict[str, dict[str, object]] = {
+        "store": {"path": ":memory:"},
+        "recognizer": {"chain": ["scripted"]},
+        "responder": {"chain": ["scripted"]},
+        "speaker": {"chain": ["tone"]},
+    }
+    for section, values in sections.items():
+        scripted[section] = scripted.get(section, {}) | values
+    return Settings.model_validate(scripted)
+
+
+@asynccontextmanager
+async def open_test_exchange(
+    settings: Settings | None = None,
+    *,
+    agent: str = AGENT,
+    recognizer: Recognizer | None = None,
+    responder: Responder | None = None,
+    voice: Voice | None = None,
+) -> AsyncIterator[Exchange]:
+    """Leave out a service to get the settable one."""
+    settings = settings or settings_with()
+    world = FakeWorld()
+    log = open_log(settings.log, world, StringIO())
+    loaded = load_agent("test.toml", agent)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(world, settings.store.path, log))
+        opened = await stack.enter_async_context(open_services(settings, loaded, world, log))
+        services = Services(
+            [recognizer or opened.recognizer("en")],
+            [responder or opened.responder("en")],
+            [voice or opened.voice("en")],
+        )
+        cast = OffhookCast(services, settings)
+        yield Exchange(settings=settings, agent=loaded, cast=cast, world=world, store=store, log=log)

@@ -1,0 +1,64 @@
+"""The ASGI application: the server's lifespan, the media socket, and Starlette for everything else."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from engine.exchange import Exchange
+from web.calls import healthz, list_calls, local_only, readyz, show_call
+from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
+from web.webhook import AFTERWARDS_PATH, MEDIA_PATH, after_stream, voice_stream
+
+
+class Application:
+    """Serves one exchange, which lives as long as the server does."""
+
+    def __init__(self, open_exchange: Callable[[], AbstractAsyncContextManager[Exchange]]) -> None:
+        self._open_exchange = open_exchange
+        self._pages = Starlette(
+            routes=[
+                Route("/voice-stream", voice_stream, methods=["POST"]),
+                Route(AFTERWARDS_PATH, after_stream, methods=["POST"]),
+                Route("/healthz", healthz),
+                Route("/readyz", readyz),
+                Route("/calls", local_only(list_calls)),
+                Route("/calls/{sid}", local_only(show_call)),
+            ]
+        )
+
+    async def __call__(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+        match scope["type"]:
+            case "http":
+                await self._pages(scope, receive, send)
+            case "websocket" if scope["path"] == MEDIA_PATH:
+                await answer_media(scope["state"]["exchange"], scope, receive, send)
+            case "websocket":
+                await receive()
+                await send({"type": "websocket.close"})  # before accept: the handshake is answered with 403
+            case "lifespan":
+                await self._live(scope, receive, send)
+
+    async def _live(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+        await receive()  # lifespan.startup
+        started = False
+        try:
+            async with self._open_exchange() as exchange:
+                scope["state"]["exchange"] = exchange
+                started = True
+                await send({"type": "lifespan.startup.complete"})
+                await receive()  # lifespan.shutdown: every call has ended by now
+        except Exception as exc:
+            if started:
+                raise
+            # Said, not raised: Hypercorn takes an exception alone for "no lifespan support" and serves on.
+            await send({"type": "lifespan.startup.failed", "message": _in_words(exc)})
+            return
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _in_words(exc: Exception) -> str:
+    while isinstance(exc, ExceptionGroup) and len(exc.exceptions) == 1:
+        exc = exc.exceptions[0]
+    return f"{type(exc).__name__}: {exc}"

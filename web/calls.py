@@ -1,0 +1,65 @@
+"""What a person or program on this machine may see of calls, and the two health pages for everyone."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from engine.exchange import Exchange
+from engine.record import CallRecord
+from web.locality import is_local
+
+RECENT_CALLS = 50
+
+
+async def healthz(request: Request) -> Response:
+    """The process runs."""
+    del request
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> Response:
+    """It would answer a call now; 503 while it is full or stopping."""
+    exchange: Exchange = request.state.exchange
+    if exchange.has_room:
+        return JSONResponse({"status": "ready"})
+    return JSONResponse({"status": "draining" if exchange.draining else "full"}, status_code=503)
+
+
+def local_only(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """Keeps a page to requests from this machine."""
+
+    async def guarded(request: Request) -> Response:
+        if not is_local(request.client.host if request.client else None, request.headers):
+            return JSONResponse({"error": "this page answers requests from this machine only"}, status_code=403)
+        return await page(request)
+
+    return guarded
+
+
+async def list_calls(request: Request) -> Response:
+    """`GET /calls`: what goes on now, and the newest records."""
+    exchange: Exchange = request.state.exchange
+    recent = [_summary(record) for record in await exchange.recent_calls(RECENT_CALLS)]
+    live = [call.live() for call in exchange.live_calls]
+    return JSONResponse({"live": live, "recent": recent})
+
+
+async def show_call(request: Request) -> Response:
+    """`GET /calls/{sid}`: the newest record with this CallSid or StreamSid, transcript and timings included."""
+    exchange: Exchange = request.state.exchange
+    sid = request.path_params["sid"]
+    record = await exchange.find_call(sid)
+    if record is None:
+        return JSONResponse({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
+    return JSONResponse(
+        _summary(record)
+        | {"transcript": msgspec.to_builtins(record.transcript), "turns": msgspec.to_builtins(record.turns)}
+    )
+
+
+def _summary(record: CallRecord) -> dict[str, object]:
+    summary: dict[str, object] = msgspec.to_builtins(record.begun)
+    over = msgspec.to_builtins(record.over) if record.over is not None else {"ended_at": None, "end_reason": None}
+    return summary | over

@@ -1,0 +1,84 @@
+"""The media socket: the only place that knows a call's line is an ASGI WebSocket under Hypercorn."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import trio
+
+from engine.exchange import Exchange
+from engine.line import LineClosed
+from web.connection_guard import Connection, current_connection
+
+# ASGI's own types: its messages are dictionaries of anything (ASGI specification, "Events").
+AsgiScope = MutableMapping[str, Any]
+AsgiMessage = MutableMapping[str, Any]
+AsgiReceive = Callable[[], Awaitable[AsgiMessage]]
+AsgiSend = Callable[[AsgiMessage], Awaitable[None]]
+
+CLOSE_WITHIN_S = 1.0
+NORMAL_CLOSURE = 1000
+
+
+class AsgiLine:
+    """A call's line over one WebSocket."""
+
+    def __init__(self, receive: AsgiReceive, send: AsgiSend, peer: str, connection: Connection | None) -> None:
+        self.peer = peer
+        self._receive, self._send, self._connection = receive, send, connection
+        self._closed = False
+
+    async def receive(self) -> str | bytes:
+        if self._closed:
+            raise LineClosed("the carrier's connection is gone")
+        message = await self._receive()
+        if message["type"] == "websocket.disconnect":
+            self._closed = True
+            raise LineClosed("the carrier's connection is gone")
+        text = message.get("text")
+        return text if text is not None else message["bytes"]
+
+    async def send(self, message: str) -> None:
+        if self._closed:
+            raise LineClosed("the carrier's connection is gone")
+        await self._send({"type": "websocket.send", "text": message})
+
+    def abort(self) -> None:
+        if self._connection is not None:
+            self._connection.close_transport()
+
+    async def close(self) -> None:
+        """Say goodbye to the peer, read what it still had to say, and close the transport whether it answers or not.
+
+        An application that returns with messages unread leaves the server's connection task behind for ever.
+        """
+        with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
+            if not self._closed:
+                await self._send({"type": "websocket.close", "code": NORMAL_CLOSURE})
+            while not self._closed:
+                self._closed = (await self._receive())["type"] == "websocket.disconnect"
+        self.abort()
+
+
+async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+    """One carrier connection, from its handshake until nothing of it is left."""
+    await receive()  # websocket.connect
+    connection = current_connection()
+    host, port = scope.get("client") or ("unknown", 0)
+    line = AsgiLine(receive, send, f"{host}:{port}", connection)
+    async with trio.open_nursery() as nursery:
+        if connection is not None:
+            limits = exchange.settings.limits
+            connection.keep_after_stop(exchange.settings.server.drain_s + limits.goodbye_s)
+            nursery.start_soon(_drain_when_stopping, exchange, connection, name="server stop watch")
+        await send({"type": "websocket.accept"})
+        exchange.log.info("WebSocket connected", peer=line.peer)
+        try:
+            await exchange.answer(line)
+        finally:
+            await line.close()  # under its own shield and deadline
+        nursery.cancel_scope.cancel(reason="connection served")
+
+
+async def _drain_when_stopping(exchange: Exchange, connection: Connection) -> None:
+    await connection.wait_server_stops()
+    exchange.drain()
