@@ -1,5 +1,6 @@
 """The `offhook` command. Assembly only: what a command does stands in the room that it is about."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,17 +10,23 @@ import typer
 from rich.console import Console
 from typer.core import TyperCommand
 
+from actors.settings import Settings
+from app import app as application
+from engine.agent import load_agent
+from engine.agent_file import AgentFileError
+from engine.settings import SettingsError, as_lines, effective_settings, load_settings
 from engine.world import RealWorld
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_arguments import options_in_order, script_of
 from simulation.phone_printer import print_summary, printing
 from simulation.phone_script import ScriptError
 from simulation.phone_stream import Ending
+from web.serving import ServingFailed, run_server
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="An open telephony engine for voice agents.")
+commands = typer.Typer(no_args_is_help=True, add_completion=False, help="An open telephony engine for voice agents.")
 
 
-@app.callback()
+@commands.callback()
 def _offhook() -> None:
     """Makes `offhook` a group, so that a command keeps its name even while it is the only one."""
 
@@ -33,7 +40,7 @@ class _InOrder(TyperCommand):
         return super().parse_args(ctx, args)
 
 
-@app.command(cls=_InOrder)
+@commands.command(cls=_InOrder)
 def call(
     ctx: typer.Context,
     url: Annotated[str, typer.Argument(help="The voice webhook, as a carrier would be given it.")],
@@ -84,7 +91,7 @@ def call(
     if report is not None:
         report.write_bytes(msgspec.json.format(msgspec.json.encode(outcome.summary()), indent=2))
     if not outcome.went_through:
-        console.print(f"failed: {outcome.failure}", style="red", markup=False)
+        console.print(f"failed: {outcome.failure}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1)
 
 
@@ -95,5 +102,22 @@ def _name_and_value(written: str) -> tuple[str, str]:
     return name, value
 
 
+@commands.command()
+def serve(
+    check: Annotated[bool, typer.Option("--check", help="Print the effective settings and stop.")] = False,
+) -> None:
+    """Answer calls, as `hypercorn app:app --worker-class trio` does, on the host and port of the settings."""
+    try:
+        settings = load_settings(Settings)
+        if check:
+            load_agent(settings.agent.path, RealWorld().read_file(Path(settings.agent.path)).decode())
+            print(as_lines(effective_settings(settings)))
+            return
+        trio.run(run_server, application, settings.server)
+    except (SettingsError, AgentFileError, ServingFailed, OSError) as exc:
+        print(exc, file=sys.stderr)
+        raise typer.Exit(1) from exc
+
+
 def main() -> None:
-    app()
+    commands()

@@ -64,5 +64,5 @@ class Receiver:
     def _mark(self, name: str) -> None:
         if self._call.ledger.echoed(name):
             self._call.channels.marks.post(name)
-        else:
-            self._call.count("marks unknown or void")
+        elif not self._call.ledger.is_void(name):
+            self._call.count("marks unknown")

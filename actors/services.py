@@ -23,6 +23,7 @@ from actors.speaker.flite import open_flite
 from actors.speaker.service import Voice
 from actors.speaker.tone import open_tone
 from engine.agent import Agent
+from engine.exception_groups import leaves
 from engine.worker import WorkerCannotStart
 from engine.world import World
 
@@ -102,7 +103,7 @@ async def _open_chain(
         try:
             opened.append(await stack.enter_async_context(openers[name]()))
         except* WorkerCannotStart as group:
-            reason = "; ".join(str(exc) for exc in _leaves(group))
+            reason = "; ".join(str(exc) for exc in leaves(group))
             missing.append(f"{name}: {reason}")
             log.info("service skipped", role=role, service=name, reason=reason)
     if not opened:
@@ -116,10 +117,3 @@ def _pick(role: str, services: Sequence[ServiceT], language: str) -> ServiceT:
             return service
     names = ", ".join(service.name for service in services)
     raise StartUpFailed(f"{role}.chain: none of its services ({names}) speaks {language!r}; add one that does")
-
-
-def _leaves(group: BaseExceptionGroup[WorkerCannotStart]) -> list[WorkerCannotStart]:
-    leaves: list[WorkerCannotStart] = []
-    for exc in group.exceptions:
-        leaves += _leaves(exc) if isinstance(exc, BaseExceptionGroup) else [exc]
-    return leaves

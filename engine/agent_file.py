@@ -1,8 +1,10 @@
 """Reading an agent file: where each key stands, and everything that is wrong with it at once, each with its fix.
 
-AgentFileError              file, line, what is wrong, what to do about it
-+-- AgentFileUnreadable     not TOML: the first place where it stops being so
-+-- AgentFileInvalid        TOML, but no agent: every problem that was found
+    AgentFileError              file, line, what is wrong, what to do about it
+    +-- AgentFileUnreadable     not TOML: the first place where it stops being so
+    +-- AgentFileInvalid        TOML, but no agent: every problem that was found
+
+The lines are our own finding: `tomllib` keeps none.
 """
 
 import difflib

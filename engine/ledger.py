@@ -92,6 +92,13 @@ class Ledger:
         self._confirmed = max(self._confirmed, mark.position)
         return True
 
+    def is_void(self, name: str) -> bool:
+        """Whether a mark was ours and its audio has been cleared since: carriers echo those too."""
+        generation, _, sequence = name.removeprefix("g").partition(":")
+        if not (generation.isdecimal() and sequence.isdecimal()):
+            return False
+        return int(generation) < self.generation and int(sequence) <= self._last_mark
+
     def has_played(self, name: str) -> bool:
         """Whether the carrier said so."""
         mark = self._marks.get(name)

@@ -5,6 +5,7 @@ The engine's own sections stand here; `actors/settings.py` adds those of the ser
     SettingsError            what is wrong, where, and the rule, for each wrong value
 """
 
+import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -204,6 +205,17 @@ def load_settings(settings_type: type[SettingsT]) -> SettingsT:
 def effective_settings(settings: BaseModel) -> dict[str, object]:
     """The settings as plain data; fields typed SecretStr come out masked."""
     return settings.model_dump(mode="json")
+
+
+def as_lines(settings: Mapping[str, object], section: str = "") -> str:
+    """`section.key = value` lines, values as JSON."""
+    lines = []
+    for key, value in settings.items():
+        if isinstance(value, dict) and value:
+            lines.append(as_lines(value, f"{section}{key}."))
+        else:
+            lines.append(f"{section}{key} = {json.dumps(value, ensure_ascii=False)}")
+    return "\n".join(lines)
 
 
 def _config_file(environment: Mapping[str, str]) -> Path:

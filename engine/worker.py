@@ -169,14 +169,14 @@ class WorkerPool:
 
     async def keep_one_running(self, task_status: trio.TaskStatus[None]) -> None:
         """Start a worker, and another one whenever it ends. Reports started once the first one is ready."""
-        in_a_row = 0
+        deaths_in_a_row = 0
         first = True
         while True:
-            worker = _Worker(self._name, await self._world.open_process(self._command))
             started_at = trio.current_time()
+            worker = _Worker(self._name, await self._world.open_process(self._command))
             async with trio.open_nursery() as nursery:
                 ready = trio.Event()
-                nursery.start_soon(self._serve, worker, ready, nursery.cancel_scope, name=worker.name)
+                nursery.start_soon(self._serve, worker, ready, first, nursery.cancel_scope, name=worker.name)
                 with trio.move_on_after(START_WITHIN_S):
                     await ready.wait()
                 if ready.is_set():
@@ -190,12 +190,19 @@ class WorkerPool:
             if first:
                 raise WorkerCannotStart(f"{worker.name} was not ready within {START_WITHIN_S:.0f} s")
             self.deaths += 1
-            in_a_row = 0 if trio.current_time() - started_at > PROVEN_AFTER_S else in_a_row + 1
-            await trio.sleep(PAUSE_S[min(in_a_row, len(PAUSE_S) - 1)])
+            if trio.current_time() - started_at > PROVEN_AFTER_S:
+                deaths_in_a_row = 0
+            await trio.sleep(PAUSE_S[min(deaths_in_a_row, len(PAUSE_S) - 1)])
+            deaths_in_a_row += 1
 
-    async def _serve(self, worker: _Worker, ready: trio.Event, all_of_it: trio.CancelScope) -> None:
+    async def _serve(self, worker: _Worker, ready: trio.Event, first: bool, all_of_it: trio.CancelScope) -> None:
         try:
             await worker.run(ready)
+        except Exception:  # see below
+            # Whatever a worker does to its pipe, it is that worker's end and nobody else's; only while the pool
+            # opens is there someone to tell.
+            if first and not ready.is_set():
+                raise
         finally:
             if worker in self._live:
                 self._live.remove(worker)

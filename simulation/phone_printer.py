@@ -34,7 +34,7 @@ def printing(console: Console) -> Callable[[PhoneEvent], None]:
         if not began_at or (isinstance(event, StreamOpened) and len(began_at) == 1):
             began_at.append(event.at)
         style, who, what = describe(event)
-        console.print(Text(f"{event.at - began_at[-1]:8.2f} s  {who:<8} {what}", style=style))
+        console.print(Text(f"{event.at - began_at[-1]:8.2f} s  {who:<8} {what}", style=style), soft_wrap=True)
 
     return show
 
@@ -76,11 +76,13 @@ def print_summary(console: Console, outcome: CallOutcome) -> None:
     if numbers.greeting_ms is not None:
         console.print(f"greeting after {numbers.greeting_ms:.0f} ms")
     for turn in numbers.turns:
-        console.print(f"{turn.label}: {_answered(turn.response_ms, turn.vad_response_ms)}", markup=False)
+        console.print(
+            f"{turn.label}: {_answered(turn.response_ms, turn.vad_response_ms)}", markup=False, soft_wrap=True
+        )
     for barge_in in numbers.barge_ins:
         stopped = "not cleared" if barge_in.clear_ms is None else f"cleared after {barge_in.clear_ms:.0f} ms"
         heard = f"{barge_in.heard_after_onset_ms:.0f} ms of agent heard over the caller"
-        console.print(f"{barge_in.label}: {stopped}, {heard}", markup=False)
+        console.print(f"{barge_in.label}: {stopped}, {heard}", markup=False, soft_wrap=True)
     if numbers.gaps:
         console.print(f"{len(numbers.gaps)} gaps in the agent's sound, the longest {_longest(outcome):.0f} ms")
     if numbers.max_lateness_ms > LATE_S * 1000:
@@ -88,12 +90,13 @@ def print_summary(console: Console, outcome: CallOutcome) -> None:
             f"this machine was up to {numbers.max_lateness_ms:.0f} ms late with the caller's frames: "
             "the numbers are that uncertain",
             style=_TROUBLE,
+            soft_wrap=True,
         )
 
 
 def _answered(response_ms: float | None, vad_response_ms: float | None) -> str:
     if response_ms is None:
-        return "no reply that can be told from earlier sound"
+        return "no reply, or none that stands apart from earlier sound"
     by_vad = "" if vad_response_ms is None else f" ({vad_response_ms:.0f} ms by the VAD)"
     return f"answered after {response_ms:.0f} ms{by_vad}"
 

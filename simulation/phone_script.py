@@ -18,7 +18,7 @@ REPLY_OVER_S = 0.7
 TALKED_ON_S = 3.0
 """An agent that was not interrupted by what we said may still answer it, so long after it has finished."""
 _KEY_EVERY_FRAMES = 12  # 240 ms a key, a quick finger
-_NOISE_CODES = b"\xff\x7e\xfe\x7f"  # 0 and the smallest steps around it: a quiet room as carriers deliver it
+_NOISE = b"\xff\x7e\xfe\x7f" * 64  # any byte to 0 or the smallest steps around it: a quiet room as carriers deliver it
 _NOISE_FRAMES = 50
 
 
@@ -79,9 +79,7 @@ class PhoneScript:
     ) -> None:
         self._items = tuple(items)
         self._greeting_within_s, self._reply_within_s = greeting_within_s, reply_within_s
-        self._noise = itertools.cycle(
-            [bytes(chance.choices(_NOISE_CODES, k=FRAME_BYTES)) for _ in range(_NOISE_FRAMES)]
-        )
+        self._noise = itertools.cycle([chance.randbytes(FRAME_BYTES).translate(_NOISE) for _ in range(_NOISE_FRAMES)])
         self._next_item = 0
         self._frame: int | None = None  # of the item being said
         self._listening_since: float | None = None

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from engine.exception_groups import in_words
 from engine.exchange import Exchange
 from web.calls import healthz, list_calls, local_only, readyz, show_call
 from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
@@ -53,12 +54,6 @@ class Application:
             if started:
                 raise
             # Said, not raised: Hypercorn takes an exception alone for "no lifespan support" and serves on.
-            await send({"type": "lifespan.startup.failed", "message": _in_words(exc)})
+            await send({"type": "lifespan.startup.failed", "message": in_words(exc)})
             return
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def _in_words(exc: Exception) -> str:
-    while isinstance(exc, ExceptionGroup) and len(exc.exceptions) == 1:
-        exc = exc.exceptions[0]
-    return f"{type(exc).__name__}: {exc}"

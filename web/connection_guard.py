@@ -10,7 +10,7 @@ Wraps Hypercorn's per-connection `TCPServer.run`, because three things cannot be
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from typing import Protocol
 
@@ -70,12 +70,12 @@ def install() -> None:
         return
     if not inspect.iscoroutinefunction(run) or list(inspect.signature(run).parameters) != ["self"]:
         raise GuardFailed("hypercorn.trio.tcp_server.TCPServer.run has changed: install hypercorn>=0.18,<0.19")
-    tcp_server.TCPServer.run = _guarded(run)  # type: ignore[method-assign]  # the seam the module docstring explains
+    tcp_server.TCPServer.run = _guarded(run)  # type: ignore[method-assign, assignment]  # the seam the module docstring explains
 
 
 def _guarded(
-    run: Callable[[tcp_server.TCPServer], Awaitable[None]],
-) -> Callable[[tcp_server.TCPServer], Awaitable[None]]:
+    run: Callable[[tcp_server.TCPServer], Coroutine[object, object, None]],
+) -> Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]:
     async def guarded(server: tcp_server.TCPServer) -> None:
         _connection.set(_Connection(server))
         try:

@@ -34,8 +34,9 @@ class AsgiLine:
         if message["type"] == "websocket.disconnect":
             self._closed = True
             raise LineClosed("the carrier's connection is gone")
-        text = message.get("text")
-        return text if text is not None else message["bytes"]
+        text: str | None = message.get("text")
+        data: bytes | None = message.get("bytes")
+        return text if text is not None else data or b""
 
     async def send(self, message: str) -> None:
         if self._closed:

@@ -1,4 +1,4 @@
-"""The responder actor: hears of everything that wants an answer, one at a time, and passes the answer to the speaker."""
+"""The responder actor: takes what wants an answer, one at a time, and passes the answer on to the speaker."""
 
 import math
 from collections.abc import AsyncIterator
@@ -7,8 +7,8 @@ import trio
 
 from actors.responder.service import CallerTurn, Occasion, Responder, ResponderFailed, Talk
 from engine.call import Call
-from engine.conversation import CallerSaid
 from engine.channels import SENTENCES_ROOM
+from engine.conversation import CallerSaid
 from engine.keypad import Keypad
 from engine.reply import Reply, ReplyPart, Sentence
 from engine.speech import FinalTranscript, Prompt, PromptWanted
@@ -77,8 +77,9 @@ class Conversing:
         if not self._call.gate.allows(turn):
             await self._take_in(caller_turn)
             return
-        self._call.channels.turn_in_thought = turn
-        with self._call.gate.thinking(turn):
+        channels = self._call.channels
+        channels.turn_in_thought = turn
+        with self._call.gate.thinking(turn) as scope:
             parts_send, parts = trio.open_memory_channel[ReplyPart](SENTENCES_ROOM)
             with parts_send:
                 with handling("handing over a reply", HAND_OVER_WITHIN_S):
@@ -89,13 +90,14 @@ class Conversing:
                     self._call.count("responder failed")
                     self._call.log.warning("responder failed", responder=self._responder.name, error=str(exc))
                     await self._pass_on(parts_send, Sentence(self._call.agent.repeat))
-                except trio.BrokenResourceError:
-                    pass  # the speaker has dropped this turn: nobody wants the rest
-        self._call.channels.turn_in_thought = None
+        if scope.cancelled_caught:
+            await self._take_in(caller_turn)
+        channels.turn_in_thought = None
+        channels.expected.value = self._talk.expected
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
         """The caller went on speaking, so nobody wants this answer; but the words were said, and count."""
-        if caller_turn is not None and caller_turn.occasion is Occasion.SPEECH:
+        if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
             with trio.move_on_after(self._part_within_s):
                 async with self._talk.reply(caller_turn):
                     pass
@@ -105,19 +107,17 @@ class Conversing:
         if caller_turn is None:
             await self._pass_on(parts, Sentence(self._call.agent.repeat))
             return
-        call = self._call
-        call.timeline.note(turn, Instant.RESPONDER_STARTED, trio.current_time())
-        call.log.info("model started", turn=turn, responder=self._responder.name)
+        self._call.timeline.note(turn, Instant.RESPONDER_STARTED, trio.current_time())
+        self._call.log.info("model started", turn=turn, responder=self._responder.name)
         async with self._talk.reply(caller_turn) as thoughts:
-            call.channels.expected.value = self._talk.expected
             first = True
             while (part := await self._next_part(thoughts)) is not None:
                 if first:
                     first = False
-                    call.timeline.note(turn, Instant.FIRST_TOKEN, trio.current_time())
-                    call.log.info("first token", turn=turn)
-                await self._pass_on(parts, part)
-        call.channels.expected.value = self._talk.expected
+                    self._call.timeline.note(turn, Instant.FIRST_TOKEN, trio.current_time())
+                    self._call.log.info("first token", turn=turn)
+                if not await self._pass_on(parts, part):
+                    break  # and leave the talk in the ordinary way: what the caller said counts all the same
 
     async def _next_part(self, thoughts: AsyncIterator[ReplyPart]) -> ReplyPart | None:
         with trio.move_on_after(self._part_within_s):
@@ -125,10 +125,17 @@ class Conversing:
         raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")
 
     @staticmethod
-    async def _pass_on(parts: trio.MemorySendChannel[ReplyPart], part: ReplyPart) -> None:
-        # No deadline of our own: a speaker that is busy saying what came before is the model's backpressure, and a
-        # speaker that hangs misses deadlines of its own.
-        await parts.send(part)
+    async def _pass_on(parts: trio.MemorySendChannel[ReplyPart], part: ReplyPart) -> bool:
+        """False when the speaker has dropped this turn, so that nobody wants the rest.
+
+        No deadline of our own: a speaker that is busy saying what came before is the model's backpressure, and one
+        that hangs misses deadlines of its own.
+        """
+        try:
+            await parts.send(part)
+        except trio.BrokenResourceError:
+            return False
+        return True
 
 
 def _prompted(prompt: PromptWanted) -> CallerTurn | None:

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from actors.responder.dialogue_machine import Dialogue
 from actors.responder.dialogue_file import read_script
+from actors.responder.dialogue_machine import Dialogue
 from actors.responder.prepared_parts import PreparedParts
 from actors.responder.service import CallerTurn, ReplyPart, Responder, Talk
 from engine.agent import Agent

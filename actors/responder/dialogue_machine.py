@@ -108,7 +108,8 @@ class _Reply:
                 return self._done()
             case Answer.VALUE:
                 self._fill(heard.values)
-                return self._arrive(self._state.name, fresh=heard.values)
+                self._echo(heard.values)
+                return self._arrive(self._state.name)
             case Choice():
                 return self._choose(heard.meaning, heard.values)
 
@@ -132,6 +133,7 @@ class _Reply:
         self._forget(choice.clear)
         self._fill(values)
         self._say(choice.answer)
+        self._echo(values)
         match choice.go:
             case go_to.REPEAT if self._progress.said:
                 self._said += self._progress.said
@@ -154,13 +156,10 @@ class _Reply:
             case go_to.SKIP:
                 return self._arrive(self._state.name)
             case _:
-                return self._arrive(choice.go, fresh=values)
+                return self._arrive(choice.go)
 
-    def _arrive(self, target: str, fresh: Collection[str] = ()) -> Step:
-        """Go to a state, and on through those that need no answer (any more), until one does or the call ends.
-
-        What was answered in this very turn, `fresh`, is echoed on the way.
-        """
+    def _arrive(self, target: str) -> Step:
+        """Go to a state, and on through those that need no answer (any more), until one does or the call ends."""
         while (state := self._script.states.get(target)) is not None:
             answered = state.slot in self._progress.values
             if state.waits and not answered:
@@ -171,8 +170,6 @@ class _Reply:
                 return self._stop_at(state, confirming=True)
             if not answered:
                 self._say(state.ask)
-            elif state.slot in fresh:
-                self._say(state.answer)
             target = state.go
         return self._end(target)
 
@@ -200,6 +197,12 @@ class _Reply:
         self._forget(given[-1:])
         asking = (state.name for state in self._script.states.values() if state.slot in given[-1:])
         return next(asking, self._state.name)
+
+    def _echo(self, values: Collection[str]) -> None:
+        """Say what was understood at once, so that a mistake is noticed while it is easy to correct."""
+        for state in self._script.states.values():
+            if state.slot in values and not state.confirm:
+                self._say(state.answer)
 
     def _ask_again(self) -> None:
         self._say(self._state.confirm if self._progress.confirming else self._state.ask_again)

@@ -1,9 +1,11 @@
 """What callers may say, as patterns (`engine/expectation.py`): read once, then matched against words.
 
-book a room                these words
-[please]                   may be left out
-(today | tomorrow)         one of them; [a | b] is one of them or none
-<day>                      the rule of that name; what it matched is captured
+    book a room                these words
+    [please]                   may be left out
+    (today | tomorrow)         one of them; [a | b] is one of them or none
+    <day>                      the rule of that name; what it matched is captured
+
+Words are lower-case letters and apostrophes, as in the dictionary of the embedded recognizer.
 """
 
 import re
@@ -18,8 +20,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _CLOSING = {"[": "]", "(": ")"}
 
 FILLERS = frozenset(
-    ("uh", "um", "er", "erm", "ah", "oh", "well", "so", "okay", "hello", "hi", "hey", "and")
-    + ("please", "thanks", "thank", "you")
+    (
+        *("uh", "um", "er", "erm", "ah", "oh", "well", "so", "okay", "hello", "hi", "hey", "and"),
+        *("please", "thanks", "thank", "you"),
+    )
 )
 """Words around an answer that change nothing about it."""
 

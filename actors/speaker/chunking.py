@@ -1,4 +1,4 @@
-"""Cuts a voice's sound into messages for the carrier: a short first one, so that it starts at once, then longer ones."""
+"""Cuts a voice's sound into messages: a short first one, so that it starts at once, then longer ones."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 

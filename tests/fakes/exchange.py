@@ -1,7 +1,7 @@
 """An exchange in memory with the three settable services, for tests in virtual time."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from io import StringIO
 
 from actors.cast import OffhookCast

@@ -139,10 +139,8 @@ def test_each_sound_stands_where_it_was_heard() -> None:
     assert struct.unpack("<6h", data[44:]) == (level[0x10], level[0x60], level[0x20], 0, 0, level[0x30])
 
 
-def log_of(
-    items: tuple[ScriptItem, ...], said_at: dict[int, int], voiced: set[int], events: list[PhoneEvent]
-) -> PhoneLog:
-    """A call of 4 s from second 0: the item said from frame 50 on, the VAD's verdicts and the agent's doings as given."""
+def log_of(item: ScriptItem, voiced: set[int], events: list[PhoneEvent]) -> PhoneLog:
+    """A call of 4 s from second 0: the item from frame 50 on, the VAD's verdicts and the agent's doings as given."""
     log = PhoneLog((item,), lambda event: None)
     log.stream_began(0.0)
     for number in range(200):

@@ -113,7 +113,6 @@ def test_words_become_a_value(slot: Slot, said: str, value: str | None) -> None:
 def test_keys_become_a_value(slot: Slot, keys: str, value: str | None) -> None:
     """Everything that can be said can be pressed, and what makes no sense is no answer."""
     assert slot.from_keys(keys) == value
-    assert len(keys) <= slot.max_digits or value is None or value == str(int(keys)) or slot.max_digits >= len(value)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""The front desk that ships with Offhook, opened for tests, and a caller who talks to it."""
+
+from pathlib import Path
+
+from actors.responder.dialogue_file import read_script
+from actors.responder.dialogue_machine import Dialogue, Progress
+from actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence
+from engine.agent import Agent, load_agent
+from engine.expectation import Expectation
+
+PATH = Path(__file__).parents[3] / "agents" / "front_desk.toml"
+
+
+def front_desk_agent() -> Agent:
+    return load_agent("agents/front_desk.toml", PATH.read_text(encoding="utf-8"))
+
+
+def dialogue_of(agent: Agent) -> Dialogue:
+    return Dialogue(agent, read_script(agent))
+
+
+class Caller:
+    """Someone on the line: says and presses, and keeps what was answered."""
+
+    def __init__(self, dialogue: Dialogue, number: str = "+15550123") -> None:
+        self._dialogue = dialogue
+        self._number = number
+        self.progress: Progress = dialogue.begin()
+        self.parts: tuple[ReplyPart, ...] = ()
+
+    def take(self, occasion: Occasion, text: str = "") -> str:
+        """One turn; returns all that was said in answer."""
+        step = self._dialogue.step(self.progress, CallerTurn(occasion, text), self._number)
+        self.progress, self.parts = step.progress, step.parts
+        return " ".join(part.text for part in step.parts if isinstance(part, Sentence))
+
+    def hears_greeting(self) -> str:
+        return self.take(Occasion.ANSWERED)
+
+    def says(self, *utterances: str) -> str:
+        return [self.take(Occasion.SPEECH, text) for text in utterances][-1]
+
+    def presses(self, *entries: str) -> str:
+        return [self.take(Occasion.KEYS, keys) for keys in entries][-1]
+
+    def stays_silent(self) -> str:
+        return self.take(Occasion.SILENCE)
+
+    @property
+    def expected(self) -> Expectation:
+        return self._dialogue.expected(self.progress)

@@ -1,0 +1,134 @@
+"""Reading [dialogue]: every mistake is found when the file is read. Pure, no clock."""
+
+import pytest
+
+from actors.responder.dialogue_file import read_script
+from engine.agent import load_agent
+from engine.agent_file import AgentFileInvalid
+
+HEAD = 'name = "a"\n'
+ENDS = '[[dialogue.always]]\nsay = ["goodbye"]\ngo = "hang_up"\n'
+MENU = HEAD + '[dialogue]\nstart = "menu"\n[dialogue.states.menu]\nask = "Yes?"\n'
+GOOD = MENU + "choices_of = []\n[[dialogue.states.menu.choices]]\n" + 'say = ["bye"]\ngo = "hang_up"\n'
+ASKED = HEAD + '[dialogue]\nstart = "x"\n' + ENDS + '[dialogue.slots.x]\ntype = "digits"\nlength = 4\n'
+
+
+def problems(text: str) -> list[str]:
+    try:
+        read_script(load_agent("a.toml", text))
+    except AgentFileInvalid as exc:
+        return str(exc).splitlines()
+    return []
+
+
+def test_a_good_file_has_no_problems() -> None:
+    """The smallest agent that takes a call and ends it is accepted."""
+    assert problems(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (HEAD, "a.toml:1: the responder 'dialogue' needs a [dialogue]: add one, or choose another responder"),
+        (
+            GOOD.replace('"hang_up"', '"hangup"'),
+            "a.toml:9: unknown state 'hangup': did you mean 'hang_up'?",
+        ),
+        (
+            GOOD.replace('start = "menu"', 'start = "meny"'),
+            "a.toml:3: unknown first state 'meny': did you mean 'menu'?",
+        ),
+        (
+            GOOD + '[dialogue.states.lost]\nask = "Hm."\ngo = "menu"\n',
+            "a.toml:10: unreachable state 'lost': let a choice or another state go there, or remove it",
+        ),
+        (
+            GOOD.replace('ask = "Yes?"\n', ""),
+            "a.toml:4: missing answer: state 'menu' says nothing: add ask = \"...\"",
+        ),
+        (
+            GOOD.replace('go = "hang_up"\n', "") + ENDS,
+            'a.toml:7: missing answer: this choice says nothing: add answer = "..." or go = "..."',
+        ),
+        (GOOD.replace('say = ["bye"]\n', ""), 'a.toml:7: nobody can choose this: add say = ["..."] or key = "..."'),
+        (
+            GOOD.replace('"Yes?"', '"Hello {nam}. Yes?"'),
+            "a.toml:5: unknown slot 'nam' in a text: known here: reference",
+        ),
+        (GOOD.replace('"Yes?"', '"Hello. {name"'), "a.toml:5: unbalanced { } in '{name': write {name}"),
+        (
+            GOOD.replace('say = ["bye"]', 'say = [\n  "bye",\n  "(so long",\n]'),
+            "a.toml:10: '(' is not closed at character 1 of '(so long': add ')'",
+        ),
+        (GOOD + '[dialogue.slots.x]\ntype = "digit"\n', "a.toml:11: unknown slot type 'digit': did you mean 'digits'?"),
+        (
+            GOOD + '[dialogue.slots.x]\ntype = "digits"\n',
+            "a.toml:10: dialogue.slots.x has no 'length': add length = ...",
+        ),
+        (
+            GOOD + '[dialogue.slots.yes]\ntype = "day"\n',
+            "a.toml:10: 'yes' has a meaning of its own: choose another name",
+        ),
+        (
+            GOOD.replace("ask =", 'answr = "x"\nask ='),
+            "a.toml:5: unknown key 'answr' in dialogue.states.menu: did you mean 'answer'?",
+        ),
+        (GOOD.replace('"hang_up"', '"transfer"') + ENDS, "a.toml:9: there is nobody to transfer to: add transfer ="),
+        (GOOD + 'key = "1"\n', "a.toml:4: missing answer: state 'menu' never says what can be pressed"),
+        (
+            GOOD.replace("choices_of = []", 'choices_of = ["men"]'),
+            "a.toml:6: unknown state 'men': did you mean 'menu'?",
+        ),
+        (GOOD + 'clear = ["day"]\n', "a.toml:10: unknown slot 'day'"),
+        (GOOD.replace('"hang_up"', '"skip"') + ENDS, "a.toml:9: there is no slot to skip here"),
+        (GOOD.replace("choices_of = []", 'go = "menu"'), "a.toml:6: go is never used here"),
+        (GOOD.replace("choices_of = []", 'confirm = "So?"'), "a.toml:6: 'confirm' needs a slot"),
+        (GOOD.replace('start = "menu"', 'start = "menu"\ngive_up_go = "menu"'), "a.toml:4: give_up_go is 'menu'"),
+        (
+            GOOD.replace('go = "hang_up"', 'answer = "No."'),
+            "a.toml:4: state 'menu' can never be left for the end of the call: add a choice",
+        ),
+        (ASKED + '[dialogue.states.x]\nslot = "x"\nask = "What?"\n', "a.toml:10: state 'x' leads nowhere"),
+        (ASKED + '[dialogue.states.x]\nslot = "y"\nask = "?"\ngo = "hang_up"\n', "a.toml:11: unknown slot 'y'"),
+        (
+            ASKED + '[dialogue.states.x]\nslot = "x"\nask = "What?"\nsay = ["mine"]\ngo = "hang_up"\n',
+            "a.toml:13: 'mine' does not say <x>",
+        ),
+        (
+            ASKED + '[dialogue.states.x]\nslot = "x"\nask = "{x}?"\ngo = "hang_up"\n',
+            "a.toml:12: state 'x' says nothing to callers who left a slot out",
+        ),
+        (
+            ASKED + '[dialogue.states.x]\nslot = "x"\nask = "What?"\ngo = "x"\n',
+            "a.toml:13: state 'x' leads back to itself without asking anything new",
+        ),
+        (
+            ASKED + '[dialogue.states.x]\nslot = "x"\nask = "What?"\ngo = "hang_up"\n'
+            '[[dialogue.states.x.choices]]\nkey = "*"\nanswer = "None."\n',
+            "a.toml:15: here * erases what was keyed in, so it never gets this far: use a digit",
+        ),
+        (
+            HEAD + 'language = "es"\ngoodbye = "1"\napology = "2"\nrepeat = "3"\n'
+            '[dialogue]\nstart = "x"\nnot_understood = "4"\ngive_up = "5"\n[dialogue.slots.x]\ntype = "day"\n'
+            '[dialogue.states.x]\nask = "6"\nslot = "x"\ngo = "hang_up"\n',
+            "a.toml:10: slot 'x' understands English only, the language is 'es'",
+        ),
+    ],
+)
+def test_a_mistake_is_named_with_line_and_fix(text: str, problem: str) -> None:
+    """Each mistake is found, with the line to look at and what to do."""
+    assert any(found.startswith(problem) for found in problems(text)), problems(text)
+
+
+def test_two_choices_of_a_state_share_no_key() -> None:
+    """A key that stands for two things in one state is refused where it stands the second time."""
+    taken = '[[dialogue.states.menu.choices]]\nkey = "1"\nanswer = "One."\n'
+    text = GOOD.replace("choices_of = []", 'keys = "Press 1."') + taken + taken
+    assert problems(text) == ["a.toml:14: key 1 is taken in 'menu': use another key"]
+
+
+def test_all_problems_are_reported_at_once() -> None:
+    """One reading of a file with four mistakes names all four, in order."""
+    text = GOOD.replace('"Yes?"', '"{who}? Yes?"').replace('"bye"', '"Bye"').replace('"hang_up"', '"nowhere"')
+    found = problems(text + ENDS + '[dialogue.states.lost]\nask = "Hm."\ngo = "menu"\n')
+    assert [line.split(":")[1] for line in found] == ["5", "8", "9", "13"]

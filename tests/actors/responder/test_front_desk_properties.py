@@ -1,0 +1,127 @@
+"""What holds for every conversation with the front desk. Pure, no clock; hypothesis makes up the callers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pocketsphinx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from actors.responder.dialogue_file import read_script
+from actors.responder.dialogue_machine import Dialogue, Progress
+from actors.responder.hearing import Hearing
+from actors.responder.patterns import Node, OneOf, Rule, Series, Word, parse
+from actors.responder.service import HangUp, Occasion, Sentence, Transfer
+from engine.expectation import Expectation
+from tests.actors.responder.front_desk import Caller, front_desk_agent
+
+SCRIPT = read_script(front_desk_agent())
+DIALOGUE = Dialogue(front_desk_agent(), SCRIPT)
+HEARINGS = [
+    Hearing(SCRIPT, state, confirming=confirming)
+    for state in SCRIPT.states.values()
+    for confirming in ((False, True) if state.confirm else (False,))
+]
+REPLIES_HOLD = 8  # parts that fit on the way to the speaker, so that a reply never waits for its own playback
+
+
+def sayings(node: Node, rules: Mapping[str, Node]) -> st.SearchStrategy[str]:
+    """Everything that a pattern lets people say."""
+    match node:
+        case Word(text):
+            return st.just(text)
+        case Rule(name):
+            return sayings(rules[name], rules)
+        case OneOf(options):
+            return st.one_of([sayings(option, rules) for option in options])
+        case Series(parts):
+            each = [sayings(part, rules) for part in parts]
+            return st.tuples(*each).map(lambda said: " ".join(word for word in said if word))
+
+
+def fitting(expected: Expectation) -> st.SearchStrategy[str]:
+    rules = {name: parse(pattern) for name, pattern in expected.rules.items()}
+    return st.one_of([sayings(parse(phrase), rules) for phrase in expected.phrases])
+
+
+FITTING = [fitting(hearing.expectation) for hearing in HEARINGS]
+ANSWERS = st.one_of(FITTING)
+SPEECH = st.tuples(st.just(Occasion.SPEECH), st.one_of(ANSWERS, st.text(max_size=30)))
+KEYS = st.tuples(st.just(Occasion.KEYS), st.text(alphabet="0123456789*#", max_size=6))
+OTHER = st.tuples(st.sampled_from([Occasion.ANSWERED, Occasion.SILENCE]), st.just(""))
+BAD = st.sampled_from([(Occasion.SILENCE, ""), (Occasion.SPEECH, ""), (Occasion.SPEECH, "zzz"), (Occasion.KEYS, "#")])
+
+
+@given(st.lists(st.one_of(SPEECH, KEYS, OTHER), max_size=25))
+@settings(deadline=None)
+def test_every_turn_gets_an_answer(turns: list[tuple[Occasion, str]]) -> None:
+    """Whatever is said, pressed or left unsaid: something is said or the call ends, and nothing raises."""
+    caller = Caller(DIALOGUE)
+    for occasion, text in turns:
+        caller.take(occasion, text)
+        assert 0 < len(caller.parts) <= REPLIES_HOLD
+        assert all(part.text.strip() for part in caller.parts if isinstance(part, Sentence))
+        assert not any(isinstance(part, HangUp | Transfer) for part in caller.parts[:-1])
+        assert caller.expected.phrases
+
+
+@given(st.lists(st.one_of(SPEECH, KEYS), max_size=12), st.lists(BAD, min_size=9, max_size=9))
+@settings(deadline=None)
+def test_bad_answers_always_lead_out(turns: list[tuple[Occasion, str]], bad: list[tuple[Occasion, str]]) -> None:
+    """From wherever a caller got to, nine bad answers in a row end the call or hand it over: three times three."""
+    caller = Caller(DIALOGUE)
+    for occasion, text in turns:
+        caller.take(occasion, text)
+    ended = False
+    for occasion, text in bad:
+        caller.take(occasion, text)
+        ended = ended or isinstance(caller.parts[-1], HangUp | Transfer)
+    assert ended
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=300)
+def test_whatever_the_recognizer_may_hear_is_understood(data: st.DataObject) -> None:
+    """Every utterance of the grammar means something; a time may still be outside the hours of arrival."""
+    number = data.draw(st.integers(0, len(HEARINGS) - 1))
+    hearing, said = HEARINGS[number], data.draw(FITTING[number])
+    timely = "<time>" in " ".join(hearing.expectation.phrases)
+    assert hearing.speech(said) is not None or timely, said
+
+
+def test_every_state_is_offered_to_the_properties() -> None:
+    """The properties above look at every question of the file, and at the one that is read back."""
+    assert len(HEARINGS) == len(SCRIPT.states) + 1
+
+
+def test_the_progress_of_a_conversation_is_plain_data() -> None:
+    """Two callers at the same point are told the same, whichever way they came."""
+    by_voice, by_keys = Caller(DIALOGUE), Caller(DIALOGUE)
+    by_voice.says("book a room", "today")
+    by_keys.presses("1", "8")
+    assert by_voice.progress == by_keys.progress
+    assert DIALOGUE.expected(by_voice.progress) == DIALOGUE.expected(Progress(state="time"))
+
+
+def test_every_word_is_in_the_recognizers_dictionary() -> None:
+    """The embedded recognizer refuses a grammar with a word that it does not know."""
+    model = Path(pocketsphinx.__file__).parent / "model" / "en-us" / "cmudict-en-us.dict"
+    known = {line.split(None, 1)[0] for line in model.read_text(encoding="utf-8").splitlines() if line}
+    words = {
+        word
+        for hearing in HEARINGS
+        for pattern in [*hearing.expectation.phrases, *hearing.expectation.rules.values()]
+        for word in words_of(parse(pattern))
+    }
+    assert len(words) > 100
+    assert sorted(words - known) == []
+
+
+def words_of(node: Node) -> list[str]:
+    match node:
+        case Word(text):
+            return [text]
+        case Rule():
+            return []
+        case OneOf(parts) | Series(parts):
+            return [word for part in parts for word in words_of(part)]

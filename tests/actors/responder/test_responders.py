@@ -1,0 +1,122 @@
+"""The responders `dialogue` and `scripted` behind their contract. Virtual clock; the only fault is leaving early."""
+
+import pydantic
+import pytest
+import trio
+from trio.testing import MockClock
+
+from actors.responder.dialogue import open_dialogue
+from actors.responder.responder_settings import ScriptedResponderSettings
+from actors.responder.scripted import open_scripted_responder
+from actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence, Talk
+from engine.agent import load_agent
+from engine.agent_file import AgentFileInvalid
+from engine.expectation import Expectation
+from tests.actors.responder.front_desk import front_desk_agent
+
+GREETS = load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')
+SILENT = load_agent("b.toml", 'name = "b"\nlanguage = "en-GB"')
+
+
+async def answer(talk: Talk, occasion: Occasion, text: str = "") -> list[ReplyPart]:
+    async with talk.reply(CallerTurn(occasion, text)) as parts:
+        return [part async for part in parts]
+
+
+async def test_a_dialogue_is_held_through_the_contract() -> None:
+    """Greeting, an answer, and an expectation that follows it."""
+    async with open_dialogue(front_desk_agent()) as responder:
+        assert responder.name == "dialogue"
+        talk = responder.talk("+15550123", "en")
+        assert (await answer(talk, Occasion.ANSWERED))[0] == Sentence("Good day, this is the Harbor Hotel.")
+        assert (await answer(talk, Occasion.SPEECH, "book a room"))[-1] == Sentence("For which day?")
+        assert any("<day>" in phrase for phrase in talk.expected.phrases)
+
+
+async def test_two_callers_do_not_share_a_conversation() -> None:
+    """What one caller answers changes nothing for another one."""
+    async with open_dialogue(front_desk_agent()) as responder:
+        first, second = responder.talk("+15550123", "en"), responder.talk("+15550124", "en")
+        before = second.expected
+        await answer(first, Occasion.SPEECH, "book a room")
+        assert first.expected != before
+        assert second.expected == before
+
+
+async def test_a_cancelled_reply_never_happened(autojump_clock: MockClock) -> None:
+    """A draft that is cancelled, even after its last part, leaves the conversation where it was."""
+    async with open_dialogue(front_desk_agent()) as responder:
+        talk = responder.talk("+15550123", "en")
+        before = talk.expected
+        with trio.move_on_after(1):
+            async with talk.reply(CallerTurn(Occasion.SPEECH, "book a room")) as parts:
+                drafted = [part async for part in parts]
+                await trio.sleep_forever()  # nobody commits the draft
+        assert talk.expected == before
+        assert await answer(talk, Occasion.SPEECH, "book a room") == drafted
+        assert talk.expected != before
+
+
+async def test_a_reply_that_is_not_heard_out_still_counts() -> None:
+    """An agent that is interrupted has been answered: leaving the context early moves the conversation on."""
+    async with open_dialogue(front_desk_agent()) as responder:
+        talk = responder.talk("+15550123", "en")
+        async with talk.reply(CallerTurn(Occasion.SPEECH, "book a room")) as parts:
+            assert await anext(aiter(parts)) == Sentence("With pleasure.")
+        assert any("<day>" in phrase for phrase in talk.expected.phrases)
+
+
+async def test_a_dialogue_speaks_the_language_of_its_file() -> None:
+    """Regional kinds of one language count as the same; others do not."""
+    async with open_dialogue(front_desk_agent()) as responder:
+        assert responder.speaks("en-GB")
+        assert not responder.speaks("es")
+
+
+async def test_an_agent_without_a_dialogue_is_refused_when_opened() -> None:
+    """The mistake is found at the start, not by the first caller."""
+    with pytest.raises(AgentFileInvalid, match="needs a \\[dialogue\\]"):
+        async with open_dialogue(GREETS):
+            pass
+
+
+async def test_scripted_says_its_three_sentences_whatever_happens() -> None:
+    """Speech, keys and silence are all answered alike, in any language."""
+    settings = ScriptedResponderSettings(sentences=("One.", "Two.", "Three."))
+    async with open_scripted_responder(settings, GREETS) as responder:
+        assert responder.name == "scripted"
+        assert responder.speaks("ta")
+        talk = responder.talk("+15550123", "ta")
+        assert talk.expected == Expectation(language="ta")
+        for occasion in (Occasion.SPEECH, Occasion.KEYS, Occasion.SILENCE):
+            assert await answer(talk, occasion, "x") == [Sentence("One."), Sentence("Two."), Sentence("Three.")]
+
+
+async def test_scripted_greets_only_with_a_greeting() -> None:
+    """An agent without a greeting lets the caller speak first."""
+    async with open_scripted_responder(ScriptedResponderSettings(), GREETS) as responder:
+        assert await answer(responder.talk("", "en"), Occasion.ANSWERED) == [Sentence("Hello.")]
+    async with open_scripted_responder(ScriptedResponderSettings(), SILENT) as responder:
+        assert await answer(responder.talk("", "en"), Occasion.ANSWERED) == []
+
+
+async def test_scripted_takes_the_time_it_is_told_to(autojump_clock: MockClock) -> None:
+    """The modelled latencies are exact in virtual time: one wait before the first sentence, one before each other."""
+    settings = ScriptedResponderSettings(first_sentence_ms=400, sentence_ms=50)
+    async with open_scripted_responder(settings, GREETS) as responder:
+        began = trio.current_time()
+        arrived = []
+        async with responder.talk("", "en").reply(CallerTurn(Occasion.SPEECH, "hi")) as parts:
+            async for _ in parts:
+                arrived.append(round(trio.current_time() - began, 3))
+    assert arrived == [0.4, 0.45, 0.5]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"sentences": ("One.", "Two.")}, {"sentences": ("", "b", "c")}, {"first_sentence_ms": -1}, {"sentense_ms": 1}],
+)
+def test_scripted_settings_are_bounded(wrong: dict[str, object]) -> None:
+    """Too few sentences, empty ones, negative waits and misspelt names are refused."""
+    with pytest.raises(pydantic.ValidationError):
+        ScriptedResponderSettings.model_validate(wrong)
