@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperCommand
 
+from actors.responder.dialogue_file import read_script
 from actors.settings import Settings
 from app import app as application
 from engine.agent import load_agent
@@ -84,7 +85,13 @@ def call(
     async def calling() -> CallOutcome:
         return await place_call(options, on_event=printing(console), world=world)
 
-    outcome = trio.run(calling)
+    outcome: CallOutcome | None = None
+    try:
+        outcome = trio.run(calling)
+    except* KeyboardInterrupt:  # alone or in a nursery's group
+        console.print("interrupted: the line is cut")
+    if outcome is None:
+        raise typer.Exit(130)
     print_summary(console, outcome)
     if record is not None:
         record.write_bytes(outcome.recording())
@@ -110,13 +117,20 @@ def serve(
     try:
         settings = load_settings(Settings)
         if check:
-            load_agent(settings.agent.path, RealWorld().read_file(Path(settings.agent.path)).decode())
+            check_agent(settings)
             print(as_lines(effective_settings(settings)))
             return
         trio.run(run_server, application, settings.server)
     except (SettingsError, AgentFileError, ServingFailed, OSError) as exc:
         print(exc, file=sys.stderr)
         raise typer.Exit(1) from exc
+
+
+def check_agent(settings: Settings) -> None:
+    """Read the agent file as the server would. Raises AgentFileError."""
+    agent = load_agent(settings.agent.path, RealWorld().read_file(Path(settings.agent.path)).decode())
+    if agent.dialogue is not None:
+        read_script(agent)
 
 
 def main() -> None:

@@ -33,17 +33,18 @@ class OffhookCast:
             ActorSpec("responder", conversing.run),
             ActorSpec("recognizer", recognition.run),
             ActorSpec("vad", VoiceActivity(call).run),
-            self._ear(call),
+            _ear(Receiver(call)),
         )
 
     def farewell(self, call: Call) -> Sequence[ActorSpec]:
         """Enough to say one reply and to hear that it was played, or that nobody is there any more."""
-        return (*self._mouth(call), self._ear(call))
+        return (*self._mouth(call), _ear(Receiver(call, only_marks=True)))
 
     def _mouth(self, call: Call) -> Sequence[ActorSpec]:
         speaker = Speaker(call, self._services.voice(call.agent.language), self._settings.speaker)
         return ActorSpec("line writer", LineWriter(call).run), ActorSpec("speaker", speaker.run)
 
-    @staticmethod
-    def _ear(call: Call) -> ActorSpec:
-        return ActorSpec("receiver", Receiver(call).run, restart=Restart.TRANSIENT, significant=True)
+
+def _ear(receiver: Receiver) -> ActorSpec:
+    """Its return is the caller's hang-up, which ends the call."""
+    return ActorSpec("receiver", receiver.run, restart=Restart.TRANSIENT, significant=True)

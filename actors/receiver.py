@@ -16,10 +16,13 @@ ITEM_WITHIN_S = 1.0
 
 
 class Receiver:
-    """Reads the line until the carrier stops the stream or the connection is gone."""
+    """Reads the line until the carrier stops the stream or the connection is gone.
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    With `only_marks` it leaves the caller unheard: while a farewell is said nobody would listen.
+    """
+
+    def __init__(self, call: Call, *, only_marks: bool = False) -> None:
+        self._call, self._only_marks = call, only_marks
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         audio = CallerAudio()
@@ -33,6 +36,8 @@ class Receiver:
                 match message:
                     case None | Connected() | Start():
                         pass  # counted already, or refused by the stream's own rules
+                    case Media() | Dtmf() if self._only_marks:
+                        pass
                     case Media():
                         self._hear(audio, message)
                     case Dtmf(dtmf=key):

@@ -215,7 +215,7 @@ class CarrierSide:
             return self._refuse(CarrierWarning.UNDECODABLE, f"a binary message of {len(message)} bytes")
         try:
             received = _DECODER.decode(message)
-        except msgspec.DecodeError as exc:  # its subclass ValidationError too: JSON that is no message of ours
+        except (ValueError, RecursionError) as exc:  # not JSON, no message of ours, brackets nested without end
             return self._refuse(CarrierWarning.INVALID, f"{exc}: {message[:80]}")
         if received.stream_sid != self.identity.stream_sid:
             return self._refuse(CarrierWarning.INVALID, f"streamSid {received.stream_sid!r} is not this stream's")

@@ -150,7 +150,7 @@ class _Call:
             following = await self._run(document)
             if following is None:
                 return
-            document = await self._fetch(following.method, urljoin(document.url, following.url), "in-progress")
+            document = await self._fetch(following.method, _resolve(document.url, following.url), "in-progress")
         raise CallError(f"{document.url}: the call went through {MAX_DOCUMENTS} documents and came to no end")
 
     async def _run(self, document: Document) -> Redirect | None:
@@ -175,7 +175,7 @@ class _Call:
                 case Say(text=text):
                     self._log.add(CarrierVoice(trio.current_time(), text))
                 case Play(url=url):
-                    self._log.add(CarrierVoice(trio.current_time(), urljoin(document.url, url)))
+                    self._log.add(CarrierVoice(trio.current_time(), _resolve(document.url, url)))
                 case Pause(length_s=length_s):
                     await trio.sleep_until(min(trio.current_time() + length_s, self._hang_up_at))
                 case Reject(reason=reason):
@@ -232,7 +232,14 @@ class _Call:
         return f"{prefix}{self._chance.getrandbits(128):032x}"
 
 
+def _resolve(document_url: str, url: str) -> str:
+    try:
+        return urljoin(document_url, url)
+    except ValueError as exc:
+        raise CallError(f"{document_url} leads to a malformed URL: {url}") from exc
+
+
 def _socket_url(document_url: str, url: str) -> str:
     """A stream's URL may be relative; then it leads to the webhook's host, by the matching scheme."""
-    parts = urlsplit(urljoin(document_url, url))
+    parts = urlsplit(_resolve(document_url, url))
     return urlunsplit(parts._replace(scheme=_SCHEMES.get(parts.scheme, parts.scheme)))

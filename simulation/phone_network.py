@@ -58,6 +58,8 @@ async def open_network() -> AsyncIterator[Network]:
         follow_redirects=True,
         max_redirects=HTTP_REDIRECTS,
         timeout=httpx.Timeout(ANSWER_WITHIN_S, connect=CONNECT_WITHIN_S),
+        # A connection kept open may just be closing at the other end, which would look like a server that fails.
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
     ) as client:
         yield _RealNetwork(client, trusted)
 
@@ -86,30 +88,55 @@ class _RealNetwork:
 
     @asynccontextmanager
     async def open_socket(self, url: str) -> AsyncIterator[MediaSocket]:
-        parts = urlsplit(url)
-        if parts.scheme not in ("ws", "wss") or parts.hostname is None:
-            raise CallError(f"media stream: {url} is no ws or wss URL (31922)")
-        port = parts.port or (443 if parts.scheme == "wss" else 80)
-        stream = await self._connect(parts.hostname, port, self._trusted if parts.scheme == "wss" else None)
-        resource = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        async with speak_websocket(stream, parts.netloc.rpartition("@")[2], resource) as socket:
+        place = _place(url)
+        stream: trio.abc.Stream = await _connect(place)
+        if place.secure:
+            stream = trio.SSLStream(stream, self._trusted, server_hostname=place.host, https_compatible=True)
+        async with speak_websocket(stream, place.authority, place.resource) as socket:
             yield socket
 
-    async def _connect(self, host: str, port: int, tls: ssl.SSLContext | None) -> trio.abc.Stream:
-        with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
-            try:
-                tcp = await trio.open_tcp_stream(host, port)
-            except OSError as exc:
-                raise CallError(f"media stream: {host}:{port} refused the connection (31902)") from exc
-            if tls is None:
-                return tcp
-            secured = trio.SSLStream(tcp, tls, server_hostname=host, https_compatible=True)
-            try:
-                await secured.do_handshake()
-            except trio.BrokenResourceError as exc:
-                raise CallError(f"media stream: no TLS with {host}:{port} (31910): {exc.__cause__}") from exc
-            return secured
-        raise CallError(f"media stream: {host}:{port} did not take the connection (31901)")
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where a media stream goes."""
+
+    secure: bool
+    host: str
+    port: int
+    authority: str
+    resource: str
+
+
+def _place(url: str) -> _Place:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as exc:
+        raise CallError(f"media stream: {url} is malformed (31923): {exc}") from exc
+    if parts.scheme not in ("ws", "wss") or host is None:
+        raise CallError(f"media stream: {url} is no ws or wss URL (31922)")
+    secure = parts.scheme == "wss"
+    resource = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return _Place(secure, host, port or (443 if secure else 80), parts.netloc.rpartition("@")[2], resource)
+
+
+async def _connect(place: _Place) -> trio.SocketStream:
+    with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
+        try:
+            return await trio.open_tcp_stream(place.host, place.port)
+        except OSError as exc:
+            raise CallError(f"media stream: {place.host}:{place.port} refused the connection (31902)") from exc
+    raise CallError(f"media stream: {place.host}:{place.port} did not take the connection (31901)")
+
+
+async def _secure(stream: trio.abc.Stream, host: str) -> None:
+    if not isinstance(stream, trio.SSLStream):
+        return None
+    with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
+        try:
+            return await stream.do_handshake()
+        except trio.BrokenResourceError as exc:
+            raise CallError(f"media stream: no TLS with {host} (31910): {exc.__cause__}") from exc
+    raise CallError(f"media stream: {host} did not answer the TLS handshake (31910)")
 
 
 @asynccontextmanager
@@ -117,6 +144,7 @@ async def speak_websocket(stream: trio.abc.Stream, host: str, resource: str) -> 
     """Shake hands on a stream that is open; it is closed when the context is left. Raises CallError."""
     failure = ""
     try:
+        await _secure(stream, host)
         async with trio.open_nursery() as nursery:
             connection = None
             with trio.move_on_after(OPEN_SOCKET_WITHIN_S):

@@ -10,6 +10,7 @@ Everything between two awaits is synchronous, so that what is sent keeps the ord
 import enum
 import itertools
 from collections.abc import Sequence
+from contextlib import suppress
 
 import msgspec
 import trio
@@ -113,11 +114,9 @@ class PhoneStream:
                 await trio.sleep_until(self._rule.at)
 
     async def _write(self) -> None:
-        try:
+        with suppress(ConnectionClosed):  # the listener sees it as well and ends the stream
             async for message in self._outbox:
                 await self._socket.connection.send_message(message)
-        except ConnectionClosed:
-            return  # the listener sees it as well and ends the stream
         self._written.set()
 
     async def _play(self) -> None:

@@ -4,6 +4,7 @@ ServingFailed            the server did not come up; the text says why
 """
 
 import signal
+from typing import cast
 
 import trio
 from hypercorn.config import Config
@@ -13,19 +14,21 @@ from hypercorn.utils import LifespanFailureError, LifespanTimeoutError
 
 from engine.exception_groups import in_words
 from engine.settings import ServerSettings
+from web.application import Application
 
 
 class ServingFailed(Exception):
     """The server could not start."""
 
 
-async def run_server(app: ASGIFramework, settings: ServerSettings) -> None:
+async def run_server(app: Application, settings: ServerSettings) -> None:
     """Serve until SIGINT or SIGTERM, then drain. Raises ServingFailed."""
     config = Config()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     config.bind = [f"{host}:{settings.port}"]
     try:
-        await serve(app, config, shutdown_trigger=_wait_for_signal, mode="asgi")
+        # Hypercorn types ASGI by its own dictionaries; the specification's are open.
+        await serve(cast(ASGIFramework, app), config, shutdown_trigger=_wait_for_signal, mode="asgi")
     except* (LifespanFailureError, LifespanTimeoutError) as group:
         raise ServingFailed(in_words(group)) from group
     except* OSError as group:

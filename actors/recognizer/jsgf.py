@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-_TOKEN = re.compile(r"\s+|(?P<token>[][()|]|<[a-z][a-z0-9_-]*>|[^][()|<>\s]+)")
-_CLOSED_BY = {"(": ")", "[": "]"}
+_TOKEN = re.compile(r"\s*(?:([][()|])|<([a-z][a-z0-9_-]*)>|([^][()|<>\s]+))\s*")
+_CLOSING = {"(": ")", "[": "]"}
+MAX_NESTING = 16
+MAX_LENGTH = 20_000
+"""Characters of a grammar: far more than any dialogue's state, and little enough to build within a second."""
 
 
 class BadPattern(Exception):
@@ -23,61 +26,80 @@ class Grammar(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
 
+class _Pattern(msgspec.Struct, frozen=True):
+    jsgf: str
+    words: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
 def grammar_of(phrases: Sequence[str], rules: Mapping[str, str]) -> Grammar:
-    """The grammar that accepts each of the phrases. Raises BadPattern."""
-    reachable: dict[str, list[str]] = {}
-    patterns = [_tokens(phrase) for phrase in phrases]
+    """The grammar that accepts each of the phrases, with those of the rules that they stand on. Raises BadPattern."""
+    patterns = [_read(phrase) for phrase in phrases]
+    reached: dict[str, _Pattern] = {}
     for pattern in patterns:
-        _follow(pattern, rules, reachable, ())
-    lines = ["#JSGF V1.0;", "grammar expected;", f"public <answer> = {_either(patterns)};"]
-    lines += [f"<{name}> = {' '.join(tokens)};" for name, tokens in reachable.items()]
-    spoken = (token for tokens in [*patterns, *reachable.values()] for token in tokens if _is_word(token))
-    return Grammar("\n".join(lines) + "\n", tuple(dict.fromkeys(spoken)))
+        _reach(pattern, rules, reached, ())
+    answer = " | ".join(f"({pattern.jsgf})" for pattern in patterns)
+    # Upper case keeps <ANSWER> apart from the agent's rules.
+    lines = ["#JSGF V1.0;", "grammar expected;", f"public <ANSWER> = {answer};"]
+    lines += [f"<{name}> = {pattern.jsgf};" for name, pattern in reached.items()]
+    jsgf = "\n".join(lines) + "\n"
+    if len(jsgf) > MAX_LENGTH:
+        raise BadPattern(f"{len(phrases)} phrases make a grammar of {len(jsgf)} characters; at most {MAX_LENGTH}")
+    words = dict.fromkeys(word for pattern in [*patterns, *reached.values()] for word in pattern.words)
+    return Grammar(jsgf, tuple(words))
 
 
-def _either(patterns: Sequence[Sequence[str]]) -> str:
-    return " | ".join(f"( {' '.join(pattern)} )" for pattern in patterns)
-
-
-def _is_word(token: str) -> bool:
-    return token[0] not in "[]()|<"
-
-
-def _tokens(pattern: str) -> list[str]:
-    tokens = list(_split(pattern))
-    open_brackets: list[str] = []
-    previous = "("
-    for token in [*tokens, ")"]:
-        if token in "|)]" and previous in "([|":
-            raise BadPattern(f"pattern {pattern!r}: nothing between {previous!r} and {token!r}")
-        if token in _CLOSED_BY:
-            open_brackets.append(token)
-        elif token in ")]" :
-            pass
-        previous = token
-    return tokens
-
-
-def _split(pattern: str) -> Iterator[str]:
-    end = 0
-    while end < len(pattern):
-        match = _TOKEN.match(pattern, end)
-        if match is None:
-            raise BadPattern(f"pattern {pattern!r}: {pattern[end:]!r} is neither a word nor a rule")
-        if match["token"]:
-            yield match["token"]
-        end = match.end()
-
-
-def _follow(
-    tokens: Sequence[str], rules: Mapping[str, str], reachable: dict[str, list[str]], above: tuple[str, ...]
-) -> None:
-    """Gather the rules that `tokens` stand on; a rule that stands on itself would never end."""
-    for name in (token[1:-1] for token in tokens if token.startswith("<")):
+def _reach(pattern: _Pattern, rules: Mapping[str, str], reached: dict[str, _Pattern], above: tuple[str, ...]) -> None:
+    """Gather the rules that `pattern` stands on; one that stands on itself would never end."""
+    for name in pattern.rules:
         if name in above:
             raise BadPattern(f"rule <{name}> stands on itself: {' > '.join([*above, name])}")
         if name not in rules:
             raise BadPattern(f"there is no rule <{name}>")
-        if name not in reachable:
-            reachable[name] = _tokens(rules[name])
-            _follow(reachable[name], rules, reachable, (*above, name))
+        if len(above) == MAX_NESTING:
+            raise BadPattern(f"rule <{name}> is more than {MAX_NESTING} rules deep")
+        if name not in reached:
+            reached[name] = _read(rules[name])
+            _reach(reached[name], rules, reached, (*above, name))
+
+
+def _read(pattern: str) -> _Pattern:
+    tokens, words, rules = [], [], []
+    for bracket, rule, word in _tokens(pattern):
+        if rule:
+            rules.append(rule)
+        elif word:
+            words.append(word)
+        tokens.append(bracket or word or f"<{rule}>")
+    _check_brackets(pattern, tokens)
+    return _Pattern(" ".join(tokens), tuple(words), tuple(rules))
+
+
+def _tokens(pattern: str) -> Iterator[tuple[str, str, str]]:
+    at, pattern = 0, pattern.strip()
+    while at < len(pattern):
+        found = _TOKEN.match(pattern, at)
+        if found is None:
+            raise BadPattern(f"pattern {pattern!r}: {pattern[at:].strip()!r} is neither a word nor a rule")
+        yield found[1] or "", found[2] or "", found[3] or ""
+        at = found.end()
+
+
+def _check_brackets(pattern: str, tokens: Sequence[str]) -> None:
+    awaited: list[str] = []
+    before = "("
+    for token in tokens:
+        if token in (")", "]"):
+            if not awaited or awaited.pop() != token:
+                raise BadPattern(f"pattern {pattern!r}: {token!r} closes nothing")
+        elif token in _CLOSING:
+            awaited.append(_CLOSING[token])
+        if token in (")", "]", "|") and before in ("(", "[", "|"):
+            raise BadPattern(f"pattern {pattern!r}: nothing between {before!r} and {token!r}")
+        if len(awaited) > MAX_NESTING:
+            raise BadPattern(f"pattern {pattern!r}: more than {MAX_NESTING} brackets deep")
+        before = token
+    if awaited:
+        raise BadPattern(f"pattern {pattern!r}: {awaited[-1]!r} is missing at its end")
+    if before in ("(", "|"):
+        raise BadPattern(f"pattern {pattern!r} ends with nothing said")

@@ -1,13 +1,109 @@
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+"""The `pocketsphinx` recognizer: English, embedded, at its best where few phrases are expected.
 
+It follows known phrases; without them it gets every second word wrong. pocketsphinx holds the interpreter lock while it
+works, so it lives in worker processes.
+"""
+
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from actors.recognizer.pocketsphinx_messages import (
+    LONGEST_BYTES,
+    Answer,
+    Audio,
+    Failed,
+    Final,
+    Finish,
+    Partial,
+    Request,
+    Start,
+    decode_answer,
+    encode,
+)
 from actors.recognizer.recognizer_settings import PocketsphinxSettings
-from actors.recognizer.service import Recognizer
-from engine.worker import WorkerCannotStart
+from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from engine.expectation import Expectation
+from engine.worker import WorkerDied, WorkerPool, WorkerSession, open_workers
 from engine.world import World
+
+NAME = "pocketsphinx"
+WORKER = "actors.recognizer.pocketsphinx_worker"
 
 
 @asynccontextmanager
 async def open_pocketsphinx(world: World, settings: PocketsphinxSettings) -> AsyncIterator[Recognizer]:
-    raise WorkerCannotStart("placeholder")
-    yield
+    """Raises WorkerCannotStart (in a group) where pocketsphinx is missing or broken."""
+    async with open_workers(world, NAME, [sys.executable, "-m", WORKER], settings.workers) as pool:
+        yield _Pocketsphinx(pool)
+
+
+class _Pocketsphinx:
+    name = NAME
+
+    def __init__(self, pool: WorkerPool) -> None:
+        self._pool = pool
+
+    def speaks(self, language: str) -> bool:
+        return language.lower().replace("_", "-").partition("-")[0] == "en"
+
+    def listen(self) -> Listener:
+        return _Ear(self._pool)
+
+
+class _Ear:
+    """Remembers how one caller and line sound (the cepstral mean); the workers remember nothing."""
+
+    def __init__(self, pool: WorkerPool) -> None:
+        self._pool = pool
+        self.cepstral_mean = ""
+
+    @asynccontextmanager
+    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
+        with _a_lost_worker_fails_the_utterance():
+            async with self._pool.session() as session:
+                await session.send(encode(Start(expected, self.cepstral_mean)))
+                yield _PocketsphinxUtterance(self, session, on_partial)
+
+
+class _PocketsphinxUtterance:
+    """Every message gets one answer. The answer to one piece of sound is taken when the next piece comes: by then
+    it is there, so nobody waits, and a worker that falls behind slows the sound down instead of piling it up."""
+
+    def __init__(self, ear: _Ear, session: WorkerSession, on_partial: Callable[[str], None]) -> None:
+        self._ear, self._session, self._on_partial = ear, session, on_partial
+        self._text = ""
+
+    async def feed(self, mulaw: bytes) -> None:
+        await self._go_on_with(Audio(mulaw[:LONGEST_BYTES]))
+
+    async def finish(self) -> Transcript:
+        await self._go_on_with(Finish())
+        final = await self._answer()
+        assert isinstance(final, Final)
+        self._ear.cepstral_mean = final.cepstral_mean
+        return Transcript(final.text, final.confidence)
+
+    async def _go_on_with(self, request: Request) -> None:
+        so_far = await self._answer()
+        assert isinstance(so_far, Partial)
+        if so_far.text != self._text:
+            self._text = so_far.text
+            self._on_partial(so_far.text)
+        with _a_lost_worker_fails_the_utterance():
+            await self._session.send(encode(request))
+
+    async def _answer(self) -> Answer:
+        with _a_lost_worker_fails_the_utterance():
+            answer = decode_answer(await self._session.receive())
+        if isinstance(answer, Failed):
+            raise RecognizerFailed(f"{NAME}: {answer.reason}")
+        return answer
+
+
+@contextmanager
+def _a_lost_worker_fails_the_utterance() -> Iterator[None]:
+    try:
+        yield
+    except WorkerDied as exc:
+        raise RecognizerFailed(f"{NAME} lost its worker") from exc

@@ -15,7 +15,7 @@ from actors.speaker.service import Voice, VoiceFailed
 from actors.speaker.speaker_settings import SpeakerSettings
 from engine.call import Call
 from engine.reply import HangUp, Reply, Sentence, Transfer
-from engine.speech import AudioOut, ClearOut, LineOut, MarkOut
+from engine.speech import BYTES_PER_S, FRAME_BYTES, AudioOut, ClearOut, LineOut, MarkOut
 from engine.supervisor import handling
 from engine.timeline import Instant
 
@@ -49,6 +49,7 @@ class _Mouth:
     ) -> None:
         self._call, self._voice, self._settings, self._line = call, voice, settings, line
         self._pacing = Pacing(settings.lead_ms / 1000)
+        self._sentence: int | None = None  # the one that is sounding, by its number in the ledger
         self._last_mark: str | None = None
 
     async def clear_leftovers(self) -> None:
@@ -59,6 +60,7 @@ class _Mouth:
     async def say(self, reply: Reply) -> None:
         """One reply, to the end of its last sound, or to its interruption."""
         gate = self._call.gate
+        self._sentence = self._last_mark = None
         with gate.utterance(reply.turn) as scope:
             await self._say_sentences(reply)
             await self._wait_played()
@@ -90,39 +92,43 @@ class _Mouth:
             reply.sentences_begun += 1
         reply.in_hand = sentence
         self._call.timeline.note(reply.turn, Instant.FIRST_SENTENCE, trio.current_time())
-        number = self._call.ledger.begin_sentence(reply.turn, sentence.text)
         try:
-            await self._send_audio(reply, sentence)
+            await self._send_sound(reply, sentence)
         except VoiceFailed as exc:
             self._call.count("voice failed")
             self._call.log.warning("voice failed", voice=self._voice.name, turn=reply.turn, error=str(exc))
-        self._last_mark = self._call.ledger.end_sentence(number)
-        with handling("sending a mark", self._settings.item_within_s):
-            await self._line.send(MarkOut(reply.turn, self._last_mark))
+        if self._sentence is not None:
+            self._last_mark = self._call.ledger.end_sentence(self._sentence)
+            self._sentence = None
+            await self._send(MarkOut(reply.turn, self._last_mark))
         reply.in_hand = None
 
-    async def _send_audio(self, reply: Reply, sentence: Sentence) -> None:
-        opening = self._call.gate.sounding is None
-        announced = False
-        chunk_bytes = self._settings.chunk_ms * 8
-        async with self._voice.say(sentence.text, self._call.agent.language) as pieces:
-            chunks = cut_chunks(pieces, first=160 if opening else chunk_bytes, later=chunk_bytes)
-            async with aclosing(chunks):
-                while True:
-                    chunk = await self._next_chunk(chunks)
-                    if chunk is None:
-                        return
-                    self._call.timeline.note(reply.turn, Instant.VOICE_FIRST_BYTE, trio.current_time())
-                    await self._pacing.wait_turn(len(chunk))
-                    self._call.gate.sounding = reply.turn
-                    with handling("sending audio", self._settings.item_within_s):
-                        await self._line.send(AudioOut(reply.turn, chunk))
-                    if not announced:
-                        announced = True
-                        self._call.turns.audio_started(reply.turn)
-                        self._call.log.info(
-                            "sent audio chunk", turn=reply.turn, n=reply.sentences_begun, text=sentence.text
-                        )
+    async def _send_sound(self, reply: Reply, sentence: Sentence) -> None:
+        """The sentence's audio, as it is made. One of which nothing is sounded leaves no trace."""
+        later = self._settings.chunk_ms * BYTES_PER_S // 1000
+        first = FRAME_BYTES if self._call.gate.sounding is None else later
+        async with (
+            self._voice.say(sentence.text, self._call.agent.language) as pieces,
+            aclosing(cut_chunks(pieces, first=first, later=later)) as chunks,
+        ):
+            while (chunk := await self._next_chunk(chunks)) is not None:
+                self._call.timeline.note(reply.turn, Instant.VOICE_FIRST_BYTE, trio.current_time())
+                await self._pacing.wait_turn(len(chunk))
+                self._call.gate.sounding = reply.turn
+                await self._send(AudioOut(reply.turn, chunk))
+                if self._sentence is None:
+                    self._announce(reply, sentence)
+
+    def _announce(self, reply: Reply, sentence: Sentence) -> None:
+        """The first sound of a sentence is on its way."""
+        if self._call.gate.allows(reply.turn):  # an interruption in this very moment has settled the turn already
+            self._sentence = self._call.ledger.begin_sentence(reply.turn, sentence.text)
+            self._call.turns.audio_started(reply.turn)
+            self._call.log.info("sent audio chunk", turn=reply.turn, n=reply.sentences_begun, text=sentence.text)
+
+    async def _send(self, item: LineOut) -> None:
+        with handling("handing over to the line writer", self._settings.item_within_s):
+            await self._line.send(item)
 
     async def _next_chunk(self, chunks: AsyncGenerator[bytes, None]) -> bytes | None:
         with trio.move_on_after(self._settings.piece_within_s):
@@ -144,5 +150,4 @@ class _Mouth:
         self._call.gate.sounding = None
         self._pacing.cleared()
         self._last_mark = None
-        with handling("sending a clear", self._settings.item_within_s):
-            await self._line.send(ClearOut(turn))
+        await self._send(ClearOut(turn))

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from io import StringIO
 
+import trio
+
 from actors.cast import OffhookCast
 from actors.recognizer.service import Recognizer
 from actors.responder.service import Responder
@@ -12,8 +14,10 @@ from actors.settings import Settings
 from actors.speaker.service import Voice
 from engine.agent import load_agent
 from engine.exchange import Exchange
+from engine.record import CallRecord
 from engine.store import open_store
 from engine.telemetry import open_log
+from tests.fakes.carrier import FakeCarrier
 from tests.fakes.world import FakeWorld
 
 AGENT = """
@@ -63,3 +67,32 @@ async def open_test_exchange(
         )
         cast = OffhookCast(services, settings)
         yield Exchange(settings=settings, agent=loaded, cast=cast, world=world, store=store, log=log)
+
+
+@asynccontextmanager
+async def calling(exchange: Exchange, carrier: FakeCarrier) -> AsyncIterator[trio.Event]:
+    """A call under way; the event tells that the exchange has let go of it."""
+    over = trio.Event()
+
+    async def answer() -> None:
+        await exchange.answer(carrier.line)
+        over.set()
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(answer)
+        nursery.start_soon(carrier.run)
+        yield over
+        if not carrier.hung_up:
+            carrier.hang_up()
+        with trio.fail_after(30):
+            await over.wait()
+        nursery.cancel_scope.cancel()
+
+
+async def record_of(exchange: Exchange, carrier: FakeCarrier) -> CallRecord:
+    """The one record that the store has of a call."""
+    records = [record for record in await exchange.recent_calls(100) if record.begun.call_sid == carrier.call_sid]
+    assert len(records) == 1, "exactly one record for each call"
+    record = await exchange.find_call(carrier.call_sid)
+    assert record is not None
+    return record

@@ -115,6 +115,7 @@ def test_what_a_server_may_send_is_understood(message: dict[str, object], meanin
         "hello",
         "[]",
         '{"event": "clear"',
+        '{"event":' * 100_000,
         {"event": "clear"},
         {"event": "clear", "streamSid": "MZ" + "d" * 32},
         {"event": "clear", "streamSid": SID, "mark": {"name": "x"}},

@@ -76,6 +76,17 @@ class AgentLine:
 Server = Callable[[AgentLine], Awaitable[None]]
 
 
+async def greet_and_answer(line: AgentLine) -> None:
+    """Greets for 1 s; answers each utterance after 300 ms of quiet, for 500 ms."""
+    await line.until("start")
+    await line.play(1.0)
+    while True:
+        await line.until_caller(loud=True)
+        await line.until_caller(loud=False)
+        await trio.sleep(0.280)  # the quiet frame came 20 ms after the last loud one
+        await line.play(0.5)
+
+
 class MemoryNetwork:
     """Answers webhooks from a dictionary and runs a server task for each socket. Keeps what it was asked."""
 

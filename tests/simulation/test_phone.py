@@ -19,7 +19,15 @@ from simulation.phone_events import MessageRefused, StreamEnded
 from simulation.phone_report import CallReport
 from simulation.phone_script import press, say
 from simulation.phone_stream import Ending
-from tests.simulation.media_server import AGENT_FRAME, CALLER_FRAME, AgentLine, JsonObject, MemoryNetwork, Server
+from tests.simulation.media_server import (
+    AGENT_FRAME,
+    CALLER_FRAME,
+    AgentLine,
+    JsonObject,
+    MemoryNetwork,
+    Server,
+    greet_and_answer,
+)
 
 WEBHOOK = "http://agent.example/voice-stream"
 MEDIA = "wss://agent.example/media-stream"
@@ -27,21 +35,10 @@ CONNECT = f'<Connect><Stream url="{MEDIA}"/></Connect>'
 HELLO = from_mulaw(CALLER_FRAME * 20)  # 400 ms, voiced throughout
 
 
-async def call(server: Server, options: CallOptions, then: str = "") -> tuple[CallOutcome, MemoryNetwork]:
-    network = MemoryNetwork({WEBHOOK: CONNECT + then}, {MEDIA: server})
+async def call(server: Server, options: CallOptions) -> tuple[CallOutcome, MemoryNetwork]:
+    network = MemoryNetwork({WEBHOOK: CONNECT}, {MEDIA: server})
     with trio.fail_after(300):
         return await place_call(options, network=network), network
-
-
-async def greet_and_answer(line: AgentLine) -> None:
-    """Greets for 1 s; answers each utterance after 300 ms of quiet, for 500 ms."""
-    await line.until("start")
-    await line.play(1.0)
-    while True:
-        await line.until_caller(loud=True)
-        await line.until_caller(loud=False)
-        await trio.sleep(0.280)  # the quiet frame came 20 ms after the last loud one
-        await line.play(0.5)
 
 
 async def greet_and_yield(line: AgentLine) -> None:
@@ -323,101 +320,6 @@ async def test_sound_queued_on_a_closed_stream_is_not_heard(autojump_clock: Mock
     assert outcome.report.agent_audio_s == pytest.approx(1, abs=0.01)
     assert isinstance(outcome.events[-1], StreamEnded)
     assert [type(event) for event in outcome.events[-3:-1]] == [SoundBegan, SoundEnded]
-
-
-async def test_twiml_goes_on_where_the_stream_ended(autojump_clock: MockClock) -> None:
-    """After the server closed: the next verb, another document, another stream, in which the script goes on."""
-
-    async def crash(line: AgentLine) -> None:
-        await line.until("start")
-        await line.play(0.2)
-        await line.until_caller(loud=True)
-
-    second = "wss://agent.example/again"
-    network = MemoryNetwork(
-        {
-            WEBHOOK: CONNECT + "<Redirect>/resume?call=1</Redirect>",
-            "http://agent.example/resume?call=1": '<Connect><Stream url="/again"/></Connect>',
-        },
-        {MEDIA: crash, "ws://agent.example/again": greet_and_answer, second: greet_and_answer},
-    )
-    outcome = await place_call(CallOptions(WEBHOOK, (say("a.wav", HELLO),)), network=network)
-    assert outcome.failure == ""
-    assert outcome.report.streams == 2
-    assert len(outcome.caller) == 2
-    said = b"".join(sound.mulaw for sound in outcome.caller)
-    assert said.count(CALLER_FRAME) == 20
-    assert network.lines[0].stream_sid != network.lines[1].stream_sid
-    assert [form["CallSid"] for _, _, form in network.asked] == [network.asked[0][2]["CallSid"]] * 2
-
-
-async def test_an_action_is_asked_before_the_next_verb(autojump_clock: MockClock) -> None:
-    """<Connect action> wins over what follows it, with its own method."""
-
-    async def brief(line: AgentLine) -> None:
-        await line.until("start")
-        await line.play(0.1)
-        await trio.sleep(0.1)
-
-    connect = CONNECT.replace("<Connect>", '<Connect action="after" method="GET">')
-    network = MemoryNetwork(
-        {WEBHOOK: connect + "<Dial>1</Dial>", "http://agent.example/after": "<Dial>2</Dial>"}, {MEDIA: brief}
-    )
-    outcome = await place_call(CallOptions(WEBHOOK), network=network)
-    assert outcome.transferred_to == "2"
-    assert network.asked[1][0] == "GET"
-
-
-async def test_a_transfer_goes_through(autojump_clock: MockClock) -> None:
-    """<Dial> ends the call well, even before the script is over."""
-
-    async def busy(line: AgentLine) -> None:
-        await line.until("start")
-        await line.play(0.1)
-        await trio.sleep(0.2)
-
-    outcome, _ = await call(busy, CallOptions(WEBHOOK, (press("1"),)), then="<Dial>+15005550009</Dial>")
-    assert (outcome.failure, outcome.transferred_to) == ("", "+15005550009")
-
-
-@pytest.mark.parametrize(
-    ("twiml", "failure"),
-    [
-        ("<Reject reason='busy'/>", f"{WEBHOOK} rejected the call: busy"),
-        ("<Say>All lines are busy.</Say><Hangup/>", f"{WEBHOOK} ended the call without a media stream"),
-        ("<Gather/>", f"{WEBHOOK}: <Gather> is not a verb that this carrier follows"),
-        ("<Redirect>/nowhere</Redirect>", "http://agent.example/nowhere answered 404 Not Found"),
-        ("<Redirect>/voice-stream</Redirect>", f"{WEBHOOK}: the call went through 20 documents and came to no end"),
-    ],
-)
-async def test_a_call_that_never_reaches_the_agent_says_why(
-    autojump_clock: MockClock, twiml: str, failure: str
-) -> None:
-    """Rejected, ended, unreadable, astray or in a circle: one line names it."""
-    outcome = await place_call(CallOptions(WEBHOOK), network=MemoryNetwork({WEBHOOK: twiml}, {}))
-    assert outcome.failure == failure
-    assert outcome.report.streams == 0
-
-
-async def test_the_webhook_is_asked_as_a_carrier_asks(autojump_clock: MockClock) -> None:
-    """The form has the fields that are always there, and those added by the options."""
-    network = MemoryNetwork({WEBHOOK: "<Hangup/>"}, {})
-    await place_call(CallOptions(WEBHOOK, caller="+1", called="+2", parameters={"FromCity": "Riga"}), network=network)
-    ((method, _, form),) = network.asked
-    assert method == "POST"
-    assert (
-        form.items()
-        >= {
-            "From": "+1",
-            "To": "+2",
-            "CallStatus": "ringing",
-            "Direction": "inbound",
-            "ApiVersion": "2010-04-01",
-            "FromCity": "Riga",
-        }.items()
-    )
-    assert form["CallSid"].startswith("CA")
-    assert len(form["CallSid"]) == 34
 
 
 def test_an_outcome_becomes_a_file() -> None:

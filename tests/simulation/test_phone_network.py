@@ -26,8 +26,8 @@ def http(body: str, status: str = "200 OK", content_type: str = "text/xml") -> b
     return f"{head}\r\n\r\n{body}".encode()
 
 
-def connect_to(port: int, path: str = "/media") -> bytes:
-    return http(f'<Response><Connect><Stream url="ws://127.0.0.1:{port}{path}"/></Connect></Response>')
+def connect_to(port: int, scheme: str = "ws") -> bytes:
+    return http(f'<Response><Connect><Stream url="{scheme}://127.0.0.1:{port}/media"/></Connect></Response>')
 
 
 @asynccontextmanager
@@ -100,6 +100,8 @@ async def test_a_webhook_that_is_not_there_is_named() -> None:
         (http("hello", content_type="text/plain"), "answered with text/plain, which is no TwiML"),
         (http("<Response>"), "not XML"),
         (http('<Response><Connect><Stream url="ftp://127.0.0.1/"/></Connect></Response>'), "no ws or wss URL (31922)"),
+        (http('<Response><Connect><Stream url="wss://127.0.0.1:port/"/></Connect></Response>'), "malformed (31923)"),
+        (http("<Response><Redirect>http://[</Redirect></Response>"), "leads to a malformed URL: http://["),
         (b"garbage\r\n\r\n", "did not answer"),
     ],
 )
@@ -113,6 +115,13 @@ async def test_a_media_port_that_is_closed_is_named() -> None:
     port = await closed_port()
     outcome = await outcome_of(connect_to(port))
     assert outcome.failure == f"media stream: 127.0.0.1:{port} refused the connection (31902)"
+
+
+async def test_a_media_port_without_tls_is_named() -> None:
+    """A wss URL that leads to a server without certificates: Twilio's 31910."""
+    async with media_server(greet) as port:
+        outcome = await outcome_of(connect_to(port, scheme="wss"))
+    assert outcome.failure.startswith("media stream: no TLS with 127.0.0.1")
 
 
 async def test_an_upgrade_that_is_refused_is_named() -> None:
@@ -152,7 +161,7 @@ async def test_the_command_calls_reports_and_records(tmp_path: Path) -> None:
         ]
         with trio.fail_after(20):
             # In a thread, because the command runs a loop of its own; it always ends, by --max-seconds.
-            result = await trio.to_thread.run_sync(partial(CliRunner().invoke, cli.app, arguments))
+            result = await trio.to_thread.run_sync(partial(CliRunner().invoke, cli.commands, arguments))
     assert result.exit_code == 0, result.output
     assert "agent" in result.output
     assert json.loads(files["out.json"].read_bytes())["went_through"] is True
@@ -163,13 +172,13 @@ async def test_the_command_fails_in_one_line(tmp_path: Path) -> None:
     """Exit code 1, and the last line says why."""
     url = f"http://127.0.0.1:{await closed_port()}/voice"
     with trio.fail_after(20):
-        result = await trio.to_thread.run_sync(partial(CliRunner().invoke, cli.app, ["call", url]))
+        result = await trio.to_thread.run_sync(partial(CliRunner().invoke, cli.commands, ["call", url]))
     assert result.exit_code == 1
     assert "failed: " + url in result.output
 
 
 def test_the_command_refuses_a_script_that_makes_no_sense() -> None:
     """A usage error is told before anybody is called."""
-    result = CliRunner().invoke(cli.app, ["call", "http://127.0.0.1/", "--barge-in-after", "1"])
+    result = CliRunner().invoke(cli.commands, ["call", "http://127.0.0.1/", "--barge-in-after", "1"])
     assert result.exit_code == 2
     assert "nothing to say after it" in " ".join(result.output.split())

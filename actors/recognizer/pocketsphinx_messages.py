@@ -1,0 +1,70 @@
+"""What the pocketsphinx recognizer and its worker say to each other (msgspec's MessagePack).
+
+parent                 worker
+Start, Audio      ->   Partial   one for each, in turn
+Finish            ->   Final
+any of them       ->   Failed    the last answer of the session
+"""
+
+import msgspec
+
+from engine.expectation import Expectation
+from protocol.mulaw import SAMPLE_RATE_HZ
+
+LONGEST_BYTES = 30 * SAMPLE_RATE_HZ
+"""Of an utterance; what is said after that is not heard. No answer takes so long."""
+
+
+class Start(msgspec.Struct, frozen=True, tag=True):
+    """An utterance begins. `cepstral_mean` is what was learnt of this caller; empty for a new one."""
+
+    expected: Expectation
+    cepstral_mean: str
+
+
+class Audio(msgspec.Struct, frozen=True, tag=True):
+    """The caller's sound, 8 kHz mu-law."""
+
+    mulaw: bytes
+
+
+class Finish(msgspec.Struct, frozen=True, tag=True):
+    """The utterance is over."""
+
+
+class Partial(msgspec.Struct, frozen=True, tag=True):
+    """The words so far, whether or not they changed."""
+
+    text: str
+
+
+class Final(msgspec.Struct, frozen=True, tag=True):
+    """What was said, and the mean to start this caller's next utterance with."""
+
+    text: str
+    confidence: float
+    cepstral_mean: str
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """This utterance cannot be recognised."""
+
+    reason: str
+
+
+Request = Start | Audio | Finish
+Answer = Partial | Final | Failed
+
+encode = msgspec.msgpack.encode
+_requests = msgspec.msgpack.Decoder[Request](Request)
+_answers = msgspec.msgpack.Decoder[Answer](Answer)
+
+
+def decode_request(body: bytes) -> Request:
+    request: Request = _requests.decode(body)
+    return request
+
+
+def decode_answer(body: bytes) -> Answer:
+    answer: Answer = _answers.decode(body)
+    return answer

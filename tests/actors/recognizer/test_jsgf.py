@@ -1,0 +1,52 @@
+"""From patterns to grammars. Pure."""
+
+import pytest
+
+from actors.recognizer.jsgf import MAX_NESTING, BadPattern, grammar_of
+
+
+def test_phrases_become_one_grammar() -> None:
+    """Each phrase is an alternative of its own, and rules that nobody stands on are left out."""
+    rules = {"day": "today | (this|next) <weekday>", "weekday": "monday", "unused": "blorx"}
+    grammar = grammar_of(["[for] <day>", "a | b"], rules)
+    assert grammar.jsgf.splitlines() == [
+        "#JSGF V1.0;",
+        "grammar expected;",
+        "public <ANSWER> = ([ for ] <day>) | (a | b);",
+        "<day> = today | ( this | next ) <weekday>;",
+        "<weekday> = monday;",
+    ]
+    assert grammar.words == ("for", "a", "b", "today", "this", "next", "monday")
+
+
+def test_a_rule_may_be_used_twice() -> None:
+    """Four digits name their rule four times: that is no circle."""
+    grammar = grammar_of(["<digit> <digit>", "<digit>"], {"digit": "one | two"})
+    assert grammar.words == ("one", "two")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "problem"),
+    [
+        ("", "nothing said"),
+        ("   ", "nothing said"),
+        ("book (a", "')' is missing"),
+        ("book [a)", "')' closes nothing"),
+        ("a]", "']' closes nothing"),
+        ("()", "nothing between '(' and ')'"),
+        ("(a | )", "nothing between '|' and ')'"),
+        ("a |", "ends with nothing said"),
+        ("| a", "nothing between '(' and '|'"),
+        ("<nobody>", "there is no rule <nobody>"),
+        ("<Day>", "neither a word nor a rule"),
+        ("a < b", "neither a word nor a rule"),
+        ("<one>", "stands on itself: one > two > one"),
+        ("(" * 100 + "a" + ")" * 100, f"more than {MAX_NESTING} brackets"),
+        ("word " * 5000, "at most"),
+    ],
+)
+def test_a_bad_pattern_is_named(phrase: str, problem: str) -> None:
+    """What pocketsphinx would refuse without a word is refused here with the reason."""
+    with pytest.raises(BadPattern) as caught:
+        grammar_of([phrase], {"one": "<two>", "two": "[a] <one>"})
+    assert problem in str(caught.value)

@@ -1,0 +1,166 @@
+"""pocketsphinx as it is installed. Real processes and clock; faults: a killed worker, bad grammars, early ends."""
+
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+import trio
+
+from actors.recognizer.pocketsphinx import open_pocketsphinx
+from actors.recognizer.recognizer_settings import PocketsphinxSettings
+from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from engine.expectation import Expectation
+from protocol import mulaw
+from tests.actors.recognizer.hearing import BOOKING, DAY, FOUR_DIGITS, hear, ignore
+from tests.actors.speaker.watched_world import WatchedWorld
+from tests.fakes.clips import QUIET_FRAME, clip
+
+WITHIN_S = 60
+PREROLL = QUIET_FRAME * 15  # with the clips' own 300 ms: what the VAD keeps from before the speech
+
+
+@asynccontextmanager
+async def recognizer_in(world: WatchedWorld) -> AsyncIterator[Recognizer]:
+    with trio.fail_after(WITHIN_S):
+        async with open_pocketsphinx(world, PocketsphinxSettings()) as recognizer:
+            yield recognizer
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "words"),
+    [
+        ("book_a_room", BOOKING, "book a room"),
+        ("today", DAY, "today"),
+        ("digits_4271", FOUR_DIGITS, "four two seven one"),
+    ],
+)
+async def test_real_callers_are_understood(name: str, expected: Expectation, words: str) -> None:
+    """What real people answer to the front desk's questions arrives, surely enough, and is seen coming."""
+    partials: list[str] = []
+    async with recognizer_in(WatchedWorld()) as recognizer:
+        transcript = await hear(recognizer.listen(), PREROLL + clip(name), expected, partials.append)
+    assert transcript.text == words
+    assert transcript.confidence >= expected.threshold
+    assert partials
+    assert all(before != after for before, after in zip(["", *partials], partials, strict=False))
+
+
+async def test_what_was_not_expected_is_not_understood() -> None:
+    """Foreign speech and an empty line give no words, with a confidence below the threshold."""
+    async with recognizer_in(WatchedWorld()) as recognizer:
+        listener = recognizer.listen()
+        for sound in (clip("ast_es_pin"), clip("lv_amiable"), QUIET_FRAME * 50, mulaw.SILENCE * 4000, b""):
+            transcript = await hear(listener, sound, BOOKING)
+            assert transcript.text == ""
+            assert transcript.confidence < BOOKING.threshold
+
+
+async def test_any_english_is_heard_where_nothing_is_expected() -> None:
+    """Without phrases the general model answers, whatever its confidence."""
+    async with recognizer_in(WatchedWorld()) as recognizer:
+        transcript = await hear(recognizer.listen(), PREROLL + clip("go_forward"), Expectation(threshold=1.0))
+    assert "forward ten meters" in transcript.text
+
+
+async def test_two_callers_at_once_do_not_mix() -> None:
+    """Two utterances with one grammar, their frames interleaved on one worker, each give their own words."""
+    async with recognizer_in(WatchedWorld()) as recognizer:
+        either = Expectation(phrases=(*BOOKING.phrases, "today"))
+        sounds = [PREROLL + clip("book_a_room"), PREROLL + clip("today")]
+        async with (
+            recognizer.listen().utterance(either, ignore) as first,
+            recognizer.listen().utterance(either, ignore) as second,
+        ):
+            for start in range(0, max(map(len, sounds)), 160):
+                for utterance, sound in zip((first, second), sounds, strict=True):
+                    await utterance.feed(sound[start : start + 160])
+            assert (await first.finish()).text == "book a room"
+            assert (await second.finish()).text == "today"
+
+
+async def test_a_killed_worker_costs_one_utterance() -> None:
+    """The utterance in hand fails as a service does, and the same call is served again soon."""
+    world = WatchedWorld()
+    async with recognizer_in(world) as recognizer:
+        listener = recognizer.listen()
+        async with listener.utterance(DAY, ignore) as utterance:
+            await utterance.feed(clip("today"))
+            os.kill(world.processes[0].pid, signal.SIGKILL)
+            with pytest.raises(RecognizerFailed):
+                await _feed_for_ever(utterance)
+            with pytest.raises(RecognizerFailed):
+                await utterance.finish()
+        assert (await _patiently(listener, PREROLL + clip("today"))).text == "today"
+    assert len(world.processes) == 2
+
+
+async def _feed_for_ever(utterance: Utterance) -> None:
+    while True:
+        await utterance.feed(QUIET_FRAME)
+
+
+async def _patiently(listener: Listener, sound: bytes) -> Transcript:
+    """A caller whom a failure does not discourage: a new worker takes a moment."""
+    while True:
+        try:
+            return await hear(listener, sound, DAY)
+        except RecognizerFailed:
+            await trio.sleep(0.1)
+
+
+async def test_an_utterance_left_early_leaves_nothing() -> None:
+    """Half an utterance, however it ends, is in no later transcript, and its worker lives."""
+    world = WatchedWorld()
+    async with recognizer_in(world) as recognizer:
+        listener = recognizer.listen()
+        for _ in range(3):
+            async with listener.utterance(DAY, ignore) as utterance:
+                await utterance.feed(clip("book_a_room"))
+            with trio.CancelScope() as scope:
+                async with listener.utterance(DAY, ignore) as utterance:
+                    await utterance.feed(clip("book_a_room"))
+                    scope.cancel(reason="barge-in")
+                    await utterance.feed(clip("book_a_room"))
+            assert (await hear(listener, PREROLL + clip("today"), DAY)).text == "today"
+    assert len(world.processes) == 1
+
+
+@pytest.mark.parametrize(
+    ("expected", "reason"),
+    [
+        (Expectation(phrases=("book a qwxyz room zyzzyva",)), "qwxyz, zyzzyva"),
+        (Expectation(phrases=("Book a room",)), "Book"),
+        (Expectation(phrases=("<nobody>",)), "<nobody>"),
+        (Expectation(phrases=("(a",)), "'(a'"),
+        (Expectation(phrases=("a; public <x> = b",)), "<x>"),
+        (Expectation(phrases=("stop;",)), "stop;"),
+    ],
+)
+async def test_a_bad_grammar_fails_its_utterance_only(expected: Expectation, reason: str) -> None:
+    """The failure names what is wrong, and the same worker serves the next utterance."""
+    world = WatchedWorld()
+    async with recognizer_in(world) as recognizer:
+        with pytest.raises(RecognizerFailed) as caught:
+            await hear(recognizer.listen(), clip("today"), expected)
+        assert reason in str(caught.value)
+        assert (await hear(recognizer.listen(), PREROLL + clip("today"), DAY)).text == "today"
+    assert len(world.processes) == 1
+
+
+async def test_an_endless_utterance_is_cut() -> None:
+    """A line that never falls silent is heard for 30 seconds, and still gets an answer in time."""
+    async with recognizer_in(WatchedWorld()) as recognizer, recognizer.listen().utterance(DAY, ignore) as utterance:
+        for _ in range(35):
+            await utterance.feed(QUIET_FRAME * 50)
+        await utterance.feed(bytes(5_000_000))  # longer than a frame of the pipe may be
+        assert (await utterance.finish()).text == ""
+
+
+async def test_it_speaks_english_only() -> None:
+    """Every kind of English, and nothing else."""
+    async with recognizer_in(WatchedWorld()) as recognizer:
+        assert recognizer.name == "pocketsphinx"
+        assert all(map(recognizer.speaks, ["en", "en-US", "en_GB", "EN-in"]))
+        assert not any(map(recognizer.speaks, ["", "es", "enx", "de-DE", "hi"]))
