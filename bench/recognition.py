@@ -2,7 +2,7 @@
 
 Real recordings and synthetic callers answer each question of `agents/front_desk.toml`; other speech tries to pass for
 an answer. All of it is telephone sound with the silence around it that the VAD delivers. An answer counts as right when
-it means to the dialogue what was said. Takes about fifteen minutes.
+it means to the dialogue what was said. Takes about five minutes.
 """
 
 import resource

@@ -84,23 +84,27 @@ class Supervisor:
         self._children = [_Child(spec) for spec in specs]
         self._budget = budget
         self._on_crash = on_crash
+        self._starting = trio.CancelScope()  # an actor that hangs before it is ready must not hold up the end
         self._ending = trio.Event()
         self._exceeded: RestartBudgetExceeded | None = None
 
     def stop(self) -> None:
         """Ask for the ordered stop. Synchronous, may be called at any time and more than once."""
         self._ending.set()
+        self._starting.cancel(reason="asked to stop")
 
     async def run(self) -> None:
         """Raises RestartBudgetExceeded, after everything has been stopped."""
         async with trio.open_nursery() as nursery:
-            for child in self._children:
-                if not self._ending.is_set():
+            begun: list[_Child] = []
+            with self._starting:
+                for child in self._children:
+                    if self._ending.is_set():
+                        break
+                    begun.append(child)
                     await nursery.start(self._keep_running, child, name=child.spec.name)
-                else:
-                    child.stopped.set()
             await self._ending.wait()
-            for child in reversed(self._children):
+            for child in reversed(begun):
                 await self._stop(child)
         if self._exceeded is not None:
             raise self._exceeded
@@ -116,7 +120,7 @@ class Supervisor:
         try:
             while not child.stopping:  # a stop may land between two incarnations
                 crash = await self._run_once(child, ready)
-                if crash is not None and not child.stopping:
+                if crash is not None:  # while it is being stopped too: a bug in cleaning up is a bug
                     self._on_crash(child.spec.name, crash)
                 if child.stopping or not _wants_restart(child.spec, crash):
                     break
@@ -128,7 +132,7 @@ class Supervisor:
             ready.started()  # one that never got ready must not leave the nursery's start waiting
             child.stopped.set()
             if child.spec.significant:
-                self._ending.set()
+                self.stop()
 
     @staticmethod
     async def _run_once(child: _Child, ready: _Readiness) -> Exception | None:
@@ -143,7 +147,7 @@ class Supervisor:
     def _exceed(self, child: _Child, crash: Exception | None) -> None:
         self._exceeded = RestartBudgetExceeded(f"{child.spec.name} was restarted too often")
         self._exceeded.__cause__ = crash
-        self._ending.set()
+        self.stop()
 
 
 def _wants_restart(spec: ActorSpec, crash: Exception | None) -> bool:

@@ -81,3 +81,7 @@ class RealWorld:
 
     def read_file(self, path: Path) -> bytes:
         return path.read_bytes()
+
+    def environment(self) -> dict[str, str]:
+        """The process's environment, for a process that is to inherit it with changes."""
+        return dict(os.environ)

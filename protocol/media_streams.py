@@ -18,7 +18,7 @@ from protocol.errors import LocalProtocolError, RemoteProtocolError
 
 MAX_MESSAGE_BYTES = 65_536  # 20 ms is about 300 bytes; a second of audio in one message is still far below
 
-Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}$")]
+Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}\Z")]  # not $, which would let a line end follow
 Name = Annotated[str, msgspec.Meta(max_length=256)]
 
 
@@ -49,7 +49,7 @@ class MediaDetails(msgspec.Struct, frozen=True):
 
 
 class DtmfDetails(msgspec.Struct, frozen=True):
-    digit: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#A-D]$")]
+    digit: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#A-D]\Z")]
     track: str = "inbound_track"
 
 

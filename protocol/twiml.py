@@ -1,10 +1,14 @@
 """TwiML that we answer webhooks with (Twilio, "TwiML for Programmable Voice")."""
 
+import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 CONTENT_TYPE = "text/xml"
 MAX_PARAMETER_CHARACTERS = 499  # name and value together must stay under 500 (Twilio, "TwiML Voice: Stream")
+
+# XML 1.0, production 2. No escape makes these legal, and a caller's name may hold any of them.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def connect_stream(stream_url: str, parameters: Mapping[str, str], afterwards: str) -> str:
@@ -13,18 +17,18 @@ def connect_stream(stream_url: str, parameters: Mapping[str, str], afterwards: s
     The last verb is there so that no caller is left on a silent line when the socket drops.
     """
     children = "".join(
-        f"<Parameter name={quoteattr(name)} value={quoteattr(value[: MAX_PARAMETER_CHARACTERS - len(name)])}/>"
+        f"<Parameter name={_quoted(name)} value={_quoted(_writable(value)[: MAX_PARAMETER_CHARACTERS - len(name)])}/>"
         for name, value in parameters.items()
     )
     return _response(
-        f"<Connect><Stream url={quoteattr(stream_url)}>{children}</Stream></Connect>"
-        f'<Redirect method="POST">{escape(afterwards)}</Redirect>'
+        f"<Connect><Stream url={_quoted(stream_url)}>{children}</Stream></Connect>"
+        f'<Redirect method="POST">{_escaped(afterwards)}</Redirect>'
     )
 
 
 def dial(number: str) -> str:
     """Put the caller through."""
-    return _response(f"<Dial>{escape(number)}</Dial><Hangup/>")
+    return _response(f"<Dial>{_escaped(number)}</Dial><Hangup/>")
 
 
 def hang_up() -> str:
@@ -38,3 +42,15 @@ def busy() -> str:
 
 def _response(verbs: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><Response>{verbs}</Response>'
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("", text)
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_writable(text))
+
+
+def _escaped(text: str) -> str:
+    return escape(_writable(text))

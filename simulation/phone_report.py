@@ -105,17 +105,19 @@ def _turn(log: PhoneLog, number: int, said: SaidItem, began_at: float) -> TurnRe
 def _barge_ins(log: PhoneLog, started: list[SaidItem], began_at: float) -> Iterator[BargeInReport]:
     for number, said in enumerate(started):
         onset = log.sent_at[said.first_voiced]
-        speaking = _sounding(log, onset)
+        vad_onset = None if said.item.keys else _vad_onset(log, said)
+        # A breath before the labelled start may be what a VAD, and so the server, reacts to.
+        from_at = onset if vad_onset is None else min(onset, vad_onset)
+        speaking = _sounding(log, from_at)
         if not speaking and said.item.barge_in_after_s is None:
             continue
         clears = [event.at for event in log.events if isinstance(event, Cleared)]
-        clear_at = _first(clears, onset, _onset(log, number + 1))
-        vad_onset = None if said.item.keys else _vad_onset(log, said)
+        clear_at = _first(clears, from_at, _onset(log, number + 1))
         yield BargeInReport(
             label=said.item.label,
             onset_at_s=round(onset - began_at, 3),
             agent_was_speaking=speaking,
-            clear_ms=_ms(clear_at, onset),
+            clear_ms=_ms(clear_at, onset) if clear_at is None or clear_at >= onset else 0.0,
             vad_clear_ms=_ms(clear_at, vad_onset),
             heard_after_onset_ms=_heard_ms(log.heard, onset, _silent_at(log, onset, clear_at)) if speaking else 0.0,
         )

@@ -24,7 +24,7 @@ from engine.expectation import Expectation
 from protocol import mulaw
 
 LONGEST_SECOND_LOOK_BYTES = 10 * mulaw.SAMPLE_RATE_HZ
-"""A second look takes up to 70 ms for each second of speech, and the worker's other callers wait meanwhile."""
+"""A second look takes 20 to 40 ms for each second of speech, and the worker's other callers wait meanwhile."""
 _ANY_WORKING_GRAMMAR = Expectation(phrases=("hello",))
 
 

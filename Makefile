@@ -1,0 +1,36 @@
+# make demo: a real call through the real server.  make test: everything that is checked.
+# Both set up what they need in .venv, from the package index alone: no compiler, no key, no audio device.
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.offhook-ready
+
+.PHONY: demo test lint bench clean
+.DELETE_ON_ERROR:
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "Offhook needs Python 3.11 to 3.13; name one with make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		--constraint constraints.txt setuptools wheel
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --prefer-binary \
+		--constraint constraints.txt --editable '.[embedded,dev]'
+	touch $(READY)
+
+demo: $(READY)
+	$(VENV)/bin/python -m simulation.demo
+
+lint: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/flake8 --select ASYNC actors engine protocol web simulation bench tests app.py cli.py
+	$(VENV)/bin/mypy
+
+test: lint
+	$(VENV)/bin/python -m pytest
+
+bench: $(READY)
+	$(VENV)/bin/python -m bench.one_call
+
+clean:
+	rm -rf $(VENV) demo-out

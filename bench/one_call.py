@@ -1,0 +1,126 @@
+"""How much the engine itself adds to an answer, and how soon it falls silent: one call at a time, real speech.
+
+    python -m bench.one_call [--items 104]
+
+Starts the real server with the three settable services at zero latency, and calls it through its socket from this
+process. Every item is a human voice that interrupts the reply to the item before it, and is answered itself: so each
+one is a turn and, but for the first of a call, a barge-in. Prints JSON; times in milliseconds.
+
+- `added`: last voiced frame, as the VAD's rule counts it, to the first agent audio, less the configured silence.
+- `clear_after_vad`: first frame of the onset window that the VAD calls speech, to `clear`.
+- `clear_after_sound`: the labelled start of speech, to `clear`; a caller's first sounds are often not voiced.
+"""
+
+import argparse
+import csv
+import json
+import statistics
+from collections.abc import Sequence
+from itertools import cycle, islice
+from pathlib import Path
+
+import trio
+import webrtcvad
+
+from engine.endpointing import End, Endpointer, EndpointingRules
+from protocol import mulaw
+from simulation.clip import Clip, from_wav
+from simulation.phone import CallOptions, CallOutcome, place_call
+from simulation.phone_network import open_network
+from simulation.phone_script import ScriptItem, say
+from simulation.server_process import running_server
+
+AUDIO = Path(__file__).parent.parent / "tests" / "audio"
+RULES = EndpointingRules()
+ITEMS_PER_CALL = 13
+INTERRUPT_AFTER_S = 0.7
+SETTINGS = {
+    "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
+    "OFFHOOK__RESPONDER__CHAIN": '["scripted"]',
+    "OFFHOOK__SPEAKER__CHAIN": '["tone"]',
+    "OFFHOOK__STORE__PATH": ":memory:",
+    "OFFHOOK__LOG__LEVEL": "warning",
+    "OFFHOOK__SERVER__DRAIN_S": "0",
+}
+
+
+def recordings() -> list[tuple[str, Clip]]:
+    """The shared recordings that are one utterance under the default settings, with their labels."""
+    chosen = []
+    with (AUDIO / "TRANSCRIPTS.tsv").open() as table:
+        for row in csv.DictReader(table, delimiter="\t"):
+            label = (float(row["speech_start_s"]), float(row["speech_end_s"]))
+            clip = from_wav((AUDIO / row["file"]).read_bytes(), label)
+            if utterances_in(clip) == 1:
+                chosen.append((row["file"], clip))
+    return chosen
+
+
+def utterances_in(clip: Clip) -> int:
+    """How often the server will think that this caller has finished."""
+    vad, endpointer = webrtcvad.Vad(3), Endpointer(RULES)
+    quiet = [mulaw.SILENCE * len(clip.frames[0])] * 20
+    events = [
+        event
+        for frame in (*quiet, *clip.frames, *quiet)
+        for event in endpointer.feed(frame, vad.is_speech(mulaw.decode(frame).tobytes(), mulaw.SAMPLE_RATE_HZ))
+    ]
+    return sum(isinstance(event, End) for event in events)
+
+
+def scripts(items: int) -> list[tuple[ScriptItem, ...]]:
+    """Calls of `ITEMS_PER_CALL` items; the first of each waits for the greeting's end."""
+    voices = list(islice(cycle(recordings()), items))
+    calls = [voices[start : start + ITEMS_PER_CALL] for start in range(0, items, ITEMS_PER_CALL)]
+    return [
+        tuple(say(name, clip, None if place == 0 else INTERRUPT_AFTER_S) for place, (name, clip) in enumerate(call))
+        for call in calls
+    ]
+
+
+async def measure(items: int) -> list[CallOutcome]:
+    async with running_server(SETTINGS, lambda line: None) as address, open_network() as network:
+        outcomes = []
+        for script in scripts(items):
+            options = CallOptions(url=f"{address}/voice-stream", items=script, max_seconds=300)
+            outcomes.append(await place_call(options, network=network))
+        return outcomes
+
+
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """Count, median, 95th percentile and worst."""
+    ordered = sorted(values)
+    return {
+        "n": len(ordered),
+        "p50": round(statistics.median(ordered), 2),
+        "p95": round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 2),
+        "max": round(ordered[-1], 2),
+    }
+
+
+def summary(outcomes: Sequence[CallOutcome]) -> dict[str, object]:
+    reports = [outcome.report for outcome in outcomes]
+    turns = [turn for report in reports for turn in report.turns]
+    barge_ins = [barge_in for report in reports for barge_in in report.barge_ins if barge_in.agent_was_speaking]
+    added = [turn.vad_response_ms - RULES.silence_ms for turn in turns if turn.vad_response_ms is not None]
+    return {
+        "calls_failed": [outcome.failure for outcome in outcomes if not outcome.went_through],
+        "turns_without_answer": sum(turn.vad_response_ms is None for turn in turns),
+        "added": spread(added),
+        "clear_after_vad": spread([each.vad_clear_ms for each in barge_ins if each.vad_clear_ms is not None]),
+        "clear_after_sound": spread([each.clear_ms for each in barge_ins if each.clear_ms is not None]),
+        "agent_heard_after_sound": spread([each.heard_after_onset_ms for each in barge_ins]),
+        "gaps": sum(len(report.gaps) for report in reports),
+        "generator_late": max(report.max_lateness_ms for report in reports),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Engine-added latency and barge-in of one call at a time.")
+    parser.add_argument("--items", type=int, default=117, help="utterances in all, 13 to a call")
+    arguments = parser.parse_args()
+    print(json.dumps(summary(trio.run(measure, arguments.items)), indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The server in a process of its own, started as a user starts it, on a free port."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import trio
+
+from engine.world import RealWorld
+
+COMMAND = (sys.executable, "-m", "hypercorn", "app:app", "--worker-class", "trio", "--bind", "127.0.0.1:0")
+READY_WITHIN_S = 60.0
+STOP_WITHIN_S = 15.0
+_ADDRESS = re.compile(r"Running on (http://[0-9.:]+)")
+
+
+class ServerNotReady(Exception):
+    """The server ended, or did not say in time where it listens."""
+
+
+@asynccontextmanager
+async def running_server(settings: Mapping[str, str], on_log_line: Callable[[bytes], None]) -> AsyncIterator[str]:
+    """The server's address, once it answers. `settings` are variables; those of the caller's are inherited.
+
+    Told to stop with SIGTERM when the context is left, and ended if it does not. Raises ServerNotReady.
+    """
+    environment = RealWorld().environment() | dict(settings)
+    # Its log is a pipe here, so it is opened directly and not through the world, whose processes share ours.
+    process = await trio.lowlevel.open_process(list(COMMAND), stderr=subprocess.PIPE, env=environment)
+    found, addresses = trio.open_memory_channel[str](1)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(_read_log, process, on_log_line, found, name="server log")
+        try:
+            yield await _first(addresses)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            with trio.move_on_after(STOP_WITHIN_S, shield=True):
+                await process.wait()
+            process.kill()
+
+
+async def _first(addresses: trio.MemoryReceiveChannel[str]) -> str:
+    try:
+        with trio.fail_after(READY_WITHIN_S):
+            return await addresses.receive()
+    except (trio.EndOfChannel, trio.TooSlowError):
+        raise ServerNotReady("the server did not come up; its log says why") from None
+
+
+async def _read_log(
+    process: trio.Process, on_log_line: Callable[[bytes], None], found: trio.MemorySendChannel[str]
+) -> None:
+    assert process.stderr is not None
+    rest = b""
+    with found:
+        async for data in process.stderr:
+            *lines, rest = (rest + data).split(b"\n")
+            for line in lines:
+                if address := _ADDRESS.search(line.decode(errors="replace")):
+                    found.send_nowait(address[1])
+                on_log_line(line)

@@ -1,0 +1,422 @@
+"""Starting, restarting and stopping actors. The clock jumps; sweeps run under a seeded scheduler, a seed a schedule."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from engine.budget import Budget
+from engine.supervisor import ActorHung, ActorSpec, Restart, RestartBudgetExceeded, Supervisor, handling
+from tests.fakes.seeded import simulate
+
+Run = Callable[[trio.TaskStatus[None]], Awaitable[None]]
+SEEDS = range(150)
+
+
+class Stage:
+    """A supervised cast and a diary of what happened, in order."""
+
+    def __init__(self, restarts: int = 3) -> None:
+        self.diary: list[str] = []
+        self.crashes: list[tuple[str, Exception]] = []
+        self.budget = Budget(restarts, 10.0)
+
+    def supervise(self, *specs: ActorSpec) -> Supervisor:
+        return Supervisor(specs, self.budget, lambda name, crash: self.crashes.append((name, crash)))
+
+    def steady(self, name: str, before_ready_s: float = 0.0) -> Run:
+        """An actor that runs until it is stopped."""
+
+        async def run(task_status: trio.TaskStatus[None]) -> None:
+            await trio.sleep(before_ready_s)
+            self.diary.append(f"{name} ready")
+            task_status.started()
+            try:
+                await trio.sleep_forever()
+            finally:
+                self.diary.append(f"{name} stopped")
+
+        return run
+
+    def brief(self, name: str, after_s: float, crash: Exception | None = None) -> Run:
+        """An actor that returns, or crashes, after a while."""
+
+        async def run(task_status: trio.TaskStatus[None]) -> None:
+            self.diary.append(f"{name} ready")
+            task_status.started()
+            await trio.sleep(after_s)
+            if crash is not None:
+                raise crash
+
+        return run
+
+
+async def run_for(supervisor: Supervisor, seconds: float) -> None:
+    """Run it, ask it to stop after a while, and insist that it does."""
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(supervisor.run)
+        await trio.sleep(seconds)
+        supervisor.stop()
+        with trio.fail_after(5):
+            while nursery.child_tasks:  # noqa: ASYNC110  # the supervisor's end rings no bell, and virtual time is free
+                await trio.sleep(0.01)
+
+
+async def test_actors_start_in_order_and_stop_in_reverse(autojump_clock: MockClock) -> None:
+    """Each waits until the one before it is ready, however slow; the last to start is the first to stop."""
+    stage = Stage()
+    await run_for(
+        stage.supervise(
+            ActorSpec("writer", stage.steady("writer", before_ready_s=1.0)),
+            ActorSpec("speaker", stage.steady("speaker")),
+            ActorSpec("receiver", stage.steady("receiver", before_ready_s=0.5)),
+        ),
+        5,
+    )
+    assert stage.diary == [
+        *("writer ready", "speaker ready", "receiver ready"),
+        *("receiver stopped", "speaker stopped", "writer stopped"),
+    ]
+    assert stage.crashes == []
+
+
+@pytest.mark.parametrize(
+    ("restart", "crash", "runs"),
+    [
+        (Restart.PERMANENT, None, 3),
+        (Restart.PERMANENT, ValueError("bug"), 3),
+        (Restart.TRANSIENT, None, 1),
+        (Restart.TRANSIENT, ValueError("bug"), 3),
+        (Restart.TEMPORARY, None, 1),
+        (Restart.TEMPORARY, ValueError("bug"), 1),
+    ],
+)
+async def test_restart_types(restart: Restart, crash: Exception | None, runs: int, autojump_clock: MockClock) -> None:
+    """Permanent comes back always, transient after a crash only, temporary never."""
+    stage = Stage(restarts=10)
+    spec = ActorSpec("actor", stage.brief("actor", 1.0, crash), restart=restart)
+    await run_for(stage.supervise(spec), 2.5)
+    assert stage.diary == ["actor ready"] * runs
+    assert [name for name, _ in stage.crashes] == ["actor"] * (0 if crash is None else min(runs, 2) if runs > 1 else 1)
+
+
+async def test_a_crash_leaves_the_others_alone(autojump_clock: MockClock) -> None:
+    """One actor's restart is nothing that another one notices."""
+    stage = Stage()
+    await run_for(
+        stage.supervise(
+            ActorSpec("steady", stage.steady("steady")),
+            ActorSpec("shaky", stage.brief("shaky", 1.0, ValueError("bug"))),
+        ),
+        2.5,
+    )
+    assert stage.diary == ["steady ready", "shaky ready", "shaky ready", "shaky ready", "steady stopped"]
+
+
+@pytest.mark.parametrize("crash", [None, ValueError("bug")])
+async def test_the_end_of_a_significant_actor_is_the_end(crash: Exception | None, autojump_clock: MockClock) -> None:
+    """When it ends for good, by return or by a crash that nobody restarts, the others are stopped in order."""
+    stage = Stage()
+    ear = ActorSpec("ear", stage.brief("ear", 2.0, crash), restart=Restart.TEMPORARY, significant=True)
+    with trio.fail_after(3):
+        await stage.supervise(ActorSpec("mouth", stage.steady("mouth")), ear).run()
+    assert stage.diary == ["mouth ready", "ear ready", "mouth stopped"]
+
+
+async def test_a_significant_actor_that_is_restarted_ends_nothing(autojump_clock: MockClock) -> None:
+    """A crash of the receiver is a restart, not a hang-up."""
+    stage = Stage()
+    ear = ActorSpec("ear", stage.brief("ear", 1.0, ValueError("bug")), restart=Restart.TRANSIENT, significant=True)
+    await run_for(stage.supervise(ear), 2.5)
+    assert stage.diary == ["ear ready"] * 3
+
+
+async def test_a_spent_budget_is_raised_after_everything_has_stopped(autojump_clock: MockClock) -> None:
+    """The error names the actor, carries its last crash, and finds a stopped stage."""
+    stage = Stage(restarts=2)
+    bug = ValueError("bug")
+    with pytest.raises(RestartBudgetExceeded, match="shaky") as caught, trio.fail_after(5):
+        await stage.supervise(
+            ActorSpec("steady", stage.steady("steady")), ActorSpec("shaky", stage.brief("shaky", 1.0, bug))
+        ).run()
+    assert caught.value.__cause__ is bug
+    assert stage.diary == ["steady ready", "shaky ready", "shaky ready", "shaky ready", "steady stopped"]
+    assert stage.crashes == [("shaky", bug)] * 3
+
+
+async def test_the_budget_is_the_whole_casts(autojump_clock: MockClock) -> None:
+    """Three actors that crash once each have spent as much as one that crashes three times."""
+    stage = Stage(restarts=2)
+    shaky = [ActorSpec(name, stage.brief(name, 1.0, ValueError(name))) for name in ("a", "b", "c")]
+    with pytest.raises(RestartBudgetExceeded), trio.fail_after(5):
+        await stage.supervise(*shaky).run()
+
+
+async def test_crashes_far_apart_are_forgiven(autojump_clock: MockClock) -> None:
+    """An actor that crashes every six seconds stays within two in ten for ever."""
+    stage = Stage(restarts=2)
+    await run_for(stage.supervise(ActorSpec("shaky", stage.brief("shaky", 6.0, ValueError("bug")))), 599)
+    assert len(stage.crashes) == 99
+
+
+async def test_a_missed_deadline_is_a_crash(autojump_clock: MockClock) -> None:
+    """An actor that hangs in an item is found after the time it gave itself, and begins anew."""
+    stage = Stage()
+    began: list[float] = []
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        task_status.started()
+        began.append(trio.current_time())
+        with handling("an item", 0.5):
+            await trio.sleep_forever()
+
+    start = trio.current_time()
+    await run_for(stage.supervise(ActorSpec("hung", run)), 1.25)
+    assert [at - start for at in began] == pytest.approx([0.0, 0.5, 1.0])
+    assert [type(crash) for _, crash in stage.crashes] == [ActorHung, ActorHung]
+    assert str(stage.crashes[0][1]) == "an item not done within 0.5 s"
+
+
+async def test_an_item_within_its_time_is_no_crash(autojump_clock: MockClock) -> None:
+    """The deadline is for one item, and over with it."""
+    with handling("an item", 0.5):
+        await trio.sleep(0.4)
+    await trio.sleep(1)
+
+
+async def test_stopping_in_an_item_is_no_missed_deadline(autojump_clock: MockClock) -> None:
+    """A stop that lands while an item is handled is a stop."""
+    stage = Stage()
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        task_status.started()
+        with handling("an item", 10):
+            await trio.sleep_forever()
+
+    await run_for(stage.supervise(ActorSpec("busy", run)), 1)
+    assert stage.crashes == []
+
+
+async def test_an_actor_that_crashes_before_it_is_ready_is_restarted(autojump_clock: MockClock) -> None:
+    """Readiness of a later incarnation is as good as that of the first; the next actor waits for it."""
+    stage = Stage()
+    tries = [ValueError("first"), ValueError("second")]
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        await trio.sleep(0.1)
+        if tries:
+            raise tries.pop(0)
+        await stage.steady("late")(task_status)
+
+    await run_for(stage.supervise(ActorSpec("late", run), ActorSpec("next", stage.steady("next"))), 2)
+    assert stage.diary == ["late ready", "next ready", "next stopped", "late stopped"]
+    assert [str(crash) for _, crash in stage.crashes] == ["first", "second"]
+
+
+async def test_an_actor_that_never_gets_ready_spends_the_budget(autojump_clock: MockClock) -> None:
+    """The start does not wait for ever, what came after it never starts, what came before is stopped."""
+    stage = Stage()
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        raise ValueError("bug")
+
+    with pytest.raises(RestartBudgetExceeded, match="broken"), trio.fail_after(5):
+        await stage.supervise(
+            ActorSpec("early", stage.steady("early")),
+            ActorSpec("broken", run),
+            ActorSpec("never", stage.steady("never")),
+        ).run()
+    assert stage.diary == ["early ready", "early stopped"]
+
+
+async def test_a_temporary_actor_that_ends_unready_does_not_stop_the_start(autojump_clock: MockClock) -> None:
+    """Who is not restarted and never got ready is passed over."""
+    stage = Stage()
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        return
+
+    await run_for(
+        stage.supervise(
+            ActorSpec("gone", run, restart=Restart.TEMPORARY),
+            ActorSpec("next", stage.steady("next")),
+        ),
+        1,
+    )
+    assert stage.diary == ["next ready", "next stopped"]
+
+
+async def test_a_stop_does_not_wait_for_an_actor_that_is_still_starting(autojump_clock: MockClock) -> None:
+    """An actor that hangs before it is ready cannot keep the call from ending."""
+    stage = Stage()
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        await trio.sleep_forever()
+
+    await run_for(
+        stage.supervise(
+            ActorSpec("early", stage.steady("early")),
+            ActorSpec("hangs", run),
+            ActorSpec("never", stage.steady("never")),
+        ),
+        1,
+    )
+    assert stage.diary == ["early ready", "early stopped"]
+
+
+async def test_the_end_of_a_significant_actor_does_not_wait_for_one_that_is_starting(autojump_clock: MockClock) -> None:
+    """Nor can it when the call ends by itself."""
+    stage = Stage()
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        await trio.sleep_forever()
+
+    ear = ActorSpec("ear", stage.brief("ear", 1.0), restart=Restart.TEMPORARY, significant=True)
+    with trio.fail_after(3):
+        await stage.supervise(ear, ActorSpec("hangs", run)).run()
+
+
+async def test_a_stop_before_the_start_starts_nobody(autojump_clock: MockClock) -> None:
+    """A call that ended before its cast came on stage has no cast."""
+    stage = Stage()
+    supervisor = stage.supervise(ActorSpec("actor", stage.steady("actor")))
+    supervisor.stop()
+    with trio.fail_after(1):
+        await supervisor.run()
+    assert stage.diary == []
+
+
+async def test_a_bug_in_cleaning_up_is_reported(autojump_clock: MockClock) -> None:
+    """What goes wrong while an actor is being stopped is its crash; nobody restarts it, and the rest stops in order."""
+    stage = Stage()
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        task_status.started()
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(trio.sleep_forever)
+            try:
+                await trio.sleep_forever()
+            finally:
+                raise ValueError("cleanup bug")
+
+    await run_for(stage.supervise(ActorSpec("early", stage.steady("early")), ActorSpec("messy", run)), 1)
+    assert stage.diary == ["early ready", "early stopped"]
+    assert [name for name, _ in stage.crashes] == ["messy"]
+    with pytest.RaisesGroup(ValueError):
+        raise stage.crashes[0][1]
+
+
+async def test_one_that_will_not_stop_delays_the_others_by_its_own_deadline(autojump_clock: MockClock) -> None:
+    """Who shields itself for a while holds up the stop for as long as its spec says, and no longer."""
+    stage = Stage()
+    stopped_at: dict[str, float] = {}
+
+    def stubborn(name: str, for_s: float) -> Run:
+        async def run(task_status: trio.TaskStatus[None]) -> None:
+            task_status.started()
+            try:
+                await trio.sleep_forever()
+            finally:
+                stopped_at[name] = trio.current_time()
+                with trio.move_on_after(for_s, shield=True):
+                    await trio.sleep_forever()
+
+        return run
+
+    start = trio.current_time()
+    await run_for(
+        stage.supervise(
+            ActorSpec("first", stubborn("first", 0.0)), ActorSpec("second", stubborn("second", 2.0), stop_within_s=0.5)
+        ),
+        1,
+    )
+    assert stopped_at["second"] - start == pytest.approx(1.0)
+    assert stopped_at["first"] - start == pytest.approx(1.5)
+
+
+async def test_a_cancellation_from_outside_passes(autojump_clock: MockClock) -> None:
+    """It stops everyone, is no crash, and is not taken for an error of the supervisor's."""
+    stage = Stage()
+    specs = [ActorSpec("steady", stage.steady("steady")), ActorSpec("slow", stage.steady("slow", before_ready_s=2))]
+    for after_s in (1.0, 3.0):
+        with trio.move_on_after(after_s) as scope:
+            await stage.supervise(*specs).run()
+        assert scope.cancelled_caught
+    assert stage.crashes == []
+    assert stage.diary == ["steady ready", "steady stopped", "steady ready", "slow ready", *stage.diary[4:]]
+    assert sorted(stage.diary[4:]) == ["slow stopped", "steady stopped"]
+
+
+@pytest.mark.parametrize("restart", [Restart.PERMANENT, Restart.TRANSIENT])
+def test_a_stop_between_two_incarnations_is_seen(restart: Restart) -> None:
+    """Whenever a stop lands in a storm of restarts, everything ends, whatever the scheduler does."""
+    for seed in SEEDS:
+        simulate(_stop_in_a_storm, restart, seed=seed, virtual_limit_s=10)
+
+
+async def _stop_in_a_storm(restart: Restart) -> None:
+    stage = Stage(restarts=100)
+
+    async def run(task_status: trio.TaskStatus[None]) -> None:
+        task_status.started()
+        await trio.lowlevel.checkpoint()
+        await trio.lowlevel.checkpoint()
+        raise ValueError("bug")
+
+    supervisor = stage.supervise(ActorSpec("steady", stage.steady("steady")), ActorSpec("storm", run, restart=restart))
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(supervisor.run)
+        while len(stage.crashes) < 5:  # noqa: ASYNC110  # the very point: a stop at any step of the storm
+            await trio.lowlevel.checkpoint()
+        supervisor.stop()
+    assert stage.diary == ["steady ready", "steady stopped"]
+
+
+def test_a_stop_at_any_step_of_the_start_ends_everything() -> None:
+    """However far the start has come, all that was started is stopped, last first, and nothing starts later."""
+    for seed in SEEDS:
+        simulate(_stop_in_the_start, seed % 12, seed=seed, virtual_limit_s=10)
+
+
+async def _stop_in_the_start(steps: int) -> None:
+    stage = Stage()
+    names = ["a", "b", "c"]
+    supervisor = stage.supervise(*(ActorSpec(name, stage.steady(name)) for name in names))
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(supervisor.run)
+        for _ in range(steps):
+            await trio.lowlevel.checkpoint()
+        supervisor.stop()
+    ready = [line.split()[0] for line in stage.diary if line.endswith("ready")]
+    stopped = [line.split()[0] for line in stage.diary if line.endswith("stopped")]
+    assert ready == names[: len(ready)]
+    assert stopped == ready[::-1]
+
+
+def test_a_cancellation_at_any_step_passes() -> None:
+    """A call that is cancelled from outside in the middle of anything ends without an error of the supervisor's."""
+    for seed in SEEDS:
+        simulate(_cancelled, seed % 25, seed=seed, virtual_limit_s=10)
+
+
+async def _cancelled(steps: int) -> None:
+    stage = Stage(restarts=100)
+    supervisor = stage.supervise(
+        ActorSpec("steady", stage.steady("steady")),
+        ActorSpec("storm", stage.brief("storm", 0.0, ValueError("bug"))),
+        ActorSpec("late", stage.steady("late")),
+    )
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(supervisor.run)
+        for _ in range(steps):
+            await trio.lowlevel.checkpoint()
+        nursery.cancel_scope.cancel()
+    assert all(isinstance(crash, ValueError) for _, crash in stage.crashes)
+
+
+def test_a_seed_is_a_replay() -> None:
+    """The sweeps above mean what they say: one seed gives one trace, and seeds differ."""
+    digests = [simulate(_stop_in_a_storm, Restart.PERMANENT, seed=seed)[1].digest for seed in (1, 1, 2, 3, 4)]
+    assert digests[0] == digests[1]
+    assert len(dict.fromkeys(digests)) > 2

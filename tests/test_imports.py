@@ -1,0 +1,163 @@
+"""Who may import whom, and who may read a clock or roll dice. Only source text is read: nothing is run."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAY_IMPORT = {
+    "protocol": set(),
+    "engine": {"protocol"},
+    "actors": {"protocol", "engine"},
+    "web": {"protocol", "engine", "actors"},
+    "simulation": {"protocol", "engine", "actors", "web"},
+    "app": {"protocol", "engine", "actors", "web"},
+    "cli": {"protocol", "engine", "actors", "web", "simulation", "app"},
+}
+"""The design's arrows: app, cli, simulation -> web -> actors -> engine -> protocol. The command starts the rest."""
+PRODUCT = sorted(MAY_IMPORT)
+OTHERS = ["bench", "tests"]
+THE_ONLY_DOOR = ROOT / "engine" / "world.py"
+CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}
+FORBIDDEN_CALLS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
+FORBIDDEN_CALLS |= {("os", "urandom"), ("os", "getrandom"), ("np", "random"), ("numpy", "random")}
+
+
+def sources(room: str) -> list[Path]:
+    """The files of a room; `app` and `cli` are a file each."""
+    return [ROOT / f"{room}.py"] if (ROOT / f"{room}.py").exists() else sorted((ROOT / room).rglob("*.py"))
+
+
+def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The line and the first part of the name of each module that is imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports would hide the room"
+            yield node.lineno, (node.module or "").split(".")[0]
+
+
+def clock_reads_and_dice(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Where a clock, chance or an id is taken from the machine instead of from the world."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in CLOCKS_AND_DICE:
+            yield node.lineno, f"from {node.module} import"
+        elif isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names if alias.name in CLOCKS_AND_DICE - {"random"})
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield from ((node.lineno, ast.unparse(node.func)) for _ in _forbidden_pairs(node))
+
+
+def _forbidden_pairs(call: ast.Call) -> Iterator[tuple[str, str]]:
+    """`random.Random` as a type is welcome; as a call it needs a seed, and a call of anything else is chance."""
+    names = ast.unparse(call.func).split(".")
+    for pair in pairwise(names):
+        seeded = pair == ("random", "Random") and bool(call.args)
+        chance = pair[0] == "random" and names[0] == "random"
+        if pair in FORBIDDEN_CALLS or (chance and not seeded):
+            yield pair
+
+
+def offences_in(room: str, detector: object) -> list[str]:
+    assert callable(detector)
+    found = []
+    for path in sources(room):
+        tree = ast.parse(path.read_text())
+        found += [f"{path.relative_to(ROOT)}:{line}: {what}" for line, what in detector(tree) if path != THE_ONLY_DOOR]
+    return found
+
+
+@pytest.mark.parametrize("room", PRODUCT)
+def test_imports_go_one_way(room: str) -> None:
+    """No room imports one above it, nor the tests or the benchmarks."""
+    forbidden = {*PRODUCT, *OTHERS} - MAY_IMPORT[room] - {room}
+    assert sources(room), "a room without files proves nothing"
+    offences = [
+        f"{path.relative_to(ROOT)}:{line} imports {module}"
+        for path in sources(room)
+        for line, module in imports(ast.parse(path.read_text()))
+        if module in forbidden
+    ]
+    assert offences == []
+
+
+def test_protocol_needs_numpy_and_msgspec_only() -> None:
+    """What bytes mean depends on the standard library and two packages."""
+    allowed = {*sys.stdlib_module_names, "numpy", "msgspec", "protocol"}
+    modules = {module for path in sources("protocol") for _, module in imports(ast.parse(path.read_text()))}
+    assert modules - allowed == set()
+
+
+def test_the_engine_knows_no_vendor() -> None:
+    """The engine imports the libraries that its files are about, and none that recognises, thinks or speaks."""
+    allowed = {*sys.stdlib_module_names, "protocol", "engine", "trio", "msgspec", "structlog"}
+    allowed |= {"pydantic", "pydantic_core", "pydantic_settings", "sqlalchemy"}
+    modules = {module for path in sources("engine") for _, module in imports(ast.parse(path.read_text()))}
+    assert modules - allowed == set()
+
+
+@pytest.mark.parametrize("room", [*PRODUCT, *OTHERS])
+def test_asyncio_is_imported_nowhere(room: str) -> None:
+    """Trio is the only event loop, in the tests and benchmarks too."""
+    offences = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in sources(room)
+        for line, module in imports(ast.parse(path.read_text()))
+        if module in {"asyncio", "anyio"}
+    ]
+    assert offences == []
+
+
+@pytest.mark.parametrize("room", PRODUCT)
+def test_the_world_is_the_only_door(room: str) -> None:
+    """Outside engine/world.py nothing reads a wall clock, draws chance or makes ids up."""
+    assert offences_in(room, clock_reads_and_dice) == []
+
+
+def test_the_door_itself_would_be_found() -> None:
+    """The search does find the clock and the chance that the world does use."""
+    found = [what for _, what in clock_reads_and_dice(ast.parse(THE_ONLY_DOOR.read_text()))]
+    assert {"time", "os.urandom"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import time",
+        "from time import monotonic",
+        "import uuid",
+        "from uuid import uuid4",
+        "import secrets",
+        "import random; random.random()",
+        "import random; random.Random()",
+        "from random import choice",
+        "datetime.now(UTC)",
+        "datetime.datetime.now()",
+        "date.today()",
+        "os.urandom(16)",
+        "np.random.default_rng()",
+    ],
+)
+def test_what_reads_a_clock_or_rolls_dice_is_recognised(line: str) -> None:
+    """Each way round the world is noticed."""
+    assert list(clock_reads_and_dice(ast.parse(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import random\ndef draw(chance: random.Random) -> int: return chance.randrange(3)",
+        "random.Random(seed)",
+        "world.random('purpose').random()",
+        "trio.current_time()",
+        "datetime.fromtimestamp(world.wall_time(), UTC)",
+    ],
+)
+def test_what_comes_from_the_world_is_left_alone(line: str) -> None:
+    """Seeded generators and times that were handed in are what the rule asks for."""
+    assert list(clock_reads_and_dice(ast.parse(line))) == []
