@@ -85,6 +85,7 @@ async def open_services(
             await _open_chain(stack, "responder", settings.responder.chain, responders, log),
             await _open_chain(stack, "speaker", settings.speaker.chain, voices, log),
         )
+        _check_vocabulary(services, agent)
         chosen = [role(agent.language).name for role in (services.recognizer, services.responder, services.voice)]
         log.info("services ready", recognizer=chosen[0], responder=chosen[1], speaker=chosen[2])
         yield services
@@ -109,6 +110,15 @@ async def _open_chain(
     if not opened:
         raise StartUpFailed(f"{role}.chain: none of its services can start here\n  " + "\n  ".join(missing))
     return opened
+
+
+def _check_vocabulary(services: Services, agent: Agent) -> None:
+    """A word that can never be heard is found before the first caller says it."""
+    recognizer, responder = services.recognizer(agent.language), services.responder(agent.language)
+    unknown = recognizer.unknown_words(responder.expectations())
+    if unknown:
+        words = ", ".join(repr(word) for word in unknown)
+        raise StartUpFailed(f"{agent.path}: {recognizer.name} does not know the words {words}; say it in other words")
 
 
 def _pick(role: str, services: Sequence[ServiceT], language: str) -> ServiceT:

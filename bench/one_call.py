@@ -1,6 +1,6 @@
 """How much the engine itself adds to an answer, and how soon it falls silent: one call at a time, real speech.
 
-    python -m bench.one_call [--items 104]
+    python -m bench.one_call [--items 120]
 
 Starts the real server with the three settable services at zero latency, and calls it through its socket from this
 process. Every item is a human voice that interrupts the reply to the item before it, and is answered itself: so each
@@ -32,8 +32,8 @@ from simulation.server_process import running_server
 
 AUDIO = Path(__file__).parent.parent / "tests" / "audio"
 RULES = EndpointingRules()
-ITEMS_PER_CALL = 13
-INTERRUPT_AFTER_S = 0.7
+ITEMS_PER_CALL = 20
+INTERRUPT_AFTER_S = 0.4
 SETTINGS = {
     "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
     "OFFHOOK__RESPONDER__CHAIN": '["scripted"]',
@@ -117,7 +117,7 @@ def summary(outcomes: Sequence[CallOutcome]) -> dict[str, object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Engine-added latency and barge-in of one call at a time.")
-    parser.add_argument("--items", type=int, default=117, help="utterances in all, 13 to a call")
+    parser.add_argument("--items", type=int, default=120, help="utterances in all, 20 to a call")
     arguments = parser.parse_args()
     print(json.dumps(summary(trio.run(measure, arguments.items)), indent=2))
 

@@ -22,8 +22,10 @@ class CallerAudio:
     def feed(self, mulaw: bytes, at_ms: int) -> list[bytes]:
         """A payload and the carrier's time for it; whole frames of `FRAME_BYTES` out."""
         audio = self._rest + self._fill(at_ms) + mulaw
-        begins_at = at_ms if self._next_ms is None else max(self._next_ms, at_ms)
-        self._next_ms = begins_at + len(mulaw) * 1000 / BYTES_PER_S
+        # Without a fill the carrier's time is not taken over: what is missing adds up until it is more than slack.
+        if self._next_ms is None or at_ms - self._next_ms > SLACK_MS:
+            self._next_ms = at_ms
+        self._next_ms += len(mulaw) * 1000 / BYTES_PER_S
         whole = len(audio) - len(audio) % FRAME_BYTES
         self._rest = audio[whole:]
         return [audio[start : start + FRAME_BYTES] for start in range(0, whole, FRAME_BYTES)]

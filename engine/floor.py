@@ -62,9 +62,9 @@ _HOLD: dict[Event, _Step] = dict.fromkeys(Event, (S.ENDING, ()))
 
 TABLE: dict[FloorState, dict[Event, _Step]] = {
     S.IDLE: {
-        E.ONSET: (S.CALLER_SPEAKING, ()),
+        E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),  # of a turn that a restarted responder may be taking up again
         E.SPEECH_ENDED: (S.IDLE, ()),  # of an utterance that the caller's keys have overtaken
-        E.KEY: (S.IDLE, ()),
+        E.KEY: (S.IDLE, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.NEW_TURN,)),
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),  # a turn that a restarted responder takes up again
         E.ALL_PLAYED: (S.IDLE, ()),

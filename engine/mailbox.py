@@ -145,9 +145,9 @@ class ReplacingMailbox(Mailbox[T]):
 
     async def send(self, item: T) -> None:
         """Queue an item that must arrive: waits until there is room."""
+        await trio.lowlevel.checkpoint()  # first, so that nobody takes the room between the look and the post
         while sum(not self._is_provisional(waiting) for waiting in self._items) >= self.room:
             await self._room_made.wait()
-        await trio.lowlevel.checkpoint()
         self.post(item)
 
     def take(self) -> T | None:

@@ -9,10 +9,10 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -49,7 +49,7 @@ def _whole_frames(value: int) -> int:
 
 def _public_origin(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or " " in value:
         raise ValueError("must be an http or https URL with a host, such as https://voice.example.com")
     if parts.username or parts.password or parts.query or parts.fragment or parts.path not in ("", "/"):
         raise ValueError("must be scheme and host only: no user, path, query or fragment")
@@ -195,7 +195,7 @@ def load_settings(settings_type: type[SettingsT]) -> SettingsT:
     try:
         return settings_type()
     except ValidationError as exc:
-        raise SettingsError("\n".join(_in_words(error) for error in exc.errors())) from exc
+        raise SettingsError("\n".join(_in_words(settings_type, error) for error in exc.errors())) from exc
     except UnreadableSettings as exc:  # a list or table in a variable that is not JSON
         raise SettingsError(f"{exc}; lists and tables in variables are written as JSON, such as '[\"tone\"]'") from exc
     except ValueError as exc:  # TOML that cannot be parsed
@@ -232,8 +232,27 @@ def _unknown_variables(settings_type: type[BaseSettings], environment: Mapping[s
                 yield name, f"there is no section {section!r}; the sections are {sections}"
 
 
-def _in_words(error: ErrorDetails) -> str:
+def _in_words(settings_type: type[BaseSettings], error: ErrorDetails) -> str:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
         return f"{key}: there is no such setting; remove it or correct its name"
-    return f"{key} = {error['input']!r}: {error['msg'].removeprefix('Value error, ')}"
+    value = "(not shown)" if _holds_secret(_type_of(settings_type, error["loc"])) else repr(error["input"])
+    return f"{key} = {value}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _type_of(section: type[BaseModel], where: tuple[int | str, ...]) -> object:
+    """The type of the setting that `where` leads to, or of the last section on the way."""
+    for part in where:
+        if part not in section.model_fields:
+            break
+        inner = section.model_fields[str(part)].annotation
+        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+            return inner
+        section = inner
+    return section
+
+
+def _holds_secret(kind: object) -> bool:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return any(_holds_secret(field.annotation) for field in kind.model_fields.values())
+    return kind is SecretStr or any(_holds_secret(part) for part in get_args(kind))

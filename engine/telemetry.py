@@ -14,6 +14,7 @@ from structlog.typing import EventDict, FilteringBoundLogger, Processor, Wrapped
 from engine.settings import LogSettings
 from engine.world import World
 
+FULL_NAMES_IN = "stream started"
 SPOKEN_FIELDS = ("said", "text")
 """Fields that hold what a caller or the agent said; masked unless `log.transcripts` is on."""
 
@@ -21,15 +22,15 @@ SPOKEN_FIELDS = ("said", "text")
 def open_log(settings: LogSettings, world: World, stream: TextIO | None = None) -> FilteringBoundLogger:
     """A logger that writes to `stream` (standard error by default)."""
     target = stream or sys.stderr
-    render: Processor = (
-        structlog.processors.JSONRenderer()
-        if settings.format == "json"
-        else structlog.dev.ConsoleRenderer(colors=target.isatty(), pad_event_to=34, sort_keys=False)
-    )
+    if settings.format == "json":
+        rendering: list[Processor] = [structlog.processors.JSONRenderer()]
+    else:
+        lines = structlog.dev.ConsoleRenderer(colors=target.isatty(), pad_event_to=24, sort_keys=False)
+        rendering = [_for_reading, lines]
     processors: list[Processor] = [structlog.processors.add_log_level, _stamp(world)]
     if not settings.transcripts:
         processors.append(_mask_spoken)
-    processors += [structlog.processors.format_exc_info, render]
+    processors += [structlog.processors.format_exc_info, *rendering]
     logger: FilteringBoundLogger = structlog.wrap_logger(
         structlog.PrintLogger(target),
         processors=processors,
@@ -51,6 +52,15 @@ def _stamp(world: World) -> Processor:
         return event
 
     return stamp
+
+
+def _for_reading(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Short times and call names for a person's eye; `stream started` tells the full ones."""
+    del logger, method
+    event["timestamp"] = event["timestamp"][11:23]
+    if event["event"] != FULL_NAMES_IN and "call" in event:
+        event["call"] = f"..{event['call'][-6:]}"
+    return {key: value for key, value in event.items() if value is not None}
 
 
 def _mask_spoken(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

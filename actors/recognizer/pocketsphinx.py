@@ -5,9 +5,10 @@ works, so it lives in worker processes.
 """
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
+from actors.recognizer.jsgf import grammar_of
 from actors.recognizer.pocketsphinx_messages import (
     LONGEST_BYTES,
     Answer,
@@ -21,6 +22,7 @@ from actors.recognizer.pocketsphinx_messages import (
     decode_answer,
     encode,
 )
+from actors.recognizer.pronunciations import missing_words
 from actors.recognizer.recognizer_settings import PocketsphinxSettings
 from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from engine.expectation import Expectation
@@ -46,6 +48,9 @@ class _Pocketsphinx:
 
     def speaks(self, language: str) -> bool:
         return language.lower().replace("_", "-").partition("-")[0] == "en"
+
+    def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
+        return missing_words(word for each in expected for word in grammar_of(each.phrases, each.rules).words)
 
     def listen(self) -> Listener:
         return _Ear(self._pool)

@@ -1,6 +1,6 @@
 """The `scripted` recognizer: says a set text at end of speech, after a set time."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import trio
@@ -23,6 +23,10 @@ class _ScriptedRecognizer:
 
     def speaks(self, language: str) -> bool:
         return bool(language)
+
+    def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
+        del expected
+        return ()
 
     def listen(self) -> Listener:
         return _ScriptedListener(self._settings)

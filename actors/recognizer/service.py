@@ -4,7 +4,7 @@
     +-- RecognizerFailed     this utterance is lost; the service may serve the next one
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -51,5 +51,8 @@ class Recognizer(Protocol):
     def name(self) -> str: ...
 
     def speaks(self, language: str) -> bool: ...
+
+    def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
+        """Words that are expected and that it could never hear; asked once, at start-up."""
 
     def listen(self) -> Listener: ...

@@ -30,6 +30,9 @@ class _DialogueResponder:
         """A script has one language; its regional kinds (en-US, en-GB) are the same to it."""
         return language.split("-")[0] == self._language.split("-")[0]
 
+    def expectations(self) -> tuple[Expectation, ...]:
+        return self._dialogue.expectations()
+
     def talk(self, caller: str, language: str) -> Talk:
         del language  # the script's own
         return _DialogueTalk(self._dialogue, caller)

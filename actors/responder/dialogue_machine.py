@@ -52,6 +52,10 @@ class Dialogue:
     def begin(self) -> Progress:
         return Progress(state=self._script.start)
 
+    def expectations(self) -> tuple[Expectation, ...]:
+        """What each state expects."""
+        return tuple(hearing.expectation for hearing in self._hearings.values())
+
     def expected(self, progress: Progress) -> Expectation:
         return self._hearing(progress).expectation
 

@@ -27,6 +27,9 @@ class _ScriptedResponder:
         del language  # it understands nothing in any of them
         return True
 
+    def expectations(self) -> tuple[Expectation, ...]:
+        return ()
+
     def talk(self, caller: str, language: str) -> Talk:
         del caller
         return _ScriptedTalk(self._agent, self._settings, language)

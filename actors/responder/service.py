@@ -69,5 +69,8 @@ class Responder(Protocol):
 
     def speaks(self, language: str) -> bool: ...
 
+    def expectations(self) -> tuple[Expectation, ...]:
+        """Everything it may ever expect to hear; empty where that is anything."""
+
     def talk(self, caller: str, language: str) -> Talk:
         """Begin a conversation with a caller (a phone number, or whatever the carrier gives)."""

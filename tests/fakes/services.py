@@ -1,6 +1,6 @@
 """Services that misbehave on request, behind the real interfaces."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import trio
@@ -46,6 +46,10 @@ class TroubledRecognizer:
     def speaks(self, language: str) -> bool:
         return bool(language)
 
+    def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
+        del expected
+        return ()
+
     def listen(self) -> Listener:
         return self
 
@@ -82,6 +86,9 @@ class TroubledResponder:
 
     def speaks(self, language: str) -> bool:
         return bool(language)
+
+    def expectations(self) -> tuple[Expectation, ...]:
+        return ()
 
     def talk(self, caller: str, language: str) -> Talk:
         del caller, language

@@ -1,0 +1,353 @@
+"""Who may speak. The floor's time is a number that the tests choose; turn taking runs on a clock that jumps."""
+
+from collections import deque
+from io import StringIO
+from itertools import product
+
+import pytest
+import trio
+from hypothesis import given
+from hypothesis import strategies as st
+from trio.testing import MockClock
+
+from engine.conversation import AgentSaid
+from engine.floor import TABLE, Effect, Event, Floor, FloorState, Patience
+from engine.gate import Gate
+from engine.ledger import Ledger
+from engine.mailbox import Mailbox, Wake
+from engine.record import CallBegun
+from engine.settings import LogSettings, StoreSettings
+from engine.speech import Prompt, PromptWanted
+from engine.store import Store, open_store
+from engine.telemetry import open_log
+from engine.timeline import Timeline
+from engine.transcript import Transcript
+from engine.turn_taking import TurnTaking
+from protocol.errors import LocalProtocolError
+from tests.fakes.seeded import simulate
+from tests.fakes.world import FakeWorld
+
+PATIENCE = Patience()
+REPORTS = [event for event in Event if event not in (Event.DEADLINE, Event.PATIENCE_OVER)]
+"""What actors and the call may report; the deadlines are the floor's own."""
+STEPS = st.lists(st.sampled_from([*REPORTS, Event.DEADLINE]), max_size=40)
+Snapshot = tuple[FloorState, int, int]
+
+
+def after(events: list[Event], patience: Patience = PATIENCE) -> Floor:
+    """A floor that has seen these, as far as they can happen."""
+    floor = Floor(patience, 0.0)
+    for event in events:
+        try_to(floor, event)
+    return floor
+
+
+def try_to(floor: Floor, event: Event) -> tuple[Effect, ...]:
+    try:
+        return floor.handle(event, floor.deadline)
+    except LocalProtocolError:
+        return ()
+
+
+# The table.
+
+
+@pytest.mark.parametrize("state", FloorState)
+def test_every_state_has_a_deadline_and_a_successor(state: FloorState) -> None:
+    """No state can last for ever: time leads out of each, into a prompt, the caller's turn or the end."""
+    assert {Event.DEADLINE, Event.PATIENCE_OVER, Event.END} <= set(TABLE[state])
+    assert TABLE[state][Event.PATIENCE_OVER][0] is FloorState.ENDING
+    assert TABLE[state][Event.END][0] is FloorState.ENDING
+
+
+@pytest.mark.parametrize("state", [state for state in FloorState if state is not FloorState.ENDING])
+def test_who_loses_patience_says_goodbye(state: FloorState) -> None:
+    """The polite end stops the agent, and the goodbye is a turn of its own."""
+    effects = (Effect.INTERRUPT, Effect.NEW_TURN, Effect.SAY_GOODBYE)
+    assert TABLE[state][Event.PATIENCE_OVER] == (FloorState.ENDING, effects)
+
+
+def test_the_call_begins_with_the_greeting() -> None:
+    """Turn 1 is being thought of; if it never comes the caller hears an apology."""
+    floor = Floor(PATIENCE, 100.0)
+    assert (floor.state, floor.turn, floor.deadline) == (FloorState.THINKING, 1, 106.0)
+    assert floor.handle(Event.DEADLINE, 106.0) == (Effect.INTERRUPT, Effect.NEW_TURN, Effect.APOLOGISE)
+
+
+def test_an_ordinary_turn() -> None:
+    """Greeting, question, answer: who speaks, and which turn it is."""
+    floor = Floor(PATIENCE, 0.0)
+    story = [
+        (Event.AUDIO_STARTED, FloorState.AGENT_SPEAKING, 1, ()),
+        (Event.ALL_PLAYED, FloorState.IDLE, 1, ()),
+        (Event.SPEECH_ENDED, FloorState.IDLE, 1, ()),
+        (Event.KEY, FloorState.IDLE, 1, None),
+        (Event.ONSET, FloorState.CALLER_SPEAKING, 1, None),
+        (Event.SPEECH_ENDED, FloorState.THINKING, 2, (Effect.NEW_TURN,)),
+        (Event.AUDIO_STARTED, FloorState.AGENT_SPEAKING, 2, ()),
+        (Event.ONSET, FloorState.CALLER_SPEAKING, 2, (Effect.INTERRUPT,)),
+        (Event.SPEECH_ENDED, FloorState.THINKING, 3, (Effect.NEW_TURN,)),
+        (Event.KEYS_COMPLETE, FloorState.THINKING, 4, (Effect.INTERRUPT, Effect.NEW_TURN)),
+        (Event.KEY, FloorState.IDLE, 4, (Effect.INTERRUPT,)),
+        (Event.END, FloorState.ENDING, 5, (Effect.INTERRUPT, Effect.NEW_TURN)),
+    ]
+    for event, state, turn, effects in story:
+        done = floor.handle(event, 1.0)
+        assert (floor.state, floor.turn) == (state, turn)
+        assert effects in (None, done)
+
+
+@pytest.mark.parametrize(
+    ("events", "allowed_s"),
+    [
+        ([], PATIENCE.thinking_s),
+        ([Event.AUDIO_STARTED], PATIENCE.agent_speaking_s),
+        ([Event.ALL_PLAYED], PATIENCE.idle_s),
+        ([Event.ONSET], PATIENCE.caller_speaking_s),
+        ([Event.END], PATIENCE.ending_s),
+    ],
+)
+def test_each_state_has_its_own_patience(events: list[Event], allowed_s: float) -> None:
+    """The deadline counts from the event that led into the state."""
+    floor = Floor(PATIENCE, 0.0)
+    for event in events:
+        floor.handle(event, 50.0)
+    assert floor.deadline == pytest.approx((50.0 if events else 0.0) + allowed_s)
+
+
+def test_a_silent_caller_is_prompted_twice() -> None:
+    """Two prompts, heard out in silence, then goodbye; a word or a key in between starts the count anew."""
+    floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
+    for asked in (True, True, False):
+        effects = floor.handle(Event.DEADLINE, floor.deadline)
+        assert (Effect.ASK_AGAIN in effects, Effect.SAY_GOODBYE in effects) == (asked, not asked)
+        try_to(floor, Event.AUDIO_STARTED)
+        try_to(floor, Event.ALL_PLAYED)
+
+
+@pytest.mark.parametrize(
+    "sign", [[Event.ONSET, Event.SPEECH_ENDED, Event.AUDIO_STARTED, Event.ALL_PLAYED], [Event.KEY]]
+)
+def test_a_sign_of_life_is_patience_renewed(sign: list[Event]) -> None:
+    """Whoever speaks or presses a key is prompted as often again."""
+    floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
+    for _ in range(10):
+        for _ in range(2):
+            assert Effect.ASK_AGAIN in floor.handle(Event.DEADLINE, floor.deadline)
+            floor.handle(Event.AUDIO_STARTED, floor.deadline)
+            floor.handle(Event.ALL_PLAYED, floor.deadline)
+        for event in sign:
+            floor.handle(event, floor.deadline)
+
+
+def test_an_agent_that_answers_nothing_apologises_twice() -> None:
+    """Overdue answers in a row end the call politely; one that came is forgiveness."""
+    floor = Floor(PATIENCE, 0.0)
+    assert Effect.APOLOGISE in floor.handle(Event.DEADLINE, 6.0)
+    floor.handle(Event.AUDIO_STARTED, 7.0)
+    floor.handle(Event.KEYS_COMPLETE, 8.0)
+    for _ in range(2):
+        assert Effect.APOLOGISE in floor.handle(Event.DEADLINE, floor.deadline)
+    assert Effect.SAY_GOODBYE in floor.handle(Event.DEADLINE, floor.deadline)
+
+
+def test_what_cannot_happen_is_an_error_of_ours_and_changes_nothing() -> None:
+    """Audio that starts while the caller speaks was forbidden by the gate; the message names event and state."""
+    floor = after([Event.ONSET])
+    deadline = floor.deadline
+    with pytest.raises(LocalProtocolError, match="audio started\" in state 'caller speaking'"):
+        floor.handle(Event.AUDIO_STARTED, 1.0)
+    assert (floor.state, floor.turn, floor.deadline) == (FloorState.CALLER_SPEAKING, 1, deadline)
+
+
+# Whatever happens.
+
+
+@given(STEPS, st.integers(0, 4), st.integers(0, 4))
+def test_mute_for_ever_cannot_be_reached(events: list[Event], silences: int, apologies: int) -> None:
+    """After any story, time alone brings a prompt, an apology or a goodbye within two deadlines, and then an end."""
+    floor = after(events, Patience(silences=silences, apologies=apologies))
+    heard = {Effect.ASK_AGAIN, Effect.APOLOGISE, Effect.SAY_GOODBYE}
+    quiet = 0
+    for _ in range(2 + silences + apologies + 2):
+        if floor.state is FloorState.ENDING:
+            break
+        effects = floor.handle(Event.DEADLINE, floor.deadline)
+        quiet = 0 if heard & set(effects) else quiet + 1
+        assert quiet < 2
+    assert floor.state is FloorState.ENDING
+
+
+@given(STEPS)
+def test_prompts_that_are_heard_in_silence_end_too(events: list[Event]) -> None:
+    """An agent that answers in time, before a caller who never does, says goodbye at last."""
+    floor = after(events)
+    for _ in range(3 * (PATIENCE.silences + PATIENCE.apologies + 2)):
+        if floor.state is FloorState.ENDING:
+            break
+        try_to(floor, Event.DEADLINE)
+        if floor.state is FloorState.THINKING:
+            floor.handle(Event.AUDIO_STARTED, floor.deadline)
+            floor.handle(Event.ALL_PLAYED, floor.deadline)
+    assert floor.state is FloorState.ENDING
+
+
+@given(STEPS)
+def test_the_end_is_final_and_turns_only_grow(events: list[Event]) -> None:
+    """Out of ENDING nothing leads; every deadline is later than the event that set it; turns count up by one."""
+    floor, now = Floor(PATIENCE, 0.0), 0.0
+    for event in events:
+        state, turn = floor.state, floor.turn
+        now += 1.0
+        try:
+            effects = floor.handle(event, now)
+        except LocalProtocolError:
+            assert (floor.state, floor.turn) == (state, turn)
+            continue
+        assert now < floor.deadline < now + 1000
+        assert floor.turn == turn + (Effect.NEW_TURN in effects)
+        assert state is not FloorState.ENDING or (floor.state is FloorState.ENDING and not effects)
+
+
+@pytest.mark.parametrize("first", [*REPORTS, Event.DEADLINE])
+def test_whoever_takes_the_floor_stops_the_other(first: Event) -> None:
+    """In all stories of four events the agent's turn is void once the caller speaks: none of it may begin then."""
+    for others in product([*REPORTS, Event.DEADLINE], repeat=3):
+        floor, void = Floor(PATIENCE, 0.0), 0
+        for event in (first, *others):
+            turn = floor.turn
+            if Effect.INTERRUPT in try_to(floor, event):
+                void = turn
+            assert floor.state is not FloorState.CALLER_SPEAKING or void == floor.turn, (first, *others)
+
+
+# With hands: what the actors report, stale or not.
+
+
+class Table:
+    """One call's turn taking with the real parts around it, and what it asked for."""
+
+    def __init__(self, store: Store) -> None:
+        self.gate, self.ledger = Gate(), Ledger()
+        self.transcript = Transcript(store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0)))
+        self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, Wake())
+        self.goodbyes = 0
+        self.turns = TurnTaking(
+            PATIENCE,
+            gate=self.gate,
+            ledger=self.ledger,
+            timeline=Timeline(trio.current_time()),
+            transcript=self.transcript,
+            prompts=self.prompts,
+            say_goodbye=self._goodbye,
+            log=open_log(LogSettings(level="error"), FakeWorld(), StringIO()),
+        )
+
+    def _goodbye(self) -> None:
+        self.goodbyes += 1
+
+
+Report = tuple[str, int]
+REPORTS_WITH_TURNS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["onset", "speech ended", "key", "keys complete", "audio", "played", "wait", "long wait", "end"]
+        ),
+        st.integers(0, 3),
+    ),
+    max_size=30,
+)
+
+
+@given(REPORTS_WITH_TURNS, st.integers(0, 1000))
+def test_no_report_however_stale_is_an_error(reports: list[Report], seed: int) -> None:
+    """Actors report in any order, about the newest turn or older ones, and crash and report again: nothing raises."""
+    simulate(_report, reports, seed=seed)
+
+
+async def _report(reports: list[Report]) -> None:
+    log = open_log(LogSettings(level="error"), FakeWorld(), StringIO())
+    async with (
+        open_store(FakeWorld(), StoreSettings(path=":memory:").path, log) as store,
+        trio.open_nursery() as nursery,
+    ):
+        table = Table(store)
+        nursery.start_soon(table.turns.keep_time)
+        for what, turns_ago in reports:
+            await _carry_out(table, what, max(1, table.turns.turn - turns_ago))
+        nursery.cancel_scope.cancel()
+
+
+async def _carry_out(table: Table, what: str, turn: int) -> None:
+    turns, now = table.turns, trio.current_time()
+    match what:
+        case "onset":
+            turns.speech_started(now)
+        case "speech ended":
+            answers = turns.state is FloorState.CALLER_SPEAKING
+            assert turns.speech_ended(now) == (turns.turn if answers else None)
+        case "key":
+            turns.key_pressed()
+        case "keys complete":
+            assert turns.keys_complete() == turns.turn
+        case "audio":
+            turns.audio_started(turn)
+        case "played":
+            turns.all_played(turn)
+        case "end":
+            turns.end()
+        case "wait":
+            await trio.sleep(0.5)
+        case "long wait":
+            await trio.sleep(8)
+
+
+async def test_a_caller_who_says_nothing_hears_two_prompts_and_a_goodbye(autojump_clock: MockClock) -> None:
+    """The deadlines are kept by the clock, without any report from anyone."""
+    log = open_log(LogSettings(level="error"), FakeWorld(), StringIO())
+    async with open_store(FakeWorld(), ":memory:", log) as store, trio.open_nursery() as nursery:
+        table = Table(store)
+        asked: deque[Prompt] = deque()
+        nursery.start_soon(table.turns.keep_time)
+        for _ in range(4):
+            wanted = table.prompts.take()
+            if wanted is not None:
+                asked.append(wanted.prompt)
+                table.turns.audio_started(wanted.turn)
+                table.turns.all_played(wanted.turn)
+            await trio.sleep(7.5)
+        assert list(asked) == [Prompt.GREETING, Prompt.SILENCE, Prompt.SILENCE]
+        assert (table.goodbyes, table.turns.state) == (1, FloorState.ENDING)
+        nursery.cancel_scope.cancel()
+
+
+async def test_a_turn_taken_up_again_does_not_begin_over_the_caller(autojump_clock: MockClock) -> None:
+    """A responder crashed, so its turn seemed over; what its next incarnation answers is not said over the caller."""
+    log = open_log(LogSettings(level="error"), FakeWorld(), StringIO())
+    async with open_store(FakeWorld(), ":memory:", log) as store:
+        table = Table(store)
+        table.turns.all_played(1)
+        table.turns.speech_started(trio.current_time())
+        assert not table.gate.allows(1)
+        table.turns.audio_started(1)
+        table.turns.all_played(1)
+        assert table.turns.state is FloorState.CALLER_SPEAKING
+
+
+async def test_an_interrupted_turn_is_settled_at_once(autojump_clock: MockClock) -> None:
+    """The transcript says what was heard up to the caller's first word, and a late report of the turn adds nothing."""
+    log = open_log(LogSettings(level="error"), FakeWorld(), StringIO())
+    async with open_store(FakeWorld(), ":memory:", log) as store:
+        table = Table(store)
+        for text in ("First.", "Second."):
+            sentence = table.ledger.begin_sentence(1, text)
+            table.ledger.wrote_audio(8000, trio.current_time())
+            table.ledger.wrote_mark(table.ledger.end_sentence(sentence))
+        table.turns.audio_started(1)
+        await trio.sleep(1.5)
+        table.turns.speech_started(trio.current_time())
+        table.turns.all_played(1)
+        assert list(table.transcript.entries) == [AgentSaid(1, "First.", 1.5, True, "Second.")]
+        assert not table.gate.allows(1)
+        assert table.turns.speech_ended(trio.current_time()) == 2
+        assert table.gate.allows(2)

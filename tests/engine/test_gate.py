@@ -1,0 +1,108 @@
+"""The one place that stops the agent. The clock jumps."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+import trio
+from trio.testing import MockClock, wait_all_tasks_blocked
+
+from engine.gate import Gate
+
+SCOPES: list[Callable[[Gate, int], AbstractContextManager[trio.CancelScope]]] = [Gate.thinking, Gate.utterance]
+Open = Callable[[Gate, int], AbstractContextManager[trio.CancelScope]]
+
+
+@pytest.mark.parametrize("opened", SCOPES)
+async def test_an_interruption_stops_a_turn_at_once(opened: Open, autojump_clock: MockClock) -> None:
+    """Whatever the turn is doing, it is cancelled in the same instant."""
+    gate, stopped_at = Gate(), list[float]()
+
+    async def speak() -> None:
+        with opened(gate, 1) as scope:
+            await trio.sleep_forever()
+        assert scope.cancel_called
+        stopped_at.append(trio.current_time())
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(speak)
+        await trio.sleep(2)
+        gate.interrupt(2)
+        interrupted_at = trio.current_time()
+    assert stopped_at == [interrupted_at]
+
+
+async def test_thinking_and_speaking_stop_together(autojump_clock: MockClock) -> None:
+    """The reply that is spoken and the one that is thought of are both void."""
+    gate = Gate()
+    with gate.thinking(2) as thinking, gate.utterance(1) as speaking:
+        gate.interrupt(3)
+        assert (thinking.cancel_called, speaking.cancel_called) == (True, True)
+
+
+@pytest.mark.parametrize("opened", SCOPES)
+async def test_a_void_turn_does_not_begin(opened: Open, autojump_clock: MockClock) -> None:
+    """What was queued before the interruption is cancelled at its first step."""
+    gate = Gate()
+    gate.interrupt(5)
+    reached = False
+    with opened(gate, 4) as scope:
+        await trio.lowlevel.checkpoint()
+        reached = True
+    assert scope.cancelled_caught
+    assert not reached
+
+
+@pytest.mark.parametrize("opened", SCOPES)
+async def test_the_first_allowed_turn_is_spoken(opened: Open, autojump_clock: MockClock) -> None:
+    """An interruption voids what came before it and nothing else."""
+    gate = Gate()
+    gate.interrupt(5)
+    with opened(gate, 5) as scope:
+        await trio.sleep(1)
+    assert not scope.cancel_called
+
+
+@pytest.mark.parametrize("opened", SCOPES)
+async def test_a_late_interruption_spares_a_newer_turn(opened: Open, autojump_clock: MockClock) -> None:
+    """Voiding the turns before 3 does nothing to turn 5, which is already sounding."""
+    gate = Gate()
+    with opened(gate, 5) as scope:
+        gate.interrupt(3)
+        assert not scope.cancel_called
+        gate.interrupt(5)
+        assert not scope.cancel_called
+        gate.interrupt(6)
+        assert scope.cancel_called
+
+
+async def test_turns_stay_void(autojump_clock: MockClock) -> None:
+    """An older interruption that comes late allows nothing again."""
+    gate = Gate()
+    gate.interrupt(5)
+    gate.interrupt(2)
+    assert [gate.allows(turn) for turn in (1, 4, 5, 6)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("opened", SCOPES)
+async def test_a_crash_leaves_the_gate_usable(opened: Open, autojump_clock: MockClock) -> None:
+    """After the speaker crashed in mid-reply an interruption harms nobody, and the next incarnation has a scope."""
+    gate = Gate()
+    with pytest.raises(ValueError, match="bug"), opened(gate, 1):
+        raise ValueError("bug")
+    gate.interrupt(1)
+    with opened(gate, 1) as scope:
+        await trio.lowlevel.checkpoint()
+        assert not scope.cancel_called
+        gate.interrupt(2)
+    assert scope.cancel_called
+
+
+async def test_an_interruption_between_turns_waits_for_nobody(autojump_clock: MockClock) -> None:
+    """With nothing to stop, the gate remembers which turns are void."""
+    gate = Gate()
+    gate.interrupt(3)
+    await wait_all_tasks_blocked()
+    with gate.utterance(2) as scope:
+        pass
+    assert scope.cancel_called

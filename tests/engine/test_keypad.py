@@ -1,0 +1,92 @@
+"""Keys become answers. Time is a number that the tests choose."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.keypad import Keypad
+
+
+def press(keypad: Keypad, keys: str, max_digits: int, now: float = 0.0) -> list[str]:
+    """The entries that these keys completed."""
+    return [entry for key in keys if (entry := keypad.press(key, max_digits, now)) is not None]
+
+
+def test_one_key_is_an_answer_where_one_is_expected() -> None:
+    """A menu needs neither # nor a pause, and # and * are keys of it."""
+    keypad = Keypad(3.0)
+    assert press(keypad, "17", 1) == ["1", "7"]
+    assert press(keypad, "*", 1) == ["*"]
+    assert keypad.next_deadline() is None
+
+
+def test_as_many_keys_as_expected_are_an_answer() -> None:
+    """The last of four completes it, and the next entry begins empty."""
+    assert press(Keypad(3.0), "12345678", 4) == ["1234", "5678"]
+
+
+def test_the_end_key_completes_a_short_entry() -> None:
+    """# says that this was all; the # itself is no part of it."""
+    assert press(Keypad(3.0), "12#34#", 4) == ["12", "34"]
+
+
+def test_the_end_key_alone_says_nothing() -> None:
+    """Pressed once too often it is not an answer."""
+    keypad = Keypad(3.0)
+    assert press(keypad, "#1234##", 4) == ["1234"]
+    assert keypad.next_deadline() is None
+
+
+def test_the_erase_key_begins_anew() -> None:
+    """* takes back what was pressed, and with it the pause that was running."""
+    keypad = Keypad(3.0)
+    assert press(keypad, "12*", 4) == []
+    assert keypad.next_deadline() is None
+    assert keypad.handle_timeout(100.0) is None
+    assert press(keypad, "3456", 4) == ["3456"]
+
+
+def test_a_pause_completes_an_entry() -> None:
+    """Three seconds after the last key, counted from each key anew, and once."""
+    keypad = Keypad(3.0)
+    press(keypad, "1", 4, now=10.0)
+    press(keypad, "2", 4, now=12.0)
+    assert keypad.next_deadline() == 15.0
+    assert keypad.handle_timeout(14.9) is None
+    assert keypad.handle_timeout(15.0) == "12"
+    assert keypad.next_deadline() is None
+    assert keypad.handle_timeout(30.0) is None
+
+
+def test_fewer_expected_keys_than_pressed_complete_the_entry() -> None:
+    """When the dialogue has moved on meanwhile, the next key hands over everything."""
+    keypad = Keypad(3.0)
+    assert press(keypad, "12", 6) == []
+    assert press(keypad, "3", 2) == ["123"]
+
+
+@pytest.mark.parametrize("key", "0123456789ABCD")
+def test_every_other_key_is_a_digit(key: str) -> None:
+    """The letters that some telephones have count like figures."""
+    assert press(Keypad(3.0), key * 3, 3) == [key * 3]
+
+
+@given(st.text("0123456789*#", max_size=40), st.integers(2, 8))
+def test_no_key_is_lost_or_said_twice(keys: str, max_digits: int) -> None:
+    """The entries, put together, are the keys pressed but for the control keys and what * took back."""
+    keypad = Keypad(3.0)
+    entries = press(keypad, keys, max_digits)
+    left = keypad.handle_timeout(3.0)
+    expected, pressed = list[str](), ""
+    for key in keys:
+        if key == "*":
+            pressed = ""
+        elif key == "#":
+            expected += [pressed] if pressed else []
+            pressed = ""
+        else:
+            pressed += key
+            if len(pressed) == max_digits:
+                expected.append(pressed)
+                pressed = ""
+    assert (entries, left or "") == (expected, pressed)
