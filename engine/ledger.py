@@ -84,9 +84,13 @@ class Ledger:
         self._marks = {name: mark for name, mark in self._marks.items() if mark.position is None}
 
     def echoed(self, name: str) -> bool:
-        """A mark came back. False for one that was never written, or whose audio was cleared: it proves nothing."""
+        """A mark came back. False for one that was never written, or whose audio was cleared: it proves nothing.
+
+        A clear on its way counts as one: the carrier may have it, and echo what it threw away, before its sender
+        learns that it is written.
+        """
         mark = self._marks.get(name)
-        if mark is None or mark.position is None:
+        if mark is None or mark.position is None or self.is_void(name):
             return False
         mark.echoed = True
         self._confirmed = max(self._confirmed, mark.position)

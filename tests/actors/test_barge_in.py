@@ -96,17 +96,22 @@ async def test_a_key_interrupts(autojump_clock: MockClock) -> None:
     assert_promises_kept(carrier)
 
 
+async def interrupt(carrier: FakeCarrier, voice: TroubledVoice, reply: int) -> None:
+    """Speak half a second into a reply, and wait for its clear."""
+    await carrier.wait(lambda: len(voice.said) == reply and carrier.playout.sounding)
+    await trio.sleep(0.5)
+    carrier.say(SPEECH)
+    await carrier.wait(lambda: len(carrier.clears) == reply)
+
+
 async def test_double_interruption(autojump_clock: MockClock) -> None:
     """Two replies interrupted one after the other: two clears, each ending its own generation."""
     voice = TroubledVoice(4)
     async with open_test_exchange(responder=TroubledResponder(Sentence("One.")), voice=voice) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            for replies in (1, 2):
-                await carrier.wait(lambda replies=replies: len(voice.said) == replies and carrier.playout.sounding)
-                await trio.sleep(0.5)
-                carrier.say(SPEECH)
-                await carrier.wait(lambda replies=replies: len(carrier.clears) == replies)
+            await interrupt(carrier, voice, reply=1)
+            await interrupt(carrier, voice, reply=2)
             await greeted(carrier)
     assert_promises_kept(carrier)
 

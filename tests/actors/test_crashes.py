@@ -1,0 +1,188 @@
+"""Actors that crash, hang and services that fail, inside a live call. Virtual time; one planted trouble each.
+
+The next issue of the engine widens this to every actor in every state; here stands what each repair looks like.
+"""
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from actors.responder.service import Sentence
+from engine.conversation import AgentSaid
+from tests.actors.test_turns import greeted
+from tests.fakes.carrier import FakeCarrier
+from tests.fakes.clips import clip
+from tests.fakes.exchange import calling, open_test_exchange, record_of
+from tests.fakes.services import (
+    CRASH,
+    FAIL,
+    HANG,
+    Trouble,
+    TroubledRecognizer,
+    TroubledResponder,
+    TroubledVoice,
+)
+from tests.fakes.wire import assert_promises_kept
+
+
+async def test_speaker_crash_costs_one_repeated_sentence(autojump_clock: MockClock) -> None:
+    """A voice that crashes in mid-sentence is cleared, and the next incarnation says the sentence again, whole."""
+    voice = TroubledVoice(2, Trouble(CRASH), in_piece=1)
+    responder = TroubledResponder(Sentence("One."), Sentence("Two."))
+    async with open_test_exchange(responder=responder, voice=voice) as exchange:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: len(voice.said) == 3)
+            await greeted(carrier)
+        record = await record_of(exchange, carrier)
+    assert voice.said == ["One.", "One.", "Two."]
+    assert len(carrier.clears) == 1
+    assert record.transcript == [AgentSaid(1, "One. Two.", record.transcript[0].at_s, interrupted=False)]
+    assert record.over is not None
+    assert record.over.faults == {"speaker crashed": 1}
+    assert_promises_kept(carrier)
+
+
+async def test_recognizer_crash_asks_the_caller_again(autojump_clock: MockClock) -> None:
+    """A transcript lost to a crash is asked for again at once, not after the floor's patience."""
+    recognizer = TroubledRecognizer("book a room", finishing=Trouble(CRASH))
+    responder = TroubledResponder(Sentence("Pardon?"))
+    async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier):
+            await greeted(carrier)
+            carrier.say(clip("book_a_room"))
+            await carrier.wait(lambda: len(responder.asked) == 2)
+            assert trio.current_time() - carrier.spoken_until < 0.5
+            assert responder.asked[1].text == ""
+            await greeted(carrier)
+            carrier.say(clip("book_a_room"))
+            await carrier.wait(lambda: len(responder.asked) == 3)
+            assert responder.asked[2].text == "book a room"
+        record = await record_of(exchange, carrier)
+    assert record.over is not None
+    assert record.over.faults == {"recognizer crashed": 1}
+
+
+@pytest.mark.parametrize(("when", "kind"), [("feeding", FAIL), ("finishing", FAIL), ("finishing", HANG)])
+async def test_recognizer_service_that_fails_is_no_crash(when: str, kind: str, autojump_clock: MockClock) -> None:
+    """A service that loses an utterance, while it is fed or at its end, costs that utterance and no restart."""
+    recognizer = TroubledRecognizer("book a room", **{when: Trouble(kind)})
+    responder = TroubledResponder(Sentence("Pardon?"))
+    async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier):
+            await greeted(carrier)
+            carrier.say(clip("book_a_room"))
+            await carrier.wait(lambda: len(responder.asked) == 2)
+            assert responder.asked[1].text == ""
+        record = await record_of(exchange, carrier)
+    assert record.over is not None
+    assert record.over.faults == {"recognizer failed": 1}
+
+
+async def test_responder_crash_asks_the_caller_again(autojump_clock: MockClock) -> None:
+    """An answer lost to a crash becomes a request to say it again, in the agent's own words."""
+    voice = TroubledVoice(1)
+    responder = TroubledResponder(Sentence("Hello."), trouble=Trouble(CRASH))
+    async with open_test_exchange(responder=responder, voice=voice) as exchange:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: voice.said == ["Once more, please?"])
+            await greeted(carrier)
+            carrier.say(clip("book_a_room"))
+            await carrier.wait(lambda: voice.said[-1] == "Hello.")
+
+
+@pytest.mark.parametrize("kind", [FAIL, HANG])
+async def test_responder_service_that_fails_apologises(kind: str, autojump_clock: MockClock) -> None:
+    """The caller of a service that does not answer hears something within its deadline."""
+    voice = TroubledVoice(1)
+    responder = TroubledResponder(Sentence("Hello."), trouble=Trouble(kind))
+    async with open_test_exchange(responder=responder, voice=voice) as exchange:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: voice.said == ["Once more, please?"], within_s=6.5)
+        record = await record_of(exchange, carrier)
+    assert record.over is not None
+    assert "responder crashed" not in record.over.faults
+
+
+@pytest.mark.parametrize("kind", [FAIL, HANG])
+async def test_voice_that_fails_leaves_the_call_going(kind: str, autojump_clock: MockClock) -> None:
+    """A sentence that cannot be spoken is passed over; the next one is said."""
+    voice = TroubledVoice(2, Trouble(kind), in_piece=1)
+    responder = TroubledResponder(Sentence("One."), Sentence("Two."))
+    async with open_test_exchange(responder=responder, voice=voice) as exchange:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: len(voice.said) == 2)
+            await greeted(carrier)
+        record = await record_of(exchange, carrier)
+    assert voice.said == ["One.", "Two."]
+    assert record.over is not None
+    assert record.over.faults == {"voice failed": 1}
+
+
+async def test_garbage_is_counted_and_the_call_goes_on(autojump_clock: MockClock) -> None:
+    """What breaks the protocol is ignored and counted; the caller is answered all the same."""
+    garbage: list[str | bytes] = [
+        "{",
+        "[]",
+        "null",
+        b"\x00\x01",
+        '{"event":"surprise"}',
+        '{"event":"media"}',
+        '{"event":"media","streamSid":"MZother","media":{"payload":"/w=="}}',
+        '{"event":"media","streamSid":7,"media":{"payload":"/w=="}}',
+        '{"event":"start"}',
+        '{"event":"connected","protocol":"Call","version":"1.0.0"}',
+    ]
+    async with open_test_exchange() as exchange:
+        carrier = FakeCarrier()
+        for message in garbage[:5]:
+            carrier.post(message)  # before the stream has even begun
+        async with calling(exchange, carrier):
+            await greeted(carrier)
+            for message in garbage:
+                carrier.post(message)
+            before = len(carrier.media)
+            carrier.say(clip("book_a_room"))
+            await carrier.wait(lambda: len(carrier.media) > before)
+        record = await record_of(exchange, carrier)
+    assert exchange.faults["bad messages"] == 5
+    assert record.over is not None
+    assert record.over.faults == {"bad messages": len(garbage)}
+
+
+async def test_too_much_garbage_ends_the_call(autojump_clock: MockClock) -> None:
+    """A peer that sends nothing but garbage is let go, politely, and within bounds."""
+    async with open_test_exchange() as exchange:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier) as over:
+            await trio.sleep(1)
+            for _ in range(101):
+                carrier.post("garbage")
+            with trio.fail_after(5):
+                await over.wait()
+        record = await record_of(exchange, carrier)
+    assert record.over is not None
+    assert record.over.end_reason == "too many bad messages"
+
+
+async def test_trouble_in_one_call_changes_nothing_in_another(autojump_clock: MockClock) -> None:
+    """Beside a peer that reads nothing and floods us with garbage, another caller hears an unbroken greeting."""
+    async with open_test_exchange(voice=TroubledVoice(3)) as exchange:
+        troubled, other = FakeCarrier(1), FakeCarrier(2)
+        troubled.line.reads = False
+        async with calling(exchange, troubled) as over, calling(exchange, other):
+            await other.wait(lambda: other.playout.sounding)
+            for _ in range(101):
+                troubled.post("garbage")
+            with trio.fail_after(15):
+                await over.wait()
+        record = await record_of(exchange, other)
+    assert other.seconds_heard >= 3.0
+    assert other.playout.gaps == []
+    assert record.over is not None
+    assert record.over.faults == {}
