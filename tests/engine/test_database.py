@@ -1,0 +1,151 @@
+"""Call records in a real SQLite file, in a folder of the test's own. Synchronous; no clock."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.conversation import AgentSaid, CallerSaid, Entry
+from engine.database import Database, DatabaseError
+from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+
+ENTRIES: list[Entry] = [
+    CallerSaid(1, "Größe zehn, 你好 \x00 'quoted\"", 1.5, "speech", 0.75),
+    AgentSaid(2, "Of course.", 2.25, interrupted=True, unheard="For when?"),
+    CallerSaid(3, "42", 3.0, "keys"),
+]
+TURN = TurnRecord(1, {"last_voiced": 1.25, "first_frame_sent": 2.5})
+OVER = CallOver(1_800_000_060.0, "caller hung up", "+15550199", {"bad messages": 2, "vad crashed": 1})
+
+
+def begun(number: int, *, stream: int | None = None) -> CallBegun:
+    return CallBegun(f"CA{number}", f"MZ{stream or number}", "+15550100", "front_desk", 1_800_000_000.0 + number)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "calls.db")
+
+
+@pytest.fixture
+def database(path: str) -> Iterator[Database]:
+    opened = Database(path)
+    yield opened
+    opened.close()
+
+
+def test_a_record_survives_the_process(path: str) -> None:
+    """What was written by one Database is read, word for word, by the next one on the same file."""
+    first = Database(path)
+    call_id = first.begin_call(begun(1))
+    for entry in ENTRIES:
+        first.add_entry(call_id, entry)
+    first.add_turn(call_id, TURN)
+    first.end_call(call_id, OVER)
+    first.close()
+    second = Database(path)
+    assert second.find("CA1") == CallRecord(begun(1), OVER, ENTRIES, [TURN])
+    second.close()
+
+
+def test_a_call_that_goes_on_has_no_end_yet(database: Database) -> None:
+    """Its record is there from its first moment on."""
+    database.begin_call(begun(1))
+    assert database.find("CA1") == CallRecord(begun(1), None, [], [])
+
+
+def test_calls_are_kept_apart(database: Database) -> None:
+    """Lines of two calls that interleave end up in their own records."""
+    ids = [database.begin_call(begun(number)) for number in (1, 2)]
+    for turn in range(3):
+        for number, call_id in enumerate(ids, start=1):
+            database.add_entry(call_id, CallerSaid(turn, f"{number}.{turn}", 0.0, "speech"))
+    database.end_call(ids[0], OVER)
+    first, second = database.find("CA1"), database.find("CA2")
+    assert first is not None
+    assert second is not None
+    assert [entry.text for entry in first.transcript] == ["1.0", "1.1", "1.2"]
+    assert [entry.text for entry in second.transcript] == ["2.0", "2.1", "2.2"]
+    assert (first.over, second.over) == (OVER, None)
+
+
+@pytest.mark.parametrize("sid", ["CA7", "MZ8"])
+def test_a_call_is_found_by_either_of_its_names(sid: str, database: Database) -> None:
+    """The carrier's logs show one or the other."""
+    for number in (6, 7, 9):
+        database.begin_call(begun(number, stream=number + 1))
+    found = database.find(sid)
+    assert found is not None
+    assert found.begun == begun(7, stream=8)
+
+
+def test_the_newest_of_two_streams_of_a_call_is_found(database: Database) -> None:
+    """A call that goes on in a second stream has two records; the name leads to the later one."""
+    database.begin_call(begun(1, stream=10))
+    database.begin_call(begun(1, stream=11))
+    newest, older = database.find("CA1"), database.find("MZ10")
+    assert newest is not None
+    assert older is not None
+    assert (newest.begun.stream_sid, older.begun.stream_sid) == ("MZ11", "MZ10")
+
+
+@pytest.mark.parametrize("sid", ["CA9", "", "%", "CA", "' OR 1=1 --"])
+def test_what_is_not_there_is_not_found(sid: str, database: Database) -> None:
+    """No pattern and no trick finds another call."""
+    database.begin_call(begun(1))
+    assert database.find(sid) is None
+
+
+def test_recent_calls_come_newest_first(database: Database) -> None:
+    """As many as asked for, without transcripts and times."""
+    for number in range(5):
+        call_id = database.begin_call(begun(number))
+        database.add_entry(call_id, ENTRIES[0])
+        database.add_turn(call_id, TURN)
+    recent = database.recent(3)
+    assert [record.begun.call_sid for record in recent] == ["CA4", "CA3", "CA2"]
+    assert all(record.transcript == [] and record.turns == [] for record in recent)
+
+
+def test_a_line_of_no_call_is_refused(database: Database) -> None:
+    """Nothing is kept that belongs nowhere."""
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        database.add_entry(99, ENTRIES[0])
+    assert database.recent(10) == []
+
+
+def test_a_database_in_memory_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`:memory:` works like a file and is none."""
+    monkeypatch.chdir(tmp_path)
+    opened = Database(":memory:")
+    opened.begin_call(begun(1))
+    assert len(opened.recent(10)) == 1
+    opened.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_elsewhere_does_not_stop_a_call(path: str, database: Database) -> None:
+    """Someone who reads the file in the middle of a transaction keeps no record from being written."""
+    database.begin_call(begun(1))
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM calls").fetchone() == (1,)
+    database.begin_call(begun(2))
+    assert len(database.recent(10)) == 2
+    reader.close()
+
+
+@pytest.mark.parametrize("name", ["missing/calls.db", "."])
+def test_a_file_that_cannot_be_opened_is_named(name: str, tmp_path: Path) -> None:
+    """The error is for the person who wrote the setting."""
+    with pytest.raises(DatabaseError, match=r"store\.path = .*name a file that can be written"):
+        Database(str(tmp_path / name))
+
+
+def test_a_file_that_is_no_database_is_named_and_left_alone(path: str) -> None:
+    """Whoever named a wrong file still has it afterwards."""
+    Path(path).write_bytes(b"my thesis, not a database " * 100)
+    with pytest.raises(DatabaseError, match=r"store\.path = .*calls\.db"):
+        Database(path)
+    assert Path(path).read_bytes().startswith(b"my thesis")

@@ -1,0 +1,109 @@
+"""The conversation as it was heard. The clock jumps; the book is a real one in memory."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from io import StringIO
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from engine.conversation import AgentSaid, CallerSaid
+from engine.ledger import HeardSentence
+from engine.record import CallBegun, CallOver, CallRecord
+from engine.settings import LogSettings
+from engine.store import open_store
+from engine.telemetry import open_log
+from engine.timeline import Instant, Timeline
+from engine.transcript import KEPT_ENTRIES, Transcript
+from tests.fakes.world import FakeWorld
+
+
+class Written:
+    """A transcript, and the record that its book became."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+        self.record: CallRecord | None = None
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Written]:
+    world = FakeWorld()
+    async with open_store(world, ":memory:", open_log(LogSettings(level="error"), world, StringIO())) as store:
+        book = store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0))
+        written = Written(Transcript(book))
+        yield written
+        await book.end(CallOver(1.0, "caller hung up", None, {}))
+        written.record = await store.find("CA1")
+        assert store.lost == 0
+
+
+def heard(*sentences: tuple[str, bool]) -> list[HeardSentence]:
+    return [HeardSentence(text, whole) for text, whole in sentences]
+
+
+async def test_the_book_has_what_was_said_in_order(autojump_clock: MockClock) -> None:
+    """Entries are kept here and in the record, in the order in which they became certain."""
+    question = CallerSaid(1, "A table, please.", 1.0, "speech", 0.9)
+    async with opened() as written:
+        written.transcript.caller_said(question)
+        written.transcript.agent_said(1, heard(("Gladly.", True)), at_s=2.00049, interrupted=False)
+        entries = [question, AgentSaid(1, "Gladly.", 2.0, False)]
+        assert list(written.transcript.entries) == entries
+    assert written.record is not None
+    assert written.record.transcript == entries
+
+
+@pytest.mark.parametrize(
+    ("sentences", "text", "unheard"),
+    [
+        ([("One.", True), ("Two.", True)], "One. Two.", ""),
+        ([("One.", True), ("Two.", False)], "One.", "Two."),
+        ([("One.", False)], "", "One."),
+        ([("One.", False), ("One.", True)], "One.", ""),
+        ([("One.", False), ("One.", True), ("Two.", False)], "One.", "Two."),
+        ([("One.", False), ("One.", False)], "", "One. One."),
+        ([("Yes.", True), ("Yes.", True)], "Yes. Yes.", ""),
+    ],
+    ids=["all", "cut", "nothing", "crash and repeat", "crash, repeat and cut", "cut twice", "said twice on purpose"],
+)
+async def test_heard_and_unheard_are_told_apart(
+    sentences: list[tuple[str, bool]], text: str, unheard: str, autojump_clock: MockClock
+) -> None:
+    """What was cut off is `unheard`, unless the same words were said again and heard."""
+    async with opened() as written:
+        written.transcript.agent_said(1, heard(*sentences), at_s=1.0, interrupted=True)
+        assert list(written.transcript.entries) == [AgentSaid(1, text, 1.0, True, unheard)]
+
+
+async def test_a_turn_of_which_nothing_was_begun_leaves_no_entry(autojump_clock: MockClock) -> None:
+    """An answer that was overtaken before its first sound was never part of the conversation."""
+    async with opened() as written:
+        written.transcript.agent_said(1, [], at_s=1.0, interrupted=True)
+        assert list(written.transcript.entries) == []
+
+
+async def test_memory_is_bounded_and_the_book_complete(autojump_clock: MockClock) -> None:
+    """A call of hours keeps its newest entries here and all of them in the record."""
+    async with opened() as written:
+        for number in range(KEPT_ENTRIES + 3):
+            written.transcript.caller_said(CallerSaid(number, "word", 0.0, "speech"))
+            await trio.sleep(0.01)  # the store's queue is the whole process's, and bounded
+        assert [entry.turn for entry in written.transcript.entries] == list(range(3, KEPT_ENTRIES + 3))
+    assert written.record is not None
+    assert len(written.record.transcript) == KEPT_ENTRIES + 3
+
+
+async def test_each_turns_times_are_written_once(autojump_clock: MockClock) -> None:
+    """Turns are saved up to the one that may still change, never twice, and those without times not at all."""
+    async with opened() as written:
+        timeline = Timeline(0.0)
+        for turn in (1, 2, 4, 5):
+            timeline.note(turn, Instant.ONSET, float(turn))
+        for before in (1, 3, 2, 3, 5, 6, 6):
+            written.transcript.save_turns(timeline, before=before)
+    assert written.record is not None
+    assert [(turn.turn, turn.times) for turn in written.record.turns] == [
+        (turn, {"onset": float(turn)}) for turn in (1, 2, 4, 5)
+    ]
