@@ -77,7 +77,7 @@ class Store:
     def enqueue(self, work: Callable[[Database], None], done: trio.Event | None = None) -> None:
         try:
             self._send.send_nowait(_Write(work, done))
-        except trio.WouldBlock:
+        except (trio.WouldBlock, trio.ClosedResourceError, trio.BrokenResourceError):  # full, or the server is gone
             self.lost += 1
         if done is not None:
             self._hurry.set()
@@ -97,12 +97,18 @@ class Store:
                 await self._hurry.wait()
             self._hurry = trio.Event()
             batch = [first, *self._waiting()]
-            for failure in await self._on_thread(partial(_write_batch, self._database, batch)):
+            for failure in await self._write(batch):
                 self.lost += 1
                 self._log.error("call record not written", error=failure, lost=self.lost)
             for write in batch:
                 if write.done is not None:
                     write.done.set()
+
+    async def _write(self, batch: Sequence[_Write]) -> list[str]:
+        try:
+            return await self._on_thread(partial(_write_batch, self._database, batch))
+        except Exception as exc:  # noqa: BLE001  # not even a thread to be had: the calls must not notice that either
+            return [f"{type(exc).__name__}: {exc}"] * len(batch)
 
     def _waiting(self) -> Iterator[_Write]:
         while True:

@@ -17,6 +17,9 @@ import trio
 from engine.budget import Budget
 
 
+START_WITHIN_S = 5.0
+
+
 class SupervisionError(Exception):
     """Something about running actors went wrong."""
 
@@ -102,7 +105,8 @@ class Supervisor:
                     if self._ending.is_set():
                         break
                     begun.append(child)
-                    await nursery.start(self._keep_running, child, name=child.spec.name)
+                    with handling(f"starting {child.spec.name}", START_WITHIN_S):
+                        await nursery.start(self._keep_running, child, name=child.spec.name)
             await self._ending.wait()
             for child in reversed(begun):
                 await self._stop(child)

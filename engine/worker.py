@@ -8,7 +8,7 @@ with it, each of which sees WorkerDied; a fresh worker is started at once, later
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import trio
 
@@ -55,6 +55,8 @@ class WorkerSession:
             self._inbox_send.send_nowait(body)
         except trio.WouldBlock:
             self.lose()  # it does not read: the other sessions of this worker must not wait for it
+        except trio.ClosedResourceError:
+            return  # lost already; what was on its way to it is nobody's
 
     def lose(self) -> None:
         self._inbox_send.close()
@@ -72,6 +74,7 @@ class _Worker:
         assert process.stdout is not None
         self.name = f"{name} (process {process.pid})"
         self.sessions: dict[int, WorkerSession] = {}
+        self.refusal = ""  # why it cannot work, in its own words
         self._last_session = worker_frames.WORKER_ITSELF
         self._process = process
         self._stdin, self._stdout = process.stdin, process.stdout
@@ -131,7 +134,8 @@ class _Worker:
             for frame in reader.feed(data):
                 if frame.session == worker_frames.WORKER_ITSELF:
                     if frame.body:
-                        raise WorkerCannotStart(f"{self.name}: {frame.body.decode(errors='replace')}")
+                        self.refusal = frame.body.decode(errors="replace")
+                        return
                     ready.set()
                 elif (session := self.sessions.get(frame.session)) is not None:
                     session.deliver(frame.body)
@@ -169,40 +173,44 @@ class WorkerPool:
 
     async def keep_one_running(self, task_status: trio.TaskStatus[None]) -> None:
         """Start a worker, and another one whenever it ends. Reports started once the first one is ready."""
+        await self._run_one(task_status)
         deaths_in_a_row = 0
-        first = True
         while True:
-            started_at = trio.current_time()
-            worker = _Worker(self._name, await self._world.open_process(self._command))
-            async with trio.open_nursery() as nursery:
-                ready = trio.Event()
-                nursery.start_soon(self._serve, worker, ready, first, nursery.cancel_scope, name=worker.name)
-                with trio.move_on_after(START_WITHIN_S):
-                    await ready.wait()
-                if ready.is_set():
-                    self._live.append(worker)
-                    self._became_live.set()
-                    if first:
-                        first = False
-                        task_status.started()
-                else:
-                    nursery.cancel_scope.cancel(reason="worker not ready in time")
-            if first:
-                raise WorkerCannotStart(f"{worker.name} was not ready within {START_WITHIN_S:.0f} s")
             self.deaths += 1
-            if trio.current_time() - started_at > PROVEN_AFTER_S:
-                deaths_in_a_row = 0
             await trio.sleep(PAUSE_S[min(deaths_in_a_row, len(PAUSE_S) - 1)])
             deaths_in_a_row += 1
+            started_at = trio.current_time()
+            with suppress(WorkerCannotStart):  # there is nobody to tell any more: it is tried again
+                await self._run_one(trio.TASK_STATUS_IGNORED)
+            if trio.current_time() - started_at > PROVEN_AFTER_S:
+                deaths_in_a_row = 0
 
-    async def _serve(self, worker: _Worker, ready: trio.Event, first: bool, all_of_it: trio.CancelScope) -> None:
+    async def _run_one(self, task_status: trio.TaskStatus[None]) -> None:
+        """One worker from its start to its end. Raises WorkerCannotStart when it was never ready."""
+        try:
+            worker = _Worker(self._name, await self._world.open_process(self._command))
+        except OSError as exc:  # no such program; or no process, memory or file to be had at the moment
+            raise WorkerCannotStart(f"{self._name}: {exc}") from exc
+        ready = trio.Event()
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._serve, worker, ready, nursery.cancel_scope, name=worker.name)
+            with trio.move_on_after(START_WITHIN_S):
+                await ready.wait()
+            if ready.is_set():
+                self._live.append(worker)
+                self._became_live.set()
+                task_status.started()
+            else:
+                nursery.cancel_scope.cancel(reason="worker not ready in time")
+        if not ready.is_set():
+            why = worker.refusal or f"it ended, or was not ready within {START_WITHIN_S:g} s"
+            raise WorkerCannotStart(f"{worker.name}: {why}")
+
+    async def _serve(self, worker: _Worker, ready: trio.Event, all_of_it: trio.CancelScope) -> None:
         try:
             await worker.run(ready)
-        except Exception:  # see below
-            # Whatever a worker does to its pipe, it is that worker's end and nobody else's; only while the pool
-            # opens is there someone to tell.
-            if first and not ready.is_set():
-                raise
+        except Exception:  # noqa: BLE001  # whatever a worker does to its pipe is its own end and nobody else's
+            worker.refusal = worker.refusal or "it does not keep to the rules of the pipe"
         finally:
             if worker in self._live:
                 self._live.remove(worker)

@@ -63,15 +63,6 @@ def _forbidden_pairs(call: ast.Call) -> Iterator[tuple[str, str]]:
             yield pair
 
 
-def offences_in(room: str, detector: object) -> list[str]:
-    assert callable(detector)
-    found = []
-    for path in sources(room):
-        tree = ast.parse(path.read_text())
-        found += [f"{path.relative_to(ROOT)}:{line}: {what}" for line, what in detector(tree) if path != THE_ONLY_DOOR]
-    return found
-
-
 @pytest.mark.parametrize("room", PRODUCT)
 def test_imports_go_one_way(room: str) -> None:
     """No room imports one above it, nor the tests or the benchmarks."""
@@ -116,7 +107,13 @@ def test_asyncio_is_imported_nowhere(room: str) -> None:
 @pytest.mark.parametrize("room", PRODUCT)
 def test_the_world_is_the_only_door(room: str) -> None:
     """Outside engine/world.py nothing reads a wall clock, draws chance or makes ids up."""
-    assert offences_in(room, clock_reads_and_dice) == []
+    offences = [
+        f"{path.relative_to(ROOT)}:{line}: {what}"
+        for path in sources(room)
+        if path != THE_ONLY_DOOR
+        for line, what in clock_reads_and_dice(ast.parse(path.read_text()))
+    ]
+    assert offences == []
 
 
 def test_the_door_itself_would_be_found() -> None:

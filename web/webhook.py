@@ -1,6 +1,7 @@
 """The carrier's webhooks: what to do with a caller, before and after the media stream."""
 
 import re
+from contextlib import aclosing
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
@@ -49,10 +50,11 @@ async def after_stream(request: Request) -> Response:
 async def read_form(request: Request) -> dict[str, str]:
     """The webhook's parameters; of a repeated one, the last value. Raises BadForm."""
     body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_FORM_BYTES:
-            raise BadForm(f"the form is longer than {MAX_FORM_BYTES} bytes; a carrier's webhook is far shorter")
+    async with aclosing(request.stream()) as parts:
+        async for part in parts:
+            body += part
+            if len(body) > MAX_FORM_BYTES:
+                raise BadForm(f"the form is longer than {MAX_FORM_BYTES} bytes; a carrier's webhook is far shorter")
     try:
         return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=1000))
     except ValueError as exc:

@@ -1,0 +1,121 @@
+"""The carrier's webhooks, through the real application. No network; the answers are read as a carrier reads them."""
+
+import pytest
+from trio.testing import MockClock
+
+from actors.responder.service import Sentence, Transfer
+from protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, read
+from tests.fakes.carrier import FakeCarrier
+from tests.fakes.exchange import calling, open_test_exchange, settings_with
+from tests.fakes.services import TroubledResponder
+from tests.web.pages import TUNNEL, open_pages
+
+FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": "ringing"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "url"),
+    [
+        ({}, "ws://127.0.0.1:8000/media-stream"),
+        ({"host": "localhost:9000"}, "ws://localhost:9000/media-stream"),
+        ({"host": "voice.example.com"}, "wss://voice.example.com/media-stream"),
+        (TUNNEL, "wss://5d1f-203-0-113-7.ngrok-free.app/media-stream"),
+        ({"x-forwarded-proto": "http"}, "wss://127.0.0.1:8000/media-stream"),
+    ],
+    ids=["this machine", "its name", "a public host", "an ngrok tunnel", "forwarded"],
+)
+async def test_stream_url(headers: dict[str, str], url: str, autojump_clock: MockClock) -> None:
+    """`ws` for a request from this machine, `wss` for any other, with no setting at all."""
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream", data=FORM, headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/xml")
+    stream, *rest = read(answer.content)
+    assert isinstance(stream, ConnectStream)
+    assert stream.url == url
+    assert stream.parameters == {"caller": "+15550100", "called": "+15550200"}
+    assert rest, "a last verb, so that no caller is left on a silent line"
+    assert isinstance(rest[-1], Redirect)
+
+
+async def test_public_url_wins(autojump_clock: MockClock) -> None:
+    """A configured name is what the carrier is told, whoever asks."""
+    settings = settings_with(server={"public_url": "https://voice.example.com"})
+    async with open_test_exchange(settings) as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream", data=FORM)
+    stream = read(answer.content)[0]
+    assert isinstance(stream, ConnectStream)
+    assert stream.url == "wss://voice.example.com/media-stream"
+
+
+@pytest.mark.parametrize("host", ['a"><Dial>+1</Dial>', "a b", "", "ex ample.com", "a/b"])
+async def test_hostile_host_is_refused(host: str, autojump_clock: MockClock) -> None:
+    """A Host that is no host name is answered with what to do, and never reaches the TwiML."""
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream", data=FORM, headers={"host": host})
+    assert answer.status_code == 400
+    assert "server.public_url" in answer.text
+
+
+async def test_parameters_cannot_break_out(autojump_clock: MockClock) -> None:
+    """A caller's name with markup in it arrives as that name."""
+    name = '"/><Dial>+1</Dial>&'
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream", data=FORM | {"From": name})
+    verbs = read(answer.content)
+    assert isinstance(verbs[0], ConnectStream)
+    assert verbs[0].parameters["caller"] == name
+    assert len(verbs) == 2
+
+
+@pytest.mark.parametrize("body", [b"", b"From", b"=&&==", b"From=%ff%fe", b"From=&From=&CallSid="])
+async def test_odd_forms_are_answered(body: bytes, autojump_clock: MockClock) -> None:
+    """A webhook with little or odd content still connects the caller."""
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream", content=body)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"a=" + b"x" * 70_000, b"&".join([b"a=1"] * 2000)])
+async def test_forms_that_no_carrier_sends_are_refused(body: bytes, autojump_clock: MockClock) -> None:
+    """Bytes that are no form, or far too much of one, get a reason."""
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream", content=body)
+    assert answer.status_code == 400
+    assert "form" in answer.text
+
+
+async def test_after_the_stream_the_carrier_hangs_up_or_dials(autojump_clock: MockClock) -> None:
+    """A transferred caller is put through, once; everybody else's line is closed."""
+    responder = TroubledResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with open_test_exchange(responder=responder) as exchange, open_pages(exchange) as pages:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier) as over:
+            await over.wait()
+        form = {"CallSid": carrier.call_sid}
+        first = await pages.post("/voice-stream/after", data=form)
+        second = await pages.post("/voice-stream/after", data=form)
+    assert read(first.content) == (Dial("+15550123"), Hangup())
+    assert read(second.content) == (Hangup(),)
+
+
+async def test_busy_when_full_or_draining(autojump_clock: MockClock) -> None:
+    """A caller for whom there is no room is turned away before any audio."""
+    async with open_test_exchange(settings_with(limits={"calls": 1})) as exchange, open_pages(exchange) as pages:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: len(exchange.live_calls) == 1)
+            full = await pages.post("/voice-stream", data=FORM)
+        free = await pages.post("/voice-stream", data=FORM)
+        exchange.drain()
+        draining = await pages.post("/voice-stream", data=FORM)
+    assert isinstance(read(full.content)[0], Reject)
+    assert isinstance(read(free.content)[0], ConnectStream)
+    assert isinstance(read(draining.content)[0], Reject)
+
+
+async def test_only_posts_are_answered(autojump_clock: MockClock) -> None:
+    """A browser that looks at the webhook is told that it does not answer GET."""
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        assert (await pages.get("/voice-stream")).status_code == 405
+        assert (await pages.get("/nothing-here")).status_code == 404
