@@ -30,6 +30,8 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from engine.conversation import Entry
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 
+LOCKED_WITHIN_S = 1.0  # how long a write waits for another process that holds the file
+
 _metadata = MetaData()
 _calls = Table(
     "calls",
@@ -70,7 +72,9 @@ class Database:
     def __init__(self, path: str) -> None:
         # One connection, used by one thread at a time: opened now, so that no call ever waits for a file to open.
         self._engine: Engine = create_engine(
-            f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5}
+            f"sqlite:///{path}",
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False, "timeout": LOCKED_WITHIN_S},
         )
         event.listen(self._engine, "connect", _prepare)
         try:

@@ -16,6 +16,7 @@ from engine.world import World
 T = TypeVar("T")
 
 GATHER_S = 0.25
+BATCH = 256  # writes in one go on the thread, which nothing can cancel
 QUEUE = 4096  # entries of all calls that may wait for the disk
 WRITE_COST_S = 0.001
 END_WITHIN_S = 1.0
@@ -111,7 +112,7 @@ class Store:
             return [f"{type(exc).__name__}: {exc}"] * len(batch)
 
     def _waiting(self) -> Iterator[_Write]:
-        while True:
+        for _ in range(BATCH - 1):
             try:
                 yield self._receive.receive_nowait()
             except (trio.WouldBlock, trio.EndOfChannel):

@@ -17,9 +17,6 @@ import trio
 from engine.budget import Budget
 
 
-START_WITHIN_S = 5.0
-
-
 class SupervisionError(Exception):
     """Something about running actors went wrong."""
 
@@ -105,8 +102,7 @@ class Supervisor:
                     if self._ending.is_set():
                         break
                     begun.append(child)
-                    with handling(f"starting {child.spec.name}", START_WITHIN_S):
-                        await nursery.start(self._keep_running, child, name=child.spec.name)
+                    await nursery.start(self._keep_running, child, name=child.spec.name)
             await self._ending.wait()
             for child in reversed(begun):
                 await self._stop(child)

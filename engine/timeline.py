@@ -61,8 +61,10 @@ class TurnTimes:
             responder=self.between(Instant.TRANSCRIPT, Instant.FIRST_SENTENCE),
             speaker=self.between(Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE),
             wire=self.between(Instant.VOICE_FIRST_BYTE, Instant.FIRST_FRAME_SENT),
-            total=self.between(Instant.LAST_VOICED, Instant.FIRST_FRAME_SENT)
-            or self.between(Instant.END_OF_TURN, Instant.FIRST_FRAME_SENT),  # a turn given by keys
+            total=self.between(
+                Instant.LAST_VOICED if Instant.LAST_VOICED in self._at else Instant.END_OF_TURN,  # keys have no voice
+                Instant.FIRST_FRAME_SENT,
+            ),
         )
 
 

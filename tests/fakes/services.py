@@ -116,7 +116,9 @@ class TroubledVoice:
 
     name = "troubled voice"
 
-    def __init__(self, seconds: int = 2, trouble: Trouble = NO_TROUBLE, in_piece: int = 0, first_byte_s: float = 0.0) -> None:
+    def __init__(
+        self, seconds: int = 2, trouble: Trouble = NO_TROUBLE, in_piece: int = 0, first_byte_s: float = 0.0
+    ) -> None:
         self._seconds, self._trouble, self._in_piece = seconds, trouble, in_piece
         self._first_byte_s = first_byte_s
         self.said: list[str] = []

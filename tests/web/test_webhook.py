@@ -76,7 +76,7 @@ async def test_odd_forms_are_answered(body: bytes, autojump_clock: MockClock) ->
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"a=" + b"x" * 70_000, b"&".join([b"a=1"] * 2000)])
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"&".join([b"a=1"] * 2000)])
 async def test_forms_that_no_carrier_sends_are_refused(body: bytes, autojump_clock: MockClock) -> None:
     """Bytes that are no form, or far too much of one, get a reason."""
     async with open_test_exchange() as exchange, open_pages(exchange) as pages:
