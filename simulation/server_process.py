@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
+import httpx
 import trio
 
 from engine.world import RealWorld
@@ -34,7 +35,9 @@ async def running_server(settings: Mapping[str, str], on_log_line: Callable[[byt
     async with trio.open_nursery() as nursery:
         nursery.start_soon(_read_log, process, on_log_line, found, name="server log")
         try:
-            yield await _first(addresses)
+            address = await _first(addresses)
+            await _until_it_answers(address, process)
+            yield address
         finally:
             process.send_signal(signal.SIGTERM)
             with trio.move_on_after(STOP_WITHIN_S, shield=True):
@@ -48,6 +51,20 @@ async def _first(addresses: trio.MemoryReceiveChannel[str]) -> str:
             return await addresses.receive()
     except (trio.EndOfChannel, trio.TooSlowError):
         raise ServerNotReady("the server did not come up; its log says why") from None
+
+
+async def _until_it_answers(address: str, process: trio.Process) -> None:
+    """Hypercorn says where it runs before the application has started, and also when that fails."""
+    async with httpx.AsyncClient(base_url=address) as client:
+        with trio.move_on_after(READY_WITHIN_S):
+            while process.poll() is None:
+                try:
+                    if (await client.get("/readyz")).is_success:
+                        return
+                except httpx.TransportError:
+                    pass  # not yet
+                await trio.sleep(0.05)
+    raise ServerNotReady("the server did not come up; its log says why")
 
 
 async def _read_log(
