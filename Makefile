@@ -23,7 +23,7 @@ demo: $(READY)
 lint: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/flake8 --select ASYNC actors engine protocol web simulation bench tests app.py cli.py
+	$(VENV)/bin/flake8 actors engine protocol web simulation bench tests app.py cli.py
 	$(VENV)/bin/mypy
 
 test: lint

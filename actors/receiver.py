@@ -27,7 +27,7 @@ class Receiver:
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         audio = CallerAudio()
         task_status.started()
-        while True:
+        while True:  # noqa: ASYNC913  # each round receives, or returns
             try:
                 message = await self._call.receive()
             except LineClosed:

@@ -90,7 +90,7 @@ class Exchange:
         limits = self.settings.limits
         patience = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
         with trio.move_on_after(limits.start_s):
-            while True:
+            while True:  # noqa: ASYNC913  # each round receives, or returns
                 try:
                     message = stream.receive(await line.receive())
                 except LineClosed:

@@ -115,7 +115,7 @@ class Supervisor:
         with trio.move_on_after(child.spec.stop_within_s):
             await child.stopped.wait()
 
-    async def _keep_running(self, child: _Child, task_status: trio.TaskStatus[None]) -> None:
+    async def _keep_running(self, child: _Child, task_status: trio.TaskStatus[None]) -> None:  # noqa: ASYNC128  # `ready` does
         ready = _Readiness(task_status)
         try:
             while not child.stopping:  # a stop may land between two incarnations

@@ -171,7 +171,7 @@ class WorkerPool:
     def sessions_open(self) -> int:
         return sum(len(worker.sessions) for worker in self._live)
 
-    async def keep_one_running(self, task_status: trio.TaskStatus[None]) -> None:
+    async def keep_one_running(self, task_status: trio.TaskStatus[None]) -> None:  # noqa: ASYNC128  # `_run_one` does
         """Start a worker, and another one whenever it ends. Reports started once the first one is ready."""
         await self._run_one(task_status)
         deaths_in_a_row = 0

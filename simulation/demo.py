@@ -7,7 +7,7 @@ it happens, then the latency of each turn, and leaves a stereo recording.
 from itertools import pairwise
 from pathlib import Path
 
-import httpx
+import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 from rich.console import Console

@@ -132,7 +132,7 @@ class PhoneStream:
 
     async def _listen(self) -> None:
         """Take in what the server sends until the socket is closed."""
-        while True:
+        while True:  # noqa: ASYNC913  # each round waits
             try:
                 message = await self._socket.connection.get_message()
             except ConnectionClosed as exc:

@@ -52,7 +52,7 @@ class AsgiLine:
 
         An application that returns with messages unread leaves the server's connection task behind for ever.
         """
-        with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
+        with trio.move_on_after(CLOSE_WITHIN_S, shield=True):  # noqa: ASYNC912  # nothing to wait for is no wait
             if not self._closed:
                 await self._send({"type": "websocket.close", "code": NORMAL_CLOSURE})
             while not self._closed:
@@ -76,7 +76,7 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
         try:
             await exchange.answer(line)
         finally:
-            await line.close()  # under its own shield and deadline
+            await line.close()  # noqa: ASYNC102  # under its own shield and deadline
         nursery.cancel_scope.cancel(reason="connection served")
 
 

@@ -1,7 +1,7 @@
 """What a recognizer must offer, whoever stands behind it.
 
-    ServiceFailed            engine/service_failed.py
-    +-- RecognizerFailed     this utterance is lost; the service may serve the next one
+ServiceFailed            engine/service_failed.py
++-- RecognizerFailed     this utterance is lost; the service may serve the next one
 """
 
 from collections.abc import Callable, Sequence

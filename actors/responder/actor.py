@@ -38,7 +38,7 @@ class Conversing:
     async def _next(self, keypad: Keypad) -> tuple[int, CallerTurn | None]:
         """What wants an answer next; None stands for "ask the caller to say it again"."""
         channels = self._call.channels
-        while True:
+        while True:  # noqa: ASYNC913  # each round takes something, or waits
             if (prompt := channels.prompts.take()) is not None:
                 return prompt.turn, _prompted(prompt)
             if (key := channels.digits.take()) is not None:

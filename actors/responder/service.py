@@ -1,7 +1,7 @@
 """What a responder must offer, whoever stands behind it.
 
-    ServiceFailed            engine/service_failed.py
-    +-- ResponderFailed      this reply cannot be made (further) by this service
+ServiceFailed            engine/service_failed.py
++-- ResponderFailed      this reply cannot be made (further) by this service
 """
 
 import enum

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 
 
-async def cut_chunks(pieces: AsyncIterator[bytes], *, first: int, later: int) -> AsyncGenerator[bytes, None]:
+async def cut_chunks(pieces: AsyncIterator[bytes], *, first: int, later: int) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # closed by its one user
     """Chunks of `first`, then `later` bytes from pieces of any length; the last one is what is left.
 
     A chunk goes out as soon as it is complete. Close the generator (`aclosing`) when leaving it early.

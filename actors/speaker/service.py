@@ -1,7 +1,7 @@
 """What a voice must offer, whoever stands behind it.
 
-    ServiceFailed        engine/service_failed.py
-    +-- VoiceFailed      this sentence cannot be spoken (further) by this voice
+ServiceFailed        engine/service_failed.py
++-- VoiceFailed      this sentence cannot be spoken (further) by this voice
 """
 
 from collections.abc import AsyncIterator

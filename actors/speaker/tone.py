@@ -41,7 +41,7 @@ class ToneVoice:
         async with aclosing(self._sound(text)) as sound:
             yield sound
 
-    async def _sound(self, text: str) -> AsyncGenerator[bytes]:
+    async def _sound(self, text: str) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
         await trio.sleep(self._first_byte_s)
         if text.strip():
             for piece in self._pieces:

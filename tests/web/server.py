@@ -1,0 +1,89 @@
+"""The real server in this process: Hypercorn's Trio worker and the real application on a free port, on the real clock."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import cast
+
+import trio
+from hypercorn.config import Config
+from hypercorn.trio import serve
+from hypercorn.typing import ASGIFramework
+
+from actors.settings import Settings
+from actors.speaker.service import Voice
+from engine.exchange import Exchange
+from engine.record import CallRecord
+from tests.fakes.exchange import open_test_exchange
+from web import connection_guard
+from web.application import Application
+from web.webhook import MEDIA_PATH
+
+AT_REST_WITHIN_S = 10.0  # far above the promised 2 s: these tests look for what never ends, on machines under load
+
+
+class TestServer:
+    """A server that listens, and what a test asks of it."""
+
+    __test__ = False  # named after what it is; pytest would collect it
+
+    def __init__(self, exchange: Exchange, nursery: trio.Nursery, port: int) -> None:
+        self.exchange, self.port = exchange, port
+        self.webhook_url = f"http://127.0.0.1:{port}/voice-stream"
+        self.media_url = f"ws://127.0.0.1:{port}{MEDIA_PATH}"
+        self._nursery = nursery
+        self._tasks_at_rest = self.tasks()
+
+    def tasks(self) -> int:
+        """The server's tasks, those of its connections included."""
+        waiting, count = [self._nursery], 0
+        while waiting:
+            children = waiting.pop().child_tasks
+            count += len(children)
+            waiting += [nursery for task in children for nursery in task.child_nurseries]
+        return count
+
+    async def at_rest(self) -> None:
+        """Wait until nothing is left of any connection or call."""
+        with trio.fail_after(AT_REST_WITHIN_S):
+            while self.exchange.live_calls or self.tasks() != self._tasks_at_rest:  # noqa: ASYNC110  # no bell rings
+                await trio.sleep(0.02)
+
+    async def live_calls(self, number: int) -> None:
+        """Wait until so many calls are under way."""
+        with trio.fail_after(AT_REST_WITHIN_S):
+            while len(self.exchange.live_calls) != number:  # noqa: ASYNC110  # as above
+                await trio.sleep(0.02)
+
+    async def records(self) -> list[CallRecord]:
+        """The calls that were, the newest first."""
+        return await self.exchange.recent_calls(100)
+
+
+@asynccontextmanager
+async def open_server(
+    settings: Settings | None = None, *, voice: Voice | None = None, send_buffer: int | None = None
+) -> AsyncIterator[TestServer]:
+    """Serve until the context is left. `send_buffer` is the kernel's, in bytes, for each connection."""
+    connection_guard.install()
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    if send_buffer is not None:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)  # accepted sockets inherit it
+    port = listener.getsockname()[1]
+    config = Config()
+    config.bind = [f"fd://{listener.detach()}"]  # Hypercorn's from here on
+    config.errorlog = None
+    async with open_test_exchange(settings, voice=voice) as exchange:
+
+        @asynccontextmanager
+        async def opened() -> AsyncIterator[Exchange]:
+            yield exchange
+
+        # Hypercorn types ASGI by its own dictionaries; the specification's are open.
+        application = cast(ASGIFramework, Application(opened))
+        async with trio.open_nursery() as nursery:
+            await nursery.start(partial(serve, application, config, mode="asgi"), name="test server")
+            yield TestServer(exchange, nursery, port)
+            nursery.cancel_scope.cancel()
