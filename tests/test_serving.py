@@ -37,6 +37,7 @@ def settings_in(folder: Path, **more: str) -> dict[str, str]:
         "OFFHOOK__SPEAKER__TONE__SECONDS": "0.5",
         "OFFHOOK__AGENT__PATH": str(agent),
         "OFFHOOK__STORE__PATH": str(folder / "calls.db"),
+        "OFFHOOK__SERVER__DRAIN_S": "0",
         **more,
     }
 
