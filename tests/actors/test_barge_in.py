@@ -10,7 +10,6 @@ from trio.testing import MockClock
 
 from actors.responder.service import HangUp, Sentence
 from engine.conversation import AgentSaid
-from tests.actors.test_turns import greeted
 from tests.fakes.carrier import FakeCarrier
 from tests.fakes.clips import clip
 from tests.fakes.exchange import calling, open_test_exchange, record_of, settings_with
@@ -51,7 +50,7 @@ async def test_agent_stops_in_every_phase(phase: str, after_s: float, autojump_c
                 assert carrier.media == []
             said_before = len(voice.said)
             await carrier.wait(lambda: len(voice.said) > said_before)
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
     assert_promises_kept(carrier)
     heard_of_first = [entry for entry in record.transcript if isinstance(entry, AgentSaid) and entry.turn == 1]
@@ -112,7 +111,7 @@ async def test_double_interruption(autojump_clock: MockClock) -> None:
         async with calling(exchange, carrier):
             await interrupt(carrier, voice, reply=1)
             await interrupt(carrier, voice, reply=2)
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
     assert_promises_kept(carrier)
 
 

@@ -9,7 +9,6 @@ from trio.testing import MockClock
 
 from actors.responder.service import Sentence
 from engine.conversation import AgentSaid
-from tests.actors.test_turns import greeted
 from tests.fakes.carrier import FakeCarrier
 from tests.fakes.clips import clip
 from tests.fakes.exchange import calling, open_test_exchange, record_of
@@ -33,7 +32,7 @@ async def test_speaker_crash_costs_one_repeated_sentence(autojump_clock: MockClo
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: len(voice.said) == 3)
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
     assert voice.said == ["One.", "One.", "Two."]
     assert len(carrier.clears) == 1
@@ -50,12 +49,12 @@ async def test_recognizer_crash_asks_the_caller_again(autojump_clock: MockClock)
     async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
             await carrier.wait(lambda: len(responder.asked) == 2)
             assert trio.current_time() - carrier.spoken_until < 0.5
             assert responder.asked[1].text == ""
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
             await carrier.wait(lambda: len(responder.asked) == 3)
             assert responder.asked[2].text == "book a room"
@@ -72,7 +71,7 @@ async def test_recognizer_service_that_fails_is_no_crash(when: str, kind: str, a
     async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
             await carrier.wait(lambda: len(responder.asked) == 2)
             assert responder.asked[1].text == ""
@@ -89,7 +88,7 @@ async def test_responder_crash_asks_the_caller_again(autojump_clock: MockClock) 
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: voice.said == ["Once more, please?"])
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
             await carrier.wait(lambda: voice.said[-1] == "Hello.")
 
@@ -117,7 +116,7 @@ async def test_voice_that_fails_leaves_the_call_going(kind: str, autojump_clock:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: len(voice.said) == 2)
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
     assert voice.said == ["One.", "Two."]
     assert record.over is not None
@@ -143,7 +142,7 @@ async def test_garbage_is_counted_and_the_call_goes_on(autojump_clock: MockClock
         for message in garbage[:5]:
             carrier.post(message)  # before the stream has even begun
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             for message in garbage:
                 carrier.post(message)
             before = len(carrier.media)

@@ -11,19 +11,12 @@ from tests.fakes.exchange import calling, open_test_exchange, record_of, setting
 from tests.fakes.services import TroubledRecognizer, TroubledResponder, TroubledVoice
 
 
-async def greeted(carrier: FakeCarrier) -> None:
-    """Wait until the greeting is over."""
-    await carrier.wait(lambda: carrier.playout.sounding)
-    await carrier.wait(lambda: not carrier.playout.sounding)
-    await trio.sleep(0.1)
-
-
 async def test_answer_comes_when_the_silence_is_over(autojump_clock: MockClock) -> None:
     """With services of zero latency the reply starts exactly `silence_ms` after the last voiced frame."""
     async with open_test_exchange() as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             before = len(carrier.media)
             carrier.say(clip("book_a_room"))
             await carrier.wait(lambda: len(carrier.media) > before)
@@ -38,7 +31,7 @@ async def test_first_chunk_is_short_and_the_lead_is_kept(autojump_clock: MockClo
     async with open_test_exchange(settings_with(speaker={"lead_ms": 300, "chunk_ms": 60})) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
     sizes = [len(sent.mulaw) for sent in carrier.media]
     assert sizes[0] == 160
     assert set(sizes[1:-1]) == {480}
@@ -54,7 +47,7 @@ async def test_greeting_is_played_whole_without_gaps(autojump_clock: MockClock) 
     async with open_test_exchange() as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
     assert carrier.playout.gaps == []
     assert carrier.seconds_heard == 2.0
 
@@ -65,7 +58,7 @@ async def test_preroll_reaches_the_recognizer(autojump_clock: MockClock) -> None
     async with open_test_exchange(recognizer=recognizer) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
             await carrier.wait(lambda: len(recognizer.heard) == 1 and carrier.playout.sounding)
     speech = clip("book_a_room")
@@ -78,10 +71,10 @@ async def test_conversation_is_recorded_as_heard(autojump_clock: MockClock) -> N
     async with open_test_exchange(recognizer=TroubledRecognizer("book a room"), responder=responder) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
             await trio.sleep(2)
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
     assert [type(entry) for entry in record.transcript] == [AgentSaid, CallerSaid, AgentSaid]
     assert record.transcript[1].text == "book a room"
@@ -95,10 +88,10 @@ async def test_keys_answer_when_complete(autojump_clock: MockClock) -> None:
     async with open_test_exchange(responder=responder) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             carrier.press("4271#")
             await carrier.wait(lambda: len(responder.asked) == 2)
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
     assert [(turn.occasion, turn.text) for turn in responder.asked[1:]] == [(Occasion.KEYS, "4271")]
     assert record.transcript[-1] == AgentSaid(2, "Thank you.", record.transcript[-1].at_s, interrupted=False)
@@ -111,7 +104,7 @@ async def test_keys_answer_after_a_pause(autojump_clock: MockClock) -> None:
     async with open_test_exchange(responder=responder) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             pressed_at = trio.current_time()
             carrier.press("42")
             await carrier.wait(lambda: len(responder.asked) == 2)
@@ -165,11 +158,11 @@ async def test_words_said_over_an_answer_that_is_on_its_way_count(autojump_clock
     async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
         carrier = FakeCarrier()
         async with calling(exchange, carrier):
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
             heard_before = len(carrier.media)
             carrier.say(clip("book_a_room")[:10_000] + QUIET_FRAME * 15 + clip("today")[2000:])
             await trio.sleep(3)
-            await greeted(carrier)
+            await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
     assert [turn.text for turn in responder.asked[1:]].count("for today") == 1
     assert "book a room" in [turn.text for turn in responder.asked]

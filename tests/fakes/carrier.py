@@ -137,6 +137,12 @@ class FakeCarrier:
     def seconds_heard(self) -> float:
         return sum(len(heard.mulaw) for heard in self.heard) / 8000
 
+    async def agent_has_spoken(self) -> None:
+        """Wait for the agent's next sound, if it is not speaking already, and for its end."""
+        await self.wait(lambda: self.playout.sounding)
+        await self.wait(lambda: not self.playout.sounding)
+        await trio.sleep(0.1)
+
     async def wait(self, what: Callable[[], bool], within_s: float = 30.0) -> None:
         """Until something holds, looking every 5 ms of virtual time."""
         with trio.fail_after(within_s):
