@@ -43,17 +43,16 @@ class Application:
 
     async def _live(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         await receive()  # lifespan.startup
-        started = False
+        phase = "startup"
         try:
             async with self._open_exchange() as exchange:
                 scope["state"]["exchange"] = exchange
-                started = True
                 await send({"type": "lifespan.startup.complete"})
+                phase = "shutdown"
                 await receive()  # lifespan.shutdown: every call has ended by now
-        except Exception as exc:
-            if started:
-                raise
-            # Said, not raised: Hypercorn takes an exception alone for "no lifespan support" and serves on.
-            await send({"type": "lifespan.startup.failed", "message": in_words(exc)})
+        except Exception as exc:  # noqa: BLE001  # whatever it is, it is told to the server
+            # Said, not raised: Hypercorn takes an exception alone for "no lifespan support" and serves on, without
+            # an exchange. Said of the shutdown it ends the server just as well, whenever it comes.
+            await send({"type": f"lifespan.{phase}.failed", "message": in_words(exc)})
             return
         await send({"type": "lifespan.shutdown.complete"})

@@ -5,7 +5,7 @@ loopback too, and no header may tell of a hop on the way.
 """
 
 from collections.abc import Iterable, Mapping
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 _HOP_HEADERS = ("forwarded", "via")
 _HOP_PREFIX = "x-forwarded-"
@@ -23,7 +23,8 @@ def is_local(peer_host: str | None, headers: Mapping[str, str]) -> bool:
 def host_name(host: str) -> str:
     """A Host header without its port: `127.0.0.1`, `localhost`, `::1`."""
     if host.startswith("["):
-        return host[1:].partition("]")[0]
+        name, closed, port = host[1:].partition("]")
+        return name if closed and port[:1] in ("", ":") else host  # which is then no host's name at all
     return host.rpartition(":")[0] if host.count(":") == 1 else host
 
 
@@ -31,9 +32,12 @@ def _is_loopback(host: str) -> bool:
     if host.lower() == "localhost":
         return True
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(host)
     except ValueError:
         return False
+    # A listener for both families sees 127.0.0.1 as ::ffff:127.0.0.1, which Python before 3.13 takes for a stranger's.
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 def _was_forwarded(names: Iterable[str]) -> bool:

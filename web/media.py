@@ -50,7 +50,7 @@ class AsgiLine:
     async def close(self) -> None:
         """Say goodbye to the peer, read what it still had to say, and close the transport whether it answers or not.
 
-        An application that returns with messages unread leaves the server's connection task behind for ever.
+        Messages left unread block the server's reader; what a peer still has to say after that second is given up.
         """
         with trio.move_on_after(CLOSE_WITHIN_S, shield=True):  # noqa: ASYNC912  # nothing to wait for is no wait
             if not self._closed:
@@ -77,6 +77,8 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
             await exchange.answer(line)
         finally:
             await line.close()  # noqa: ASYNC102  # under its own shield and deadline
+            if connection is not None:
+                connection.release()
         nursery.cancel_scope.cancel(reason="connection served")
 
 

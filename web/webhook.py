@@ -4,7 +4,8 @@ import re
 from contextlib import aclosing
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.requests import Request
+import trio
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from engine.exchange import CALLER_PARAMETER, Exchange
@@ -14,7 +15,8 @@ from web.locality import host_name, is_local
 MEDIA_PATH = "/media-stream"
 AFTERWARDS_PATH = "/voice-stream/after"
 MAX_FORM_BYTES = 65_536
-_HOST = re.compile(r"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?$")
+FORM_WITHIN_S = 5.0  # a carrier gives up on us after 15
+_HOST = re.compile(r"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?\Z")
 
 
 class BadForm(Exception):
@@ -49,16 +51,27 @@ async def after_stream(request: Request) -> Response:
 
 async def read_form(request: Request) -> dict[str, str]:
     """The webhook's parameters; of a repeated one, the last value. Raises BadForm."""
+    try:
+        with trio.fail_after(FORM_WITHIN_S):
+            body = await _read_body(request)
+    except trio.TooSlowError as exc:
+        raise BadForm(f"the form did not arrive within {FORM_WITHIN_S:g} s") from exc
+    except ClientDisconnect as exc:
+        raise BadForm("the connection was closed before the form was complete") from exc
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=1000))
+    except ValueError as exc:
+        raise BadForm(f"the form is not application/x-www-form-urlencoded UTF-8: {exc}") from exc
+
+
+async def _read_body(request: Request) -> bytes:
     body = bytearray()
     async with aclosing(request.stream()) as parts:
         async for part in parts:
             body += part
             if len(body) > MAX_FORM_BYTES:
                 raise BadForm(f"the form is longer than {MAX_FORM_BYTES} bytes; a carrier's webhook is far shorter")
-    try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=1000))
-    except ValueError as exc:
-        raise BadForm(f"the form is not application/x-www-form-urlencoded UTF-8: {exc}") from exc
+    return bytes(body)
 
 
 def media_url(request: Request, public_url: str | None) -> str:

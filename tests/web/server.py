@@ -1,6 +1,8 @@
-"""The real server in this process: Hypercorn's Trio worker and the real application on a free port, on the real clock."""
+"""The real server in this process: Hypercorn's Trio worker and the real application on a free port, in real time."""
 
+import logging
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -10,6 +12,7 @@ import trio
 from hypercorn.config import Config
 from hypercorn.trio import serve
 from hypercorn.typing import ASGIFramework
+from trio.testing import wait_all_tasks_blocked
 
 from actors.settings import Settings
 from actors.speaker.service import Voice
@@ -23,10 +26,8 @@ from web.webhook import MEDIA_PATH
 AT_REST_WITHIN_S = 10.0  # far above the promised 2 s: these tests look for what never ends, on machines under load
 
 
-class TestServer:
+class RunningServer:
     """A server that listens, and what a test asks of it."""
-
-    __test__ = False  # named after what it is; pytest would collect it
 
     def __init__(self, exchange: Exchange, nursery: trio.Nursery, port: int) -> None:
         self.exchange, self.port = exchange, port
@@ -35,20 +36,23 @@ class TestServer:
         self._nursery = nursery
         self._tasks_at_rest = self.tasks()
 
-    def tasks(self) -> int:
-        """The server's tasks, those of its connections included."""
-        waiting, count = [self._nursery], 0
+    def tasks(self) -> list[str]:
+        """The server's tasks by name, those of its connections included."""
+        waiting, names = [self._nursery], []
         while waiting:
             children = waiting.pop().child_tasks
-            count += len(children)
+            names += [task.name for task in children]
             waiting += [nursery for task in children for nursery in task.child_nurseries]
-        return count
+        return sorted(names)
 
     async def at_rest(self) -> None:
         """Wait until nothing is left of any connection or call."""
-        with trio.fail_after(AT_REST_WITHIN_S):
+        with trio.move_on_after(AT_REST_WITHIN_S):
             while self.exchange.live_calls or self.tasks() != self._tasks_at_rest:  # noqa: ASYNC110  # no bell rings
                 await trio.sleep(0.02)
+        left = (Counter(self.tasks()) - Counter(self._tasks_at_rest)).elements()
+        assert not self.exchange.live_calls, "a call goes on"
+        assert not (names := list(left)), f"tasks left behind: {names}"
 
     async def live_calls(self, number: int) -> None:
         """Wait until so many calls are under way."""
@@ -64,7 +68,7 @@ class TestServer:
 @asynccontextmanager
 async def open_server(
     settings: Settings | None = None, *, voice: Voice | None = None, send_buffer: int | None = None
-) -> AsyncIterator[TestServer]:
+) -> AsyncIterator[RunningServer]:
     """Serve until the context is left. `send_buffer` is the kernel's, in bytes, for each connection."""
     connection_guard.install()
     listener = socket.socket()
@@ -74,7 +78,8 @@ async def open_server(
     port = listener.getsockname()[1]
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]  # Hypercorn's from here on
-    config.errorlog = None
+    config.keep_alive_timeout = 0.5  # how long an idle HTTP connection stays is Hypercorn's affair, and 5 s
+    config.errorlog = logging.getLogger("hypercorn.error")  # without its own handler, so that tests may read it
     async with open_test_exchange(settings, voice=voice) as exchange:
 
         @asynccontextmanager
@@ -85,5 +90,6 @@ async def open_server(
         application = cast(ASGIFramework, Application(opened))
         async with trio.open_nursery() as nursery:
             await nursery.start(partial(serve, application, config, mode="asgi"), name="test server")
-            yield TestServer(exchange, nursery, port)
+            await wait_all_tasks_blocked()  # all of its own tasks are there, before one is counted
+            yield RunningServer(exchange, nursery, port)
             nursery.cancel_scope.cancel()

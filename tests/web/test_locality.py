@@ -12,6 +12,10 @@ from web.locality import host_name, is_local
         ("127.0.0.1", {"host": "localhost"}),
         ("127.8.9.10", {"host": "LOCALHOST:8000"}),
         ("::1", {"host": "[::1]:8000"}),
+        ("::1", {"host": "[::1]"}),
+        ("::1", {"host": "[0:0:0:0:0:0:0:1]:8000"}),
+        ("::ffff:127.0.0.1", {"host": "127.0.0.1:8000"}),
+        ("::ffff:127.0.0.1", {"host": "[::ffff:127.0.0.1]:8000"}),
     ],
 )
 def test_local(peer: str, headers: dict[str, str]) -> None:
@@ -25,6 +29,20 @@ def test_local(peer: str, headers: dict[str, str]) -> None:
         ("203.0.113.7", {"host": "127.0.0.1"}),
         ("10.0.0.5", {"host": "localhost"}),
         (None, {"host": "localhost"}),
+        ("", {"host": "localhost"}),
+        ("/run/offhook.sock", {"host": "localhost"}),
+        ("2001:db8::7", {"host": "[::1]"}),
+        ("::ffff:203.0.113.7", {"host": "localhost"}),
+        ("::", {"host": "localhost"}),
+        ("0.0.0.0", {"host": "localhost"}),
+        ("::1", {"host": "[2001:db8::7]:8000"}),
+        ("::1", {"host": "[::1"}),
+        ("::1", {"host": "[::1].example.com"}),
+        ("127.0.0.1", {"host": ""}),
+        ("127.0.0.1", {"host": "0.0.0.0:8000"}),
+        ("127.0.0.1", {"host": "127.1"}),
+        ("127.0.0.1", {"host": "localhost@voice.example.com"}),
+        ("127.0.0.1", {"host": "localhost, voice.example.com"}),
         ("127.0.0.1", {}),
         ("127.0.0.1", {"host": "voice.example.com"}),
         ("127.0.0.1", {"host": "localhost.example.com"}),
@@ -32,6 +50,9 @@ def test_local(peer: str, headers: dict[str, str]) -> None:
         ("127.0.0.1", {"host": "127.0.0.1", "x-forwarded-for": "203.0.113.7"}),
         ("127.0.0.1", {"host": "127.0.0.1", "x-forwarded-proto": "https"}),
         ("127.0.0.1", {"host": "127.0.0.1", "x-forwarded-anything": ""}),
+        ("127.0.0.1", {"host": "127.0.0.1", "x-forwarded-host": "127.0.0.1"}),
+        ("::1", {"host": "[::1]", "x-forwarded-for": "::1"}),
+        ("127.0.0.1", {"host": "127.0.0.1", "forwarded": ""}),
         ("127.0.0.1", {"host": "127.0.0.1", "forwarded": "for=203.0.113.7"}),
         ("127.0.0.1", {"host": "127.0.0.1", "via": "1.1 proxy"}),
     ],
@@ -43,7 +64,14 @@ def test_not_local(peer: str | None, headers: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("host", "name"),
-    [("a.example:80", "a.example"), ("a.example", "a.example"), ("[::1]:80", "::1"), ("::1", "::1"), ("", "")],
+    [
+        ("a.example:80", "a.example"),
+        ("a.example", "a.example"),
+        ("[::1]:80", "::1"),
+        ("[::1", "[::1"),
+        ("::1", "::1"),
+        ("", ""),
+    ],
 )
 def test_host_name(host: str, name: str) -> None:
     """A Host header without its port."""

@@ -1,35 +1,178 @@
-"""The media socket over real sockets, on the real clock: every way in which a peer can misbehave.
+"""The media socket over real sockets, on the real clock: every way in which a peer can behave or misbehave.
 
 After each of them nothing of the connection may be left: no call, no task.
 """
 
-import socket
-import struct
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-
 import pytest
 import trio
-from trio_websocket import ConnectionClosed
 
-from protocol.carrier_side import CarrierSide, PlayAudio, StreamIdentity
 from simulation.phone import CallOptions, place_call
-from simulation.phone_events import StreamEnded
-from simulation.phone_network import CallError, MediaSocket, open_network
 from simulation.phone_stream import Ending
-from tests.fakes.clips import QUIET_FRAME
 from tests.fakes.exchange import settings_with
 from tests.fakes.services import TroubledVoice
-from tests.web.server import TestServer, open_server
-
-UPGRADE = (
-    b"GET /media-stream HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+from tests.web.raw_peer import (
+    BINARY,
+    PING,
+    RESERVED_OPCODE,
+    TEXT,
+    WITHIN_S,
+    call_beside,
+    frame,
+    is_orderly,
+    open_peer,
+    upgrade_request,
 )
-TEXT, BINARY, PING, RESERVED = 0x1, 0x2, 0x9, 0xB
-MEBIBYTE = 2**20
+from tests.web.server import open_server
+from web import connection_guard
+
+GARBAGE = {
+    "nothing": frame(b""),
+    "words": frame(b"hello"),
+    "bytes": frame(b"\x00\x01\x02", BINARY),
+    "JSON of another kind": frame(b"[1, 2, 3]"),
+    "an unknown event": frame(b'{"event": "party", "streamSid": "MZ1"}'),
+    "no event": frame(b'{"streamSid": "MZ1"}'),
+    "an event that is no text": frame(b'{"event": {"event": "start"}}'),
+    "media of another stream": frame(b'{"event": "media", "streamSid": "MZ1", "media": {"payload": "AAAA"}}'),
+    "media that is no base64": frame(b'{"event": "media", "streamSid": "MZ1", "media": {"payload": "!"}}'),
+    "a start without a call": frame(b'{"event": "start", "streamSid": "MZ1", "start": {}}'),
+    "stop of another stream": frame(b'{"event": "stop", "streamSid": "MZ1"}'),
+    "brackets without end": frame(b"[" * 50_000),
+    "a surrogate alone": frame(rb'{"event": "\ud800"}'),
+    "far too much text": frame(b'"' + b"x" * 200_000 + b'"'),
+}
+BROKEN_FRAMES = {
+    "a reserved opcode": frame(b"x", RESERVED_OPCODE),
+    "reserved bits": frame(b"x", reserved_bits=0b111),
+    "no UTF-8": frame(b"\xff\xfe"),
+    "not masked": b"\x81\x05hello",
+    "a ping that is too long": frame(b"x" * 126, PING),
+    "more than any message may have": frame(b"x" * (connection_guard.MAX_MESSAGE_BYTES + 1)),
+    "HTTP": upgrade_request(),
+}
 
 
-@pytest.fixture(autouse=True)
-def real_clock_deadline() -> None:
-    """Marks that nothing here runs on a virtual clock."""
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [(Ending.STOP, "caller hung up"), (Ending.DROP, "caller hung up"), (Ending.VANISH, "carrier silent")],
+)
+async def test_a_call_from_its_webhook_to_its_record(ending: Ending, reason: str) -> None:
+    """A caller who says goodbye, is cut off, or is silently gone: one record, and nothing else is left."""
+    async with open_server(settings_with(limits={"carrier_silence_s": 1})) as server:
+        outcome = await place_call(CallOptions(server.webhook_url, ending=ending, max_seconds=5))
+        await server.at_rest()
+        records = await server.records()
+    assert outcome.failure == ""
+    assert outcome.report.refused_messages == 0
+    assert [record.over and record.over.end_reason for record in records] == [reason]
+
+
+async def test_garbage_before_and_after_start_is_survived() -> None:
+    """Messages of every wrong kind are counted, and the call is answered and goes on."""
+    async with open_server() as server, open_peer(server) as peer:
+        await peer.send_bytes(b"".join(GARBAGE.values()))
+        await peer.start()
+        await peer.hears(b'"media"')
+        assert server.exchange.faults["bad messages"] == len(GARBAGE)
+        await peer.send_bytes(b"".join(GARBAGE.values()))
+        await peer.send(peer.side.connected(), peer.side.start({}), peer.side.stop())
+        assert is_orderly(await peer.until_closed())
+        await server.at_rest()
+        (record,) = await server.records()
+    assert record.over is not None
+    assert record.over.end_reason == "caller hung up"
+    assert record.over.faults["bad messages"] == len(GARBAGE) + 2
+
+
+@pytest.mark.parametrize("garbage", BROKEN_FRAMES.values(), ids=BROKEN_FRAMES)
+async def test_bytes_that_are_no_websocket_end_that_call_only(garbage: bytes) -> None:
+    """A peer that breaks the WebSocket protocol itself is dropped; the call beside it goes on."""
+    async with open_server(settings_with(limits={"carrier_silence_s": 2})) as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                await peer.start()
+                await peer.hears(b'"media"')
+                await peer.send_bytes(garbage)
+                await peer.until_closed()
+            await server.live_calls(1)
+        await server.at_rest()
+
+
+async def test_a_connection_that_says_nothing_is_closed() -> None:
+    """Who opens a socket and names no call within `limits.start_s` is sent away."""
+    async with open_server(settings_with(limits={"start_s": 0.3})) as server:
+        async with open_peer(server) as peer:
+            assert is_orderly(await peer.until_closed())
+            await server.at_rest()
+        assert server.exchange.faults["connections without a call"] == 1
+        assert await server.records() == []
+
+
+async def test_a_message_that_never_ends_keeps_nobody() -> None:
+    """Fragments without a last one are no message: the connection has `limits.start_s` like any other."""
+    async with open_server(settings_with(limits={"start_s": 0.3})) as server, open_peer(server) as peer:
+        await peer.send_bytes(frame(b"{", TEXT, final=False))
+        await peer.until_closed()
+        await server.at_rest()
+
+
+async def test_a_peer_that_never_reads_is_let_go() -> None:
+    """A send that nothing can cancel ends all the same, and nobody else waits for it."""
+    settings = settings_with(limits={"carrier_stalled_s": 0.5})
+    async with open_server(settings, voice=TroubledVoice(30), send_buffer=4096) as server:
+        async with call_beside(server):
+            async with open_peer(server, number=1, receive_buffer=1) as peer, trio.open_nursery() as nursery:
+                await peer.start()
+                nursery.start_soon(peer.stay_on_the_line)
+                await server.live_calls(2)
+                await server.live_calls(1)
+                nursery.cancel_scope.cancel()
+            records = {record.begun.call_sid: record for record in await server.records()}
+            over = records[peer.call_sid].over
+            assert over is not None
+            assert over.end_reason == "carrier does not read"
+        await server.at_rest()
+
+
+async def test_a_peer_that_never_answers_our_close_is_let_go() -> None:
+    """The carrier that neither answers our close nor closes itself loses its connection."""
+    async with open_server() as server, open_peer(server) as peer:
+        await peer.start()
+        await peer.send(peer.side.stop())
+        await peer.hears(b"\x88\x02\x03\xe8")
+        await server.at_rest()
+
+
+@pytest.mark.parametrize("moment", ["before start", "after stop"])
+async def test_a_flood_leaves_nothing_behind(moment: str) -> None:
+    """A peer that sends without end, and answers no close, is cut off however much of it is still unread."""
+    async with open_server(settings_with(limits={"start_s": 0.3})) as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                if moment == "after stop":
+                    await peer.start()
+                    await peer.send(peer.side.stop())
+                with trio.fail_after(WITHIN_S):
+                    await peer.flood("x")
+            await server.live_calls(1)
+        await server.at_rest()
+
+
+@pytest.mark.parametrize("more", [b"", frame(b"hello"), b"X"], ids=["nothing more", "a message behind it", "a byte"])
+async def test_another_socket_path_is_refused(more: bytes) -> None:
+    """There is one WebSocket here; elsewhere the handshake is answered with a refusal, and the connection closed."""
+    async with open_server() as server, open_peer(server, shake_hands=False) as peer:
+        await peer.send_bytes(upgrade_request("/media-stream/elsewhere") + more)
+        answer = await peer.until_closed()
+        assert answer.startswith(b"HTTP/1.1 40")
+        await server.at_rest()
+
+
+async def test_a_full_exchange_refuses_the_connection() -> None:
+    """A socket that comes although there is no room is closed in order, and the call that has the room goes on."""
+    async with open_server(settings_with(limits={"calls": 1})) as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                assert is_orderly(await peer.until_closed())
+            assert server.exchange.faults["connections refused"] == 1
+        await server.at_rest()

@@ -1,6 +1,9 @@
 """The carrier's webhooks, through the real application. No network; the answers are read as a carrier reads them."""
 
+from collections.abc import AsyncIterator
+
 import pytest
+import trio
 from trio.testing import MockClock
 
 from actors.responder.service import Sentence, Transfer
@@ -9,6 +12,7 @@ from tests.fakes.carrier import FakeCarrier
 from tests.fakes.exchange import calling, open_test_exchange, settings_with
 from tests.fakes.services import TroubledResponder
 from tests.web.pages import TUNNEL, open_pages
+from web.webhook import FORM_WITHIN_S
 
 FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": "ringing"}
 
@@ -18,11 +22,12 @@ FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": 
     [
         ({}, "ws://127.0.0.1:8000/media-stream"),
         ({"host": "localhost:9000"}, "ws://localhost:9000/media-stream"),
+        ({"host": "[::1]:9000"}, "ws://[::1]:9000/media-stream"),
         ({"host": "voice.example.com"}, "wss://voice.example.com/media-stream"),
         (TUNNEL, "wss://5d1f-203-0-113-7.ngrok-free.app/media-stream"),
         ({"x-forwarded-proto": "http"}, "wss://127.0.0.1:8000/media-stream"),
     ],
-    ids=["this machine", "its name", "a public host", "an ngrok tunnel", "forwarded"],
+    ids=["this machine", "its name", "its IPv6 address", "a public host", "an ngrok tunnel", "forwarded"],
 )
 async def test_stream_url(headers: dict[str, str], url: str, autojump_clock: MockClock) -> None:
     """`ws` for a request from this machine, `wss` for any other, with no setting at all."""
@@ -119,3 +124,37 @@ async def test_only_posts_are_answered(autojump_clock: MockClock) -> None:
     async with open_test_exchange() as exchange, open_pages(exchange) as pages:
         assert (await pages.get("/voice-stream")).status_code == 405
         assert (await pages.get("/nothing-here")).status_code == 404
+
+
+async def test_a_form_that_never_comes_is_not_waited_for(autojump_clock: MockClock) -> None:
+    """Who announces a form and sends a piece of it is told so in time, and keeps nobody busy."""
+
+    async def stalled() -> AsyncIterator[bytes]:
+        yield b"CallSid="
+        await trio.sleep_forever()
+
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        for page in ("/voice-stream", "/voice-stream/after"):
+            with trio.fail_after(FORM_WITHIN_S + 0.1):
+                answer = await pages.post(page, content=stalled())
+            assert answer.status_code == 400
+            assert "did not arrive" in answer.text
+
+
+@pytest.mark.parametrize("control", ["\x00", "\x0b", "\ufffe"])
+async def test_characters_that_xml_cannot_hold_are_left_out(control: str, autojump_clock: MockClock) -> None:
+    """No caller's name makes a document that the carrier cannot read."""
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream", data=FORM | {"From": f"+1555{control}0100"})
+    stream = read(answer.content)[0]
+    assert isinstance(stream, ConnectStream)
+    assert stream.parameters["caller"] == "+15550100"
+
+
+async def test_a_parameter_without_end_is_cut(autojump_clock: MockClock) -> None:
+    """A parameter that is longer than carriers take is cut, never the reason for a lost call."""
+    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream", data=FORM | {"From": "9" * 10_000})
+    stream = read(answer.content)[0]
+    assert isinstance(stream, ConnectStream)
+    assert all(len(name) + len(value) < 500 for name, value in stream.parameters.items())
