@@ -99,18 +99,24 @@ async def test_calls_come_and_go(tmp_path: Path) -> None:
 
 
 async def test_sigterm_lets_the_caller_hear_a_goodbye(tmp_path: Path) -> None:
-    """Told to stop, the bare `hypercorn` command lets a call go on for `drain_s`, says goodbye, and ends with 0."""
+    """Told to stop, the bare `hypercorn` command lets a call go on for `drain_s`, says goodbye, and ends with 0.
+
+    Nothing that it started is left.
+    """
     settings = os.environ | settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="1")
     with trio.fail_after(90):
         port = free_port()
         command = [sys.executable, "-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}"]
-        process = await trio.lowlevel.open_process(command, env=settings, stderr=subprocess.DEVNULL)
+        process = await trio.lowlevel.open_process(command, env=settings, stderr=subprocess.PIPE)
+        assert process.stderr is not None
         address = f"http://127.0.0.1:{port}"
         await answers(address)
         async with a_call_that_stays(address) as outcomes:
             await trio.sleep(1)  # the greeting is over
             process.send_signal(signal.SIGTERM)
         assert await process.wait() == 0
+        async for _ in process.stderr:  # which ends when the last process that the server started has let go of it
+            pass
     (outcome,) = outcomes
     opened = next(event.at for event in outcome.events if isinstance(event, StreamOpened))
     sounds = [event.at - opened for event in outcome.events if isinstance(event, SoundBegan)]
@@ -125,7 +131,8 @@ async def test_one_stray_byte_ends_nobody_elses_call(tmp_path: Path) -> None:
         b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\nX"
     )
     with trio.fail_after(90):
-        async with running_server(settings_in(tmp_path), ignore) as address, a_call_that_stays(address) as outcomes:
+        settings = settings_in(tmp_path, OFFHOOK__FLOOR__SILENCES="0")  # or the one who stays would stay for long
+        async with running_server(settings, ignore) as address, a_call_that_stays(address) as outcomes:
             for _ in range(5):
                 await raw_answer(address, upgrade)
             assert outcomes == []
