@@ -53,6 +53,9 @@ def serve(open_program: type[WorkerProgram]) -> None:
     try:
         while data := os.read(0, _READ_BYTES):
             for frame in reader.feed(data):
+                if frame.session == WORKER_ITSELF:
+                    pipe.send(WORKER_ITSELF, b"")  # asked whether it still works
+                    continue
                 if not frame.body:
                     program.close(frame.session)
                     continue

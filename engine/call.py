@@ -88,6 +88,7 @@ class Call:
         self.faults: Counter[str] = Counter()
         self._ending = Ending()
         self._supervisor: Supervisor | None = None
+        self._carrier_gone = False
         self._began_at = self._heard_at = now
         self._sending_since: float | None = None
         limits = settings.limits
@@ -187,7 +188,7 @@ class Call:
                 self.end(EndReason.RESTARTS_SPENT, farewell=self.agent.apology, transfer_to=self.agent.transfer or None)
         self.end(EndReason.CALLER_HUNG_UP)  # unless something else was decided: the receiver came to its end
         decision = self._ending.decision
-        if decision is not None and decision.farewell is not None:
+        if decision is not None and decision.farewell is not None and not self._carrier_gone:
             await self._say_farewell(decision.farewell)
 
     async def _run_cast(self, actors: Sequence[ActorSpec]) -> None:
@@ -227,10 +228,20 @@ class Call:
             now = trio.current_time()
             if now >= self._heard_at + limits.carrier_silence_s:
                 self.end(EndReason.CARRIER_SILENT)
+                self._give_up_on_carrier()
+                return
             if self._sending_since is not None and now >= self._sending_since + limits.carrier_stalled_s:
                 self.end(EndReason.CARRIER_STALLED)
+                self._give_up_on_carrier()
                 self._line.abort()  # a send that the peer does not read cannot be cancelled, only cut off
+                return
             await trio.sleep_until(min(self._heard_at + limits.carrier_silence_s, now + STALL_LOOK_S) + 0.001)
+
+    def _give_up_on_carrier(self) -> None:
+        """Nobody is there to hear a farewell, not even one that is being said."""
+        self._carrier_gone = True
+        if self._supervisor is not None:
+            self._supervisor.stop()
 
     async def _bound_the_end(self) -> None:
         """Whatever the carrier does, its transport is closed in time."""

@@ -8,6 +8,7 @@ from engine.speech import BYTES_PER_S, FRAME_BYTES
 from protocol.mulaw import SILENCE
 
 MAX_FILL_MS = 2000  # a longer hole is the carrier's pause, not lost audio
+BACKWARDS_MS = 5000  # more than any reordering
 SLACK_MS = 20  # timestamps are not exact to the sample
 
 
@@ -21,6 +22,8 @@ class CallerAudio:
 
     def feed(self, mulaw: bytes, at_ms: int) -> list[bytes]:
         """A payload and the carrier's time for it; whole frames of `FRAME_BYTES` out."""
+        if self._next_ms is not None and self._next_ms - at_ms > BACKWARDS_MS:
+            self._next_ms = at_ms  # its clock was set back, or one timestamp ran far ahead: begin anew from here
         audio = self._rest + self._fill(at_ms) + mulaw
         # Without a fill the carrier's time is not taken over: what is missing adds up until it is more than slack.
         if self._next_ms is None or at_ms - self._next_ms > SLACK_MS:

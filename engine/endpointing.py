@@ -5,7 +5,8 @@ Rules (design, section 10):
 - pre-roll: the last `smoothing_ms` of audio, the onset window included;
 - end: `silence_ms` since the last voiced frame, where a lone voiced frame between unvoiced ones does not count;
 - a pause is the same, sooner; a new voiced stretch after it is a resumption;
-- an utterance longer than `max_utterance_ms` is ended there, so that noise cannot hold the floor for ever.
+- an utterance longer than `max_utterance_ms` is ended there, and the next one can begin only after `silence_ms` of
+  quiet: steady noise neither holds the floor for ever nor interrupts the answer.
 
 Pure: time is counted in frames, which are the caller's own 20 ms.
 """
@@ -62,6 +63,7 @@ class Endpointer:
         self._recent_voiced: deque[bool] = deque(maxlen=-(-rules.onset_window_ms // FRAME_MS))
         self._recent_audio: deque[bytes] = deque(maxlen=-(-rules.smoothing_ms // FRAME_MS))
         self._speaking = False
+        self._cut_off = False  # the last utterance was ended by its length: wait for quiet before the next
         self._paused = False
         self._previous_voiced = False
         self._silence = 0  # frames since the last voiced frame that counts
@@ -80,6 +82,11 @@ class Endpointer:
         return events
 
     def _while_quiet(self) -> list[EndpointEvent]:
+        if self._cut_off:
+            self._silence = 0 if self._recent_voiced[-1] else self._silence + 1
+            self._cut_off = self._silence * FRAME_MS < self._rules.silence_ms
+            self._recent_voiced.clear()
+            return []
         voiced_frames = sum(self._recent_voiced)
         if voiced_frames < self._onset_frames:
             return []
@@ -110,7 +117,8 @@ class Endpointer:
             events.append(Pause())
         # A voiced frame at the very end may be the first of many: wait one frame to see whether it stands alone.
         over = silence_ms >= self._rules.silence_ms and not voiced
-        if over or self._length * FRAME_MS >= self._rules.max_utterance_ms:
+        self._cut_off = not over and self._length * FRAME_MS >= self._rules.max_utterance_ms
+        if over or self._cut_off:
             events.append(End(self._silence))
             self._speaking = False
             self._recent_voiced.clear()

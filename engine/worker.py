@@ -18,6 +18,8 @@ from protocol import worker_frames
 
 START_WITHIN_S = 30.0  # a cold import of numpy on a busy machine takes seconds
 LIVE_WITHIN_S = 1.0
+PROBE_EVERY_S = 2.0
+ANSWER_WITHIN_S = 8.0  # longer than the longest single piece of work of any worker
 SESSION_BACKLOG = 1024  # frames a session may leave unread before it is given up
 OUTBOX = 256
 RECEIVE_BYTES = 65536
@@ -76,6 +78,7 @@ class _Worker:
         self.sessions: dict[int, WorkerSession] = {}
         self.refusal = ""  # why it cannot work, in its own words
         self._last_session = worker_frames.WORKER_ITSELF
+        self._answered = trio.Event()
         self._process = process
         self._stdin, self._stdout = process.stdin, process.stdout
         self._outbox_send, self._outbox = trio.open_memory_channel[bytes](OUTBOX)
@@ -107,6 +110,7 @@ class _Worker:
         try:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._write, name=f"{self.name} writer")
+                nursery.start_soon(self._probe, ready, name=f"{self.name} probe")
                 await self._read(ready)
                 nursery.cancel_scope.cancel(reason="worker ended")
         finally:
@@ -128,6 +132,19 @@ class _Worker:
             except trio.BrokenResourceError:
                 return  # it has ended: the reader sees that and cleans up
 
+    async def _probe(self, ready: trio.Event) -> None:
+        """Find a worker that hangs: it would draw every new session to itself, having the fewest open."""
+        await ready.wait()
+        while True:
+            await trio.sleep(PROBE_EVERY_S)
+            self._answered = trio.Event()
+            with trio.move_on_after(ANSWER_WITHIN_S) as patience:
+                await self._outbox_send.send(worker_frames.encode(worker_frames.WORKER_ITSELF, b"?"))
+                await self._answered.wait()
+            if patience.cancelled_caught:
+                self._process.kill()
+                return
+
     async def _read(self, ready: trio.Event) -> None:
         reader = worker_frames.FrameReader()
         while data := await self._receive():
@@ -137,6 +154,7 @@ class _Worker:
                         self.refusal = frame.body.decode(errors="replace")
                         return
                     ready.set()
+                    self._answered.set()
                 elif (session := self.sessions.get(frame.session)) is not None:
                     session.deliver(frame.body)
 

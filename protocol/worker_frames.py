@@ -6,7 +6,8 @@
     +---------------+---------------+----------------+
 
 One pipe carries many sessions (one utterance, one sentence). An empty body closes its session. Session 0 is the
-worker itself: an empty body says "ready", any other is the reason why it cannot start.
+worker itself: an empty body says "ready", any other is the reason why it cannot start. Asked anything in session 0, a
+worker that still works says "ready" again.
 """
 
 import struct

@@ -37,8 +37,10 @@ class Recognition:
         while True:
             event = await channels.speech.receive()
             match event:
-                case SpeechStarted(preroll=mulaw) | SpeechAudio(mulaw=mulaw):
-                    await self._follow(listener, mulaw)
+                case SpeechStarted():
+                    await self._follow(listener, event.preroll)
+                case SpeechAudio():  # a crash lost its beginning
+                    await self._tell(await self._sit_out(), NOTHING)
                 case SpeechEnded(turn):
                     await self._tell(turn, NOTHING)  # a crash lost all of it
                 case SpeechPaused() | SpeechResumed():
@@ -63,8 +65,7 @@ class Recognition:
         """Pass the caller's sound on until the utterance is over; its turn and its bytes."""
         heard = 0
         while True:
-            with handling("caller audio", self._final_within_s):
-                await utterance.feed(mulaw)
+            await self._feed_piece(utterance, mulaw)
             heard += len(mulaw)
             event = await self._call.channels.speech.receive()
             while isinstance(event, SpeechPaused | SpeechResumed):
@@ -72,6 +73,12 @@ class Recognition:
             if isinstance(event, SpeechEnded):
                 return event.turn, heard
             mulaw = event.preroll if isinstance(event, SpeechStarted) else event.mulaw
+
+    async def _feed_piece(self, utterance: Utterance, mulaw: bytes) -> None:
+        with trio.move_on_after(self._final_within_s):
+            await utterance.feed(mulaw)
+            return
+        raise RecognizerFailed(f"took no audio within {self._final_within_s:g} s")
 
     async def _finish(self, utterance: Utterance, heard: int) -> Transcript:
         log = self._call.log

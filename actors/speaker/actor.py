@@ -97,7 +97,7 @@ class _Mouth:
         except VoiceFailed as exc:
             self._call.count("voice failed")
             self._call.log.warning("voice failed", voice=self._voice.name, turn=reply.turn, error=str(exc))
-        if self._sentence is not None:
+        if self._sentence is not None and self._call.gate.allows(reply.turn):  # else it is settled already
             self._last_mark = self._call.ledger.end_sentence(self._sentence)
             self._sentence = None
             await self._send(MarkOut(reply.turn, self._last_mark))
@@ -147,7 +147,7 @@ class _Mouth:
 
     async def _clear(self, turn: int) -> None:
         self._call.ledger.begin_generation()
-        self._call.gate.sounding = None
         self._pacing.cleared()
         self._last_mark = None
         await self._send(ClearOut(turn))
+        self._call.gate.sounding = None  # only now: a clear that was not sent is the next incarnation's to send

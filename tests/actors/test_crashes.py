@@ -63,7 +63,9 @@ async def test_recognizer_crash_asks_the_caller_again(autojump_clock: MockClock)
     assert record.over.faults == {"recognizer crashed": 1}
 
 
-@pytest.mark.parametrize(("when", "kind"), [("feeding", FAIL), ("finishing", FAIL), ("finishing", HANG)])
+@pytest.mark.parametrize(
+    ("when", "kind"), [("feeding", FAIL), ("feeding", HANG), ("finishing", FAIL), ("finishing", HANG)]
+)
 async def test_recognizer_service_that_fails_is_no_crash(when: str, kind: str, autojump_clock: MockClock) -> None:
     """A service that loses an utterance, while it is fed or at its end, costs that utterance and no restart."""
     recognizer = TroubledRecognizer("book a room", **{when: Trouble(kind)})
@@ -78,6 +80,19 @@ async def test_recognizer_service_that_fails_is_no_crash(when: str, kind: str, a
         record = await record_of(exchange, carrier)
     assert record.over is not None
     assert record.over.faults == {"recognizer failed": 1}
+
+
+async def test_recognizer_crash_in_mid_utterance_invents_nothing(autojump_clock: MockClock) -> None:
+    """What is left of an utterance whose beginning is lost is not taken for the caller's words."""
+    recognizer = TroubledRecognizer("the second half", feeding=Trouble(CRASH))
+    responder = TroubledResponder(Sentence("Pardon?"))
+    async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
+        carrier = FakeCarrier()
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+            carrier.say(clip("book_a_room"))
+            await carrier.wait(lambda: len(responder.asked) == 2)
+            assert responder.asked[1].text == ""
 
 
 async def test_responder_crash_asks_the_caller_again(autojump_clock: MockClock) -> None:
