@@ -24,7 +24,6 @@ class Agent(msgspec.Struct, frozen=True):
     goodbye: str  # said when a call must end: its longest time, a server that is stopped
     apology: str  # said when something broke for good
     repeat: str  # said when a turn was lost
-    voice: str  # empty: the speaker's own choice
     transfer: str  # where a person answers: a phone number or SIP URI; empty: nowhere
     prompt: str  # what a language model is told
     dialogue: dict[str, object] | None  # as it stands in the file; actors/responder/dialogue_file.py reads it
@@ -39,7 +38,6 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     goodbye: Said | None = None
     apology: Said | None = None
     repeat: Said | None = None
-    voice: str = ""
     transfer: Annotated[str, msgspec.Meta(pattern=r"^(\+[0-9]{5,15}|sips?:[^\s@]+@[^\s@]+)?$")] = ""
     prompt: str = ""
     dialogue: dict[str, object] | None = None
@@ -62,7 +60,6 @@ def load_agent(path: str, text: str) -> Agent:
         goodbye=keys.goodbye or _ENGLISH["goodbye"],
         apology=keys.apology or _ENGLISH["apology"],
         repeat=keys.repeat or _ENGLISH["repeat"],
-        voice=keys.voice,
         transfer=keys.transfer,
         prompt=keys.prompt,
         dialogue=keys.dialogue,

@@ -4,6 +4,7 @@ Faults: killed, dying, refusing to start, ending or talking garbage, not to be s
 """
 
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -187,6 +188,17 @@ async def test_the_only_worker_is_replaced() -> None:
         assert pool.deaths == 1
         assert len(world.processes) == 2
         assert not is_alive(world.processes[0])
+
+
+async def test_a_worker_that_hangs_is_replaced() -> None:
+    """A stopped process neither ends nor answers: it is found by asking, and a fresh one serves the next session."""
+    async with workers() as (pool, world):
+        os.kill(world.processes[0].pid, signal.SIGSTOP)
+        async with pool.session() as session:
+            with pytest.raises(WorkerDied):
+                await ask(session, b"hello")
+        assert await ask_once_recovered(pool, b"hello") == b"hello"
+        assert pool.deaths == 1
 
 
 async def test_garbage_on_the_pipe_ends_only_that_worker() -> None:
