@@ -22,8 +22,11 @@ from simulation.phone_arguments import options_in_order, script_of
 from simulation.phone_printer import print_summary, printing
 from simulation.phone_script import ScriptError
 from simulation.phone_stream import Ending
+from simulation.picture.files import PictureNotWritten, write_picture
+from simulation.picture.record_file import RecordNotFound, find_record
 from web.serving import ServingFailed, run_server
 
+_PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="An open telephony engine for voice agents.")
 
 
@@ -107,6 +110,25 @@ def _name_and_value(written: str) -> tuple[str, str]:
     if not name or not equals:
         raise typer.BadParameter(f"--param {written}: NAME=VALUE belongs here")
     return name, value
+
+
+@commands.command()
+def picture(
+    record: Annotated[
+        str, typer.Argument(help="A file that holds the answer of GET /calls/SID, or a stored call's SID.")
+    ],
+    out: Annotated[Path | None, typer.Option(help="Name of the two files, without .html and .png.")] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="A dark PNG. The page follows its reader's choice.")] = False,
+) -> None:
+    """Draw a call on one time axis: a page for the browser, and the same as PNG."""
+    try:
+        found = find_record(record, lambda: load_settings(Settings).store.path)
+        name = out or Path(record)
+        files = write_picture(found, name.with_suffix("") if name.suffix in _PICTURE_SUFFIXES else name, dark=dark)
+    except (RecordNotFound, PictureNotWritten, SettingsError) as exc:
+        print(exc, file=sys.stderr)
+        raise typer.Exit(1) from exc
+    print(*files, sep="\n")
 
 
 @commands.command()

@@ -1,6 +1,6 @@
 """Who acts in a call, in the order in which they start; the other way round they are stopped."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from actors.line_writer import LineWriter
 from actors.receiver import Receiver
@@ -10,15 +10,22 @@ from actors.services import Services
 from actors.settings import Settings
 from actors.speaker.actor import Speaker
 from actors.vad import VoiceActivity
+from actors.voice_detector import VoiceDetector, WebRtcDetector
 from engine.call import Call
+from engine.settings import VadSettings
 from engine.supervisor import ActorSpec, Restart
 
 
 class OffhookCast:
     """The cast of every call, over services that all calls share."""
 
-    def __init__(self, services: Services, settings: Settings) -> None:
-        self._services, self._settings = services, settings
+    def __init__(
+        self,
+        services: Services,
+        settings: Settings,
+        open_detector: Callable[[VadSettings], VoiceDetector] = WebRtcDetector,
+    ) -> None:
+        self._services, self._settings, self._open_detector = services, settings, open_detector
 
     def actors(self, call: Call) -> Sequence[ActorSpec]:
         language = call.agent.language
@@ -32,7 +39,7 @@ class OffhookCast:
             *self._mouth(call),
             ActorSpec("responder", conversing.run),
             ActorSpec("recognizer", recognition.run),
-            ActorSpec("vad", VoiceActivity(call).run),
+            ActorSpec("vad", VoiceActivity(call, self._open_detector).run),
             _ear(Receiver(call)),
         )
 
@@ -42,7 +49,12 @@ class OffhookCast:
 
     def _mouth(self, call: Call) -> Sequence[ActorSpec]:
         speaker = Speaker(call, self._services.voice(call.agent.language), self._settings.speaker)
-        return ActorSpec("line writer", LineWriter(call).run), ActorSpec("speaker", speaker.run)
+        return _pen(LineWriter(call)), ActorSpec("speaker", speaker.run)
+
+
+def _pen(writer: LineWriter) -> ActorSpec:
+    """A writer that broke off in the middle of a message has left the line unusable: there is no going on."""
+    return ActorSpec("line writer", writer.run, restart=Restart.TEMPORARY, significant=True)
 
 
 def _ear(receiver: Receiver) -> ActorSpec:

@@ -5,6 +5,7 @@ from typing import assert_never
 import trio
 
 from engine.call import Call
+from engine.call_trace import MomentKind
 from engine.line import LineClosed
 from engine.speech import AudioOut, ClearOut, LineOut, MarkOut
 from engine.timeline import Instant
@@ -45,11 +46,14 @@ class LineWriter:
         match item:
             case AudioOut():
                 self._call.ledger.wrote_audio(len(item.mulaw), now)
+                self._call.tracer.audio(item.turn, len(item.mulaw), now)
                 self._call.timeline.note(item.turn, Instant.FIRST_FRAME_SENT, now)
             case MarkOut():
                 self._call.ledger.wrote_mark(item.name)
+                self._call.tracer.moment(MomentKind.MARK_SENT, item.name, now)
             case ClearOut():
                 self._call.ledger.wrote_clear(now)
+                self._call.tracer.cleared(now)
                 self._call.timeline.note(item.turn, Instant.CLEARED, now)
             case _:
                 assert_never(item)

@@ -5,14 +5,12 @@ from typing import assert_never
 import trio
 
 from engine.call import Call
+from engine.call_trace import MomentKind
 from engine.caller_audio import CallerAudio
 from engine.keypad import END_KEY
 from engine.line import LineClosed
 from engine.speech import AudioFrame
-from engine.supervisor import handling
 from protocol.media_streams import Connected, Dtmf, Mark, Media, Start, Stop
-
-ITEM_WITHIN_S = 1.0
 
 
 class Receiver:
@@ -32,22 +30,20 @@ class Receiver:
                 message = await self._call.receive()
             except LineClosed:
                 return
-            with handling("a carrier message", ITEM_WITHIN_S):
-                match message:
-                    case None | Connected() | Start():
-                        pass  # counted already, or refused by the stream's own rules
-                    case Media() | Dtmf() if self._only_marks:
-                        pass
-                    case Media():
-                        self._hear(audio, message)
-                    case Dtmf(dtmf=key):
-                        self._press(key.digit)
-                    case Mark(mark=mark):
-                        self._mark(mark.name)
-                    case Stop():
-                        return
-                    case _:
-                        assert_never(message)
+            # No deadline for what follows: it waits for nothing, and the carrier's silence is the call's to watch.
+            match message:
+                case Media() if not self._only_marks:
+                    self._hear(audio, message)
+                case Mark(mark=mark):
+                    self._mark(mark.name)
+                case Dtmf(dtmf=key) if not self._only_marks:
+                    self._press(key.digit)
+                case Stop():
+                    return
+                case None | Connected() | Start() | Media() | Dtmf():
+                    pass  # counted already, refused by the stream's own rules, or not wanted now
+                case _:
+                    assert_never(message)
 
     def _hear(self, audio: CallerAudio, message: Media) -> None:
         if message.media.track != "inbound":
@@ -61,12 +57,14 @@ class Receiver:
             self._call.count("missing audio filled, ms", audio.filled_ms - filled_before)
 
     def _press(self, key: str) -> None:
+        self._call.tracer.moment(MomentKind.KEY, key, trio.current_time())
         # The end key only closes an entry: pressed once too often it must not cut off the answer to it.
         if key != END_KEY:
             self._call.turns.key_pressed()
         self._call.channels.digits.post(key)
 
     def _mark(self, name: str) -> None:
+        self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())
         if self._call.ledger.echoed(name):
             self._call.channels.marks.post(name)
         elif not self._call.ledger.is_void(name):

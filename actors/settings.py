@@ -18,7 +18,7 @@ class RecognizerSettings(Section):
 
     chain: Annotated[tuple[Literal["pocketsphinx", "scripted"], ...], Field(min_length=1)] = ("pocketsphinx",)
     """In order of preference; what is missing here or cannot hear the call's language is skipped."""
-    final_within_s: Seconds = 3.0
+    final_within_s: Seconds = 1.5
     """How long the words may be in coming after the caller has finished."""
     scripted: ScriptedRecognizerSettings = ScriptedRecognizerSettings()
     pocketsphinx: PocketsphinxSettings = PocketsphinxSettings()

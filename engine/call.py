@@ -14,6 +14,7 @@ from structlog.typing import FilteringBoundLogger
 
 from engine.agent import Agent
 from engine.budget import Budget
+from engine.call_trace import MomentKind, Tracer
 from engine.channels import SENTENCES_ROOM, CallChannels
 from engine.ending import Decision, Ending, EndReason
 from engine.floor import Patience
@@ -24,9 +25,8 @@ from engine.record import CallBegun, CallOver
 from engine.reply import Closing, HangUp, Reply, ReplyPart, Sentence, Transfer
 from engine.settings import EngineSettings
 from engine.store import CallBook
-from engine.supervisor import ActorSpec, RestartBudgetExceeded, Supervisor
-from engine.telemetry import milliseconds
-from engine.timeline import Timeline
+from engine.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
+from engine.timeline import Timeline, latency
 from engine.transcript import Transcript
 from engine.turn_taking import TurnTaking
 from engine.world import World
@@ -74,6 +74,7 @@ class Call:
         self.gate = Gate()
         self.ledger = Ledger()
         self.timeline = Timeline(now)
+        self.tracer = Tracer(now)
         self.transcript = Transcript(book)
         self.turns = TurnTaking(
             _patience(settings),
@@ -123,6 +124,7 @@ class Call:
     def count(self, fault: str, by: int = 1) -> None:
         """Something went wrong that the call survives; the record says how often."""
         self.faults[fault] += by
+        self.tracer.moment(MomentKind.FAULT, fault, trio.current_time())
 
     def close(self, closing: Closing) -> None:
         """A reply that ends the call has been heard."""
@@ -138,6 +140,7 @@ class Call:
         """Decide the end. Synchronous, from anywhere; the first decision stands."""
         if self._ending.decide(Decision(reason, farewell, transfer_to)):
             self.log.info("call ending", reason=reason.value)
+            self.tracer.moment(MomentKind.ENDING, reason.value, trio.current_time())
             self.turns.end()
             if self._supervisor is not None:
                 self._supervisor.stop()
@@ -186,6 +189,10 @@ class Call:
             except RestartBudgetExceeded as exc:
                 self.log.error("restart budget spent", error=str(exc))
                 self.end(EndReason.RESTARTS_SPENT, farewell=self.agent.apology, transfer_to=self.agent.transfer or None)
+            except ActorLost as exc:
+                self.log.error("line lost", error=str(exc))
+                self.end(EndReason.CRASHED)
+                self._carrier_gone = True  # also where a farewell was decided before
         self.end(EndReason.CALLER_HUNG_UP)  # unless something else was decided: the receiver came to its end
         decision = self._ending.decision
         if decision is not None and decision.farewell is not None and not self._carrier_gone:
@@ -206,7 +213,7 @@ class Call:
         with trio.move_on_after(self.settings.limits.goodbye_s):
             try:
                 await self._run_cast(self._cast.farewell(self))
-            except RestartBudgetExceeded as exc:
+            except (RestartBudgetExceeded, ActorLost) as exc:
                 self.log.error("no goodbye possible", error=str(exc))
 
     def _on_crash(self, name: str, crash: Exception) -> None:
@@ -260,20 +267,12 @@ class Call:
         self.faults.update(self.channels.dropped())
         self.transcript.save_turns(self.timeline, before=self.turns.turn + 1)
         for number, times in self.timeline.all_turns():
-            latency = times.latency()
-            if latency.total is not None:
-                self.log.info(
-                    "turn latency",
-                    turn=number,
-                    endpoint_ms=milliseconds(latency.endpoint),
-                    recognizer_ms=milliseconds(latency.recognizer),
-                    responder_ms=milliseconds(latency.responder),
-                    speaker_ms=milliseconds(latency.speaker),
-                    wire_ms=milliseconds(latency.wire),
-                    total_ms=milliseconds(latency.total),
-                )
+            if (parts := latency(times.as_dict())).total is not None:
+                stages = {f"{name}_ms": value for name, value in parts.stages()}
+                self.log.info("turn latency", turn=number, **stages, total_ms=parts.total)
         ended_at = self._world.wall_time()
         over = CallOver(ended_at, decision.reason.value, decision.transfer_to, dict(sorted(self.faults.items())))
+        self._book.trace(self.tracer.finish(trio.current_time()))
         await self._book.end(over)
         self.log.info(
             "call ended",

@@ -27,6 +27,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from engine.call_trace import CallTrace
 from engine.conversation import Entry
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 
@@ -59,6 +60,13 @@ _turns = Table(
     Column("id", Integer, primary_key=True),
     Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
     Column("times", String, nullable=False),
+)
+# A table of its own, not a column of the calls: a file that an older version made gets it when it is opened.
+_traces = Table(
+    "traces",
+    _metadata,
+    Column("call_id", ForeignKey("calls.id"), primary_key=True),
+    Column("trace", String, nullable=False),
 )
 
 
@@ -98,6 +106,11 @@ class Database:
         with self._engine.begin() as connection:
             connection.execute(insert(_turns).values(call_id=call_id, times=msgspec.json.encode(turn).decode()))
 
+    def add_trace(self, call_id: int, trace: CallTrace) -> None:
+        """The one trace of a call, in one row."""
+        with self._engine.begin() as connection:
+            connection.execute(insert(_traces).values(call_id=call_id, trace=msgspec.json.encode(trace).decode()))
+
     def end_call(self, call_id: int, over: CallOver) -> None:
         values = {
             "ended_at": over.ended_at,
@@ -108,10 +121,10 @@ class Database:
             connection.execute(update(_calls).where(_calls.c.id == call_id).values(**values))
 
     def recent(self, limit: int) -> list[CallRecord]:
-        """The newest calls, without transcripts and timings."""
+        """The newest calls, without transcripts, timings and traces."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(_calls).order_by(_calls.c.id.desc()).limit(limit)).all()
-            return [_record(row, [], []) for row in rows]
+            return [_record(row, [], [], None) for row in rows]
 
     def find(self, sid: str) -> CallRecord | None:
         """The newest call with this CallSid or StreamSid."""
@@ -124,18 +137,22 @@ class Database:
         self._engine.dispose()
 
 
-def _parts(connection: Connection, call_id: int) -> tuple[list[str], list[str]]:
+def _parts(connection: Connection, call_id: int) -> tuple[list[str], list[str], str | None]:
     entries = connection.execute(select(_entries.c.entry).where(_entries.c.call_id == call_id).order_by(_entries.c.id))
     turns = connection.execute(select(_turns.c.times).where(_turns.c.call_id == call_id).order_by(_turns.c.id))
-    return list(entries.scalars()), list(turns.scalars())
+    trace = connection.execute(select(_traces.c.trace).where(_traces.c.call_id == call_id))
+    return list(entries.scalars()), list(turns.scalars()), trace.scalar()
 
 
-def _record(row: Row[tuple[object, ...]], entries: Sequence[str], turns: Sequence[str]) -> CallRecord:
+def _record(
+    row: Row[tuple[object, ...]], entries: Sequence[str], turns: Sequence[str], trace: str | None
+) -> CallRecord:
     return CallRecord(
         begun=CallBegun(row.call_sid, row.stream_sid, row.caller, row.agent, row.started_at),
         over=None if row.over is None else msgspec.json.decode(row.over, type=CallOver),
         transcript=[msgspec.json.decode(entry, type=Entry) for entry in entries],
         turns=[msgspec.json.decode(turn, type=TurnRecord) for turn in turns],
+        trace=None if trace is None else msgspec.json.decode(trace, type=CallTrace),
     )
 
 

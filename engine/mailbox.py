@@ -6,7 +6,7 @@ its next incarnation finds what was queued. One reader at a time.
 
 from collections import deque
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 import trio
 
@@ -18,19 +18,34 @@ class MailboxOverflow(Exception):
 
 
 class Wake:
-    """A bell: ringing it twice before anyone listens rings it once."""
+    """A bell: ringing it twice before anyone listens rings it once. One listener at a time.
+
+    Nearer to the scheduler than a channel of one, because every frame of every caller rings it.
+    """
 
     def __init__(self) -> None:
-        self._send, self._receive = trio.open_memory_channel[None](1)
+        self._rung = False
+        self._listener: trio.lowlevel.Task | None = None
 
     def ring(self) -> None:
-        try:
-            self._send.send_nowait(None)
-        except trio.WouldBlock:
-            return  # already ringing
+        if self._listener is None:
+            self._rung = True
+        else:
+            trio.lowlevel.reschedule(self._listener)
+            self._listener = None
 
     async def wait(self) -> None:
-        await self._receive.receive()
+        if self._rung:
+            await trio.lowlevel.checkpoint()
+            self._rung = False
+            return
+        self._listener = trio.lowlevel.current_task()
+        await trio.lowlevel.wait_task_rescheduled(self._stop_listening)
+
+    def _stop_listening(self, raise_cancel: Callable[[], NoReturn]) -> trio.lowlevel.Abort:
+        del raise_cancel
+        self._listener = None
+        return trio.lowlevel.Abort.SUCCEEDED
 
 
 class Mailbox(Generic[T]):
@@ -60,9 +75,10 @@ class Mailbox(Generic[T]):
 
     async def receive(self) -> T:
         """The next item. Losing nothing when cancelled: the item is taken after the wait."""
+        if self._items:
+            await trio.lowlevel.checkpoint()
         while not self._items:
             await self.wake.wait()
-        await trio.lowlevel.checkpoint()
         return self._items.popleft()
 
     def _append(self, item: T) -> None:
@@ -131,7 +147,7 @@ class ReplacingMailbox(Mailbox[T]):
     def __init__(self, name: str, room: int, wake: Wake, is_provisional: Callable[[T], bool]) -> None:
         super().__init__(name, room, wake)
         self._is_provisional = is_provisional
-        self._room_made = Wake()
+        self._waiting_for_room = trio.lowlevel.ParkingLot()
 
     def post(self, item: T) -> None:
         for position, waiting in enumerate(self._items):
@@ -147,17 +163,17 @@ class ReplacingMailbox(Mailbox[T]):
         """Queue an item that must arrive: waits until there is room."""
         await trio.lowlevel.checkpoint()  # first, so that nobody takes the room between the look and the post
         while sum(not self._is_provisional(waiting) for waiting in self._items) >= self.room:
-            await self._room_made.wait()
+            await self._waiting_for_room.park()
         self.post(item)
 
     def take(self) -> T | None:
         item = super().take()
-        self._room_made.ring()
+        self._waiting_for_room.unpark()
         return item
 
     async def receive(self) -> T:
         item = await super().receive()
-        self._room_made.ring()
+        self._waiting_for_room.unpark()
         return item
 
 

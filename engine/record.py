@@ -1,7 +1,8 @@
-"""What remains of a call: who, when, how it ended, what was said, how long each step took."""
+"""What remains of a call: who, when, how it ended, what was said, how long each step took, what it sounded like."""
 
 import msgspec
 
+from engine.call_trace import CallTrace
 from engine.conversation import Entry
 
 
@@ -38,3 +39,4 @@ class CallRecord(msgspec.Struct, frozen=True):
     over: CallOver | None  # None while the call goes on
     transcript: list[Entry]
     turns: list[TurnRecord]
+    trace: CallTrace | None = None  # None while the call goes on, and of calls that an older version recorded

@@ -8,6 +8,7 @@ from typing import TypeVar
 import trio
 from structlog.typing import FilteringBoundLogger
 
+from engine.call_trace import CallTrace
 from engine.conversation import Entry
 from engine.database import Database
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
@@ -35,6 +36,10 @@ class CallBook:
 
     def turn(self, turn: TurnRecord) -> None:
         self._store.enqueue(lambda database: database.add_turn(self._id(), turn))
+
+    def trace(self, trace: CallTrace) -> None:
+        # Encoded on the writer's thread: a call of hours has some hundred kilobytes of it.
+        self._store.enqueue(lambda database: database.add_trace(self._id(), trace))
 
     def begin(self) -> None:
         self._store.enqueue(self._begin)

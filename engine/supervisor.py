@@ -4,17 +4,18 @@ Starts them in order, restarts the ones that crash, stops them in reverse.
 
     SupervisionError
     +-- RestartBudgetExceeded    restarting stopped helping; the call ends the polite way
+    +-- ActorLost                an actor that nothing can replace has crashed; the call ends as it is
     +-- ActorHung                an actor missed the deadline it had stated itself; counts as its crash
 """
 
 import enum
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import trio
 
 from engine.budget import Budget
+from engine.item_watch import LOOK_EVERY_S, ItemWatch, new_watch
 
 
 class SupervisionError(Exception):
@@ -23,6 +24,10 @@ class SupervisionError(Exception):
 
 class RestartBudgetExceeded(SupervisionError):
     """More restarts than the call allows itself."""
+
+
+class ActorLost(SupervisionError):
+    """A significant actor that is never restarted has crashed."""
 
 
 class ActorHung(SupervisionError):
@@ -46,22 +51,14 @@ class ActorSpec:
     stop_within_s: float = 0.25
 
 
-@contextmanager
-def handling(item: str, within_s: float) -> Iterator[None]:
-    """The deadline an actor states for one item; missing it cancels the incarnation, so that a hang is found."""
-    try:
-        with trio.fail_after(within_s):
-            yield
-    except trio.TooSlowError as exc:
-        raise ActorHung(f"{item} not done within {within_s:g} s") from exc
-
-
 @dataclass
 class _Child:
     spec: ActorSpec
     scope: trio.CancelScope = field(default_factory=trio.CancelScope)
     stopped: trio.Event = field(default_factory=trio.Event)
     stopping: bool = False
+    watch: ItemWatch = field(default_factory=ItemWatch)
+    hung: ActorHung | None = None
 
 
 class _Readiness:
@@ -86,7 +83,7 @@ class Supervisor:
         self._on_crash = on_crash
         self._starting = trio.CancelScope()  # an actor that hangs before it is ready must not hold up the end
         self._ending = trio.Event()
-        self._exceeded: RestartBudgetExceeded | None = None
+        self._failure: SupervisionError | None = None
 
     def stop(self) -> None:
         """Ask for the ordered stop. Synchronous, may be called at any time and more than once."""
@@ -94,9 +91,11 @@ class Supervisor:
         self._starting.cancel(reason="asked to stop")
 
     async def run(self) -> None:
-        """Raises RestartBudgetExceeded, after everything has been stopped."""
+        """Raises RestartBudgetExceeded or ActorLost, after everything has been stopped."""
         async with trio.open_nursery() as nursery:
             begun: list[_Child] = []
+            looking = trio.CancelScope()
+            nursery.start_soon(self._look_for_hangs, looking, name="hang watch")
             with self._starting:
                 for child in self._children:
                     if self._ending.is_set():
@@ -106,8 +105,22 @@ class Supervisor:
             await self._ending.wait()
             for child in reversed(begun):
                 await self._stop(child)
-        if self._exceeded is not None:
-            raise self._exceeded
+            looking.cancel(reason="everyone was told to stop")
+        if self._failure is not None:
+            raise self._failure
+
+    async def _look_for_hangs(self, looking: trio.CancelScope) -> None:
+        with looking:
+            while True:
+                now = trio.current_time()
+                look_at = now + LOOK_EVERY_S
+                for child in self._children:
+                    if child.hung is None and child.watch.due_at <= now:
+                        child.hung = ActorHung(f"{child.watch.item} not done within {child.watch.within_s:g} s")
+                        child.scope.cancel(reason=f"{child.spec.name} hangs")
+                    elif child.hung is None:
+                        look_at = min(look_at, child.watch.due_at)
+                await trio.sleep_until(look_at)
 
     async def _stop(self, child: _Child) -> None:
         child.stopping = True
@@ -123,9 +136,10 @@ class Supervisor:
                 if crash is not None:  # while it is being stopped too: a bug in cleaning up is a bug
                     self._on_crash(child.spec.name, crash)
                 if child.stopping or not _wants_restart(child.spec, crash):
+                    self._note_loss(child, crash)
                     break
                 if not self._budget.spend(trio.current_time()):
-                    self._exceed(child, crash)
+                    self._fail(RestartBudgetExceeded(f"{child.spec.name} was restarted too often"), crash)
                     break
                 await trio.lowlevel.checkpoint()
         finally:
@@ -137,16 +151,22 @@ class Supervisor:
     @staticmethod
     async def _run_once(child: _Child, ready: _Readiness) -> Exception | None:
         try:
-            child.scope = trio.CancelScope()
+            child.scope, child.watch, child.hung = trio.CancelScope(), new_watch(), None
             with child.scope:
                 await child.spec.run(ready)
+            if child.hung is not None and child.scope.cancelled_caught and not child.stopping:
+                raise child.hung
         except Exception as exc:  # noqa: BLE001  # an actor may crash in any way; outside its scope, so that
             return exc  # the scope has removed its own Cancelled first, and an outer one passes
         return None
 
-    def _exceed(self, child: _Child, crash: Exception | None) -> None:
-        self._exceeded = RestartBudgetExceeded(f"{child.spec.name} was restarted too often")
-        self._exceeded.__cause__ = crash
+    def _note_loss(self, child: _Child, crash: Exception | None) -> None:
+        if crash is not None and child.spec.significant and not child.stopping:
+            self._fail(ActorLost(f"{child.spec.name} crashed, and nothing can take its place"), crash)
+
+    def _fail(self, failure: SupervisionError, crash: Exception | None) -> None:
+        self._failure = failure
+        self._failure.__cause__ = crash
         self.stop()
 
 

@@ -1,6 +1,8 @@
 """When what happened in each turn: one type for the log, the latency table and the record."""
 
 import enum
+from collections.abc import Mapping
+from itertools import pairwise
 
 import msgspec
 
@@ -22,15 +24,63 @@ class Instant(enum.Enum):
     CLEARED = "cleared"  # the clear was accepted by the socket
 
 
-class LatencyParts(msgspec.Struct, frozen=True):
-    """Where a turn's response time went, in seconds; None where the turn has no such stage."""
+_STAGES = (
+    Instant.LAST_VOICED,
+    Instant.END_OF_TURN,
+    Instant.TRANSCRIPT,
+    Instant.FIRST_SENTENCE,
+    Instant.VOICE_FIRST_BYTE,
+    Instant.FIRST_FRAME_SENT,
+)
+"""The way of an answer, in this order; each stage of its latency lies between two neighbours."""
 
-    endpoint: float | None
-    recognizer: float | None
-    responder: float | None
-    speaker: float | None
-    wire: float | None
-    total: float | None
+
+class Latency(msgspec.Struct, frozen=True):
+    """Where a turn's response time went, in whole milliseconds that add up; None where the turn has no such stage."""
+
+    silence: int | None = None
+    recognizer: int | None = None
+    responder: int | None = None
+    voice: int | None = None
+    wire: int | None = None
+    total: int | None = None
+
+    def stages(self) -> tuple[tuple[str, int | None], ...]:
+        """Name and length of each part of the total, in the order in which they follow one another."""
+        return tuple((name, value) for name, value in msgspec.structs.asdict(self).items() if name != "total")
+
+
+class BargeIn(msgspec.Struct, frozen=True):
+    """How long the agent spoke on over the caller, in milliseconds; `decided` is the VAD's part of it."""
+
+    decided: int
+    cleared: int
+
+
+def latency(times: Mapping[str, float]) -> Latency:
+    """From the caller's last voiced frame, or last key, to the first audio on the wire: of a record's turn.
+
+    The log, the table in the terminal and the picture all take their numbers from here. Each instant is rounded
+    once, as its distance from the first, so the stages add up to the total and none of them is off by a rounding.
+    """
+    known = [(number, times[stage.value]) for number, stage in enumerate(_STAGES) if stage.value in times]
+    if len(known) < 2 or known[0][0] > 1 or known[-1][0] != len(_STAGES) - 1:
+        return Latency()
+    first = known[0][1]
+    reached_ms = {number: round((at - first) * 1000) for number, at in known}
+    parts: list[int | None] = [None] * len(_STAGES)  # the last one is the total
+    for earlier, later in pairwise(reached_ms):
+        parts[later - 1] = reached_ms[later] - reached_ms[earlier]
+    parts[-1] = reached_ms[len(_STAGES) - 1]
+    return Latency(*parts)
+
+
+def barge_in(times: Mapping[str, float]) -> BargeIn | None:
+    """From the caller's first voiced frame to the clear on the wire; None for a turn that was not cut off so."""
+    voiced, onset, cleared = (times.get(at.value) for at in (Instant.ONSET_VOICED, Instant.ONSET, Instant.CLEARED))
+    if voiced is None or onset is None or cleared is None:
+        return None
+    return BargeIn(round((onset - voiced) * 1000), round((cleared - voiced) * 1000))
 
 
 class TurnTimes:
@@ -51,21 +101,8 @@ class TurnTimes:
         return self._at[later] - self._at[earlier]
 
     def as_dict(self) -> dict[str, float]:
-        """JSON-ready, in ms precision: {instant: seconds since the call began}."""
-        return {instant.value: round(at, 4) for instant, at in self._at.items()}
-
-    def latency(self) -> LatencyParts:
-        return LatencyParts(
-            endpoint=self.between(Instant.LAST_VOICED, Instant.END_OF_TURN),
-            recognizer=self.between(Instant.END_OF_TURN, Instant.TRANSCRIPT),
-            responder=self.between(Instant.TRANSCRIPT, Instant.FIRST_SENTENCE),
-            speaker=self.between(Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE),
-            wire=self.between(Instant.VOICE_FIRST_BYTE, Instant.FIRST_FRAME_SENT),
-            total=self.between(
-                Instant.LAST_VOICED if Instant.LAST_VOICED in self._at else Instant.END_OF_TURN,  # keys have no voice
-                Instant.FIRST_FRAME_SENT,
-            ),
-        )
+        """JSON-ready, to the microsecond, so that milliseconds taken from it are right: {instant: seconds}."""
+        return {instant.value: round(at, 6) for instant, at in self._at.items()}
 
 
 KEPT_TURNS = 1000  # a call of hours must not grow without bound; the store has the older ones

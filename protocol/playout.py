@@ -10,8 +10,7 @@ from collections import deque
 
 import msgspec
 
-from protocol.mulaw import SAMPLE_RATE_HZ
-
+SAMPLE_RATE_HZ = 8000  # this file shares nothing with our codec and pacing: it is what they are held against
 _ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
 DEFAULT_PAUSE_S = 0.7
 

@@ -1,24 +1,26 @@
 """`make demo`: the real server, a real call with human voices, and what came of it.
 
 Starts `hypercorn app:app --worker-class trio` as a user would, calls it through its socket, shows the conversation as
-it happens, then the latency of each turn, and leaves a stereo recording.
+it happens, then the latency of each turn, and leaves a stereo recording and a picture of the call.
 """
 
-from itertools import pairwise
 from pathlib import Path
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from engine.record import CallRecord
 from engine.world import RealWorld
 from simulation.clip import from_wav
+from simulation.latency_table import latency_table
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_events import Cleared, KeySent, PhoneEvent, StreamEnded, StreamOpened
 from simulation.phone_script import ScriptItem, press, say
+from simulation.picture.files import write_picture
+from simulation.picture.record_file import read_record
 from simulation.server_process import running_server
 
 AUDIO = Path("tests/audio")
@@ -42,17 +44,6 @@ class LogLine(msgspec.Struct):
     recognizer: str = ""
     speaker: str = ""
     reason: str = ""
-
-
-class TurnTimes(msgspec.Struct):
-    turn: int
-    times: dict[str, float]
-
-
-class StoredCall(msgspec.Struct):
-    """The part of `GET /calls/{sid}` that the demo shows."""
-
-    turns: list[TurnTimes]
 
 
 def script() -> tuple[ScriptItem, ...]:
@@ -84,7 +75,9 @@ async def demonstrate(console: Console) -> bool:
         outcome = await place_call(options, on_event=lambda event: show_caller(console, event), world=RealWorld())
         await trio.sleep(0.2)  # the last log lines are still on their way here
         if outcome.went_through:
-            await show_latency(console, address, outcome)
+            record = await fetch_record(address)
+            show_latency(console, record, outcome)
+            write_picture(record, OUT / "picture")
     if not outcome.went_through:
         console.print(f"the call failed: {outcome.failure}", style="red")
         return False
@@ -132,37 +125,31 @@ def _show(console: Console, who: str, what: str, style: str) -> None:
     console.print(Text(f"  {who:<8} {what}", style=style), soft_wrap=True)
 
 
-async def show_latency(console: Console, address: str, outcome: CallOutcome) -> None:
-    """Where each answer's time went, as the server recorded it and as the caller's side measured it."""
+async def fetch_record(address: str) -> CallRecord:
+    """The newest call's, as `GET /calls/{sid}` answers it; kept in a file, for `offhook picture` and for a reader."""
+    file = OUT / "record.json"
     async with httpx.AsyncClient(base_url=address) as client:
         recent = (await client.get("/calls")).json()["recent"]
         answer = await client.get(f"/calls/{recent[0]['call_sid']}")
-    stored = msgspec.json.decode(answer.content, type=StoredCall)
+    file.write_bytes(msgspec.json.format(answer.content, indent=1))
+    return read_record(file)
+
+
+def show_latency(console: Console, record: CallRecord, outcome: CallOutcome) -> None:
+    """Where each answer's time went, as the server recorded it, and what the caller's side measured of barge-ins."""
     console.rule("milliseconds from the caller's last sound, or key, to the agent's first")
-    table = Table("turn", "silence", "recognizer", "responder", "voice", "wire", "total")
-    for turn in stored.turns:
-        if "end_of_turn" in turn.times and "first_frame_sent" in turn.times:
-            table.add_row(str(turn.turn), *_stages(turn.times))
-    console.print(table)
-    for barge_in in outcome.report.barge_ins:
-        heard = f"{barge_in.heard_after_onset_ms:.0f} ms of agent heard over the caller"
-        console.print(f"barge-in: cleared {barge_in.clear_ms:.0f} ms after the caller's first sound, {heard}")
-
-
-def _stages(times: dict[str, float]) -> list[str]:
-    names = ("last_voiced", "end_of_turn", "transcript", "first_sentence", "voice_first_byte", "first_frame_sent")
-    first = times.get("last_voiced", times["end_of_turn"])
-    cells = [
-        f"{(times[later] - times[earlier]) * 1000:.0f}" if earlier in times and later in times else "-"
-        for earlier, later in pairwise(names)
-    ]
-    return [*cells, f"{(times['first_frame_sent'] - first) * 1000:.0f}"]
+    console.print(latency_table(record.turns))
+    for heard in outcome.report.barge_ins:
+        console.print(f"the caller heard {heard.heard_after_onset_ms:.0f} ms of the agent after interrupting")
 
 
 def show_farewell(console: Console) -> None:
     console.rule("yours")
     console.print(f"recording  {OUT / 'call.wav'}   caller left, agent right, as heard")
-    console.print(f"report     {OUT / 'report.json'}")
+    console.print(
+        f"picture    {OUT / 'picture.html'}   open it in a browser; {OUT / 'picture.png'} is the same on paper"
+    )
+    console.print(f"report     {OUT / 'report.json'}, and the server's own record {OUT / 'record.json'}")
     console.print(
         "\nKeep it running:      .venv/bin/offhook serve\n"
         "Call it yourself:     .venv/bin/offhook call http://127.0.0.1:8000/voice-stream --audio FILE.wav\n"

@@ -4,10 +4,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
+import msgspec
 import trio
 
 from engine.world import RealWorld
@@ -22,22 +23,39 @@ class ServerNotReady(Exception):
     """The server ended, or did not say in time where it listens."""
 
 
+class RunningServer(msgspec.Struct, frozen=True):
+    """A server that answers."""
+
+    address: str
+    pid: int
+    """Of the process that was started; its workers are its children."""
+
+
 @asynccontextmanager
 async def running_server(settings: Mapping[str, str], on_log_line: Callable[[bytes], None]) -> AsyncIterator[str]:
     """The server's address, once it answers. `settings` are variables; those of the caller's are inherited.
 
     Told to stop with SIGTERM when the context is left, and ended if it does not. Raises ServerNotReady.
     """
+    async with started_server(COMMAND, settings, on_log_line) as server:
+        yield server.address
+
+
+@asynccontextmanager
+async def started_server(
+    command: Sequence[str], settings: Mapping[str, str], on_log_line: Callable[[bytes], None]
+) -> AsyncIterator[RunningServer]:
+    """The same for a command of one's own that ends in a Hypercorn which answers `/readyz`."""
     environment = RealWorld().environment() | dict(settings)
     # Its log is a pipe here, so it is opened directly and not through the world, whose processes share ours.
-    process = await trio.lowlevel.open_process(list(COMMAND), stderr=subprocess.PIPE, env=environment)
+    process = await trio.lowlevel.open_process(list(command), stderr=subprocess.PIPE, env=environment)
     found, addresses = trio.open_memory_channel[str](1)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(_read_log, process, on_log_line, found, name="server log")
         try:
             address = await _first(addresses)
             await _until_it_answers(address, process)
-            yield address
+            yield RunningServer(address, process.pid)
         finally:
             process.send_signal(signal.SIGTERM)
             with trio.move_on_after(STOP_WITHIN_S, shield=True):

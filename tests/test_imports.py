@@ -22,6 +22,7 @@ MAY_IMPORT = {
 PRODUCT = sorted(MAY_IMPORT)
 OTHERS = ["bench", "tests"]
 THE_ONLY_DOOR = ROOT / "engine" / "world.py"
+MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back
 CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}
 FORBIDDEN_CALLS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
 FORBIDDEN_CALLS |= {("os", "urandom"), ("os", "getrandom"), ("np", "random"), ("numpy", "random")}
@@ -110,7 +111,7 @@ def test_the_world_is_the_only_door(room: str) -> None:
     offences = [
         f"{path.relative_to(ROOT)}:{line}: {what}"
         for path in sources(room)
-        if path != THE_ONLY_DOOR
+        if path not in (THE_ONLY_DOOR, MODELLED_DOOR)
         for line, what in clock_reads_and_dice(ast.parse(path.read_text()))
     ]
     assert offences == []

@@ -47,16 +47,14 @@ async def list_calls(request: Request) -> Response:
 
 
 async def show_call(request: Request) -> Response:
-    """`GET /calls/{sid}`: the newest record with this CallSid or StreamSid, transcript and timings included."""
+    """`GET /calls/{sid}`: the newest record with this CallSid or StreamSid; transcript, timings and trace included."""
     exchange: Exchange = request.state.exchange
     sid = request.path_params["sid"]
     record = await exchange.find_call(sid)
     if record is None:
         return JSONResponse({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
-    return JSONResponse(
-        _summary(record)
-        | {"transcript": msgspec.to_builtins(record.transcript), "turns": msgspec.to_builtins(record.turns)}
-    )
+    parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
+    return JSONResponse(_summary(record) | msgspec.to_builtins(parts))
 
 
 def _summary(record: CallRecord) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """The recognizer actor: gives each utterance to the service and its words to the responder."""
 
+import math
 from typing import assert_never
 
 import trio
 
 from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from engine.call import Call
+from engine.item_watch import handling
 from engine.speech import (
     BYTES_PER_S,
     FinalTranscript,
@@ -16,7 +18,6 @@ from engine.speech import (
     SpeechResumed,
     SpeechStarted,
 )
-from engine.supervisor import handling
 from engine.timeline import Instant
 
 NOTHING = Transcript(text="", confidence=0.0)
@@ -64,20 +65,18 @@ class Recognition:
     async def _feed(self, utterance: Utterance, mulaw: bytes) -> tuple[int | None, int]:
         """Pass the caller's sound on until the utterance is over; its turn and its bytes."""
         heard = 0
-        while True:
-            await self._feed_piece(utterance, mulaw)
-            heard += len(mulaw)
-            event = await self._call.channels.speech.receive()
-            while isinstance(event, SpeechPaused | SpeechResumed):
+        with trio.CancelScope() as patience:  # one for all pieces: fifty a second come
+            while True:
+                patience.deadline = trio.current_time() + self._final_within_s
+                await utterance.feed(mulaw)
+                patience.deadline = math.inf
+                heard += len(mulaw)
                 event = await self._call.channels.speech.receive()
-            if isinstance(event, SpeechEnded):
-                return event.turn, heard
-            mulaw = event.preroll if isinstance(event, SpeechStarted) else event.mulaw
-
-    async def _feed_piece(self, utterance: Utterance, mulaw: bytes) -> None:
-        with trio.move_on_after(self._final_within_s):
-            await utterance.feed(mulaw)
-            return
+                while isinstance(event, SpeechPaused | SpeechResumed):
+                    event = await self._call.channels.speech.receive()
+                if isinstance(event, SpeechEnded):
+                    return event.turn, heard
+                mulaw = event.preroll if isinstance(event, SpeechStarted) else event.mulaw
         raise RecognizerFailed(f"took no audio within {self._final_within_s:g} s")
 
     async def _finish(self, utterance: Utterance, heard: int) -> Transcript:

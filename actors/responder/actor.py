@@ -9,10 +9,10 @@ from actors.responder.service import CallerTurn, Occasion, Responder, ResponderF
 from engine.call import Call
 from engine.channels import SENTENCES_ROOM
 from engine.conversation import CallerSaid
+from engine.item_watch import handling
 from engine.keypad import Keypad
 from engine.reply import Reply, ReplyPart, Sentence
 from engine.speech import FinalTranscript, Prompt, PromptWanted
-from engine.supervisor import handling
 from engine.timeline import Instant
 
 HAND_OVER_WITHIN_S = 10.0

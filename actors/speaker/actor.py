@@ -14,9 +14,9 @@ from actors.speaker.pacing import Pacing
 from actors.speaker.service import Voice, VoiceFailed
 from actors.speaker.speaker_settings import SpeakerSettings
 from engine.call import Call
+from engine.item_watch import handling
 from engine.reply import HangUp, Reply, Sentence, Transfer
 from engine.speech import BYTES_PER_S, FRAME_BYTES, AudioOut, ClearOut, LineOut, MarkOut
-from engine.supervisor import handling
 from engine.timeline import Instant
 
 MARK_GRACE_S = 1.0  # how long after its last byte must have played a reply waits for the carrier to say so

@@ -10,10 +10,10 @@ from trio.testing import MockClock
 
 from actors.responder.service import HangUp, Sentence
 from engine.conversation import AgentSaid
-from tests.fakes.carrier import FakeCarrier
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.services import SimulatedResponder, SimulatedVoice
 from tests.fakes.clips import clip
-from tests.fakes.exchange import calling, open_test_exchange, record_of, settings_with
-from tests.fakes.services import TroubledResponder, TroubledVoice
 from tests.fakes.wire import assert_promises_kept
 
 SPEECH = clip("today")[2400:]  # voiced from its first frame on
@@ -32,10 +32,10 @@ PHASES = {
 @pytest.mark.parametrize(("phase", "after_s"), PHASES.items(), ids=PHASES.keys())
 async def test_agent_stops_in_every_phase(phase: str, after_s: float, autojump_clock: MockClock) -> None:
     """Within 200 ms of the caller's first sound the carrier is silent, and nothing of that turn follows the clear."""
-    voice = TroubledVoice(2, first_byte_s=0.4)
-    responder = TroubledResponder(Sentence("One."), Sentence("Two."))
-    async with open_test_exchange(settings_with(agent={"path": ""}), responder=responder, voice=voice) as exchange:
-        carrier = FakeCarrier()
+    voice = SimulatedVoice(2, first_byte_s=0.4)
+    responder = SimulatedResponder(Sentence("One."), Sentence("Two."))
+    async with open_simulated_exchange(settings_with(agent={"path": ""}), responder=responder, voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: len(voice.said) == 1)
             await trio.sleep(0.4 + after_s)  # the greeting is the reply that is interrupted
@@ -64,9 +64,9 @@ async def test_agent_stops_in_every_phase(phase: str, after_s: float, autojump_c
 
 async def test_interrupted_goodbye_does_not_hang_up(autojump_clock: MockClock) -> None:
     """A caller who speaks over the goodbye is still on the line, and is answered."""
-    responder = TroubledResponder(Sentence("Goodbye."), HangUp())
-    async with open_test_exchange(responder=responder, voice=TroubledVoice(3)) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("Goodbye."), HangUp())
+    async with open_simulated_exchange(responder=responder, voice=SimulatedVoice(3)) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await carrier.wait(lambda: carrier.playout.sounding)
             await trio.sleep(1)
@@ -82,9 +82,9 @@ async def test_interrupted_goodbye_does_not_hang_up(autojump_clock: MockClock) -
 
 async def test_a_key_interrupts(autojump_clock: MockClock) -> None:
     """A key pressed while the agent speaks silences it at once."""
-    responder = TroubledResponder(Sentence("One."), max_digits=4)
-    async with open_test_exchange(responder=responder, voice=TroubledVoice(3)) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("One."), max_digits=4)
+    async with open_simulated_exchange(responder=responder, voice=SimulatedVoice(3)) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: carrier.playout.sounding)
             await trio.sleep(1)
@@ -95,7 +95,7 @@ async def test_a_key_interrupts(autojump_clock: MockClock) -> None:
     assert_promises_kept(carrier)
 
 
-async def interrupt(carrier: FakeCarrier, voice: TroubledVoice, reply: int) -> None:
+async def interrupt(carrier: SimulatedCarrier, voice: SimulatedVoice, reply: int) -> None:
     """Speak half a second into a reply, and wait for its clear."""
     await carrier.wait(lambda: len(voice.said) == reply and carrier.playout.sounding)
     await trio.sleep(0.5)
@@ -105,9 +105,9 @@ async def interrupt(carrier: FakeCarrier, voice: TroubledVoice, reply: int) -> N
 
 async def test_double_interruption(autojump_clock: MockClock) -> None:
     """Two replies interrupted one after the other: two clears, each ending its own generation."""
-    voice = TroubledVoice(4)
-    async with open_test_exchange(responder=TroubledResponder(Sentence("One.")), voice=voice) as exchange:
-        carrier = FakeCarrier()
+    voice = SimulatedVoice(4)
+    async with open_simulated_exchange(responder=SimulatedResponder(Sentence("One.")), voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await interrupt(carrier, voice, reply=1)
             await interrupt(carrier, voice, reply=2)
@@ -117,10 +117,10 @@ async def test_double_interruption(autojump_clock: MockClock) -> None:
 
 async def test_nothing_that_waits_is_spoken_after_an_interruption(autojump_clock: MockClock) -> None:
     """A reply still being thought of when the caller speaks is never begun."""
-    voice = TroubledVoice(2)
-    responder = TroubledResponder(Sentence("Late."), pause_s=1.5)
-    async with open_test_exchange(responder=responder, voice=voice) as exchange:
-        carrier = FakeCarrier()
+    voice = SimulatedVoice(2)
+    responder = SimulatedResponder(Sentence("Late."), pause_s=1.5)
+    async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await trio.sleep(0.5)
             carrier.say(SPEECH)

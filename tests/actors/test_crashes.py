@@ -9,27 +9,20 @@ from trio.testing import MockClock
 
 from actors.responder.service import Sentence
 from engine.conversation import AgentSaid
-from tests.fakes.carrier import FakeCarrier
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import calling, open_simulated_exchange, record_of
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from simulation.trouble import Kind, Trouble
 from tests.fakes.clips import clip
-from tests.fakes.exchange import calling, open_test_exchange, record_of
-from tests.fakes.services import (
-    CRASH,
-    FAIL,
-    HANG,
-    Trouble,
-    TroubledRecognizer,
-    TroubledResponder,
-    TroubledVoice,
-)
 from tests.fakes.wire import assert_promises_kept
 
 
 async def test_speaker_crash_costs_one_repeated_sentence(autojump_clock: MockClock) -> None:
     """A voice that crashes in mid-sentence is cleared, and the next incarnation says the sentence again, whole."""
-    voice = TroubledVoice(2, Trouble(CRASH), in_piece=1)
-    responder = TroubledResponder(Sentence("One."), Sentence("Two."))
-    async with open_test_exchange(responder=responder, voice=voice) as exchange:
-        carrier = FakeCarrier()
+    voice = SimulatedVoice(2, Trouble(Kind.CRASH), in_piece=1)
+    responder = SimulatedResponder(Sentence("One."), Sentence("Two."))
+    async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: len(voice.said) == 3)
             await carrier.agent_has_spoken()
@@ -44,10 +37,10 @@ async def test_speaker_crash_costs_one_repeated_sentence(autojump_clock: MockClo
 
 async def test_recognizer_crash_asks_the_caller_again(autojump_clock: MockClock) -> None:
     """A transcript lost to a crash is asked for again at once, not after the floor's patience."""
-    recognizer = TroubledRecognizer("book a room", finishing=Trouble(CRASH))
-    responder = TroubledResponder(Sentence("Pardon?"))
-    async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
-        carrier = FakeCarrier()
+    recognizer = SimulatedRecognizer("book a room", finishing=Trouble(Kind.CRASH))
+    responder = SimulatedResponder(Sentence("Pardon?"))
+    async with open_simulated_exchange(recognizer=recognizer, responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
@@ -64,14 +57,20 @@ async def test_recognizer_crash_asks_the_caller_again(autojump_clock: MockClock)
 
 
 @pytest.mark.parametrize(
-    ("when", "kind"), [("feeding", FAIL), ("feeding", HANG), ("finishing", FAIL), ("finishing", HANG)]
+    ("when", "kind"),
+    [("feeding", Kind.FAIL), ("feeding", Kind.HANG), ("finishing", Kind.FAIL), ("finishing", Kind.HANG)],
 )
-async def test_recognizer_service_that_fails_is_no_crash(when: str, kind: str, autojump_clock: MockClock) -> None:
+async def test_recognizer_service_that_fails_is_no_crash(when: str, kind: Kind, autojump_clock: MockClock) -> None:
     """A service that loses an utterance, while it is fed or at its end, costs that utterance and no restart."""
-    recognizer = TroubledRecognizer("book a room", **{when: Trouble(kind)})
-    responder = TroubledResponder(Sentence("Pardon?"))
-    async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
-        carrier = FakeCarrier()
+    trouble = Trouble(kind)
+    recognizer = SimulatedRecognizer(
+        "book a room",
+        feeding=trouble if when == "feeding" else None,
+        finishing=trouble if when == "finishing" else None,
+    )
+    responder = SimulatedResponder(Sentence("Pardon?"))
+    async with open_simulated_exchange(recognizer=recognizer, responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
@@ -84,10 +83,10 @@ async def test_recognizer_service_that_fails_is_no_crash(when: str, kind: str, a
 
 async def test_recognizer_crash_in_mid_utterance_invents_nothing(autojump_clock: MockClock) -> None:
     """What is left of an utterance whose beginning is lost is not taken for the caller's words."""
-    recognizer = TroubledRecognizer("the second half", feeding=Trouble(CRASH))
-    responder = TroubledResponder(Sentence("Pardon?"))
-    async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
-        carrier = FakeCarrier()
+    recognizer = SimulatedRecognizer("the second half", feeding=Trouble(Kind.CRASH))
+    responder = SimulatedResponder(Sentence("Pardon?"))
+    async with open_simulated_exchange(recognizer=recognizer, responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
@@ -97,10 +96,10 @@ async def test_recognizer_crash_in_mid_utterance_invents_nothing(autojump_clock:
 
 async def test_responder_crash_asks_the_caller_again(autojump_clock: MockClock) -> None:
     """An answer lost to a crash becomes a request to say it again, in the agent's own words."""
-    voice = TroubledVoice(1)
-    responder = TroubledResponder(Sentence("Hello."), trouble=Trouble(CRASH))
-    async with open_test_exchange(responder=responder, voice=voice) as exchange:
-        carrier = FakeCarrier()
+    voice = SimulatedVoice(1)
+    responder = SimulatedResponder(Sentence("Hello."), trouble=Trouble(Kind.CRASH))
+    async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: voice.said == ["Once more, please?"])
             await carrier.agent_has_spoken()
@@ -108,13 +107,13 @@ async def test_responder_crash_asks_the_caller_again(autojump_clock: MockClock) 
             await carrier.wait(lambda: voice.said[-1] == "Hello.")
 
 
-@pytest.mark.parametrize("kind", [FAIL, HANG])
-async def test_responder_service_that_fails_apologises(kind: str, autojump_clock: MockClock) -> None:
+@pytest.mark.parametrize("kind", [Kind.FAIL, Kind.HANG])
+async def test_responder_service_that_fails_apologises(kind: Kind, autojump_clock: MockClock) -> None:
     """The caller of a service that does not answer hears something within its deadline."""
-    voice = TroubledVoice(1)
-    responder = TroubledResponder(Sentence("Hello."), trouble=Trouble(kind))
-    async with open_test_exchange(responder=responder, voice=voice) as exchange:
-        carrier = FakeCarrier()
+    voice = SimulatedVoice(1)
+    responder = SimulatedResponder(Sentence("Hello."), trouble=Trouble(kind))
+    async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: voice.said == ["Once more, please?"], within_s=6.5)
         record = await record_of(exchange, carrier)
@@ -122,13 +121,13 @@ async def test_responder_service_that_fails_apologises(kind: str, autojump_clock
     assert "responder crashed" not in record.over.faults
 
 
-@pytest.mark.parametrize("kind", [FAIL, HANG])
-async def test_voice_that_fails_leaves_the_call_going(kind: str, autojump_clock: MockClock) -> None:
+@pytest.mark.parametrize("kind", [Kind.FAIL, Kind.HANG])
+async def test_voice_that_fails_leaves_the_call_going(kind: Kind, autojump_clock: MockClock) -> None:
     """A sentence that cannot be spoken is passed over; the next one is said."""
-    voice = TroubledVoice(2, Trouble(kind), in_piece=1)
-    responder = TroubledResponder(Sentence("One."), Sentence("Two."))
-    async with open_test_exchange(responder=responder, voice=voice) as exchange:
-        carrier = FakeCarrier()
+    voice = SimulatedVoice(2, Trouble(kind), in_piece=1)
+    responder = SimulatedResponder(Sentence("One."), Sentence("Two."))
+    async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: len(voice.said) == 2)
             await carrier.agent_has_spoken()
@@ -152,8 +151,8 @@ async def test_garbage_is_counted_and_the_call_goes_on(autojump_clock: MockClock
         '{"event":"start"}',
         '{"event":"connected","protocol":"Call","version":"1.0.0"}',
     ]
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         for message in garbage[:5]:
             carrier.post(message)  # before the stream has even begun
         async with calling(exchange, carrier):
@@ -171,8 +170,8 @@ async def test_garbage_is_counted_and_the_call_goes_on(autojump_clock: MockClock
 
 async def test_too_much_garbage_ends_the_call(autojump_clock: MockClock) -> None:
     """A peer that sends nothing but garbage is let go, politely, and within bounds."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await trio.sleep(1)
             for _ in range(101):
@@ -186,8 +185,8 @@ async def test_too_much_garbage_ends_the_call(autojump_clock: MockClock) -> None
 
 async def test_trouble_in_one_call_changes_nothing_in_another(autojump_clock: MockClock) -> None:
     """Beside a peer that reads nothing and floods us with garbage, another caller hears an unbroken greeting."""
-    async with open_test_exchange(voice=TroubledVoice(3)) as exchange:
-        troubled, other = FakeCarrier(1), FakeCarrier(2)
+    async with open_simulated_exchange(voice=SimulatedVoice(3)) as exchange:
+        troubled, other = SimulatedCarrier(1), SimulatedCarrier(2)
         troubled.line.reads = False
         async with calling(exchange, troubled) as over, calling(exchange, other):
             await other.wait(lambda: other.playout.sounding)

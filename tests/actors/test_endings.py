@@ -6,10 +6,11 @@ from trio.testing import MockClock
 
 from actors.responder.service import Sentence
 from engine.exchange import Exchange
-from tests.fakes.carrier import FakeCarrier
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.services import SimulatedResponder, SimulatedVoice
+from simulation.trouble import Kind, Trouble
 from tests.fakes.clips import clip
-from tests.fakes.exchange import calling, open_test_exchange, record_of, settings_with
-from tests.fakes.services import CRASH, Trouble, TroubledResponder, TroubledVoice
 
 GONE_WITHIN_S = 2.0
 
@@ -26,7 +27,7 @@ def tasks_alive() -> int:
     return count
 
 
-async def ended(exchange: Exchange, carrier: FakeCarrier, over: trio.Event, reason: str, within_s: float) -> None:
+async def ended(exchange: Exchange, carrier: SimulatedCarrier, over: trio.Event, reason: str, within_s: float) -> None:
     """Wait for the end and check what it left."""
     with trio.fail_after(within_s):
         await over.wait()
@@ -38,8 +39,8 @@ async def ended(exchange: Exchange, carrier: FakeCarrier, over: trio.Event, reas
 
 async def test_caller_hangs_up_with_a_stop(autojump_clock: MockClock) -> None:
     """`stop` ends the call at once."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         before = tasks_alive()
         async with calling(exchange, carrier) as over:
             await trio.sleep(1)
@@ -50,8 +51,8 @@ async def test_caller_hangs_up_with_a_stop(autojump_clock: MockClock) -> None:
 
 async def test_socket_closes_without_a_word(autojump_clock: MockClock) -> None:
     """A bare close is a hang-up too."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         before = tasks_alive()
         async with calling(exchange, carrier) as over:
             await trio.sleep(1)
@@ -62,8 +63,8 @@ async def test_socket_closes_without_a_word(autojump_clock: MockClock) -> None:
 
 async def test_carrier_falls_silent(autojump_clock: MockClock) -> None:
     """A socket that stays open and says nothing for 10 s is a call that is over."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         carrier.echoes_marks = False
         over = trio.Event()
 
@@ -83,8 +84,8 @@ async def test_carrier_falls_silent(autojump_clock: MockClock) -> None:
 
 async def test_carrier_does_not_read(autojump_clock: MockClock) -> None:
     """A peer that takes none of our messages is cut off, although nothing can cancel the send to it."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         carrier.line.reads = False
         before = tasks_alive()
         async with calling(exchange, carrier) as over:
@@ -94,9 +95,9 @@ async def test_carrier_does_not_read(autojump_clock: MockClock) -> None:
 
 async def test_hard_limit_says_goodbye(autojump_clock: MockClock) -> None:
     """At the longest time a call may take the agent says goodbye, is heard, and the call ends."""
-    voice = TroubledVoice(2)
-    async with open_test_exchange(settings_with(limits={"call_s": 5}), voice=voice) as exchange:
-        carrier = FakeCarrier()
+    voice = SimulatedVoice(2)
+    async with open_simulated_exchange(settings_with(limits={"call_s": 5}), voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await trio.sleep(5)
             await ended(exchange, carrier, over, "call limit reached", 2 + GONE_WITHIN_S)
@@ -109,8 +110,8 @@ async def test_hard_limit_says_goodbye(autojump_clock: MockClock) -> None:
 async def test_a_goodbye_that_nobody_confirms_is_given_up(autojump_clock: MockClock) -> None:
     """A carrier that loses every mark cannot keep an ended call alive."""
     settings = settings_with(limits={"call_s": 5, "goodbye_s": 3})
-    async with open_test_exchange(settings, voice=TroubledVoice(2)) as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange(settings, voice=SimulatedVoice(2)) as exchange:
+        carrier = SimulatedCarrier()
         carrier.echoes_marks = False
         async with calling(exchange, carrier) as over:
             await trio.sleep(5)
@@ -119,9 +120,9 @@ async def test_a_goodbye_that_nobody_confirms_is_given_up(autojump_clock: MockCl
 
 async def test_server_told_to_stop(autojump_clock: MockClock) -> None:
     """Live calls go on for `drain_s`, then hear a goodbye; new ones are refused meanwhile."""
-    voice = TroubledVoice(2)
-    async with open_test_exchange(settings_with(server={"drain_s": 6}), voice=voice) as exchange:
-        carrier, late = FakeCarrier(1), FakeCarrier(2)
+    voice = SimulatedVoice(2)
+    async with open_simulated_exchange(settings_with(server={"drain_s": 6}), voice=voice) as exchange:
+        carrier, late = SimulatedCarrier(1), SimulatedCarrier(2)
         async with calling(exchange, carrier) as over:
             await trio.sleep(1)
             exchange.drain()
@@ -136,10 +137,10 @@ async def test_server_told_to_stop(autojump_clock: MockClock) -> None:
 
 async def test_restart_budget_spent(autojump_clock: MockClock) -> None:
     """Actors that crash again and again end the call with an apology, not in silence."""
-    responder = TroubledResponder(Sentence("Never said."), trouble=Trouble(CRASH, times=99))
-    voice = TroubledVoice(1, trouble=Trouble(CRASH, times=4))
-    async with open_test_exchange(responder=responder, voice=voice) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("Never said."), trouble=Trouble(Kind.CRASH, times=99))
+    voice = SimulatedVoice(1, trouble=Trouble(Kind.CRASH, times=4))
+    async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
+        carrier = SimulatedCarrier()
         before = tasks_alive()
         async with calling(exchange, carrier) as over:
             await ended(exchange, carrier, over, "restart budget spent", 3 + GONE_WITHIN_S)
@@ -152,8 +153,8 @@ async def test_restart_budget_spent(autojump_clock: MockClock) -> None:
 
 async def test_cancelled_from_outside(autojump_clock: MockClock) -> None:
     """A server that cancels what is left still gets the record written."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         async with trio.open_nursery() as nursery:
             nursery.start_soon(exchange.answer, carrier.line)
             nursery.start_soon(carrier.run)
@@ -166,8 +167,8 @@ async def test_cancelled_from_outside(autojump_clock: MockClock) -> None:
 
 async def test_connection_that_never_starts(autojump_clock: MockClock) -> None:
     """A connection that opens and says nothing is dropped, without a record."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         with trio.fail_after(10.1):
             await exchange.answer(carrier.line)
         assert exchange.faults["connections without a call"] == 1
@@ -177,8 +178,8 @@ async def test_connection_that_never_starts(autojump_clock: MockClock) -> None:
 @pytest.mark.parametrize("moment_s", [0.0, 0.1, 1.0, 2.5, 3.0, 4.0, 6.0])
 async def test_hanging_up_at_any_moment_leaves_nothing(moment_s: float, autojump_clock: MockClock) -> None:
     """Whatever the call was doing, it is gone at once and its record is whole."""
-    async with open_test_exchange(voice=TroubledVoice(2, first_byte_s=0.3)) as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange(voice=SimulatedVoice(2, first_byte_s=0.3)) as exchange:
+        carrier = SimulatedCarrier()
         before = tasks_alive()
         async with calling(exchange, carrier) as over:
             carrier.say(b"\xff" * 160 * 140 + clip("book_a_room"))

@@ -5,16 +5,16 @@ from trio.testing import MockClock
 
 from actors.responder.service import HangUp, Occasion, Sentence, Transfer
 from engine.conversation import AgentSaid, CallerSaid
-from tests.fakes.carrier import FakeCarrier
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.fakes.clips import QUIET_FRAME, clip
-from tests.fakes.exchange import calling, open_test_exchange, record_of, settings_with
-from tests.fakes.services import TroubledRecognizer, TroubledResponder, TroubledVoice
 
 
 async def test_answer_comes_when_the_silence_is_over(autojump_clock: MockClock) -> None:
     """With services of zero latency the reply starts exactly `silence_ms` after the last voiced frame."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             before = len(carrier.media)
@@ -28,8 +28,8 @@ async def test_answer_comes_when_the_silence_is_over(autojump_clock: MockClock) 
 
 async def test_first_chunk_is_short_and_the_lead_is_kept(autojump_clock: MockClock) -> None:
     """A reply starts with 20 ms of audio, goes on in `chunk_ms`, and no more than `lead_ms` waits at the carrier."""
-    async with open_test_exchange(settings_with(speaker={"lead_ms": 300, "chunk_ms": 60})) as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange(settings_with(speaker={"lead_ms": 300, "chunk_ms": 60})) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
     sizes = [len(sent.mulaw) for sent in carrier.media]
@@ -44,8 +44,8 @@ async def test_first_chunk_is_short_and_the_lead_is_kept(autojump_clock: MockClo
 
 async def test_greeting_is_played_whole_without_gaps(autojump_clock: MockClock) -> None:
     """The carrier's playout never runs dry inside a reply, and hears every byte of it."""
-    async with open_test_exchange() as exchange:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
     assert carrier.playout.gaps == []
@@ -54,9 +54,9 @@ async def test_greeting_is_played_whole_without_gaps(autojump_clock: MockClock) 
 
 async def test_preroll_reaches_the_recognizer(autojump_clock: MockClock) -> None:
     """What the recognizer hears is the caller's own audio, unbroken, from before the onset to the end."""
-    recognizer = TroubledRecognizer("book a room")
-    async with open_test_exchange(recognizer=recognizer) as exchange:
-        carrier = FakeCarrier()
+    recognizer = SimulatedRecognizer("book a room")
+    async with open_simulated_exchange(recognizer=recognizer) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
@@ -67,9 +67,9 @@ async def test_preroll_reaches_the_recognizer(autojump_clock: MockClock) -> None
 
 async def test_conversation_is_recorded_as_heard(autojump_clock: MockClock) -> None:
     """The record holds both sides in order, and one latency line's worth of instants for each turn."""
-    responder = TroubledResponder(Sentence("One."), Sentence("Two."))
-    async with open_test_exchange(recognizer=TroubledRecognizer("book a room"), responder=responder) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("One."), Sentence("Two."))
+    async with open_simulated_exchange(recognizer=SimulatedRecognizer("book a room"), responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
@@ -84,9 +84,9 @@ async def test_conversation_is_recorded_as_heard(autojump_clock: MockClock) -> N
 
 async def test_keys_answer_when_complete(autojump_clock: MockClock) -> None:
     """Four keys where four are expected make one answer at the fourth; a # pressed after it changes nothing."""
-    responder = TroubledResponder(Sentence("Thank you."), max_digits=4)
-    async with open_test_exchange(responder=responder) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("Thank you."), max_digits=4)
+    async with open_simulated_exchange(responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             carrier.press("4271#")
@@ -100,9 +100,9 @@ async def test_keys_answer_when_complete(autojump_clock: MockClock) -> None:
 
 async def test_keys_answer_after_a_pause(autojump_clock: MockClock) -> None:
     """Fewer keys than expected are an answer when the caller stops pressing."""
-    responder = TroubledResponder(Sentence("Thank you."), max_digits=4)
-    async with open_test_exchange(responder=responder) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("Thank you."), max_digits=4)
+    async with open_simulated_exchange(responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             pressed_at = trio.current_time()
@@ -114,9 +114,9 @@ async def test_keys_answer_after_a_pause(autojump_clock: MockClock) -> None:
 
 async def test_a_silent_caller_is_asked_again_then_let_go(autojump_clock: MockClock) -> None:
     """Two prompts, then the goodbye, then the call is over: nobody is left on a silent line."""
-    responder = TroubledResponder(Sentence("Hello?"))
-    async with open_test_exchange(responder=responder) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("Hello?"))
+    async with open_simulated_exchange(responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             with trio.fail_after(60):
                 await over.wait()
@@ -129,9 +129,9 @@ async def test_a_silent_caller_is_asked_again_then_let_go(autojump_clock: MockCl
 
 async def test_agent_hangs_up_after_its_goodbye_was_heard(autojump_clock: MockClock) -> None:
     """A reply that hangs up is played to its end, proven by its mark, before the call is over."""
-    responder = TroubledResponder(Sentence("Goodbye."), HangUp())
-    async with open_test_exchange(responder=responder, voice=TroubledVoice(2)) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("Goodbye."), HangUp())
+    async with open_simulated_exchange(responder=responder, voice=SimulatedVoice(2)) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await over.wait()
             assert carrier.seconds_heard == 2.0
@@ -142,9 +142,9 @@ async def test_agent_hangs_up_after_its_goodbye_was_heard(autojump_clock: MockCl
 
 async def test_transfer_is_remembered_for_the_carrier(autojump_clock: MockClock) -> None:
     """A transferred caller's number waits for the carrier to ask, once, where to go on."""
-    responder = TroubledResponder(Sentence("One moment."), Transfer("+15550123"))
-    async with open_test_exchange(responder=responder) as exchange:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with open_simulated_exchange(responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await over.wait()
         assert exchange.take_transfer(carrier.call_sid) == "+15550123"
@@ -153,10 +153,10 @@ async def test_transfer_is_remembered_for_the_carrier(autojump_clock: MockClock)
 
 async def test_words_said_over_an_answer_that_is_on_its_way_count(autojump_clock: MockClock) -> None:
     """A caller who goes on speaking after a pause gets one answer, and the responder has heard both parts."""
-    recognizer = TroubledRecognizer("book a room", "for today")
-    responder = TroubledResponder(Sentence("Yes."), pause_s=0.5)
-    async with open_test_exchange(recognizer=recognizer, responder=responder) as exchange:
-        carrier = FakeCarrier()
+    recognizer = SimulatedRecognizer("book a room", "for today")
+    responder = SimulatedResponder(Sentence("Yes."), pause_s=0.5)
+    async with open_simulated_exchange(recognizer=recognizer, responder=responder) as exchange:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             heard_before = len(carrier.media)

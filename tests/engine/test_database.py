@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
 from engine.conversation import AgentSaid, CallerSaid, Entry
 from engine.database import Database, DatabaseError
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
@@ -16,6 +17,14 @@ ENTRIES: list[Entry] = [
     CallerSaid(3, "42", 3.0, "keys"),
 ]
 TURN = TurnRecord(1, {"last_voiced": 1.25, "first_frame_sent": 2.5})
+TRACE = CallTrace(
+    60.0,
+    (VoicedRun(1.0, 12),),
+    (Utterance(1.0, 1.06, (1.2,), 1.24, None),),
+    (Sound(1, 2.0, 3.0, 2.5),),
+    (Moment(MomentKind.CLEAR, 2.5, ""),),
+    {"fault": 3},
+)
 OVER = CallOver(1_800_000_060.0, "caller hung up", "+15550199", {"bad messages": 2, "vad crashed": 1})
 
 
@@ -42,10 +51,11 @@ def test_a_record_survives_the_process(path: str) -> None:
     for entry in ENTRIES:
         first.add_entry(call_id, entry)
     first.add_turn(call_id, TURN)
+    first.add_trace(call_id, TRACE)
     first.end_call(call_id, OVER)
     first.close()
     second = Database(path)
-    assert second.find("CA1") == CallRecord(begun(1), OVER, ENTRIES, [TURN])
+    assert second.find("CA1") == CallRecord(begun(1), OVER, ENTRIES, [TURN], TRACE)
     second.close()
 
 

@@ -24,8 +24,8 @@ from engine.timeline import Timeline
 from engine.transcript import Transcript
 from engine.turn_taking import TurnTaking
 from protocol.errors import LocalProtocolError
-from tests.fakes.seeded import simulate
-from tests.fakes.world import FakeWorld
+from simulation.seeded import simulate
+from simulation.world import SimulatedWorld
 
 PATIENCE = Patience()
 REPORTS = [event for event in Event if event not in (Event.DEADLINE, Event.PATIENCE_OVER)]
@@ -240,7 +240,7 @@ class Table:
             transcript=self.transcript,
             prompts=self.prompts,
             say_goodbye=self._goodbye,
-            log=open_log(LogSettings(level="error"), FakeWorld(), StringIO()),
+            log=open_log(LogSettings(level="error"), SimulatedWorld(), StringIO()),
         )
 
     def _goodbye(self) -> None:
@@ -266,9 +266,9 @@ def test_no_report_however_stale_is_an_error(reports: list[Report], seed: int) -
 
 
 async def _report(reports: list[Report]) -> None:
-    log = open_log(LogSettings(level="error"), FakeWorld(), StringIO())
+    log = open_log(LogSettings(level="error"), SimulatedWorld(), StringIO())
     async with (
-        open_store(FakeWorld(), StoreSettings(path=":memory:").path, log) as store,
+        open_store(SimulatedWorld(), StoreSettings(path=":memory:").path, log) as store,
         trio.open_nursery() as nursery,
     ):
         table = Table(store)
@@ -304,8 +304,8 @@ async def _carry_out(table: Table, what: str, turn: int) -> None:
 
 async def test_a_caller_who_says_nothing_hears_two_prompts_and_a_goodbye(autojump_clock: MockClock) -> None:
     """The deadlines are kept by the clock, without any report from anyone."""
-    log = open_log(LogSettings(level="error"), FakeWorld(), StringIO())
-    async with open_store(FakeWorld(), ":memory:", log) as store, trio.open_nursery() as nursery:
+    log = open_log(LogSettings(level="error"), SimulatedWorld(), StringIO())
+    async with open_store(SimulatedWorld(), ":memory:", log) as store, trio.open_nursery() as nursery:
         table = Table(store)
         asked: deque[Prompt] = deque()
         nursery.start_soon(table.turns.keep_time)
@@ -323,8 +323,8 @@ async def test_a_caller_who_says_nothing_hears_two_prompts_and_a_goodbye(autojum
 
 async def test_a_turn_taken_up_again_does_not_begin_over_the_caller(autojump_clock: MockClock) -> None:
     """A responder crashed, so its turn seemed over; what its next incarnation answers is not said over the caller."""
-    log = open_log(LogSettings(level="error"), FakeWorld(), StringIO())
-    async with open_store(FakeWorld(), ":memory:", log) as store:
+    log = open_log(LogSettings(level="error"), SimulatedWorld(), StringIO())
+    async with open_store(SimulatedWorld(), ":memory:", log) as store:
         table = Table(store)
         table.turns.all_played(1)
         table.turns.speech_started(trio.current_time())
@@ -336,8 +336,8 @@ async def test_a_turn_taken_up_again_does_not_begin_over_the_caller(autojump_clo
 
 async def test_an_interrupted_turn_is_settled_at_once(autojump_clock: MockClock) -> None:
     """The transcript says what was heard up to the caller's first word, and a late report of the turn adds nothing."""
-    log = open_log(LogSettings(level="error"), FakeWorld(), StringIO())
-    async with open_store(FakeWorld(), ":memory:", log) as store:
+    log = open_log(LogSettings(level="error"), SimulatedWorld(), StringIO())
+    async with open_store(SimulatedWorld(), ":memory:", log) as store:
         table = Table(store)
         for text in ("First.", "Second."):
             sentence = table.ledger.begin_sentence(1, text)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from trio.testing import MockClock, wait_all_tasks_blocked
 
 from engine.mailbox import FirstKeptMailbox, Latest, Mailbox, MailboxOverflow, ReplacingMailbox, TwoKindMailbox, Wake
-from tests.fakes.seeded import simulate
+from simulation.seeded import simulate
 
 TAKE = None
 STEPS = st.lists(st.just(TAKE) | st.integers(0, 99), max_size=60)

@@ -19,7 +19,7 @@ from engine.settings import LogSettings
 from engine.store import END_WITHIN_S, QUEUE, Store, open_store
 from engine.telemetry import open_log
 from engine.world import RealWorld
-from tests.fakes.world import FakeWorld
+from simulation.world import SimulatedWorld
 
 T = TypeVar("T")
 OVER = CallOver(60.0, "caller hung up", None, {})
@@ -33,7 +33,7 @@ def said(number: int) -> CallerSaid:
     return CallerSaid(number, f"word {number}", float(number), "speech")
 
 
-class DiskWorld(FakeWorld):
+class DiskWorld(SimulatedWorld):
     """A world in which blocking work takes its time, or finds no thread, when told to."""
 
     def __init__(self) -> None:

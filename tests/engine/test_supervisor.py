@@ -7,8 +7,9 @@ import trio
 from trio.testing import MockClock
 
 from engine.budget import Budget
-from engine.supervisor import ActorHung, ActorSpec, Restart, RestartBudgetExceeded, Supervisor, handling
-from tests.fakes.seeded import simulate
+from engine.item_watch import handling
+from engine.supervisor import ActorHung, ActorLost, ActorSpec, Restart, RestartBudgetExceeded, Supervisor
+from simulation.seeded import simulate
 
 Run = Callable[[trio.TaskStatus[None]], Awaitable[None]]
 SEEDS = range(150)
@@ -120,14 +121,24 @@ async def test_a_crash_leaves_the_others_alone(autojump_clock: MockClock) -> Non
     assert stage.diary == ["steady ready", "shaky ready", "shaky ready", "shaky ready", "steady stopped"]
 
 
-@pytest.mark.parametrize("crash", [None, ValueError("bug")])
-async def test_the_end_of_a_significant_actor_is_the_end(crash: Exception | None, autojump_clock: MockClock) -> None:
-    """When it ends for good, by return or by a crash that nobody restarts, the others are stopped in order."""
+async def test_the_end_of_a_significant_actor_is_the_end(autojump_clock: MockClock) -> None:
+    """When it returns, the others are stopped in order."""
     stage = Stage()
-    ear = ActorSpec("ear", stage.brief("ear", 2.0, crash), restart=Restart.TEMPORARY, significant=True)
+    ear = ActorSpec("ear", stage.brief("ear", 2.0), restart=Restart.TEMPORARY, significant=True)
     with trio.fail_after(3):
         await stage.supervise(ActorSpec("mouth", stage.steady("mouth")), ear).run()
     assert stage.diary == ["mouth ready", "ear ready", "mouth stopped"]
+
+
+async def test_the_loss_of_a_significant_actor_is_raised(autojump_clock: MockClock) -> None:
+    """A crash that nobody restarts is the end too, and says so once the others have been stopped in order."""
+    stage = Stage()
+    bug = ValueError("bug")
+    pen = ActorSpec("pen", stage.brief("pen", 2.0, bug), restart=Restart.TEMPORARY, significant=True)
+    with pytest.raises(ActorLost, match="pen") as caught, trio.fail_after(3):
+        await stage.supervise(ActorSpec("mouth", stage.steady("mouth")), pen).run()
+    assert caught.value.__cause__ is bug
+    assert stage.diary == ["mouth ready", "pen ready", "mouth stopped"]
 
 
 async def test_a_significant_actor_that_is_restarted_ends_nothing(autojump_clock: MockClock) -> None:

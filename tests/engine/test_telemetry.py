@@ -9,12 +9,12 @@ from trio.testing import MockClock
 
 from engine.settings import LogSettings
 from engine.telemetry import milliseconds, open_log
-from tests.fakes.world import FakeWorld
+from simulation.world import SimulatedWorld
 
 
 def opened(**settings: object) -> tuple[FilteringBoundLogger, StringIO]:
     stream = StringIO()
-    return open_log(LogSettings.model_validate(settings), FakeWorld(), stream), stream
+    return open_log(LogSettings.model_validate(settings), SimulatedWorld(), stream), stream
 
 
 def lines_of(stream: StringIO) -> list[dict[str, object]]:

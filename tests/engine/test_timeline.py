@@ -1,8 +1,12 @@
 """When what happened in each turn. Time is a number that the tests choose."""
 
-import pytest
+from itertools import accumulate
 
-from engine.timeline import KEPT_TURNS, Instant, LatencyParts, Timeline, TurnTimes
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.timeline import KEPT_TURNS, BargeIn, Instant, Latency, Timeline, TurnTimes, barge_in, latency
 
 STORY = [
     (Instant.LAST_VOICED, 110.0),
@@ -13,6 +17,14 @@ STORY = [
     (Instant.FIRST_SENTENCE, 111.0),
     (Instant.VOICE_FIRST_BYTE, 111.4),
     (Instant.FIRST_FRAME_SENT, 111.41),
+]
+STAGES = [
+    Instant.LAST_VOICED,
+    Instant.END_OF_TURN,
+    Instant.TRANSCRIPT,
+    Instant.FIRST_SENTENCE,
+    Instant.VOICE_FIRST_BYTE,
+    Instant.FIRST_FRAME_SENT,
 ]
 
 
@@ -36,35 +48,50 @@ def test_the_first_note_of_an_instant_stands() -> None:
 
 
 def test_the_parts_of_a_latency_add_up() -> None:
-    """Where the response time went: endpoint, recognizer, responder, speaker, wire."""
-    latency = told(STORY).latency()
-    assert [
-        latency.endpoint,
-        latency.recognizer,
-        latency.responder,
-        latency.speaker,
-        latency.wire,
-    ] == pytest.approx([0.3, 0.3, 0.4, 0.4, 0.01])
-    assert latency.total == pytest.approx(1.41)
+    """Where the response time went, in whole milliseconds: silence, recognizer, responder, voice, wire."""
+    assert latency(told(STORY).as_dict()) == Latency(300, 300, 400, 400, 10, 1410)
+
+
+@given(st.lists(st.floats(0, 2), min_size=6, max_size=6), st.floats(0, 3600))
+def test_the_stages_add_up_whatever_the_clock_said(lengths: list[float], begins: float) -> None:
+    """No millisecond is lost or made by rounding, and no boundary between two stages is off by more than one half."""
+    instants = [begins + at for at in accumulate(lengths)]
+    parts = latency({stage.value: at for stage, at in zip(STAGES, instants, strict=True)})
+    lengths_ms = [length or 0 for _, length in parts.stages()]
+    assert sum(lengths_ms) == parts.total
+    for reached_ms, at in zip(accumulate(lengths_ms), instants[1:], strict=True):
+        assert abs(reached_ms - (at - instants[0]) * 1000) <= 0.5001
 
 
 def test_a_turn_given_by_keys_counts_from_the_last_key() -> None:
     """Without speech there is no last voiced frame, and the total is still told."""
-    latency = told(STORY[1:]).latency()
-    assert latency.endpoint is None
-    assert latency.total == pytest.approx(1.11)
+    parts = latency(told(STORY[1:]).as_dict())
+    assert (parts.silence, parts.total) == (None, 1110)
 
 
-@pytest.mark.parametrize("story", [[], STORY[:3], [(Instant.ONSET, 101.0)]])
+def test_a_stage_that_was_not_seen_counts_for_the_next() -> None:
+    """A turn that no recognizer reported on has its time all the same, once."""
+    without_transcript = [note for note in STORY if note[0] is not Instant.TRANSCRIPT]
+    assert latency(told(without_transcript).as_dict()) == Latency(300, None, 700, 400, 10, 1410)
+
+
+@pytest.mark.parametrize("story", [[], STORY[:3], STORY[5:], [(Instant.ONSET, 101.0)]])
 def test_a_turn_without_an_answer_has_no_latency(story: list[tuple[Instant, float]]) -> None:
-    """What did not happen is None, never zero."""
-    assert told(story).latency().total is None
-    assert told([]).latency() == LatencyParts(None, None, None, None, None, None)
+    """What did not happen is None, never zero: unanswered turns, and greetings, which answer nobody."""
+    assert latency(told(story).as_dict()) == Latency()
+
+
+def test_a_barge_in_counts_from_the_first_voiced_frame() -> None:
+    """The VAD's part is told apart; a turn that was played to its end has none."""
+    cut_off = [(Instant.ONSET_VOICED, 120.0), (Instant.ONSET, 120.06), (Instant.CLEARED, 120.0614)]
+    assert barge_in(told([*STORY, *cut_off]).as_dict()) == BargeIn(60, 61)
+    assert barge_in(told([*STORY, *cut_off[:2]]).as_dict()) is None
 
 
 def test_a_record_names_its_instants() -> None:
-    """JSON-ready, rounded to a tenth of a millisecond."""
-    assert told([(Instant.ONSET, 101.123456), (Instant.CLEARED, 101.2)]).as_dict() == {"onset": 1.1235, "cleared": 1.2}
+    """JSON-ready, to the microsecond: milliseconds taken from it are right."""
+    times = told([(Instant.ONSET, 101.1234567), (Instant.CLEARED, 101.2)]).as_dict()
+    assert times == {"onset": 1.123457, "cleared": 1.2}
 
 
 def test_a_turn_of_which_nothing_is_known_is_not_found() -> None:

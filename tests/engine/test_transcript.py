@@ -16,7 +16,7 @@ from engine.store import open_store
 from engine.telemetry import open_log
 from engine.timeline import Instant, Timeline
 from engine.transcript import KEPT_ENTRIES, Transcript
-from tests.fakes.world import FakeWorld
+from simulation.world import SimulatedWorld
 
 
 class Written:
@@ -29,7 +29,7 @@ class Written:
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Written]:
-    world = FakeWorld()
+    world = SimulatedWorld()
     async with open_store(world, ":memory:", open_log(LogSettings(level="error"), world, StringIO())) as store:
         book = store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0))
         written = Written(Transcript(book))

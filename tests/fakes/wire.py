@@ -1,10 +1,10 @@
 """Promises of the design that can be read off the wire alone."""
 
-from tests.fakes.carrier import FakeCarrier
+from simulation.carrier import SimulatedCarrier
 
 
-def assert_promises_kept(carrier: FakeCarrier) -> None:
-    """One voice, silence after clear: what TroubledVoice's sentence codes and the marks' generations tell.
+def assert_promises_kept(carrier: SimulatedCarrier) -> None:
+    """One voice, silence after clear: what SimulatedVoice's sentence codes and the marks' generations tell.
 
     Each sentence has a code of its own, so a code that comes back after another one began would be two utterances
     interleaved, and one that follows a clear it was sent before would be audio of an interrupted turn.

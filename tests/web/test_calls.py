@@ -26,6 +26,7 @@ async def test_live_and_recent_calls(autojump_clock: MockClock) -> None:
     assert by_call == by_stream
     assert by_call["transcript"][0]["text"] == "Good evening."
     assert by_call["turns"][0]["times"]["first_frame_sent"] >= 0
+    assert [sound[0] for sound in by_call["trace"]["sounds"]] == [1]
     assert by_call["caller"] == "+15550100"
 
 

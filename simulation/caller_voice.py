@@ -1,0 +1,68 @@
+"""A modelled caller's sound: something a VAD takes for speech, and the hiss of a line at rest; no recording needed.
+
+It shares nothing with our codec: mu-law is computed here from the formula in ITU-T G.711, not by its tables.
+"""
+
+import math
+import random
+
+SAMPLE_RATE_HZ = 8000
+FRAME_BYTES = 160
+HISS_FRAMES = 50
+_CLIP = 32635
+_BIAS = 132
+_FORMANTS = ((640.0, 90.0, 1.0), (1190.0, 110.0, 0.5), (2390.0, 160.0, 0.25))  # an open vowel: Hz, bandwidth, share
+_SYLLABLES_PER_S = 4.0
+_LOUDNESS = 5000.0
+
+
+def speech(seconds: float, chance: random.Random) -> bytes:
+    """Mu-law of a voice that says one long vowel, with the ups and downs of syllables."""
+    pitch_hz = chance.uniform(100.0, 180.0)
+    pulses = _pulses(round(seconds * SAMPLE_RATE_HZ), pitch_hz)
+    sound = [0.0] * len(pulses)
+    for frequency_hz, bandwidth_hz, share in _FORMANTS:
+        for number, sample in enumerate(_resonate(pulses, frequency_hz, bandwidth_hz)):
+            sound[number] += share * sample
+    loudest = max(map(abs, sound))
+    return bytes(encode(round(sample / loudest * _LOUDNESS * _syllable(number))) for number, sample in enumerate(sound))
+
+
+def hiss(chance: random.Random) -> list[bytes]:
+    """Frames of a line on which nobody speaks, to be played in a circle."""
+    return [bytes(encode(chance.randint(-8, 8)) for _ in range(FRAME_BYTES)) for _ in range(HISS_FRAMES)]
+
+
+def encode(sample: int) -> int:
+    """One 16-bit sample as mu-law (ITU-T G.711, section 3.2, in the form with a bias of 132)."""
+    magnitude = min(abs(sample), _CLIP) + _BIAS
+    exponent = magnitude.bit_length() - 8
+    mantissa = (magnitude >> (exponent + 3)) & 15
+    sign = 0x80 if sample < 0 else 0
+    return ~(sign | exponent << 4 | mantissa) & 0xFF
+
+
+def _pulses(length: int, pitch_hz: float) -> list[float]:
+    """The vocal folds: one click per period."""
+    clicks, phase = [], 0.0
+    for _ in range(length):
+        phase += pitch_hz / SAMPLE_RATE_HZ
+        clicks.append(1.0 if phase >= 1.0 else 0.0)
+        phase %= 1.0
+    return clicks
+
+
+def _resonate(signal: list[float], frequency_hz: float, bandwidth_hz: float) -> list[float]:
+    """One resonance of the mouth: a filter of two poles."""
+    radius = math.exp(-math.pi * bandwidth_hz / SAMPLE_RATE_HZ)
+    feedback = 2 * radius * math.cos(2 * math.pi * frequency_hz / SAMPLE_RATE_HZ)
+    out, one_ago, two_ago = [], 0.0, 0.0
+    for sample in signal:
+        now = sample + feedback * one_ago - radius * radius * two_ago
+        out.append(now)
+        one_ago, two_ago = now, one_ago
+    return out
+
+
+def _syllable(number: int) -> float:
+    return 0.7 + 0.3 * math.sin(2 * math.pi * _SYLLABLES_PER_S * number / SAMPLE_RATE_HZ)

@@ -1,0 +1,222 @@
+"""A carrier in memory: speaks the real wire format to a call, paces the caller and plays what the agent says.
+
+Its playout clock is the truth of what was heard. It shares no code with our codec, pacing or ledger: the messages and
+the playout are the carrier's own halves, and the caller's sound is made here.
+"""
+
+import random
+from collections import deque
+from collections.abc import Callable
+
+import msgspec
+import trio
+
+from engine.line import LineClosed
+from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
+from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
+from simulation.caller_voice import FRAME_BYTES, hiss, speech
+from simulation.trouble import Trouble, no_trouble
+
+FRAME_S = 0.020
+UNREAD_MESSAGES = 20_000
+LOOK_EVERY_S = 0.005
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """A message of the server's: `kind` is media, mark or clear."""
+
+    at: float
+    kind: str
+    mulaw: bytes = b""
+    mark: str = ""
+
+
+class SimulatedCarrier:
+    """One stream of one caller. `line` is the server's end."""
+
+    def __init__(
+        self,
+        number: int = 1,
+        *,
+        seed: int = 0,
+        receiving: Trouble | None = None,
+        sending: Trouble | None = None,
+    ) -> None:
+        self.call_sid = f"CA{number:032d}"
+        self.side = CarrierSide(StreamIdentity("AC" + "0" * 32, self.call_sid, f"MZ{number:032d}"))
+        self.sent: list[Sent] = []
+        self.heard: list[Heard] = []
+        self.playout = Playout()
+        self.hung_up = False
+        self.echoes_marks = True
+        self.caller_is_mute = False
+        self.is_silent = False
+        """Keeps the socket open and says nothing more, neither sound nor marks."""
+        self.spoken_until = 0.0
+        """When the last frame of the newest speech went out."""
+        self.line = MemoryLine(self, receiving or no_trouble(), sending or no_trouble())
+        self.to_server_send, self.to_server = trio.open_memory_channel[str | bytes](UNREAD_MESSAGES)
+        self._chance = random.Random(f"{seed}/carrier/{number}")
+        self._hiss = hiss(self._chance)
+        self._speech: deque[bytes] = deque()
+        self._frames = 0
+        self._playing = trio.Event()
+
+    # The caller.
+
+    def speak(self, seconds: float) -> None:
+        """Speak from the next frame on, in a modelled voice."""
+        self.say(speech(seconds, self._chance))
+
+    def say(self, mulaw: bytes) -> None:
+        """Speak from the next frame on, in this voice."""
+        for start in range(0, len(mulaw) if not self.caller_is_mute else 0, FRAME_BYTES):
+            self._speech.append(mulaw[start : start + FRAME_BYTES].ljust(FRAME_BYTES, b"\xff"))
+
+    def press(self, keys: str) -> None:
+        for key in keys:
+            self.post(self.side.dtmf(key))
+
+    def fall_mute(self) -> None:
+        """The caller says nothing from now on."""
+        self.caller_is_mute = True
+        self._speech.clear()
+
+    def hang_up(self) -> None:
+        """The stop message, then the end of the socket."""
+        self.post(self.side.stop())
+        self.drop()
+
+    def drop(self) -> None:
+        """The socket is gone, without a word."""
+        self.hung_up = True
+        self.to_server_send.close()
+
+    def close(self) -> None:
+        """Nobody uses this line any more."""
+        self.drop()
+        self.to_server.close()
+
+    def post(self, message: str | bytes) -> None:
+        if self.is_silent:
+            return
+        try:
+            self.to_server_send.send_nowait(message)
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            self.hung_up = True
+
+    # The carrier.
+
+    async def run(self, parameters: dict[str, str] | None = None) -> None:
+        """Open the stream and keep it going until somebody ends it."""
+        self.post(self.side.connected())
+        self.post(self.side.start(parameters or {"caller": "+15550100"}))
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._play)
+            began_at = trio.current_time()
+            while not self.hung_up:
+                await trio.sleep_until(began_at + self._frames * FRAME_S)
+                self.post(self.side.media(self._next_frame(), self._frames * 20))
+                self._frames += 1
+            nursery.cancel_scope.cancel()
+
+    def _next_frame(self) -> bytes:
+        if not self._speech:
+            return self._hiss[self._frames % len(self._hiss)]
+        self.spoken_until = trio.current_time()
+        return self._speech.popleft()
+
+    async def _play(self) -> None:
+        while True:
+            deadline = self.playout.next_deadline()
+            if deadline is None:
+                self._playing = trio.Event()
+                await self._playing.wait()
+            else:
+                await trio.sleep_until(deadline)
+                self._carry_out(self.playout.advance(trio.current_time()))
+
+    def receive(self, message: str) -> None:
+        """What the server says."""
+        now = trio.current_time()
+        match self.side.receive(message):
+            case PlayAudio(media=media):
+                self.sent.append(Sent(now, "media", mulaw=media.payload))
+                self._carry_out(self.playout.enqueue(media.payload, now))
+                self._playing.set()
+            case PlaceMark(mark=mark):
+                self.sent.append(Sent(now, "mark", mark=mark.name))
+                self._carry_out(self.playout.mark(mark.name, now))
+            case Clear():
+                self.sent.append(Sent(now, "clear"))
+                self._carry_out(self.playout.clear(now))
+            case Refusal(reason=reason):
+                raise AssertionError(f"the server sent what a carrier refuses: {reason}")
+
+    def _carry_out(self, events: list[PlayoutEvent]) -> None:
+        for event in events:
+            if isinstance(event, Heard):
+                self.heard.append(event)
+            elif isinstance(event, MarkDue) and self.echoes_marks:
+                self.post(self.side.mark(event.name))
+
+    # What who runs it may ask.
+
+    @property
+    def media(self) -> list[Sent]:
+        return [sent for sent in self.sent if sent.kind == "media"]
+
+    @property
+    def clears(self) -> list[Sent]:
+        return [sent for sent in self.sent if sent.kind == "clear"]
+
+    @property
+    def seconds_heard(self) -> float:
+        return sum(len(heard.mulaw) for heard in self.heard) / 8000
+
+    async def agent_has_spoken(self) -> None:
+        """Wait for the agent's next sound, if it is not speaking already, and for its end."""
+        await self.wait(lambda: self.playout.sounding)
+        await self.wait(lambda: not self.playout.sounding)
+        await trio.sleep(0.1)
+
+    async def wait(self, what: Callable[[], bool], within_s: float = 30.0) -> None:
+        """Until something holds, looking every 5 ms of virtual time."""
+        with trio.fail_after(within_s):
+            while not what():  # noqa: ASYNC110  # what is looked for rings no bell, and virtual time costs nothing
+                await trio.sleep(LOOK_EVERY_S)
+
+
+class MemoryLine:
+    """The server's end, as `engine/line.py` wants it."""
+
+    peer = "simulated carrier"
+
+    def __init__(self, carrier: SimulatedCarrier, receiving: Trouble, sending: Trouble) -> None:
+        self._carrier, self._receiving, self._sending = carrier, receiving, sending
+        self.aborted = False
+        self.reads = True
+        self._freed = trio.Event()
+
+    async def receive(self) -> str | bytes:
+        await self._receiving.strike()
+        try:
+            return await self._carrier.to_server.receive()
+        except (trio.EndOfChannel, trio.ClosedResourceError):
+            raise LineClosed from None
+
+    async def send(self, message: str) -> None:
+        await self._sending.strike()
+        if not self.reads and not self.aborted:  # as Hypercorn's: shielded until the transport is closed
+            with trio.CancelScope(shield=True):
+                await self._freed.wait()
+        await trio.lowlevel.checkpoint()
+        if self.aborted or self._carrier.hung_up:
+            raise LineClosed
+        self._carrier.receive(message)
+
+    def abort(self) -> None:
+        self.aborted = True
+        self._freed.set()
+        self._carrier.drop()
+        self._carrier.to_server.close()

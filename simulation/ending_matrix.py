@@ -1,0 +1,176 @@
+"""Each way in which a call can end, in each state of a call: how soon it is over, and what it leaves behind.
+
+python -m simulation.ending_matrix     every cell, as text
+"""
+
+import enum
+from collections.abc import Callable, Sequence
+
+import msgspec
+import trio
+
+from actors.responder.service import HangUp, Sentence, Transfer
+from actors.settings import Settings
+from engine.exchange import Exchange
+from engine.record import CallRecord
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import open_simulated_exchange, settings_with
+from simulation.residue import Residue, count
+from simulation.scene import (
+    CALL_LIMIT_S,
+    RECOGNITION_S,
+    SENTENCES,
+    SOUND_S,
+    THOUGHT_S,
+    Moment,
+    Said,
+    follow,
+    reach,
+    sentences_heard,
+)
+from simulation.seeded import simulate
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
+from simulation.trouble import Kind, Trouble
+
+OVER_WITHIN_S = 60.0
+CARRIER_SILENCE_S, IDLE_S, DRAIN_S = 4.0, 2.5, 0.5
+TRANSFER_TO = "+15550177"
+BAD_MESSAGES = 101  # one more than limits.bad_messages
+
+
+class Way(enum.Enum):
+    """Who or what ends the call."""
+
+    STOP = "the caller hangs up"
+    SOCKET = "the socket is gone"
+    SILENCE = "the carrier falls silent"
+    STALL = "the carrier does not read"
+    GARBAGE = "the carrier sends garbage"
+    AGENT = "the agent hangs up"
+    TRANSFER = "the agent transfers"
+    LIMIT = "the call's limit is reached"
+    MUTE = "the caller says nothing more"
+    SHUTDOWN = "the server is told to stop"
+    CRASHES = "an actor crashes again and again"
+    LINE = "the line writer crashes"
+    CANCELLED = "the server cancels the call"
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One end in one state."""
+
+    way: Way
+    moment: Moment
+
+    @property
+    def name(self) -> str:
+        return f"{self.way.value}, {self.moment.value}"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What came of it. Times in seconds since the call began."""
+
+    struck_at: float
+    ended_at: float
+    heard: list[Said]
+    records: list[CallRecord]
+    transfer: str | None
+    kept: Residue
+    held_before: Residue
+
+
+def cells() -> Sequence[Cell]:
+    return [Cell(way, moment) for way in Way for moment in Moment]
+
+
+def run(cell: Cell, *, seed: int = 1) -> Finding:
+    """The scene, ended like this."""
+    limit_s = CALL_LIMIT_S
+    if cell.way is Way.LIMIT and cell.moment is not Moment.ENDING:
+        # It cannot be brought about at a moment: it is set to the instant at which that moment comes.
+        limit_s = run(Cell(Way.STOP, cell.moment), seed=seed).struck_at
+    finding, _ = simulate(_Run(cell, limit_s).play, seed=seed)
+    return finding
+
+
+class _Run:
+    """One call to its end."""
+
+    def __init__(self, cell: Cell, limit_s: float) -> None:
+        self._cell, self._limit_s = cell, limit_s
+        self._answering = trio.CancelScope()
+        self._hearing = Trouble(Kind.CRASH, times=99, armed=False)
+        self._sending = Trouble(Kind.CRASH, armed=False)
+        self._voice = SimulatedVoice(SOUND_S)
+        sentences = (Sentence(text) for text in SENTENCES)
+        self._responder = SimulatedResponder(*sentences, pause_s=THOUGHT_S)
+        self._struck_at = 0.0
+
+    async def play(self) -> Finding:
+        async with open_simulated_exchange(
+            self._settings(),
+            recognizer=SimulatedRecognizer("a question", final_s=RECOGNITION_S),
+            responder=self._responder,
+            voice=self._voice,
+            open_detector=detector_with(self._hearing),
+        ) as exchange:
+            before = count()
+            carrier = SimulatedCarrier(sending=self._sending)
+            ended_at = await self._call(exchange, carrier)
+            carrier.close()
+            kept = count()
+            return Finding(
+                struck_at=self._struck_at,
+                ended_at=ended_at,
+                heard=sentences_heard(carrier, self._voice),
+                records=await exchange.recent_calls(10),
+                transfer=exchange.take_transfer(carrier.call_sid),
+                kept=kept,
+                held_before=before,
+            )
+
+    def _settings(self) -> Settings:
+        mute = self._cell.way is Way.MUTE
+        return settings_with(
+            limits={"call_s": self._limit_s, "carrier_silence_s": CARRIER_SILENCE_S},
+            floor={"idle_s": IDLE_S, "silences": 0} if mute else {},
+            server={"drain_s": DRAIN_S},
+        )
+
+    async def _call(self, exchange: Exchange, carrier: SimulatedCarrier) -> float:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(carrier.run)
+            nursery.start_soon(follow, carrier)
+            nursery.start_soon(self._strike, exchange, carrier)
+            with trio.fail_after(OVER_WITHIN_S), self._answering:
+                await exchange.answer(carrier.line)
+            ended_at = trio.current_time()
+            nursery.cancel_scope.cancel(reason="the call is over")
+        return ended_at
+
+    async def _strike(self, exchange: Exchange, carrier: SimulatedCarrier) -> None:
+        await reach(self._cell.moment, exchange, carrier)
+        self._struck_at = trio.current_time()
+        self._actions(exchange, carrier)[self._cell.way]()
+
+    def _actions(self, exchange: Exchange, carrier: SimulatedCarrier) -> dict[Way, Callable[[], None]]:
+        return {
+            Way.STOP: carrier.hang_up,
+            Way.SOCKET: carrier.drop,
+            Way.SILENCE: lambda: setattr(carrier, "is_silent", True),
+            Way.STALL: lambda: setattr(carrier.line, "reads", False),
+            Way.GARBAGE: lambda: _send_garbage(carrier),
+            Way.AGENT: lambda: setattr(self._responder, "closing", HangUp()),
+            Way.TRANSFER: lambda: setattr(self._responder, "closing", Transfer(TRANSFER_TO)),
+            Way.LIMIT: lambda: None,
+            Way.MUTE: carrier.fall_mute,
+            Way.SHUTDOWN: exchange.drain,
+            Way.CRASHES: self._hearing.arm,
+            Way.LINE: self._sending.arm,
+            Way.CANCELLED: self._answering.cancel,
+        }
+
+
+def _send_garbage(carrier: SimulatedCarrier) -> None:
+    for _ in range(BAD_MESSAGES):
+        carrier.post("garbage")

@@ -1,0 +1,113 @@
+"""An exchange in memory, for runs in virtual time: the real engine and the real actors over a modelled world."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from io import StringIO
+
+import trio
+
+from actors.cast import OffhookCast
+from actors.recognizer.service import Recognizer
+from actors.responder.service import Responder
+from actors.services import Services, open_services
+from actors.settings import Settings
+from actors.speaker.service import Voice
+from actors.voice_detector import VoiceDetector, WebRtcDetector
+from engine.agent import load_agent
+from engine.call import Cast
+from engine.exchange import Exchange
+from engine.record import CallRecord
+from engine.settings import VadSettings
+from engine.store import open_store
+from engine.telemetry import open_log
+from simulation.carrier import SimulatedCarrier
+from simulation.trouble import on_the_line
+from simulation.world import SimulatedWorld
+
+OVER_WITHIN_S = 30.0
+GREETING, GOODBYE, APOLOGY, REPEAT = "Good evening.", "We have to end here.", "Something broke.", "Once more, please?"
+AGENT = f"""
+name = "test"
+greeting = "{GREETING}"
+goodbye = "{GOODBYE}"
+apology = "{APOLOGY}"
+repeat = "{REPEAT}"
+transfer = "+15550199"
+"""
+
+
+def settings_with(**sections: Mapping[str, object]) -> Settings:
+    """Settings of the three settable services, nothing from file or environment but what is given."""
+    scripted: dict[str, dict[str, object]] = {
+        "store": {"path": ":memory:"},
+        "recognizer": {"chain": ["scripted"]},
+        "responder": {"chain": ["scripted"]},
+        "speaker": {"chain": ["tone"]},
+    }
+    for section, values in sections.items():
+        scripted[section] = {**scripted.get(section, {}), **values}
+    return Settings.model_validate(scripted)
+
+
+def _as_it_is(cast: Cast) -> Cast:
+    return cast
+
+
+@asynccontextmanager
+async def open_simulated_exchange(
+    settings: Settings | None = None,
+    *,
+    seed: int = 0,
+    agent: str = AGENT,
+    recognizer: Recognizer | None = None,
+    responder: Responder | None = None,
+    voice: Voice | None = None,
+    open_detector: Callable[[VadSettings], VoiceDetector] = WebRtcDetector,
+    change_cast: Callable[[Cast], Cast] = _as_it_is,
+) -> AsyncIterator[Exchange]:
+    """Leave out a service to get the settable one. `change_cast` may put something between engine and actors."""
+    settings = settings or settings_with()
+    world = SimulatedWorld(seed)
+    log = open_log(settings.log, world, StringIO())
+    loaded = load_agent("test.toml", agent)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(world, settings.store.path, log))
+        opened = await stack.enter_async_context(open_services(settings, loaded, world, log))
+        services = Services(
+            [recognizer or opened.recognizer("en")],
+            [responder or opened.responder("en")],
+            [voice or opened.voice("en")],
+        )
+        cast = change_cast(OffhookCast(services, settings, open_detector))
+        yield Exchange(settings=settings, agent=loaded, cast=cast, world=world, store=store, log=log)
+
+
+@asynccontextmanager
+async def calling(exchange: Exchange, carrier: SimulatedCarrier) -> AsyncIterator[trio.Event]:
+    """A call under way; the event tells that the exchange has let go of it."""
+    over = trio.Event()
+
+    async def answer() -> None:
+        on_the_line.set(carrier.call_sid)
+        await exchange.answer(carrier.line)
+        over.set()
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(answer)
+        nursery.start_soon(carrier.run)  # noqa: ASYNC113  # who calls waits for what it needs
+        yield over
+        if not carrier.hung_up:
+            carrier.hang_up()
+        with trio.fail_after(OVER_WITHIN_S):
+            await over.wait()
+        nursery.cancel_scope.cancel(reason="the call is over")
+    carrier.close()
+
+
+async def record_of(exchange: Exchange, carrier: SimulatedCarrier) -> CallRecord:
+    """The one record that the store has of a call."""
+    records = [record for record in await exchange.recent_calls(100) if record.begun.call_sid == carrier.call_sid]
+    assert len(records) == 1, "exactly one record for each call"
+    record = await exchange.find_call(carrier.call_sid)
+    assert record is not None
+    return record

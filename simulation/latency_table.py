@@ -1,0 +1,25 @@
+"""A call's response times as a table for the terminal; the numbers are `engine.timeline`'s, as in log and picture."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from engine.record import TurnRecord
+from engine.timeline import Latency, barge_in, latency
+
+
+def latency_table(turns: Sequence[TurnRecord]) -> Table:
+    """A line for each turn that was answered or cut off, in whole milliseconds; the stages add up to the total."""
+    names = [name for name, _ in Latency().stages()]
+    caption = "barge-in: from the caller's first voiced frame to the clear"
+    table = Table("turn", *names, "total", "barge-in", caption=caption)
+    for turn in turns:
+        parts, cut_off = latency(turn.times), barge_in(turn.times)
+        if parts.total is not None or cut_off is not None:
+            stages = [_cell(length) for _, length in parts.stages()]
+            table.add_row(str(turn.turn), *stages, _cell(parts.total), _cell(cut_off.cleared if cut_off else None))
+    return table
+
+
+def _cell(number: int | None) -> str:
+    return "-" if number is None else str(number)

@@ -1,0 +1,78 @@
+"""The one typeface of the pictures: Aileron, which Pillow carries inside, so that no machine's fonts are asked.
+
+The page embeds the same bytes, so that a text measured here has the same width there.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+from PIL import ImageFont
+
+_MEASURED_AT = 64
+ELLIPSIS = "…"
+_MISSING = "\U0010fffd"  # a code point that no font has: what stands for it stands for every missing letter
+
+
+@lru_cache
+def face(size: float) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont), "this Pillow was built without FreeType"
+    return font
+
+
+def font_file() -> bytes:
+    """The typeface itself, for a page to carry."""
+    return bytes(face(_MEASURED_AT).font_bytes)
+
+
+def width_of(text: str, size: float) -> float:
+    return sum(_width(character) for character in text) * size / _MEASURED_AT
+
+
+def spelled(text: str) -> str:
+    """With what the typeface has: an accent is dropped where the letter under it is there."""
+    return "".join(
+        character if _has(character) else _without_accents(character)
+        for character in unicodedata.normalize("NFC", text)
+    )
+
+
+def shortened(text: str, size: float, room: float) -> str:
+    """As much as fits, with an ellipsis where something does not; empty where not even that fits."""
+    if width_of(text, size) <= room:
+        return text
+    while text and width_of(text.rstrip() + ELLIPSIS, size) > room:
+        text = text[:-1]
+    return text.rstrip(" ,.;:") + ELLIPSIS if text.strip() else ""
+
+
+def wrapped(text: str, size: float, room: float, lines: int) -> list[str]:
+    """In so many lines at most, broken between words; the last one is shortened."""
+    broken: list[str] = []
+    words = text.split()
+    while words and len(broken) < lines - 1:
+        taken = 1
+        while taken < len(words) and width_of(" ".join(words[: taken + 1]), size) <= room:
+            taken += 1
+        broken.append(shortened(" ".join(words[:taken]), size, room))
+        words = words[taken:]
+    if words and lines > 0:
+        broken.append(shortened(" ".join(words), size, room))
+    return [line for line in broken if line]
+
+
+@lru_cache(maxsize=4096)
+def _width(character: str) -> float:
+    if not _has(character):
+        return _MEASURED_AT * (1.0 if unicodedata.east_asian_width(character) in "WF" else 0.62)
+    return face(_MEASURED_AT).getlength(character)
+
+
+@lru_cache(maxsize=4096)
+def _has(character: str) -> bool:
+    font = face(_MEASURED_AT)
+    return character.isspace() or bytes(font.getmask(character)) != bytes(font.getmask(_MISSING))
+
+
+def _without_accents(character: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", character) if _has(part)) or character

@@ -1,0 +1,59 @@
+"""Makes an actor of a live call crash, wherever it is waiting at that moment: between the engine and the actors."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+import trio
+
+from engine.call import Call, Cast
+from engine.supervisor import ActorSpec
+from simulation.trouble import PlantedBug
+
+Run = Callable[[trio.TaskStatus[None]], Awaitable[None]]
+
+
+class Sabotage:
+    """Strikes one actor of one call, once."""
+
+    def __init__(self, actor: str, call_sid: str) -> None:
+        self._actor, self._call_sid = actor, call_sid
+        self._due = trio.Event()
+        self.struck_at: float | None = None
+
+    def arm(self) -> None:
+        """Now. An actor that does not run at the moment is not struck later either."""
+        self._due.set()
+
+    def change(self, cast: Cast) -> Cast:
+        return _SabotagedCast(cast, self)
+
+    def reach(self, call: Call, spec: ActorSpec) -> ActorSpec:
+        if spec.name != self._actor or call.details.call_sid != self._call_sid or self._due.is_set():
+            return spec
+        return replace(spec, run=self._sabotaged(spec.run))
+
+    def _sabotaged(self, run: Run) -> Run:
+        async def sabotaged(task_status: trio.TaskStatus[None]) -> None:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(self._strike, name="saboteur")
+                await run(task_status)
+                nursery.cancel_scope.cancel()
+
+        return sabotaged
+
+    async def _strike(self) -> None:
+        await self._due.wait()
+        if self.struck_at is None:
+            self.struck_at = trio.current_time()
+            raise PlantedBug(f"{self._actor}: a planted bug")
+
+
+class _SabotagedCast:
+    def __init__(self, cast: Cast, sabotage: Sabotage) -> None:
+        self._cast, self._sabotage = cast, sabotage
+
+    def actors(self, call: Call) -> Sequence[ActorSpec]:
+        return [self._sabotage.reach(call, spec) for spec in self._cast.actors(call)]
+
+    def farewell(self, call: Call) -> Sequence[ActorSpec]:
+        return [self._sabotage.reach(call, spec) for spec in self._cast.farewell(call)]

@@ -1,0 +1,121 @@
+"""One caller's call with everything in it: greeting, question, answer, interruption, answer, question, goodbye.
+
+The caller keeps to the clock, whatever the agent does, so that two calls can be laid beside each other:
+
+    0 s  greeting    3.1 s  question    6.4 s  interrupts the answer    11.3 s  question    16.5 s  the call's limit
+
+No two things are set to happen at one instant: there the scheduler's dice would decide which came first.
+"""
+
+import enum
+from collections.abc import Callable
+from itertools import groupby
+
+import msgspec
+import trio
+
+from engine.call import Call
+from engine.exchange import Exchange
+from engine.floor import FloorState
+from simulation.caller_voice import SAMPLE_RATE_HZ
+from simulation.carrier import SimulatedCarrier
+from simulation.services import SimulatedVoice
+
+FIRST_QUESTION_S, INTERRUPTION_S, LAST_QUESTION_S = 3.111, 6.411, 11.311
+QUESTION_FOR_S = 0.8
+CALL_LIMIT_S = 16.503
+SOUND_S, SENTENCES = 1.2, ("The first part.", "The second part.")
+RECOGNITION_S, THOUGHT_S = 0.2017, 0.1503
+SAME_STRETCH_S = 0.7  # a shorter hole is a gap in a sentence, a longer one makes it another attempt
+
+
+class Moment(enum.Enum):
+    """The states of a call in which something may happen to it."""
+
+    GREETING = "greeting"
+    CALLER_SPEAKING = "caller speaking"
+    THINKING = "thinking"
+    AGENT_SPEAKING = "agent speaking"
+    JUST_INTERRUPTED = "just interrupted"
+    ENDING = "ending"
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A sentence, or the stretch of it that reached the caller's ear."""
+
+    at: float
+    text: str
+    seconds: float
+
+    @property
+    def whole(self) -> bool:
+        return self.seconds > SOUND_S - 0.02
+
+    @property
+    def until(self) -> float:
+        return self.at + self.seconds
+
+
+async def follow(carrier: SimulatedCarrier) -> None:
+    """The caller's part, up to the last question."""
+    began_at = trio.current_time()
+    for at_s in (FIRST_QUESTION_S, INTERRUPTION_S, LAST_QUESTION_S):
+        await trio.sleep_until(began_at + at_s)
+        carrier.speak(QUESTION_FOR_S)
+
+
+async def reach(moment: Moment, exchange: Exchange, carrier: SimulatedCarrier) -> None:
+    """Wait for the first time that the call is there."""
+    await carrier.wait(lambda: (call := find_call(exchange, carrier)) is not None and _SIGNS[moment](call, carrier))
+
+
+def find_call(exchange: Exchange, carrier: SimulatedCarrier) -> Call | None:
+    return next((call for call in exchange.live_calls if call.details.call_sid == carrier.call_sid), None)
+
+
+def sentences_heard(carrier: SimulatedCarrier, voice: SimulatedVoice) -> list[Said]:
+    """What the playout clock says, sentence by sentence, told apart by the voice's codes."""
+    stretches: list[tuple[int, Said]] = []
+    for sound in carrier.heard:
+        at = sound.at
+        for code, group in groupby(sound.mulaw):
+            seconds = sum(1 for _ in group) / SAMPLE_RATE_HZ
+            same = bool(stretches) and stretches[-1][0] == code and at - stretches[-1][1].until < SAME_STRETCH_S
+            begun_at = stretches.pop()[1].at if same else at
+            stretches.append((code, Said(begun_at, voice.text_of(code), at + seconds - begun_at)))
+            at += seconds
+    return [said for _, said in stretches]
+
+
+def _well_into_greeting(call: Call, carrier: SimulatedCarrier) -> bool:
+    return carrier.seconds_heard > 0.4
+
+
+def _well_into_speech(call: Call, carrier: SimulatedCarrier) -> bool:
+    return call.turns.state is FloorState.CALLER_SPEAKING
+
+
+def _just_thinking(call: Call, carrier: SimulatedCarrier) -> bool:
+    return call.turns.state is FloorState.THINKING and call.turns.turn == 2
+
+
+def _answering(call: Call, carrier: SimulatedCarrier) -> bool:
+    return call.turns.state is FloorState.AGENT_SPEAKING and call.turns.turn == 2
+
+
+def _interrupted(call: Call, carrier: SimulatedCarrier) -> bool:
+    return call.turns.state is FloorState.CALLER_SPEAKING and not call.gate.allows(2)
+
+
+def _ending(call: Call, carrier: SimulatedCarrier) -> bool:
+    return call.turns.state is FloorState.ENDING and carrier.playout.sounding
+
+
+_SIGNS: dict[Moment, Callable[[Call, SimulatedCarrier], bool]] = {
+    Moment.GREETING: _well_into_greeting,
+    Moment.CALLER_SPEAKING: _well_into_speech,
+    Moment.THINKING: _just_thinking,
+    Moment.AGENT_SPEAKING: _answering,
+    Moment.JUST_INTERRUPTED: _interrupted,
+    Moment.ENDING: _ending,
+}

@@ -1,0 +1,179 @@
+"""Modelled recognizer, responder, voice and VAD: the real interfaces, set times, and failure on request."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+import trio
+
+from actors.recognizer.service import Listener, RecognizerFailed, Transcript, Utterance
+from actors.responder.service import CallerTurn, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
+from actors.speaker.service import VoiceFailed
+from actors.voice_detector import VoiceDetector, WebRtcDetector
+from engine.expectation import Expectation
+from engine.settings import VadSettings
+from simulation.trouble import Trouble, no_trouble
+
+BYTES_PER_S = 8000
+
+
+class SimulatedRecognizer:
+    """Says `texts` one after the other, the last one again and again."""
+
+    name = "simulated recognizer"
+
+    def __init__(
+        self,
+        *texts: str,
+        feeding: Trouble | None = None,
+        finishing: Trouble | None = None,
+        final_s: float = 0.0,
+    ) -> None:
+        self._texts, self._final_s = list(texts), final_s
+        self._feeding, self._finishing = feeding or no_trouble(), finishing or no_trouble()
+        self._feeding.failure = self._finishing.failure = RecognizerFailed
+        self.expected: list[Expectation] = []
+        self.heard: list[bytes] = []
+
+    def speaks(self, language: str) -> bool:
+        return bool(language)
+
+    def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
+        del expected
+        return ()
+
+    def listen(self) -> Listener:
+        return self
+
+    @asynccontextmanager
+    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
+        self.expected.append(expected)
+        self.heard.append(b"")
+        on_partial("so far")
+        yield self
+
+    async def feed(self, mulaw: bytes) -> None:
+        await self._feeding.strike()
+        self.heard[-1] += mulaw
+        await trio.lowlevel.checkpoint()
+
+    async def finish(self) -> Transcript:
+        await self._finishing.strike()
+        await trio.sleep(self._final_s)
+        text = self._texts.pop(0) if len(self._texts) > 1 else self._texts[0]
+        return Transcript(text, 0.9)
+
+
+class SimulatedResponder:
+    """Answers every turn with the same parts, `pause_s` apart, and remembers what it was asked.
+
+    A caller who was not understood hears `repeat` instead, where there is one.
+    """
+
+    name = "simulated responder"
+
+    def __init__(
+        self,
+        *parts: ReplyPart,
+        trouble: Trouble | None = None,
+        pause_s: float = 0.0,
+        max_digits: int = 1,
+        repeat: str = "",
+    ) -> None:
+        self._parts, self._trouble, self._pause_s = parts, trouble or no_trouble(), pause_s
+        self._repeat = (Sentence(repeat),) if repeat else parts
+        self.closing: ReplyPart | None = None
+        """Comes at the end of every reply from when it is set."""
+        self._trouble.failure = ResponderFailed
+        self.expected = Expectation(max_digits=max_digits)
+        self.asked: list[CallerTurn] = []
+
+    def speaks(self, language: str) -> bool:
+        return bool(language)
+
+    def expectations(self) -> tuple[Expectation, ...]:
+        return ()
+
+    def talk(self, caller: str, language: str) -> Talk:
+        del caller, language
+        return self
+
+    @asynccontextmanager
+    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+        self.asked.append(turn)
+        parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts)
+        try:
+            yield parts
+        finally:
+            with trio.move_on_after(1, shield=True):
+                await parts.aclose()
+
+    async def _say(self, parts: Sequence[ReplyPart]) -> AsyncGenerator[ReplyPart, None]:
+        for part in parts:
+            await self._trouble.strike()
+            await trio.sleep(self._pause_s)
+            yield part
+        if self.closing is not None:
+            yield self.closing
+
+
+class SimulatedVoice:
+    """`seconds` of sound for each sentence, in pieces of one second; trouble is met before piece `in_piece`, or all.
+
+    Sentences are numbered from 1 as they are asked for, and each byte of a sentence is its number: so every byte on
+    the wire tells which sentence it belongs to.
+    """
+
+    name = "simulated voice"
+
+    def __init__(
+        self, seconds: float = 2, trouble: Trouble | None = None, in_piece: int | None = 0, first_byte_s: float = 0.0
+    ) -> None:
+        self._seconds, self._trouble, self._in_piece = seconds, trouble or no_trouble(), in_piece
+        self._trouble.failure = VoiceFailed
+        self._first_byte_s = first_byte_s
+        self.said: list[str] = []
+
+    def speaks(self, language: str) -> bool:
+        return bool(language)
+
+    def text_of(self, code: int) -> str:
+        """What is being said where this byte sounds."""
+        return self.said[code - 1]
+
+    @asynccontextmanager
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        del language
+        self.said.append(text)
+        pieces = self._sound(len(self.said))
+        try:
+            yield pieces
+        finally:
+            with trio.move_on_after(1, shield=True):
+                await pieces.aclose()
+
+    async def _sound(self, number: int) -> AsyncGenerator[bytes, None]:
+        await trio.sleep(self._first_byte_s)
+        left = round(self._seconds * BYTES_PER_S)
+        piece = 0
+        while left > 0:
+            if self._in_piece in (None, piece):
+                await self._trouble.strike()
+            yield bytes([number]) * min(left, BYTES_PER_S)
+            left -= BYTES_PER_S
+            piece += 1
+
+
+class SimulatedDetector:
+    """WebRTC's VAD, with trouble before a verdict."""
+
+    def __init__(self, settings: VadSettings, trouble: Trouble) -> None:
+        self._real, self._trouble = WebRtcDetector(settings), trouble
+
+    async def is_voiced(self, frame: bytes) -> bool:
+        await self._trouble.strike()
+        return await self._real.is_voiced(frame)
+
+
+def detector_with(trouble: Trouble) -> Callable[[VadSettings], VoiceDetector]:
+    """For the cast: every incarnation of the VAD gets a detector of its own, all with the same trouble."""
+    return lambda settings: SimulatedDetector(settings, trouble)

@@ -1,0 +1,78 @@
+"""What can go wrong in a place where the world outside is asked for something: planted, armed, and struck once."""
+
+import enum
+from collections.abc import Callable
+from contextvars import ContextVar
+
+import trio
+
+SLOW_BY_S = 0.15
+SLOW_FOR_S = 1.5
+
+
+on_the_line: ContextVar[str] = ContextVar("on_the_line", default="")
+"""The CallSid of the call that the running task belongs to, where its runner said so: services do not know it."""
+
+
+class Kind(enum.Enum):
+    """How."""
+
+    CRASH = "crashes"  # an error that nobody foresaw
+    FAIL = "fails"  # the error that the interface foresees
+    HANG = "hangs"
+    SLOW = "is slow"
+
+
+class PlantedBug(RuntimeError):
+    """A crash of ours; nothing in the product catches it by name."""
+
+
+class Trouble:
+    """Strikes where it was planted, from when it is armed, `times` times. Slowness lasts a while instead.
+
+    With a CallSid it strikes in this call only, however many share the place.
+    """
+
+    def __init__(self, kind: Kind, *, times: int = 1, armed: bool = True, call_sid: str = "") -> None:
+        self.kind, self.left, self.armed, self._call_sid = kind, times, armed, call_sid
+        self.struck_at: float | None = None
+        self.failure: Callable[[str], Exception] = PlantedBug
+        """What `FAIL` raises; the place where it is planted sets its own error."""
+
+    def arm(self) -> None:
+        self.armed = True
+
+    async def strike(self) -> None:
+        """The place is passed."""
+        if self._call_sid not in ("", on_the_line.get()):
+            return
+        if self.kind is Kind.SLOW:
+            await self._drag()
+        elif self.armed and self.left:
+            self.left -= 1
+            self._note()
+            await self._do()
+
+    async def _do(self) -> None:
+        match self.kind:
+            case Kind.HANG:
+                await trio.sleep_forever()
+            case Kind.CRASH:
+                raise PlantedBug("a planted bug")
+            case Kind.FAIL:
+                raise self.failure("a planted failure")
+
+    async def _drag(self) -> None:
+        if self.armed:
+            self._note()
+            assert self.struck_at is not None
+            if trio.current_time() < self.struck_at + SLOW_FOR_S:
+                await trio.sleep(SLOW_BY_S)
+
+    def _note(self) -> None:
+        if self.struck_at is None:
+            self.struck_at = trio.current_time()
+
+
+def no_trouble() -> Trouble:
+    return Trouble(Kind.CRASH, times=0)

@@ -1,0 +1,37 @@
+"""The modelled world: blocking work runs inline at a set price, wall time goes with the virtual clock."""
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import trio
+
+from engine.world import ChildProcess
+
+T = TypeVar("T")
+
+EPOCH = 1_800_000_000.0
+
+
+class SimulatedWorld:
+    """The doors that a call needs. Two worlds of one seed give the same chance to the same purpose."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._seed = seed
+
+    def wall_time(self) -> float:
+        return EPOCH + trio.current_time()
+
+    def random(self, purpose: str) -> random.Random:
+        return random.Random(f"{self._seed}/{purpose}")
+
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
+        await trio.sleep(cost_s)  # a real thread would finish at an instant that no seed fixes
+        return work()
+
+    async def open_process(self, command: Sequence[str]) -> ChildProcess:
+        raise AssertionError(f"nothing is started in virtual time: {command}")
+
+    def read_file(self, path: Path) -> bytes:
+        return path.read_bytes()

@@ -1,0 +1,8 @@
+"""What the matrices find, once for all tests that look at it: a cell is a whole call."""
+
+from functools import cache
+
+from simulation import ending_matrix, supervision_matrix
+
+run_fault = cache(supervision_matrix.run)
+run_end = cache(ending_matrix.run)

@@ -1,0 +1,145 @@
+"""The layout of a picture: nothing is lost, nothing lies over anything else. Pure; calls made up by seed."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+
+from engine.call_trace import CallTrace
+from engine.conversation import CallerSaid
+from engine.record import CallRecord
+from simulation.picture.shapes import Anchor, Bars, Box, Ink, Scene, Words
+from simulation.picture.sheets import PAGE_WIDTH, heading, latency_table, rows, strip
+from simulation.picture.story import Opening, story_of
+from simulation.picture.typeface import width_of, wrapped
+from simulation.picture.window import Window, clock
+from tests.simulation.picture.made_up_call import BEGUN, MadeUpCall
+
+Extent = tuple[float, float, float, float]
+
+
+def extent(words: Words) -> Extent:
+    """Left, right, top and bottom of a text."""
+    width = width_of(words.text, words.size)
+    left = words.x - {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[words.anchor]
+    return left, left + width, words.y - 0.72 * words.size, words.y + 0.2 * words.size
+
+
+def overlaps(one: Extent, other: Extent) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+def texts(scene: Scene) -> list[Words]:
+    return [shape for shape in scene.shapes if isinstance(shape, Words)]
+
+
+def scenes(record: CallRecord) -> Iterator[Scene]:
+    story = story_of(record)
+    for row in (*rows(story), strip(story, 60), strip(story, 220)):
+        yield row.margin
+        yield row.track
+    yield heading(story)
+    yield latency_table(story)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seconds", [1, 60, 240])
+def test_no_text_lies_over_another_or_leaves_the_sheet(seed: int, seconds: float) -> None:
+    """Whatever happens however soon after one another, at every scale."""
+    for scene in scenes(MadeUpCall(seed).record(seconds)):
+        extents = [(extent(words), words.text) for words in texts(scene)]
+        assert [(one[1], other[1]) for one, other in combinations(extents, 2) if overlaps(one[0], other[0])] == []
+        assert [text for (left, right, _, _), text in extents if left < 0 or right > scene.width + 0.5] == []
+
+
+def test_every_turn_is_numbered_once() -> None:
+    """Rows share the call out among them: no turn is lost on a seam, none is told twice."""
+    record = MadeUpCall(3).record(300)
+    numbers = [turn.turn for turn in record.turns]
+    tracks = [row.track for row in rows(story_of(record))]
+    assert len(tracks) > 4
+    drawn = [words.text for track in tracks for words in texts(track) if words.y < 45 and words.text.isdecimal()]
+    assert [int(text) for text in drawn] == numbers
+
+
+def test_every_voiced_frame_is_drawn_to_scale() -> None:
+    """The strip of verdicts is as long as the VAD heard a voice, whatever the row."""
+    record = MadeUpCall(4).record(200)
+    assert record.trace is not None
+    story = story_of(record)
+    bars = [shape for shape in strip(story, 100).track.shapes if isinstance(shape, Bars)]
+    drawn = sum(width for shape in bars for _, width in shape.runs)
+    assert drawn == pytest.approx(sum(run.frames for run in record.trace.voiced) * 2.0)
+
+
+def test_what_was_cut_off_stands_out() -> None:
+    """Audio that was sent and not heard has an outline of its own and says how much it was."""
+    record = MadeUpCall(3).record(170)
+    boxes = [shape for shape in strip(story_of(record), 60).track.shapes if isinstance(shape, Box)]
+    cut = [box for box in boxes if box.outline is Ink.CUT]
+    assert len(cut) == sum("cleared" in turn.times for turn in record.turns)
+    assert all("s cut off" in box.tip for box in cut)
+
+
+def test_the_table_has_the_numbers_of_every_answer() -> None:
+    """Total and stages of each turn that was answered, as `engine.timeline` has them."""
+    story = story_of(MadeUpCall(5).record(100))
+    table = latency_table(story)
+    drawn = {(round(words.y), words.text) for words in texts(table)}
+    for turn in story.turns:
+        if turn.latency.total is not None:
+            (y,) = {y for y, text in drawn if text == str(turn.number) and (y, str(turn.latency.total)) in drawn}
+            assert {(y, str(length)) for _, length in turn.latency.stages() if length is not None} <= drawn
+
+
+def test_why_the_agent_spoke() -> None:
+    """Greeting, speech, keys and silence are told from the record."""
+    record = MadeUpCall(3).record(170)
+    by = {entry.turn: entry.by for entry in record.transcript if isinstance(entry, CallerSaid)}
+    story = story_of(record)
+    assert story.turns[0].opening is Opening.GREETING
+    spoken = {"speech": Opening.SPEECH, "keys": Opening.KEYS, None: Opening.SILENCE}
+    assert [turn.opening for turn in story.turns[1:]] == [spoken[by.get(turn.number)] for turn in story.turns[1:]]
+
+
+def test_a_record_without_a_trace_is_drawn_from_its_turns() -> None:
+    """Of an older version's call, or one that goes on: agent and answers are there, verdicts are not."""
+    whole = MadeUpCall(3).record(60)
+    story = story_of(CallRecord(whole.begun, None, whole.transcript, whole.turns))
+    assert story.end_reason is None
+    assert len(story.trace.sounds) == len(whole.turns)
+    assert "goes on" in [words.text for row in rows(story) for words in texts(row.track)]
+
+
+def test_a_call_in_which_nothing_happened_is_drawn() -> None:
+    """Dropped at once: a heading, an axis and the end."""
+    story = story_of(CallRecord(BEGUN, None, [], [], CallTrace(seconds=0.0)))
+    (row,) = rows(story)
+    assert row.track.width <= PAGE_WIDTH
+    assert latency_table(story).height > 0
+
+
+@pytest.mark.parametrize(
+    ("at_s", "shown"), [(0, "0:00"), (59.94, "0:59.9"), (59.96, "1:00"), (61.5, "1:01.5"), (600, "10:00")]
+)
+def test_instants_read_like_a_clock(at_s: float, shown: str) -> None:
+    """Never sixty seconds in a minute."""
+    assert clock(at_s) == shown
+
+
+def test_a_text_goes_where_most_of_its_room_is() -> None:
+    """On a seam between two rows exactly one of them has it."""
+    first, second = Window(0, 60, 20), Window(60, 120, 20)
+    assert first.room(59, 70) is None
+    assert second.room(59, 70) == (0, 200)
+    assert first.room(50, 61) == (1000, 200)
+    assert second.room(50, 61) is None
+
+
+def test_long_texts_are_wrapped_and_shortened() -> None:
+    """Within the room, between words, with an ellipsis where something is missing."""
+    lines = wrapped("We are open from nine in the morning until ten at night", 12, 100, 3)
+    assert len(lines) == 3
+    assert all(width_of(line, 12) <= 100 for line in lines)
+    assert lines[-1].endswith("…")
+    assert wrapped("anything", 12, 100, 0) == []
