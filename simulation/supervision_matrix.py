@@ -115,7 +115,7 @@ async def _open_exchange(places: _Places, voice: SimulatedVoice) -> AsyncIterato
         yield exchange
 
 
-async def _play(cell: Cell | None) -> Finding:
+async def play(cell: Cell | None) -> Finding:
     places = _Places(cell)
     voice = SimulatedVoice(SOUND_S, places.of("speaker"), in_piece=None)
     async with _open_exchange(places, voice) as exchange:
@@ -161,7 +161,7 @@ async def _arm(places: _Places, cell: Cell, exchange: Exchange, carrier: Simulat
 
 def run(cell: Cell | None, *, seed: int = 1) -> Finding:
     """The scene with this fault in it; None is the scene undisturbed."""
-    finding, _ = simulate(_play, cell, seed=seed)
+    finding, _ = simulate(play, cell, seed=seed)
     return finding
 
 

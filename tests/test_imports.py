@@ -159,3 +159,26 @@ def test_what_reads_a_clock_or_rolls_dice_is_recognised(line: str) -> None:
 def test_what_comes_from_the_world_is_left_alone(line: str) -> None:
     """Seeded generators and times that were handed in are what the rule asks for."""
     assert list(clock_reads_and_dice(ast.parse(line))) == []
+
+
+SHARED_WITH_NOBODY = {"protocol.media_streams", "protocol.mulaw", "engine.ledger", "engine.speech", "actors"}
+"""Our codecs, pacing and ledger: what the simulated carrier is to check."""
+
+
+def test_the_carrier_shares_nothing_with_what_it_checks() -> None:
+    """Nothing that the simulated carrier imports, however far down, reaches our codec, pacing or ledger."""
+    waiting, seen = [ROOT / "simulation" / "carrier.py"], set()
+    while waiting:
+        path = waiting.pop()
+        for module in _modules(ast.parse(path.read_text())) - seen:
+            seen.add(module)
+            file = ROOT / f"{module.replace('.', '/')}.py"
+            waiting += [file] if file.exists() else []
+    assert {"protocol.playout", "protocol.carrier_side"} <= seen
+    assert {module for module in seen if module in SHARED_WITH_NOBODY or module.split(".")[0] == "actors"} == set()
+
+
+def _modules(tree: ast.AST) -> set[str]:
+    """The full names of what is imported from."""
+    named = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return named | {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
