@@ -13,7 +13,7 @@ from engine.settings import load_settings
 from engine.store import open_store
 from engine.telemetry import open_log
 from engine.world import RealWorld
-from web import connection_guard
+from web import connection_guard, worker_signals
 from web.application import Application
 
 
@@ -30,8 +30,10 @@ async def open_exchange() -> AsyncIterator[Exchange]:
         open_services(settings, agent, world, log) as services,
     ):
         cast = OffhookCast(services, settings)
+        world.settle()
         yield Exchange(settings=settings, agent=agent, cast=cast, world=world, store=store, log=log)
 
 
 connection_guard.install()
+worker_signals.leave_stopping_to_the_parent()
 app = Application(open_exchange)

@@ -17,6 +17,7 @@ from engine.agent import load_agent
 from engine.agent_file import AgentFileError
 from engine.settings import SettingsError, as_lines, effective_settings, load_settings
 from engine.world import RealWorld
+from simulation.chance_call import in_words, play
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_arguments import options_in_order, script_of
 from simulation.phone_printer import print_summary, printing
@@ -24,6 +25,7 @@ from simulation.phone_script import ScriptError
 from simulation.phone_stream import Ending
 from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.record_file import RecordNotFound, find_record
+from simulation.promises import BrokenPromise
 from web.serving import ServingFailed, run_server
 
 _PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
@@ -129,6 +131,21 @@ def picture(
         print(exc, file=sys.stderr)
         raise typer.Exit(1) from exc
     print(*files, sep="\n")
+
+
+@commands.command()
+def simulate(
+    seed: Annotated[int, typer.Argument(min=0, help="Decides all of the call: what the caller does, what goes wrong.")],
+    to: Annotated[int | None, typer.Option(help="Play every seed up to this one.")] = None,
+) -> None:
+    """Play a call that chance makes up, faults included, in virtual time; the same seed is the same call."""
+    for number in range(seed, (seed if to is None else to) + 1):
+        try:
+            outcome, trace = play(number)
+        except BrokenPromise as exc:
+            print(f"seed {number}: {exc}; to see it again: offhook simulate {number}", file=sys.stderr)
+            raise typer.Exit(1) from exc
+        print(in_words(outcome, trace) if to is None else f"seed {number}: every promise kept  {trace.digest[:12]}")
 
 
 @commands.command()

@@ -49,12 +49,14 @@ class Receiver:
         if message.media.track != "inbound":
             self._call.count("media of another track")
             return
-        filled_before = audio.filled_ms
+        filled_before, wrong_before = audio.filled_ms, audio.wrong_times
         now = trio.current_time()
         for frame in audio.feed(message.media.payload, message.at_ms):
             self._call.channels.caller_audio.post(AudioFrame(frame, now))
         if audio.filled_ms > filled_before:
             self._call.count("missing audio filled, ms", audio.filled_ms - filled_before)
+        if audio.wrong_times > wrong_before:
+            self._call.count("timestamps ignored", audio.wrong_times - wrong_before)
 
     def _press(self, key: str) -> None:
         self._call.tracer.moment(MomentKind.KEY, key, trio.current_time())

@@ -12,60 +12,22 @@ one is a turn and, but for the first of a call, a barge-in. Prints JSON; times i
 """
 
 import argparse
-import csv
 import json
-import statistics
 from collections.abc import Sequence
 from itertools import cycle, islice
-from pathlib import Path
 
 import trio
-import webrtcvad
 
-from engine.endpointing import End, Endpointer, EndpointingRules
-from protocol import mulaw
-from simulation.clip import Clip, from_wav
+from bench.recordings import RULES, recordings
+from bench.spread import spread
+from bench.zero_latency import SETTINGS
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_network import open_network
 from simulation.phone_script import ScriptItem, say
 from simulation.server_process import running_server
 
-AUDIO = Path(__file__).parent.parent / "tests" / "audio"
-RULES = EndpointingRules()
 ITEMS_PER_CALL = 20
 INTERRUPT_AFTER_S = 0.4
-SETTINGS = {
-    "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
-    "OFFHOOK__RESPONDER__CHAIN": '["scripted"]',
-    "OFFHOOK__SPEAKER__CHAIN": '["tone"]',
-    "OFFHOOK__STORE__PATH": ":memory:",
-    "OFFHOOK__LOG__LEVEL": "warning",
-    "OFFHOOK__SERVER__DRAIN_S": "0",
-}
-
-
-def recordings() -> list[tuple[str, Clip]]:
-    """The shared recordings that are one utterance under the default settings, with their labels."""
-    chosen = []
-    with (AUDIO / "TRANSCRIPTS.tsv").open() as table:
-        for row in csv.DictReader(table, delimiter="\t"):
-            label = (float(row["speech_start_s"]), float(row["speech_end_s"]))
-            clip = from_wav((AUDIO / row["file"]).read_bytes(), label)
-            if utterances_in(clip) == 1:
-                chosen.append((row["file"], clip))
-    return chosen
-
-
-def utterances_in(clip: Clip) -> int:
-    """How often the server will think that this caller has finished."""
-    vad, endpointer = webrtcvad.Vad(3), Endpointer(RULES)
-    quiet = [mulaw.SILENCE * len(clip.frames[0])] * 20
-    events = [
-        event
-        for frame in (*quiet, *clip.frames, *quiet)
-        for event in endpointer.feed(frame, vad.is_speech(mulaw.decode(frame).tobytes(), mulaw.SAMPLE_RATE_HZ))
-    ]
-    return sum(isinstance(event, End) for event in events)
 
 
 def scripts(items: int) -> list[tuple[ScriptItem, ...]]:
@@ -85,17 +47,6 @@ async def measure(items: int) -> list[CallOutcome]:
             options = CallOptions(url=f"{address}/voice-stream", items=script, max_seconds=300)
             outcomes.append(await place_call(options, network=network))
         return outcomes
-
-
-def spread(values: Sequence[float]) -> dict[str, float]:
-    """Count, median, 95th percentile and worst."""
-    ordered = sorted(values)
-    return {
-        "n": len(ordered),
-        "p50": round(statistics.median(ordered), 2),
-        "p95": round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 2),
-        "max": round(ordered[-1], 2),
-    }
 
 
 def summary(outcomes: Sequence[CallOutcome]) -> dict[str, object]:

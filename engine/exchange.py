@@ -1,6 +1,7 @@
 """The switchboard of one process: admits calls, keeps them apart, lets them finish when the process is to stop."""
 
 from collections import Counter, OrderedDict
+from collections.abc import Callable
 
 import trio
 from structlog.typing import FilteringBoundLogger
@@ -16,6 +17,7 @@ from engine.world import World
 from protocol.errors import RemoteProtocolError
 from protocol.media_streams import MediaStream, Start, StartDetails
 
+TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 KEPT_TRANSFERS = 1000  # callers whose carrier never asks where they go are forgotten, oldest first
 CALLER_PARAMETER = "caller"
 """The custom parameter by which our own TwiML tells the media socket who calls."""
@@ -39,7 +41,7 @@ class Exchange:
         self._live: dict[int, Call] = {}
         self._answered = 0
         self._draining = trio.Event()
-        self._transfers: OrderedDict[str, str] = OrderedDict()
+        self._transfers: OrderedDict[str, str | None] = OrderedDict()
         self.faults: Counter[str] = Counter()
 
     @property
@@ -66,12 +68,24 @@ class Exchange:
             self.log.info("draining", calls=len(self._live), drain_s=self.settings.server.drain_s)
             self._draining.set()
 
-    def take_transfer(self, call_sid: str) -> str | None:
-        """Where the agent sent this caller, if anywhere. Asked once, by the carrier, when the stream is over."""
-        return self._transfers.pop(call_sid, None)
+    async def take_transfer(self, call_sid: str) -> str | None:
+        """Where the agent sent this caller, if anywhere. Asked once, by the carrier, when the stream is over.
 
-    async def answer(self, line: Line) -> None:
-        """Serve one connection, from its first message until nothing of its call is left."""
+        The carrier's question may reach another worker than the one that had the call: their store is the same.
+        """
+        if call_sid in self._transfers:
+            to, self._transfers[call_sid] = self._transfers[call_sid], None
+            return to
+        record = await self.find_call(call_sid)
+        over = record.over if record is not None else None
+        just_now = over is not None and self._world.wall_time() - over.ended_at < TRANSFER_ASKED_WITHIN_S
+        return over.transferred_to if over is not None and just_now else None
+
+    async def answer(self, line: Line, *, on_start: Callable[[], None] | None = None) -> None:
+        """Serve one connection, from its first message until nothing of its call is left.
+
+        `on_start` hears when the connection has said whose call it is and that call is taken.
+        """
         if not self.has_room:
             self.faults["connections refused"] += 1
             self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=self.draining)
@@ -84,6 +98,8 @@ class Exchange:
             self.faults["connections refused"] += 1
             self.log.warning("call refused", call=details.call_sid, calls=len(self._live))
             return
+        if on_start is not None:
+            on_start()
         await self._run(line, stream, details)
 
     async def _await_start(self, line: Line, stream: MediaStream) -> StartDetails | None:

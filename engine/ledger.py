@@ -29,6 +29,7 @@ class _Sentence:
     text: str
     end_mark: str | None = None
     heard: bool = False  # settled early, when a clear threw its mark away
+    broken_off: bool = False  # its voice did not come to its end, so nobody can hear that
 
 
 @dataclass
@@ -56,12 +57,13 @@ class Ledger:
         self._sentences[self._last_sentence] = _Sentence(turn, text)
         return self._last_sentence
 
-    def end_sentence(self, sentence: int) -> str:
-        """All audio of a sentence is on its way: the name of the mark to send behind it."""
+    def end_sentence(self, sentence: int, *, broken_off: bool = False) -> str:
+        """All audio of a sentence is on its way, or all that there will be: the name of the mark to send behind it."""
         self._last_mark += 1
         name = f"g{self.generation}:{self._last_mark}"
         self._marks[name] = _Mark()
         self._sentences[sentence].end_mark = name
+        self._sentences[sentence].broken_off = broken_off
         return name
 
     def begin_generation(self) -> None:
@@ -121,8 +123,8 @@ class Ledger:
         self._marks.clear()
 
     def _was_heard(self, sentence: _Sentence, now: float) -> bool:
-        if sentence.heard:
-            return True
+        if sentence.heard or sentence.broken_off:
+            return sentence.heard
         mark = self._marks.get(sentence.end_mark) if sentence.end_mark is not None else None
         if mark is None or mark.position is None:
             return False

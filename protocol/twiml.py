@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from protocol.errors import LocalProtocolError
+
 CONTENT_TYPE = "text/xml"
 MAX_PARAMETER_CHARACTERS = 499  # name and value together must stay under 500 (Twilio, "TwiML Voice: Stream")
 
@@ -14,12 +16,10 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def connect_stream(stream_url: str, parameters: Mapping[str, str], afterwards: str) -> str:
     """Hand the caller to our media socket; when that ends, for whatever reason, ask `afterwards` what comes next.
 
-    The last verb is there so that no caller is left on a silent line when the socket drops.
+    Values are cut to what a carrier takes. The last verb is there so that no caller is left on a silent line when the
+    socket drops. Raises LocalProtocolError for a name, which is ours to choose, that no carrier would take.
     """
-    children = "".join(
-        f"<Parameter name={_quoted(name)} value={_quoted(_writable(value)[: MAX_PARAMETER_CHARACTERS - len(name)])}/>"
-        for name, value in parameters.items()
-    )
+    children = "".join(_parameter(_writable(name), _writable(value)) for name, value in parameters.items())
     return _response(
         f"<Connect><Stream url={_quoted(stream_url)}>{children}</Stream></Connect>"
         f'<Redirect method="POST">{_escaped(afterwards)}</Redirect>'
@@ -38,6 +38,13 @@ def hang_up() -> str:
 def busy() -> str:
     """Turn the caller away before the call is answered, and so unbilled."""
     return _response('<Reject reason="busy"/>')
+
+
+def _parameter(name: str, value: str) -> str:
+    if not 0 < len(name) <= MAX_PARAMETER_CHARACTERS:
+        limit = MAX_PARAMETER_CHARACTERS
+        raise LocalProtocolError(f"a parameter's name {name[:20]!r} has {len(name)} characters; 1 to {limit} can be")
+    return f"<Parameter name={_quoted(name)} value={_quoted(value[: MAX_PARAMETER_CHARACTERS - len(name)])}/>"
 
 
 def _response(verbs: str) -> str:

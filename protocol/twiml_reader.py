@@ -15,6 +15,7 @@ from protocol.errors import RemoteProtocolError
 
 MAX_DOCUMENT_BYTES = 64 * 1024
 MAX_PARAMETER_CHARACTERS = 500  # name and value together, as Twilio limits them
+MAX_PAUSE_DIGITS = 5  # with 400 of them a float would be infinite
 
 
 class TwimlError(RemoteProtocolError):
@@ -149,8 +150,8 @@ def _play(element: ElementTree.Element) -> Verb:
 
 def _pause(element: ElementTree.Element) -> Verb:
     written = element.get("length", "1")
-    if not (written.isascii() and written.isdigit()):
-        raise TwimlError(f"<Pause length={written!r}> is not a number of seconds")
+    if not (written.isascii() and written.isdigit() and len(written) <= MAX_PAUSE_DIGITS):
+        raise TwimlError(f"<Pause length={written[:20]!r}> is not a number of seconds that a call could last")
     return Pause(float(written))
 
 

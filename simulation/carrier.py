@@ -52,8 +52,8 @@ class SimulatedCarrier:
         self.caller_is_mute = False
         self.is_silent = False
         """Keeps the socket open and says nothing more, neither sound nor marks."""
-        self.spoken_until = 0.0
-        """When the last frame of the newest speech went out."""
+        self.spoken: list[tuple[float, float]] = []
+        """From when to when the caller made a sound."""
         self.line = MemoryLine(self, receiving or no_trouble(), sending or no_trouble())
         self.to_server_send, self.to_server = trio.open_memory_channel[str | bytes](UNREAD_MESSAGES)
         self._chance = random.Random(f"{seed}/carrier/{number}")
@@ -123,7 +123,10 @@ class SimulatedCarrier:
     def _next_frame(self) -> bytes:
         if not self._speech:
             return self._hiss[self._frames % len(self._hiss)]
-        self.spoken_until = trio.current_time()
+        now = trio.current_time()
+        goes_on = bool(self.spoken) and now - self.spoken_until < 1.5 * FRAME_S
+        begun_at = self.spoken.pop()[0] if goes_on else now
+        self.spoken.append((begun_at, now))
         return self._speech.popleft()
 
     async def _play(self) -> None:
@@ -161,6 +164,11 @@ class SimulatedCarrier:
                 self.post(self.side.mark(event.name))
 
     # What who runs it may ask.
+
+    @property
+    def spoken_until(self) -> float:
+        """When the last frame of the newest speech went out."""
+        return self.spoken[-1][1] if self.spoken else 0.0
 
     @property
     def media(self) -> list[Sent]:

@@ -33,7 +33,7 @@ class Sabotage:
         return replace(spec, run=self._sabotaged(spec.run))
 
     def _sabotaged(self, run: Run) -> Run:
-        async def sabotaged(task_status: trio.TaskStatus[None]) -> None:
+        async def sabotaged(task_status: trio.TaskStatus[None]) -> None:  # noqa: ASYNC114, ASYNC128  # `run` does
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._strike, name="saboteur")
                 await run(task_status)

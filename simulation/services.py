@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from itertools import count
 
 import trio
 
@@ -66,7 +67,8 @@ class SimulatedRecognizer:
 class SimulatedResponder:
     """Answers every turn with the same parts, `pause_s` apart, and remembers what it was asked.
 
-    A caller who was not understood hears `repeat` instead, where there is one.
+    A caller who was not understood hears `repeat` instead, where there is one. Where sentences are `numbered` no two
+    that it says are alike.
     """
 
     name = "simulated responder"
@@ -78,7 +80,9 @@ class SimulatedResponder:
         pause_s: float = 0.0,
         max_digits: int = 1,
         repeat: str = "",
+        numbered: bool = False,
     ) -> None:
+        self._numbers = count(1) if numbered else None
         self._parts, self._trouble, self._pause_s = parts, trouble or no_trouble(), pause_s
         self._repeat = (Sentence(repeat),) if repeat else parts
         self.closing: ReplyPart | None = None
@@ -107,11 +111,14 @@ class SimulatedResponder:
             with trio.move_on_after(1, shield=True):
                 await parts.aclose()
 
-    async def _say(self, parts: Sequence[ReplyPart]) -> AsyncGenerator[ReplyPart, None]:
+    async def _say(self, parts: Sequence[ReplyPart]) -> AsyncGenerator[ReplyPart, None]:  # noqa: ASYNC900  # `reply` closes it
         for part in parts:
             await self._trouble.strike()
             await trio.sleep(self._pause_s)
-            yield part
+            if self._numbers is not None and isinstance(part, Sentence):
+                yield Sentence(f"{part.text} {next(self._numbers):04}.")
+            else:
+                yield part
         if self.closing is not None:
             yield self.closing
 
@@ -151,7 +158,7 @@ class SimulatedVoice:
             with trio.move_on_after(1, shield=True):
                 await pieces.aclose()
 
-    async def _sound(self, number: int) -> AsyncGenerator[bytes, None]:
+    async def _sound(self, number: int) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # `say` closes it
         await trio.sleep(self._first_byte_s)
         left = round(self._seconds * BYTES_PER_S)
         piece = 0

@@ -1,4 +1,4 @@
-"""Whole calls with the embedded services, on the real clock: their processes are killed, and their files are watched."""
+"""Whole calls with the embedded services, on the real clock: processes are killed, opened files are watched."""
 
 import os
 import signal
@@ -21,17 +21,19 @@ WITHIN_S = 60.0
 ANSWER_WITHIN_S = 15.0  # a killed worker's successor has its models to read first
 WORKERS = {"recognizer": "pocketsphinx_worker", "voice": "espeak_ng_worker"}
 FILES_AND_NAMES = ("open", "socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen", "os.posix_spawn")
-_watching = False
-_seen: list[str] = []
 
 
-def _note(event: str, arguments: tuple[object, ...]) -> None:
-    """An audit hook, which can never be taken away again: it notes only while someone asks it to."""
-    if _watching and event in FILES_AND_NAMES:
-        _seen.append(f"{event} {arguments[0]!r}")
+class Watch:
+    """Notes what opens a file, starts a process or resolves a name. A hook can never be taken away again."""
 
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.on = True
+        sys.addaudithook(self._note)
 
-sys.addaudithook(_note)
+    def _note(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self.on and event in FILES_AND_NAMES:
+            self.seen.append(f"{event} {arguments[0]!r}")
 
 
 @asynccontextmanager
@@ -97,20 +99,18 @@ async def test_a_killed_worker_costs_one_utterance_at_most(
 
 
 async def test_audio_stays_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From answer to hang-up, with a greeting, an interruption and an answer, no file is opened and no name resolved."""
-    global _watching
+    """Greeting, interruption, answer: from answer to hang-up no file is opened and no name resolved."""
     async with embedded(tmp_path, monkeypatch) as exchange:
         carrier = SimulatedCarrier()
-        _seen.clear()
-        _watching = True
-        Path(tmp_path / "proof").write_text("the hook does see a file being opened")
-        assert len(_seen) == 1
+        watch = Watch()
+        os.close(os.open("/dev/null", os.O_RDONLY))
+        assert len(watch.seen) == 1, "the hook does see a file being opened"
         async with calling(exchange, carrier):
             await carrier.wait(lambda: carrier.seconds_heard > 0.5)
             await ask(carrier)
             await answered(carrier)
             await carrier.wait(lambda: carrier.seconds_heard > 4)
-        _watching = False
-        assert _seen[1:] == []
+        watch.on = False
+        assert watch.seen[1:] == []
         record = await record_of(exchange, carrier)
         assert len(record.transcript) >= 3

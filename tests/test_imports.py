@@ -167,7 +167,8 @@ SHARED_WITH_NOBODY = {"protocol.media_streams", "protocol.mulaw", "engine.ledger
 
 def test_the_carrier_shares_nothing_with_what_it_checks() -> None:
     """Nothing that the simulated carrier imports, however far down, reaches our codec, pacing or ledger."""
-    waiting, seen = [ROOT / "simulation" / "carrier.py"], set()
+    waiting = [ROOT / "simulation" / "carrier.py"]
+    seen: set[str] = set()
     while waiting:
         path = waiting.pop()
         for module in _modules(ast.parse(path.read_text())) - seen:

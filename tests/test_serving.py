@@ -1,86 +1,17 @@
 """The server as a user runs it: real processes, real sockets, the real clock. Deadlines are generous on purpose."""
 
 import os
-import signal
 import socket
-import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 import trio
 
-from protocol.playout import SoundBegan
-from simulation.clip import from_mulaw
-from simulation.phone import CallOptions, CallOutcome, place_call
-from simulation.phone_events import StreamOpened
-from simulation.phone_script import say
+from simulation.phone import CallOptions, place_call
 from simulation.phone_stream import Ending
 from simulation.server_process import ServerNotReady, running_server
-from tests.fakes.clips import clip
-from tests.fakes.exchange import AGENT
-
-SAY_TODAY = say("today", from_mulaw(clip("today")))
-
-
-def settings_in(folder: Path, **more: str) -> dict[str, str]:
-    """The three settable services and a small agent, nothing inherited."""
-    agent = folder / "agent.toml"
-    agent.write_text(AGENT)
-    return {
-        "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
-        "OFFHOOK__RESPONDER__CHAIN": '["scripted"]',
-        "OFFHOOK__SPEAKER__CHAIN": '["tone"]',
-        "OFFHOOK__SPEAKER__TONE__SECONDS": "0.5",
-        "OFFHOOK__AGENT__PATH": str(agent),
-        "OFFHOOK__STORE__PATH": str(folder / "calls.db"),
-        "OFFHOOK__SERVER__DRAIN_S": "0",
-        **more,
-    }
-
-
-def ignore(line: bytes) -> None:
-    """A log that nobody reads."""
-
-
-async def call(address: str, *, ending: Ending = Ending.STOP) -> CallOutcome:
-    return await place_call(CallOptions(url=f"{address}/voice-stream", items=(SAY_TODAY,), ending=ending))
-
-
-@asynccontextmanager
-async def a_call_that_stays(address: str) -> AsyncIterator[list[CallOutcome]]:
-    """A caller who listens and never hangs up; the list gets the outcome when somebody else ends the call."""
-    outcomes: list[CallOutcome] = []
-    heard = trio.Event()
-
-    async def stay() -> None:
-        options = CallOptions(url=f"{address}/voice-stream", stay=True, max_seconds=60)
-
-        def listen(event: object) -> None:
-            if isinstance(event, SoundBegan):
-                heard.set()
-
-        outcomes.append(await place_call(options, on_event=listen))
-
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(stay)
-        await heard.wait()
-        yield outcomes
-    assert outcomes
-
-
-async def no_live_calls(address: str) -> list[dict[str, object]]:
-    """Wait until the server has let go of every call; the records it kept."""
-    async with httpx.AsyncClient(base_url=address) as client:
-        while True:
-            calls = (await client.get("/calls")).json()
-            if not calls["live"]:
-                recent: list[dict[str, object]] = calls["recent"]
-                return recent
-            await trio.sleep(0.1)
+from tests.serving import a_call_that_stays, call, hypercorn, ignore, no_live_calls, raw_answer, settings_in
 
 
 async def test_calls_come_and_go(tmp_path: Path) -> None:
@@ -96,32 +27,6 @@ async def test_calls_come_and_go(tmp_path: Path) -> None:
             await place_call(vanished)
             records = await no_live_calls(address)
     assert [record["end_reason"] for record in records] == ["carrier silent", "caller hung up", "caller hung up"]
-
-
-async def test_sigterm_lets_the_caller_hear_a_goodbye(tmp_path: Path) -> None:
-    """Told to stop, the bare `hypercorn` command lets a call go on for `drain_s`, says goodbye, and ends with 0.
-
-    Nothing that it started is left.
-    """
-    settings = os.environ | settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="1")
-    with trio.fail_after(90):
-        port = free_port()
-        command = [sys.executable, "-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}"]
-        process = await trio.lowlevel.open_process(command, env=settings, stderr=subprocess.PIPE)
-        assert process.stderr is not None
-        address = f"http://127.0.0.1:{port}"
-        await answers(address)
-        async with a_call_that_stays(address) as outcomes:
-            await trio.sleep(1)  # the greeting is over
-            process.send_signal(signal.SIGTERM)
-        assert await process.wait() == 0
-        async for _ in process.stderr:  # which ends when the last process that the server started has let go of it
-            pass
-    (outcome,) = outcomes
-    opened = next(event.at for event in outcome.events if isinstance(event, StreamOpened))
-    sounds = [event.at - opened for event in outcome.events if isinstance(event, SoundBegan)]
-    assert len(sounds) == 2, "the greeting and the goodbye"
-    assert 1.5 < sounds[1] < 5
 
 
 async def test_one_stray_byte_ends_nobody_elses_call(tmp_path: Path) -> None:
@@ -176,6 +81,44 @@ async def test_start_up_that_fails_says_why(variable: str, value: str, words: li
                 pass
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+async def test_workers_that_cannot_start_say_why_and_end(workers: str, tmp_path: Path) -> None:
+    """The bare command does not serve half: every worker ends, and the last words on standard error are the reason.
+
+    Its exit code is Hypercorn's and may be 0: the parent forgets the first worker's when it looks at the others.
+    """
+    settings = settings_in(tmp_path, OFFHOOK__VAD__SILENCE_MS="310")
+    with trio.fail_after(60):
+        async with hypercorn(settings, "-w", workers) as server:
+            await server.ended()
+    assert b"vad.silence_ms = '310': must be a multiple of 20" in server.log
+
+
+@pytest.mark.parametrize("command", ["serve", "hypercorn"])
+async def test_a_port_in_use_is_named(command: str, tmp_path: Path) -> None:
+    """Who cannot listen ends with 1 and says on which address."""
+    with trio.fail_after(60), socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        settings = settings_in(tmp_path, OFFHOOK__SERVER__PORT=str(port))
+        if command == "hypercorn":
+            async with hypercorn(settings, "-w", "2", port=port) as server:
+                exit_code, words = await server.ended(), server.log
+        else:
+            ended = await trio.run_process(
+                [sys.executable, "-c", "import cli; cli.main()", "serve"],
+                env=os.environ | settings,
+                capture_stderr=True,
+                check=False,
+            )
+            exit_code, words = ended.returncode, ended.stderr
+            assert words.splitlines()[-1].startswith(f"127.0.0.1:{port}: ".encode())
+            assert b"Traceback" not in words
+    assert exit_code == 1
+    assert b"in use" in words
+
+
 async def test_check_prints_the_effective_settings(tmp_path: Path) -> None:
     """`offhook serve --check` tells what is in force, and that it can be used."""
     settings = os.environ | settings_in(tmp_path, OFFHOOK__VAD__SILENCE_MS="400")
@@ -183,33 +126,3 @@ async def test_check_prints_the_effective_settings(tmp_path: Path) -> None:
     with trio.fail_after(60):
         ended = await trio.run_process(command, env=settings, capture_stdout=True)
     assert "vad.silence_ms = 400" in ended.stdout.decode()
-
-
-async def raw_answer(address: str, request: bytes) -> bytes:
-    """What the server says, and then closes the connection or keeps silent for two seconds."""
-    answer = b""
-    async with await trio.open_tcp_stream("127.0.0.1", int(address.rpartition(":")[2])) as stream:
-        await stream.send_all(request)
-        with trio.move_on_after(2):
-            while data := await stream.receive_some(4096):
-                answer += bytes(data)
-    return answer
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-async def answers(address: str) -> None:
-    """Wait until the server would take a call."""
-    async with httpx.AsyncClient(base_url=address) as client:
-        while True:
-            try:
-                if (await client.get("/readyz")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await trio.sleep(0.1)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import msgspec
+import trio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -39,11 +40,11 @@ def local_only(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
 
 
 async def list_calls(request: Request) -> Response:
-    """`GET /calls`: what goes on now, and the newest records."""
+    """`GET /calls`: what goes on now, the newest records, and how many tasks the process runs."""
     exchange: Exchange = request.state.exchange
     recent = [_summary(record) for record in await exchange.recent_calls(RECENT_CALLS)]
     live = [call.live() for call in exchange.live_calls]
-    return JSONResponse({"live": live, "recent": recent})
+    return JSONResponse({"live": live, "recent": recent, "tasks": trio.lowlevel.current_statistics().tasks_living})
 
 
 async def show_call(request: Request) -> Response:

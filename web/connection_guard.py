@@ -1,27 +1,44 @@
 """Keeps one connection's trouble with the server to that connection, and gives a call a hold on its transport.
 
-Wraps Hypercorn's per-connection `TCPServer.run`, because five things cannot be done from inside an ASGI application:
+Wraps Hypercorn's per-connection `TCPServer.run`, because seven things cannot be done from inside an ASGI application:
 
 - One stray byte after an upgrade request raises out of it; unguarded, that ends the worker and every call in it.
 - Its `send` cannot be cancelled while the peer does not read: only closing the socket frees it.
 - Its reader waits for ever on a queue that nobody reads once the application has returned: only cancelling frees it.
 - It lets a stranger send messages of 16 MiB and queues ten of them.
+- A message that is longer than allowed it goes on to collect, without a limit, and does not tell the application.
+- It takes as many connections as come, and the application hears only of those that have sent a whole request.
 - How long connections may go on after SIGTERM is in its config, of which the bare `hypercorn` command sets nothing.
+
+And takes two offers back that no carrier needs and a stranger can misuse:
+
+- HTTP/2, which on a bare port can be had for the asking. Sockets that share a connection would share its end, and a
+  broken wish for it leaves a task behind.
+- Compressed WebSocket messages, which are unpacked before their size is looked at: 58 KB became 60 MB, and a quarter of
+  a second of silence in the call beside (measured).
 
 `install` refuses to work on a Hypercorn whose inside has moved; the tests say the same in time.
 """
 
 import inspect
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import nullcontext
 from contextvars import ContextVar
-from typing import Protocol
 
 import trio
+from hypercorn.config import Config
+from hypercorn.events import Closed, Event, RawData
+from hypercorn.protocol import ws_stream
+from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.trio import tcp_server
 
 from engine.exception_groups import in_words
+from web.connection import Connection
+from web.waiting_room import WAITING_ROOM, WaitingRoom
 
 MAX_MESSAGE_BYTES = 2**20  # what is longer closes the connection; below, the protocol judges and the call counts
+Run = Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]
+_CLOSE_TOO_BIG = b"\x88\x02\x03\xf1"  # a close frame with 1009 (RFC 6455, 5.5.1 and 7.4.1), from a server, so unmasked
 _MARGIN_S = 3.0  # for the goodbye's last sound and the record, before the server cancels what is left
 
 
@@ -29,41 +46,70 @@ class GuardFailed(Exception):
     """This Hypercorn is not the one that the guard knows."""
 
 
-class Connection(Protocol):
-    """What a call may know of the connection it came by."""
-
-    def close_transport(self) -> None: ...
-
-    def release(self) -> None: ...
-
-    async def wait_server_stops(self) -> None: ...
-
-    def keep_after_stop(self, seconds: float) -> None: ...
-
-
 class _Connection:
     """One `TCPServer` of Hypercorn."""
 
     def __init__(self, server: tcp_server.TCPServer, scope: trio.CancelScope) -> None:
         self._server, self._scope = server, scope
+        # The lifespan's state, as the application left it when it had started; another one may have no such room.
+        self._room: WaitingRoom | None = server.state.get(WAITING_ROOM)
+        self.is_closed = self.message_too_long = False
 
     def close_transport(self) -> None:
-        """Close the socket, now; whatever is sending or receiving on it is released."""
+        self.is_closed = True
+        self._close_socket()
+
+    def drop(self) -> None:
+        self.is_closed = True
+        self._scope.cancel(reason="connection dropped")
+
+    def release(self) -> None:
+        self._scope.cancel(reason="connection served")
+
+    def stop_waiting(self) -> None:
+        if self._room is not None:
+            self._room.leave(self)
+
+    async def wait_server_stops(self) -> None:
+        await self._server.context.terminated.wait()
+
+    def keep_after_stop(self, seconds: float) -> None:
+        self._server.config.graceful_timeout = seconds + _MARGIN_S
+
+    async def serve(self, run: Run) -> None:
+        """Hypercorn's own work, with an end to what it would collect without a limit."""
+        send = self._ending_after(self._server.protocol_send)
+        self._server.protocol_send = send  # type: ignore[method-assign, assignment]  # for this one server
+        with nullcontext() if self._room is None else self._room.visit(self):
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(self._close_when_cancelled, name="end of the transport")
+                await run(self._server)
+                nursery.cancel_scope.cancel(reason="connection over")
+
+    async def _close_when_cancelled(self) -> None:
+        # Whoever cancels, if only the server at its own end: a send that the peer does not read would outlive it.
+        try:
+            await trio.sleep_forever()
+        finally:
+            self._close_socket()
+
+    def _close_socket(self) -> None:
         stream = self._server.stream
         transport = getattr(stream, "transport_stream", stream)
         transport.socket.close()
 
-    def release(self) -> None:
-        """Take from the server what it still does for this connection: the application's last act."""
-        self._scope.cancel(reason="connection served")
+    def _ending_after(
+        self, send: Callable[[Event], Awaitable[None]]
+    ) -> Callable[[Event], Coroutine[object, object, None]]:
+        async def protocol_send(event: Event) -> None:
+            await send(event)
+            if isinstance(event, RawData) and event.data == _CLOSE_TOO_BIG:
+                # Hypercorn would read on, keep what it reads, and swallow what the application sends. As it does
+                # when the peer has gone, it is made to forget the stream and to tell the application so.
+                self.message_too_long = True
+                await self._server.protocol.handle(Closed())
 
-    async def wait_server_stops(self) -> None:
-        """Return once the server was told to stop."""
-        await self._server.context.terminated.wait()
-
-    def keep_after_stop(self, seconds: float) -> None:
-        """Let connections live that long after the server was told to stop."""
-        self._server.config.graceful_timeout = seconds + _MARGIN_S
+        return protocol_send
 
 
 _connection: ContextVar[Connection | None] = ContextVar("offhook_connection", default=None)
@@ -79,24 +125,48 @@ def install(server_type: type[tcp_server.TCPServer] = tcp_server.TCPServer) -> N
     run = server_type.run
     if getattr(run, "offhook_guard", False):
         return
-    if not inspect.iscoroutinefunction(run) or list(inspect.signature(run).parameters) != ["self"]:
-        raise GuardFailed("hypercorn.trio.tcp_server.TCPServer.run has changed: install hypercorn>=0.18,<0.19")
+    _insist(run, "self", is_async=True)
+    _take_offers_back()
     server_type.run = _guarded(run)  # type: ignore[method-assign, assignment]  # the seam the module docstring explains
 
 
-def _guarded(
-    run: Callable[[tcp_server.TCPServer], Coroutine[object, object, None]],
-) -> Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]:
+def _take_offers_back() -> None:
+    if H11Protocol._check_protocol is _stay_with_http_1:
+        return  # taken back already
+    _insist(H11Protocol._check_protocol, "self", "event", is_async=True)
+    _insist(ws_stream.server_extensions_handshake, "requested", "supported")  # type: ignore[attr-defined]
+    Config.alpn_protocols = ["http/1.1"]  # what TLS offers
+    H11Protocol._check_protocol = _stay_with_http_1  # type: ignore[method-assign, assignment]  # as above
+    ws_stream.server_extensions_handshake = _no_extensions  # type: ignore[attr-defined]  # as above
+
+
+def _insist(seam: Callable[..., object], *parameters: str, is_async: bool = False) -> None:
+    if (inspect.iscoroutinefunction(seam), tuple(inspect.signature(seam).parameters)) != (is_async, parameters):
+        raise GuardFailed(f"Hypercorn's {seam.__qualname__} has changed: install hypercorn>=0.18,<0.19")
+
+
+async def _stay_with_http_1(protocol: H11Protocol, request: object) -> None:
+    """In place of the look for a wish to speak HTTP/2: such a request is answered as any other."""
+
+
+def _no_extensions(requested: Iterable[str], supported: Sequence[object]) -> None:
+    """In place of the choice among the WebSocket extensions that a peer offers."""
+
+
+def _guarded(run: Run) -> Run:
     async def guarded(server: tcp_server.TCPServer) -> None:
         server.config.websocket_max_message_size = MAX_MESSAGE_BYTES
-        with trio.CancelScope() as scope:
-            _connection.set(_Connection(server, scope))
+        with trio.CancelScope() as scope:  # noqa: ASYNC912  # when the connection has ended there is no wait left
+            connection = _Connection(server, scope)
+            _connection.set(connection)
             try:
-                await run(server)
-            except Exception as exc:  # noqa: BLE001  # whatever one peer provokes must not end the others' calls
-                with trio.CancelScope(shield=True, deadline=trio.current_time() + 1):
-                    await server.config.log.warning(f"connection dropped: {in_words(exc)}")
-                    await trio.aclose_forcefully(server.stream)
+                await connection.serve(run)
+            except* Exception as group:  # noqa: BLE001  # whatever one peer provokes must not end the others' calls
+                # The star, because what is raised while the whole server is cancelled comes in one group with that.
+                if not connection.is_closed:  # by us, who have said why
+                    with trio.CancelScope(shield=True, deadline=trio.current_time() + 1):
+                        await server.config.log.warning(f"connection dropped: {in_words(group)}")
+                        await trio.aclose_forcefully(server.stream)
 
     guarded.offhook_guard = True  # type: ignore[attr-defined]  # so that a second install sees the first
     return guarded

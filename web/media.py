@@ -5,9 +5,11 @@ from typing import Any
 
 import trio
 
+from engine.exception_groups import in_words
 from engine.exchange import Exchange
 from engine.line import LineClosed
-from web.connection_guard import Connection, current_connection
+from web.connection import Connection
+from web.connection_guard import current_connection
 
 # ASGI's own types: its messages are dictionaries of anything (ASGI specification, "Events").
 AsgiScope = MutableMapping[str, Any]
@@ -52,6 +54,8 @@ class AsgiLine:
 
         Messages left unread block the server's reader; what a peer still has to say after that second is given up.
         """
+        if self._connection is not None and self._connection.is_closed:
+            return
         with trio.move_on_after(CLOSE_WITHIN_S, shield=True):  # noqa: ASYNC912  # nothing to wait for is no wait
             if not self._closed:
                 await self._send({"type": "websocket.close", "code": NORMAL_CLOSURE})
@@ -66,20 +70,37 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
     line = AsgiLine(receive, send, f"{host}:{port}", connection)
-    async with trio.open_nursery() as nursery:
-        if connection is not None:
-            limits = exchange.settings.limits
-            connection.keep_after_stop(exchange.settings.server.drain_s + limits.goodbye_s)
-            nursery.start_soon(_drain_when_stopping, exchange, connection, name="server stop watch")
+    try:
         await send({"type": "websocket.accept"})
-        exchange.log.info("WebSocket connected", peer=line.peer)
+    except Exception as exc:  # noqa: BLE001  # Hypercorn names no type for it: what its HTTP library raises, it lets pass
+        exchange.faults["handshakes failed"] += 1
+        exchange.log.warning("handshake failed", peer=line.peer, error=in_words(exc))
+        if connection is not None:
+            connection.drop()
+        return
+    exchange.log.info("WebSocket connected", peer=line.peer)
+    if connection is None:
+        await _serve(exchange, line)
+        return
+    async with trio.open_nursery() as nursery:
+        limits = exchange.settings.limits
+        connection.keep_after_stop(exchange.settings.server.drain_s + limits.goodbye_s)
+        nursery.start_soon(_drain_when_stopping, exchange, connection, name="server stop watch")
         try:
-            await exchange.answer(line)
+            await _serve(exchange, line, connection.stop_waiting)
         finally:
-            await line.close()  # noqa: ASYNC102  # under its own shield and deadline
-            if connection is not None:
-                connection.release()
+            if connection.message_too_long:
+                exchange.faults["messages too long"] += 1
+                exchange.log.warning("connection dropped: a message too long", peer=line.peer)
+            connection.release()
         nursery.cancel_scope.cancel(reason="connection served")
+
+
+async def _serve(exchange: Exchange, line: AsgiLine, on_start: Callable[[], None] | None = None) -> None:
+    try:
+        await exchange.answer(line, on_start=on_start)
+    finally:
+        await line.close()  # noqa: ASYNC102  # under its own shield and deadline
 
 
 async def _drain_when_stopping(exchange: Exchange, connection: Connection) -> None:

@@ -92,13 +92,15 @@ class _Mouth:
             reply.sentences_begun += 1
         reply.in_hand = sentence
         self._call.timeline.note(reply.turn, Instant.FIRST_SENTENCE, trio.current_time())
+        broken_off = False
         try:
             await self._send_sound(reply, sentence)
         except VoiceFailed as exc:
+            broken_off = True
             self._call.count("voice failed")
             self._call.log.warning("voice failed", voice=self._voice.name, turn=reply.turn, error=str(exc))
         if self._sentence is not None and self._call.gate.allows(reply.turn):  # else it is settled already
-            self._last_mark = self._call.ledger.end_sentence(self._sentence)
+            self._last_mark = self._call.ledger.end_sentence(self._sentence, broken_off=broken_off)
             self._sentence = None
             await self._send(MarkOut(reply.turn, self._last_mark))
         reply.in_hand = None

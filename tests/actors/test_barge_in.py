@@ -12,9 +12,9 @@ from actors.responder.service import HangUp, Sentence
 from engine.conversation import AgentSaid
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.promises import check_wire
 from simulation.services import SimulatedResponder, SimulatedVoice
 from tests.fakes.clips import clip
-from tests.fakes.wire import assert_promises_kept
 
 SPEECH = clip("today")[2400:]  # voiced from its first frame on
 ONSET_S = 0.2  # by when the VAD must have heard it
@@ -52,7 +52,7 @@ async def test_agent_stops_in_every_phase(phase: str, after_s: float, autojump_c
             await carrier.wait(lambda: len(voice.said) > said_before)
             await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
-    assert_promises_kept(carrier)
+    check_wire(carrier)
     heard_of_first = [entry for entry in record.transcript if isinstance(entry, AgentSaid) and entry.turn == 1]
     if after_s < 0:
         assert heard_of_first == []
@@ -92,7 +92,7 @@ async def test_a_key_interrupts(autojump_clock: MockClock) -> None:
             await trio.sleep(0.01)
             assert len(carrier.clears) == 1
             assert not carrier.playout.sounding
-    assert_promises_kept(carrier)
+    check_wire(carrier)
 
 
 async def interrupt(carrier: SimulatedCarrier, voice: SimulatedVoice, reply: int) -> None:
@@ -112,7 +112,7 @@ async def test_double_interruption(autojump_clock: MockClock) -> None:
             await interrupt(carrier, voice, reply=1)
             await interrupt(carrier, voice, reply=2)
             await carrier.agent_has_spoken()
-    assert_promises_kept(carrier)
+    check_wire(carrier)
 
 
 async def test_nothing_that_waits_is_spoken_after_an_interruption(autojump_clock: MockClock) -> None:

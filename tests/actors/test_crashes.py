@@ -11,10 +11,10 @@ from actors.responder.service import Sentence
 from engine.conversation import AgentSaid
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, record_of
+from simulation.promises import check_wire
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
 from tests.fakes.clips import clip
-from tests.fakes.wire import assert_promises_kept
 
 
 async def test_speaker_crash_costs_one_repeated_sentence(autojump_clock: MockClock) -> None:
@@ -32,7 +32,7 @@ async def test_speaker_crash_costs_one_repeated_sentence(autojump_clock: MockClo
     assert record.transcript == [AgentSaid(1, "One. Two.", record.transcript[0].at_s, interrupted=False)]
     assert record.over is not None
     assert record.over.faults == {"speaker crashed": 1}
-    assert_promises_kept(carrier)
+    check_wire(carrier)
 
 
 async def test_recognizer_crash_asks_the_caller_again(autojump_clock: MockClock) -> None:
@@ -123,7 +123,7 @@ async def test_responder_service_that_fails_apologises(kind: Kind, autojump_cloc
 
 @pytest.mark.parametrize("kind", [Kind.FAIL, Kind.HANG])
 async def test_voice_that_fails_leaves_the_call_going(kind: Kind, autojump_clock: MockClock) -> None:
-    """A sentence that cannot be spoken is passed over; the next one is said."""
+    """A sentence that cannot be spoken is passed over, and not taken for heard; the next one is said."""
     voice = SimulatedVoice(2, Trouble(kind), in_piece=1)
     responder = SimulatedResponder(Sentence("One."), Sentence("Two."))
     async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
@@ -133,6 +133,9 @@ async def test_voice_that_fails_leaves_the_call_going(kind: Kind, autojump_clock
             await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
     assert voice.said == ["One.", "Two."]
+    (said,) = record.transcript
+    assert isinstance(said, AgentSaid)
+    assert (said.text, said.unheard) == ("Two.", "One.")
     assert record.over is not None
     assert record.over.faults == {"voice failed": 1}
 

@@ -147,8 +147,8 @@ async def test_transfer_is_remembered_for_the_carrier(autojump_clock: MockClock)
         carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await over.wait()
-        assert exchange.take_transfer(carrier.call_sid) == "+15550123"
-        assert exchange.take_transfer(carrier.call_sid) is None
+        assert await exchange.take_transfer(carrier.call_sid) == "+15550123"
+        assert await exchange.take_transfer(carrier.call_sid) is None
 
 
 async def test_words_said_over_an_answer_that_is_on_its_way_count(autojump_clock: MockClock) -> None:

@@ -160,3 +160,22 @@ def test_each_warning_is_reported_once_a_stream_and_every_drop_is_counted() -> N
 def test_nothing_a_server_sends_makes_the_carrier_fall_over(message: str | bytes) -> None:
     """Whatever arrives is a refusal, never an exception."""
     assert isinstance(opened().receive(message), Refusal)
+
+
+@pytest.mark.parametrize("message", [{"event": "clear"}, {"event": "media", "media": {"payload": "/38A"}}], ids=str)
+def test_a_message_that_is_cut_or_goes_on_is_dropped(message: dict[str, object]) -> None:
+    """A message is whole or none: each beginning of one is refused, and so is one with more behind it."""
+    whole = json.dumps({**message, "streamSid": SID})
+    for text in (*(whole[:length] for length in range(len(whole))), whole + "x", whole + whole, whole + "\0"):
+        assert isinstance(opened().receive(text), Refusal)
+    assert not isinstance(opened().receive(f" {whole}\n"), Refusal)
+
+
+@given(st.sampled_from(["media", "mark", "clear"]), st.integers(0, 200), st.characters())
+def test_a_message_with_one_character_changed_is_a_message_or_dropped(event: str, where: int, instead: str) -> None:
+    """Whatever one damaged place makes of a message, the carrier reads it or refuses it."""
+    body = {"media": {"media": {"payload": "/38A"}}, "mark": {"mark": {"name": "m"}}}.get(event, {})
+    whole = json.dumps({"event": event, "streamSid": SID, **body})
+    where %= len(whole)
+    answer = opened().receive(whole[:where] + instead + whole[where + 1 :])
+    assert isinstance(answer, Refusal | PlayAudio | PlaceMark | Clear)

@@ -286,6 +286,20 @@ def test_what_a_smaller_carrier_leaves_out_has_a_meaning() -> None:
     assert isinstance(ours.receive('{"event": "stop", "streamSid": "s"}'), media_streams.Stop)
 
 
+EVERYTHING = {"connected": GREETING, "start": START, "media": MEDIA, "dtmf": DTMF, "mark": MARK, "stop": STOP}
+
+
+@pytest.mark.parametrize("say", EVERYTHING.values(), ids=EVERYTHING)
+def test_a_message_that_is_cut_or_goes_on_is_refused(say: Say) -> None:
+    """A message is whole or none: each beginning of one is refused, and so is one with more behind it."""
+    carrier, ours = streaming()
+    whole = say(carrier)
+    for text in (*(whole[:length] for length in range(len(whole))), whole + "x", whole + whole, whole + "\0"):
+        with pytest.raises(RemoteProtocolError, match="not a Media Streams message"):
+            ours.receive(text)
+    assert_goes_on(carrier, ours)
+
+
 # Both ways.
 
 
@@ -355,3 +369,40 @@ def test_nothing_a_carrier_says_makes_our_half_fall_over(messages: list[str | by
     taken = [take(ours, message) for message in messages]
     if not any(isinstance(message, media_streams.Stop) for message in taken):
         assert_goes_on(carrier, ours)
+
+
+@given(st.sampled_from(list(EVERYTHING.values())), st.integers(0, 600), st.characters())
+def test_a_message_with_one_character_changed_is_a_message_or_refused(say: Say, where: int, instead: str) -> None:
+    """Whatever one damaged place makes of a message, it is read or it is a RemoteProtocolError."""
+    carrier, ours = streaming()
+    whole = say(carrier)
+    where %= len(whole)
+    take(ours, whole[:where] + instead + whole[where + 1 :])
+
+
+# Any order.
+
+ALLOWED = {
+    StreamState.OPENED: {"connected": StreamState.GREETED, "start": StreamState.STREAMING},
+    StreamState.GREETED: {"start": StreamState.STREAMING},
+    StreamState.STREAMING: {
+        "media": StreamState.STREAMING,
+        "dtmf": StreamState.STREAMING,
+        "mark": StreamState.STREAMING,
+        "stop": StreamState.STOPPED,
+    },
+    StreamState.STOPPED: {},
+}
+"""The drawing at the top of protocol/media_streams.py, as a table."""
+
+
+@given(st.lists(st.sampled_from([*EVERYTHING, "garbage"]), max_size=30))
+def test_any_order_of_messages_is_judged_as_drawn(order: list[str]) -> None:
+    """What has an arrow is taken and moves the state; everything else is refused and moves nothing."""
+    carrier, ours, state = CarrierSide(WHO), MediaStream(), StreamState.OPENED
+    for event in order:
+        taken = take(ours, EVERYTHING[event](carrier) if event in EVERYTHING else "garbage")
+        assert (taken is not None) == (event in ALLOWED[state])
+        state = ALLOWED[state].get(event, state)
+        assert ours.state is state
+        assert (ours.details is None) == (state in (StreamState.OPENED, StreamState.GREETED))

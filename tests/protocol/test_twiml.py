@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol import twiml
+from protocol.errors import LocalProtocolError
 from protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, read
 
 HOSTILE = [
@@ -62,6 +63,21 @@ def test_a_long_value_is_cut_to_what_the_carrier_takes() -> None:
     connect = read(document.encode())[0]
     assert isinstance(connect, ConnectStream)
     assert connect.parameters == {"name": "v" * 495}
+
+
+@pytest.mark.parametrize("name", ["", "\0", "n" * 500, "n" * 1000], ids=["none", "none left", "500", "1000"])
+def test_a_name_that_no_carrier_takes_is_our_own_mistake(name: str) -> None:
+    """Names are ours to choose: one that leaves no room is refused here and not by the carrier, in mid-call."""
+    with pytest.raises(LocalProtocolError, match="1 to 499"):
+        twiml.connect_stream("wss://a.example/media", {name: "value"}, "/after")
+
+
+def test_the_longest_name_leaves_no_room_for_a_value() -> None:
+    """499 characters of name are allowed, and the value is then empty rather than cut from its wrong end."""
+    document = twiml.connect_stream("wss://a.example/media", {"n" * 499: "value"}, "/after")
+    connect = read(document.encode())[0]
+    assert isinstance(connect, ConnectStream)
+    assert connect.parameters == {"n" * 499: ""}
 
 
 def test_what_is_cut_is_text_and_not_its_escapes() -> None:

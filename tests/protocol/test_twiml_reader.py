@@ -1,5 +1,8 @@
 """TwiML as a carrier follows it. No clock, no I/O."""
 
+from contextlib import suppress
+from xml.sax.saxutils import escape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +76,7 @@ def test_a_document_becomes_its_verbs(inside: str, verbs: tuple[Verb, ...]) -> N
         ('<Response><Redirect method="PUT">u</Redirect></Response>', "only GET and POST"),
         ("<Response><Dial><Number>1</Number><Number>2</Number></Dial></Response>", "several places"),
         ('<Response><Pause length="soon"/></Response>', "not a number of seconds"),
+        (f'<Response><Pause length="{"9" * 400}"/></Response>', "that a call could last"),
         ('<Response><Reject reason="tired"/></Response>', "only rejected and busy"),
         ('<!DOCTYPE r [<!ENTITY a "aa">]><Response><Say>&a;</Say></Response>', "DOCTYPE"),
         (f"<Response><Say>{'a' * MAX_DOCUMENT_BYTES}</Say></Response>", "bytes; a carrier takes"),
@@ -97,3 +101,70 @@ def test_garbage_is_an_error_of_ours(document: bytes) -> None:
     """Whatever bytes a webhook answers with, nothing but TwimlError comes out."""
     with pytest.raises(TwimlError):
         read(document)
+
+
+WHOLE = (
+    f'{HEAD}<Response><Connect action="/after"><Stream url="wss://a.example/media"><Parameter name="token" value="ü"/>'
+    "</Stream></Connect><Pause length='2'/><Dial><Number>+15005550006</Number></Dial><Say>All <b>are</b> busy</Say>"
+    "</Response>"
+).encode()
+
+
+def test_a_document_that_is_cut_anywhere_is_refused() -> None:
+    """Up to its last byte a document is none, wherever the connection broke."""
+    for length in range(len(WHOLE)):
+        with pytest.raises(TwimlError, match="not XML"):
+            read(WHOLE[:length])
+    assert len(read(WHOLE)) == 4
+
+
+@pytest.mark.parametrize("more", [b"x", b"<Response/>", b"<", b"&amp;", b"\0", b"\xff"])
+def test_what_follows_a_document_spoils_it(more: bytes) -> None:
+    """One root and nothing behind it, but white space and comments."""
+    with pytest.raises(TwimlError, match="not XML"):
+        read(WHOLE + more)
+    assert read(WHOLE + b"\n <!-- the end -->\n") == read(WHOLE)
+
+
+NAMES = st.sampled_from(
+    ["Response", "Connect", "Stream", "Parameter", "Redirect", "Dial", "Number", "Say", "Play", "Pause", "Reject", "x"]
+)
+ATTRIBUTES = st.dictionaries(
+    st.sampled_from(["url", "name", "value", "method", "length", "reason", "track", "digits", "action"]),
+    st.text("ab1 &lt;#", max_size=6).map(escape),
+    max_size=3,
+)
+
+
+def element(name: str, attributes: dict[str, str], inside: str) -> str:
+    written = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return f"<{name}{written}>{inside}</{name}>"
+
+
+ELEMENTS = st.recursive(
+    st.text("a1 +", max_size=5),
+    lambda inner: st.builds(element, NAMES, ATTRIBUTES, st.lists(inner, max_size=3).map("".join)),
+    max_leaves=12,
+)
+
+
+@given(ELEMENTS)
+def test_any_arrangement_of_verbs_is_followed_or_refused(inside: str) -> None:
+    """What is XML and nearly TwiML is a list of verbs or a TwimlError, never anything else."""
+    with suppress(TwimlError):
+        assert isinstance(read(f"<Response>{inside}</Response>".encode()), tuple)
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=3))
+def test_a_document_with_bytes_changed_is_followed_or_refused(where: int, instead: bytes) -> None:
+    """One damaged place leaves a document that can be followed, or a TwimlError."""
+    with suppress(TwimlError):
+        read(WHOLE[:where] + instead + WHOLE[where + len(instead) :])
+
+
+@pytest.mark.parametrize("depth", [1_000, 9_000])
+def test_verbs_nested_without_end_are_refused(depth: int) -> None:
+    """A document as deep as its size allows exhausts nothing."""
+    with pytest.raises(TwimlError):
+        read(b"<Response><Connect>" + b"<a>" * depth + b"</a>" * depth + b"</Connect></Response>")
+    assert read(b"<Response><Say>" + b"<a>" * depth + b"</a>" * depth + b"</Say></Response>") == (Say(""),)

@@ -5,6 +5,7 @@ import socket
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Protocol
 
 import trio
 
@@ -35,6 +36,13 @@ def frame(payload: bytes, opcode: int = TEXT, *, reserved_bits: int = 0, final: 
         case size:
             head = struct.pack("!BBQ", first, 0x80 | 127, size)
     return head + b"\0\0\0\0" + payload
+
+
+class Listening(Protocol):
+    """A server on this machine, in this process or another."""
+
+    @property
+    def port(self) -> int: ...
 
 
 class Peer:
@@ -76,6 +84,13 @@ class Peer:
                 seen = (seen + bytes(data))[-4096:]
         return seen
 
+    async def hang_up(self) -> None:
+        """The stop message, and the server's close answered. Raises AssertionError if there is none."""
+        await self.send(self.side.stop())
+        await self.hears(_CLOSE_1000)
+        await self.send_bytes(frame(_CLOSE_1000[2:], CLOSE))
+        await self.until_closed()
+
     async def stay_on_the_line(self) -> None:
         """A frame every 20 ms and no ear for the answer, until cancelled or cut off."""
         began_at = trio.current_time()
@@ -95,7 +110,7 @@ class Peer:
 
 @asynccontextmanager
 async def open_peer(
-    server: RunningServer, *, number: int = 1, shake_hands: bool = True, receive_buffer: int | None = None
+    server: Listening, *, number: int = 1, shake_hands: bool = True, receive_buffer: int | None = None
 ) -> AsyncIterator[Peer]:
     """Connect to the media socket. The connection is closed, without a word, when the context is left."""
     connection = trio.socket.socket()

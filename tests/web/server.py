@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from io import StringIO
 from typing import cast
 
 import trio
@@ -18,7 +19,9 @@ from actors.settings import Settings
 from actors.speaker.service import Voice
 from engine.exchange import Exchange
 from engine.record import CallRecord
-from tests.fakes.exchange import open_test_exchange
+from engine.telemetry import open_log
+from engine.world import RealWorld
+from simulation.exchange import open_simulated_exchange
 from web import connection_guard
 from web.application import Application
 from web.webhook import MEDIA_PATH
@@ -29,8 +32,8 @@ AT_REST_WITHIN_S = 10.0  # far above the promised 2 s: these tests look for what
 class RunningServer:
     """A server that listens, and what a test asks of it."""
 
-    def __init__(self, exchange: Exchange, nursery: trio.Nursery, port: int) -> None:
-        self.exchange, self.port = exchange, port
+    def __init__(self, exchange: Exchange, nursery: trio.Nursery, port: int, log: StringIO) -> None:
+        self.exchange, self.port, self._log = exchange, port, log
         self.webhook_url = f"http://127.0.0.1:{port}/voice-stream"
         self.media_url = f"ws://127.0.0.1:{port}{MEDIA_PATH}"
         self._nursery = nursery
@@ -60,9 +63,18 @@ class RunningServer:
             while len(self.exchange.live_calls) != number:  # noqa: ASYNC110  # as above
                 await trio.sleep(0.02)
 
+    @property
+    def log(self) -> str:
+        """All that server and exchange have written."""
+        return self._log.getvalue()
+
     async def records(self) -> list[CallRecord]:
         """The calls that were, the newest first."""
         return await self.exchange.recent_calls(100)
+
+    async def finished_records(self) -> list[CallRecord]:
+        """The calls that are over, the newest first."""
+        return [record for record in await self.records() if record.over is not None]
 
 
 @asynccontextmanager
@@ -79,8 +91,11 @@ async def open_server(
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]  # Hypercorn's from here on
     config.keep_alive_timeout = 0.5  # how long an idle HTTP connection stays is Hypercorn's affair, and 5 s
-    config.errorlog = logging.getLogger("hypercorn.error")  # without its own handler, so that tests may read it
-    async with open_test_exchange(settings, voice=voice) as exchange:
+    log = StringIO()
+    config.errorlog = logging.Logger("hypercorn of a test")
+    config.errorlog.addHandler(logging.StreamHandler(log))
+    async with open_simulated_exchange(settings, voice=voice) as exchange:
+        exchange.log = open_log(exchange.settings.log, RealWorld(), log)
 
         @asynccontextmanager
         async def opened() -> AsyncIterator[Exchange]:
@@ -91,5 +106,5 @@ async def open_server(
         async with trio.open_nursery() as nursery:
             await nursery.start(partial(serve, application, config, mode="asgi"), name="test server")
             await wait_all_tasks_blocked()  # all of its own tasks are there, before one is counted
-            yield RunningServer(exchange, nursery, port)
+            yield RunningServer(exchange, nursery, port, log)
             nursery.cancel_scope.cancel()

@@ -13,7 +13,7 @@ from hypercorn.utils import LifespanFailureError
 from trio.testing import wait_all_tasks_blocked
 
 from engine.exchange import Exchange
-from tests.fakes.exchange import open_test_exchange
+from simulation.exchange import open_simulated_exchange
 from tests.web.raw_peer import WITHIN_S, open_peer
 from tests.web.server import open_server
 from web.application import Application
@@ -55,7 +55,7 @@ async def test_an_exchange_that_breaks_down_stops_the_server() -> None:
 
     @asynccontextmanager
     async def brittle() -> AsyncIterator[Exchange]:
-        async with open_test_exchange() as exchange, trio.open_nursery() as nursery:
+        async with open_simulated_exchange() as exchange, trio.open_nursery() as nursery:
             nursery.start_soon(break_down)
             yield exchange
 

@@ -3,15 +3,15 @@
 import pytest
 from trio.testing import MockClock
 
-from tests.fakes.carrier import FakeCarrier
-from tests.fakes.exchange import calling, open_test_exchange, settings_with
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import calling, open_simulated_exchange, settings_with
 from tests.web.pages import TUNNEL, open_pages
 
 
 async def test_live_and_recent_calls(autojump_clock: MockClock) -> None:
     """A call is live while it goes on and recent afterwards, with its transcript and timings under either sid."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: carrier.playout.sounding)
             calls = (await pages.get("/calls")).json()
@@ -32,7 +32,7 @@ async def test_live_and_recent_calls(autojump_clock: MockClock) -> None:
 
 async def test_unknown_call(autojump_clock: MockClock) -> None:
     """A sid that nobody has is answered by name."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         answer = await pages.get("/calls/CAnobody")
     assert answer.status_code == 404
     assert "CAnobody" in answer.json()["error"]
@@ -41,7 +41,7 @@ async def test_unknown_call(autojump_clock: MockClock) -> None:
 @pytest.mark.parametrize("page", ["/calls", "/calls/CA1"])
 async def test_calls_are_for_this_machine_only(page: str, autojump_clock: MockClock) -> None:
     """Neither a stranger nor a tunnel's guest sees a call."""
-    async with open_test_exchange() as exchange:
+    async with open_simulated_exchange() as exchange:
         async with open_pages(exchange) as pages:
             tunnelled = await pages.get(page, headers=TUNNEL)
         async with open_pages(exchange, peer="203.0.113.7") as pages:
@@ -52,10 +52,10 @@ async def test_calls_are_for_this_machine_only(page: str, autojump_clock: MockCl
 async def test_health_is_for_everyone(autojump_clock: MockClock) -> None:
     """Alive, ready, full and draining, told to whoever asks."""
     settings = settings_with(limits={"calls": 1})
-    async with open_test_exchange(settings) as exchange, open_pages(exchange, peer="203.0.113.7") as pages:
+    async with open_simulated_exchange(settings) as exchange, open_pages(exchange, peer="203.0.113.7") as pages:
         assert (await pages.get("/healthz", headers=TUNNEL)).json() == {"status": "ok"}
         assert (await pages.get("/readyz")).json() == {"status": "ready"}
-        carrier = FakeCarrier()
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: len(exchange.live_calls) == 1)
             full = await pages.get("/readyz")

@@ -3,8 +3,10 @@
 On real sockets and the real clock, because what is guarded is Hypercorn's behaviour and not ours.
 """
 
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from io import StringIO
 from typing import cast
 
 import pytest
@@ -12,18 +14,46 @@ import trio
 from hypercorn.config import Config
 from hypercorn.trio import serve
 from hypercorn.trio.tcp_server import TCPServer
-from hypercorn.typing import ASGIFramework
+from hypercorn.trio.worker_context import WorkerContext
+from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState
+from trio.testing import MockClock, memory_stream_pair
 
-from tests.web.raw_peer import WITHIN_S, call_beside, frame, open_peer, upgrade_request
+from tests.web.raw_peer import WITHIN_S, Peer, call_beside, frame, open_peer, upgrade_request
 from tests.web.server import open_server
 from web import connection_guard
-from web.connection_guard import Connection, GuardFailed, current_connection
+from web.connection import Connection
+from web.connection_guard import GuardFailed, current_connection
 from web.media import AsgiReceive, AsgiScope, AsgiSend
 
+STRAY_BYTES = {
+    "a letter": b"X",
+    "a line end": b"\r\n",
+    "zeros": b"\0" * 1000,
+    "a message": frame(b"hello"),
+    "the request again": upgrade_request(),
+}
+HTTP_2 = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+OFFERS_H2C = b"Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+NO_HTTP = {
+    "TLS": b"\x16\x03\x01\x02\x00\x01",
+    "a version unheard of": b"GET / HTTP/9.9\r\n\r\n",
+    "half a request": b"GET / HTTP/1.1\r\nHo",
+    "a line without end": b"\0" * 100_000,
+    "HTTP/2": HTTP_2 + b"\0\0\0\4\0\0\0\0\0",
+    "HTTP/2 and nonsense": HTTP_2 + b"\xff" * 500,
+    "a broken wish for HTTP/2": b"GET / HTTP/1.1\r\nHost: a\r\nHTTP2-Settings: !\r\n" + OFFERS_H2C + b"\r\n",
+    "an upgrade with a body": upgrade_request().replace(b"\r\n\r\n", b"\r\nContent-Length: 5\r\n\r\nhello"),
+    "an upgrade without its key": upgrade_request().replace(b"Sec-WebSocket-Key", b"X"),
+    "an upgrade of another version": upgrade_request().replace(b"Version: 13", b"Version: 12"),
+    "a path of no characters": b"GET /\xff%ff HTTP/1.1\r\nHost: a\r\n\r\n",
+    "a length below zero": b"POST /voice-stream HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+    "a chunk of no length": b"POST /voice-stream HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+}
 
-@pytest.mark.parametrize("stray", [b"X", b"\r\n", b"\0" * 1000, frame(b"hello"), upgrade_request()])
+
+@pytest.mark.parametrize("stray", STRAY_BYTES.values(), ids=STRAY_BYTES)
 async def test_bytes_right_behind_an_upgrade_request_end_nobody_elses_call(stray: bytes) -> None:
-    """Hypercorn's connection task raises; the guard drops that connection, and the call beside it goes on."""
+    """Hypercorn's connection task raises; that connection is dropped, with one line; the call beside goes on."""
     async with open_server() as server:
         async with call_beside(server):
             for number in range(3):
@@ -32,21 +62,92 @@ async def test_bytes_right_behind_an_upgrade_request_end_nobody_elses_call(stray
                     await peer.until_closed()
             await server.live_calls(1)
         await server.at_rest()
+    assert server.exchange.faults == {"handshakes failed": 3}
+    assert server.log.count("handshake failed") == 3
+    assert "dropped" not in server.log
+    assert "Traceback" not in server.log
 
 
-@pytest.mark.parametrize(
-    "request_line",
-    [b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/9.9\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"\0" * 100_000],
-    ids=["TLS", "a version unheard of", "half an HTTP/2", "a line without end"],
-)
-async def test_bytes_that_are_no_http_end_nobody_elses_call(request_line: bytes) -> None:
-    """Whatever knocks at a public port is its own trouble."""
+@pytest.mark.parametrize("request_bytes", NO_HTTP.values(), ids=NO_HTTP)
+async def test_bytes_that_are_no_http_end_nobody_elses_call(request_bytes: bytes) -> None:
+    """Whatever knocks at a public port is its own trouble, and makes no noise."""
     async with open_server() as server:
         async with call_beside(server), open_peer(server, shake_hands=False) as peer:
-            await peer.send_bytes(request_line)
+            await peer.send_bytes(request_bytes)
             await peer.stream.send_eof()
             await peer.until_closed()
         await server.at_rest()
+    assert "Traceback" not in server.log
+
+
+async def test_who_would_like_http_2_is_answered_in_http_1() -> None:
+    """A client that offers to upgrade, as some do by default, gets its answer; nothing here needs HTTP/2."""
+    async with open_server() as server:
+        async with open_peer(server, shake_hands=False) as peer:
+            settings = b"HTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+            await peer.send_bytes(b"GET /healthz HTTP/1.1\r\nHost: a\r\n" + settings + OFFERS_H2C + b"\r\n")
+            await peer.hears(b"HTTP/1.1 200")
+        await server.at_rest()
+
+
+async def test_no_compression_is_agreed() -> None:
+    """A peer that offers permessage-deflate is served without: what it packs would be unpacked before it is judged."""
+    offer = b"\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
+    async with open_server() as server:
+        async with open_peer(server, shake_hands=False) as peer:
+            await peer.send_bytes(upgrade_request().replace(b"\r\n\r\n", offer))
+            answer = bytes(await peer.stream.receive_some(4096))
+            assert answer.startswith(b"HTTP/1.1 101")
+            assert b"deflate" not in answer.lower()
+            await peer.start()
+            await peer.hears(b'"media"')
+        await server.at_rest()
+
+
+async def test_a_peer_that_reads_no_answer_does_not_keep_the_server_from_its_end() -> None:
+    """Hypercorn's send cannot be cancelled; cancelled with all the rest, the connection is closed under it."""
+
+    async def relent(peer: Peer) -> None:
+        await trio.sleep(WITHIN_S)  # so that this test can fail rather than hang
+        await peer.stream.aclose()
+
+    async with trio.open_nursery() as nursery, AsyncExitStack() as outlives_the_server:
+        async with open_server(send_buffer=4096) as server:
+            stubborn = open_peer(server, shake_hands=False, receive_buffer=1)
+            peer = await outlives_the_server.enter_async_context(stubborn)
+            await peer.send_bytes(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n" * 1000)
+            await trio.sleep(1)  # by then no more answers fit in
+            nursery.start_soon(relent, peer)
+            told_at = trio.current_time()
+        assert trio.current_time() - told_at < WITHIN_S / 2
+        nursery.cancel_scope.cancel()
+
+
+async def test_trouble_while_everything_is_cancelled_stays_inside_too(autojump_clock: MockClock) -> None:
+    """An exception that comes in one group with a cancellation is logged, and only the cancellation goes on."""
+
+    class Troubled(TCPServer):
+        async def run(self) -> None:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(trio.sleep_forever)
+                try:
+                    await trio.sleep_forever()
+                finally:
+                    raise ValueError("a planted bug")
+
+    connection_guard.install(Troubled)
+    log = StringIO()
+    config, (stream, _) = Config(), memory_stream_pair()
+    config.errorlog = logging.Logger("hypercorn of a test")
+    config.errorlog.addHandler(logging.StreamHandler(log))
+    stream.socket = trio.socket.socket()  # type: ignore[attr-defined]  # which the guard closes
+    # The application is never called.
+    application, connection = cast(AppWrapper, None), cast(trio.SSLStream[trio.SocketStream], stream)
+    server = Troubled(application, config, WorkerContext(None), ConnectionState({}), connection)
+    with trio.move_on_after(1) as everything:
+        await server.run()
+    assert everything.cancelled_caught
+    assert log.getvalue() == "connection dropped: ValueError: a planted bug\n"
 
 
 class Witness:

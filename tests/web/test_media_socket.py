@@ -6,14 +6,11 @@ After each of them nothing of the connection may be left: no call, no task.
 import pytest
 import trio
 
+from simulation.exchange import settings_with
 from simulation.phone import CallOptions, place_call
 from simulation.phone_stream import Ending
-from tests.fakes.exchange import settings_with
-from tests.fakes.services import TroubledVoice
+from simulation.services import SimulatedVoice
 from tests.web.raw_peer import (
-    BINARY,
-    PING,
-    RESERVED_OPCODE,
     TEXT,
     WITHIN_S,
     call_beside,
@@ -24,31 +21,6 @@ from tests.web.raw_peer import (
 )
 from tests.web.server import open_server
 from web import connection_guard
-
-GARBAGE = {
-    "nothing": frame(b""),
-    "words": frame(b"hello"),
-    "bytes": frame(b"\x00\x01\x02", BINARY),
-    "JSON of another kind": frame(b"[1, 2, 3]"),
-    "an unknown event": frame(b'{"event": "party", "streamSid": "MZ1"}'),
-    "no event": frame(b'{"streamSid": "MZ1"}'),
-    "an event that is no text": frame(b'{"event": {"event": "start"}}'),
-    "media of another stream": frame(b'{"event": "media", "streamSid": "MZ1", "media": {"payload": "AAAA"}}'),
-    "media that is no base64": frame(b'{"event": "media", "streamSid": "MZ1", "media": {"payload": "!"}}'),
-    "a start without a call": frame(b'{"event": "start", "streamSid": "MZ1", "start": {}}'),
-    "stop of another stream": frame(b'{"event": "stop", "streamSid": "MZ1"}'),
-    "brackets without end": frame(b"[" * 50_000),
-    "a surrogate alone": frame(rb'{"event": "\ud800"}'),
-    "far too much text": frame(b'"' + b"x" * 200_000 + b'"'),
-}
-BROKEN_FRAMES = {
-    "a reserved opcode": frame(b"x", RESERVED_OPCODE),
-    "reserved bits": frame(b"x", reserved_bits=0b111),
-    "no UTF-8": frame(b"\xff\xfe"),
-    "not masked": b"\x81\x05hello",
-    "a ping that is too long": frame(b"x" * 126, PING),
-    "HTTP": upgrade_request(),
-}
 
 
 @pytest.mark.parametrize(
@@ -66,44 +38,14 @@ async def test_a_call_from_its_webhook_to_its_record(ending: Ending, reason: str
     assert [record.over and record.over.end_reason for record in records] == [reason]
 
 
-async def test_garbage_before_and_after_start_is_survived() -> None:
-    """Messages of every wrong kind are counted, and the call is answered and goes on."""
-    async with open_server() as server, open_peer(server) as peer:
-        await peer.send_bytes(b"".join(GARBAGE.values()))
-        await peer.start()
-        await peer.hears(b'"media"')
-        assert server.exchange.faults["bad messages"] == len(GARBAGE)
-        await peer.send_bytes(b"".join(GARBAGE.values()))
-        await peer.send(peer.side.connected(), peer.side.start({}), peer.side.stop())
-        assert is_orderly(await peer.until_closed())
-        await server.at_rest()
-        (record,) = await server.records()
-    assert record.over is not None
-    assert record.over.end_reason == "caller hung up"
-    assert record.over.faults["bad messages"] == len(GARBAGE) + 2
-
-
-@pytest.mark.parametrize("garbage", BROKEN_FRAMES.values(), ids=BROKEN_FRAMES)
-async def test_bytes_that_are_no_websocket_end_that_call_only(garbage: bytes) -> None:
-    """A peer that breaks the WebSocket protocol itself is dropped; the call beside it goes on."""
-    async with open_server() as server:
-        async with call_beside(server):
-            async with open_peer(server) as peer:
-                await peer.start()
-                await peer.hears(b'"media"')
-                await peer.send_bytes(garbage)
-                await peer.until_closed()
-            await server.live_calls(1)
-        await server.at_rest()
-
-
 async def test_a_message_that_is_far_too_long_is_not_kept() -> None:
-    """A stranger cannot make the server hold megabytes: the message is refused while it comes in."""
-    async with open_server() as server:
-        async with open_peer(server) as peer:
-            await peer.send_bytes(frame(b"x" * (connection_guard.MAX_MESSAGE_BYTES + 1)))
-            await peer.hears(b"\x88\x02\x03\xf1")  # 1009, message too big
+    """A stranger cannot make the server hold megabytes: the message is refused while it comes in, and the peer told."""
+    async with open_server() as server, open_peer(server) as peer:
+        await peer.send_bytes(frame(b"x" * (connection_guard.MAX_MESSAGE_BYTES + 1)))
+        await peer.hears(b"\x88\x02\x03\xf1")  # 1009, message too big
+        await peer.until_closed()
         await server.at_rest()
+        assert server.exchange.faults == {"messages too long": 1}
 
 
 async def test_a_connection_that_says_nothing_is_closed() -> None:
@@ -127,7 +69,7 @@ async def test_a_message_that_never_ends_keeps_nobody() -> None:
 async def test_a_peer_that_never_reads_is_let_go() -> None:
     """A send that nothing can cancel ends all the same, and nobody else waits for it."""
     settings = settings_with(limits={"carrier_stalled_s": 0.5})
-    async with open_server(settings, voice=TroubledVoice(30), send_buffer=4096) as server:
+    async with open_server(settings, voice=SimulatedVoice(30), send_buffer=4096) as server:
         async with call_beside(server):
             async with open_peer(server, number=1, receive_buffer=1) as peer, trio.open_nursery() as nursery:
                 await peer.start()

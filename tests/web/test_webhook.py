@@ -8,9 +8,9 @@ from trio.testing import MockClock
 
 from actors.responder.service import Sentence, Transfer
 from protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, read
-from tests.fakes.carrier import FakeCarrier
-from tests.fakes.exchange import calling, open_test_exchange, settings_with
-from tests.fakes.services import TroubledResponder
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import calling, open_simulated_exchange, settings_with
+from simulation.services import SimulatedResponder
 from tests.web.pages import TUNNEL, open_pages
 from web.webhook import FORM_WITHIN_S
 
@@ -31,7 +31,7 @@ FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": 
 )
 async def test_stream_url(headers: dict[str, str], url: str, autojump_clock: MockClock) -> None:
     """`ws` for a request from this machine, `wss` for any other, with no setting at all."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         answer = await pages.post("/voice-stream", data=FORM, headers=headers)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/xml")
@@ -46,7 +46,7 @@ async def test_stream_url(headers: dict[str, str], url: str, autojump_clock: Moc
 async def test_public_url_wins(autojump_clock: MockClock) -> None:
     """A configured name is what the carrier is told, whoever asks."""
     settings = settings_with(server={"public_url": "https://voice.example.com"})
-    async with open_test_exchange(settings) as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange(settings) as exchange, open_pages(exchange) as pages:
         answer = await pages.post("/voice-stream", data=FORM)
     stream = read(answer.content)[0]
     assert isinstance(stream, ConnectStream)
@@ -56,7 +56,7 @@ async def test_public_url_wins(autojump_clock: MockClock) -> None:
 @pytest.mark.parametrize("host", ['a"><Dial>+1</Dial>', "a b", "", "ex ample.com", "a/b"])
 async def test_hostile_host_is_refused(host: str, autojump_clock: MockClock) -> None:
     """A Host that is no host name is answered with what to do, and never reaches the TwiML."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         answer = await pages.post("/voice-stream", data=FORM, headers={"host": host})
     assert answer.status_code == 400
     assert "server.public_url" in answer.text
@@ -65,7 +65,7 @@ async def test_hostile_host_is_refused(host: str, autojump_clock: MockClock) -> 
 async def test_parameters_cannot_break_out(autojump_clock: MockClock) -> None:
     """A caller's name with markup in it arrives as that name."""
     name = '"/><Dial>+1</Dial>&'
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         answer = await pages.post("/voice-stream", data=FORM | {"From": name})
     verbs = read(answer.content)
     assert isinstance(verbs[0], ConnectStream)
@@ -76,7 +76,7 @@ async def test_parameters_cannot_break_out(autojump_clock: MockClock) -> None:
 @pytest.mark.parametrize("body", [b"", b"From", b"=&&==", b"From=%ff%fe", b"From=&From=&CallSid="])
 async def test_odd_forms_are_answered(body: bytes, autojump_clock: MockClock) -> None:
     """A webhook with little or odd content still connects the caller."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         answer = await pages.post("/voice-stream", content=body)
     assert answer.status_code == 200
 
@@ -84,7 +84,7 @@ async def test_odd_forms_are_answered(body: bytes, autojump_clock: MockClock) ->
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"&".join([b"a=1"] * 2000)])
 async def test_forms_that_no_carrier_sends_are_refused(body: bytes, autojump_clock: MockClock) -> None:
     """Bytes that are no form, or far too much of one, get a reason."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         answer = await pages.post("/voice-stream", content=body)
     assert answer.status_code == 400
     assert "form" in answer.text
@@ -92,9 +92,9 @@ async def test_forms_that_no_carrier_sends_are_refused(body: bytes, autojump_clo
 
 async def test_after_the_stream_the_carrier_hangs_up_or_dials(autojump_clock: MockClock) -> None:
     """A transferred caller is put through, once; everybody else's line is closed."""
-    responder = TroubledResponder(Sentence("One moment."), Transfer("+15550123"))
-    async with open_test_exchange(responder=responder) as exchange, open_pages(exchange) as pages:
-        carrier = FakeCarrier()
+    responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with open_simulated_exchange(responder=responder) as exchange, open_pages(exchange) as pages:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await over.wait()
         form = {"CallSid": carrier.call_sid}
@@ -106,8 +106,8 @@ async def test_after_the_stream_the_carrier_hangs_up_or_dials(autojump_clock: Mo
 
 async def test_busy_when_full_or_draining(autojump_clock: MockClock) -> None:
     """A caller for whom there is no room is turned away before any audio."""
-    async with open_test_exchange(settings_with(limits={"calls": 1})) as exchange, open_pages(exchange) as pages:
-        carrier = FakeCarrier()
+    async with open_simulated_exchange(settings_with(limits={"calls": 1})) as exchange, open_pages(exchange) as pages:
+        carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: len(exchange.live_calls) == 1)
             full = await pages.post("/voice-stream", data=FORM)
@@ -121,7 +121,7 @@ async def test_busy_when_full_or_draining(autojump_clock: MockClock) -> None:
 
 async def test_only_posts_are_answered(autojump_clock: MockClock) -> None:
     """A browser that looks at the webhook is told that it does not answer GET."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         assert (await pages.get("/voice-stream")).status_code == 405
         assert (await pages.get("/nothing-here")).status_code == 404
 
@@ -133,7 +133,7 @@ async def test_a_form_that_never_comes_is_not_waited_for(autojump_clock: MockClo
         yield b"CallSid="
         await trio.sleep_forever()
 
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         for page in ("/voice-stream", "/voice-stream/after"):
             with trio.fail_after(FORM_WITHIN_S + 0.1):
                 answer = await pages.post(page, content=stalled())
@@ -144,7 +144,7 @@ async def test_a_form_that_never_comes_is_not_waited_for(autojump_clock: MockClo
 @pytest.mark.parametrize("control", ["\x00", "\x0b", "\ufffe"])
 async def test_characters_that_xml_cannot_hold_are_left_out(control: str, autojump_clock: MockClock) -> None:
     """No caller's name makes a document that the carrier cannot read."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         answer = await pages.post("/voice-stream", data=FORM | {"From": f"+1555{control}0100"})
     stream = read(answer.content)[0]
     assert isinstance(stream, ConnectStream)
@@ -153,7 +153,7 @@ async def test_characters_that_xml_cannot_hold_are_left_out(control: str, autoju
 
 async def test_a_parameter_without_end_is_cut(autojump_clock: MockClock) -> None:
     """A parameter that is longer than carriers take is cut, never the reason for a lost call."""
-    async with open_test_exchange() as exchange, open_pages(exchange) as pages:
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         answer = await pages.post("/voice-stream", data=FORM | {"From": "9" * 10_000})
     stream = read(answer.content)[0]
     assert isinstance(stream, ConnectStream)

@@ -1,0 +1,70 @@
+"""What a process and all that it started use, read from /proc (proc(5))."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+_NS = 1e-9
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """The sum over a tree of processes at one instant."""
+
+    cpu_s: float
+    waited_s: float
+    """How long its threads were ready to run while the core was busy with others."""
+    resident_bytes: int
+    processes: int
+    threads: int
+    descriptors: int
+
+
+def usage(pid: int) -> Usage:
+    """Of the process and its descendants. Those that end meanwhile are left out."""
+    parts = [part for each in _tree(pid) if (part := _usage_of(each)) is not None]
+    return Usage(
+        cpu_s=sum(part.cpu_s for part in parts),
+        waited_s=sum(part.waited_s for part in parts),
+        resident_bytes=sum(part.resident_bytes for part in parts),
+        processes=len(parts),
+        threads=sum(part.threads for part in parts),
+        descriptors=sum(part.descriptors for part in parts),
+    )
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in _read(listed).split():
+            yield from _tree(int(child))
+
+
+def _usage_of(pid: int) -> Usage | None:
+    process = Path(f"/proc/{pid}")
+    try:
+        # The name in the second field may hold spaces and brackets; the fields are counted from behind it.
+        fields = (process / "stat").read_text().rpartition(")")[2].split()
+        threads = [_read(path).split() for path in (process / "task").glob("*/schedstat")]
+        descriptors = len(os.listdir(process / "fd"))
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    user, system, resident = int(fields[11]), int(fields[12]), int(fields[21])
+    return Usage(
+        cpu_s=(user + system) / _TICKS_PER_S,
+        waited_s=sum(int(thread[1]) for thread in threads if len(thread) > 1) * _NS,
+        resident_bytes=resident * _PAGE_BYTES,
+        processes=1,
+        threads=len(threads),
+        descriptors=descriptors,
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -1,0 +1,143 @@
+"""Where the CPU of a second of a call goes: room by room, hop by hop, and line by line of ours.
+
+    python -m bench.profile [--calls 20] [--seconds 30] [--server offhook|bare] [--report FILE]
+
+Runs the real server under a sampler (`bench/sampler.py`) while the load of `bench.turns` is on it. All figures are
+microseconds of CPU per call and second, of the whole process tree. `--report` also writes them as JSON.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx  # noqa: ASYNC127  # the project's client is httpx
+import msgspec
+import trio
+from rich.console import Console
+from rich.table import Table
+
+from bench.process_figures import usage
+from bench.profiled import COUNT, SAMPLE, STOP
+from bench.sampler import Place, Profile
+from bench.server_under_load import choose_cores, server_under_load
+from simulation.server_process import COMMAND
+
+CALLS, SECONDS = 20, 30.0
+APPLICATIONS = {"offhook": "app:app", "bare": "bench.bare_app:app"}
+PROFILED_COMMAND = tuple("bench.profiled_app:app" if part == "app:app" else part for part in COMMAND)
+COUNT_S = 3.0
+FUNCTIONS_KEPT = 8
+LINES_SHOWN = 20
+LARGEST = 3
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """One line of a table: a room, a task or a line of ours, and what is in it."""
+
+    name: str
+    us: float
+    share: float
+    steps_per_s: float
+    below: dict[str, float]
+
+
+class CostReport(msgspec.Struct, frozen=True):
+    """A second of a call, three ways."""
+
+    server: str
+    calls: int
+    samples: int
+    us: float
+    rooms: tuple[Cost, ...]
+    tasks: tuple[Cost, ...]
+    lines: tuple[Cost, ...]
+
+
+async def measure(server: str, calls: int, seconds: float) -> CostReport:
+    cores = choose_cores()
+    settings = {"BENCH_PROFILED": APPLICATIONS[server]}
+    async with server_under_load(PROFILED_COMMAND, calls, COUNT_S + seconds, cores, settings) as loaded:
+        await loaded.wait_steady()
+        async with httpx.AsyncClient(base_url=loaded.server.address) as client:
+            await client.get(COUNT)
+            await trio.sleep(COUNT_S)
+            await client.get(SAMPLE)
+            before = usage(loaded.server.pid)
+            await trio.sleep(seconds)
+            after = usage(loaded.server.pid)
+            answer = await client.get(STOP, timeout=60)
+    profile = msgspec.json.decode(answer.content, type=Profile)
+    return costs(server, calls, profile, (after.cpu_s - before.cpu_s) / seconds / calls * 1e6)
+
+
+def costs(server: str, calls: int, profile: Profile, us: float) -> CostReport:
+    """Samples become microseconds: all of them together are what the process tree used."""
+    samples = sum(place.samples for place in profile.places)
+    us_of_one = us / samples if samples else 0.0
+
+    def table(name_of: Callable[[Place], str], below: Callable[[Place], str]) -> tuple[Cost, ...]:
+        total: Counter[str] = Counter()
+        parts: dict[str, Counter[str]] = {}
+        for place in profile.places:
+            name = name_of(place)
+            total[name] += place.samples
+            parts.setdefault(name, Counter())[below(place)] += place.samples
+        return tuple(
+            Cost(
+                name,
+                round(count * us_of_one, 1),
+                round(count / samples, 4),
+                round(profile.steps_per_s.get(name, 0.0) / calls, 1),
+                {part: round(n * us_of_one, 1) for part, n in parts[name].most_common(FUNCTIONS_KEPT)},
+            )
+            for name, count in total.most_common()
+        )
+
+    return CostReport(
+        server=server,
+        calls=calls,
+        samples=samples,
+        us=round(us, 1),
+        rooms=table(lambda place: place.room, lambda place: place.function),
+        tasks=table(lambda place: place.task, lambda place: f"{place.room}: {place.function}"),
+        lines=table(lambda place: place.ours or "(the server stack)", lambda place: f"{place.room}: {place.function}"),
+    )
+
+
+def show(console: Console, report: CostReport) -> None:
+    console.print(
+        f"{report.server}: {report.us:.0f} µs of CPU per call and second ({report.calls} calls, "
+        f"{report.samples} samples)"
+    )
+    for title, rows, shown in (
+        ("By room", report.rooms, len(report.rooms)),
+        ("By task", report.tasks, len(report.tasks)),
+        ("By line of ours, with all that it calls in libraries", report.lines, LINES_SHOWN),
+    ):
+        table = Table("", "µs", "%", "steps/s", title=title, title_justify="left")
+        for place, row in enumerate(rows[:shown]):
+            style = "bold" if place < LARGEST else ""
+            table.add_row(row.name, f"{row.us:.0f}", f"{row.share:.1%}", f"{row.steps_per_s or '':>5}", style=style)
+            if place < LARGEST:
+                for name, us in row.below.items():
+                    table.add_row(f"  {name}", f"{us:.0f}", "", "", style="dim")
+        console.print(table)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Where the CPU of a second of a call goes.")
+    parser.add_argument("--calls", type=int, default=CALLS)
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long is sampled")
+    parser.add_argument("--server", choices=sorted(APPLICATIONS), default="offhook")
+    parser.add_argument("--report", type=Path, help="also write the figures here, as JSON")
+    arguments = parser.parse_args()
+    report = trio.run(measure, arguments.server, arguments.calls, arguments.seconds)
+    show(Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False), report)
+    if arguments.report is not None:
+        arguments.report.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""Says where a running Trio program spends its CPU, by looking at it again and again.
+
+A timer that counts CPU time interrupts the program; each time, the instruction that was running is noted, the line of
+ours that it worked for, and the task. Cheap enough to leave the figures as they are: a profiler that is called at every
+function call makes small functions look dear. Linux delivers such a timer at most once a tick of the kernel's (250 a
+second are usual), so a profile wants some seconds of CPU.
+"""
+
+import dis
+import linecache
+import re
+import signal
+import sysconfig
+from collections import Counter
+from pathlib import Path
+from types import CodeType, FrameType
+
+import msgspec
+import trio
+
+EVERY_S = 0.001
+ROOT = Path(__file__).resolve().parent.parent
+_OURS = (*(str(ROOT / room) + "/" for room in ("protocol", "engine", "actors", "web", "bench")), str(ROOT / "app.py"))
+_STDLIB = (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), "<frozen")
+_SITE_PACKAGE = re.compile(r"/site-packages/([^/.]+)")
+_SERVER = {"hypercorn", "wsproto", "h11"}
+_SCHEDULER = {"trio", "outcome", "sortedcontainers", "attr", "sniffio"}
+_COMPILED = {
+    "np.frombuffer": "numpy",
+    ".tobytes": "numpy",
+    "_decoder.decode": "msgspec",
+    "_encoder.encode": "msgspec",
+    "_epoll.poll": "kernel: waiting for sockets",
+    "_SocketType._nonblocking_helper fn": "kernel: sending and receiving",
+}
+"""What runs below a call into compiled code, by how function and call end; the rest is counted as its caller's."""
+_GENERATED = ("<string>", "<attrs")
+_TASKS = {"_run_handler": "server connection", "_handle": "ASGI application"}
+SCHEDULER = "(Trio's scheduler)"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where some of the CPU went."""
+
+    task: str
+    """Whose step it was, by the task's name."""
+    room: str
+    function: str
+    ours: str
+    """The nearest line of ours that it worked for, itself included."""
+    samples: int
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """What was noted between start and stop."""
+
+    sampled_s: float
+    places: tuple[Place, ...]
+    steps_per_s: dict[str, float]
+    """How often tasks of each kind ran."""
+
+
+class Sampler:
+    """Of this process's main thread, where Trio runs. Steps are counted first and apart: counting them is not cheap."""
+
+    def __init__(self) -> None:
+        self._noted: Counter[tuple[str, CodeType, int, CodeType | None, int]] = Counter()
+        self._counter = _StepCounter()
+        self._counted_since = self._counted_s = self._sampled_since = 0.0
+        self._wakeup_fd = -1
+
+    def count(self) -> None:
+        """Count the steps of tasks, until sampling starts."""
+        self._counted_since = trio.current_time()
+        trio.lowlevel.add_instrument(self._counter)
+
+    def sample(self) -> None:
+        trio.lowlevel.remove_instrument(self._counter)
+        self._sampled_since = trio.current_time()
+        self._counted_s = self._sampled_since - self._counted_since
+        signal.signal(signal.SIGPROF, self._note)
+        # Trio wakes up for every signal that Python sees; for these it would only be work that nobody asked for.
+        self._wakeup_fd = signal.set_wakeup_fd(-1)
+        signal.setitimer(signal.ITIMER_PROF, EVERY_S, EVERY_S)
+
+    def stop(self) -> Profile:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.set_wakeup_fd(self._wakeup_fd)
+        places: Counter[tuple[str, str, str, str]] = Counter()
+        for (task, code, at, ours, line), samples in self._noted.items():
+            called = _call_at(code, at)
+            room = _compiled_room(f"{_short(code)} {callee_of(called)}") or room_of(code.co_filename)
+            function = f"{_short(code)} {called}".rstrip()
+            places[kind_of(task), room, function, "" if ours is None else f"{_short(ours)}:{line}"] += samples
+        steps: Counter[str] = Counter()
+        for task, count in self._counter.steps.items():
+            steps[kind_of(task)] += count
+        return Profile(
+            sampled_s=trio.current_time() - self._sampled_since,
+            places=tuple(Place(*place, samples) for place, samples in places.most_common()),
+            steps_per_s={task: count / self._counted_s for task, count in steps.most_common()},
+        )
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        del number
+        while frame is not None and frame.f_code.co_filename.startswith(_GENERATED):
+            frame = frame.f_back  # the initialiser of a data class, say, is the cost of whoever makes one
+        if frame is None:
+            return
+        try:
+            task = trio.lowlevel.current_task().name
+        except RuntimeError:
+            task = SCHEDULER
+        ours: FrameType | None = frame
+        while ours is not None and not ours.f_code.co_filename.startswith(_OURS):
+            ours = ours.f_back
+        owner = (None, 0) if ours is None else (ours.f_code, ours.f_lineno)
+        self._noted[task, frame.f_code, frame.f_lasti, *owner] += 1
+
+
+class _StepCounter(trio.abc.Instrument):
+    def __init__(self) -> None:
+        self.steps: Counter[str] = Counter()
+
+    def before_task_step(self, task: trio.lowlevel.Task) -> None:
+        self.steps[task.name] += 1
+
+
+def kind_of(task: str) -> str:
+    """Tasks of a kind have one name: numbers tell them apart, and an unnamed task is called after its function."""
+    name = re.sub(r"[ :#-]*\d+", "", task).rpartition(".")[2]
+    return _TASKS.get(name, name)
+
+
+def room_of(filename: str) -> str:
+    """One of our rooms, the server stack, Trio, the standard library, or another package."""
+    if filename.startswith(str(ROOT)) and "/site-packages/" not in filename:
+        return Path(filename).relative_to(ROOT).parts[0]
+    if package := _SITE_PACKAGE.search(filename):
+        if package[1] in _SERVER:
+            return "hypercorn, wsproto, h11"
+        return "trio" if package[1] in _SCHEDULER else package[1]
+    return "standard library" if filename.startswith(_STDLIB) else "generated code"
+
+
+def _call_at(code: CodeType, at: int) -> str:
+    """The call that this instruction makes, as its source has it; nothing for any other instruction."""
+    instructions = {each.offset: each for each in dis.get_instructions(code)}
+    while at not in instructions:  # a place in an instruction's inline cache
+        at -= 2
+    where = instructions[at].positions
+    if "CALL" not in instructions[at].opname or where is None or where.lineno != where.end_lineno:
+        return ""
+    line = linecache.getline(code.co_filename, where.lineno or 0).encode()  # columns count bytes
+    return line[where.col_offset : where.end_col_offset].decode(errors="replace")
+
+
+def callee_of(call: str) -> str:
+    """The text before the last pair of brackets: `b(x).c` of `b(x).c(y(z))`."""
+    depth = 0
+    for at in range(len(call) - 1, -1, -1):
+        depth += (call[at] == ")") - (call[at] == "(")
+        if depth == 0:
+            return call[:at]
+    return call
+
+
+def _compiled_room(called: str) -> str | None:
+    return next((room for ending, room in _COMPILED.items() if called.endswith(ending)), None)
+
+
+def _short(code: CodeType) -> str:
+    path = Path(code.co_filename)
+    return f"{path.parent.name}/{path.name}:{code.co_qualname}"

@@ -1,0 +1,100 @@
+"""A real server on one core with a load of calls on it from another."""
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+import msgspec
+import trio
+
+from bench.load import IDLE, STEADY, LoadReport
+from bench.pinned import pinned
+from bench.script import TONE_S
+from bench.zero_latency import SETTINGS
+from simulation.server_process import COMMAND, STOP_WITHIN_S, RunningServer, started_server
+
+BARE_COMMAND = tuple("bench.bare_app:app" if part == "app:app" else part for part in COMMAND)
+COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND}
+
+
+class Cores(msgspec.Struct, frozen=True):
+    """Who runs where; None is anywhere."""
+
+    server: int | None
+    generator: int | None
+
+
+def choose_cores() -> Cores:
+    """The first two that we may use. With only one, server and generator share it."""
+    allowed = sorted(os.sched_getaffinity(0))
+    return Cores(allowed[0], allowed[1]) if len(allowed) > 1 else Cores(None, None)
+
+
+class LoadFailed(Exception):
+    """The generator ended before it had anything to report; what it wrote to standard error says why."""
+
+
+class LoadedServer:
+    """What a measurement needs of the two processes. The three waits come in this order, once each."""
+
+    def __init__(self, server: RunningServer, generator: trio.Process) -> None:
+        self.server, self.generator = server, generator
+        self._unread = b""
+
+    async def wait_idle(self) -> None:
+        """The server has answered one call, and nobody calls now. Raises LoadFailed, as the others do."""
+        await self._wait_for(IDLE)
+
+    async def wait_steady(self) -> None:
+        """All calls are in conversation, for as many seconds as were asked for."""
+        await self._wait_for(STEADY)
+
+    async def report(self) -> LoadReport:
+        """What the callers met."""
+        return msgspec.json.decode(await self._next_line(), type=LoadReport)
+
+    async def _wait_for(self, word: str) -> None:
+        while await self._next_line() != word.encode():
+            pass
+
+    async def _next_line(self) -> bytes:
+        await trio.lowlevel.checkpoint()
+        assert self.generator.stdout is not None
+        while b"\n" not in self._unread:
+            data = await self.generator.stdout.receive_some()
+            if not data:
+                raise LoadFailed("the load generator has failed")
+            self._unread += data
+        line, _, self._unread = self._unread.partition(b"\n")
+        return line
+
+
+@asynccontextmanager
+async def server_under_load(
+    command: Sequence[str], calls: int, seconds: float, cores: Cores, more_settings: Mapping[str, str]
+) -> AsyncIterator[LoadedServer]:
+    """Start a server, then the generator. Both are gone when the context is left. Raises ServerNotReady."""
+    settings = SETTINGS | {
+        "OFFHOOK__LIMITS__CALLS": str(2 * calls + 10),
+        "OFFHOOK__SPEAKER__TONE__SECONDS": str(TONE_S),
+        **more_settings,
+    }
+    async with started_server(pinned(command, cores.server), settings, _show) as server:
+        place = urlsplit(server.address)
+        order = (str(place.hostname), str(place.port), str(calls), str(seconds))
+        load = pinned((sys.executable, "-m", "bench.load", *order), cores.generator)
+        generator = await trio.lowlevel.open_process(list(load), stdout=subprocess.PIPE)
+        try:
+            yield LoadedServer(server, generator)
+        finally:
+            generator.kill()
+            with trio.move_on_after(STOP_WITHIN_S, shield=True):
+                await generator.wait()
+
+
+def _show(line: bytes) -> None:
+    """The server's log has the reason when it does not come up."""
+    print(line.decode(errors="replace"), file=sys.stderr, flush=True)

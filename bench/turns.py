@@ -1,0 +1,157 @@
+"""How many calls a core carries: what the engine adds to an answer and an interruption, and what a call costs.
+
+    python -m bench.turns [--calls 1,10,25,50,75,100] [--seconds 60] [--servers offhook,bare] [--report FILE]
+
+Starts the real server with the three settable services, pinned to one core, and calls it from a load generator on
+another (`bench/load.py`); then the same for the bare application (`bench/bare_app.py`), the floor of this server stack.
+A fresh server for every count. Prints JSON; times in milliseconds, `cpu` in seconds of CPU per second of a call.
+
+- `response_ms`: last voiced frame, as the VAD's rule counts it, to the first agent audio, less the silence after it.
+- `barge_in_ms`: first frame of the onset window that the VAD calls speech, to `clear`.
+- `gaps`: the carrier's playout ran dry inside a reply. `unanswered`: turns without a reply before the next one.
+- `waited`: the share of the time in which the server was ready to run while others were at work on its core.
+- `doubtful`: that share was large, or the generator itself was late: the reading is as uncertain as that.
+"""
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import trio
+
+from bench.load import LoadReport
+from bench.process_figures import Usage, usage
+from bench.server_under_load import COMMANDS, Cores, choose_cores, server_under_load
+
+COUNTS = (1, 10, 25, 50, 75, 100)
+SECONDS = 60.0
+PASSES_WITHIN_MS = 100.0
+LATE_MS = 5.0
+WAITED = 0.05
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One server under so many calls."""
+
+    load: LoadReport
+    cpu: float
+    core_used: float
+    waited: float
+    memory_per_call_kib: float
+    generator_cpu: float
+    doubtful: bool
+
+
+async def read(command: Sequence[str], calls: int, seconds: float, cores: Cores) -> Reading:
+    """Start a server, put the load on it, and say what came of it."""
+    async with server_under_load(command, calls, seconds, cores, {}) as loaded:
+        await loaded.wait_idle()
+        idle = usage(loaded.server.pid)
+        await loaded.wait_steady()
+        began_at, before, own_before = trio.current_time(), usage(loaded.server.pid), usage(loaded.generator.pid)
+        await trio.sleep(seconds)
+        lasted_s = trio.current_time() - began_at
+        after, own_after = usage(loaded.server.pid), usage(loaded.generator.pid)
+        load = await loaded.report()
+    return _reading(load, calls, lasted_s, (idle, before, after), own_after.cpu_s - own_before.cpu_s)
+
+
+def _reading(
+    load: LoadReport, calls: int, lasted_s: float, server: tuple[Usage, Usage, Usage], generator_cpu_s: float
+) -> Reading:
+    idle, before, after = server
+    waited = (after.waited_s - before.waited_s) / lasted_s
+    return Reading(
+        load=load,
+        cpu=round((after.cpu_s - before.cpu_s) / lasted_s / calls, 5),
+        core_used=round((after.cpu_s - before.cpu_s) / lasted_s, 3),
+        waited=round(waited, 4),
+        memory_per_call_kib=round((after.resident_bytes - idle.resident_bytes) / calls / 1024, 1),
+        generator_cpu=round(generator_cpu_s / lasted_s / calls, 5),
+        doubtful=load.lateness_ms.get("p99", 0.0) > LATE_MS or waited > WAITED,
+    )
+
+
+def passes(reading: Reading, alone: Reading) -> bool:
+    """Whether callers notice nothing of one another: answers nearly as soon as one call's, and none is missing."""
+    load = reading.load
+    slower_ms = load.response_ms.get("p99", float("inf")) - alone.load.response_ms.get("p99", 0.0)
+    return slower_ms <= PASSES_WITHIN_MS and not (load.gaps or load.failed or load.unanswered or load.unheeded)
+
+
+def ratios(ours: Reading, floor: Reading) -> dict[str, float]:
+    """Each of our figures as a multiple of the bare application's."""
+    pairs = {
+        "cpu": (ours.cpu, floor.cpu),
+        "memory_per_call": (ours.memory_per_call_kib, floor.memory_per_call_kib),
+        **{
+            f"{name}_{point}": (getattr(ours.load, name).get(point, 0.0), getattr(floor.load, name).get(point, 0.0))
+            for name in ("response_ms", "barge_in_ms")
+            for point in ("p50", "p95", "p99")
+        },
+    }
+    return {name: round(mine / bare, 2) for name, (mine, bare) in pairs.items() if bare > 0}
+
+
+async def measure(counts: Sequence[int], servers: Sequence[str], seconds: float) -> dict[str, object]:
+    """Everything that is reported."""
+    cores = choose_cores()
+    taken: dict[str, dict[int, Reading]] = {name: {} for name in servers}
+    for calls in counts:
+        for name in servers:
+            print(f"{calls} calls, {name}", file=sys.stderr, flush=True)
+            taken[name][calls] = await read(COMMANDS[name], calls, seconds, cores)
+    return report(taken, cores, seconds)  # noqa: ASYNC910  # there is a count and a server at least
+
+
+def report(taken: dict[str, dict[int, Reading]], cores: Cores, seconds: float) -> dict[str, object]:
+    """The readings of each server by count, side by side."""
+    counts = sorted({calls for readings in taken.values() for calls in readings})
+    rows: list[dict[str, object]] = []
+    passing: dict[str, int] = {}
+    for calls in counts:
+        row: dict[str, object] = {"calls": calls}
+        for name, readings in taken.items():
+            passed = passes(readings[calls], readings[counts[0]])
+            row[name] = msgspec.to_builtins(readings[calls]) | {"passes": passed}
+            if passed:
+                passing[name] = calls
+        if {"offhook", "bare"} <= taken.keys():
+            row["ratio"] = ratios(taken["offhook"][calls], taken["bare"][calls])
+        rows.append(row)
+    return {
+        "machine": {
+            "cores": os.cpu_count(),
+            "server_core": cores.server,
+            "generator_core": cores.generator,
+            "note": "" if cores.server is not None else "one core only: server and generator share it",
+            "python": platform.python_version(),
+        },
+        "seconds": seconds,
+        "compared_with_calls": counts[0],
+        "counts": rows,
+        "largest_count_that_passes": passing,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="What calls cost and how long they wait, by their number.")
+    parser.add_argument("--calls", default=",".join(map(str, COUNTS)), help="numbers of concurrent calls")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="the steady part of each reading")
+    parser.add_argument("--servers", default=",".join(COMMANDS), help="offhook, bare, or both")
+    parser.add_argument("--report", type=Path, help="also write the JSON here")
+    arguments = parser.parse_args()
+    counts = sorted(int(count) for count in arguments.calls.split(","))
+    found = trio.run(measure, counts, arguments.servers.split(","), arguments.seconds)
+    text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
+    print(text)
+    if arguments.report is not None:
+        arguments.report.write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()

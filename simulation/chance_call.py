@@ -1,0 +1,208 @@
+"""A call that chance makes up: one integer decides what the caller does, what goes wrong and when, and it all replays.
+
+python -m simulation.chance_call SEED        plays that call again and says what happened
+python -m simulation.chance_call FROM TO     plays all of them and stops at the first broken promise
+"""
+
+import random
+from collections.abc import Callable
+
+import msgspec
+import trio
+
+from actors.responder.service import HangUp, Sentence
+from actors.settings import Settings
+from engine.exchange import Exchange
+from engine.record import CallRecord
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import open_simulated_exchange, settings_with
+from simulation.promises import ENDED_WITHIN_S, BrokenPromise, check_never_mute, check_record, check_wire
+from simulation.residue import Residue, count
+from simulation.sabotage import Sabotage
+from simulation.scene import Said, sentences_heard
+from simulation.seeded import Trace, simulate
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
+from simulation.trouble import Kind, Trouble
+
+CALL_S, GOODBYE_S = 20.0, 4.0
+PATIENCE_S = 10.0  # the longest that all the deadlines below can add up to
+ACTORS = ("receiver", "vad", "recognizer", "responder", "speaker")
+CALL_SID = f"CA{1:032d}"
+PLACES = ("receiver", "vad", "recognizer", "responder", "speaker", "line writer")
+KEYS = "0123456789*#"
+ENDS = ("stop", "drop", "mute", "stay")
+
+
+class Planted(msgspec.Struct, frozen=True):
+    """One thing that goes wrong."""
+
+    place: str
+    kind: Kind
+    at_s: float
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What the seed decides."""
+
+    speaks_at_s: list[tuple[float, float]]  # when, and for how long
+    presses_at_s: list[tuple[float, str]]
+    ends: str
+    ends_at_s: float
+    troubles: list[Planted]
+    crash: tuple[str, float] | None
+    recognition_s: float
+    thought_s: float
+    first_byte_s: float
+    sentence_s: float
+    echoes_marks: bool
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of it."""
+
+    plan: Plan
+    heard: list[Said]
+    records: list[CallRecord]
+    ended_at: float
+    clears: int
+
+
+def draw(seed: int) -> Plan:
+    """Everything that happens in the call of this seed."""
+    chance = random.Random(f"{seed}/plan")
+    return Plan(
+        speaks_at_s=[(chance.uniform(0.3, 18.0), chance.uniform(0.1, 2.5)) for _ in range(chance.randint(1, 5))],
+        presses_at_s=[(chance.uniform(0.3, 18.0), chance.choice(KEYS)) for _ in range(chance.choice((0, 0, 2)))],
+        ends=chance.choice(ENDS),
+        ends_at_s=chance.uniform(0.05, 19.0),
+        troubles=[
+            Planted(chance.choice(PLACES), chance.choice(list(Kind)), chance.uniform(0.0, 15.0))
+            for _ in range(chance.choice((0, 1, 2)))
+        ],
+        crash=(chance.choice(ACTORS), chance.uniform(0.0, 15.0)) if chance.random() < 0.5 else None,
+        recognition_s=chance.choice((0.0, 0.1, 0.4)),
+        thought_s=chance.choice((0.0, 0.05, 0.6)),
+        first_byte_s=chance.choice((0.0, 0.2, 0.5)),
+        sentence_s=chance.choice((0.3, 1.2, 2.4)),
+        echoes_marks=chance.random() < 0.9,
+    )
+
+
+def play(seed: int) -> tuple[Outcome, Trace]:
+    """The call of this seed, judged. Raises BrokenPromise."""
+    return simulate(_ChanceCall(draw(seed), seed).play, seed=seed)
+
+
+class _ChanceCall:
+    """One call by its plan."""
+
+    def __init__(self, plan: Plan, seed: int) -> None:
+        self._plan, self._seed = plan, seed
+        self._troubles = {place: Trouble(Kind.CRASH, times=0) for place in PLACES}
+        self._troubles |= {planted.place: Trouble(planted.kind, armed=False) for planted in plan.troubles}
+        self._voice = SimulatedVoice(plan.sentence_s, self._troubles["speaker"], None, plan.first_byte_s)
+        actor = plan.crash[0] if plan.crash is not None else ""
+        self._sabotage = Sabotage(actor, CALL_SID)
+        self._responder = SimulatedResponder(
+            Sentence("This is"),
+            Sentence("And this is"),
+            trouble=self._troubles["responder"],
+            pause_s=plan.thought_s,
+            max_digits=2,
+            numbered=True,
+        )
+
+    async def play(self) -> Outcome:
+        hearing = self._troubles["recognizer"]
+        async with open_simulated_exchange(
+            _settings(),
+            seed=self._seed,
+            recognizer=SimulatedRecognizer(
+                "some words", feeding=hearing, finishing=hearing, final_s=self._plan.recognition_s
+            ),
+            responder=self._responder,
+            voice=self._voice,
+            open_detector=detector_with(self._troubles["vad"]),
+            change_cast=self._sabotage.change,
+        ) as exchange:
+            before = count()
+            carrier = SimulatedCarrier(
+                seed=self._seed, receiving=self._troubles["receiver"], sending=self._troubles["line writer"]
+            )
+            carrier.echoes_marks = self._plan.echoes_marks
+            ended_at = await self._call(exchange, carrier)
+            carrier.close()
+            kept = count()
+            heard = sentences_heard(carrier, self._voice)
+            records = await exchange.recent_calls(10)
+            details = [await exchange.find_call(record.begun.call_sid) for record in records]
+            outcome = Outcome(self._plan, heard, [each for each in details if each], ended_at, len(carrier.clears))
+        self._judge(outcome, carrier, before, kept)
+        return outcome
+
+    async def _call(self, exchange: Exchange, carrier: SimulatedCarrier) -> float:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(carrier.run)
+            nursery.start_soon(self._follow, carrier)
+            with trio.fail_after(CALL_S * 2):
+                await exchange.answer(carrier.line)
+            ended_at = trio.current_time()
+            nursery.cancel_scope.cancel(reason="the call is over")
+        return ended_at
+
+    async def _follow(self, carrier: SimulatedCarrier) -> None:
+        """Everything in the plan, each thing at its time."""
+        plan = self._plan
+        ends = {"stop": carrier.hang_up, "drop": carrier.drop, "mute": carrier.fall_mute, "stay": self._hang_up_next}
+        async with trio.open_nursery() as nursery:
+            for at_s, seconds in plan.speaks_at_s:
+                nursery.start_soon(_at, at_s, lambda seconds=seconds: carrier.speak(seconds))
+            for at_s, key in plan.presses_at_s:
+                nursery.start_soon(_at, at_s, lambda key=key: carrier.press(key))
+            for planted in plan.troubles:
+                nursery.start_soon(_at, planted.at_s, self._troubles[planted.place].arm)
+            if plan.crash is not None:
+                nursery.start_soon(_at, plan.crash[1], self._sabotage.arm)
+            nursery.start_soon(_at, plan.ends_at_s, ends[plan.ends])
+
+    def _hang_up_next(self) -> None:
+        self._responder.closing = HangUp()
+
+    def _judge(self, outcome: Outcome, carrier: SimulatedCarrier, before: Residue, kept: Residue) -> None:
+        check_wire(carrier)
+        check_record(outcome.records, outcome.heard, self._plan.sentence_s)
+        check_never_mute(carrier, outcome.ended_at, PATIENCE_S)
+        if kept != before:
+            raise BrokenPromise(f"kept {kept}, held {before} before")
+        if outcome.ended_at > self._latest_end():
+            raise BrokenPromise(f"ended at {outcome.ended_at:.2f} s, {self._latest_end():.2f} s is the latest")
+
+    def _latest_end(self) -> float:
+        deaf = any(planted.place in ("receiver", "line writer") for planted in self._plan.troubles)
+        if self._plan.ends in ("stop", "drop") and not deaf:
+            return self._plan.ends_at_s + ENDED_WITHIN_S
+        return CALL_S + GOODBYE_S + 1 + ENDED_WITHIN_S
+
+
+async def _at(at_s: float, act: Callable[[], None]) -> None:
+    await trio.sleep_until(at_s)
+    act()
+
+
+def _settings() -> Settings:
+    """Shorter patience than anyone would set, so that more happens in a call."""
+    return settings_with(
+        limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
+        floor={"idle_s": 2.0, "thinking_s": 3.0},
+        recognizer={"final_within_s": 0.8},
+        responder={"part_within_s": 1.0},
+        speaker={"piece_within_s": 0.9},
+    )
+
+
+def in_words(outcome: Outcome, trace: Trace) -> str:
+    """The plan, what the caller heard, how it ended, and the digest by which two runs are one."""
+    plan = msgspec.json.format(msgspec.json.encode(outcome.plan), indent=2).decode()
+    heard = [f"{said.at:7.3f} s  {said.seconds:6.3f} s  {said.text}" for said in outcome.heard]
+    ended = [f"ended at {outcome.ended_at:.3f} s: {record.over}" for record in outcome.records]
+    return "\n".join([plan, *heard, *ended, f"trace {trace.digest}"])

@@ -1,0 +1,28 @@
+"""The benches themselves, as small as they come: real servers, real sockets, the real clock. Deadlines are generous."""
+
+import trio
+
+from bench.server_under_load import COMMANDS, choose_cores
+from bench.soak import Ending, Rhythm
+from bench.soak import measure as soak
+from bench.turns import read
+
+
+async def test_one_call_against_the_real_server_is_measured() -> None:
+    """A turn is answered within the time that the engine may add on a busy machine, and the call costs something."""
+    with trio.fail_after(120):
+        reading = await read(COMMANDS["offhook"], 1, 3.0, choose_cores())
+    assert reading.load.response_ms["n"] == 1
+    assert 0 < reading.load.response_ms["p50"] < 250
+    assert (reading.load.unanswered, reading.load.failures) == (0, {})
+    assert 0 < reading.cpu < 1
+
+
+async def test_a_soak_lets_every_caller_go() -> None:
+    """One short round: every call is over, however its caller left, and the server holds none of them."""
+    with trio.fail_after(180):
+        found = await soak(0, 12, 1, Rhythm(round_s=0.5, shortest_s=0.5, longest_s=1.0))
+    assert set(found.calls) == {ending.value for ending in Ending}
+    assert found.failures == found.not_let_go == {}
+    assert found.last.live_calls == 0
+    assert found.last.resident_kib > 0

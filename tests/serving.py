@@ -1,0 +1,165 @@
+"""The server in processes of its own, as a user starts it, and callers who ring there. Real sockets, the real clock."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx
+import trio
+
+from protocol.playout import SoundBegan
+from simulation.clip import from_mulaw
+from simulation.exchange import AGENT
+from simulation.phone import CallOptions, CallOutcome, place_call
+from simulation.phone_events import StreamOpened
+from simulation.phone_script import say
+from simulation.phone_stream import Ending
+from tests.fakes.clips import clip
+
+SAY_TODAY = say("today", from_mulaw(clip("today")))
+
+
+def settings_in(folder: Path, **more: str) -> dict[str, str]:
+    """The three settable services and a small agent, nothing inherited."""
+    agent = folder / "agent.toml"
+    agent.write_text(AGENT)
+    return {
+        "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
+        "OFFHOOK__RESPONDER__CHAIN": '["scripted"]',
+        "OFFHOOK__SPEAKER__CHAIN": '["tone"]',
+        "OFFHOOK__SPEAKER__TONE__SECONDS": "0.5",
+        "OFFHOOK__AGENT__PATH": str(agent),
+        "OFFHOOK__STORE__PATH": str(folder / "calls.db"),
+        "OFFHOOK__SERVER__DRAIN_S": "0",
+        **more,
+    }
+
+
+class HypercornCommand:
+    """The bare `hypercorn` command under way, as the leader of a process group of its own."""
+
+    def __init__(self, process: trio.Process, port: int) -> None:
+        self.process, self.port = process, port
+        self.address = f"http://127.0.0.1:{port}"
+        self.log = b""
+        self._silent = trio.Event()
+
+    async def read_log(self) -> None:
+        """Without a reader its pipe would fill up, and the server wait for that."""
+        assert self.process.stderr is not None
+        async for data in self.process.stderr:  # which ends when the last process of its has let go of it
+            self.log += bytes(data)
+        self._silent.set()
+
+    async def ended(self) -> int:
+        """Wait until nothing is left of it, worker or program of a worker's; its exit code."""
+        await self._silent.wait()
+        return await self.process.wait()
+
+
+@asynccontextmanager
+async def hypercorn(
+    settings: Mapping[str, str], *arguments: str, port: int | None = None
+) -> AsyncIterator[HypercornCommand]:
+    """Start it; whatever the test leaves of its process group is killed at the end."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}"]
+    process = await trio.lowlevel.open_process(
+        [*command, *arguments], env=os.environ | dict(settings), stderr=subprocess.PIPE, start_new_session=True
+    )
+    async with trio.open_nursery() as nursery:
+        server = HypercornCommand(process, port)
+        nursery.start_soon(server.read_log)
+        try:
+            yield server
+        finally:
+            kill_group(process.pid)
+            nursery.cancel_scope.cancel()
+
+
+def kill_group(leader: int) -> None:
+    """Nothing is left of a process group of ours; of one that has ended, nothing was."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+async def call(address: str, *, ending: Ending = Ending.STOP) -> CallOutcome:
+    return await place_call(CallOptions(url=f"{address}/voice-stream", items=(SAY_TODAY,), ending=ending))
+
+
+@asynccontextmanager
+async def a_call_that_stays(address: str) -> AsyncIterator[list[CallOutcome]]:
+    """A caller who listens and never hangs up; the list gets the outcome when somebody else ends the call."""
+    outcomes: list[CallOutcome] = []
+    heard = trio.Event()
+
+    async def stay() -> None:
+        options = CallOptions(url=f"{address}/voice-stream", stay=True, max_seconds=60)
+
+        def listen(event: object) -> None:
+            if isinstance(event, SoundBegan):
+                heard.set()
+
+        outcomes.append(await place_call(options, on_event=listen))
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(stay)
+        await heard.wait()
+        yield outcomes
+    assert outcomes
+
+
+def sounds_heard(outcome: CallOutcome) -> list[float]:
+    """When each sound of the agent's began, in seconds from the opening of the stream."""
+    opened = next(event.at for event in outcome.events if isinstance(event, StreamOpened))
+    return [event.at - opened for event in outcome.events if isinstance(event, SoundBegan)]
+
+
+async def no_live_calls(address: str) -> list[dict[str, object]]:
+    """Wait until the server has let go of every call; the records it kept."""
+    async with httpx.AsyncClient(base_url=address) as client:
+        while True:
+            calls = (await client.get("/calls")).json()
+            if not calls["live"]:
+                recent: list[dict[str, object]] = calls["recent"]
+                return recent
+            await trio.sleep(0.1)
+
+
+async def raw_answer(address: str, request: bytes) -> bytes:
+    """What the server says, and then closes the connection or keeps silent for two seconds."""
+    answer = b""
+    async with await trio.open_tcp_stream("127.0.0.1", int(address.rpartition(":")[2])) as stream:
+        await stream.send_all(request)
+        with trio.move_on_after(2):
+            while data := await stream.receive_some(4096):
+                answer += bytes(data)
+    return answer
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+async def answers(address: str) -> None:
+    """Wait until the server would take a call."""
+    async with httpx.AsyncClient(base_url=address) as client:
+        while True:
+            try:
+                if (await client.get("/readyz")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            await trio.sleep(0.1)
+
+
+def ignore(line: bytes) -> None:
+    """A log that nobody reads."""

@@ -1,0 +1,63 @@
+"""Calls that chance makes up, each with what goes wrong in it: no promise is broken, and every kind of thing happens.
+
+A seed that breaks one is played again with `offhook simulate SEED`, and becomes a test of its own.
+"""
+
+from functools import cache
+
+import pytest
+from trio.testing import MockClock
+
+from simulation.carrier import Sent, SimulatedCarrier
+from simulation.chance_call import ENDS, PLACES, Outcome, draw, play
+from simulation.promises import BrokenPromise, check_never_mute, check_wire
+from simulation.trouble import Kind
+
+SEEDS = range(60)
+
+
+@cache
+def played(seed: int) -> Outcome:
+    return play(seed)[0]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_promise_is_broken(seed: int) -> None:
+    """One voice, silence after clear, a true transcript, one record, never mute, over in time, nothing kept."""
+    assert played(seed).records
+
+
+def test_everything_happens() -> None:
+    """Over all seeds each fault strikes each place, each end comes, and callers do interrupt."""
+    plans = [draw(seed) for seed in range(300)]
+    planted = {(trouble.place, trouble.kind) for plan in plans for trouble in plan.troubles}
+    assert planted == {(place, kind) for place in PLACES for kind in Kind}
+    assert {plan.ends for plan in plans} == set(ENDS)
+    assert sum(played(seed).clears for seed in SEEDS) > len(SEEDS) / 3
+    reasons = {record.over.end_reason for seed in SEEDS for record in played(seed).records if record.over is not None}
+    assert {"caller hung up", "agent hung up", "call limit reached", "caller silent", "crashed"} <= reasons
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        [("media", 1), ("media", 2), ("media", 1)],
+        [("media", 1), ("clear", 0), ("media", 1)],
+        [("media", 1), ("clear", 0), ("mark", 0)],
+    ],
+    ids=["two voices", "sound after its clear", "a mark of the past"],
+)
+async def test_a_broken_promise_is_seen(wire: list[tuple[str, int]], autojump_clock: MockClock) -> None:
+    """Each way of breaking the wire's promises is noticed: the checks can fail."""
+    carrier = SimulatedCarrier()
+    carrier.sent = [Sent(0.0, kind, bytes([code]), f"g{code}:1") for kind, code in wire]
+    with pytest.raises(BrokenPromise):
+        check_wire(carrier)
+
+
+async def test_a_mute_call_is_seen(autojump_clock: MockClock) -> None:
+    """A silence longer than patience is noticed."""
+    carrier = SimulatedCarrier()
+    check_never_mute(carrier, ended_at=5.0, patience_s=5.0)
+    with pytest.raises(BrokenPromise):
+        check_never_mute(carrier, ended_at=5.1, patience_s=5.0)

@@ -1,0 +1,241 @@
+"""Whatever a carrier may say wrongly, row by row, over real sockets and on the real clock.
+
+Each row is counted as the design's fault table says, ends the call or does not, leaves no traceback in the server's log
+and no task behind, and the call beside it notices nothing. Rows stand in for a family: the decoders' own tests go
+through its members.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+import pytest
+import trio
+
+from engine.ending import EndReason
+from tests.fakes.clips import QUIET_FRAME
+from tests.web.raw_peer import (
+    BINARY,
+    PING,
+    RESERVED_OPCODE,
+    TEXT,
+    Peer,
+    call_beside,
+    frame,
+    open_peer,
+    upgrade_request,
+)
+from tests.web.server import open_server
+
+OTHERS = "MZ" + "9" * 32
+NOTHING: Mapping[str, int] = {}
+BAD_MESSAGE = {"bad messages": 1}
+TOO_LONG = {"messages too long": 1}
+FIVE_MEGABYTES = 5_000_000
+ODD_LENGTHS = [(0, 0), (0, 1), (0, 7), (1, 159), (21, 161), (41, 4001), (541, 320)]
+
+
+class Row(NamedTuple):
+    """What a peer sends, what is counted for it, and why its call ends, if it does."""
+
+    sends: Callable[[Peer], bytes]
+    call_counts: Mapping[str, int] = NOTHING
+    server_counts: Mapping[str, int] = NOTHING
+    ends: EndReason | None = None
+
+
+def text(message: str) -> Callable[[Peer], bytes]:
+    return lambda _: frame(message.encode())
+
+
+def event(message: str) -> Callable[[Peer], bytes]:
+    """A message of this stream's, written by hand; `@` stands for its name."""
+    return lambda peer: frame(message.replace("@", peer.side.identity.stream_sid).encode())
+
+
+def says(*messages: Callable[[Peer], str]) -> Callable[[Peer], bytes]:
+    return lambda peer: b"".join(frame(message(peer).encode()) for message in messages)
+
+
+def media(at_ms: int, mulaw: bytes = QUIET_FRAME) -> Callable[[Peer], str]:
+    return lambda peer: peer.side.media(mulaw, at_ms)
+
+
+def media_as(payload: str, timestamp: str = '"0"') -> Callable[[Peer], bytes]:
+    return event(f'{{"event":"media","streamSid":"@","media":{{"payload":{payload},"timestamp":{timestamp}}}}}')
+
+
+def raw(data: bytes) -> Callable[[Peer], bytes]:
+    return lambda _: data
+
+
+IN_A_CALL = {
+    "malformed JSON": Row(text('{"event": "media", '), BAD_MESSAGE),
+    "no JSON": Row(text("hello"), BAD_MESSAGE),
+    "an empty message": Row(text(""), BAD_MESSAGE),
+    "JSON of another kind": Row(text("[1, 2, 3]"), BAD_MESSAGE),
+    "brackets without end": Row(text("[" * 50_000), BAD_MESSAGE),
+    "a surrogate alone": Row(text(r'{"event": "\ud800"}'), BAD_MESSAGE),
+    "a binary message": Row(lambda peer: frame(peer.side.media(QUIET_FRAME, 0).encode(), BINARY), BAD_MESSAGE),
+    "an unknown event": Row(event('{"event": "party", "streamSid": "@"}'), BAD_MESSAGE),
+    "no event": Row(event('{"streamSid": "@"}'), BAD_MESSAGE),
+    "a missing field": Row(event('{"event": "media", "streamSid": "@"}'), BAD_MESSAGE),
+    "an extra field": Row(
+        event('{"event": "mark", "streamSid": "@", "mark": {"name": "m"}, "x": []}'), {"marks unknown": 1}
+    ),
+    "a number for a text": Row(media_as('"/w=="', "20"), BAD_MESSAGE),
+    "a list for an object": Row(event('{"event": "media", "streamSid": "@", "media": []}'), BAD_MESSAGE),
+    "bad base64": Row(media_as('"!"'), BAD_MESSAGE),
+    "base64 without its padding": Row(media_as('"abc"'), BAD_MESSAGE),
+    "odd payload lengths": Row(says(*(media(at_ms, b"\xff" * length) for at_ms, length in ODD_LENGTHS))),
+    "another call's media": Row(
+        event(f'{{"event":"media","streamSid":"{OTHERS}","media":{{"payload":""}}}}'), BAD_MESSAGE
+    ),
+    "another call's stop": Row(event(f'{{"event": "stop", "streamSid": "{OTHERS}"}}'), BAD_MESSAGE),
+    "another track": Row(
+        event('{"event": "media", "streamSid": "@", "media": {"payload": "/w==", "track": "outbound"}}'),
+        {"media of another track": 1},
+    ),
+    "a second greeting": Row(says(lambda peer: peer.side.connected()), BAD_MESSAGE),
+    "a second start": Row(says(lambda peer: peer.side.start({})), BAD_MESSAGE),
+    "a mark that was never sent": Row(says(lambda peer: peer.side.mark("g7:1")), {"marks unknown": 1}),
+    "a key that no telephone has": Row(says(lambda peer: peer.side.dtmf("E")), BAD_MESSAGE),
+    "a gap in the timestamps": Row(says(media(0), media(500), media(520)), {"missing audio filled, ms": 480}),
+    "one timestamp far ahead": Row(says(media(0), media(10**14), media(40), media(60)), {"timestamps ignored": 1}),
+    "one timestamp far behind": Row(
+        says(media(90_000), media(0), media(90_040), media(90_060)), {"timestamps ignored": 1}
+    ),
+    "timestamps that go backwards": Row(says(media(1000), media(980), media(1020), media(0), media(20))),
+    "200 KB of text": Row(text('"' + "x" * 200_000 + '"'), BAD_MESSAGE),
+    "5 MB of text": Row(text("x" * FIVE_MEGABYTES), {}, TOO_LONG, EndReason.CALLER_HUNG_UP),
+    "5 MB of bytes": Row(raw(frame(b"x" * FIVE_MEGABYTES, BINARY)), {}, TOO_LONG, EndReason.CALLER_HUNG_UP),
+    "a message without end": Row(
+        raw(frame(b"x" * 600_000, TEXT, final=False) + frame(b"x" * 600_000, 0, final=False)),
+        {},
+        TOO_LONG,
+        EndReason.CALLER_HUNG_UP,
+    ),
+    "a reserved opcode": Row(raw(frame(b"x", RESERVED_OPCODE)), ends=EndReason.CALLER_HUNG_UP),
+    "reserved bits": Row(raw(frame(b"x", reserved_bits=0b111)), ends=EndReason.CALLER_HUNG_UP),
+    "compressed though not agreed": Row(raw(frame(b"x", reserved_bits=0b100)), ends=EndReason.CALLER_HUNG_UP),
+    "no UTF-8": Row(raw(frame(b"\xff\xfe")), ends=EndReason.CALLER_HUNG_UP),
+    "a frame that is not masked": Row(raw(b"\x81\x05hello"), ends=EndReason.CALLER_HUNG_UP),
+    "a ping that is too long": Row(raw(frame(b"x" * 126, PING)), ends=EndReason.CALLER_HUNG_UP),
+    "HTTP": Row(raw(upgrade_request()), ends=EndReason.CALLER_HUNG_UP),
+}
+
+
+@pytest.mark.parametrize("row", IN_A_CALL.values(), ids=IN_A_CALL)
+async def test_bad_input_in_a_call(row: Row) -> None:
+    """Counted to the last one; the call goes on, or ends at once and is on record with the reason."""
+    async with open_server() as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                await peer.start()
+                await peer.hears(b'"media"')
+                if row.ends is None:
+                    await peer.send_bytes(row.sends(peer))
+                    await peer.hang_up()
+                else:
+                    with suppress(trio.BrokenResourceError):  # cut off in the middle of it
+                        await peer.send_bytes(row.sends(peer))
+                    await peer.until_closed()
+            await server.live_calls(1)
+            (record,) = await server.finished_records()
+        await server.at_rest()
+    assert record.over is not None
+    assert record.over.end_reason == (row.ends or EndReason.CALLER_HUNG_UP).value
+    assert record.over.faults == row.call_counts
+    assert server.exchange.faults == row.server_counts
+    assert "Traceback" not in server.log
+
+
+BEFORE_START = {
+    "media before start": Row(says(media(0)), {}, BAD_MESSAGE),
+    "a mark before start": Row(says(lambda peer: peer.side.mark("g0:1")), {}, BAD_MESSAGE),
+    "a key before start": Row(says(lambda peer: peer.side.dtmf("1")), {}, BAD_MESSAGE),
+    "stop before start": Row(says(lambda peer: peer.side.stop()), {}, BAD_MESSAGE),
+    "no JSON": Row(text("hello"), {}, BAD_MESSAGE),
+    "a binary message": Row(raw(frame(b"\x00\x01", BINARY)), {}, BAD_MESSAGE),
+    "a start without a call": Row(event('{"event": "start", "streamSid": "@", "start": {}}'), {}, BAD_MESSAGE),
+    "a start of another stream": Row(
+        lambda peer: frame(peer.side.start({}).encode().replace(b"MZ", b"MX", 1)), {}, BAD_MESSAGE
+    ),
+    "a start in a sound that nobody decodes": Row(
+        lambda peer: frame(peer.side.start({}).encode().replace(b"mulaw", b"opus")), {}, BAD_MESSAGE
+    ),
+}
+
+
+@pytest.mark.parametrize("row", BEFORE_START.values(), ids=BEFORE_START)
+async def test_bad_input_before_the_start(row: Row) -> None:
+    """Counted for the server, as there is no call yet; the start that follows is answered."""
+    async with open_server() as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                await peer.send_bytes(row.sends(peer))
+                await peer.start()
+                await peer.hears(b'"media"')
+                await peer.hang_up()
+            await server.live_calls(1)
+            (record,) = await server.finished_records()
+        await server.at_rest()
+    assert record.over is not None
+    assert record.over.faults == {}
+    assert server.exchange.faults == row.server_counts
+    assert "Traceback" not in server.log
+
+
+@pytest.mark.parametrize(
+    ("data", "counts"),
+    [(frame(b"x") * 10_000, {"bad messages": 101}), (frame(b"x" * FIVE_MEGABYTES), TOO_LONG)],
+    ids=["10,000 bad messages at once", "5 MB of text"],
+)
+async def test_too_much_bad_input_before_the_start_ends_the_connection(data: bytes, counts: dict[str, int]) -> None:
+    """Who has no call yet has none to lose: the connection is closed, and nothing of it is on record."""
+    async with open_server() as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                with suppress(trio.BrokenResourceError):  # cut off in the middle of it
+                    await peer.send_bytes(data)
+                await peer.until_closed()
+            assert await server.finished_records() == []
+        await server.at_rest()
+    assert server.exchange.faults == counts
+    assert "Traceback" not in server.log
+
+
+async def test_ten_thousand_bad_messages_at_once_end_the_call_the_polite_way() -> None:
+    """Too much garbage is the end of a call, after an apology; that one and no other."""
+    async with open_server() as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                await peer.start()
+                await peer.hears(b'"media"')
+                await peer.send_bytes(frame(b"x") * 10_000)
+                await peer.hears(b'"media"')
+                await peer.until_closed()
+            await server.live_calls(1)
+            (record,) = await server.finished_records()
+        await server.at_rest()
+    assert record.over is not None
+    assert record.over.end_reason == EndReason.BAD_MESSAGES.value
+    assert record.over.faults["bad messages"] == 10_000
+    assert "Traceback" not in server.log
+
+
+async def test_ten_thousand_frames_at_once_are_heard_as_far_as_they_can_be() -> None:
+    """A burst of valid audio ends no call: what is too much for the VAD is dropped, oldest first, and counted."""
+    async with open_server() as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                await peer.start()
+                await peer.hears(b'"media"')
+                await peer.send(*(peer.side.media(QUIET_FRAME, number * 20) for number in range(10_000)))
+                await peer.hang_up()
+            await server.live_calls(1)
+            (record,) = await server.finished_records()
+        await server.at_rest()
+    assert record.over is not None
+    assert record.over.faults.keys() <= {"dropped caller audio"}
+    assert "Traceback" not in server.log

@@ -1,0 +1,33 @@
+"""What a call, and who waits for one, may know of the connection that it comes by."""
+
+from typing import Protocol
+
+
+class Connection(Protocol):
+    """One connection of the server's, whatever server that is."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether we have closed its transport: there is nobody left to say anything to."""
+
+    @property
+    def message_too_long(self) -> bool:
+        """Whether that is why the server ended it."""
+
+    def close_transport(self) -> None:
+        """Close the socket, now; whatever is sending or receiving on it is released."""
+
+    def drop(self) -> None:
+        """Close the socket and cancel everything that is done for it, the application included."""
+
+    def release(self) -> None:
+        """Take from the server what it still does for this connection: the application's last act."""
+
+    def stop_waiting(self) -> None:
+        """It carries a call now, and need not make room for those that carry none."""
+
+    async def wait_server_stops(self) -> None:
+        """Return once the server was told to stop."""
+
+    def keep_after_stop(self, seconds: float) -> None:
+        """Let connections live that long after the server was told to stop."""

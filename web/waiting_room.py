@@ -1,0 +1,47 @@
+"""Connections that carry no call yet: bounded in number, whatever strangers do.
+
+Each of them has its time (a request must be complete within the server's idle timeout, a `start` must come within
+`limits.start_s`), but five hundred may come within a second and say nothing. Who has waited longest makes room for who
+comes last, and not the other way round: a carrier speaks at once, so a real call passes through a crowd of silent ones,
+and would find the door shut if it were the newest who is refused.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from web.connection import Connection
+
+WAITING_ROOM = "waiting_room"
+"""Where in the lifespan's state an application leaves its waiting room for the server's connections."""
+FOR_OTHERS = 100
+
+
+def places_for(calls: int) -> int:
+    """Two for each call that may come at once, its webhook's connection and its socket, and some for everyone else."""
+    return 2 * calls + FOR_OTHERS
+
+
+class WaitingRoom:
+    """Who waits, oldest first."""
+
+    def __init__(self, places: int, on_pushed_out: Callable[[], None]) -> None:
+        self._places, self._on_pushed_out = places, on_pushed_out
+        self._waiting: dict[Connection, None] = {}
+
+    @contextmanager
+    def visit(self, connection: Connection) -> Iterator[None]:
+        """Wait here until the connection ends, unless it leaves before."""
+        self._waiting[connection] = None
+        if len(self._waiting) > self._places:
+            oldest = next(iter(self._waiting))
+            self.leave(oldest)
+            oldest.drop()
+            self._on_pushed_out()
+        try:
+            yield
+        finally:
+            self.leave(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """A call began, or the connection is over. May be said twice."""
+        self._waiting.pop(connection, None)

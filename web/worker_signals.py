@@ -1,0 +1,34 @@
+"""How a worker process of Hypercorn's stops: on its parent's word, never on a signal of its own.
+
+On SIGTERM the parent sets an event that its workers poll. As soon as the first of them has ended, it sends SIGTERM to
+all the others, which would end a call in mid-word: the worker that drains is the last one, not the first. A supervisor
+that signals the whole process group, or a Ctrl-C, says the same thing twice.
+
+A parent that was killed sets no event. Its workers see that it is gone, and end as soon as their calls have.
+"""
+
+import signal
+from multiprocessing.process import parent_process
+from types import FrameType
+
+import trio
+
+
+def leave_stopping_to_the_parent() -> None:
+    """In a worker, let SIGTERM pass; anywhere else (`offhook serve`, a test, `hypercorn -w 0`), change nothing."""
+    if parent_process() is not None:
+        # A handler and not SIG_IGN, which the programs that a worker starts would inherit.
+        signal.signal(signal.SIGTERM, _let_pass)
+
+
+async def wait_parent_gone() -> None:
+    """Return once this worker's parent has ended without a word; never, where there is none."""
+    parent = parent_process()
+    if parent is None:
+        await trio.sleep_forever()
+    else:
+        await trio.lowlevel.wait_readable(parent.sentinel)  # the far end of a pipe that only the parent holds open
+
+
+def _let_pass(number: int, frame: FrameType | None) -> None:
+    del number, frame
