@@ -1,6 +1,10 @@
 """What a call, and who waits for one, may know of the connection that it comes by."""
 
-from typing import Protocol
+from collections.abc import Callable, MutableMapping
+from typing import Any, Protocol
+
+# ASGI's own type: its messages are dictionaries of anything (ASGI specification, "Events").
+WebsocketMessage = MutableMapping[str, Any]
 
 
 class Connection(Protocol):
@@ -22,6 +26,12 @@ class Connection(Protocol):
 
     def release(self) -> None:
         """Take from the server what it still does for this connection: the application's last act."""
+
+    def let_application_read(self, put: Callable[[WebsocketMessage], None]) -> None:
+        """From now on who serves this WebSocket calls `read`, and `put` gets the messages. Before it is accepted."""
+
+    async def read(self) -> None:
+        """Wait for bytes, and `put` what they come to: no, one or many messages. Cancelled, it loses nothing."""
 
     def stop_waiting(self) -> None:
         """It carries a call now, and need not make room for those that carry none."""

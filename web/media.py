@@ -1,5 +1,6 @@
 """The media socket: the only place that knows a call's line is an ASGI WebSocket under Hypercorn."""
 
+from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -8,12 +9,11 @@ import trio
 from engine.exception_groups import in_words
 from engine.exchange import Exchange
 from engine.line import LineClosed
-from web.connection import Connection
+from web.connection import Connection, WebsocketMessage
 from web.connection_guard import current_connection
 
-# ASGI's own types: its messages are dictionaries of anything (ASGI specification, "Events").
-AsgiScope = MutableMapping[str, Any]
-AsgiMessage = MutableMapping[str, Any]
+AsgiScope = MutableMapping[str, Any]  # as its messages, a dictionary of anything
+AsgiMessage = WebsocketMessage
 AsgiReceive = Callable[[], Awaitable[AsgiMessage]]
 AsgiSend = Callable[[AsgiMessage], Awaitable[None]]
 
@@ -27,18 +27,30 @@ class AsgiLine:
     def __init__(self, receive: AsgiReceive, send: AsgiSend, peer: str, connection: Connection | None) -> None:
         self.peer = peer
         self._receive, self._send, self._connection = receive, send, connection
+        self._inbox: deque[AsgiMessage] = deque()  # bounded by what one read of the socket brings
         self._closed = False
+        if connection is not None:
+            connection.let_application_read(self._inbox.append)
 
     async def receive(self) -> str | bytes:
         if self._closed:
             raise LineClosed("the carrier's connection is gone")
-        message = await self._receive()
+        message = await self._next_message()
         if message["type"] == "websocket.disconnect":
             self._closed = True
             raise LineClosed("the carrier's connection is gone")
         text: str | None = message.get("text")
         data: bytes | None = message.get("bytes")
         return text if text is not None else data or b""
+
+    async def _next_message(self) -> AsgiMessage:
+        if self._connection is None:
+            return await self._receive()
+        if self._inbox:
+            await trio.lowlevel.checkpoint()
+        while not self._inbox:
+            await self._connection.read()
+        return self._inbox.popleft()
 
     async def send(self, message: str) -> None:
         if self._closed:
@@ -52,7 +64,7 @@ class AsgiLine:
     async def close(self) -> None:
         """Say goodbye to the peer, read what it still had to say, and close the transport whether it answers or not.
 
-        Messages left unread block the server's reader; what a peer still has to say after that second is given up.
+        What a peer still has to say after a second is given up.
         """
         if self._connection is not None and self._connection.is_closed:
             return
@@ -60,7 +72,7 @@ class AsgiLine:
             if not self._closed:
                 await self._send({"type": "websocket.close", "code": NORMAL_CLOSURE})
             while not self._closed:
-                self._closed = (await self._receive())["type"] == "websocket.disconnect"
+                self._closed = (await self._next_message())["type"] == "websocket.disconnect"
         self.abort()
 
 

@@ -1,10 +1,11 @@
 """Who waits without a call, and who makes room. No clock, no I/O."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 
 import trio
 
-from web.connection import Connection
+from web.connection import Connection, WebsocketMessage
 from web.waiting_room import WaitingRoom, places_for
 
 
@@ -18,6 +19,11 @@ class FakeConnection:
         self.is_closed = True
 
     close_transport = release = drop
+
+    def let_application_read(self, put: Callable[[WebsocketMessage], None]) -> None: ...
+
+    async def read(self) -> None:
+        await trio.sleep_forever()
 
     def stop_waiting(self) -> None: ...
 
