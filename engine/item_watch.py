@@ -10,7 +10,7 @@ from types import TracebackType
 
 import trio
 
-LOOK_EVERY_S = 0.25
+LOOK_EVERY_S = 0.5
 """An item that was allowed at least this long is found to the instant, a shorter one as much later at most."""
 
 

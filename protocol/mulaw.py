@@ -31,7 +31,7 @@ _ENCODED = _encoding_table()
 
 def decode(mulaw: bytes) -> Samples:
     """One int16 sample (range -32124 to 32124) for each byte."""
-    return _DECODED[np.frombuffer(mulaw, dtype=np.uint8)]
+    return _DECODED.take(np.frombuffer(mulaw, dtype=np.uint8))  # faster than an index, and every frame passes here
 
 
 def encode(samples: Samples) -> bytes:

@@ -36,6 +36,7 @@ from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.trio import tcp_server
 
 from engine.exception_groups import in_words
+from web.bytes_in import receive_some, receive_when_readable
 from web.connection import Connection, WebsocketMessage
 from web.waiting_room import WAITING_ROOM, WaitingRoom
 
@@ -103,30 +104,26 @@ class _Connection:
         self._waiting_for_bytes.cancel(reason="the application reads for itself")
 
     async def read(self) -> None:
-        await self._read_once()
+        stream = self._server.stream
+        if isinstance(stream, trio.SocketStream):
+            await self._handle(await receive_when_readable(stream))
+        else:
+            await self._handle(await receive_some(stream))
 
     async def _read_all(self) -> None:
         """In place of Hypercorn's loop: the same, until the application reads for itself."""
         while not self._application_reads:
-            if not await self._read_once():
-                return
+            with trio.CancelScope() as self._waiting_for_bytes:
+                data = await receive_some(self._server.stream)
+            if not self._waiting_for_bytes.cancelled_caught:
+                await self._handle(data)
+                if not data:
+                    return
         await trio.sleep_forever()  # released with the connection
 
-    async def _read_once(self) -> bool:
-        """False when the peer is gone, which Hypercorn has been told then."""
-        protocol = self._server.protocol
-        try:
-            with trio.CancelScope() as self._waiting_for_bytes:
-                data = bytes(await self._server.stream.receive_some(tcp_server.MAX_RECV))
-            if self._waiting_for_bytes.cancelled_caught:
-                return True
-        except (trio.ClosedResourceError, trio.BrokenResourceError):
-            await protocol.handle(Closed())
-            return False
-        await protocol.handle(RawData(data))
-        if not data:
-            await protocol.handle(Closed())
-        return bool(data)
+    async def _handle(self, data: bytes) -> None:
+        """Let Hypercorn make of it what it will; no bytes mean that the peer is gone."""
+        await self._server.protocol.handle(RawData(data) if data else Closed())
 
     async def _close_when_cancelled(self) -> None:
         # Whoever cancels, if only the server at its own end: a send that the peer does not read would outlive it.

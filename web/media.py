@@ -2,9 +2,12 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import trio
+from hypercorn.utils import UnexpectedMessageError
+from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
 from engine.exception_groups import in_words
 from engine.exchange import Exchange
@@ -18,6 +21,8 @@ AsgiReceive = Callable[[], Awaitable[AsgiMessage]]
 AsgiSend = Callable[[AsgiMessage], Awaitable[None]]
 
 CLOSE_WITHIN_S = 1.0
+BROKEN = (UnexpectedMessageError, LocalProtocolError, RemoteProtocolError)
+"""What the server's libraries raise at a connection that is closing, or whose peer does not keep to RFC 6455."""
 NORMAL_CLOSURE = 1000
 
 
@@ -49,13 +54,20 @@ class AsgiLine:
         if self._inbox:
             await trio.lowlevel.checkpoint()
         while not self._inbox:
-            await self._connection.read()
+            try:
+                await self._connection.read()
+            except BROKEN as exc:
+                self._closed = True
+                raise LineClosed(f"the carrier broke the protocol: {exc}") from exc
         return self._inbox.popleft()
 
     async def send(self, message: str) -> None:
         if self._closed:
             raise LineClosed("the carrier's connection is gone")
-        await self._send({"type": "websocket.send", "text": message})
+        try:
+            await self._send({"type": "websocket.send", "text": message})
+        except (*BROKEN, trio.BusyResourceError) as exc:  # the last of them: it is being closed at this moment
+            raise LineClosed(f"the carrier's connection is closing: {exc}") from exc
 
     def abort(self) -> None:
         if self._connection is not None:
@@ -69,10 +81,11 @@ class AsgiLine:
         if self._connection is not None and self._connection.is_closed:
             return
         with trio.move_on_after(CLOSE_WITHIN_S, shield=True):  # noqa: ASYNC912  # nothing to wait for is no wait
-            if not self._closed:
-                await self._send({"type": "websocket.close", "code": NORMAL_CLOSURE})
-            while not self._closed:
-                self._closed = (await self._next_message())["type"] == "websocket.disconnect"
+            with suppress(LineClosed, *BROKEN):
+                if not self._closed:
+                    await self._send({"type": "websocket.close", "code": NORMAL_CLOSURE})
+                while not self._closed:
+                    self._closed = (await self._next_message())["type"] == "websocket.disconnect"
         self.abort()
 
 
