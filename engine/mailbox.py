@@ -39,6 +39,7 @@ class Wake:
             await trio.lowlevel.checkpoint()
             self._rung = False
             return
+        assert self._listener is None, "two listen to one bell: one of them would never hear it"
         self._listener = trio.lowlevel.current_task()
         await trio.lowlevel.wait_task_rescheduled(self._stop_listening)
 
