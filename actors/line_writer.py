@@ -45,7 +45,7 @@ class LineWriter:
         now = trio.current_time()
         match item:
             case AudioOut():
-                self._call.ledger.wrote_audio(len(item.mulaw), now)
+                self._call.ledger.wrote_audio(item.sentence, len(item.mulaw), now)
                 self._call.tracer.audio(item.turn, len(item.mulaw), now)
                 self._call.timeline.note(item.turn, Instant.FIRST_FRAME_SENT, now)
             case MarkOut():

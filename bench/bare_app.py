@@ -17,6 +17,7 @@ import numpy as np
 import trio
 import webrtcvad
 
+from actors.speaker.actor import MARK_EVERY_S
 from actors.speaker.speaker_settings import SpeakerSettings
 from actors.voice_detector import WARM_UP_FRAMES
 from bench.recordings import RULES, VAD_AGGRESSIVENESS
@@ -33,6 +34,7 @@ _SPEAKER = SpeakerSettings()
 LEAD_S = _SPEAKER.lead_ms / 1000
 FIRST_BYTES = mulaw.SAMPLE_RATE_HZ // FRAMES_PER_S
 LATER_BYTES = _SPEAKER.chunk_ms * mulaw.SAMPLE_RATE_HZ // 1000
+MARK_EVERY_BYTES = MARK_EVERY_S * mulaw.SAMPLE_RATE_HZ
 SENTENCES = 3
 ONSET_FRAMES = RULES.onset_ms // FRAME_MS
 WINDOW_FRAMES = RULES.onset_window_ms // FRAME_MS
@@ -127,7 +129,7 @@ class _Call:
         self._send, self._nursery = send, nursery
         self._stream = ""
         self._vad = webrtcvad.Vad(VAD_AGGRESSIVENESS)
-        self._frames = self._silence = self._marks = 0
+        self._frames = self._silence = self._marks = self._unmarked = 0
         self._speaking = False
         self._recent: deque[bool] = deque(maxlen=WINDOW_FRAMES)
         self._reply = trio.CancelScope()
@@ -165,16 +167,23 @@ class _Call:
 
     async def _say(self, sentences: int, reply: trio.CancelScope) -> None:  # noqa: ASYNC910  # it says something
         with reply:
-            first = FIRST_BYTES
+            first, self._unmarked = FIRST_BYTES, 0
             for _ in range(sentences):
                 for chunk in _chunks(first):
                     await trio.sleep_until(self._plays_until + len(chunk) / mulaw.SAMPLE_RATE_HZ - LEAD_S)
                     now = trio.current_time()
                     self._plays_until = max(self._plays_until, now) + len(chunk) / mulaw.SAMPLE_RATE_HZ
                     await self._tell(Media(Payload(chunk), self._stream))
+                    self._unmarked += len(chunk)
+                    if self._unmarked >= MARK_EVERY_BYTES:
+                        await self._mark()
                 first = LATER_BYTES
-                self._marks += 1
-                await self._tell(Mark(MarkName(str(self._marks)), self._stream))
+                await self._mark()
+
+    async def _mark(self) -> None:
+        self._marks += 1
+        self._unmarked = 0
+        await self._tell(Mark(MarkName(str(self._marks)), self._stream))
 
     async def _tell(self, message: Media | Mark | Clear) -> None:
         await self._send({"type": "websocket.send", "text": _encoder.encode(message).decode()})

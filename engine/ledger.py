@@ -1,12 +1,12 @@
-"""What was heard: every byte written, mapped to its turn and sentence, against the carrier's playback.
+"""What was heard: every byte written, mapped to its turn, sentence and words, against the carrier's playback.
 
 The carrier plays what we write in order and in real time, so a clock that starts with the first byte tells what has
 played at most; echoed marks tell what has played at least. Marks are named `g<generation>:<sequence>`. A `clear` ends
 a generation: carriers echo the marks of what they cleared too (Twilio, "WebSocket Messages"), so such echoes are void.
 
-Two hands write here. The speaker opens and closes sentences and begins a generation when it sends a clear; the line
-writer reports what really went out, in that order. Grain: a sentence; one that did not play to its end was not heard.
-Pure: time comes in with every call.
+Two hands write here. The speaker opens sentences, tells what its voice has made of them, and begins a generation when
+it sends a clear; the line writer reports what really went out, in that order. Grain: a word, found by how far into its
+sentence's voice the playback came (`engine/spoken_words.py`). Pure: time comes in with every call.
 """
 
 from dataclasses import dataclass, field
@@ -14,22 +14,32 @@ from dataclasses import dataclass, field
 import msgspec
 
 from engine.speech import BYTES_PER_S
+from engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence
+
+ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
 
 
 class HeardSentence(msgspec.Struct, frozen=True):
-    """One sentence of the agent, and whether the caller can have heard all of it."""
+    """One sentence of the agent: the words that the caller can have heard, and those that were cut off."""
 
-    text: str
-    whole: bool
+    heard: str
+    unheard: str = ""
+
+    @property
+    def whole(self) -> bool:
+        return not self.unheard
+
+    @property
+    def text(self) -> str:
+        return f"{self.heard} {self.unheard}".strip()
 
 
 @dataclass
 class _Sentence:
     turn: int
-    text: str
-    end_mark: str | None = None
-    heard: bool = False  # settled early, when a clear threw its mark away
-    broken_off: bool = False  # its voice did not come to its end, so nobody can hear that
+    spoken: SpokenSentence
+    begins_at: int | None = None  # bytes of its generation written before it; None until its first one is written
+    heard_bytes: int | None = None  # settled early, when a clear threw the rest away
 
 
 @dataclass
@@ -50,27 +60,40 @@ class Ledger:
     _last_mark: int = 0
     _written: int = 0
     _confirmed: int = 0
+    _bytes_per_character: float = USUAL_BYTES_PER_CHARACTER  # of the last sentence that was complete
 
     def begin_sentence(self, turn: int, text: str) -> int:
-        """Audio that follows says `text`. Returns the sentence's number."""
+        """Audio that says `text` is about to be written. Returns the sentence's number."""
         self._last_sentence += 1
-        self._sentences[self._last_sentence] = _Sentence(turn, text)
+        self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text))
         return self._last_sentence
 
-    def end_sentence(self, sentence: int, *, broken_off: bool = False) -> str:
-        """All audio of a sentence is on its way, or all that there will be: the name of the mark to send behind it."""
+    def made(self, sentence: int, mulaw: bytes) -> None:
+        """The voice has made more of a sentence, which may be long before it is written."""
+        if sentence in self._sentences:
+            self._sentences[sentence].spoken.sound(mulaw)
+
+    def made_all(self, sentence: int) -> None:
+        """The voice has come to the end of a sentence. One that never does was not heard to its end."""
+        if sentence in self._sentences:
+            self._sentences[sentence].spoken.end()
+
+    def name_mark(self) -> str:
+        """The name of a mark to send behind what is on its way."""
         self._last_mark += 1
         name = f"g{self.generation}:{self._last_mark}"
         self._marks[name] = _Mark()
-        self._sentences[sentence].end_mark = name
-        self._sentences[sentence].broken_off = broken_off
         return name
 
     def begin_generation(self) -> None:
         """A clear is on its way: marks named from here on belong to what follows it."""
         self.generation += 1
 
-    def wrote_audio(self, length: int, now: float) -> None:
+    def wrote_audio(self, sentence: int, length: int, now: float) -> None:
+        """More of a sentence went out, in bytes."""
+        begun = self._sentences.get(sentence)
+        if begun is not None and begun.begins_at is None:
+            begun.begins_at = self._written
         self._written += length
         self.plays_until = max(now, self.plays_until) + length / BYTES_PER_S
 
@@ -80,7 +103,8 @@ class Ledger:
 
     def wrote_clear(self, now: float) -> None:
         for sentence in self._sentences.values():
-            sentence.heard = self._was_heard(sentence, now)
+            if sentence.begins_at is not None and sentence.heard_bytes is None:
+                sentence.heard_bytes = self._heard_bytes(sentence, now)
         self._written = self._confirmed = 0
         self.plays_until = now
         self._marks = {name: mark for name, mark in self._marks.items() if mark.position is None}
@@ -111,25 +135,26 @@ class Ledger:
         return mark is not None and mark.echoed
 
     def settle(self, turn: int, now: float) -> list[HeardSentence]:
-        """What was heard of a turn, once: the turn is over, and forgotten here."""
+        """What was heard of a turn, once: the turn is over, and forgotten here. What never sounded is no part of it."""
         mine = {number: sentence for number, sentence in self._sentences.items() if sentence.turn == turn}
-        heard = [HeardSentence(sentence.text, self._was_heard(sentence, now)) for sentence in mine.values()]
         for number in mine:
             del self._sentences[number]
-        return heard
+        return [self._split(sentence, now) for sentence in mine.values() if sentence.begins_at is not None]
 
     def forget_marks(self) -> None:
         """Nothing is playing any more: what the marks proved has been used."""
         self._marks.clear()
 
-    def _was_heard(self, sentence: _Sentence, now: float) -> bool:
-        if sentence.heard or sentence.broken_off:
-            return sentence.heard
-        mark = self._marks.get(sentence.end_mark) if sentence.end_mark is not None else None
-        if mark is None or mark.position is None:
-            return False
-        return mark.echoed or mark.position <= self._played(now)
+    def _split(self, sentence: _Sentence, now: float) -> HeardSentence:
+        self._bytes_per_character = sentence.spoken.bytes_per_character or self._bytes_per_character
+        return HeardSentence(*sentence.spoken.split_at(self._heard_bytes(sentence, now), self._bytes_per_character))
+
+    def _heard_bytes(self, sentence: _Sentence, now: float) -> int:
+        if sentence.heard_bytes is not None:
+            return sentence.heard_bytes
+        assert sentence.begins_at is not None, "what never sounded has no place"
+        return max(0, int(self._played(now)) - sentence.begins_at)
 
     def _played(self, now: float) -> float:
         still_to_play = max(0.0, self.plays_until - now) * BYTES_PER_S
-        return max(self._confirmed, self._written - still_to_play)
+        return max(self._confirmed, self._written - still_to_play + ROUNDING_BYTES)

@@ -76,9 +76,10 @@ class PromptWanted(msgspec.Struct, frozen=True):
 
 
 class AudioOut(msgspec.Struct, frozen=True):
-    """Audio of a turn for the carrier, mu-law."""
+    """Audio of a turn for the carrier, mu-law; `sentence` by its number in the ledger."""
 
     turn: int
+    sentence: int
     mulaw: bytes
 
 

@@ -30,10 +30,12 @@ class Transcript:
     def agent_said(self, turn: int, heard: list[HeardSentence], *, at_s: float, interrupted: bool) -> None:
         """A turn is over. One of which nothing was begun leaves no entry."""
         if heard:
-            whole = [sentence.text for sentence in heard if sentence.whole]
-            # A sentence that a crash cut off and that was said again was heard.
-            rest = [sentence.text for sentence in heard if not sentence.whole and sentence.text not in whole]
-            self._add(AgentSaid(turn, " ".join(whole), round(at_s, 3), interrupted, " ".join(rest)))
+            whole = [sentence.heard for sentence in heard if sentence.whole]
+            # A sentence that a crash cut off and that was said again was heard once.
+            told = [sentence for sentence in heard if sentence.whole or sentence.text not in whole]
+            said = " ".join(sentence.heard for sentence in told if sentence.heard)
+            rest = " ".join(sentence.unheard for sentence in told if sentence.unheard)
+            self._add(AgentSaid(turn, said, round(at_s, 3), interrupted, rest))
 
     def save_turns(self, timeline: Timeline, *, before: int) -> None:
         """Write the times of the turns before this one that are not written yet."""

@@ -88,8 +88,10 @@ class SimulatedCarrier:
         self.drop()
 
     def drop(self) -> None:
-        """The socket is gone, without a word."""
-        self.hung_up = True
+        """The socket is gone, without a word. What has played by now was heard."""
+        if not self.hung_up:
+            self.hung_up = True
+            self._carry_out(self.playout.advance(trio.current_time()))
         self.to_server_send.close()
 
     def close(self) -> None:

@@ -104,8 +104,8 @@ class _ChanceCall:
         actor = plan.crash[0] if plan.crash is not None else ""
         self._sabotage = Sabotage(actor, CALL_SID)
         self._responder = SimulatedResponder(
-            Sentence("This is"),
-            Sentence("And this is"),
+            Sentence("is how the answer begins,"),
+            Sentence("and that is how it ends."),
             trouble=self._troubles["responder"],
             pause_s=plan.thought_s,
             max_digits=2,

@@ -25,7 +25,7 @@ FIRST_QUESTION_S, INTERRUPTION_S, LAST_QUESTION_S = 3.111, 6.411, 11.311
 QUESTION_FOR_S = 0.8
 CALL_LIMIT_S = 16.503
 SOUND_S, SENTENCES = 1.2, ("The first part.", "The second part.")
-RECOGNITION_S, THOUGHT_S = 0.2017, 0.1503
+RECOGNITION_S, THOUGHT_S, FIRST_BYTE_S = 0.2017, 0.1503, 0.0307
 SAME_STRETCH_S = 0.7  # a shorter hole is a gap in a sentence, a longer one makes it another attempt
 
 
@@ -108,7 +108,7 @@ def _interrupted(call: Call, carrier: SimulatedCarrier) -> bool:
 
 
 def _ending(call: Call, carrier: SimulatedCarrier) -> bool:
-    return call.turns.state is FloorState.ENDING and carrier.playout.sounding
+    return call.turns.state is FloorState.ENDING
 
 
 _SIGNS: dict[Moment, Callable[[Call, SimulatedCarrier], bool]] = {

@@ -116,7 +116,7 @@ class SimulatedResponder:
             await self._trouble.strike()
             await trio.sleep(self._pause_s)
             if self._numbers is not None and isinstance(part, Sentence):
-                yield Sentence(f"{part.text} {next(self._numbers):04}.")
+                yield Sentence(f"{next(self._numbers):04} {part.text}")
             else:
                 yield part
         if self.closing is not None:

@@ -20,6 +20,7 @@ from simulation.residue import Residue, count
 from simulation.sabotage import Sabotage
 from simulation.scene import (
     CALL_LIMIT_S,
+    FIRST_BYTE_S,
     RECOGNITION_S,
     SENTENCES,
     SOUND_S,
@@ -117,7 +118,7 @@ async def _open_exchange(places: _Places, voice: SimulatedVoice) -> AsyncIterato
 
 async def play(cell: Cell | None) -> Finding:
     places = _Places(cell)
-    voice = SimulatedVoice(SOUND_S, places.of("speaker"), in_piece=None)
+    voice = SimulatedVoice(SOUND_S, places.of("speaker"), in_piece=None, first_byte_s=FIRST_BYTE_S)
     async with _open_exchange(places, voice) as exchange:
         before = count()
         troubled = SimulatedCarrier(TROUBLED, receiving=places.of("receiver"), sending=places.of("line writer"))

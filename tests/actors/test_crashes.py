@@ -12,18 +12,21 @@ from engine.conversation import AgentSaid
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, record_of
 from simulation.promises import check_wire
+from simulation.sabotage import Sabotage
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
 from tests.fakes.clips import clip
 
 
 async def test_speaker_crash_costs_one_repeated_sentence(autojump_clock: MockClock) -> None:
-    """A voice that crashes in mid-sentence is cleared, and the next incarnation says the sentence again, whole."""
-    voice = SimulatedVoice(2, Trouble(Kind.CRASH), in_piece=1)
+    """A speaker that crashes in mid-sentence is cleared, and the next incarnation says the sentence again, whole."""
+    voice, carrier = SimulatedVoice(2), SimulatedCarrier()
     responder = SimulatedResponder(Sentence("One."), Sentence("Two."))
-    async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
-        carrier = SimulatedCarrier()
+    sabotage = Sabotage("speaker", carrier.call_sid)
+    async with open_simulated_exchange(responder=responder, voice=voice, change_cast=sabotage.change) as exchange:
         async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.seconds_heard > 0.3)
+            sabotage.arm()
             await carrier.wait(lambda: len(voice.said) == 3)
             await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
@@ -33,6 +36,20 @@ async def test_speaker_crash_costs_one_repeated_sentence(autojump_clock: MockClo
     assert record.over is not None
     assert record.over.faults == {"speaker crashed": 1}
     check_wire(carrier)
+
+
+async def test_a_voice_that_crashes_before_it_is_heard_costs_nothing(autojump_clock: MockClock) -> None:
+    """A sentence is made ahead of its sound: what goes wrong there is repaired before the caller hears of it."""
+    voice = SimulatedVoice(2, Trouble(Kind.CRASH), in_piece=1)
+    responder = SimulatedResponder(Sentence("One."), Sentence("Two."))
+    async with open_simulated_exchange(responder=responder, voice=voice) as exchange:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+        record = await record_of(exchange, carrier)
+    assert carrier.seconds_heard == 4.0
+    assert record.over is not None
+    assert record.over.faults == {"speaker crashed": 1}
 
 
 async def test_recognizer_crash_asks_the_caller_again(autojump_clock: MockClock) -> None:

@@ -20,11 +20,13 @@ class Line:
         self.ledger, self.playout, self.now = Ledger(), Playout(), 0.0
         self.echoes: list[str] = []
         self.unheard: dict[int, int] = {}  # bytes of each sentence that the ear has not had
+        self.lengths: dict[int, int] = {}
+        self.ended: set[int] = set()
         self._queue: deque[tuple[int, int]] = deque()
 
     def begin(self, turn: int, text: str, length: int) -> int:
         sentence = self.ledger.begin_sentence(turn, text)
-        self.unheard[sentence] = 0
+        self.unheard[sentence] = self.lengths[sentence] = 0
         self.sound(sentence, length)
         return sentence
 
@@ -32,10 +34,14 @@ class Line:
         self._observe(self.playout.enqueue(bytes(length), self.now))
         self._queue.append((sentence, length))
         self.unheard[sentence] += length
-        self.ledger.wrote_audio(length, self.now)
+        self.lengths[sentence] += length
+        self.ledger.made(sentence, bytes(length))
+        self.ledger.wrote_audio(sentence, length, self.now)
 
     def end(self, sentence: int) -> str:
-        name = self.ledger.end_sentence(sentence)
+        self.ledger.made_all(sentence)
+        name = self.ledger.name_mark()
+        self.ended.add(sentence)
         self._observe(self.playout.mark(name, self.now))
         self.ledger.wrote_mark(name)
         return name
@@ -82,11 +88,11 @@ class Line:
 
 
 def whole(*texts: str) -> list[HeardSentence]:
-    return [HeardSentence(text, True) for text in texts]
+    return [HeardSentence(text) for text in texts]
 
 
 def cut(text: str) -> HeardSentence:
-    return HeardSentence(text, False)
+    return HeardSentence("", text)
 
 
 # Marks.
@@ -157,7 +163,8 @@ def test_has_played_is_the_carriers_word() -> None:
 def test_a_mark_that_was_not_written_proves_nothing() -> None:
     """A name that was given and not sent cannot have come from the carrier."""
     line = Line()
-    name = line.ledger.end_sentence(line.begin(1, "One.", SECOND))
+    line.ledger.made_all(line.begin(1, "One.", SECOND))
+    name = line.ledger.name_mark()
     assert not line.ledger.echoed(name)
     assert line.settle(1) == [cut("One.")]
 
@@ -234,9 +241,11 @@ def test_a_mark_named_before_its_clear_was_written_belongs_to_what_follows() -> 
     line = Line()
     line.say(1, "One.", SECOND)
     line.ledger.begin_generation()
-    name = line.ledger.end_sentence(line.ledger.begin_sentence(2, "Two."))
+    sentence = line.ledger.begin_sentence(2, "Two.")
+    line.ledger.made(sentence, bytes(SECOND))
+    name = line.ledger.name_mark()
     line.ledger.wrote_clear(0.5)
-    line.ledger.wrote_audio(SECOND, 0.5)
+    line.ledger.wrote_audio(sentence, SECOND, 0.5)
     line.ledger.wrote_mark(name)
     assert line.ledger.settle(2, 1.0) == [cut("Two.")]
     assert line.ledger.echoed(name)
@@ -262,6 +271,48 @@ def test_a_sentence_that_was_begun_only_was_not_heard() -> None:
     assert line.settle(1) == [cut("One.")]
 
 
+def test_a_sentence_of_which_nothing_was_written_is_no_part_of_its_turn() -> None:
+    """An interruption in the very moment in which a sentence begins leaves no trace of it."""
+    line = Line()
+    line.say(1, "One.", SECOND)
+    line.ledger.begin_sentence(1, "Two.")
+    line.wait(1.0)
+    assert line.settle(1) == whole("One.")
+
+
+def test_a_sentence_whose_voice_broke_off_was_not_heard_to_its_end() -> None:
+    """However long one waits: what was never made cannot have been heard."""
+    line = Line()
+    line.begin(1, "One two three.", SECOND)
+    line.ledger.wrote_mark(line.ledger.name_mark())
+    line.wait(60.0)
+    assert not line.settle(1)[0].whole
+
+
+@pytest.mark.parametrize(
+    ("waited_s", "heard"),
+    [(0.2, ""), (0.3, "One"), (0.69, "One"), (0.7, "One two"), (1.39, "One two"), (1.4, "One two three.")],
+)
+def test_words_are_found_by_the_samples(waited_s: float, heard: str) -> None:
+    """A word counts once the last of its sound has played: its share of the characters, its share of the time."""
+    line = Line()
+    line.say(1, "One two three.", round(1.4 * SECOND))
+    line.wait(waited_s)
+    (sentence,) = line.settle(1)
+    assert sentence.heard == heard
+    assert sentence.text == "One two three."
+
+
+def test_a_clear_keeps_the_words_that_had_played() -> None:
+    """What is settled after the clear is what had been heard when it was written."""
+    line = Line()
+    line.say(1, "One two three.", round(1.4 * SECOND))
+    line.wait(0.8)
+    line.clear()
+    line.wait(60.0)
+    assert line.settle(1) == [HeardSentence("One two", "three.")]
+
+
 def test_turns_are_settled_apart() -> None:
     """Settling one turn leaves another one's sentences where they are."""
     line = Line()
@@ -274,6 +325,7 @@ def test_turns_are_settled_apart() -> None:
 
 # Whatever happens.
 
+TEXT = "a text of several words"
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(["begin", "sound", "end", "say", "wait", "echo", "clear", "clear arrives", "settle"]),
@@ -292,7 +344,7 @@ def test_no_sentence_is_claimed_that_has_not_been_played(acts: list[tuple[str, i
     for act, size in acts:
         match act:
             case "begin" | "say" if current is None:
-                current = line.begin(turn, "text", size)
+                current = line.begin(turn, TEXT, size)
                 sentences.append(current)
                 if act == "say":
                     line.end(current)
@@ -324,7 +376,11 @@ def assert_never_claims_more(line: Line, turn: int, sentences: list[int]) -> Non
     heard = line.settle(turn)
     assert len(heard) == len(sentences)
     for sentence, claim in zip(sentences, heard, strict=True):
+        assert claim.text == TEXT
         assert not claim.whole or line.unheard[sentence] == 0
+        if sentence in line.ended:
+            length = line.lengths[sentence]
+            assert len(claim.heard) / len(TEXT) <= (length - line.unheard[sentence]) / length + 1e-9
 
 
 @given(st.lists(st.tuples(st.integers(1, 9000), st.floats(0, 2)), min_size=1, max_size=8), st.booleans())

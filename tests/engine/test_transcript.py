@@ -40,7 +40,7 @@ async def opened() -> AsyncIterator[Written]:
 
 
 def heard(*sentences: tuple[str, bool]) -> list[HeardSentence]:
-    return [HeardSentence(text, whole) for text, whole in sentences]
+    return [HeardSentence(text) if whole else HeardSentence("", text) for text, whole in sentences]
 
 
 async def test_the_book_has_what_was_said_in_order(autojump_clock: MockClock) -> None:
@@ -75,6 +75,18 @@ async def test_heard_and_unheard_are_told_apart(
     async with opened() as written:
         written.transcript.agent_said(1, heard(*sentences), at_s=1.0, interrupted=True)
         assert list(written.transcript.entries) == [AgentSaid(1, text, 1.0, True, unheard)]
+
+
+async def test_the_words_heard_of_a_sentence_are_told(autojump_clock: MockClock) -> None:
+    """A sentence that was cut off is remembered up to the word, and one that was begun again as if said once."""
+    cut = HeardSentence("Shall we", "meet at four?")
+    async with opened() as written:
+        written.transcript.agent_said(1, [HeardSentence("Gladly."), cut], at_s=1.0, interrupted=True)
+        written.transcript.agent_said(2, [cut, HeardSentence("Shall we meet at four?")], at_s=2.0, interrupted=False)
+        assert list(written.transcript.entries) == [
+            AgentSaid(1, "Gladly. Shall we", 1.0, True, "meet at four?"),
+            AgentSaid(2, "Shall we meet at four?", 2.0, False),
+        ]
 
 
 async def test_a_turn_of_which_nothing_was_begun_leaves_no_entry(autojump_clock: MockClock) -> None:
