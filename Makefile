@@ -27,7 +27,7 @@ lint: $(READY)
 	$(VENV)/bin/mypy
 
 test: lint
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --verbose
 
 bench: $(READY)
 	$(VENV)/bin/python -m bench.one_call
