@@ -1,73 +1,14 @@
 """Starting, restarting and stopping actors. The clock jumps; sweeps run under a seeded scheduler, a seed a schedule."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 import trio
 from trio.testing import MockClock
 
-from engine.budget import Budget
-from engine.item_watch import handling
-from engine.supervisor import ActorHung, ActorLost, ActorSpec, Restart, RestartBudgetExceeded, Supervisor
+from engine.supervisor import ActorLost, ActorSpec, Restart, RestartBudgetExceeded
 from simulation.seeded import simulate
+from tests.engine.stage import Run, Stage, hang, run_for
 
-Run = Callable[[trio.TaskStatus[None]], Awaitable[None]]
 SEEDS = range(150)
-
-
-class Stage:
-    """A supervised cast and a diary of what happened, in order."""
-
-    def __init__(self, restarts: int = 3) -> None:
-        self.diary: list[str] = []
-        self.crashes: list[tuple[str, Exception]] = []
-        self.budget = Budget(restarts, 10.0)
-
-    def supervise(self, *specs: ActorSpec) -> Supervisor:
-        return Supervisor(specs, self.budget, lambda name, crash: self.crashes.append((name, crash)))
-
-    def steady(self, name: str, before_ready_s: float = 0.0) -> Run:
-        """An actor that runs until it is stopped."""
-
-        async def run(task_status: trio.TaskStatus[None]) -> None:
-            await trio.sleep(before_ready_s)
-            self.diary.append(f"{name} ready")
-            task_status.started()
-            try:
-                await trio.sleep_forever()
-            finally:
-                self.diary.append(f"{name} stopped")
-
-        return run
-
-    def brief(self, name: str, after_s: float, crash: Exception | None = None) -> Run:
-        """An actor that returns, or crashes, after a while."""
-
-        async def run(task_status: trio.TaskStatus[None]) -> None:
-            self.diary.append(f"{name} ready")
-            task_status.started()
-            await trio.sleep(after_s)
-            if crash is not None:
-                raise crash
-
-        return run
-
-
-async def hang(task_status: trio.TaskStatus[None]) -> None:
-    """An actor that is never ready."""
-    del task_status
-    await trio.sleep_forever()
-
-
-async def run_for(supervisor: Supervisor, seconds: float) -> None:
-    """Run it, ask it to stop after a while, and insist that it does."""
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(supervisor.run)
-        await trio.sleep(seconds)
-        supervisor.stop()
-        with trio.fail_after(5):
-            while nursery.child_tasks:  # noqa: ASYNC110  # the supervisor's end rings no bell, and virtual time is free
-                await trio.sleep(0.01)
 
 
 async def test_actors_start_in_order_and_stop_in_reverse(autojump_clock: MockClock) -> None:
@@ -175,39 +116,6 @@ async def test_crashes_far_apart_are_forgiven(autojump_clock: MockClock) -> None
     stage = Stage(restarts=2)
     await run_for(stage.supervise(ActorSpec("shaky", stage.brief("shaky", 6.0, ValueError("bug")))), 599)
     assert len(stage.crashes) == 99
-
-
-async def test_a_missed_deadline_is_a_crash(autojump_clock: MockClock) -> None:
-    """An actor that hangs in one item is found after the time it gave itself, not sooner, and begins anew."""
-    stage = Stage()
-    began: list[float] = []
-
-    async def run(task_status: trio.TaskStatus[None]) -> None:
-        task_status.started()
-        with handling("an item that takes its time", 0.5):
-            await trio.sleep(0.4)
-        began.append(trio.current_time())
-        with handling("an item", 0.5):
-            await trio.sleep_forever()
-
-    start = trio.current_time()
-    await run_for(stage.supervise(ActorSpec("hung", run)), 2.3)
-    assert [at - start for at in began] == pytest.approx([0.4, 1.3, 2.2])
-    assert [type(crash) for _, crash in stage.crashes] == [ActorHung, ActorHung]
-    assert str(stage.crashes[0][1]) == "an item not done within 0.5 s"
-
-
-async def test_stopping_in_an_item_is_no_missed_deadline(autojump_clock: MockClock) -> None:
-    """A stop that lands while an item is handled is a stop."""
-    stage = Stage()
-
-    async def run(task_status: trio.TaskStatus[None]) -> None:
-        task_status.started()
-        with handling("an item", 10):
-            await trio.sleep_forever()
-
-    await run_for(stage.supervise(ActorSpec("busy", run)), 1)
-    assert stage.crashes == []
 
 
 async def test_an_actor_that_crashes_before_it_is_ready_is_restarted(autojump_clock: MockClock) -> None:
