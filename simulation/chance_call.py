@@ -172,8 +172,8 @@ class _ChanceCall:
         check_wire(carrier)
         check_record(outcome.records, outcome.heard, self._plan.sentence_s)
         check_never_mute(carrier, outcome.ended_at, PATIENCE_S)
-        if kept != before:
-            raise BrokenPromise(f"kept {kept}, held {before} before")
+        if more := kept.more_than(before):
+            raise BrokenPromise(f"the call is over and has left behind {more}")
         if outcome.ended_at > self._latest_end():
             raise BrokenPromise(f"ended at {outcome.ended_at:.2f} s, {self._latest_end():.2f} s is the latest")
 

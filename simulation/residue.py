@@ -13,13 +13,21 @@ _DESCRIPTORS = "/proc/self/fd"
 
 
 class Residue(msgspec.Struct, frozen=True):
-    """Counts of this moment. Two that are equal prove that nothing was kept in between."""
+    """Counts of this moment."""
 
     tasks: int
     channels: int
     threads: int
     processes: int
     descriptors: int
+
+    def more_than(self, before: "Residue") -> dict[str, int]:
+        """What is held now and was not before: empty where nothing was kept.
+
+        Fewer prove nothing bad: a thread that somebody else used before ends after its time in Trio's cache.
+        """
+        differences = {name: getattr(self, name) - getattr(before, name) for name in self.__struct_fields__}
+        return {name: number for name, number in differences.items() if number > 0}
 
 
 def count() -> Residue:
