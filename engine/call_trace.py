@@ -20,7 +20,7 @@ KEPT_RUNS = 8000  # half an hour of lively speech has about 4,000
 KEPT_UTTERANCES = 1000
 KEPT_PAUSES = 50  # of one utterance
 KEPT_SOUNDS = 2000
-KEPT_MOMENTS = 1000  # of each kind, so that a flood of one hides no other
+KEPT_MOMENTS = 4000  # of each kind; there are five marks a second while the agent speaks
 SEAM_S = 0.001  # audio that follows what plays before it within this is one sound
 _DECIMALS = 4
 

@@ -16,7 +16,7 @@ import msgspec
 
 from engine.call_trace import Utterance
 from simulation.picture.palette import STAGES
-from simulation.picture.shapes import Anchor, Bars, Box, Dot, Ink, Shape, Stroke, Words
+from simulation.picture.shapes import Anchor, Bars, Box, Ink, Shape, Stroke, Words
 from simulation.picture.story import CallStory, KeyEntry, Opening, Turn
 from simulation.picture.typeface import shortened, width_of, wrapped
 from simulation.picture.window import Window, clock
@@ -26,7 +26,7 @@ LINE = 15.0
 GAP = 10.0  # between two texts in one line
 _BAR_TOP, _BAR_BOTTOM = 38.0, 50.0  # of an utterance, in its lane
 _STAGES_FROM_PX_PER_S = 150  # from here on the stages of an answer have room for their names
-_MARKS_FROM_PX_PER_S = 100
+_MARK_NAMES_FROM_PX_PER_S = 200
 
 
 class Lane(msgspec.Struct, frozen=True):
@@ -241,19 +241,17 @@ def _draw_agent(story: CallStory, window: Window, tops: Mapping[str, float]) -> 
 
 
 def _draw_marks(story: CallStory, window: Window, tops: Mapping[str, float]) -> Iterator[Shape]:
-    y = tops["marks"] + 8
-    for name, sent_s, echoed_s in story.marks:
-        tip = f"mark {name} sent {clock(sent_s)}, " + (
-            f"echoed {clock(echoed_s)}" if echoed_s is not None else "never echoed"
-        )
-        if echoed_s is not None and (span := window.clip(sent_s, echoed_s)) is not None:
-            yield Stroke(span[0], y, span[0] + span[1], y, Ink.RULE, 1.5)
-        if window.shows(sent_s):
-            yield Dot(window.x(sent_s), y, 3, Ink.QUIET, filled=False, tip=tip)
-        if echoed_s is not None and window.shows(echoed_s):
-            yield Dot(window.x(echoed_s), y, 3, Ink.QUIET, tip=tip)
-            if window.px_per_s >= _MARKS_FROM_PX_PER_S:
-                yield Words(window.x(echoed_s) + 7, y + 4, name, SMALL, Ink.QUIET)
+    """Five a second while the agent speaks, so ticks and not dots: above when sent, below when echoed."""
+    y = tops["marks"] + 3
+    sent = [(name, at) for name, at, _ in story.marks if window.shows(at)]
+    echoed = [at for _, _, at in story.marks if at is not None and window.shows(at)]
+    lost = [at for _, at, echo in story.marks if echo is None and window.shows(at)]
+    yield Bars(y, 5, tuple((window.x(at) - 0.5, 1.0) for _, at in sent), Ink.QUIET)
+    yield Bars(y + 7, 5, tuple((window.x(at) - 0.5, 1.0) for at in echoed), Ink.TEXT)
+    yield Bars(y, 5, tuple((window.x(at) - 0.5, 1.0) for at in lost), Ink.CUT)
+    if window.px_per_s >= _MARK_NAMES_FROM_PX_PER_S:
+        for name, at in sent:
+            yield Words(window.x(at) + 3, y + 5, name, SMALL, Ink.QUIET)
 
 
 def _draw_events(story: CallStory, window: Window, tops: Mapping[str, float]) -> Iterator[Shape]:

@@ -67,7 +67,8 @@ def test_every_voiced_frame_is_drawn_to_scale() -> None:
     record = MadeUpCall(4).record(200)
     assert record.trace is not None
     story = story_of(record)
-    bars = [shape for shape in strip(story, 100).track.shapes if isinstance(shape, Bars)]
+    shapes = strip(story, 100).track.shapes
+    bars = [shape for shape in shapes if isinstance(shape, Bars) and shape.fill is Ink.CALLER]
     drawn = sum(width for shape in bars for _, width in shape.runs)
     assert drawn == pytest.approx(sum(run.frames for run in record.trace.voiced) * 2.0)
 
