@@ -3,6 +3,8 @@
 DatabaseError                the file cannot be opened or written; names the path
 """
 
+import sqlite3
+import threading
 from collections.abc import Sequence
 
 import msgspec
@@ -23,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Row
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
@@ -31,6 +33,7 @@ from engine.call_trace import CallTrace
 from engine.conversation import Entry
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 
+_WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
 LOCKED_WITHIN_S = 1.0  # how long a write waits for another process that holds the file
 
 _metadata = MetaData()
@@ -86,11 +89,18 @@ class Database:
         )
         event.listen(self._engine, "connect", _prepare)
         try:
-            _metadata.create_all(self._engine)
+            self._make_tables()
         except SQLAlchemyError as exc:
             raise DatabaseError(
                 f"store.path = {path!r}: {exc.__cause__ or exc}; name a file that can be written"
             ) from exc
+
+    def _make_tables(self) -> None:
+        """What is missing. Two workers may start on a new file at the same moment: one makes them, the other waits."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _metadata.create_all(connection)
+            connection.commit()
 
     def begin_call(self, begun: CallBegun) -> int:
         with self._engine.begin() as connection:
@@ -160,7 +170,19 @@ def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     del entry
     cursor = connection.cursor()
     # WAL: a reader elsewhere never blocks a call's record; NORMAL: a power cut may lose the last moments, no more.
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _switch_to_wal(cursor)
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _switch_to_wal(cursor: DBAPICursor) -> None:
+    """The one statement that SQLite's own patience does not cover: another worker may be making it at this moment."""
+    for tries_left in reversed(range(_WAL_TRIES)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if not tries_left:
+                raise
+            threading.Event().wait(_WAL_PAUSE_S)

@@ -1,7 +1,9 @@
 """Call records in a real SQLite file, in a folder of the test's own. Synchronous; no clock."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -159,3 +161,22 @@ def test_a_file_that_is_no_database_is_named_and_left_alone(path: str) -> None:
     with pytest.raises(DatabaseError, match=r"store\.path = .*calls\.db"):
         Database(path)
     assert Path(path).read_bytes().startswith(b"my thesis")
+
+
+def test_workers_that_start_at_once_share_a_new_file(tmp_path: Path) -> None:
+    """Each opens it and can write: one makes the tables, the others wait for that. Found with `hypercorn -w 2`."""
+    workers = 4
+    for number in range(20):
+        path, together = str(tmp_path / f"{number}.db"), threading.Barrier(workers)
+
+        def begin(path: str = path, together: threading.Barrier = together) -> int:
+            together.wait()
+            database = Database(path)
+            try:
+                return database.begin_call(CallBegun("CA1", "MZ1", "", "test", 0.0))
+            finally:
+                database.close()
+
+        with ThreadPoolExecutor(workers) as threads:
+            begun = [threads.submit(begin) for _ in range(workers)]
+            assert sorted(call.result() for call in begun) == list(range(1, workers + 1))
