@@ -12,7 +12,7 @@ from actors.responder.service import Responder
 from actors.services import Services, open_services
 from actors.settings import Settings
 from actors.speaker.service import Voice
-from actors.voice_detector import VoiceDetector, WebRtcDetector
+from actors.voice_detector import VoiceDetector
 from engine.agent import load_agent
 from engine.call import Cast
 from engine.exchange import Exchange
@@ -33,6 +33,7 @@ goodbye = "{GOODBYE}"
 apology = "{APOLOGY}"
 repeat = "{REPEAT}"
 transfer = "+15550199"
+fillers = []
 """
 
 
@@ -62,7 +63,7 @@ async def open_simulated_exchange(
     recognizer: Recognizer | None = None,
     responder: Responder | None = None,
     voice: Voice | None = None,
-    open_detector: Callable[[VadSettings], VoiceDetector] = WebRtcDetector,
+    open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     change_cast: Callable[[Cast], Cast] = _as_it_is,
 ) -> AsyncIterator[Exchange]:
     """Leave out a service to get the settable one. `change_cast` may put something between engine and actors."""

@@ -1,0 +1,36 @@
+"""Which voice detector the calls of this server have: WebRTC's, alone or with a second opinion (`vad.confirm`)."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from actors.noise_floor import NoiseFloorDetector
+from actors.services import StartUpFailed
+from actors.silero.batches import Batches
+from actors.silero.detector import SileroDetector
+from actors.silero.model import ModelUnusable, SileroModel, load_model
+from actors.voice_detector import VoiceDetector, WebRtcDetector
+from engine.settings import VadSettings
+
+
+def detector_opener(settings: VadSettings) -> Callable[[VadSettings], VoiceDetector]:
+    """Load, once for all calls, what the setting needs. What comes back opens one incarnation's detector.
+
+    Raises StartUpFailed.
+    """
+    match settings.confirm:
+        case "none":
+            return WebRtcDetector
+        case "noise_floor":
+            return lambda each: NoiseFloorDetector(WebRtcDetector(each))
+        case "silero":
+            batches = Batches(_silero())
+            return lambda each: SileroDetector(WebRtcDetector(each), batches)
+        case _:
+            assert_never(settings.confirm)
+
+
+def _silero() -> SileroModel:
+    try:
+        return load_model()
+    except ModelUnusable as exc:
+        raise StartUpFailed(f"vad.confirm = 'silero': {exc}, or set vad.confirm to 'noise_floor'") from exc

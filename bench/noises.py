@@ -1,0 +1,145 @@
+"""Noises of a telephone line, made here from a seed: hiss, rumble, a crowd, music, an office.
+
+All are limited to the telephone band and come at one loudness, that of `loudness`: the caller sets how far below the
+speech each lies.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from protocol import mulaw
+
+Sound = NDArray[np.float64]
+
+RATE_HZ = mulaw.SAMPLE_RATE_HZ
+BAND_HZ = (300.0, 3400.0)
+FRAME_SAMPLES = RATE_HZ // 50
+LOUD_WITHIN_DB = 20.0
+CROWD = 6
+
+
+def loudness(sound: Sound) -> float:
+    """Root mean square over the frames within 20 dB of the loudest: what sounds counts, the quiet between does not."""
+    frames = sound[: len(sound) - len(sound) % FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)
+    power = (frames**2).mean(axis=1)
+    loud = power >= power.max() * 10 ** (-LOUD_WITHIN_DB / 10)
+    return float(np.sqrt(power[loud].mean()))
+
+
+def at_loudness(sound: Sound, wanted: float) -> Sound:
+    return sound * (wanted / loudness(sound))
+
+
+def noise(name: str, seconds: float, seed: int, voices: Sequence[Sound]) -> Sound:
+    """`seconds` of the noise of that name, at loudness 1. The crowd of `babble` says what `voices` say."""
+    chance = np.random.default_rng(seed)
+    samples = round(seconds * RATE_HZ)
+    match name:
+        case "white":
+            sound = _hiss(chance, samples, falling=0.0)
+        case "pink":
+            sound = _hiss(chance, samples, falling=0.5)
+        case "brown":
+            sound = _hiss(chance, samples, falling=1.0)
+        case "babble":
+            sound = _babble(chance, samples, voices)
+        case "music":
+            sound = _music(chance, samples)
+        case "office":
+            sound = _office(chance, samples)
+        case _:
+            raise ValueError(f"there is no noise {name!r}; there are {', '.join(NAMES)}")
+    return at_loudness(_in_band(sound), 1.0)
+
+
+NAMES = ("white", "pink", "brown", "babble", "music", "office")
+
+
+def _in_band(sound: Sound) -> Sound:
+    spectrum = np.fft.rfft(sound)
+    hz = np.fft.rfftfreq(len(sound), 1 / RATE_HZ)
+    spectrum[(hz < BAND_HZ[0]) | (hz > BAND_HZ[1])] = 0
+    return np.fft.irfft(spectrum, len(sound))
+
+
+def _hiss(chance: np.random.Generator, samples: int, falling: float) -> Sound:
+    """Noise whose amplitude falls with the frequency's power of `falling`: 0 is white, 0.5 pink, 1 brown."""
+    spectrum = np.fft.rfft(chance.standard_normal(samples))
+    hz = np.maximum(np.fft.rfftfreq(samples, 1 / RATE_HZ), 1.0)
+    return np.fft.irfft(spectrum / hz**falling, samples)
+
+
+def _babble(chance: np.random.Generator, samples: int, voices: Sequence[Sound]) -> Sound:
+    """A crowd: each of its heads says one recording after the other, each begins somewhere else."""
+    crowd = np.zeros(samples)
+    for _ in range(CROWD):
+        said = np.concatenate([at_loudness(voices[each], 1.0) for each in chance.permutation(len(voices))])
+        crowd += np.resize(np.roll(said, int(chance.integers(len(said)))), samples)
+    return crowd
+
+
+def _music(chance: np.random.Generator, samples: int) -> Sound:
+    """Chords on the beat, a melody of plucked notes above them, and a brush on a drum between."""
+    sound = np.zeros(samples)
+    beat = RATE_HZ // 2  # 120 a minute
+    for start in range(0, samples, beat):
+        root_hz = 220 * 2 ** (int(chance.choice([0, 5, 7, 9])) / 12)
+        for interval in (0, 4, 7):
+            _add(sound, start, _note(root_hz * 2 ** (interval / 12), 0.5, fading_s=0.6))
+        _add(sound, start, 1.5 * _note(root_hz * 2 ** (int(chance.integers(12, 25)) / 12), 0.25, fading_s=0.15))
+        brush = chance.standard_normal(RATE_HZ // 20) * np.exp(-np.arange(RATE_HZ // 20) / (0.01 * RATE_HZ))
+        _add(sound, start + beat // 2, brush)
+    return sound
+
+
+def _note(hz: float, seconds: float, fading_s: float) -> Sound:
+    time_s = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    harmonics = sum(np.sin(2 * np.pi * hz * overtone * time_s) / overtone for overtone in range(1, 6))
+    attack = np.minimum(time_s / 0.005, 1.0)
+    return np.asarray(harmonics * attack * np.exp(-time_s / fading_s))
+
+
+def _office(chance: np.random.Generator, samples: int) -> Sound:
+    """Keys typed in runs, now and then a thump, paper, a telephone that rings twice; a fan under it all."""
+    sound = 0.02 * at_loudness(_hiss(chance, samples, falling=0.5), 1.0)
+    at = 0
+    while at < samples:
+        kind = chance.choice(["keys", "thump", "paper", "ring"], p=[0.55, 0.2, 0.15, 0.1])
+        at += _event(chance, sound, at, str(kind)) + int(chance.exponential(0.6) * RATE_HZ)
+    return sound
+
+
+def _event(chance: np.random.Generator, sound: Sound, at: int, kind: str) -> int:
+    """Put one thing that happens into `sound`. Returns how many samples it took."""
+    match kind:
+        case "keys":
+            pressed = at
+            for _ in range(int(chance.integers(3, 15))):
+                _add(sound, pressed, float(chance.uniform(0.3, 0.8)) * _knock(chance, 0.004))
+                pressed += int(chance.uniform(0.07, 0.25) * RATE_HZ)
+            return pressed - at
+        case "thump":
+            _add(sound, at, _knock(chance, 0.03) + _note(350, 0.1, fading_s=0.03)[: RATE_HZ // 10])
+            return RATE_HZ // 10
+        case "paper":
+            length = int(chance.uniform(0.2, 0.6) * RATE_HZ)
+            _add(sound, at, 0.3 * chance.standard_normal(length) * np.hanning(length))
+            return length
+        case _:
+            for ring in range(2):
+                _add(sound, at + ring * 3 * RATE_HZ // 5, 0.5 * (_note(440, 0.4, 9.0) + _note(480, 0.4, 9.0)))
+            return RATE_HZ
+
+
+def _knock(chance: np.random.Generator, fading_s: float) -> Sound:
+    length = RATE_HZ // 10
+    return np.asarray(chance.standard_normal(length) * np.exp(-np.arange(length) / (fading_s * RATE_HZ)))
+
+
+def _add(sound: Sound, at: int, part: Sound) -> None:
+    """Mix `part` in; what reaches past the end is lost."""
+    end = min(at + len(part), len(sound))
+    if at < end:
+        sound[at:end] += part[: end - at]
