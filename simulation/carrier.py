@@ -15,6 +15,7 @@ from engine.line import LineClosed
 from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
 from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
 from simulation.caller_voice import FRAME_BYTES, hiss, speech
+from simulation.echo_path import EchoPath
 from simulation.trouble import Trouble, no_trouble
 
 FRAME_S = 0.020
@@ -41,6 +42,7 @@ class SimulatedCarrier:
         seed: int = 0,
         receiving: Trouble | None = None,
         sending: Trouble | None = None,
+        echo: EchoPath | None = None,
     ) -> None:
         self.call_sid = f"CA{number:032d}"
         self.side = CarrierSide(StreamIdentity("AC" + "0" * 32, self.call_sid, f"MZ{number:032d}"))
@@ -52,6 +54,8 @@ class SimulatedCarrier:
         self.caller_is_mute = False
         self.is_silent = False
         """Keeps the socket open and says nothing more, neither sound nor marks."""
+        self.echo = echo
+        """The caller's speakerphone, through which the agent hears itself."""
         self.spoken: list[tuple[float, float]] = []
         """From when to when the caller made a sound."""
         self.line = MemoryLine(self, receiving or no_trouble(), sending or no_trouble())
@@ -118,7 +122,7 @@ class SimulatedCarrier:
             began_at = trio.current_time()
             while not self.hung_up:
                 await trio.sleep_until(began_at + self._frames * FRAME_S)
-                self.post(self.side.media(self._next_frame(), self._frames * 20))
+                self.post(self.side.media(self._with_echo(self._next_frame()), self._frames * 20))
                 self._frames += 1
             nursery.cancel_scope.cancel()
 
@@ -130,6 +134,13 @@ class SimulatedCarrier:
         begun_at = self.spoken.pop()[0] if goes_on else now
         self.spoken.append((begun_at, now))
         return self._speech.popleft()
+
+    def _with_echo(self, said: bytes) -> bytes:
+        if self.echo is None:
+            return said
+        now = trio.current_time()
+        self._carry_out(self.playout.advance(now))  # what played while this was said comes back with it
+        return self.echo.over(said, now)
 
     async def _play(self) -> None:
         while True:
@@ -162,6 +173,8 @@ class SimulatedCarrier:
         for event in events:
             if isinstance(event, Heard):
                 self.heard.append(event)
+                if self.echo is not None:
+                    self.echo.played(event.mulaw, event.at)
             elif isinstance(event, MarkDue) and self.echoes_marks:
                 self.post(self.side.mark(event.name))
 

@@ -1,0 +1,93 @@
+"""A speakerphone: what the carrier plays comes back with what the caller says, late, weaker and coloured by a room.
+
+    played ──► loudspeaker ──► room ──► `delay_ms` later, `loss_db` down ──► + ──► to the server
+                                                          the caller says ──┘
+
+It shares nothing with our codec and knows nothing of the guard: the sound is made of what the playout says was heard.
+"""
+
+import random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.caller_voice import SAMPLE_RATE_HZ
+
+TAIL_S = 0.12  # of a room's answer; what comes later is below the noise of the line
+_ECHO_OF_A_WALL_DB = (4.0, 14.0)  # how far all reflections together lie below the direct way
+_REVERBERATION_S = (0.1, 0.4)  # until they have fallen by 60 dB
+_LOUDSPEAKER = ((-0.9, -0.4), (-0.1, 0.3))  # it is small: the second and third tap of a filter that takes the lows away
+
+Sound = NDArray[np.float64]
+
+
+class EchoPath:
+    """One speakerphone in one room, both drawn from `chance`. `loss_db` is what it takes from noise of all pitches."""
+
+    def __init__(self, delay_ms: float, loss_db: float, chance: random.Random) -> None:
+        self.delay_ms, self.loss_db = delay_ms, loss_db
+        self._answer = room(chance) * 10 ** (-loss_db / 20)
+        self._codec = _Codec()
+        self._first = 0  # the sample that `_coming` begins with, counted from the clock's zero
+        self._coming: Sound = np.zeros(0)
+
+    def played(self, mulaw: bytes, at: float) -> None:
+        """The loudspeaker got these bytes, the first of them at this instant: some time later the microphone will."""
+        echo = np.convolve(self._codec.decode(mulaw), self._answer)
+        begins = round((at + self.delay_ms / 1000) * SAMPLE_RATE_HZ)
+        if not len(self._coming):
+            self._first = begins
+        first = begins - self._first
+        assert first >= 0, f"played at {at}, before the microphone was asked last: the order of the world is wrong"
+        missing = max(0, first + len(echo) - len(self._coming))
+        self._coming = np.concatenate([self._coming, np.zeros(missing)])
+        self._coming[first : first + len(echo)] += echo
+
+    def over(self, said: bytes, now: float) -> bytes:
+        """What the microphone picked up by now, while the caller said this: as many bytes, in mu-law."""
+        echo = self._take(round(now * SAMPLE_RATE_HZ) - len(said), len(said))
+        if not echo.any():
+            return said
+        return self._codec.encode(self._codec.decode(said) + echo)
+
+    def _take(self, begins: int, length: int) -> Sound:
+        """The echo in these samples. What came before them is forgotten."""
+        passed = min(max(0, begins - self._first), len(self._coming))
+        self._coming, self._first = self._coming[passed:], self._first + passed
+        still_quiet = min(max(0, self._first - begins), length)
+        heard = self._coming[: length - still_quiet]
+        return np.pad(heard, (still_quiet, length - still_quiet - len(heard)))
+
+
+def room(chance: random.Random) -> Sound:
+    """What a microphone hears of a click in a loudspeaker: a filter of unit power."""
+    times_s = np.arange(round(TAIL_S * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
+    walls = np.array([chance.gauss(0.0, 1.0) for _ in times_s])
+    walls *= 10 ** (-3 * times_s / chance.uniform(*_REVERBERATION_S))
+    walls[0] = 0.0
+    walls *= 10 ** (-chance.uniform(*_ECHO_OF_A_WALL_DB) / 20) / np.linalg.norm(walls)
+    walls[0] = 1.0
+    answer = np.convolve(walls, [1.0, *(chance.uniform(*reach) for reach in _LOUDSPEAKER)])
+    return np.asarray(answer / np.linalg.norm(answer))
+
+
+class _Codec:
+    """Mu-law by its levels: a sample becomes the code of the nearest (ITU-T G.711, table 2a)."""
+
+    def __init__(self) -> None:
+        self._levels = np.array([_level(code) for code in range(256)], dtype=np.float64)
+        ascending, positions = np.unique(self._levels[::-1], return_index=True)  # of the two zeros the one of silence
+        self._codes = (255 - positions).astype(np.uint8)
+        self._between = (ascending[1:] + ascending[:-1]) / 2
+
+    def decode(self, mulaw: bytes) -> Sound:
+        return self._levels[np.frombuffer(mulaw, dtype=np.uint8)]
+
+    def encode(self, sound: Sound) -> bytes:
+        return self._codes[np.searchsorted(self._between, sound)].tobytes()
+
+
+def _level(code: int) -> int:
+    code = ~code & 0xFF
+    magnitude = ((((code & 15) << 3) + 132) << (code >> 4 & 7)) - 132
+    return -magnitude if code & 0x80 else magnitude
