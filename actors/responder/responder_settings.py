@@ -4,6 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS
+
 Sentence = Annotated[str, Field(min_length=1, max_length=500)]
 Wait = Annotated[int, Field(ge=0, le=60_000)]
 
@@ -20,3 +22,17 @@ class ScriptedResponderSettings(BaseModel):
     )
     first_sentence_ms: Wait = Field(default=0, description="wait before the first sentence")
     sentence_ms: Wait = Field(default=0, description="wait before each further sentence")
+    characters_per_s: int = Field(
+        default=0,
+        ge=0,
+        le=10_000,
+        description="0: each sentence is there at once, after its wait; else how fast the text is written, four"
+        " characters at a time as a model does, and the two waits above count for nothing",
+    )
+    first_token_ms: Wait = Field(default=0, description="wait before the first characters, where it writes")
+    first_clause_characters: int = Field(
+        default=FIRST_CLAUSE_CHARACTERS,
+        ge=0,
+        le=500,
+        description="how long a clause must be to be said before its sentence is written to the end; 0: never",
+    )

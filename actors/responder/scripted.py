@@ -5,9 +5,12 @@ from contextlib import asynccontextmanager
 
 from actors.responder.prepared_parts import PreparedParts
 from actors.responder.responder_settings import ScriptedResponderSettings
+from actors.responder.sentence_splitter import SentenceSplitter
 from actors.responder.service import CallerTurn, Occasion, ReplyPart, Responder, Sentence, Talk
 from engine.agent import Agent
 from engine.expectation import Expectation
+
+_TOKEN_CHARACTERS = 4
 
 
 @asynccontextmanager
@@ -30,6 +33,9 @@ class _ScriptedResponder:
     def expectations(self) -> tuple[Expectation, ...]:
         return ()
 
+    def lines(self) -> tuple[str, ...]:
+        return (self._agent.greeting, *self._settings.sentences) if self._agent.greeting else self._settings.sentences
+
     def talk(self, caller: str, language: str) -> Talk:
         del caller
         return _ScriptedTalk(self._agent, self._settings, language)
@@ -45,7 +51,10 @@ class _ScriptedTalk:
 
     @asynccontextmanager
     async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
-        yield PreparedParts(self._greeting() if turn.occasion is Occasion.ANSWERED else self._sentences())
+        if turn.occasion is Occasion.ANSWERED:
+            yield PreparedParts(self._greeting())
+        else:
+            yield PreparedParts(self._written() if self._settings.characters_per_s else self._sentences())
 
     def _greeting(self) -> Iterator[tuple[float, ReplyPart]]:
         if self._agent.greeting:
@@ -56,3 +65,18 @@ class _ScriptedTalk:
         for text in self._settings.sentences:
             yield wait_ms / 1000, Sentence(text)
             wait_ms = self._settings.sentence_ms
+
+    def _written(self) -> Iterator[tuple[float, ReplyPart]]:
+        """The same text as a language model streams it: what is complete goes out while the rest is written."""
+        text = " ".join(self._settings.sentences)
+        splitter = SentenceSplitter(self._language, first_clause_characters=self._settings.first_clause_characters)
+        wait_s = self._settings.first_token_ms / 1000
+        for start in range(0, len(text), _TOKEN_CHARACTERS):
+            if start:
+                wait_s += _TOKEN_CHARACTERS / self._settings.characters_per_s
+            pieces = splitter.feed(text[start : start + _TOKEN_CHARACTERS])
+            if start + _TOKEN_CHARACTERS >= len(text):
+                pieces += splitter.finish()
+            for piece in pieces:
+                yield wait_s, Sentence(piece)
+                wait_s = 0.0
