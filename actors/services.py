@@ -12,16 +12,18 @@ from typing import Protocol, TypeVar
 from structlog.typing import FilteringBoundLogger
 
 from actors.recognizer.pocketsphinx import open_pocketsphinx
-from actors.recognizer.scripted import open_scripted_recognizer
+from actors.recognizer.scripted import open_scripted_batch, open_scripted_recognizer
 from actors.recognizer.service import Recognizer
 from actors.responder.dialogue import open_dialogue
 from actors.responder.scripted import open_scripted_responder
 from actors.responder.service import Responder
 from actors.settings import Settings
+from actors.speaker.cached_voices import open_cached_voices, preparing
 from actors.speaker.espeak_ng import open_espeak_ng
 from actors.speaker.flite import open_flite
 from actors.speaker.service import Voice
 from actors.speaker.tone import open_tone
+from actors.speaker.voice_cache import VoiceCache
 from engine.agent import Agent
 from engine.exception_groups import leaves
 from engine.worker import WorkerCannotStart
@@ -48,8 +50,16 @@ Opener = Callable[[], AbstractAsyncContextManager[ServiceT]]
 class Services:
     """The opened chains."""
 
-    def __init__(self, recognizers: list[Recognizer], responders: list[Responder], voices: list[Voice]) -> None:
+    def __init__(
+        self,
+        recognizers: Sequence[Recognizer],
+        responders: Sequence[Responder],
+        voices: Sequence[Voice],
+        voice_cache: VoiceCache | None = None,
+    ) -> None:
         self._recognizers, self._responders, self._voices = recognizers, responders, voices
+        self.voice_cache = voice_cache
+        """What the voices remember; None where each sentence is made anew."""
 
     def recognizer(self, language: str) -> Recognizer:
         return _pick("recognizer", self._recognizers, language)
@@ -69,6 +79,7 @@ async def open_services(
     recognizers: dict[str, Opener[Recognizer]] = {
         "pocketsphinx": lambda: open_pocketsphinx(world, settings.recognizer.pocketsphinx),
         "scripted": lambda: open_scripted_recognizer(settings.recognizer.scripted),
+        "scripted_batch": lambda: open_scripted_batch(settings.recognizer.scripted_batch),
     }
     responders: dict[str, Opener[Responder]] = {
         "dialogue": lambda: open_dialogue(agent),
@@ -80,12 +91,17 @@ async def open_services(
         "tone": lambda: open_tone(world, settings.speaker.tone),
     }
     async with AsyncExitStack() as stack:
-        services = Services(
-            await _open_chain(stack, "recognizer", settings.recognizer.chain, recognizers, log),
-            await _open_chain(stack, "responder", settings.responder.chain, responders, log),
-            await _open_chain(stack, "speaker", settings.speaker.chain, voices, log),
+        opened_recognizers = await _open_chain(stack, "recognizer", settings.recognizer.chain, recognizers, log)
+        opened_responders = await _open_chain(stack, "responder", settings.responder.chain, responders, log)
+        opened_voices = await _open_chain(stack, "speaker", settings.speaker.chain, voices, log)
+        cached_voices, voice_cache = await stack.enter_async_context(
+            open_cached_voices(opened_voices, settings.speaker, world, log)
         )
+        services = Services(opened_recognizers, opened_responders, cached_voices, voice_cache)
         _check_vocabulary(services, agent)
+        voice = _pick("speaker", cached_voices, agent.language)
+        lines = _fixed_lines(services.responder(agent.language), agent)
+        await stack.enter_async_context(preparing(voice, lines, agent.language, log))
         chosen = [role(agent.language).name for role in (services.recognizer, services.responder, services.voice)]
         log.info("services ready", recognizer=chosen[0], responder=chosen[1], speaker=chosen[2])
         yield services
@@ -119,6 +135,11 @@ def _check_vocabulary(services: Services, agent: Agent) -> None:
     if unknown:
         words = ", ".join(repr(word) for word in unknown)
         raise StartUpFailed(f"{agent.path}: {recognizer.name} does not know the words {words}; say it in other words")
+
+
+def _fixed_lines(responder: Responder, agent: Agent) -> Sequence[str]:
+    """What will be said word for word: by the responder, and for it when an answer takes long or things go wrong."""
+    return (*responder.lines(), *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
 
 
 def _pick(role: str, services: Sequence[ServiceT], language: str) -> ServiceT:

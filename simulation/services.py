@@ -6,7 +6,7 @@ from itertools import count
 
 import trio
 
-from actors.recognizer.service import Listener, RecognizerFailed, Transcript, Utterance
+from actors.recognizer.service import Heard, Listener, RecognizerFailed, Transcript, Utterance
 from actors.responder.service import CallerTurn, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
 from actors.speaker.service import VoiceFailed
 from actors.voice_detector import VoiceDetector, WebRtcDetector
@@ -21,6 +21,7 @@ class SimulatedRecognizer:
     """Says `texts` one after the other, the last one again and again."""
 
     name = "simulated recognizer"
+    guesses = False
 
     def __init__(
         self,
@@ -28,7 +29,9 @@ class SimulatedRecognizer:
         feeding: Trouble | None = None,
         finishing: Trouble | None = None,
         final_s: float = 0.0,
+        streams: bool = False,
     ) -> None:
+        self._streams = streams
         self._texts, self._final_s = list(texts), final_s
         self._feeding, self._finishing = feeding or no_trouble(), finishing or no_trouble()
         self._feeding.failure = self._finishing.failure = RecognizerFailed
@@ -56,6 +59,11 @@ class SimulatedRecognizer:
         await self._feeding.strike()
         self.heard[-1] += mulaw
         await trio.lowlevel.checkpoint()
+
+    async def so_far(self) -> Heard | None:
+        """The next text, where it `streams`."""
+        await trio.lowlevel.checkpoint()
+        return Heard(Transcript(self._texts[0], 0.9), stands=False) if self._streams else None
 
     async def finish(self) -> Transcript:
         await self._finishing.strike()
@@ -95,6 +103,9 @@ class SimulatedResponder:
         return bool(language)
 
     def expectations(self) -> tuple[Expectation, ...]:
+        return ()
+
+    def lines(self) -> tuple[str, ...]:
         return ()
 
     def talk(self, caller: str, language: str) -> Talk:

@@ -33,6 +33,9 @@ class _DialogueResponder:
     def expectations(self) -> tuple[Expectation, ...]:
         return self._dialogue.expectations()
 
+    def lines(self) -> tuple[str, ...]:
+        return self._dialogue.lines()
+
     def talk(self, caller: str, language: str) -> Talk:
         del language  # the script's own
         return _DialogueTalk(self._dialogue, caller)

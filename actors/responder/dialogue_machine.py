@@ -6,7 +6,7 @@ Nothing is decided by chance or by the clock: the same turns always make the sam
 """
 
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -55,6 +55,20 @@ class Dialogue:
     def expectations(self) -> tuple[Expectation, ...]:
         """What each state expects."""
         return tuple(hearing.expectation for hearing in self._hearings.values())
+
+    def lines(self) -> tuple[str, ...]:
+        """Each sentence that holds no answer of a caller, as it is said; the greeting first."""
+        script, lines = self._script, list(split_sentences(self._agent.greeting))
+        for state in script.states.values():
+            lines += _fixed(state.ask, state.ask_again, state.keys, state.answer, state.confirm)
+            lines += _fixed(*(choice.answer for choice in state.choices))
+            if state.slot and not state.keys:
+                lines += split_sentences(script.slots[state.slot].keys_help)
+            if state.confirm:
+                lines += split_sentences(YesNoSlot.keys_help)
+        lines += _fixed(script.not_understood, script.give_up, *(choice.answer for choice in script.always))
+        lines += split_sentences(self._agent.goodbye)
+        return tuple(dict.fromkeys(lines))
 
     def expected(self, progress: Progress) -> Expectation:
         return self._hearing(progress).expectation
@@ -238,6 +252,12 @@ class _Reply:
 
     def _move(self, **changes: object) -> None:
         self._progress = msgspec.structs.replace(self._progress, **changes)
+
+
+def _fixed(*texts: Sentences) -> Iterator[str]:
+    """The sentences of these texts that are said where nothing has been answered."""
+    for text in texts:
+        yield from text.spoken({})
 
 
 def _reference(caller: str, values: Mapping[str, str]) -> str:

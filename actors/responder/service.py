@@ -72,5 +72,8 @@ class Responder(Protocol):
     def expectations(self) -> tuple[Expectation, ...]:
         """Everything it may ever expect to hear; empty where that is anything."""
 
+    def lines(self) -> tuple[str, ...]:
+        """Sentences that it says word for word, in every call: rendered before the first one. The greeting is first."""
+
     def talk(self, caller: str, language: str) -> Talk:
         """Begin a conversation with a caller (a phone number, or whatever the carrier gives)."""

@@ -1,23 +1,19 @@
 """The speaker: says replies, paced so that little waits at the carrier, and stops when its scope is cancelled.
 
-Whoever sends the audio also sends the clear, on the same channel and after the reply's scope: so nothing of an
-interrupted turn can follow it on the wire.
+Whoever sends the audio also sends the clear, on the same channel and after the scope that it was sent in: so nothing
+of an interrupted turn can follow it on the wire. A reply that was stopped and may yet go on waits for the verdict with
+its sound beside it (`takes.py`); where it goes on it is a new generation.
 """
-
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from functools import partial
 
 import trio
 
-from actors.speaker.chunking import cut_chunks
-from actors.speaker.made_ahead import made_ahead
 from actors.speaker.pacing import Pacing
-from actors.speaker.service import Voice, VoiceFailed
+from actors.speaker.service import Voice
 from actors.speaker.speaker_settings import SpeakerSettings
+from actors.speaker.takes import Take, Takes
 from engine.call import Call
 from engine.item_watch import handling
-from engine.reply import HangUp, Reply, Sentence, Transfer
+from engine.reply import Reply
 from engine.speech import BYTES_PER_S, FRAME_BYTES, AudioOut, ClearOut, LineOut, MarkOut
 from engine.timeline import Instant
 
@@ -52,9 +48,9 @@ class _Mouth:
     ) -> None:
         self._call, self._voice, self._settings, self._line = call, voice, settings, line
         self._pacing = Pacing(settings.lead_ms / 1000)
-        self._sounds = False  # whether the sentence in hand has begun to
         self._last_mark: str | None = None
         self._unmarked = 0  # bytes since the last mark
+        self._resumes = False  # the next sound is the first after an interruption that did not count
 
     async def clear_leftovers(self) -> None:
         """After a crash: audio of the predecessor may still wait at the carrier."""
@@ -64,10 +60,14 @@ class _Mouth:
     async def say(self, reply: Reply) -> None:
         """One reply, to the end of its last sound, or to its interruption."""
         gate = self._call.gate
-        self._last_mark, self._unmarked = None, 0
-        with gate.utterance(reply.turn) as scope:
-            await self._say_sentences(reply)
-            await self._wait_played()
+        self._last_mark, self._unmarked, self._resumes = None, 0, False
+        with gate.utterance(reply) as scope:
+            async with trio.open_nursery() as nursery:
+                takes = Takes(self._call, self._voice, reply, self._settings.piece_within_s)
+                nursery.start_soon(takes.make, name="voice, made ahead")
+                await reply.wait_committed()
+                await self._play(reply, takes)
+                nursery.cancel_scope.cancel(reason="the reply is over")
         self._call.channels.reply_in_hand = None
         reply.abandon()
         if scope.cancel_called:
@@ -79,53 +79,57 @@ class _Mouth:
         if reply.closing is not None:
             self._call.close(reply.closing)
 
-    async def _say_sentences(self, reply: Reply) -> None:
-        with reply.parts.clone() as parts:
-            if reply.in_hand is not None:
-                await self._say_sentence(reply, reply.in_hand)
-            async for part in parts:
-                match part:
-                    case Sentence():
-                        await self._say_sentence(reply, part)
-                    case HangUp() | Transfer():
-                        reply.closing = part
-                        return
+    async def _play(self, reply: Reply, takes: Takes) -> None:
+        """All of it, stopping where it is held and going on where it is released."""
+        gate = self._call.gate
+        while True:
+            with gate.audible() as sound:
+                await self._play_on(reply, takes)
+                await self._wait_played()
+            if not sound.cancelled_caught:
+                return
+            if gate.sounding == reply.turn:
+                await self._clear(reply.turn)
+            await gate.wait_released()
+            takes.rewind(trio.current_time())
+            self._resumes = True
 
-    async def _say_sentence(self, reply: Reply, sentence: Sentence) -> None:
-        if reply.in_hand is not sentence:
-            reply.sentences_begun += 1
-        reply.in_hand, self._sounds = sentence, False
-        self._call.timeline.note(reply.turn, Instant.FIRST_SENTENCE, trio.current_time())
-        try:
-            await self._send_sound(reply, sentence)
-        except VoiceFailed as exc:
-            self._call.count("voice failed")
-            self._call.log.warning("voice failed", voice=self._voice.name, turn=reply.turn, error=str(exc))
-        if self._sounds and self._call.gate.allows(reply.turn):  # else there is nothing to wait for
+    async def _play_on(self, reply: Reply, takes: Takes) -> None:
+        while (take := await takes.current()) is not None:
+            await self._play_take(reply, take)
+            takes.move_on(trio.current_time())
+
+    async def _play_take(self, reply: Reply, take: Take) -> None:
+        """What is left of one sentence. One of which nothing is sounded leaves no trace."""
+        later = self._settings.chunk_ms * BYTES_PER_S // 1000
+        gate, sounds = self._call.gate, False
+        while chunk := await take.next_chunk(FRAME_BYTES if gate.sounding is None else later):
+            await self._pacing.wait_turn(len(chunk))
+            gate.sounding = reply.turn
+            await self._send(AudioOut(reply.turn, take.number, take.position, chunk, take.sentence.filler))
+            if not sounds:
+                self._announce(reply, take)
+            sounds = True
+            take.sent(len(chunk))
+            await self._mark_if_due(reply.turn, len(chunk))
+        if sounds and gate.allows(reply.turn):  # else there is nothing to wait for
             self._last_mark = self._call.ledger.name_mark()
             await self._mark(MarkOut(reply.turn, self._last_mark))
-        reply.in_hand = None
 
-    async def _send_sound(self, reply: Reply, sentence: Sentence) -> None:
-        """The sentence's audio, as it is made. One of which nothing is sounded leaves no trace."""
-        later = self._settings.chunk_ms * BYTES_PER_S // 1000
-        first = FRAME_BYTES if self._call.gate.sounding is None else later
-        ledger = self._call.ledger
-        number = ledger.begin_sentence(reply.turn, sentence.text)
-        async with (
-            self._voice.say(sentence.text, self._call.agent.language) as pieces,
-            made_ahead(pieces, partial(ledger.made, number), partial(ledger.made_all, number)) as made,
-            aclosing(cut_chunks(made, first=first, later=later)) as chunks,
-        ):
-            while (chunk := await self._next_chunk(chunks)) is not None:
-                self._call.timeline.note(reply.turn, Instant.VOICE_FIRST_BYTE, trio.current_time())
-                await self._pacing.wait_turn(len(chunk))
-                self._call.gate.sounding = reply.turn
-                await self._send(AudioOut(reply.turn, number, chunk))
-                if not self._sounds:
-                    self._sounds = True
-                    self._announce(reply, sentence)
-                await self._mark_if_due(reply.turn, len(chunk))
+    def _announce(self, reply: Reply, take: Take) -> None:
+        """The first sound of a sentence, or of what is left of it, is on its way."""
+        if not self._call.gate.allows(reply.turn):  # an interruption in this very moment has settled the turn already
+            return
+        if not take.sentence.filler:
+            self._call.turns.audio_started(reply.turn)
+        if self._resumes:
+            self._resumes = False
+            self._call.timeline.renew(reply.turn, Instant.RESUMED, trio.current_time())
+            self._call.log.info("reply resumed", turn=reply.turn, from_ms=take.position * 1000 // BYTES_PER_S)
+        if take.position == 0:
+            reply.sentences_begun += 1
+            text = take.sentence.text
+            self._call.log.info("sent audio chunk", turn=reply.turn, n=reply.sentences_begun, text=text)
 
     async def _mark_if_due(self, turn: int, length: int) -> None:
         """Inside a sentence too: what was heard is then known to within the distance of two marks."""
@@ -139,20 +143,9 @@ class _Mouth:
         self._unmarked = 0
         await self._send(mark)
 
-    def _announce(self, reply: Reply, sentence: Sentence) -> None:
-        """The first sound of a sentence is on its way."""
-        if self._call.gate.allows(reply.turn):  # an interruption in this very moment has settled the turn already
-            self._call.turns.audio_started(reply.turn)
-            self._call.log.info("sent audio chunk", turn=reply.turn, n=reply.sentences_begun, text=sentence.text)
-
     async def _send(self, item: LineOut) -> None:
         with handling("handing over to the line writer", self._settings.item_within_s):
             await self._line.send(item)
-
-    async def _next_chunk(self, chunks: AsyncGenerator[bytes, None]) -> bytes | None:
-        with trio.move_on_after(self._settings.piece_within_s):
-            return await anext(chunks, None)
-        raise VoiceFailed(f"no sound within {self._settings.piece_within_s:g} s")
 
     async def _wait_played(self) -> None:
         """Sent is not heard: wait until the carrier says so, or until it must have played everything."""

@@ -8,6 +8,18 @@ from actors.speaker.voice_settings import EspeakNgSettings, FliteSettings, ToneS
 from engine.settings import FrameMs, Seconds, Section
 
 
+class CacheSettings(Section):
+    """Sentences that were said before start at once: their sound is kept."""
+
+    memory_mb: Annotated[int, Field(ge=0, le=65_536)] = 64
+    """One megabyte is about two minutes of speech. 0: every sentence is rendered each time."""
+    path: str = ""
+    """A directory that gives the next start what this one has rendered. It then holds the sound of what was said to
+    callers. Empty: memory only."""
+    disk_mb: Annotated[int, Field(ge=1, le=1_048_576)] = 256
+    """How large the directory may become; several servers, voices and agents may share it."""
+
+
 class SpeakerSettings(Section):
     """Which voices, and how their sound goes out."""
 
@@ -21,6 +33,7 @@ class SpeakerSettings(Section):
     """How long a voice may keep the caller waiting for its next sound."""
     item_within_s: Seconds = 10.0
     """How long the line writer may take to accept a message."""
+    cache: CacheSettings = CacheSettings()
     tone: ToneSettings = ToneSettings()
     espeak_ng: EspeakNgSettings = EspeakNgSettings()
     flite: FliteSettings = FliteSettings()

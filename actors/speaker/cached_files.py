@@ -1,0 +1,80 @@
+"""The voice cache's second life: rendered sentences on disk, for the next start of the server.
+
+They are read before the first call and written by one task beside the calls: no call ever waits for a file. Whatever
+is wrong with the disk costs renderings, never a call and never the start.
+"""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from actors.speaker.voice_folder import VoiceFolder
+from engine.world import World
+
+QUEUE = 64  # sounds that may wait for the disk; a sentence has about 30 kB
+END_WITHIN_S = 2.0
+READ_COST_S, WRITE_COST_S = 0.1, 0.001
+
+
+class CachedFiles:
+    """A folder of sounds behind a queue."""
+
+    def __init__(self, world: World, path: Path, room: int, log: FilteringBoundLogger) -> None:
+        self._world, self._path, self._log = world, path, log
+        self._folder = VoiceFolder(path, room, world.random("names of unfinished voice files"))
+        self._send, self._receive = trio.open_memory_channel[tuple[str, bytes]](QUEUE)
+        self.lost = 0
+
+    async def read(self, signatures: Collection[str], room: int) -> list[tuple[str, bytes]]:
+        """The newest sounds of these voices, as far as `room` bytes go, the newest last."""
+        work = partial(self._folder.read, signatures, room)
+        try:
+            sounds, complaints = await self._world.run_blocking(work, cost_s=READ_COST_S)
+        except Exception as exc:  # noqa: BLE001  # no directory, no permission, no thread: it is only a cache
+            self._log.warning("voice files not read", path=str(self._path), error=_in_words(exc))
+            return []
+        for complaint in complaints:
+            self._log.warning("voice file ignored", path=str(self._path), reason=complaint)
+        return sounds
+
+    def write(self, key: str, sound: bytes) -> None:
+        """Never waits: what finds no room in the queue is not written, and counted."""
+        try:
+            self._send.send_nowait((key, sound))
+        except (trio.WouldBlock, trio.ClosedResourceError, trio.BrokenResourceError):  # full, or the server is gone
+            self.lost += 1
+
+    async def write_all(self) -> None:
+        """Write until no more can come: `close` was called and the queue is empty."""
+        async for key, sound in self._receive:
+            try:
+                await self._world.run_blocking(partial(self._folder.write, key, sound), cost_s=WRITE_COST_S)
+            except Exception as exc:  # noqa: BLE001  # a full disk, no thread to be had: the calls must not notice
+                self.lost += 1
+                self._log.warning("voice file not written", path=str(self._path), error=_in_words(exc), lost=self.lost)
+
+    def close(self) -> None:
+        self._send.close()
+
+
+def _in_words(exc: Exception) -> str:
+    return f"{type(exc).__name__}: {exc}"
+
+
+@asynccontextmanager
+async def open_cached_files(
+    world: World, path: Path, room: int, log: FilteringBoundLogger
+) -> AsyncIterator[CachedFiles]:
+    """What is queued when the context ends is still written, as far as a moment suffices."""
+    files = CachedFiles(world, path, room, log)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(files.write_all, name="voice cache writer")
+        try:
+            yield files
+        finally:
+            files.close()
+            nursery.cancel_scope.deadline = trio.current_time() + END_WITHIN_S

@@ -1,0 +1,86 @@
+"""A voice that says what it has said before at once: the second rendering of a sentence is a look into memory."""
+
+import hashlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+
+import trio
+
+from actors.speaker.cached_files import CachedFiles
+from actors.speaker.service import Voice
+from actors.speaker.voice_cache import VoiceCache
+from protocol import mulaw
+
+LONGEST_S = 60  # what takes longer is no sentence that will be said again
+LONGEST_BYTES = LONGEST_S * mulaw.SAMPLE_RATE_HZ
+
+
+class CachedVoice:
+    """Another voice, with a memory. `manner` is all that decides how it sounds: its settings, as text.
+
+    Many voices may share the cache, and the files where there are any.
+    """
+
+    def __init__(self, voice: Voice, manner: str, cache: VoiceCache, files: CachedFiles | None = None) -> None:
+        self._voice, self._cache, self._files = voice, cache, files
+        self.signature = f"{voice.name}-{_digest(manner, length=8)}"
+        """Begins the key of every sound of this voice."""
+
+    @property
+    def name(self) -> str:
+        return self._voice.name
+
+    def speaks(self, language: str) -> bool:
+        return self._voice.speaks(language)
+
+    @asynccontextmanager
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        key = self._key(text, language)
+        sound = self._cache.find(key)
+        async with self._made(key, text, language) if sound is None else aclosing(_at_once(sound)) as pieces:
+            yield pieces
+
+    async def prepare(self, text: str, language: str) -> None:
+        """Have the sound before it is asked for. Counts as neither hit nor miss; raises VoiceFailed."""
+        key = self._key(text, language)
+        if key in self._cache or not self._cache.room:
+            return
+        async with self._made(key, text, language) as pieces:
+            async for _ in pieces:
+                pass
+
+    @asynccontextmanager
+    async def _made(self, key: str, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        async with self._voice.say(text, language) as pieces, aclosing(self._kept(key, pieces)) as passed_on:
+            yield passed_on
+
+    async def _kept(self, key: str, pieces: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `_made` closes it
+        """The pieces as they come. Only what came to its proper end is kept: half a sentence is worse than none."""
+        made = bytearray()
+        async for piece in pieces:
+            if len(made) <= LONGEST_BYTES:
+                made += piece
+            yield piece
+        if len(made) <= LONGEST_BYTES:
+            self._keep(key, bytes(made))
+
+    def _keep(self, key: str, sound: bytes) -> None:
+        if key in self._cache:
+            return  # two calls asked at the same time, and the other one was first
+        self._cache.keep(key, sound)
+        if self._files is not None and key in self._cache:  # what memory has no room for is no use on disk either
+            self._files.write(key, sound)
+
+    def _key(self, text: str, language: str) -> str:
+        return f"{self.signature}-{_digest(f'{language}: {text}', length=32)}"
+
+
+async def _at_once(sound: bytes) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+    await trio.lowlevel.checkpoint()
+    yield sound
+
+
+def _digest(text: str, *, length: int) -> str:
+    # A digest, because what is said may be what a caller confided: neither keys nor file names should tell it.
+    # "surrogatepass", because a text may hold half a character, which a voice passes over.
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:length]

@@ -1,0 +1,83 @@
+"""All voices of a server with one memory between them, filled from disk and with the lines that every call needs."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from actors.speaker.cached_files import CachedFiles, open_cached_files
+from actors.speaker.cached_voice import CachedVoice
+from actors.speaker.service import Voice
+from actors.speaker.speaker_settings import SpeakerSettings
+from actors.speaker.voice_cache import VoiceCache
+from engine.world import World
+
+MEGABYTE = 1_000_000
+START_WAITS_S = 2.0  # enough for some hundred lines of an embedded voice; one over the network goes on beside the calls
+LINE_WITHIN_S = 10.0
+
+
+@asynccontextmanager
+async def open_cached_voices(
+    voices: Sequence[Voice], settings: SpeakerSettings, world: World, log: FilteringBoundLogger
+) -> AsyncIterator[tuple[list[CachedVoice], VoiceCache]]:
+    """The same voices with a memory. How well it has served is logged at the end."""
+    cache = VoiceCache(settings.cache.memory_mb * MEGABYTE)
+    async with AsyncExitStack() as stack:
+        files: CachedFiles | None = None
+        if settings.cache.path:
+            path, room = Path(settings.cache.path), settings.cache.disk_mb * MEGABYTE
+            files = await stack.enter_async_context(open_cached_files(world, path, room, log))
+        cached = [CachedVoice(voice, _manner(voice, settings), cache, files) for voice in voices]
+        if files is not None:
+            for key, sound in await files.read([voice.signature for voice in cached], cache.room):
+                cache.keep(key, sound)
+        try:
+            yield cached, cache
+        finally:
+            served = cache.statistics()
+            log.info(
+                "voice cache",
+                hits=served.hits,
+                misses=served.misses,
+                hit_rate=None if served.hit_rate is None else round(served.hit_rate, 3),
+                entries=served.entries,
+                bytes=served.bytes,
+                evicted=served.evicted,
+                unwritten=files.lost if files is not None else None,
+            )
+
+
+def _manner(voice: Voice, settings: SpeakerSettings) -> str:
+    """What decides how a voice sounds: its settings, but for the number of workers that share its work."""
+    return settings.model_dump_json(include={voice.name}, exclude={voice.name: {"workers"}})
+
+
+@asynccontextmanager
+async def preparing(
+    voice: CachedVoice, lines: Iterable[str], language: str, log: FilteringBoundLogger
+) -> AsyncIterator[None]:
+    """The voice renders these lines, one after the other: before the first call, or beside it where that takes long."""
+    prepared = trio.Event()
+
+    async def prepare_all() -> None:
+        for line in lines:
+            await _prepare(voice, line, language, log)
+        prepared.set()
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(prepare_all, name="voice lines")
+        with trio.move_on_after(START_WAITS_S):
+            await prepared.wait()
+        yield
+        nursery.cancel_scope.cancel(reason="no call will need them")
+
+
+async def _prepare(voice: CachedVoice, line: str, language: str, log: FilteringBoundLogger) -> None:
+    try:
+        with trio.fail_after(LINE_WITHIN_S):
+            await voice.prepare(line, language)
+    except Exception as exc:  # noqa: BLE001  # whatever a voice does to a line now, a call copes with it later
+        log.warning("line not rendered", voice=voice.name, text=line, error=f"{type(exc).__name__}: {exc}")

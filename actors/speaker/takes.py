@@ -1,0 +1,154 @@
+"""The sentences of one reply as sound: each is made while the one before it plays, and kept until it has been heard.
+
+So a reply that was stopped for nothing can go on where it was, and nothing is made twice.
+"""
+
+import trio
+
+from actors.speaker.service import Voice, VoiceFailed
+from engine.call import Call
+from engine.mailbox import Wake
+from engine.reply import HangUp, Reply, Sentence, Transfer
+from engine.speech import BYTES_PER_S
+from engine.timeline import Instant
+
+MADE_AHEAD = 1  # sentences, beside the one that plays
+UNPLAYED_AT_MOST = 120 * BYTES_PER_S  # of one sentence: a voice that is further ahead waits
+
+
+class Take:
+    """One sentence and its sound so far."""
+
+    def __init__(self, sentence: Sentence, number: int) -> None:
+        self.sentence, self.number = sentence, number
+        self.sound = bytearray()
+        self.ended = False
+        self.position = 0  # the byte that goes out next
+        self._changed = Wake()
+        self._has_room = Wake()
+
+    def add(self, mulaw: bytes) -> None:
+        self.sound += mulaw
+        self._changed.ring()
+
+    def end(self) -> None:
+        """The voice has come to its end, or can say no more."""
+        self.ended = True
+        self._changed.ring()
+
+    async def next_chunk(self, length: int) -> bytes:
+        """The sound from `position` on, as soon as there is so much of it, or all that is left; empty at the end."""
+        while not self.ended and len(self.sound) < self.position + length:
+            await self._changed.wait()
+        return bytes(self.sound[self.position : self.position + length])
+
+    def sent(self, length: int) -> None:
+        self.position += length
+        self._has_room.ring()
+
+    async def wait_room(self) -> None:
+        while len(self.sound) > self.position + UNPLAYED_AT_MOST:
+            await self._has_room.wait()
+
+
+class Takes:
+    """What is made of one reply and not heard yet, in order, and where in it the playing is."""
+
+    def __init__(self, call: Call, voice: Voice, reply: Reply, piece_within_s: float) -> None:
+        self._call, self._voice, self._reply, self._piece_within_s = call, voice, reply, piece_within_s
+        self._takes: list[Take] = []
+        self._playing = 0
+        self._all_there = False
+        self._more = Wake()
+        self._moved_on = Wake()
+
+    async def make(self) -> None:
+        """Every sentence of the reply, as far ahead as is wanted."""
+        for sentence in tuple(self._reply.in_hand):  # a predecessor crashed while it said these
+            await self._make(sentence)
+        with self._reply.parts.clone() as parts:
+            while self._reply.closing is None:
+                await self._wait_wanted()
+                try:
+                    part = await parts.receive()
+                except trio.EndOfChannel:
+                    break
+                match part:
+                    case Sentence():
+                        self._reply.in_hand.append(part)
+                        await self._make(part)
+                    case HangUp() | Transfer():
+                        self._reply.closing = part
+        self._all_there = True
+        self._more.ring()
+
+    async def current(self) -> Take | None:
+        """The sentence to play now; None after the last."""
+        while len(self._takes) <= self._playing:
+            if self._all_there:
+                return None
+            await self._more.wait()
+        return self._takes[self._playing]
+
+    def move_on(self, now: float) -> None:
+        """The present sentence has been sent. What was heard of the ones before is kept no longer."""
+        self._playing += 1
+        while self._playing > 1 and self._is_heard(self._takes[0], now):
+            del self._takes[0]
+            self._playing -= 1
+            self._reply.in_hand.popleft()
+        self._moved_on.ring()
+
+    def rewind(self, now: float) -> None:
+        """Go back to the last word or pause that was heard."""
+        unheard = (
+            place for place, take in enumerate(self._takes[: self._playing + 1]) if not self._is_heard(take, now)
+        )
+        first = next(unheard, None)
+        if first is None:
+            return
+        self._playing = first
+        for take in self._takes[first:]:
+            take.position = self._call.ledger.resume_point(take.number, bytes(take.sound), now)
+
+    def _is_heard(self, take: Take, now: float) -> bool:
+        return take.ended and self._call.ledger.heard_of(take.number, now) >= len(take.sound)
+
+    async def _wait_wanted(self) -> None:
+        """A draft is worth one sentence; what plays is worth the next one."""
+        if self._takes:
+            await self._reply.wait_committed()
+        while len(self._takes) > self._playing + MADE_AHEAD:
+            await self._moved_on.wait()
+
+    async def _make(self, sentence: Sentence) -> None:
+        call, reply = self._call, self._reply
+        await self._wait_wanted()
+        if not sentence.filler:
+            call.timeline.note(reply.turn, Instant.FIRST_SENTENCE, trio.current_time())
+        take = Take(sentence, call.ledger.begin_sentence(reply.turn, sentence.text, protected=sentence.protected))
+        self._takes.append(take)
+        self._more.ring()
+        try:
+            await self._fill(take)
+            call.ledger.made_all(take.number)
+        except VoiceFailed as exc:
+            call.count("voice failed")
+            call.log.warning("voice failed", voice=self._voice.name, turn=reply.turn, error=str(exc))
+        take.end()
+
+    async def _fill(self, take: Take) -> None:
+        call = self._call
+        async with self._voice.say(take.sentence.text, call.agent.language) as pieces:
+            while True:
+                with trio.move_on_after(self._piece_within_s) as patience:
+                    piece = await anext(pieces, None)
+                if patience.cancelled_caught:
+                    raise VoiceFailed(f"no sound within {self._piece_within_s:g} s")
+                if piece is None:
+                    return
+                if not take.sentence.filler:
+                    call.timeline.note(self._reply.turn, Instant.VOICE_FIRST_BYTE, trio.current_time())
+                call.ledger.made(take.number, piece)
+                take.add(piece)
+                await take.wait_room()
