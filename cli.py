@@ -18,6 +18,9 @@ from engine.agent_file import AgentFileError
 from engine.settings import SettingsError, as_lines, effective_settings, load_settings
 from engine.world import RealWorld
 from simulation.chance_call import in_words, play
+from simulation.comparison import NotComparable, side_by_side
+from simulation.comparison_table import print_comparison
+from simulation.figures import find_figures
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_arguments import options_in_order, script_of
 from simulation.phone_printer import print_summary, printing
@@ -28,6 +31,7 @@ from simulation.picture.record_file import RecordNotFound, find_record
 from simulation.promises import BrokenPromise
 from web.serving import ServingFailed, run_server
 
+_WIDE = 160  # columns, where nobody's terminal says how many there are
 _PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
 commands = typer.Typer(no_args_is_help=True, add_completion=False, help="An open telephony engine for voice agents.")
 
@@ -131,6 +135,28 @@ def picture(
         print(exc, file=sys.stderr)
         raise typer.Exit(1) from exc
     print(*files, sep="\n")
+
+
+@commands.command()
+def compare(
+    a: Annotated[str, typer.Argument(help="A call's record or a report as a file, or a stored call's SID.")],
+    b: Annotated[str, typer.Argument(help="Another of the same kind: what became of A.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Put two calls, or two reports of one kind, side by side, stage by stage: how B differs from A."""
+
+    def store_path() -> str:
+        return load_settings(Settings).store.path
+
+    try:
+        comparison = side_by_side(find_figures(a, store_path), find_figures(b, store_path))
+    except (NotComparable, SettingsError) as exc:
+        print(exc, file=sys.stderr)
+        raise typer.Exit(2) from exc
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(comparison), indent=2).decode())
+    else:
+        print_comparison(Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False), comparison)
 
 
 @commands.command()

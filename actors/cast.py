@@ -10,7 +10,8 @@ from actors.services import Services
 from actors.settings import Settings
 from actors.speaker.actor import Speaker
 from actors.vad import VoiceActivity
-from actors.voice_detector import VoiceDetector, WebRtcDetector
+from actors.voice_detector import VoiceDetector
+from actors.voice_detectors import detector_opener
 from engine.call import Call
 from engine.settings import VadSettings
 from engine.supervisor import ActorSpec, Restart
@@ -23,9 +24,10 @@ class OffhookCast:
         self,
         services: Services,
         settings: Settings,
-        open_detector: Callable[[VadSettings], VoiceDetector] = WebRtcDetector,
+        open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     ) -> None:
-        self._services, self._settings, self._open_detector = services, settings, open_detector
+        self._services, self._settings = services, settings
+        self._open_detector = open_detector or detector_opener(settings.vad)
 
     def actors(self, call: Call) -> Sequence[ActorSpec]:
         language = call.agent.language
@@ -34,7 +36,7 @@ class OffhookCast:
         talk = responder.talk(call.begun.caller, language)
         call.channels.expected.value = talk.expected
         recognition = Recognition(call, recognizer, self._settings.recognizer.final_within_s)
-        conversing = Conversing(call, responder, talk, self._settings.responder.part_within_s)
+        conversing = Conversing(call, responder, talk, self._settings.responder)
         return (
             *self._mouth(call),
             ActorSpec("responder", conversing.run),

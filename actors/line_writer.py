@@ -43,17 +43,23 @@ class LineWriter:
 
     def _note(self, item: LineOut) -> None:
         now = trio.current_time()
+        echo_guard = self._call.echo_guard
         match item:
             case AudioOut():
-                self._call.ledger.wrote_audio(item.sentence, len(item.mulaw), now)
+                if echo_guard is not None:
+                    echo_guard.played(item.mulaw, max(now, self._call.ledger.plays_until))
+                self._call.ledger.wrote_audio(item.sentence, item.from_byte, len(item.mulaw), now)
                 self._call.tracer.audio(item.turn, len(item.mulaw), now)
-                self._call.timeline.note(item.turn, Instant.FIRST_FRAME_SENT, now)
+                first = Instant.FILLER_SENT if item.filler else Instant.FIRST_FRAME_SENT
+                self._call.timeline.note(item.turn, first, now)
             case MarkOut():
                 self._call.ledger.wrote_mark(item.name)
                 self._call.tracer.moment(MomentKind.MARK_SENT, item.name, now)
             case ClearOut():
+                if echo_guard is not None:
+                    echo_guard.cleared(now)
                 self._call.ledger.wrote_clear(now)
                 self._call.tracer.cleared(now)
-                self._call.timeline.note(item.turn, Instant.CLEARED, now)
+                self._call.timeline.renew(item.turn, Instant.CLEARED, now)
             case _:
                 assert_never(item)

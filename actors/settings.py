@@ -5,7 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from actors.recognizer.recognizer_settings import PocketsphinxSettings, ScriptedRecognizerSettings
+from actors.recognizer.recognizer_settings import (
+    BatchRecognizerSettings,
+    PocketsphinxSettings,
+    ScriptedRecognizerSettings,
+)
 from actors.responder.responder_settings import ScriptedResponderSettings
 from actors.speaker.speaker_settings import SpeakerSettings
 from engine.settings import EngineSettings, Seconds, Section
@@ -16,11 +20,14 @@ FRONT_DESK = Path(__file__).resolve().parent.parent / "agents" / "front_desk.tom
 class RecognizerSettings(Section):
     """Which recognizers, and how long they may take."""
 
-    chain: Annotated[tuple[Literal["pocketsphinx", "scripted"], ...], Field(min_length=1)] = ("pocketsphinx",)
+    chain: Annotated[tuple[Literal["pocketsphinx", "scripted", "scripted_batch"], ...], Field(min_length=1)] = (
+        "pocketsphinx",
+    )
     """In order of preference; what is missing here or cannot hear the call's language is skipped."""
     final_within_s: Seconds = 1.5
     """How long the words may be in coming after the caller has finished."""
     scripted: ScriptedRecognizerSettings = ScriptedRecognizerSettings()
+    scripted_batch: BatchRecognizerSettings = BatchRecognizerSettings()
     pocketsphinx: PocketsphinxSettings = PocketsphinxSettings()
 
 
@@ -31,6 +38,8 @@ class ResponderSettings(Section):
     """In order of preference; what cannot speak the call's language is skipped."""
     part_within_s: Seconds = 5.0
     """How long each next sentence of a reply may be in coming."""
+    max_drafts: Annotated[int, Field(ge=0, le=20)] = 2
+    """Replies to a pause in one turn, in case it is its end; 0 for none. What is discarded still costs."""
     scripted: ScriptedResponderSettings = ScriptedResponderSettings()
 
 

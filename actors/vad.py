@@ -8,6 +8,8 @@ import trio
 
 from actors.voice_detector import VoiceDetector
 from engine.call import Call
+from engine.echo_guard import HEARD_S
+from engine.end_of_turn import EndOfTurn
 from engine.ending import EndReason
 from engine.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
 from engine.floor import FloorState
@@ -15,6 +17,7 @@ from engine.item_watch import handling
 from engine.mailbox import MailboxOverflow
 from engine.settings import VadSettings
 from engine.speech import (
+    FRAME_S,
     AudioFrame,
     SpeechAudio,
     SpeechEnded,
@@ -25,6 +28,10 @@ from engine.speech import (
 )
 
 ITEM_WITHIN_S = 0.5
+CALLER_SPEAKS = (
+    *(FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
+    *(FloorState.BOTH_SPEAKING, FloorState.INTERRUPTED),
+)
 ARRIVALS_KEPT = 3100  # a frame more than the longest silence a setting allows
 
 
@@ -50,34 +57,52 @@ class _Ear:
     def __init__(self, call: Call, detector: VoiceDetector) -> None:
         self._call, self._detector = call, detector
         self._endpointer = Endpointer(call.settings.vad.rules())
+        self._end_of_turn = EndOfTurn(call.settings.vad.silence_rules())
+        self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
         self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
 
     def take_over(self) -> None:
         """After a crash in mid-utterance: what was heard so far is the utterance."""
-        if self._call.turns.state is FloorState.CALLER_SPEAKING:
+        if self._call.turns.state in CALLER_SPEAKS:
             self._end(trio.current_time())
 
     async def judge(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
-        voiced = await self._detector.is_voiced(frame.mulaw)
+        self._recent.append(frame.mulaw)
+        voiced = await self._detector.is_voiced(frame.mulaw) and not self._is_echo(frame.arrived_at)
         self._call.tracer.verdict(voiced, frame.arrived_at)
+        if self._endpointer.speaking:
+            self._endpointer.silence_ms = self._end_of_turn.silence_ms(
+                self._call.caller_text, self._call.channels.expected.value
+            )
         for event in self._endpointer.feed(frame.mulaw, voiced):
             self._act(event)
+
+    def _is_echo(self, now: float) -> bool:
+        """Asked while the caller speaks too: an agent who is not stopped would else keep the caller's turn open."""
+        guard = self._call.echo_guard
+        return guard is not None and guard.is_echo(b"".join(self._recent), now)
 
     def _act(self, event: EndpointEvent) -> None:
         match event:
             case Onset():
+                if self._call.turns.state is FloorState.THINKING:  # not answered yet: the end was a pause
+                    self._end_of_turn.resumed(event.quiet_frames * FRAME_MS)
                 # The floor first: barge-in waits for nothing.
                 self._call.turns.speech_started(self._arrived(event.first_voiced_frames_ago))
                 self._call.tracer.onset(self._arrived(event.first_voiced_frames_ago), trio.current_time())
                 self._call.log.info("speech started", confidence=round(event.confidence, 2))
+                self._call.caller_text = ""
                 self._tell(SpeechStarted(event.preroll, event.confidence))
             case More():
                 self._tell(SpeechAudio(event.mulaw))
             case Pause():
+                self._call.turns.speech_paused()
                 self._call.tracer.pause(trio.current_time())
                 self._tell(SpeechPaused())
-            case Resumption():
+            case Resumption(pause_frames):
+                self._call.turns.speech_resumed()
+                self._end_of_turn.resumed(pause_frames * FRAME_MS)
                 self._tell(SpeechResumed())
             case End():
                 self._call.log.info(

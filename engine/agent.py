@@ -15,6 +15,9 @@ _ENGLISH = {
 }
 
 
+_ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
+
+
 class Agent(msgspec.Struct, frozen=True):
     """One agent file, checked as far as every responder needs it."""
 
@@ -24,6 +27,7 @@ class Agent(msgspec.Struct, frozen=True):
     goodbye: str  # said when a call must end: its longest time, a server that is stopped
     apology: str  # said when something broke for good
     repeat: str  # said when a turn was lost
+    fillers: tuple[str, ...]  # said in turn while an answer takes long; none: nothing is
     transfer: str  # where a person answers: a phone number or SIP URI; empty: nowhere
     prompt: str  # what a language model is told
     dialogue: dict[str, object] | None  # as it stands in the file; actors/responder/dialogue_file.py reads it
@@ -38,9 +42,14 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     goodbye: Said | None = None
     apology: Said | None = None
     repeat: Said | None = None
+    fillers: Annotated[tuple[Said, ...], msgspec.Meta(max_length=20)] | None = None
     transfer: Annotated[str, msgspec.Meta(pattern=r"^(\+[0-9]{5,15}|sips?:[^\s@]+@[^\s@]+)?$")] = ""
     prompt: str = ""
     dialogue: dict[str, object] | None = None
+
+
+def _fillers(language: str) -> tuple[str, ...]:
+    return _ENGLISH_FILLERS if language.startswith("en") else ()
 
 
 def load_agent(path: str, text: str) -> Agent:
@@ -60,6 +69,7 @@ def load_agent(path: str, text: str) -> Agent:
         goodbye=keys.goodbye or _ENGLISH["goodbye"],
         apology=keys.apology or _ENGLISH["apology"],
         repeat=keys.repeat or _ENGLISH["repeat"],
+        fillers=keys.fillers if keys.fillers is not None else _fillers(keys.language),
         transfer=keys.transfer,
         prompt=keys.prompt,
         dialogue=keys.dialogue,

@@ -15,20 +15,22 @@ from structlog.typing import FilteringBoundLogger
 from engine.agent import Agent
 from engine.budget import Budget
 from engine.call_trace import MomentKind, Tracer
-from engine.channels import SENTENCES_ROOM, CallChannels
+from engine.channels import CallChannels
+from engine.echo_guard import EchoGuard
 from engine.ending import Decision, Ending, EndReason
 from engine.floor import Patience
 from engine.gate import Gate
 from engine.ledger import Ledger
 from engine.line import Line
 from engine.record import CallBegun, CallOver
-from engine.reply import Closing, HangUp, Reply, ReplyPart, Sentence, Transfer
+from engine.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
 from engine.settings import EngineSettings
 from engine.store import CallBook
 from engine.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
 from engine.timeline import Timeline, latency
 from engine.transcript import Transcript
-from engine.turn_taking import TurnTaking
+from engine.turn_taking import BargeInRules, TurnTaking
+from engine.words_that_count import BACKCHANNELS, WordsThatCount
 from engine.world import World
 from protocol.errors import RemoteProtocolError
 from protocol.media_streams import CarrierMessage, MediaStream, StartDetails
@@ -73,20 +75,28 @@ class Call:
         self.channels = CallChannels()
         self.gate = Gate()
         self.ledger = Ledger()
+        self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
         self.timeline = Timeline(now)
         self.tracer = Tracer(now)
         self.transcript = Transcript(book)
         self.turns = TurnTaking(
             _patience(settings),
+            _barge_in_rules(settings, agent.language),
             gate=self.gate,
             ledger=self.ledger,
             timeline=self.timeline,
             transcript=self.transcript,
             prompts=self.channels.prompts,
+            expected=self.channels.expected,
+            say_filler=self._say_filler,
             say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=agent.goodbye),
             log=log,
         )
         self.faults: Counter[str] = Counter()
+        self.discarded: Counter[str] = Counter()
+        self._fillers_said = 0
+        self.caller_text = ""
+        """What the caller has said so far in this utterance, as far as one can tell."""
         self._ending = Ending()
         self._supervisor: Supervisor | None = None
         self._carrier_gone = False
@@ -125,6 +135,11 @@ class Call:
         """Something went wrong that the call survives; the record says how often."""
         self.faults[fault] += by
         self.tracer.moment(MomentKind.FAULT, fault, trio.current_time())
+
+    def count_draft(self, *, discarded_characters: int) -> None:
+        """A drafted reply was in vain, and so much of it had been thought of."""
+        self.discarded["drafts"] += 1
+        self.discarded["characters"] += discarded_characters
 
     def close(self, closing: Closing) -> None:
         """A reply that ends the call has been heard."""
@@ -205,16 +220,33 @@ class Call:
     async def _say_farewell(self, text: str) -> None:
         """A fresh speaker says one last thing; whatever broke before has no part in it."""
         self.channels.drop_queued_replies()
-        parts_send, parts = trio.open_memory_channel[ReplyPart](SENTENCES_ROOM)
-        with parts_send:
-            parts_send.send_nowait(Sentence(text))
-            parts_send.send_nowait(HangUp())
-        self.channels.replies_send.send_nowait(Reply(self.turns.turn, parts))
+        pen = ReplyPen(self.turns.turn)
+        await pen.write(Sentence(text))
+        await pen.write(HangUp())
+        pen.close()
+        self.channels.replies_send.send_nowait(pen.reply)
         with trio.move_on_after(self.settings.limits.goodbye_s):
             try:
                 await self._run_cast(self._cast.farewell(self))
             except (RestartBudgetExceeded, ActorLost) as exc:
                 self.log.error("no goodbye possible", error=str(exc))
+
+    def _say_filler(self, turn: int) -> None:
+        """Into the reply that is being thought of; where even the words are still to come, at the head of a new one."""
+        channels, fillers = self.channels, self.agent.fillers
+        if not fillers:
+            return
+        pen = channels.pen
+        if pen is None or pen.reply.turn != turn or pen.reply.dropped:
+            pen = channels.open_pen(turn)
+            pen.handed_over = True
+            try:
+                channels.replies_send.send_nowait(pen.reply)
+            except trio.WouldBlock:
+                pen.handed_over = False
+                return  # four replies wait to be spoken: nobody is kept waiting in silence
+        pen.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
+        self._fillers_said += 1
 
     def _on_crash(self, name: str, crash: Exception) -> None:
         self.count(f"{name} crashed")
@@ -271,7 +303,13 @@ class Call:
                 stages = {f"{name}_ms": value for name, value in parts.stages()}
                 self.log.info("turn latency", turn=number, **stages, total_ms=parts.total)
         ended_at = self._world.wall_time()
-        over = CallOver(ended_at, decision.reason.value, decision.transfer_to, dict(sorted(self.faults.items())))
+        over = CallOver(
+            ended_at,
+            decision.reason.value,
+            decision.transfer_to,
+            dict(sorted(self.faults.items())),
+            dict(self.discarded),
+        )
         self._book.trace(self.tracer.finish(trio.current_time()))
         await self._book.end(over)
         self.log.info(
@@ -282,12 +320,21 @@ class Call:
         )
 
 
+def _barge_in_rules(settings: EngineSettings, language: str) -> BargeInRules:
+    backchannels = {**BACKCHANNELS, **settings.barge_in.backchannels}
+    return BargeInRules(settings.barge_in.mode, WordsThatCount(language, backchannels))
+
+
 def _patience(settings: EngineSettings) -> Patience:
-    floor = settings.floor
+    floor, barge_in = settings.floor, settings.barge_in
     return Patience(
         idle_s=floor.idle_s,
         caller_speaking_s=settings.vad.max_utterance_ms / 1000 + 5,
         thinking_s=floor.thinking_s,
+        filler_s=floor.filler_s or None,
+        wordless_s=barge_in.wordless_s,
+        verdict_s=barge_in.verdict_s,
+        false_alarms=barge_in.false_alarms,
         agent_speaking_s=floor.agent_speaking_s,
         silences=floor.silences,
         apologies=floor.apologies,

@@ -8,7 +8,7 @@ import trio
 
 from engine.expectation import Expectation
 from engine.mailbox import FirstKeptMailbox, Latest, Mailbox, ReplacingMailbox, TwoKindMailbox, Wake
-from engine.reply import Reply
+from engine.reply import Reply, ReplyPen
 from engine.speech import (
     AudioFrame,
     FinalTranscript,
@@ -18,8 +18,6 @@ from engine.speech import (
     SpeechAudio,
     SpeechEvent,
 )
-
-SENTENCES_ROOM = 8
 
 
 class CallChannels:
@@ -55,6 +53,9 @@ class CallChannels:
         # responder -> speaker: full means the responder waits, and with it the model's stream.
         self.replies_send, self.replies = trio.open_memory_channel[Reply](4)
 
+        # The reply that is being thought of.
+        self.pen: ReplyPen | None = None
+
         # The reply that the speaker has taken and not finished: its next incarnation goes on with it.
         self.reply_in_hand: Reply | None = None
 
@@ -63,6 +64,13 @@ class CallChannels:
 
         # speaker -> line writer: full means the speaker waits.
         self.line_send, self.line = trio.open_memory_channel[LineOut](4)
+
+    def open_pen(self, turn: int, *, draft: bool = False) -> ReplyPen:
+        """Begin a reply; the one before is complete, or nobody wants the rest of it."""
+        if self.pen is not None:
+            self.pen.close()
+        self.pen = ReplyPen(turn, draft=draft)
+        return self.pen
 
     def drop_queued_replies(self) -> None:
         """Nothing that waits to be spoken is wanted any more."""
@@ -76,6 +84,8 @@ class CallChannels:
             self.reply_in_hand = None
 
     def close(self) -> None:
+        if self.pen is not None:
+            self.pen.close()
         for channel in (self.replies_send, self.replies, self.line_send, self.line):
             channel.close()
 

@@ -4,6 +4,7 @@ Rules (design, section 10):
 - onset: at least `onset_ms` of the last `onset_window_ms` are voiced;
 - pre-roll: the last `smoothing_ms` of audio, the onset window included;
 - end: `silence_ms` since the last voiced frame, where a lone voiced frame between unvoiced ones does not count;
+- how long that silence must be may be changed from frame to frame (`engine/end_of_turn.py`);
 - a pause is the same, sooner; a new voiced stretch after it is a resumption;
 - an utterance longer than `max_utterance_ms` is ended there, and the next one can begin only after `silence_ms` of
   quiet: steady noise neither holds the floor for ever nor interrupts the answer.
@@ -33,6 +34,7 @@ class Onset(msgspec.Struct, frozen=True):
     preroll: bytes
     confidence: float  # voiced share of the onset window
     first_voiced_frames_ago: int  # from this frame back to the first voiced one of the onset window
+    quiet_frames: int  # from the end of the speech before, or from the very first frame, to that voiced one
 
 
 class More(msgspec.Struct, frozen=True):
@@ -44,7 +46,7 @@ class Pause(msgspec.Struct, frozen=True):
 
 
 class Resumption(msgspec.Struct, frozen=True):
-    pass
+    pause_frames: int  # the silence that was no end
 
 
 class End(msgspec.Struct, frozen=True):
@@ -59,6 +61,8 @@ class Endpointer:
 
     def __init__(self, rules: EndpointingRules) -> None:
         self._rules = rules
+        self.silence_ms = rules.silence_ms
+        """The silence that ends the utterance; whoever feeds the frames may set it between two of them."""
         self._onset_frames = -(-rules.onset_ms // FRAME_MS)
         self._recent_voiced: deque[bool] = deque(maxlen=-(-rules.onset_window_ms // FRAME_MS))
         self._recent_audio: deque[bytes] = deque(maxlen=-(-rules.smoothing_ms // FRAME_MS))
@@ -66,7 +70,7 @@ class Endpointer:
         self._cut_off = False  # the last utterance was ended by its length: wait for quiet before the next
         self._paused = False
         self._previous_voiced = False
-        self._silence = 0  # frames since the last voiced frame that counts
+        self._silence = 0  # frames since the last voiced frame that counts, in speech and after it
         self._length = 0  # frames since onset
 
     @property
@@ -87,22 +91,25 @@ class Endpointer:
             self._cut_off = self._silence * FRAME_MS < self._rules.silence_ms
             self._recent_voiced.clear()
             return []
+        self._silence += 1
         voiced_frames = sum(self._recent_voiced)
         if voiced_frames < self._onset_frames:
             return []
         window = list(self._recent_voiced)
+        first_voiced_frames_ago = len(window) - 1 - window.index(True)
+        onset = Onset(
+            preroll=b"".join(self._recent_audio),
+            confidence=voiced_frames / len(window),
+            first_voiced_frames_ago=first_voiced_frames_ago,
+            quiet_frames=self._silence - 1 - first_voiced_frames_ago,
+        )
         self._speaking, self._paused = True, False
         self._silence = self._length = 0
-        return [
-            Onset(
-                preroll=b"".join(self._recent_audio),
-                confidence=voiced_frames / len(window),
-                first_voiced_frames_ago=len(window) - 1 - window.index(True),
-            )
-        ]
+        return [onset]
 
     def _while_speaking(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
         self._length += 1
+        silence_before = self._silence
         if voiced and self._previous_voiced:
             self._silence = 0
         else:
@@ -111,12 +118,12 @@ class Endpointer:
         silence_ms = self._silence * FRAME_MS
         if self._paused and self._silence == 0:
             self._paused = False
-            events.append(Resumption())
+            events.append(Resumption(silence_before - 1))  # its first voiced frame was taken for a stray one
         elif not self._paused and not voiced and silence_ms >= self._rules.pause_ms:
             self._paused = True
             events.append(Pause())
         # A voiced frame at the very end may be the first of many: wait one frame to see whether it stands alone.
-        over = silence_ms >= self._rules.silence_ms and not voiced
+        over = silence_ms >= self.silence_ms and not voiced
         self._cut_off = not over and self._length * FRAME_MS >= self._rules.max_utterance_ms
         if over or self._cut_off:
             events.append(End(self._silence))

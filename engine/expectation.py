@@ -1,6 +1,17 @@
-"""What the agent is ready to hear next, so that a recognizer and a keypad can lean on it."""
+"""What the agent is ready to hear next, so that a recognizer, a keypad and the end of a turn can lean on it."""
+
+import enum
 
 import msgspec
+
+
+class AnswerKind(enum.Enum):
+    """What was asked for, where that tells by itself when the answer is whole."""
+
+    OPEN = "open"
+    DIGITS = "digits"  # `max_digits` of them
+    YES_NO = "yes_no"
+    CONFIRMATION = "confirmation"  # of what was read back or offered: after a no may follow what is wanted instead
 
 
 class Expectation(msgspec.Struct, frozen=True):
@@ -17,3 +28,4 @@ class Expectation(msgspec.Struct, frozen=True):
     """Confidence, 0 to 1, below which what was recognised counts as not understood."""
     max_digits: int = 1
     """How many keys make a complete answer; fewer are complete with # or after a pause."""
+    kind: AnswerKind = AnswerKind.OPEN

@@ -5,6 +5,10 @@ A table keyed by state and event; a missing entry is an error of ours. Every sta
 of the agent, or the attempt at one: the floor numbers them, and every new turn makes the older ones void.
 
     idle --onset--> caller speaking --end of speech--> thinking --first audio--> agent speaking --all played--> idle
+
+Speech over the agent's stops the sound at once and is then judged: words that count take the floor, all else gives it
+back and the reply goes on. Until that is known the turn that would answer those words has a number and no floor.
+docs/turn-taking.md has the whole table as a diagram, drawn from here.
 """
 
 import enum
@@ -17,18 +21,30 @@ from protocol.errors import LocalProtocolError
 class FloorState(enum.Enum):
     IDLE = "idle"
     CALLER_SPEAKING = "caller speaking"
+    CALLER_PAUSING = "caller pausing"  # still the caller's turn; a reply may be drafted
     THINKING = "thinking"
     AGENT_SPEAKING = "agent speaking"
+    BOTH_SPEAKING = "both speaking"  # the agent goes on, until words that count come
+    INTERRUPTED = "interrupted"  # the agent is quiet, its reply kept; the caller speaks
+    UNDECIDED = "undecided"  # the caller has spoken; whether it counts is not known yet
     ENDING = "ending"
 
 
 class Event(enum.Enum):
     ONSET = "speech started"
+    ONSET_OVER = "speech started, the agent goes on"
+    PAUSE = "speech paused"
+    RESUMPTION = "speech resumed"
     SPEECH_ENDED = "speech ended"
+    WORDS = "words that count, so far"
+    ANSWERABLE = "words that want an answer"  # spoken over the agent, all of them
+    QUEUED = "words to answer afterwards"  # spoken over a sentence that nothing interrupts
+    NO_WORDS = "nothing that counts"
     KEY = "key pressed"
     KEYS_COMPLETE = "keys complete"
     AUDIO_STARTED = "agent's audio started"
     ALL_PLAYED = "agent's audio all played"
+    FILLER_DUE = "filler due"
     DEADLINE = "deadline"
     PATIENCE_OVER = "deadline, once too often"
     END = "call is ending"
@@ -38,7 +54,14 @@ class Effect(enum.Enum):
     """What the call has to do about a transition, in this order."""
 
     INTERRUPT = "stop the agent: the turn so far is void"
-    NEW_TURN = "number a new turn"
+    HOLD = "stop the agent's sound, and keep the rest of its reply"
+    RESUME = "the kept reply goes on"
+    NEW_TURN = "number a new turn, which has the floor next"
+    RESERVE_TURN = "number a new turn, which may get the floor"
+    TAKE_TURN = "the reserved turn has the floor next"
+    VOID_TURN = "nobody wants the reserved turn's answer"
+    DROP_DRAFT = "the reply drafted at a pause is void"
+    FILL = "the agent says that it is still there"
     ASK_AGAIN = "the responder prompts a silent caller"
     APOLOGISE = "the responder apologises for an answer that did not come"
     SAY_GOODBYE = "end the call politely"
@@ -50,112 +73,235 @@ class Patience(msgspec.Struct, frozen=True):
     idle_s: float = 7.0
     caller_speaking_s: float = 35.0
     thinking_s: float = 6.0
+    filler_s: float | None = 1.2  # into thinking; None for no filler
     agent_speaking_s: float = 120.0
+    wordless_s: float = 6.0  # speech over the agent's in which not one word has been recognised
+    verdict_s: float = 2.0  # from the end of such speech to its words
     ending_s: float = 10.0
     silences: int = 2  # prompts to a silent caller before goodbye
     apologies: int = 2  # overdue answers in a row before goodbye
+    false_alarms: int = 2  # of one reply; after those only words stop it
 
 
 S, E, F = FloorState, Event, Effect
 _Step = tuple[FloorState, tuple[Effect, ...]]
-_HOLD: dict[Event, _Step] = dict.fromkeys(Event, (S.ENDING, ()))
+_Row = dict[Event, _Step]
 
-TABLE: dict[FloorState, dict[Event, _Step]] = {
+
+def _unmoved(state: FloorState, *events: Event) -> _Row:
+    """Events that change nothing here, because a crashed actor's next incarnation, or a slow one, may report them."""
+    return dict.fromkeys(events, (state, ()))
+
+
+_THE_END: _Row = {
+    E.PATIENCE_OVER: (S.ENDING, (F.INTERRUPT, F.NEW_TURN, F.SAY_GOODBYE)),
+    E.END: (S.ENDING, (F.INTERRUPT, F.NEW_TURN)),
+}
+_LATE_WORDS = (E.WORDS, E.NO_WORDS)
+_IN_SPEECH = (E.PAUSE, E.RESUMPTION)
+
+TABLE: dict[FloorState, _Row] = {
     S.IDLE: {
         E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),  # of a turn that a restarted responder may be taking up again
+        **_unmoved(S.IDLE, *_IN_SPEECH, *_LATE_WORDS),
         E.SPEECH_ENDED: (S.IDLE, ()),  # of an utterance that the caller's keys have overtaken
+        E.ANSWERABLE: (S.THINKING, (F.TAKE_TURN,)),  # said over a reply that is over by now
+        E.QUEUED: (S.THINKING, (F.TAKE_TURN,)),
         E.KEY: (S.IDLE, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.NEW_TURN,)),
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),  # a turn that a restarted responder takes up again
         E.ALL_PLAYED: (S.IDLE, ()),
         E.DEADLINE: (S.THINKING, (F.NEW_TURN, F.ASK_AGAIN)),
-        E.PATIENCE_OVER: (S.ENDING, (F.INTERRUPT, F.NEW_TURN, F.SAY_GOODBYE)),
-        E.END: (S.ENDING, (F.INTERRUPT, F.NEW_TURN)),
+        **_THE_END,
     },
     S.CALLER_SPEAKING: {
-        E.ONSET: (S.CALLER_SPEAKING, ()),  # a VAD that crashed hears the same speech start anew
+        **_unmoved(S.CALLER_SPEAKING, E.ONSET, E.RESUMPTION, *_LATE_WORDS),  # a new VAD hears the same speech start
+        E.PAUSE: (S.CALLER_PAUSING, ()),
         E.SPEECH_ENDED: (S.THINKING, (F.NEW_TURN,)),
+        E.ANSWERABLE: (S.CALLER_SPEAKING, (F.VOID_TURN,)),  # the caller goes on: what comes now is to be answered
+        E.QUEUED: (S.CALLER_SPEAKING, (F.VOID_TURN,)),
         E.KEY: (S.CALLER_SPEAKING, ()),
         E.KEYS_COMPLETE: (S.THINKING, (F.NEW_TURN,)),
         E.DEADLINE: (S.THINKING, (F.NEW_TURN, F.APOLOGISE)),  # the VAD ends long utterances itself: it has failed
-        E.PATIENCE_OVER: (S.ENDING, (F.INTERRUPT, F.NEW_TURN, F.SAY_GOODBYE)),
-        E.END: (S.ENDING, (F.INTERRUPT, F.NEW_TURN)),
+        **_THE_END,
+    },
+    S.CALLER_PAUSING: {
+        **_unmoved(S.CALLER_PAUSING, E.PAUSE, *_LATE_WORDS),
+        E.ONSET: (S.CALLER_SPEAKING, (F.DROP_DRAFT,)),
+        E.RESUMPTION: (S.CALLER_SPEAKING, (F.DROP_DRAFT,)),
+        E.SPEECH_ENDED: (S.THINKING, (F.NEW_TURN,)),  # and the draft, if its words are right, is the answer
+        E.ANSWERABLE: (S.CALLER_PAUSING, (F.VOID_TURN, F.DROP_DRAFT)),
+        E.QUEUED: (S.CALLER_PAUSING, (F.VOID_TURN, F.DROP_DRAFT)),
+        E.KEY: (S.CALLER_SPEAKING, (F.DROP_DRAFT,)),
+        E.KEYS_COMPLETE: (S.THINKING, (F.DROP_DRAFT, F.NEW_TURN)),
+        E.DEADLINE: (S.THINKING, (F.DROP_DRAFT, F.NEW_TURN, F.APOLOGISE)),
+        **_THE_END,
     },
     S.THINKING: {
         E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
-        E.SPEECH_ENDED: (S.THINKING, ()),
+        **_unmoved(S.THINKING, *_IN_SPEECH, *_LATE_WORDS),
+        E.SPEECH_ENDED: (S.THINKING, (F.RESERVE_TURN,)),  # of a caller who has answered by keys, speaking
+        E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
+        E.QUEUED: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
         E.KEY: (S.IDLE, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),
         E.ALL_PLAYED: (S.IDLE, ()),  # a reply without a word
+        E.FILLER_DUE: (S.THINKING, (F.FILL,)),
         E.DEADLINE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN, F.APOLOGISE)),
-        E.PATIENCE_OVER: (S.ENDING, (F.INTERRUPT, F.NEW_TURN, F.SAY_GOODBYE)),
-        E.END: (S.ENDING, (F.INTERRUPT, F.NEW_TURN)),
+        **_THE_END,
     },
     S.AGENT_SPEAKING: {
-        E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
-        E.SPEECH_ENDED: (S.AGENT_SPEAKING, ()),
+        E.ONSET: (S.INTERRUPTED, (F.HOLD,)),
+        E.ONSET_OVER: (S.BOTH_SPEAKING, ()),
+        **_unmoved(S.AGENT_SPEAKING, *_IN_SPEECH, *_LATE_WORDS),
+        E.SPEECH_ENDED: (S.AGENT_SPEAKING, (F.RESERVE_TURN,)),
+        E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),  # they came late: the reply was resumed already
+        E.QUEUED: (S.AGENT_SPEAKING, (F.TAKE_TURN,)),  # the reply to them waits behind this one
         E.KEY: (S.IDLE, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),
         E.ALL_PLAYED: (S.IDLE, ()),
         E.DEADLINE: (S.IDLE, (F.INTERRUPT,)),
-        E.PATIENCE_OVER: (S.ENDING, (F.INTERRUPT, F.NEW_TURN, F.SAY_GOODBYE)),
-        E.END: (S.ENDING, (F.INTERRUPT, F.NEW_TURN)),
+        **_THE_END,
     },
-    S.ENDING: _HOLD,  # whatever happens now, the call is on its way out; the call itself bounds how long
+    S.BOTH_SPEAKING: {
+        **_unmoved(S.BOTH_SPEAKING, E.ONSET, E.ONSET_OVER, *_IN_SPEECH, E.NO_WORDS, E.AUDIO_STARTED),
+        E.SPEECH_ENDED: (S.AGENT_SPEAKING, (F.RESERVE_TURN,)),
+        E.WORDS: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
+        E.ANSWERABLE: (S.CALLER_SPEAKING, (F.INTERRUPT, F.VOID_TURN)),
+        E.QUEUED: (S.BOTH_SPEAKING, (F.TAKE_TURN,)),
+        E.KEY: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
+        E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
+        E.ALL_PLAYED: (S.CALLER_SPEAKING, ()),
+        E.DEADLINE: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
+        **_THE_END,
+    },
+    S.INTERRUPTED: {
+        **_unmoved(S.INTERRUPTED, E.ONSET, *_IN_SPEECH, E.NO_WORDS, E.AUDIO_STARTED),
+        E.SPEECH_ENDED: (S.UNDECIDED, (F.RESERVE_TURN,)),
+        E.WORDS: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
+        E.ANSWERABLE: (S.CALLER_SPEAKING, (F.INTERRUPT, F.VOID_TURN)),
+        E.QUEUED: (S.INTERRUPTED, (F.VOID_TURN,)),
+        E.KEY: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
+        E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
+        E.ALL_PLAYED: (S.CALLER_SPEAKING, ()),  # the last sound had been heard before the clear
+        E.DEADLINE: (S.BOTH_SPEAKING, (F.RESUME,)),  # noise without end: words, if they come, still interrupt
+        **_THE_END,
+    },
+    S.UNDECIDED: {
+        E.ONSET: (S.INTERRUPTED, ()),
+        **_unmoved(S.UNDECIDED, *_IN_SPEECH, E.SPEECH_ENDED, E.WORDS, E.AUDIO_STARTED),
+        E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
+        E.QUEUED: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
+        E.NO_WORDS: (S.AGENT_SPEAKING, (F.RESUME,)),
+        E.KEY: (S.IDLE, (F.INTERRUPT,)),
+        E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
+        E.ALL_PLAYED: (S.IDLE, ()),  # the words are still to come: then they are answered from there
+        E.DEADLINE: (S.AGENT_SPEAKING, (F.RESUME,)),
+        **_THE_END,
+    },
+    # Whatever happens now, the call is on its way out; the call itself bounds how long.
+    S.ENDING: _unmoved(S.ENDING, *Event),
 }
 
 
+_ONE_WAIT = (S.CALLER_SPEAKING, S.CALLER_PAUSING)
+"""A caller who pauses again and again has no more time than one who does not."""
+
+
 class Floor:
-    """The state, its deadline and the number of the present turn. Turn 1 is the greeting, already being thought of."""
+    """The state, its deadline and who answers. Turn 1 is the greeting, already being thought of."""
 
     def __init__(self, patience: Patience, now: float) -> None:
         self._patience = patience
-        self._silences = 0
-        self._apologies = 0
+        self._silences = self._apologies = self._false_alarms = 0
+        self._thinking_until = now + patience.thinking_s
+        self._filler_due_at: float | None = None  # nobody is told to wait for a greeting
+        self._held_until = now
         self.state = FloorState.THINKING
         self.turn = 1
-        self.deadline = now + patience.thinking_s
+        """The newest turn that has a number."""
+        self.answering = 1
+        """The turn whose reply has the floor, or had it last."""
+        self.deadline = self._thinking_until
 
     def handle(self, event: Event, now: float) -> tuple[Effect, ...]:
         """What to do about an event. Raises LocalProtocolError for one that cannot happen in this state."""
-        if event is Event.DEADLINE:
-            event = self._deadline_event()
+        timed_out = event is Event.DEADLINE
+        event = self._deadline_event(now) if timed_out else self._onset_event(event)
         self._note_progress(event)
+        before = self.state
         try:
-            self.state, effects = TABLE[self.state][event]
+            self.state, effects = TABLE[before][event]
         except KeyError:
-            raise LocalProtocolError(f"floor: {event.value!r} in state {self.state.value!r}") from None
-        if Effect.NEW_TURN in effects:
-            self.turn += 1
-        self.deadline = now + self._allowed_s()
+            raise LocalProtocolError(f"floor: {event.value!r} in state {before.value!r}") from None
+        self._number(effects)
+        if self.state is not before or effects or timed_out:
+            self.deadline = self._next_deadline(event, before, effects, now)
         return effects
 
-    def _deadline_event(self) -> Event:
-        if self.state is FloorState.IDLE:
-            self._silences += 1
-            return Event.PATIENCE_OVER if self._silences > self._patience.silences else Event.DEADLINE
-        if self.state in (FloorState.THINKING, FloorState.CALLER_SPEAKING):
-            self._apologies += 1
-            return Event.PATIENCE_OVER if self._apologies > self._patience.apologies else Event.DEADLINE
-        return Event.DEADLINE
+    def _onset_event(self, event: Event) -> Event:
+        """Noise that has stopped a reply for nothing twice stops it no more: else it could mute the agent."""
+        stopped_for_nothing = self._false_alarms >= self._patience.false_alarms
+        over = event is Event.ONSET and self.state is FloorState.AGENT_SPEAKING and stopped_for_nothing
+        return Event.ONSET_OVER if over else event
+
+    def _deadline_event(self, now: float) -> Event:
+        match self.state:
+            case FloorState.IDLE:
+                self._silences += 1
+                return Event.PATIENCE_OVER if self._silences > self._patience.silences else Event.DEADLINE
+            case FloorState.THINKING if self._filler_due_at is not None and now < self._thinking_until:
+                return Event.FILLER_DUE
+            case FloorState.THINKING | FloorState.CALLER_SPEAKING | FloorState.CALLER_PAUSING:
+                self._apologies += 1
+                return Event.PATIENCE_OVER if self._apologies > self._patience.apologies else Event.DEADLINE
+            case _:
+                return Event.DEADLINE
 
     def _note_progress(self, event: Event) -> None:
-        if event in (Event.ONSET, Event.KEY, Event.KEYS_COMPLETE):
+        if event in (Event.ONSET, Event.ONSET_OVER, Event.KEY, Event.KEYS_COMPLETE):
             self._silences = 0
         if event is Event.AUDIO_STARTED:
             self._apologies = 0
 
-    def _allowed_s(self) -> float:
+    def _number(self, effects: tuple[Effect, ...]) -> None:
+        if Effect.NEW_TURN in effects or Effect.RESERVE_TURN in effects:
+            self.turn += 1
+        if Effect.NEW_TURN in effects or Effect.TAKE_TURN in effects:
+            self.answering, self._false_alarms = self.turn, 0
+        if Effect.RESUME in effects:
+            self._false_alarms += 1
+
+    def _next_deadline(self, event: Event, before: FloorState, effects: tuple[Effect, ...], now: float) -> float:
+        patience = self._patience
         match self.state:
-            case FloorState.IDLE:
-                return self._patience.idle_s
-            case FloorState.CALLER_SPEAKING:
-                return self._patience.caller_speaking_s
             case FloorState.THINKING:
-                return self._patience.thinking_s
+                return self._thinking_deadline(event, before, effects, now)
+            case FloorState.CALLER_SPEAKING | FloorState.CALLER_PAUSING if before in _ONE_WAIT:
+                return self.deadline
+            case FloorState.INTERRUPTED:
+                if before is FloorState.AGENT_SPEAKING:  # else the caller who was being judged goes on
+                    self._held_until = now + patience.wordless_s
+                return max(now, self._held_until)
+            case FloorState.IDLE:
+                return now + patience.idle_s
+            case FloorState.CALLER_SPEAKING | FloorState.CALLER_PAUSING | FloorState.BOTH_SPEAKING:
+                return now + patience.caller_speaking_s
             case FloorState.AGENT_SPEAKING:
-                return self._patience.agent_speaking_s
+                return now + patience.agent_speaking_s
+            case FloorState.UNDECIDED:
+                return now + patience.verdict_s
             case FloorState.ENDING:
-                return self._patience.ending_s
+                return now + patience.ending_s
+
+    def _thinking_deadline(self, event: Event, before: FloorState, effects: tuple[Effect, ...], now: float) -> float:
+        """First the filler's, for a caller who waits for an answer: prompts and apologies are no answers."""
+        filler_s = self._patience.filler_s
+        if event is Event.FILLER_DUE:
+            self._filler_due_at = None
+        elif before is not FloorState.THINKING or Effect.NEW_TURN in effects or Effect.TAKE_TURN in effects:
+            self._thinking_until = now + self._patience.thinking_s
+            self._filler_due_at = None if event is Event.DEADLINE or filler_s is None else now + filler_s
+        return min(self._thinking_until, self._filler_due_at or self._thinking_until)

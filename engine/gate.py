@@ -1,62 +1,113 @@
-"""The one place that stops the agent: a synchronous method, so that barge-in waits in no queue.
+"""The one place that stops the agent: synchronous methods, so that barge-in waits in no queue.
 
 The gate is the call's, so it survives a restart of the actors that pass through it. It knows the first turn that may
-still be spoken: nothing queued before an interruption can be heard after it.
+still be spoken: nothing queued before an interruption can be heard after it. A reply that may yet go on is held: its
+sound is cut off, and the rest of it stays as it is until the verdict.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 import trio
 
+from engine.reply import Reply
+
 
 class _Open(NamedTuple):
-    """A turn and the scope that it runs in."""
+    """A reply, and the scope that it is thought of or spoken in."""
 
-    turn: int
+    reply: Reply
     scope: trio.CancelScope
 
 
 class Gate:
-    """Holds the live cancel scopes of the turn that is being thought of and of the one being spoken."""
+    """Holds the live cancel scopes of the reply that is being thought of and of the one being spoken."""
 
     def __init__(self) -> None:
         self.first_allowed = 0
         self.sounding: int | None = None  # the turn whose audio may wait at the carrier
         self._thinking: _Open | None = None
         self._speaking: _Open | None = None
+        self._sound: trio.CancelScope | None = None
+        self._released: trio.Event | None = None  # not None while the reply that has the floor is held
 
     def allows(self, turn: int) -> bool:
         return turn >= self.first_allowed
 
+    @property
+    def held(self) -> bool:
+        return self._released is not None
+
     def interrupt(self, first_allowed: int) -> None:
         """Void every turn before `first_allowed`, at once, wherever its reply is."""
         self.first_allowed = max(self.first_allowed, first_allowed)
-        for opened in (self._thinking, self._speaking):
-            if opened is not None and not self.allows(opened.turn):
-                opened.scope.cancel(reason="barge-in")
+        self.release()
+        self._cancel_where(lambda reply: not self.allows(reply.turn), "barge-in")
+
+    def drop_draft(self) -> int | None:
+        """Void the reply that was drafted before its turn was certain. The turn that it was for, if there was one."""
+        drafts = [opened.reply.turn for opened in (self._thinking, self._speaking) if opened and opened.reply.is_draft]
+        self._cancel_where(lambda reply: reply.drop_draft(), "draft dropped")
+        return drafts[0] if drafts else None
+
+    def hold(self) -> None:
+        """Cut the sound off, and keep the rest of the reply until `release` or `interrupt`."""
+        if self._released is None:
+            self._released = trio.Event()
+        if self._sound is not None:
+            self._sound.cancel(reason="held")
+
+    def release(self) -> None:
+        """The held reply may go on."""
+        if self._released is not None:
+            self._released.set()
+            self._released = None
+
+    async def wait_released(self) -> None:
+        """Until nothing is held. The floor's verdict has a deadline."""
+        await trio.lowlevel.checkpoint()
+        while self._released is not None:
+            await self._released.wait()
 
     @contextmanager
-    def thinking(self, turn: int) -> Iterator[trio.CancelScope]:
+    def thinking(self, reply: Reply) -> Iterator[trio.CancelScope]:
         """The scope in which a reply is thought of."""
         with trio.CancelScope() as scope:
-            self._thinking = _Open(turn, scope)
-            if not self.allows(turn):
-                scope.cancel(reason="turn is void already")
+            self._thinking = self._open(reply, scope)
             try:
                 yield scope
             finally:
                 self._thinking = None
 
     @contextmanager
-    def utterance(self, turn: int) -> Iterator[trio.CancelScope]:
+    def utterance(self, reply: Reply) -> Iterator[trio.CancelScope]:
         """The one scope for a whole reply, from before its first byte until the carrier has played its last."""
         with trio.CancelScope() as scope:
-            self._speaking = _Open(turn, scope)
-            if not self.allows(turn):
-                scope.cancel(reason="turn is void already")
+            self._speaking = self._open(reply, scope)
             try:
                 yield scope
             finally:
                 self._speaking = None
+
+    @contextmanager
+    def audible(self) -> Iterator[trio.CancelScope]:
+        """The scope in which sound goes out and is waited for; holding cancels it and nothing else."""
+        with trio.CancelScope() as scope:
+            self._sound = scope
+            if self.held:
+                scope.cancel(reason="held already")
+            try:
+                yield scope
+            finally:
+                self._sound = None
+
+    def _open(self, reply: Reply, scope: trio.CancelScope) -> _Open:
+        if not self.allows(reply.turn) or reply.dropped:
+            scope.cancel(reason="turn is void already")
+        return _Open(reply, scope)
+
+    def _cancel_where(self, is_void: Callable[[Reply], bool], reason: str) -> None:
+        for opened in (self._thinking, self._speaking):
+            if opened is not None and is_void(opened.reply):
+                opened.scope.cancel(reason=reason)

@@ -6,17 +6,21 @@ a generation: carriers echo the marks of what they cleared too (Twilio, "WebSock
 
 Two hands write here. The speaker opens sentences, tells what its voice has made of them, and begins a generation when
 it sends a clear; the line writer reports what really went out, in that order. Grain: a word, found by how far into its
-sentence's voice the playback came (`engine/spoken_words.py`). Pure: time comes in with every call.
+sentence's voice the playback came (`engine/spoken_words.py`). A reply that was held goes on in a new generation, from a
+byte of its sentence. Pure: time comes in with every call.
 """
 
 from dataclasses import dataclass, field
 
 import msgspec
 
+from engine.resume_point import resume_point
 from engine.speech import BYTES_PER_S
 from engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence
 
 ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
+SURELY_HEARD_BYTES = 480  # 60 ms: the clock runs ahead of the caller's ear by the way to the carrier
+REPEATED_AT_MOST_BYTES = 2400  # 300 ms (design, section 3)
 
 
 class HeardSentence(msgspec.Struct, frozen=True):
@@ -38,8 +42,11 @@ class HeardSentence(msgspec.Struct, frozen=True):
 class _Sentence:
     turn: int
     spoken: SpokenSentence
-    begins_at: int | None = None  # bytes of its generation written before it; None until its first one is written
-    heard_bytes: int | None = None  # settled early, when a clear threw the rest away
+    protected: bool = False
+    sounded: bool = False
+    begins_at: int | None = None  # bytes of this generation written before it; None until its first one is written
+    plays_from: int = 0  # its own byte that was the first in this generation: a reply that was held begins later
+    heard_before: int = 0  # of its own bytes, in the generations that a clear ended
 
 
 @dataclass
@@ -54,6 +61,7 @@ class Ledger:
 
     generation: int = 0
     plays_until: float = 0.0  # when the carrier will have played all that was written
+    protected_until: float = 0.0  # the same of the last sentence that nothing may interrupt
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
     _marks: dict[str, _Mark] = field(default_factory=dict)
     _last_sentence: int = 0
@@ -62,10 +70,10 @@ class Ledger:
     _confirmed: int = 0
     _bytes_per_character: float = USUAL_BYTES_PER_CHARACTER  # of the last sentence that was complete
 
-    def begin_sentence(self, turn: int, text: str) -> int:
-        """Audio that says `text` is about to be written. Returns the sentence's number."""
+    def begin_sentence(self, turn: int, text: str, *, protected: bool = False) -> int:
+        """Audio that says `text` is about to be made. Returns the sentence's number."""
         self._last_sentence += 1
-        self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text))
+        self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text), protected)
         return self._last_sentence
 
     def made(self, sentence: int, mulaw: bytes) -> None:
@@ -89,13 +97,15 @@ class Ledger:
         """A clear is on its way: marks named from here on belong to what follows it."""
         self.generation += 1
 
-    def wrote_audio(self, sentence: int, length: int, now: float) -> None:
-        """More of a sentence went out, in bytes."""
+    def wrote_audio(self, sentence: int, from_byte: int, length: int, now: float) -> None:
+        """More of a sentence went out, in bytes of its sound."""
         begun = self._sentences.get(sentence)
         if begun is not None and begun.begins_at is None:
-            begun.begins_at = self._written
+            begun.begins_at, begun.plays_from, begun.sounded = self._written, from_byte, True
         self._written += length
         self.plays_until = max(now, self.plays_until) + length / BYTES_PER_S
+        if begun is not None and begun.protected:
+            self.protected_until = self.plays_until
 
     def wrote_mark(self, name: str) -> None:
         if name in self._marks:
@@ -103,10 +113,10 @@ class Ledger:
 
     def wrote_clear(self, now: float) -> None:
         for sentence in self._sentences.values():
-            if sentence.begins_at is not None and sentence.heard_bytes is None:
-                sentence.heard_bytes = self._heard_bytes(sentence, now)
+            sentence.heard_before = self._heard_bytes(sentence, now)
+            sentence.begins_at = None
         self._written = self._confirmed = 0
-        self.plays_until = now
+        self.plays_until = self.protected_until = now
         self._marks = {name: mark for name, mark in self._marks.items() if mark.position is None}
 
     def echoed(self, name: str) -> bool:
@@ -139,21 +149,40 @@ class Ledger:
         mine = {number: sentence for number, sentence in self._sentences.items() if sentence.turn == turn}
         for number in mine:
             del self._sentences[number]
-        return [self._split(sentence, now) for sentence in mine.values() if sentence.begins_at is not None]
+        return [self._split(sentence, now) for sentence in mine.values() if sentence.sounded]
+
+    def turns_before(self, turn: int) -> list[int]:
+        """The older turns that are not settled."""
+        return sorted({sentence.turn for sentence in self._sentences.values() if sentence.turn < turn})
+
+    def heard_of(self, sentence: int, now: float) -> int:
+        """How many bytes of a sentence's sound have played; 0 of one that is settled."""
+        begun = self._sentences.get(sentence)
+        return 0 if begun is None else self._heard_bytes(begun, now)
 
     def forget_marks(self) -> None:
         """Nothing is playing any more: what the marks proved has been used."""
         self._marks.clear()
+
+    def resume_point(self, sentence: int, sound: bytes, now: float) -> int:
+        """From which byte of a sentence's sound the reply goes on after it was stopped."""
+        begun = self._sentences.get(sentence)
+        if begun is None:
+            return len(sound)
+        heard = min(self._heard_bytes(begun, now), len(sound))
+        surely_heard = max(0, heard - SURELY_HEARD_BYTES)
+        word = begun.spoken.word_begins(surely_heard, self._bytes_per_character)
+        return resume_point(sound, surely_heard, heard - REPEATED_AT_MOST_BYTES, word)
 
     def _split(self, sentence: _Sentence, now: float) -> HeardSentence:
         self._bytes_per_character = sentence.spoken.bytes_per_character or self._bytes_per_character
         return HeardSentence(*sentence.spoken.split_at(self._heard_bytes(sentence, now), self._bytes_per_character))
 
     def _heard_bytes(self, sentence: _Sentence, now: float) -> int:
-        if sentence.heard_bytes is not None:
-            return sentence.heard_bytes
-        assert sentence.begins_at is not None, "what never sounded has no place"
-        return max(0, int(self._played(now)) - sentence.begins_at)
+        if sentence.begins_at is None:
+            return sentence.heard_before
+        heard = max(0, int(self._played(now)) - sentence.begins_at)
+        return max(sentence.heard_before, sentence.plays_from + heard)
 
     def _played(self, now: float) -> float:
         still_to_play = max(0.0, self.plays_until - now) * BYTES_PER_S

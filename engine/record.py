@@ -23,6 +23,7 @@ class CallOver(msgspec.Struct, frozen=True):
     end_reason: str
     transferred_to: str | None
     faults: dict[str, int]  # what was counted: restarts, bad messages, drops by name
+    discarded: dict[str, int] = {}  # drafts that were in vain, and the characters thought of in them
 
 
 class TurnRecord(msgspec.Struct, frozen=True):

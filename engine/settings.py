@@ -24,6 +24,7 @@ from pydantic_settings import (
     SettingsError as UnreadableSettings,
 )
 
+from engine.end_of_turn import SilenceRules
 from engine.endpointing import FRAME_MS, EndpointingRules
 
 ENV_PREFIX = "OFFHOOK__"
@@ -74,12 +75,18 @@ class VadSettings(Section):
     """When the caller begins to speak and has finished; docs/vad.md says which way to turn what."""
 
     aggressiveness: Annotated[int, Field(ge=0, le=3)] = 3
+    confirm: Literal["none", "noise_floor", "silero"] = "noise_floor"
+    """What else must hear a voice before a frame counts as voiced; docs/noise.md has the figures of each."""
     onset_ms: FrameMs = 60
     onset_window_ms: FrameMs = 100
     smoothing_ms: FrameMs = 600
     pause_ms: FrameMs = 120
     silence_ms: FrameMs = 300
     max_utterance_ms: FrameMs = 30_000
+    adaptive: bool = True
+    """Whether the silence that ends a turn depends on what was said; docs/end-of-turn.md. Off: it is `silence_ms`."""
+    min_silence_ms: FrameMs = 200
+    max_silence_ms: FrameMs = 900
 
     @model_validator(mode="after")
     def _fit_together(self) -> "VadSettings":
@@ -90,6 +97,11 @@ class VadSettings(Section):
             )
         if self.pause_ms > self.silence_ms:
             raise ValueError(f"pause_ms ({self.pause_ms}) must not exceed silence_ms ({self.silence_ms})")
+        if self.adaptive and not self.pause_ms <= self.min_silence_ms <= self.silence_ms <= self.max_silence_ms:
+            raise ValueError(
+                f"pause_ms ({self.pause_ms}) <= min_silence_ms ({self.min_silence_ms}) <= silence_ms "
+                f"({self.silence_ms}) <= max_silence_ms ({self.max_silence_ms}) must hold where adaptive is on"
+            )
         return self
 
     def rules(self) -> EndpointingRules:
@@ -102,12 +114,39 @@ class VadSettings(Section):
             max_utterance_ms=self.max_utterance_ms,
         )
 
+    def silence_rules(self) -> SilenceRules:
+        return SilenceRules(
+            adaptive=self.adaptive,
+            min_silence_ms=self.min_silence_ms,
+            silence_ms=self.silence_ms,
+            max_silence_ms=self.max_silence_ms,
+        )
+
+
+class BargeInSettings(Section):
+    """What happens when the caller speaks over the agent; docs/turn-taking.md shows each."""
+
+    mode: Literal["immediate", "confirmed", "off"] = "immediate"
+    """The agent stops when speech begins; when words are recognised; never."""
+    echo_guard: bool = True
+    """Whether the agent's own voice, coming back from a speakerphone, is told apart from the caller's."""
+    verdict_s: Seconds = 2.0
+    """How long after such speech its words may be in coming, before the agent goes on."""
+    wordless_s: Seconds = 6.0
+    """How long the agent gives way to sound in which not one word is recognised."""
+    false_alarms: Annotated[int, Field(ge=0, le=100)] = 2
+    """After so many in one reply it stops for words only."""
+    backchannels: dict[str, tuple[str, ...]] = {}
+    """By language, what listeners say without wanting the floor; in the place of the list that comes with Offhook."""
+
 
 class FloorSettings(Section):
     """How long each side may keep the other waiting."""
 
     idle_s: Seconds = 7.0
     thinking_s: Seconds = 6.0
+    filler_s: Annotated[float, Field(ge=0, le=60)] = 1.2
+    """How long the caller waits for an answer before a filler ("one moment"); 0 for none."""
     agent_speaking_s: Seconds = 120.0
     silences: Annotated[int, Field(ge=0, le=20)] = 2
     apologies: Annotated[int, Field(ge=0, le=20)] = 2
@@ -160,6 +199,7 @@ class EngineSettings(BaseSettings):
 
     server: ServerSettings = ServerSettings()
     vad: VadSettings = VadSettings()
+    barge_in: BargeInSettings = BargeInSettings()
     floor: FloorSettings = FloorSettings()
     limits: LimitsSettings = LimitsSettings()
     log: LogSettings = LogSettings()

@@ -47,9 +47,11 @@ SpeechEvent = SpeechStarted | SpeechAudio | SpeechPaused | SpeechResumed | Speec
 
 
 class PartialTranscript(msgspec.Struct, frozen=True):
-    """What the caller has said so far, as far as one can tell."""
+    """What the caller has said so far, as far as one can tell. `at_pause` where nothing was said since."""
 
     text: str
+    confidence: float = 1.0
+    at_pause: bool = False
 
 
 class FinalTranscript(msgspec.Struct, frozen=True):
@@ -76,11 +78,13 @@ class PromptWanted(msgspec.Struct, frozen=True):
 
 
 class AudioOut(msgspec.Struct, frozen=True):
-    """Audio of a turn for the carrier, mu-law; `sentence` by its number in the ledger."""
+    """Audio of a turn for the carrier, mu-law; `sentence` by its number in the ledger, `from_byte` counts in it."""
 
     turn: int
     sentence: int
+    from_byte: int
     mulaw: bytes
+    filler: bool = False
 
 
 class MarkOut(msgspec.Struct, frozen=True):

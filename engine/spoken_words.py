@@ -4,11 +4,14 @@ Silence at either end of the sound is no part of any word. A word counts as hear
 so what is claimed is never ahead of what was heard by more than speech is uneven. Pure.
 """
 
+from collections.abc import Iterator
+
 from protocol import mulaw
 
 QUIETEST_VOICE = 300  # of 32,768: the hiss between words of a recorded voice lies below, its weakest sounds above
 USUAL_BYTES_PER_CHARACTER = 540.0  # 14.8 characters a second
-_LOUD = bytes(abs(int(sample)) >= QUIETEST_VOICE for sample in mulaw.decode(bytes(range(256))))
+LOUD = bytes(abs(int(sample)) >= QUIETEST_VOICE for sample in mulaw.decode(bytes(range(256))))
+"""1 for each mu-law byte that is loud, 0 for the others: a table for `bytes.translate`."""
 
 
 class SpokenSentence:
@@ -23,7 +26,7 @@ class SpokenSentence:
 
     def sound(self, sound: bytes) -> None:
         """More of it."""
-        loud = sound.translate(_LOUD)
+        loud = sound.translate(LOUD)
         first = loud.find(1)
         if first >= 0:
             if self._voice_from is None:
@@ -47,18 +50,33 @@ class SpokenSentence:
         """
         if self._ended and heard_bytes >= (self._voice_until or self._written):
             return self._text, ""
-        begins = self._voice_from or 0
-        characters = max(0, heard_bytes - begins) / self._voice_bytes(bytes_per_character) * len(self._text)
+        characters = self._characters(heard_bytes, bytes_per_character)
         end = 0
-        position = 0
-        for word in self._text.split():
-            position = self._text.index(word, position) + len(word)
-            if position > characters:
+        for _, word_end in self._words():
+            if word_end > characters:
                 break
-            end = position
+            end = word_end
         if not self._ended and end == len(self._text.rstrip()):
             end = len(self._text[:end].rpartition(" ")[0])  # a sentence whose end was never made was not heard to it
         return self._text[:end].strip(), self._text[end:].strip()
+
+    def word_begins(self, heard_bytes: int, bytes_per_character: float = USUAL_BYTES_PER_CHARACTER) -> int:
+        """Where in the sound the word begins that is being said there, in bytes."""
+        characters = self._characters(heard_bytes, bytes_per_character)
+        begin = max((begin for begin, _ in self._words() if begin <= characters), default=0)
+        return (self._voice_from or 0) + int(begin * self._voice_bytes(bytes_per_character) / max(len(self._text), 1))
+
+    def _words(self) -> Iterator[tuple[int, int]]:
+        """From which character to which each word goes."""
+        end = 0
+        for word in self._text.split():
+            begin = self._text.index(word, end)
+            end = begin + len(word)
+            yield begin, end
+
+    def _characters(self, heard_bytes: int, bytes_per_character: float) -> float:
+        voiced = max(0, heard_bytes - (self._voice_from or 0))
+        return voiced / self._voice_bytes(bytes_per_character) * len(self._text)
 
     def _voice_bytes(self, bytes_per_character: float) -> float:
         written = float(max(self._voice_until - (self._voice_from or 0), 1))

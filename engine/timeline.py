@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import msgspec
 
@@ -11,17 +11,23 @@ class Instant(enum.Enum):
     """The moments of a turn that anyone asks about."""
 
     LAST_VOICED = "last_voiced"  # the caller's last voiced frame arrived
+    PAUSE = "pause"  # the VAD decided that the caller pauses: the last time before the end of the turn
+    DRAFT_STARTED = "draft_started"  # of the draft that became the reply
     END_OF_TURN = "end_of_turn"  # the VAD decided so; or the last key was pressed
     TRANSCRIPT = "transcript"
     RESPONDER_STARTED = "responder_started"
     FIRST_TOKEN = "first_token"
     FIRST_SENTENCE = "first_sentence"
     VOICE_FIRST_BYTE = "voice_first_byte"
-    FIRST_FRAME_SENT = "first_frame_sent"  # accepted by the socket
+    FILLER_SENT = "filler_sent"  # the first frame of "one moment", accepted by the socket
+    FIRST_FRAME_SENT = "first_frame_sent"  # of the reply itself, accepted by the socket
+    FIRST_MARK_BACK = "first_mark_back"
     ALL_PLAYED = "all_played"
     ONSET_VOICED = "onset_voiced"  # first voiced frame of the onset window that interrupted this turn
     ONSET = "onset"  # the VAD decided so
     CLEARED = "cleared"  # the clear was accepted by the socket
+    VERDICT = "verdict"  # whether the interruption counts is known, for good or by its deadline
+    RESUMED = "resumed"  # it did not: the first frame after it, accepted by the socket
 
 
 _STAGES = (
@@ -62,12 +68,14 @@ def latency(times: Mapping[str, float]) -> Latency:
 
     The log, the table in the terminal and the picture all take their numbers from here. Each instant is rounded
     once, as its distance from the first, so the stages add up to the total and none of them is off by a rounding.
+    A stage that a draft went through before the one that precedes it was over took no time of its own.
     """
     known = [(number, times[stage.value]) for number, stage in enumerate(_STAGES) if stage.value in times]
     if len(known) < 2 or known[0][0] > 1 or known[-1][0] != len(_STAGES) - 1:
         return Latency()
     first = known[0][1]
-    reached_ms = {number: round((at - first) * 1000) for number, at in known}
+    so_far = accumulate((at for _, at in known), max)
+    reached_ms = {number: round((at - first) * 1000) for (number, _), at in zip(known, so_far, strict=True)}
     parts: list[int | None] = [None] * len(_STAGES)  # the last one is the total
     for earlier, later in pairwise(reached_ms):
         parts[later - 1] = reached_ms[later] - reached_ms[earlier]
@@ -78,7 +86,7 @@ def latency(times: Mapping[str, float]) -> Latency:
 def barge_in(times: Mapping[str, float]) -> BargeIn | None:
     """From the caller's first voiced frame to the clear on the wire; None for a turn that was not cut off so."""
     voiced, onset, cleared = (times.get(at.value) for at in (Instant.ONSET_VOICED, Instant.ONSET, Instant.CLEARED))
-    if voiced is None or onset is None or cleared is None:
+    if voiced is None or onset is None or cleared is None or cleared < onset:
         return None
     return BargeIn(round((onset - voiced) * 1000), round((cleared - voiced) * 1000))
 
@@ -91,6 +99,15 @@ class TurnTimes:
 
     def note(self, instant: Instant, at: float) -> None:
         self._at.setdefault(instant, at)
+
+    def renew(self, instant: Instant, at: float) -> None:
+        """The last time counts."""
+        self._at[instant] = at
+
+    def forget(self, *instants: Instant) -> None:
+        """They belong to something that was given up."""
+        for instant in instants:
+            self._at.pop(instant, None)
 
     def get(self, instant: Instant) -> float | None:
         return self._at.get(instant)
@@ -129,6 +146,9 @@ class Timeline:
 
     def note(self, turn: int, instant: Instant, at: float) -> None:
         self.turn(turn).note(instant, at - self._began_at)
+
+    def renew(self, turn: int, instant: Instant, at: float) -> None:
+        self.turn(turn).renew(instant, at - self._began_at)
 
     def seconds_in(self, at: float) -> float:
         """How long into the call `at` is."""

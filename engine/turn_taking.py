@@ -2,17 +2,30 @@
 
 from collections.abc import Callable
 
+import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
+from engine.conversation import CallerSaid
+from engine.expectation import AnswerKind, Expectation
 from engine.floor import Effect, Event, Floor, FloorState, Patience
 from engine.gate import Gate
 from engine.ledger import Ledger
-from engine.mailbox import Mailbox, Wake
+from engine.mailbox import Latest, Mailbox, Wake
 from engine.speech import Prompt, PromptWanted
 from engine.telemetry import milliseconds
 from engine.timeline import Instant, Timeline
 from engine.transcript import Transcript
+from engine.words_that_count import WordsThatCount
+
+DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
+
+
+class BargeInRules(msgspec.Struct, frozen=True):
+    """What speech over the agent's does: `immediate`, `confirmed` or `off` (docs/turn-taking.md)."""
+
+    mode: str
+    words: WordsThatCount
 
 
 class TurnTaking:
@@ -21,18 +34,23 @@ class TurnTaking:
     def __init__(
         self,
         patience: Patience,
+        barge_in: BargeInRules,
         *,
         gate: Gate,
         ledger: Ledger,
         timeline: Timeline,
         transcript: Transcript,
         prompts: Mailbox[PromptWanted],
+        expected: Latest[Expectation],
+        say_filler: Callable[[int], None],
         say_goodbye: Callable[[], None],
         log: FilteringBoundLogger,
     ) -> None:
         self._floor = Floor(patience, trio.current_time())
+        self._barge_in = barge_in
         self._gate, self._ledger, self._timeline, self._transcript = gate, ledger, timeline, transcript
-        self._prompts, self._say_goodbye, self._log = prompts, say_goodbye, log
+        self._prompts, self._expected, self._log = prompts, expected, log
+        self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
         prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
 
@@ -45,31 +63,82 @@ class TurnTaking:
         """The newest turn."""
         return self._floor.turn
 
+    # The caller.
+
     def speech_started(self, first_voiced_at: float) -> None:
-        """The VAD hears the caller: whatever the agent was doing stops here."""
+        """The VAD hears the caller: whatever the agent was doing stops here, unless it may go on for now."""
         if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
-            self._timeline.note(self._floor.turn, Instant.ONSET_VOICED, first_voiced_at)
-            self._timeline.note(self._floor.turn, Instant.ONSET, trio.current_time())
-        self._handle(Event.ONSET)
+            self._timeline.renew(self._floor.answering, Instant.ONSET_VOICED, first_voiced_at)
+            self._timeline.renew(self._floor.answering, Instant.ONSET, trio.current_time())
+        goes_on = self._barge_in.mode != "immediate" or self.protected
+        over = goes_on and self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
+        self._handle(Event.ONSET_OVER if over else Event.ONSET)
+
+    def speech_paused(self) -> None:
+        """The caller may have finished."""
+        self._handle(Event.PAUSE)
+        if self._floor.state is FloorState.CALLER_PAUSING:
+            self._timeline.renew(self._floor.turn + 1, Instant.PAUSE, trio.current_time())
+
+    def speech_resumed(self) -> None:
+        """And had not."""
+        self._handle(Event.RESUMPTION)
 
     def speech_ended(self, last_voiced_at: float) -> int | None:
-        """The caller has finished. Returns the turn that is to answer, or None where nothing is."""
-        if self._floor.state is not FloorState.CALLER_SPEAKING:
-            self._handle(Event.SPEECH_ENDED)
-            return None
+        """The caller has finished. Returns the turn that would answer, or None where nothing is to be recognised."""
+        before = self._floor.turn
         self._handle(Event.SPEECH_ENDED)
+        if self._floor.turn == before:
+            return None
         self._timeline.note(self._floor.turn, Instant.LAST_VOICED, last_voiced_at)
         self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
         return self._floor.turn
 
+    def words_so_far(self, text: str) -> None:
+        """What the recognizer makes of speech that goes on, or has just ended."""
+        waits = self._floor.state in (FloorState.INTERRUPTED, FloorState.BOTH_SPEAKING) and not self.protected
+        if waits and self._barge_in.words.so_far(text, answer_expected=self._answer_expected):
+            self._handle(Event.WORDS)
+
+    def words(self, turn: int, text: str, confidence: float) -> bool:
+        """All that was said in an utterance. Says whether the responder is to have it: words that do not count, said
+        over the agent, are noted and no more."""
+        if turn == self._floor.answering or not self._gate.allows(turn) or turn != self._floor.turn:
+            return True  # it has the floor already; or it was overtaken, and the words count all the same
+        understood = text if confidence >= self._expected.value.threshold else ""
+        if not self._barge_in.words.in_all(understood, answer_expected=self._answer_expected):
+            if understood:
+                at_s = round(self._timeline.seconds_in(trio.current_time()), 3)
+                self._transcript.caller_said(CallerSaid(turn, text, at_s, "backchannel", round(confidence, 2)))
+            self._handle(Event.NO_WORDS)
+            return False
+        self._handle(Event.QUEUED if self.protected else Event.ANSWERABLE)
+        return True
+
+    @property
+    def protected(self) -> bool:
+        """Whether a sentence sounds that nothing interrupts."""
+        return self.protected_until > trio.current_time()
+
+    @property
+    def protected_until(self) -> float:
+        return self._ledger.plays_until if self._barge_in.mode == "off" else self._ledger.protected_until
+
     def key_pressed(self) -> None:
-        self._handle(Event.KEY)
+        if not self.protected:
+            self._handle(Event.KEY)
 
     def keys_complete(self) -> int:
         """The caller has answered by keys. Returns the turn that is to answer."""
         self._handle(Event.KEYS_COMPLETE)
         self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
         return self._floor.turn
+
+    # The agent.
+
+    def next_turn(self) -> int | None:
+        """The number that the answer will get if the caller has finished; None where nothing may be drafted."""
+        return self._floor.turn + 1 if self._floor.state is FloorState.CALLER_PAUSING else None
 
     def audio_started(self, turn: int) -> None:
         """First audio of a turn went out. A turn that is void by now has not."""
@@ -78,10 +147,12 @@ class TurnTaking:
 
     def all_played(self, turn: int) -> None:
         """The caller has heard the whole turn, or there was nothing to hear."""
-        if not self._current(turn):
+        if not self._gate.allows(turn):
             return
         self._timeline.note(turn, Instant.ALL_PLAYED, trio.current_time())
         self._settle(turn, interrupted=False)
+        if not self._current(turn):
+            return  # another answer waits behind it
         self._ledger.forget_marks()
         self._handle(Event.ALL_PLAYED)
         self._log.info("ready for the next input", turn=turn)
@@ -99,11 +170,15 @@ class TurnTaking:
                 self._log.info("deadline", state=self._floor.state.value, turn=self._floor.turn)
                 self._handle(Event.DEADLINE)
 
+    @property
+    def _answer_expected(self) -> bool:
+        return self._expected.value.kind in (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
+
     def _current(self, turn: int) -> bool:
-        return turn == self._floor.turn and self._gate.allows(turn)
+        return turn == self._floor.answering and self._gate.allows(turn)
 
     def _handle(self, event: Event) -> None:
-        before, turn = self._floor.state, self._floor.turn
+        before, turn = self._floor.state, self._floor.answering
         effects = self._floor.handle(event, trio.current_time())
         for effect in effects:
             self._carry_out(effect, turn, before)
@@ -112,23 +187,59 @@ class TurnTaking:
     def _carry_out(self, effect: Effect, turn_before: int, state_before: FloorState) -> None:
         match effect:
             case Effect.INTERRUPT:
-                self._gate.interrupt(turn_before + 1)
-                self._settle(turn_before, interrupted=True)
-                if state_before is FloorState.AGENT_SPEAKING:
-                    times = self._timeline.turn(turn_before)
-                    onset = times.between(Instant.ONSET_VOICED, Instant.ONSET)
-                    self._log.info("barge-in", turn=turn_before, after_first_voiced_ms=milliseconds(onset))
+                self._interrupt(turn_before, state_before)
+            case Effect.HOLD:
+                self._gate.hold()
+                self._log_barge_in(turn_before)
+            case Effect.RESUME:
+                self._note_verdict(turn_before, counts=False)
+                self._gate.release()
             case Effect.NEW_TURN:
                 # Nothing asked for before may be spoken over what is asked for now.
                 self._gate.interrupt(self._floor.turn)
                 # One turn late, because the clear of the turn just interrupted may still be on its way out.
                 self._transcript.save_turns(self._timeline, before=turn_before)
+            case Effect.VOID_TURN:
+                self._gate.interrupt(self._floor.turn + 1)
+            case Effect.DROP_DRAFT:
+                self.drop_draft()
+            case Effect.RESERVE_TURN:
+                pass  # the floor has numbered it
+            case Effect.TAKE_TURN:
+                self._transcript.save_turns(self._timeline, before=turn_before)
+            case Effect.FILL:
+                self._say_filler(self._floor.answering)
             case Effect.ASK_AGAIN:
                 self._prompts.post(PromptWanted(self._floor.turn, Prompt.SILENCE))
             case Effect.APOLOGISE:
                 self._prompts.post(PromptWanted(self._floor.turn, Prompt.APOLOGY))
             case Effect.SAY_GOODBYE:
                 self._say_goodbye()
+
+    def _interrupt(self, turn: int, state_before: FloorState) -> None:
+        was_held = self._gate.held
+        self._gate.interrupt(turn + 1)
+        self.drop_draft()
+        if was_held:
+            self._note_verdict(turn, counts=True)
+        elif state_before in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING):
+            self._log_barge_in(turn)
+        for void in self._ledger.turns_before(turn + 1):  # one reply may have waited behind another
+            self._settle(void, interrupted=True)
+
+    def drop_draft(self) -> None:
+        """The caller goes on, or has said something else: what was drafted is void."""
+        turn = self._gate.drop_draft()
+        if turn is not None:
+            self._timeline.turn(turn).forget(*DRAFTED)
+
+    def _note_verdict(self, turn: int, *, counts: bool) -> None:
+        self._timeline.renew(turn, Instant.VERDICT, trio.current_time())
+        self._log.info("interruption judged", turn=turn, counts=counts)
+
+    def _log_barge_in(self, turn: int) -> None:
+        onset = self._timeline.turn(turn).between(Instant.ONSET_VOICED, Instant.ONSET)
+        self._log.info("barge-in", turn=turn, after_first_voiced_ms=milliseconds(onset))
 
     def _settle(self, turn: int, *, interrupted: bool) -> None:
         now = trio.current_time()

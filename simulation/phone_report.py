@@ -83,7 +83,7 @@ def report(log: PhoneLog) -> CallReport:
         gaps=tuple(_gaps(log, began_at)),
         agent_audio_s=round(sum(len(heard.mulaw) for heard in log.heard) / 8000, 3),
         frames_sent=len(log.sent_at),
-        max_lateness_ms=round(log.max_lateness_s * 1000, 1),
+        max_lateness_ms=_milliseconds(log.max_lateness_s),
         refused_messages=log.refused,
     )
 
@@ -127,7 +127,7 @@ def _gaps(log: PhoneLog, began_at: float) -> Iterator[GapReport]:
     """A silence in which the caller spoke lies between two replies, not inside one."""
     for gap in log.gaps:
         if not any(_spoke_during(log, said, gap.at, gap.until) for said in log.said):
-            yield GapReport(round(gap.at - began_at, 3), round((gap.until - gap.at) * 1000, 1))
+            yield GapReport(round(gap.at - began_at, 3), _milliseconds(gap.until - gap.at))
 
 
 def _spoke_during(log: PhoneLog, said: SaidItem, at: float, until: float) -> bool:
@@ -178,8 +178,7 @@ def _sound_events(log: PhoneLog) -> list[PhoneEvent]:
 
 
 def _heard_ms(sounds: list[Heard], since: float, until: float) -> float:
-    heard_s = sum(max(0.0, min(sound.until, until) - max(sound.at, since)) for sound in sounds)
-    return round(heard_s * 1000, 1)
+    return _milliseconds(sum(max(0.0, min(sound.until, until) - max(sound.at, since)) for sound in sounds))
 
 
 def _vad_onset(log: PhoneLog, said: SaidItem) -> float | None:
@@ -205,4 +204,9 @@ def _vad_last_voiced(log: PhoneLog, said: SaidItem, before: float | None) -> flo
 
 
 def _ms(at: float | None, since: float | None) -> float | None:
-    return None if at is None or since is None else round((at - since) * 1000, 1)
+    return None if at is None or since is None else _milliseconds(at - since)
+
+
+def _milliseconds(seconds: float) -> float:
+    """To the microsecond, as the engine's timeline: rounded to a tenth, 551.46 would be shown as 552 whole ones."""
+    return round(seconds * 1000, 3)

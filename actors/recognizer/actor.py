@@ -5,7 +5,8 @@ from typing import assert_never
 
 import trio
 
-from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from actors.recognizer.at_pause import AtPause
+from actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from engine.call import Call
 from engine.item_watch import handling
 from engine.speech import (
@@ -30,16 +31,19 @@ class Recognition:
         self._call, self._recognizer, self._final_within_s = call, recognizer, final_within_s
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        listener = self._recognizer.listen()
+        async with trio.open_nursery() as nursery:
+            task_status.started()
+            await self._listen(self._recognizer.listen(), AtPause(nursery, self._tell_at_pause))
+
+    async def _listen(self, listener: Listener, at_pause: AtPause) -> None:
         channels = self._call.channels
-        task_status.started()
         if channels.turn_in_recognition is not None:  # a crash lost its words: the responder asks for them again
             await self._tell(channels.turn_in_recognition, NOTHING)
         while True:
             event = await channels.speech.receive()
             match event:
                 case SpeechStarted():
-                    await self._follow(listener, event.preroll)
+                    await self._follow(listener, at_pause, event.preroll)
                 case SpeechAudio():  # a crash lost its beginning
                     await self._tell(await self._sit_out(), NOTHING)
                 case SpeechEnded(turn):
@@ -49,20 +53,23 @@ class Recognition:
                 case _:
                     assert_never(event)
 
-    async def _follow(self, listener: Listener, mulaw: bytes) -> None:
+    async def _follow(self, listener: Listener, at_pause: AtPause, mulaw: bytes) -> None:
         """One utterance from its first sound to its transcript. A service that fails costs this one, no more."""
         try:
-            async with listener.utterance(self._call.channels.expected.value, self._tell_partial) as utterance:
-                turn, heard = await self._feed(utterance, mulaw)
+            async with (
+                listener.utterance(self._call.channels.expected.value, self._tell_partial) as utterance,
+                at_pause.until_its_end(),
+            ):
+                turn, heard = await self._feed(utterance, at_pause, mulaw)
                 self._call.channels.turn_in_recognition = turn
-                transcript = await self._finish(utterance, heard) if turn is not None else NOTHING
+                transcript = await self._finish(utterance, at_pause, heard) if turn is not None else NOTHING
         except RecognizerFailed as exc:
             self._call.count("recognizer failed")
             self._call.log.warning("recognizer failed", recognizer=self._recognizer.name, error=str(exc))
             turn, transcript = await self._sit_out(), NOTHING
         await self._tell(turn, transcript)
 
-    async def _feed(self, utterance: Utterance, mulaw: bytes) -> tuple[int | None, int]:
+    async def _feed(self, utterance: Utterance, at_pause: AtPause, mulaw: bytes) -> tuple[int | None, int]:
         """Pass the caller's sound on until the utterance is over; its turn and its bytes."""
         heard = 0
         with trio.CancelScope() as patience:  # one for all pieces: fifty a second come
@@ -71,20 +78,31 @@ class Recognition:
                 await utterance.feed(mulaw)
                 patience.deadline = math.inf
                 heard += len(mulaw)
-                event = await self._call.channels.speech.receive()
-                while isinstance(event, SpeechPaused | SpeechResumed):
-                    event = await self._call.channels.speech.receive()
+                event = await self._next_sound(utterance, at_pause)
                 if isinstance(event, SpeechEnded):
                     return event.turn, heard
                 mulaw = event.preroll if isinstance(event, SpeechStarted) else event.mulaw
         raise RecognizerFailed(f"took no audio within {self._final_within_s:g} s")
 
-    async def _finish(self, utterance: Utterance, heard: int) -> Transcript:
+    async def _next_sound(self, utterance: Utterance, at_pause: AtPause) -> SpeechStarted | SpeechAudio | SpeechEnded:
+        while True:  # noqa: ASYNC913  # each round receives
+            event = await self._call.channels.speech.receive()
+            match event:
+                case SpeechPaused():
+                    await at_pause.begin(utterance)
+                case SpeechResumed():
+                    await at_pause.drop()
+                case _:
+                    return event
+
+    async def _finish(self, utterance: Utterance, at_pause: AtPause, heard: int) -> Transcript:
         log = self._call.log
         log.info("recognition started", bytes=heard)
         asked_at = trio.current_time()
         with trio.move_on_after(self._final_within_s):
-            transcript = await utterance.finish()
+            at_last_pause = await at_pause.outcome()
+            stands = at_last_pause is not None and at_last_pause.stands
+            transcript = at_last_pause.transcript if at_last_pause and stands else await utterance.finish()
             log.info(
                 "caller said",
                 said=transcript.text,
@@ -107,6 +125,7 @@ class Recognition:
     async def _tell(self, turn: int | None, transcript: Transcript) -> None:
         if turn is not None:
             self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
+        if turn is not None and self._call.turns.words(turn, transcript.text, transcript.confidence):
             with handling("handing over a transcript", self._final_within_s):
                 await self._call.channels.transcripts.send(
                     FinalTranscript(turn, transcript.text, transcript.confidence)
@@ -114,4 +133,15 @@ class Recognition:
         self._call.channels.turn_in_recognition = None
 
     def _tell_partial(self, text: str) -> None:
+        self._note(text)
         self._call.channels.transcripts.post(PartialTranscript(text))
+
+    def _tell_at_pause(self, heard: Heard) -> None:
+        text, confidence = heard.transcript.text, heard.transcript.confidence
+        self._note(text)
+        self._call.channels.transcripts.post(PartialTranscript(text, confidence, at_pause=True))
+
+    def _note(self, text: str) -> None:
+        self._call.caller_text = text
+        if not self._recognizer.guesses:
+            self._call.turns.words_so_far(text)

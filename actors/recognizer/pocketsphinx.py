@@ -8,6 +8,8 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
+import trio
+
 from actors.recognizer.jsgf import grammar_of
 from actors.recognizer.pocketsphinx_messages import (
     LONGEST_BYTES,
@@ -24,7 +26,7 @@ from actors.recognizer.pocketsphinx_messages import (
 )
 from actors.recognizer.pronunciations import missing_words
 from actors.recognizer.recognizer_settings import PocketsphinxSettings
-from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from engine.expectation import Expectation
 from engine.worker import WorkerDied, WorkerPool, WorkerSession, open_workers
 from engine.world import World
@@ -41,6 +43,7 @@ async def open_pocketsphinx(world: World, settings: PocketsphinxSettings) -> Asy
 
 
 class _Pocketsphinx:
+    guesses = True  # a grammar finds one of its phrases in everything
     name = NAME
 
     def __init__(self, pool: WorkerPool) -> None:
@@ -81,6 +84,10 @@ class _PocketsphinxUtterance:
 
     async def feed(self, mulaw: bytes) -> None:
         await self._go_on_with(Audio(mulaw[:LONGEST_BYTES]))
+
+    async def so_far(self) -> Heard | None:
+        await trio.lowlevel.checkpoint()
+        return Heard(Transcript(self._text, confidence=1.0), stands=False) if self._text else None
 
     async def finish(self) -> Transcript:
         await self._go_on_with(Finish())

@@ -14,6 +14,13 @@ class ScriptedRecognizerSettings(_RecognizerSettings):
     final_ms: int = Field(default=0, ge=0, le=60_000)
 
 
+class BatchRecognizerSettings(_RecognizerSettings):
+    """The second settable one: the same words too, as a service has them that takes an utterance in one piece."""
+
+    text: str = Field(default="hello", max_length=1000)
+    final_ms: int = Field(default=300, ge=0, le=60_000)
+
+
 class PocketsphinxSettings(_RecognizerSettings):
     """pocketsphinx: English, best where the dialogue expects few phrases."""
 

@@ -1,25 +1,38 @@
-"""The `scripted` recognizer: says a set text at end of speech, after a set time."""
+"""The recognizers `scripted` and `scripted_batch`: they say a set text, after a set time.
+
+The first one streams: it has the text as soon as the caller pauses. The second one takes audio in one piece: it begins
+with what there is when the caller pauses, and has the text that set time later.
+"""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import trio
 
-from actors.recognizer.recognizer_settings import ScriptedRecognizerSettings
-from actors.recognizer.service import Listener, Recognizer, Transcript, Utterance
+from actors.recognizer.recognizer_settings import BatchRecognizerSettings, ScriptedRecognizerSettings
+from actors.recognizer.service import Heard, Listener, Recognizer, Transcript, Utterance
 from engine.expectation import Expectation
 
 
 @asynccontextmanager
 async def open_scripted_recognizer(settings: ScriptedRecognizerSettings) -> AsyncIterator[Recognizer]:
-    yield _ScriptedRecognizer(settings)
+    yield _ScriptedRecognizer("scripted", lambda: _StreamedUtterance(settings.text, settings.final_ms / 1000))
+
+
+@asynccontextmanager
+async def open_scripted_batch(settings: BatchRecognizerSettings) -> AsyncIterator[Recognizer]:
+    yield _ScriptedRecognizer("scripted_batch", lambda: _BatchUtterance(settings.text, settings.final_ms / 1000))
 
 
 class _ScriptedRecognizer:
-    name = "scripted"
+    guesses = False
 
-    def __init__(self, settings: ScriptedRecognizerSettings) -> None:
-        self._settings = settings
+    def __init__(self, name: str, begin: Callable[[], Utterance]) -> None:
+        self._name, self._begin = name, begin
+
+    @property
+    def name(self) -> str:
+        return self._name
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -29,27 +42,31 @@ class _ScriptedRecognizer:
         return ()
 
     def listen(self) -> Listener:
-        return _ScriptedListener(self._settings)
-
-
-class _ScriptedListener:
-    def __init__(self, settings: ScriptedRecognizerSettings) -> None:
-        self._settings = settings
+        return self
 
     @asynccontextmanager
     async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
         del expected, on_partial  # it knows what will have been said
-        yield _ScriptedUtterance(self._settings)
+        yield self._begin()
 
 
-class _ScriptedUtterance:
-    def __init__(self, settings: ScriptedRecognizerSettings) -> None:
-        self._settings = settings
+class _StreamedUtterance:
+    def __init__(self, text: str, final_s: float) -> None:
+        self._transcript, self._final_s = Transcript(text, confidence=1.0), final_s
 
     async def feed(self, mulaw: bytes) -> None:
         del mulaw
         await trio.lowlevel.checkpoint()
 
+    async def so_far(self) -> Heard:
+        await trio.lowlevel.checkpoint()
+        return Heard(self._transcript, stands=False)
+
     async def finish(self) -> Transcript:
-        await trio.sleep(self._settings.final_ms / 1000)
-        return Transcript(self._settings.text, confidence=1.0)
+        await trio.sleep(self._final_s)
+        return self._transcript
+
+
+class _BatchUtterance(_StreamedUtterance):
+    async def so_far(self) -> Heard:
+        return Heard(await self.finish(), stands=True)

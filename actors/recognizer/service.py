@@ -25,11 +25,23 @@ class Transcript(msgspec.Struct, frozen=True):
     confidence: float  # 0 to 1
 
 
+class Heard(msgspec.Struct, frozen=True):
+    """What was said up to a pause."""
+
+    transcript: Transcript
+    stands: bool
+    """Whether it is the transcript of the utterance if the caller says no more: `finish` would say the same again."""
+
+
 class Utterance(Protocol):
     """One utterance that is being heard. Leaving its context without `finish` discards it."""
 
     async def feed(self, mulaw: bytes) -> None:
         """Hear more of the caller: 8 kHz mu-law, any length. Raises RecognizerFailed."""
+
+    async def so_far(self) -> Heard | None:
+        """The caller pauses: what was said up to here, or None where that cannot be told. Cancelled when the caller
+        goes on; the silence is fed meanwhile. Raises RecognizerFailed."""
 
     async def finish(self) -> Transcript:
         """The caller has stopped: say what was said. Raises RecognizerFailed."""
@@ -49,6 +61,10 @@ class Recognizer(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def guesses(self) -> bool:
+        """Whether it finds words in a cough before it has heard all: then only its last word stops the agent."""
 
     def speaks(self, language: str) -> bool: ...
 

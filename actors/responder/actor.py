@@ -1,141 +1,165 @@
-"""The responder actor: takes what wants an answer, one at a time, and passes the answer on to the speaker."""
+"""The responder actor: takes what wants an answer, one at a time, and passes the answer on to the speaker.
+
+While the caller pauses it drafts the answer to the words so far. The draft is thought of in a task of its own, because
+meanwhile the caller may go on, say other words, or have finished.
+"""
 
 import math
-from collections.abc import AsyncIterator
 
 import trio
 
-from actors.responder.service import CallerTurn, Occasion, Responder, ResponderFailed, Talk
+from actors.responder.draft import Draft
+from actors.responder.service import CallerTurn, Occasion, Responder, Talk
+from actors.responder.thinker import Thinker
+from actors.settings import ResponderSettings
 from engine.call import Call
-from engine.channels import SENTENCES_ROOM
 from engine.conversation import CallerSaid
-from engine.item_watch import handling
 from engine.keypad import Keypad
-from engine.reply import Reply, ReplyPart, Sentence
-from engine.speech import FinalTranscript, Prompt, PromptWanted
+from engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
 from engine.timeline import Instant
-
-HAND_OVER_WITHIN_S = 10.0
 
 
 class Conversing:
     """The responder of one call. The talk is the call's: a crash of this actor does not make the agent forget."""
 
-    def __init__(self, call: Call, responder: Responder, talk: Talk, part_within_s: float) -> None:
-        self._call, self._responder, self._talk, self._part_within_s = call, responder, talk, part_within_s
+    def __init__(self, call: Call, responder: Responder, talk: Talk, settings: ResponderSettings) -> None:
+        self._call, self._responder, self._talk, self._settings = call, responder, talk, settings
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        keypad = Keypad(self._call.settings.floor.keypad_pause_s)
         channels = self._call.channels
         with channels.replies_send.clone() as replies:
-            task_status.started()
-            if channels.turn_in_thought is not None:  # a crash lost its answer
-                await self._reply(replies, channels.turn_in_thought, None)
-            while True:
-                turn, caller_turn = await self._next(keypad)
-                await self._reply(replies, turn, caller_turn)
+            async with trio.open_nursery() as nursery:
+                thinker = Thinker(self._call, self._responder, self._talk, self._settings.part_within_s, replies)
+                desk = _Desk(self._call, self._talk, thinker, self._settings.max_drafts, nursery)
+                task_status.started()
+                await desk.take_over()
+                while True:
+                    await desk.serve_next()
 
-    async def _next(self, keypad: Keypad) -> tuple[int, CallerTurn | None]:
-        """What wants an answer next; None stands for "ask the caller to say it again"."""
+
+class _Desk:
+    """What comes in, one incarnation's view of it: words, keys and prompts in order, drafts in between."""
+
+    def __init__(self, call: Call, talk: Talk, thinker: Thinker, max_drafts: int, nursery: trio.Nursery) -> None:
+        self._call, self._talk, self._thinker, self._max_drafts = call, talk, thinker, max_drafts
+        self._nursery = nursery
+        self._keypad = Keypad(call.settings.floor.keypad_pause_s)
+        self._draft: Draft | None = None
+        self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
+
+    async def take_over(self) -> None:
+        """After a crash: a draft is lost, an answer is owed."""
+        channels = self._call.channels
+        if channels.pen is not None and channels.pen.reply.drop_draft():
+            self._call.gate.drop_draft()
+        if channels.turn_in_thought is not None:
+            await self._thinker.answer(channels.turn_in_thought, None)
+
+    async def serve_next(self) -> None:
+        """Answer what wants an answer next, or draft what may."""
+        match await self._next():
+            case PartialTranscript() as partial:
+                await self._consider_draft(partial)
+            case FinalTranscript() as final:
+                await self._answer_words(final)
+            case PromptWanted() as prompt:
+                await self._drop_draft()
+                await self._thinker.answer(prompt.turn, _prompted(prompt))
+            case str() as keys:
+                await self._drop_draft()
+                turn = self._entered(keys)
+                await self._thinker.answer(turn, CallerTurn(Occasion.KEYS, keys))
+
+    async def _next(self) -> PartialTranscript | FinalTranscript | PromptWanted | str:
         channels = self._call.channels
         while True:  # noqa: ASYNC913  # each round takes something, or waits
             if (prompt := channels.prompts.take()) is not None:
-                return prompt.turn, _prompted(prompt)
-            if (key := channels.digits.take()) is not None:
-                entry = keypad.press(key, self._talk.expected.max_digits, trio.current_time())
-            else:
-                entry = keypad.handle_timeout(trio.current_time())
-            if entry is not None:
-                return self._entered(entry)
+                return prompt
+            if (entry := self._take_keys()) is not None:
+                return entry
             transcript = channels.transcripts.take()
             if isinstance(transcript, FinalTranscript) and self._counts(transcript):
-                return self._said(transcript)
-            if not (len(channels.digits) or len(channels.transcripts)):
-                with trio.move_on_at(keypad.next_deadline() or math.inf):
+                return transcript
+            if isinstance(transcript, PartialTranscript) and transcript.at_pause:
+                return transcript
+            if not (len(channels.transcripts) or (len(channels.digits) and not self._call.turns.protected)):
+                with trio.move_on_at(self._look_again_at()):
                     await channels.prompts.wake.wait()
+
+    def _take_keys(self) -> str | None:
+        """An entry that is complete. What is pressed over a sentence that nothing interrupts is read after it."""
+        now = trio.current_time()
+        if not self._call.turns.protected and (key := self._call.channels.digits.take()) is not None:
+            return self._keypad.press(key, self._talk.expected.max_digits, now)
+        return self._keypad.handle_timeout(now)
+
+    def _look_again_at(self) -> float:
+        turns = self._call.turns
+        protected_until = turns.protected_until if turns.protected and len(self._call.channels.digits) else math.inf
+        return min(self._keypad.next_deadline() or math.inf, protected_until)
 
     def _counts(self, transcript: FinalTranscript) -> bool:
         """Words always do: even of a turn that was overtaken, they were said. A turn without words is just over."""
         return bool(transcript.text) or self._call.gate.allows(transcript.turn)
 
-    def _entered(self, keys: str) -> tuple[int, CallerTurn]:
+    def _entered(self, keys: str) -> int:
         turn = self._call.turns.keys_complete()
         self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
         self._call.log.info("caller pressed", turn=turn, said=keys)
         self._note_caller(turn, keys, "keys", 1.0)
-        return turn, CallerTurn(Occasion.KEYS, keys)
+        return turn
 
-    def _said(self, transcript: FinalTranscript) -> tuple[int, CallerTurn]:
-        self._note_caller(transcript.turn, transcript.text, "speech", transcript.confidence)
-        return transcript.turn, CallerTurn(Occasion.SPEECH, transcript.text, transcript.confidence)
+    async def _answer_words(self, final: FinalTranscript) -> None:
+        self._note_caller(final.turn, final.text, "speech", final.confidence)
+        caller_turn = CallerTurn(Occasion.SPEECH, final.text, final.confidence)
+        draft = self._draft
+        if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._threshold):
+            await self._commit(draft)
+        else:
+            await self._drop_draft()
+            await self._thinker.answer(final.turn, caller_turn)
 
     def _note_caller(self, turn: int, text: str, by: str, confidence: float) -> None:
         at_s = round(self._call.timeline.seconds_in(trio.current_time()), 3)
         self._call.transcript.caller_said(CallerSaid(turn, text, at_s, by, round(confidence, 2)))
 
-    async def _reply(self, replies: trio.MemorySendChannel[Reply], turn: int, caller_turn: CallerTurn | None) -> None:
-        if not self._call.gate.allows(turn):
-            await self._take_in(caller_turn)
+    # Drafts.
+
+    @property
+    def _threshold(self) -> float:
+        return self._call.channels.expected.value.threshold
+
+    async def _consider_draft(self, partial: PartialTranscript) -> None:
+        turn = self._call.turns.next_turn()
+        caller_turn = CallerTurn(Occasion.SPEECH, partial.text, partial.confidence)
+        if turn is None or not partial.text:
             return
-        channels = self._call.channels
-        channels.turn_in_thought = turn
-        with self._call.gate.thinking(turn) as scope:
-            parts_send, parts = trio.open_memory_channel[ReplyPart](SENTENCES_ROOM)
-            with parts_send:
-                with handling("handing over a reply", HAND_OVER_WITHIN_S):
-                    await replies.send(Reply(turn, parts))
-                try:
-                    await self._think(turn, caller_turn, parts_send)
-                except ResponderFailed as exc:
-                    self._call.count("responder failed")
-                    self._call.log.warning("responder failed", responder=self._responder.name, error=str(exc))
-                    await self._pass_on(parts_send, Sentence(self._call.agent.repeat))
-        if scope.cancelled_caught:
-            await self._take_in(caller_turn)
-        channels.turn_in_thought = None
-        channels.expected.value = self._talk.expected
-
-    async def _take_in(self, caller_turn: CallerTurn | None) -> None:
-        """The caller went on speaking, so nobody wants this answer; but the words were said, and count."""
-        if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
-            with trio.move_on_after(self._part_within_s):
-                async with self._talk.reply(caller_turn):
-                    pass
-            self._call.channels.expected.value = self._talk.expected
-
-    async def _think(self, turn: int, caller_turn: CallerTurn | None, parts: trio.MemorySendChannel[ReplyPart]) -> None:
-        if caller_turn is None:
-            await self._pass_on(parts, Sentence(self._call.agent.repeat))
+        if self._draft is not None and self._draft.answers(caller_turn, self._threshold):
             return
-        self._call.timeline.note(turn, Instant.RESPONDER_STARTED, trio.current_time())
-        self._call.log.info("model started", turn=turn, responder=self._responder.name)
-        async with self._talk.reply(caller_turn) as thoughts:
-            first = True
-            while (part := await self._next_part(thoughts)) is not None:
-                if first:
-                    first = False
-                    self._call.timeline.note(turn, Instant.FIRST_TOKEN, trio.current_time())
-                    self._call.log.info("first token", turn=turn)
-                if not await self._pass_on(parts, part):
-                    break  # and leave the talk in the ordinary way: what the caller said counts all the same
+        await self._drop_draft()
+        made = self._drafts_in_turn[1] if self._drafts_in_turn[0] == turn else 0
+        if made < self._max_drafts and self._call.turns.next_turn() == turn:
+            self._drafts_in_turn = turn, made + 1
+            self._draft = Draft(caller_turn, self._call.channels.open_pen(turn, draft=True))
+            self._nursery.start_soon(self._thinker.draft, self._draft, name="responder, a draft")
 
-    async def _next_part(self, thoughts: AsyncIterator[ReplyPart]) -> ReplyPart | None:
-        with trio.move_on_after(self._part_within_s):
-            return await anext(thoughts, None)
-        raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")
+    async def _commit(self, draft: Draft) -> None:
+        """The caller has said no more than this: what was thought of is the answer."""
+        self._draft = None
+        reply = draft.pen.reply
+        self._call.channels.turn_in_thought = reply.turn
+        reply.commit()
+        self._call.timeline.note(reply.turn, Instant.DRAFT_STARTED, draft.began_at)
+        self._call.log.info("draft committed", turn=reply.turn)
+        await self._thinker.finish(draft)
 
-    @staticmethod
-    async def _pass_on(parts: trio.MemorySendChannel[ReplyPart], part: ReplyPart) -> bool:
-        """False when the speaker has dropped this turn, so that nobody wants the rest.
-
-        No deadline of our own: a speaker that is busy saying what came before is the model's backpressure, and one
-        that hangs misses deadlines of its own.
-        """
-        try:
-            await parts.send(part)
-        except trio.BrokenResourceError:
-            return False
-        return True
+    async def _drop_draft(self) -> None:
+        """It is over when this returns: no two replies of a talk are thought of at once."""
+        draft, self._draft = self._draft, None
+        if draft is not None:
+            self._call.turns.drop_draft()
+            await draft.over.wait()
+            self._call.count_draft(discarded_characters=draft.pen.characters)
 
 
 def _prompted(prompt: PromptWanted) -> CallerTurn | None:

@@ -7,9 +7,9 @@ import msgspec
 
 from actors.responder.patterns import Match, Phrases
 from actors.responder.script import DEFAULT_THRESHOLD, Choice, Script, State
-from actors.responder.slots import Slot, YesNoSlot
+from actors.responder.slots import DigitsSlot, Slot, YesNoSlot
 from actors.responder.words import readings
-from engine.expectation import Expectation
+from engine.expectation import AnswerKind, Expectation
 
 
 class Answer(enum.Enum):
@@ -92,7 +92,19 @@ class Hearing:
             rules={name: rules[name] for name in self._phrases.rules_used},
             threshold=threshold,
             max_digits=self._slot.max_digits if self._slot is not None and not self._confirming else 1,
+            kind=self._kind(),
         )
+
+    def _kind(self) -> AnswerKind:
+        if self._confirming or any("<yes>" in choice.say for choice in self._choices):
+            return AnswerKind.CONFIRMATION
+        match self._slot:
+            case DigitsSlot():
+                return AnswerKind.DIGITS
+            case YesNoSlot():
+                return AnswerKind.YES_NO
+            case _:
+                return AnswerKind.OPEN
 
     def _heard(self, matches: Sequence[Match]) -> Heard | None:
         fitting = [heard for match in matches if (heard := self._meant(match)) is not None]

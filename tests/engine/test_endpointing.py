@@ -12,6 +12,7 @@ from engine.endpointing import (
     EndpointingRules,
     More,
     Onset,
+    Resumption,
 )
 
 RULES = EndpointingRules()
@@ -65,6 +66,29 @@ def test_an_onset_tells_when_and_how_surely(window: str, ago: int, confidence: f
     ((_, onset),) = hear("." * 40 + window)
     assert isinstance(onset, Onset)
     assert (onset.first_voiced_frames_ago, onset.confidence) == (ago, confidence)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "frames"),
+    [
+        ("VVV", 0),
+        ("." * 40 + "V.V.V", 40),
+        ("VVVVV" + "." * 15 + "VVV", 15),
+        ("VVVVV" + "." * 20 + "V..VV", 20),
+        ("VVVVV" + "." * 15 + "..V......VVV", 24),
+    ],
+)
+def test_an_onset_tells_how_long_it_was_quiet_before(pattern: str, frames: int) -> None:
+    """Since the last voiced frame of the speech before; a blip in between is no speech."""
+    onset = [event for _, event in hear(pattern) if isinstance(event, Onset)][-1]
+    assert onset.quiet_frames == frames
+
+
+def test_after_a_cut_it_was_quiet_since_the_noise() -> None:
+    """The noise that held the floor went on after its end."""
+    onset = hear("V" * 40 + "." * 18 + "VVV", EndpointingRules(max_utterance_ms=200))[-1][1]
+    assert isinstance(onset, Onset)
+    assert onset.quiet_frames == 18
 
 
 # Pre-roll: 600 ms, never twice.
@@ -168,6 +192,56 @@ def test_a_short_silence_is_no_pause() -> None:
     assert kinds(hear("VVVVV" + (".....VV" * 10))) == [(2, "Onset")]
 
 
+@pytest.mark.parametrize(
+    ("silence", "frames"), [("......", 6), ("........", 8), ("....V...", 8), ("." * 14, 14), ("." * 13 + "V.", 15)]
+)
+def test_a_resumption_tells_how_long_the_pause_was(silence: str, frames: int) -> None:
+    """From the last voiced frame before it to the first after it, stray ones included in it."""
+    events = [event for _, event in hear("VVVVV" + silence + "VV", EndpointingRules(silence_ms=400))]
+    assert events[-1] == Resumption(pause_frames=frames)
+
+
+# A silence that is changed on the way.
+
+
+def hear_with_silence(pattern: str, changes: dict[int, int]) -> Timed:
+    """As `hear`; before the frames of these numbers the silence that ends an utterance is set anew."""
+    ears = Endpointer(RULES)
+    events: Timed = []
+    for number, verdict in enumerate(pattern):
+        ears.silence_ms = changes.get(number, ears.silence_ms)
+        events += [(number, event) for event in ears.feed(frame(number), verdict == "V") if not isinstance(event, More)]
+    return events
+
+
+def test_a_longer_silence_may_be_asked_for_while_the_caller_is_silent() -> None:
+    """The end moves, and nothing else does."""
+    events = hear_with_silence("VVVVV" + "." * 50, {18: 900})
+    assert kinds(events) == [(2, "Onset"), (10, "Pause"), (49, "End")]
+    assert events[-1][1] == End(silence_frames=45)
+
+
+def test_a_shorter_silence_may_have_passed_already() -> None:
+    """Then the utterance is over with the next frame."""
+    events = hear_with_silence("VVVVV" + "." * 30, {5: 900, 20: 200})
+    assert kinds(events) == [(2, "Onset"), (10, "Pause"), (20, "End")]
+    assert events[-1][1] == End(silence_frames=16)
+
+
+def test_a_silence_shorter_than_a_pause_ends_at_once() -> None:
+    """An end needs no pause before it."""
+    assert kinds(hear_with_silence("VVVVV" + "." * 10, {5: 60})) == [(2, "Onset"), (7, "End")]
+
+
+def test_the_quiet_after_a_cut_is_the_settings_own() -> None:
+    """What the caller's words ask for says nothing about noise that held the floor."""
+    ears, began = Endpointer(EndpointingRules(max_utterance_ms=200)), []
+    ears.silence_ms = 900
+    for number, verdict in enumerate("V" * 40 + "." * 15 + "VVV"):
+        began += [number for event in ears.feed(frame(number), verdict == "V") if isinstance(event, Onset)]
+    assert began == [2, 57]
+
+
 # The longest utterance.
 
 
@@ -268,6 +342,15 @@ def test_events_come_in_the_only_order_there_is(pattern: str, rules: Endpointing
         assert kind != "End" or (number - began) * FRAME_MS <= rules.max_utterance_ms
     if state != "End":
         assert (len(pattern) - 1 - began) * FRAME_MS < rules.max_utterance_ms
+
+
+@given(PATTERNS, st.lists(st.integers(1, 50), min_size=1, max_size=20))
+def test_an_end_has_had_the_silence_that_was_asked_for_last(pattern: str, frames: list[int]) -> None:
+    """However often that changes, no utterance ends sooner, but for one that is too long."""
+    pattern = pattern[: RULES.max_utterance_ms // FRAME_MS]
+    asked_ms = {number: frames[number % len(frames)] * FRAME_MS for number in range(len(pattern))}
+    for number, event in hear_with_silence(pattern, asked_ms):
+        assert not isinstance(event, End) or event.silence_frames * FRAME_MS >= asked_ms[number]
 
 
 @given(PATTERNS, ANY_RULES)

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from trio.testing import MockClock
 
 from engine.conversation import AgentSaid
+from engine.expectation import Expectation
 from engine.floor import TABLE, Effect, Event, Floor, FloorState, Patience
 from engine.gate import Gate
 from engine.ledger import Ledger
-from engine.mailbox import Mailbox, Wake
+from engine.mailbox import Latest, Mailbox, Wake
 from engine.record import CallBegun
 from engine.settings import LogSettings, StoreSettings
 from engine.speech import Prompt, PromptWanted
@@ -22,13 +23,14 @@ from engine.store import Store, open_store
 from engine.telemetry import open_log
 from engine.timeline import Timeline
 from engine.transcript import Transcript
-from engine.turn_taking import TurnTaking
+from engine.turn_taking import BargeInRules, TurnTaking
+from engine.words_that_count import BACKCHANNELS, WordsThatCount
 from protocol.errors import LocalProtocolError
 from simulation.seeded import simulate
 from simulation.world import SimulatedWorld
 
 PATIENCE = Patience()
-REPORTS = [event for event in Event if event not in (Event.DEADLINE, Event.PATIENCE_OVER)]
+REPORTS = [event for event in Event if event not in (Event.DEADLINE, Event.PATIENCE_OVER, Event.FILLER_DUE)]
 """What actors and the call may report; the deadlines are the floor's own."""
 STEPS = st.lists(st.sampled_from([*REPORTS, Event.DEADLINE]), max_size=40)
 Snapshot = tuple[FloorState, int, int]
@@ -69,7 +71,7 @@ def test_who_loses_patience_says_goodbye(state: FloorState) -> None:
 
 def test_the_call_begins_with_the_greeting() -> None:
     """Turn 1 is being thought of; if it never comes the caller hears an apology."""
-    floor = Floor(PATIENCE, 100.0)
+    floor = Floor(PATIENCE, 100.0)  # and nobody is told to wait for it
     assert (floor.state, floor.turn, floor.deadline) == (FloorState.THINKING, 1, 106.0)
     assert floor.handle(Event.DEADLINE, 106.0) == (Effect.INTERRUPT, Effect.NEW_TURN, Effect.APOLOGISE)
 
@@ -85,7 +87,10 @@ def test_an_ordinary_turn() -> None:
         (Event.ONSET, FloorState.CALLER_SPEAKING, 1, None),
         (Event.SPEECH_ENDED, FloorState.THINKING, 2, (Effect.NEW_TURN,)),
         (Event.AUDIO_STARTED, FloorState.AGENT_SPEAKING, 2, ()),
-        (Event.ONSET, FloorState.CALLER_SPEAKING, 2, (Effect.INTERRUPT,)),
+        (Event.ONSET, FloorState.INTERRUPTED, 2, (Effect.HOLD,)),
+        (Event.WORDS, FloorState.CALLER_SPEAKING, 2, (Effect.INTERRUPT,)),
+        (Event.PAUSE, FloorState.CALLER_PAUSING, 2, ()),
+        (Event.RESUMPTION, FloorState.CALLER_SPEAKING, 2, (Effect.DROP_DRAFT,)),
         (Event.SPEECH_ENDED, FloorState.THINKING, 3, (Effect.NEW_TURN,)),
         (Event.KEYS_COMPLETE, FloorState.THINKING, 4, (Effect.INTERRUPT, Effect.NEW_TURN)),
         (Event.KEY, FloorState.IDLE, 4, (Effect.INTERRUPT,)),
@@ -104,6 +109,9 @@ def test_an_ordinary_turn() -> None:
         ([Event.AUDIO_STARTED], PATIENCE.agent_speaking_s),
         ([Event.ALL_PLAYED], PATIENCE.idle_s),
         ([Event.ONSET], PATIENCE.caller_speaking_s),
+        ([Event.AUDIO_STARTED, Event.ONSET], PATIENCE.wordless_s),
+        ([Event.AUDIO_STARTED, Event.ONSET, Event.SPEECH_ENDED], PATIENCE.verdict_s),
+        ([Event.ONSET, Event.SPEECH_ENDED], PATIENCE.filler_s),
         ([Event.END], PATIENCE.ending_s),
     ],
 )
@@ -146,6 +154,7 @@ def test_an_agent_that_answers_nothing_apologises_twice() -> None:
     assert Effect.APOLOGISE in floor.handle(Event.DEADLINE, 6.0)
     floor.handle(Event.AUDIO_STARTED, 7.0)
     floor.handle(Event.KEYS_COMPLETE, 8.0)
+    assert floor.handle(Event.DEADLINE, floor.deadline) == (Effect.FILL,)
     for _ in range(2):
         assert Effect.APOLOGISE in floor.handle(Event.DEADLINE, floor.deadline)
     assert Effect.SAY_GOODBYE in floor.handle(Event.DEADLINE, floor.deadline)
@@ -167,9 +176,9 @@ def test_what_cannot_happen_is_an_error_of_ours_and_changes_nothing() -> None:
 def test_mute_for_ever_cannot_be_reached(events: list[Event], silences: int, apologies: int) -> None:
     """After any story, time alone brings a prompt, an apology or a goodbye within two deadlines, and then an end."""
     floor = after(events, Patience(silences=silences, apologies=apologies))
-    heard = {Effect.ASK_AGAIN, Effect.APOLOGISE, Effect.SAY_GOODBYE}
+    heard = {Effect.ASK_AGAIN, Effect.APOLOGISE, Effect.SAY_GOODBYE, Effect.RESUME, Effect.FILL}
     quiet = 0
-    for _ in range(2 + silences + apologies + 2):
+    for _ in range(4 + silences + apologies + 3):
         if floor.state is FloorState.ENDING:
             break
         effects = floor.handle(Event.DEADLINE, floor.deadline)
@@ -182,7 +191,7 @@ def test_mute_for_ever_cannot_be_reached(events: list[Event], silences: int, apo
 def test_prompts_that_are_heard_in_silence_end_too(events: list[Event]) -> None:
     """An agent that answers in time, before a caller who never does, says goodbye at last."""
     floor = after(events)
-    for _ in range(3 * (PATIENCE.silences + PATIENCE.apologies + 2)):
+    for _ in range(3 * (PATIENCE.silences + PATIENCE.apologies + 4)):
         if floor.state is FloorState.ENDING:
             break
         try_to(floor, Event.DEADLINE)
@@ -204,8 +213,9 @@ def test_the_end_is_final_and_turns_only_grow(events: list[Event]) -> None:
         except LocalProtocolError:
             assert (floor.state, floor.turn) == (state, turn)
             continue
-        assert now < floor.deadline < now + 1000
-        assert floor.turn == turn + (Effect.NEW_TURN in effects)
+        assert floor.deadline < now + 1000
+        assert floor.turn == turn + (Effect.NEW_TURN in effects or Effect.RESERVE_TURN in effects)
+        assert floor.answering <= floor.turn
         assert state is not FloorState.ENDING or (floor.state is FloorState.ENDING and not effects)
 
 
@@ -215,10 +225,57 @@ def test_whoever_takes_the_floor_stops_the_other(first: Event) -> None:
     for others in product([*REPORTS, Event.DEADLINE], repeat=3):
         floor, void = Floor(PATIENCE, 0.0), 0
         for event in (first, *others):
-            turn = floor.turn
-            if Effect.INTERRUPT in try_to(floor, event):
+            turn = floor.answering
+            effects = try_to(floor, event)
+            if Effect.INTERRUPT in effects or event is Event.ALL_PLAYED:
                 void = turn
-            assert floor.state is not FloorState.CALLER_SPEAKING or void == floor.turn, (first, *others)
+            assert floor.state is not FloorState.CALLER_SPEAKING or void == floor.answering, (first, *others)
+
+
+@given(STEPS)
+def test_noise_cannot_keep_the_agent_quiet(events: list[Event]) -> None:
+    """Whatever came before, a caller who makes noise for ever, in any rhythm, is spoken to again."""
+    floor = after(events)
+    if floor.state not in (FloorState.INTERRUPTED, FloorState.UNDECIDED):
+        return
+    now = held_at = floor.deadline - PATIENCE.wordless_s
+    for event in [Event.SPEECH_ENDED, Event.ONSET] * 200:
+        if floor.state not in (FloorState.INTERRUPTED, FloorState.UNDECIDED):
+            break
+        now += 0.1
+        floor.handle(Event.DEADLINE if now >= floor.deadline else event, now)
+    assert floor.state in (FloorState.BOTH_SPEAKING, FloorState.AGENT_SPEAKING)
+    assert now <= held_at + 2 * PATIENCE.wordless_s + PATIENCE.verdict_s
+
+
+def test_noise_that_stopped_a_reply_twice_stops_it_no_more() -> None:
+    """The third cough is spoken over; in the next reply the first one counts again."""
+    floor = after([Event.AUDIO_STARTED])
+    for _ in range(PATIENCE.false_alarms):
+        assert Effect.HOLD in floor.handle(Event.ONSET, 1.0)
+        floor.handle(Event.SPEECH_ENDED, 1.0)
+        assert Effect.RESUME in floor.handle(Event.NO_WORDS, 1.0)
+    assert floor.handle(Event.ONSET, 2.0) == ()
+    assert floor.state is FloorState.BOTH_SPEAKING
+    for event in (Event.WORDS, Event.SPEECH_ENDED, Event.AUDIO_STARTED):
+        floor.handle(event, 3.0)
+    assert floor.handle(Event.ONSET, 4.0) == (Effect.HOLD,)
+
+
+@pytest.mark.parametrize("state", FloorState)
+@pytest.mark.parametrize("event", REPORTS)
+def test_what_may_come_late_or_twice_has_a_place_everywhere(state: FloorState, event: Event) -> None:
+    """Reports of actors that crash, hang or are slow are never an error; only audio over the caller's speech is."""
+    forbidden = {
+        Event.AUDIO_STARTED: (FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
+        Event.ALL_PLAYED: (FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
+        Event.ONSET_OVER: tuple(
+            state
+            for state in FloorState
+            if state not in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING, FloorState.ENDING)
+        ),
+    }
+    assert (event in TABLE[state]) == (state not in forbidden.get(event, ()))
 
 
 # With hands: what the actors report, stale or not.
@@ -232,13 +289,17 @@ class Table:
         self.transcript = Transcript(store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0)))
         self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, Wake())
         self.goodbyes = 0
+        self.fillers: list[int] = []
         self.turns = TurnTaking(
             PATIENCE,
+            BargeInRules("immediate", WordsThatCount("en", BACKCHANNELS)),
             gate=self.gate,
             ledger=self.ledger,
             timeline=Timeline(trio.current_time()),
             transcript=self.transcript,
             prompts=self.prompts,
+            expected=Latest(Expectation()),
+            say_filler=self.fillers.append,
             say_goodbye=self._goodbye,
             log=open_log(LogSettings(level="error"), SimulatedWorld(), StringIO()),
         )
@@ -251,7 +312,10 @@ Report = tuple[str, int]
 REPORTS_WITH_TURNS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["onset", "speech ended", "key", "keys complete", "audio", "played", "wait", "long wait", "end"]
+            [
+                *("onset", "pause", "resumption", "speech ended", "partial", "words", "mm-hmm", "no words"),
+                *("key", "keys complete", "audio", "played", "wait", "long wait", "end"),
+            ]
         ),
         st.integers(0, 3),
     ),
@@ -283,9 +347,17 @@ async def _carry_out(table: Table, what: str, turn: int) -> None:
     match what:
         case "onset":
             turns.speech_started(now)
+        case "pause":
+            turns.speech_paused()
+        case "resumption":
+            turns.speech_resumed()
         case "speech ended":
-            answers = turns.state is FloorState.CALLER_SPEAKING
-            assert turns.speech_ended(now) == (turns.turn if answers else None)
+            before = turns.turn
+            assert turns.speech_ended(now) == (turns.turn if turns.turn > before else None)
+        case "partial":
+            turns.words_so_far("I want")
+        case "words" | "mm-hmm" | "no words":
+            turns.words(turn, {"words": "I want a room", "no words": ""}.get(what, what), 0.9)
         case "key":
             turns.key_pressed()
         case "keys complete":
@@ -343,11 +415,13 @@ async def test_an_interrupted_turn_is_settled_at_once(autojump_clock: MockClock)
             sentence = table.ledger.begin_sentence(1, text)
             table.ledger.made(sentence, bytes(8000))
             table.ledger.made_all(sentence)
-            table.ledger.wrote_audio(sentence, 8000, trio.current_time())
+            table.ledger.wrote_audio(sentence, 0, 8000, trio.current_time())
             table.ledger.wrote_mark(table.ledger.name_mark())
         table.turns.audio_started(1)
         await trio.sleep(1.5)
         table.turns.speech_started(trio.current_time())
+        assert not table.transcript.entries  # it may go on yet
+        table.turns.words_so_far("Wait")
         table.turns.all_played(1)
         assert list(table.transcript.entries) == [AgentSaid(1, "First.", 1.5, True, "Second.")]
         assert not table.gate.allows(1)

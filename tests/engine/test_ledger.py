@@ -36,7 +36,7 @@ class Line:
         self.unheard[sentence] += length
         self.lengths[sentence] += length
         self.ledger.made(sentence, bytes(length))
-        self.ledger.wrote_audio(sentence, length, self.now)
+        self.ledger.wrote_audio(sentence, 0, length, self.now)
 
     def end(self, sentence: int) -> str:
         self.ledger.made_all(sentence)
@@ -245,7 +245,7 @@ def test_a_mark_named_before_its_clear_was_written_belongs_to_what_follows() -> 
     line.ledger.made(sentence, bytes(SECOND))
     name = line.ledger.name_mark()
     line.ledger.wrote_clear(0.5)
-    line.ledger.wrote_audio(sentence, SECOND, 0.5)
+    line.ledger.wrote_audio(sentence, 0, SECOND, 0.5)
     line.ledger.wrote_mark(name)
     assert line.ledger.settle(2, 1.0) == [cut("Two.")]
     assert line.ledger.echoed(name)

@@ -164,7 +164,7 @@ def test_a_variable_of_no_section_is_refused(name: str, monkeypatch: pytest.Monk
     monkeypatch.setenv(name, "300")
     message = complaint()
     assert message.startswith(f"environment variable {name}: there is no section ")
-    assert "server, vad, floor" in message
+    assert "server, vad, barge_in, floor" in message
 
 
 def test_a_variable_of_no_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

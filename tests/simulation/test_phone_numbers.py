@@ -81,7 +81,7 @@ def printed(outcome: CallOutcome, pattern: str) -> int:
     return int(found[1])
 
 
-@pytest.mark.parametrize("sentence_s", [0.0, 0.2504, 0.4496])
+@pytest.mark.parametrize("sentence_s", [0.0, 0.12816, 0.2504, 0.4496])
 async def test_an_answer_is_printed_as_the_server_recorded_it(sentence_s: float, autojump_clock: MockClock) -> None:
     """Two ends of the wire, two programs, one number: from the VAD's last voiced frame to the first sound."""
     recognizer = SimulatedRecognizer("book a room", final_s=0.1233)

@@ -1,0 +1,60 @@
+"""What a recognizer makes of an utterance while the caller pauses: the time until the turn is over is not lost."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import trio
+
+from actors.recognizer.service import Heard, RecognizerFailed, Utterance
+
+DROPPED_WITHIN_S = 1.0
+
+
+class AtPause:
+    """One look at one utterance at a time, in a task beside the feeding."""
+
+    def __init__(self, nursery: trio.Nursery, tell: Callable[[Heard], None]) -> None:
+        self._nursery, self._tell = nursery, tell
+        self._scope: trio.CancelScope | None = None
+        self._ended = trio.Event()
+        self._heard: Heard | None = None
+
+    @asynccontextmanager
+    async def until_its_end(self) -> AsyncIterator[None]:
+        """Around one utterance: no look outlasts it."""
+        try:
+            yield
+        finally:
+            with trio.move_on_after(DROPPED_WITHIN_S, shield=True):
+                await self.drop()
+
+    async def begin(self, utterance: Utterance) -> None:
+        await self.drop()
+        self._scope, self._ended, self._heard = trio.CancelScope(), trio.Event(), None
+        self._nursery.start_soon(self._look, utterance, self._scope, name="recognizer, at a pause")
+
+    async def drop(self) -> None:
+        """The caller goes on, or the utterance is given up."""
+        if self._scope is not None:
+            self._scope.cancel(reason="the pause is over")
+            await self._ended.wait()
+            self._scope = None
+
+    async def outcome(self) -> Heard | None:
+        """What the last look found, once it is over; None where there was none, or it found nothing."""
+        if self._scope is None:
+            return None
+        await self._ended.wait()
+        self._scope = None
+        return self._heard
+
+    async def _look(self, utterance: Utterance, scope: trio.CancelScope) -> None:
+        try:
+            with scope:
+                self._heard = await utterance.so_far()
+                if self._heard is not None:
+                    self._tell(self._heard)
+        except RecognizerFailed:
+            pass  # `finish` fails in its turn, and is heard there
+        finally:
+            self._ended.set()

@@ -1,0 +1,26 @@
+"""A reply to what the caller has said so far, thought of at a pause in case it is the end of the turn."""
+
+import trio
+
+from actors.responder.service import CallerTurn
+from engine.reply import ReplyPen
+
+
+class Draft:
+    """One draft, from its first thought until its words turn out to be all that the caller says, or not."""
+
+    def __init__(self, caller_turn: CallerTurn, pen: ReplyPen) -> None:
+        self.caller_turn, self.pen = caller_turn, pen
+        self.began_at = trio.current_time()
+        self.cut_off = False
+        self.over = trio.Event()
+
+    def answers(self, caller_turn: CallerTurn, threshold: float) -> bool:
+        """Whether it is the answer to this: the same words, and understood as well or as badly."""
+        mine = self.caller_turn
+        as_certain = (mine.confidence >= threshold) == (caller_turn.confidence >= threshold)
+        return not self.pen.reply.dropped and as_certain and _words(mine.text) == _words(caller_turn.text)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,;:!?…") for word in text.casefold().split()]

@@ -1,0 +1,112 @@
+"""Thinks of replies, by the responder's service, and passes them on to the speaker as they are thought of."""
+
+from collections.abc import AsyncIterator
+
+import trio
+
+from actors.responder.draft import Draft
+from actors.responder.service import CallerTurn, Occasion, Responder, ResponderFailed, Talk
+from engine.call import Call
+from engine.item_watch import handling
+from engine.reply import Reply, ReplyPart, ReplyPen, Sentence
+from engine.timeline import Instant
+
+HAND_OVER_WITHIN_S = 10.0
+
+
+class Thinker:
+    """One incarnation's. A reply may be cut off anywhere; what the caller said is taken in all the same."""
+
+    def __init__(
+        self,
+        call: Call,
+        responder: Responder,
+        talk: Talk,
+        part_within_s: float,
+        replies: trio.MemorySendChannel[Reply],
+    ) -> None:
+        self._call, self._responder, self._talk = call, responder, talk
+        self._part_within_s, self._replies = part_within_s, replies
+
+    async def answer(self, turn: int, caller_turn: CallerTurn | None) -> None:
+        """One turn, to the last word of its reply. None stands for "ask the caller to say it again"."""
+        complete = False
+        if self._call.gate.allows(turn):
+            self._call.channels.turn_in_thought = turn
+            complete = await self._write(self._pen(turn), caller_turn)
+        await self._leave(None if complete else caller_turn)
+
+    async def draft(self, draft: Draft) -> None:
+        """A task of its own: the same, in case these words are all."""
+        try:
+            draft.cut_off = not await self._write(draft.pen, draft.caller_turn)
+        finally:
+            draft.over.set()
+
+    async def finish(self, draft: Draft) -> None:
+        """A draft that is the answer, to its last word."""
+        await draft.over.wait()
+        await self._leave(draft.caller_turn if draft.cut_off else None)
+
+    def _pen(self, turn: int) -> ReplyPen:
+        """A new one, unless a filler has opened the reply already."""
+        pen = self._call.channels.pen
+        return pen if pen is not None and pen.is_for(turn) else self._call.channels.open_pen(turn)
+
+    async def _leave(self, cut_off: CallerTurn | None) -> None:
+        if cut_off is not None:
+            await self._take_in(cut_off)
+        self._call.channels.turn_in_thought = None
+        self._call.channels.expected.value = self._talk.expected
+
+    async def _take_in(self, caller_turn: CallerTurn) -> None:
+        """The caller went on speaking, so nobody wants this answer; but the words were said, and count."""
+        if caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
+            with trio.move_on_after(self._part_within_s):
+                async with self._talk.reply(caller_turn):
+                    pass
+
+    async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None) -> bool:
+        """All of a reply. False where it was cut off."""
+        with self._call.gate.thinking(pen.reply) as scope:
+            if not pen.handed_over:
+                pen.handed_over = True
+                with handling("handing over a reply", HAND_OVER_WITHIN_S):
+                    await self._replies.send(pen.reply)
+            try:
+                await self._think(pen, caller_turn)
+            except ResponderFailed as exc:
+                await self._fail(pen, exc)
+        pen.close()
+        return not scope.cancelled_caught
+
+    async def _fail(self, pen: ReplyPen, failure: ResponderFailed) -> None:
+        """A draft that fails is tried again at the end of the turn."""
+        self._call.count("responder failed")
+        self._call.log.warning("responder failed", responder=self._responder.name, error=str(failure))
+        if pen.reply.is_draft:
+            self._call.turns.drop_draft()
+        else:
+            await pen.write(Sentence(self._call.agent.repeat))
+
+    async def _think(self, pen: ReplyPen, caller_turn: CallerTurn | None) -> None:
+        if caller_turn is None:
+            await pen.write(Sentence(self._call.agent.repeat))
+            return
+        turn, timeline = pen.reply.turn, self._call.timeline
+        timeline.note(turn, Instant.RESPONDER_STARTED, trio.current_time())
+        self._call.log.info("model started", turn=turn, responder=self._responder.name, draft=pen.reply.is_draft)
+        async with self._talk.reply(caller_turn) as thoughts:
+            while (part := await self._next_part(thoughts)) is not None:
+                if not pen.begun:
+                    timeline.note(turn, Instant.FIRST_TOKEN, trio.current_time())
+                    self._call.log.info("first token", turn=turn)
+                if not await pen.write(part):
+                    break  # and leave the talk in the ordinary way: what the caller said counts all the same
+            # The talk moves on when it is left (actors/responder/service.py), so a draft stays in it.
+            await pen.reply.wait_committed()
+
+    async def _next_part(self, thoughts: AsyncIterator[ReplyPart]) -> ReplyPart | None:
+        with trio.move_on_after(self._part_within_s):
+            return await anext(thoughts, None)
+        raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")

@@ -1,0 +1,217 @@
+"""How often a caller is cut off, and how long one waits for an answer: the two errors of every end of turn, together.
+
+    python -m bench.end_of_turn [--calls 40] [--utterances 12] [--seed 1]
+
+Callers made of human voices who pause while they speak (`bench/hesitant_callers.py`) are heard by the server's detector
+and endpointer, once with a silence that is always the same and once with one that adapts, and with as much of their
+words as a recognizer would have brought by then:
+
+- `none`: a recognizer that transcribes when the turn is over;
+- `words`: one that streams bare words, each known 200 ms after it was said;
+- `marks`: one that also sets a full stop where a phrase could end, whether or not the caller goes on;
+- `phrases`: bare words, and an agent that expects just these phrases, each alone or followed by another.
+
+Prints JSON. `cut_off`: the share of utterances with a pause in them that were ended before their last sound, and of
+those that paused inside a phrase, and between phrases; `cut_off_unbroken`: of those without a pause. `wait`: from the
+labelled end of the voice to the end of turn, ms. `cut_off_fixed_as_long`: what the fixed silence with the same median
+wait cuts off.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from random import Random
+
+import msgspec
+import trio
+
+from actors.voice_detector import WebRtcDetector
+from bench.hesitant_callers import QUIET, TAIL_FRAMES, Recording, Utterance, caller, recordings
+from engine.end_of_turn import EndOfTurn
+from engine.endpointing import FRAME_MS, End, Endpointer, Onset, Resumption
+from engine.expectation import Expectation
+from engine.settings import VadSettings
+from simulation.spread import spread
+
+FIXED_MS = tuple(range(200, 801, 20))
+ADAPTIVE_MS = (200, 300, 400, 500, 700)
+LATE_FRAMES = 10  # a streaming recognizer's words come so long after they were said
+ANSWERED_FRAMES = 25  # after the end of turn: who goes on before has heard no answer, and only paused
+LEAD_FRAMES = 25
+TEXTS = ("none", "words", "marks", "phrases")
+
+
+class Part(msgspec.Struct, frozen=True):
+    """An utterance in its call: `begins` and all that is counted from it are frames of the call."""
+
+    utterance: Utterance
+    begins: int
+
+    @property
+    def last_voiced(self) -> int:
+        return self.begins + self.utterance.last_voiced
+
+    @property
+    def over(self) -> int:
+        return self.begins + len(self.utterance.frames) + TAIL_FRAMES
+
+
+class HeardCall(msgspec.Struct, frozen=True):
+    """A call after the detector: what follows needs only its verdicts."""
+
+    parts: tuple[Part, ...]
+    voiced: tuple[bool, ...]
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of one utterance; no wait where the end of it was never heard."""
+
+    pause: str
+    cut_off: bool
+    wait_ms: int | None
+
+
+async def heard(utterances: Sequence[Utterance], settings: VadSettings) -> HeardCall:
+    """Say everything to a detector of its own, as a call has one."""
+    frames: list[bytes] = [QUIET] * LEAD_FRAMES
+    parts = []
+    for utterance in utterances:
+        parts.append(Part(utterance, len(frames)))
+        frames += [*utterance.frames, *[QUIET] * TAIL_FRAMES]
+    detector = WebRtcDetector(settings)
+    voiced = [await detector.is_voiced(frame) for frame in frames]
+    return HeardCall(tuple(parts), tuple(voiced))  # noqa: ASYNC910  # it waits as often as the detector does
+
+
+class _Listening:
+    """One call through the endpointer, with the silence that its words so far ask for."""
+
+    def __init__(self, call: HeardCall, settings: VadSettings, text: str, phrases: tuple[str, ...]) -> None:
+        self._call, self._text, self._phrases = call, text, phrases
+        self._endpointer = Endpointer(settings.rules())
+        self._end_of_turn = EndOfTurn(settings.silence_rules())
+        self._last_end = -ANSWERED_FRAMES
+
+    def outcomes(self) -> list[Outcome]:
+        return [self._outcome(part) for part in self._call.parts]
+
+    def _outcome(self, part: Part) -> Outcome:
+        ends = [frame for frame in range(part.begins, part.over) if self._ends_at(part, frame)]
+        after = [end for end in ends if end > part.last_voiced]
+        return Outcome(
+            pause=part.utterance.pause,
+            cut_off=len(after) < len(ends),
+            wait_ms=(after[0] - part.last_voiced) * FRAME_MS if after else None,
+        )
+
+    def _ends_at(self, part: Part, frame: int) -> bool:
+        ended = False
+        if self._endpointer.speaking:
+            text, expected = self._text_so_far(part, frame), self._expected(part)
+            self._endpointer.silence_ms = self._end_of_turn.silence_ms(text, expected)
+        for event in self._endpointer.feed(b"", self._call.voiced[frame]):
+            match event:
+                case Resumption(pause_frames):
+                    self._end_of_turn.resumed(pause_frames * FRAME_MS)
+                case Onset(quiet_frames=pause_frames) if frame - self._last_end < ANSWERED_FRAMES:
+                    self._end_of_turn.resumed(pause_frames * FRAME_MS)
+                case End():
+                    ended, self._last_end = True, frame
+        return ended
+
+    def _text_so_far(self, part: Part, frame: int) -> str:
+        """The words since the turn before was ended, as they are known by now."""
+        if self._text == "none":
+            return ""
+        known = [
+            f"{word.text}." if word.ends_phrase and self._text == "marks" else word.text
+            for word in part.utterance.words
+            if self._last_end < part.begins + word.last_frame <= frame - LATE_FRAMES
+        ]
+        return " ".join(known)
+
+    def _expected(self, part: Part) -> Expectation:
+        expected = part.utterance.expected
+        return msgspec.structs.replace(expected, phrases=self._phrases) if self._text == "phrases" else expected
+
+
+def phrases_of(said: Iterable[Recording]) -> tuple[str, ...]:
+    """Each text alone, or followed by any other."""
+    texts = [recording.text for recording in said]
+    return tuple(f"{text} [{' | '.join(other for other in texts if other != text)}]" for text in texts)
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """Both errors under one setting; shares of 0 to 1, None where there was no such utterance."""
+
+    silence_ms: int
+    adaptive: bool
+    text: str
+    cut_off: float | None
+    cut_off_inside_a_phrase: float | None
+    cut_off_between_phrases: float | None
+    cut_off_unbroken: float | None
+    wait: dict[str, float]
+
+
+def reading(outcomes: Sequence[Outcome], silence_ms: int, text: str, *, adaptive: bool) -> Reading:
+    def share(*pauses: str) -> float | None:
+        those = [outcome.cut_off for outcome in outcomes if outcome.pause in pauses]
+        return round(sum(those) / len(those), 3) if those else None
+
+    return Reading(
+        silence_ms=silence_ms,
+        adaptive=adaptive,
+        text=text,
+        cut_off=share("inside a phrase", "between phrases"),
+        cut_off_inside_a_phrase=share("inside a phrase"),
+        cut_off_between_phrases=share("between phrases"),
+        cut_off_unbroken=share("none"),
+        wait=spread([outcome.wait_ms for outcome in outcomes if outcome.wait_ms is not None]),
+    )
+
+
+def as_long(adaptive: Reading, fixed: Iterable[Reading]) -> Reading:
+    """The fixed silence that makes callers wait as long, at the median: what it is fair to compare with."""
+    return min(fixed, key=lambda each: abs(each.wait["p50"] - adaptive.wait["p50"]))
+
+
+async def measure(
+    calls: int, utterances: int, seed: int, fixed_ms: Sequence[int], adaptive_ms: Sequence[int]
+) -> dict[str, object]:
+    """Silences that are always the same and silences that adapt, over the same callers."""
+    said = recordings()
+    callers = [caller(Random(f"{seed}/{number}"), said, utterances) for number in range(calls)]
+    all_heard = [await heard(each, VadSettings()) for each in callers]
+    phrases = phrases_of(said)
+
+    def read(silence_ms: int, text: str, *, adaptive: bool) -> Reading:
+        settings = VadSettings(adaptive=adaptive, silence_ms=silence_ms)
+        outcomes = [each for call in all_heard for each in _Listening(call, settings, text, phrases).outcomes()]
+        return reading(outcomes, silence_ms, text, adaptive=adaptive)
+
+    fixed = [read(silence_ms, "none", adaptive=False) for silence_ms in fixed_ms]
+    adaptive = [read(silence_ms, text, adaptive=True) for silence_ms in adaptive_ms for text in TEXTS]
+    return {  # noqa: ASYNC910  # as above
+        "calls": calls,
+        "utterances": utterances * calls,
+        "seed": seed,
+        "fixed": msgspec.to_builtins(fixed),
+        "adaptive": [
+            msgspec.to_builtins(each) | {"cut_off_fixed_as_long": as_long(each, fixed).cut_off} for each in adaptive
+        ],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Cut-offs and waits at the end of a turn, adaptive on and off.")
+    parser.add_argument("--calls", type=int, default=40)
+    parser.add_argument("--utterances", type=int, default=12, help="in each call")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    found = trio.run(measure, arguments.calls, arguments.utterances, arguments.seed, FIXED_MS, ADAPTIVE_MS)
+    print(json.dumps(found, indent=2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Whether a caller who falls silent has plainly said all, or is plainly about to go on: judged by the words so far.
+
+Rules, in this order; what none of them settles is unknown:
+- it ends with a filler ("uh"): it hangs;
+- digits were asked for: all of them are a whole, fewer hang;
+- yes or no was asked for: one of them is a whole; but not a no to what was read back or offered, which what is wanted
+  instead may follow;
+- phrases are expected: a whole one that cannot go on is a whole, the beginning of one hangs;
+- it ends with a word or beginning that wants more ("the", "my number is"): it hangs, whatever mark the recognizer set;
+- it ends with the mark that ends a sentence: it is a whole; three dots hang.
+"""
+
+import enum
+from collections.abc import Sequence
+
+from engine.expectation import AnswerKind, Expectation
+from engine.phrase_fit import Fit, fit
+from engine.turn_words import TurnWords, turn_words
+
+_AROUND_WORDS = '.,;:!?…¿¡"“”„«»()-–—।॥。？！'
+_ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "？", "！")
+_TRAILS_OFF = ("...", "…", "-", "–", "—", ",")
+
+
+class Completeness(enum.Enum):
+    """What the words so far are."""
+
+    WHOLE = "whole"
+    UNKNOWN = "unknown"
+    HANGING = "hanging"
+
+
+def completeness(text: str, expected: Expectation) -> Completeness:
+    """Judge a text so far, as an answer to what was asked."""
+    words = _words(text)
+    known = turn_words(expected.language)
+    if not words:
+        return Completeness.UNKNOWN
+    if words[-1] in known.fillers:
+        return Completeness.HANGING
+    while words[0] in known.fillers:
+        del words[0]
+    answered = _as_answer(words, expected, known)
+    return answered if answered is not Completeness.UNKNOWN else _as_sentence(text, words, known)
+
+
+def _as_answer(words: Sequence[str], expected: Expectation, known: TurnWords) -> Completeness:
+    match expected.kind:
+        case AnswerKind.DIGITS if digits := _digits_in(words, known):
+            return Completeness.HANGING if digits < expected.max_digits else Completeness.WHOLE
+        case AnswerKind.YES_NO if all(word in known.yes or word in known.no for word in words):
+            return Completeness.WHOLE
+        case AnswerKind.CONFIRMATION if all(word in known.yes for word in words):
+            return Completeness.WHOLE
+    match fit(words, expected.phrases, expected.rules):
+        case Fit.WHOLE:
+            return Completeness.WHOLE
+        case Fit.BEGUN:
+            return Completeness.HANGING
+        case Fit.WHOLE_OR_BEGUN | Fit.NONE:
+            return Completeness.UNKNOWN
+
+
+def _as_sentence(text: str, words: Sequence[str], known: TurnWords) -> Completeness:
+    said = f" {' '.join(words)}"
+    if any(said.endswith(f" {hanging}") for hanging in known.hanging) or text.rstrip().endswith(_TRAILS_OFF):
+        return Completeness.HANGING
+    return Completeness.WHOLE if text.rstrip().endswith(_ENDS_SENTENCE) else Completeness.UNKNOWN
+
+
+def _digits_in(words: Sequence[str], known: TurnWords) -> int:
+    """How many were said, one by one or as the figures that a recognizer wrote: "42 71" and "four two" are both."""
+    return sum(word in known.digits or sum(character.isdigit() for character in word) for word in words)
+
+
+def _words(text: str) -> list[str]:
+    """Lower-case words without the marks around them. Not by letters: the vowel signs of Devanagari are none."""
+    plain = (word.strip(_AROUND_WORDS) for word in text.lower().replace("’", "'").split())
+    return [word for word in plain if word]

@@ -1,0 +1,70 @@
+"""How long a caller must be silent before the turn is over, by what is known of turn and caller so far.
+
+Rules (design, section 3):
+- a text that is plainly complete (`engine/completeness.py`) needs `min_silence_ms`, one that plainly hangs
+  `max_silence_ms`, any other and none `silence_ms`;
+- a caller who often pauses after such a text, and goes on, is given somewhat more than those pauses, but no more than
+  half way from `silence_ms` to `max_silence_ms`. Longer ones are not waited for: with most callers such a silence is
+  the end, and the waits of all cost more than was gained by the turns it spared (measured by `bench/end_of_turn.py`);
+- where it does not adapt, it is always `silence_ms`.
+
+Pure: the same texts and pauses always ask for the same silence.
+"""
+
+from collections import deque
+
+import msgspec
+
+from engine.completeness import Completeness, completeness
+from engine.expectation import Expectation
+
+PAUSES_KEPT = 8
+OFTEN = 2  # so many of the pauses kept were as long: one alone may have been a distraction
+BEYOND_A_PAUSE_MS = 100
+
+
+class SilenceRules(msgspec.Struct, frozen=True):
+    """The settings' `[vad]` section, in milliseconds."""
+
+    adaptive: bool = True
+    min_silence_ms: int = 200
+    silence_ms: int = 300
+    max_silence_ms: int = 900
+
+
+class EndOfTurn:
+    """One caller's. It keeps what seemed of the words asked about last, and the latest pauses."""
+
+    def __init__(self, rules: SilenceRules) -> None:
+        self._rules = rules
+        self._silences_ms = {
+            Completeness.WHOLE: rules.min_silence_ms,
+            Completeness.UNKNOWN: rules.silence_ms,
+            Completeness.HANGING: rules.max_silence_ms,
+        }
+        self._longest_habit_ms = (rules.silence_ms + rules.max_silence_ms) // 2
+        # What would have bridged each of the latest pauses, by what the words before them seemed to be.
+        self._bridged_by_ms = {judged: deque[int](maxlen=PAUSES_KEPT) for judged in Completeness}
+        self._judged_of: tuple[str, Expectation] = ("", Expectation())
+        self._judged = Completeness.UNKNOWN
+
+    def resumed(self, pause_ms: int) -> None:
+        """The caller went on, so long after the words asked about last; whether or not the turn had been ended."""
+        bridged_by_ms = pause_ms + BEYOND_A_PAUSE_MS
+        if bridged_by_ms <= self._longest_habit_ms:
+            self._bridged_by_ms[self._judged].append(bridged_by_ms)
+
+    def silence_ms(self, text: str, expected: Expectation) -> int:
+        """The silence that ends a turn with these words so far. May be asked in every frame of an utterance: words
+        are judged when they change."""
+        if not self._rules.adaptive:
+            return self._rules.silence_ms
+        if (text, expected) != self._judged_of:
+            self._judged_of = (text, expected)
+            self._judged = completeness(text, expected)
+        return max(self._silences_ms[self._judged], self._habit_ms())
+
+    def _habit_ms(self) -> int:
+        """What bridges the pauses that this caller often makes after such words; 0 until there are any."""
+        bridged_by_ms = self._bridged_by_ms[self._judged]
+        return sorted(bridged_by_ms)[-OFTEN] if len(bridged_by_ms) >= OFTEN else 0

@@ -1,0 +1,78 @@
+"""The agent's own voice comes back in a call. Virtual time, recorded voices, a modelled speakerphone, no faults."""
+
+import random
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from actors.responder.service import Sentence
+from engine.conversation import CallerSaid
+from simulation.carrier import SimulatedCarrier
+from simulation.echo_path import EchoPath
+from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.services import SimulatedResponder
+from tests.fakes.clips import clip
+
+PROMPT = clip("ast_enter_password")
+CALLER = clip("living_room_lamp")[2400:]
+
+
+class PromptVoice:
+    """Says a recorded prompt, whatever the text."""
+
+    name = "prompt"
+
+    def speaks(self, language: str) -> bool:
+        return True
+
+    @asynccontextmanager
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        async with aclosing(self._sound()) as sound:
+            yield sound
+
+    async def _sound(self) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # `say` closes it
+        for start in range(0, len(PROMPT), 800):
+            await trio.lowlevel.checkpoint()
+            yield PROMPT[start : start + 800]
+
+
+@pytest.mark.parametrize("delay_ms", [50, 150, 300, 600])
+@pytest.mark.parametrize("loss_db", [10, 20])
+async def test_the_agent_is_not_interrupted_by_itself(delay_ms: int, loss_db: int, autojump_clock: MockClock) -> None:
+    """The greeting plays to its end, and nobody is taken to have said anything."""
+    carrier = SimulatedCarrier(echo=EchoPath(delay_ms, loss_db, random.Random(1)))
+    settings = settings_with(agent={"path": ""})
+    async with open_simulated_exchange(
+        settings, responder=SimulatedResponder(Sentence("Hello.")), voice=PromptVoice()
+    ) as exchange:
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+            await trio.sleep(1.0)
+        record = await record_of(exchange, carrier)
+    assert carrier.clears == []
+    assert carrier.seconds_heard == len(PROMPT) / 8000
+    assert not any(isinstance(entry, CallerSaid) for entry in record.transcript)
+
+
+@pytest.mark.parametrize("delay_ms", [50, 150, 300, 600])
+@pytest.mark.parametrize("loss_db", [10, 20])
+async def test_a_caller_interrupts_over_the_echo(delay_ms: int, loss_db: int, autojump_clock: MockClock) -> None:
+    """Within 300 ms of the first sound the agent is silent."""
+    carrier = SimulatedCarrier(echo=EchoPath(delay_ms, loss_db, random.Random(1)))
+    settings = settings_with(agent={"path": ""})
+    responder = SimulatedResponder(Sentence("Yes."))
+    async with (
+        open_simulated_exchange(settings, responder=responder, voice=PromptVoice()) as exchange,
+        calling(exchange, carrier),
+    ):
+        await carrier.wait(lambda: carrier.playout.sounding)
+        await trio.sleep(1.5)
+        began_at = trio.current_time()
+        carrier.say(CALLER)
+        await carrier.wait(lambda: bool(carrier.clears))
+        assert trio.current_time() - began_at < 0.3
+        await carrier.agent_has_spoken()
+    assert carrier.clears[0].at > began_at
