@@ -50,7 +50,8 @@ def settings_with(**sections: Mapping[str, object]) -> Settings:
     return Settings.model_validate(scripted)
 
 
-def _as_it_is(cast: Cast) -> Cast:
+def as_it_is(cast: Cast) -> Cast:
+    """No change."""
     return cast
 
 
@@ -64,7 +65,7 @@ async def open_simulated_exchange(
     responder: Responder | None = None,
     voice: Voice | None = None,
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
-    change_cast: Callable[[Cast], Cast] = _as_it_is,
+    change_cast: Callable[[Cast], Cast] = as_it_is,
 ) -> AsyncIterator[Exchange]:
     """Leave out a service to get the settable one. `change_cast` may put something between engine and actors."""
     settings = settings or settings_with()

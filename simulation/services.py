@@ -32,6 +32,8 @@ class SimulatedRecognizer:
         streams: bool = False,
     ) -> None:
         self._streams = streams
+        self.partials: list[str] = []
+        """What it makes of the words at each pause; after those it knows the whole text."""
         self._texts, self._final_s = list(texts), final_s
         self._feeding, self._finishing = feeding or no_trouble(), finishing or no_trouble()
         self._feeding.failure = self._finishing.failure = RecognizerFailed
@@ -52,7 +54,8 @@ class SimulatedRecognizer:
     async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
         self.expected.append(expected)
         self.heard.append(b"")
-        on_partial("so far")
+        if self._streams:
+            on_partial(self._texts[0].partition(" ")[0])
         yield self
 
     async def feed(self, mulaw: bytes) -> None:
@@ -61,9 +64,10 @@ class SimulatedRecognizer:
         await trio.lowlevel.checkpoint()
 
     async def so_far(self) -> Heard | None:
-        """The next text, where it `streams`."""
+        """The next of its `partials`, or the next text, where it `streams`."""
         await trio.lowlevel.checkpoint()
-        return Heard(Transcript(self._texts[0], 0.9), stands=False) if self._streams else None
+        text = self.partials.pop(0) if self.partials else self._texts[0]
+        return Heard(Transcript(text, 0.9), stands=False) if self._streams else None
 
     async def finish(self) -> Transcript:
         await self._finishing.strike()
@@ -95,6 +99,8 @@ class SimulatedResponder:
         self._repeat = (Sentence(repeat),) if repeat else parts
         self.closing: ReplyPart | None = None
         """Comes at the end of every reply from when it is set."""
+        self.closing_of: dict[str, ReplyPart] = {}
+        """The same, of the replies to these words."""
         self._trouble.failure = ResponderFailed
         self.expected = Expectation(max_digits=max_digits)
         self.asked: list[CallerTurn] = []
@@ -115,14 +121,14 @@ class SimulatedResponder:
     @asynccontextmanager
     async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
         self.asked.append(turn)
-        parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts)
+        parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts, turn)
         try:
             yield parts
         finally:
             with trio.move_on_after(1, shield=True):
                 await parts.aclose()
 
-    async def _say(self, parts: Sequence[ReplyPart]) -> AsyncGenerator[ReplyPart, None]:  # noqa: ASYNC900  # `reply` closes it
+    async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[ReplyPart, None]:  # noqa: ASYNC900  # `reply` closes it
         for part in parts:
             await self._trouble.strike()
             await trio.sleep(self._pause_s)
@@ -130,8 +136,8 @@ class SimulatedResponder:
                 yield Sentence(f"{next(self._numbers):04} {part.text}")
             else:
                 yield part
-        if self.closing is not None:
-            yield self.closing
+        if (closing := self.closing_of.get(turn.text, self.closing)) is not None:
+            yield closing
 
 
 class SimulatedVoice:

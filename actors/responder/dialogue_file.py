@@ -1,6 +1,6 @@
 """Reading `[dialogue]` of an agent file. What it means together is checked in `dialogue_checks.py`."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -41,6 +41,7 @@ class _StateKeys(msgspec.Struct, frozen=True):
     say: tuple[str, ...] = ()
     go: str = ""
     threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    barge_in: Literal["on", "off"] = "on"
     choices: list[object] = []
     choices_of: tuple[str, ...] = ()
 
@@ -126,16 +127,17 @@ class _Reader:
         return states
 
     def _state(self, name: str, keys: _StateKeys, place: KeyPath) -> State:
-        ask = sentences(keys.ask)
+        protected = keys.barge_in == "off"
+        ask = sentences(keys.ask, protected=protected)
         return State(
             name=name,
             place=place,
             ask=ask,
-            ask_again=sentences(keys.ask_again) or ask.last,
-            keys=sentences(keys.keys),
+            ask_again=sentences(keys.ask_again, protected=protected) or ask.last,
+            keys=sentences(keys.keys, protected=protected),
             slot=keys.slot,
-            confirm=sentences(keys.confirm),
-            answer=sentences(keys.answer),
+            confirm=sentences(keys.confirm, protected=protected),
+            answer=sentences(keys.answer, protected=protected),
             say=keys.say,
             choices=self._choices(keys.choices, (*place, "choices")),
             choices_of=keys.choices_of,

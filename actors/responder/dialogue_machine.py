@@ -28,7 +28,7 @@ class Progress(msgspec.Struct, frozen=True):
     confirmed: tuple[str, ...] = ()
     misses: int = 0  # turns in a row that were not understood
     silences: int = 0
-    said: tuple[str, ...] = ()  # for callers who ask to hear it again
+    said: tuple[Sentence, ...] = ()  # for callers who ask to hear it again
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -97,10 +97,10 @@ class _Reply:
     def __init__(self, agent: Agent, script: Script, caller: str, progress: Progress) -> None:
         self._agent, self._script, self._caller = agent, script, caller
         self._progress = progress
-        self._said: list[str] = []
+        self._said: list[Sentence] = []
 
     def greet(self) -> Step:
-        self._said += split_sentences(self._agent.greeting)
+        self._say_as_it_is(self._agent.greeting)
         return self._arrive(self._progress.state)
 
     def to_silence(self) -> Step:
@@ -199,11 +199,11 @@ class _Reply:
         if ending == go_to.TRANSFER:
             return self._done(Transfer(self._agent.transfer))
         assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
-        self._said += split_sentences(self._agent.goodbye)
+        self._say_as_it_is(self._agent.goodbye)
         return self._done(HangUp())
 
     def _done(self, *ending: ReplyPart) -> Step:
-        return Step((*map(Sentence, self._said), *ending), self._progress)
+        return Step((*self._said, *ending), self._progress)
 
     def _is_unconfirmed(self, state: State) -> bool:
         asked_to = bool(state.confirm) and state.slot not in self._progress.confirmed
@@ -228,16 +228,20 @@ class _Reply:
     def _explain_keys(self) -> None:
         state, slot = self._state, self._script.slots.get(self._state.slot)
         if self._progress.confirming:
-            self._said += split_sentences(YesNoSlot.keys_help)
+            self._say_as_it_is(YesNoSlot.keys_help)
         elif state.keys:
             self._say(state.keys)
         elif slot is not None:
-            self._said += split_sentences(slot.keys_help)
+            self._say_as_it_is(slot.keys_help)
 
     def _say(self, text: Sentences) -> None:
         slots = self._script.slots
         spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
-        self._said += text.spoken({**spoken, REFERENCE: _reference(self._caller, self._progress.values)})
+        values = {**spoken, REFERENCE: _reference(self._caller, self._progress.values)}
+        self._said += [Sentence(sentence, protected=text.protected) for sentence in text.spoken(values)]
+
+    def _say_as_it_is(self, text: str) -> None:
+        self._said += map(Sentence, split_sentences(text))
 
     def _fill(self, values: Mapping[str, str]) -> None:
         self._forget(values)

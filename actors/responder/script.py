@@ -34,6 +34,8 @@ class Sentences(msgspec.Struct, frozen=True):
     """
 
     templates: tuple[str, ...] = ()
+    protected: bool = False
+    """Said to their end whatever the caller does."""
 
     def __bool__(self) -> bool:
         return bool(self.templates)
@@ -58,15 +60,15 @@ class Sentences(msgspec.Struct, frozen=True):
     def last(self) -> "Sentences":
         """The last sentence that is always said: of a question with a preamble, the question."""
         certain = [template for template in self.templates if not _NAME_IN_TEXT.search(template)]
-        return Sentences(tuple(certain[-1:]))
+        return Sentences(tuple(certain[-1:]), self.protected)
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
     return tuple(part for part in _SENTENCE_END.split(text.strip()) if part)
 
 
-def sentences(text: str) -> Sentences:
-    return Sentences(split_sentences(text))
+def sentences(text: str, *, protected: bool = False) -> Sentences:
+    return Sentences(split_sentences(text), protected)
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -1,0 +1,121 @@
+""" "One moment, please": what a caller hears whose answer takes long. Virtual time."""
+
+from functools import partial
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from actors.responder.service import Sentence
+from engine.conversation import AgentSaid
+from engine.record import CallRecord
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+
+FIRST, SECOND = "One moment.", "Let me see."
+PATIENT_AGENT = AGENT.replace("fillers = []", f'fillers = ["{FIRST}", "{SECOND}"]')
+ANSWER = "A room is fifty."
+VAD = {"adaptive": False}
+
+
+class Conversation:
+    """A greeting, then questions that are answered after so long."""
+
+    def __init__(self, *, thought_s: float, recognised_s: float = 0.0, streams: bool = False, **floor: float) -> None:
+        self.voice = SimulatedVoice(1)
+        self.responder = SimulatedResponder(Sentence(ANSWER), pause_s=thought_s)
+        self.recognizer = SimulatedRecognizer("what does it cost", final_s=recognised_s, streams=streams)
+        self.carrier = SimulatedCarrier()
+        self._settings = settings_with(vad=VAD, floor=floor, recognizer={"final_within_s": 5})
+
+    async def ask(self, *, times: int = 1, interrupt_after_s: float | None = None) -> CallRecord:
+        async with open_simulated_exchange(
+            self._settings, agent=PATIENT_AGENT, recognizer=self.recognizer, responder=self.responder, voice=self.voice
+        ) as exchange:
+            async with calling(exchange, self.carrier):
+                await self.carrier.agent_has_spoken()
+                for number in range(times):
+                    self.carrier.speak(0.6)
+                    if interrupt_after_s is not None:
+                        await self.carrier.wait(lambda: FIRST in self.voice.said and self.carrier.playout.sounding)
+                        await trio.sleep(interrupt_after_s)
+                        self.carrier.speak(0.6)
+                    await self.carrier.wait(partial(self._has_answered, number + 2))
+                    await self.carrier.agent_has_spoken()
+            return await record_of(exchange, self.carrier)
+
+    def _has_answered(self, times: int) -> bool:
+        return self.voice.said.count(ANSWER) == times
+
+
+@pytest.mark.parametrize("recognised_s", [0.0, 1.0, 2.5])
+async def test_a_caller_who_waits_is_told_so(recognised_s: float, autojump_clock: MockClock) -> None:
+    """1.2 s after the end of the turn, whether the words or the thoughts take so long; then comes the answer."""
+    conversation = Conversation(thought_s=2.0, recognised_s=recognised_s)
+    record = await conversation.ask()
+    assert conversation.voice.said == [ANSWER, FIRST, ANSWER]
+    times = record.turns[-1].times
+    assert times["filler_sent"] - times["end_of_turn"] == pytest.approx(1.2)
+    assert times["first_frame_sent"] - times["end_of_turn"] >= 2.0 + recognised_s - 1e-9
+    said = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
+    assert said[-1].text == f"{FIRST} {ANSWER}"
+
+
+async def test_an_answer_in_time_needs_none(autojump_clock: MockClock) -> None:
+    """Nor does a greeting, however long it takes."""
+    conversation = Conversation(thought_s=1.19)
+    await conversation.ask()
+    assert conversation.voice.said == [ANSWER, ANSWER]
+
+
+async def test_they_take_turns(autojump_clock: MockClock) -> None:
+    """The same filler is never heard twice in a row."""
+    conversation = Conversation(thought_s=2.0)
+    await conversation.ask(times=3)
+    assert [text for text in conversation.voice.said if text != ANSWER] == [FIRST, SECOND, FIRST]
+
+
+async def test_the_time_of_a_draft_does_not_count(autojump_clock: MockClock) -> None:
+    """A filler is due from the end of the turn on, and a draft that is there by then needs none."""
+    conversation = Conversation(thought_s=1.3, streams=True)
+    record = await conversation.ask()
+    assert conversation.voice.said == [ANSWER, ANSWER]
+    assert record.turns[-1].times["first_frame_sent"] - record.turns[-1].times["end_of_turn"] == pytest.approx(1.12)
+
+
+async def test_an_interrupted_filler_is_stopped(autojump_clock: MockClock) -> None:
+    """The caller speaks over it: it is cleared, its answer is not heard, and the new words are answered."""
+    conversation = Conversation(thought_s=2.5)
+    record = await conversation.ask(interrupt_after_s=0.3)
+    assert len(conversation.carrier.clears) == 1
+    assert conversation.voice.said[:2] == [ANSWER, FIRST]
+    assert conversation.voice.said[-1] == ANSWER
+    said = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
+    assert said[1].interrupted
+    assert ANSWER not in said[1].text
+
+
+async def test_after_the_filler_comes_the_apology(autojump_clock: MockClock) -> None:
+    """An answer that never comes is apologised for by the same deadline as without a filler."""
+    conversation = Conversation(thought_s=0.0, recognised_s=4.9, thinking_s=3.0)
+    async with open_simulated_exchange(
+        settings_with(vad=VAD, floor={"thinking_s": 3.0}, recognizer={"final_within_s": 20}),
+        agent=PATIENT_AGENT,
+        recognizer=conversation.recognizer,
+        responder=conversation.responder,
+        voice=conversation.voice,
+    ) as exchange:
+        carrier = conversation.carrier
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+            carrier.speak(0.6)
+            await carrier.wait(lambda: "Once more, please?" in conversation.voice.said)
+    assert conversation.voice.said == [ANSWER, FIRST, "Once more, please?"]
+
+
+async def test_none_for_who_wants_none(autojump_clock: MockClock) -> None:
+    """`floor.filler_s = 0` is silence until the answer."""
+    conversation = Conversation(thought_s=2.0, filler_s=0)
+    await conversation.ask()
+    assert conversation.voice.said == [ANSWER, ANSWER]
