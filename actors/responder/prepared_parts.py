@@ -1,23 +1,29 @@
 """A reply that is known in full, given out as the contract wants it."""
 
 from collections.abc import Iterable
+from typing import Generic, TypeVar
 
 import trio
 
-from actors.responder.service import ReplyPart
+from actors.responder.service import FirstToken, ReplyPart
+
+PartT = TypeVar("PartT", bound=ReplyPart | FirstToken)
 
 
-class PreparedParts:
+class PreparedParts(Generic[PartT]):
     """Gives out parts one by one, each after its own wait in seconds."""
 
-    def __init__(self, parts: Iterable[tuple[float, ReplyPart]]) -> None:
+    def __init__(self, parts: Iterable[tuple[float, PartT]]) -> None:
         self._parts = iter(parts)
 
-    def __aiter__(self) -> "PreparedParts":
+    def __aiter__(self) -> "PreparedParts[PartT]":
         return self
 
-    async def __anext__(self) -> ReplyPart:
-        wait_s, part = next(self._parts, (0.0, None))
+    async def __anext__(self) -> PartT:
+        try:
+            wait_s, part = next(self._parts)
+        except StopIteration:
+            wait_s, part = 0.0, None
         await trio.sleep(wait_s)
         if part is None:
             raise StopAsyncIteration

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from actors.responder.prepared_parts import PreparedParts
 from actors.responder.responder_settings import ScriptedResponderSettings
 from actors.responder.sentence_splitter import SentenceSplitter
-from actors.responder.service import CallerTurn, Occasion, ReplyPart, Responder, Sentence, Talk
+from actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Responder, Sentence, Talk
 from engine.agent import Agent
 from engine.expectation import Expectation
 
@@ -50,7 +50,7 @@ class _ScriptedTalk:
         return Expectation(language=self._language)
 
     @asynccontextmanager
-    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
         if turn.occasion is Occasion.ANSWERED:
             yield PreparedParts(self._greeting())
         else:
@@ -66,11 +66,12 @@ class _ScriptedTalk:
             yield wait_ms / 1000, Sentence(text)
             wait_ms = self._settings.sentence_ms
 
-    def _written(self) -> Iterator[tuple[float, ReplyPart]]:
+    def _written(self) -> Iterator[tuple[float, ReplyPart | FirstToken]]:
         """The same text as a language model streams it: what is complete goes out while the rest is written."""
         text = " ".join(self._settings.sentences)
         splitter = SentenceSplitter(self._language, first_clause_characters=self._settings.first_clause_characters)
-        wait_s = self._settings.first_token_ms / 1000
+        yield self._settings.first_token_ms / 1000, FirstToken()
+        wait_s = 0.0
         for start in range(0, len(text), _TOKEN_CHARACTERS):
             if start:
                 wait_s += _TOKEN_CHARACTERS / self._settings.characters_per_s

@@ -17,6 +17,7 @@ from engine.service_failed import ServiceFailed
 
 __all__ = [
     "CallerTurn",
+    "FirstToken",
     "HangUp",
     "Occasion",
     "ReplyPart",
@@ -30,6 +31,10 @@ __all__ = [
 
 class ResponderFailed(ServiceFailed):
     """This reply cannot be made, or not to its end, by this service."""
+
+
+class FirstToken(msgspec.Struct, frozen=True):
+    """A model has begun to write; its first sentence is not there yet. Nothing that is said."""
 
 
 class Occasion(enum.Enum):
@@ -56,7 +61,7 @@ class Talk(Protocol):
     def expected(self) -> Expectation:
         """What fits as the caller's next answer; read again after each reply."""
 
-    def reply(self, turn: CallerTurn) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart]]:
+    def reply(self, turn: CallerTurn) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
         """The answer as it is thought of. Leaving the context early abandons the rest. Iteration raises
         ResponderFailed."""
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import trio
 
 from actors.responder.draft import Draft
-from actors.responder.service import CallerTurn, Occasion, Responder, ResponderFailed, Talk
+from actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
 from engine.call import Call
 from engine.item_watch import handling
 from engine.reply import Reply, ReplyPart, ReplyPen, Sentence
@@ -98,15 +98,15 @@ class Thinker:
         self._call.log.info("model started", turn=turn, responder=self._responder.name, draft=pen.reply.is_draft)
         async with self._talk.reply(caller_turn) as thoughts:
             while (part := await self._next_part(thoughts)) is not None:
-                if not pen.begun:
+                if timeline.turn(turn).get(Instant.FIRST_TOKEN) is None:
                     timeline.note(turn, Instant.FIRST_TOKEN, trio.current_time())
                     self._call.log.info("first token", turn=turn)
-                if not await pen.write(part):
+                if not (isinstance(part, FirstToken) or await pen.write(part)):
                     break  # and leave the talk in the ordinary way: what the caller said counts all the same
             # The talk moves on when it is left (actors/responder/service.py), so a draft stays in it.
             await pen.reply.wait_committed()
 
-    async def _next_part(self, thoughts: AsyncIterator[ReplyPart]) -> ReplyPart | None:
+    async def _next_part(self, thoughts: AsyncIterator[ReplyPart | FirstToken]) -> ReplyPart | FirstToken | None:
         with trio.move_on_after(self._part_within_s):
             return await anext(thoughts, None)
         raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.responder.service import HangUp, Transfer
+from actors.responder.service import HangUp, Sentence, Transfer
 from engine.agent import load_agent
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
@@ -174,3 +174,31 @@ def test_an_agent_may_only_announce() -> None:
     assert caller.says("hello").startswith("Sorry")
     assert caller.hears_greeting() == "Closed today. Thank you for your call. Goodbye."
     assert isinstance(caller.parts[-1], HangUp)
+
+
+def test_a_state_may_be_said_to_its_end() -> None:
+    """`barge_in = "off"` protects every sentence of its state, also asked again, and none of any other."""
+    agent = load_agent(
+        "notice.toml",
+        """
+name = "notice"
+greeting = "Hello."
+[dialogue]
+start = "notice"
+[dialogue.states.notice]
+ask = "This call is recorded. You may object."
+barge_in = "off"
+go = "wish"
+[dialogue.states.wish]
+ask = "What can I do?"
+choices = [{ say = ["nothing"], answer = "Very well.", go = "hang_up" }]
+""",
+    )
+    caller = Caller(dialogue_of(agent))
+    caller.hears_greeting()
+    assert [(part.text, part.protected) for part in caller.parts if isinstance(part, Sentence)] == [
+        ("Hello.", False),
+        ("This call is recorded.", True),
+        ("You may object.", True),
+        ("What can I do?", False),
+    ]

@@ -8,7 +8,7 @@ from trio.testing import MockClock
 from actors.responder.dialogue import open_dialogue
 from actors.responder.responder_settings import ScriptedResponderSettings
 from actors.responder.scripted import open_scripted_responder
-from actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence, Talk
+from actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Sentence, Talk
 from engine.agent import load_agent
 from engine.agent_file import AgentFileInvalid
 from engine.expectation import Expectation
@@ -20,7 +20,7 @@ SILENT = load_agent("b.toml", 'name = "b"\nlanguage = "en-GB"')
 
 async def answer(talk: Talk, occasion: Occasion, text: str = "") -> list[ReplyPart]:
     async with talk.reply(CallerTurn(occasion, text)) as parts:
-        return [part async for part in parts]
+        return [part async for part in parts if not isinstance(part, FirstToken)]
 
 
 async def test_a_dialogue_is_held_through_the_contract() -> None:

@@ -5,7 +5,7 @@ from trio.testing import MockClock
 
 from actors.responder.responder_settings import ScriptedResponderSettings
 from actors.responder.scripted import open_scripted_responder
-from actors.responder.service import CallerTurn, Occasion, Sentence
+from actors.responder.service import CallerTurn, FirstToken, Occasion, Sentence
 from engine.agent import load_agent
 
 AGENT = load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')
@@ -20,8 +20,11 @@ async def arrivals(settings: ScriptedResponderSettings, occasion: Occasion = Occ
         began = trio.current_time()
         async with responder.talk("", "en").reply(CallerTurn(occasion, "hi")) as parts:
             async for part in parts:
-                assert isinstance(part, Sentence)
-                came.append((round(1000 * (trio.current_time() - began)), part.text))
+                if isinstance(part, FirstToken):
+                    assert trio.current_time() - began == settings.first_token_ms / 1000
+                else:
+                    assert isinstance(part, Sentence)
+                    came.append((round(1000 * (trio.current_time() - began)), part.text))
     return came
 
 
@@ -64,6 +67,7 @@ async def test_a_stream_that_is_left_takes_no_more_time(autojump_clock: MockCloc
         talk = responder.talk("", "en")
         began = trio.current_time()
         async with talk.reply(CallerTurn(Occasion.SPEECH, "hi")) as parts:
+            assert await anext(aiter(parts)) == FirstToken()
             assert await anext(aiter(parts)) == Sentence(SENTENCES[0])
         assert trio.current_time() - began == 3.0
         with trio.move_on_after(5):
