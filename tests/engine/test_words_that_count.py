@@ -1,0 +1,67 @@
+"""Which words, said over the agent, are meant to stop it. Pure."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.words_that_count import BACKCHANNELS, WordsThatCount
+
+ENGLISH = WordsThatCount("en-GB", BACKCHANNELS)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "Mm-hmm.", "yeah", "Yeah, right.", "OK, I see", "of course, of course", "..."]
+)
+def test_listening_is_no_interruption(text: str) -> None:
+    """Nothing, a backchannel, and several of them in a row."""
+    assert not ENGLISH.in_all(text, answer_expected=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "wait", "yeah but when", "right now please", "of", "I see a problem", "stop it"]
+)
+def test_words_that_want_the_floor(text: str) -> None:
+    """All else counts, also where it begins like a backchannel."""
+    assert ENGLISH.in_all(text, answer_expected=False)
+
+
+@pytest.mark.parametrize(("text", "counts"), [("yeah", True), ("Mm-hmm.", True), ("", False)])
+def test_where_a_yes_or_no_is_expected_each_word_is_an_answer(text: str, counts: bool) -> None:
+    """A "yeah" to the question that is being asked is not listening."""
+    assert ENGLISH.in_all(text, answer_expected=True) is counts
+    assert ENGLISH.so_far(text, answer_expected=True) is counts
+
+
+@pytest.mark.parametrize("text", ["mm", "ye", "of", "of cou", "yeah of cour", "all", "got"])
+def test_what_may_become_a_backchannel_does_not_count_yet(text: str) -> None:
+    """While the caller speaks the agent waits for the word to be whole."""
+    assert not ENGLISH.so_far(text, answer_expected=False)
+
+
+@pytest.mark.parametrize("text", ["wait", "yeah but", "of which", "all rooms"])
+def test_what_cannot_become_one_counts_at_once(text: str) -> None:
+    """The first word that is no part of a backchannel is enough."""
+    assert ENGLISH.so_far(text, answer_expected=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "Ach so, ja."), ("es", "Sí, claro."), ("fr", "D’accord"), ("hi", "ठीक है")]
+)
+def test_each_language_has_its_own(language: str, text: str) -> None:
+    """Listening sounds different elsewhere."""
+    assert not WordsThatCount(language, BACKCHANNELS).in_all(text, answer_expected=False)
+
+
+def test_a_language_without_a_list_has_none() -> None:
+    """There every word counts; a list of one's own takes the place of ours."""
+    assert WordsThatCount("xx", BACKCHANNELS).in_all("mm-hmm", answer_expected=False)
+    own = WordsThatCount("en", {"en": ("jolly good",)})
+    assert not own.in_all("Jolly good!", answer_expected=False)
+    assert own.in_all("yeah", answer_expected=False)
+
+
+@given(st.lists(st.sampled_from(["yeah", "of", "course", "mm", "room", "i", "see", ""]), max_size=60).map(" ".join))
+def test_words_that_count_so_far_count_in_the_end(text: str) -> None:
+    """An agent that was stopped by a part of what was said is not told afterwards that it was nothing."""
+    if ENGLISH.so_far(text, answer_expected=False):
+        assert ENGLISH.in_all(text + " yeah", answer_expected=False)
