@@ -69,5 +69,5 @@ class Receiver:
         self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())
         if self._call.ledger.echoed(name):
             self._call.channels.marks.post(name)
-        elif not self._call.ledger.is_void(name):
+        elif not self._call.ledger.is_known(name):
             self._call.count("marks unknown")

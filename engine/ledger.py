@@ -134,10 +134,20 @@ class Ledger:
 
     def is_void(self, name: str) -> bool:
         """Whether a mark was ours and its audio has been cleared since: carriers echo those too."""
+        generation = self._generation_of(name)
+        return generation is not None and generation < self.generation
+
+    def is_known(self, name: str) -> bool:
+        """Whether a mark was ours at some time; one that comes late, or twice, proves nothing any more."""
+        generation = self._generation_of(name)
+        return generation is not None and generation <= self.generation
+
+    def _generation_of(self, name: str) -> int | None:
+        """None for a mark that was never named."""
         generation, _, sequence = name.removeprefix("g").partition(":")
-        if not (generation.isdecimal() and sequence.isdecimal()):
-            return False
-        return int(generation) < self.generation and int(sequence) <= self._last_mark
+        if not (generation.isdecimal() and sequence.isdecimal()) or int(sequence) > self._last_mark:
+            return None
+        return int(generation)
 
     def has_played(self, name: str) -> bool:
         """Whether the carrier said so."""

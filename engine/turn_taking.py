@@ -103,8 +103,8 @@ class TurnTaking:
     def words(self, turn: int, text: str, confidence: float) -> bool:
         """All that was said in an utterance. Says whether the responder is to have it: words that do not count, said
         over the agent, are noted and no more."""
-        if turn == self._floor.answering or not self._gate.allows(turn) or turn != self._floor.turn:
-            return True  # it has the floor already; or it was overtaken, and the words count all the same
+        if self._is_decided(turn):
+            return True
         understood = text if confidence >= self._expected.value.threshold else ""
         if not self._barge_in.words.in_all(understood, answer_expected=self._answer_expected):
             if understood:
@@ -114,6 +114,11 @@ class TurnTaking:
             return False
         self._handle(Event.QUEUED if self.protected else Event.ANSWERABLE)
         return True
+
+    def words_lost(self, turn: int) -> None:
+        """Something was said, and what it was is not to be had: the caller is asked again."""
+        if not self._is_decided(turn):
+            self._handle(Event.QUEUED if self.protected else Event.ANSWERABLE)
 
     @property
     def protected(self) -> bool:
@@ -169,6 +174,10 @@ class TurnTaking:
             if trio.current_time() >= self._floor.deadline:
                 self._log.info("deadline", state=self._floor.state.value, turn=self._floor.turn)
                 self._handle(Event.DEADLINE)
+
+    def _is_decided(self, turn: int) -> bool:
+        """Whether it has the floor already, or was overtaken: then its words count all the same."""
+        return turn == self._floor.answering or not self._gate.allows(turn) or turn != self._floor.turn
 
     @property
     def _answer_expected(self) -> bool:

@@ -16,6 +16,7 @@ from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refu
 from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
 from simulation.caller_voice import FRAME_BYTES, hiss, speech
 from simulation.echo_path import EchoPath
+from simulation.mark_habits import MarkHabits
 from simulation.trouble import Trouble, no_trouble
 
 FRAME_S = 0.020
@@ -43,6 +44,7 @@ class SimulatedCarrier:
         receiving: Trouble | None = None,
         sending: Trouble | None = None,
         echo: EchoPath | None = None,
+        marks: MarkHabits | None = None,
     ) -> None:
         self.call_sid = f"CA{number:032d}"
         self.side = CarrierSide(StreamIdentity("AC" + "0" * 32, self.call_sid, f"MZ{number:032d}"))
@@ -50,7 +52,9 @@ class SimulatedCarrier:
         self.heard: list[Heard] = []
         self.playout = Playout()
         self.hung_up = False
-        self.echoes_marks = True
+        self.marks = marks or MarkHabits()
+        self._late_marks: list[tuple[float, str]] = []
+        self._mark_chance = random.Random(f"{seed}/marks/{number}")
         self.caller_is_mute = False
         self.is_silent = False
         """Keeps the socket open and says nothing more, neither sound nor marks."""
@@ -123,6 +127,7 @@ class SimulatedCarrier:
             while not self.hung_up:
                 await trio.sleep_until(began_at + self._frames * FRAME_S)
                 self.post(self.side.media(self._with_echo(self._next_frame()), self._frames * 20))
+                self._send_late_marks()
                 self._frames += 1
             nursery.cancel_scope.cancel()
 
@@ -165,9 +170,12 @@ class SimulatedCarrier:
                 self._carry_out(self.playout.mark(mark.name, now))
             case Clear():
                 self.sent.append(Sent(now, "clear"))
-                self._carry_out(self.playout.clear(now))
+                self._carry_out([event for event in self.playout.clear(now) if self._survives_clear(event)])
             case Refusal(reason=reason):
                 raise AssertionError(f"the server sent what a carrier refuses: {reason}")
+
+    def _survives_clear(self, event: PlayoutEvent) -> bool:
+        return self.marks.echoes_cleared or not isinstance(event, MarkDue)
 
     def _carry_out(self, events: list[PlayoutEvent]) -> None:
         for event in events:
@@ -175,8 +183,25 @@ class SimulatedCarrier:
                 self.heard.append(event)
                 if self.echo is not None:
                     self.echo.played(event.mulaw, event.at)
-            elif isinstance(event, MarkDue) and self.echoes_marks:
-                self.post(self.side.mark(event.name))
+            elif isinstance(event, MarkDue):
+                self._echo_mark(event.name)
+
+    def _echo_mark(self, name: str) -> None:
+        """By this carrier's habits. Late ones go out with the next frame that they are due by."""
+        habits, chance = self.marks, self._mark_chance
+        if chance.random() >= habits.lost:
+            times = 2 if chance.random() < habits.twice else 1
+            for _ in range(times):
+                self._late_marks.append((trio.current_time() + chance.uniform(0, habits.late_s), name))
+        if not habits.late_s:
+            self._send_late_marks()
+
+    def _send_late_marks(self) -> None:
+        now = trio.current_time()
+        due = sorted(mark for mark in self._late_marks if mark[0] <= now)
+        self._late_marks = [mark for mark in self._late_marks if mark[0] > now]
+        for _, name in due:
+            self.post(self.side.mark(name))
 
     # What who runs it may ask.
 

@@ -14,14 +14,25 @@ from actors.responder.service import HangUp, Sentence
 from actors.settings import Settings
 from engine.exchange import Exchange
 from engine.record import CallRecord
+from simulation.aim import Aim, wait_for
 from simulation.carrier import SimulatedCarrier
-from simulation.exchange import open_simulated_exchange, settings_with
-from simulation.promises import ENDED_WITHIN_S, BrokenPromise, check_never_mute, check_record, check_wire
-from simulation.residue import Residue, count
+from simulation.exchange import AGENT, open_simulated_exchange, settings_with
+from simulation.mark_habits import MarkHabits
+from simulation.placed_voice import PlacedVoice, places, sentences_in
+from simulation.promises import (
+    ENDED_WITHIN_S,
+    BrokenPromise,
+    check_never_mute,
+    check_on_record,
+    check_record,
+    check_resumes,
+    check_wire,
+)
+from simulation.residue import count
 from simulation.sabotage import Sabotage
-from simulation.scene import Said, sentences_heard
+from simulation.scene import Said, placed_sentences
 from simulation.seeded import Trace, simulate
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
+from simulation.services import SimulatedRecognizer, SimulatedResponder, detector_with
 from simulation.trouble import Kind, Trouble
 
 CALL_S, GOODBYE_S = 20.0, 4.0
@@ -30,6 +41,8 @@ ACTORS = ("receiver", "vad", "recognizer", "responder", "speaker")
 CALL_SID = f"CA{1:032d}"
 PLACES = ("receiver", "vad", "recognizer", "responder", "speaker", "line writer")
 KEYS = "0123456789*#"
+FILLERS = ["One moment.", "Let me see."]
+AIM_FOR_S = 8.0
 ENDS = ("stop", "drop", "mute", "stay")
 
 
@@ -45,16 +58,21 @@ class Plan(msgspec.Struct, frozen=True):
     """What the seed decides."""
 
     speaks_at_s: list[tuple[float, float]]  # when, and for how long
+    aims: list[tuple[Aim, float]]  # at which moment of a reply, and a little more of chance
+    hears: list[str]  # what the recognizer makes of each utterance; the last one again and again
     presses_at_s: list[tuple[float, str]]
     ends: str
     ends_at_s: float
     troubles: list[Planted]
     crash: tuple[str, float] | None
     recognition_s: float
+    streams: bool
+    mode: str
+    has_fillers: bool
     thought_s: float
     first_byte_s: float
     sentence_s: float
-    echoes_marks: bool
+    marks: MarkHabits
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -65,26 +83,38 @@ class Outcome(msgspec.Struct, frozen=True):
     records: list[CallRecord]
     ended_at: float
     clears: int
+    aimed: list[Aim]  # the moments that came
+    words_off: list[int]  # of each sentence that can be told apart: more on record than heard is above zero
 
 
 def draw(seed: int) -> Plan:
     """Everything that happens in the call of this seed."""
     chance = random.Random(f"{seed}/plan")
     return Plan(
-        speaks_at_s=[(chance.uniform(0.3, 18.0), chance.uniform(0.1, 2.5)) for _ in range(chance.randint(1, 5))],
+        speaks_at_s=[(chance.uniform(0.3, 18.0), chance.uniform(0.1, 2.5)) for _ in range(chance.randint(1, 3))],
+        aims=[(chance.choice(list(Aim)), chance.random()) for _ in range(chance.randint(0, 3))],
+        hears=[chance.choice(("some words", "some words", "mm-hmm", "")) for _ in range(8)],
         presses_at_s=[(chance.uniform(0.3, 18.0), chance.choice(KEYS)) for _ in range(chance.choice((0, 0, 2)))],
         ends=chance.choice(ENDS),
         ends_at_s=chance.uniform(0.05, 19.0),
         troubles=[
             Planted(chance.choice(PLACES), chance.choice(list(Kind)), chance.uniform(0.0, 15.0))
-            for _ in range(chance.choice((0, 1, 2)))
+            for _ in range(chance.choice((0, 0, 1, 2)))
         ],
-        crash=(chance.choice(ACTORS), chance.uniform(0.0, 15.0)) if chance.random() < 0.5 else None,
+        crash=(chance.choice(ACTORS), chance.uniform(0.0, 15.0)) if chance.random() < 0.3 else None,
         recognition_s=chance.choice((0.0, 0.1, 0.4)),
-        thought_s=chance.choice((0.0, 0.05, 0.6)),
+        streams=chance.random() < 0.5,
+        mode=chance.choice(("immediate", "immediate", "immediate", "confirmed")),
+        has_fillers=chance.random() < 0.7,
+        thought_s=chance.choice((0.0, 0.05, 0.6, 0.9)),
         first_byte_s=chance.choice((0.0, 0.2, 0.5)),
-        sentence_s=chance.choice((0.3, 1.2, 2.4)),
-        echoes_marks=chance.random() < 0.9,
+        sentence_s=chance.choice((0.3, 1.2, 1.9)),
+        marks=MarkHabits(
+            late_s=chance.choice((0.0, 0.0, 0.05, 0.4)),
+            lost=chance.choice((0.0, 0.0, 0.2, 1.0)),
+            twice=chance.choice((0.0, 0.3)),
+            echoes_cleared=chance.random() < 0.7,
+        ),
     )
 
 
@@ -100,7 +130,8 @@ class _ChanceCall:
         self._plan, self._seed = plan, seed
         self._troubles = {place: Trouble(Kind.CRASH, times=0) for place in PLACES}
         self._troubles |= {planted.place: Trouble(planted.kind, armed=False) for planted in plan.troubles}
-        self._voice = SimulatedVoice(plan.sentence_s, self._troubles["speaker"], None, plan.first_byte_s)
+        self._voice = PlacedVoice(plan.sentence_s, self._troubles["speaker"], plan.first_byte_s)
+        self._aimed: list[Aim] = []
         actor = plan.crash[0] if plan.crash is not None else ""
         self._sabotage = Sabotage(actor, CALL_SID)
         self._responder = SimulatedResponder(
@@ -115,10 +146,15 @@ class _ChanceCall:
     async def play(self) -> Outcome:
         hearing = self._troubles["recognizer"]
         async with open_simulated_exchange(
-            _settings(),
+            _settings(self._plan.mode),
             seed=self._seed,
+            agent=AGENT if not self._plan.has_fillers else AGENT.replace("fillers = []", f"fillers = {FILLERS}"),
             recognizer=SimulatedRecognizer(
-                "some words", feeding=hearing, finishing=hearing, final_s=self._plan.recognition_s
+                *self._plan.hears,
+                feeding=hearing,
+                finishing=hearing,
+                final_s=self._plan.recognition_s,
+                streams=self._plan.streams,
             ),
             responder=self._responder,
             voice=self._voice,
@@ -127,23 +163,23 @@ class _ChanceCall:
         ) as exchange:
             before = count()
             carrier = SimulatedCarrier(
-                seed=self._seed, receiving=self._troubles["receiver"], sending=self._troubles["line writer"]
+                seed=self._seed,
+                receiving=self._troubles["receiver"],
+                sending=self._troubles["line writer"],
+                marks=self._plan.marks,
             )
-            carrier.echoes_marks = self._plan.echoes_marks
             ended_at = await self._call(exchange, carrier)
             carrier.close()
             kept = count()
-            heard = sentences_heard(carrier, self._voice)
             records = await exchange.recent_calls(10)
             details = [await exchange.find_call(record.begun.call_sid) for record in records]
-            outcome = Outcome(self._plan, heard, [each for each in details if each], ended_at, len(carrier.clears))
-        self._judge(outcome, carrier, before, kept)
-        return outcome
+        return self._judge(carrier, [each for each in details if each], ended_at, kept.more_than(before))
 
     async def _call(self, exchange: Exchange, carrier: SimulatedCarrier) -> float:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(carrier.run)
             nursery.start_soon(self._follow, carrier)
+            nursery.start_soon(self._take_aim, carrier)
             with trio.fail_after(CALL_S * 2):
                 await exchange.answer(carrier.line)
             ended_at = trio.current_time()
@@ -168,14 +204,34 @@ class _ChanceCall:
     def _hang_up_next(self) -> None:
         self._responder.closing = HangUp()
 
-    def _judge(self, outcome: Outcome, carrier: SimulatedCarrier, before: Residue, kept: Residue) -> None:
-        check_wire(carrier)
-        check_record(outcome.records, outcome.heard, self._plan.sentence_s)
-        check_never_mute(carrier, outcome.ended_at, PATIENCE_S)
-        if more := kept.more_than(before):
-            raise BrokenPromise(f"the call is over and has left behind {more}")
-        if outcome.ended_at > self._latest_end():
-            raise BrokenPromise(f"ended at {outcome.ended_at:.2f} s, {self._latest_end():.2f} s is the latest")
+    async def _take_aim(self, carrier: SimulatedCarrier) -> None:
+        """The moments of the plan, one after the other, each as soon as it comes; some never do."""
+        for aim, more in self._plan.aims:
+            with trio.move_on_after(AIM_FOR_S):
+                await wait_for(aim, more, carrier, self._voice, FILLERS)
+                self._aimed.append(aim)
+                if aim is Aim.KEYS:
+                    carrier.press(KEYS[int(more * 10)])
+                else:
+                    carrier.speak(0.15 + more / 2)
+                    await trio.sleep(0.3)
+
+    def _judge(
+        self, carrier: SimulatedCarrier, records: list[CallRecord], ended_at: float, left_behind: dict[str, int]
+    ) -> Outcome:
+        heard = list(places((sound.at, sound.mulaw) for sound in carrier.heard))
+        sentences = placed_sentences(heard, self._voice)
+        resumes = any("resumed" in turn.times for record in records for turn in record.turns)
+        check_wire(carrier, codes_in=sentences_in, resumes=resumes)
+        check_resumes(heard)
+        words_off = check_record(records, sentences, self._voice.seconds)
+        check_on_record(records[0], sentences)
+        check_never_mute(carrier, ended_at, PATIENCE_S)
+        if left_behind:
+            raise BrokenPromise(f"the call is over and has left behind {left_behind}")
+        if ended_at > self._latest_end():
+            raise BrokenPromise(f"ended at {ended_at:.2f} s, {self._latest_end():.2f} s is the latest")
+        return Outcome(self._plan, sentences, records, ended_at, len(carrier.clears), self._aimed, words_off)
 
     def _latest_end(self) -> float:
         deaf = any(planted.place in ("receiver", "line writer") for planted in self._plan.troubles)
@@ -189,11 +245,12 @@ async def _at(at_s: float, act: Callable[[], None]) -> None:
     act()
 
 
-def _settings() -> Settings:
+def _settings(mode: str) -> Settings:
     """Shorter patience than anyone would set, so that more happens in a call."""
     return settings_with(
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
-        floor={"idle_s": 2.0, "thinking_s": 3.0},
+        floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8},
+        barge_in={"mode": mode, "verdict_s": 1.0, "wordless_s": 2.0},
         recognizer={"final_within_s": 0.8},
         responder={"part_within_s": 1.0},
         speaker={"piece_within_s": 0.9},

@@ -3,11 +3,12 @@
 python -m simulation.fault_tables
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from simulation import ending_matrix, supervision_matrix
 from simulation.ending_matrix import Way
+from simulation.page_tables import table, with_table
 from simulation.scene import Moment
 from simulation.supervision_matrix import ACTORS, KINDS, in_words
 from simulation.trouble import Kind
@@ -23,8 +24,8 @@ def page(text: str, run_fault: RunFault, run_end: RunEnd) -> str:
     """The page with its tables made anew; what stands between their marks is replaced."""
     undisturbed = run_fault(None)
     for actor in ACTORS:
-        text = _replace(text, actor, _fault_table(actor, undisturbed, run_fault))
-    return _replace(text, "endings", _ending_table(run_end))
+        text = with_table(text, actor, _fault_table(actor, undisturbed, run_fault))
+    return with_table(text, "endings", _ending_table(run_end))
 
 
 def _fault_table(actor: str, undisturbed: supervision_matrix.Finding, run: RunFault) -> str:
@@ -33,11 +34,11 @@ def _fault_table(actor: str, undisturbed: supervision_matrix.Finding, run: RunFa
         return "does not act any more" if finding.struck_at is None else in_words(finding, undisturbed)
 
     rows = ([moment.value, *(what_is_heard(kind, moment) for kind in KINDS)] for moment in Moment)
-    return _table(["state", *(kind.value for kind in KINDS)], rows)
+    return table(["state", *(kind.value for kind in KINDS)], rows)
 
 
 def _ending_table(run: RunEnd) -> str:
-    return _table(["what happens", "record", "last words", *MOMENTS], (_ending_row(way, run) for way in Way))
+    return table(["what happens", "record", "last words", *MOMENTS], (_ending_row(way, run) for way in Way))
 
 
 def _ending_row(way: Way, run: RunEnd) -> list[str]:
@@ -50,19 +51,6 @@ def _ending_row(way: Way, run: RunEnd) -> list[str]:
     }
     (said,) = last_words if len(last_words) == 1 else {""}  # where it depends on the state, it is what was under way
     return [way.value, *reasons, said, *(f"{each.ended_at - each.struck_at:.1f} s" for each in findings)]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _replace(text: str, name: str, table: str) -> str:
-    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-    before, _, rest = text.partition(begin)
-    _, found, after = rest.partition(end)
-    assert found, f"{PAGE.name} has no place for the table {name!r}"
-    return f"{before}{begin}{table}\n{end}{after}"
 
 
 def main() -> None:

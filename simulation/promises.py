@@ -3,14 +3,17 @@
 BrokenPromise      which promise, and where the carrier saw it broken
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from engine.conversation import AgentSaid
 from engine.record import CallRecord
 from simulation.carrier import SimulatedCarrier
+from simulation.placed_voice import STEP_BYTES, Place
 from simulation.scene import Said
 
 HEARD_SLACK_S = 0.1
+STEP_S = STEP_BYTES / 8000
+REPEATED_AT_MOST_S = 0.4  # 300 ms, 60 ms on the way to the ear, and a place at either end
 ENDED_WITHIN_S = 2.0
 
 
@@ -18,11 +21,19 @@ class BrokenPromise(AssertionError):
     """The text names the promise by what it says."""
 
 
-def check_wire(carrier: SimulatedCarrier) -> None:
+def each_byte(mulaw: bytes) -> set[int]:
+    """The sentences in a message of a voice whose bytes are all their sentence's code."""
+    return set(mulaw)
+
+
+def check_wire(
+    carrier: SimulatedCarrier, *, codes_in: Callable[[bytes], set[int]] = each_byte, resumes: bool = False
+) -> None:
     """One voice, silence after clear: read off the codes of the voice's sentences and the marks' generations.
 
     Each sentence has a code of its own, so a code that comes back after another one began would be two utterances
-    interleaved, and one that follows a clear it was sent before would be audio of an interrupted turn.
+    interleaved, and one that follows a clear it was sent before would be audio of an interrupted turn; unless the
+    record tells of a reply that went on.
     """
     finished: set[int] = set()
     speaking: int | None = None
@@ -30,7 +41,7 @@ def check_wire(carrier: SimulatedCarrier) -> None:
     for sent in carrier.sent:
         match sent.kind:
             case "media":
-                codes = dict.fromkeys(sent.mulaw)
+                codes = codes_in(sent.mulaw)
                 _insist(len(codes) == 1, f"{sent.at:.3f} s: two sentences in one message")
                 (code,) = codes
                 if code != speaking:
@@ -42,15 +53,43 @@ def check_wire(carrier: SimulatedCarrier) -> None:
                     speaking = code
             case "clear":
                 first_allowed += 1
-                if speaking is not None:
+                if speaking is not None and not resumes:
                     finished.add(speaking)
-                speaking = None
+                speaking = None if not resumes else speaking
             case "mark":
                 generation = int(sent.mark[1:].partition(":")[0])
                 _insist(
                     generation >= first_allowed, f"{sent.at:.3f} s: mark {sent.mark} is of a generation cleared before"
                 )
                 first_allowed = generation  # a clear that was begun and not sent has used up a number too
+
+
+def check_resumes(heard: Iterable[Place]) -> None:
+    """A reply that went on lost nothing and said little again: in each sentence the places follow one another."""
+    reached: dict[int, int] = {}
+    for place in heard:
+        before = reached.get(place.sentence, -1)
+        _insist(
+            place.step <= before + 1,
+            f"{place.at:.3f} s: sentence {place.sentence} goes on at {place.step * STEP_S:.2f} s; up to"
+            f" {(before + 1) * STEP_S:.2f} s had been heard",
+        )
+        _insist(
+            place.step >= before - REPEATED_AT_MOST_S / STEP_S,
+            f"{place.at:.3f} s: sentence {place.sentence} goes back from {before * STEP_S:.2f} s to"
+            f" {place.step * STEP_S:.2f} s",
+        )
+        reached[place.sentence] = max(before, place.step)
+
+
+def check_on_record(record: CallRecord, heard: Iterable[Said]) -> None:
+    """Whatever was heard for longer than a moment is on record as said: no draft is heard that nobody committed."""
+    said = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
+    known = " ".join(f"{entry.text} {entry.unheard}" for entry in said)
+    for sentence in heard:
+        words = sentence.text.split()
+        on_record = sentence.seconds < HEARD_SLACK_S or all(word in known for word in words)
+        _insist(on_record, f"{sentence.at:.3f} s: {sentence.text!r} was heard and is not on record")
 
 
 def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_s: float) -> list[int]:

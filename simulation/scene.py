@@ -8,7 +8,7 @@ No two things are set to happen at one instant: there the scheduler's dice would
 """
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 import msgspec
@@ -19,6 +19,7 @@ from engine.exchange import Exchange
 from engine.floor import FloorState
 from simulation.caller_voice import SAMPLE_RATE_HZ
 from simulation.carrier import SimulatedCarrier
+from simulation.placed_voice import STEP_BYTES, Place, PlacedVoice
 from simulation.services import SimulatedVoice
 
 FIRST_QUESTION_S, INTERRUPTION_S, LAST_QUESTION_S = 3.111, 6.411, 11.311
@@ -87,6 +88,16 @@ def sentences_heard(carrier: SimulatedCarrier, voice: SimulatedVoice) -> list[Sa
     return [said for _, said in stretches]
 
 
+def placed_sentences(heard: Sequence[Place], voice: PlacedVoice) -> list[Said]:
+    """How far each sentence was heard from its beginning on, in one go or in several."""
+    begun: dict[int, float] = {}
+    reached: dict[int, int] = {}
+    for place in heard:
+        begun.setdefault(place.sentence, place.at)
+        reached[place.sentence] = max(reached.get(place.sentence, 0), place.step + 1)
+    return [Said(at, voice.said[code - 1], reached[code] * STEP_BYTES / SAMPLE_RATE_HZ) for code, at in begun.items()]
+
+
 def _well_into_greeting(call: Call, carrier: SimulatedCarrier) -> bool:
     return carrier.seconds_heard > 0.4
 
@@ -104,7 +115,7 @@ def _answering(call: Call, carrier: SimulatedCarrier) -> bool:
 
 
 def _interrupted(call: Call, carrier: SimulatedCarrier) -> bool:
-    return call.turns.state is FloorState.CALLER_SPEAKING and not call.gate.allows(2)
+    return call.turns.state is FloorState.INTERRUPTED
 
 
 def _ending(call: Call, carrier: SimulatedCarrier) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from engine.record import CallRecord
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import open_simulated_exchange, settings_with
+from simulation.mark_habits import MarkHabits
 from simulation.seeded import simulate
 from tests.fakes.clips import QUIET_FRAME
 
@@ -68,7 +69,7 @@ async def call_of(order: list[tuple[str, float]], drops: bool) -> tuple[list[Cal
     limits: dict[str, object] = {"start_s": 86_400.0, "carrier_silence_s": SILENCE_S, "goodbye_s": GOODBYE_S}
     async with open_simulated_exchange(settings_with(limits=limits)) as exchange, trio.open_nursery() as nursery:
         carrier, over = SimulatedCarrier(), trio.Event()
-        carrier.echoes_marks = False  # each of them would be a word of the carrier's
+        carrier.marks = MarkHabits(lost=1.0)
 
         async def answer() -> None:
             await exchange.answer(carrier.line)

@@ -21,7 +21,8 @@ from engine.speech import (
 )
 from engine.timeline import Instant
 
-NOTHING = Transcript(text="", confidence=0.0)
+LOST = Transcript(text="", confidence=0.0)
+"""Something was said and nobody knows what: the responder asks again."""
 
 
 class Recognition:
@@ -38,16 +39,16 @@ class Recognition:
     async def _listen(self, listener: Listener, at_pause: AtPause) -> None:
         channels = self._call.channels
         if channels.turn_in_recognition is not None:  # a crash lost its words: the responder asks for them again
-            await self._tell(channels.turn_in_recognition, NOTHING)
+            await self._tell(channels.turn_in_recognition, LOST)
         while True:
             event = await channels.speech.receive()
             match event:
                 case SpeechStarted():
                     await self._follow(listener, at_pause, event.preroll)
                 case SpeechAudio():  # a crash lost its beginning
-                    await self._tell(await self._sit_out(), NOTHING)
+                    await self._tell(await self._sit_out(), LOST)
                 case SpeechEnded(turn):
-                    await self._tell(turn, NOTHING)  # a crash lost all of it
+                    await self._tell(turn, LOST)  # a crash lost all of it
                 case SpeechPaused() | SpeechResumed():
                     pass
                 case _:
@@ -62,11 +63,11 @@ class Recognition:
             ):
                 turn, heard = await self._feed(utterance, at_pause, mulaw)
                 self._call.channels.turn_in_recognition = turn
-                transcript = await self._finish(utterance, at_pause, heard) if turn is not None else NOTHING
+                transcript = await self._finish(utterance, at_pause, heard) if turn is not None else LOST
         except RecognizerFailed as exc:
             self._call.count("recognizer failed")
             self._call.log.warning("recognizer failed", recognizer=self._recognizer.name, error=str(exc))
-            turn, transcript = await self._sit_out(), NOTHING
+            turn, transcript = await self._sit_out(), LOST
         await self._tell(turn, transcript)
 
     async def _feed(self, utterance: Utterance, at_pause: AtPause, mulaw: bytes) -> tuple[int | None, int]:
@@ -125,12 +126,18 @@ class Recognition:
     async def _tell(self, turn: int | None, transcript: Transcript) -> None:
         if turn is not None:
             self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
-        if turn is not None and self._call.turns.words(turn, transcript.text, transcript.confidence):
+        if turn is not None and self._wants_answer(turn, transcript):
             with handling("handing over a transcript", self._final_within_s):
                 await self._call.channels.transcripts.send(
                     FinalTranscript(turn, transcript.text, transcript.confidence)
                 )
         self._call.channels.turn_in_recognition = None
+
+    def _wants_answer(self, turn: int, transcript: Transcript) -> bool:
+        if transcript is LOST:
+            self._call.turns.words_lost(turn)
+            return True
+        return self._call.turns.words(turn, transcript.text, transcript.confidence)
 
     def _tell_partial(self, text: str) -> None:
         self._note(text)

@@ -202,11 +202,13 @@ def _draw_barge_ins(story: CallStory, window: Window, tops: Mapping[str, float])
         if turn.cleared_s is None:
             continue
         since_s = turn.onset_s if turn.onset_s is not None else turn.cleared_s
-        tip, texts = f"turn {turn.number} cut off at {clock(turn.cleared_s)}", ["cut off"]
+        went_on = turn.resumed_s is not None and turn.resumed_s >= turn.cleared_s
+        what = "stopped, and went on" if went_on else "cut off"
+        tip, texts = f"turn {turn.number} {what} at {clock(turn.cleared_s)}", [what]
         if turn.barge_in is not None:
             late = f"{turn.barge_in.cleared} ms"
             tip += f", {late} after the caller’s first sound, of which the VAD took {turn.barge_in.decided} ms"
-            texts = [f"cut off after {late}", late]
+            texts = [f"quiet after {late}, went on" if went_on else f"cut off after {late}", late]
         if (span := window.clip(since_s, turn.cleared_s)) is not None:
             yield Box(span[0], y, span[1], 8, Ink.CUT, tip=tip)
         if window.shows(since_s):

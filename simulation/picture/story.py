@@ -38,6 +38,7 @@ class Turn(msgspec.Struct, frozen=True):
     answered_s: float | None
     onset_s: float | None  # first voiced frame of the caller who interrupted it
     cleared_s: float | None
+    resumed_s: float | None  # it was stopped for nothing, and went on
     latency: Latency
     barge_in: BargeIn | None
 
@@ -110,7 +111,9 @@ def _turn(turn: TurnRecord, record: CallRecord, *, ends_s: float, ending_s: floa
     times = turn.times
     caller = [entry for entry in record.transcript if isinstance(entry, CallerSaid) and entry.turn == turn.turn]
     agent = [entry for entry in record.transcript if isinstance(entry, AgentSaid) and entry.turn == turn.turn]
-    over = [times[at.value] for at in (Instant.ALL_PLAYED, Instant.CLEARED) if at.value in times]
+    resumed_s = times.get(Instant.RESUMED.value)
+    endings = (Instant.ALL_PLAYED,) if resumed_s is not None else (Instant.ALL_PLAYED, Instant.CLEARED)
+    over = [times[at.value] for at in endings if at.value in times]
     return Turn(
         number=turn.turn,
         opening=_opening(turn, caller, ending_s),
@@ -123,6 +126,7 @@ def _turn(turn: TurnRecord, record: CallRecord, *, ends_s: float, ending_s: floa
         answered_s=times.get(Instant.FIRST_FRAME_SENT.value),
         onset_s=times.get(Instant.ONSET_VOICED.value),
         cleared_s=times.get(Instant.CLEARED.value),
+        resumed_s=resumed_s,
         latency=latency(times),
         barge_in=barge_in(times),
     )

@@ -8,6 +8,7 @@ from actors.responder.service import Sentence
 from engine.exchange import Exchange
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.mark_habits import MarkHabits
 from simulation.services import SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
 from tests.fakes.clips import clip
@@ -65,7 +66,7 @@ async def test_carrier_falls_silent(autojump_clock: MockClock) -> None:
     """A socket that stays open and says nothing for 10 s is a call that is over."""
     async with open_simulated_exchange() as exchange:
         carrier = SimulatedCarrier()
-        carrier.echoes_marks = False
+        carrier.marks = MarkHabits(lost=1.0)
         over = trio.Event()
 
         async def answer() -> None:
@@ -112,7 +113,7 @@ async def test_a_goodbye_that_nobody_confirms_is_given_up(autojump_clock: MockCl
     settings = settings_with(limits={"call_s": 5, "goodbye_s": 3})
     async with open_simulated_exchange(settings, voice=SimulatedVoice(2)) as exchange:
         carrier = SimulatedCarrier()
-        carrier.echoes_marks = False
+        carrier.marks = MarkHabits(lost=1.0)
         async with calling(exchange, carrier) as over:
             await trio.sleep(5)
             await ended(exchange, carrier, over, "call limit reached", 3 + GONE_WITHIN_S)

@@ -1,0 +1,78 @@
+"""A voice whose every byte tells which sentence it belongs to and at which place in it: so the ear knows what it heard.
+
+Bytes come in turn: one for the sentence, below 128, one for the place, from 128 on, in steps of 20 ms. All are loud.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
+from contextlib import aclosing, asynccontextmanager
+
+import msgspec
+import trio
+
+from actors.speaker.service import VoiceFailed
+from simulation.trouble import Trouble
+
+STEP_BYTES = 160
+STEPS = 96  # that can be told apart, all of them loud: 1.92 s
+_FIRST_STEP = 128
+_CODES = 128
+_LOOK_EVERY_BYTES = 40  # 5 ms
+
+
+class Place(msgspec.Struct, frozen=True):
+    """20 ms of a sentence, or the part of them that was heard in one piece."""
+
+    at: float
+    sentence: int
+    step: int
+
+
+class PlacedVoice:
+    """`seconds` of sound a sentence, in pieces of half a second; trouble is met before each."""
+
+    name = "placed voice"
+
+    def __init__(self, seconds: float, trouble: Trouble, first_byte_s: float) -> None:
+        self._steps = min(round(seconds * 8000 / STEP_BYTES), STEPS)
+        self._trouble, self._first_byte_s = trouble, first_byte_s
+        self._trouble.failure = VoiceFailed
+        self.said: list[str] = []
+
+    @property
+    def seconds(self) -> float:
+        return self._steps * STEP_BYTES / 8000
+
+    def speaks(self, language: str) -> bool:
+        return bool(language)
+
+    @asynccontextmanager
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        del language
+        self.said.append(text)
+        assert len(self.said) < _CODES, "more sentences than there are codes for them"
+        async with aclosing(self._sound(len(self.said))) as pieces:
+            yield pieces
+
+    async def _sound(self, sentence: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+        await trio.sleep(self._first_byte_s)
+        for begin in range(0, self._steps, 25):
+            await self._trouble.strike()
+            steps = range(begin, min(begin + 25, self._steps))
+            yield b"".join(bytes([sentence, _FIRST_STEP + step]) * (STEP_BYTES // 2) for step in steps)
+
+
+def places(sounds: Iterable[tuple[float, bytes]]) -> Iterator[Place]:
+    """What sounds that began at these times said, place by place."""
+    last: tuple[int, int] | None = None
+    for at, mulaw in sounds:
+        for offset in range(0, len(mulaw) - 1, _LOOK_EVERY_BYTES):
+            one, other = sorted(mulaw[offset : offset + 2])
+            here = (one, other - _FIRST_STEP)
+            if here != last and one < _FIRST_STEP <= other:
+                last = here
+                yield Place(at + offset / 8000, *here)
+
+
+def sentences_in(mulaw: bytes) -> set[int]:
+    """The sentences that a message says something of."""
+    return {byte for byte in mulaw if byte < _FIRST_STEP}
