@@ -51,7 +51,7 @@ async def wait_for(
             await carrier.wait(lambda: carrier.playout.sounding)
             await trio.sleep(0.3 * more)
         case Aim.FILLER:
-            await carrier.wait(lambda: carrier.playout.sounding and voice.said[-1] in fillers)
+            await carrier.wait(lambda: carrier.playout.sounding and any(text in fillers for text in voice.said[-2:]))
             await trio.sleep(0.5 * more)
 
 

@@ -106,7 +106,7 @@ def draw(seed: int) -> Plan:
         streams=chance.random() < 0.5,
         mode=chance.choice(("immediate", "immediate", "immediate", "confirmed")),
         has_fillers=chance.random() < 0.7,
-        thought_s=chance.choice((0.0, 0.05, 0.6, 0.9)),
+        thought_s=chance.choice((0.0, 0.05, 0.6, 1.6)),
         first_byte_s=chance.choice((0.0, 0.2, 0.5)),
         sentence_s=chance.choice((0.3, 1.2, 1.9)),
         marks=MarkHabits(
@@ -252,7 +252,7 @@ def _settings(mode: str) -> Settings:
         floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8},
         barge_in={"mode": mode, "verdict_s": 1.0, "wordless_s": 2.0},
         recognizer={"final_within_s": 0.8},
-        responder={"part_within_s": 1.0},
+        responder={"part_within_s": 2.0},
         speaker={"piece_within_s": 0.9},
     )
 

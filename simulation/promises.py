@@ -53,9 +53,11 @@ def check_wire(
                     speaking = code
             case "clear":
                 first_allowed += 1
-                if speaking is not None and not resumes:
+                if speaking is not None:
                     finished.add(speaking)
-                speaking = None if not resumes else speaking
+                if resumes:
+                    finished.clear()  # what was sent and dropped comes again; `check_resumes` says from where
+                speaking = None
             case "mark":
                 generation = int(sent.mark[1:].partition(":")[0])
                 _insist(
