@@ -21,6 +21,8 @@ class LineWriter:
         with self._call.channels.line.clone() as outgoing:
             task_status.started()
             async for item in outgoing:
+                if self._is_void(item):
+                    continue
                 try:
                     # No deadline here: a send that the peer does not read cannot be cancelled. The call watches it
                     # from outside and closes the transport, which ends it.
@@ -28,6 +30,18 @@ class LineWriter:
                 except LineClosed:
                     await trio.sleep_forever()  # the receiver sees the same and ends the call
                 self._note(item)
+
+    def _is_void(self, item: LineOut) -> bool:
+        """What waited here when the agent was stopped is not sent any more: a slow line must not delay its silence."""
+        match item:
+            case AudioOut() | MarkOut():
+                gate = self._call.gate
+                stopped = gate.held or not gate.allows(item.turn)
+                return stopped or item.generation != self._call.ledger.generation
+            case ClearOut():
+                return False
+            case _:
+                assert_never(item)
 
     def _encode(self, item: LineOut) -> str:
         stream = self._call.stream

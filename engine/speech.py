@@ -81,6 +81,7 @@ class AudioOut(msgspec.Struct, frozen=True):
     """Audio of a turn for the carrier, mu-law; `sentence` by its number in the ledger, `from_byte` counts in it."""
 
     turn: int
+    generation: int
     sentence: int
     from_byte: int
     mulaw: bytes
@@ -91,6 +92,7 @@ class MarkOut(msgspec.Struct, frozen=True):
     """Ask the carrier to tell when everything sent so far has played."""
 
     turn: int
+    generation: int
     name: str
 
 

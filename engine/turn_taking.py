@@ -18,6 +18,7 @@ from engine.timeline import Instant, Timeline
 from engine.transcript import Transcript
 from engine.words_that_count import WordsThatCount
 
+LOOK_AGAIN_S = 0.1
 DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
 
 
@@ -110,15 +111,16 @@ class TurnTaking:
             if understood:
                 at_s = round(self._timeline.seconds_in(trio.current_time()), 3)
                 self._transcript.caller_said(CallerSaid(turn, text, at_s, "backchannel", round(confidence, 2)))
-            self._handle(Event.NO_WORDS)
+            if turn == self._floor.turn:  # else the caller has said more since: that decides
+                self._handle(Event.NO_WORDS)
             return False
-        self._handle(Event.QUEUED if self.protected else Event.ANSWERABLE)
+        self._give_floor(turn)
         return True
 
     def words_lost(self, turn: int) -> None:
         """Something was said, and what it was is not to be had: the caller is asked again."""
         if not self._is_decided(turn):
-            self._handle(Event.QUEUED if self.protected else Event.ANSWERABLE)
+            self._give_floor(turn)
 
     @property
     def protected(self) -> bool:
@@ -127,7 +129,11 @@ class TurnTaking:
 
     @property
     def protected_until(self) -> float:
-        return self._ledger.plays_until if self._barge_in.mode == "off" else self._ledger.protected_until
+        """By when it is worth looking again."""
+        speaks = self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
+        if self._barge_in.mode == "off" and speaks:
+            return max(self._ledger.plays_until, trio.current_time() + LOOK_AGAIN_S)
+        return self._ledger.protected_until
 
     def key_pressed(self) -> None:
         if not self.protected:
@@ -156,8 +162,8 @@ class TurnTaking:
             return
         self._timeline.note(turn, Instant.ALL_PLAYED, trio.current_time())
         self._settle(turn, interrupted=False)
-        if not self._current(turn):
-            return  # another answer waits behind it
+        if not self._current(turn) and self._floor.state is not FloorState.AGENT_SPEAKING:
+            return  # another answer waits behind it, and the caller speaks
         self._ledger.forget_marks()
         self._handle(Event.ALL_PLAYED)
         self._log.info("ready for the next input", turn=turn)
@@ -177,7 +183,16 @@ class TurnTaking:
 
     def _is_decided(self, turn: int) -> bool:
         """Whether it has the floor already, or was overtaken: then its words count all the same."""
-        return turn == self._floor.answering or not self._gate.allows(turn) or turn != self._floor.turn
+        return turn == self._floor.answering or not self._gate.allows(turn)
+
+    def _give_floor(self, turn: int) -> None:
+        """Words over the agent's count. Where the caller has said more since, the newest turn answers all of it."""
+        if self.protected:
+            self._handle(Event.QUEUED)
+            return
+        self._handle(Event.ANSWERABLE)
+        if turn < self._floor.turn:
+            self._gate.interrupt(self._floor.turn)
 
     @property
     def _answer_expected(self) -> bool:

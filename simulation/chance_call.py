@@ -90,9 +90,11 @@ class Outcome(msgspec.Struct, frozen=True):
 def draw(seed: int) -> Plan:
     """Everything that happens in the call of this seed."""
     chance = random.Random(f"{seed}/plan")
+    aims = [(chance.choice(list(Aim)), chance.random()) for _ in range(chance.randint(0, 3))]
+    waits = any(aim is Aim.FILLER for aim, _ in aims) or chance.random() < 0.2
     return Plan(
         speaks_at_s=[(chance.uniform(0.3, 18.0), chance.uniform(0.1, 2.5)) for _ in range(chance.randint(1, 3))],
-        aims=[(chance.choice(list(Aim)), chance.random()) for _ in range(chance.randint(0, 3))],
+        aims=aims,
         hears=[chance.choice(("some words", "some words", "mm-hmm", "")) for _ in range(8)],
         presses_at_s=[(chance.uniform(0.3, 18.0), chance.choice(KEYS)) for _ in range(chance.choice((0, 0, 2)))],
         ends=chance.choice(ENDS),
@@ -105,8 +107,8 @@ def draw(seed: int) -> Plan:
         recognition_s=chance.choice((0.0, 0.1, 0.4)),
         streams=chance.random() < 0.5,
         mode=chance.choice(("immediate", "immediate", "immediate", "confirmed")),
-        has_fillers=chance.random() < 0.7,
-        thought_s=chance.choice((0.0, 0.05, 0.6, 1.6)),
+        has_fillers=waits or chance.random() < 0.5,
+        thought_s=1.6 if waits else chance.choice((0.0, 0.05, 0.6)),
         first_byte_s=chance.choice((0.0, 0.2, 0.5)),
         sentence_s=chance.choice((0.3, 1.2, 1.9)),
         marks=MarkHabits(

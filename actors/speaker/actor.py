@@ -106,7 +106,8 @@ class _Mouth:
         while chunk := await take.next_chunk(FRAME_BYTES if gate.sounding is None else later):
             await self._pacing.wait_turn(len(chunk))
             gate.sounding = reply.turn
-            await self._send(AudioOut(reply.turn, take.number, take.position, chunk, take.sentence.filler))
+            generation = self._call.ledger.generation
+            await self._send(AudioOut(reply.turn, generation, take.number, take.position, chunk, take.sentence.filler))
             if not sounds:
                 self._announce(reply, take)
             sounds = True
@@ -114,7 +115,7 @@ class _Mouth:
             await self._mark_if_due(reply.turn, len(chunk))
         if sounds and gate.allows(reply.turn):  # else there is nothing to wait for
             self._last_mark = self._call.ledger.name_mark()
-            await self._mark(MarkOut(reply.turn, self._last_mark))
+            await self._mark(MarkOut(reply.turn, self._call.ledger.generation, self._last_mark))
 
     def _announce(self, reply: Reply, take: Take) -> None:
         """The first sound of a sentence, or of what is left of it, is on its way."""
@@ -135,7 +136,7 @@ class _Mouth:
         """Inside a sentence too: what was heard is then known to within the distance of two marks."""
         self._unmarked += length
         if self._unmarked >= MARK_EVERY_S * BYTES_PER_S:
-            await self._mark(MarkOut(turn, self._call.ledger.name_mark()))
+            await self._mark(MarkOut(turn, self._call.ledger.generation, self._call.ledger.name_mark()))
 
     async def _mark(self, mark: MarkOut) -> None:
         while self._call.channels.marks.take() is not None:
