@@ -10,6 +10,7 @@ from engine.caller_audio import CallerAudio
 from engine.keypad import END_KEY
 from engine.line import LineClosed
 from engine.speech import AudioFrame
+from engine.timeline import Instant
 from protocol.media_streams import Connected, Dtmf, Mark, Media, Start, Stop
 
 
@@ -68,6 +69,8 @@ class Receiver:
     def _mark(self, name: str) -> None:
         self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())
         if self._call.ledger.echoed(name):
+            if (turn := self._call.gate.sounding) is not None:
+                self._call.timeline.note(turn, Instant.FIRST_MARK_BACK, trio.current_time())
             self._call.channels.marks.post(name)
         elif not self._call.ledger.is_known(name):
             self._call.count("marks unknown")

@@ -8,12 +8,16 @@ from functools import cache
 import pytest
 from trio.testing import MockClock
 
+from engine.timeline import Instant
+from simulation.aim import Aim
 from simulation.carrier import Sent, SimulatedCarrier
 from simulation.chance_call import ENDS, PLACES, Outcome, draw, play
-from simulation.promises import BrokenPromise, check_never_mute, check_wire
+from simulation.placed_voice import Place
+from simulation.promises import BrokenPromise, check_never_mute, check_resumes, check_wire
 from simulation.trouble import Kind
 
 SEEDS = range(60)
+RESUMED = Instant.RESUMED.value
 
 
 @cache
@@ -34,6 +38,11 @@ def test_everything_happens() -> None:
     assert planted == {(place, kind) for place in PLACES for kind in Kind}
     assert {plan.ends for plan in plans} == set(ENDS)
     assert sum(played(seed).clears for seed in SEEDS) > len(SEEDS) / 3
+    assert {aim for seed in SEEDS for aim in played(seed).aimed} == set(Aim)
+    resumed = [
+        turn for seed in SEEDS for record in played(seed).records for turn in record.turns if RESUMED in turn.times
+    ]
+    assert len(resumed) > len(SEEDS) / 10
     reasons = {record.over.end_reason for seed in SEEDS for record in played(seed).records if record.over is not None}
     assert {"caller hung up", "agent hung up", "call limit reached", "caller silent", "crashed"} <= reasons
 
@@ -53,6 +62,22 @@ async def test_a_broken_promise_is_seen(wire: list[tuple[str, int]], autojump_cl
     carrier.sent = [Sent(0.0, kind, bytes([code]), f"g{code}:1") for kind, code in wire]
     with pytest.raises(BrokenPromise):
         check_wire(carrier)
+
+
+@pytest.mark.parametrize("steps", [[0, 1, 3], [*range(40), 10]], ids=["a hole", "too much again"])
+def test_a_bad_resume_is_seen(steps: list[int]) -> None:
+    """Words that were lost, and a sentence that goes back too far, are noticed."""
+    check_resumes([Place(0.0, 1, step) for step in (0, 1, 2, 1, 2, 3)])
+    with pytest.raises(BrokenPromise):
+        check_resumes([Place(0.0, 1, step) for step in steps])
+
+
+def test_the_ledger_is_right() -> None:
+    """Over all seeds nearly every sentence that was heard is on record to the word, and none claims a word more."""
+    off = [words for seed in SEEDS for words in played(seed).words_off]
+    assert len(off) > 200
+    assert max(off) <= 0
+    assert off.count(0) / len(off) > 0.95
 
 
 async def test_a_mute_call_is_seen(autojump_clock: MockClock) -> None:
