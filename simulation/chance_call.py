@@ -36,7 +36,7 @@ from simulation.services import SimulatedRecognizer, SimulatedResponder, detecto
 from simulation.trouble import Kind, Trouble
 
 CALL_S, GOODBYE_S = 20.0, 4.0
-PATIENCE_S = 10.0  # the longest that all the deadlines below can add up to
+PATIENCE_S = 12.0  # the longest that the deadlines below and a line that hangs can add up to
 ACTORS = ("receiver", "vad", "recognizer", "responder", "speaker")
 CALL_SID = f"CA{1:032d}"
 PLACES = ("receiver", "vad", "recognizer", "responder", "speaker", "line writer")
