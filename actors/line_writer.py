@@ -28,6 +28,7 @@ class LineWriter:
                     # from outside and closes the transport, which ends it.
                     await self._call.send(self._encode(item))
                 except LineClosed:
+                    self._call.ledger.line_closed(trio.current_time())
                     await trio.sleep_forever()  # the receiver sees the same and ends the call
                 self._note(item)
 

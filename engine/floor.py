@@ -44,6 +44,7 @@ class Event(enum.Enum):
     KEYS_COMPLETE = "keys complete"
     AUDIO_STARTED = "agent's audio started"
     ALL_PLAYED = "agent's audio all played"
+    EARLIER_PLAYED = "audio all played of an earlier turn"  # the answer to words spoken over it is next
     FILLER_DUE = "filler due"
     DEADLINE = "deadline"
     PATIENCE_OVER = "deadline, once too often"
@@ -97,13 +98,13 @@ _THE_END: _Row = {
     E.PATIENCE_OVER: (S.ENDING, (F.INTERRUPT, F.NEW_TURN, F.SAY_GOODBYE)),
     E.END: (S.ENDING, (F.INTERRUPT, F.NEW_TURN)),
 }
-_LATE_WORDS = (E.WORDS, E.NO_WORDS)
+_LATE_REPORTS = (E.WORDS, E.NO_WORDS, E.EARLIER_PLAYED)
 _IN_SPEECH = (E.PAUSE, E.RESUMPTION)
 
 TABLE: dict[FloorState, _Row] = {
     S.IDLE: {
         E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),  # of a turn that a restarted responder may be taking up again
-        **_unmoved(S.IDLE, *_IN_SPEECH, *_LATE_WORDS),
+        **_unmoved(S.IDLE, *_IN_SPEECH, *_LATE_REPORTS),
         E.SPEECH_ENDED: (S.IDLE, ()),  # of an utterance that the caller's keys have overtaken
         E.ANSWERABLE: (S.THINKING, (F.TAKE_TURN,)),  # said over a reply that is over by now
         E.QUEUED: (S.THINKING, (F.TAKE_TURN,)),
@@ -115,7 +116,7 @@ TABLE: dict[FloorState, _Row] = {
         **_THE_END,
     },
     S.CALLER_SPEAKING: {
-        **_unmoved(S.CALLER_SPEAKING, E.ONSET, E.RESUMPTION, *_LATE_WORDS),  # a new VAD hears the same speech start
+        **_unmoved(S.CALLER_SPEAKING, E.ONSET, E.RESUMPTION, *_LATE_REPORTS),  # a new VAD hears the same speech start
         E.PAUSE: (S.CALLER_PAUSING, ()),
         E.SPEECH_ENDED: (S.THINKING, (F.NEW_TURN,)),
         E.ANSWERABLE: (S.CALLER_SPEAKING, (F.VOID_TURN,)),  # the caller goes on: what comes now is to be answered
@@ -126,7 +127,7 @@ TABLE: dict[FloorState, _Row] = {
         **_THE_END,
     },
     S.CALLER_PAUSING: {
-        **_unmoved(S.CALLER_PAUSING, E.PAUSE, *_LATE_WORDS),
+        **_unmoved(S.CALLER_PAUSING, E.PAUSE, *_LATE_REPORTS),
         E.ONSET: (S.CALLER_SPEAKING, (F.DROP_DRAFT,)),
         E.RESUMPTION: (S.CALLER_SPEAKING, (F.DROP_DRAFT,)),
         E.SPEECH_ENDED: (S.THINKING, (F.NEW_TURN,)),  # and the draft, if its words are right, is the answer
@@ -139,7 +140,7 @@ TABLE: dict[FloorState, _Row] = {
     },
     S.THINKING: {
         E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
-        **_unmoved(S.THINKING, *_IN_SPEECH, *_LATE_WORDS),
+        **_unmoved(S.THINKING, *_IN_SPEECH, *_LATE_REPORTS),
         E.SPEECH_ENDED: (S.THINKING, (F.RESERVE_TURN,)),  # of a caller who has answered by keys, speaking
         E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
         E.QUEUED: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
@@ -154,7 +155,8 @@ TABLE: dict[FloorState, _Row] = {
     S.AGENT_SPEAKING: {
         E.ONSET: (S.INTERRUPTED, (F.HOLD,)),
         E.ONSET_OVER: (S.BOTH_SPEAKING, ()),
-        **_unmoved(S.AGENT_SPEAKING, *_IN_SPEECH, *_LATE_WORDS),
+        **_unmoved(S.AGENT_SPEAKING, *_IN_SPEECH, E.WORDS, E.NO_WORDS),
+        E.EARLIER_PLAYED: (S.THINKING, ()),
         E.SPEECH_ENDED: (S.AGENT_SPEAKING, (F.RESERVE_TURN,)),
         E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),  # they came late: the reply was resumed already
         E.QUEUED: (S.AGENT_SPEAKING, (F.TAKE_TURN,)),  # the reply to them waits behind this one
@@ -166,7 +168,8 @@ TABLE: dict[FloorState, _Row] = {
         **_THE_END,
     },
     S.BOTH_SPEAKING: {
-        **_unmoved(S.BOTH_SPEAKING, E.ONSET, E.ONSET_OVER, *_IN_SPEECH, E.NO_WORDS, E.AUDIO_STARTED),
+        **_unmoved(S.BOTH_SPEAKING, E.ONSET, E.ONSET_OVER, *_IN_SPEECH),
+        **_unmoved(S.BOTH_SPEAKING, E.NO_WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED),
         E.SPEECH_ENDED: (S.AGENT_SPEAKING, (F.RESERVE_TURN,)),
         E.WORDS: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
         E.ANSWERABLE: (S.CALLER_SPEAKING, (F.INTERRUPT, F.VOID_TURN)),
@@ -178,7 +181,7 @@ TABLE: dict[FloorState, _Row] = {
         **_THE_END,
     },
     S.INTERRUPTED: {
-        **_unmoved(S.INTERRUPTED, E.ONSET, *_IN_SPEECH, E.NO_WORDS, E.AUDIO_STARTED),
+        **_unmoved(S.INTERRUPTED, E.ONSET, *_IN_SPEECH, E.NO_WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED),
         E.SPEECH_ENDED: (S.UNDECIDED, (F.RESERVE_TURN,)),
         E.WORDS: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
         E.ANSWERABLE: (S.CALLER_SPEAKING, (F.INTERRUPT, F.VOID_TURN)),
@@ -191,7 +194,7 @@ TABLE: dict[FloorState, _Row] = {
     },
     S.UNDECIDED: {
         E.ONSET: (S.INTERRUPTED, ()),
-        **_unmoved(S.UNDECIDED, *_IN_SPEECH, E.SPEECH_ENDED, E.WORDS, E.AUDIO_STARTED),
+        **_unmoved(S.UNDECIDED, *_IN_SPEECH, E.SPEECH_ENDED, E.WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED),
         E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
         E.QUEUED: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
         E.NO_WORDS: (S.AGENT_SPEAKING, (F.RESUME,)),

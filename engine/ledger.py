@@ -111,6 +111,10 @@ class Ledger:
         if name in self._marks:
             self._marks[name].position = self._written
 
+    def line_closed(self, now: float) -> None:
+        """Nobody plays what was written and not heard by now."""
+        self.wrote_clear(now)
+
     def wrote_clear(self, now: float) -> None:
         for sentence in self._sentences.values():
             sentence.heard_before = self._heard_bytes(sentence, now)

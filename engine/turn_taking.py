@@ -162,8 +162,9 @@ class TurnTaking:
             return
         self._timeline.note(turn, Instant.ALL_PLAYED, trio.current_time())
         self._settle(turn, interrupted=False)
-        if not self._current(turn) and self._floor.state is not FloorState.AGENT_SPEAKING:
-            return  # another answer waits behind it, and the caller speaks
+        if not self._current(turn):
+            self._handle(Event.EARLIER_PLAYED)
+            return
         self._ledger.forget_marks()
         self._handle(Event.ALL_PLAYED)
         self._log.info("ready for the next input", turn=turn)

@@ -1,0 +1,54 @@
+"""What `offhook simulate` found, each as a call of its own. Virtual time."""
+
+from trio.testing import MockClock
+
+from actors.responder.service import Sentence
+from engine.conversation import AgentSaid
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from simulation.trouble import Kind, Trouble
+
+TEXT = "one two three four five six seven eight nine ten"
+
+
+async def test_what_waits_in_a_slow_line_is_not_sent_after_the_agent_was_stopped(autojump_clock: MockClock) -> None:
+    """A line that takes 150 ms for each message: of the four that wait for it at the interruption none goes out, so
+    the clear is the next one, and nothing is heard that the record does not know."""
+    slow = Trouble(Kind.SLOW, armed=False)
+    async with open_simulated_exchange(
+        recognizer=SimulatedRecognizer("stop it"),
+        responder=SimulatedResponder(Sentence(TEXT), Sentence("And more.")),
+        voice=SimulatedVoice(2),
+    ) as exchange:
+        carrier = SimulatedCarrier(sending=slow)
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.seconds_heard >= 1.2)
+            slow.arm()
+            carrier.speak(0.6)
+            await carrier.wait(lambda: bool(carrier.clears))
+            began_at = carrier.spoken[0][0]
+            assert carrier.clears[0].at - began_at < 0.1 + 2 * 0.15
+        record = await record_of(exchange, carrier)
+    first = next(entry for entry in record.transcript if isinstance(entry, AgentSaid))
+    assert first.unheard
+    assert "And" not in first.text
+
+
+async def test_a_line_that_breaks_unseen_plays_nothing_more(autojump_clock: MockClock) -> None:
+    """The socket is gone and the receiver hangs, so that the call goes on for a while: what had been sent ahead and
+    not been played when the line broke is not remembered as heard."""
+    deaf = Trouble(Kind.HANG, armed=False)
+    settings = settings_with(limits={"carrier_silence_s": 3.0}, speaker={"lead_ms": 1000})
+    async with open_simulated_exchange(
+        settings, responder=SimulatedResponder(Sentence(TEXT)), voice=SimulatedVoice(2)
+    ) as exchange:
+        carrier = SimulatedCarrier(receiving=deaf)
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.seconds_heard >= 0.3)
+            deaf.arm()
+            await carrier.wait(lambda: carrier.seconds_heard >= 0.5)
+            carrier.drop()
+        record = await record_of(exchange, carrier)
+    (said,) = (entry for entry in record.transcript if isinstance(entry, AgentSaid))
+    assert said.text in ("one two", "one two three")
