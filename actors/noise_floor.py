@@ -15,6 +15,7 @@ import numpy as np
 
 from actors.voice_detector import VoiceDetector
 from engine.endpointing import FRAME_MS
+from engine.speech import FRAME_BYTES
 from protocol import mulaw
 
 SMOOTHING = 0.25  # the weight of the newest frame
@@ -23,24 +24,40 @@ BEGINS_ABOVE = 10 ** (4 / 10)  # steady noise, smoothed like that, keeps within 
 GOES_ON_ABOVE = 10 ** (2 / 10)  # in a loud room the weak parts of a word come this near to the floor
 GOES_ON_FRAMES = 300 // FRAME_MS
 QUIETEST = 64.0  # -72 dBFS, lower than lines are: after digital silence anything would stand out
+_SQUARES = mulaw.decode(bytes(range(256))).astype(np.float32) ** 2
+_ONES = np.ones(FRAME_BYTES, dtype=np.float32)
 
 
 class NoiseFloor:
     """One line's. Feed it the power of every frame in order."""
 
     def __init__(self) -> None:
-        self._levels: deque[float] = deque(maxlen=FLOOR_FRAMES)
+        self._level: float | None = None
+        self._frames = 0
+        # The lowest level, and behind it the lowest of those that came later, each with its frame: the first one is
+        # the floor until it is too old, and a new one is lower than all that came before and are higher.
+        self._lowest: deque[tuple[int, float]] = deque()
         self._standing_out_for = 0  # frames for which the lower threshold still holds
 
     def stands_out(self, power: float) -> bool:
         """Whether this frame is louder than the line's noise."""
-        before = self._levels[-1] if self._levels else max(power, QUIETEST)
-        level = max(before + SMOOTHING * (power - before), QUIETEST)
-        self._levels.append(level)
+        before = self._level if self._level is not None else max(power, QUIETEST)
+        level = self._level = max(before + SMOOTHING * (power - before), QUIETEST)
         above = GOES_ON_ABOVE if self._standing_out_for else BEGINS_ABOVE
-        louder = level >= above * min(self._levels)
+        louder = level >= above * self._floor_with(level)
         self._standing_out_for = GOES_ON_FRAMES if louder else max(self._standing_out_for - 1, 0)
         return louder
+
+
+    def _floor_with(self, level: float) -> float:
+        lowest = self._lowest
+        while lowest and lowest[-1][1] >= level:
+            lowest.pop()
+        lowest.append((self._frames, level))
+        if lowest[0][0] <= self._frames - FLOOR_FRAMES:
+            lowest.popleft()
+        self._frames += 1
+        return lowest[0][1]
 
 
 class NoiseFloorDetector:
@@ -55,5 +72,6 @@ class NoiseFloorDetector:
 
 
 def _power(frame: bytes) -> float:
-    samples = mulaw.decode(frame).astype(np.float32)
-    return float(samples @ samples) / len(samples)
+    """The mean square, by a table of squares: every frame of every caller passes here."""
+    squares = _SQUARES.take(np.frombuffer(frame, dtype=np.uint8))
+    return float(squares @ _ONES[: len(frame)]) / len(frame)

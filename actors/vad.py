@@ -69,7 +69,9 @@ class _Ear:
     async def judge(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
-        voiced = await self._detector.is_voiced(frame.mulaw) and not self._is_echo(frame.arrived_at)
+        voiced = await self._detector.is_voiced(frame.mulaw)
+        if voiced and self._may_be_echo(frame.arrived_at):
+            voiced = not self._is_echo(frame.arrived_at)
         self._call.tracer.verdict(voiced, frame.arrived_at)
         if self._endpointer.speaking:
             self._endpointer.silence_ms = self._end_of_turn.silence_ms(
@@ -78,8 +80,14 @@ class _Ear:
         for event in self._endpointer.feed(frame.mulaw, voiced):
             self._act(event)
 
+    def _may_be_echo(self, now: float) -> bool:
+        """Whether the guard is asked, which takes most of a millisecond: of the frame that would be the onset, and
+        while the caller speaks over an agent who talks on, because its echo would else keep the turn open."""
+        if self._endpointer.speaking:
+            return self._call.ledger.plays_until > now
+        return self._endpointer.would_begin
+
     def _is_echo(self, now: float) -> bool:
-        """Asked while the caller speaks too: an agent who is not stopped would else keep the caller's turn open."""
         guard = self._call.echo_guard
         return guard is not None and guard.is_echo(b"".join(self._recent), now)
 

@@ -156,7 +156,7 @@ async def onsets(heard: Call, guard: EchoGuard | None, asked_ms: list[float]) ->
             guard.played(piece.mulaw, piece.at)
         recent.append(frame)
         voiced = await detector.is_voiced(frame)
-        if voiced and guard is not None:
+        if voiced and guard is not None and (endpointer.speaking or endpointer.would_begin):
             began = time.thread_time()
             voiced = not guard.is_echo(b"".join(recent), now)
             asked_ms.append((time.thread_time() - began) * 1000)

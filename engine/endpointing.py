@@ -77,6 +77,13 @@ class Endpointer:
     def speaking(self) -> bool:
         return self._speaking
 
+    @property
+    def would_begin(self) -> bool:
+        """Whether one more voiced frame is an onset."""
+        window = self._recent_voiced
+        oldest = window[0] if len(window) == window.maxlen else False
+        return not (self._speaking or self._cut_off) and sum(window) - oldest + 1 >= self._onset_frames
+
     def feed(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
         """One frame and its verdict in, what it decides out."""
         self._recent_audio.append(mulaw)
