@@ -48,7 +48,6 @@ class NoiseFloor:
         self._standing_out_for = GOES_ON_FRAMES if louder else max(self._standing_out_for - 1, 0)
         return louder
 
-
     def _floor_with(self, level: float) -> float:
         lowest = self._lowest
         while lowest and lowest[-1][1] >= level:
