@@ -297,6 +297,7 @@ class Call:
         decision = self._ending.decision
         assert decision is not None
         self.faults.update(self.channels.dropped())
+        self.turns.over()
         self.transcript.save_turns(self.timeline, before=self.turns.turn + 1)
         for number, times in self.timeline.all_turns():
             if (parts := latency(times.as_dict())).total is not None:

@@ -173,6 +173,10 @@ class TurnTaking:
         """The call is ending: the agent is stopped, what it had said is settled; a goodbye is a new turn."""
         self._handle(Event.END)
 
+    def over(self) -> None:
+        """The call has ended: a goodbye that was cut off was heard up to here."""
+        self._settle_until(self._floor.turn)
+
     async def keep_time(self) -> None:
         """Lets no state outlast its deadline."""
         while True:
@@ -249,8 +253,7 @@ class TurnTaking:
             self._note_verdict(turn, counts=True)
         elif state_before in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING):
             self._log_barge_in(turn)
-        for void in self._ledger.turns_before(turn + 1):  # one reply may have waited behind another
-            self._settle(void, interrupted=True)
+        self._settle_until(turn)  # one reply may have waited behind another
 
     def drop_draft(self) -> None:
         """The caller goes on, or has said something else: what was drafted is void."""
@@ -265,6 +268,10 @@ class TurnTaking:
     def _log_barge_in(self, turn: int) -> None:
         onset = self._timeline.turn(turn).between(Instant.ONSET_VOICED, Instant.ONSET)
         self._log.info("barge-in", turn=turn, after_first_voiced_ms=milliseconds(onset))
+
+    def _settle_until(self, turn: int) -> None:
+        for void in self._ledger.turns_before(turn + 1):
+            self._settle(void, interrupted=True)
 
     def _settle(self, turn: int, *, interrupted: bool) -> None:
         now = trio.current_time()

@@ -1,5 +1,6 @@
 """What `offhook simulate` found, each as a call of its own. Virtual time."""
 
+import trio
 from trio.testing import MockClock
 
 from actors.responder.service import Sentence
@@ -52,3 +53,20 @@ async def test_a_line_that_breaks_unseen_plays_nothing_more(autojump_clock: Mock
         record = await record_of(exchange, carrier)
     (said,) = (entry for entry in record.transcript if isinstance(entry, AgentSaid))
     assert said.text in ("one two", "one two three")
+
+
+async def test_a_goodbye_that_is_cut_off_is_on_record(autojump_clock: MockClock) -> None:
+    """The call's limit is reached and the caller hangs up in the middle of the goodbye: what was said of it, was."""
+    voice = SimulatedVoice(2)
+    async with open_simulated_exchange(
+        settings_with(limits={"call_s": 5.0}), responder=SimulatedResponder(Sentence("Hello.")), voice=voice
+    ) as exchange:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: "We have to end here." in voice.said and carrier.playout.sounding)
+            await trio.sleep(1.2)
+            carrier.hang_up()
+        record = await record_of(exchange, carrier)
+    goodbye = record.transcript[-1]
+    assert isinstance(goodbye, AgentSaid)
+    assert (goodbye.text, goodbye.unheard, goodbye.interrupted) == ("We have to", "end here.", True)
