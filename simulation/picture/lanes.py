@@ -2,8 +2,8 @@
 
 turns      who is answered, one number a turn
 caller     what was said, the utterance, the keys; below it every verdict of the VAD
-answer     from the caller's last sound to the agent's first, and through which stages
-barge-in   from the caller's first sound to the clear
+answer     from the caller's last sound to the agent's first, and through which stages; drafts and fillers
+barge-in   from the caller's first sound to the clear, and to the verdict
 agent      the audio as it plays: heard, and cut off
 marks      sent, and echoed when what was before them had played
 events     faults, and the end with its reason
@@ -168,6 +168,24 @@ def _draw_answers(story: CallStory, window: Window, tops: Mapping[str, float]) -
                 (f"{turn.latency.total} ms", str(turn.latency.total)), x + 5, y + 8, window.x(ends_s) - 3, tip
             )
         yield from _stage_boxes(turn, spoken_until_s, window, y, tip)
+        yield from _draft(turn, window, y + 10)
+        yield from _filler(turn, window, y, tops["agent"] + 4)
+
+
+def _draft(turn: Turn, window: Window, y: float) -> Iterator[Shape]:
+    """Below the silence: the answer was thought of already while it was not certain that the caller had finished."""
+    if turn.drafted_s is None or turn.sure_s is None:
+        return
+    tip = f"turn {turn.number}: the answer was begun {_ms(turn.sure_s - turn.drafted_s)} before the turn was over"
+    if (span := window.clip(turn.drafted_s, turn.sure_s)) is not None:
+        yield Box(span[0], y, max(span[1], 0.75), 3, STAGES["responder"], tip=tip)
+
+
+def _filler(turn: Turn, window: Window, y: float, until_y: float) -> Iterator[Shape]:
+    """Something was said meanwhile."""
+    if turn.filled_s is not None and window.shows(turn.filled_s):
+        x = window.x(turn.filled_s)
+        yield Stroke(x, y + 8, x, until_y, Ink.QUIET)
 
 
 def _first_that_fits(texts: tuple[str, ...], x: float, y: float, until_x: float, tip: str) -> Iterator[Shape]:
@@ -223,6 +241,18 @@ def _draw_barge_ins(story: CallStory, window: Window, tops: Mapping[str, float])
         if window.shows(turn.cleared_s):
             left = window.x(turn.cleared_s)
             yield Stroke(left, y, left, tops["agent"] + 22, Ink.CUT, 2)
+        if turn.judged_s is not None and (span := window.clip(turn.cleared_s, turn.judged_s)) is not None:
+            yield _judging(turn, span, y + 2, went_on=went_on)
+            left = max(left, sum(span))
+
+
+def _judging(turn: Turn, span: tuple[float, float], y: float, *, went_on: bool) -> Box:
+    """From the clear to the verdict."""
+    assert turn.judged_s is not None
+    assert turn.cleared_s is not None
+    verdict = "nothing that counts, the agent goes on" if went_on else "words that count"
+    tip = f"turn {turn.number}: judged {_ms(turn.judged_s - turn.cleared_s)} after it was quiet: {verdict}"
+    return Box(span[0], y, span[1], 4, Ink.CUT_SOFT, tip=tip)
 
 
 def _draw_agent(story: CallStory, window: Window, tops: Mapping[str, float]) -> Iterator[Shape]:
@@ -235,8 +265,8 @@ def _draw_agent(story: CallStory, window: Window, tops: Mapping[str, float]) -> 
             yield Box(span[0], top + 4, span[1], 14, Ink.AGENT_SOFT, Ink.CUT, 0, f"{tip}; {cut_s:.2f} s cut off")
         if (span := window.clip(sound.from_s, sound.heard_until_s)) is not None:
             yield Box(span[0], top + 4, span[1], 14, Ink.AGENT, None, 3, tip)
-    speaking = [turn for turn in story.turns if turn.answered_s is not None and (turn.agent_said or turn.unheard)]
-    begins = [turn.answered_s or 0.0 for turn in speaking] + [story.seconds]
+    speaking = [turn for turn in story.turns if turn.speaks_from_s is not None and (turn.agent_said or turn.unheard)]
+    begins = [turn.speaks_from_s or 0.0 for turn in speaking] + [story.seconds]
     for number, turn in enumerate(speaking):
         parts = [(turn.agent_said, Ink.TEXT), (f"cut: {turn.unheard}" if turn.unheard else "", Ink.CUT)]
         yield from _paragraph(window, begins[number], begins[number + 1], top + 34, parts, 4)

@@ -18,6 +18,7 @@ class Ink(enum.Enum):
     AGENT = "agent"
     AGENT_SOFT = "agent-soft"
     CUT = "cut"
+    CUT_SOFT = "cut-soft"
     FAULT = "fault"
     SILENCE = "silence"
     RECOGNIZER = "recognizer"

@@ -35,12 +35,21 @@ class Turn(msgspec.Struct, frozen=True):
     begins_s: float
     ends_s: float
     spoken_until_s: float | None  # the caller's last voiced frame, or last key
+    drafted_s: float | None  # the reply was begun at a pause, in case it was the end of the turn
+    sure_s: float | None  # and that it was is known from here on
+    filled_s: float | None  # "one moment"
     answered_s: float | None
     onset_s: float | None  # first voiced frame of the caller who interrupted it
     cleared_s: float | None
+    judged_s: float | None  # whether the interruption counted was known
     resumed_s: float | None  # it was stopped for nothing, and went on
     latency: Latency
     barge_in: BargeIn | None
+
+    @property
+    def speaks_from_s(self) -> float | None:
+        """The agent's first sound in it, if that only says that more will come."""
+        return self.filled_s if self.filled_s is not None else self.answered_s
 
 
 class KeyEntry(msgspec.Struct, frozen=True):
@@ -123,9 +132,13 @@ def _turn(turn: TurnRecord, record: CallRecord, *, ends_s: float, ending_s: floa
         begins_s=_begins(turn),
         ends_s=min([*over, ends_s]) if over else ends_s,
         spoken_until_s=times.get(Instant.LAST_VOICED.value, times.get(Instant.END_OF_TURN.value)),
+        drafted_s=times.get(Instant.DRAFT_STARTED.value),
+        sure_s=times.get(Instant.END_OF_TURN.value),
+        filled_s=times.get(Instant.FILLER_SENT.value),
         answered_s=times.get(Instant.FIRST_FRAME_SENT.value),
         onset_s=times.get(Instant.ONSET_VOICED.value),
         cleared_s=times.get(Instant.CLEARED.value),
+        judged_s=times.get(Instant.VERDICT.value),
         resumed_s=resumed_s,
         latency=latency(times),
         barge_in=barge_in(times),

@@ -64,6 +64,8 @@ class MadeUpCall:
         self._now = transcript = last + 0.3 + self._chance.uniform(0, 0.4)
         self.transcript.append(CallerSaid(self._turn + 1, text, transcript, "speech", 0.9))
         times = {"last_voiced": last, "end_of_turn": last + 0.3, "transcript": transcript}
+        if self._chance.random() < 0.3:
+            times["draft_started"] = last + 0.12
         self._reply(times, self._chance.uniform(0.01, 1.2))
 
     def _press(self) -> None:
@@ -88,10 +90,12 @@ class MadeUpCall:
             "voice_first_byte": first - 0.001,
             "first_frame_sent": first,
         }
+        if after_s > 0.8:
+            times["filler_sent"] = self._now + 0.4
         self.turns.append(TurnRecord(self._turn, times))
         if self._chance.random() < 0.25:
             onset = self._chance.uniform(first, ends)
-            times |= {"onset_voiced": onset, "onset": onset + 0.06, "cleared": onset + 0.061}
+            times |= {"onset_voiced": onset, "onset": onset + 0.06, "cleared": onset + 0.061, "verdict": onset + 0.9}
             self.sounds.append(Sound(self._turn, first, onset + 0.4, onset + 0.061))
             self.transcript.append(AgentSaid(self._turn, "", onset, interrupted=True, unheard=text))
             self._now = onset

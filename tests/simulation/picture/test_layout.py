@@ -82,15 +82,38 @@ def test_what_was_cut_off_stands_out() -> None:
     assert all("s cut off" in box.tip for box in cut)
 
 
+def test_what_went_on_behind_an_answer_is_drawn_to_scale() -> None:
+    """A draft as long as it ran before the turn was over, the judging of an interruption as long as it took."""
+    record = MadeUpCall(3).record(170)
+    boxes = [shape for shape in strip(story_of(record), 100).track.shapes if isinstance(shape, Box)]
+    drafts = [box.width for box in boxes if "was begun" in box.tip]
+    judged = [box.width for box in boxes if "judged" in box.tip]
+    assert drafts == pytest.approx([18.0] * sum("draft_started" in turn.times for turn in record.turns))
+    assert judged == pytest.approx([83.9] * sum("verdict" in turn.times for turn in record.turns))
+    assert drafts
+    assert judged
+
+
+def test_the_words_begin_under_the_first_sound() -> None:
+    """Where "one moment" came first, what was heard begins with it."""
+    story = story_of(MadeUpCall(3).record(170))
+    filled = [turn for turn in story.turns if turn.filled_s is not None]
+    assert filled
+    for turn in filled:
+        assert turn.answered_s is not None
+        assert turn.speaks_from_s == turn.filled_s < turn.answered_s
+
+
 def test_the_table_has_the_numbers_of_every_answer() -> None:
     """Total and stages of each turn that was answered, as `engine.timeline` has them."""
     story = story_of(MadeUpCall(5).record(100))
-    table = latency_table(story)
-    drawn = {(round(words.y), words.text) for words in texts(table)}
+    table = texts(latency_table(story))
+    lines = {words.text: words.y for words in table if words.x == 0}
     for turn in story.turns:
         if turn.latency.total is not None:
-            (y,) = {y for y, text in drawn if text == str(turn.number) and (y, str(turn.latency.total)) in drawn}
-            assert {(y, str(length)) for _, length in turn.latency.stages() if length is not None} <= drawn
+            drawn = {words.text for words in table if words.y == lines[str(turn.number)]}
+            numbers = [turn.latency.total, *(length for _, length in turn.latency.stages() if length is not None)]
+            assert {str(number) for number in numbers} <= drawn
 
 
 def test_why_the_agent_spoke() -> None:
