@@ -74,6 +74,7 @@ class LineWriter:
                 if echo_guard is not None:
                     echo_guard.cleared(now)
                 self._call.ledger.wrote_clear(now)
+                self._call.turns.cleared()
                 self._call.tracer.cleared(now)
                 self._call.timeline.renew(item.turn, Instant.CLEARED, now)
             case _:

@@ -62,6 +62,7 @@ class Ledger:
     generation: int = 0
     plays_until: float = 0.0  # when the carrier will have played all that was written
     protected_until: float = 0.0  # the same of the last sentence that nothing may interrupt
+    clear_is_due: bool = False  # begun, and not written: until then the carrier plays on
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
     _marks: dict[str, _Mark] = field(default_factory=dict)
     _last_sentence: int = 0
@@ -96,6 +97,7 @@ class Ledger:
     def begin_generation(self) -> None:
         """A clear is on its way: marks named from here on belong to what follows it."""
         self.generation += 1
+        self.clear_is_due = True
 
     def wrote_audio(self, sentence: int, from_byte: int, length: int, now: float) -> None:
         """More of a sentence went out, in bytes of its sound."""
@@ -120,6 +122,7 @@ class Ledger:
             sentence.heard_before = self._heard_bytes(sentence, now)
             sentence.begins_at = None
         self._written = self._confirmed = 0
+        self.clear_is_due = False
         self.plays_until = self.protected_until = now
         self._marks = {name: mark for name, mark in self._marks.items() if mark.position is None}
 
@@ -160,10 +163,14 @@ class Ledger:
 
     def settle(self, turn: int, now: float) -> list[HeardSentence]:
         """What was heard of a turn, once: the turn is over, and forgotten here. What never sounded is no part of it."""
-        mine = {number: sentence for number, sentence in self._sentences.items() if sentence.turn == turn}
-        for number in mine:
-            del self._sentences[number]
-        return [self._split(sentence, now) for sentence in mine.values() if sentence.sounded]
+        heard = self.heard(turn, now)
+        self._sentences = {number: said for number, said in self._sentences.items() if said.turn != turn}
+        return heard
+
+    def heard(self, turn: int, now: float) -> list[HeardSentence]:
+        """What was heard of a turn so far; there may be more until its clear is out."""
+        mine = [sentence for sentence in self._sentences.values() if sentence.turn == turn]
+        return [self._split(sentence, now) for sentence in mine if sentence.sounded]
 
     def turns_before(self, turn: int) -> list[int]:
         """The older turns that are not settled."""

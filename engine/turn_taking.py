@@ -169,13 +169,19 @@ class TurnTaking:
         self._handle(Event.ALL_PLAYED)
         self._log.info("ready for the next input", turn=turn)
 
+    def cleared(self) -> None:
+        """The clear is out: nothing more can be heard of what was interrupted."""
+        for void in self._ledger.turns_before(self._gate.first_allowed):
+            self._settle(void, interrupted=True)
+
     def end(self) -> None:
         """The call is ending: the agent is stopped, what it had said is settled; a goodbye is a new turn."""
         self._handle(Event.END)
 
     def over(self) -> None:
         """The call has ended: a goodbye that was cut off was heard up to here."""
-        self._settle_until(self._floor.turn)
+        for turn in self._ledger.turns_before(self._floor.turn + 1):
+            self._settle(turn, interrupted=True)
 
     async def keep_time(self) -> None:
         """Lets no state outlast its deadline."""
@@ -253,7 +259,9 @@ class TurnTaking:
             self._note_verdict(turn, counts=True)
         elif state_before in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING):
             self._log_barge_in(turn)
-        self._settle_until(turn)  # one reply may have waited behind another
+        for void in self._ledger.turns_before(turn + 1):  # one reply may have waited behind another
+            certain = self._gate.sounding != void and not self._ledger.clear_is_due
+            self._settle(void, interrupted=True, certain=certain)
 
     def drop_draft(self) -> None:
         """The caller goes on, or has said something else: what was drafted is void."""
@@ -269,11 +277,8 @@ class TurnTaking:
         onset = self._timeline.turn(turn).between(Instant.ONSET_VOICED, Instant.ONSET)
         self._log.info("barge-in", turn=turn, after_first_voiced_ms=milliseconds(onset))
 
-    def _settle_until(self, turn: int) -> None:
-        for void in self._ledger.turns_before(turn + 1):
-            self._settle(void, interrupted=True)
-
-    def _settle(self, turn: int, *, interrupted: bool) -> None:
+    def _settle(self, turn: int, *, interrupted: bool, certain: bool = True) -> None:
         now = trio.current_time()
-        heard = self._ledger.settle(turn, now)
-        self._transcript.agent_said(turn, heard, at_s=self._timeline.seconds_in(now), interrupted=interrupted)
+        heard = self._ledger.settle(turn, now) if certain else self._ledger.heard(turn, now)
+        at_s = self._timeline.seconds_in(now)
+        self._transcript.agent_said(turn, heard, at_s=at_s, interrupted=interrupted, certain=certain)

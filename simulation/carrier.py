@@ -62,6 +62,8 @@ class SimulatedCarrier:
         """The caller's speakerphone, through which the agent hears itself."""
         self.spoken: list[tuple[float, float]] = []
         """From when to when the caller made a sound."""
+        self.pressed: list[float] = []
+        """When the caller pressed a key."""
         self.line = MemoryLine(self, receiving or no_trouble(), sending or no_trouble())
         self.to_server_send, self.to_server = trio.open_memory_channel[str | bytes](UNREAD_MESSAGES)
         self._chance = random.Random(f"{seed}/carrier/{number}")
@@ -83,6 +85,7 @@ class SimulatedCarrier:
 
     def press(self, keys: str) -> None:
         for key in keys:
+            self.pressed.append(trio.current_time())
             self.post(self.side.dtmf(key))
 
     def fall_mute(self) -> None:

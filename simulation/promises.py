@@ -126,8 +126,9 @@ def words_in(text: str, heard_s: float, sentence_s: float) -> int:
 
 
 def check_never_mute(carrier: SimulatedCarrier, ended_at: float, patience_s: float) -> None:
-    """Between two sounds, whoever makes them, there is never a silence that only hanging up could end."""
-    sounds = sorted([*carrier.spoken, *((sound.at, sound.until) for sound in carrier.heard)])
+    """Between two sounds, whoever makes them, or keys, there is never a silence that only hanging up could end."""
+    keys = [(at, at) for at in carrier.pressed]
+    sounds = sorted([*carrier.spoken, *keys, *((sound.at, sound.until) for sound in carrier.heard)])
     silent_from = 0.0
     for begins, ends in [*sounds, (ended_at, ended_at)]:
         _insist(begins - silent_from <= patience_s, f"nothing was heard from {silent_from:.2f} s to {begins:.2f} s")

@@ -4,9 +4,10 @@ import trio
 from trio.testing import MockClock
 
 from actors.responder.service import Sentence
-from engine.conversation import AgentSaid
+from engine.conversation import AgentSaid, CallerSaid
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.promises import words_in
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
 
@@ -34,6 +35,30 @@ async def test_what_waits_in_a_slow_line_is_not_sent_after_the_agent_was_stopped
     first = next(entry for entry in record.transcript if isinstance(entry, AgentSaid))
     assert first.unheard
     assert "And" not in first.text
+
+
+async def test_what_a_slow_line_plays_up_to_the_clear_is_on_record(autojump_clock: MockClock) -> None:
+    """A key is pressed while a line takes 150 ms for each message: the clear is out that much later, and what the
+    caller heard until then is remembered, in its place before the key."""
+    slow = Trouble(Kind.SLOW, armed=False)
+    async with open_simulated_exchange(
+        responder=SimulatedResponder(Sentence(TEXT), Sentence("And more.")), voice=SimulatedVoice(2)
+    ) as exchange:
+        carrier = SimulatedCarrier(sending=slow)
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.seconds_heard >= 0.5)
+            slow.arm()
+            await trio.sleep(0.02)
+            carrier.press("4")
+            await carrier.wait(lambda: bool(carrier.clears))
+            heard_s = carrier.seconds_heard
+            await carrier.wait(lambda: carrier.seconds_heard > heard_s)
+        record = await record_of(exchange, carrier)
+    said = [entry for entry in record.transcript if entry.turn <= 2]
+    assert [type(entry) for entry in said[:2]] == [AgentSaid, CallerSaid]
+    assert isinstance(said[0], AgentSaid)
+    assert carrier.clears[0].at - carrier.pressed[0] > 0.1
+    assert len(said[0].text.split()) == words_in(TEXT, heard_s, 2)
 
 
 async def test_a_line_that_breaks_unseen_plays_nothing_more(autojump_clock: MockClock) -> None:
