@@ -80,6 +80,27 @@ async def test_a_line_that_breaks_unseen_plays_nothing_more(autojump_clock: Mock
     assert said.text in ("one two", "one two three")
 
 
+async def test_a_hang_up_that_is_read_late_was_no_later(autojump_clock: MockClock) -> None:
+    """A process that needs 150 ms for each message learns of the end when it has read all that came before: nothing
+    that would have played meanwhile is remembered as heard."""
+    slow = Trouble(Kind.SLOW, armed=False)
+    async with open_simulated_exchange(
+        responder=SimulatedResponder(Sentence(TEXT)), voice=SimulatedVoice(2)
+    ) as exchange:
+        carrier = SimulatedCarrier(receiving=slow)
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.seconds_heard >= 0.3)
+            slow.arm()
+            await carrier.wait(lambda: carrier.seconds_heard >= 0.7)
+            hung_up_at = trio.current_time()
+            carrier.hang_up()
+        assert trio.current_time() > hung_up_at + 0.5
+        record = await record_of(exchange, carrier)
+    (said,) = (entry for entry in record.transcript if isinstance(entry, AgentSaid))
+    heard_s = carrier.seconds_heard
+    assert words_in(TEXT, heard_s, 2) <= len(said.text.split()) <= words_in(TEXT, heard_s + 0.1, 2)
+
+
 async def test_a_goodbye_that_is_cut_off_is_on_record(autojump_clock: MockClock) -> None:
     """The call's limit is reached and the caller hangs up in the middle of the goodbye: what was said of it, was."""
     voice = SimulatedVoice(2)
