@@ -27,18 +27,30 @@ class Thinker:
     ) -> None:
         self._call, self._responder, self._talk = call, responder, talk
         self._part_within_s, self._replies = part_within_s, replies
+        self._unanswered: CallerTurn | None = None  # words to which no answer has sounded, and which wait for the next
 
     async def answer(self, turn: int, caller_turn: CallerTurn | None) -> None:
-        """One turn, to the last word of its reply. None stands for "ask the caller to say it again"."""
+        """One turn, to the last word of its reply. None stands for "ask the caller to say it again".
+
+        A question that was overtaken before its answer was heard is the question still if only a cough follows.
+        """
+        before, self._unanswered = self._unanswered, None
+        if before is not None and _is_cough(caller_turn):
+            caller_turn = before
+        elif before is not None:
+            await self._take_in(before)
         complete = False
         if self._call.gate.allows(turn):
             self._call.channels.turn_in_thought = turn
             complete = await self._write(self._pen(turn), caller_turn)
-        await self._leave(None if complete else caller_turn)
+        await self._leave(turn, None if complete else caller_turn)
 
     async def draft(self, draft: Draft) -> None:
         """A task of its own: the same, in case these words are all."""
+        before, self._unanswered = self._unanswered, None
         try:
+            if before is not None:
+                await self._take_in(before)
             draft.cut_off = not await self._write(draft.pen, draft.caller_turn)
         finally:
             draft.over.set()
@@ -46,16 +58,20 @@ class Thinker:
     async def finish(self, draft: Draft) -> None:
         """A draft that is the answer, to its last word."""
         await draft.over.wait()
-        await self._leave(draft.caller_turn if draft.cut_off else None)
+        await self._leave(draft.pen.reply.turn, draft.caller_turn if draft.cut_off else None)
 
     def _pen(self, turn: int) -> ReplyPen:
         """A new one, unless a filler has opened the reply already."""
         pen = self._call.channels.pen
         return pen if pen is not None and pen.is_for(turn) else self._call.channels.open_pen(turn)
 
-    async def _leave(self, cut_off: CallerTurn | None) -> None:
+    async def _leave(self, turn: int, cut_off: CallerTurn | None) -> None:
         if cut_off is not None:
-            await self._take_in(cut_off)
+            sounded = self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
+            if sounded or cut_off.occasion is not Occasion.SPEECH or _is_cough(cut_off):
+                await self._take_in(cut_off)
+            else:
+                self._unanswered = cut_off
         self._call.channels.turn_in_thought = None
         self._call.channels.expected.value = self._talk.expected
 
@@ -110,3 +126,7 @@ class Thinker:
         with trio.move_on_after(self._part_within_s):
             return await anext(thoughts, None)
         raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")
+
+
+def _is_cough(caller_turn: CallerTurn | None) -> bool:
+    return caller_turn is not None and caller_turn.occasion is Occasion.SPEECH and not caller_turn.text
