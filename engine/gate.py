@@ -27,6 +27,7 @@ class Gate:
     def __init__(self) -> None:
         self.first_allowed = 0
         self.sounding: int | None = None  # the turn whose audio may wait at the carrier
+        self.protects = False  # a sentence that nothing may interrupt has begun to sound, and more of it is to come
         self._thinking: _Open | None = None
         self._speaking: _Open | None = None
         self._sound: trio.CancelScope | None = None

@@ -46,6 +46,7 @@ class _Sentence:
     sounded: bool = False
     begins_at: int | None = None  # bytes of this generation written before it; None until its first one is written
     plays_from: int = 0  # its own byte that was the first in this generation: a reply that was held begins later
+    written: int = 0  # of its own bytes, in this generation
     heard_before: int = 0  # of its own bytes, in the generations that a clear ended
 
 
@@ -62,12 +63,13 @@ class Ledger:
     generation: int = 0
     plays_until: float = 0.0  # when the carrier will have played all that was written
     protected_until: float = 0.0  # the same of the last sentence that nothing may interrupt
-    clear_is_due: bool = False  # begun, and not written: until then the carrier plays on
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
     _marks: dict[str, _Mark] = field(default_factory=dict)
     _last_sentence: int = 0
     _last_mark: int = 0
     _written: int = 0
+    _written_generation: int = 0  # the one that the last clear on the line has begun
+    _on_the_way: int = 0  # bytes of this generation that wait for the line writer
     _confirmed: int = 0
     _bytes_per_character: float = USUAL_BYTES_PER_CHARACTER  # of the last sentence that was complete
 
@@ -97,13 +99,31 @@ class Ledger:
     def begin_generation(self) -> None:
         """A clear is on its way: marks named from here on belong to what follows it."""
         self.generation += 1
-        self.clear_is_due = True
+        self._on_the_way = 0
+
+    @property
+    def clear_is_due(self) -> bool:
+        """Begun, and not written: until then the carrier plays on."""
+        return self.generation != self._written_generation
+
+    def handed_over(self, length: int) -> None:
+        """Audio of this generation waits for the line writer."""
+        self._on_the_way += length
+
+    def unplayed_s(self, now: float) -> float:
+        """How much sound is between the speaker and the ear, on a slow line too. What a clear is to drop is not."""
+        playing = 0.0 if self.clear_is_due else max(0.0, self.plays_until - now)
+        return playing + self._on_the_way / BYTES_PER_S
 
     def wrote_audio(self, sentence: int, from_byte: int, length: int, now: float) -> None:
         """More of a sentence went out, in bytes of its sound."""
+        if not self.clear_is_due:
+            self._on_the_way -= length
         begun = self._sentences.get(sentence)
         if begun is not None and begun.begins_at is None:
-            begun.begins_at, begun.plays_from, begun.sounded = self._written, from_byte, True
+            begun.begins_at, begun.plays_from, begun.sounded, begun.written = self._written, from_byte, True, 0
+        if begun is not None:
+            begun.written += length
         self._written += length
         self.plays_until = max(now, self.plays_until) + length / BYTES_PER_S
         if begun is not None and begun.protected:
@@ -118,11 +138,11 @@ class Ledger:
         self.wrote_clear(now)
 
     def wrote_clear(self, now: float) -> None:
+        self._written_generation = self.generation
         for sentence in self._sentences.values():
             sentence.heard_before = self._heard_bytes(sentence, now)
             sentence.begins_at = None
         self._written = self._confirmed = 0
-        self.clear_is_due = False
         self.plays_until = self.protected_until = now
         self._marks = {name: mark for name, mark in self._marks.items() if mark.position is None}
 
@@ -155,6 +175,11 @@ class Ledger:
         if not (generation.isdecimal() and sequence.isdecimal()) or int(sequence) > self._last_mark:
             return None
         return int(generation)
+
+    def is_written(self, name: str) -> bool:
+        """Whether it went out, so that the carrier can have all that is before it."""
+        mark = self._marks.get(name)
+        return mark is not None and mark.position is not None
 
     def has_played(self, name: str) -> bool:
         """Whether the carrier said so."""
@@ -202,7 +227,9 @@ class Ledger:
     def _heard_bytes(self, sentence: _Sentence, now: float) -> int:
         if sentence.begins_at is None:
             return sentence.heard_before
-        heard = max(0, int(self._played(now)) - sentence.begins_at)
+        heard = min(
+            max(0, int(self._played(now)) - sentence.begins_at), sentence.written
+        )  # what follows is not its own
         return max(sentence.heard_before, sentence.plays_from + heard)
 
     def _played(self, now: float) -> float:

@@ -122,16 +122,20 @@ class TurnTaking:
         if not self._is_decided(turn):
             self._give_floor(turn)
 
+    def gives_way(self, turn: int) -> bool:
+        """Whether an answer waits behind this turn, so that only what is protected of it is still to be said."""
+        return turn < self._floor.answering and self._barge_in.mode != "off"
+
     @property
     def protected(self) -> bool:
         """Whether a sentence sounds that nothing interrupts."""
-        return self.protected_until > trio.current_time()
+        return self._gate.protects or self.protected_until > trio.current_time()
 
     @property
     def protected_until(self) -> float:
         """By when it is worth looking again."""
         speaks = self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
-        if self._barge_in.mode == "off" and speaks:
+        if self._gate.protects or (self._barge_in.mode == "off" and speaks):  # also where its voice is late
             return max(self._ledger.plays_until, trio.current_time() + LOOK_AGAIN_S)
         return self._ledger.protected_until
 
@@ -152,8 +156,8 @@ class TurnTaking:
         return self._floor.turn + 1 if self._floor.state is FloorState.CALLER_PAUSING else None
 
     def audio_started(self, turn: int) -> None:
-        """First audio of a turn went out. A turn that is void by now has not."""
-        if self._current(turn) and self._floor.state is not FloorState.AGENT_SPEAKING:
+        """First audio of a turn went out, or of one that a later one waits behind. A turn that is void has not."""
+        if self._gate.allows(turn) and self._floor.state is not FloorState.AGENT_SPEAKING:
             self._handle(Event.AUDIO_STARTED)
 
     def all_played(self, turn: int) -> None:
@@ -162,10 +166,10 @@ class TurnTaking:
             return
         self._timeline.note(turn, Instant.ALL_PLAYED, trio.current_time())
         self._settle(turn, interrupted=False)
+        self._ledger.forget_marks()
         if not self._current(turn):
             self._handle(Event.EARLIER_PLAYED)
             return
-        self._ledger.forget_marks()
         self._handle(Event.ALL_PLAYED)
         self._log.info("ready for the next input", turn=turn)
 

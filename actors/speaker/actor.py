@@ -7,7 +7,7 @@ its sound beside it (`takes.py`); where it goes on it is a new generation.
 
 import trio
 
-from actors.speaker.pacing import Pacing
+from actors.speaker.pacing import ROUNDING_S, Pacing
 from actors.speaker.service import Voice
 from actors.speaker.speaker_settings import SpeakerSettings
 from actors.speaker.takes import Take, Takes
@@ -18,7 +18,8 @@ from engine.speech import BYTES_PER_S, FRAME_BYTES, AudioOut, ClearOut, LineOut,
 from engine.timeline import Instant
 
 MARK_EVERY_S = 0.2
-MARK_GRACE_S = 1.0  # how long after its last byte must have played a reply waits for the carrier to say so
+MARK_GRACE_S = 0.25  # how long after its last byte must have played a reply waits for the carrier to say so
+CLOSING_GRACE_S = 1.0  # the same of the last one: a goodbye that is cut off is worse than an answer taken for no more
 
 
 class Speaker:
@@ -47,7 +48,10 @@ class _Mouth:
         self, call: Call, voice: Voice, settings: SpeakerSettings, line: trio.MemorySendChannel[LineOut]
     ) -> None:
         self._call, self._voice, self._settings, self._line = call, voice, settings, line
-        self._pacing = Pacing(settings.lead_ms / 1000)
+        self._pacing = Pacing(call.ledger, settings.lead_ms / 1000)
+        # No message that uses up the lead, or the distance between two marks, alone.
+        longest_ms = min(settings.chunk_ms, round(MARK_EVERY_S * 1000), settings.lead_ms // 2 // 20 * 20)
+        self._chunk_bytes = longest_ms * BYTES_PER_S // 1000
         self._last_mark: str | None = None
         self._unmarked = 0  # bytes since the last mark
         self._resumes = False  # the next sound is the first after an interruption that did not count
@@ -61,12 +65,16 @@ class _Mouth:
         """One reply, to the end of its last sound, or to its interruption."""
         gate = self._call.gate
         self._last_mark, self._unmarked, self._resumes = None, 0, False
+        whole = False
         with gate.utterance(reply) as scope:
             async with trio.open_nursery() as nursery:
                 takes = Takes(self._call, self._voice, reply, self._settings.piece_within_s)
                 nursery.start_soon(takes.make, name="voice, made ahead")
-                await reply.wait_committed()
-                await self._play(reply, takes)
+                try:
+                    await reply.wait_committed()
+                    whole = await self._play(reply, takes)
+                finally:
+                    takes.forget_heard(trio.current_time())  # where this crashes, the next incarnation says the rest
                 nursery.cancel_scope.cancel(reason="the reply is over")
         self._call.channels.reply_in_hand = None
         reply.abandon()
@@ -76,38 +84,45 @@ class _Mouth:
             return
         gate.sounding = None
         self._call.turns.all_played(reply.turn)
-        if reply.closing is not None:
+        if reply.closing is not None and whole:
             self._call.close(reply.closing)
 
-    async def _play(self, reply: Reply, takes: Takes) -> None:
-        """All of it, stopping where it is held and going on where it is released."""
-        gate = self._call.gate
+    async def _play(self, reply: Reply, takes: Takes) -> bool:
+        """All of it, stopping where it is held and going on where it is released. False where it gave way."""
+        gate, whole = self._call.gate, True
         while True:
             with gate.audible() as sound:
-                await self._play_on(reply, takes)
-                await self._wait_played()
+                whole = await self._play_on(reply, takes)
+                await self._wait_played(MARK_GRACE_S if reply.closing is None else CLOSING_GRACE_S)
             if not sound.cancelled_caught:
-                return
+                return whole
             if gate.sounding == reply.turn:
                 await self._clear(reply.turn)
             await gate.wait_released()
             takes.rewind(trio.current_time())
             self._resumes = True
 
-    async def _play_on(self, reply: Reply, takes: Takes) -> None:
+    async def _play_on(self, reply: Reply, takes: Takes) -> bool:
         while (take := await takes.current()) is not None:
-            await self._play_take(reply, take)
+            if not take.sentence.protected and self._call.turns.gives_way(reply.turn):
+                return False
+            try:
+                await self._play_take(reply, take)
+            finally:
+                self._call.gate.protects = False
             takes.move_on(trio.current_time())
+        return True
 
     async def _play_take(self, reply: Reply, take: Take) -> None:
         """What is left of one sentence. One of which nothing is sounded leaves no trace."""
-        later = self._settings.chunk_ms * BYTES_PER_S // 1000
         gate, sounds = self._call.gate, False
-        while chunk := await take.next_chunk(FRAME_BYTES if gate.sounding is None else later):
+        while chunk := await take.next_chunk(FRAME_BYTES if gate.sounding is None else self._chunk_bytes):
             await self._pacing.wait_turn(len(chunk))
             gate.sounding = reply.turn
             generation = self._call.ledger.generation
             await self._send(AudioOut(reply.turn, generation, take.number, take.position, chunk, take.sentence.filler))
+            self._call.ledger.handed_over(len(chunk))
+            self._call.gate.protects = take.sentence.protected
             if not sounds:
                 self._announce(reply, take)
             sounds = True
@@ -135,7 +150,7 @@ class _Mouth:
     async def _mark_if_due(self, turn: int, length: int) -> None:
         """Inside a sentence too: what was heard is then known to within the distance of two marks."""
         self._unmarked += length
-        if self._unmarked >= MARK_EVERY_S * BYTES_PER_S:
+        if self._unmarked + self._chunk_bytes > MARK_EVERY_S * BYTES_PER_S:
             await self._mark(MarkOut(turn, self._call.ledger.generation, self._call.ledger.name_mark()))
 
     async def _mark(self, mark: MarkOut) -> None:
@@ -148,19 +163,23 @@ class _Mouth:
         with handling("handing over to the line writer", self._settings.item_within_s):
             await self._line.send(item)
 
-    async def _wait_played(self) -> None:
+    async def _wait_played(self, grace_s: float) -> None:
         """Sent is not heard: wait until the carrier says so, or until it must have played everything."""
         if self._last_mark is None:
             return
-        with trio.move_on_at(self._pacing.plays_until + MARK_GRACE_S):
-            while not self._call.ledger.has_played(self._last_mark):
+        ledger = self._call.ledger
+        while not ledger.has_played(self._last_mark):
+            # What is not written yet has not begun to play. A line that stays so is the call's to give up.
+            unplayed_s = ledger.unplayed_s(trio.current_time())
+            with trio.move_on_after(unplayed_s + grace_s) as patience:
                 await self._call.channels.marks.receive()
-            return
-        self._call.count("marks overdue")
+            silent_s = trio.current_time() - ledger.plays_until
+            if patience.cancelled_caught and ledger.is_written(self._last_mark) and silent_s > grace_s - ROUNDING_S:
+                self._call.count("marks overdue")
+                return
 
     async def _clear(self, turn: int) -> None:
         self._call.ledger.begin_generation()
-        self._pacing.cleared()
         self._last_mark = None
         await self._send(ClearOut(turn))
         self._call.gate.sounding = None  # only now: a clear that was not sent is the next incarnation's to send

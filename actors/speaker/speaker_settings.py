@@ -28,7 +28,7 @@ class SpeakerSettings(Section):
     lead_ms: Annotated[int, Field(ge=100, le=5000)] = 400
     """How much audio may wait unplayed at the carrier."""
     chunk_ms: FrameMs = 100
-    """Audio per message, after a reply's first one of 20 ms."""
+    """Audio per message, after a reply's first one of 20 ms: never more than 200 ms, or half of the lead."""
     piece_within_s: Seconds = 3.0
     """How long a voice may keep the caller waiting for its next sound."""
     item_within_s: Seconds = 10.0

@@ -91,13 +91,17 @@ class Takes:
         return self._takes[self._playing]
 
     def move_on(self, now: float) -> None:
-        """The present sentence has been sent. What was heard of the ones before is kept no longer."""
+        """The present sentence has been sent."""
         self._playing += 1
-        while self._playing > 1 and self._is_heard(self._takes[0], now):
+        self.forget_heard(now)
+        self._moved_on.ring()
+
+    def forget_heard(self, now: float) -> None:
+        """Of the sentences that have been sent, those that were heard are kept no longer."""
+        while self._playing and self._is_heard(self._takes[0], now):
             del self._takes[0]
             self._playing -= 1
             self._reply.in_hand.popleft()
-        self._moved_on.ring()
 
     def rewind(self, now: float) -> None:
         """Go back to the last word or pause that was heard."""
