@@ -66,6 +66,7 @@ async def open_table() -> AsyncIterator[Table]:
         yield Table(store, log)
 
 
+LONGER_THAN_ANY_PATIENCE_S = 600.0
 Report = tuple[str, int]
 REPORTS_WITH_TURNS = st.lists(
     st.tuples(
@@ -83,20 +84,31 @@ REPORTS_WITH_TURNS = st.lists(
 
 @given(REPORTS_WITH_TURNS, st.integers(0, 1000))
 def test_no_report_however_stale_is_an_error(reports: list[Report], seed: int) -> None:
-    """Actors report in any order, about the newest turn or older ones, and crash and report again: nothing raises."""
+    """Actors report in any order, about the newest turn or older ones, and crash and report again: no turn that is void
+    comes back, and time alone leads from there to the end, with one goodbye at most."""
     simulate(_report, reports, seed=seed)
 
 
 async def _report(reports: list[Report]) -> None:
     async with open_table() as table, trio.open_nursery() as nursery:
-        nursery.start_soon(table.turns.keep_time)
+        turns, gate = table.turns, table.gate
+        nursery.start_soon(turns.keep_time)
         for what, turns_ago in reports:
-            await _carry_out(table, what, max(1, table.turns.turn - turns_ago))
+            turn, first_allowed, was_ending = turns.turn, gate.first_allowed, turns.state is FloorState.ENDING
+            await _carry_out(table, what, max(1, turns.turn - turns_ago))
+            assert first_allowed <= gate.first_allowed <= turns.turn + 1
+            assert turn <= turns.turn
+            assert not was_ending or (turns.state, turns.turn) == (FloorState.ENDING, turn)
+        told_to_end = turns.state is FloorState.ENDING and table.goodbyes == 0
+        await trio.sleep(LONGER_THAN_ANY_PATIENCE_S)
+        assert (turns.state, table.goodbyes) == (FloorState.ENDING, 0 if told_to_end else 1)
+        assert table.fillers == sorted(table.fillers)
         nursery.cancel_scope.cancel()
 
 
 async def _carry_out(table: Table, what: str, turn: int) -> None:
     turns, now = table.turns, trio.current_time()
+    state, is_void = turns.state, not table.gate.allows(turn)
     match what:
         case "onset":
             turns.speech_started(now)
@@ -117,8 +129,10 @@ async def _carry_out(table: Table, what: str, turn: int) -> None:
             assert turns.keys_complete() == turns.turn
         case "audio":
             turns.audio_started(turn)
+            assert turns.state is state or not is_void
         case "played":
             turns.all_played(turn)
+            assert turns.state is state or not is_void
         case "end":
             turns.end()
         case "wait":
@@ -153,6 +167,28 @@ async def test_a_turn_taken_up_again_does_not_begin_over_the_caller(autojump_clo
         table.turns.audio_started(1)
         table.turns.all_played(1)
         assert table.turns.state is FloorState.CALLER_SPEAKING
+
+
+async def test_a_late_report_of_an_earlier_turn_moves_nothing(autojump_clock: MockClock) -> None:
+    """Keys have overtaken the greeting: that it has played says nothing about the answer that sounds by now."""
+    async with open_table() as table:
+        table.turns.audio_started(1)
+        table.turns.audio_started(table.turns.keys_complete())
+        table.turns.all_played(1)
+        assert table.turns.state is FloorState.AGENT_SPEAKING
+
+
+async def test_words_after_which_the_caller_goes_on_are_answered_with_the_rest(autojump_clock: MockClock) -> None:
+    """They stop the agent, their own turn is void, and the next one is not."""
+    async with open_table() as table:
+        table.turns.audio_started(1)
+        table.turns.speech_started(trio.current_time())
+        assert table.turns.speech_ended(trio.current_time()) == 2
+        table.turns.speech_started(trio.current_time())
+        assert table.turns.words(2, "I want a room", 0.9)
+        assert table.turns.state is FloorState.CALLER_SPEAKING
+        assert [table.gate.allows(turn) for turn in (1, 2, 3)] == [False, False, True]
+        assert table.turns.speech_ended(trio.current_time()) == 3
 
 
 async def test_an_interrupted_turn_is_settled_at_once(autojump_clock: MockClock) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from protocol import media_streams
 from protocol.carrier_side import CarrierSide
 from protocol.errors import RemoteProtocolError
-from protocol.media_streams import MAX_MESSAGE_BYTES, MediaStream
+from protocol.media_streams import MAX_MESSAGE_BYTES, MediaStream, StreamState
 from tests.protocol.sayings import (
     DTMF,
     EVERYTHING,
@@ -223,8 +223,11 @@ def test_nothing_a_carrier_says_makes_our_half_fall_over(messages: list[str | by
 
 @given(st.sampled_from(list(EVERYTHING.values())), st.integers(0, 600), st.characters())
 def test_a_message_with_one_character_changed_is_a_message_or_refused(say: Say, where: int, instead: str) -> None:
-    """Whatever one damaged place makes of a message, it is read or it is a RemoteProtocolError."""
+    """Whatever one damaged place makes of a message, it is read or it is a RemoteProtocolError; the stream goes on."""
     carrier, ours = streaming()
     whole = say(carrier)
     where %= len(whole)
-    take(ours, whole[:where] + instead + whole[where + 1 :])
+    taken = take(ours, whole[:where] + instead + whole[where + 1 :])
+    assert (ours.state is StreamState.STOPPED) == isinstance(taken, media_streams.Stop)
+    if ours.state is not StreamState.STOPPED:
+        assert_goes_on(carrier, ours)

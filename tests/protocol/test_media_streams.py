@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol import media_streams
-from protocol.carrier_side import AgentMedia, CarrierSide, Clear, PlayAudio
+from protocol.carrier_side import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio
 from protocol.errors import LocalProtocolError, RemoteProtocolError
 from protocol.media_streams import MediaStream, StreamState
 from tests.protocol.sayings import (
@@ -157,4 +157,6 @@ def test_everything_may_still_be_said_after_the_carriers_stop() -> None:
     """What was on its way when the carrier stopped is no mistake of ours."""
     carrier, ours = streaming()
     ours.receive(carrier.stop())
+    assert carrier.receive(ours.media(b"a")) == PlayAudio(WHO.stream_sid, AgentMedia(b"a"))
+    assert carrier.receive(ours.mark("m")) == PlaceMark(WHO.stream_sid, MarkName("m"))
     assert carrier.receive(ours.clear()) == Clear(WHO.stream_sid)
