@@ -112,7 +112,11 @@ async def test_double_interruption(autojump_clock: MockClock) -> None:
             await interrupt(carrier, voice, reply=1)
             await interrupt(carrier, voice, reply=2)
             await carrier.agent_has_spoken()
+        record = await record_of(exchange, carrier)
     check_wire(carrier)
+    assert len(carrier.clears) == 2
+    said = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
+    assert [(entry.turn, entry.interrupted) for entry in said] == [(1, True), (2, True), (3, False)]
 
 
 async def test_nothing_that_waits_is_spoken_after_an_interruption(autojump_clock: MockClock) -> None:

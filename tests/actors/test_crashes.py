@@ -122,6 +122,10 @@ async def test_responder_crash_asks_the_caller_again(autojump_clock: MockClock) 
             await carrier.agent_has_spoken()
             carrier.say(clip("book_a_room"))
             await carrier.wait(lambda: voice.said[-1] == "Hello.")
+        record = await record_of(exchange, carrier)
+    assert voice.said == ["Once more, please?", "Hello."]
+    assert record.over is not None
+    assert record.over.faults == {"responder crashed": 1}
 
 
 @pytest.mark.parametrize("kind", [Kind.FAIL, Kind.HANG])

@@ -4,6 +4,8 @@ The caller speaks, is silent for `pause_s`, and speaks on; a pause is noticed 12
 the turn is over after 300.
 """
 
+from contextlib import AbstractAsyncContextManager
+
 import pytest
 import trio
 from trio.testing import MockClock
@@ -12,17 +14,17 @@ from actors.responder.service import HangUp, Occasion, ReplyPart, Sentence
 from engine.conversation import AgentSaid, CallerSaid
 from engine.record import CallRecord
 from simulation.carrier import SimulatedCarrier
-from simulation.exchange import as_it_is, calling, open_simulated_exchange, record_of, settings_with
+from simulation.exchange import as_it_is, settings_with
 from simulation.sabotage import Sabotage
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
+from tests.actors.one_call import OneCall, one_call
 
-VAD = {"adaptive": False}
 ANSWER = "A room is fifty."
 
 
 class Conversation:
-    """One call: a greeting, a question with a pause in it or none, an answer."""
+    """A greeting, a question with a pause in it or none, an answer."""
 
     def __init__(
         self,
@@ -36,23 +38,29 @@ class Conversation:
         self.voice = SimulatedVoice(1, first_byte_s=0.3)
         self.responder = SimulatedResponder(*parts, pause_s=thought_s, trouble=trouble)
         self.recognizer = SimulatedRecognizer(*texts, streams=True)
-        self.carrier = SimulatedCarrier()
-        self.sabotage = sabotage
-        self._settings = settings_with(vad=VAD, responder={"max_drafts": max_drafts}, floor={"filler_s": 0})
+        self._change_cast = as_it_is if sabotage is None else sabotage.change
+        self._settings = settings_with(
+            vad={"adaptive": False}, responder={"max_drafts": max_drafts}, floor={"filler_s": 0}
+        )
 
-    async def ask(self, *speaks_s: float, pause_s: float = 0.3) -> CallRecord:
+    def call(self) -> AbstractAsyncContextManager[OneCall]:
+        return one_call(
+            self._settings,
+            recognizer=self.recognizer,
+            responder=self.responder,
+            voice=self.voice,
+            change_cast=self._change_cast,
+        )
+
+    async def ask(self, *speaks_s: float, pause_s: float = 0.3) -> OneCall:
         """Speak so often after the greeting, with so long pauses; hear the answer out."""
-        change = as_it_is if self.sabotage is None else self.sabotage.change
-        async with open_simulated_exchange(
-            self._settings, recognizer=self.recognizer, responder=self.responder, voice=self.voice, change_cast=change
-        ) as exchange:
-            async with calling(exchange, self.carrier):
-                await self.carrier.agent_has_spoken()
-                for seconds in speaks_s:
-                    self.carrier.speak(seconds)
-                    await trio.sleep(seconds + pause_s)
-                await self.carrier.agent_has_spoken()
-            return await record_of(exchange, self.carrier)
+        async with self.call() as call:
+            await call.carrier.agent_has_spoken()
+            for seconds in speaks_s:
+                call.carrier.speak(seconds)
+                await trio.sleep(seconds + pause_s)
+            await call.carrier.agent_has_spoken()
+        return call
 
     @property
     def questions(self) -> list[str]:
@@ -65,7 +73,7 @@ async def test_a_draft_whose_words_are_all_is_the_answer(autojump_clock: MockClo
     said: dict[int, CallRecord] = {}
     for max_drafts in (2, 0):
         conversation = Conversation("what does it cost", max_drafts=max_drafts)
-        said[max_drafts] = await conversation.ask(0.6)
+        said[max_drafts] = (await conversation.ask(0.6)).record
         assert conversation.questions == ["what does it cost"]
         assert conversation.voice.said == [ANSWER, ANSWER]
     sooner, later = (record.turns[-1].times for record in said.values())
@@ -81,22 +89,22 @@ async def test_a_caller_who_goes_on_discards_the_draft(autojump_clock: MockClock
     """Nothing of it is heard or remembered; what it cost is on record; the whole question is answered."""
     conversation = Conversation("what does it cost", thought_s=0.02)
     conversation.recognizer.partials = ["what does it", "what does it cost"]
-    record = await conversation.ask(0.6, 0.6)
+    call = await conversation.ask(0.6, 0.6)
     assert conversation.questions == ["what does it", "what does it cost"]
-    assert record.over is not None
-    assert record.over.discarded == {"drafts": 1, "characters": len(ANSWER)}
-    assert [type(entry) for entry in record.transcript] == [AgentSaid, CallerSaid, AgentSaid]
-    assert [sent.mulaw[0] for sent in conversation.carrier.media][-1] == 3
+    assert call.record.over is not None
+    assert call.record.over.discarded == {"drafts": 1, "characters": len(ANSWER)}
+    assert [type(entry) for entry in call.record.transcript] == [AgentSaid, CallerSaid, AgentSaid]
+    assert [sent.mulaw[0] for sent in call.carrier.media][-1] == 3
 
 
 async def test_other_words_at_the_end_discard_the_draft(autojump_clock: MockClock) -> None:
     """The recognizer has thought better of it: the answer is to what it says last."""
     conversation = Conversation("what does it cost today")
     conversation.recognizer.partials = ["what does it cost"]
-    record = await conversation.ask(0.6)
+    call = await conversation.ask(0.6)
     assert conversation.questions == ["what does it cost", "what does it cost today"]
-    assert record.over is not None
-    assert record.over.discarded["drafts"] == 1
+    assert call.record.over is not None
+    assert call.record.over.discarded["drafts"] == 1
 
 
 async def test_drafts_are_bounded(autojump_clock: MockClock) -> None:
@@ -112,80 +120,54 @@ async def test_a_draft_acts_on_nothing(autojump_clock: MockClock) -> None:
     conversation = Conversation("bye for now", thought_s=0.0)
     conversation.recognizer.partials = ["bye", "bye for now"]
     conversation.responder.closing_of = {"bye": HangUp()}
-    record = await conversation.ask(0.5, 0.5)
+    call = await conversation.ask(0.5, 0.5)
     assert conversation.questions == ["bye", "bye for now"]
-    assert record.over is not None
-    assert record.over.end_reason == "caller hung up"
+    assert call.record.over is not None
+    assert call.record.over.end_reason == "caller hung up"
 
 
 async def test_keys_discard_the_draft(autojump_clock: MockClock) -> None:
     """A key pressed in the pause is the answer; what was drafted is not heard."""
     conversation = Conversation("what does it cost")
-    async with open_simulated_exchange(
-        settings_with(vad=VAD),
-        recognizer=conversation.recognizer,
-        responder=conversation.responder,
-        voice=conversation.voice,
-    ) as exchange:
-        carrier = conversation.carrier
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            carrier.speak(0.6)
-            await carrier.wait(lambda: len(conversation.questions) == 1)
-            carrier.press("4")
-            await carrier.agent_has_spoken()
-        record = await record_of(exchange, carrier)
+    async with conversation.call() as call:
+        await call.carrier.agent_has_spoken()
+        call.carrier.speak(0.6)
+        await call.carrier.wait(lambda: len(conversation.questions) == 1)
+        call.carrier.press("4")
+        await call.carrier.agent_has_spoken()
     assert [turn.occasion for turn in conversation.responder.asked][-1] is not Occasion.ANSWERED
-    assert record.over is not None
-    assert record.over.discarded["drafts"] == 1
+    assert call.record.over is not None
+    assert call.record.over.discarded["drafts"] == 1
 
 
 async def test_a_draft_that_fails_is_tried_again(autojump_clock: MockClock) -> None:
     """The caller hears the answer, and no apology."""
     trouble = Trouble(Kind.FAIL, armed=False)
     conversation = Conversation("what does it cost", trouble=trouble)
-    async with open_simulated_exchange(
-        settings_with(vad=VAD),
-        recognizer=conversation.recognizer,
-        responder=conversation.responder,
-        voice=conversation.voice,
-    ) as exchange:
-        carrier = conversation.carrier
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            trouble.arm()
-            carrier.speak(0.6)
-            await carrier.agent_has_spoken()
-        record = await record_of(exchange, carrier)
+    async with conversation.call() as call:
+        await call.carrier.agent_has_spoken()
+        trouble.arm()
+        call.carrier.speak(0.6)
+        await call.carrier.agent_has_spoken()
     assert conversation.questions == ["what does it cost"] * 2
-    assert [entry.text for entry in record.transcript if isinstance(entry, AgentSaid)] == [ANSWER, ANSWER]
+    assert [entry.text for entry in call.record.transcript if isinstance(entry, AgentSaid)] == [ANSWER, ANSWER]
 
 
 @pytest.mark.parametrize("actor", ["responder", "speaker", "recognizer", "vad"])
 async def test_a_crash_while_a_draft_is_open_costs_no_answer(actor: str, autojump_clock: MockClock) -> None:
     """Whoever crashes in the pause: the caller hears an answer, once."""
-    carrier_sid = SimulatedCarrier().call_sid
-    conversation = Conversation("what does it cost", sabotage=Sabotage(actor, carrier_sid))
-    assert conversation.sabotage is not None
-    async with open_simulated_exchange(
-        settings_with(vad=VAD),
-        recognizer=conversation.recognizer,
-        responder=conversation.responder,
-        voice=conversation.voice,
-        change_cast=conversation.sabotage.change,
-    ) as exchange:
-        carrier = conversation.carrier
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            carrier.speak(0.6)
-            await carrier.wait(lambda: len(conversation.questions) == 1)
-            conversation.sabotage.arm()
-            await carrier.agent_has_spoken()
-            await trio.sleep(1)
-            assert not carrier.playout.sounding
-        record = await record_of(exchange, carrier)
-    answers = [entry.text for entry in record.transcript if isinstance(entry, AgentSaid)]
+    sabotage = Sabotage(actor, SimulatedCarrier().call_sid)
+    conversation = Conversation("what does it cost", sabotage=sabotage)
+    async with conversation.call() as call:
+        await call.carrier.agent_has_spoken()
+        call.carrier.speak(0.6)
+        await call.carrier.wait(lambda: len(conversation.questions) == 1)
+        sabotage.arm()
+        await call.carrier.agent_has_spoken()
+        await trio.sleep(1)
+        assert not call.carrier.playout.sounding
+    answers = [entry.text for entry in call.record.transcript if isinstance(entry, AgentSaid)]
     assert len(answers) == 2
     assert answers[1] in (ANSWER, "Once more, please?")
-    assert record.over is not None
-    assert record.over.faults == {f"{actor} crashed": 1}
+    assert call.record.over is not None
+    assert call.record.over.faults == {f"{actor} crashed": 1}

@@ -9,9 +9,9 @@ from trio.testing import MockClock
 from actors.recognizer.service import Utterance
 from engine.expectation import AnswerKind, Expectation
 from engine.reply import Sentence
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.exchange import settings_with
 from simulation.services import SimulatedRecognizer, SimulatedResponder
+from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 
 FOUR_DIGITS = Expectation(kind=AnswerKind.DIGITS, max_digits=4)
@@ -45,15 +45,12 @@ async def test_the_turn_ends_when_words_and_question_say_so(
     """Exactly so long after the last voiced frame; where it does not adapt, always `silence_ms`."""
     responder = SimulatedResponder(Sentence("Certainly."))
     responder.expected = expected
-    async with open_simulated_exchange(
+    async with one_call(
         settings_with(vad={"adaptive": adaptive}), recognizer=StreamingRecognizer(said), responder=responder
-    ) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            before = len(carrier.media)
-            carrier.say(clip("book_a_room"))
-            await carrier.wait(lambda: len(carrier.media) > before)
-        record = await record_of(exchange, carrier)
-    times = record.turns[1].times
+    ) as call:
+        await call.carrier.agent_has_spoken()
+        before = len(call.carrier.media)
+        call.carrier.say(clip("book_a_room"))
+        await call.carrier.wait(lambda: len(call.carrier.media) > before)
+    times = call.record.turns[1].times
     assert round(times["end_of_turn"] - times["last_voiced"], 3) == silence_s

@@ -1,5 +1,6 @@
 """ "One moment, please": what a caller hears whose answer takes long. Virtual time."""
 
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 
 import pytest
@@ -8,15 +9,13 @@ from trio.testing import MockClock
 
 from actors.responder.service import Sentence
 from engine.conversation import AgentSaid
-from engine.record import CallRecord
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
+from simulation.exchange import AGENT, settings_with
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from tests.actors.one_call import OneCall, one_call
 
 FIRST, SECOND = "One moment.", "Let me see."
 PATIENT_AGENT = AGENT.replace("fillers = []", f'fillers = ["{FIRST}", "{SECOND}"]')
 ANSWER = "A room is fifty."
-VAD = {"adaptive": False}
 
 
 class Conversation:
@@ -26,24 +25,26 @@ class Conversation:
         self.voice = SimulatedVoice(1)
         self.responder = SimulatedResponder(Sentence(ANSWER), pause_s=thought_s)
         self.recognizer = SimulatedRecognizer("what does it cost", final_s=recognised_s, streams=streams)
-        self.carrier = SimulatedCarrier()
-        self._settings = settings_with(vad=VAD, floor=floor, recognizer={"final_within_s": 5})
+        self._settings = settings_with(vad={"adaptive": False}, floor=floor, recognizer={"final_within_s": 5})
 
-    async def ask(self, *, times: int = 1, interrupt_after_s: float | None = None) -> CallRecord:
-        async with open_simulated_exchange(
+    def call(self) -> AbstractAsyncContextManager[OneCall]:
+        return one_call(
             self._settings, agent=PATIENT_AGENT, recognizer=self.recognizer, responder=self.responder, voice=self.voice
-        ) as exchange:
-            async with calling(exchange, self.carrier):
-                await self.carrier.agent_has_spoken()
-                for number in range(times):
-                    self.carrier.speak(0.6)
-                    if interrupt_after_s is not None:
-                        await self.carrier.wait(lambda: FIRST in self.voice.said and self.carrier.playout.sounding)
-                        await trio.sleep(interrupt_after_s)
-                        self.carrier.speak(0.6)
-                    await self.carrier.wait(partial(self._has_answered, number + 2))
-                    await self.carrier.agent_has_spoken()
-            return await record_of(exchange, self.carrier)
+        )
+
+    async def ask(self, *, times: int = 1, interrupt_after_s: float | None = None) -> OneCall:
+        async with self.call() as call:
+            carrier = call.carrier
+            await carrier.agent_has_spoken()
+            for number in range(times):
+                carrier.speak(0.6)
+                if interrupt_after_s is not None:
+                    await carrier.wait(lambda: FIRST in self.voice.said and carrier.playout.sounding)
+                    await trio.sleep(interrupt_after_s)
+                    carrier.speak(0.6)
+                await carrier.wait(partial(self._has_answered, number + 2))
+                await carrier.agent_has_spoken()
+        return call
 
     def _has_answered(self, times: int) -> bool:
         return self.voice.said.count(ANSWER) == times
@@ -53,12 +54,12 @@ class Conversation:
 async def test_a_caller_who_waits_is_told_so(recognised_s: float, autojump_clock: MockClock) -> None:
     """1.2 s after the end of the turn, whether the words or the thoughts take so long; then comes the answer."""
     conversation = Conversation(thought_s=2.0, recognised_s=recognised_s)
-    record = await conversation.ask()
+    call = await conversation.ask()
     assert conversation.voice.said == [ANSWER, FIRST, ANSWER]
-    times = record.turns[-1].times
+    times = call.record.turns[-1].times
     assert times["filler_sent"] - times["end_of_turn"] == pytest.approx(1.2)
     assert times["first_frame_sent"] - times["end_of_turn"] >= 2.0 + recognised_s - 1e-9
-    said = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
+    said = [entry for entry in call.record.transcript if isinstance(entry, AgentSaid)]
     assert said[-1].text == f"{FIRST} {ANSWER}"
 
 
@@ -79,19 +80,20 @@ async def test_they_take_turns(autojump_clock: MockClock) -> None:
 async def test_the_time_of_a_draft_does_not_count(autojump_clock: MockClock) -> None:
     """A filler is due from the end of the turn on, and a draft that is there by then needs none."""
     conversation = Conversation(thought_s=1.3, streams=True)
-    record = await conversation.ask()
+    call = await conversation.ask()
     assert conversation.voice.said == [ANSWER, ANSWER]
-    assert record.turns[-1].times["first_frame_sent"] - record.turns[-1].times["end_of_turn"] == pytest.approx(1.12)
+    times = call.record.turns[-1].times
+    assert times["first_frame_sent"] - times["end_of_turn"] == pytest.approx(1.12)
 
 
 async def test_an_interrupted_filler_is_stopped(autojump_clock: MockClock) -> None:
     """The caller speaks over it: it is cleared, its answer is not heard, and the new words are answered."""
     conversation = Conversation(thought_s=2.5)
-    record = await conversation.ask(interrupt_after_s=0.3)
-    assert len(conversation.carrier.clears) == 1
+    call = await conversation.ask(interrupt_after_s=0.3)
+    assert len(call.carrier.clears) == 1
     assert conversation.voice.said[:2] == [ANSWER, FIRST]
     assert conversation.voice.said[-1] == ANSWER
-    said = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
+    said = [entry for entry in call.record.transcript if isinstance(entry, AgentSaid)]
     assert said[1].interrupted
     assert ANSWER not in said[1].text
 
@@ -99,18 +101,10 @@ async def test_an_interrupted_filler_is_stopped(autojump_clock: MockClock) -> No
 async def test_after_the_filler_comes_the_apology(autojump_clock: MockClock) -> None:
     """An answer that never comes is apologised for by the same deadline as without a filler."""
     conversation = Conversation(thought_s=0.0, recognised_s=4.9, thinking_s=3.0)
-    async with open_simulated_exchange(
-        settings_with(vad=VAD, floor={"thinking_s": 3.0}, recognizer={"final_within_s": 20}),
-        agent=PATIENT_AGENT,
-        recognizer=conversation.recognizer,
-        responder=conversation.responder,
-        voice=conversation.voice,
-    ) as exchange:
-        carrier = conversation.carrier
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            carrier.speak(0.6)
-            await carrier.wait(lambda: "Once more, please?" in conversation.voice.said)
+    async with conversation.call() as call:
+        await call.carrier.agent_has_spoken()
+        call.carrier.speak(0.6)
+        await call.carrier.wait(lambda: "Once more, please?" in conversation.voice.said)
     assert conversation.voice.said == [ANSWER, FIRST, "Once more, please?"]
 
 

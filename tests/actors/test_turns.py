@@ -6,61 +6,53 @@ from trio.testing import MockClock
 from actors.responder.service import HangUp, Occasion, Sentence, Transfer
 from engine.conversation import AgentSaid, CallerSaid
 from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from simulation.exchange import calling, open_simulated_exchange, settings_with
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from tests.actors.one_call import one_call
 from tests.fakes.clips import QUIET_FRAME, clip
 
 
 async def test_answer_comes_when_the_silence_is_over(autojump_clock: MockClock) -> None:
     """With services of zero latency the reply starts exactly `silence_ms` after the last voiced frame."""
-    async with open_simulated_exchange() as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            before = len(carrier.media)
-            carrier.say(clip("book_a_room"))
-            await carrier.wait(lambda: len(carrier.media) > before)
-        record = await record_of(exchange, carrier)
-    times = record.turns[1].times
+    async with one_call() as call:
+        await call.carrier.agent_has_spoken()
+        before = len(call.carrier.media)
+        call.carrier.say(clip("book_a_room"))
+        await call.carrier.wait(lambda: len(call.carrier.media) > before)
+    times = call.record.turns[1].times
     assert round(times["end_of_turn"] - times["last_voiced"], 3) == 0.300
     assert times["first_frame_sent"] == times["end_of_turn"]
 
 
 async def test_first_chunk_is_short_and_the_lead_is_kept(autojump_clock: MockClock) -> None:
     """A reply starts with 20 ms of audio, goes on in `chunk_ms`, and no more than `lead_ms` waits at the carrier."""
-    async with open_simulated_exchange(settings_with(speaker={"lead_ms": 300, "chunk_ms": 60})) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-    sizes = [len(sent.mulaw) for sent in carrier.media]
+    async with one_call(settings_with(speaker={"lead_ms": 300, "chunk_ms": 60})) as call:
+        await call.carrier.agent_has_spoken()
+    sizes = [len(sent.mulaw) for sent in call.carrier.media]
     assert sizes[0] == 160
     assert set(sizes[1:-1]) == {480}
     sent = 0
-    for message in carrier.media:
+    for message in call.carrier.media:
         sent += len(message.mulaw)
-        played = (message.at - carrier.media[0].at) * 8000
+        played = (message.at - call.carrier.media[0].at) * 8000
         assert sent - played <= 300 * 8 + 1
 
 
 async def test_greeting_is_played_whole_without_gaps(autojump_clock: MockClock) -> None:
     """The carrier's playout never runs dry inside a reply, and hears every byte of it."""
-    async with open_simulated_exchange() as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-    assert carrier.playout.gaps == []
-    assert carrier.seconds_heard == 2.0
+    async with one_call() as call:
+        await call.carrier.agent_has_spoken()
+    assert call.carrier.playout.gaps == []
+    assert call.carrier.seconds_heard == 2.0
 
 
 async def test_preroll_reaches_the_recognizer(autojump_clock: MockClock) -> None:
     """What the recognizer hears is the caller's own audio, unbroken, from before the onset to the end."""
     recognizer = SimulatedRecognizer("book a room")
-    async with open_simulated_exchange(recognizer=recognizer) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            carrier.say(clip("book_a_room"))
-            await carrier.wait(lambda: len(recognizer.heard) == 1 and carrier.playout.sounding)
+    async with one_call(recognizer=recognizer) as call:
+        await call.carrier.agent_has_spoken()
+        call.carrier.say(clip("book_a_room"))
+        await call.carrier.wait(lambda: len(recognizer.heard) == 1 and call.carrier.playout.sounding)
     speech = clip("book_a_room")
     assert speech[2400:9000] in recognizer.heard[0]
 
@@ -68,76 +60,62 @@ async def test_preroll_reaches_the_recognizer(autojump_clock: MockClock) -> None
 async def test_conversation_is_recorded_as_heard(autojump_clock: MockClock) -> None:
     """The record holds both sides in order, and one latency line's worth of instants for each turn."""
     responder = SimulatedResponder(Sentence("One."), Sentence("Two."))
-    async with open_simulated_exchange(recognizer=SimulatedRecognizer("book a room"), responder=responder) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            carrier.say(clip("book_a_room"))
-            await trio.sleep(2)
-            await carrier.agent_has_spoken()
-        record = await record_of(exchange, carrier)
-    assert [type(entry) for entry in record.transcript] == [AgentSaid, CallerSaid, AgentSaid]
-    assert record.transcript[1].text == "book a room"
-    assert record.transcript[2] == AgentSaid(2, "One. Two.", record.transcript[2].at_s, interrupted=False)
-    assert [turn.turn for turn in record.turns] == [1, 2]
+    async with one_call(recognizer=SimulatedRecognizer("book a room"), responder=responder) as call:
+        await call.carrier.agent_has_spoken()
+        call.carrier.say(clip("book_a_room"))
+        await trio.sleep(2)
+        await call.carrier.agent_has_spoken()
+    assert [type(entry) for entry in call.record.transcript] == [AgentSaid, CallerSaid, AgentSaid]
+    assert call.record.transcript[1].text == "book a room"
+    assert call.record.transcript[2] == AgentSaid(2, "One. Two.", call.record.transcript[2].at_s, interrupted=False)
+    assert [turn.turn for turn in call.record.turns] == [1, 2]
 
 
 async def test_keys_answer_when_complete(autojump_clock: MockClock) -> None:
     """Four keys where four are expected make one answer at the fourth; a # pressed after it changes nothing."""
     responder = SimulatedResponder(Sentence("Thank you."), max_digits=4)
-    async with open_simulated_exchange(responder=responder) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            carrier.press("4271#")
-            await carrier.wait(lambda: len(responder.asked) == 2)
-            await carrier.agent_has_spoken()
-        record = await record_of(exchange, carrier)
+    async with one_call(responder=responder) as call:
+        await call.carrier.agent_has_spoken()
+        call.carrier.press("4271#")
+        await call.carrier.wait(lambda: len(responder.asked) == 2)
+        await call.carrier.agent_has_spoken()
     assert [(turn.occasion, turn.text) for turn in responder.asked[1:]] == [(Occasion.KEYS, "4271")]
-    assert record.transcript[-1] == AgentSaid(2, "Thank you.", record.transcript[-1].at_s, interrupted=False)
-    assert carrier.clears == []
+    assert call.record.transcript[-1] == AgentSaid(2, "Thank you.", call.record.transcript[-1].at_s, interrupted=False)
+    assert call.carrier.clears == []
 
 
 async def test_keys_answer_after_a_pause(autojump_clock: MockClock) -> None:
     """Fewer keys than expected are an answer when the caller stops pressing."""
     responder = SimulatedResponder(Sentence("Thank you."), max_digits=4)
-    async with open_simulated_exchange(responder=responder) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            pressed_at = trio.current_time()
-            carrier.press("42")
-            await carrier.wait(lambda: len(responder.asked) == 2)
-            assert 3.0 <= trio.current_time() - pressed_at <= 3.1
+    async with one_call(responder=responder) as call:
+        await call.carrier.agent_has_spoken()
+        pressed_at = trio.current_time()
+        call.carrier.press("42")
+        await call.carrier.wait(lambda: len(responder.asked) == 2)
+        assert 3.0 <= trio.current_time() - pressed_at <= 3.1
     assert responder.asked[1].text == "42"
 
 
 async def test_a_silent_caller_is_asked_again_then_let_go(autojump_clock: MockClock) -> None:
     """Two prompts, then the goodbye, then the call is over: nobody is left on a silent line."""
     responder = SimulatedResponder(Sentence("Hello?"))
-    async with open_simulated_exchange(responder=responder) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier) as over:
-            with trio.fail_after(60):
-                await over.wait()
-        record = await record_of(exchange, carrier)
+    async with one_call(responder=responder) as call:
+        with trio.fail_after(60):
+            await call.over.wait()
     assert [turn.occasion for turn in responder.asked] == [Occasion.ANSWERED, Occasion.SILENCE, Occasion.SILENCE]
-    assert record.over is not None
-    assert record.over.end_reason == "caller silent"
-    assert record.transcript[-1].text == "We have to end here."
+    assert call.record.over is not None
+    assert call.record.over.end_reason == "caller silent"
+    assert call.record.transcript[-1].text == "We have to end here."
 
 
 async def test_agent_hangs_up_after_its_goodbye_was_heard(autojump_clock: MockClock) -> None:
     """A reply that hangs up is played to its end, proven by its mark, before the call is over."""
     responder = SimulatedResponder(Sentence("Goodbye."), HangUp())
-    async with open_simulated_exchange(responder=responder, voice=SimulatedVoice(2)) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier) as over:
-            await over.wait()
-            assert carrier.seconds_heard == 2.0
-        record = await record_of(exchange, carrier)
-    assert record.over is not None
-    assert record.over.end_reason == "agent hung up"
+    async with one_call(responder=responder, voice=SimulatedVoice(2)) as call:
+        await call.over.wait()
+        assert call.carrier.seconds_heard == 2.0
+    assert call.record.over is not None
+    assert call.record.over.end_reason == "agent hung up"
 
 
 async def test_transfer_is_remembered_for_the_carrier(autojump_clock: MockClock) -> None:
@@ -155,16 +133,13 @@ async def test_words_said_over_an_answer_that_is_on_its_way_count(autojump_clock
     """A caller who goes on speaking after a pause gets one answer, and the responder has heard both parts."""
     recognizer = SimulatedRecognizer("book a room", "for today")
     responder = SimulatedResponder(Sentence("Yes."), pause_s=0.5)
-    async with open_simulated_exchange(recognizer=recognizer, responder=responder) as exchange:
-        carrier = SimulatedCarrier()
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            heard_before = len(carrier.media)
-            carrier.say(clip("book_a_room")[:10_000] + QUIET_FRAME * 15 + clip("today")[2000:])
-            await trio.sleep(3)
-            await carrier.agent_has_spoken()
-        record = await record_of(exchange, carrier)
+    async with one_call(recognizer=recognizer, responder=responder) as call:
+        await call.carrier.agent_has_spoken()
+        heard_before = len(call.carrier.media)
+        call.carrier.say(clip("book_a_room")[:10_000] + QUIET_FRAME * 15 + clip("today")[2000:])
+        await trio.sleep(3)
+        await call.carrier.agent_has_spoken()
     assert [turn.text for turn in responder.asked[1:]].count("for today") == 1
     assert "book a room" in [turn.text for turn in responder.asked]
-    assert [entry.text for entry in record.transcript if isinstance(entry, AgentSaid)] == ["Yes.", "Yes."]
-    assert len(carrier.media) > heard_before
+    assert [entry.text for entry in call.record.transcript if isinstance(entry, AgentSaid)] == ["Yes.", "Yes."]
+    assert len(call.carrier.media) > heard_before

@@ -2,11 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import StringIO
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 import trio
@@ -19,9 +18,8 @@ from engine.settings import LogSettings
 from engine.store import END_WITHIN_S, QUEUE, Store, open_store
 from engine.telemetry import open_log
 from engine.world import RealWorld
-from simulation.world import SimulatedWorld
+from tests.fakes.disk_world import DiskWorld
 
-T = TypeVar("T")
 OVER = CallOver(60.0, "caller hung up", None, {})
 
 
@@ -31,20 +29,6 @@ def begun(number: int) -> CallBegun:
 
 def said(number: int) -> CallerSaid:
     return CallerSaid(number, f"word {number}", float(number), "speech")
-
-
-class DiskWorld(SimulatedWorld):
-    """A world in which blocking work takes its time, or finds no thread, when told to."""
-
-    def __init__(self) -> None:
-        self.exhausted = False
-        self.slow_s = 0.0
-
-    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
-        await trio.sleep(self.slow_s)
-        if self.exhausted:
-            raise RuntimeError("can't start new thread")
-        return await super().run_blocking(work, cost_s=cost_s)
 
 
 @asynccontextmanager

@@ -185,8 +185,11 @@ async def test_the_end_of_a_significant_actor_does_not_wait_for_one_that_is_star
     """Nor can it when the call ends by itself."""
     stage = Stage()
     ear = ActorSpec("ear", stage.brief("ear", 1.0), restart=Restart.TEMPORARY, significant=True)
+    begun_at = trio.current_time()
     with trio.fail_after(3):
         await stage.supervise(ear, ActorSpec("hangs", hang)).run()
+    assert trio.current_time() - begun_at == pytest.approx(1.0)
+    assert (stage.diary, stage.crashes) == (["ear ready"], [])
 
 
 async def test_a_stop_before_the_start_starts_nobody(autojump_clock: MockClock) -> None:
@@ -325,6 +328,8 @@ async def _cancelled(steps: int) -> None:
             await trio.lowlevel.checkpoint()
         nursery.cancel_scope.cancel()
     assert all(isinstance(crash, ValueError) for _, crash in stage.crashes)
+    for name in ("steady", "late"):
+        assert stage.diary.count(f"{name} stopped") == stage.diary.count(f"{name} ready") <= 1
 
 
 def test_a_seed_is_a_replay() -> None:

@@ -15,18 +15,17 @@ from typer.testing import CliRunner, Result
 from actors.responder.service import Sentence
 from cli import commands
 from engine.conversation import AgentSaid, CallerSaid, Entry
-from engine.database import Database
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
-from simulation.carrier import SimulatedCarrier
+from engine.record import CallOver, CallRecord, TurnRecord
 from simulation.comparison import Comparison, NotComparable, Row, side_by_side
 from simulation.comparison_table import print_comparison
-from simulation.exchange import calling, open_simulated_exchange, record_of
 from simulation.figures import figures_of_benchmark, figures_of_call
 from simulation.phone import CallSummary
 from simulation.phone_report import BargeInReport, CallReport, GapReport, TurnReport
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from tests.actors.one_call import one_call
+from tests.simulation.kept_records import answer_of_the_server, store
+from tests.simulation.picture.made_up_call import BEGUN
 
-BEGUN = CallBegun("CA" + "1" * 32, "MZ" + "1" * 32, "+15550100", "front_desk", 1_800_000_000.0)
 TRANSCRIPT: list[Entry] = [
     AgentSaid(1, "Good day, this is", 1.0, interrupted=True, unheard="the Harbor Hotel."),
     CallerSaid(2, "a room", 2.0, "speech"),
@@ -51,12 +50,6 @@ def answered(*total_ms: int) -> list[TurnRecord]:
 def a_call(*total_ms: int, faults: dict[str, int] | None = None, end_reason: str = "agent hung up") -> CallRecord:
     over = CallOver(BEGUN.started_at + 60, end_reason, None, faults or {})
     return CallRecord(BEGUN, over, TRANSCRIPT, answered(*total_ms))
-
-
-def answer_of_the_server(record: CallRecord) -> bytes:
-    """As `GET /calls/{sid}` writes it."""
-    parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
-    return msgspec.json.encode(msgspec.to_builtins(record.begun) | msgspec.to_builtins(record.over) | parts)
 
 
 def a_phones_report(response_ms: float, *, gaps: tuple[GapReport, ...] = ()) -> bytes:
@@ -142,14 +135,12 @@ async def test_what_the_recognizer_takes_longer_is_the_whole_difference(autojump
     async def recorded(final_s: float) -> CallRecord:
         recognizer = SimulatedRecognizer("book a room", final_s=final_s)
         responder, voice = SimulatedResponder(Sentence("Yes.")), SimulatedVoice(1)
-        carrier = SimulatedCarrier()
-        async with open_simulated_exchange(recognizer=recognizer, responder=responder, voice=voice) as exchange:
-            async with calling(exchange, carrier):
-                await carrier.agent_has_spoken()
-                before = len(carrier.media)
-                carrier.speak(1.0)
-                await carrier.wait(lambda: len(carrier.media) > before)
-            return await record_of(exchange, carrier)
+        async with one_call(recognizer=recognizer, responder=responder, voice=voice) as call:
+            await call.carrier.agent_has_spoken()
+            before = len(call.carrier.media)
+            call.carrier.speak(1.0)
+            await call.carrier.wait(lambda: len(call.carrier.media) > before)
+        return call.record
 
     comparison = compare_calls(await recorded(0.1), await recorded(0.35))
     assert row(comparison, "latency_ms.recognizer.p50") == Row("latency_ms.recognizer.p50", 100, 350, 250, 3.5)
@@ -219,18 +210,6 @@ def test_a_file_is_compared_with_a_stored_call(tmp_path: Path, monkeypatch: pyte
     )
     assert msgspec.json.decode(as_json.stdout, type=Comparison) == expected
     assert as_table.stdout == printed(expected)
-
-
-def store(record: CallRecord, path: str) -> None:
-    database = Database(path)
-    call_id = database.begin_call(record.begun)
-    for entry in record.transcript:
-        database.add_entry(call_id, entry)
-    for turn in record.turns:
-        database.add_turn(call_id, turn)
-    assert record.over is not None
-    database.end_call(call_id, record.over)
-    database.close()
 
 
 def test_the_table_names_a_group_once() -> None:

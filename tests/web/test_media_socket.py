@@ -64,6 +64,7 @@ async def test_a_message_that_never_ends_keeps_nobody() -> None:
         await peer.send_bytes(frame(b"{", TEXT, final=False))
         await peer.until_closed()
         await server.at_rest()
+        assert server.exchange.faults["connections without a call"] == 1
 
 
 async def test_a_peer_that_never_reads_is_let_go() -> None:
@@ -92,6 +93,9 @@ async def test_a_peer_that_never_answers_our_close_is_let_go() -> None:
         await peer.hears(b"\x88\x02\x03\xe8")
         await server.at_rest()
         await peer.until_closed()
+        (record,) = await server.records()
+    assert record.over is not None
+    assert record.over.end_reason == "caller hung up"
 
 
 @pytest.mark.parametrize("moment", ["before start", "after stop"])

@@ -1,11 +1,10 @@
 """The folder behind its queue. Virtual clock; faults: a slow disk, no thread, no directory, damaged files."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import StringIO
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 import trio
@@ -14,26 +13,10 @@ from trio.testing import MockClock
 from actors.speaker.cached_files import END_WITHIN_S, QUEUE, CachedFiles, open_cached_files
 from engine.settings import LogSettings
 from engine.telemetry import open_log
-from simulation.world import SimulatedWorld
+from tests.fakes.disk_world import DiskWorld
 
-T = TypeVar("T")
 ROOM = 1_000_000
 VOICE = "steady-0a1b2c3d"
-
-
-class DiskWorld(SimulatedWorld):
-    """A world in which blocking work takes its time, or finds no thread, when told to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.exhausted = False
-        self.slow_s = 0.0
-
-    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
-        await trio.sleep(self.slow_s)
-        if self.exhausted:
-            raise RuntimeError("can't start new thread")
-        return await super().run_blocking(work, cost_s=cost_s)
 
 
 def key_of(number: int) -> str:

@@ -13,7 +13,6 @@ from trio.testing import MockClock
 from typer.testing import CliRunner
 
 from cli import commands
-from engine.database import Database
 from engine.record import CallRecord
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, record_of
@@ -25,6 +24,7 @@ from simulation.picture.record_file import RecordNotFound, find_record, read_rec
 from simulation.picture.shapes import Ink
 from simulation.picture.story import story_of
 from simulation.services import SimulatedVoice
+from tests.simulation.kept_records import answer_of_the_server, store
 from tests.simulation.picture.made_up_call import MadeUpCall
 from tests.web.pages import open_pages
 
@@ -98,6 +98,7 @@ async def test_what_the_server_answers_can_be_drawn(tmp_path: Path, autojump_clo
         answer = await pages.get(f"/calls/{carrier.call_sid}")
     file = tmp_path / "record.json"
     file.write_bytes(answer.content)
+    assert msgspec.json.decode(answer.content) == msgspec.json.decode(answer_of_the_server(stored))
     assert read_record(file) == stored
     assert stored.trace is not None
     assert [sound.heard_until_s < sound.until_s for sound in stored.trace.sounds] == [True]
@@ -109,20 +110,6 @@ def test_a_stored_call_is_found_by_its_sid(record: CallRecord, tmp_path: Path) -
     path = str(tmp_path / "calls.db")
     store(record, path)
     assert find_record(record.begun.stream_sid, lambda: path) == record
-
-
-def store(record: CallRecord, path: str) -> None:
-    database = Database(path)
-    call_id = database.begin_call(record.begun)
-    for entry in record.transcript:
-        database.add_entry(call_id, entry)
-    for turn in record.turns:
-        database.add_turn(call_id, turn)
-    assert record.trace is not None
-    assert record.over is not None
-    database.add_trace(call_id, record.trace)
-    database.end_call(call_id, record.over)
-    database.close()
 
 
 def test_a_store_of_an_older_version_opens(record: CallRecord, tmp_path: Path) -> None:
@@ -173,8 +160,7 @@ def test_a_folder_that_is_not_there_is_named(record: CallRecord, tmp_path: Path)
 def test_the_command_writes_both_files_beside_the_record(record: CallRecord, tmp_path: Path) -> None:
     """`offhook picture call.json` leaves call.html and call.png, and `--out` puts them elsewhere."""
     file = tmp_path / "call.json"
-    parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
-    file.write_bytes(msgspec.json.encode(msgspec.to_builtins(record.begun) | msgspec.to_builtins(record.over) | parts))
+    file.write_bytes(answer_of_the_server(record))
     run = CliRunner().invoke(commands, ["picture", str(file)])
     assert run.exit_code == 0, run.output
     elsewhere = CliRunner().invoke(commands, ["picture", str(file), "--out", str(tmp_path / "v1.2"), "--dark"])
