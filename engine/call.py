@@ -27,7 +27,7 @@ from engine.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
 from engine.settings import EngineSettings
 from engine.store import CallBook
 from engine.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
-from engine.timeline import Timeline, latency
+from engine.timeline import Instant, Timeline, latency
 from engine.transcript import Transcript
 from engine.turn_taking import BargeInRules, TurnTaking
 from engine.words_that_count import BACKCHANNELS, WordsThatCount
@@ -37,6 +37,7 @@ from protocol.media_streams import CarrierMessage, MediaStream, StartDetails
 
 TRANSPORT_WITHIN_S = 1.0  # from the decided end to a transport that is closed by force
 STALL_LOOK_S = 1.0
+DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
 BAD_MESSAGE_WINDOW_S = 10.0
 
 
@@ -136,8 +137,9 @@ class Call:
         self.faults[fault] += by
         self.tracer.moment(MomentKind.FAULT, fault, trio.current_time())
 
-    def count_draft(self, *, discarded_characters: int) -> None:
+    def count_draft(self, turn: int, *, discarded_characters: int) -> None:
         """A drafted reply was in vain, and so much of it had been thought of."""
+        self.timeline.turn(turn).forget(*DRAFTED)
         self.discarded["drafts"] += 1
         self.discarded["characters"] += discarded_characters
 

@@ -27,7 +27,6 @@ class Gate:
     def __init__(self) -> None:
         self.first_allowed = 0
         self.sounding: int | None = None  # the turn whose audio may wait at the carrier
-        self.protects = False  # a sentence that nothing may interrupt has begun to sound, and more of it is to come
         self._thinking: _Open | None = None
         self._speaking: _Open | None = None
         self._sound: trio.CancelScope | None = None
@@ -46,11 +45,9 @@ class Gate:
         self.release()
         self._cancel_where(lambda reply: not self.allows(reply.turn), "barge-in")
 
-    def drop_draft(self) -> int | None:
-        """Void the reply that was drafted before its turn was certain. The turn that it was for, if there was one."""
-        drafts = [opened.reply.turn for opened in (self._thinking, self._speaking) if opened and opened.reply.is_draft]
+    def drop_draft(self) -> None:
+        """Void the reply that was drafted before its turn was certain."""
         self._cancel_where(lambda reply: reply.drop_draft(), "draft dropped")
-        return drafts[0] if drafts else None
 
     def hold(self) -> None:
         """Cut the sound off, and keep the rest of the reply until `release` or `interrupt`."""

@@ -65,6 +65,7 @@ class Ledger:
     protected_until: float = 0.0  # the same of the last sentence that nothing may interrupt
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
     _marks: dict[str, _Mark] = field(default_factory=dict)
+    _newest: _Sentence | None = None  # of which something was written
     _last_sentence: int = 0
     _last_mark: int = 0
     _written: int = 0
@@ -124,10 +125,20 @@ class Ledger:
             begun.begins_at, begun.plays_from, begun.sounded, begun.written = self._written, from_byte, True, 0
         if begun is not None:
             begun.written += length
+        self._newest = begun
         self._written += length
         self.plays_until = max(now, self.plays_until) + length / BYTES_PER_S
         if begun is not None and begun.protected:
             self.protected_until = self.plays_until
+
+    @property
+    def amid_protected(self) -> bool:
+        """Whether more is to come of what nothing may interrupt, though its voice may keep the caller waiting."""
+        newest = self._newest
+        if newest is None or not newest.protected:
+            return False
+        notice = [each for each in self._sentences.values() if each.protected and each.turn == newest.turn]
+        return any(not (each.sounded and each.spoken.ended) for each in notice)
 
     def wrote_mark(self, name: str) -> None:
         if name in self._marks:

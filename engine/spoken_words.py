@@ -34,6 +34,11 @@ class SpokenSentence:
             self._voice_until = self._written + loud.rfind(1) + 1
         self._written += len(sound)
 
+    @property
+    def ended(self) -> bool:
+        """Whether all of its sound is there."""
+        return self._ended
+
     def end(self) -> None:
         """There is no more: it says all of the text."""
         self._ended = True

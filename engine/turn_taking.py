@@ -19,7 +19,7 @@ from engine.transcript import Transcript
 from engine.words_that_count import WordsThatCount
 
 LOOK_AGAIN_S = 0.1
-DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
+COUGH_S = 0.5  # voiced for less than that, with what the detector adds to it: no question
 
 
 class BargeInRules(msgspec.Struct, frozen=True):
@@ -53,6 +53,8 @@ class TurnTaking:
         self._prompts, self._expected, self._log = prompts, expected, log
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
+        self._voiced_from = trio.current_time()
+        self._newest_voiced_s = 0.0  # how long the speech was that the newest turn would answer
         prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
 
     @property
@@ -68,6 +70,7 @@ class TurnTaking:
 
     def speech_started(self, first_voiced_at: float) -> None:
         """The VAD hears the caller: whatever the agent was doing stops here, unless it may go on for now."""
+        self._voiced_from = first_voiced_at
         if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
             self._timeline.renew(self._floor.answering, Instant.ONSET_VOICED, first_voiced_at)
             self._timeline.renew(self._floor.answering, Instant.ONSET, trio.current_time())
@@ -91,6 +94,7 @@ class TurnTaking:
         self._handle(Event.SPEECH_ENDED)
         if self._floor.turn == before:
             return None
+        self._newest_voiced_s = last_voiced_at - self._voiced_from
         self._timeline.note(self._floor.turn, Instant.LAST_VOICED, last_voiced_at)
         self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
         return self._floor.turn
@@ -117,10 +121,16 @@ class TurnTaking:
         self._give_floor(turn)
         return True
 
-    def words_lost(self, turn: int) -> None:
-        """Something was said, and what it was is not to be had: the caller is asked again."""
-        if not self._is_decided(turn):
-            self._give_floor(turn)
+    def words_lost(self, turn: int) -> bool:
+        """Something was said, and what it was is not to be had. Says whether the caller is to be asked again: not
+        where it was as short as a cough over the agent's speech, which then goes on."""
+        if self._is_decided(turn):
+            return True
+        if turn == self._floor.turn and self._newest_voiced_s < COUGH_S:
+            self._handle(Event.NO_WORDS)
+            return False
+        self._give_floor(turn)
+        return True
 
     def gives_way(self, turn: int) -> bool:
         """Whether an answer waits behind this turn, so that only what is protected of it is still to be said."""
@@ -129,13 +139,13 @@ class TurnTaking:
     @property
     def protected(self) -> bool:
         """Whether a sentence sounds that nothing interrupts."""
-        return self._gate.protects or self.protected_until > trio.current_time()
+        return self.protected_until > trio.current_time()
 
     @property
     def protected_until(self) -> float:
         """By when it is worth looking again."""
         speaks = self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
-        if self._gate.protects or (self._barge_in.mode == "off" and speaks):  # also where its voice is late
+        if speaks and (self._barge_in.mode == "off" or self._ledger.amid_protected):
             return max(self._ledger.plays_until, trio.current_time() + LOOK_AGAIN_S)
         return self._ledger.protected_until
 
@@ -269,9 +279,7 @@ class TurnTaking:
 
     def drop_draft(self) -> None:
         """The caller goes on, or has said something else: what was drafted is void."""
-        turn = self._gate.drop_draft()
-        if turn is not None:
-            self._timeline.turn(turn).forget(*DRAFTED)
+        self._gate.drop_draft()
 
     def _note_verdict(self, turn: int, *, counts: bool) -> None:
         self._timeline.renew(turn, Instant.VERDICT, trio.current_time())

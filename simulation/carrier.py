@@ -266,6 +266,14 @@ class MemoryLine:
             raise LineClosed
         self._carrier.receive(message)
 
+    async def stall(self, seconds: float) -> None:
+        """Take nothing for so long, then all that waits."""
+        self.reads = False
+        await trio.sleep(seconds)
+        self.reads = True
+        self._freed.set()
+        self._freed = trio.Event()
+
     def abort(self) -> None:
         self.aborted = True
         self._freed.set()

@@ -135,8 +135,7 @@ class Recognition:
 
     def _wants_answer(self, turn: int, transcript: Transcript) -> bool:
         if transcript is LOST:
-            self._call.turns.words_lost(turn)
-            return True
+            return self._call.turns.words_lost(turn)
         return self._call.turns.words(turn, transcript.text, transcript.confidence)
 
     def _tell_partial(self, text: str) -> None:

@@ -35,7 +35,7 @@ class Thinker:
         A question that was overtaken before its answer was heard is the question still if only a cough follows.
         """
         before, self._unanswered = self._unanswered, None
-        if before is not None and _is_cough(caller_turn):
+        if before is not None and _has_no_words(caller_turn):
             caller_turn = before
         elif before is not None:
             await self._take_in(before)
@@ -53,6 +53,8 @@ class Thinker:
                 await self._take_in(before)
             draft.cut_off = not await self._write(draft.pen, draft.caller_turn)
         finally:
+            if draft.pen.reply.is_draft:
+                self._call.count_draft(draft.pen.reply.turn, discarded_characters=draft.pen.characters)
             draft.over.set()
 
     async def finish(self, draft: Draft) -> None:
@@ -68,7 +70,7 @@ class Thinker:
     async def _leave(self, turn: int, cut_off: CallerTurn | None) -> None:
         if cut_off is not None:
             sounded = self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
-            if sounded or cut_off.occasion is not Occasion.SPEECH or _is_cough(cut_off):
+            if sounded or cut_off.occasion is not Occasion.SPEECH or _has_no_words(cut_off):
                 await self._take_in(cut_off)
             else:
                 self._unanswered = cut_off
@@ -128,5 +130,5 @@ class Thinker:
         raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")
 
 
-def _is_cough(caller_turn: CallerTurn | None) -> bool:
+def _has_no_words(caller_turn: CallerTurn | None) -> bool:
     return caller_turn is not None and caller_turn.occasion is Occasion.SPEECH and not caller_turn.text

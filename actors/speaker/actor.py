@@ -19,6 +19,7 @@ from engine.timeline import Instant
 
 MARK_EVERY_S = 0.2
 MARK_GRACE_S = 0.25  # how long after its last byte must have played a reply waits for the carrier to say so
+FRAME_S = FRAME_BYTES / BYTES_PER_S
 CLOSING_GRACE_S = 1.0  # the same of the last one: a goodbye that is cut off is worse than an answer taken for no more
 
 
@@ -99,6 +100,8 @@ class _Mouth:
             if gate.sounding == reply.turn:
                 await self._clear(reply.turn)
             await gate.wait_released()
+            while self._call.ledger.clear_is_due:  # noqa: ASYNC110  # on a slow line the carrier plays on until then
+                await trio.sleep(FRAME_S)
             takes.rewind(trio.current_time())
             self._resumes = True
 
@@ -106,10 +109,7 @@ class _Mouth:
         while (take := await takes.current()) is not None:
             if not take.sentence.protected and self._call.turns.gives_way(reply.turn):
                 return False
-            try:
-                await self._play_take(reply, take)
-            finally:
-                self._call.gate.protects = False
+            await self._play_take(reply, take)
             takes.move_on(trio.current_time())
         return True
 
@@ -122,7 +122,6 @@ class _Mouth:
             generation = self._call.ledger.generation
             await self._send(AudioOut(reply.turn, generation, take.number, take.position, chunk, take.sentence.filler))
             self._call.ledger.handed_over(len(chunk))
-            self._call.gate.protects = take.sentence.protected
             if not sounds:
                 self._announce(reply, take)
             sounds = True

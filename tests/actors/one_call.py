@@ -40,12 +40,13 @@ async def one_call(
     responder: Responder | None = None,
     voice: Voice | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
+    carrier: SimulatedCarrier | None = None,
 ) -> AsyncIterator[OneCall]:
     """The call is under way; whoever leaves the block hangs up, and then it has a record."""
     async with open_simulated_exchange(
         settings, agent=agent, recognizer=recognizer, responder=responder, voice=voice, change_cast=change_cast
     ) as exchange:
-        carrier = SimulatedCarrier()
+        carrier = carrier or SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             call = OneCall(carrier, over)
             yield call

@@ -179,7 +179,7 @@ async def test_only_drafts_are_dropped(committed: bool, autojump_clock: MockCloc
     if committed:
         reply.commit()
     with gate.thinking(reply) as thought, gate.utterance(reply) as spoken:
-        assert gate.drop_draft() == (None if committed else 3)
+        gate.drop_draft()
     assert (thought.cancel_called, spoken.cancel_called, reply.dropped) == (not committed,) * 3
 
 

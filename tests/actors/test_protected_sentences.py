@@ -1,0 +1,121 @@
+"""What is said to its end whatever the caller does, and what becomes of the caller's words meanwhile. Virtual time."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from actors.responder.service import Sentence
+from engine.conversation import AgentSaid
+from engine.record import CallRecord
+from simulation.exchange import REPEAT, settings_with
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from tests.actors.counting_voice import WORDS
+from tests.actors.one_call import one_call
+
+NOTICE, MORE, REST = "This call is recorded.", "You may object at any time.", "We have rooms of many kinds."
+QUESTION = "what does it cost"
+
+
+def said_in(record: CallRecord) -> list[str]:
+    return [entry.text for entry in record.transcript if isinstance(entry, AgentSaid)]
+
+
+@pytest.mark.parametrize("coughs_at", [None, 10.0])
+async def test_two_questions_over_a_reply_that_nothing_interrupts(
+    coughs_at: float | None, autojump_clock: MockClock
+) -> None:
+    """Both are answered, one after the other: the first answer is the agent's speech like any other, which neither the
+    deadline of thinking nor a cough cuts off."""
+    responder = SimulatedResponder(Sentence(WORDS), Sentence(WORDS))
+    async with one_call(
+        settings_with(barge_in={"mode": "off"}, floor={"idle_s": 60, "filler_s": 0}),
+        recognizer=SimulatedRecognizer(QUESTION, "and where is it", ""),
+        responder=responder,
+        voice=SimulatedVoice(4),
+    ) as call:
+        for at_s in (0.5, 2.0, *([coughs_at] if coughs_at else [])):
+            await trio.sleep_until(at_s)
+            call.carrier.speak(0.3)
+        await trio.sleep_until(26)
+    assert call.carrier.clears == []
+    assert said_in(call.record) == [f"{WORDS} {WORDS}"] * 3
+
+
+async def test_words_over_a_notice_are_answered_when_it_is_over(autojump_clock: MockClock) -> None:
+    """The sentences that follow it can be interrupted, and the caller has done so: nobody sits them out."""
+    voice = SimulatedVoice(2)
+    async with one_call(
+        settings_with(floor={"idle_s": 60}),
+        recognizer=SimulatedRecognizer(QUESTION),
+        responder=SimulatedResponder(Sentence(NOTICE, protected=True), *[Sentence(REST)] * 5),
+        voice=voice,
+    ) as call:
+        await trio.sleep_until(0.3)
+        call.carrier.speak(0.4)
+        await trio.sleep_until(6)
+    heard = [voice.text_of(sound.mulaw[0]) for sound in call.carrier.heard]
+    notices = [sound.at for sound, text in zip(call.carrier.heard, heard, strict=True) if text == NOTICE]
+    again_at = next(at for at in notices if at > 1.99)
+    assert again_at < 2.1
+    assert said_in(call.record)[0] == NOTICE
+
+
+async def test_off_says_the_whole_reply_first(autojump_clock: MockClock) -> None:
+    """Where the mode is `off`, the answer comes after all of it."""
+    async with one_call(
+        settings_with(floor={"idle_s": 60}, barge_in={"mode": "off"}),
+        recognizer=SimulatedRecognizer(QUESTION),
+        responder=SimulatedResponder(Sentence(NOTICE, protected=True), Sentence(REST)),
+        voice=SimulatedVoice(2),
+    ) as call:
+        await trio.sleep_until(0.3)
+        call.carrier.speak(0.4)
+        await trio.sleep_until(9)
+    assert said_in(call.record) == [f"{NOTICE} {REST}"] * 2
+
+
+class StallsInside(SimulatedVoice):
+    """The first sentence has a hole of 1.6 s after its first half second."""
+
+    async def _sound(self, number: int) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # `say` closes it
+        for piece in range(4):
+            if (number, piece) == (1, 1):
+                await trio.sleep(2.0)
+            yield bytes([number]) * 4000
+
+
+class StallsBetween(SimulatedVoice):
+    """The second sentence takes longer to begin than the first to play."""
+
+    async def _sound(self, number: int) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # `say` closes it
+        await trio.sleep(2.0 if number == 2 else 0)
+        yield bytes([number]) * (4000 if number == 1 else 16000)
+
+
+@pytest.mark.parametrize(
+    ("voice", "notice"), [(StallsInside, (NOTICE,)), (StallsBetween, (NOTICE, MORE))], ids=["inside", "between"]
+)
+@pytest.mark.parametrize("keys", [False, True], ids=["words", "keys"])
+async def test_what_falls_into_a_hole_of_a_notice_stops_nothing(
+    voice: type[SimulatedVoice], notice: tuple[str, ...], keys: bool, autojump_clock: MockClock
+) -> None:
+    """A voice that is late in the middle of it: it is said to its end, and then the caller is answered."""
+    responder = SimulatedResponder(*(Sentence(text, protected=True) for text in notice))
+    async with one_call(
+        settings_with(floor={"idle_s": 60}),
+        recognizer=SimulatedRecognizer("stop"),
+        responder=responder,
+        voice=voice(2),
+    ) as call:
+        await trio.sleep_until(1.0)
+        if keys:
+            call.carrier.press("7")
+        else:
+            call.carrier.speak(0.4)
+        await trio.sleep_until(14)
+    assert call.carrier.clears == []
+    assert said_in(call.record) == [" ".join(notice)] * 2
+    assert REPEAT not in said_in(call.record)
+    assert len(responder.asked) == 2
