@@ -77,8 +77,9 @@ class Receiver:
     def _mark(self, name: str) -> None:
         self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())
         if self._call.ledger.echoed(name):
-            if (turn := self._call.gate.sounding) is not None:
-                self._call.timeline.note(turn, Instant.FIRST_MARK_BACK, trio.current_time())
+            turn, timeline = self._call.gate.sounding, self._call.timeline
+            if turn is not None and timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None:  # else a filler's
+                timeline.note(turn, Instant.FIRST_MARK_BACK, trio.current_time())
             self._call.channels.marks.post(name)
         elif not self._call.ledger.is_known(name):
             self._call.count("marks unknown")

@@ -238,9 +238,7 @@ class Ledger:
     def _heard_bytes(self, sentence: _Sentence, now: float) -> int:
         if sentence.begins_at is None:
             return sentence.heard_before
-        heard = min(
-            max(0, int(self._played(now)) - sentence.begins_at), sentence.written
-        )  # what follows is not its own
+        heard = min(max(0, int(self._played(now)) - sentence.begins_at), sentence.written)
         return max(sentence.heard_before, sentence.plays_from + heard)
 
     def _played(self, now: float) -> float:

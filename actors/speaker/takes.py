@@ -13,6 +13,7 @@ from engine.speech import BYTES_PER_S
 from engine.timeline import Instant
 
 MADE_AHEAD = 1  # sentences, beside the one that plays
+PATIENCE_FOR = BYTES_PER_S // 10  # less sound than that now and then buys a voice no new patience
 UNPLAYED_AT_MOST = 120 * BYTES_PER_S  # of one sentence: a voice that is further ahead waits
 
 
@@ -144,8 +145,9 @@ class Takes:
     async def _fill(self, take: Take) -> None:
         call = self._call
         async with self._voice.say(take.sentence.text, call.agent.language) as pieces:
+            deadline, dripped = trio.current_time() + self._piece_within_s, 0
             while True:
-                with trio.move_on_after(self._piece_within_s) as patience:
+                with trio.move_on_at(deadline) as patience:
                     piece = await anext(pieces, None)
                 if patience.cancelled_caught:
                     raise VoiceFailed(f"no sound within {self._piece_within_s:g} s")
@@ -155,4 +157,7 @@ class Takes:
                     call.timeline.note(self._reply.turn, Instant.VOICE_FIRST_BYTE, trio.current_time())
                 call.ledger.made(take.number, piece)
                 take.add(piece)
+                dripped += len(piece)
                 await take.wait_room()
+                if dripped >= PATIENCE_FOR:
+                    deadline, dripped = trio.current_time() + self._piece_within_s, 0

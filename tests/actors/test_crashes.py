@@ -1,7 +1,10 @@
 """Actors that crash, hang and services that fail, inside a live call. Virtual time; one planted trouble each.
 
-The next issue of the engine widens this to every actor in every state; here stands what each repair looks like.
+tests/simulation/test_supervision_matrix.py has every actor in every state; here stands what each repair looks like.
 """
+
+from collections import Counter
+from collections.abc import AsyncGenerator
 
 import pytest
 import trio
@@ -15,6 +18,7 @@ from simulation.promises import check_wire
 from simulation.sabotage import Sabotage
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
+from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 
 
@@ -223,3 +227,40 @@ async def test_trouble_in_one_call_changes_nothing_in_another(autojump_clock: Mo
     assert other.playout.gaps == []
     assert record.over is not None
     assert record.over.faults == {}
+
+
+class DrippingVoice(SimulatedVoice):
+    """Half a second of the first sentence, then a millisecond every two and a half seconds."""
+
+    async def _sound(self, number: int) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # `say` closes it
+        yield bytes([number]) * 4000
+        while number == 1:
+            await trio.sleep(2.5)
+            yield bytes([number]) * 8
+
+
+async def test_a_voice_that_drips_is_given_up(autojump_clock: MockClock) -> None:
+    """However often it says next to nothing: the caller is not kept in silence, and hears the sentence after it."""
+    responder, voice = SimulatedResponder(Sentence("One."), Sentence("Two.")), DrippingVoice()
+    async with one_call(responder=responder, voice=voice) as call:
+        await call.carrier.wait(lambda: {sound.mulaw[0] for sound in call.carrier.heard} == {1, 2})
+        assert trio.current_time() < 5
+    assert call.record.over is not None
+    assert call.record.over.faults == {"voice failed": 1}
+
+
+@pytest.mark.parametrize("at_s", [0.5, 1.9, 2.1, 2.5, 3.0, 4.2, 5.0])
+async def test_a_crash_repeats_one_sentence_at_most(at_s: float, autojump_clock: MockClock) -> None:
+    """Wherever in a reply of three the speaker crashes, the caller hears all of them, and no two again."""
+    carrier = SimulatedCarrier()
+    sabotage, voice = Sabotage("speaker", carrier.call_sid), SimulatedVoice(2)
+    responder = SimulatedResponder(Sentence("One."), Sentence("Two."), Sentence("Three."))
+    async with one_call(responder=responder, voice=voice, change_cast=sabotage.change, carrier=carrier):
+        await carrier.wait(lambda: carrier.seconds_heard >= at_s)
+        sabotage.arm()
+        await trio.sleep(8)
+    heard = Counter[str]()
+    for sound in carrier.heard:
+        heard[voice.text_of(sound.mulaw[0])] += len(sound.mulaw)
+    assert all(heard[text] >= 16_000 for text in ("One.", "Two.", "Three."))
+    assert sum(length > 16_000 for length in heard.values()) <= 1

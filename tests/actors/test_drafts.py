@@ -4,17 +4,18 @@ The caller speaks, is silent for `pause_s`, and speaks on; a pause is noticed 12
 the turn is over after 300.
 """
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import HangUp, Occasion, ReplyPart, Sentence
+from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence
 from engine.conversation import AgentSaid, CallerSaid
 from engine.record import CallRecord
 from simulation.carrier import SimulatedCarrier
-from simulation.exchange import as_it_is, settings_with
+from simulation.exchange import REPEAT, as_it_is, settings_with
 from simulation.sabotage import Sabotage
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
@@ -171,3 +172,62 @@ async def test_a_crash_while_a_draft_is_open_costs_no_answer(actor: str, autojum
     assert answers[1] in (ANSWER, "Once more, please?")
     assert call.record.over is not None
     assert call.record.over.faults == {f"{actor} crashed": 1}
+
+
+class SlowToStop(SimulatedResponder):
+    """A model whose stream takes more than a second to close when its first draft is cut off."""
+
+    @asynccontextmanager
+    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+        async with super().reply(turn) as parts:
+            try:
+                yield parts
+            finally:
+                if turn.text == "what":
+                    with trio.move_on_after(1.15, shield=True):
+                        await trio.sleep_forever()
+
+
+async def test_a_model_that_is_slow_to_stop_costs_no_answer(autojump_clock: MockClock) -> None:
+    """The caller pauses three times, and one draft is dropped before it has begun: nobody waits for it."""
+    recognizer = SimulatedRecognizer("what does it cost today", streams=True)
+    recognizer.partials = ["what", "what does", "what does it"]
+    responder, voice = SlowToStop(Sentence(ANSWER), pause_s=0.1, repeat=REPEAT), SimulatedVoice(1)
+    settings = settings_with(vad={"adaptive": False}, floor={"filler_s": 0, "idle_s": 60})
+    async with one_call(settings, recognizer=recognizer, responder=responder, voice=voice) as call:
+        await call.carrier.agent_has_spoken()
+        for _ in range(3):
+            call.carrier.speak(0.3)
+            await trio.sleep(0.6)
+        await trio.sleep(12)
+    assert voice.said[-1] == ANSWER
+    assert REPEAT not in voice.said
+    times = call.record.turns[-1].times
+    assert times["first_frame_sent"] - times["end_of_turn"] < 1.0
+
+
+@pytest.mark.parametrize("how", ["hang up", "crash", "limit"])
+async def test_the_cost_of_a_draft_that_the_calls_end_discards_is_counted(how: str, autojump_clock: MockClock) -> None:
+    """It was thought of all the same; and of the turn that never was nothing stands in the record."""
+    carrier = SimulatedCarrier()
+    sabotage = Sabotage("responder", carrier.call_sid)
+    limits = {"call_s": 3.0 if how == "limit" else 60}
+    async with one_call(
+        settings_with(vad={"adaptive": False}, floor={"filler_s": 0}, limits=limits),
+        recognizer=SimulatedRecognizer("what does it cost", streams=True),
+        responder=SimulatedResponder(Sentence(ANSWER)),
+        voice=SimulatedVoice(1),
+        change_cast=sabotage.change,
+        carrier=carrier,
+    ) as call:
+        await trio.sleep_until(2.1)
+        carrier.speak(0.6)
+        await trio.sleep_until(2.999)
+        if how == "crash":
+            sabotage.arm()
+            await trio.sleep(0.02)
+        elif how == "limit":
+            await trio.sleep(1.5)
+    assert call.record.over is not None
+    assert call.record.over.discarded == {"drafts": 1, "characters": len(ANSWER)}
+    assert all("first_token" not in turn.times for turn in call.record.turns if turn.turn == 2)

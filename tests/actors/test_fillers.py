@@ -113,3 +113,9 @@ async def test_none_for_who_wants_none(autojump_clock: MockClock) -> None:
     conversation = Conversation(thought_s=2.0, filler_s=0)
     await conversation.ask()
     assert conversation.voice.said == [ANSWER, ANSWER]
+
+
+async def test_the_first_mark_back_is_not_the_fillers(autojump_clock: MockClock) -> None:
+    """The carrier says that "one moment" has played long before the answer's first sound: that is no mark of it."""
+    times = (await Conversation(thought_s=3.5).ask()).record.turns[-1].times
+    assert times["filler_sent"] < times["first_frame_sent"] < times["first_mark_back"]

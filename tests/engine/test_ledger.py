@@ -394,3 +394,15 @@ def test_what_was_played_to_its_end_is_claimed(sentences: list[tuple[int, float]
     if echoing:
         line.deliver_all()
     assert [claim.whole for claim in line.settle(1)] == [True] * len(sentences)
+
+
+def test_a_sentence_that_was_never_finished_does_not_claim_what_follows_it() -> None:
+    """Its voice failed half-way: the sound of the next sentence is none of its own."""
+    ledger = Ledger()
+    first, second = ledger.begin_sentence(1, "one two three four five six"), ledger.begin_sentence(1, "Afterwards.")
+    ledger.made(first, bytes(8000))
+    ledger.wrote_audio(first, 0, 8000, 0.0)
+    ledger.made(second, bytes(8000))
+    ledger.made_all(second)
+    ledger.wrote_audio(second, 0, 8000, 1.0)
+    assert len(ledger.settle(1, 3.0)[0].heard.split()) <= 3
