@@ -16,7 +16,7 @@ import msgspec
 
 from engine.resume_point import resume_point
 from engine.speech import BYTES_PER_S
-from engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence
+from engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence, WordTime
 
 ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
 SURELY_HEARD_BYTES = 480  # 60 ms: the clock runs ahead of the caller's ear by the way to the carrier
@@ -84,6 +84,11 @@ class Ledger:
         """The voice has made more of a sentence, which may be long before it is written."""
         if sentence in self._sentences:
             self._sentences[sentence].spoken.sound(mulaw)
+
+    def word_begins(self, sentence: int, time: WordTime) -> None:
+        """The voice has told when one of its words begins."""
+        if sentence in self._sentences:
+            self._sentences[sentence].spoken.word(time)
 
     def made_all(self, sentence: int) -> None:
         """The voice has come to the end of a sentence. One that never does was not heard to its end."""

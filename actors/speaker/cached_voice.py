@@ -4,15 +4,27 @@ import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
+import msgspec
 import trio
 
 from actors.speaker.cached_files import CachedFiles
-from actors.speaker.service import Voice
+from actors.speaker.service import Voice, VoicePiece
 from actors.speaker.voice_cache import VoiceCache
+from engine.spoken_words import WordTime
 from protocol import mulaw
 
 LONGEST_S = 60  # what takes longer is no sentence that will be said again
 LONGEST_BYTES = LONGEST_S * mulaw.SAMPLE_RATE_HZ
+
+
+class _Said(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a sentence."""
+
+    words: list[WordTime]
+    sound: bytes
+
+
+_encode, _decode = msgspec.msgpack.encode, msgspec.msgpack.Decoder(_Said).decode
 
 
 class CachedVoice:
@@ -34,10 +46,10 @@ class CachedVoice:
         return self._voice.speaks(language)
 
     @asynccontextmanager
-    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         key = self._key(text, language)
-        sound = self._cache.find(key)
-        async with self._made(key, text, language) if sound is None else aclosing(_at_once(sound)) as pieces:
+        said = self._cache.find(key)
+        async with self._made(key, text, language) if said is None else aclosing(_at_once(_decode(said))) as pieces:
             yield pieces
 
     async def prepare(self, text: str, language: str) -> None:
@@ -50,34 +62,41 @@ class CachedVoice:
                 pass
 
     @asynccontextmanager
-    async def _made(self, key: str, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+    async def _made(self, key: str, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         async with self._voice.say(text, language) as pieces, aclosing(self._kept(key, pieces)) as passed_on:
             yield passed_on
 
-    async def _kept(self, key: str, pieces: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `_made` closes it
+    async def _kept(  # noqa: ASYNC900  # `_made` closes it
+        self, key: str, pieces: AsyncIterator[VoicePiece]
+    ) -> AsyncGenerator[VoicePiece]:
         """The pieces as they come. Only what came to its proper end is kept: half a sentence is worse than none."""
+        words: list[WordTime] = []
         made = bytearray()
         async for piece in pieces:
-            if len(made) <= LONGEST_BYTES:
+            if isinstance(piece, WordTime):
+                words.append(piece)
+            elif len(made) <= LONGEST_BYTES:
                 made += piece
             yield piece
-        if len(made) <= LONGEST_BYTES:
-            self._keep(key, bytes(made))
+        if 0 < len(made) <= LONGEST_BYTES:
+            self._keep(key, _encode(_Said(words, bytes(made))))
 
-    def _keep(self, key: str, sound: bytes) -> None:
+    def _keep(self, key: str, said: bytes) -> None:
         if key in self._cache:
             return  # two calls asked at the same time, and the other one was first
-        self._cache.keep(key, sound)
+        self._cache.keep(key, said)
         if self._files is not None and key in self._cache:  # what memory has no room for is no use on disk either
-            self._files.write(key, sound)
+            self._files.write(key, said)
 
     def _key(self, text: str, language: str) -> str:
         return f"{self.signature}-{_digest(f'{language}: {text}', length=32)}"
 
 
-async def _at_once(sound: bytes) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+async def _at_once(said: _Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `say` closes it
     await trio.lowlevel.checkpoint()
-    yield sound
+    for word in said.words:
+        yield word
+    yield said.sound
 
 
 def _digest(text: str, *, length: int) -> str:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from actors.speaker.rendering import OfferedVoice
-from actors.speaker.rendering_program import RenderingProgram
+from actors.speaker.rendering_program import Rendering, RenderingProgram
 from actors.worker_process import StartFailed, serve
-from protocol.mulaw import Samples
 
 # Names and numbers of espeak-ng's speak_lib.h.
 AUDIO_OUTPUT_SYNCHRONOUS = 2
@@ -25,6 +24,7 @@ POS_CHARACTER = 1
 CHARS_UTF8 = 1
 EE_OK = 0
 GO_ON = 0
+LAST_EVENT, WORD_EVENT = 0, 1
 
 
 class _EspeakVoice(ctypes.Structure):
@@ -43,7 +43,22 @@ class _EspeakVoice(ctypes.Structure):
     )
 
 
-_SoundCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+class _EspeakEvent(ctypes.Structure):
+    """espeak_EVENT"""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # in characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # ms
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),  # a union of a number, a pointer and a short text
+    )
+
+
+_SoundCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_EspeakEvent))
 
 
 class EspeakNgProgram(RenderingProgram):
@@ -52,6 +67,7 @@ class EspeakNgProgram(RenderingProgram):
     def __init__(self) -> None:
         self._espeak, self._rate_hz = _open_library()
         self._chunks: list[bytes] = []
+        self._words: list[tuple[int, int]] = []
         self._callback = _SoundCallback(self._take_chunk)  # held here, because espeak-ng keeps a bare pointer to it
         self._espeak.espeak_SetSynthCallback(self._callback)
         self._espeak.espeak_SetParameter(RATE, int(sys.argv[1]), ABSOLUTE)
@@ -62,18 +78,24 @@ class EspeakNgProgram(RenderingProgram):
         only_variants = _EspeakVoice(languages=ctypes.cast(ctypes.c_char_p(b"variant"), ctypes.c_void_p))
         return voices + [OfferedVoice(_name(variant), {}) for variant in self._list(ctypes.byref(only_variants))]
 
-    def render(self, passage: str, voice: str) -> tuple[Samples, int]:
+    def render(self, passage: str, voice: str) -> Rendering:
         if self._espeak.espeak_SetVoiceByName(voice.encode()) != EE_OK:
             raise RuntimeError(f"espeak-ng offered the voice {voice!r} and cannot load it")  # it would use another one
         self._chunks.clear()
+        self._words.clear()
         text = passage.encode() + b"\0"
         if self._espeak.espeak_Synth(text, len(text), 0, POS_CHARACTER, 0, CHARS_UTF8, None, None) != EE_OK:
             raise RuntimeError("espeak_Synth failed")
-        return np.frombuffer(b"".join(self._chunks), dtype=np.int16), self._rate_hz
+        return Rendering(np.frombuffer(b"".join(self._chunks), dtype=np.int16), self._rate_hz, tuple(self._words))
 
-    def _take_chunk(self, wave: int | None, samples: int, _events: int) -> int:
+    def _take_chunk(self, wave: int | None, samples: int, events: "ctypes._Pointer[_EspeakEvent]") -> int:
         if wave:  # NULL at the end
             self._chunks.append(ctypes.string_at(wave, samples * np.dtype(np.int16).itemsize))
+        place = 0
+        while (event := events[place]).type != LAST_EVENT:
+            if event.type == WORD_EVENT:
+                self._words.append((event.text_position - 1, event.sample))
+            place += 1
         return GO_ON
 
     def _list(self, which: object) -> Iterator[_EspeakVoice]:

@@ -1,16 +1,17 @@
 """The program that speaks with Flite, where the system has it: `python -m actors.speaker.flite_worker`."""
 
 import ctypes
+from collections.abc import Iterator
 
 import numpy as np
 
 from actors.speaker.rendering import OfferedVoice
-from actors.speaker.rendering_program import RenderingProgram
+from actors.speaker.rendering_program import Rendering, RenderingProgram
 from actors.worker_process import StartFailed, serve
-from protocol.mulaw import Samples
 
 LIBRARY = "libflite.so.1"
 VOICE_LIBRARY = "libflite_cmu_us_{}.so.1"
+SOUND_BEFORE = b"R:Token.daughter1.R:SylStructure.daughter1.daughter1.R:Segment.p"  # a path through Flite's relations
 VOICES = ("rms", "slt", "awb", "kal16")
 HOW_TO_INSTALL = "install it (Debian and Ubuntu: apt-get install libflite1) or leave this voice out"
 
@@ -25,6 +26,21 @@ class _Wave(ctypes.Structure):
         ("num_channels", ctypes.c_int),
         ("samples", ctypes.c_void_p),
     )
+
+
+_TEXT, _ADDRESS = ctypes.c_char_p, ctypes.c_void_p
+FUNCTIONS = {
+    "flite_synth_text": (_ADDRESS, [_TEXT, _ADDRESS]),
+    "utt_wave": (ctypes.POINTER(_Wave), [_ADDRESS]),
+    "delete_utterance": (None, [_ADDRESS]),
+    "utt_relation": (_ADDRESS, [_ADDRESS, _TEXT]),
+    "relation_head": (_ADDRESS, [_ADDRESS]),
+    "item_next": (_ADDRESS, [_ADDRESS]),
+    "item_feat_string": (_TEXT, [_ADDRESS, _TEXT]),
+    "path_to_item": (_ADDRESS, [_ADDRESS, _TEXT]),
+    "ffeature_float": (ctypes.c_float, [_ADDRESS, _TEXT]),
+}
+"""Of flite.h and cst_utt_utils.h: result and arguments."""
 
 
 class FliteProgram(RenderingProgram):
@@ -45,16 +61,33 @@ class FliteProgram(RenderingProgram):
     def offered(self) -> list[OfferedVoice]:
         return [OfferedVoice(voice, {"en": 0}) for voice in self._voices]
 
-    def render(self, passage: str, voice: str) -> tuple[Samples, int]:
-        wave = self._flite.flite_text_to_wave(passage.encode(), self._voices[voice])
-        if not wave:
-            raise RuntimeError("flite_text_to_wave failed")
+    def render(self, passage: str, voice: str) -> Rendering:
+        utterance = self._flite.flite_synth_text(passage.encode(), self._voices[voice])
+        if not utterance:
+            raise RuntimeError("flite_synth_text failed")
         try:
+            wave = self._flite.utt_wave(utterance)
+            if not wave:
+                raise RuntimeError("flite_synth_text made no sound")
             sound = wave.contents
             recorded = ctypes.string_at(sound.samples, sound.num_samples * np.dtype(np.int16).itemsize)
-            return np.frombuffer(recorded, dtype=np.int16), sound.sample_rate
+            words = tuple(self._words(utterance, passage, sound.sample_rate))
+            return Rendering(np.frombuffer(recorded, dtype=np.int16), sound.sample_rate, words)
         finally:
-            self._flite.delete_wave(wave)
+            self._flite.delete_utterance(utterance)
+
+    def _words(self, utterance: int, passage: str, rate_hz: int) -> Iterator[tuple[int, int]]:
+        """Where each of its tokens begins: where the sound before its first sound ends."""
+        reached = 0
+        token = self._flite.relation_head(self._flite.utt_relation(utterance, b"Token"))
+        while token:
+            name: bytes = self._flite.item_feat_string(token, b"name") or b"\0"  # which no passage holds
+            begins_at = passage.find(name.decode(errors="replace"), reached)
+            before = self._flite.path_to_item(token, SOUND_BEFORE)
+            if begins_at >= 0 and before:
+                yield begins_at, round(self._flite.ffeature_float(before, b"end") * rate_hz)
+                reached = begins_at + len(name)
+            token = self._flite.item_next(token)
 
 
 def _open_library(library: str) -> ctypes.CDLL:
@@ -62,10 +95,9 @@ def _open_library(library: str) -> ctypes.CDLL:
         flite = ctypes.CDLL(library)
     except OSError as exc:
         raise StartFailed(f"{library} is missing or broken ({exc}): {HOW_TO_INSTALL}") from exc
-    flite.flite_text_to_wave.restype = ctypes.POINTER(_Wave)
-    flite.flite_text_to_wave.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
-    flite.delete_wave.restype = None
-    flite.delete_wave.argtypes = [ctypes.POINTER(_Wave)]
+    for name, (result, arguments) in FUNCTIONS.items():
+        function = getattr(flite, name)
+        function.restype, function.argtypes = result, arguments
     flite.flite_init()
     return flite
 

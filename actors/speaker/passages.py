@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 # From the best place to breathe to the worst. Scripts that write no blanks have full-width marks.
 _BREAKS = (
@@ -13,14 +14,19 @@ _BREAKS = (
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def passages(text: str, longest: int) -> Iterator[str]:
+class Passage(NamedTuple):
+    begins_at: int  # in characters of the whole text
+    text: str
+
+
+def passages(text: str, longest: int) -> Iterator[Passage]:
     """All of `text` in order, in passages of at most `longest` characters; nothing where there is nothing to say."""
     text = _UNSPEAKABLE.sub(" ", text)
     start = 0
     while start < len(text):
         end = _break_before(text, start, start + longest)
         if passage := text[start:end].strip():
-            yield passage
+            yield Passage(text.index(passage, start), passage)
         start = end
 
 

@@ -7,8 +7,9 @@ from contextlib import aclosing, asynccontextmanager
 import trio
 
 from actors.speaker.passages import passages
-from actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_offer, encode
-from actors.speaker.service import VoiceFailed
+from actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_offer, decode_words, encode
+from actors.speaker.service import VoiceFailed, VoicePiece
+from engine.spoken_words import WordTime
 from engine.worker import WorkerCannotStart, WorkerDied, WorkerPool
 
 LIST_WITHIN_S = 10.0
@@ -32,20 +33,24 @@ class RenderedVoice:
         return voice_for(language, self._tables) is not None
 
     @asynccontextmanager
-    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         async with aclosing(self._sound(text, language)) as sound:
             yield sound
 
-    async def _sound(self, text: str, language: str) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+    async def _sound(self, text: str, language: str) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `say` closes it
         # A generator that yields inside a context is safe here: `say` alone opens it, and always closes it.
         voice = voice_for(language, self._tables)
         if voice is None:
             raise VoiceFailed(f"{self.name} does not speak {language!r}")
         try:
             async with self._pool.session() as session:
-                for passage in passages(text, self._longest_passage):
+                made = 0
+                for begins_at, passage in passages(text, self._longest_passage):
                     await session.send(encode(Render(passage, voice)))
+                    for word in decode_words(await session.receive()):
+                        yield WordTime(begins_at + word.character, made + word.byte)  # noqa: ASYNC119  # as above
                     while (piece := await session.receive()) != END:
+                        made += len(piece)
                         yield piece  # noqa: ASYNC119  # as above
         except WorkerDied as exc:
             raise VoiceFailed(f"{self.name} lost its worker") from exc

@@ -2,10 +2,12 @@
 
 request                    answers
 ListVoices                 the list, then the end
-Render(passage, voice)     pieces of 8 kHz mu-law, then the end
+Render(passage, voice)     when its words begin, as far as the synthesizer tells; pieces of 8 kHz mu-law; the end
 """
 
 import msgspec
+
+from engine.spoken_words import WordTime
 
 END = b""
 """Follows the last answer to a request."""
@@ -32,4 +34,5 @@ class OfferedVoice(msgspec.Struct, frozen=True):
 
 encode = msgspec.json.encode
 decode_request = msgspec.json.Decoder[ListVoices | Render](ListVoices | Render).decode
+decode_words = msgspec.json.Decoder(list[WordTime]).decode
 decode_offer = msgspec.json.Decoder(list[OfferedVoice]).decode

@@ -2,14 +2,25 @@
 
 import signal
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_request, encode
 from actors.speaker.telephone_sound import telephone_sound
-from protocol.mulaw import Samples
+from engine.spoken_words import WordTime
+from protocol.mulaw import SAMPLE_RATE_HZ, Samples
 
 PIECE_BYTES = 8000  # 1 s: few pieces, so that even digits read out at length fit into what a session may leave unread
 RENDER_WITHIN_S = 5.0
+
+
+class Rendering(NamedTuple):
+    """What a synthesizer made of a passage."""
+
+    samples: Samples
+    rate_hz: int
+    words: Sequence[tuple[int, int]] = ()
+    """The words whose beginning is known: first character, sample."""
 
 
 class RenderingProgram(ABC):
@@ -21,15 +32,16 @@ class RenderingProgram(ABC):
     def offered(self) -> list[OfferedVoice]: ...
 
     @abstractmethod
-    def render(self, passage: str, voice: str) -> tuple[Samples, int]:
-        """The sound and its rate in Hz. `passage` holds no NUL; `voice` is the name of an offered voice."""
+    def render(self, passage: str, voice: str) -> Rendering:
+        """`passage` holds no NUL; `voice` is the name of an offered voice."""
 
     def handle(self, session: int, body: bytes) -> Iterator[bytes]:
         match decode_request(body):
             case ListVoices():
                 yield encode(self.offered())
             case Render(passage, voice):
-                sound = self._sound(passage, voice)
+                words, sound = self._sound(passage, voice)
+                yield encode(words)
                 for start in range(0, len(sound), PIECE_BYTES):
                     yield sound[start : start + PIECE_BYTES]
         yield END
@@ -37,10 +49,14 @@ class RenderingProgram(ABC):
     def close(self, session: int) -> None:
         del session  # nothing is kept from one request to the next
 
-    def _sound(self, passage: str, voice: str) -> bytes:
+    def _sound(self, passage: str, voice: str) -> tuple[list[WordTime], bytes]:
         # Nobody listens to a library that hangs, and no exception reaches into it. The alarm's default action ends
         # the process; the pool starts another one.
         signal.setitimer(signal.ITIMER_REAL, self.render_within_s)
-        samples, rate_hz = self.render(passage, voice)
+        rendering = self.render(passage, voice)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        return telephone_sound(samples, rate_hz)
+        sound = telephone_sound(rendering.samples, rendering.rate_hz)
+        begins = (
+            (word, sample * SAMPLE_RATE_HZ // rendering.rate_hz - sound.left_out) for word, sample in rendering.words
+        )
+        return [WordTime(word, min(max(byte, 0), len(sound.mulaw))) for word, byte in begins], sound.mulaw

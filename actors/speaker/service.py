@@ -9,6 +9,9 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from engine.service_failed import ServiceFailed
+from engine.spoken_words import WordTime
+
+VoicePiece = bytes | WordTime
 
 
 class VoiceFailed(ServiceFailed):
@@ -23,8 +26,9 @@ class Voice(Protocol):
 
     def speaks(self, language: str) -> bool: ...
 
-    def say(self, text: str, language: str) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
+    def say(self, text: str, language: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
         """The sound of one sentence as it is made: 8 kHz mu-law, in pieces of any length, at least one byte each.
 
+        A voice that knows when its words begin tells it in between, each before its sound, in their order.
         Leaving the context early abandons the rest at once. Iteration raises VoiceFailed.
         """

@@ -10,6 +10,7 @@ from engine.call import Call
 from engine.mailbox import Wake
 from engine.reply import HangUp, Reply, Sentence, Transfer
 from engine.speech import BYTES_PER_S
+from engine.spoken_words import WordTime
 from engine.timeline import Instant
 
 MADE_AHEAD = 1  # sentences, beside the one that plays
@@ -153,6 +154,9 @@ class Takes:
                     raise VoiceFailed(f"no sound within {self._piece_within_s:g} s")
                 if piece is None:
                     return
+                if isinstance(piece, WordTime):
+                    call.ledger.word_begins(take.number, piece)
+                    continue
                 if not take.sentence.filler:
                     call.timeline.note(self._reply.turn, Instant.VOICE_FIRST_BYTE, trio.current_time())
                 call.ledger.made(take.number, piece)

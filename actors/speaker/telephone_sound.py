@@ -1,5 +1,7 @@
 """From what a synthesizer renders to what a telephone line carries: one rate, one level, no silence at the edges."""
 
+from typing import NamedTuple
+
 import numpy as np
 import soxr
 from numpy.typing import NDArray
@@ -18,23 +20,29 @@ FULL_SCALE = 32768.0
 _Sound = NDArray[np.float32]
 
 
-def telephone_sound(samples: mulaw.Samples, rate_hz: int) -> bytes:
+class TelephoneSound(NamedTuple):
+    mulaw: bytes
+    left_out: int = 0
+    """Bytes of silence before it."""
+
+
+def telephone_sound(samples: mulaw.Samples, rate_hz: int) -> TelephoneSound:
     """A whole passage as 8 kHz mu-law; empty where nothing can be heard.
 
     In one call, because a resampler that is fed in pieces holds back 80 ms and more.
     """
     if not len(samples):
-        return b""
+        return TelephoneSound(b"")
     sound = soxr.resample(samples.astype(np.float32) / FULL_SCALE, rate_hz, mulaw.SAMPLE_RATE_HZ, quality="HQ")
     frames = _frames(sound)
     loudness = np.sqrt(np.mean(np.square(frames), axis=1))
     if loudness.max() < QUIETEST_SPEECH:
-        return b""
+        return TelephoneSound(b"")
     sounding = np.flatnonzero(loudness > SILENCE * loudness.max())
     gain = min(SPEECH_LEVEL / _root_mean_square(frames[sounding]), HIGHEST_PEAK / np.abs(frames).max())
     first = max(sounding[0] - LEAD_FRAMES, 0)
     heard = frames[first : sounding[-1] + PAUSE_FRAMES + 1].ravel() * (gain * FULL_SCALE)
-    return mulaw.encode(np.round(heard).astype(np.int16))
+    return TelephoneSound(mulaw.encode(np.round(heard).astype(np.int16)), int(first) * FRAME)
 
 
 def _frames(sound: _Sound) -> _Sound:

@@ -1,6 +1,7 @@
 """Rendered sentences in a directory. Synchronous: made to be used on a thread, one call at a time.
 
-One file a sound, named `<key>.ulaw`:   MAGIC | SHA-256 of key and sound (32 bytes) | the sound, 8 kHz mu-law
+One file a sound, named `<key>.ulaw`:   MAGIC | SHA-256 of key and sound (32 bytes) | the sound, with its word times
+(`cached_voice.py`)
 
     UnusableFile             this file is not the sound that its name says
 """
@@ -14,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-MAGIC = b"offhook voice 1\n"  # count on when all voices are to be rendered anew
+MAGIC = b"offhook voice 2\n"  # count on when all voices are to be rendered anew
 HEAD_BYTES = len(MAGIC) + hashlib.sha256().digest_size
 LOOKS = 16  # how often the directory is looked through while as much is written as it may hold
 

@@ -1,5 +1,6 @@
 """espeak-ng as it is installed. Real processes on the real clock; faults: nothing there to load."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import espeakng_loader
@@ -10,7 +11,7 @@ from actors.speaker.espeak_ng import first_choices, open_espeak_ng
 from actors.speaker.rendering import OfferedVoice
 from actors.speaker.voice_settings import EspeakNgSettings
 from engine.worker import WorkerCannotStart
-from tests.actors.speaker.listening import seconds, sound_of
+from tests.actors.speaker.listening import seconds, sound_of, words_of
 from tests.actors.speaker.watched_world import WatchedWorld
 
 WITHIN_S = 60
@@ -117,3 +118,23 @@ def test_the_voice_nearest_to_a_language_speaks_it() -> None:
     assert choices["en"] == choices["en-us"] == "gmw/en-US"
     assert choices["en-gb"] == "gmw/en"
     assert choices["zh"] == "sit/cmn"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "Hello, how may I help you today?", ["Hello,", "how", "may", "I", "help", "you", "today?"]),
+        ("de", "Grüß Gott, schöne Straße!", ["Grüß", "Gott,", "schöne", "Straße!"]),
+        ("hi", "नमस्ते, आप कैसे हैं?", ["नमस्ते,", "आप", "कैसे", "हैं?"]),
+    ],
+)
+async def test_it_tells_when_its_words_begin(language: str, text: str, words: list[str]) -> None:
+    """In order, within the sound, and nowhere two at once: what was heard is then known to the word."""
+    with trio.fail_after(WITHIN_S):
+        async with open_espeak_ng(WatchedWorld(), EspeakNgSettings()) as voice:
+            told = await words_of(voice, text, language)
+            lasts = seconds(await sound_of(voice, text, language))
+    assert [word for word, _ in told] == words
+    times = [at for _, at in told]
+    assert times[0] < 0.1
+    assert all(0.05 < later - earlier < 1.5 for earlier, later in pairwise([*times, lasts]))

@@ -1,6 +1,7 @@
 """Flite, present or not. Real processes on the real clock."""
 
 import ctypes.util
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from actors.speaker.flite_worker import FliteProgram
 from actors.speaker.voice_settings import FliteSettings
 from actors.worker_process import StartFailed
 from engine.worker import WorkerCannotStart
-from tests.actors.speaker.listening import seconds, sound_of
+from tests.actors.speaker.listening import seconds, sound_of, words_of
 from tests.actors.speaker.watched_world import WatchedWorld
 
 WITHIN_S = 60
@@ -49,6 +50,9 @@ async def _assert_speaks(name: str) -> None:
             assert 1 < greeting < 4
             five = await sound_of(voice, "Hello, how may I help you today? " * 5)
             assert seconds(five) == pytest.approx(5 * greeting, rel=0.25)
+            told = await words_of(voice, 'It is $12.50 from 7:30 on. "Yes," he said.')
+            assert [word for word, _ in told] == ["It", "is", "$12.50", "from", "7:30", "on.", 'Yes,"', "he", "said."]
+            assert all(0.05 < later - earlier < 3 for (_, earlier), (_, later) in pairwise(told))
             assert await sound_of(voice, "<b>Fish</b> & chips \x00\ud83d")
             for silent in ("", "...", "😀", "नमस्ते"):
                 assert await sound_of(voice, silent) == b""

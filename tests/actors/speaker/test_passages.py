@@ -10,7 +10,9 @@ from actors.speaker.passages import passages
 @given(text=st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])), longest=st.integers(1, 40))
 def test_nothing_is_lost_and_nothing_is_too_long(text: str, longest: int) -> None:
     """Whatever the text, its words come out whole and in order, within the limit."""
-    parts = list(passages(text, longest))
+    found = list(passages(text, longest))
+    parts = [part for _, part in found]
+    assert all(text[begins_at:].startswith(part) for begins_at, part in found)
     assert "".join("".join(parts).split()) == "".join(text.split())
     assert all(0 < len(part) <= longest for part in parts)
 
@@ -29,7 +31,8 @@ def test_nothing_is_lost_and_nothing_is_too_long(text: str, longest: int) -> Non
 )
 def test_a_long_text_is_cut_at_the_best_place_to_breathe(text: str, expected: list[str]) -> None:
     """A sentence end is better than a comma, a comma better than a blank; a blank is better than a torn word."""
-    assert list(passages(text, 20 if text != "你好。我可以帮你预约今天下午的时间吗" else 16)) == expected
+    longest = 20 if text != "你好。我可以帮你预约今天下午的时间吗" else 16
+    assert [part for _, part in passages(text, longest)] == expected
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\x00", "\ud83d"])
@@ -40,6 +43,6 @@ def test_nothing_to_say_gives_no_passage(text: str) -> None:
 
 def test_what_no_library_takes_is_replaced() -> None:
     """A NUL would end the text inside a C library, and half a surrogate cannot be encoded: both become blanks."""
-    (passage,) = passages("be\x00fore \ud83dafter", 40)
+    ((_, passage),) = passages("be\x00fore \ud83dafter", 40)
     assert passage == "be fore  after"
     passage.encode()

@@ -8,6 +8,7 @@ import trio
 
 from actors.speaker.rendered_voice import RenderedVoice, voice_for, worker_command
 from actors.speaker.service import VoiceFailed
+from engine.spoken_words import WordTime
 from engine.worker import WorkerPool, open_workers
 from tests.actors.speaker.listening import seconds, sound_of
 from tests.actors.speaker.watched_world import WatchedWorld
@@ -117,3 +118,15 @@ def test_a_dialect_falls_back_on_its_language(language: str, expected: str | Non
     """The most specific tag wins within a table, and the first table that knows the language wins over the next."""
     tables = [{"es": "mine"}, {"en": "american", "en-gb": "british", "es-mx": "mexican"}]
     assert voice_for(language, tables) == expected
+
+
+async def test_the_words_of_all_passages_have_their_times() -> None:
+    """Counted from the beginning of the whole text, in characters, and of its sound, in bytes."""
+    text = "This is the first. And the second."
+    async with open_buzz(WatchedWorld()) as (voice, _), voice.say(text, "en") as pieces:
+        made = [piece async for piece in pieces]
+    words = [piece for piece in made if isinstance(piece, WordTime)]
+    assert [text[word.character :].split()[0] for word in words] == ["This", "first.", "And", "second."]
+    first, second, third, fourth = (seconds(bytes(word.byte)) for word in words)
+    assert [first, second] == pytest.approx([0.025, 0.05], abs=0.01)
+    assert [third - BUZZ_S, fourth - BUZZ_S] == pytest.approx([first, second], abs=0.01)

@@ -17,7 +17,7 @@ def tone(frequency_hz: float, rate_hz: int, length_s: float = 1.0, amplitude: fl
 
 
 def rendered(signal: NDArray[np.float64], rate_hz: int) -> bytes:
-    return telephone_sound(np.round(signal).astype(np.int16), rate_hz)
+    return telephone_sound(np.round(signal).astype(np.int16), rate_hz).mulaw
 
 
 def spectrum_db(sound: bytes) -> NDArray[np.float64]:
