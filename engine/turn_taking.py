@@ -111,7 +111,7 @@ class TurnTaking:
         if self._is_decided(turn):
             return True
         understood = text if confidence >= self._expected.value.threshold else ""
-        if not self._barge_in.words.in_all(understood, answer_expected=self._answer_expected):
+        if not self.counts(understood):
             if understood:
                 at_s = round(self._timeline.seconds_in(trio.current_time()), 3)
                 self._transcript.caller_said(CallerSaid(turn, text, at_s, "backchannel", round(confidence, 2)))
@@ -120,6 +120,10 @@ class TurnTaking:
             return False
         self._give_floor(turn)
         return True
+
+    def counts(self, text: str) -> bool:
+        """Whether it is more than a sound, or a word that only says "go on"."""
+        return self._barge_in.words.in_all(text, answer_expected=self._answer_expected)
 
     def words_lost(self, turn: int) -> bool:
         """Something was said, and what it was is not to be had. Says whether the caller is to be asked again: not

@@ -112,19 +112,12 @@ class _Desk:
     async def _answer_words(self, final: FinalTranscript) -> None:
         self._note_caller(final.turn, final.text, "speech", final.confidence)
         caller_turn = CallerTurn(Occasion.SPEECH, final.text, final.confidence)
-        if not final.text and final.turn == 2 and not self._was_greeted:  # a noise as the call began
-            caller_turn = CallerTurn(Occasion.ANSWERED)
         draft = self._draft
         if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._threshold):
             await self._commit(draft)
         else:
             await self._drop_draft()
             await self._thinker.answer(final.turn, caller_turn)
-
-    @property
-    def _was_greeted(self) -> bool:
-        greeting = self._call.timeline.turn(1)
-        return any(greeting.get(instant) is not None for instant in (Instant.FIRST_FRAME_SENT, Instant.ALL_PLAYED))
 
     def _note_caller(self, turn: int, text: str, by: str, confidence: float) -> None:
         at_s = round(self._call.timeline.seconds_in(trio.current_time()), 3)

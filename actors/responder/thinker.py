@@ -1,6 +1,6 @@
 """Thinks of replies, by the responder's service, and passes them on to the speaker as they are thought of."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import trio
 
@@ -27,22 +27,25 @@ class Thinker:
     ) -> None:
         self._call, self._responder, self._talk = call, responder, talk
         self._part_within_s, self._replies = part_within_s, replies
-        self._unanswered: CallerTurn | None = None  # words to which no answer has sounded, and which wait for the next
+        self._unanswered: CallerTurn | None = None  # what no answer has sounded to, and waits for the next turn
+        self._newest = 0  # the turn of the reply that was thought of last
+        self._thoughts: list[ReplyPart] = []  # all that was thought of it
 
     async def answer(self, turn: int, caller_turn: CallerTurn | None) -> None:
         """One turn, to the last word of its reply. None stands for "ask the caller to say it again".
 
         A question that was overtaken before its answer was heard is the question still if only a cough follows.
         """
+        again: Sequence[ReplyPart] = ()
         before, self._unanswered = self._unanswered, None
-        if before is not None and _has_no_words(caller_turn):
-            caller_turn = before
+        if self._says_nothing(caller_turn):
+            caller_turn, again = before or caller_turn, self._unheard() if before is None else ()
         elif before is not None:
             await self._take_in(before)
         complete = False
         if self._call.gate.allows(turn):
             self._call.channels.turn_in_thought = turn
-            complete = await self._write(self._pen(turn), caller_turn)
+            complete = await self._write(self._pen(turn), caller_turn, again)
         await self._leave(turn, None if complete else caller_turn)
 
     async def draft(self, draft: Draft) -> None:
@@ -69,8 +72,7 @@ class Thinker:
 
     async def _leave(self, turn: int, cut_off: CallerTurn | None) -> None:
         if cut_off is not None:
-            sounded = self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
-            if sounded or cut_off.occasion is not Occasion.SPEECH or _has_no_words(cut_off):
+            if self._has_sounded(turn) or cut_off.occasion is Occasion.SILENCE or self._says_nothing(cut_off):
                 await self._take_in(cut_off)
             else:
                 self._unanswered = cut_off
@@ -84,15 +86,32 @@ class Thinker:
                 async with self._talk.reply(caller_turn):
                     pass
 
-    async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None) -> bool:
-        """All of a reply. False where it was cut off."""
+    def _says_nothing(self, caller_turn: CallerTurn | None) -> bool:
+        """A cough, or "mm-hmm"."""
+        if caller_turn is None or caller_turn.occasion is not Occasion.SPEECH:
+            return False
+        return not self._call.turns.counts(caller_turn.text)
+
+    def _has_sounded(self, turn: int) -> bool:
+        return self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
+
+    def _unheard(self) -> Sequence[ReplyPart]:
+        """The newest reply, whose talk has moved on, if it was overtaken before its first sound."""
+        void = self._newest and not self._call.gate.allows(self._newest)
+        return tuple(self._thoughts) if void and not self._has_sounded(self._newest) else ()
+
+    async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None, again: Sequence[ReplyPart] = ()) -> bool:
+        """All of a reply, or one once more. False where it was cut off."""
         with self._call.gate.thinking(pen.reply) as scope:
             if not pen.handed_over:
                 pen.handed_over = True
                 with handling("handing over a reply", HAND_OVER_WITHIN_S):
                     await self._replies.send(pen.reply)
             try:
-                await self._think(pen, caller_turn)
+                if again:
+                    await self._repeat(pen, again)
+                else:
+                    await self._think(pen, caller_turn)
             except ResponderFailed as exc:
                 await self._fail(pen, exc)
         pen.close()
@@ -107,11 +126,18 @@ class Thinker:
         else:
             await pen.write(Sentence(self._call.agent.repeat))
 
+    async def _repeat(self, pen: ReplyPen, parts: Sequence[ReplyPart]) -> None:
+        self._newest = pen.reply.turn
+        for part in parts:
+            if not await pen.write(part):
+                return
+
     async def _think(self, pen: ReplyPen, caller_turn: CallerTurn | None) -> None:
         if caller_turn is None:
             await pen.write(Sentence(self._call.agent.repeat))
             return
         turn, timeline = pen.reply.turn, self._call.timeline
+        self._newest, self._thoughts = turn, []
         timeline.note(turn, Instant.RESPONDER_STARTED, trio.current_time())
         self._call.log.info("model started", turn=turn, responder=self._responder.name, draft=pen.reply.is_draft)
         async with self._talk.reply(caller_turn) as thoughts:
@@ -119,7 +145,10 @@ class Thinker:
                 if timeline.turn(turn).get(Instant.FIRST_TOKEN) is None:
                     timeline.note(turn, Instant.FIRST_TOKEN, trio.current_time())
                     self._call.log.info("first token", turn=turn)
-                if not (isinstance(part, FirstToken) or await pen.write(part)):
+                if isinstance(part, FirstToken):
+                    continue
+                self._thoughts.append(part)
+                if not await pen.write(part):
                     break  # and leave the talk in the ordinary way: what the caller said counts all the same
             # The talk moves on when it is left (actors/responder/service.py), so a draft stays in it.
             await pen.reply.wait_committed()
@@ -128,7 +157,3 @@ class Thinker:
         with trio.move_on_after(self._part_within_s):
             return await anext(thoughts, None)
         raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")
-
-
-def _has_no_words(caller_turn: CallerTurn | None) -> bool:
-    return caller_turn is not None and caller_turn.occasion is Occasion.SPEECH and not caller_turn.text

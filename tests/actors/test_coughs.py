@@ -60,6 +60,27 @@ async def test_a_cough_while_something_is_awaited(first_s: float, autojump_clock
     assert (await said(5.0, first_s, 6.2, thought_s=1.0))[1:] == [ANSWER]
 
 
+@pytest.mark.parametrize("sound", ["", "okay"], ids=["a cough", "okay"])
+@pytest.mark.parametrize("thought_s", [0.0, 0.6], ids=["the voice is awaited", "the thought is awaited"])
+async def test_a_sound_before_the_first_of_an_answer(sound: str, thought_s: float, autojump_clock: MockClock) -> None:
+    """All of the answer may have been thought of by then: it is said, and the model is not asked for another."""
+    responder = SimulatedResponder(Sentence(ANSWER), repeat=REPEAT, pause_s=thought_s, numbered=True)
+    voice = SimulatedVoice(1, first_byte_s=0.6)
+    async with one_call(
+        settings_with(vad={"adaptive": False}, floor={"idle_s": 60, "filler_s": 0}),
+        recognizer=SimulatedRecognizer(QUESTION, sound),
+        responder=responder,
+        voice=voice,
+    ) as call:
+        await trio.sleep_until(4.0)
+        call.carrier.speak(0.4)
+        await trio.sleep_until(4.0 + 0.4 + 0.12 + 0.3 + 0.2)
+        call.carrier.speak(0.25)
+        await trio.sleep_until(12)
+    heard = list(dict.fromkeys(voice.text_of(part.mulaw[0]) for part in call.carrier.heard))
+    assert heard == ["0001 " + ANSWER, "0002 " + ANSWER]
+
+
 async def test_a_noise_before_the_greeting_is_heard(autojump_clock: MockClock) -> None:
     """A voice that takes 0.6 s to its first sound, and a cough 0.3 s into the call: the caller is greeted."""
     voice = SimulatedVoice(2, first_byte_s=0.6)
