@@ -175,7 +175,7 @@ class _Call:
                     self._plays_until = max(self._plays_until, now) + len(chunk) / mulaw.SAMPLE_RATE_HZ
                     await self._tell(Media(Payload(chunk), self._stream))
                     self._unmarked += len(chunk)
-                    if self._unmarked >= MARK_EVERY_BYTES:
+                    if self._unmarked + LATER_BYTES > MARK_EVERY_BYTES:
                         await self._mark()
                 first = LATER_BYTES
                 await self._mark()

@@ -116,10 +116,13 @@ class Ledger:
         """Audio of this generation waits for the line writer."""
         self._on_the_way += length
 
-    def unplayed_s(self, now: float) -> float:
-        """How much sound is between the speaker and the ear, on a slow line too. What a clear is to drop is not."""
-        playing = 0.0 if self.clear_is_due else max(0.0, self.plays_until - now)
-        return playing + self._on_the_way / BYTES_PER_S
+    def all_played_at(self, now: float) -> float:
+        """When what the speaker has handed over will have been heard, on a slow line too: now at the earliest.
+
+        What a clear is to drop does not count.
+        """
+        written = now if self.clear_is_due else max(now, self.plays_until)
+        return written + self._on_the_way / BYTES_PER_S
 
     def wrote_audio(self, sentence: int, from_byte: int, length: int, now: float) -> None:
         """More of a sentence went out, in bytes of its sound."""

@@ -169,8 +169,7 @@ class _Mouth:
         ledger = self._call.ledger
         while not ledger.has_played(self._last_mark):
             # What is not written yet has not begun to play. A line that stays so is the call's to give up.
-            unplayed_s = ledger.unplayed_s(trio.current_time())
-            with trio.move_on_after(unplayed_s + grace_s) as patience:
+            with trio.move_on_at(ledger.all_played_at(trio.current_time()) + grace_s) as patience:
                 await self._call.channels.marks.receive()
             silent_s = trio.current_time() - ledger.plays_until
             if patience.cancelled_caught and ledger.is_written(self._last_mark) and silent_s > grace_s - ROUNDING_S:

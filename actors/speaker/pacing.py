@@ -17,8 +17,9 @@ class Pacing:
     async def wait_turn(self, length: int) -> None:
         """Wait until `length` more bytes leave no more than the lead unplayed."""
         await trio.lowlevel.checkpoint()
-        while (too_soon_by := self._too_soon_by(length)) > ROUNDING_S:  # noqa: ASYNC110  # a slow line rings no bell
-            await trio.sleep(too_soon_by)
+        # Absolute instants: the time our own work takes is not added to the audio's.
+        while (due := self._due(length)) > trio.current_time() + ROUNDING_S:  # noqa: ASYNC110  # a slow line rings no bell
+            await trio.sleep_until(due)
 
-    def _too_soon_by(self, length: int) -> float:
-        return self._ledger.unplayed_s(trio.current_time()) + length / BYTES_PER_S - self._lead_s
+    def _due(self, length: int) -> float:
+        return self._ledger.all_played_at(trio.current_time()) + length / BYTES_PER_S - self._lead_s
