@@ -121,9 +121,9 @@ class TurnTaking:
         self._give_floor(turn)
         return True
 
-    def counts(self, text: str) -> bool:
-        """Whether it is more than a sound, or a word that only says "go on"."""
-        return self._barge_in.words.in_all(text, answer_expected=self._answer_expected)
+    def counts(self, text: str, *, question_heard: bool = True) -> bool:
+        """Whether it is more than a sound, or a word that only says "go on"; which may be an answer to a question."""
+        return self._barge_in.words.in_all(text, answer_expected=question_heard and self._answer_expected)
 
     def words_lost(self, turn: int) -> bool:
         """Something was said, and what it was is not to be had. Says whether the caller is to be asked again: not

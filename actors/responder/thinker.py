@@ -90,7 +90,7 @@ class Thinker:
         """A cough, or "mm-hmm"."""
         if caller_turn is None or caller_turn.occasion is not Occasion.SPEECH:
             return False
-        return not self._call.turns.counts(caller_turn.text)
+        return not self._call.turns.counts(caller_turn.text, question_heard=self._has_sounded(self._newest))
 
     def _has_sounded(self, turn: int) -> bool:
         return self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None

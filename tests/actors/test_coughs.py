@@ -6,6 +6,7 @@ from trio.testing import MockClock
 
 from actors.recognizer.service import Transcript
 from actors.responder.service import Sentence
+from engine.expectation import AnswerKind, Expectation
 from simulation.exchange import REPEAT, settings_with
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
@@ -63,8 +64,10 @@ async def test_a_cough_while_something_is_awaited(first_s: float, autojump_clock
 @pytest.mark.parametrize("sound", ["", "okay"], ids=["a cough", "okay"])
 @pytest.mark.parametrize("thought_s", [0.0, 0.6], ids=["the voice is awaited", "the thought is awaited"])
 async def test_a_sound_before_the_first_of_an_answer(sound: str, thought_s: float, autojump_clock: MockClock) -> None:
-    """All of the answer may have been thought of by then: it is said, and the model is not asked for another."""
+    """All of the answer may have been thought of by then: it is said, and the model is not asked for another. Also
+    where it asks for a yes or no: nobody can have agreed to what was not heard."""
     responder = SimulatedResponder(Sentence(ANSWER), repeat=REPEAT, pause_s=thought_s, numbered=True)
+    responder.expected = Expectation(kind=AnswerKind.YES_NO)
     voice = SimulatedVoice(1, first_byte_s=0.6)
     async with one_call(
         settings_with(vad={"adaptive": False}, floor={"idle_s": 60, "filler_s": 0}),
