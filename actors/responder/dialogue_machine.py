@@ -203,7 +203,10 @@ class _Reply:
         return self._done(HangUp())
 
     def _done(self, *ending: ReplyPart) -> Step:
-        return Step((*self._said, *ending), self._progress)
+        """What leads to a sentence that nothing may interrupt is said to its end too: else the notice never came."""
+        notices = [number for number, sentence in enumerate(self._said) if sentence.protected]
+        led = [msgspec.structs.replace(sentence, protected=True) for sentence in self._said[: max(notices, default=0)]]
+        return Step((*led, *self._said[len(led) :], *ending), self._progress)
 
     def _is_unconfirmed(self, state: State) -> bool:
         asked_to = bool(state.confirm) and state.slot not in self._progress.confirmed

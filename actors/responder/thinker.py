@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 import trio
 
 from actors.responder.draft import Draft
+from actors.responder.last_reply import LastReply
 from actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
 from engine.call import Call
 from engine.item_watch import handling
@@ -12,6 +13,8 @@ from engine.reply import Reply, ReplyPart, ReplyPen, Sentence
 from engine.timeline import Instant
 
 HAND_OVER_WITHIN_S = 10.0
+ALL_SAID = CallerTurn(Occasion.SILENCE)
+"""There is nothing to think of: what was thought of before is all that is to be said."""
 
 
 class Thinker:
@@ -28,35 +31,37 @@ class Thinker:
         self._call, self._responder, self._talk = call, responder, talk
         self._part_within_s, self._replies = part_within_s, replies
         self._unanswered: CallerTurn | None = None  # what no answer has sounded to, and waits for the next turn
-        self._newest = 0  # the turn of the reply that was thought of last
-        self._thoughts: list[ReplyPart] = []  # all that was thought of it
+        self._last = LastReply(call)
 
     async def answer(self, turn: int, caller_turn: CallerTurn | None) -> None:
         """One turn, to the last word of its reply. None stands for "ask the caller to say it again".
 
         A question that was overtaken before its answer was heard is the question still if only a cough follows.
         """
-        again: Sequence[ReplyPart] = ()
         before, self._unanswered = self._unanswered, None
-        if self._says_nothing(caller_turn):
-            caller_turn, again = before or caller_turn, self._unheard() if before is None else ()
-        elif before is not None:
+        owed = self._last.notices()
+        if not self._says_nothing(caller_turn):
             await self._take_in(before)
+        elif before is not None:
+            caller_turn, owed = before, ()  # thought of anew, notices and all
+        elif unheard := self._last.unheard():
+            caller_turn, owed = ALL_SAID, unheard
         complete = False
         if self._call.gate.allows(turn):
             self._call.channels.turn_in_thought = turn
-            complete = await self._write(self._pen(turn), caller_turn, again)
+            complete = await self._write(self._pen(turn), caller_turn, owed)
         await self._leave(turn, None if complete else caller_turn)
 
     async def draft(self, draft: Draft) -> None:
         """A task of its own: the same, in case these words are all."""
         before, self._unanswered = self._unanswered, None
+        last, self._last = self._last, LastReply(self._call)
         try:
-            if before is not None:
-                await self._take_in(before)
-            draft.cut_off = not await self._write(draft.pen, draft.caller_turn)
+            await self._take_in(before)
+            draft.cut_off = not await self._write(draft.pen, draft.caller_turn, last.notices())
         finally:
             if draft.pen.reply.is_draft:
+                self._last = last  # what it owed is owed still
                 self._call.count_draft(draft.pen.reply.turn, discarded_characters=draft.pen.characters)
             draft.over.set()
 
@@ -71,17 +76,22 @@ class Thinker:
         return pen if pen is not None and pen.is_for(turn) else self._call.channels.open_pen(turn)
 
     async def _leave(self, turn: int, cut_off: CallerTurn | None) -> None:
-        if cut_off is not None:
-            if self._has_sounded(turn) or cut_off.occasion is Occasion.SILENCE or self._says_nothing(cut_off):
-                await self._take_in(cut_off)
-            else:
-                self._unanswered = cut_off
+        if cut_off is not None and self._may_wait(turn, cut_off):
+            self._unanswered = cut_off
+        else:
+            await self._take_in(cut_off)
         self._call.channels.turn_in_thought = None
         self._call.channels.expected.value = self._talk.expected
 
-    async def _take_in(self, caller_turn: CallerTurn) -> None:
+    def _may_wait(self, turn: int, cut_off: CallerTurn) -> bool:
+        """Whether it is still to be answered if nothing else is said: not where some of the answer was heard."""
+        has_sounded = self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
+        return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(cut_off))
+
+    async def _take_in(self, caller_turn: CallerTurn | None) -> None:
         """The caller went on speaking, so nobody wants this answer; but the words were said, and count."""
-        if caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
+        await trio.lowlevel.checkpoint()
+        if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
             with trio.move_on_after(self._part_within_s):
                 async with self._talk.reply(caller_turn):
                     pass
@@ -90,27 +100,17 @@ class Thinker:
         """A cough, or "mm-hmm"."""
         if caller_turn is None or caller_turn.occasion is not Occasion.SPEECH:
             return False
-        return not self._call.turns.counts(caller_turn.text, question_heard=self._has_sounded(self._newest))
+        return not self._call.turns.counts(caller_turn.text, question_heard=self._last.has_sounded)
 
-    def _has_sounded(self, turn: int) -> bool:
-        return self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
-
-    def _unheard(self) -> Sequence[ReplyPart]:
-        """The newest reply, whose talk has moved on, if it was overtaken before its first sound."""
-        void = self._newest and not self._call.gate.allows(self._newest)
-        return tuple(self._thoughts) if void and not self._has_sounded(self._newest) else ()
-
-    async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None, again: Sequence[ReplyPart] = ()) -> bool:
-        """All of a reply, or one once more. False where it was cut off."""
+    async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None, owed: Sequence[ReplyPart]) -> bool:
+        """All of a reply, after what is owed. False where it was cut off."""
         with self._call.gate.thinking(pen.reply) as scope:
             if not pen.handed_over:
                 pen.handed_over = True
                 with handling("handing over a reply", HAND_OVER_WITHIN_S):
                     await self._replies.send(pen.reply)
             try:
-                if again:
-                    await self._repeat(pen, again)
-                else:
+                if await self._say_first(pen, owed) and caller_turn is not ALL_SAID:
                     await self._think(pen, caller_turn)
             except ResponderFailed as exc:
                 await self._fail(pen, exc)
@@ -126,18 +126,20 @@ class Thinker:
         else:
             await pen.write(Sentence(self._call.agent.repeat))
 
-    async def _repeat(self, pen: ReplyPen, parts: Sequence[ReplyPart]) -> None:
-        self._newest = pen.reply.turn
-        for part in parts:
+    async def _say_first(self, pen: ReplyPen, owed: Sequence[ReplyPart]) -> bool:
+        """What an earlier reply did not get to say. False when nobody wants the rest."""
+        self._last.begin(pen.reply.turn)
+        for part in owed:
+            self._last.add(part)
             if not await pen.write(part):
-                return
+                return False
+        return True
 
     async def _think(self, pen: ReplyPen, caller_turn: CallerTurn | None) -> None:
         if caller_turn is None:
             await pen.write(Sentence(self._call.agent.repeat))
             return
         turn, timeline = pen.reply.turn, self._call.timeline
-        self._newest, self._thoughts = turn, []
         timeline.note(turn, Instant.RESPONDER_STARTED, trio.current_time())
         self._call.log.info("model started", turn=turn, responder=self._responder.name, draft=pen.reply.is_draft)
         async with self._talk.reply(caller_turn) as thoughts:
@@ -147,7 +149,7 @@ class Thinker:
                     self._call.log.info("first token", turn=turn)
                 if isinstance(part, FirstToken):
                     continue
-                self._thoughts.append(part)
+                self._last.add(part)
                 if not await pen.write(part):
                     break  # and leave the talk in the ordinary way: what the caller said counts all the same
             # The talk moves on when it is left (actors/responder/service.py), so a draft stays in it.

@@ -76,6 +76,26 @@ async def test_off_says_the_whole_reply_first(autojump_clock: MockClock) -> None
     assert said_in(call.record) == [f"{NOTICE} {REST}"] * 2
 
 
+@pytest.mark.parametrize("first_byte_s", [0.6, 1.2])
+@pytest.mark.parametrize("streams", [False, True], ids=["at the end", "drafted"])
+async def test_a_notice_that_was_overtaken_before_its_first_sound_is_said_first(
+    streams: bool, first_byte_s: float, autojump_clock: MockClock
+) -> None:
+    """The caller speaks before the voice has begun: words are answered, and what must be said is said before that."""
+    responder = SimulatedResponder(Sentence(NOTICE, protected=True), Sentence(REST))
+    async with one_call(
+        settings_with(floor={"idle_s": 60, "filler_s": 0}),
+        recognizer=SimulatedRecognizer(QUESTION, streams=streams),
+        responder=responder,
+        voice=SimulatedVoice(1, first_byte_s=first_byte_s),
+    ) as call:
+        await trio.sleep_until(0.2)
+        call.carrier.speak(0.4)
+        await trio.sleep_until(9)
+    assert len(responder.asked) == 2
+    assert said_in(call.record) == [f"{NOTICE} {NOTICE} {REST}"]
+
+
 class StallsInside(SimulatedVoice):
     """The first sentence has a hole of 1.6 s after its first half second."""
 

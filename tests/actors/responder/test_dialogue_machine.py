@@ -197,7 +197,7 @@ choices = [{ say = ["nothing"], answer = "Very well.", go = "hang_up" }]
     caller = Caller(dialogue_of(agent))
     caller.hears_greeting()
     assert [(part.text, part.protected) for part in caller.parts if isinstance(part, Sentence)] == [
-        ("Hello.", False),
+        ("Hello.", True),
         ("This call is recorded.", True),
         ("You may object.", True),
         ("What can I do?", False),
