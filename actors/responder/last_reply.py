@@ -21,7 +21,8 @@ class LastReply:
 
     @property
     def has_sounded(self) -> bool:
-        return self._call.timeline.turn(self._turn).get(Instant.FIRST_FRAME_SENT) is not None
+        times = self._call.timeline.find(self._turn)
+        return times is not None and times.get(Instant.FIRST_FRAME_SENT) is not None
 
     def unheard(self) -> tuple[ReplyPart, ...]:
         """All of it, if it was overtaken before its first sound; else nothing."""
