@@ -16,13 +16,15 @@ from engine.exchange import Exchange
 from engine.record import CallRecord
 from simulation.aim import Aim, wait_for
 from simulation.carrier import SimulatedCarrier
+from simulation.echo_path import EchoPath
 from simulation.exchange import AGENT, open_simulated_exchange, settings_with
 from simulation.mark_habits import MarkHabits
-from simulation.placed_voice import PlacedVoice, places, sentences_in
+from simulation.placed_voice import PlacedVoice
 from simulation.promises import (
     ENDED_WITHIN_S,
     BrokenPromise,
     check_never_mute,
+    check_no_caller,
     check_on_record,
     check_record,
     check_resumes,
@@ -33,6 +35,7 @@ from simulation.sabotage import Sabotage
 from simulation.scene import Said, placed_sentences
 from simulation.seeded import Trace, simulate
 from simulation.services import SimulatedRecognizer, SimulatedResponder, detector_with
+from simulation.speaking_voice import SpeakingVoice
 from simulation.trouble import Kind, Trouble
 
 CALL_S, GOODBYE_S = 20.0, 4.0
@@ -43,6 +46,7 @@ PLACES = ("receiver", "vad", "recognizer", "responder", "speaker", "line writer"
 KEYS = "0123456789*#"
 FILLERS = ["One moment.", "Let me see."]
 AIM_FOR_S = 8.0
+ECHOES = 0.1  # the share of callers on a speakerphone; every other one of them only listens
 ENDS = ("stop", "drop", "mute", "stay")
 
 
@@ -52,6 +56,13 @@ class Planted(msgspec.Struct, frozen=True):
     place: str
     kind: Kind
     at_s: float
+
+
+class Echo(msgspec.Struct, frozen=True):
+    """The caller's speakerphone, in a room of chance."""
+
+    delay_ms: float
+    loss_db: float
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -73,6 +84,12 @@ class Plan(msgspec.Struct, frozen=True):
     first_byte_s: float
     sentence_s: float
     marks: MarkHabits
+    echo: Echo | None = None
+
+    @property
+    def only_listens(self) -> bool:
+        """All that can be taken for a caller is the agent's own voice."""
+        return not (self.speaks_at_s or self.aims or self.presses_at_s)
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -92,7 +109,7 @@ def draw(seed: int) -> Plan:
     chance = random.Random(f"{seed}/plan")
     aims = [(chance.choice(list(Aim)), chance.random()) for _ in range(chance.randint(0, 3))]
     waits = any(aim is Aim.FILLER for aim, _ in aims) or chance.random() < 0.2
-    return Plan(
+    plan = Plan(
         speaks_at_s=[(chance.uniform(0.3, 18.0), chance.uniform(0.1, 2.5)) for _ in range(chance.randint(1, 3))],
         aims=aims,
         hears=[chance.choice(("some words", "some words", "mm-hmm", "")) for _ in range(8)],
@@ -118,21 +135,29 @@ def draw(seed: int) -> Plan:
             echoes_cleared=chance.random() < 0.7,
         ),
     )
+    if chance.random() >= ECHOES:
+        return plan
+    loss_db = 10.0 + 20.0 * chance.random() ** 2  # up to 30, and more often of the loud kind
+    plan = msgspec.structs.replace(plan, echo=Echo(chance.uniform(50.0, 600.0), loss_db))
+    if chance.random() < 0.5:
+        return plan
+    return msgspec.structs.replace(plan, speaks_at_s=[], aims=[], presses_at_s=[], troubles=[], crash=None)
 
 
-def play(seed: int) -> tuple[Outcome, Trace]:
+def play(seed: int, *, echo_guard: bool = True) -> tuple[Outcome, Trace]:
     """The call of this seed, judged. Raises BrokenPromise."""
-    return simulate(_ChanceCall(draw(seed), seed).play, seed=seed)
+    return simulate(_ChanceCall(draw(seed), seed, echo_guard=echo_guard).play, seed=seed)
 
 
 class _ChanceCall:
     """One call by its plan."""
 
-    def __init__(self, plan: Plan, seed: int) -> None:
-        self._plan, self._seed = plan, seed
+    def __init__(self, plan: Plan, seed: int, *, echo_guard: bool) -> None:
+        self._plan, self._seed, self._echo_guard = plan, seed, echo_guard
         self._troubles = {place: Trouble(Kind.CRASH, times=0) for place in PLACES}
         self._troubles |= {planted.place: Trouble(planted.kind, armed=False) for planted in plan.troubles}
-        self._voice = PlacedVoice(plan.sentence_s, self._troubles["speaker"], plan.first_byte_s)
+        voice = PlacedVoice if plan.echo is None else SpeakingVoice
+        self._voice = voice(plan.sentence_s, self._troubles["speaker"], plan.first_byte_s)
         self._aimed: list[Aim] = []
         actor = plan.crash[0] if plan.crash is not None else ""
         self._sabotage = Sabotage(actor, CALL_SID)
@@ -148,7 +173,7 @@ class _ChanceCall:
     async def play(self) -> Outcome:
         hearing = self._troubles["recognizer"]
         async with open_simulated_exchange(
-            _settings(self._plan.mode),
+            _settings(self._plan.mode, echo_guard=self._echo_guard),
             seed=self._seed,
             agent=AGENT if not self._plan.has_fillers else AGENT.replace("fillers = []", f"fillers = {FILLERS}"),
             recognizer=SimulatedRecognizer(
@@ -169,6 +194,7 @@ class _ChanceCall:
                 receiving=self._troubles["receiver"],
                 sending=self._troubles["line writer"],
                 marks=self._plan.marks,
+                echo=self._speakerphone(),
             )
             ended_at = await self._call(exchange, carrier)
             carrier.close()
@@ -176,6 +202,10 @@ class _ChanceCall:
             records = await exchange.recent_calls(10)
             details = [await exchange.find_call(record.begun.call_sid) for record in records]
         return self._judge(carrier, [each for each in details if each], ended_at, kept.more_than(before))
+
+    def _speakerphone(self) -> EchoPath | None:
+        echo = self._plan.echo
+        return None if echo is None else EchoPath(echo.delay_ms, echo.loss_db, random.Random(f"{self._seed}/room"))
 
     async def _call(self, exchange: Exchange, carrier: SimulatedCarrier) -> float:
         async with trio.open_nursery() as nursery:
@@ -221,14 +251,16 @@ class _ChanceCall:
     def _judge(
         self, carrier: SimulatedCarrier, records: list[CallRecord], ended_at: float, left_behind: dict[str, int]
     ) -> Outcome:
-        heard = list(places((sound.at, sound.mulaw) for sound in carrier.heard))
+        heard = list(self._voice.places((sound.at, sound.mulaw) for sound in carrier.heard))
         sentences = placed_sentences(heard, self._voice)
         resumes = any("resumed" in turn.times for record in records for turn in record.turns)
-        check_wire(carrier, codes_in=sentences_in, resumes=resumes)
+        check_wire(carrier, codes_in=self._voice.sentences_in, resumes=resumes)
         check_resumes(heard)
         words_off = check_record(records, sentences, self._voice.seconds)
         check_on_record(records[0], sentences)
         check_never_mute(carrier, ended_at, PATIENCE_S)
+        if self._plan.only_listens:
+            check_no_caller(carrier, records[0], until_s=CALL_S)
         if left_behind:
             raise BrokenPromise(f"the call is over and has left behind {left_behind}")
         if ended_at > self._latest_end():
@@ -247,12 +279,12 @@ async def _at(at_s: float, act: Callable[[], None]) -> None:
     act()
 
 
-def _settings(mode: str) -> Settings:
+def _settings(mode: str, *, echo_guard: bool) -> Settings:
     """Shorter patience than anyone would set, so that more happens in a call."""
     return settings_with(
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
         floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8},
-        barge_in={"mode": mode, "verdict_s": 1.0, "wordless_s": 2.0},
+        barge_in={"mode": mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
         recognizer={"final_within_s": 0.8},
         responder={"part_within_s": 2.0},
         speaker={"piece_within_s": 0.9},

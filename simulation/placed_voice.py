@@ -60,19 +60,17 @@ class PlacedVoice:
             steps = range(begin, min(begin + 25, self._steps))
             yield b"".join(bytes([sentence, _FIRST_STEP + step]) * (STEP_BYTES // 2) for step in steps)
 
+    def places(self, sounds: Iterable[tuple[float, bytes]]) -> Iterator[Place]:
+        """What sounds that began at these times said, place by place."""
+        last: tuple[int, int] | None = None
+        for at, mulaw in sounds:
+            for offset in range(0, len(mulaw) - 1, _LOOK_EVERY_BYTES):
+                one, other = sorted(mulaw[offset : offset + 2])
+                here = (one, other - _FIRST_STEP)
+                if here != last and one < _FIRST_STEP <= other:
+                    last = here
+                    yield Place(at + offset / 8000, *here)
 
-def places(sounds: Iterable[tuple[float, bytes]]) -> Iterator[Place]:
-    """What sounds that began at these times said, place by place."""
-    last: tuple[int, int] | None = None
-    for at, mulaw in sounds:
-        for offset in range(0, len(mulaw) - 1, _LOOK_EVERY_BYTES):
-            one, other = sorted(mulaw[offset : offset + 2])
-            here = (one, other - _FIRST_STEP)
-            if here != last and one < _FIRST_STEP <= other:
-                last = here
-                yield Place(at + offset / 8000, *here)
-
-
-def sentences_in(mulaw: bytes) -> set[int]:
-    """The sentences that a message says something of."""
-    return {byte for byte in mulaw if byte < _FIRST_STEP}
+    def sentences_in(self, mulaw: bytes) -> set[int]:
+        """The sentences that a message says something of."""
+        return {byte for byte in mulaw if byte < _FIRST_STEP}

@@ -5,7 +5,7 @@ BrokenPromise      which promise, and where the carrier saw it broken
 
 from collections.abc import Callable, Iterable, Sequence
 
-from engine.conversation import AgentSaid
+from engine.conversation import AgentSaid, CallerSaid
 from engine.record import CallRecord
 from simulation.carrier import SimulatedCarrier
 from simulation.placed_voice import STEP_BYTES, Place
@@ -133,6 +133,14 @@ def check_never_mute(carrier: SimulatedCarrier, ended_at: float, patience_s: flo
     for begins, ends in [*sounds, (ended_at, ended_at)]:
         _insist(begins - silent_from <= patience_s, f"nothing was heard from {silent_from:.2f} s to {begins:.2f} s")
         silent_from = max(silent_from, ends)
+
+
+def check_no_caller(carrier: SimulatedCarrier, record: CallRecord, *, until_s: float) -> None:
+    """Nobody said anything: the agent was not stopped, and answered nobody but the silence."""
+    for clear in carrier.clears:
+        _insist(clear.at >= until_s, f"{clear.at:.3f} s: the agent stopped for its own echo")
+    for entry in record.transcript:
+        _insist(not isinstance(entry, CallerSaid), f"{entry.at_s:.3f} s: the echo was taken for a caller")
 
 
 def _insist(holds: bool, otherwise: str) -> None:

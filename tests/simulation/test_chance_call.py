@@ -47,6 +47,26 @@ def test_everything_happens() -> None:
     assert {"caller hung up", "agent hung up", "call limit reached", "caller silent", "crashed"} <= reasons
 
 
+ECHOING = [seed for seed in range(400) if draw(seed).echo is not None and draw(seed).only_listens]
+
+
+@pytest.mark.parametrize("seed", ECHOING)
+def test_the_agents_own_voice_is_no_caller(seed: int) -> None:
+    """A caller who only listens, on a speakerphone: the agent never stops for what comes back, and answers nobody."""
+    assert played(seed).clears <= 1  # at the call's limit
+
+
+def test_without_the_guard_the_echo_is_a_caller() -> None:
+    """What comes back is loud enough to be taken for speech: it is the guard that tells."""
+    stopped = 0
+    for seed in ECHOING:
+        try:
+            play(seed, echo_guard=False)
+        except BrokenPromise:
+            stopped += 1
+    assert stopped >= 3
+
+
 @pytest.mark.parametrize(
     "wire",
     [
