@@ -10,6 +10,7 @@ from simulation.caller_voice import speech
 from simulation.placed_voice import STEP_BYTES, STEPS, Place, PlacedVoice
 
 _WINDOW_BYTES = 40  # 5 ms: enough to be found by
+_TOLD_APART_BYTES = 32  # less could be of many places: where a syllable begins there is little but noise
 _PIECE_STEPS = 25
 _SYLLABLES = 8  # in all the steps
 
@@ -39,6 +40,8 @@ class SpeakingVoice(PlacedVoice):
         for at, mulaw in sounds:
             for offset in range(0, len(mulaw), _WINDOW_BYTES):
                 window = mulaw[offset : offset + _WINDOW_BYTES]
+                if len(window) < _TOLD_APART_BYTES and not self._goes_on(window, sentence, expected):
+                    continue
                 sentence, begins = self._find(window, sentence, expected)
                 expected = begins + len(window)
                 if (here := (sentence, begins // STEP_BYTES)) != last:
@@ -50,7 +53,7 @@ class SpeakingVoice(PlacedVoice):
 
     def _find(self, window: bytes, sentence: int, expected: int) -> tuple[int, int]:
         """Where it is: going on, or else where the newest sentence that has it has it last before that."""
-        if sentence and self._all_of(sentence)[expected : expected + len(window)] == window:
+        if self._goes_on(window, sentence, expected):
             return sentence, expected
         for number in range(len(self.said), 0, -1):
             sound = self._all_of(number)
@@ -59,6 +62,9 @@ class SpeakingVoice(PlacedVoice):
             if place >= 0:
                 return number, place
         raise AssertionError("a sound that nobody has made")
+
+    def _goes_on(self, window: bytes, sentence: int, expected: int) -> bool:
+        return sentence > 0 and self._all_of(sentence)[expected : expected + len(window)] == window
 
     def _all_of(self, sentence: int) -> bytes:
         return _spoken(sentence)[: self._steps * STEP_BYTES]
