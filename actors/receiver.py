@@ -7,7 +7,6 @@ import trio
 from engine.call import Call
 from engine.call_trace import MomentKind
 from engine.caller_audio import CallerAudio
-from engine.carrier_time import CarrierTime
 from engine.keypad import END_KEY
 from engine.line import LineClosed
 from engine.speech import AudioFrame
@@ -25,20 +24,20 @@ class Receiver:
         self._call, self._only_marks = call, only_marks
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        audio, carrier_time = CallerAudio(), CarrierTime()
+        audio = CallerAudio()
         task_status.started()
-        await self._read(audio, carrier_time)
+        await self._read(audio)
         # What was sent ahead and had not been played by then never will be.
-        self._call.ledger.line_closed(carrier_time.ended_at(trio.current_time()))
+        self._call.ledger.line_closed(self._call.carrier_time.ended_at(trio.current_time()))
 
-    async def _read(self, audio: CallerAudio, carrier_time: CarrierTime) -> None:
+    async def _read(self, audio: CallerAudio) -> None:
         while True:  # noqa: ASYNC913  # each round receives, or returns
             try:
                 message = await self._call.receive()
             except LineClosed:
                 return
             if isinstance(message, Media):
-                carrier_time.read(message.at_ms, trio.current_time())
+                self._call.carrier_time.read(message.at_ms, trio.current_time())
             # No deadline for what follows: it waits for nothing, and the carrier's silence is the call's to watch.
             match message:
                 case Media() if not self._only_marks:

@@ -15,6 +15,7 @@ from structlog.typing import FilteringBoundLogger
 from engine.agent import Agent
 from engine.budget import Budget
 from engine.call_trace import MomentKind, Tracer
+from engine.carrier_time import CarrierTime
 from engine.channels import CallChannels
 from engine.echo_guard import EchoGuard
 from engine.ending import Decision, Ending, EndReason
@@ -77,6 +78,7 @@ class Call:
         self.gate = Gate()
         self.ledger = Ledger()
         self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
+        self.carrier_time = CarrierTime()
         self.timeline = Timeline(now)
         self.tracer = Tracer(now)
         self.transcript = Transcript(book)

@@ -1,7 +1,7 @@
-"""When the caller's end of the line was lost, as far as the carrier's own times tell. Pure.
+"""How late this process reads what the carrier wrote, as far as the carrier's own times tell. Pure.
 
-A process that is late with its reading learns late that the caller has hung up, and meanwhile believes that its audio
-plays on. But what it reads last says when the carrier wrote it.
+A process that is late learns late that its audio has played, and that the caller has hung up: meanwhile it would
+believe that its audio plays on. But what it reads last says when the carrier wrote it.
 """
 
 FRAME_S = 0.02
@@ -11,7 +11,7 @@ DRIFT = 0.001  # seconds a second: more than two clocks ever drift apart
 
 
 class CarrierTime:
-    """How far behind the carrier this call's reading is."""
+    """One call's."""
 
     def __init__(self) -> None:
         self._at_best: float | None = None  # our time minus the carrier's, when nothing was late
@@ -27,9 +27,12 @@ class CarrierTime:
             self._at_best = min(behind, self._at_best + (now - self._read_at) * DRIFT)
         self._newest, self._read_at = behind, now
 
+    @property
+    def late_s(self) -> float:
+        """How late the newest audio was read; 0 for what a network does."""
+        late_s = 0.0 if self._at_best is None else self._newest - self._at_best
+        return late_s if late_s > BEHIND_S else 0.0
+
     def ended_at(self, now: float) -> float:
         """When the line ended whose end is read now: right after the newest audio, if that was read late."""
-        if self._at_best is None:
-            return now
-        late_s = self._newest - self._at_best
-        return min(now, self._read_at - late_s + FRAME_S) if late_s > BEHIND_S else now
+        return min(now, self._read_at - self.late_s + FRAME_S) if self.late_s else now

@@ -6,22 +6,25 @@ from functools import cache
 
 import trio
 
+from protocol.mulaw import SILENCE
 from simulation.caller_voice import speech
 from simulation.placed_voice import STEP_BYTES, STEPS, Place, PlacedVoice
 
 _WINDOW_BYTES = 40  # 5 ms: enough to be found by
 _TOLD_APART_BYTES = 32  # less could be of many places: where a syllable begins there is little but noise
 _PIECE_STEPS = 25
-_SYLLABLES = 8  # in all the steps
+_WORDS = 6  # in all the steps
+_GAP_S = 0.06
 
 
 @cache
 def _spoken(sentence: int) -> bytes:
-    """Syllables of many pitches, as a tune has them, and in the last bit of each byte a noise by which no 5 ms are like
-    any others."""
+    """Words of many pitches, as a tune has them, with a gap behind each; and in the last bit of each byte a noise by
+    which no 5 ms are like any others."""
     chance = random.Random(f"sentence {sentence}")
-    syllables = b"".join(speech(STEPS * STEP_BYTES / 8000 / _SYLLABLES, chance) for _ in range(_SYLLABLES))
-    return bytes(byte ^ chance.getrandbits(1) for byte in syllables)
+    gap = SILENCE * round(_GAP_S * 8000)
+    words = b"".join(speech(STEPS * STEP_BYTES / 8000 / _WORDS - _GAP_S, chance) + gap for _ in range(_WORDS))
+    return bytes(byte ^ chance.getrandbits(1) for byte in words)
 
 
 class SpeakingVoice(PlacedVoice):

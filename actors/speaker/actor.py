@@ -20,6 +20,7 @@ from engine.timeline import Instant
 MARK_EVERY_S = 0.2
 MARK_GRACE_S = 0.25  # how long after its last byte must have played a reply waits for the carrier to say so
 FRAME_S = FRAME_BYTES / BYTES_PER_S
+LATE_AT_MOST_S = 2.0  # nobody waits longer for a process that cannot keep up
 CLOSING_GRACE_S = 1.0  # the same of the last one: a goodbye that is cut off is worse than an answer taken for no more
 
 
@@ -169,12 +170,17 @@ class _Mouth:
         ledger = self._call.ledger
         while not ledger.has_played(self._last_mark):
             # What is not written yet has not begun to play. A line that stays so is the call's to give up.
-            with trio.move_on_at(ledger.all_played_at(trio.current_time()) + grace_s) as patience:
+            with trio.move_on_at(ledger.all_played_at(trio.current_time()) + grace_s + self._late_s()) as patience:
                 await self._call.channels.marks.receive()
             silent_s = trio.current_time() - ledger.plays_until
-            if patience.cancelled_caught and ledger.is_written(self._last_mark) and silent_s > grace_s - ROUNDING_S:
+            is_overdue = ledger.is_written(self._last_mark) and silent_s > grace_s + self._late_s() - ROUNDING_S
+            if patience.cancelled_caught and is_overdue:
                 self._call.count("marks overdue")
                 return
+
+    def _late_s(self) -> float:
+        """What is read so late may be a mark that came in time, or the caller's hanging up."""
+        return min(self._call.carrier_time.late_s, LATE_AT_MOST_S)
 
     async def _clear(self, turn: int) -> None:
         self._call.ledger.begin_generation()
