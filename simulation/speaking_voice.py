@@ -19,13 +19,12 @@ _GAP_S = 0.06
 
 @cache
 def _spoken(sentence: int) -> bytes:
-    """Words of many pitches, as a tune has them, with a gap between any two; and in the last bit of each byte a noise by
+    """Words of many pitches, as a tune has them, with a gap behind each; and in the last bit of each byte a noise by
     which no 5 ms are like any others."""
     chance = random.Random(f"sentence {sentence}")
-    word_s = STEPS * STEP_BYTES / 8000 / _WORDS
     gap = SILENCE * round(_GAP_S * 8000)
-    words = [speech(word_s, chance), *(gap + speech(word_s - _GAP_S, chance) for _ in range(_WORDS - 1))]
-    return bytes(byte ^ chance.getrandbits(1) for byte in b"".join(words))
+    words = b"".join(speech(STEPS * STEP_BYTES / 8000 / _WORDS - _GAP_S, chance) + gap for _ in range(_WORDS))
+    return bytes(byte ^ chance.getrandbits(1) for byte in words)
 
 
 class SpeakingVoice(PlacedVoice):
