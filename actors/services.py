@@ -25,7 +25,7 @@ from actors.speaker.service import Voice
 from actors.speaker.tone import open_tone
 from actors.speaker.voice_cache import VoiceCache
 from engine.agent import Agent
-from engine.exception_groups import leaves
+from engine.errors_in_words import leaves
 from engine.worker import WorkerCannotStart
 from engine.world import World
 

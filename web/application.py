@@ -7,7 +7,7 @@ import trio
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from engine.exception_groups import in_words
+from engine.errors_in_words import in_words
 from engine.exchange import Exchange
 from web.calls import healthz, list_calls, local_only, readyz, show_call
 from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media

@@ -35,7 +35,7 @@ from hypercorn.protocol import ws_stream
 from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.trio import tcp_server
 
-from engine.exception_groups import in_words
+from engine.errors_in_words import in_words
 from web.bytes_in import receive_some, receive_when_readable
 from web.connection import Connection, WebsocketMessage
 from web.waiting_room import WAITING_ROOM, WaitingRoom

@@ -9,7 +9,7 @@ import trio
 from hypercorn.utils import UnexpectedMessageError
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
-from engine.exception_groups import in_words
+from engine.errors_in_words import in_words
 from engine.exchange import Exchange
 from engine.line import LineClosed
 from web.connection import Connection, WebsocketMessage

@@ -12,7 +12,7 @@ from hypercorn.trio import serve
 from hypercorn.typing import ASGIFramework
 from hypercorn.utils import LifespanFailureError, LifespanTimeoutError
 
-from engine.exception_groups import in_words
+from engine.errors_in_words import in_words
 from engine.settings import ServerSettings
 from web.application import Application
 

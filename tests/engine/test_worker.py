@@ -13,7 +13,7 @@ from itertools import count
 import pytest
 import trio
 
-from engine.exception_groups import leaves
+from engine.errors_in_words import leaves
 from engine.worker import SESSION_BACKLOG, WorkerCannotStart, WorkerDied, WorkerPool, WorkerSession, open_workers
 from engine.world import ChildProcess, RealWorld
 

@@ -1,0 +1,28 @@
+"""Strangers' text on a terminal: what would steer it, or hide what stands there, is shown as an escape."""
+
+import unicodedata
+
+# Cc: control characters, C1 and NUL among them. Cf: invisible ones, bidi among them (Unicode Standard Annex 9).
+# Cs: halves of surrogate pairs, which no stream can encode. Zl, Zp: line ends that are not "\n".
+_ESCAPED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"  # Persian and Hindi words and many emoji are written with them; they steer nothing
+
+
+def printable(text: str, *, keep_lines: bool = False) -> str:
+    """The text with every character escaped that a terminal would act on: `\\x1b`, `\\u202e`, `\\n`.
+
+    `keep_lines` lets line feeds stand, for texts of ours that have several lines.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character if _is_harmless(character, keep_lines) else _escape(character) for character in text)
+
+
+def _is_harmless(character: str, keep_lines: bool) -> bool:
+    if character == "\n":
+        return keep_lines
+    return character in _JOINERS or unicodedata.category(character) not in _ESCAPED
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
