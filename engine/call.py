@@ -17,6 +17,7 @@ from engine.budget import Budget
 from engine.call_trace import MomentKind, Tracer
 from engine.carrier_time import CarrierTime
 from engine.channels import CallChannels
+from engine.drain import Drain
 from engine.echo_guard import EchoGuard
 from engine.ending import Decision, Ending, EndReason
 from engine.floor import Patience
@@ -67,12 +68,12 @@ class Call:
         world: World,
         book: CallBook,
         begun: CallBegun,
-        draining: trio.Event,
+        drain: Drain,
         log: FilteringBoundLogger,
     ) -> None:
         self.details, self.agent, self.settings, self.begun, self.log = details, agent, settings, begun, log
         self._line, self._stream, self._cast, self._world = line, stream, cast, world
-        self._book, self._draining = book, draining
+        self._book, self._drain = book, drain
         now = trio.current_time()
         self.channels = CallChannels()
         self.gate = Gate()
@@ -261,8 +262,7 @@ class Call:
         self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
 
     async def _watch_drain(self) -> None:
-        await self._draining.wait()
-        await trio.sleep(self.settings.server.drain_s)
+        await self._drain.wait_goodbye(self.settings.server.drain_s)
         self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
 
     async def _watch_carrier(self) -> None:

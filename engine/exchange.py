@@ -9,7 +9,10 @@ from structlog.typing import FilteringBoundLogger
 from engine.agent import Agent
 from engine.budget import Budget
 from engine.call import BAD_MESSAGE_WINDOW_S, Call, Cast
+from engine.drain import Drain
+from engine.ending import EndReason
 from engine.line import Line, LineClosed
+from engine.log_output import LogOutput
 from engine.record import CallBegun, CallRecord
 from engine.settings import EngineSettings
 from engine.store import Store
@@ -19,6 +22,8 @@ from protocol.media_streams import MediaStream, Start, StartDetails
 
 TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 KEPT_TRANSFERS = 1000  # callers whose carrier never asks where they go are forgotten, oldest first
+ASKED_AFTER_WITHIN_S = 5.0
+"""How long after the last call of a drain the carrier may still ask what becomes of its caller."""
 CALLER_PARAMETER = "caller"
 """The custom parameter by which our own TwiML tells the media socket who calls."""
 
@@ -35,18 +40,26 @@ class Exchange:
         world: World,
         store: Store,
         log: FilteringBoundLogger,
+        log_output: LogOutput | None = None,
     ) -> None:
         self.settings, self.store, self.log = settings, store, log
+        self._log_output = log_output
         self._agent, self._cast, self._world = agent, cast, world
         self._live: dict[int, Call] = {}
         self._answered = 0
-        self._draining = trio.Event()
+        self._drain = Drain()
+        self._to_be_asked: dict[str, None] = {}  # callers whose carrier will ask what becomes of them, in a drain
+        self._something_ended = trio.Event()
         self._transfers: OrderedDict[str, str | None] = OrderedDict()
         self.faults: Counter[str] = Counter()
 
     @property
     def draining(self) -> bool:
-        return self._draining.is_set()
+        return self._drain.is_asked
+
+    @property
+    def dropped_log_lines(self) -> int:
+        return 0 if self._log_output is None else self._log_output.dropped
 
     @property
     def has_room(self) -> bool:
@@ -66,13 +79,36 @@ class Exchange:
         """The process is to stop: no new calls; the live ones have `server.drain_s`, then hear a goodbye."""
         if not self.draining:
             self.log.info("draining", calls=len(self._live), drain_s=self.settings.server.drain_s)
-            self._draining.set()
+            self._drain.ask()
+
+    def hurry(self) -> None:
+        """The process is to stop, and whoever asked cannot wait: the live calls hear their goodbye now."""
+        self.log.info("drain hurried", calls=len(self._live))
+        self._drain.hurry()
+
+    async def wait_drained(self) -> None:
+        """Wait until the last call has ended and its carrier has asked what becomes of the caller.
+
+        Bounded: a call by its own deadlines, the question by ASKED_AFTER_WITHIN_S.
+        """
+        while self._live:
+            await self._something_ended.wait()
+        with trio.move_on_after(ASKED_AFTER_WITHIN_S):
+            while self._to_be_asked:
+                await self._something_ended.wait()
+
+    def _note_end(self) -> None:
+        self._something_ended.set()
+        self._something_ended = trio.Event()
 
     async def take_transfer(self, call_sid: str) -> str | None:
         """Where the agent sent this caller, if anywhere. Asked once, by the carrier, when the stream is over.
 
         The carrier's question may reach another worker than the one that had the call: their store is the same.
         """
+        if call_sid in self._to_be_asked:
+            del self._to_be_asked[call_sid]
+            self._note_end()
         if call_sid in self._transfers:
             to, self._transfers[call_sid] = self._transfers[call_sid], None
             return to
@@ -145,7 +181,7 @@ class Exchange:
             world=self._world,
             book=self.store.open_book(begun),
             begun=begun,
-            draining=self._draining,
+            drain=self._drain,
             log=log,
         )
         self._answered += 1
@@ -155,6 +191,9 @@ class Exchange:
             decision = await call.run()
         finally:
             del self._live[number]
+            self._note_end()
+        if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
+            self._to_be_asked[details.call_sid] = None
         if decision.transfer_to is not None:
             self._remember_transfer(details.call_sid, decision.transfer_to)
 

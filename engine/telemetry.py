@@ -1,39 +1,73 @@
 """Log lines that a person likes to read, with structured fields underneath.
 
-A logger is handed down, never fetched: the exchange binds one for the server, each call one of its own.
+A logger is handed down, never fetched: the exchange binds one for the server, each call one of its own. Logging a line
+never raises and never waits, whatever becomes of it: a field that cannot be shown costs the line, and so does a reader
+who is slow or gone (`engine/log_output.py`).
 """
 
+import io
+import json
 import logging
-import sys
+from collections.abc import Callable, MutableMapping, Sequence
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Protocol
 
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
+from engine.errors_in_words import traceback_in_words
+from engine.log_output import LogOutput
+from engine.printable import printable
 from engine.settings import LogSettings
 from engine.world import World
 
 FULL_NAMES_IN = "stream started"
 SPOKEN_FIELDS = ("said", "text")
 """Fields that hold what a caller or the agent said; masked unless `log.transcripts` is on."""
+LONGEST_FIELD = 2000  # characters: what a stranger names his call is no reason to write a megabyte
+LONGEST_TRACEBACK = 20_000
 
 
-def open_log(settings: LogSettings, world: World, stream: TextIO | None = None) -> FilteringBoundLogger:
-    """A logger that writes to `stream` (standard error by default)."""
-    target = stream or sys.stderr
-    if settings.format == "json":
-        rendering: list[Processor] = [structlog.processors.JSONRenderer()]
-    else:
-        lines = structlog.dev.ConsoleRenderer(colors=target.isatty(), pad_event_to=24, sort_keys=False)
-        rendering = [_for_reading, lines]
+class Output(Protocol):
+    """Takes lines, and neither raises nor waits."""
+
+    @property
+    def is_terminal(self) -> bool: ...
+
+    def write_line(self, line: str) -> None: ...
+
+    def drop(self) -> None:
+        """A line was lost before it got here."""
+
+
+class TextOutput:
+    """Lines to a text stream in memory, for tests and the simulation."""
+
+    is_terminal = False
+
+    def __init__(self, stream: io.StringIO) -> None:
+        self._stream = stream
+        self.dropped = 0
+
+    def write_line(self, line: str) -> None:
+        print(line, file=self._stream)
+
+    def drop(self) -> None:
+        self.dropped += 1
+
+
+def open_log(settings: LogSettings, world: World, output: Output | io.StringIO) -> FilteringBoundLogger:
+    """A logger that writes to `output`."""
+    target: Output = TextOutput(output) if isinstance(output, io.StringIO) else output
     processors: list[Processor] = [structlog.processors.add_log_level, _stamp(world)]
     if not settings.transcripts:
         processors.append(_mask_spoken)
-    processors += [structlog.processors.format_exc_info, *rendering]
+    processors += [_tell_exception, *_rendering(settings, target)]
+    if isinstance(target, LogOutput):
+        target.say_dropped = _line_about_dropped(processors)
     logger: FilteringBoundLogger = structlog.wrap_logger(
-        structlog.PrintLogger(target),
-        processors=processors,
+        _Lines(target),
+        processors=[_all_of(processors, target)],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.level.upper())),
     )
     return logger
@@ -42,6 +76,51 @@ def open_log(settings: LogSettings, world: World, stream: TextIO | None = None) 
 def milliseconds(seconds: float | None) -> int | None:
     """How the log writes durations."""
     return None if seconds is None else round(seconds * 1000)
+
+
+class _Lines:
+    """What structlog hands a finished line to: a method for each level."""
+
+    def __init__(self, output: Output) -> None:
+        self.debug = self.info = self.warning = self.error = self.critical = output.write_line
+
+
+def _rendering(settings: LogSettings, output: Output) -> list[Processor]:
+    if settings.format == "json":
+        return [_cut, structlog.processors.JSONRenderer(serializer=_as_json)]
+    lines = structlog.dev.ConsoleRenderer(colors=output.is_terminal, pad_event_to=24, sort_keys=False)
+    return [_for_reading, _cut, _printable, lines]
+
+
+def _all_of(processors: Sequence[Processor], output: Output) -> Processor:
+    """The whole way of a line; what goes wrong on it costs the line and is nobody else's trouble."""
+
+    def make_line(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+        try:
+            return _run(processors, logger, method, event)
+        except Exception:  # noqa: BLE001  # a field's own repr, an absurd wall clock
+            output.drop()
+            raise structlog.DropEvent from None
+
+    return make_line
+
+
+def _line_about_dropped(processors: Sequence[Processor]) -> Callable[[int], str]:
+    def line(number: int) -> str:
+        try:
+            return str(_run(processors, None, "warning", {"event": "log lines dropped", "lines": number}))
+        except Exception:  # noqa: BLE001  # as above
+            return f"log lines dropped: {number}"
+
+    return line
+
+
+def _run(processors: Sequence[Processor], logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    made: object = event
+    for process in processors:
+        assert isinstance(made, MutableMapping), "only the last step makes text"
+        made = process(logger, method, made)
+    return made  # type: ignore[return-value]  # structlog's own type for the last step is a union of much more
 
 
 def _stamp(world: World) -> Processor:
@@ -69,3 +148,35 @@ def _mask_spoken(logger: WrappedLogger, method: str, event: EventDict) -> EventD
         if field in event:
             event[field] = f"({len(str(event[field]))} characters)"
     return event
+
+
+def _tell_exception(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """`exc_info=exc` becomes its frames, without what libraries say of what they were given."""
+    del logger, method
+    exc = event.pop("exc_info", None)
+    if isinstance(exc, BaseException):
+        event["exception"] = traceback_in_words(exc)[-LONGEST_TRACEBACK:]
+    return event
+
+
+def _cut(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    del logger, method
+    for field, value in event.items():
+        if isinstance(value, str) and len(value) > LONGEST_FIELD and field != "exception":
+            event[field] = f"{value[:LONGEST_FIELD]}... ({len(value)} characters)"
+    return event
+
+
+def _printable(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    del logger, method
+    for field, value in event.items():
+        if isinstance(value, str):
+            event[field] = printable(value, keep_lines=field == "exception")
+        elif not isinstance(value, (int, float)) and (shown := printable(repr(value))) != repr(value):
+            event[field] = shown
+    return event
+
+
+def _as_json(event: EventDict, **options: object) -> str:
+    text = json.dumps(event, **options)  # type: ignore[arg-type]  # they are structlog's, made for this function
+    return text.replace("\x7f", "\\u007f")  # the one control character that JSON lets stand (RFC 8259, section 7)

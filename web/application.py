@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
-import trio
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from engine.errors_in_words import in_words
 from engine.exchange import Exchange
 from web.calls import healthz, list_calls, local_only, readyz, show_call
+from web.descriptors import places_left
 from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
+from web.server_log import library_lines
 from web.waiting_room import WAITING_ROOM, WaitingRoom, places_for
 from web.webhook import AFTERWARDS_PATH, MEDIA_PATH, after_stream, voice_stream
-from web.worker_signals import wait_parent_gone
+
+EXCHANGE, FAILURE = "exchange", "failure"
+"""Where in the lifespan's state the server finds the exchange, and the reason why there is none."""
 
 
 class Application:
@@ -47,19 +50,20 @@ class Application:
     async def _live(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         await receive()  # lifespan.startup
         phase = "startup"
+        state = scope["state"]
         try:
-            async with self._open_exchange() as exchange, trio.open_nursery() as nursery:
-                scope["state"]["exchange"] = exchange
-                scope["state"][WAITING_ROOM] = _waiting_room(exchange)
-                await send({"type": "lifespan.startup.complete"})
-                phase = "shutdown"
-                nursery.start_soon(_end_without_parent, exchange, name="watch of the parent process")
-                await receive()  # lifespan.shutdown: every call has ended by now
-                nursery.cancel_scope.cancel(reason="server shut down")
+            async with self._open_exchange() as exchange:
+                with library_lines(exchange.log):
+                    state[EXCHANGE] = exchange
+                    state[WAITING_ROOM] = _waiting_room(exchange)
+                    await send({"type": "lifespan.startup.complete"})
+                    phase = "shutdown"
+                    await receive()  # lifespan.shutdown: every call has ended by now
         except Exception as exc:  # noqa: BLE001  # whatever it is, it is told to the server
             # Said, not raised: Hypercorn takes an exception alone for "no lifespan support" and serves on, without
             # an exchange. Said of the shutdown it ends the server just as well, whenever it comes.
-            await send({"type": f"lifespan.{phase}.failed", "message": in_words(exc)})
+            state[FAILURE] = in_words(exc)
+            await send({"type": f"lifespan.{phase}.failed", "message": state[FAILURE]})
             return
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -69,16 +73,4 @@ def _waiting_room(exchange: Exchange) -> WaitingRoom:
         exchange.faults["connections pushed out"] += 1
         exchange.log.warning("connection pushed out: too many carry no call")
 
-    return WaitingRoom(places_for(exchange.settings.limits.calls), count)
-
-
-class ParentGone(Exception):
-    """The process that should have told this worker to stop was killed."""
-
-
-async def _end_without_parent(exchange: Exchange) -> None:
-    await wait_parent_gone()
-    exchange.drain()
-    while exchange.live_calls:  # noqa: ASYNC110  # each is bounded by its own deadlines; no bell rings for the last
-        await trio.sleep(0.1)
-    raise ParentGone("the parent process was killed; this worker's calls are over, and so is it")
+    return WaitingRoom(places_left(exchange, places_for(exchange.settings.limits.calls)), count)

@@ -23,9 +23,11 @@ async def healthz(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """It would answer a call now; 503 while it is full or stopping."""
     exchange: Exchange = request.state.exchange
-    if exchange.has_room:
-        return JSONResponse({"status": "ready"})
-    return JSONResponse({"status": "draining" if exchange.draining else "full"}, status_code=503)
+    status = "ready" if exchange.has_room else "draining" if exchange.draining else "full"
+    answer: dict[str, object] = {"status": status}
+    if exchange.dropped_log_lines:
+        answer["log_lines_dropped"] = exchange.dropped_log_lines
+    return JSONResponse(answer, status_code=200 if exchange.has_room else 503)
 
 
 def local_only(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:

@@ -35,9 +35,3 @@ class Connection(Protocol):
 
     def stop_waiting(self) -> None:
         """It carries a call now, and need not make room for those that carry none."""
-
-    async def wait_server_stops(self) -> None:
-        """Return once the server was told to stop."""
-
-    def keep_after_stop(self, seconds: float) -> None:
-        """Let connections live that long after the server was told to stop."""

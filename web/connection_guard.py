@@ -1,6 +1,6 @@
 """Keeps one connection's trouble with the server to that connection, and gives a call a hold on its transport.
 
-Wraps Hypercorn's per-connection `TCPServer.run`, because eight things cannot be done from inside an ASGI application:
+Wraps Hypercorn's per-connection `TCPServer.run`, because seven things cannot be done from inside an ASGI application:
 
 - One stray byte after an upgrade request raises out of it; unguarded, that ends the worker and every call in it.
 - Its `send` cannot be cancelled while the peer does not read: only closing the socket frees it.
@@ -8,7 +8,6 @@ Wraps Hypercorn's per-connection `TCPServer.run`, because eight things cannot be
 - It lets a stranger send messages of 16 MiB and queues ten of them.
 - A message that is longer than allowed it goes on to collect, without a limit, and does not tell the application.
 - It takes as many connections as come, and the application hears only of those that have sent a whole request.
-- How long connections may go on after SIGTERM is in its config, of which the bare `hypercorn` command sets nothing.
 - A task of its own reads, and hands each message to the application's through a queue: two more turns of the scheduler
   for each of a caller's fifty frames a second, a quarter of what a call costs (measured). An application may read for
   itself; what Hypercorn makes of the bytes stays Hypercorn's.
@@ -43,7 +42,6 @@ from web.waiting_room import WAITING_ROOM, WaitingRoom
 MAX_MESSAGE_BYTES = 2**20  # what is longer closes the connection; below, the protocol judges and the call counts
 Run = Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]
 _CLOSE_TOO_BIG = b"\x88\x02\x03\xf1"  # a close frame with 1009 (RFC 6455, 5.5.1 and 7.4.1), from a server, so unmasked
-_MARGIN_S = 3.0  # for the goodbye's last sound and the record, before the server cancels what is left
 
 
 class GuardFailed(Exception):
@@ -75,12 +73,6 @@ class _Connection:
     def stop_waiting(self) -> None:
         if self._room is not None:
             self._room.leave(self)
-
-    async def wait_server_stops(self) -> None:
-        await self._server.context.terminated.wait()
-
-    def keep_after_stop(self, seconds: float) -> None:
-        self._server.config.graceful_timeout = seconds + _MARGIN_S
 
     async def serve(self, run: Run) -> None:
         """Hypercorn's own work, with an end to what it would collect without a limit."""

@@ -107,18 +107,13 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
     if connection is None:
         await _serve(exchange, line)
         return
-    async with trio.open_nursery() as nursery:
-        limits = exchange.settings.limits
-        connection.keep_after_stop(exchange.settings.server.drain_s + limits.goodbye_s)
-        nursery.start_soon(_drain_when_stopping, exchange, connection, name="server stop watch")
-        try:
-            await _serve(exchange, line, connection.stop_waiting)
-        finally:
-            if connection.message_too_long:
-                exchange.faults["messages too long"] += 1
-                exchange.log.warning("connection dropped: a message too long", peer=line.peer)
-            connection.release()
-        nursery.cancel_scope.cancel(reason="connection served")
+    try:
+        await _serve(exchange, line, connection.stop_waiting)
+    finally:
+        if connection.message_too_long:
+            exchange.faults["messages too long"] += 1
+            exchange.log.warning("connection dropped: a message too long", peer=line.peer)
+        connection.release()
 
 
 async def _serve(exchange: Exchange, line: AsgiLine, on_start: Callable[[], None] | None = None) -> None:
@@ -126,8 +121,3 @@ async def _serve(exchange: Exchange, line: AsgiLine, on_start: Callable[[], None
         await exchange.answer(line, on_start=on_start)
     finally:
         await line.close()  # noqa: ASYNC102  # under its own shield and deadline
-
-
-async def _drain_when_stopping(exchange: Exchange, connection: Connection) -> None:
-    await connection.wait_server_stops()
-    exchange.drain()

@@ -1,24 +1,62 @@
-"""`offhook serve`: the same application as under the bare `hypercorn` command, through Hypercorn's Trio entry.
+"""Serves the application: Hypercorn's protocols and options, with a start, a door and an end of our own.
 
-ServingFailed            the server did not come up; the text says why
+`offhook serve` calls `run_server`. Under the bare `hypercorn` command `install` puts `serve_worker` in the place of
+Hypercorn's `worker_serve`, because three things cannot be had from inside an ASGI application:
+
+- Told to stop, Hypercorn closes the door at once while its parent process keeps the listening socket: whoever rings
+  during a drain hangs until its end, and nobody answers what the carrier asks after the last call.
+- It says "Running on" also when the start-up has failed, and then shows a traceback instead of the reason.
+- With no descriptor left for a new connection it shows a traceback ten times a second.
+
+ServingFailed            the server did not come up, or did not end in order; the text says why
 """
 
+import inspect
 import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import cast
 
+import hypercorn.trio
+import hypercorn.trio.run
 import trio
-from hypercorn.config import Config
-from hypercorn.trio import serve
-from hypercorn.typing import ASGIFramework
-from hypercorn.utils import LifespanFailureError, LifespanTimeoutError
+from hypercorn.config import Config, Sockets
+from hypercorn.trio.lifespan import Lifespan
+from hypercorn.trio.tcp_server import TCPServer
+from hypercorn.trio.worker_context import WorkerContext
+from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState, LifespanState
+from hypercorn.utils import LifespanFailureError, LifespanTimeoutError, repr_socket_addr, wrap_app
 
 from engine.errors_in_words import in_words
+from engine.exchange import Exchange
 from engine.settings import ServerSettings
-from web.application import Application
+from web import connection_guard
+from web.accepting import accept_connections
+from web.application import EXCHANGE, FAILURE, Application
+from web.descriptors import tell_exhausted
+from web.server_log import ServerLog
+from web.stopping import Stopping
+from web.worker_signals import end_failed_worker, wait_parent_gone
+
+Trigger = Callable[..., Awaitable[None]]
+_PARAMETERS = ("app", "config", "sockets", "shutdown_trigger", "task_status")
 
 
 class ServingFailed(Exception):
     """The server could not start."""
+
+
+def install() -> None:
+    """Serve every Trio worker of this process in our way. Raises GuardFailed. Doing it twice does it once."""
+    connection_guard.install()
+    Config.logger_class = ServerLog
+    if hypercorn.trio.run.worker_serve is _serve_for_hypercorn:
+        return
+    if tuple(inspect.signature(hypercorn.trio.run.worker_serve).parameters) != _PARAMETERS:
+        raise connection_guard.GuardFailed("Hypercorn's worker_serve has changed: install hypercorn>=0.18,<0.19")
+    hypercorn.trio.run.worker_serve = _serve_for_hypercorn  # where `hypercorn` looks it up
+    hypercorn.trio.worker_serve = serve_worker  # type: ignore[attr-defined]  # where `hypercorn.trio.serve` does
 
 
 async def run_server(app: Application, settings: ServerSettings) -> None:
@@ -26,16 +64,124 @@ async def run_server(app: Application, settings: ServerSettings) -> None:
     config = Config()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     config.bind = [f"{host}:{settings.port}"]
+    # Hypercorn types ASGI by its own dictionaries; the specification's are open.
+    await serve_worker(wrap_app(cast(ASGIFramework, app), config.wsgi_max_body_size, "asgi"), config)
+
+
+async def serve_worker(
+    app: AppWrapper,
+    config: Config,
+    *,
+    sockets: Sockets | None = None,
+    shutdown_trigger: Trigger | None = None,
+    task_status: trio.TaskStatus[list[str]] = trio.TASK_STATUS_IGNORED,
+) -> None:
+    """Hypercorn's `worker_serve`. Without a trigger, SIGINT and SIGTERM stop it. Raises ServingFailed."""
+    state: LifespanState = {}
+    lifespan = Lifespan(app, config, state)
     try:
-        # Hypercorn types ASGI by its own dictionaries; the specification's are open.
-        await serve(cast(ASGIFramework, app), config, shutdown_trigger=_wait_for_signal, mode="asgi")
+        async with trio.open_nursery() as everything:
+            await everything.start(lifespan.handle_lifespan)
+            await lifespan.wait_for_startup()
+            await trio.lowlevel.checkpoint()  # a start-up that failed ends here
+            stopping = Stopping(cast(Exchange | None, state.get(EXCHANGE)))
+            with _requests_to_stop(shutdown_trigger) as pass_on:
+                everything.start_soon(pass_on, stopping, name="stop requests")
+                everything.start_soon(_stop_once, wait_parent_gone, stopping, name="watch of the parent process")
+                await _serve_connections(app, config, state, sockets, stopping, task_status)
+                await lifespan.wait_for_shutdown()
+            everything.cancel_scope.cancel(reason="server over")
     except* (LifespanFailureError, LifespanTimeoutError) as group:
-        raise ServingFailed(in_words(group)) from group
-    except* OSError as group:
-        raise ServingFailed(f"{config.bind[0]}: {in_words(group)}") from group
+        raise ServingFailed(str(state.get(FAILURE) or in_words(group))) from None
 
 
-async def _wait_for_signal() -> None:
+async def _serve_connections(
+    app: AppWrapper,
+    config: Config,
+    state: LifespanState,
+    sockets: Sockets | None,
+    stopping: Stopping,
+    task_status: trio.TaskStatus[list[str]],
+) -> None:
+    listeners = _listen(config, sockets)
+    context = WorkerContext(config.max_requests)
+    exchange = cast(Exchange | None, state.get(EXCHANGE))
+
+    async def serve(stream: trio.abc.Stream) -> None:
+        # Hypercorn types a stream as TLS, and finds out itself that it is none.
+        await TCPServer(
+            app, config, context, ConnectionState(state.copy()), cast(trio.SSLStream[trio.SocketStream], stream)
+        )
+
+    async with trio.open_nursery() as connections:
+        async with trio.open_nursery() as door:
+            for _, listener in listeners:
+                door.start_soon(accept_connections, listener, serve, connections, partial(tell_exhausted, exchange))
+            door.start_soon(_stop_once, context.terminate.wait, stopping, name="watch of --max-requests")
+            for address, _ in listeners:
+                await config.log.info(f"Running on {address} (CTRL + C to quit)")
+            task_status.started([address for address, _ in listeners])
+            await stopping.wait_over()
+            door.cancel_scope.cancel(reason="server over")
+        await context.terminated.set()
+        connections.cancel_scope.deadline = trio.current_time() + (0 if stopping.is_cut else config.graceful_timeout)
+
+
+def _listen(config: Config, sockets: Sockets | None) -> list[tuple[str, trio.abc.Listener[trio.abc.Stream]]]:
+    """The listeners, each with its address. Raises ServingFailed."""
+    if sockets is None:
+        try:
+            sockets = config.create_sockets()
+            for socket in (*sockets.secure_sockets, *sockets.insecure_sockets):
+                socket.listen(config.backlog)
+        except OSError as exc:
+            raise ServingFailed(f"{config.bind[0]}: {in_words(exc)}") from exc
+    if sockets.quic_sockets:
+        raise ServingFailed("--quic-bind: no carrier speaks HTTP/3; leave it out")
+    listeners: list[tuple[str, trio.abc.Listener[trio.abc.Stream]]] = []
+    context = config.create_ssl_context()
+    for socket in sockets.secure_sockets:
+        assert context is not None, "Hypercorn makes secure sockets only where it has a certificate"
+        plain = trio.SocketListener(trio.socket.from_stdlib_socket(socket))
+        address = f"https://{repr_socket_addr(socket.family, socket.getsockname())}"
+        listeners.append((address, trio.SSLListener(plain, context, https_compatible=True)))
+    for socket in sockets.insecure_sockets:
+        address = f"http://{repr_socket_addr(socket.family, socket.getsockname())}"
+        listeners.append((address, trio.SocketListener(trio.socket.from_stdlib_socket(socket))))
+    return listeners
+
+
+@contextmanager
+def _requests_to_stop(trigger: Trigger | None) -> Iterator[Callable[[Stopping], Awaitable[None]]]:
+    """A task that passes on each request to stop. Signals are caught until the context is left."""
+    if trigger is not None:
+        yield partial(_stop_once, trigger)
+        return
     with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-        async for _ in signals:
-            return
+        yield partial(_stop_each_time, signals)
+
+
+async def _stop_once(trigger: Trigger, stopping: Stopping) -> None:
+    await trigger()  # Hypercorn's own says nothing more: it returns at once when it is asked again
+    stopping.request()
+
+
+async def _stop_each_time(requests: AsyncIterator[int], stopping: Stopping) -> None:
+    async for _ in requests:
+        stopping.request()
+
+
+async def _serve_for_hypercorn(
+    app: AppWrapper,
+    config: Config,
+    *,
+    sockets: Sockets | None = None,
+    shutdown_trigger: Trigger | None = None,
+    task_status: trio.TaskStatus[list[str]] = trio.TASK_STATUS_IGNORED,
+) -> None:
+    """The same for its command, which knows of no reason but a traceback."""
+    try:
+        await serve_worker(app, config, sockets=sockets, shutdown_trigger=shutdown_trigger, task_status=task_status)
+    except ServingFailed as exc:
+        await config.log.critical(str(exc))
+        end_failed_worker()

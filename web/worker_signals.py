@@ -5,11 +5,18 @@ all the others, which would end a call in mid-word: the worker that drains is th
 that signals the whole process group, or a Ctrl-C, says the same thing twice.
 
 A parent that was killed sets no event. Its workers see that it is gone, and end as soon as their calls have.
+
+A worker that cannot start ends with 1, and Hypercorn's parent then ends with 0: it forgets the first worker's code when
+it looks at the others. Whoever started it would take that for an orderly end, so the parent is ended by a signal.
 """
 
+import os
 import signal
+import sys
 from multiprocessing.process import parent_process
+from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 import trio
 
@@ -28,6 +35,22 @@ async def wait_parent_gone() -> None:
         await trio.sleep_forever()
     else:
         await trio.lowlevel.wait_readable(parent.sentinel)  # the far end of a pipe that only the parent holds open
+
+
+def end_failed_worker() -> NoReturn:
+    """Leave a worker that could not start, and let whoever started the server see that it failed."""
+    parent = parent_process()
+    if parent is not None and parent.pid is not None and _is_hypercorn(parent.pid):
+        os.kill(parent.pid, signal.SIGUSR1)  # it handles SIGTERM, SIGINT and SIGHUP, each of which ends it with 0
+    sys.exit(1)
+
+
+def _is_hypercorn(pid: int) -> bool:
+    """Whether a process is the `hypercorn` command: nothing else is to be ended."""
+    try:
+        return b"hypercorn" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _let_pass(number: int, frame: FrameType | None) -> None:

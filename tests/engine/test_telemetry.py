@@ -1,14 +1,19 @@
 """Log lines. The clock jumps, wall time stands with it; lines go to a string."""
 
 import json
+import os
+import unicodedata
+from contextlib import suppress
 from io import StringIO
+from typing import Literal
 
 import pytest
 from structlog.typing import FilteringBoundLogger
 from trio.testing import MockClock
 
+from engine.log_output import LogOutput
 from engine.settings import LogSettings
-from engine.telemetry import milliseconds, open_log
+from engine.telemetry import TextOutput, milliseconds, open_log
 from simulation.world import SimulatedWorld
 
 
@@ -61,14 +66,84 @@ async def test_transcripts_are_logged_on_request(form: str, autojump_clock: Mock
 
 @pytest.mark.parametrize("form", ["json", "lines"])
 async def test_a_crash_is_logged_with_its_traceback(form: str, autojump_clock: MockClock) -> None:
-    """Whoever reads the log sees where it happened, in either format and without a warning."""
+    """Whoever reads the log sees where it happened, in either format, and nothing of what was being handled there."""
     log, stream = opened(format=form)
     try:
-        raise ValueError("a planted bug")
+        int("4111 1111")
     except ValueError as exc:
         log.error("actor crashed", exc_info=exc)
     assert "Traceback" in stream.getvalue()
-    assert "a planted bug" in stream.getvalue()
+    assert "test_telemetry.py" in stream.getvalue()
+    assert "ValueError" in stream.getvalue()
+    assert "invalid literal" not in stream.getvalue()
+
+
+class _Unspeakable:
+    def __repr__(self) -> str:
+        raise RuntimeError("a planted bug")
+
+
+class _YearMillion(SimulatedWorld):
+    def wall_time(self) -> float:
+        return 1e15
+
+
+@pytest.mark.parametrize("form", ["json", "lines"])
+async def test_a_line_that_cannot_be_made_ends_no_call(
+    form: Literal["json", "lines"], autojump_clock: MockClock
+) -> None:
+    """A field that fails while it is shown, or an absurd wall clock, costs the line and raises nothing."""
+    output = TextOutput(StringIO())
+    open_log(LogSettings(format=form), SimulatedWorld(), output).info("one", what=_Unspeakable())
+    open_log(LogSettings(format=form), _YearMillion(), output).info("two")
+    assert output.dropped == 2
+
+
+EVIL = "CA\x1b[2J\x1b]0;owned\x07\b\0\u009b\u202e\u2028\x7f\r\n09:00:00.000 [error    ] disk full"
+
+
+@pytest.mark.parametrize("form", ["json", "lines"])
+async def test_a_stranger_steers_no_terminal_and_forges_no_line(form: str, autojump_clock: MockClock) -> None:
+    """What a peer names himself is one line's text, in every place of a line, with its controls escaped."""
+    log, stream = opened(format=form)
+    log.bind(call=EVIL).info("stream started", stream=EVIL, names=[EVIL], error=ValueError(EVIL))
+    log.info(EVIL)
+    written = stream.getvalue()
+    assert written.count("\n") == 2
+    assert [character for character in written if unicodedata.category(character) in ("Cc", "Cf", "Zl")] == ["\n"] * 2
+
+
+@pytest.mark.parametrize("form", ["json", "lines"])
+async def test_a_name_of_a_megabyte_is_cut(form: str, autojump_clock: MockClock) -> None:
+    """Who names his call at length fills no disk."""
+    log, stream = opened(format=form)
+    log.info("stream started", call="x" * 1_000_000)
+    assert len(stream.getvalue()) < 3000
+    assert "(1000000 characters)" in stream.getvalue()
+
+
+@pytest.mark.parametrize("form", ["json", "lines"])
+async def test_lost_lines_are_told_in_the_logs_own_format(
+    form: Literal["json", "lines"], autojump_clock: MockClock
+) -> None:
+    """As soon as the log works again it says how many lines are missing."""
+    reader, writer = os.pipe()
+    output = LogOutput(writer)
+    log = open_log(LogSettings(format=form), SimulatedWorld(), output)
+    for _ in range(1000):
+        log.info("x" * 1000)
+    os.set_blocking(reader, False)
+    with suppress(BlockingIOError):
+        while os.read(reader, 65_536):
+            pass
+    log.info("back again")
+    about_dropped, last = os.read(reader, 65_536).decode().splitlines()
+    assert "log lines dropped" in about_dropped
+    assert about_dropped.startswith("{") == (form == "json")
+    assert "back again" in last
+    output.close()
+    os.close(reader)
+    os.close(writer)
 
 
 async def test_what_is_below_the_level_is_not_written(autojump_clock: MockClock) -> None:

@@ -22,7 +22,7 @@ from engine.record import CallRecord
 from engine.telemetry import open_log
 from engine.world import RealWorld
 from simulation.exchange import open_simulated_exchange
-from web import connection_guard
+from web import serving
 from web.application import Application
 from web.webhook import MEDIA_PATH
 
@@ -82,7 +82,7 @@ async def open_server(
     settings: Settings | None = None, *, voice: Voice | None = None, send_buffer: int | None = None
 ) -> AsyncIterator[RunningServer]:
     """Serve until the context is left. `send_buffer` is the kernel's, in bytes, for each connection."""
-    connection_guard.install()
+    serving.install()
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     if send_buffer is not None:
@@ -104,7 +104,10 @@ async def open_server(
         # Hypercorn types ASGI by its own dictionaries; the specification's are open.
         application = cast(ASGIFramework, Application(opened))
         async with trio.open_nursery() as nursery:
-            await nursery.start(partial(serve, application, config, mode="asgi"), name="test server")
+            await nursery.start(
+                partial(serve, application, config, shutdown_trigger=trio.sleep_forever, mode="asgi"),
+                name="test server",
+            )
             await wait_all_tasks_blocked()  # all of its own tasks are there, before one is counted
             yield RunningServer(exchange, nursery, port, log)
             nursery.cancel_scope.cancel()

@@ -27,11 +27,6 @@ class FakeConnection:
 
     def stop_waiting(self) -> None: ...
 
-    async def wait_server_stops(self) -> None:
-        await trio.sleep_forever()
-
-    def keep_after_stop(self, seconds: float) -> None: ...
-
 
 def enter(room: WaitingRoom, stack: ExitStack, number: int) -> list[Connection]:
     connections: list[Connection] = [FakeConnection() for _ in range(number)]

@@ -1,0 +1,62 @@
+"""File descriptors: every connection needs one, and a process may have only so many (getrlimit(2), RLIMIT_NOFILE)."""
+
+import os
+import resource
+
+from engine.exchange import Exchange
+
+FOR_OURSELVES = 64
+"""For what a worker program, the store or a library opens while calls go on."""
+FEWEST_PLACES = 8
+_WARN_EVERY = 100
+
+
+def places_left(exchange: Exchange, wanted: int) -> int:
+    """How many connections may wait without a call, of those wanted, so that descriptors are left for every call.
+
+    Raises the soft limit first, as far as it is needed and the hard limit allows.
+    """
+    calls = exchange.settings.limits.calls
+    others = _open_now() + FOR_OURSELVES + calls
+    limit = _raise_limit(others + wanted)
+    places = min(wanted, limit - others)
+    if places < wanted:
+        exchange.log.warning(
+            "few file descriptors: fewer connections may wait",
+            limit=limit,
+            needed=others + wanted,
+            calls=calls,
+            waiting=max(places, FEWEST_PLACES),
+            fix="raise the hard limit (ulimit -Hn, LimitNOFILE=) or lower limits.calls",
+        )
+    return max(places, FEWEST_PLACES)
+
+
+def tell_exhausted(exchange: Exchange | None, exc: OSError) -> None:
+    """No descriptor was left for a connection: one line for the first of each hundred times."""
+    if exchange is None:
+        return
+    times = exchange.faults["connections not accepted at once"]
+    exchange.faults["connections not accepted at once"] += 1
+    if times % _WARN_EVERY == 0:
+        exchange.log.warning("connection waits: no descriptor or memory for it", error=os.strerror(exc.errno or 0))
+
+
+def _open_now() -> int:
+    try:
+        return len(os.listdir("/proc/self/fd"))
+    except OSError:
+        return FOR_OURSELVES
+
+
+def _raise_limit(needed: int) -> int:
+    """The soft limit, after it was raised where that helps."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= needed:
+        return needed if soft == resource.RLIM_INFINITY else soft
+    possible = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (possible, hard))
+    except (OSError, ValueError):  # a container may forbid it
+        return soft
+    return possible

@@ -1,0 +1,66 @@
+"""Hypercorn's own lines, and those of every library that logs, as lines of our log: its format, its output, its care.
+
+Hypercorn asks its configuration for a class to log with, long before an application has a log. So it is given one that
+hands its lines to Python's `logging`, where `library_lines` picks them up while an exchange is open. What is said
+before or after goes to standard error as plain text.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import trio
+from hypercorn.config import Config
+from hypercorn.logging import Logger
+from structlog.typing import FilteringBoundLogger
+
+STANDARD = "-"  # what Hypercorn's options call standard error and standard output
+_SERVER = "hypercorn"
+
+
+class ServerLog(Logger):
+    """In place of Hypercorn's logger class. Files that its options name stay what they are."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
+        own = config.logconfig is None and config.logconfig_dict is None
+        if own and config.errorlog == STANDARD and self.error_logger is not None:
+            self.error_logger.handlers = []
+        if own and config.accesslog == STANDARD and self.access_logger is not None:
+            self.access_logger.handlers = []
+            self.access_logger.propagate = True
+
+    async def info(self, message: str, *args: Any, **kwargs: Any) -> None:
+        # Hypercorn says "Running on" before it lets the failure of a start-up through; cancelled, it says nothing.
+        await trio.lowlevel.checkpoint()
+        await super().info(message, *args, **kwargs)
+
+
+@contextmanager
+def library_lines(log: FilteringBoundLogger) -> Iterator[None]:
+    """Until the context is left, what libraries log and warn of goes to `log`."""
+    handler = _ToLog(log)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    logging.captureWarnings(True)
+    try:
+        yield
+    finally:
+        logging.captureWarnings(False)
+        root.removeHandler(handler)
+
+
+class _ToLog(logging.Handler):
+    def __init__(self, log: FilteringBoundLogger) -> None:
+        super().__init__()
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.partition(".")[0] == _SERVER:
+            self._log.log(record.levelno, record.getMessage(), exc_info=record.exc_info and record.exc_info[1])
+        elif record.levelno >= logging.WARNING:
+            # Not in its words: they may hold what the library was given.
+            place = f"{Path(record.pathname).name}:{record.lineno}"
+            self._log.log(record.levelno, "a library's warning", library=record.name, place=place)

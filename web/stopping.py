@@ -1,0 +1,57 @@
+"""How a server stops, whoever asks and however it was started: the door stays open until the last call is over.
+
+Asked once, it takes no new calls (the webhook says busy, `/readyz` says 503), lets those that go on finish for
+`server.drain_s`, and answers what the carrier asks after each. Asked again, they hear their goodbye now; a third time,
+they are cut. Their records are written in any case.
+"""
+
+import trio
+
+from engine.exchange import Exchange
+
+SAME_REQUEST_S = 0.5
+"""What comes so soon after a request is that request again: a terminal and a wrapper both pass a Ctrl-C on."""
+
+
+class Stopping:
+    """One server's way to its end. `exchange` is None where another application is served: it has no calls."""
+
+    def __init__(self, exchange: Exchange | None) -> None:
+        self._exchange = exchange
+        self._requests, self._counted_at = 0, float("-inf")
+        self._requested = trio.Event()
+        self._cut = trio.Event()
+
+    @property
+    def is_cut(self) -> bool:
+        return self._cut.is_set()
+
+    def request(self) -> None:
+        """Ask it to stop, or to hurry up."""
+        now = trio.current_time()
+        if now < self._counted_at + SAME_REQUEST_S:
+            return
+        self._counted_at = now
+        self._requests += 1
+        self._requested.set()
+        if self._requests > 2:
+            self._cut.set()
+        elif self._exchange is not None:
+            if self._requests == 1:
+                self._exchange.drain()
+            else:
+                self._exchange.hurry()
+
+    async def wait_over(self) -> None:
+        """Return when the door may be closed."""
+        await self._requested.wait()
+        if self._exchange is None:
+            return
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._cancel_when_cut, nursery.cancel_scope, name="server cut watch")
+            await self._exchange.wait_drained()
+            nursery.cancel_scope.cancel(reason="drained")
+
+    async def _cancel_when_cut(self, waiting: trio.CancelScope) -> None:
+        await self._cut.wait()
+        waiting.cancel(reason="asked to stop three times")
