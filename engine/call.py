@@ -23,7 +23,7 @@ from engine.ending import Decision, Ending, EndReason
 from engine.floor import Patience
 from engine.gate import Gate
 from engine.ledger import Ledger
-from engine.line import Line
+from engine.line import Line, LineFlooded
 from engine.record import CallBegun, CallOver
 from engine.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
 from engine.settings import EngineSettings
@@ -114,7 +114,11 @@ class Call:
 
     async def receive(self) -> CarrierMessage | None:
         """The carrier's next message; None for one that broke the protocol, which is counted. Raises LineClosed."""
-        message = await self._line.receive()
+        try:
+            message = await self._line.receive()
+        except LineFlooded:
+            self.end(EndReason.FLOODED)
+            raise
         self._heard_at = trio.current_time()
         try:
             return self._stream.receive(message)

@@ -15,6 +15,7 @@ class EndReason(enum.Enum):
     CARRIER_SILENT = "carrier silent"
     CARRIER_STALLED = "carrier does not read"
     BAD_MESSAGES = "too many bad messages"
+    FLOODED = "carrier sends too much"
     RESTARTS_SPENT = "restart budget spent"
     OVERFLOW = "an actor stopped reading"
     SHUTDOWN = "server stopping"

@@ -7,6 +7,10 @@ class LineClosed(Exception):
     """The carrier's connection is gone, in whatever way."""
 
 
+class LineFlooded(LineClosed):
+    """The carrier has sent far more than a call is, and its connection was closed for that."""
+
+
 class Line(Protocol):
     """A connection that carries messages both ways."""
 
@@ -15,7 +19,7 @@ class Line(Protocol):
         """Who is at the other end, for logs."""
 
     async def receive(self) -> str | bytes:
-        """The next message. Raises LineClosed."""
+        """The next message. Raises LineClosed, LineFlooded."""
 
     async def send(self, message: str) -> None:
         """Raises LineClosed. May not be cancellable while the peer does not read: `abort` frees it."""

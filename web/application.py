@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 
+import trio
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from engine.budget import Budget
 from engine.errors_in_words import in_words
 from engine.exchange import Exchange
 from web.calls import healthz, list_calls, local_only, readyz, show_call
+from web.connection_guard import current_connection
 from web.descriptors import places_left
 from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from web.server_log import library_lines
-from web.waiting_room import WAITING_ROOM, WaitingRoom, places_for
+from web.waiting_room import TELL, WAITING_ROOM, WaitingRoom, places_for
 from web.webhook import AFTERWARDS_PATH, MEDIA_PATH, after_stream, voice_stream
 
+LINES, LINES_WINDOW_S = 20, 10.0
 EXCHANGE, FAILURE = "exchange", "failure"
 """Where in the lifespan's state the server finds the exchange, and the reason why there is none."""
 
@@ -42,8 +47,7 @@ class Application:
             case "websocket" if scope["path"] == MEDIA_PATH:
                 await answer_media(scope["state"]["exchange"], scope, receive, send)
             case "websocket":
-                await receive()
-                await send({"type": "websocket.close"})  # before accept: the handshake is answered with 403
+                await _refuse_socket(scope, receive, send)
             case "lifespan":
                 await self._live(scope, receive, send)
 
@@ -55,7 +59,9 @@ class Application:
             async with self._open_exchange() as exchange:
                 with library_lines(exchange.log):
                     state[EXCHANGE] = exchange
-                    state[WAITING_ROOM] = _waiting_room(exchange)
+                    state[TELL] = tell = _Dropped(exchange).tell
+                    places = places_left(exchange, places_for(exchange.settings.limits.calls))
+                    state[WAITING_ROOM] = WaitingRoom(places, partial(tell, "connections pushed out"))
                     await send({"type": "lifespan.startup.complete"})
                     phase = "shutdown"
                     await receive()  # lifespan.shutdown: every call has ended by now
@@ -68,9 +74,28 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def _waiting_room(exchange: Exchange) -> WaitingRoom:
-    def count() -> None:
-        exchange.faults["connections pushed out"] += 1
-        exchange.log.warning("connection pushed out: too many carry no call")
+async def _refuse_socket(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+    """A WebSocket handshake to a path where there is none: 404, and nothing that follows it is read."""
+    await receive()
+    connection = current_connection()
+    if connection is not None:
+        connection.let_application_read(lambda message: None)  # which it will not: the answer is all there is to come
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    scope["state"][TELL]("sockets asked for at a wrong path", scope.get("client"))
+    await send({"type": "websocket.http.response.start", "status": 404, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": f"the media socket is at {MEDIA_PATH}\n".encode()})
+    if connection is not None:
+        connection.drop()
 
-    return WaitingRoom(places_left(exchange, places_for(exchange.settings.limits.calls)), count)
+
+class _Dropped:
+    """Counts connections that were dropped and logs them, not all of them when there are many."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._lines = Budget(LINES, LINES_WINDOW_S)
+
+    def tell(self, kind: str, peer: tuple[str, int] | None = None) -> None:
+        self._exchange.faults[kind] += 1
+        if self._lines.spend(trio.current_time()):
+            self._exchange.log.warning(kind, peer=peer and f"{peer[0]}:{peer[1]}", times=self._exchange.faults[kind])

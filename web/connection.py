@@ -18,6 +18,10 @@ class Connection(Protocol):
     def message_too_long(self) -> bool:
         """Whether that is why the server ended it."""
 
+    @property
+    def is_over_budget(self) -> bool:
+        """Whether its peer has sent more than it may (`web/peer_budget.py`), which ended it."""
+
     def close_transport(self) -> None:
         """Close the socket, now; whatever is sending or receiving on it is released."""
 
@@ -28,10 +32,13 @@ class Connection(Protocol):
         """Take from the server what it still does for this connection: the application's last act."""
 
     def let_application_read(self, put: Callable[[WebsocketMessage], None]) -> None:
-        """From now on who serves this WebSocket calls `read`, and `put` gets the messages. Before it is accepted."""
+        """From now on who serves this WebSocket calls `read`, and `put` gets the messages. Before it is answered."""
 
-    async def read(self) -> None:
-        """Wait for bytes, and `put` what they come to: no, one or many messages. Cancelled, it loses nothing."""
+    async def read(self) -> bool:
+        """Wait for bytes, and `put` what they come to: no, one or many messages. Cancelled, it loses nothing.
+
+        False when there will be no more.
+        """
 
     def stop_waiting(self) -> None:
-        """It carries a call now, and need not make room for those that carry none."""
+        """It carries a call now: it may send more, and need not make room for those that carry none."""

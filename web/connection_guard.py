@@ -1,6 +1,6 @@
 """Keeps one connection's trouble with the server to that connection, and gives a call a hold on its transport.
 
-Wraps Hypercorn's per-connection `TCPServer.run`, because seven things cannot be done from inside an ASGI application:
+Wraps Hypercorn's per-connection `TCPServer.run`, because nine things cannot be done from inside an ASGI application:
 
 - One stray byte after an upgrade request raises out of it; unguarded, that ends the worker and every call in it.
 - Its `send` cannot be cancelled while the peer does not read: only closing the socket frees it.
@@ -11,6 +11,10 @@ Wraps Hypercorn's per-connection `TCPServer.run`, because seven things cannot be
 - A task of its own reads, and hands each message to the application's through a queue: two more turns of the scheduler
   for each of a caller's fifty frames a second, a quarter of what a call costs (measured). An application may read for
   itself; what Hypercorn makes of the bytes stays Hypercorn's.
+
+- It hands on whatever one read brings, up to 64 KiB, without a turn for anyone else, and as often as the peer likes.
+- It serves requests that another server may read differently, and answers a wrong handshake without saying what is
+  wrong (`web/request_rules.py`).
 
 And takes two offers back that no carrier needs and a stranger can misuse:
 
@@ -27,6 +31,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
 
+import h11
 import trio
 from hypercorn.config import Config
 from hypercorn.events import Closed, Event, RawData
@@ -37,7 +42,9 @@ from hypercorn.trio import tcp_server
 from engine.errors_in_words import in_words
 from web.bytes_in import receive_some, receive_when_readable
 from web.connection import Connection, WebsocketMessage
-from web.waiting_room import WAITING_ROOM, WaitingRoom
+from web.peer_budget import PeerBudget
+from web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form, refusal, wants_websocket
+from web.waiting_room import TELL, WAITING_ROOM, WaitingRoom
 
 MAX_MESSAGE_BYTES = 2**20  # what is longer closes the connection; below, the protocol judges and the call counts
 Run = Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]
@@ -55,8 +62,9 @@ class _Connection:
         self._server, self._scope = server, scope
         # The lifespan's state, as the application left it when it had started; another one may have no such room.
         self._room: WaitingRoom | None = server.state.get(WAITING_ROOM)
-        self.is_closed = self.message_too_long = False
-        self._application_reads = False
+        self.is_closed = self.message_too_long = self.is_over_budget = False
+        self._budget = PeerBudget()
+        self._application_reads = self._is_websocket = False
         self._waiting_for_bytes = trio.CancelScope()
 
     def close_transport(self) -> None:
@@ -71,6 +79,7 @@ class _Connection:
         self._scope.cancel(reason="connection served")
 
     def stop_waiting(self) -> None:
+        self._budget.begin_call()
         if self._room is not None:
             self._room.leave(self)
 
@@ -90,32 +99,58 @@ class _Connection:
             put(message)
 
         stream = getattr(self._server.protocol.protocol, "stream", None)
-        assert isinstance(stream, ws_stream.WSStream), "only a WebSocket over HTTP/1 gets here"
-        stream.app_put = put_now  # in place of the queue's end
+        if isinstance(stream, ws_stream.WSStream):  # else the peer has gone by now
+            stream.app_put = put_now  # in place of the queue's end
+        self._budget.begin_websocket()
         self._application_reads = True
         self._waiting_for_bytes.cancel(reason="the application reads for itself")
 
-    async def read(self) -> None:
+    async def read(self) -> bool:
         stream = self._server.stream
         if isinstance(stream, trio.SocketStream):
-            await self._handle(await receive_when_readable(stream))
-        else:
-            await self._handle(await receive_some(stream))
+            return await self._handle(await receive_when_readable(stream))
+        return await self._handle(await receive_some(stream))
 
     async def _read_all(self) -> None:
-        """In place of Hypercorn's loop: the same, until the application reads for itself."""
-        while not self._application_reads:
+        """In place of Hypercorn's loop: the same, until there is a WebSocket, which the application reads for itself.
+
+        Not even until that has answered the handshake: what came before would be taken for a part of it.
+        """
+        while not (self._application_reads or self._is_websocket):
             with trio.CancelScope() as self._waiting_for_bytes:
                 data = await receive_some(self._server.stream)
-            if not self._waiting_for_bytes.cancelled_caught:
-                await self._handle(data)
-                if not data:
-                    return
+            if not self._waiting_for_bytes.cancelled_caught and not await self._handle(data):
+                return
         await trio.sleep_forever()  # released with the connection
 
-    async def _handle(self, data: bytes) -> None:
-        """Let Hypercorn make of it what it will; no bytes mean that the peer is gone."""
+    async def _handle(self, data: bytes) -> bool:
+        """Let Hypercorn make of it what it will. False when the peer is gone, or has to go."""
+        if data and not self._budget.take(data, trio.current_time()):
+            self._drop_over_budget()
+            return False
         await self._server.protocol.handle(RawData(data) if data else Closed())
+        return bool(data)
+
+    def begin_websocket(self) -> None:
+        self._is_websocket = True
+
+    def count_request(self) -> None:
+        if not self._budget.take_request(trio.current_time()):
+            self._drop_over_budget()
+
+    def tell(self, kind: str) -> None:
+        """Count and log what this connection did; not under an application that does not want to hear of it."""
+        tell: Callable[[str, tuple[str, int] | None], None] | None = self._server.state.get(TELL)
+        if tell is not None:
+            tell(kind, self._server.protocol.client)
+
+    def _drop_over_budget(self) -> None:
+        self.is_over_budget = True
+        self.tell("connections over their budget")
+        if self._application_reads:
+            self.close_transport()  # and the call ends in its own way, with its record
+        else:
+            self.drop()
 
     async def _close_when_cancelled(self) -> None:
         # Whoever cancels, if only the server at its own end: a send that the peer does not read would outlive it.
@@ -166,9 +201,11 @@ def _take_offers_back() -> None:
     if H11Protocol._check_protocol is _stay_with_http_1:
         return  # taken back already
     _insist(H11Protocol._check_protocol, "self", "event", is_async=True)
+    _insist(H11Protocol._create_stream, "self", "request", is_async=True)
     _insist(ws_stream.server_extensions_handshake, "requested", "supported")  # type: ignore[attr-defined]
     Config.alpn_protocols = ["http/1.1"]  # what TLS offers
     H11Protocol._check_protocol = _stay_with_http_1  # type: ignore[method-assign, assignment]  # as above
+    H11Protocol._create_stream = _by_our_rules(H11Protocol._create_stream)  # type: ignore[method-assign, assignment]  # as above
     ws_stream.server_extensions_handshake = _no_extensions  # type: ignore[attr-defined]  # as above
 
 
@@ -179,6 +216,44 @@ def _insist(seam: Callable[..., object], *parameters: str, is_async: bool = Fals
 
 async def _stay_with_http_1(protocol: H11Protocol, request: object) -> None:
     """In place of the look for a wish to speak HTTP/2: such a request is answered as any other."""
+
+
+def _by_our_rules(
+    create_stream: Callable[[H11Protocol, h11.Request], Coroutine[object, object, None]],
+) -> Callable[[H11Protocol, h11.Request], Coroutine[object, object, None]]:
+    """Hypercorn's way from a request to the application, for the requests that are served."""
+
+    async def create_unless_refused(protocol: H11Protocol, request: h11.Request) -> None:
+        connection = _connection.get()
+        assert isinstance(connection, _Connection), "every connection is guarded"
+        connection.count_request()
+        refused, is_websocket = refusal(request), wants_websocket(request)
+        if refused is None and is_websocket and protocol.connection.trailing_data[0]:
+            refused = BEFORE_THE_ANSWER
+            connection.tell("handshakes failed")
+        if refused is not None:
+            await _refuse(protocol, refused)
+            return
+        if is_websocket:
+            connection.begin_websocket()
+        await create_stream(protocol, in_origin_form(request))
+
+    return create_unless_refused
+
+
+async def _refuse(protocol: H11Protocol, refused: Refusal) -> None:
+    body = f"{refused.why}\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+        *refused.headers,
+        *protocol.config.response_headers("h11"),
+    ]
+    await protocol._send_h11_event(h11.Response(status_code=refused.status, headers=headers))
+    await protocol._send_h11_event(h11.Data(data=body))
+    await protocol._send_h11_event(h11.EndOfMessage())
+    await protocol.send(Closed())
 
 
 def _no_extensions(requested: Iterable[str], supported: Sequence[object]) -> None:

@@ -11,7 +11,7 @@ from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
 from engine.errors_in_words import in_words
 from engine.exchange import Exchange
-from engine.line import LineClosed
+from engine.line import LineClosed, LineFlooded
 from web.connection import Connection, WebsocketMessage
 from web.connection_guard import current_connection
 
@@ -55,10 +55,15 @@ class AsgiLine:
             await trio.lowlevel.checkpoint()
         while not self._inbox:
             try:
-                await self._connection.read()
+                more = await self._connection.read()
             except BROKEN as exc:
                 self._closed = True
-                raise LineClosed(f"the carrier broke the protocol: {exc}") from exc
+                raise LineClosed("the carrier broke the WebSocket protocol") from exc
+            if self._connection.is_over_budget:
+                self._closed = True
+                raise LineFlooded("the carrier sends too much")
+            if not more and not self._inbox:  # whatever the server makes of the end: it is the end
+                return {"type": "websocket.disconnect"}
         return self._inbox.popleft()
 
     async def send(self, message: str) -> None:
@@ -67,7 +72,7 @@ class AsgiLine:
         try:
             await self._send({"type": "websocket.send", "text": message})
         except (*BROKEN, trio.BusyResourceError) as exc:  # the last of them: it is being closed at this moment
-            raise LineClosed(f"the carrier's connection is closing: {exc}") from exc
+            raise LineClosed("the carrier's connection is closing") from exc
 
     def abort(self) -> None:
         if self._connection is not None:
@@ -99,7 +104,7 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
         await send({"type": "websocket.accept"})
     except Exception as exc:  # noqa: BLE001  # Hypercorn names no type for it: what its HTTP library raises, it lets pass
         exchange.faults["handshakes failed"] += 1
-        exchange.log.warning("handshake failed", peer=line.peer, error=in_words(exc))
+        exchange.log.warning("handshakes failed", peer=line.peer, error=in_words(exc))
         if connection is not None:
             connection.drop()
         return

@@ -31,6 +31,8 @@ OTHERS = "MZ" + "9" * 32
 NOTHING: Mapping[str, int] = {}
 BAD_MESSAGE = {"bad messages": 1}
 TOO_LONG = {"messages too long": 1}
+OVER_BUDGET = {"connections over their budget": 1}
+PONG = 0xA
 FIVE_MEGABYTES = 5_000_000
 ODD_LENGTHS = [(0, 0), (0, 1), (0, 7), (1, 159), (21, 161), (41, 4001), (541, 320)]
 
@@ -188,8 +190,13 @@ async def test_bad_input_before_the_start(row: Row) -> None:
 
 @pytest.mark.parametrize(
     ("data", "counts"),
-    [(frame(b"x") * 10_000, {"bad messages": 101}), (frame(b"x" * FIVE_MEGABYTES), TOO_LONG)],
-    ids=["10,000 bad messages at once", "5 MB of text"],
+    [
+        (frame(b"x") * 101, {"bad messages": 101}),
+        (frame(b"x" * FIVE_MEGABYTES), OVER_BUDGET),
+        (frame(b"", PONG) * 10_000, OVER_BUDGET),
+        (frame(b"x", final=False) + frame(b"x", 0, final=False) * 10_000, OVER_BUDGET),
+    ],
+    ids=["101 bad messages at once", "5 MB of text", "pongs", "one message in many pieces"],
 )
 async def test_too_much_bad_input_before_the_start_ends_the_connection(data: bytes, counts: dict[str, int]) -> None:
     """Who has no call yet has none to lose: the connection is closed, and nothing of it is on record."""
@@ -205,14 +212,14 @@ async def test_too_much_bad_input_before_the_start_ends_the_connection(data: byt
     assert "Traceback" not in server.log
 
 
-async def test_ten_thousand_bad_messages_at_once_end_the_call_the_polite_way() -> None:
+async def test_a_thousand_bad_messages_at_once_end_the_call_the_polite_way() -> None:
     """Too much garbage is the end of a call, after an apology; that one and no other."""
     async with open_server() as server:
         async with call_beside(server):
             async with open_peer(server) as peer:
                 await peer.start()
                 await peer.hears(b'"media"')
-                await peer.send_bytes(frame(b"x") * 10_000)
+                await peer.send_bytes(frame(b"x") * 1000)
                 await peer.hears(b'"media"')
                 await peer.until_closed()
             await server.live_calls(1)
@@ -220,22 +227,51 @@ async def test_ten_thousand_bad_messages_at_once_end_the_call_the_polite_way() -
         await server.at_rest()
     assert record.over is not None
     assert record.over.end_reason == EndReason.BAD_MESSAGES.value
-    assert record.over.faults["bad messages"] == 10_000
+    assert record.over.faults["bad messages"] == 1000
     assert "Traceback" not in server.log
 
 
-async def test_ten_thousand_frames_at_once_are_heard_as_far_as_they_can_be() -> None:
-    """A burst of valid audio ends no call: what is too much for the VAD is dropped, oldest first, and counted."""
+async def test_what_a_stalled_line_held_back_is_heard_as_far_as_it_can_be() -> None:
+    """20 s of valid audio at once end no call: what is too much for the VAD is dropped, oldest first, and counted."""
     async with open_server() as server:
         async with call_beside(server):
             async with open_peer(server) as peer:
                 await peer.start()
                 await peer.hears(b'"media"')
-                await peer.send(*(peer.side.media(QUIET_FRAME, number * 20) for number in range(10_000)))
+                await peer.send(*(peer.side.media(QUIET_FRAME, number * 20) for number in range(1000)))
                 await peer.hang_up()
             await server.live_calls(1)
             (record,) = await server.finished_records()
         await server.at_rest()
     assert record.over is not None
     assert record.over.faults.keys() <= {"dropped caller audio"}
+    assert record.over.end_reason == EndReason.CALLER_HUNG_UP.value
+    assert "Traceback" not in server.log
+
+
+FLOODS: Mapping[str, Callable[[Peer], bytes]] = {
+    "audio": lambda peer: frame(peer.side.media(QUIET_FRAME, 0).encode()),
+    "keys": lambda peer: frame(peer.side.dtmf("5").encode()),
+    "pongs": raw(frame(b"", PONG)),
+    "pings": raw(frame(b"", PING)),
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
+async def test_a_flood_in_a_call_ends_it_and_delays_nobody(flood: Callable[[Peer], bytes]) -> None:
+    """A carrier that sends without end is cut off, on record with the reason; the call beside is answered meanwhile."""
+    async with open_server() as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                await peer.start()
+                await peer.hears(b'"media"')
+                with suppress(trio.BrokenResourceError):  # cut off in the middle of it
+                    await peer.send_bytes(flood(peer) * 10_000)
+                await peer.until_closed()
+            await server.live_calls(1)
+            (record,) = await server.finished_records()
+        await server.at_rest()
+    assert record.over is not None
+    assert record.over.end_reason == EndReason.FLOODED.value
+    assert server.exchange.faults == OVER_BUDGET
     assert "Traceback" not in server.log

@@ -53,7 +53,7 @@ NO_HTTP = {
 
 @pytest.mark.parametrize("stray", STRAY_BYTES.values(), ids=STRAY_BYTES)
 async def test_bytes_right_behind_an_upgrade_request_end_nobody_elses_call(stray: bytes) -> None:
-    """Hypercorn's connection task raises; that connection is dropped, with one line; the call beside goes on."""
+    """Hypercorn's connection task would raise; that connection is refused, with one line; the call beside goes on."""
     async with open_server() as server:
         async with call_beside(server):
             for number in range(3):
@@ -63,7 +63,7 @@ async def test_bytes_right_behind_an_upgrade_request_end_nobody_elses_call(stray
             await server.live_calls(1)
         await server.at_rest()
     assert server.exchange.faults == {"handshakes failed": 3}
-    assert server.log.count("handshake failed") == 3
+    assert server.log.count("handshakes failed") == 3
     assert "dropped" not in server.log
     assert "Traceback" not in server.log
 

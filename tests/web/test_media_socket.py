@@ -39,8 +39,10 @@ async def test_a_call_from_its_webhook_to_its_record(ending: Ending, reason: str
 
 
 async def test_a_message_that_is_far_too_long_is_not_kept() -> None:
-    """A stranger cannot make the server hold megabytes: the message is refused while it comes in, and the peer told."""
+    """No carrier can make the server hold megabytes: the message is refused while it comes in, and the peer told."""
     async with open_server() as server, open_peer(server) as peer:
+        await peer.start()
+        await peer.hears(b'"media"')
         await peer.send_bytes(frame(b"x" * (connection_guard.MAX_MESSAGE_BYTES + 1)))
         await peer.hears(b"\x88\x02\x03\xf1")  # 1009, message too big
         await peer.until_closed()

@@ -13,7 +13,7 @@ class FakeConnection:
     """A connection that remembers whether it was dropped."""
 
     def __init__(self) -> None:
-        self.is_closed = self.message_too_long = False
+        self.is_closed = self.message_too_long = self.is_over_budget = False
 
     def drop(self) -> None:
         self.is_closed = True
@@ -22,8 +22,9 @@ class FakeConnection:
 
     def let_application_read(self, put: Callable[[WebsocketMessage], None]) -> None: ...
 
-    async def read(self) -> None:
+    async def read(self) -> bool:
         await trio.sleep_forever()
+        return False
 
     def stop_waiting(self) -> None: ...
 

@@ -1,0 +1,53 @@
+"""How much one peer may send, so that what it sends costs the calls beside it next to nothing. Pure.
+
+A telephone call is fifty messages and about twenty kilobytes a second. What comes at once after a line has stalled, or
+this process was paused, is as much as was held back; beyond that nobody has a reason to send more, and every byte and
+every frame is work: a WebSocket frame of six bytes costs about as much as one with audio in it.
+"""
+
+import math
+
+from protocol.websocket_frames import FrameCounter
+
+
+class Bucket:
+    """An allowance of `burst` that fills up again by `per_s` a second."""
+
+    def __init__(self, *, per_s: float, burst: float) -> None:
+        self._per_s, self._burst = per_s, burst
+        self._left, self._taken_at = burst, -math.inf
+
+    def take(self, amount: float, now: float) -> bool:
+        """False once more was taken than there is."""
+        filled = self._per_s * (now - self._taken_at) if self._taken_at > -math.inf else 0.0
+        self._left = min(self._burst, self._left + filled) - amount
+        self._taken_at = now
+        return self._left >= 0
+
+
+class PeerBudget:
+    """One connection's. It is asked before what was read is handled."""
+
+    def __init__(self) -> None:
+        # A proxy brings many callers' webhooks over one connection; a form of the carrier's has one to two kilobytes.
+        self._bytes = Bucket(per_s=128 * 1024, burst=256 * 1024)
+        self._requests = Bucket(per_s=100, burst=200)
+        self._frames = Bucket(per_s=0, burst=0)  # none before the handshake
+        self._counter: FrameCounter | None = None
+
+    def begin_websocket(self) -> None:
+        """Until a call begins, two messages are expected."""
+        self._counter = FrameCounter()
+        self._frames = Bucket(per_s=10, burst=200)
+
+    def begin_call(self) -> None:
+        self._frames = Bucket(per_s=200, burst=2000)  # 40 s of audio that was held back
+        self._bytes = Bucket(per_s=128 * 1024, burst=2 * 1024 * 1024)  # and a message of the longest allowed
+
+    def take(self, data: bytes, now: float) -> bool:
+        """False when these bytes are more than the peer may send."""
+        frames = 0 if self._counter is None else self._counter.feed(data)
+        return self._bytes.take(len(data), now) and self._frames.take(frames, now)
+
+    def take_request(self, now: float) -> bool:
+        return self._requests.take(1, now)
