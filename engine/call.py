@@ -191,6 +191,11 @@ class Call:
         assert self._ending.decision is not None
         return self._ending.decision
 
+    def note_pause(self, seconds: float) -> None:
+        """This process stood still for so long, between two looks at the call."""
+        self.count("process paused, ms", round(seconds * 1000))
+        self.ledger.was_paused(trio.current_time())
+
     def live(self) -> dict[str, object]:
         """JSON-ready: what `GET /calls` shows of a call that goes on."""
         return {

@@ -86,6 +86,12 @@ class Exchange:
         self.log.info("drain hurried", calls=len(self._live))
         self._drain.hurry()
 
+    def note_pause(self, seconds: float) -> None:
+        """This process stood still for so long: its calls go on with what waits for them."""
+        self.log.warning("process was paused", seconds=round(seconds, 1), calls=len(self._live))
+        for call in self.live_calls:
+            call.note_pause(seconds)
+
     async def wait_drained(self) -> None:
         """Wait until the last call has ended and its carrier has asked what becomes of the caller.
 

@@ -156,6 +156,11 @@ class Ledger:
         """Nobody plays what was written and not heard by now."""
         self.wrote_clear(now)
 
+    def was_paused(self, now: float) -> None:
+        """This process stood still, and the carrier did not: it has played what it had."""
+        self.plays_until = min(self.plays_until, now)
+        self.protected_until = min(self.protected_until, now)
+
     def wrote_clear(self, now: float) -> None:
         self._written_generation = self.generation
         for sentence in self._sentences.values():

@@ -16,6 +16,8 @@ from typing import Protocol, TypeVar
 
 import trio
 
+from engine.steady_clock import SteadyClock
+
 T = TypeVar("T")
 
 
@@ -97,3 +99,15 @@ class RealWorld:
     def environment(self) -> dict[str, str]:
         """The process's environment, for a process that is to inherit it with changes."""
         return dict(os.environ)
+
+
+def run_on_steady_clock() -> SteadyClock | None:
+    """Put a steady clock in the place of the running event loop's own; None where that is a modelled one.
+
+    `trio.run` takes a clock; but the `hypercorn` command calls it before anything of ours is there.
+    """
+    running = trio.lowlevel.current_clock()
+    if isinstance(running, trio._core._run.SystemClock):
+        running = SteadyClock(trio.current_time(), time.perf_counter)
+        trio._core._run.GLOBAL_RUN_CONTEXT.runner.clock = running  # no public API for this; guarded by a test
+    return running if isinstance(running, SteadyClock) else None

@@ -49,6 +49,14 @@ class HypercornCommand:
         self.log = b""
         self._silent = trio.Event()
 
+    @property
+    def worker_pid(self) -> int:
+        """Of the one worker of the bare command, which has beside it what keeps track of Python's semaphores."""
+        parent = self.process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        (worker,) = [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+        return worker
+
     async def read_log(self) -> None:
         """Without a reader its pipe would fill up, and the server wait for that."""
         assert self.process.stderr is not None

@@ -28,9 +28,10 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState, LifespanState
 from hypercorn.utils import LifespanFailureError, LifespanTimeoutError, repr_socket_addr, wrap_app
 
-from engine.errors_in_words import in_words
+from engine.errors_in_words import in_words, leaves
 from engine.exchange import Exchange
 from engine.settings import ServerSettings
+from engine.world import run_on_steady_clock
 from web import connection_guard
 from web.accepting import accept_connections
 from web.application import EXCHANGE, FAILURE, Application
@@ -40,6 +41,7 @@ from web.stopping import Stopping
 from web.worker_signals import end_failed_worker, wait_parent_gone
 
 Trigger = Callable[..., Awaitable[None]]
+LOOK_FOR_PAUSES_S = 0.5
 _PARAMETERS = ("app", "config", "sockets", "shutdown_trigger", "task_status")
 
 
@@ -68,7 +70,7 @@ async def run_server(app: Application, settings: ServerSettings) -> None:
     await serve_worker(wrap_app(cast(ASGIFramework, app), config.wsgi_max_body_size, "asgi"), config)
 
 
-async def serve_worker(
+async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
     app: AppWrapper,
     config: Config,
     *,
@@ -80,17 +82,22 @@ async def serve_worker(
     state: LifespanState = {}
     lifespan = Lifespan(app, config, state)
     try:
-        async with trio.open_nursery() as everything:
-            await everything.start(lifespan.handle_lifespan)
-            await lifespan.wait_for_startup()
-            await trio.lowlevel.checkpoint()  # a start-up that failed ends here
-            stopping = Stopping(cast(Exchange | None, state.get(EXCHANGE)))
-            with _requests_to_stop(shutdown_trigger) as pass_on:
+        with _requests_to_stop(shutdown_trigger) as pass_on:
+            async with trio.open_nursery() as everything:
+                stopping = Stopping(everything.cancel_scope)
                 everything.start_soon(pass_on, stopping, name="stop requests")
                 everything.start_soon(_stop_once, wait_parent_gone, stopping, name="watch of the parent process")
+                await everything.start(lifespan.handle_lifespan)
+                await lifespan.wait_for_startup()
+                await trio.lowlevel.checkpoint()  # a start-up that failed ends here
+                exchange = cast(Exchange | None, state.get(EXCHANGE))
+                stopping.begin_serving(exchange)
+                everything.start_soon(_watch_for_pauses, exchange, name="watch for pauses")
                 await _serve_connections(app, config, state, sockets, stopping, task_status)
                 await lifespan.wait_for_shutdown()
-            everything.cancel_scope.cancel(reason="server over")
+                everything.cancel_scope.cancel(reason="server over")
+    except* ServingFailed as group:
+        raise ServingFailed("; ".join(str(leaf) for leaf in leaves(group))) from None
     except* (LifespanFailureError, LifespanTimeoutError) as group:
         raise ServingFailed(str(state.get(FAILURE) or in_words(group))) from None
 
@@ -161,6 +168,18 @@ def _requests_to_stop(trigger: Trigger | None) -> Iterator[Callable[[Stopping], 
         yield partial(_stop_each_time, signals)
 
 
+async def _watch_for_pauses(exchange: Exchange | None) -> None:
+    clock = run_on_steady_clock()
+    if clock is None or exchange is None:
+        return
+    told_s = clock.paused_s
+    while True:
+        await trio.sleep(LOOK_FOR_PAUSES_S)
+        if clock.paused_s > told_s:
+            exchange.note_pause(clock.paused_s - told_s)
+            told_s = clock.paused_s
+
+
 async def _stop_once(trigger: Trigger, stopping: Stopping) -> None:
     await trigger()  # Hypercorn's own says nothing more: it returns at once when it is asked again
     stopping.request()
@@ -171,7 +190,7 @@ async def _stop_each_time(requests: AsyncIterator[int], stopping: Stopping) -> N
         stopping.request()
 
 
-async def _serve_for_hypercorn(
+async def _serve_for_hypercorn(  # noqa: ASYNC128  # as above
     app: AppWrapper,
     config: Config,
     *,

@@ -14,10 +14,12 @@ SAME_REQUEST_S = 0.5
 
 
 class Stopping:
-    """One server's way to its end. `exchange` is None where another application is served: it has no calls."""
+    """One server's way to its end. Until it serves, a request cancels the start."""
 
-    def __init__(self, exchange: Exchange | None) -> None:
-        self._exchange = exchange
+    def __init__(self, start: trio.CancelScope) -> None:
+        self._start = start
+        self._serves = False
+        self._exchange: Exchange | None = None
         self._requests, self._counted_at = 0, float("-inf")
         self._requested = trio.Event()
         self._cut = trio.Event()
@@ -26,8 +28,15 @@ class Stopping:
     def is_cut(self) -> bool:
         return self._cut.is_set()
 
+    def begin_serving(self, exchange: Exchange | None) -> None:
+        """The start-up has succeeded. Without an exchange another application is served, which has no calls."""
+        self._serves, self._exchange = True, exchange
+
     def request(self) -> None:
         """Ask it to stop, or to hurry up."""
+        if not self._serves:
+            self._start.cancel(reason="asked to stop during the start")
+            return
         now = trio.current_time()
         if now < self._counted_at + SAME_REQUEST_S:
             return
