@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def settings_in(folder: Path, **more: str) -> dict[str, str]:
 
 
 class HypercornCommand:
-    """The bare `hypercorn` command under way, as the leader of a process group of its own."""
+    """A command that serves, usually the bare `hypercorn`, as the leader of a process group of its own."""
 
     def __init__(self, process: trio.Process, port: int) -> None:
         self.process, self.port = process, port
@@ -77,8 +77,15 @@ async def hypercorn(
     """Start it; whatever the test leaves of its process group is killed at the end."""
     port = port or free_port()
     command = [sys.executable, "-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}"]
+    async with running([*command, *arguments], settings, port) as server:
+        yield server
+
+
+@asynccontextmanager
+async def running(command: Sequence[str], settings: Mapping[str, str], port: int) -> AsyncIterator[HypercornCommand]:
+    """The same for any command that serves."""
     process = await trio.lowlevel.open_process(
-        [*command, *arguments], env=os.environ | dict(settings), stderr=subprocess.PIPE, start_new_session=True
+        command, env=os.environ | dict(settings), stderr=subprocess.PIPE, start_new_session=True
     )
     async with trio.open_nursery() as nursery:
         server = HypercornCommand(process, port)

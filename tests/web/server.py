@@ -3,9 +3,8 @@
 import logging
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import partial
 from io import StringIO
 from typing import cast
 
@@ -32,8 +31,8 @@ AT_REST_WITHIN_S = 10.0  # far above the promised 2 s: these tests look for what
 class RunningServer:
     """A server that listens, and what a test asks of it."""
 
-    def __init__(self, exchange: Exchange, nursery: trio.Nursery, port: int, log: StringIO) -> None:
-        self.exchange, self.port, self._log = exchange, port, log
+    def __init__(self, exchange: Exchange, nursery: trio.Nursery, port: int, log: StringIO, ended: trio.Event) -> None:
+        self.exchange, self.port, self._log, self.ended = exchange, port, log, ended
         self.webhook_url = f"http://127.0.0.1:{port}/voice-stream"
         self.media_url = f"ws://127.0.0.1:{port}{MEDIA_PATH}"
         self._nursery = nursery
@@ -79,9 +78,16 @@ class RunningServer:
 
 @asynccontextmanager
 async def open_server(
-    settings: Settings | None = None, *, voice: Voice | None = None, send_buffer: int | None = None
+    settings: Settings | None = None,
+    *,
+    voice: Voice | None = None,
+    send_buffer: int | None = None,
+    shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
 ) -> AsyncIterator[RunningServer]:
-    """Serve until the context is left. `send_buffer` is the kernel's, in bytes, for each connection."""
+    """Serve until the context is left, or `shutdown_trigger` returns and the last call is over.
+
+    `send_buffer` is the kernel's, in bytes, for each connection.
+    """
     serving.install()
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
@@ -103,11 +109,14 @@ async def open_server(
 
         # Hypercorn types ASGI by its own dictionaries; the specification's are open.
         application = cast(ASGIFramework, Application(opened))
+        ended = trio.Event()
+
+        async def run(task_status: trio.TaskStatus[list[str]]) -> None:
+            await serve(application, config, shutdown_trigger=shutdown_trigger, task_status=task_status, mode="asgi")
+            ended.set()
+
         async with trio.open_nursery() as nursery:
-            await nursery.start(
-                partial(serve, application, config, shutdown_trigger=trio.sleep_forever, mode="asgi"),
-                name="test server",
-            )
+            await nursery.start(run, name="test server")
             await wait_all_tasks_blocked()  # all of its own tasks are there, before one is counted
-            yield RunningServer(exchange, nursery, port, log)
+            yield RunningServer(exchange, nursery, port, log, ended)
             nursery.cancel_scope.cancel()
