@@ -79,7 +79,11 @@ class RunningServer:
 
 @asynccontextmanager
 async def open_server(
-    settings: Settings | None = None, *, voice: Voice | None = None, send_buffer: int | None = None
+    settings: Settings | None = None,
+    *,
+    voice: Voice | None = None,
+    send_buffer: int | None = None,
+    root_path: str = "",
 ) -> AsyncIterator[RunningServer]:
     """Serve until the context is left. `send_buffer` is the kernel's, in bytes, for each connection."""
     connection_guard.install()
@@ -90,6 +94,7 @@ async def open_server(
     port = listener.getsockname()[1]
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]  # Hypercorn's from here on
+    config.root_path = root_path
     config.keep_alive_timeout = 0.5  # how long an idle HTTP connection stays is Hypercorn's affair, and 5 s
     log = StringIO()
     config.errorlog = logging.Logger("hypercorn of a test")
