@@ -11,7 +11,8 @@ from engine.keypad import END_KEY
 from engine.line import LineClosed
 from engine.speech import AudioFrame
 from engine.timeline import Instant
-from protocol.media_streams import Connected, Dtmf, Mark, Media, Start, Stop
+from protocol.media_streams import Connected, Dtmf, Mark, Media, Stop
+from protocol.start_message import Start
 
 
 class Receiver:

@@ -35,7 +35,8 @@ from engine.turn_taking import BargeInRules, TurnTaking
 from engine.words_that_count import BACKCHANNELS, WordsThatCount
 from engine.world import World
 from protocol.errors import RemoteProtocolError
-from protocol.media_streams import CarrierMessage, MediaStream, StartDetails
+from protocol.media_streams import CarrierMessage, MediaStream
+from protocol.start_message import StartDetails
 
 TRANSPORT_WITHIN_S = 1.0  # from the decided end to a transport that is closed by force
 STALL_LOOK_S = 1.0

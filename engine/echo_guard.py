@@ -10,6 +10,7 @@ Pure: time comes in with every call, and counts samples from the clock's zero.
 """
 
 import numpy as np
+from numpy import fft  # not np.fft, which numpy would load at the first interruption (PEP 562), when no file may open
 from numpy.typing import NDArray
 
 from protocol.mulaw import SAMPLE_RATE_HZ, SILENCE, decode
@@ -85,8 +86,8 @@ def find_delay(heard: Sound, played: Sound) -> int:
     transform), the noise between the harmonics of a voice weighs as much as the voice.
     """
     size = -(-len(played) // FAST_TRANSFORM) * FAST_TRANSFORM
-    cross = np.fft.rfft(heard, size).conj() * np.fft.rfft(played, size)
-    likeness = np.abs(np.fft.irfft(cross / np.sqrt(np.abs(cross) + 1.0), size))
+    cross = fft.rfft(heard, size).conj() * fft.rfft(played, size)
+    likeness = np.abs(fft.irfft(cross / np.sqrt(np.abs(cross) + 1.0), size))
     longest = len(played) - len(heard) - TAPS
     return longest - int(np.argmax(likeness[TAPS : TAPS + longest + 1]))
 

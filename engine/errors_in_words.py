@@ -82,7 +82,9 @@ def _chain(exc: BaseException) -> Iterator[BaseException]:
 
 
 def _block(exc: BaseException) -> Iterator[str]:
-    frames = traceback.StackSummary.extract(traceback.walk_tb(exc.__traceback__), limit=-_MAX_FRAMES)
     yield "Traceback (most recent call last):"
-    yield from (line.rstrip("\n") for line in frames.format())
+    # Without the lines of source, for which Python would open every file on the way: calls go on while this is said,
+    # and what has just failed may be the opening of files.
+    for frame, line in list(traceback.walk_tb(exc.__traceback__))[-_MAX_FRAMES:]:
+        yield f'  File "{frame.f_code.co_filename}", line {line}, in {frame.f_code.co_qualname}'
     yield _in_words(exc)

@@ -17,8 +17,9 @@ from engine.record import CallBegun, CallRecord
 from engine.settings import EngineSettings
 from engine.store import Store
 from engine.world import World
-from protocol.errors import RemoteProtocolError
-from protocol.media_streams import MediaStream, Start, StartDetails
+from protocol.errors import RemoteProtocolError, UnusableStart
+from protocol.media_streams import MediaStream
+from protocol.start_message import Start, StartDetails
 
 TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 KEPT_TRANSFERS = 1000  # callers whose carrier never asks where they go are forgotten, oldest first
@@ -123,28 +124,36 @@ class Exchange:
         just_now = over is not None and self._world.wall_time() - over.ended_at < TRANSFER_ASKED_WITHIN_S
         return over.transferred_to if over is not None and just_now else None
 
-    async def answer(self, line: Line, *, on_start: Callable[[], None] | None = None) -> None:
+    async def answer(self, line: Line, *, on_start: Callable[[], None] | None = None) -> str | None:
         """Serve one connection, from its first message until nothing of its call is left.
 
-        `on_start` hears when the connection has said whose call it is and that call is taken.
+        `on_start` hears when the connection has said whose call it is and that call is taken. What comes back is for
+        the peer: why no call of its can be served, if that is so.
         """
         if not self.has_room:
             self.faults["connections refused"] += 1
             self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=self.draining)
-            return
+            return None
         stream = MediaStream()
-        details = await self._await_start(line, stream)
+        try:
+            details = await self._await_start(line, stream)
+        except UnusableStart as exc:
+            self.faults["starts refused"] += 1
+            self.log.warning("connection dropped: its start cannot be served", peer=line.peer, reason=str(exc))
+            return str(exc)
         if details is None:
-            return
+            return None
         if not self.has_room:
             self.faults["connections refused"] += 1
             self.log.warning("call refused", call=details.call_sid, calls=len(self._live))
-            return
+            return None
         if on_start is not None:
             on_start()
         await self._run(line, stream, details)
+        return None
 
     async def _await_start(self, line: Line, stream: MediaStream) -> StartDetails | None:
+        """Whose call it is; None when the connection does not come to say it. Raises UnusableStart."""
         limits = self.settings.limits
         patience = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
         with trio.move_on_after(limits.start_s):
@@ -154,6 +163,8 @@ class Exchange:
                 except LineClosed:
                     self.log.info("connection closed before a call began", peer=line.peer)
                     return None
+                except UnusableStart:
+                    raise  # a carrier that begins like this does so on every call: it need not be waited for
                 except RemoteProtocolError as exc:
                     self.faults["bad messages"] += 1
                     self.log.debug("bad message", peer=line.peer, error=str(exc))

@@ -1,5 +1,6 @@
 """Strangers' text on a terminal: what would steer it, or hide what stands there, is shown as an escape."""
 
+import encodings.unicode_escape  # noqa: F401  # else Python opens its file at a stranger's first control character
 import unicodedata
 
 # Cc: control characters, C1 and NUL among them. Cf: invisible ones, bidi among them (Unicode Standard Annex 9).

@@ -7,6 +7,7 @@ The engine's own sections stand here; `actors/settings.py` adds those of the ser
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
@@ -57,6 +58,15 @@ def _public_origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def _path_prefix(value: str) -> str:
+    # What needs no escape in a URL: RFC 3986, 2.3.
+    if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
+        raise ValueError(
+            "must begin with /, not end with one, and hold letters, digits and the signs . _ ~ - only, such as /phone"
+        )
+    return value
+
+
 FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
@@ -67,6 +77,8 @@ class ServerSettings(Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     public_url: Annotated[str, AfterValidator(_public_origin)] | None = None
+    root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
+    """The path of a larger site below which the server stands; `hypercorn --root-path` says the same, and wins."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
 

@@ -3,6 +3,7 @@
 ProtocolError
 +-- LocalProtocolError       we did: a bug of ours
 +-- RemoteProtocolError      the peer did: counted, answered, never a traceback
+    +-- UnusableStart        so that nothing it may say next can mend it
 """
 
 
@@ -16,3 +17,7 @@ class LocalProtocolError(ProtocolError):
 
 class RemoteProtocolError(ProtocolError):
     """The peer sent something the protocol does not allow; the message was not acted on."""
+
+
+class UnusableStart(RemoteProtocolError):
+    """A stream begins in a way that cannot be served; the text says what was sent, what is wanted and what to do."""

@@ -5,8 +5,9 @@
                                                    | media, dtmf, mark
                                                    +-- and media, mark, clear from us
 
-Numbers arrive as strings, except the two in `start.mediaFormat`. A message that breaks a rule raises
-RemoteProtocolError and changes nothing; the next one is read as if it had not come.
+What a call does not need (sequence numbers, chunks, accounts) is not read, and so may be anything. A message that
+breaks a rule raises RemoteProtocolError and changes nothing; the next one is read as if it had not come. UnusableStart
+is the one of them behind which no better message can be expected.
 """
 
 import enum
@@ -15,36 +16,19 @@ from typing import Annotated, NoReturn
 import msgspec
 
 from protocol.errors import LocalProtocolError, RemoteProtocolError
+from protocol.start_message import MAX_NAME_CHARACTERS, Start, StartAsSent, StartDetails, read_start
 
 MAX_MESSAGE_BYTES = 65_536  # 20 ms is about 300 bytes; a second of audio in one message is still far below
 
-Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}\Z")]  # not $, which would let a line end follow
-Name = Annotated[str, msgspec.Meta(max_length=256)]
-
-
-class MediaFormat(msgspec.Struct, frozen=True, rename="camel"):
-    """How the audio is coded. Read, never assumed: the carrier may offer others."""
-
-    encoding: str
-    sample_rate: int
-    channels: int
-
-
-class StartDetails(msgspec.Struct, frozen=True, rename="camel"):
-    """Whose call this is."""
-
-    account_sid: Name
-    call_sid: Name
-    media_format: MediaFormat
-    stream_sid: Name
-    tracks: list[str] = []
-    custom_parameters: dict[str, str] = {}
+# Twilio writes numbers as text; others of the same shape write numbers. \Z, because $ would let a line end follow.
+Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}\Z")] | Annotated[int, msgspec.Meta(ge=0, lt=10**15)]
+Name = Annotated[str, msgspec.Meta(max_length=MAX_NAME_CHARACTERS)]
+_REASON_CHARACTERS = 200
 
 
 class MediaDetails(msgspec.Struct, frozen=True):
     payload: bytes  # raw mu-law; msgspec decodes the base64 while it validates
     timestamp: Number = "0"
-    chunk: Number = "0"
     track: str = "inbound"
 
 
@@ -57,24 +41,8 @@ class MarkDetails(msgspec.Struct, frozen=True):
     name: Name
 
 
-class StopDetails(msgspec.Struct, frozen=True, rename="camel"):
-    account_sid: Name = ""
-    call_sid: Name = ""
-
-
 class Connected(msgspec.Struct, frozen=True, tag="connected", tag_field="event"):
     """The first message of a socket. It names no stream yet."""
-
-    protocol: str = "Call"
-    version: str = "1.0.0"
-
-
-class Start(msgspec.Struct, frozen=True, tag="start", tag_field="event", rename="camel"):
-    """The stream begins; sent once."""
-
-    start: StartDetails
-    stream_sid: Name
-    sequence_number: Number = "1"
 
 
 class Media(msgspec.Struct, frozen=True, tag="media", tag_field="event", rename="camel"):
@@ -82,7 +50,6 @@ class Media(msgspec.Struct, frozen=True, tag="media", tag_field="event", rename=
 
     media: MediaDetails
     stream_sid: Name
-    sequence_number: Number = "0"
 
     @property
     def at_ms(self) -> int:
@@ -95,7 +62,6 @@ class Dtmf(msgspec.Struct, frozen=True, tag="dtmf", tag_field="event", rename="c
 
     dtmf: DtmfDetails
     stream_sid: Name
-    sequence_number: Number = "0"
 
 
 class Mark(msgspec.Struct, frozen=True, tag="mark", tag_field="event", rename="camel"):
@@ -103,21 +69,18 @@ class Mark(msgspec.Struct, frozen=True, tag="mark", tag_field="event", rename="c
 
     mark: MarkDetails
     stream_sid: Name
-    sequence_number: Number = "0"
 
 
 class Stop(msgspec.Struct, frozen=True, tag="stop", tag_field="event", rename="camel"):
     """The carrier ends the stream. May be missing: the end of the socket is what counts."""
 
     stream_sid: Name
-    stop: StopDetails = StopDetails()
-    sequence_number: Number = "0"
 
 
 CarrierMessage = Connected | Start | Media | Dtmf | Mark | Stop
 StreamMessage = Media | Dtmf | Mark | Stop
 
-_decoder = msgspec.json.Decoder(CarrierMessage)
+_decoder = msgspec.json.Decoder(Connected | StartAsSent | StreamMessage)
 _encoder = msgspec.json.Encoder()
 
 
@@ -154,20 +117,25 @@ class MediaStream:
         self.details: StartDetails | None = None
 
     def receive(self, message: str | bytes) -> CarrierMessage:
-        """What the carrier said. Raises RemoteProtocolError, after which the stream goes on as before."""
+        """What the carrier said.
+
+        Raises RemoteProtocolError, after which the stream goes on as before. A start that none can follow raises
+        UnusableStart; a second one is only out of order, whatever it says.
+        """
         decoded = _decode(message)
         match decoded:
             case Connected():
                 if self.state is not StreamState.OPENED:
                     self._refuse("connected")
                 self.state = StreamState.GREETED
-            case Start():
+            case StartAsSent():
                 # A carrier of the same shape may leave `connected` out, so it is not insisted on.
                 if self.state in (StreamState.STREAMING, StreamState.STOPPED):
                     self._refuse("start")
-                _check_start(decoded)
-                self.details = decoded.start
+                start = read_start(decoded)
+                self.details = start.start
                 self.state = StreamState.STREAMING
+                return start
             case Media() | Dtmf() | Mark() | Stop():
                 self._check_stream(decoded)
                 if isinstance(decoded, Stop):
@@ -204,28 +172,15 @@ class MediaStream:
         raise RemoteProtocolError(f"{event!r} arrived in state {self.state.value!r}")
 
 
-def _decode(message: str | bytes) -> CarrierMessage:
+def _decode(message: str | bytes) -> Connected | StartAsSent | StreamMessage:
     if isinstance(message, bytes):
         raise RemoteProtocolError(f"a binary message of {len(message)} bytes; Media Streams speaks JSON text")
     if len(message) > MAX_MESSAGE_BYTES:
         raise RemoteProtocolError(f"a message of {len(message)} characters; at most {MAX_MESSAGE_BYTES} make sense")
     try:
-        decoded: CarrierMessage = _decoder.decode(message)
-    except msgspec.DecodeError as exc:  # of which ValidationError is one
-        raise RemoteProtocolError(f"not a Media Streams message: {exc}") from exc
+        decoded: Connected | StartAsSent | StreamMessage = _decoder.decode(message)
+    except msgspec.DecodeError as exc:  # of which ValidationError is one; it may quote what should be the event's name
+        raise RemoteProtocolError(f"not a Media Streams message: {str(exc)[:_REASON_CHARACTERS]}") from exc
     except (ValueError, RecursionError) as exc:  # unpaired surrogates; brackets nested without end
         raise RemoteProtocolError(f"not a Media Streams message: {type(exc).__name__}") from exc
     return decoded
-
-
-def _check_start(message: Start) -> None:
-    form = message.start.media_format
-    if (form.encoding, form.sample_rate, form.channels) != ("audio/x-mulaw", 8000, 1):
-        raise RemoteProtocolError(
-            f"audio as {form.encoding!r} at {form.sample_rate} Hz, {form.channels} channels cannot be decoded; "
-            "Offhook takes audio/x-mulaw at 8000 Hz, 1 channel"
-        )
-    if message.start.stream_sid != message.stream_sid or not message.stream_sid:
-        raise RemoteProtocolError("start names two different streams, or none")
-    if not message.start.call_sid:
-        raise RemoteProtocolError("start names no call: start.callSid is empty")

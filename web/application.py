@@ -1,11 +1,14 @@
 """The ASGI application: the server's lifespan, the media socket, and Starlette for everything else."""
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 
 import trio
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from engine.budget import Budget
@@ -15,13 +18,16 @@ from web.calls import healthz, list_calls, local_only, readyz, show_call
 from web.connection_guard import current_connection
 from web.descriptors import places_left
 from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
+from web.paths import at_its_page, in_urls, page_of
 from web.server_log import library_lines
 from web.waiting_room import TELL, WAITING_ROOM, WaitingRoom, places_for
-from web.webhook import AFTERWARDS_PATH, MEDIA_PATH, after_stream, voice_stream
+from web.webhook import AFTERWARDS_PATH, MEDIA_PATH, VOICE_PATH, after_stream, answering_head, voice_stream
 
 LINES, LINES_WINDOW_S = 20, 10.0
 EXCHANGE, FAILURE = "exchange", "failure"
 """Where in the lifespan's state the server finds the exchange, and the reason why there is none."""
+
+RUNS_ON_TRIO = "Offhook runs on Trio: start it with hypercorn app:app --worker-class trio, or with offhook serve"
 
 
 class Application:
@@ -31,25 +37,29 @@ class Application:
         self._open_exchange = open_exchange
         self._pages = Starlette(
             routes=[
-                Route("/voice-stream", voice_stream, methods=["POST"]),
-                Route(AFTERWARDS_PATH, after_stream, methods=["POST"]),
+                Route(VOICE_PATH, answering_head(voice_stream), methods=["GET", "POST"]),
+                Route(AFTERWARDS_PATH, answering_head(after_stream), methods=["GET", "POST"]),
                 Route("/healthz", healthz),
                 Route("/readyz", readyz),
                 Route("/calls", local_only(list_calls)),
                 Route("/calls/{sid}", local_only(show_call)),
-            ]
+            ],
+            exception_handlers={404: _no_such_page},
         )
 
     async def __call__(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+        if scope["type"] == "lifespan":
+            await (self._live if trio.lowlevel.in_trio_run() else _refuse_to_start)(scope, receive, send)
+            return
+        exchange: Exchange = scope["state"]["exchange"]
+        scope = at_its_page(scope, exchange.settings.server.root_path)
         match scope["type"]:
             case "http":
                 await self._pages(scope, receive, send)
-            case "websocket" if scope["path"] == MEDIA_PATH:
-                await answer_media(scope["state"]["exchange"], scope, receive, send)
+            case "websocket" if page_of(scope) == MEDIA_PATH:
+                await answer_media(exchange, scope, receive, send)
             case "websocket":
                 await _refuse_socket(scope, receive, send)
-            case "lifespan":
-                await self._live(scope, receive, send)
 
     async def _live(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         await receive()  # lifespan.startup
@@ -83,9 +93,33 @@ async def _refuse_socket(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend)
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     scope["state"][TELL]("sockets asked for at a wrong path", scope.get("client"))
     await send({"type": "websocket.http.response.start", "status": 404, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": f"the media socket is at {MEDIA_PATH}\n".encode()})
+    body = f"not found: a carrier's stream goes to {in_urls(scope)}{MEDIA_PATH}\n".encode()
+    await send({"type": "websocket.http.response.body", "body": body})
     if connection is not None:
         connection.drop()
+
+
+async def _refuse_to_start(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+    """Under an event loop that is not Trio's nothing of ours works; here nothing of Trio's does either."""
+    del scope
+    await receive()  # lifespan.startup
+    try:
+        await send({"type": "lifespan.startup.failed", "message": RUNS_ON_TRIO})
+    except Exception:  # noqa: BLE001  # Hypercorn's asyncio worker names no type for it
+        # Other servers say it themselves and end. Hypercorn's worker would end with three tracebacks; this ends it too,
+        # prints the text alone, and is printed a second time by nobody but the event loop, as that of a lost task.
+        logging.getLogger("asyncio").disabled = True
+        raise SystemExit(RUNS_ON_TRIO) from None
+
+
+async def _no_such_page(request: Request, exc: Exception) -> Response:
+    """What a person finds who set a carrier to a wrong address; nothing that others could use."""
+    del exc
+    prefix = in_urls(request.scope)
+    return PlainTextResponse(
+        f"not found: a carrier's voice webhook goes to {prefix}{VOICE_PATH}, its stream to {prefix}{MEDIA_PATH}\n",
+        status_code=404,
+    )
 
 
 class _Dropped:

@@ -23,7 +23,7 @@ AsgiSend = Callable[[AsgiMessage], Awaitable[None]]
 CLOSE_WITHIN_S = 1.0
 BROKEN = (UnexpectedMessageError, LocalProtocolError, RemoteProtocolError)
 """What the server's libraries raise at a connection that is closing, or whose peer does not keep to RFC 6455."""
-NORMAL_CLOSURE = 1000
+NORMAL_CLOSURE, UNSUPPORTED_DATA = 1000, 1003  # RFC 6455, 7.4.1
 
 
 class AsgiLine:
@@ -78,17 +78,19 @@ class AsgiLine:
         if self._connection is not None:
             self._connection.close_transport()
 
-    async def close(self) -> None:
+    async def close(self, refusal: str | None = None) -> None:
         """Say goodbye to the peer, read what it still had to say, and close the transport whether it answers or not.
 
-        What a peer still has to say after a second is given up.
+        `refusal` is told to the peer, as far as a close frame has room for it. What a peer still has to say after a
+        second is given up.
         """
         if self._connection is not None and self._connection.is_closed:
             return
         with trio.move_on_after(CLOSE_WITHIN_S, shield=True):  # noqa: ASYNC912  # nothing to wait for is no wait
             with suppress(LineClosed, *BROKEN):
                 if not self._closed:
-                    await self._send({"type": "websocket.close", "code": NORMAL_CLOSURE})
+                    code = NORMAL_CLOSURE if refusal is None else UNSUPPORTED_DATA
+                    await self._send({"type": "websocket.close", "code": code, "reason": refusal})
                 while not self._closed:
                     self._closed = (await self._next_message())["type"] == "websocket.disconnect"
         self.abort()
@@ -122,7 +124,8 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
 
 
 async def _serve(exchange: Exchange, line: AsgiLine, on_start: Callable[[], None] | None = None) -> None:
+    refusal: str | None = None
     try:
-        await exchange.answer(line, on_start=on_start)
+        refusal = await exchange.answer(line, on_start=on_start)
     finally:
-        await line.close()  # noqa: ASYNC102  # under its own shield and deadline
+        await line.close(refusal)  # noqa: ASYNC102  # under its own shield and deadline

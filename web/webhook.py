@@ -1,6 +1,7 @@
 """The carrier's webhooks: what to do with a caller, before and after the media stream."""
 
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,20 +12,41 @@ from starlette.responses import PlainTextResponse, Response
 from engine.exchange import CALLER_PARAMETER, Exchange
 from protocol import twiml
 from web.locality import host_name, is_local
+from web.paths import in_urls
 
 MEDIA_PATH = "/media-stream"
+VOICE_PATH = "/voice-stream"
 AFTERWARDS_PATH = "/voice-stream/after"
 MAX_FORM_BYTES = 65_536
+MAX_QUERY_BYTES = 8192  # RFC 9110, 4.1, asks for 8000; with twice as many the server beneath gives up, without a reason
+MAX_PARAMETERS = 1000
 FORM_WITHIN_S = 5.0  # a carrier gives up on us after 15
+_NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")  # RFC 3986, 2.1
 _HOST = re.compile(r"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?\Z")
 
 
 class BadForm(Exception):
-    """A webhook's body cannot be read; the text says why."""
+    """A webhook's parameters cannot be read; the text says why."""
+
+
+def answering_head(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """HEAD asks for what GET would say and for nothing to happen (RFC 9110, 9.2.1 and 9.3.2): no caller is put through.
+
+    How long the content would be is left out, as it would have to be made for that.
+    """
+
+    async def answered(request: Request) -> Response:
+        if request.method != "HEAD":
+            return await page(request)
+        answer = _twiml("")
+        del answer.headers["content-length"]
+        return answer
+
+    return answered
 
 
 async def voice_stream(request: Request) -> Response:
-    """`POST /voice-stream`: connect the caller to our media socket (Twilio, "TwiML Voice: Stream")."""
+    """`POST` or `GET /voice-stream`: connect the caller to our media socket (Twilio, "TwiML Voice: Stream")."""
     exchange: Exchange = request.state.exchange
     try:
         form = await read_form(request)
@@ -35,11 +57,11 @@ async def voice_stream(request: Request) -> Response:
         exchange.log.warning("caller turned away", live=len(exchange.live_calls), draining=exchange.draining)
         return _twiml(twiml.busy())
     parameters = {CALLER_PARAMETER: form.get("From", ""), "called": form.get("To", "")}
-    return _twiml(twiml.connect_stream(stream_url, parameters, AFTERWARDS_PATH))
+    return _twiml(twiml.connect_stream(stream_url, parameters, in_urls(request.scope) + AFTERWARDS_PATH))
 
 
 async def after_stream(request: Request) -> Response:
-    """`POST /voice-stream/after`: the stream is over; put the caller through, or hang up."""
+    """`POST` or `GET /voice-stream/after`: the stream is over; put the caller through, or hang up."""
     exchange: Exchange = request.state.exchange
     try:
         form = await read_form(request)
@@ -50,7 +72,13 @@ async def after_stream(request: Request) -> Response:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The webhook's parameters; of a repeated one, the last value. Raises BadForm."""
+    """The webhook's parameters: of the query, which is where GET has them, and of the body, which wins.
+
+    Of a repeated one, the last value. Raises BadForm.
+    """
+    query = request.scope["query_string"]
+    if len(query) > MAX_QUERY_BYTES:
+        raise BadForm(f"the query is longer than {MAX_QUERY_BYTES} bytes; have the carrier send a POST")
     try:
         with trio.fail_after(FORM_WITHIN_S):
             body = await _read_body(request)
@@ -58,10 +86,19 @@ async def read_form(request: Request) -> dict[str, str]:
         raise BadForm(f"the form did not arrive within {FORM_WITHIN_S:g} s") from exc
     except ClientDisconnect as exc:
         raise BadForm("the connection was closed before the form was complete") from exc
+    return _parameters(query, "query") | _parameters(body, "form")
+
+
+def _parameters(written: bytes, where: str) -> dict[str, str]:
+    """Escapes of bytes that are no UTF-8 are taken: a name in an old encoding must not cost a call."""
+    if _NO_ESCAPE.search(written):
+        raise BadForm(f"the {where} has a % without two hexadecimal digits behind it")
     try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=1000))
+        return dict(parse_qsl(written.decode(), keep_blank_values=True, max_num_fields=MAX_PARAMETERS))
     except ValueError as exc:
-        raise BadForm(f"the form is not application/x-www-form-urlencoded UTF-8: {exc}") from exc
+        raise BadForm(
+            f"the {where} is not application/x-www-form-urlencoded UTF-8, or has more than {MAX_PARAMETERS} parameters"
+        ) from exc
 
 
 async def _read_body(request: Request) -> bytes:
@@ -86,8 +123,9 @@ def media_url(request: Request, public_url: str | None) -> str:
     local = is_local(request.client.host if request.client else None, request.headers) and (
         public_url is None or is_local(host_name(host), {"host": host})
     )
-    return f"{'ws' if local else 'wss'}://{host}{MEDIA_PATH}"
+    return f"{'ws' if local else 'wss'}://{host}{in_urls(request.scope)}{MEDIA_PATH}"
 
 
 def _twiml(document: str) -> Response:
-    return Response(document, media_type=twiml.CONTENT_TYPE)
+    # Of this caller and this moment: no cache on the way may give it to the next one (RFC 9111, 5.2.2.5).
+    return Response(document, media_type=twiml.CONTENT_TYPE, headers={"cache-control": "no-store"})

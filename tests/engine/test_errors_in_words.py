@@ -71,3 +71,4 @@ def test_a_traceback_has_its_frames_and_its_causes() -> None:
     assert lines[-1] == "SettingsError: not a number"
     assert any(Path(__file__).name in line for line in lines)
     assert SECRET not in "\n".join(lines)
+    assert not any("int(" in line for line in lines), "no file is opened for a line of source"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import media_streams
 from protocol.carrier_side import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio
 from protocol.errors import LocalProtocolError, RemoteProtocolError
 from protocol.media_streams import MediaStream, StreamState
+from protocol.start_message import Start
 from tests.protocol.sayings import (
     DTMF,
     EVERYTHING,
@@ -72,8 +72,8 @@ def test_a_carrier_may_leave_the_greeting_out() -> None:
     assert_goes_on(carrier, ours)
 
 
-def test_a_refused_start_can_be_said_again() -> None:
-    """A start that was wrong leaves the stream waiting for a right one."""
+def test_a_refused_start_changes_nothing() -> None:
+    """Whether to wait for a right one is the owner's to decide; the stream would take it."""
     carrier, ours = CarrierSide(WHO), MediaStream()
     ours.receive(carrier.connected())
     with pytest.raises(RemoteProtocolError):
@@ -135,7 +135,7 @@ def test_custom_parameters_arrive_as_they_were_sent(parameters: dict[str, str]) 
     """Whatever the TwiML passed on is there, word for word."""
     carrier, ours = CarrierSide(WHO), MediaStream()
     start = ours.receive(carrier.start(parameters))
-    assert isinstance(start, media_streams.Start)
+    assert isinstance(start, Start)
     assert start.start.custom_parameters == parameters
     assert ours.details == start.start
 

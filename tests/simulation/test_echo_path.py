@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from trio.testing import MockClock
 
 from protocol import mulaw
-from protocol.media_streams import Media, MediaStream, Start
+from protocol.media_streams import Media, MediaStream
+from protocol.start_message import Start
 from simulation.carrier import SimulatedCarrier
 from simulation.echo_path import EchoPath
 from tests.fakes.clips import clip

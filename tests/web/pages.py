@@ -11,7 +11,9 @@ from web.media import AsgiReceive, AsgiScope, AsgiSend
 
 
 @asynccontextmanager
-async def open_pages(exchange: Exchange, *, peer: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
+async def open_pages(
+    exchange: Exchange, *, peer: str = "127.0.0.1", root_path: str = ""
+) -> AsyncIterator[httpx.AsyncClient]:
     """A client whose requests come from `peer` and reach the application as Hypercorn would hand them over."""
 
     @asynccontextmanager
@@ -24,7 +26,7 @@ async def open_pages(exchange: Exchange, *, peer: str = "127.0.0.1") -> AsyncIte
         scope["state"] = {"exchange": exchange}
         await application(scope, receive, send)
 
-    transport = httpx.ASGITransport(app=serve, client=(peer, 40_000))
+    transport = httpx.ASGITransport(app=serve, client=(peer, 40_000), root_path=root_path)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield client
 

@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+import msgspec
 import pytest
 import trio
 
 from engine.ending import EndReason
+from simulation.exchange import settings_with
 from tests.fakes.clips import QUIET_FRAME
 from tests.web.raw_peer import (
     BINARY,
@@ -34,6 +36,8 @@ TOO_LONG = {"messages too long": 1}
 OVER_BUDGET = {"connections over their budget": 1}
 PONG = 0xA
 FIVE_MEGABYTES = 5_000_000
+WELL_BELOW_START_S = 5.0  # `limits.start_s` is 10 s
+UNSUPPORTED_DATA = b"\x03\xeb"  # 1003 (RFC 6455, 7.4.1)
 ODD_LENGTHS = [(0, 0), (0, 1), (0, 7), (1, 159), (21, 161), (41, 4001), (541, 320)]
 
 
@@ -85,7 +89,8 @@ IN_A_CALL = {
     "an extra field": Row(
         event('{"event": "mark", "streamSid": "@", "mark": {"name": "m"}, "x": []}'), {"marks unknown": 1}
     ),
-    "a number for a text": Row(media_as('"/w=="', "20"), BAD_MESSAGE),
+    "numbers as numbers": Row(media_as('"/w=="', "20")),
+    "a table for a number": Row(media_as('"/w=="', "{}"), BAD_MESSAGE),
     "a list for an object": Row(event('{"event": "media", "streamSid": "@", "media": []}'), BAD_MESSAGE),
     "bad base64": Row(media_as('"!"'), BAD_MESSAGE),
     "base64 without its padding": Row(media_as('"abc"'), BAD_MESSAGE),
@@ -100,6 +105,7 @@ IN_A_CALL = {
     ),
     "a second greeting": Row(says(lambda peer: peer.side.connected()), BAD_MESSAGE),
     "a second start": Row(says(lambda peer: peer.side.start({})), BAD_MESSAGE),
+    "a second start that cannot be served": Row(event('{"event": "start", "streamSid": "@"}'), BAD_MESSAGE),
     "a mark that was never sent": Row(says(lambda peer: peer.side.mark("g7:1")), {"marks unknown": 1}),
     "a key that no telephone has": Row(says(lambda peer: peer.side.dtmf("E")), BAD_MESSAGE),
     "a gap in the timestamps": Row(says(media(0), media(500), media(520)), {"missing audio filled, ms": 480}),
@@ -159,13 +165,6 @@ BEFORE_START = {
     "stop before start": Row(says(lambda peer: peer.side.stop()), {}, BAD_MESSAGE),
     "no JSON": Row(text("hello"), {}, BAD_MESSAGE),
     "a binary message": Row(raw(frame(b"\x00\x01", BINARY)), {}, BAD_MESSAGE),
-    "a start without a call": Row(event('{"event": "start", "streamSid": "@", "start": {}}'), {}, BAD_MESSAGE),
-    "a start of another stream": Row(
-        lambda peer: frame(peer.side.start({}).encode().replace(b"MZ", b"MX", 1)), {}, BAD_MESSAGE
-    ),
-    "a start in a sound that nobody decodes": Row(
-        lambda peer: frame(peer.side.start({}).encode().replace(b"mulaw", b"opus")), {}, BAD_MESSAGE
-    ),
 }
 
 
@@ -186,6 +185,40 @@ async def test_bad_input_before_the_start(row: Row) -> None:
     assert record.over.faults == {}
     assert server.exchange.faults == row.server_counts
     assert "Traceback" not in server.log
+
+
+STARTS_THAT_NEVER_COME_RIGHT = {
+    "A-law": ((b"x-mulaw", b"x-alaw"), "audio as 'audio/x-alaw' at 8000 Hz"),
+    "16 kHz": ((b"8000", b"16000"), "at 16000 Hz"),
+    "no call": ((b'"callSid"', b'"sid"'), "start.callSid is missing"),
+    "two streams": ((b"MZ", b"MX"), "two different streams"),
+    "the wrong way": ((b'["inbound"]', b'["outbound"]'), "stream the inbound track"),
+    "a terminal's escapes": ((b"audio/x-mulaw", rb"\u001b[2J\u202e"), r"'\x1b[2J\u202e'"),
+}
+
+
+@pytest.mark.parametrize(("change", "reason"), STARTS_THAT_NEVER_COME_RIGHT.values(), ids=STARTS_THAT_NEVER_COME_RIGHT)
+async def test_a_start_that_never_comes_right_ends_at_once_with_its_reason(
+    change: tuple[bytes, bytes], reason: str
+) -> None:
+    """Who set up the carrier wrongly reads why in one warning, and so does the carrier; nobody waits for a timeout."""
+    async with open_server(settings_with(log={"format": "json"})) as server:
+        async with call_beside(server):
+            async with open_peer(server) as peer:
+                with trio.fail_after(WELL_BELOW_START_S):
+                    await peer.send_bytes(frame(peer.side.start({}).encode().replace(*change, 1)))
+                    closing = (await peer.until_closed()).rpartition(b"\x88")[2]
+            assert await server.finished_records() == []
+        await server.at_rest()
+    lines = [msgspec.json.decode(line) for line in server.log.splitlines() if line.startswith("{")]
+    (warning,) = (line for line in lines if line["level"] != "info")
+    assert warning["event"] == "connection dropped: its start cannot be served"
+    assert warning["level"] == "warning"
+    assert reason in warning["reason"]
+    assert closing[1:3] == UNSUPPORTED_DATA
+    assert warning["reason"].encode().startswith(closing[3:])
+    assert len(closing) > 40
+    assert server.exchange.faults == {"starts refused": 1}
 
 
 @pytest.mark.parametrize(

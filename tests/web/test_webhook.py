@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 import trio
 from trio.testing import MockClock
@@ -81,7 +82,7 @@ async def test_odd_forms_are_answered(body: bytes, autojump_clock: MockClock) ->
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe", b"&".join([b"a=1"] * 2000)])
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"&".join([b"a=1"] * 2000), b"From=50%"])
 async def test_forms_that_no_carrier_sends_are_refused(body: bytes, autojump_clock: MockClock) -> None:
     """Bytes that are no form, or far too much of one, get a reason."""
     async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
@@ -119,11 +120,68 @@ async def test_busy_when_full_or_draining(autojump_clock: MockClock) -> None:
     assert isinstance(read(draining.content)[0], Reject)
 
 
-async def test_only_posts_are_answered(autojump_clock: MockClock) -> None:
-    """A browser that looks at the webhook is told that it does not answer GET."""
+async def test_a_console_set_to_get_connects_the_caller_too(autojump_clock: MockClock) -> None:
+    """The parameters are in the query then, and mean the same."""
     async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
-        assert (await pages.get("/voice-stream")).status_code == 405
-        assert (await pages.get("/nothing-here")).status_code == 404
+        got, posted = await pages.get("/voice-stream", params=FORM), await pages.post("/voice-stream", data=FORM)
+    assert got.status_code == 200
+    assert got.content == posted.content
+    stream = read(got.content)[0]
+    assert isinstance(stream, ConnectStream)
+    assert stream.parameters == {"caller": "+15550100", "called": "+15550200"}
+
+
+async def test_what_the_carrier_posts_wins_over_the_address(autojump_clock: MockClock) -> None:
+    """A query that somebody typed into the console stays, and overrides nothing that the carrier says."""
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.post("/voice-stream?From=typed&To=typed&agent=x", data={"From": "+15550100"})
+    stream = read(answer.content)[0]
+    assert isinstance(stream, ConnectStream)
+    assert stream.parameters == {"caller": "+15550100", "called": "typed"}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_whoever_only_looks_takes_no_callers_transfer(method: str, autojump_clock: MockClock) -> None:
+    """A monitor's HEAD is answered without effect; the carrier that asks then, in whatever way, gets the number."""
+    responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with open_simulated_exchange(responder=responder) as exchange, open_pages(exchange) as pages:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier) as over:
+            await over.wait()
+        asked = {"CallSid": carrier.call_sid}
+        looked = await pages.head("/voice-stream/after", params=asked)
+        answer = await pages.request(method, "/voice-stream/after", params=asked)
+    assert (looked.status_code, looked.content) == (200, b"")
+    assert read(answer.content) == (Dial("+15550123"), Hangup())
+
+
+@pytest.mark.parametrize("query", ["a=1&" * 2000, "%", "From=50%25&To=%2", "From=%zz"], ids=lambda query: query[:16])
+@pytest.mark.parametrize("page", ["/voice-stream", "/voice-stream/after"])
+async def test_a_query_that_no_carrier_sends_is_refused(page: str, query: str, autojump_clock: MockClock) -> None:
+    """Far too much, or not what a query is: a reason, and nothing that fails."""
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+        answer = await pages.get(httpx.URL(f"http://127.0.0.1:8000{page}", query=query.encode()))
+    assert answer.status_code == 400
+    assert "query" in answer.text
+
+
+async def test_other_methods_are_told_which_there_are(autojump_clock: MockClock) -> None:
+    """The webhooks answer what a carrier can be set to, the other pages what a person reads with."""
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+        for method in ("PUT", "DELETE", "OPTIONS", "PATCH"):
+            answer = await pages.request(method, "/voice-stream")
+            assert answer.status_code == 405
+            assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD", "POST"}
+        answer = await pages.post("/healthz")
+        assert answer.status_code == 405
+        assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
+async def test_no_cache_keeps_what_one_caller_was_told(autojump_clock: MockClock) -> None:
+    """An answer to a GET could be kept on the way and given to the next caller."""
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+        for page in ("/voice-stream", "/voice-stream/after"):
+            assert (await pages.get(page)).headers["cache-control"] == "no-store"
 
 
 async def test_a_form_that_never_comes_is_not_waited_for(autojump_clock: MockClock) -> None:

@@ -1,0 +1,143 @@
+"""The message that begins a stream: what it must say, and what it may say differently (Twilio, "WebSocket Messages").
+
+A start is said once, and a carrier that says it wrongly says it so on every call: whoever reads the log must learn what
+was said and what is wanted. So it is decoded into anything at all, and then read here field by field, in our own words.
+
+Harmless differences are taken as they are meant: a number as text, a number or nothing among the custom parameters, one
+track not in a list, the stream named in one of its two places only, no account, no tracks, no number of channels.
+"""
+
+import math
+
+import msgspec
+
+from protocol.errors import UnusableStart
+
+ENCODING, SAMPLE_RATE_HZ, CHANNELS = "audio/x-mulaw", 8000, 1
+MAX_NAME_CHARACTERS = 256
+_WANTED = f"Offhook takes {ENCODING} at {SAMPLE_RATE_HZ} Hz, {CHANNELS} channel"
+_MEND_FORM = "set the stream's codec to G.711 mu-law (PCMU) at the carrier"
+_MEND_NAME = "send it as Twilio does"
+_WITH_THE_CALLER = {"inbound", "inbound_track", "both", "both_tracks"}
+_SHOWN_CHARACTERS = 40
+
+
+class StartAsSent(msgspec.Struct, frozen=True, tag="start", tag_field="event", rename="camel"):
+    """Any start: nothing in it is decided yet."""
+
+    start: object = None
+    stream_sid: object = None
+
+
+class StartDetails(msgspec.Struct, frozen=True):
+    """Whose call this is."""
+
+    call_sid: str
+    stream_sid: str
+    custom_parameters: dict[str, str]
+
+
+class Start(msgspec.Struct, frozen=True):
+    """The stream begins; sent once."""
+
+    start: StartDetails
+
+
+def read_start(sent: StartAsSent) -> Start:
+    """Raises UnusableStart; its text is one line of ASCII, and short."""
+    details = _object(sent.start, "start")
+    _check_form(_object(details.get("mediaFormat"), "start.mediaFormat"))
+    _check_tracks(details.get("tracks"))
+    return Start(
+        StartDetails(
+            call_sid=_name(details.get("callSid"), "start.callSid"),
+            stream_sid=_stream(details.get("streamSid"), sent.stream_sid),
+            custom_parameters=_parameters(details.get("customParameters")),
+        )
+    )
+
+
+def _object(value: object, where: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise UnusableStart(f"{where} is {_shown(value)}, an object belongs there: {_MEND_NAME}")
+    return value
+
+
+def _check_form(form: dict[str, object]) -> None:
+    encoding, rate, channels = form.get("encoding"), form.get("sampleRate"), form.get("channels", CHANNELS)
+    is_mulaw = isinstance(encoding, str) and encoding.lower() == ENCODING  # RFC 2045, 5.1: case does not matter
+    if not is_mulaw or _number(rate) != SAMPLE_RATE_HZ or _number(channels) != CHANNELS:
+        raise UnusableStart(
+            f"audio as {_shown(encoding)} at {_shown(rate)} Hz, channels: {_shown(channels)}, cannot be decoded; "
+            f"{_WANTED}: {_MEND_FORM}"
+        )
+
+
+def _check_tracks(tracks: object) -> None:
+    """Tracks that are not told are the caller's, as with `<Connect><Stream>`, which knows no others."""
+    if tracks in (None, "", []):
+        return
+    named = tracks if isinstance(tracks, list) else [tracks]
+    if not any(isinstance(track, str) and track in _WITH_THE_CALLER for track in named):
+        raise UnusableStart(
+            f"start.tracks is {_shown(tracks)}, without the caller's own sound: have the carrier stream the inbound "
+            "track, as <Connect><Stream> does"
+        )
+
+
+def _stream(inner: object, outer: object) -> str:
+    """Twilio names the stream in the message and in its details; every later message names it again."""
+    if inner in (None, ""):
+        return _name(outer, "streamSid")
+    if outer not in (None, "", inner):
+        raise UnusableStart(f"it names two different streams, {_shown(outer)} and {_shown(inner)}: send one of them")
+    return _name(inner, "start.streamSid")
+
+
+def _name(value: object, where: str) -> str:
+    if value in (None, ""):
+        raise UnusableStart(f"{where} is missing or empty: {_MEND_NAME}")
+    if not isinstance(value, str) or len(value) > MAX_NAME_CHARACTERS:
+        raise UnusableStart(
+            f"{where} is {_shown(value)}, text of up to {MAX_NAME_CHARACTERS} characters belongs there: {_MEND_NAME}"
+        )
+    return value
+
+
+def _parameters(value: object) -> dict[str, str]:
+    """Ours are text, as `<Parameter>` is; of others, what JSON makes of them."""
+    if value in (None, []):  # some languages write an empty table as an empty list
+        return {}
+    return {name: _text(parameter) for name, parameter in _object(value, "start.customParameters").items()}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _number(value: object) -> float:
+    """A number, or text that is one; anything else is not a number."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        return float(value)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+
+
+def _shown(value: object) -> str:
+    """What the carrier sent, for one line on a terminal."""
+    match value:
+        case None:
+            return "(nothing)"
+        case str():
+            return ascii(value[:_SHOWN_CHARACTERS]) + ("..." if len(value) > _SHOWN_CHARACTERS else "")
+        case bool() | int() | float():
+            return msgspec.json.encode(value).decode()[:_SHOWN_CHARACTERS]
+        case []:
+            return "an empty list"
+        case [first]:
+            return f"[{_shown(first)}]" if not isinstance(first, list) else "a list"
+        case list():
+            return f"a list of {len(value)}"
+        case _:
+            return "an object"

@@ -1,0 +1,36 @@
+"""Which page a request asks for: whatever stands before it, and however many slashes somebody typed.
+
+A server may stand below a path of a larger site: `hypercorn --root-path /phone`, or `server.root_path`. Hypercorn tells
+the prefix and leaves the path as it came, so both kinds of proxies are served: those that keep the prefix, as the ASGI
+specification has it ("HTTP connection scope"), and those that strip it.
+"""
+
+import re
+from urllib.parse import quote
+
+from web.media import AsgiScope
+
+_SLASHES = re.compile("/{2,}")
+
+
+def at_its_page(scope: AsgiScope, root_path: str) -> AsgiScope:
+    """The scope as if the request had come by the one right path: the prefix, then the page without a last slash.
+
+    Answered, not redirected: a client that is redirected sends its POST again as a GET, or without its body.
+    `root_path` is the setting; what the server was started with goes first.
+    """
+    prefix = "/".join(["", *filter(None, (scope.get("root_path") or root_path).split("/"))])
+    path = _SLASHES.sub("/", scope["path"])
+    page = path.removeprefix(prefix) if f"{path}/".startswith(f"{prefix}/") else path
+    return {**scope, "root_path": prefix, "path": f"{prefix}/{page.strip('/')}"}
+
+
+def page_of(scope: AsgiScope) -> str:
+    """The path below the prefix, of a scope `at_its_page`."""
+    path: str = scope["path"]
+    return path.removeprefix(scope["root_path"])
+
+
+def in_urls(scope: AsgiScope) -> str:
+    """The prefix as URLs write it, of a scope `at_its_page`."""
+    return quote(scope["root_path"])
