@@ -28,7 +28,7 @@ def test_every_problem_is_named_with_file_line_and_fix() -> None:
         load_agent("agents/a.toml", text)
     first, second = str(caught.value).splitlines()
     assert first == "agents/a.toml:3: unknown key 'greting' in the file: did you mean 'greeting'?"
-    assert second.startswith("agents/a.toml:5: transfer: expected `str` matching regex")
+    assert second.startswith("agents/a.toml:5: transfer: 'call me' does not fit: write a phone number as + and ")
 
 
 def test_a_missing_name_says_what_to_add() -> None:
