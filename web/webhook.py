@@ -1,6 +1,5 @@
 """The carrier's webhooks: what to do with a caller, before and after the media stream."""
 
-import re
 from contextlib import aclosing
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,6 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from engine.exchange import CALLER_PARAMETER, Exchange
+from engine.web_address import BadAddress, host_and_port
 from protocol import twiml
 from web.locality import host_name, is_local
 
@@ -16,7 +16,6 @@ MEDIA_PATH = "/media-stream"
 AFTERWARDS_PATH = "/voice-stream/after"
 MAX_FORM_BYTES = 65_536
 FORM_WITHIN_S = 5.0  # a carrier gives up on us after 15
-_HOST = re.compile(r"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?\Z")
 
 
 class BadForm(Exception):
@@ -80,9 +79,11 @@ def media_url(request: Request, public_url: str | None) -> str:
     Nothing is concluded from X-Forwarded-Proto: a carrier accepts `wss` only, so that is what a public name means.
     Raises BadForm when there is no usable Host.
     """
-    host = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
-    if not _HOST.match(host):
-        raise BadForm("the request's Host header is missing or no host name; set server.public_url")
+    given = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
+    try:
+        host = host_and_port(given)
+    except BadAddress as exc:
+        raise BadForm("the request's Host header is missing or no host name; set server.public_url") from exc
     local = is_local(request.client.host if request.client else None, request.headers) and (
         public_url is None or is_local(host_name(host), {"host": host})
     )
