@@ -185,7 +185,7 @@ class _Opening:
                 self.left_out[f"{role}.{name}"] = reason
                 self._log.info("service skipped", role=role, service=name, reason=reason)
             except* (VoiceUnknown, AgentFileError) as group:
-                self._problems += [str(exc) for exc in leaves(group)]
+                self._problems += [line for exc in leaves(group) for line in str(exc).splitlines()]
                 wrong = True
         if not opened and not wrong:
             reasons = "; ".join(f"{name}: {self.left_out[f'{role}.{name}']}" for name in chain)

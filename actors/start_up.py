@@ -154,12 +154,12 @@ def _read_agent(world: World, path: str, place: str) -> tuple[Agent | None, list
             return None, [printable(f"{path}:{exc.line}: {exc.what}; {exc.fix}")]
         return None, [printable(f"agent.path = {path!r} ({place}): {exc.what}; {exc.fix}; docs/agent-file.md has more")]
     except AgentFileError as exc:
-        return None, [str(exc)]
+        return None, str(exc).splitlines()
     try:
         if agent.dialogue is not None:  # whoever is to answer: a mistake in it waits for the day that it is needed
             read_script(agent)
     except AgentFileError as exc:
-        return None, [str(exc)]
+        return None, str(exc).splitlines()
     return agent, []
 
 
@@ -168,7 +168,7 @@ async def _entered(stack: AsyncExitStack, context: AbstractAsyncContextManager[T
     try:
         entered = await stack.enter_async_context(context)
     except* (StartUpFailed, DatabaseError) as group:
-        problems += [str(exc) for exc in leaves(group)]
+        problems += [line for exc in leaves(group) for line in str(exc).splitlines()]
     return entered
 
 
