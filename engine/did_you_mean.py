@@ -9,7 +9,7 @@ _MOST = 20  # names in a message
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A fix for a misspelt name."""
     names = list(known)
-    close = difflib.get_close_matches(word, names, n=1)
+    close = difflib.get_close_matches(word.lower(), names, n=1)
     if close:
         return f"did you mean '{close[0]}'?"
     if not names:

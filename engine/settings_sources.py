@@ -5,6 +5,7 @@ SettingsError            everything that is wrong with them, one line each: wher
 
 import json
 import os
+import reprlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -25,7 +26,17 @@ DEFAULT_CONFIG = "offhook.toml"
 DEFAULT = "default"
 """The place of a setting that nobody has set."""
 
-_LONGEST_SHOWN = 200
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 200
+
+_RULES = {
+    "model_type": "a table belongs here",
+    "model_attributes_type": "a table belongs here",
+    "dict_type": "a table belongs here",
+    "tuple_type": 'a list belongs here, such as ["tone"]',
+    "too_short": "at least one entry belongs here",
+}
+"""Of pydantic's rules those whose own words are about Python."""
 
 SettingsT = TypeVar("SettingsT", bound=EngineSettings)
 
@@ -151,8 +162,8 @@ def _in_words(settings_type: type[BaseModel], given: Given, error: ErrorDetails)
         return [f"{place}: {key}: there is no such setting; {_fix(settings_type, where)}"]
     value = error["input"]
     hidden = holds_secret(nearest_kind(settings_type, where))
-    rule = error["msg"].removeprefix("Value error, ") + ("" if hidden else _hint(value))
-    return [f"{place}: {key} = {'(not shown)' if hidden else _shown(value)}: {printable(rule)}"]
+    rule = _RULES.get(error["type"], error["msg"].removeprefix("Value error, ")) + ("" if hidden else _hint(value))
+    return [f"{place}: {key} = {'(not shown)' if hidden else _SHORT.repr(value)}: {printable(rule)}"]
 
 
 def _with_places(found: Contradiction, section: KeyPath, given: Given) -> str:
@@ -172,11 +183,6 @@ def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
     assert is_section(around)
     assert issubclass(around, BaseModel)
     return did_you_mean(word, around.model_fields)
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ..."
 
 
 def _hint(value: object) -> str:
