@@ -19,7 +19,7 @@ async def open_exchange() -> AsyncIterator[Exchange]:
     settings, agent = texts.usable()
     log = open_log(settings.log, world)
     for warning in texts.warnings:
-        log.warning("settings", warning=warning)
+        log.warning("variables ignored", why=warning)
     async with open_all(settings, agent, world, log) as opened:
         world.settle()
         yield Exchange(settings=settings, agent=agent, cast=opened.cast, world=world, store=opened.store, log=log)

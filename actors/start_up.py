@@ -25,7 +25,7 @@ from engine.errors_in_words import leaves
 from engine.printable import printable
 from engine.settings_sources import DEFAULT, Given, Loaded, SettingsError, read_settings
 from engine.store import Store, open_store
-from engine.store_check import store_problems, store_to_rehearse
+from engine.store_check import MEMORY, store_problems, store_to_rehearse
 from engine.telemetry import open_log
 from engine.text_file import UnreadableFile, read_text
 from engine.world import World
@@ -114,11 +114,13 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
         return Rehearsal(texts.problems)
     settings, agent = texts.loaded.settings, texts.agent
     log = open_log(settings.log, world, StringIO())
-    problems = [*texts.problems, *store_problems(settings.store.path)]
+    store = store_problems(settings.store.path)
+    problems = [*texts.problems, *store]
     warnings = (*texts.warnings, *_cache_warnings(settings.speaker.cache.path))
-    settings = _traceless(settings)
+    settings = _traceless(settings, MEMORY if store else store_to_rehearse(settings.store.path))
     if agent is None:
         problems += await broken_services(settings, world, log)
+        problems += _broken_detector(settings)
         return Rehearsal(tuple(problems), warnings)
     in_use: dict[str, str] = {}
     left_out: dict[str, str] = {}
@@ -130,7 +132,7 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
             in_use["speaker"] = services.voice(language).name
             left_out = services.left_out(language)
     except StartUpFailed as exc:
-        problems += [problem for problem in exc.problems if problem not in problems]
+        problems += exc.problems
     return Rehearsal(tuple(problems), warnings, in_use, left_out)
 
 
@@ -172,9 +174,17 @@ async def _entered(stack: AsyncExitStack, context: AbstractAsyncContextManager[T
     return entered
 
 
-def _traceless(settings: Settings) -> Settings:
+def _broken_detector(settings: Settings) -> tuple[str, ...]:
+    try:
+        detector_opener(settings.vad)
+    except StartUpFailed as exc:
+        return exc.problems
+    return ()
+
+
+def _traceless(settings: Settings, store_path: str) -> Settings:
     """The same, but for files that would be made."""
-    store = settings.store.model_copy(update={"path": store_to_rehearse(settings.store.path)})
+    store = settings.store.model_copy(update={"path": store_path})
     cache = settings.speaker.cache.model_copy(update={"path": ""})
     speaker = settings.speaker.model_copy(update={"cache": cache})
     return settings.model_copy(update={"store": store, "speaker": speaker})
