@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+Rule = tuple[bool, str, str]
+"""Whether it is broken, the settings that it is about (names below the section, with blanks between them), and why."""
+
 
 class Contradiction(NamedTuple):
     """Two or more settings, by their names below the section that was looked at, and why they cannot hold together."""
@@ -31,9 +34,8 @@ class Contradictory(ValueError):
         self.found = tuple(found)
 
 
-def refuse(section: BaseModel, *rules: tuple[bool, str, str]) -> None:
-    """Each rule: whether it is broken, the settings it is about (names below the section, with blanks between them),
-    and why. Raises Contradictory with all that are broken."""
+def refuse(section: BaseModel, *rules: Rule) -> None:
+    """Raises Contradictory with all the rules that are broken."""
     found = [
         Contradiction(tuple((name, _value(section, name)) for name in names.split()), why)
         for broken, names, why in rules

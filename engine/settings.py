@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from engine.contradictions import refuse
+from engine.contradictions import Rule, refuse
 from engine.end_of_turn import SilenceRules
 from engine.endpointing import FRAME_MS, EndpointingRules
 from engine.web_address import listening_host, origin
@@ -100,32 +100,38 @@ class VadSettings(Section):
             ),
             (self.pause_ms > self.silence_ms, "pause_ms silence_ms", "a pause comes before the end, never after it"),
             (
-                self.adaptive and not self.pause_ms <= self.min_silence_ms,
-                "pause_ms min_silence_ms",
-                "a pause comes before the soonest end; raise min_silence_ms, lower pause_ms, or set adaptive = false",
-            ),
-            (
-                self.adaptive and not self.min_silence_ms <= self.silence_ms,
-                "min_silence_ms silence_ms",
-                "the least silence must not exceed the usual one where adaptive is on",
-            ),
-            (
-                self.adaptive and not self.silence_ms <= self.max_silence_ms,
-                "silence_ms max_silence_ms",
-                "the usual silence must not exceed the longest one where adaptive is on",
-            ),
-            (
                 self.max_utterance_ms <= self.silence_ms,
                 "max_utterance_ms silence_ms",
                 "every utterance would be cut off before the silence that ends it",
             ),
+            *(self._where_adaptive() if self.adaptive else ()),
+        )
+        return self
+
+    def _where_adaptive(self) -> tuple[Rule, ...]:
+        """What must hold of the silences that `adaptive` chooses from; without it they count for nothing."""
+        return (
             (
-                self.adaptive and self.silence_ms < self.max_utterance_ms <= self.max_silence_ms,
+                self.pause_ms > self.min_silence_ms,
+                "pause_ms min_silence_ms",
+                "a pause comes before the soonest end; raise min_silence_ms, lower pause_ms, or set adaptive = false",
+            ),
+            (
+                self.min_silence_ms > self.silence_ms,
+                "min_silence_ms silence_ms",
+                "the least silence must not exceed the usual one where adaptive is on",
+            ),
+            (
+                self.silence_ms > self.max_silence_ms,
+                "silence_ms max_silence_ms",
+                "the usual silence must not exceed the longest one where adaptive is on",
+            ),
+            (
+                self.silence_ms < self.max_utterance_ms <= self.max_silence_ms,
                 "max_utterance_ms max_silence_ms",
                 "an utterance would be cut off before the longest silence that may end it",
             ),
         )
-        return self
 
     def rules(self) -> EndpointingRules:
         return EndpointingRules(
