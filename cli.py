@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 from typer.core import TyperCommand
 
-from actors.responder.dialogue_file import read_script
+from actors.agent_summary import summary
+from actors.services import StartUpFailed
 from actors.settings import Settings
+from actors.start_up import Texts, read_texts, rehearse
 from app import app as application
-from engine.agent import load_agent
-from engine.agent_file import AgentFileError
-from engine.settings import SettingsError, as_lines, effective_settings, load_settings
+from engine.printable import printable
+from engine.settings_sources import SettingsError, load_settings
 from engine.world import RealWorld
 from simulation.chance_call import in_words, play
 from simulation.comparison import NotComparable, side_by_side
@@ -30,6 +31,7 @@ from simulation.phone_stream import Ending
 from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.record_file import RecordNotFound, find_record
 from simulation.promises import BrokenPromise
+from web.listening import listening_problems
 from web.serving import ServingFailed, run_server
 
 _WIDE = 160  # columns, where nobody's terminal says how many there are
@@ -178,26 +180,39 @@ def simulate(
 
 @commands.command()
 def serve(
-    check: Annotated[bool, typer.Option("--check", help="Print the effective settings and stop.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Print settings and agent, say what is wrong with them, and stop.")
+    ] = False,
 ) -> None:
     """Answer calls, as `hypercorn app:app --worker-class trio` does, on the host and port of the settings."""
+    world = RealWorld()
+    texts = read_texts(world)
+    if check:
+        raise typer.Exit(check_start(texts, world))
     try:
-        settings = load_settings(Settings)
-        if check:
-            check_agent(settings)
-            print(as_lines(effective_settings(settings)))
-            return
+        settings, _ = texts.usable()
         trio.run(run_server, application, settings.server)
-    except (SettingsError, AgentFileError, ServingFailed, OSError) as exc:
+    except (StartUpFailed, ServingFailed, OSError) as exc:
         print(exc, file=sys.stderr)
         raise typer.Exit(1) from exc
 
 
-def check_agent(settings: Settings) -> None:
-    """Read the agent file as the server would. Raises AgentFileError."""
-    agent = load_agent(settings.agent.path, RealWorld().read_file(Path(settings.agent.path)).decode())
-    if agent.dialogue is not None:
-        read_script(agent)
+def check_start(texts: Texts, world: RealWorld) -> int:
+    """Print what is in force and what is wrong. The exit code: 0 where the server would come up."""
+    rehearsal = trio.run(rehearse, texts, world)
+    problems = list(rehearsal.problems)
+    if texts.loaded is not None:
+        problems += listening_problems(texts.loaded.settings.server)
+        print(*texts.loaded.lines(), sep="\n")
+    if texts.agent is not None:
+        print(*summary(texts.agent), sep="\n")
+    for line in rehearsal.lines():
+        print(line)
+    for warning in rehearsal.warnings:
+        print(printable(f"warning: {warning}"), file=sys.stderr)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
 
 
 def main() -> None:

@@ -2,10 +2,10 @@
 
 Adding a service: its file in the role's folder, its name in `actors/settings.py`, its line in the table here.
 
-    StartUpFailed            the server cannot answer calls like this; says what is missing and what to do
+    StartUpFailed            the server cannot answer calls like this: each problem, and what to do about it
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from structlog.typing import FilteringBoundLogger
 
 from actors.recognizer.pocketsphinx import open_pocketsphinx
 from actors.recognizer.scripted import open_scripted_batch, open_scripted_recognizer
-from actors.recognizer.service import Recognizer
+from actors.recognizer.service import Recognizer, RecognizerFailed
 from actors.responder.dialogue import open_dialogue
 from actors.responder.scripted import open_scripted_responder
 from actors.responder.service import Responder
@@ -21,17 +21,24 @@ from actors.settings import Settings
 from actors.speaker.cached_voices import open_cached_voices, preparing
 from actors.speaker.espeak_ng import open_espeak_ng
 from actors.speaker.flite import open_flite
-from actors.speaker.service import Voice
+from actors.speaker.service import Voice, VoiceUnknown
 from actors.speaker.tone import open_tone
 from actors.speaker.voice_cache import VoiceCache
 from engine.agent import Agent
+from engine.agent_file import AgentFileError
 from engine.errors_in_words import leaves
+from engine.phrase_lines import line_of_word
+from engine.printable import printable
 from engine.worker import WorkerCannotStart
 from engine.world import World
 
 
 class StartUpFailed(Exception):
-    """The server cannot start; the text is for the person who started it."""
+    """The server cannot start; the text, a line for each problem, is for the person who started it."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 class Speaking(Protocol):
@@ -42,6 +49,9 @@ class Speaking(Protocol):
 
     def speaks(self, language: str) -> bool: ...
 
+
+_CAN = {"recognizer": "hears", "responder": "answers in", "speaker": "speaks"}
+_CANNOT = {"recognizer": "does not hear", "responder": "does not answer in", "speaker": "does not speak"}
 
 ServiceT = TypeVar("ServiceT", bound=Speaking)
 Opener = Callable[[], AbstractAsyncContextManager[ServiceT]]
@@ -56,10 +66,12 @@ class Services:
         responders: Sequence[Responder],
         voices: Sequence[Voice],
         voice_cache: VoiceCache | None = None,
+        left_out: Mapping[str, str] | None = None,
     ) -> None:
         self._recognizers, self._responders, self._voices = recognizers, responders, voices
         self.voice_cache = voice_cache
         """What the voices remember; None where each sentence is made anew."""
+        self._left_out = left_out or {}
 
     def recognizer(self, language: str) -> Recognizer:
         return _pick("recognizer", self._recognizers, language)
@@ -70,71 +82,130 @@ class Services:
     def voice(self, language: str) -> Voice:
         return _pick("speaker", self._voices, language)
 
+    def unfit(self, language: str) -> Iterator[str]:
+        """The roles that have a service, and none for this language; each problem in words."""
+        for role, services in self._chains():
+            try:
+                if services:
+                    _pick(role, services, language)
+            except StartUpFailed as exc:
+                yield from exc.problems
+
+    def left_out(self, language: str) -> dict[str, str]:
+        """By `role.service`, why a service of a chain is never asked in this language."""
+        found = dict(self._left_out)
+        for role, services in self._chains():
+            for service in services:
+                if not service.speaks(language):
+                    found[f"{role}.{service.name}"] = f"{_CANNOT[role]} {language!r}"
+        return found
+
+    def _chains(self) -> Sequence[tuple[str, Sequence[Speaking]]]:
+        return ("recognizer", self._recognizers), ("responder", self._responders), ("speaker", self._voices)
+
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, agent: Agent, world: World, log: FilteringBoundLogger
+    settings: Settings, agent: Agent, world: World, log: FilteringBoundLogger, *, prepare: bool = True
 ) -> AsyncIterator[Services]:
-    """Raises StartUpFailed when a role is left without a service that speaks the agent's language."""
-    recognizers: dict[str, Opener[Recognizer]] = {
+    """Raises StartUpFailed with all that keeps the agent from being served. With `prepare` the agent's fixed lines are
+    rendered before the first call, as far as a moment suffices."""
+    problems: list[str] = []
+    async with AsyncExitStack() as stack:
+        opening = _Opening(stack, log, problems)
+        recognizers = await opening.chain("recognizer", settings.recognizer.chain, _recognizers(settings, world))
+        responders = await opening.chain("responder", settings.responder.chain, _responders(settings, agent))
+        voices = await opening.chain("speaker", settings.speaker.chain, _voices(settings, world))
+        cached_voices, voice_cache = await stack.enter_async_context(
+            open_cached_voices(voices, settings.speaker, world, log)
+        )
+        services = Services(recognizers, responders, cached_voices, voice_cache, opening.left_out)
+        problems += services.unfit(agent.language)
+        if not problems:
+            problems += _unknown_words(services, agent)
+        if not problems:
+            voice = _pick("speaker", cached_voices, agent.language)
+            lines = _fixed_lines(services.responder(agent.language), agent) if prepare else ()
+            await stack.enter_async_context(preparing(voice, lines, agent.language, log))
+            chosen = [role(agent.language).name for role in (services.recognizer, services.responder, services.voice)]
+            log.info("services ready", recognizer=chosen[0], responder=chosen[1], speaker=chosen[2])
+            yield services
+    if problems:  # raised out here, where no nursery of a service's wraps it
+        raise StartUpFailed(*problems)
+
+
+async def broken_services(settings: Settings, world: World, log: FilteringBoundLogger) -> Sequence[str]:
+    """What is wrong with the services that can be judged without an agent."""
+    problems: list[str] = []
+    async with AsyncExitStack() as stack:
+        opening = _Opening(stack, log, problems)
+        await opening.chain("recognizer", settings.recognizer.chain, _recognizers(settings, world))
+        await opening.chain("speaker", settings.speaker.chain, _voices(settings, world))
+    return problems
+
+
+def _recognizers(settings: Settings, world: World) -> Mapping[str, Opener[Recognizer]]:
+    return {
         "pocketsphinx": lambda: open_pocketsphinx(world, settings.recognizer.pocketsphinx),
         "scripted": lambda: open_scripted_recognizer(settings.recognizer.scripted),
         "scripted_batch": lambda: open_scripted_batch(settings.recognizer.scripted_batch),
     }
-    responders: dict[str, Opener[Responder]] = {
+
+
+def _responders(settings: Settings, agent: Agent) -> Mapping[str, Opener[Responder]]:
+    return {
         "dialogue": lambda: open_dialogue(agent),
         "scripted": lambda: open_scripted_responder(settings.responder.scripted, agent),
     }
-    voices: dict[str, Opener[Voice]] = {
+
+
+def _voices(settings: Settings, world: World) -> Mapping[str, Opener[Voice]]:
+    return {
         "flite": lambda: open_flite(world, settings.speaker.flite),
         "espeak_ng": lambda: open_espeak_ng(world, settings.speaker.espeak_ng),
         "tone": lambda: open_tone(world, settings.speaker.tone),
     }
-    async with AsyncExitStack() as stack:
-        opened_recognizers = await _open_chain(stack, "recognizer", settings.recognizer.chain, recognizers, log)
-        opened_responders = await _open_chain(stack, "responder", settings.responder.chain, responders, log)
-        opened_voices = await _open_chain(stack, "speaker", settings.speaker.chain, voices, log)
-        cached_voices, voice_cache = await stack.enter_async_context(
-            open_cached_voices(opened_voices, settings.speaker, world, log)
-        )
-        services = Services(opened_recognizers, opened_responders, cached_voices, voice_cache)
-        _check_vocabulary(services, agent)
-        voice = _pick("speaker", cached_voices, agent.language)
-        lines = _fixed_lines(services.responder(agent.language), agent)
-        await stack.enter_async_context(preparing(voice, lines, agent.language, log))
-        chosen = [role(agent.language).name for role in (services.recognizer, services.responder, services.voice)]
-        log.info("services ready", recognizer=chosen[0], responder=chosen[1], speaker=chosen[2])
-        yield services
 
 
-async def _open_chain(
-    stack: AsyncExitStack,
-    role: str,
-    chain: Sequence[str],
-    openers: Mapping[str, Opener[ServiceT]],
-    log: FilteringBoundLogger,
-) -> list[ServiceT]:
-    opened: list[ServiceT] = []
-    missing: list[str] = []
-    for name in chain:
-        try:
-            opened.append(await stack.enter_async_context(openers[name]()))
-        except* WorkerCannotStart as group:
-            reason = "; ".join(str(exc) for exc in leaves(group))
-            missing.append(f"{name}: {reason}")
-            log.info("service skipped", role=role, service=name, reason=reason)
-    if not opened:
-        raise StartUpFailed(f"{role}.chain: none of its services can start here\n  " + "\n  ".join(missing))
-    return opened
+class _Opening:
+    """Opens chain after chain. What is missing on this machine is left out; what was set wrongly is a problem."""
+
+    def __init__(self, stack: AsyncExitStack, log: FilteringBoundLogger, problems: list[str]) -> None:
+        self._stack, self._log, self._problems = stack, log, problems
+        self.left_out: dict[str, str] = {}
+
+    async def chain(self, role: str, chain: Sequence[str], openers: Mapping[str, Opener[ServiceT]]) -> list[ServiceT]:
+        opened: list[ServiceT] = []
+        wrong = False
+        for name in chain:
+            try:
+                opened.append(await self._stack.enter_async_context(openers[name]()))
+            except* WorkerCannotStart as group:
+                reason = "; ".join(str(exc) for exc in leaves(group))
+                self.left_out[f"{role}.{name}"] = reason
+                self._log.info("service skipped", role=role, service=name, reason=reason)
+            except* (VoiceUnknown, AgentFileError) as group:
+                self._problems += [line for exc in leaves(group) for line in str(exc).splitlines()]
+                wrong = True
+        if not opened and not wrong:
+            reasons = "; ".join(f"{name}: {self.left_out[f'{role}.{name}']}" for name in chain)
+            self._problems.append(f"{role}.chain: none of its services can start here: {reasons}")
+        return opened
 
 
-def _check_vocabulary(services: Services, agent: Agent) -> None:
+def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
     """A word that can never be heard is found before the first caller says it."""
     recognizer, responder = services.recognizer(agent.language), services.responder(agent.language)
-    unknown = recognizer.unknown_words(responder.expectations())
-    if unknown:
-        words = ", ".join(repr(word) for word in unknown)
-        raise StartUpFailed(f"{agent.path}: {recognizer.name} does not know the words {words}; say it in other words")
+    expected = responder.expectations()
+    try:
+        unknown = recognizer.unknown_words(expected)
+    except RecognizerFailed as exc:
+        yield f"{agent.path}: {exc}"
+        return
+    for word in unknown:
+        line = line_of_word(agent.text, word, expected)
+        fix = "callers may say it in other words, or add another recognizer in front of it"
+        yield printable(f"{agent.path}:{line}: {recognizer.name} does not know the word {word!r}: {fix}")
 
 
 def _fixed_lines(responder: Responder, agent: Agent) -> Sequence[str]:
@@ -147,4 +218,7 @@ def _pick(role: str, services: Sequence[ServiceT], language: str) -> ServiceT:
         if service.speaks(language):
             return service
     names = ", ".join(service.name for service in services)
-    raise StartUpFailed(f"{role}.chain: none of its services ({names}) speaks {language!r}; add one that does")
+    raise StartUpFailed(
+        f"{role}.chain: none of its services ({names}) {_CAN[role]} {language!r}, the agent's language; "
+        "add one that does"
+    )

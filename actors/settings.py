@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from actors.recognizer.recognizer_settings import (
     BatchRecognizerSettings,
@@ -12,7 +12,8 @@ from actors.recognizer.recognizer_settings import (
 )
 from actors.responder.responder_settings import ScriptedResponderSettings
 from actors.speaker.speaker_settings import SpeakerSettings
-from engine.settings import EngineSettings, Seconds, Section
+from engine.contradictions import refuse
+from engine.settings import EngineSettings, FilePath, Seconds, Section, each_once
 
 FRONT_DESK = Path(__file__).resolve().parent.parent / "agents" / "front_desk.toml"
 
@@ -20,9 +21,11 @@ FRONT_DESK = Path(__file__).resolve().parent.parent / "agents" / "front_desk.tom
 class RecognizerSettings(Section):
     """Which recognizers, and how long they may take."""
 
-    chain: Annotated[tuple[Literal["pocketsphinx", "scripted", "scripted_batch"], ...], Field(min_length=1)] = (
-        "pocketsphinx",
-    )
+    chain: Annotated[
+        tuple[Literal["pocketsphinx", "scripted", "scripted_batch"], ...],
+        Field(min_length=1),
+        AfterValidator(each_once),
+    ] = ("pocketsphinx",)
     """In order of preference; what is missing here or cannot hear the call's language is skipped."""
     final_within_s: Seconds = 1.5
     """How long the words may be in coming after the caller has finished."""
@@ -34,7 +37,9 @@ class RecognizerSettings(Section):
 class ResponderSettings(Section):
     """Which responders, and how long they may take."""
 
-    chain: Annotated[tuple[Literal["dialogue", "scripted"], ...], Field(min_length=1)] = ("dialogue",)
+    chain: Annotated[tuple[Literal["dialogue", "scripted"], ...], Field(min_length=1), AfterValidator(each_once)] = (
+        "dialogue",
+    )
     """In order of preference; what cannot speak the call's language is skipped."""
     part_within_s: Seconds = 5.0
     """How long each next sentence of a reply may be in coming."""
@@ -46,7 +51,7 @@ class ResponderSettings(Section):
 class AgentSettings(Section):
     """Who answers the telephone."""
 
-    path: str = str(FRONT_DESK)
+    path: FilePath = str(FRONT_DESK)
     """An agent file; docs/agent-file.md says what stands in one."""
 
 
@@ -57,3 +62,18 @@ class Settings(EngineSettings):
     recognizer: RecognizerSettings = RecognizerSettings()
     responder: ResponderSettings = ResponderSettings()
     speaker: SpeakerSettings = SpeakerSettings()
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "Settings":
+        """What belongs to two sections. No more than contradicts itself: words that come after `barge_in.verdict_s`
+        or `floor.thinking_s` still count, so `recognizer.final_within_s` may be longer than either."""
+        refuse(
+            self,
+            (
+                self.limits.carrier_stalled_s >= self.speaker.item_within_s,
+                "limits.carrier_stalled_s speaker.item_within_s",
+                "the speaker would be taken for hung, again and again, before the carrier is known to be stalled;"
+                " item_within_s must be the longer one",
+            ),
+        )
+        return self

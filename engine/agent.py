@@ -35,15 +35,41 @@ class Agent(msgspec.Struct, frozen=True):
     text: str
 
 
+Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9_-]{1,64}\Z",
+        description='use lower-case letters a to z, digits, _ and -, at most 64 in all, such as "front_desk"',
+    ),
+]
+LanguageTag = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z",
+        description="write the language's two or three lower-case letters, and if need be a region behind a -,"
+        ' such as "en", "de" or "es-MX"',
+    ),
+]
+Destination = Annotated[
+    str,
+    msgspec.Meta(
+        # RFC 3966 and RFC 3261, section 19.1.1, as far as carriers take them: a SIP URI is printable ASCII.
+        pattern=r"^(\+[0-9]{5,15}|sips?:[!-?A-~]+@[!-?A-~]+)?\Z",
+        description="write a phone number as + and 5 to 15 digits, country code first, without spaces, such as"
+        ' "+15550100", or a SIP address such as "sip:desk@example.com"',
+    ),
+]
+
+
 class _AgentKeys(msgspec.Struct, frozen=True):
-    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_-]{1,64}$")]
-    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
+    name: Name
+    language: LanguageTag = "en"
     greeting: Annotated[str, msgspec.Meta(max_length=500)] = ""
     goodbye: Said | None = None
     apology: Said | None = None
     repeat: Said | None = None
     fillers: Annotated[tuple[Said, ...], msgspec.Meta(max_length=20)] | None = None
-    transfer: Annotated[str, msgspec.Meta(pattern=r"^(\+[0-9]{5,15}|sips?:[^\s@]+@[^\s@]+)?$")] = ""
+    transfer: Destination = ""
     prompt: str = ""
     dialogue: dict[str, object] | None = None
 

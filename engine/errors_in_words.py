@@ -33,6 +33,11 @@ def in_words(exc: BaseException) -> str:
     return "; ".join(_in_words(leaf) for leaf in leaves(exc))
 
 
+def reasons(exc: BaseException) -> str:
+    """A line or more for whoever started what failed: what our own exceptions say, without their names."""
+    return "\n".join(str(leaf) if is_own(leaf) else _in_words(leaf) for leaf in leaves(exc))
+
+
 def traceback_in_words(exc: BaseException) -> str:
     """Several lines: the frames of an exception and of what caused it, innermost last, without libraries' texts."""
     blocks = ["\n".join(_block(one)) for leaf in leaves(exc) for one in _chain(leaf)]

@@ -1,46 +1,27 @@
-"""Settings: `offhook.toml` (or the file that OFFHOOK_CONFIG names), overridden by OFFHOOK__SECTION__KEY variables.
+"""The engine's sections of the settings; `actors/settings.py` adds those of the services.
 
-The engine's own sections stand here; `actors/settings.py` adds those of the services.
-
-    SettingsError            what is wrong, where, and the rule, for each wrong value
+Where they come from and how they are read: `engine/settings_sources.py`. What a section's settings mean together is
+checked here, with numbers; what those of two sections mean, by the whole that holds them both.
 """
 
-import json
-import os
 import re
-from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_core import ErrorDetails
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
-from pydantic_settings import (
-    SettingsError as UnreadableSettings,
-)
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from engine.contradictions import Rule, refuse
 from engine.end_of_turn import SilenceRules
 from engine.endpointing import FRAME_MS, EndpointingRules
+from engine.web_address import listening_host, origin
 
-ENV_PREFIX = "OFFHOOK__"
-CONFIG_VARIABLE = "OFFHOOK_CONFIG"
-DEFAULT_CONFIG = "offhook.toml"
-
-
-class SettingsError(Exception):
-    """Settings that cannot be used; the text lists each wrong one with its key, value and rule."""
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Section(BaseModel):
     """One table of the settings file. Unknown keys are errors: a mistyped one must not pass in silence."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 def _whole_frames(value: int) -> int:
@@ -49,13 +30,30 @@ def _whole_frames(value: int) -> int:
     return value
 
 
-def _public_origin(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or " " in value:
-        raise ValueError("must be an http or https URL with a host, such as https://voice.example.com")
-    if parts.username or parts.password or parts.query or parts.fragment or parts.path not in ("", "/"):
-        raise ValueError("must be scheme and host only: no user, path, query or fragment")
-    return value.rstrip("/")
+def _plain_path(value: str) -> str:
+    """A name that a person can have meant; a stray character would make a file of another name."""
+    if (found := _CONTROLS.search(value)) is not None:
+        raise ValueError(f"holds {found[0]!r}, which belongs in no path")
+    if value != value.strip():
+        raise ValueError("begins or ends with a blank")
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        raise ValueError("stands in quotes")
+    return value
+
+
+def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """For the services of a chain: the second of two that are the same would never be asked."""
+    for name in chain:
+        if chain.count(name) > 1:
+            raise ValueError(f"{name!r} stands twice")
+    return chain
+
+
+def _language_tags(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    for language in table:
+        if _LANGUAGE.fullmatch(language) is None:
+            raise ValueError(f"{language!r} is no language: write it like en, de or es-MX, as an agent file does")
+    return table
 
 
 def _path_prefix(value: str) -> str:
@@ -69,14 +67,15 @@ def _path_prefix(value: str) -> str:
 
 FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
+FilePath = Annotated[str, AfterValidator(_plain_path)]
 
 
 class ServerSettings(Section):
     """Where the server listens, and what it is called from outside."""
 
-    host: str = "127.0.0.1"
+    host: Annotated[str, AfterValidator(listening_host)] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    public_url: Annotated[str, AfterValidator(_public_origin)] | None = None
+    public_url: Annotated[str, AfterValidator(origin)] | None = None
     root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
     """The path of a larger site below which the server stands; `hypercorn --root-path` says the same, and wins."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
@@ -102,19 +101,48 @@ class VadSettings(Section):
 
     @model_validator(mode="after")
     def _fit_together(self) -> "VadSettings":
-        if not self.onset_ms <= self.onset_window_ms <= self.smoothing_ms:
-            raise ValueError(
-                f"onset_ms ({self.onset_ms}) <= onset_window_ms ({self.onset_window_ms}) <= smoothing_ms "
-                f"({self.smoothing_ms}) must hold"
-            )
-        if self.pause_ms > self.silence_ms:
-            raise ValueError(f"pause_ms ({self.pause_ms}) must not exceed silence_ms ({self.silence_ms})")
-        if self.adaptive and not self.pause_ms <= self.min_silence_ms <= self.silence_ms <= self.max_silence_ms:
-            raise ValueError(
-                f"pause_ms ({self.pause_ms}) <= min_silence_ms ({self.min_silence_ms}) <= silence_ms "
-                f"({self.silence_ms}) <= max_silence_ms ({self.max_silence_ms}) must hold where adaptive is on"
-            )
+        refuse(
+            self,
+            (self.onset_ms > self.onset_window_ms, "onset_ms onset_window_ms", "that much voice never fits the window"),
+            (
+                self.onset_window_ms > self.smoothing_ms,
+                "onset_window_ms smoothing_ms",
+                "what is smoothed over holds the window, so it must be as long at least",
+            ),
+            (self.pause_ms > self.silence_ms, "pause_ms silence_ms", "a pause comes before the end, never after it"),
+            (
+                self.max_utterance_ms <= self.silence_ms,
+                "max_utterance_ms silence_ms",
+                "every utterance would be cut off before the silence that ends it",
+            ),
+            *(self._where_adaptive() if self.adaptive else ()),
+        )
         return self
+
+    def _where_adaptive(self) -> tuple[Rule, ...]:
+        """What must hold of the silences that `adaptive` chooses from; without it they count for nothing."""
+        return (
+            (
+                self.pause_ms > self.min_silence_ms,
+                "pause_ms min_silence_ms",
+                "a pause comes before the soonest end; raise min_silence_ms, lower pause_ms, or set adaptive = false",
+            ),
+            (
+                self.min_silence_ms > self.silence_ms,
+                "min_silence_ms silence_ms",
+                "the least silence must not exceed the usual one where adaptive is on",
+            ),
+            (
+                self.silence_ms > self.max_silence_ms,
+                "silence_ms max_silence_ms",
+                "the usual silence must not exceed the longest one where adaptive is on",
+            ),
+            (
+                self.silence_ms < self.max_utterance_ms <= self.max_silence_ms,
+                "max_utterance_ms max_silence_ms",
+                "an utterance would be cut off before the longest silence that may end it",
+            ),
+        )
 
     def rules(self) -> EndpointingRules:
         return EndpointingRules(
@@ -148,8 +176,20 @@ class BargeInSettings(Section):
     """How long the agent gives way to sound in which not one word is recognised."""
     false_alarms: Annotated[int, Field(ge=0, le=100)] = 2
     """After so many in one reply it stops for words only."""
-    backchannels: dict[str, tuple[str, ...]] = {}
+    backchannels: Annotated[dict[str, tuple[str, ...]], AfterValidator(_language_tags)] = {}
     """By language, what listeners say without wanting the floor; in the place of the list that comes with Offhook."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "BargeInSettings":
+        refuse(
+            self,
+            (
+                self.verdict_s > self.wordless_s,
+                "verdict_s wordless_s",
+                "the agent would wait longer for words after the sound than it gives way to the sound itself",
+            ),
+        )
+        return self
 
 
 class FloorSettings(Section):
@@ -163,6 +203,23 @@ class FloorSettings(Section):
     silences: Annotated[int, Field(ge=0, le=20)] = 2
     apologies: Annotated[int, Field(ge=0, le=20)] = 2
     keypad_pause_s: Seconds = 3.0
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "FloorSettings":
+        refuse(
+            self,
+            (
+                self.idle_s <= self.keypad_pause_s,
+                "idle_s keypad_pause_s",
+                "a caller in the middle of keying in would be asked again; idle_s must be the longer one",
+            ),
+            (
+                self.filler_s >= self.thinking_s,
+                "filler_s thinking_s",
+                "the answer would be given up before the filler is due; lower filler_s, or set it to 0 for none",
+            ),
+        )
+        return self
 
 
 class LimitsSettings(Section):
@@ -194,20 +251,12 @@ class LogSettings(Section):
 class StoreSettings(Section):
     """Where call records go."""
 
-    path: str = "offhook.db"
+    path: Annotated[FilePath, Field(min_length=1)] = "offhook.db"
     """An SQLite file, or `:memory:` to keep nothing."""
 
 
-class EngineSettings(BaseSettings):
-    """The engine's sections, and how all of them are read."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=ENV_PREFIX,
-        env_nested_delimiter="__",
-        extra="forbid",
-        frozen=True,
-        nested_model_default_partial_update=True,
-    )
+class EngineSettings(Section):
+    """All of the engine's sections."""
 
     server: ServerSettings = ServerSettings()
     vad: VadSettings = VadSettings()
@@ -216,95 +265,3 @@ class EngineSettings(BaseSettings):
     limits: LimitsSettings = LimitsSettings()
     log: LogSettings = LogSettings()
     store: StoreSettings = StoreSettings()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        del dotenv_settings, file_secret_settings  # one file and the environment: two places to look are enough
-        file = TomlConfigSettingsSource(settings_cls, toml_file=_config_file(os.environ))
-        return init_settings, env_settings, file
-
-
-SettingsT = TypeVar("SettingsT", bound=EngineSettings)
-
-
-def load_settings(settings_type: type[SettingsT]) -> SettingsT:
-    """The effective settings. Raises SettingsError, naming every wrong key at once."""
-    named = os.environ.get(CONFIG_VARIABLE)
-    if named is not None and not Path(named).is_file():
-        raise SettingsError(
-            f"{CONFIG_VARIABLE} names {named!r}, which is not a file; unset it or name one that is there"
-        )
-    unknown = sorted(_unknown_variables(settings_type, os.environ))
-    if unknown:
-        raise SettingsError("\n".join(f"environment variable {name}: {why}" for name, why in unknown))
-    try:
-        return settings_type()
-    except ValidationError as exc:
-        raise SettingsError("\n".join(_in_words(settings_type, error) for error in exc.errors())) from exc
-    except UnreadableSettings as exc:  # a list or table in a variable that is not JSON
-        raise SettingsError(f"{exc}; lists and tables in variables are written as JSON, such as '[\"tone\"]'") from exc
-    except ValueError as exc:  # TOML that cannot be parsed
-        raise SettingsError(f"{_config_file(os.environ)}: {exc}") from exc
-
-
-def effective_settings(settings: BaseModel) -> dict[str, object]:
-    """The settings as plain data; fields typed SecretStr come out masked."""
-    return settings.model_dump(mode="json")
-
-
-def as_lines(settings: Mapping[str, object], section: str = "") -> str:
-    """`section.key = value` lines, values as JSON."""
-    lines = []
-    for key, value in settings.items():
-        if isinstance(value, dict) and value:
-            lines.append(as_lines(value, f"{section}{key}."))
-        else:
-            lines.append(f"{section}{key} = {json.dumps(value, ensure_ascii=False)}")
-    return "\n".join(lines)
-
-
-def _config_file(environment: Mapping[str, str]) -> Path:
-    return Path(environment.get(CONFIG_VARIABLE, DEFAULT_CONFIG))
-
-
-def _unknown_variables(settings_type: type[BaseSettings], environment: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """Variables with our prefix that name no section: pydantic-settings passes over those in silence."""
-    sections = ", ".join(settings_type.model_fields)
-    for name in environment:
-        if name.upper().startswith(ENV_PREFIX):
-            section = name[len(ENV_PREFIX) :].lower().split("__")[0]
-            if section not in settings_type.model_fields:
-                yield name, f"there is no section {section!r}; the sections are {sections}"
-
-
-def _in_words(settings_type: type[BaseSettings], error: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        return f"{key}: there is no such setting; remove it or correct its name"
-    value = "(not shown)" if _holds_secret(_type_of(settings_type, error["loc"])) else repr(error["input"])
-    return f"{key} = {value}: {error['msg'].removeprefix('Value error, ')}"
-
-
-def _type_of(section: type[BaseModel], where: tuple[int | str, ...]) -> object:
-    """The type of the setting that `where` leads to, or of the last section on the way."""
-    for part in where:
-        if part not in section.model_fields:
-            break
-        inner = section.model_fields[str(part)].annotation
-        if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
-            return inner
-        section = inner
-    return section
-
-
-def _holds_secret(kind: object) -> bool:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return any(_holds_secret(field.annotation) for field in kind.model_fields.values())
-    return kind is SecretStr or any(_holds_secret(part) for part in get_args(kind))

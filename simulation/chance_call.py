@@ -283,7 +283,7 @@ def _settings(mode: str, *, echo_guard: bool) -> Settings:
     """Shorter patience than anyone would set, so that more happens in a call."""
     return settings_with(
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
-        floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8},
+        floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8, "keypad_pause_s": 1.0},
         barge_in={"mode": mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
         recognizer={"final_within_s": 0.8},
         responder={"part_within_s": 2.0},

@@ -133,7 +133,7 @@ class _Run:
         mute = self._cell.way is Way.MUTE
         return settings_with(
             limits={"call_s": self._limit_s, "carrier_silence_s": CARRIER_SILENCE_S},
-            floor={"idle_s": IDLE_S, "silences": 0} if mute else {},
+            floor={"idle_s": IDLE_S, "silences": 0, "keypad_pause_s": 1.0} if mute else {},
             server={"drain_s": DRAIN_S},
         )
 

@@ -7,6 +7,7 @@ import msgspec
 
 from engine.conversation import AgentSaid, CallerSaid
 from engine.record import CallRecord
+from engine.text_file import UnreadableFile, decoded
 from engine.timeline import BargeIn, Latency, barge_in, latency
 from simulation.comparison import Figure, Figures, Kind, NotComparable, TurnFigures
 from simulation.phone import CallSummary
@@ -96,10 +97,10 @@ def figures_of_benchmark(source: str, document: Mapping[str, Json]) -> Figures:
 
 def _object_in(path: Path) -> Mapping[str, Json]:
     try:
-        document: Json = msgspec.json.decode(path.read_bytes())
+        document: Json = msgspec.json.decode(decoded(path.read_bytes()))
     except OSError as exc:
         raise NotComparable(f"{path}: {exc.strerror}; name a file that can be read") from exc
-    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+    except (msgspec.DecodeError, UnreadableFile) as exc:
         raise NotComparable(f"{path}: no JSON ({exc}); name a report, or a call's record or sid") from exc
     if not isinstance(document, Mapping):
         raise NotComparable(f"{path}: no report and no record, which are JSON objects")

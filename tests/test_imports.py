@@ -88,7 +88,7 @@ def test_protocol_needs_numpy_and_msgspec_only() -> None:
 def test_the_engine_knows_no_vendor() -> None:
     """The engine imports the libraries that its files are about, and none that recognises, thinks or speaks."""
     allowed = {*sys.stdlib_module_names, "protocol", "engine", "trio", "msgspec", "structlog", "numpy"}
-    allowed |= {"pydantic", "pydantic_core", "pydantic_settings", "sqlalchemy"}
+    allowed |= {"idna", "pydantic", "pydantic_core", "sqlalchemy"}
     modules = {module for path in sources("engine") for _, module in imports(ast.parse(path.read_text()))}
     assert modules - allowed == set()
 

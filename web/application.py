@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from engine.budget import Budget
-from engine.errors_in_words import in_words
+from engine.errors_in_words import reasons
 from engine.exchange import Exchange
 from web.calls import healthz, list_calls, local_only, readyz, show_call
 from web.connection_guard import current_connection
@@ -78,7 +78,7 @@ class Application:
         except Exception as exc:  # noqa: BLE001  # whatever it is, it is told to the server
             # Said, not raised: Hypercorn takes an exception alone for "no lifespan support" and serves on, without
             # an exchange. Said of the shutdown it ends the server just as well, whenever it comes.
-            state[FAILURE] = in_words(exc)
+            state[FAILURE] = reasons(exc)
             await send({"type": f"lifespan.{phase}.failed", "message": state[FAILURE]})
             return
         await send({"type": "lifespan.shutdown.complete"})

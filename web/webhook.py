@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from engine.exchange import CALLER_PARAMETER, Exchange
+from engine.web_address import BadAddress, host_and_port
 from protocol import twiml
 from web.locality import host_name, is_local
 from web.paths import in_urls
@@ -22,7 +23,6 @@ MAX_QUERY_BYTES = 8192  # RFC 9110, 4.1, asks for 8000; with twice as many the s
 MAX_PARAMETERS = 1000
 FORM_WITHIN_S = 5.0  # a carrier gives up on us after 15
 _NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")  # RFC 3986, 2.1
-_HOST = re.compile(r"^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?\Z")
 
 
 class BadForm(Exception):
@@ -117,9 +117,11 @@ def media_url(request: Request, public_url: str | None) -> str:
     Nothing is concluded from X-Forwarded-Proto: a carrier accepts `wss` only, so that is what a public name means.
     Raises BadForm when there is no usable Host.
     """
-    host = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
-    if not _HOST.match(host):
-        raise BadForm("the request's Host header is missing or no host name; set server.public_url")
+    given = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
+    try:
+        host = host_and_port(given)
+    except BadAddress as exc:
+        raise BadForm("the request's Host header is missing or no host name; set server.public_url") from exc
     local = is_local(request.client.host if request.client else None, request.headers) and (
         public_url is None or is_local(host_name(host), {"host": host})
     )

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import trio
 
-from actors.recognizer.jsgf import grammar_of
+from actors.recognizer.jsgf import BadPattern, grammar_of
 from actors.recognizer.pocketsphinx_messages import (
     LONGEST_BYTES,
     Answer,
@@ -53,7 +53,10 @@ class _Pocketsphinx:
         return language.lower().replace("_", "-").partition("-")[0] == "en"
 
     def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
-        return missing_words(word for each in expected for word in grammar_of(each.phrases, each.rules).words)
+        try:
+            return missing_words(word for each in expected for word in grammar_of(each.phrases, each.rules).words)
+        except BadPattern as exc:
+            raise RecognizerFailed(f"{NAME} cannot listen for what is expected: {exc}") from exc
 
     def listen(self) -> Listener:
         return _Ear(self._pool)

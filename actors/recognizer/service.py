@@ -69,6 +69,7 @@ class Recognizer(Protocol):
     def speaks(self, language: str) -> bool: ...
 
     def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
-        """Words that are expected and that it could never hear; asked once, at start-up."""
+        """Words that are expected and that it could never hear; asked once, at start-up. Raises RecognizerFailed
+        where it could listen for none of it."""
 
     def listen(self) -> Listener: ...

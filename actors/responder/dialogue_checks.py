@@ -19,7 +19,9 @@ from actors.responder.script import (
     State,
 )
 from engine.agent import Agent
-from engine.agent_file import AgentFile, KeyPath, did_you_mean
+from engine.agent_file import AgentFile
+from engine.did_you_mean import did_you_mean
+from engine.toml_lines import KeyPath
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = (*BUILT_IN_RULES, REFERENCE)

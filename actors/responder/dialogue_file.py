@@ -8,13 +8,17 @@ from actors.responder.dialogue_checks import check_script
 from actors.responder.script import HANG_UP, TRANSFER, Choice, Script, State, sentences
 from actors.responder.slots import SLOT_TYPES, Slot
 from engine.agent import Agent
-from engine.agent_file import AgentFile, KeyPath, did_you_mean
+from engine.agent_file import AgentFile
+from engine.did_you_mean import did_you_mean
+from engine.toml_lines import KeyPath
 
 _NOT_UNDERSTOOD = "Sorry, I did not get that."
 _GIVE_UP = {TRANSFER: "Let me connect you to a person.", HANG_UP: "I am sorry, I cannot help you like this."}
 
 Text = Annotated[str, msgspec.Meta(max_length=1000)]
-Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9*]?$")]
+Key = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9*]?\Z", description='name one key of the telephone, "0" to "9" or "*"')
+]
 Tries = Annotated[int, msgspec.Meta(ge=1, le=10)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from actors.responder.slots import NO, YES, Slot
-from engine.agent_file import KeyPath
+from engine.toml_lines import KeyPath
 
 HANG_UP = "hang_up"  # the goodbye, then the end
 TRANSFER = "transfer"  # to the agent's number

@@ -9,14 +9,20 @@ import msgspec
 from actors.responder.words import number_words
 
 _HALF_DAY = 12 * 60
-_CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+_CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z"
 _HOURS = {number_words(hour): hour for hour in range(1, 13)}
 _MINUTES = {"fifteen": 15, "thirty": 30, "forty five": 45}
 _DAYPARTS = ("a m", "p m", "in the morning", "in the afternoon", "in the evening", "at night")
 _FIRST_LIKELY_HOUR = 7
 """People who leave out the half of the day mean 7 in the morning to 6 in the evening."""
 
-Clock = Annotated[str, msgspec.Meta(pattern=_CLOCK)]
+Clock = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=_CLOCK,
+        description='write hours and minutes with two digits each, from "00:00" to "23:59", such as "09:30"',
+    ),
+]
 
 
 class TimeSlot(msgspec.Struct, frozen=True):

@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from difflib import get_close_matches
 
 from actors.speaker.rendered_voice import RenderedVoice, normal_tag, offered_voices, worker_command
 from actors.speaker.rendering import OfferedVoice
-from actors.speaker.service import Voice
+from actors.speaker.service import Voice, VoiceUnknown
 from actors.speaker.voice_settings import EspeakNgSettings
-from engine.worker import WorkerCannotStart, open_workers
+from engine.worker import open_workers
 from engine.world import World
 
 NAME = "espeak_ng"
@@ -17,12 +18,12 @@ LONGEST_PASSAGE = 250  # characters: about 16 s of speech, rendered in about 30 
 
 @asynccontextmanager
 async def open_espeak_ng(world: World, settings: EspeakNgSettings) -> AsyncIterator[Voice]:
-    """Raises WorkerCannotStart (in a group) where espeak-ng, or a voice named in the settings, is missing."""
+    """Raises, in a group, WorkerCannotStart where espeak-ng is missing, VoiceUnknown for a voice that it has not."""
     command = worker_command(WORKER, str(settings.rate))
     async with open_workers(world, NAME, command, settings.workers) as pool:
         offered = await offered_voices(pool)
         choices = first_choices(offered)
-        chosen = {normal_tag(tag): _named(voice, offered, choices) for tag, voice in settings.voices.items()}
+        chosen = {normal_tag(tag): _named(tag, voice, offered, choices) for tag, voice in settings.voices.items()}
         yield RenderedVoice(NAME, pool, [chosen, choices], LONGEST_PASSAGE)
 
 
@@ -39,7 +40,7 @@ def first_choices(offered: list[OfferedVoice]) -> Mapping[str, str]:
     return table
 
 
-def _named(voice: str, offered: list[OfferedVoice], choices: Mapping[str, str]) -> str:
+def _named(tag: str, voice: str, offered: list[OfferedVoice], choices: Mapping[str, str]) -> str:
     """What espeak-ng calls a voice that a person named by language or in espeak-ng's way, with or without a variant.
 
     espeak-ng itself would keep the voice it had where it does not know one, and ignore an unknown variant.
@@ -47,6 +48,12 @@ def _named(voice: str, offered: list[OfferedVoice], choices: Mapping[str, str]) 
     known = {each.name for each in offered}
     base, plus, variant = voice.partition("+")
     name = choices.get(normal_tag(base), base)
-    if name not in known or (plus and f"!v/{variant}" not in known):
-        raise WorkerCannotStart(f"{NAME} has no voice {voice!r}; voices are named like 'en-gb' or 'es-419+f3'")
-    return name + plus + variant
+    if name in known and (not plus or f"!v/{variant}" in known):
+        return name + plus + variant
+    if name in known:
+        alike = get_close_matches(variant, [each.removeprefix("!v/") for each in known if each.startswith("!v/")], n=1)
+        alike = [f"{base}+{each}" for each in alike]
+    else:
+        alike = get_close_matches(normal_tag(base), [*choices, *known], n=1)
+    fix = f"did you mean {alike[0]!r}?" if alike else "voices are named like 'en-gb' or 'es-419+f3'"
+    raise VoiceUnknown(f"speaker.{NAME}.voices.{tag} = {voice!r}: espeak-ng has no such voice; {fix}")

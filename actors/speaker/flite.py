@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from actors.speaker.rendered_voice import RenderedVoice, offered_voices, worker_command
-from actors.speaker.service import Voice
+from actors.speaker.service import Voice, VoiceUnknown
 from actors.speaker.voice_settings import FliteSettings
 from engine.worker import WorkerCannotStart, open_workers
 from engine.world import World
@@ -16,9 +16,13 @@ LONGEST_PASSAGE = 120  # characters: about 7 s of speech, rendered in about 120 
 
 @asynccontextmanager
 async def open_flite(world: World, settings: FliteSettings) -> AsyncIterator[Voice]:
-    """Raises WorkerCannotStart (in a group) where libflite or the chosen voice is missing."""
+    """Raises, in a group, WorkerCannotStart where libflite or its usual voice is missing, VoiceUnknown where a voice
+    that somebody has chosen is."""
     async with open_workers(world, NAME, worker_command(WORKER), settings.workers) as pool:
         installed = [offered.name for offered in await offered_voices(pool)]
         if settings.voice not in installed:
-            raise WorkerCannotStart(f"{NAME} has no voice {settings.voice!r} here, only {', '.join(installed)}")
+            there_is = f"here Flite has only {', '.join(installed)}"
+            if "voice" in settings.model_fields_set:
+                raise VoiceUnknown(f"speaker.{NAME}.voice = {settings.voice!r}: {there_is}")
+            raise WorkerCannotStart(f"no voice {settings.voice!r}: {there_is}; name one of them: speaker.{NAME}.voice")
         yield RenderedVoice(NAME, pool, [{"en": settings.voice}], LONGEST_PASSAGE)

@@ -2,6 +2,8 @@
 
 ServiceFailed        engine/service_failed.py
 +-- VoiceFailed      this sentence cannot be spoken (further) by this voice
+
+VoiceUnknown         the settings name a voice that there is not
 """
 
 from collections.abc import AsyncIterator
@@ -16,6 +18,10 @@ VoicePiece = bytes | WordTime
 
 class VoiceFailed(ServiceFailed):
     """This sentence cannot be spoken, or not to its end, by this voice."""
+
+
+class VoiceUnknown(Exception):
+    """A mistake in the settings, and so not passed over as a library is that is not installed."""
 
 
 class Voice(Protocol):

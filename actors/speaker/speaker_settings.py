@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from actors.speaker.voice_settings import EspeakNgSettings, FliteSettings, ToneSettings
-from engine.settings import FrameMs, Seconds, Section
+from engine.contradictions import refuse
+from engine.settings import FilePath, FrameMs, Seconds, Section, each_once
 
 
 class CacheSettings(Section):
@@ -13,17 +14,25 @@ class CacheSettings(Section):
 
     memory_mb: Annotated[int, Field(ge=0, le=65_536)] = 64
     """One megabyte is about two minutes of speech. 0: every sentence is rendered each time."""
-    path: str = ""
+    path: FilePath = ""
     """A directory that gives the next start what this one has rendered. It then holds the sound of what was said to
     callers. Empty: memory only."""
     disk_mb: Annotated[int, Field(ge=1, le=1_048_576)] = 256
     """How large the directory may become; several servers, voices and agents may share it."""
 
+    @model_validator(mode="after")
+    def _fit_together(self) -> "CacheSettings":
+        no_use = "what memory has no room for is not kept on disk either; leave path out, or give memory_mb some room"
+        refuse(self, (self.path != "" and self.memory_mb == 0, "path memory_mb", no_use))
+        return self
+
 
 class SpeakerSettings(Section):
     """Which voices, and how their sound goes out."""
 
-    chain: Annotated[tuple[Literal["flite", "espeak_ng", "tone"], ...], Field(min_length=1)] = ("flite", "espeak_ng")
+    chain: Annotated[
+        tuple[Literal["flite", "espeak_ng", "tone"], ...], Field(min_length=1), AfterValidator(each_once)
+    ] = ("flite", "espeak_ng")
     """In order of preference; what is missing here or cannot speak the call's language is skipped."""
     lead_ms: Annotated[int, Field(ge=100, le=5000)] = 400
     """How much audio may wait unplayed at the carrier."""

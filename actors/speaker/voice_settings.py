@@ -1,8 +1,18 @@
 """What a person may set about the voices that need no network."""
 
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+
+
+def _by_language(voices: dict[str, str]) -> dict[str, str]:
+    for language in voices:
+        if _LANGUAGE.fullmatch(language) is None:
+            raise ValueError(f"{language!r} is no language: write it like en, de or es-MX")
+    return voices
 
 
 class _VoiceSettings(BaseModel):
@@ -22,7 +32,7 @@ class EspeakNgSettings(_VoiceSettings):
 
     workers: int = Field(default=1, ge=1, le=16)
     rate: int = Field(default=160, ge=80, le=450)  # words a minute
-    voices: dict[str, str] = {}
+    voices: Annotated[dict[str, str], AfterValidator(_by_language)] = {}
     """Voices to use instead of espeak-ng's choice, by language: `{"en": "en-gb", "es": "es-419+f3"}`."""
 
 

@@ -12,6 +12,7 @@ from engine.call_trace import CallTrace
 from engine.conversation import Entry
 from engine.database import Database, DatabaseError
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from engine.text_file import UnreadableFile, decoded
 
 
 class RecordNotFound(Exception):
@@ -40,13 +41,13 @@ def find_record(name: str, store_path: Callable[[], str]) -> CallRecord:
 def read_record(path: Path) -> CallRecord:
     """A file as `GET /calls/{sid}` answers. Raises RecordNotFound."""
     try:
-        answer = path.read_bytes()
+        answer = decoded(path.read_bytes())
         parts = msgspec.json.decode(answer, type=_Parts)
         begun = msgspec.json.decode(answer, type=CallBegun)
         over = None if parts.ended_at is None else msgspec.json.decode(answer, type=CallOver)
     except OSError as exc:
         raise RecordNotFound(f"{path}: {exc.strerror}; name a file that can be read") from exc
-    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
+    except (msgspec.DecodeError, UnreadableFile) as exc:
         raise RecordNotFound(f"{path}: no record of a call ({exc}); save the answer of GET /calls/CALLSID") from exc
     return CallRecord(begun, over, parts.transcript, parts.turns, parts.trace)
 

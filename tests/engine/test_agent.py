@@ -28,7 +28,64 @@ def test_every_problem_is_named_with_file_line_and_fix() -> None:
         load_agent("agents/a.toml", text)
     first, second = str(caught.value).splitlines()
     assert first == "agents/a.toml:3: unknown key 'greting' in the file: did you mean 'greeting'?"
-    assert second.startswith("agents/a.toml:5: transfer: expected `str` matching regex")
+    assert second.startswith("agents/a.toml:5: transfer: 'call me' does not fit: write a phone number as + and ")
+
+
+FORMATS = {
+    'name = "My Agent"': "name: 'My Agent' does not fit: use lower-case letters a to z, digits, _ and -, at most 64",
+    'name = "a\\n"': "name: 'a\\n' does not fit: use lower-case letters",
+    'language = "EN"': "language: 'EN' does not fit: write the language's two or three lower-case letters, ",
+    'language = "en\\n"': "language: 'en\\n' does not fit: ",
+    'transfer = "0555 0100"': "transfer: '0555 0100' does not fit: write a phone number as + and 5 to 15 digits, ",
+    'transfer = "sip:a b@c"': "transfer: 'sip:a b@c' does not fit: ",
+    'transfer = "sip:a@b\\u0001"': "transfer: 'sip:a@b\\x01' does not fit: ",
+    "transfer = 15550100": "transfer: 15550100 does not fit: text in quotes belongs here, not a whole number",
+    "greeting = true": "greeting: True does not fit: text in quotes belongs here, not true or false",
+    "greeting = ['a']": "greeting: this does not fit: text in quotes belongs here, not a list in [ ]",
+    'goodbye = ""': "goodbye: '' does not fit: it must have at least 1 character",
+    f"greeting = '{'a' * 501}'": "greeting: this does not fit: it must have at most 500 characters",
+    'fillers = "One moment."': "fillers: 'One moment.' does not fit: a list in [ ] belongs here, not text in quotes",
+    'fillers = ["One moment.", 3]': "fillers: entry 2 does not fit: text in quotes belongs here, not a whole number",
+    f"fillers = {['a'] * 21}": "fillers: this does not fit: it must have at most 20 entries",
+    "dialogue = 3": "dialogue: 3 does not fit: a table belongs here, not a whole number",
+}
+
+
+@pytest.mark.parametrize("line", FORMATS)
+def test_a_format_is_explained_in_words(line: str) -> None:
+    """Whoever writes an agent file need not read regular expressions, nor Python's names of kinds."""
+    text = line if line.startswith("name") else f"{line}\nname = 'a'"
+    with pytest.raises(AgentFileInvalid) as caught:
+        load_agent("a.toml", text)
+    assert str(caught.value).startswith(f"a.toml:1: {FORMATS[line]}")
+    assert not {"regex", "`", "^"} & set(str(caught.value).split())
+    assert "`" not in str(caught.value)
+
+
+def test_every_misfit_of_a_table_is_told_at_once() -> None:
+    """And not one at each start."""
+    with pytest.raises(AgentFileInvalid) as caught:
+        load_agent("a.toml", "language = 3\ntransfer = 'x'\nfillers = 3\n")
+    assert [(problem.line, problem.what.split(":")[0]) for problem in caught.value.problems] == [
+        (1, "the file has no 'name'"),
+        (1, "language"),
+        (2, "transfer"),
+        (3, "fillers"),
+    ]
+
+
+def test_a_strangers_file_steers_no_terminal() -> None:
+    """A key may hold any character; in an error it is shown and not sent."""
+    with pytest.raises(AgentFileInvalid) as caught:
+        load_agent("a.toml", 'name = "a"\n"\\u001b[2J\\u202e" = 1\n')
+    assert str(caught.value).isprintable()
+    assert "unknown key '\\x1b[2J\\u202e'" in str(caught.value)
+
+
+def test_lines_are_counted_as_toml_counts_them() -> None:
+    """A line separator in a comment ends no line, whatever an editor makes of it."""
+    with pytest.raises(AgentFileInvalid, match=r"^a\.toml:3: unknown key 'x'"):
+        load_agent("a.toml", 'name = "a"\n# \u2028 \x85 here\nx = 1\n')
 
 
 def test_a_missing_name_says_what_to_add() -> None:

@@ -327,14 +327,18 @@ def test_the_settings_are_the_rules() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"min_silence_ms": 100}, {"min_silence_ms": 320}, {"max_silence_ms": 280}, {"silence_ms": 180}]
+    ("wrong", "words"),
+    [
+        ({"min_silence_ms": 100}, "pause_ms = 120 and min_silence_ms = 100"),
+        ({"min_silence_ms": 320}, "min_silence_ms = 320 and silence_ms = 300"),
+        ({"max_silence_ms": 280}, "silence_ms = 300 and max_silence_ms = 280"),
+        ({"silence_ms": 180}, "min_silence_ms = 200 and silence_ms = 180"),
+    ],
 )
-def test_silences_in_the_wrong_order_are_refused(wrong: dict[str, int]) -> None:
-    """The message names each value, so that one sees which of them is out of place."""
-    with pytest.raises(pydantic.ValidationError) as caught:
+def test_silences_in_the_wrong_order_are_refused(wrong: dict[str, int], words: str) -> None:
+    """The message names the two values that are out of order."""
+    with pytest.raises(pydantic.ValidationError, match=f"{words} contradict each other"):
         VadSettings.model_validate({"adaptive": True} | wrong)
-    silences = {"pause_ms": 120, "min_silence_ms": 200, "silence_ms": 300, "max_silence_ms": 900} | wrong
-    assert " <= ".join(f"{name} ({value})" for name, value in silences.items()) in str(caught.value)
 
 
 def test_what_is_not_used_need_not_fit() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors_in_words import in_words, traceback_in_words
 from engine.printable import printable
-from engine.settings import SettingsError
+from engine.settings_sources import SettingsError
 
 SECRET = "4111 1111"
 

@@ -1,5 +1,6 @@
 """Settings from file and environment. Real files in a folder of the test's own; the environment is the test's too."""
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -7,14 +8,8 @@ from typing import Annotated
 import pytest
 from pydantic import Field, SecretStr
 
-from engine.settings import (
-    EngineSettings,
-    Section,
-    SettingsError,
-    as_lines,
-    effective_settings,
-    load_settings,
-)
+from engine.settings import EngineSettings, Section
+from engine.settings_sources import Loaded, SettingsError, load_settings, read_settings
 
 SECRET = "sk-do-not-show-this-to-anyone"
 
@@ -46,6 +41,13 @@ def loaded(text: str = "") -> WithVendor:
     """The settings with this in `offhook.toml`."""
     Path("offhook.toml").write_text(text)
     return load_settings(WithVendor)
+
+
+def shown(text: str = "") -> list[str]:
+    """What `offhook serve --check` prints of them."""
+    Path("offhook.toml").write_text(text)
+    found: Loaded[WithVendor] = read_settings(WithVendor)
+    return list(found.lines())
 
 
 def complaint(text: str = "") -> str:
@@ -104,14 +106,18 @@ def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[vad]\nsilence = 300", "vad.silence: there is no such setting; remove it or correct its name"),
-        ("[vda]\nsilence_ms = 300", "vda: there is no such setting; remove it or correct its name"),
-        ("[vad]\nsilence_ms = 'soon'", "vad.silence_ms = 'soon': Input should be a valid integer"),
-        ("[vad]\nsilence_ms = 305", "vad.silence_ms = 305: must be a multiple of 20"),
-        ("[vad]\naggressiveness = 4", "vad.aggressiveness = 4: Input should be less than or equal to 3"),
-        ("[vad]\npause_ms = 400", "pause_ms (400) must not exceed silence_ms (300)"),
-        ("[vad]\nonset_ms = 200", "onset_ms (200) <= onset_window_ms (100) <= smoothing_ms (600) must hold"),
-        ("[server]\nport = 65536", "server.port = 65536: Input should be less than or equal to 65535"),
+        (
+            "[vad]\nsilense_ms = 300",
+            "offhook.toml:2: vad.silense_ms: there is no such setting; did you mean 'silence_ms'?",
+        ),
+        ("\n[vad]\nidle_s = 3", "offhook.toml:3: vad.idle_s: there is no such setting; did you mean floor.idle_s?"),
+        ("[vda]\nsilence_ms = 300", "offhook.toml:1: vda: there is no such setting; did you mean 'vad'?"),
+        (
+            "vad.qqq = 1",
+            "offhook.toml:1: vad.qqq: there is no such setting; known here: aggressiveness, confirm, onset_ms",
+        ),
+        ("[vad]\nsilence_ms = 'soon'", "offhook.toml:2: vad.silence_ms = 'soon': Input should be a valid integer"),
+        ("[vad]\n# why\nsilence_ms = 305", "offhook.toml:3: vad.silence_ms = 305: must be a multiple of 20"),
         ("[server]\nroot_path = 'phone'", "server.root_path = 'phone': must begin with /"),
         ("[server]\nroot_path = '/phone/'", "server.root_path = '/phone/': must begin with /, not end with one"),
         ("[server]\nroot_path = '/'", "server.root_path = '/': must begin with /, not end with one"),
@@ -121,18 +127,70 @@ def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
         ("[floor]\nidle_s = nan", "floor.idle_s = nan: "),
         ("[limits]\ncall_s = inf", "limits.call_s = inf: "),
         ("[log]\nlevel = 'loud'", "log.level = 'loud': Input should be 'debug', 'info', 'warning' or 'error'"),
-        ("vad = 3", "vad = 3: "),
+        ("vad = 3", "offhook.toml:1: vad = 3: a table belongs here"),
+        ("[[vad]]\nsilence_ms = 300", "offhook.toml:1: vad = [{'silence_ms': 300}]: a table belongs here"),
+        ("[VAD]\nsilence_ms = 300", "offhook.toml:1: VAD: there is no such setting; did you mean 'vad'?"),
+        ("[vendor]\nmodels = 3", "offhook.toml:2: vendor.models = 3: a list belongs here, such as"),
+        ("[barge_in]\nbackchannels = 3", "offhook.toml:2: barge_in.backchannels = 3: a table belongs here"),
+        ("[barge_in.backchannels]\nenglish = ['right']", "'english' is no language: write it like en, de or es-MX"),
+        ("[vad]\r\nsilence_ms = 305\r\n", "offhook.toml:2: vad.silence_ms = 305"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_rule(text: str, message: str) -> None:
-    """Key, value and rule: what to look for, what stands there, what may stand there."""
+    """File, line, key, value and rule: where to look, what stands there, what may stand there."""
     assert message in complaint(text)
 
 
 def test_all_wrong_values_are_named_at_once() -> None:
     """One start is enough to learn of every mistake."""
     lines = complaint("[vad]\nsilence_ms = 305\nonset = 1\n[server]\nport = -1\n").splitlines()
-    assert sorted(line.split(" ")[0].rstrip(":") for line in lines) == ["server.port", "vad.onset", "vad.silence_ms"]
+    assert sorted(line.split(" ")[1].rstrip(":") for line in lines) == ["server.port", "vad.onset", "vad.silence_ms"]
+
+
+CONTRADICTIONS = {
+    "[floor]\nidle_s = 2\n": (
+        "floor.idle_s = 2.0 (offhook.toml:2) and floor.keypad_pause_s = 3.0 (default) contradict each other: "
+    ),
+    "[floor]\nthinking_s = 1\n": "floor.filler_s = 1.2 (default) and floor.thinking_s = 1.0 (offhook.toml:2)",
+    "[barge_in]\nwordless_s = 1\n": "barge_in.verdict_s = 2.0 (default) and barge_in.wordless_s = 1.0 (offhook.toml:2)",
+    "[vad]\npause_ms = 400\n": "vad.pause_ms = 400 (offhook.toml:2) and vad.silence_ms = 300 (default)",
+    "[vad]\nonset_ms = 120\n": "vad.onset_ms = 120 (offhook.toml:2) and vad.onset_window_ms = 100 (default)",
+    "[vad]\nonset_window_ms = 700\n": "vad.onset_window_ms = 700 (offhook.toml:2) and vad.smoothing_ms = 600 (default)",
+    "[vad]\npause_ms = 220\n": "vad.pause_ms = 220 (offhook.toml:2) and vad.min_silence_ms = 200 (default)",
+    "[vad]\nsilence_ms = 180\n": "vad.min_silence_ms = 200 (default) and vad.silence_ms = 180 (offhook.toml:2)",
+    "[vad]\nsilence_ms = 1000\n": "vad.silence_ms = 1000 (offhook.toml:2) and vad.max_silence_ms = 900 (default)",
+    "[vad]\nmax_utterance_ms = 300\n": "vad.max_utterance_ms = 300 (offhook.toml:2) and vad.silence_ms = 300 (default)",
+    "[vad]\nmax_utterance_ms = 900\n": "vad.max_utterance_ms = 900 (offhook.toml:2) and vad.max_silence_ms = 900",
+}
+
+
+@pytest.mark.parametrize("text", CONTRADICTIONS)
+def test_settings_that_contradict_each_other_are_named_with_their_numbers(text: str) -> None:
+    """Who changed one of two finds the other one, which may be a default, with its value and where it comes from."""
+    assert CONTRADICTIONS[text] in complaint(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[floor]\nthinking_s = 1\nfiller_s = 0\n",
+        "[floor]\nidle_s = 2\nkeypad_pause_s = 1\n",
+        "[vad]\nadaptive = false\nsilence_ms = 1000\npause_ms = 220\n",
+        "[vad]\nmax_utterance_ms = 10000\n",
+    ],
+)
+def test_what_belongs_together_may_be_changed_together(text: str) -> None:
+    """Short patience without a filler, quick keys, a fixed silence: none of them is refused."""
+    assert loaded(text)
+
+
+def test_contradictions_of_several_sections_are_told_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One start is enough for these too, whichever place they come from."""
+    monkeypatch.setenv("OFFHOOK__FLOOR__IDLE_S", "2")
+    lines = complaint("[floor]\nthinking_s = 1\n[vad]\npause_ms = 1000\n").splitlines()
+    assert [line.split(" ")[0] for line in lines].count("vad.pause_ms") == 2
+    assert any("floor.idle_s = 2.0 (OFFHOOK__FLOOR__IDLE_S)" in line for line in lines)
+    assert any("floor.thinking_s = 1.0 (offhook.toml:2)" in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -142,61 +200,233 @@ def test_all_wrong_values_are_named_at_once() -> None:
         "ftp://voice.example.com",
         "https://",
         "https://user@voice.example.com",
+        "https://@voice.example.com",
         "https://voice.example.com/twilio",
         "https://voice.example.com?x=1",
+        "https://voice.example.com?",
         "https://voice.example.com#x",
+        "https://voice.example.com:0",
         "https://voice.example.com:99999",
         "https://voice.example.com:http",
         "https://voice example.com",
+        " https://voice.example.com",
+        "https://voice.example.com\r",
+        "https://voice\x00.example.com",
         "https://[::1",
+        "https://::1",
+        "https://300.1.1.1",
+        "https://voice..example.com",
+        "https://☃.example",
         "",
     ],
 )
-def test_a_public_url_that_is_no_origin_is_refused(url: str) -> None:
-    """The carrier signs and calls this address; a path or a mistyped port in it would fail much later."""
-    assert f"server.public_url = {url!r}: " in complaint(f"[server]\npublic_url = '{url}'")
+def test_a_public_url_that_no_carrier_could_call_is_refused_at_the_start(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The carrier signs and calls this address; what is wrong with it would fail at the first caller's call."""
+    given = json.dumps(url)
+    assert f"offhook.toml:2: server.public_url = {url!r}: " in complaint(f"[server]\npublic_url = {given}")
 
 
-@pytest.mark.parametrize("url", ["https://voice.example.com", "http://127.0.0.1:8000", "https://[::1]:8443/"])
-def test_a_public_url_is_kept_without_its_last_slash(url: str) -> None:
-    """Paths are put behind it."""
-    assert loaded(f"[server]\npublic_url = '{url}'").server.public_url == url.rstrip("/")
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://voice.example.com", "https://voice.example.com"),
+        ("https://[::1]:8443/", "https://[::1]:8443"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("HTTPS://Voice.Example.COM.:443/", "https://voice.example.com:443"),
+        ("https://voice.example.com:", "https://voice.example.com"),
+    ],
+)
+def test_a_public_url_is_kept_as_the_carrier_needs_it(url: str, kept: str) -> None:
+    """Paths are put behind it; another script becomes A-labels, which every carrier can resolve."""
+    assert loaded(f"[server]\npublic_url = '{url}'").server.public_url == kept
 
 
-@pytest.mark.parametrize("name", ["OFFHOOK__VDA__SILENCE_MS", "OFFHOOK__SILENCE_MS", "OFFHOOK__", "offhook__vda"])
-def test_a_variable_of_no_section_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mistyped section must not pass in silence; the message names the variable and the sections there are."""
+@pytest.mark.parametrize("path", ["calls.db\r", "calls\n.db", "calls.db ", "'calls.db'", ""])
+def test_a_path_that_nobody_meant_is_refused(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stray end of line or quote would make a file of another name, and the records would be missed where they are
+    looked for."""
+    monkeypatch.setenv("OFFHOOK__STORE__PATH", path)
+    assert f"OFFHOOK__STORE__PATH: store.path = {path!r}: " in complaint()
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("info\r", "\\r comes from a file that was saved with the line ends of Windows"),
+        ('"info"', "the quotes are part of the value here: write it without them"),
+    ],
+)
+def test_what_is_hard_to_see_is_said(value: str, hint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of variables are not read by a shell: line ends and quotes stay in the value."""
+    monkeypatch.setenv("OFFHOOK__LOG__LEVEL", value)
+    assert complaint().startswith(f"OFFHOOK__LOG__LEVEL: log.level = {value!r}: ")
+    assert hint in complaint()
+
+
+# Variables.
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("OFFHOOK_PORT", "OFFHOOK__SERVER__PORT"),
+        ("OFFHOOK_VAD_SILENCE", "OFFHOOK__VAD__SILENCE_MS"),
+        ("OFFHOOK_VAD_SILENCE_MS", "OFFHOOK__VAD__SILENCE_MS"),
+        ("offhook_vad__silence_ms", "OFFHOOK__VAD__SILENCE_MS"),
+        ("OFFHOOK_SERVER__PUBLIC_URL", "OFFHOOK__SERVER__PUBLIC_URL"),
+        ("OFFHOOK_CONFIGG", "OFFHOOK_CONFIG"),
+        ("offhook_config", "OFFHOOK_CONFIG"),
+        ("OFFHOOK__VDA__SILENCE_MS", "OFFHOOK__VAD__SILENCE_MS"),
+        ("OFFHOOK__SILENCE_MS", "OFFHOOK__VAD__SILENCE_MS"),
+        ("OFFHOOK__VAD__SILENCE", "OFFHOOK__VAD__SILENCE_MS"),
+        ("OFFHOOK__VAD__SILENCE_MS__X", "OFFHOOK__VAD__SILENCE_MS"),
+        ("OFFHOOK_FORMAT", "OFFHOOK__LOG__FORMAT"),
+        ("OFFHOOK_API_KEY", "OFFHOOK__VENDOR__API_KEY"),
+    ],
+)
+def test_a_variable_that_sets_nothing_is_refused(name: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who set it thinks that it works. The message has the name to use, and not the value, which may be a secret."""
+    monkeypatch.setenv(name, SECRET)
+    (line,) = complaint().splitlines()
+    assert line.startswith(f"environment variable {name!r}: ")
+    assert line.endswith(f"did you mean {meant}?")
+    assert SECRET not in line
+
+
+@pytest.mark.parametrize("name", ["OFFHOOK__", "OFFHOOK_", "OFFHOOK__QQQ__ZZZ", "OFFHOOK_ÄÖÜ"])
+def test_a_variable_that_resembles_nothing_is_told_how_they_are_named(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the sections that there are."""
     monkeypatch.setenv(name, "300")
-    message = complaint()
-    assert message.startswith(f"environment variable {name}: there is no section ")
-    assert "server, vad, barge_in, floor" in message
+    assert "named like OFFHOOK__VAD__SILENCE_MS, and the sections are server, vad, barge_in, floor" in complaint()
 
 
-def test_a_variable_of_no_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor may a mistyped key."""
-    monkeypatch.setenv("OFFHOOK__VAD__SILENCE", "300")
-    assert complaint() == "vad.silence: there is no such setting; remove it or correct its name"
+def test_two_spellings_of_one_variable_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which of them would win is nothing that anybody should have to know."""
+    monkeypatch.setenv("OFFHOOK__VAD__SILENCE_MS", "400")
+    monkeypatch.setenv("offhook__vad__silence_ms", "500")
+    assert "'OFFHOOK__VAD__SILENCE_MS' and 'offhook__vad__silence_ms' set the same; unset one" in complaint()
 
 
-@pytest.mark.parametrize("value", ["tone", "[tone]", '["tone"'])
-def test_a_list_that_is_no_json_says_how_to_write_one(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_wrong_variable_and_every_wrong_key_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One start is enough, whichever of the two places is wrong."""
+    monkeypatch.setenv("OFFHOOK_PORT", "8001")
+    monkeypatch.setenv("OFFHOOK__LOG__LEVEL", "loud")
+    lines = complaint("[vad]\nsilense_ms = 1\n").splitlines()
+    assert len(lines) == 3
+    assert [text in "\n".join(lines) for text in ("OFFHOOK_PORT", "OFFHOOK__LOG__LEVEL: ", "offhook.toml:2: ")] == [
+        True,
+        True,
+        True,
+    ]
+
+
+KUBERNETES = {
+    "OFFHOOK_SERVICE_HOST": "10.0.0.1",
+    "OFFHOOK_SERVICE_PORT": "8000",
+    "OFFHOOK_SERVICE_PORT_HTTP": "8000",
+    "OFFHOOK_PORT": "tcp://10.0.0.1:8000",
+    "OFFHOOK_PORT_8000_TCP": "tcp://10.0.0.1:8000",
+    "OFFHOOK_PORT_8000_TCP_PROTO": "tcp",
+    "OFFHOOK_PORT_8000_TCP_PORT": "8000",
+    "OFFHOOK_PORT_8000_TCP_ADDR": "10.0.0.1",
+    "OFFHOOK_REDIS_SERVICE_HOST": "10.0.0.2",
+    "OFFHOOK_REDIS_PORT": "tcp://10.0.0.2:6379",
+}
+
+
+def test_what_kubernetes_sets_for_a_service_of_our_name_is_one_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pod beside a Service called offhook starts; its log says once which variables these are."""
+    for name, value in KUBERNETES.items():
+        monkeypatch.setenv(name, value)
+    (warning,) = read_settings(WithVendor).warnings
+    assert all(name in warning for name in KUBERNETES)
+    assert "enableServiceLinks" in warning
+
+
+def test_variables_that_are_no_settings_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file to read has one, and so have tests that call real services."""
+    monkeypatch.setenv("OFFHOOK_LIVE", "1")
+    assert read_settings(WithVendor).warnings == ()
+
+
+@pytest.mark.parametrize("value", ["tone", "[tone]", '["tone"', "3", "[" * 100_000])
+def test_a_table_that_is_no_json_says_how_to_write_one(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who writes a list as in a shell is shown how it is done."""
     monkeypatch.setenv("OFFHOOK__VENDOR", value)
+    assert "'OFFHOOK__VENDOR': no JSON that fits; " in complaint()
     assert "written as JSON, such as '[\"tone\"]'" in complaint()
 
 
-@pytest.mark.parametrize("name", ["missing.toml", "", "."])
-def test_a_named_file_must_be_there(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_key_in_json_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it hides."""
+    monkeypatch.setenv("OFFHOOK__VAD", '{"silense_ms": 400}')
+    expected = "OFFHOOK__VAD: vad.silense_ms: there is no such setting; did you mean 'silence_ms'?"
+    assert complaint() == expected
+
+
+# Files.
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("missing.toml", "no such file"), ("", "is a directory"), (".", "is a directory")]
+)
+def test_a_named_file_must_be_there(name: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A typo in OFFHOOK_CONFIG does not start a server with defaults."""
     monkeypatch.setenv("OFFHOOK_CONFIG", name)
-    assert f"OFFHOOK_CONFIG names {name!r}, which is not a file" in complaint()
+    assert complaint().startswith(f"OFFHOOK_CONFIG = {name!r}: {why}; ")
 
 
-@pytest.mark.parametrize("content", [b"[vad\n", b"silence_ms = \n", b"\xff\xfe", b"a = 1\na = 2\n"])
-def test_a_file_that_is_no_toml_is_named(content: bytes) -> None:
-    """A syntax error says which file, and where in it if that is known."""
+def test_a_folder_or_a_dead_link_of_the_files_name_is_no_missing_file() -> None:
+    """Settings that somebody meant to be there do not give way to the defaults in silence."""
+    Path("offhook.toml").symlink_to("gone.toml")
+    with pytest.raises(SettingsError, match=r"^offhook\.toml: no such file; "):
+        load_settings(WithVendor)
+    Path("offhook.toml").unlink()
+    Path("offhook.toml").mkdir()
+    with pytest.raises(SettingsError, match=r"^offhook\.toml: is a directory; "):
+        load_settings(WithVendor)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"[vad\n", "offhook.toml:1: "),
+        (b"silence_ms = \n", "offhook.toml:1: "),
+        (b"a = 1\na = 2\n", "offhook.toml:2: "),
+        (b"\n\na = [[[\n", "offhook.toml:3: "),
+        (b"a = " + b"[" * 100_000, "offhook.toml:1: arrays or tables stand too deep"),
+        (b"a = " + b"1" * 5000, "offhook.toml:1: a number has too many digits"),
+        ("[log]\nlevel = 'info'\n".encode("utf-16"), "offhook.toml:1: the file is UTF-16; save it as UTF-8"),
+        ("[log]\nlevel = 'info'\n".encode("utf-16-le"), "offhook.toml:1: here stands a NUL byte"),
+        (
+            b"[log]\n# f\xfcr uns\n",
+            "offhook.toml:2: byte 0xfc is no UTF-8 (in Windows-1252 it would be 'ü'); save it as",
+        ),
+    ],
+    ids=["header", "no value", "twice", "open", "deep", "long", "UTF-16", "UTF-16 unmarked", "Windows-1252"],
+)
+def test_a_file_that_cannot_be_read_is_named_with_its_line(content: bytes, said: str) -> None:
+    """No traceback, whatever an editor or a copy has made of it."""
     Path("offhook.toml").write_bytes(content)
-    with pytest.raises(SettingsError, match=r"^offhook\.toml: "):
+    with pytest.raises(SettingsError) as caught:
+        load_settings(WithVendor)
+    assert str(caught.value).startswith(said)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_file_as_windows_saves_it_is_read(mark: bytes, line_end: str) -> None:
+    """Notepad's byte order mark and line ends change nothing, not even the lines of errors."""
+    text = line_end.join(["# für uns", "[vad]", "silence_ms = 400", ""])
+    Path("offhook.toml").write_bytes(mark + text.encode())
+    assert load_settings(WithVendor).vad.silence_ms == 400
+    Path("offhook.toml").write_bytes(mark + text.replace("400", "410").encode())
+    with pytest.raises(SettingsError, match=r"^offhook\.toml:3: "):
         load_settings(WithVendor)
 
 
@@ -205,9 +435,9 @@ def test_a_file_that_is_no_toml_is_named(content: bytes) -> None:
 
 def test_a_secret_is_masked_in_what_is_shown() -> None:
     """The effective settings tell that there is a key, and not which."""
-    shown = as_lines(effective_settings(loaded(f"[vendor]\napi_key = '{SECRET}'\n")))
-    assert 'vendor.api_key = "**********"' in shown
-    assert SECRET not in shown
+    lines = shown(f"[vendor]\napi_key = '{SECRET}'\n")
+    assert 'vendor.api_key = "**********"    (offhook.toml:2)' in lines
+    assert not any(SECRET in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -225,10 +455,24 @@ def test_a_secret_is_not_shown_in_a_complaint(text: str) -> None:
     assert SECRET[:10] not in complaint(text)
 
 
-def test_lines_can_be_read_back() -> None:
-    """`section.key = value`, values as JSON, nested tables and empty ones too."""
-    shown = as_lines({"a": {"b": 1, "c": {"d": "ü"}, "e": {}}, "f": None, "g": [1, 2]})
-    assert shown.splitlines() == ["a.b = 1", 'a.c.d = "ü"', "a.e = {}", "f = null", "g = [1, 2]"]
+def test_every_setting_says_where_it_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`section.key = value`, as a person would search for it, and behind it file and line, variable, or neither."""
+    monkeypatch.setenv("OFFHOOK__VAD__SILENCE_MS", "400")
+    monkeypatch.setenv("OFFHOOK__BARGE_IN", '{"mode": "off"}')
+    lines = shown("[vad]\nsilence_ms = 360\npause_ms = 140\n[barge_in.backchannels]\nde = ['genau', 'ja']\n")
+    assert "vad.silence_ms = 400    (OFFHOOK__VAD__SILENCE_MS)" in lines
+    assert "vad.pause_ms = 140    (offhook.toml:3)" in lines
+    assert "vad.onset_ms = 60    (default)" in lines
+    assert 'barge_in.mode = "off"    (OFFHOOK__BARGE_IN)' in lines
+    assert 'barge_in.backchannels.de = ["genau", "ja"]    (offhook.toml:5)' in lines
+    assert "server.public_url = null    (default)" in lines
+
+
+def test_what_steers_a_terminal_is_escaped_in_what_is_shown() -> None:
+    """A value is shown as it is, but for what would act on the terminal of whoever looks."""
+    (line,) = [line for line in shown("[store]\npath = 'call\u202es.db'\n") if line.startswith("store.path")]
+    assert "\u202e" not in line
+    assert "\\u202e" in line
 
 
 def test_settings_do_not_change_once_they_are_loaded() -> None:

@@ -12,7 +12,7 @@ from hypercorn.typing import ASGIFramework
 from trio.testing import wait_all_tasks_blocked
 
 from engine.exchange import Exchange
-from engine.settings import SettingsError
+from engine.settings_sources import SettingsError
 from engine.worker import WorkerDied
 from simulation.exchange import open_simulated_exchange
 from tests.web.raw_peer import WITHIN_S, open_peer

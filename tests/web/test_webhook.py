@@ -25,10 +25,19 @@ FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": 
         ({"host": "localhost:9000"}, "ws://localhost:9000/media-stream"),
         ({"host": "[::1]:9000"}, "ws://[::1]:9000/media-stream"),
         ({"host": "voice.example.com"}, "wss://voice.example.com/media-stream"),
+        ({"host": "Voice.Example.com.:"}, "wss://voice.example.com/media-stream"),
         (TUNNEL, "wss://5d1f-203-0-113-7.ngrok-free.app/media-stream"),
         ({"x-forwarded-proto": "http"}, "wss://127.0.0.1:8000/media-stream"),
     ],
-    ids=["this machine", "its name", "its IPv6 address", "a public host", "an ngrok tunnel", "forwarded"],
+    ids=[
+        "this machine",
+        "its name",
+        "its IPv6 address",
+        "a public host",
+        "written in another way",
+        "an ngrok tunnel",
+        "forwarded",
+    ],
 )
 async def test_stream_url(headers: dict[str, str], url: str, autojump_clock: MockClock) -> None:
     """`ws` for a request from this machine, `wss` for any other, with no setting at all."""
@@ -54,7 +63,9 @@ async def test_public_url_wins(autojump_clock: MockClock) -> None:
     assert stream.url == "wss://voice.example.com/media-stream"
 
 
-@pytest.mark.parametrize("host", ['a"><Dial>+1</Dial>', "a b", "", "ex ample.com", "a/b"])
+@pytest.mark.parametrize(
+    "host", ['a"><Dial>+1</Dial>', "a b", "", "ex ample.com", "a/b", "a:99999", "a..b", "300.1.1.1"]
+)
 async def test_hostile_host_is_refused(host: str, autojump_clock: MockClock) -> None:
     """A Host that is no host name is answered with what to do, and never reaches the TwiML."""
     async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:

@@ -31,6 +31,20 @@ def test_a_good_file_has_no_problems() -> None:
     [
         (HEAD, "a.toml:1: the responder 'dialogue' needs a [dialogue]: add one, or choose another responder"),
         (
+            GOOD.replace('say = ["bye"]', 'key = "12"'),
+            "a.toml:8: dialogue.states.menu.choices[1].key: '12' does not fit: name one key of the telephone, \"0\" to"
+            ' "9" or "*"',
+        ),
+        (
+            GOOD + '[dialogue.slots.t]\ntype = "time"\nearliest = "9:30"\n',
+            "a.toml:12: dialogue.slots.t.earliest: '9:30' does not fit: write hours and minutes with two digits each,"
+            ' from "00:00" to "23:59", such as "09:30"',
+        ),
+        (
+            GOOD.replace("choices_of = []", 'barge_in = "maybe"'),
+            "a.toml:6: dialogue.states.menu.barge_in: 'maybe' does not fit: write one of 'off', 'on'",
+        ),
+        (
             GOOD.replace('"hang_up"', '"hangup"'),
             "a.toml:9: unknown state 'hangup': did you mean 'hang_up'?",
         ),

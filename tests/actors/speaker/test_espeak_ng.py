@@ -1,5 +1,6 @@
 """espeak-ng as it is installed. Real processes on the real clock; faults: nothing there to load."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import trio
 
 from actors.speaker.espeak_ng import first_choices, open_espeak_ng
 from actors.speaker.rendering import OfferedVoice
+from actors.speaker.service import VoiceUnknown
 from actors.speaker.voice_settings import EspeakNgSettings
 from engine.worker import WorkerCannotStart
 from tests.actors.speaker.listening import seconds, sound_of, words_of
@@ -65,15 +67,29 @@ async def test_the_settings_reach_the_voice() -> None:
                 assert len(await sound_of(faster, GREETING, language)) < 0.7 * len(await sound_of(usual, GREETING))
 
 
-@pytest.mark.parametrize("unknown", ["klingonese", "en-us+nobody", "zz+f3", ""])
-async def test_a_voice_that_does_not_exist_is_found_at_the_start(unknown: str) -> None:
-    """espeak-ng would silently use another voice or variant; we say its name instead."""
-    with (
-        trio.fail_after(WITHIN_S),
-        pytest.RaisesGroup(pytest.RaisesExc(WorkerCannotStart, match=f"'{unknown}'".replace("+", "."))),
-    ):
+@pytest.mark.parametrize(
+    ("unknown", "fix"),
+    [
+        ("klingonese", "voices are named like"),
+        ("en-gbb", "did you mean 'en-gb'?"),
+        ("en-us+fff3", "did you mean 'en-us+f3'?"),
+        ("zz+f3", "voices are named like"),
+        ("", "voices are named like"),
+    ],
+)
+async def test_a_voice_that_does_not_exist_is_found_at_the_start(unknown: str, fix: str) -> None:
+    """espeak-ng would silently use another voice or variant; we say its name instead, and the setting's."""
+    said = re.escape(f"speaker.espeak_ng.voices.en = '{unknown}': espeak-ng has no such voice; {fix}")
+    with trio.fail_after(WITHIN_S), pytest.RaisesGroup(pytest.RaisesExc(VoiceUnknown, match=said)):
         async with open_espeak_ng(WatchedWorld(), EspeakNgSettings(voices={"en": unknown})):
             pytest.fail("it opened")
+
+
+@pytest.mark.parametrize("language", ["english", "e", "en gb", "en\r"])
+def test_a_language_that_no_call_could_have_is_refused(language: str) -> None:
+    """A voice for it would wait for ever."""
+    with pytest.raises(ValueError, match="is no language: write it like en, de or es-MX"):
+        EspeakNgSettings(voices={language: "en-gb"})
 
 
 async def test_a_deep_installation_works(tmp_path: Path) -> None:

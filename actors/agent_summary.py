@@ -1,0 +1,40 @@
+"""What an agent file holds, a line for each thing, for whoever checks it."""
+
+from collections.abc import Iterator
+
+from actors.responder.dialogue_file import read_script
+from actors.responder.script import Script
+from engine.agent import Agent
+from engine.settings_sources import DEFAULT, line_of
+from engine.toml_lines import KeyLines, parse
+
+_KEYS = ("name", "language", "greeting", "goodbye", "apology", "repeat", "fillers", "transfer")
+
+
+def summary(agent: Agent) -> Iterator[str]:
+    """`agent_file.name = "front_desk"    (agents/front_desk.toml:5)`, and so on."""
+    written, lines = parse(agent.text), KeyLines(agent.text)
+
+    def place(*where: str) -> str:
+        return f"{agent.path}:{lines.line(where)}" if where[0] in written else DEFAULT
+
+    for key in _KEYS:
+        yield line_of(f"agent_file.{key}", getattr(agent, key), place(key))
+    yield line_of("agent_file.prompt.characters", len(agent.prompt), place("prompt"))
+    if agent.dialogue is not None:
+        for key, value in _dialogue(read_script(agent)):
+            yield line_of(f"agent_file.dialogue.{key}", value, place("dialogue"))
+
+
+def _dialogue(script: Script) -> Iterator[tuple[str, object]]:
+    states = script.states.values()
+    phrases = sum(len(choice.say) for choice in script.always)
+    phrases += sum(len(state.say) + sum(len(choice.say) for choice in state.choices) for state in states)
+    yield "start", script.start
+    yield "states", list(script.states)
+    yield "slots", list(script.slots)
+    yield "rules", len(script.rules)
+    yield "phrases", phrases
+    yield "tries", script.tries
+    yield "silences", script.silences
+    yield "give_up_go", script.give_up_go

@@ -1,0 +1,197 @@
+"""What stands between a command and the first call: settings and agent file are read, everything they name is opened.
+
+`offhook serve` and `hypercorn app:app` go through here, and `offhook serve --check` does: what the one refuses, so does
+the other, with every problem at once. All raise StartUpFailed (actors/services.py).
+"""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from structlog.typing import FilteringBoundLogger
+
+from actors.cast import OffhookCast
+from actors.responder.dialogue_file import read_script
+from actors.services import Services, StartUpFailed, broken_services, open_services
+from actors.settings import AgentSettings, Settings
+from actors.voice_detectors import detector_opener
+from engine.agent import Agent, load_agent
+from engine.agent_file import AgentFileError
+from engine.database import DatabaseError
+from engine.errors_in_words import leaves
+from engine.printable import printable
+from engine.settings_sources import DEFAULT, Given, Loaded, SettingsError, read_settings
+from engine.store import Store, open_store
+from engine.store_check import MEMORY, store_problems, store_to_rehearse
+from engine.telemetry import open_log
+from engine.text_file import UnreadableFile, read_text
+from engine.world import World
+
+T = TypeVar("T")
+
+
+class Texts(NamedTuple):
+    """What files and variables say, judged as far as text can be. None for what cannot be used."""
+
+    loaded: Loaded[Settings] | None
+    agent: Agent | None
+    problems: tuple[str, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was noticed and keeps nothing from working."""
+        return () if self.loaded is None else self.loaded.warnings
+
+    def usable(self) -> tuple[Settings, Agent]:
+        """Raises StartUpFailed."""
+        if self.problems or self.loaded is None or self.agent is None:
+            raise StartUpFailed(*self.problems)
+        return self.loaded.settings, self.agent
+
+
+class Opened(NamedTuple):
+    """Everything that lives as long as the server."""
+
+    store: Store
+    services: Services
+    cast: OffhookCast
+
+
+class Rehearsal(NamedTuple):
+    """What a start would have come to. Without problems there would be a server."""
+
+    problems: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    in_use: Mapping[str, str] = {}
+    """By role, which service the agent's calls would have."""
+    left_out: Mapping[str, str] = {}
+    """By `role.service`, why they would never have that one."""
+
+    def lines(self) -> Iterator[str]:
+        """What the services would be, a line for each, as `engine/settings_sources.py` writes settings."""
+        for role, name in self.in_use.items():
+            yield f"in_use.{role} = {json.dumps(name)}"
+        for service, reason in self.left_out.items():
+            yield printable(f"left_out.{service} = {json.dumps(reason, ensure_ascii=False)}")
+
+
+def read_texts(world: World, environment: Mapping[str, str] | None = None) -> Texts:
+    """Settings and agent file; the agent file is read even where other settings are wrong."""
+    try:
+        loaded = read_settings(Settings, environment)
+    except SettingsError as exc:
+        agent, problems = _read_agent(world, *_named_agent(exc.given))
+        return Texts(None, agent, (*exc.problems, *problems))
+    agent, problems = _read_agent(world, loaded.settings.agent.path, loaded.place("agent", "path"))
+    return Texts(loaded, agent, tuple(problems))
+
+
+@asynccontextmanager
+async def open_all(
+    settings: Settings, agent: Agent, world: World, log: FilteringBoundLogger, *, prepare: bool = True
+) -> AsyncIterator[Opened]:
+    """Raises StartUpFailed with every problem of every part."""
+    problems: list[str] = []
+    async with AsyncExitStack() as stack:
+        store = await _entered(stack, open_store(world, settings.store.path, log), problems)
+        services = await _entered(stack, open_services(settings, agent, world, log, prepare=prepare), problems)
+        try:
+            open_detector = detector_opener(settings.vad)
+        except StartUpFailed as exc:
+            problems += exc.problems
+        if store is not None and services is not None and not problems:
+            yield Opened(store, services, OffhookCast(services, settings, open_detector))
+    if problems:  # raised out here, where no nursery of a part's wraps it
+        raise StartUpFailed(*problems)
+
+
+async def rehearse(texts: Texts, world: World) -> Rehearsal:
+    """Start as far as the first call and stop again, without a trace: no file is made, no sound is kept."""
+    if texts.loaded is None:
+        return Rehearsal(texts.problems)
+    settings, agent = texts.loaded.settings, texts.agent
+    log = open_log(settings.log, world, StringIO())
+    store = store_problems(settings.store.path)
+    problems = [*texts.problems, *store]
+    warnings = (*texts.warnings, *_cache_warnings(settings.speaker.cache.path))
+    settings = _traceless(settings, MEMORY if store else store_to_rehearse(settings.store.path))
+    if agent is None:
+        problems += await broken_services(settings, world, log)
+        problems += _broken_detector(settings)
+        return Rehearsal(tuple(problems), warnings)
+    in_use: dict[str, str] = {}
+    left_out: dict[str, str] = {}
+    try:
+        async with open_all(settings, agent, world, log, prepare=False) as opened:
+            services, language = opened.services, agent.language
+            in_use["recognizer"] = services.recognizer(language).name
+            in_use["responder"] = services.responder(language).name
+            in_use["speaker"] = services.voice(language).name
+            left_out = services.left_out(language)
+    except StartUpFailed as exc:
+        problems += exc.problems
+    return Rehearsal(tuple(problems), warnings, in_use, left_out)
+
+
+def _named_agent(given: Given | None) -> tuple[str, str]:
+    """The agent file and where it was named, of settings that are wrong elsewhere."""
+    if given is None:
+        return AgentSettings().path, DEFAULT
+    section = given.values().get("agent")
+    path = section.get("path") if isinstance(section, Mapping) else None
+    if isinstance(path, str):
+        return path, given.place(("agent", "path"))
+    return AgentSettings().path, given.place(("agent", "path"))
+
+
+def _read_agent(world: World, path: str, place: str) -> tuple[Agent | None, list[str]]:
+    try:
+        text = read_text(Path(path), world.read_file)
+        agent = load_agent(path, text)
+    except UnreadableFile as exc:
+        if exc.line is not None:
+            return None, [printable(f"{path}:{exc.line}: {exc.what}; {exc.fix}")]
+        return None, [printable(f"agent.path = {path!r} ({place}): {exc.what}; {exc.fix}; docs/agent-file.md has more")]
+    except AgentFileError as exc:
+        return None, str(exc).splitlines()
+    try:
+        if agent.dialogue is not None:  # whoever is to answer: a mistake in it waits for the day that it is needed
+            read_script(agent)
+    except AgentFileError as exc:
+        return None, str(exc).splitlines()
+    return agent, []
+
+
+async def _entered(stack: AsyncExitStack, context: AbstractAsyncContextManager[T], problems: list[str]) -> T | None:
+    entered: T | None = None
+    try:
+        entered = await stack.enter_async_context(context)
+    except* (StartUpFailed, DatabaseError) as group:
+        problems += [line for exc in leaves(group) for line in str(exc).splitlines()]
+    return entered
+
+
+def _broken_detector(settings: Settings) -> tuple[str, ...]:
+    try:
+        detector_opener(settings.vad)
+    except StartUpFailed as exc:
+        return exc.problems
+    return ()
+
+
+def _traceless(settings: Settings, store_path: str) -> Settings:
+    """The same, but for files that would be made."""
+    store = settings.store.model_copy(update={"path": store_path})
+    cache = settings.speaker.cache.model_copy(update={"path": ""})
+    speaker = settings.speaker.model_copy(update={"cache": cache})
+    return settings.model_copy(update={"store": store, "speaker": speaker})
+
+
+def _cache_warnings(path: str) -> tuple[str, ...]:
+    """A cache that cannot be used costs the sound of the last start, and no call."""
+    if path and Path(path).exists() and not Path(path).is_dir():
+        return (f"speaker.cache.path = {path!r}: is no directory; sentences are kept in memory only",)
+    return ()

@@ -1,0 +1,17 @@
+"""What somebody who misspelt a name may have meant."""
+
+import difflib
+from collections.abc import Iterable
+
+_MOST = 20  # names in a message
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A fix for a misspelt name."""
+    names = list(known)
+    close = difflib.get_close_matches(word.lower(), names, n=1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    if not names:
+        return "nothing of this kind is defined"
+    return f"known here: {', '.join(names[:_MOST])}{' ...' if len(names) > _MOST else ''}"

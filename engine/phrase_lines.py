@@ -1,0 +1,29 @@
+"""Where in an agent file a word of a phrase stands."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from engine.expectation import Expectation
+
+_PIECE = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)(?=\s*=)""")
+
+
+def line_of_word(text: str, word: str, expected: Sequence[Expectation]) -> int:
+    """The first line with a piece of a phrase that has this word; 1 where there is none.
+
+    A responder puts phrases together out of what the file has: it is a piece of one that is looked for, and not the
+    whole. What is only said by the agent may have the word too, and is none.
+    """
+    whole = re.compile(rf"(?<![\w']){re.escape(word)}(?![\w'])")
+    patterns = [pattern for each in expected for pattern in (*each.phrases, *each.rules.values())]
+    for number, line in enumerate(text.split("\n"), start=1):
+        for piece in _pieces(line):
+            if whole.search(piece) is not None and any(piece in pattern for pattern in patterns):
+                return number
+    return 1
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """What stands in quotes, and what is a key."""
+    if not line.lstrip().startswith("#"):
+        yield from (found[1] or found[2] or found[3] or "" for found in _PIECE.finditer(line))

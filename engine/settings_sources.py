@@ -1,0 +1,199 @@
+"""Where settings come from: `offhook.toml`, or the file that OFFHOOK_CONFIG names, and above it the environment.
+
+Pydantic judges them. They are read here and not by pydantic-settings, which forgets where each value came from and
+passes over variables that set nothing.
+
+SettingsError            everything that is wrong with them, one line each: where it stands, the value, the rule
+"""
+
+import json
+import os
+import reprlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from engine.contradictions import Contradiction, Contradictory
+from engine.did_you_mean import did_you_mean
+from engine.printable import printable
+from engine.settings import EngineSettings
+from engine.settings_tree import all_settings, holds, holds_secret, is_section, kind_at, merged, nearest_kind
+from engine.settings_variables import CONFIG_VARIABLE, Variables
+from engine.text_file import UnreadableFile, read_text
+from engine.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
+
+DEFAULT_CONFIG = "offhook.toml"
+DEFAULT = "default"
+"""The place of a setting that nobody has set."""
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 200
+
+_RULES = {
+    "model_type": "a table belongs here",
+    "model_attributes_type": "a table belongs here",
+    "dict_type": "a table belongs here",
+    "tuple_type": 'a list belongs here, such as ["tone"]',
+    "too_short": "at least one entry belongs here",
+}
+"""Of pydantic's rules those whose own words are about Python."""
+
+SettingsT = TypeVar("SettingsT", bound=EngineSettings)
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used."""
+
+    def __init__(self, *problems: str, given: "Given | None" = None) -> None:
+        super().__init__("\n".join(problems))
+        self.problems, self.given = problems, given
+
+
+class Given:
+    """What file and environment say, before anybody has judged it."""
+
+    def __init__(self, settings_type: type[BaseModel], environment: Mapping[str, str]) -> None:
+        self.file = environment.get(CONFIG_VARIABLE, DEFAULT_CONFIG)
+        self.variables = Variables(settings_type, environment)
+        self.problems: list[str] = []
+        self._table: dict[str, object] = {}
+        self._lines = KeyLines("")
+        try:
+            self._read_file(named=CONFIG_VARIABLE in environment)
+            self.is_whole = True
+        except _FileProblem as exc:
+            self.is_whole = False
+            self.problems.append(str(exc))
+        self.problems += self.variables.problems
+
+    def values(self) -> dict[str, object]:
+        return merged(self._table, self.variables.values)
+
+    def place(self, where: KeyPath) -> str:
+        """`offhook.toml:12`, the name of a variable, or `default`."""
+        if holds(self.variables.values, where):
+            return self.variables.name_of(where)
+        if holds(self._table, where):
+            return f"{printable(self.file)}:{self._lines.line(where)}"
+        return DEFAULT
+
+    def _read_file(self, *, named: bool) -> None:
+        path = Path(self.file)
+        if not named and not os.path.lexists(path):
+            return
+        shown = f"{CONFIG_VARIABLE} = {self.file!r}" if named else self.file
+        try:
+            text = read_text(path)
+            self._table, self._lines = parse(text), KeyLines(text)
+        except UnreadableFile as exc:
+            if exc.line is None:
+                raise _FileProblem(f"{shown}: {exc.what}; {exc.fix}{', or unset it' if named else ''}") from exc
+            raise _FileProblem(f"{printable(self.file)}:{exc.line}: {exc.what}; {exc.fix}") from exc
+        except NotToml as exc:
+            fix = "correct the TOML at this place; a key may stand only once in its table"
+            raise _FileProblem(f"{printable(self.file)}:{exc.line}: {printable(exc.what)}; {fix}") from exc
+
+
+class _FileProblem(Exception):
+    """The settings file cannot be used; the text is the whole problem."""
+
+
+class Loaded(Generic[SettingsT]):
+    """Settings that are right, and where each of them comes from."""
+
+    def __init__(self, settings: SettingsT, given: Given) -> None:
+        self.settings, self._given = settings, given
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(self._given.variables.warnings)
+
+    def place(self, *where: str) -> str:
+        """`offhook.toml:12`, the name of a variable, or `default`."""
+        return self._given.place(where)
+
+    def lines(self) -> Iterator[str]:
+        """`section.key = value    (where from)`, a line for each setting, values as JSON; what is secret is masked."""
+        for where, value in _leaves(self.settings.model_dump(mode="json")):
+            yield line_of(spelled(where), value, self._given.place(where))
+
+
+def read_settings(settings_type: type[SettingsT], environment: Mapping[str, str] | None = None) -> Loaded[SettingsT]:
+    """The effective settings, with their places. Raises SettingsError with all that is wrong at once."""
+    given = Given(settings_type, os.environ if environment is None else environment)
+    problems = list(given.problems)
+    if given.is_whole:
+        try:
+            settings = settings_type.model_validate(given.values())
+        except ValidationError as exc:
+            for error in exc.errors(include_url=False):
+                problems += _in_words(settings_type, given, error)
+            raise SettingsError(*problems, given=given) from exc
+        if not problems:
+            return Loaded(settings, given)
+    raise SettingsError(*problems, given=given)
+
+
+def load_settings(settings_type: type[SettingsT]) -> SettingsT:
+    """The effective settings alone. Raises SettingsError."""
+    return read_settings(settings_type).settings
+
+
+def line_of(name: str, value: object, place: str) -> str:
+    """One line of what `offhook serve --check` prints: easy to read, and to find with grep."""
+    return printable(f"{name} = {json.dumps(value, ensure_ascii=False)}    ({place})")
+
+
+def _leaves(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:
+    for key, value in table.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*above, key))
+        else:
+            yield (*above, key), value
+
+
+def _in_words(settings_type: type[BaseModel], given: Given, error: ErrorDetails) -> list[str]:
+    where = error["loc"]
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, Contradictory):
+        return [_with_places(each, where, given) for each in cause.found]
+    place, key = given.place(where), printable(spelled(where))
+    if error["type"] == "extra_forbidden":
+        return [f"{place}: {key}: there is no such setting; {_fix(settings_type, where)}"]
+    value = error["input"]
+    hidden = holds_secret(nearest_kind(settings_type, where))
+    rule = _RULES.get(error["type"], error["msg"].removeprefix("Value error, ")) + ("" if hidden else _hint(value))
+    return [f"{place}: {key} = {'(not shown)' if hidden else _SHORT.repr(value)}: {printable(rule)}"]
+
+
+def _with_places(found: Contradiction, section: KeyPath, given: Given) -> str:
+    settings = [((*section, *name.split(".")), value) for name, value in found.settings]
+    whole = Contradiction(tuple((spelled(where), value) for where, value in settings), found.why)
+    return whole.in_words([given.place(where) for where, _ in settings])
+
+
+def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
+    """What may have been meant by a key that is none: its neighbour, or a setting of that name elsewhere."""
+    word = str(where[-1])
+    elsewhere = [".".join(name) for name in all_settings(settings_type) if name[-1] == word]
+    if elsewhere:
+        return f"did you mean {' or '.join(elsewhere[:4])}?"
+    around = kind_at(settings_type, where[:-1])
+    assert isinstance(around, type)
+    assert is_section(around)
+    assert issubclass(around, BaseModel)
+    return did_you_mean(word, around.model_fields)
+
+
+def _hint(value: object) -> str:
+    """What often makes a value wrong and is hard to see."""
+    if not isinstance(value, str):
+        return ""
+    if "\r" in value:
+        return "; \\r comes from a file that was saved with the line ends of Windows: save it with those of Unix"
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return "; the quotes are part of the value here: write it without them"
+    return ""

@@ -1,0 +1,107 @@
+"""TOML with the line of each key, for messages: `tomllib` keeps none.
+
+NotToml                  what is wrong, and the first line where the text stops being TOML
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+
+KeyPath = tuple[str | int, ...]
+"""Where something stands: the keys of the tables around it, and its own; in an array, its number from 0."""
+
+_HEADER = re.compile(r"^\s*(\[\[?)([^\[\],]+)\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_KEY_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+
+
+class NotToml(Exception):
+    """The text is not TOML."""
+
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(f"line {line}: {what}")
+        self.line, self.what = line, what
+
+
+def parse(text: str) -> dict[str, object]:
+    """The whole text as tables. Raises NotToml."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as exc:
+        message = str(exc)
+        place = _PLACE.search(message)
+        line = int(place[1]) if place is not None and place[1] else _count_lines(text)
+        raise NotToml(line, _PLACE.sub("", message).strip()) from exc
+    except RecursionError as exc:
+        raise NotToml(1, "arrays or tables stand too deep inside each other") from exc
+    except ValueError as exc:  # Python's own limit for the digits of a number
+        raise NotToml(1, "a number has too many digits") from exc
+
+
+class KeyLines:
+    """The line of every key of a TOML text."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")  # what else ends a line elsewhere does not in TOML, nor for `tomllib`
+        self._line_of_key = _find_keys(self._lines)
+
+    def line(self, where: KeyPath, near: str = "") -> int:
+        """The line of the key at `where`, else of the nearest table around it, else 1; from there on, with `near`, of
+        the line that this text stands on, for long arrays."""
+        while where and where not in self._line_of_key:
+            where = where[:-1]
+        line = self._line_of_key.get(where, 1)
+        if near:
+            for number, text in enumerate(self._lines[line - 1 :], start=line):
+                if near in text:
+                    return number
+        return line
+
+
+def spelled(where: KeyPath) -> str:
+    """`vad.silence_ms`, `states.menu.choices[1]`: as people count, from 1."""
+    text = ""
+    for part in where:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    return text.removeprefix(".")
+
+
+def _count_lines(text: str) -> int:
+    return text.removesuffix("\n").count("\n") + 1
+
+
+def _find_keys(lines: Sequence[str]) -> dict[KeyPath, int]:
+    """The line of every key. This finds them in any file that a person would write, and a wrong guess costs only a
+    wrong line number in an error."""
+    found: dict[KeyPath, int] = {}
+    array_lengths: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    inside_text = False
+    for number, line in enumerate(lines, start=1):
+        starts_inside_text = inside_text
+        inside_text ^= (line.count('"""') + line.count("'''")) % 2 == 1
+        if starts_inside_text:
+            continue
+        if (header := _HEADER.match(line)) is not None:
+            table = _resolve(_key_parts(header[2]), array_lengths, opens_element=header[1] == "[[")
+            found.setdefault(table, number)
+        elif (key := _KEY.match(line)) is not None:
+            found.setdefault((*table, *_key_parts(key[1])), number)
+    return found
+
+
+def _key_parts(text: str) -> list[str]:
+    return [part.strip("\"'") for part in _KEY_PART.findall(text)]
+
+
+def _resolve(parts: Sequence[str], array_lengths: dict[KeyPath, int], *, opens_element: bool) -> KeyPath:
+    """The path of a header, with the number of the present element after each array of tables."""
+    path: KeyPath = ()
+    for depth, part in enumerate(parts, start=1):
+        path = (*path, part)
+        if opens_element and depth == len(parts):
+            array_lengths[path] = array_lengths.get(path, 0) + 1
+        if path in array_lengths:
+            path = (*path, array_lengths[path] - 1)
+    return path

@@ -1,0 +1,106 @@
+"""Names and addresses of hosts, and what may stand around them: one rule for every place where one is given.
+
+BadAddress               why it is none; the text says what to write
+"""
+
+import re
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+
+import idna
+
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\Z")  # RFC 1123, section 2.1, and the _ of container names
+_LONGEST_NAME = 253  # RFC 1035, section 3.1, without the dots that only a wire has
+_CONTROLS_AND_SPACES = re.compile(r"[\x00-\x20\x7f-\xa0]")
+_EXAMPLE = "https://voice.example.com"
+
+
+class BadAddress(ValueError):
+    """No address of the kind that belongs there."""
+
+
+def host_and_port(text: str) -> str:
+    """A Host header (RFC 9112, section 3.2), as everybody may write it again: in lower case, without the dot of an
+    absolute name and without the colon of an empty port (RFC 3986, section 6.2). Raises BadAddress."""
+    if not text.isascii():
+        raise BadAddress("a host's name is written in ASCII here")
+    host, port = _split(text)
+    return f"{_host(host)}:{_port(port)}" if port else _host(host)
+
+
+def origin(url: str) -> str:
+    """The scheme, host and port of a web server, and nothing else. A name in another script becomes its A-labels
+    (RFC 5891): `https://bücher.example` is `https://xn--bcher-kva.example`. Raises BadAddress."""
+    if (found := _CONTROLS_AND_SPACES.search(url)) is not None:
+        raise BadAddress(f"must not hold {found[0]!r}")
+    scheme, separator, rest = url.partition("://")
+    if scheme.lower() not in ("http", "https") or not separator:
+        raise BadAddress(f"must begin with https:// or http://, such as {_EXAMPLE}")
+    at_end = min((rest.index(mark) for mark in "/?#\\" if mark in rest), default=len(rest))
+    if rest[at_end:] not in ("", "/") or "@" in rest:
+        raise BadAddress(f"must be scheme and host only, such as {_EXAMPLE}: no user, path, query or fragment")
+    return f"{scheme.lower()}://{host_and_port(_in_ascii(rest[:at_end]))}"
+
+
+def listening_host(text: str) -> str:
+    """Where a server may listen: a name, or an address without brackets and port. Raises BadAddress."""
+    bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
+    try:
+        IPv6Address(bare)
+    except AddressValueError:
+        host, port = _split(text)
+        if port is not None:
+            raise BadAddress("must be a host alone: its port is server.port") from None
+        return _host(host)
+    return bare
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    """Host, and port where a colon says that there is one."""
+    if text.startswith("["):
+        host, closed, rest = text.partition("]")
+        if not closed or rest[:1] not in ("", ":"):
+            raise BadAddress(f"{text!r} is no host: an IPv6 address is written like [2001:db8::1], and its port behind")
+        return host + closed, rest[1:] if rest else None
+    if text.count(":") > 1:
+        raise BadAddress(f"{text!r} is no host: an IPv6 address stands in brackets, like [2001:db8::1]:8443")
+    host, colon, port = text.partition(":")
+    return host, port if colon else None
+
+
+def _port(text: str) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", text) is None or not 0 < int(text) <= 65535:
+        raise BadAddress(f"{text!r} is no port: it is a number from 1 to 65535")
+    return int(text)
+
+
+def _host(text: str) -> str:
+    if text.startswith("["):
+        try:
+            if "%" in text:  # a zone names an interface of the machine that wrote it (RFC 4007), and may hold anything
+                raise AddressValueError
+            return f"[{IPv6Address(text[1:-1])}]"
+        except AddressValueError:
+            raise BadAddress(f"{text!r} is no IPv6 address") from None
+    name = text.lower().removesuffix(".")
+    if not name:
+        raise BadAddress(f"there is no host, as in {_EXAMPLE}")
+    labels = name.split(".")
+    if len(name) > _LONGEST_NAME or not all(map(_LABEL.match, labels)):
+        raise BadAddress(f"{text!r} is no host's name: it is made of a-z, 0-9, - and _, 63 at most between two dots")
+    if labels[-1].isdigit():  # then it is read as an address, wherever it is used
+        try:
+            IPv4Address(name)
+        except AddressValueError:
+            raise BadAddress(f"{text!r} is no IPv4 address, which is four numbers from 0 to 255") from None
+    return name
+
+
+def _in_ascii(text: str) -> str:
+    host, port = _split(text)
+    if host.isascii():
+        return text
+    try:
+        name = idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        raise BadAddress(f"{host!r} is no host's name, nor can it be made one (RFC 5891)") from None
+    return name if port is None else f"{name}:{port}"

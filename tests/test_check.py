@@ -1,0 +1,115 @@
+"""`offhook serve --check`, in this process: what it prints, where, and with which exit code."""
+
+import socket
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import commands
+from tests.serving import settings_in
+
+
+@pytest.fixture(autouse=True)
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settable services, and a port that nobody has."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in settings_in(tmp_path, OFFHOOK__SERVER__PORT="0").items():
+        monkeypatch.setenv(name, value)
+
+
+class Outcome(NamedTuple):
+    """What a command came to."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str) -> Outcome:
+    result = CliRunner().invoke(commands, arguments)
+    return Outcome(result.exit_code, result.stdout, result.stderr)
+
+
+def check() -> Outcome:
+    return run("serve", "--check")
+
+
+def test_a_good_start_is_told_line_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every setting with its place, what the agent file holds, and who would serve; nothing on standard error."""
+    monkeypatch.setenv("OFFHOOK__VAD__SILENCE_MS", "400")
+    outcome = check()
+    lines = outcome.stdout.splitlines()
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert "vad.silence_ms = 400    (OFFHOOK__VAD__SILENCE_MS)" in lines
+    assert "vad.pause_ms = 120    (default)" in lines
+    assert f'agent_file.greeting = "Good evening."    ({tmp_path}/agent.toml:3)' in lines
+    assert 'agent_file.language = "en"    (default)' in lines
+    assert 'in_use.speaker = "tone"' in lines
+    assert all(" = " in line for line in lines)
+
+
+def test_the_front_desk_passes_and_is_described(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The agent that comes with Offhook, with the states, slots and phrases of its dialogue."""
+    monkeypatch.delenv("OFFHOOK__AGENT__PATH")
+    outcome = check()
+    names = [line.partition(" = ")[0] for line in outcome.stdout.splitlines()]
+    assert outcome.exit_code == 0
+    assert {f"agent_file.dialogue.{name}" for name in ("start", "states", "slots", "phrases")} <= set(names)
+    assert "agent_file.transfer" in names
+
+
+def test_every_problem_is_told_and_the_exit_code_is_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On standard error, a line each; standard output still has the settings, so that one can see them."""
+    monkeypatch.setenv("OFFHOOK__STORE__PATH", "nowhere/calls.db")
+    monkeypatch.setenv("OFFHOOK__SERVER__HOST", "203.0.113.9")  # an address for documentation: no machine has it
+    monkeypatch.setenv("OFFHOOK__RESPONDER__CHAIN", '["dialogue"]')
+    outcome = check()
+    assert outcome.exit_code == 1
+    assert [line.split(" = ")[0].partition(": ")[0].rpartition("/")[2] for line in outcome.stderr.splitlines()] == [
+        "store.path",
+        "agent.toml:1",
+        "server.host",
+    ]
+    assert 'server.host = "203.0.113.9"    (OFFHOOK__SERVER__HOST)' in outcome.stdout
+
+
+def test_a_server_that_runs_may_have_its_settings_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its port is taken, by itself."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        monkeypatch.setenv("OFFHOOK__SERVER__PORT", str(listener.getsockname()[1]))
+        assert check().exit_code == 0
+
+
+def test_kubernetes_variables_are_one_warning_and_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pod beside a Service called offhook passes the check."""
+    monkeypatch.setenv("OFFHOOK_PORT", "tcp://10.0.0.1:8000")
+    monkeypatch.setenv("OFFHOOK_SERVICE_HOST", "10.0.0.1")
+    outcome = check()
+    assert outcome.exit_code == 0
+    (line,) = outcome.stderr.splitlines()
+    assert line.startswith("warning: OFFHOOK_PORT, OFFHOOK_SERVICE_HOST: set by Kubernetes")
+
+
+def test_a_hostile_agent_file_steers_no_terminal(tmp_path: Path) -> None:
+    """Whoever checks a file of a stranger sees its tricks as text."""
+    agent = tmp_path / "agent.toml"
+    agent.write_text('name = "a"\ngreeting = "\\u001b]0;owned\\u0007\\u202e"\n')
+    accepted = check()
+    agent.write_text('name = "\\u001b[2J"\n"\\u001b[1m" = 1\n')
+    refused = check()
+    assert (accepted.exit_code, refused.exit_code) == (0, 1)
+    for text in (accepted.stdout, accepted.stderr, refused.stdout, refused.stderr):
+        assert all(line.isprintable() for line in text.splitlines())
+
+
+def test_serve_refuses_what_the_check_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a server in between: the same words, the same exit code."""
+    monkeypatch.setenv("OFFHOOK_PORT", "8001")
+    served, checked = run("serve"), check()
+    assert (served.exit_code, checked.exit_code) == (1, 1)
+    assert served.stderr == checked.stderr
+    assert "did you mean OFFHOOK__SERVER__PORT?" in served.stderr

@@ -1,0 +1,26 @@
+"""Whether a server could listen, found out without doing so for long."""
+
+import errno
+import os
+import socket
+
+from engine.settings import ServerSettings
+
+
+def listening_problems(settings: ServerSettings) -> list[str]:
+    """What is wrong with host and port; each problem in words. A port that is taken is none: it may well be this
+    server's own, which runs while its settings are checked."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError:  # its number and its text are the name service's own
+        return [f"server.host = {settings.host!r}: no address of that name; name one of this machine, or 0.0.0.0"]
+    for family, kind, protocol, _, address in found:
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind(address)
+            except OSError as exc:
+                if exc.errno != errno.EADDRINUSE:
+                    where = f"server.host = {settings.host!r} and server.port = {settings.port}"
+                    return [f"{where}: nobody can listen there: {os.strerror(exc.errno or 0)}"]
+    return []
