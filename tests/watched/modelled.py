@@ -180,7 +180,9 @@ CAST: dict[str, Branch] = {
     ),
     "the agent hangs up": Branch(_listen, lambda: _says(SAYS, HangUp()), "agent hung up"),
     "a transfer": Branch(_listen, lambda: _says(SAYS, Transfer("+15550199")), "transferred"),
-    "a silent caller": Branch(_say_nothing, lambda: _settings(floor={"idle_s": 1.0, "keypad_pause_s": 0.5}), "caller silent"),
+    "a silent caller": Branch(
+        _say_nothing, lambda: _settings(floor={"idle_s": 1.0, "keypad_pause_s": 0.5}), "caller silent"
+    ),
     "the call's limit": Branch(_listen, lambda: _settings(limits={"call_s": 3.0}), "call limit reached"),
     "a drain": Branch(_drain, lambda: _settings(server={"drain_s": 1.0}), "server stopping"),
     "a silent carrier": Branch(_vanish, lambda: _settings(limits={"carrier_silence_s": 2.0}), "carrier silent"),
