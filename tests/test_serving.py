@@ -1,5 +1,6 @@
 """The server as a user runs it: real processes, real sockets, the real clock. Deadlines are generous on purpose."""
 
+import json
 import os
 import socket
 import sys
@@ -11,7 +12,7 @@ import trio
 from simulation.phone import CallOptions, place_call
 from simulation.phone_stream import Ending
 from simulation.server_process import ServerNotReady, running_server
-from tests.serving import a_call_that_stays, call, hypercorn, ignore, no_live_calls, raw_answer, settings_in
+from tests.serving import a_call_that_stays, answers, call, hypercorn, ignore, no_live_calls, raw_answer, settings_in
 
 
 async def test_calls_come_and_go(tmp_path: Path) -> None:
@@ -83,15 +84,31 @@ async def test_start_up_that_fails_says_why(variable: str, value: str, words: li
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 async def test_workers_that_cannot_start_say_why_and_end(workers: str, tmp_path: Path) -> None:
-    """The bare command does not serve half: every worker ends, and the last words on standard error are the reason.
+    """The bare command does not serve half: each worker ends, with the reason and nothing else on standard error.
 
-    Its exit code is Hypercorn's and may be 0: the parent forgets the first worker's when it looks at the others.
+    It never says that it runs, and nobody takes it for an orderly end: Hypercorn's own exit code would be 0.
     """
     settings = settings_in(tmp_path, OFFHOOK__VAD__SILENCE_MS="310")
     with trio.fail_after(60):
         async with hypercorn(settings, "-w", workers) as server:
+            assert await server.ended() != 0
+    reason = b"OFFHOOK__VAD__SILENCE_MS: vad.silence_ms = '310': must be a multiple of 20"
+    assert server.log.count(reason) >= 1
+    assert b"Running on" not in server.log
+    assert b"Traceback" not in server.log
+
+
+async def test_every_line_of_a_json_log_is_json(tmp_path: Path) -> None:
+    """The server's own lines and the requests that it notes are lines of the log like any other."""
+    settings = settings_in(tmp_path, OFFHOOK__LOG__FORMAT="json")
+    with trio.fail_after(60):
+        async with hypercorn(settings, "--access-logfile", "-") as server:
+            await answers(server.address)
+            server.process.terminate()
             await server.ended()
-    assert b"vad.silence_ms = '310': must be a multiple of 20" in server.log
+    events = [json.loads(line)["event"] for line in server.log.splitlines()]
+    assert f"Running on {server.address} (CTRL + C to quit)" in events
+    assert any("GET /readyz" in event for event in events)
 
 
 @pytest.mark.parametrize("command", ["serve", "hypercorn"])

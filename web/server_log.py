@@ -6,6 +6,8 @@ before or after goes to standard error as plain text.
 """
 
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,16 +42,28 @@ class ServerLog(Logger):
 
 @contextmanager
 def library_lines(log: FilteringBoundLogger) -> Iterator[None]:
-    """Until the context is left, what libraries log and warn of goes to `log`."""
+    """Until the context is left, what libraries log and warn of goes to `log`, and so do exceptions that nobody gets.
+
+    Python would write those to standard error, and wait there for whoever reads it.
+    """
     handler = _ToLog(log)
     root = logging.getLogger()
+    hooks = sys.unraisablehook, threading.excepthook
     root.addHandler(handler)
     logging.captureWarnings(True)
+    sys.unraisablehook = lambda unraisable: _tell_lost(log, unraisable.exc_value)
+    threading.excepthook = lambda ended: _tell_lost(log, ended.exc_value)
     try:
         yield
     finally:
+        sys.unraisablehook, threading.excepthook = hooks
         logging.captureWarnings(False)
         root.removeHandler(handler)
+
+
+def _tell_lost(log: FilteringBoundLogger, exc: BaseException | None) -> None:
+    if exc is not None:
+        log.error("exception that nobody could handle", exc_info=exc)
 
 
 class _ToLog(logging.Handler):
