@@ -10,7 +10,8 @@ import msgspec
 
 from engine.call_trace import CallTrace
 from engine.conversation import Entry
-from engine.database import Database, DatabaseError
+from engine.database import Database
+from engine.database_error import DatabaseError
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 
 
@@ -58,7 +59,7 @@ def _stored_record(sid: str, store_path: str) -> CallRecord:
             "run this where the server ran, or save the answer of GET /calls/CALLSID and name that file"
         )
     try:
-        database = Database(store_path)
+        database = Database(store_path, makes_file=False)
         try:
             record = database.find(sid)
         finally:

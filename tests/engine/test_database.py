@@ -10,8 +10,9 @@ import pytest
 
 from engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
 from engine.conversation import AgentSaid, CallerSaid, Entry
-from engine.database import Database, DatabaseError
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from engine.database import CallParts, Database
+from engine.database_error import DatabaseError
+from engine.record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord
 
 ENTRIES: list[Entry] = [
     CallerSaid(1, "Größe zehn, 你好 \x00 'quoted\"", 1.5, "speech", 0.75),
@@ -34,6 +35,14 @@ def begun(number: int, *, stream: int | None = None) -> CallBegun:
     return CallBegun(f"CA{number}", f"MZ{stream or number}", "+15550100", "front_desk", 1_800_000_000.0 + number)
 
 
+def write(database: Database, call: CallBegun, *parts: RecordPart, call_id: int | None = None) -> int:
+    """One call's parts, in a batch of their own; the number of its record."""
+    (written,) = database.write([CallParts(call, parts, call_id)])
+    assert written.failures == ()
+    assert written.call_id is not None
+    return written.call_id
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> str:
     return str(tmp_path / "calls.db")
@@ -49,12 +58,8 @@ def database(path: str) -> Iterator[Database]:
 def test_a_record_survives_the_process(path: str) -> None:
     """What was written by one Database is read, word for word, by the next one on the same file."""
     first = Database(path)
-    call_id = first.begin_call(begun(1))
-    for entry in ENTRIES:
-        first.add_entry(call_id, entry)
-    first.add_turn(call_id, TURN)
-    first.add_trace(call_id, TRACE)
-    first.end_call(call_id, OVER)
+    call_id = write(first, begun(1), *ENTRIES)
+    write(first, begun(1), TURN, TRACE, OVER, call_id=call_id)
     first.close()
     second = Database(path)
     assert second.find("CA1") == CallRecord(begun(1), OVER, ENTRIES, [TURN], TRACE)
@@ -63,17 +68,17 @@ def test_a_record_survives_the_process(path: str) -> None:
 
 def test_a_call_that_goes_on_has_no_end_yet(database: Database) -> None:
     """Its record is there from its first moment on."""
-    database.begin_call(begun(1))
+    write(database, begun(1))
     assert database.find("CA1") == CallRecord(begun(1), None, [], [])
 
 
 def test_calls_are_kept_apart(database: Database) -> None:
     """Lines of two calls that interleave end up in their own records."""
-    ids = [database.begin_call(begun(number)) for number in (1, 2)]
+    ids = {number: write(database, begun(number)) for number in (1, 2)}
     for turn in range(3):
-        for number, call_id in enumerate(ids, start=1):
-            database.add_entry(call_id, CallerSaid(turn, f"{number}.{turn}", 0.0, "speech"))
-    database.end_call(ids[0], OVER)
+        for number, call_id in ids.items():
+            write(database, begun(number), CallerSaid(turn, f"{number}.{turn}", 0.0, "speech"), call_id=call_id)
+    write(database, begun(1), OVER, call_id=ids[1])
     first, second = database.find("CA1"), database.find("CA2")
     assert first is not None
     assert second is not None
@@ -86,7 +91,7 @@ def test_calls_are_kept_apart(database: Database) -> None:
 def test_a_call_is_found_by_either_of_its_names(sid: str, database: Database) -> None:
     """The carrier's logs show one or the other."""
     for number in (6, 7, 9):
-        database.begin_call(begun(number, stream=number + 1))
+        write(database, begun(number, stream=number + 1))
     found = database.find(sid)
     assert found is not None
     assert found.begun == begun(7, stream=8)
@@ -94,8 +99,8 @@ def test_a_call_is_found_by_either_of_its_names(sid: str, database: Database) ->
 
 def test_the_newest_of_two_streams_of_a_call_is_found(database: Database) -> None:
     """A call that goes on in a second stream has two records; the name leads to the later one."""
-    database.begin_call(begun(1, stream=10))
-    database.begin_call(begun(1, stream=11))
+    write(database, begun(1, stream=10))
+    write(database, begun(1, stream=11))
     newest, older = database.find("CA1"), database.find("MZ10")
     assert newest is not None
     assert older is not None
@@ -105,33 +110,24 @@ def test_the_newest_of_two_streams_of_a_call_is_found(database: Database) -> Non
 @pytest.mark.parametrize("sid", ["CA9", "", "%", "CA", "' OR 1=1 --"])
 def test_what_is_not_there_is_not_found(sid: str, database: Database) -> None:
     """No pattern and no trick finds another call."""
-    database.begin_call(begun(1))
+    write(database, begun(1))
     assert database.find(sid) is None
 
 
 def test_recent_calls_come_newest_first(database: Database) -> None:
     """As many as asked for, without transcripts and times."""
     for number in range(5):
-        call_id = database.begin_call(begun(number))
-        database.add_entry(call_id, ENTRIES[0])
-        database.add_turn(call_id, TURN)
+        write(database, begun(number), ENTRIES[0], TURN)
     recent = database.recent(3)
     assert [record.begun.call_sid for record in recent] == ["CA4", "CA3", "CA2"]
     assert all(record.transcript == [] and record.turns == [] for record in recent)
-
-
-def test_a_line_of_no_call_is_refused(database: Database) -> None:
-    """Nothing is kept that belongs nowhere."""
-    with pytest.raises(Exception, match="FOREIGN KEY"):
-        database.add_entry(99, ENTRIES[0])
-    assert database.recent(10) == []
 
 
 def test_a_database_in_memory_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`:memory:` works like a file and is none."""
     monkeypatch.chdir(tmp_path)
     opened = Database(":memory:")
-    opened.begin_call(begun(1))
+    write(opened, begun(1))
     assert len(opened.recent(10)) == 1
     opened.close()
     assert list(tmp_path.iterdir()) == []
@@ -139,11 +135,11 @@ def test_a_database_in_memory_leaves_nothing(tmp_path: Path, monkeypatch: pytest
 
 def test_a_reader_elsewhere_does_not_stop_a_call(path: str, database: Database) -> None:
     """Someone who reads the file in the middle of a transaction keeps no record from being written."""
-    database.begin_call(begun(1))
+    write(database, begun(1))
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
     assert reader.execute("SELECT count(*) FROM calls").fetchone() == (1,)
-    database.begin_call(begun(2))
+    write(database, begun(2))
     assert len(database.recent(10)) == 2
     reader.close()
 
@@ -173,7 +169,7 @@ def test_workers_that_start_at_once_share_a_new_file(tmp_path: Path) -> None:
             together.wait()
             database = Database(path)
             try:
-                return database.begin_call(CallBegun("CA1", "MZ1", "", "test", 0.0))
+                return write(database, CallBegun("CA1", "MZ1", "", "test", 0.0))
             finally:
                 database.close()
 

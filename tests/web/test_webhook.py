@@ -7,6 +7,7 @@ import trio
 from trio.testing import MockClock
 
 from actors.responder.service import Sentence, Transfer
+from engine.exchange import TRANSFER_ASKED_WITHIN_S
 from protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, read
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, settings_with
@@ -91,7 +92,7 @@ async def test_forms_that_no_carrier_sends_are_refused(body: bytes, autojump_clo
 
 
 async def test_after_the_stream_the_carrier_hangs_up_or_dials(autojump_clock: MockClock) -> None:
-    """A transferred caller is put through, once; everybody else's line is closed."""
+    """A transferred caller is put through, also when the carrier repeats its question; soon after it is over with."""
     responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
     async with open_simulated_exchange(responder=responder) as exchange, open_pages(exchange) as pages:
         carrier = SimulatedCarrier()
@@ -99,9 +100,12 @@ async def test_after_the_stream_the_carrier_hangs_up_or_dials(autojump_clock: Mo
             await over.wait()
         form = {"CallSid": carrier.call_sid}
         first = await pages.post("/voice-stream/after", data=form)
-        second = await pages.post("/voice-stream/after", data=form)
+        again = await pages.post("/voice-stream/after", data=form)
+        await trio.sleep(TRANSFER_ASKED_WITHIN_S)
+        much_later = await pages.post("/voice-stream/after", data=form)
     assert read(first.content) == (Dial("+15550123"), Hangup())
-    assert read(second.content) == (Hangup(),)
+    assert again.content == first.content
+    assert read(much_later.content) == (Hangup(),)
 
 
 async def test_busy_when_full_or_draining(autojump_clock: MockClock) -> None:
