@@ -58,7 +58,7 @@ class AsgiLine:
                 await self._connection.read()
             except BROKEN as exc:
                 self._closed = True
-                raise LineClosed(f"the carrier broke the protocol: {exc}") from exc
+                raise LineClosed(f"the carrier broke the protocol: {in_words(exc)}") from exc
         return self._inbox.popleft()
 
     async def send(self, message: str) -> None:
@@ -67,7 +67,7 @@ class AsgiLine:
         try:
             await self._send({"type": "websocket.send", "text": message})
         except (*BROKEN, trio.BusyResourceError) as exc:  # the last of them: it is being closed at this moment
-            raise LineClosed(f"the carrier's connection is closing: {exc}") from exc
+            raise LineClosed(f"the carrier's connection is closing: {in_words(exc)}") from exc
 
     def abort(self) -> None:
         if self._connection is not None:

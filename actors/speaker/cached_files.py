@@ -13,6 +13,7 @@ import trio
 from structlog.typing import FilteringBoundLogger
 
 from actors.speaker.voice_folder import VoiceFolder
+from engine.errors_in_words import in_words
 from engine.world import World
 
 QUEUE = 64  # sounds that may wait for the disk; a sentence has about 30 kB
@@ -35,7 +36,7 @@ class CachedFiles:
         try:
             sounds, complaints = await self._world.run_blocking(work, cost_s=READ_COST_S)
         except Exception as exc:  # noqa: BLE001  # no directory, no permission, no thread: it is only a cache
-            self._log.warning("voice files not read", path=str(self._path), error=_in_words(exc))
+            self._log.warning("voice files not read", path=str(self._path), error=in_words(exc))
             return []
         for complaint in complaints:
             self._log.warning("voice file ignored", path=str(self._path), reason=complaint)
@@ -55,14 +56,10 @@ class CachedFiles:
                 await self._world.run_blocking(partial(self._folder.write, key, sound), cost_s=WRITE_COST_S)
             except Exception as exc:  # noqa: BLE001  # a full disk, no thread to be had: the calls must not notice
                 self.lost += 1
-                self._log.warning("voice file not written", path=str(self._path), error=_in_words(exc), lost=self.lost)
+                self._log.warning("voice file not written", path=str(self._path), error=in_words(exc), lost=self.lost)
 
     def close(self) -> None:
         self._send.close()
-
-
-def _in_words(exc: Exception) -> str:
-    return f"{type(exc).__name__}: {exc}"
 
 
 @asynccontextmanager
