@@ -26,8 +26,10 @@ from engine.stored_record import record_of
 
 MEMORY = ":memory:"
 _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
-LOCKED_WITHIN_S = 1.0  # how long one batch of writes waits for another program that holds the file
-_COMPANIONS = ("", "-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
+OPENED_WITHIN_S = 1.0  # how long opening waits for another program that holds the file: the start depends on it
+LOCKED_WITHIN_S = 0.25  # how long a batch of writes waits for it, and a read: the batch can come again
+_COMPANIONS = ("-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
+_leaving = threading.Lock()  # a process has two connections, and both find out that the file is another one
 
 
 class CallParts(msgspec.Struct, frozen=True):
@@ -66,6 +68,7 @@ class Database:
         self.notices: list[Notice] = []
         self._makes_file = makes_file
         self._file: tuple[int, int] | None = None
+        self._beside: list[tuple[int, int] | None] = []
         self._engine: Engine | None = None
         if not path:
             raise DatabaseError(f"store.path = '': name a file, or {MEMORY!r} to keep nothing", "no name")
@@ -116,7 +119,8 @@ class Database:
         """The file that bears the name now; None where there is none and this is not the one who makes it."""
         with errors_of(self.path):
             if self._engine is not None and not self.in_memory and _identity(self.path) != self._file:
-                self._leave_lost_file()
+                with _leaving:
+                    self._leave_lost_file()
             if self._engine is None:
                 self._open()
             if self._engine is None:
@@ -136,6 +140,13 @@ class Database:
         with suppress(SQLAlchemyError), self._engine.connect() as connection:
             # Who moved it away to keep it gets all that was written, and not only what SQLite has put in order.
             connection.exec_driver_sql("PRAGMA wal_checkpoint")
+        # What is left beside it belonged to it. SQLite would write it into whatever bears the name now ("How To
+        # Corrupt", section 1.4). Unless another worker has been here: then it belongs to the new file. Told apart
+        # before we close, because a number is given to another file as soon as nobody has the old one open.
+        for companion, was in zip(_COMPANIONS, self._beside, strict=True):
+            name = f"{self.path}{companion}"
+            if was is not None and _identity(name) == was:
+                os.unlink(name)
         self.close()
 
     def _open(self) -> None:
@@ -154,6 +165,7 @@ class Database:
             engine.dispose()
             raise
         self._engine = engine
+        self._beside = [_identity(f"{self.path}{companion}") for companion in _COMPANIONS]
 
     def _prepare(self, connection: Connection) -> None:
         try:
@@ -166,12 +178,13 @@ class Database:
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         if not complete:
             make_missing(connection)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_WITHIN_S * 1000:.0f}")
         if not self.in_memory:
             self._keep_private()
 
     def _keep_private(self) -> None:
         """A file that an older version made can be read by everybody; so can what SQLite makes beside it."""
-        for name in (f"{self.path}{companion}" for companion in _COMPANIONS):
+        for name in (f"{self.path}{companion}" for companion in ("", *_COMPANIONS)):
             try:
                 if narrow(Path(name)):
                     self.notices.append(Notice("records file could be read by others: now by its owner only", name))
@@ -184,7 +197,7 @@ class Database:
 def _engine_of(path: str) -> Engine:
     def connect() -> sqlite3.Connection:
         # Without an isolation level SQLite begins no transaction by itself: each begins where it is said.
-        connection = sqlite3.connect(path, timeout=LOCKED_WITHIN_S, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=OPENED_WITHIN_S, isolation_level=None, check_same_thread=False)
         connection.text_factory = lambda stored: stored.decode(errors="replace")  # damage costs letters, not the list
         return connection
 

@@ -61,9 +61,8 @@ def are_complete(connection: Connection) -> bool:
     found = _found(connection)
     ours = [name for name in metadata.tables if name in found]
     if found and not ours:
-        raise NotOurs(
-            f"it has tables of another program ({', '.join(sorted(found)[:3])}) and none of ours; name another"
-        )
+        named = ", ".join(sorted(found)[:3])
+        raise NotOurs(f"it has tables of another program ({named}) and none of ours; name another file")
     for name in ours:
         _check_columns(connection, name, found)
     return len(ours) == len(metadata.tables)

@@ -1,9 +1,13 @@
 """Call records in a real SQLite file, in a folder of the test's own. Synchronous; no clock."""
 
+import os
 import sqlite3
+import stat
 import threading
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -176,3 +180,156 @@ def test_workers_that_start_at_once_share_a_new_file(tmp_path: Path) -> None:
         with ThreadPoolExecutor(workers) as threads:
             begun = [threads.submit(begin) for _ in range(workers)]
             assert sorted(call.result() for call in begun) == list(range(1, workers + 1))
+
+
+# Files that are not as they should be.
+
+
+def change(path: str, *statements: str) -> None:
+    """Somebody uses the file with another program."""
+    with closing(sqlite3.connect(path)) as other:
+        for statement in statements:
+            other.execute(statement)
+        other.commit()
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (["CREATE TABLE calls (id INTEGER, stack TEXT)"], "its table 'calls' is not ours, it has no column call_sid"),
+        (["CREATE VIEW turns AS SELECT 1"], "its table 'turns' is not ours"),
+        (["CREATE TABLE places (url TEXT)"], r"tables of another program \(places\) and none of ours"),
+        (["PRAGMA application_id=42"], r"marked as another program's \(application_id 42\)"),
+    ],
+)
+def test_another_programs_file_is_found_out_at_the_start(statements: list[str], said: str, path: str) -> None:
+    """Whoever named a wrong file is told which setting it was and how one can tell, and the file stays as it was."""
+    change(path, *statements)
+    os.chmod(path, 0o644)
+    before = Path(path).read_bytes()
+    with pytest.raises(DatabaseError, match=rf"store\.path = '{path}': .*{said}.*; name another file"):
+        Database(path)
+    assert Path(path).read_bytes() == before
+    assert mode(path) == 0o644
+
+
+def test_a_table_that_wants_more_than_we_have_is_found_out(path: str) -> None:
+    """No call is lost to a column that some other version or program insists on."""
+    Database(path).close()
+    change(path, "DROP TABLE turns", "CREATE TABLE turns (id INTEGER PRIMARY KEY, call_id INT, times TEXT, x NOT NULL)")
+    with pytest.raises(DatabaseError, match="its table 'turns' is not ours, it must have a value in x"):
+        Database(path)
+
+
+def test_an_older_file_gets_what_it_lacks(path: str) -> None:
+    """The first versions had no traces, and no mark that the file is ours; others may keep tables of theirs in it."""
+    first = Database(path)
+    write(first, begun(1), *ENTRIES, OVER)
+    first.close()
+    change(path, "DROP TABLE traces", "PRAGMA application_id=0", "CREATE TABLE invoices (number INT NOT NULL)")
+    again = Database(path)
+    write(again, begun(2), TRACE, OVER)
+    first_call, second_call = again.find("CA1"), again.find("CA2")
+    assert first_call == CallRecord(begun(1), OVER, ENTRIES, [])
+    assert second_call == CallRecord(begun(2), OVER, [], [], TRACE)
+    again.close()
+
+
+def test_a_server_starts_on_a_file_that_another_program_holds(path: str) -> None:
+    """A browser with unsaved changes keeps nobody from answering calls."""
+    Database(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        opened = Database(path)
+        with pytest.raises(DatabaseError, match="SQLITE_BUSY: another program holds the file") as held:
+            write(opened, begun(1))
+        assert held.value.is_held
+        other.execute("ROLLBACK")
+        write(opened, begun(1))
+        assert len(opened.recent(10)) == 1
+        opened.close()
+
+
+def test_no_callers_words_stand_in_an_error(path: str, database: Database) -> None:
+    """Neither a statement nor what was to be written: the log would have it, whatever `log.transcripts` says."""
+    change(path, "DROP TABLE entries")
+    with pytest.raises(DatabaseError) as failed:
+        database.write([CallParts(begun(1), ENTRIES)])
+    assert str(failed.value) == (
+        f"store.path = {path!r}: SQLITE_ERROR: a table or a column is missing or has been changed; "
+        "restore the file, or name another one"
+    )
+    assert "+15550100" not in "".join(traceback.format_exception(failed.value))
+
+
+def test_a_number_in_another_file_is_another_calls(path: str, database: Database) -> None:
+    """The file is replaced by one in which the number of a call that goes on belongs to somebody else."""
+    call_id = write(database, begun(1))
+    other = Database(f"{path}.other")
+    assert write(other, begun(2), ENTRIES[0]) == call_id
+    other.close()
+    Path(f"{path}.other").replace(path)
+    write(database, begun(1), ENTRIES[1], OVER, call_id=call_id)
+    assert database.find("CA2") == CallRecord(begun(2), None, ENTRIES[:1], [])
+    assert database.find("CA1") == CallRecord(begun(1), OVER, ENTRIES[1:2], [])
+    assert [notice.event for notice in database.notices] == [
+        "records file was moved, deleted or replaced: another one is opened"
+    ]
+
+
+# Rows that are not as they should be.
+
+DAMAGE = {
+    "UPDATE calls SET over = '{\"ended_at\": ' WHERE id = 2": ("the end",),
+    "UPDATE calls SET over = 7 WHERE id = 2": ("the end",),
+    "UPDATE calls SET caller = x'fffe', started_at = 'soon' WHERE id = 2": ("caller", "started_at"),
+    "UPDATE calls SET started_at = 9e999 WHERE id = 2": ("started_at",),
+    "UPDATE entries SET entry = '[]' WHERE call_id = 2 AND id % 2": ("1 of 3 in the transcript",),
+    "UPDATE turns SET times = x'00' WHERE call_id = 2": ("1 of 1 in the turns",),
+    "UPDATE traces SET trace = 'gone' WHERE call_id = 2": ("the trace",),
+    "UPDATE traces SET trace = cast(x'22ff22' AS TEXT) WHERE call_id = 2": ("the trace",),
+}
+
+
+@pytest.mark.parametrize(("statement", "unreadable"), DAMAGE.items())
+def test_one_damaged_row_costs_what_stood_in_it(
+    statement: str, unreadable: tuple[str, ...], path: str, database: Database
+) -> None:
+    """The rest of the record is read, and all other records are."""
+    for number in (1, 2, 3):
+        write(database, begun(number), *ENTRIES, TURN, TRACE, OVER)
+    change(path, statement)
+    records = {sid: database.find(sid) for sid in ("CA1", "CA2", "CA3")}
+    for number in (1, 3):
+        assert records[f"CA{number}"] == CallRecord(begun(number), OVER, ENTRIES, [TURN], TRACE)
+    damaged = records["CA2"]
+    assert damaged is not None
+    assert damaged.unreadable == unreadable
+    assert damaged.begun.call_sid == "CA2"
+    assert [record.begun.call_sid for record in database.recent(10)] == ["CA3", "CA2", "CA1"]
+
+
+def mode(path: str) -> int:
+    return stat.S_IMODE(Path(path).stat().st_mode)
+
+
+def test_nobody_else_can_read_what_was_said(path: str) -> None:
+    """Neither the file nor what SQLite makes beside it, with whatever umask the server was started."""
+    opened = Database(path)
+    write(opened, begun(1), *ENTRIES)
+    assert {name: mode(f"{path}{name}") for name in ("", "-wal", "-shm")} == {"": 0o600, "-wal": 0o600, "-shm": 0o600}
+    assert opened.notices == []
+    opened.close()
+
+
+def test_a_file_that_others_could_read_is_narrowed(path: str) -> None:
+    """An older version made it so; whoever runs the server is told."""
+    older = Database(path)
+    write(older, begun(1), *ENTRIES)
+    for name in ("", "-wal", "-shm"):
+        os.chmod(f"{path}{name}", 0o644)
+    opened = Database(path)
+    assert {name: mode(f"{path}{name}") for name in ("", "-wal", "-shm")} == {"": 0o600, "-wal": 0o600, "-shm": 0o600}
+    assert [notice.path for notice in opened.notices] == [path, f"{path}-wal", f"{path}-shm"]
+    opened.close()
+    older.close()

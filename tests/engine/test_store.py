@@ -47,6 +47,15 @@ def events(lines: StringIO) -> list[str]:
     return [json.loads(line)["event"] for line in lines.getvalue().splitlines()]
 
 
+def take_away(path: str, *, keep: bool) -> None:
+    """Somebody tidies up under the running server, or moves the file to where it is to be kept."""
+    if keep:
+        Path(path).rename(f"{path}.kept")
+        return
+    for name in ("", "-wal", "-shm"):
+        Path(f"{path}{name}").unlink()
+
+
 async def found(store: Store, sid: str) -> CallRecord:
     record = await store.find(sid)
     assert record is not None
@@ -280,11 +289,7 @@ async def test_a_file_that_is_taken_away_is_made_again(moved: bool, path: str, a
     async with stored(DiskWorld(), path) as (store, lines):
         first, going_on = [store.open_book(begun(number)) for number in (1, 2)]
         await first.end(OVER)
-        if moved:
-            Path(path).rename(f"{path}.kept")
-        else:
-            for name in ("", "-wal", "-shm"):
-                Path(f"{path}{name}").unlink()
+        take_away(path, keep=moved)
         assert await store.recent(10) == []
         going_on.entry(said(2))
         last = store.open_book(begun(3))
