@@ -24,6 +24,7 @@ TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 TRANSFER_FOUND_WITHIN_S = 2.0  # a carrier gives up on us after 15, and the caller hears nothing until then
 LOOK_AGAIN_S = 0.1
 KEPT_ENDS = 1000  # of calls whose carrier may still ask where the caller goes; beyond them the store is asked
+CALLER_CHARACTERS = 500  # the longest parameter that a carrier passes on (Twilio, "TwiML Voice: Parameter")
 CALLER_PARAMETER = "caller"
 """The custom parameter by which our own TwiML tells the media socket who calls."""
 
@@ -177,7 +178,7 @@ class Exchange:
         begun = CallBegun(
             call_sid=details.call_sid,
             stream_sid=details.stream_sid,
-            caller=details.custom_parameters.get(CALLER_PARAMETER, ""),
+            caller=details.custom_parameters.get(CALLER_PARAMETER, "")[:CALLER_CHARACTERS],
             agent=self._agent.name,
             started_at=self._world.wall_time(),
         )
