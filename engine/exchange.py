@@ -107,17 +107,18 @@ class Exchange:
                 if (end := self._ends.get(call_sid)) is not None:
                     just_now = trio.current_time() - end.at < TRANSFER_ASKED_WITHIN_S
                     return end.transferred_to if just_now else None
-                try:
-                    record = await self.store.find(call_sid, whole=False)
-                except DatabaseError as exc:
-                    self._count_lookup_failed(exc.kind, str(exc))
-                    return None
-                self._lookups.works()
-                if record is None or record.over is not None or record.unreadable:
-                    return self._transfer_on_record(record)
-                await trio.sleep(LOOK_AGAIN_S)  # the call is over for the carrier: its end is about to be written
+                if self.find_live(call_sid) is None:
+                    try:
+                        record = await self.store.find(call_sid, whole=False)
+                    except DatabaseError as exc:
+                        self._count_lookup_failed(exc.kind, str(exc))
+                        return None
+                    if record is None or record.over is not None or record.unreadable:
+                        self._lookups.works()
+                        return self._transfer_on_record(record)
+                await trio.sleep(LOOK_AGAIN_S)  # the call is over for the carrier: its end is about to be known
         if call_sid:
-            self._count_lookup_failed("no end", f"no end of the call on record within {TRANSFER_FOUND_WITHIN_S:g} s")
+            self._count_lookup_failed("no end", f"no end of the call was known within {TRANSFER_FOUND_WITHIN_S:g} s")
         return None
 
     def _transfer_on_record(self, record: CallRecord | None) -> str | None:

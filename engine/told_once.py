@@ -7,10 +7,6 @@ class ToldOnce:
     def __init__(self) -> None:
         self._reason: str | None = None
 
-    @property
-    def is_failing(self) -> bool:
-        return self._reason is not None
-
     def is_news(self, reason: str) -> bool:
         known, self._reason = self._reason, reason
         return reason != known

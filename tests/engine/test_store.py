@@ -12,7 +12,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from engine.call_book import END_WITHIN_S, ENTRIES_OF_A_CALL, FINISHED_CALLS
+from engine.call_book import END_WITHIN_S, ENTRIES_OF_A_CALL, ENTRIES_OF_ALL, FINISHED_CALLS
 from engine.call_trace import CallTrace
 from engine.conversation import CallerSaid
 from engine.database_error import DatabaseError
@@ -247,6 +247,27 @@ async def test_memory_is_bounded_whatever_the_store_does(autojump_clock: MockClo
         assert await store.find("CA2") is None
         assert (await found(store, "CA3")).over == OVER
     assert events(lines).count("call record lost: too many wait to be stored") == 1
+
+
+async def test_many_calls_share_what_memory_there_is(autojump_clock: MockClock) -> None:
+    """While nothing can be written the room of each call shrinks as calls become more; each keeps its newest words."""
+    world, calls = DiskWorld(), 200
+    async with stored(world) as (store, _):
+        world.exhausted = True
+        books = [store.open_book(begun(number)) for number in range(calls)]
+        for number in range(1000):
+            for book in books:
+                book.entry(said(number))
+        assert sum(len(book) for book in books) <= ENTRIES_OF_ALL
+        world.exhausted = False
+        for book in books:
+            await book.end(OVER)
+        await trio.sleep(calls * RETRY_S)
+        for number in range(calls):
+            record = await found(store, f"CA{number}")
+            assert record.transcript[-1] == said(999)
+            assert record.over is not None
+            assert record.over.faults == {DROPPED_ENTRIES: 1000 - len(record.transcript)}
 
 
 async def test_a_machine_without_threads_costs_nothing_but_time(autojump_clock: MockClock) -> None:

@@ -17,7 +17,7 @@ from engine.telemetry import open_log
 from protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, Verb, read
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, settings_with
-from simulation.services import SimulatedResponder
+from simulation.services import SimulatedResponder, SimulatedVoice
 from simulation.world import SimulatedWorld
 from tests.web.pages import TUNNEL, open_pages
 from web.webhook import FORM_WITHIN_S
@@ -168,6 +168,21 @@ async def test_a_store_that_is_held_keeps_no_caller_in_silence(tmp_path: Path, a
     assert held == [(Dial("+15550123"), Hangup()), (Hangup(),)]
     assert free == (Dial("+15550123"), Hangup())
     assert another_worker.faults == {"transfers not looked up": 1}
+
+
+async def test_a_carrier_that_asks_too_soon_is_put_through(autojump_clock: MockClock) -> None:
+    """It may close the stream by itself and ask before all of the call is over: the answer waits for that."""
+    responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with (
+        open_simulated_exchange(responder=responder, voice=SimulatedVoice(1.0)) as exchange,
+        open_pages(exchange) as pages,
+    ):
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.seconds_heard > 0.8)
+            assert exchange.live_calls
+            answer = await _after(pages, carrier)
+    assert answer == (Dial("+15550123"), Hangup())
 
 
 async def test_a_store_that_fails_is_no_error_to_the_carrier(tmp_path: Path, autojump_clock: MockClock) -> None:
