@@ -20,7 +20,7 @@ from actors.settings import AgentSettings, Settings
 from actors.voice_detectors import detector_opener
 from engine.agent import Agent, load_agent
 from engine.agent_file import AgentFileError
-from engine.database import DatabaseError
+from engine.database_error import DatabaseError
 from engine.errors_in_words import leaves
 from engine.printable import printable
 from engine.settings_sources import DEFAULT, Given, Loaded, SettingsError, read_settings

@@ -5,9 +5,11 @@ Imported by the worker programs only; the other end of the pipe is `engine/worke
 
 import os
 import signal
+import sys
 from collections.abc import Iterable
 from typing import Protocol
 
+from engine.errors_in_words import traceback_in_words
 from protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
 
 _READ_BYTES = 65536
@@ -40,9 +42,22 @@ class _Pipe:
 
 
 def serve(open_program: type[WorkerProgram]) -> None:
-    """Run a program until the parent closes the pipe, or goes away (both read as end of input)."""
+    """Run a program until the parent closes the pipe, or goes away (both read as end of input).
+
+    An exception ends the process, and is told on standard error, which the server shares, without a library's own text:
+    it may hold what is being said in a call.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when we end
-    pipe = _Pipe()
+    try:
+        _serve(open_program, _Pipe())
+    except BrokenPipeError:
+        return  # the parent went away while we answered
+    except Exception as exc:  # noqa: BLE001  # told as Python would, but for the text
+        sys.stderr.write(f"{traceback_in_words(exc)}\n")
+        sys.exit(1)
+
+
+def _serve(open_program: type[WorkerProgram], pipe: _Pipe) -> None:
     try:
         program = open_program()
     except StartFailed as exc:
@@ -50,16 +65,13 @@ def serve(open_program: type[WorkerProgram]) -> None:
         return
     pipe.send(WORKER_ITSELF, b"")
     reader = FrameReader()
-    try:
-        while data := os.read(0, _READ_BYTES):
-            for frame in reader.feed(data):
-                if frame.session == WORKER_ITSELF:
-                    pipe.send(WORKER_ITSELF, b"")  # asked whether it still works
-                    continue
-                if not frame.body:
-                    program.close(frame.session)
-                    continue
-                for answer in program.handle(frame.session, frame.body):
-                    pipe.send(frame.session, answer)
-    except BrokenPipeError:
-        return  # the parent went away while we answered
+    while data := os.read(0, _READ_BYTES):
+        for frame in reader.feed(data):
+            if frame.session == WORKER_ITSELF:
+                pipe.send(WORKER_ITSELF, b"")  # asked whether it still works
+                continue
+            if not frame.body:
+                program.close(frame.session)
+                continue
+            for answer in program.handle(frame.session, frame.body):
+                pipe.send(frame.session, answer)

@@ -14,12 +14,14 @@ from structlog.typing import FilteringBoundLogger
 
 from engine.agent import Agent
 from engine.budget import Budget
+from engine.call_book import CallBook
 from engine.call_trace import MomentKind, Tracer
 from engine.carrier_time import CarrierTime
 from engine.channels import CallChannels
 from engine.drain import Drain
 from engine.echo_guard import EchoGuard
 from engine.ending import Decision, Ending, EndReason
+from engine.errors_in_words import in_words
 from engine.floor import Patience
 from engine.gate import Gate
 from engine.ledger import Ledger
@@ -27,7 +29,6 @@ from engine.line import Line, LineFlooded
 from engine.record import CallBegun, CallOver
 from engine.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
 from engine.settings import EngineSettings
-from engine.store import CallBook
 from engine.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
 from engine.timeline import Instant, Timeline, latency
 from engine.transcript import Transcript
@@ -265,7 +266,7 @@ class Call:
 
     def _on_crash(self, name: str, crash: Exception) -> None:
         self.count(f"{name} crashed")
-        self.log.error("actor crashed", actor=name, error=f"{type(crash).__name__}: {crash}", exc_info=crash)
+        self.log.error("actor crashed", actor=name, error=in_words(crash), exc_info=crash)
 
     async def _watch_limit(self) -> None:
         await trio.sleep(self.settings.limits.call_s)
@@ -326,7 +327,7 @@ class Call:
             dict(self.discarded),
         )
         self._book.trace(self.tracer.finish(trio.current_time()))
-        await self._book.end(over)
+        over = await self._book.end(over)
         self.log.info(
             "call ended",
             reason=decision.reason.value,

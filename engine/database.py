@@ -1,188 +1,298 @@
 """Call records in SQLite, through SQLAlchemy Core. Synchronous; one thread at a time.
 
-DatabaseError                the file cannot be opened or written; names the path
+Errors are told in our words (`engine/database_error.py`).
 """
 
+import os
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import assert_never
 
 import msgspec
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    Float,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.engine import Row
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.pool import StaticPool
 
 from engine.call_trace import CallTrace
-from engine.conversation import Entry
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from engine.conversation import AgentSaid, CallerSaid
+from engine.database_error import DatabaseError, errors_of, is_of_one_part, why
+from engine.private_files import make_private, narrow
+from engine.record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord, with_dropped
+from engine.record_tables import NotOurs, are_complete, calls, entries, make_missing, traces, turns
+from engine.stored_record import record_of
 
+MEMORY = ":memory:"
 _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
-LOCKED_WITHIN_S = 1.0  # how long a write waits for another process that holds the file
-
-_metadata = MetaData()
-_calls = Table(
-    "calls",
-    _metadata,
-    Column("id", Integer, primary_key=True),  # our own: a carrier may name the same call in two streams
-    Column("call_sid", String, index=True, nullable=False),
-    Column("stream_sid", String, index=True, nullable=False),
-    Column("caller", String, nullable=False),
-    Column("agent", String, nullable=False),
-    Column("started_at", Float, nullable=False),
-    Column("ended_at", Float),
-    Column("end_reason", String),
-    Column("over", String),
-)
-_entries = Table(
-    "entries",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
-    Column("entry", String, nullable=False),
-)
-_turns = Table(
-    "turns",
-    _metadata,
-    Column("id", Integer, primary_key=True),
-    Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
-    Column("times", String, nullable=False),
-)
-# A table of its own, not a column of the calls: a file that an older version made gets it when it is opened.
-_traces = Table(
-    "traces",
-    _metadata,
-    Column("call_id", ForeignKey("calls.id"), primary_key=True),
-    Column("trace", String, nullable=False),
-)
+OPENED_WITHIN_S = 1.0  # how long opening waits for another program that holds the file: the start depends on it
+LOCKED_WITHIN_S = 0.25  # how long a batch of writes waits for it, and a read: the batch can come again
+_COMPANIONS = ("-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
+_leaving = threading.Lock()  # a process has two connections, and both find out that the file is another one
 
 
-class DatabaseError(Exception):
-    """The store's file failed us."""
+class CallParts(msgspec.Struct, frozen=True):
+    """What is to be written of one call. `call_id` is the number that its record got when its beginning was written."""
+
+    begun: CallBegun
+    parts: Sequence[RecordPart]
+    call_id: int | None = None
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What became of it: the number of the record, None where it has none; why some parts are not in it, if any."""
+
+    call_id: int | None
+    failures: tuple[str, ...] = ()
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something about the file that whoever runs the server should know."""
+
+    event: str
+    path: str
+    error: str | None = None
 
 
 class Database:
-    """One open SQLite file."""
+    """One open SQLite file, with one connection: opened now, so that no call ever waits for a file to open.
 
-    def __init__(self, path: str) -> None:
-        # One connection, used by one thread at a time: opened now, so that no call ever waits for a file to open.
-        self._engine: Engine = create_engine(
-            f"sqlite:///{path}",
-            poolclass=StaticPool,
-            connect_args={"check_same_thread": False, "timeout": LOCKED_WITHIN_S},
-        )
-        event.listen(self._engine, "connect", _prepare)
-        try:
-            self._make_tables()
-        except SQLAlchemyError as exc:
-            raise DatabaseError(
-                f"store.path = {path!r}: {exc.__cause__ or exc}; name a file that can be written"
-            ) from exc
+    The file may be moved, deleted or replaced meanwhile: that is looked for before each use, because a connection to
+    a file without a name goes on as if nothing had happened. `notices` tells about it.
+    """
 
-    def _make_tables(self) -> None:
-        """What is missing. Two workers may start on a new file at the same moment: one makes them, the other waits."""
-        with self._engine.connect() as connection:
+    def __init__(self, path: str, *, makes_file: bool = True) -> None:
+        self.path = path
+        self.in_memory = path == MEMORY
+        self.notices: list[Notice] = []
+        self._makes_file = makes_file
+        self._file: tuple[int, int] | None = None
+        self._beside: list[tuple[int, int] | None] = []
+        self._engine: Engine | None = None
+        if not path:
+            raise DatabaseError(f"store.path = '': name a file, or {MEMORY!r} to keep nothing", "no name")
+        with errors_of(path):
+            self._open()
+
+    def write(self, batch: Sequence[CallParts]) -> list[Written]:
+        """In one transaction, which waits at most `LOCKED_WITHIN_S` for another program that holds the file.
+
+        A part that cannot be stored costs itself. Raises DatabaseError: then nothing of the batch is written.
+        """
+        with self._connected() as connection:
+            assert connection is not None
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            _metadata.create_all(connection)
+            written = [_write_call(connection, call) for call in batch]
             connection.commit()
-
-    def begin_call(self, begun: CallBegun) -> int:
-        with self._engine.begin() as connection:
-            key = connection.execute(insert(_calls).values(**msgspec.structs.asdict(begun))).inserted_primary_key
-            assert key is not None
-            return int(key[0])
-
-    def add_entry(self, call_id: int, entry: Entry) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(insert(_entries).values(call_id=call_id, entry=msgspec.json.encode(entry).decode()))
-
-    def add_turn(self, call_id: int, turn: TurnRecord) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(insert(_turns).values(call_id=call_id, times=msgspec.json.encode(turn).decode()))
-
-    def add_trace(self, call_id: int, trace: CallTrace) -> None:
-        """The one trace of a call, in one row."""
-        with self._engine.begin() as connection:
-            connection.execute(insert(_traces).values(call_id=call_id, trace=msgspec.json.encode(trace).decode()))
-
-    def end_call(self, call_id: int, over: CallOver) -> None:
-        values = {
-            "ended_at": over.ended_at,
-            "end_reason": over.end_reason,
-            "over": msgspec.json.encode(over).decode(),
-        }
-        with self._engine.begin() as connection:
-            connection.execute(update(_calls).where(_calls.c.id == call_id).values(**values))
+            return written
 
     def recent(self, limit: int) -> list[CallRecord]:
-        """The newest calls, without transcripts, timings and traces."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(select(_calls).order_by(_calls.c.id.desc()).limit(limit)).all()
-            return [_record(row, [], [], None) for row in rows]
+        """The newest calls, without transcripts, timings and traces. Raises DatabaseError."""
+        with self._connected() as connection:
+            if connection is None:
+                return []
+            rows = connection.execute(select(calls).order_by(calls.c.id.desc()).limit(limit)).all()
+            return [record_of(row, [], [], None) for row in rows]
 
-    def find(self, sid: str) -> CallRecord | None:
-        """The newest call with this CallSid or StreamSid."""
-        matches = (_calls.c.call_sid == sid) | (_calls.c.stream_sid == sid)
-        with self._engine.connect() as connection:
-            row = connection.execute(select(_calls).where(matches).order_by(_calls.c.id.desc()).limit(1)).first()
-            return None if row is None else _record(row, *_parts(connection, row.id))
+    def find(self, sid: str, *, whole: bool = True) -> CallRecord | None:
+        """The newest call with this CallSid or StreamSid; `whole`: with all its parts. Raises DatabaseError."""
+        matches = (calls.c.call_sid == sid) | (calls.c.stream_sid == sid)
+        with self._connected() as connection:
+            if connection is None:
+                return None
+            connection.exec_driver_sql("BEGIN")  # its parts are of one moment
+            row = connection.execute(select(calls).where(matches).order_by(calls.c.id.desc()).limit(1)).first()
+            if row is None:
+                return None
+            return record_of(row, *(_parts(connection, row.id) if whole else ([], [], None)))
 
     def close(self) -> None:
-        self._engine.dispose()
+        if self._engine is not None:
+            self._engine.dispose()
+        self._engine = None
+
+    # Which file.
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection | None]:
+        """The file that bears the name now; None where there is none and this is not the one who makes it."""
+        with errors_of(self.path):
+            if self._engine is not None and not self.in_memory and _identity(self.path) != self._file:
+                with _leaving:
+                    self._leave_lost_file()
+            if self._engine is None:
+                self._open()
+            if self._engine is None:
+                yield None
+                return
+            try:
+                with self._engine.connect() as connection:
+                    yield connection
+            except (SQLAlchemyError, sqlite3.Error) as exc:
+                if not self.in_memory and not _is_held(exc):
+                    self.close()  # whatever it was, the next try begins with an open file, and with all its tables
+                raise
+
+    def _leave_lost_file(self) -> None:
+        self.notices.append(Notice("records file was moved, deleted or replaced: another one is opened", self.path))
+        assert self._engine is not None
+        with suppress(SQLAlchemyError), self._engine.connect() as connection:
+            # Who moved it away to keep it gets all that was written, and not only what SQLite has put in order.
+            connection.exec_driver_sql("PRAGMA wal_checkpoint")
+        # What is left beside it belonged to it. SQLite would write it into whatever bears the name now ("How To
+        # Corrupt", section 1.4). Unless another worker has been here: then it belongs to the new file. Told apart
+        # before we close, because a number is given to another file as soon as nobody has the old one open.
+        for companion, was in zip(_COMPANIONS, self._beside, strict=True):
+            name = f"{self.path}{companion}"
+            if was is not None and _identity(name) == was:
+                os.unlink(name)
+        self.close()
+
+    def _open(self) -> None:
+        """Raises NotOurs in the words of a DatabaseError, and what SQLite raises."""
+        if not self.in_memory:
+            if self._makes_file:
+                make_private(Path(self.path))
+            self._file = _identity(self.path)  # before it is opened: one that is replaced meanwhile is found out
+            if self._file is None and not self._makes_file:
+                return
+        engine = _engine_of(self.path)
+        try:
+            with engine.connect() as connection:
+                self._prepare(connection)
+        except Exception:
+            engine.dispose()
+            raise
+        self._engine = engine
+        self._beside = [_identity(f"{self.path}{companion}") for companion in _COMPANIONS]
+
+    def _prepare(self, connection: Connection) -> None:
+        try:
+            complete = are_complete(connection)
+        except NotOurs as exc:
+            raise DatabaseError(f"store.path = {self.path!r}: {exc}", "not ours") from exc
+        # WAL: a reader elsewhere never blocks a call's record; NORMAL: a power cut may lose the last moments, no more.
+        _switch_to_wal(connection)
+        connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        if not complete:
+            make_missing(connection)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_WITHIN_S * 1000:.0f}")
+        if not self.in_memory:
+            self._keep_private()
+
+    def _keep_private(self) -> None:
+        """A file that an older version made can be read by everybody; so can what SQLite makes beside it."""
+        for name in (f"{self.path}{companion}" for companion in ("", *_COMPANIONS)):
+            try:
+                if narrow(Path(name)):
+                    self.notices.append(Notice("records file could be read by others: now by its owner only", name))
+            except FileNotFoundError:
+                continue
+            except OSError as exc:
+                self.notices.append(Notice("records file can be read by others: set its mode to 0600", name, why(exc)))
 
 
-def _parts(connection: Connection, call_id: int) -> tuple[list[str], list[str], str | None]:
-    entries = connection.execute(select(_entries.c.entry).where(_entries.c.call_id == call_id).order_by(_entries.c.id))
-    turns = connection.execute(select(_turns.c.times).where(_turns.c.call_id == call_id).order_by(_turns.c.id))
-    trace = connection.execute(select(_traces.c.trace).where(_traces.c.call_id == call_id))
-    return list(entries.scalars()), list(turns.scalars()), trace.scalar()
+def _engine_of(path: str) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # Without an isolation level SQLite begins no transaction by itself: each begins where it is said.
+        connection = sqlite3.connect(path, timeout=OPENED_WITHIN_S, isolation_level=None, check_same_thread=False)
+        connection.text_factory = lambda stored: stored.decode(errors="replace")  # damage costs letters, not the list
+        return connection
+
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
 
 
-def _record(
-    row: Row[tuple[object, ...]], entries: Sequence[str], turns: Sequence[str], trace: str | None
-) -> CallRecord:
-    return CallRecord(
-        begun=CallBegun(row.call_sid, row.stream_sid, row.caller, row.agent, row.started_at),
-        over=None if row.over is None else msgspec.json.decode(row.over, type=CallOver),
-        transcript=[msgspec.json.decode(entry, type=Entry) for entry in entries],
-        turns=[msgspec.json.decode(turn, type=TurnRecord) for turn in turns],
-        trace=None if trace is None else msgspec.json.decode(trace, type=CallTrace),
-    )
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file bears the name. Its number is not given to another one while we have it open."""
+    try:
+        state = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return state.st_dev, state.st_ino
 
 
-def _prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
-    del entry
-    cursor = connection.cursor()
-    # WAL: a reader elsewhere never blocks a call's record; NORMAL: a power cut may lose the last moments, no more.
-    _switch_to_wal(cursor)
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
+def _is_held(exc: BaseException) -> bool:
+    return why(exc).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
-def _switch_to_wal(cursor: DBAPICursor) -> None:
+def _switch_to_wal(connection: Connection) -> None:
     """The one statement that SQLite's own patience does not cover: another worker may be making it at this moment."""
     for tries_left in reversed(range(_WAL_TRIES)):
         try:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             return
-        except sqlite3.OperationalError:
+        except SQLAlchemyError:
             if not tries_left:
                 raise
             threading.Event().wait(_WAL_PAUSE_S)
+
+
+def _write_call(connection: Connection, call: CallParts) -> Written:
+    failures: list[str] = []
+    call_id = call.call_id if _is_there(connection, call) else None
+    if call_id is None:
+        with _may_fail(failures):
+            call_id = _begin(connection, call.begun)
+    if call_id is None:
+        return Written(None, tuple(failures) * (1 + len(call.parts)))  # nothing can be added to what did not begin
+    for part in call.parts:
+        with _may_fail(failures):
+            _add(connection, call_id, with_dropped(part, len(failures)) if isinstance(part, CallOver) else part)
+    return Written(call_id, tuple(failures))
+
+
+@contextmanager
+def _may_fail(failures: list[str]) -> Iterator[None]:
+    """SQLite undoes the one statement that failed, and the transaction goes on (sqlite.org/lang_conflict.html)."""
+    try:
+        yield
+    except Exception as exc:
+        if not is_of_one_part(exc):
+            raise
+        failures.append(why(exc))
+
+
+def _is_there(connection: Connection, call: CallParts) -> bool:
+    """Looked up each time: in a file that took the place of ours the number may be another call's, or nobody's."""
+    if call.call_id is None:
+        return False
+    begun = call.begun
+    row = connection.execute(select(calls).where(calls.c.id == call.call_id)).first()
+    return row is not None and (row.call_sid, row.stream_sid, row.started_at) == (
+        begun.call_sid,
+        begun.stream_sid,
+        begun.started_at,
+    )
+
+
+def _begin(connection: Connection, begun: CallBegun) -> int:
+    key = connection.execute(insert(calls).values(**msgspec.structs.asdict(begun))).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _add(connection: Connection, call_id: int, part: RecordPart) -> None:
+    stored = msgspec.json.encode(part).decode()
+    match part:
+        case CallerSaid() | AgentSaid():
+            connection.execute(insert(entries).values(call_id=call_id, entry=stored))
+        case TurnRecord():
+            connection.execute(insert(turns).values(call_id=call_id, times=stored))
+        case CallTrace():
+            connection.execute(insert(traces).values(call_id=call_id, trace=stored))
+        case CallOver():
+            last = {"ended_at": part.ended_at, "end_reason": part.end_reason, "over": stored}
+            connection.execute(update(calls).where(calls.c.id == call_id).values(**last))
+        case CallBegun():
+            raise AssertionError("a call begins once, with its record")
+        case _:
+            assert_never(part)
+
+
+def _parts(connection: Connection, call_id: int) -> tuple[Sequence[object], Sequence[object], object]:
+    said = connection.execute(select(entries.c.entry).where(entries.c.call_id == call_id).order_by(entries.c.id))
+    timed = connection.execute(select(turns.c.times).where(turns.c.call_id == call_id).order_by(turns.c.id))
+    trace = connection.execute(select(traces.c.trace).where(traces.c.call_id == call_id))
+    return list(said.scalars()), list(timed.scalars()), trace.scalar()

@@ -55,6 +55,8 @@ def _in_words(exc: BaseException) -> str:
         return f"{kind}: {exc}"
     if isinstance(exc, OSError) and (why := _of_the_system(exc)):
         return f"{kind}: {why}" + (f": {exc.filename!r}" if exc.filename is not None else "")
+    if isinstance(exc, ImportError) and exc.name:
+        return f"{kind}: {exc.name}"  # which module: that is all one needs to install it
     place = _place(exc)
     return f"{kind} at {place}" if place else kind
 

@@ -3,12 +3,14 @@
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 
+import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
 from engine.agent import Agent
 from engine.budget import Budget
 from engine.call import BAD_MESSAGE_WINDOW_S, Call, Cast
+from engine.database_error import DatabaseError
 from engine.drain import Drain
 from engine.ending import EndReason
 from engine.line import Line, LineClosed
@@ -16,17 +18,28 @@ from engine.log_output import LogOutput
 from engine.record import CallBegun, CallRecord
 from engine.settings import EngineSettings
 from engine.store import Store
+from engine.told_once import ToldOnce
 from engine.world import World
 from protocol.errors import RemoteProtocolError, UnusableStart
 from protocol.media_streams import MediaStream
 from protocol.start_message import Start, StartDetails
 
 TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
-KEPT_TRANSFERS = 1000  # callers whose carrier never asks where they go are forgotten, oldest first
 ASKED_AFTER_WITHIN_S = 5.0
 """How long after the last call of a drain the carrier may still ask what becomes of its caller."""
+TRANSFER_FOUND_WITHIN_S = 2.0  # a carrier gives up on us after 15, and the caller hears nothing until then
+LOOK_AGAIN_S = 0.1
+KEPT_ENDS = 1000  # of calls whose carrier may still ask where the caller goes; beyond them the store is asked
+CALLER_CHARACTERS = 500  # the longest parameter that a carrier passes on (Twilio, "TwiML Voice: Parameter")
 CALLER_PARAMETER = "caller"
 """The custom parameter by which our own TwiML tells the media socket who calls."""
+
+
+class _End(msgspec.Struct, frozen=True):
+    """When a call was over, and where the caller was sent."""
+
+    at: float
+    transferred_to: str | None
 
 
 class Exchange:
@@ -51,7 +64,8 @@ class Exchange:
         self._drain = Drain()
         self._to_be_asked: dict[str, None] = {}  # callers whose carrier will ask what becomes of them, in a drain
         self._something_ended = trio.Event()
-        self._transfers: OrderedDict[str, str | None] = OrderedDict()
+        self._ends: OrderedDict[str, _End] = OrderedDict()
+        self._lookups = ToldOnce()
         self.faults: Counter[str] = Counter()
 
     @property
@@ -71,10 +85,23 @@ class Exchange:
         return list(self._live.values())
 
     async def recent_calls(self, limit: int) -> list[CallRecord]:
+        """The newest records. Raises DatabaseError."""
         return await self.store.recent(limit)
 
     async def find_call(self, sid: str) -> CallRecord | None:
-        return await self.store.find(sid)
+        """The newest record of this CallSid or StreamSid; of a call that goes on, what is on record by now.
+
+        Raises DatabaseError.
+        """
+        record = await self.store.find(sid)
+        if record is None and (call := self.find_live(sid)) is not None:
+            return CallRecord(call.begun, None, [], [])
+        return record
+
+    def find_live(self, sid: str) -> Call | None:
+        """The newest call of this CallSid or StreamSid that goes on."""
+        calls = (call for call in reversed(self._live.values()) if sid in (call.begun.call_sid, call.begun.stream_sid))
+        return next(calls, None)
 
     def drain(self) -> None:
         """The process is to stop: no new calls; the live ones have `server.drain_s`, then hear a goodbye."""
@@ -108,21 +135,48 @@ class Exchange:
         self._something_ended.set()
         self._something_ended = trio.Event()
 
-    async def take_transfer(self, call_sid: str) -> str | None:
-        """Where the agent sent this caller, if anywhere. Asked once, by the carrier, when the stream is over.
+    async def find_transfer(self, call_sid: str) -> str | None:
+        """Where the agent sent this caller, if anywhere. Asked by the carrier when the stream is over.
 
-        The carrier's question may reach another worker than the one that had the call: their store is the same.
+        The same answer to whoever asks again within the minute. The question may reach another worker than the one that
+        had the call: then their common store knows, and only then it is asked. Whatever becomes of that, the answer
+        is there within `TRANSFER_FOUND_WITHIN_S`.
         """
-        if call_sid in self._to_be_asked:
-            del self._to_be_asked[call_sid]
+        try:
+            return await self._look_transfer_up(call_sid)
+        finally:
+            self._to_be_asked.pop(call_sid, None)
             self._note_end()
-        if call_sid in self._transfers:
-            to, self._transfers[call_sid] = self._transfers[call_sid], None
-            return to
-        record = await self.find_call(call_sid)
+
+    async def _look_transfer_up(self, call_sid: str) -> str | None:
+        with trio.move_on_after(TRANSFER_FOUND_WITHIN_S):
+            while call_sid:
+                if (end := self._ends.get(call_sid)) is not None:
+                    just_now = trio.current_time() - end.at < TRANSFER_ASKED_WITHIN_S
+                    return end.transferred_to if just_now else None
+                if self.find_live(call_sid) is None:
+                    try:
+                        record = await self.store.find(call_sid, whole=False)
+                    except DatabaseError as exc:
+                        self._count_lookup_failed(exc.kind, str(exc))
+                        return None
+                    if record is None or record.over is not None or record.unreadable:
+                        self._lookups.works()
+                        return self._transfer_on_record(record)
+                await trio.sleep(LOOK_AGAIN_S)  # the call is over for the carrier: its end is about to be known
+        if call_sid:
+            self._count_lookup_failed("no end", f"no end of the call was known within {TRANSFER_FOUND_WITHIN_S:g} s")
+        return None
+
+    def _transfer_on_record(self, record: CallRecord | None) -> str | None:
         over = record.over if record is not None else None
         just_now = over is not None and self._world.wall_time() - over.ended_at < TRANSFER_ASKED_WITHIN_S
         return over.transferred_to if over is not None and just_now else None
+
+    def _count_lookup_failed(self, kind: str, error: str) -> None:
+        self.faults["transfers not looked up"] += 1
+        if self._lookups.is_news(kind):
+            self.log.warning("transfer not looked up, the caller's line is closed", error=error)
 
     async def answer(self, line: Line, *, on_start: Callable[[], None] | None = None) -> str | None:
         """Serve one connection, from its first message until nothing of its call is left.
@@ -182,7 +236,7 @@ class Exchange:
         begun = CallBegun(
             call_sid=details.call_sid,
             stream_sid=details.stream_sid,
-            caller=details.custom_parameters.get(CALLER_PARAMETER, ""),
+            caller=details.custom_parameters.get(CALLER_PARAMETER, "")[:CALLER_CHARACTERS],
             agent=self._agent.name,
             started_at=self._world.wall_time(),
         )
@@ -211,10 +265,10 @@ class Exchange:
             self._note_end()
         if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
             self._to_be_asked[details.call_sid] = None
-        if decision.transfer_to is not None:
-            self._remember_transfer(details.call_sid, decision.transfer_to)
+        self._remember_end(details.call_sid, decision.transfer_to)
 
-    def _remember_transfer(self, call_sid: str, to: str) -> None:
-        self._transfers[call_sid] = to
-        if len(self._transfers) > KEPT_TRANSFERS:
-            self._transfers.popitem(last=False)
+    def _remember_end(self, call_sid: str, transferred_to: str | None) -> None:
+        self._ends[call_sid] = _End(trio.current_time(), transferred_to)
+        self._ends.move_to_end(call_sid)
+        if len(self._ends) > KEPT_ENDS:
+            self._ends.popitem(last=False)

@@ -5,6 +5,9 @@ import msgspec
 from engine.call_trace import CallTrace
 from engine.conversation import Entry
 
+DROPPED_ENTRIES = "record entries dropped"
+"""Under this name a record counts what of it was not stored."""
+
 
 class CallBegun(msgspec.Struct, frozen=True):
     """The first line of a record. `started_at` is in seconds since 1970 UTC."""
@@ -26,6 +29,14 @@ class CallOver(msgspec.Struct, frozen=True):
     discarded: dict[str, int] = {}  # drafts that were in vain, and the characters thought of in them
 
 
+def with_dropped(over: CallOver, entries: int) -> CallOver:
+    """The same, and so many entries of the record were dropped: more came than could be stored."""
+    if not entries:
+        return over
+    faults = over.faults | {DROPPED_ENTRIES: over.faults.get(DROPPED_ENTRIES, 0) + entries}
+    return msgspec.structs.replace(over, faults=dict(sorted(faults.items())))
+
+
 class TurnRecord(msgspec.Struct, frozen=True):
     """The instants of one turn, in seconds since the call began."""
 
@@ -41,3 +52,9 @@ class CallRecord(msgspec.Struct, frozen=True):
     transcript: list[Entry]
     turns: list[TurnRecord]
     trace: CallTrace | None = None  # None while the call goes on, and of calls that an older version recorded
+    unreadable: tuple[str, ...] = ()
+    """The parts that are stored and cannot be read: somebody has changed or damaged the file."""
+
+
+RecordPart = CallBegun | Entry | TurnRecord | CallTrace | CallOver
+"""What a record is made of, in the order in which it is written."""

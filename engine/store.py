@@ -1,6 +1,11 @@
-"""Writes call records off the event loop, as the calls go. A store that fails costs records, never a call."""
+"""Writes call records off the event loop, as the calls go. A store that fails costs records, never a call.
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+Reading and writing have a connection and a thread each, so that who reads waits for no write: in WAL mode SQLite lets
+it read while another program holds the lock for writing (sqlite.org/wal.html). Both have a deadline. What the file
+does not take waits in memory (`call_book.py`), and is written as soon as it does.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TypeVar
@@ -8,147 +13,173 @@ from typing import TypeVar
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from engine.call_trace import CallTrace
-from engine.conversation import Entry
-from engine.database import Database
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from engine.call_book import CallBook, WaitingBooks
+from engine.database import Database, Written
+from engine.database_error import DatabaseError
+from engine.errors_in_words import in_words
+from engine.record import CallBegun, CallRecord
+from engine.told_once import ToldOnce
 from engine.world import World
 
 T = TypeVar("T")
 
 GATHER_S = 0.25
-BATCH = 256  # writes in one go on the thread, which nothing can cancel
-QUEUE = 4096  # entries of all calls that may wait for the disk
+BATCH = 256  # parts of records in one go on the thread, which nothing can cancel
+RETRY_S = 0.5
 WRITE_COST_S = 0.001
-END_WITHIN_S = 1.0
-
-
-class CallBook:
-    """One call's pen. `write` never waits; what finds no room is counted."""
-
-    def __init__(self, store: "Store", begun: CallBegun) -> None:
-        self._store = store
-        self._begun = begun
-        self._call_id: int | None = None
-
-    def entry(self, entry: Entry) -> None:
-        self._store.enqueue(lambda database: database.add_entry(self._id(), entry))
-
-    def turn(self, turn: TurnRecord) -> None:
-        self._store.enqueue(lambda database: database.add_turn(self._id(), turn))
-
-    def trace(self, trace: CallTrace) -> None:
-        # Encoded on the writer's thread: a call of hours has some hundred kilobytes of it.
-        self._store.enqueue(lambda database: database.add_trace(self._id(), trace))
-
-    def begin(self) -> None:
-        self._store.enqueue(self._begin)
-
-    async def end(self, over: CallOver) -> None:
-        """Queue the last line and wait, for a moment, until it is written. Made to be called under a shield."""
-        written = trio.Event()
-        self._store.enqueue(lambda database: database.end_call(self._id(), over), written)
-        with trio.move_on_after(END_WITHIN_S):
-            await written.wait()
-
-    def _begin(self, database: Database) -> None:
-        self._call_id = database.begin_call(self._begun)
-
-    def _id(self) -> int:
-        if self._call_id is None:
-            raise LookupError("the call's first line was not written, so nothing can be added to it")
-        return self._call_id
-
-
-class _Write:
-    def __init__(self, work: Callable[[Database], None], done: trio.Event | None) -> None:
-        self.work, self.done = work, done
+READ_COST_S = 0.001
+READ_WITHIN_S = 2.0
+WRITE_OUT_WITHIN_S = 5.0
+"""How long the end of the server waits for a file that another program holds."""
+CLOSE_WITHIN_S = 1.0
+WRITES, READS = "record writes", "record reads"
+"""The lanes of `World.run_blocking`."""
 
 
 class Store:
-    """The process's store: one writer task, one thread at a time."""
+    """The process's store: one writer task, one thread at a time; readers on another one."""
 
-    def __init__(self, world: World, database: Database, log: FilteringBoundLogger) -> None:
-        self._world, self._database, self._log = world, database, log
-        self._send, self._receive = trio.open_memory_channel[_Write](QUEUE)
-        self._one_at_a_time = trio.Lock()
-        self._hurry = trio.Event()
+    def __init__(self, world: World, writer: Database, reader: Database, log: FilteringBoundLogger) -> None:
+        self._world, self._writer, self._reader, self._log = world, writer, reader, log
+        self._reads_in = WRITES if reader is writer else READS
+        self._waiting = WaitingBooks(self._tell_first_drop, self._tell_lost)
+        self._closing = trio.Event()
+        self._writing = trio.CancelScope(shield=True)  # `close` sets its deadline
+        self._writes, self._reads, self._refused, self._too_many = ToldOnce(), ToldOnce(), ToldOnce(), ToldOnce()
         self.lost = 0
+        """Parts of records that could not be stored, and records of which nothing could be."""
 
     def open_book(self, begun: CallBegun) -> CallBook:
-        book = CallBook(self, begun)
-        book.begin()
+        book = CallBook(begun, self._waiting)
+        self._waiting.put(book)
         return book
 
-    def enqueue(self, work: Callable[[Database], None], done: trio.Event | None = None) -> None:
-        try:
-            self._send.send_nowait(_Write(work, done))
-        except (trio.WouldBlock, trio.ClosedResourceError, trio.BrokenResourceError):  # full, or the server is gone
-            self.lost += 1
-        if done is not None:
-            self._hurry.set()
+    # Reading.
 
     async def recent(self, limit: int) -> list[CallRecord]:
-        return await self._on_thread(lambda: self._database.recent(limit))
+        """The newest calls, without their parts. Raises DatabaseError, within `READ_WITHIN_S`."""
+        return await self._read(lambda database: database.recent(limit))
 
-    async def find(self, sid: str) -> CallRecord | None:
-        return await self._on_thread(lambda: self._database.find(sid))
+    async def find(self, sid: str, *, whole: bool = True) -> CallRecord | None:
+        """The newest call of this CallSid or StreamSid. Raises DatabaseError, within `READ_WITHIN_S`."""
+        return await self._read(lambda database: database.find(sid, whole=whole))
+
+    async def _read(self, work: Callable[[Database], T]) -> T:
+        try:
+            found = await self._ask(work)
+        except DatabaseError as exc:
+            if self._reads.is_news(exc.kind):
+                self._log.error("call records not read", error=str(exc))
+            raise
+        if self._reads.works():
+            self._log.info("call records are read again")
+        return found
+
+    async def _ask(self, work: Callable[[Database], T]) -> T:
+        try:
+            with trio.fail_after(READ_WITHIN_S):
+                return await self._world.run_blocking(
+                    partial(work, self._reader), cost_s=READ_COST_S, lane=self._reads_in
+                )
+        except trio.TooSlowError as exc:
+            text = f"store.path = {self._reader.path!r}: no answer within {READ_WITHIN_S:g} s; look after its disk"
+            raise DatabaseError(text, "no answer") from exc
+        except DatabaseError:
+            raise
+        except Exception as exc:  # not even a thread to be had: whoever asks is told so like anything else
+            raise DatabaseError(f"store.path = {self._reader.path!r}: {in_words(exc)}", type(exc).__name__) from exc
+
+    # Writing.
 
     async def write_all(self) -> None:
-        """Write until no more can come: `close` was called and the queue is empty."""
-        async for first in self._receive:
-            # What was just said is about to be answered, and a thread at work holds the interpreter for up to 5 ms
-            # at a time: the record can wait for a quieter moment, the caller cannot.
-            with trio.move_on_after(GATHER_S):
-                await self._hurry.wait()
-            self._hurry = trio.Event()
-            batch = [first, *self._waiting()]
-            for failure in await self._write(batch):
-                self.lost += 1
-                self._log.error("call record not written", error=failure, lost=self.lost)
-            for write in batch:
-                if write.done is not None:
-                    write.done.set()
-
-    async def _write(self, batch: Sequence[_Write]) -> list[str]:
-        try:
-            return await self._on_thread(partial(_write_batch, self._database, batch))
-        except Exception as exc:  # noqa: BLE001  # not even a thread to be had: the calls must not notice that either
-            return [f"{type(exc).__name__}: {exc}"] * len(batch)
-
-    def _waiting(self) -> Iterator[_Write]:
-        for _ in range(BATCH - 1):
-            try:
-                yield self._receive.receive_nowait()
-            except (trio.WouldBlock, trio.EndOfChannel):
-                return
+        """Write until no more can come: `close` was called and nothing waits, or no time is left for what does."""
+        with self._writing:
+            while not self._closing.is_set() or len(self._waiting):
+                await self._wait_some()
+                await self._write_batch()
+        if len(self._waiting):
+            self.lost += self._waiting.entries + len(self._waiting)
+            self._log.error(
+                "call records lost: the store did not take them in time",
+                calls=len(self._waiting),
+                entries=self._waiting.entries,
+                within_s=WRITE_OUT_WITHIN_S,
+            )
 
     def close(self) -> None:
-        self._send.close()
-        self._hurry.set()
+        self._closing.set()
+        self._waiting.some.set()
+        self._waiting.one_finished.set()
+        self._writing.deadline = trio.current_time() + WRITE_OUT_WITHIN_S
 
-    async def _on_thread(self, work: Callable[[], T]) -> T:
-        async with self._one_at_a_time:  # the database has one connection
-            return await self._world.run_blocking(work, cost_s=WRITE_COST_S)
+    async def _wait_some(self) -> None:
+        await self._waiting.some.wait()
+        # What was just said is about to be answered, and a thread at work holds the interpreter for up to 5 ms at a
+        # time: the record can wait for a quieter moment, the caller cannot.
+        with trio.move_on_after(0 if self._closing.is_set() else GATHER_S):
+            await self._waiting.one_finished.wait()
 
-
-def _write_batch(database: Database, batch: Sequence[_Write]) -> list[str]:
-    """Each write by itself, on a thread; what went wrong with some does not keep the others from being written."""
-    failures = []
-    for write in batch:
+    async def _write_batch(self) -> None:
+        """One batch; what the file does not take goes back to where it waited."""
+        taken = self._waiting.take(BATCH)
+        if not taken:
+            return
+        work = partial(self._writer.write, [parts for _, parts in taken])
+        written: list[Written] | None = None
         try:
-            write.work(database)
-        except Exception as exc:  # noqa: BLE001  # a full disk, a locked file: the calls must not notice
-            failures.append(f"{type(exc).__name__}: {exc}")
-    return failures
+            written = await self._world.run_blocking(work, cost_s=WRITE_COST_S, lane=WRITES)
+        except Exception as exc:  # noqa: BLE001  # a full disk, a locked file, no thread: the calls must not notice
+            self._tell_not_taken(exc)
+        finally:
+            if written is None:
+                self._waiting.give_back(taken)
+            else:
+                self._waiting.stored(taken, written)
+        self._tell_notices()
+        if written is None:
+            await trio.sleep(RETRY_S)
+        else:
+            self._tell_written(written)
+
+    # What the log hears of it.
+
+    def _tell_not_taken(self, exc: Exception) -> None:
+        if self._writes.is_news(exc.kind if isinstance(exc, DatabaseError) else type(exc).__name__):
+            error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
+            self._log.error("call records not written, they wait", calls=len(self._waiting), error=error)
+
+    def _tell_written(self, written: Sequence[Written]) -> None:
+        if self._writes.works():
+            self._log.info("call records are written again", lost=self.lost)
+        failures = [failure for outcome in written for failure in outcome.failures]
+        self.lost += len(failures)
+        if failures and self._refused.is_news(failures[0]):
+            self._log.error("call record entries not written", error=failures[0], entries=len(failures))
+
+    def _tell_notices(self) -> None:
+        for notice in self._writer.notices:
+            self._log.warning(notice.event, path=notice.path, error=notice.error)
+        self._writer.notices.clear()
+
+    def _tell_first_drop(self, book: CallBook) -> None:
+        self._log.warning("call record is losing entries: more come than can be stored", call=book.begun.call_sid)
+
+    def _tell_lost(self, book: CallBook) -> None:
+        self.lost += 1
+        if self._too_many.is_news("too many"):
+            self._log.error("call record lost: too many wait to be stored", call=book.begun.call_sid)
 
 
 @asynccontextmanager
 async def open_store(world: World, path: str, log: FilteringBoundLogger) -> AsyncIterator[Store]:
-    """A store whose queue is written out before the context ends. Raises DatabaseError."""
-    database = await world.run_blocking(lambda: Database(path), cost_s=WRITE_COST_S)
+    """A store whose records are written out before the context ends, as far as time suffices. Raises DatabaseError."""
+    writer = await world.run_blocking(lambda: Database(path), cost_s=WRITE_COST_S, lane=WRITES)
+    reader = writer
     try:
-        store = Store(world, database, log)
+        if not writer.in_memory:
+            open_reader = partial(Database, path, makes_file=False)
+            reader = await world.run_blocking(open_reader, cost_s=READ_COST_S, lane=READS)
+        store = Store(world, writer, reader, log)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(store.write_all, name="store writer")
             try:
@@ -156,4 +187,7 @@ async def open_store(world: World, path: str, log: FilteringBoundLogger) -> Asyn
             finally:
                 store.close()
     finally:
-        database.close()
+        # Each in its lane: a connection is not closed under somebody's hands. The last one puts the file in order.
+        with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
+            await world.run_blocking(reader.close, cost_s=READ_COST_S, lane=READS)
+            await world.run_blocking(writer.close, cost_s=WRITE_COST_S, lane=WRITES)

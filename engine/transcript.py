@@ -7,10 +7,10 @@ then. What is known of it stands here at once, and is not written before it is c
 from collections import deque
 from collections.abc import Sequence
 
+from engine.call_book import CallBook
 from engine.conversation import AgentSaid, CallerSaid, Entry
 from engine.ledger import HeardSentence
 from engine.record import TurnRecord
-from engine.store import CallBook
 from engine.timeline import Timeline
 
 KEPT_ENTRIES = 2000  # the book has them all

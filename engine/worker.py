@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 
 import trio
 
+from engine.errors_in_words import in_words
 from engine.service_failed import ServiceFailed
 from engine.world import ChildProcess, World
 from protocol import worker_frames
@@ -208,7 +209,7 @@ class WorkerPool:
         try:
             worker = _Worker(self._name, await self._world.open_process(self._command))
         except OSError as exc:  # no such program; or no process, memory or file to be had at the moment
-            raise WorkerCannotStart(f"{self._name}: {exc}") from exc
+            raise WorkerCannotStart(f"{self._name}: {in_words(exc)}") from exc
         ready = trio.Event()
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._serve, worker, ready, nursery.cancel_scope, name=worker.name)

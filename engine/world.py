@@ -47,10 +47,12 @@ class World(Protocol):
     def random(self, purpose: str) -> random.Random:
         """A generator of its own for each purpose, so that one more draw here changes nothing there."""
 
-    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
         """Run `work` off the event loop. `cost_s` is what a simulation charges for it in virtual time.
 
-        Cancellation waits for `work` to end: whatever it holds is whole again afterwards.
+        Cancellation waits for `work` to end: whatever it holds is whole again afterwards. Unless it has a `lane`, which
+        is a thread that all work of that name shares, one at a time, and nothing else: then cancellation leaves `work`
+        alone, and what comes next in the lane waits for it. For what may hang, and must hold up nobody but its like.
         """
 
     async def open_process(self, command: Sequence[str]) -> ChildProcess:
@@ -65,6 +67,7 @@ class RealWorld:
     def __init__(self, blocking_threads: int = 4) -> None:
         # A limiter of our own: Trio's default one is shared with every library in the process.
         self._threads = trio.CapacityLimiter(blocking_threads)
+        self._lanes: dict[str, trio.CapacityLimiter] = {}
 
     def wall_time(self) -> float:
         return time.time()
@@ -72,9 +75,13 @@ class RealWorld:
     def random(self, purpose: str) -> random.Random:
         return random.Random(f"{purpose}/{os.urandom(16).hex()}")
 
-    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
         del cost_s  # real work costs what it costs
-        return await trio.to_thread.run_sync(work, limiter=self._threads)
+        if lane is None:
+            return await trio.to_thread.run_sync(work, limiter=self._threads)
+        # A thread that was left alone keeps its place in the limiter until its work ends: so the lane stays one thread.
+        limiter = self._lanes.setdefault(lane, trio.CapacityLimiter(1))
+        return await trio.to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=True)
 
     async def open_process(self, command: Sequence[str]) -> ChildProcess:
         # trio.lowlevel.open_process, because Hypercorn's workers are daemonic and multiprocessing refuses to start

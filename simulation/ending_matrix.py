@@ -124,7 +124,7 @@ class _Run:
                 ended_at=ended_at,
                 heard=sentences_heard(carrier, self._voice),
                 records=await exchange.recent_calls(10),
-                transfer=await exchange.take_transfer(carrier.call_sid),
+                transfer=await exchange.find_transfer(carrier.call_sid),
                 kept=kept,
                 held_before=before,
             )

@@ -26,7 +26,8 @@ class SimulatedWorld:
     def random(self, purpose: str) -> random.Random:
         return random.Random(f"{self._seed}/{purpose}")
 
-    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
+        del lane  # nothing hangs here, and whatever runs is one step
         await trio.sleep(cost_s)  # a real thread would finish at an instant that no seed fixes
         return work()
 

@@ -7,6 +7,7 @@ import trio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from engine.database_error import DatabaseError
 from engine.exchange import Exchange
 from engine.record import CallRecord
 from web.locality import is_local
@@ -42,18 +43,34 @@ def local_only(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
 
 
 async def list_calls(request: Request) -> Response:
-    """`GET /calls`: what goes on now, the newest records, and how many tasks the process runs."""
+    """`GET /calls`: what goes on now, the newest records, and how many tasks the process runs.
+
+    Where the records cannot be read it is 503 with an `error` in their place: "none" would be taken for the truth.
+    """
     exchange: Exchange = request.state.exchange
-    recent = [_summary(record) for record in await exchange.recent_calls(RECENT_CALLS)]
-    live = [call.live() for call in exchange.live_calls]
-    return JSONResponse({"live": live, "recent": recent, "tasks": trio.lowlevel.current_statistics().tasks_living})
+    status, answer = 200, dict[str, object]()
+    try:
+        answer["recent"] = [_summary(record) for record in await exchange.recent_calls(RECENT_CALLS)]
+    except DatabaseError as exc:
+        status, answer["error"] = 503, f"the records cannot be read: {exc}"
+    answer["live"] = [call.live() for call in exchange.live_calls]
+    answer["tasks"] = trio.lowlevel.current_statistics().tasks_living
+    return JSONResponse(answer, status_code=status)
 
 
 async def show_call(request: Request) -> Response:
-    """`GET /calls/{sid}`: the newest record with this CallSid or StreamSid; transcript, timings and trace included."""
+    """`GET /calls/{sid}`: the newest record with this CallSid or StreamSid; transcript, timings and trace included.
+
+    Where the records cannot be read it is 503 with an `error`, and of a call that goes on what is known of it.
+    """
     exchange: Exchange = request.state.exchange
     sid = request.path_params["sid"]
-    record = await exchange.find_call(sid)
+    try:
+        record = await exchange.find_call(sid)
+    except DatabaseError as exc:
+        live = exchange.find_live(sid)
+        known = live.live() if live is not None else {}
+        return JSONResponse(known | {"error": f"the records cannot be read: {exc}"}, status_code=503)
     if record is None:
         return JSONResponse({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
     parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
@@ -63,4 +80,6 @@ async def show_call(request: Request) -> Response:
 def _summary(record: CallRecord) -> dict[str, object]:
     summary: dict[str, object] = msgspec.to_builtins(record.begun)
     over = msgspec.to_builtins(record.over) if record.over is not None else {"ended_at": None, "end_reason": None}
+    if record.unreadable:
+        over["error"] = f"damaged in the store, and left out here: {', '.join(record.unreadable)}"
     return summary | over

@@ -67,7 +67,7 @@ async def after_stream(request: Request) -> Response:
         form = await read_form(request)
     except BadForm as exc:
         return PlainTextResponse(f"{exc}\n", status_code=400)
-    number = await exchange.take_transfer(form.get("CallSid", ""))
+    number = await exchange.find_transfer(form.get("CallSid", ""))
     return _twiml(twiml.hang_up() if number is None else twiml.dial(number))
 
 

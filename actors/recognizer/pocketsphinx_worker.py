@@ -20,6 +20,7 @@ from actors.recognizer.pocketsphinx_messages import (
 from actors.recognizer.pronunciations import NoDictionary, shipped_pronunciations
 from actors.recognizer.telephone_decoder import Hypothesis, TelephoneDecoder, WordsMissing
 from actors.worker_process import StartFailed, serve
+from engine.errors_in_words import in_words
 from engine.expectation import Expectation
 from protocol import mulaw
 
@@ -36,7 +37,7 @@ class PocketsphinxProgram:
             self._decoders = DecoderPool(shipped_pronunciations())
             self._decoders.give_back(self._decoders.take(_ANY_WORKING_GRAMMAR))
         except (NoDictionary, ImportError, RuntimeError, OSError) as exc:
-            raise StartFailed(f"pocketsphinx does not work here: {exc}") from exc
+            raise StartFailed(f"pocketsphinx does not work here: {in_words(exc)}") from exc
         self._utterances: dict[int, _Utterance] = {}
 
     def handle(self, session: int, body: bytes) -> Iterator[bytes]:
@@ -55,7 +56,7 @@ class PocketsphinxProgram:
                 except (BadPattern, WordsMissing) as exc:
                     return Failed(str(exc))
                 except (ValueError, RuntimeError) as exc:  # pocketsphinx refuses what we thought was sound
-                    return Failed(f"pocketsphinx cannot use {expected.phrases!r}: {exc}")
+                    return Failed(f"pocketsphinx cannot use {expected.phrases!r}: {in_words(exc)}")
                 self._utterances[session] = _Utterance(decoder, expected, cepstral_mean)
                 return Partial("")
             case Audio(mulaw=sound):

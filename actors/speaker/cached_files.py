@@ -13,11 +13,13 @@ import trio
 from structlog.typing import FilteringBoundLogger
 
 from actors.speaker.voice_folder import VoiceFolder
+from engine.errors_in_words import in_words
 from engine.world import World
 
 QUEUE = 64  # sounds that may wait for the disk; a sentence has about 30 kB
 END_WITHIN_S = 2.0
 READ_COST_S, WRITE_COST_S = 0.1, 0.001
+LANE = "voice files"  # a disk that hangs holds up neither other work nor the end of the server
 
 
 class CachedFiles:
@@ -33,9 +35,9 @@ class CachedFiles:
         """The newest sounds of these voices, as far as `room` bytes go, the newest last."""
         work = partial(self._folder.read, signatures, room)
         try:
-            sounds, complaints = await self._world.run_blocking(work, cost_s=READ_COST_S)
+            sounds, complaints = await self._world.run_blocking(work, cost_s=READ_COST_S, lane=LANE)
         except Exception as exc:  # noqa: BLE001  # no directory, no permission, no thread: it is only a cache
-            self._log.warning("voice files not read", path=str(self._path), error=_in_words(exc))
+            self._log.warning("voice files not read", path=str(self._path), error=in_words(exc))
             return []
         for complaint in complaints:
             self._log.warning("voice file ignored", path=str(self._path), reason=complaint)
@@ -52,17 +54,14 @@ class CachedFiles:
         """Write until no more can come: `close` was called and the queue is empty."""
         async for key, sound in self._receive:
             try:
-                await self._world.run_blocking(partial(self._folder.write, key, sound), cost_s=WRITE_COST_S)
+                work = partial(self._folder.write, key, sound)
+                await self._world.run_blocking(work, cost_s=WRITE_COST_S, lane=LANE)
             except Exception as exc:  # noqa: BLE001  # a full disk, no thread to be had: the calls must not notice
                 self.lost += 1
-                self._log.warning("voice file not written", path=str(self._path), error=_in_words(exc), lost=self.lost)
+                self._log.warning("voice file not written", path=str(self._path), error=in_words(exc), lost=self.lost)
 
     def close(self) -> None:
         self._send.close()
-
-
-def _in_words(exc: Exception) -> str:
-    return f"{type(exc).__name__}: {exc}"
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ from actors.speaker.cached_voice import CachedVoice
 from actors.speaker.service import Voice
 from actors.speaker.speaker_settings import SpeakerSettings
 from actors.speaker.voice_cache import VoiceCache
+from engine.errors_in_words import in_words
 from engine.world import World
 
 MEGABYTE = 1_000_000
@@ -80,4 +81,4 @@ async def _prepare(voice: CachedVoice, line: str, language: str, log: FilteringB
         with trio.fail_after(LINE_WITHIN_S):
             await voice.prepare(line, language)
     except Exception as exc:  # noqa: BLE001  # whatever a voice does to a line now, a call copes with it later
-        log.warning("line not rendered", voice=voice.name, text=line, error=f"{type(exc).__name__}: {exc}")
+        log.warning("line not rendered", voice=voice.name, text=line, error=in_words(exc))

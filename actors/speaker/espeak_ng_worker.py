@@ -115,7 +115,7 @@ def _open_library() -> tuple[ctypes.CDLL, int]:
         espeak = ctypes.CDLL(espeakng_loader.get_library_path())
         # espeak-ng cuts paths off at about 160 characters, which a deep virtual environment exceeds. "." fits.
         os.chdir(espeakng_loader.get_data_path())
-    except (OSError, RuntimeError) as exc:
+    except (OSError, RuntimeError) as exc:  # the loader's text: names of files, and which one is missing
         raise StartFailed(f"espeakng-loader is installed, but its library cannot be loaded: {exc}") from exc
     espeak.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_EspeakVoice))
     espeak.espeak_ListVoices.argtypes = [ctypes.POINTER(_EspeakVoice)]

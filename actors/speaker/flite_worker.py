@@ -93,7 +93,7 @@ class FliteProgram(RenderingProgram):
 def _open_library(library: str) -> ctypes.CDLL:
     try:
         flite = ctypes.CDLL(library)
-    except OSError as exc:
+    except OSError as exc:  # the loader's text (dlerror): names of files, and which one is missing
         raise StartFailed(f"{library} is missing or broken ({exc}): {HOW_TO_INSTALL}") from exc
     for name, (result, arguments) in FUNCTIONS.items():
         function = getattr(flite, name)

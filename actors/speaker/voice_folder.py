@@ -15,6 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.errors_in_words import in_words
+from engine.private_files import narrow, write_private
+
 MAGIC = b"offhook voice 2\n"  # count on when all voices are to be rendered anew
 HEAD_BYTES = len(MAGIC) + hashlib.sha256().digest_size
 LOOKS = 16  # how often the directory is looked through while as much is written as it may hold
@@ -37,8 +40,9 @@ class _File(NamedTuple):
 
 
 class VoiceFolder:
-    """At most `room` bytes of files: those written first give way. Several processes may share the directory; each
-    one more may exceed the room by a sixteenth until it looks again.
+    """At most `room` bytes of files: those written first give way. Only their owner can read them.
+
+    Several processes may share the directory; each one more may exceed the room by a sixteenth until it looks again.
 
     By the time of writing, because the time of use would have to be written down as well. A line of every call that has
     given way is still in memory, and comes back when the next start of the server has rendered it.
@@ -53,6 +57,8 @@ class VoiceFolder:
         """The newest sounds of these voices that fit into `room` bytes, the newest last; and what could not be used."""
         ours, foreign = self._look()
         complaints = [f"{len(foreign)} that are not ours, such as {foreign[0]!r}"] if foreign else []
+        if open_to_others := sum(_narrow(file.path) for file in ours):
+            complaints.append(f"{open_to_others} that others could read: now by their owner only")
         sounds: list[tuple[str, bytes]] = []
         for file in reversed(ours):
             if file.name["unfinished"] or file.name["signature"] not in signatures or file.size > room:
@@ -61,7 +67,7 @@ class VoiceFolder:
                 sounds.append((file.name["key"], unsealed(file.name["key"], file.path.read_bytes())))
                 room -= file.size
             except (UnusableFile, OSError) as exc:
-                complaints.append(f"{file.path.name}: {exc}")
+                complaints.append(f"{file.path.name}: {in_words(exc)}")
         return sounds[::-1], complaints
 
     def write(self, key: str, sound: bytes) -> None:
@@ -76,7 +82,7 @@ class VoiceFolder:
         unfinished = path.with_name(f"{path.name}.{self._names.getrandbits(64):016x}")
         try:
             # Without a sync: should the machine lose power, the seal tells what did not reach the disk.
-            unfinished.write_bytes(content)
+            write_private(unfinished, content)
             unfinished.replace(path)
         except OSError:
             unfinished.unlink(missing_ok=True)
@@ -108,6 +114,13 @@ class VoiceFolder:
                     state = entry.stat(follow_symlinks=False)
                     ours.append(_File(state.st_mtime_ns, Path(entry.path), state.st_size, name))
         return sorted(ours, key=lambda file: (file.written_at_ns, file.path)), sorted(foreign)
+
+
+def _narrow(path: Path) -> bool:
+    """Whether others could read it. Another process may have removed it, and another user may own it."""
+    with suppress(OSError):
+        return narrow(path)
+    return False
 
 
 def sealed(key: str, sound: bytes) -> bytes:

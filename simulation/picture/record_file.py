@@ -10,9 +10,13 @@ import msgspec
 
 from engine.call_trace import CallTrace
 from engine.conversation import Entry
-from engine.database import Database, DatabaseError
+from engine.database import Database
+from engine.database_error import DatabaseError
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 from engine.text_file import UnreadableFile, decoded
+
+LONGEST_CALL_S = 100_000.0  # limits.call_s is a day at most
+LAST_DAY_S = 253_402_300_799.0  # 31 December 9999: no calendar goes on from there
 
 
 class RecordNotFound(Exception):
@@ -35,7 +39,7 @@ def find_record(name: str, store_path: Callable[[], str]) -> CallRecord:
         return read_record(path)
     if path.suffix or len(path.parts) > 1:
         raise RecordNotFound(f"{name}: there is no such file; save the answer of GET /calls/CALLSID, or name a CallSid")
-    return _stored_record(name, store_path())
+    return _checked(name, _stored_record(name, store_path()))
 
 
 def read_record(path: Path) -> CallRecord:
@@ -49,7 +53,21 @@ def read_record(path: Path) -> CallRecord:
         raise RecordNotFound(f"{path}: {exc.strerror}; name a file that can be read") from exc
     except (msgspec.DecodeError, UnreadableFile) as exc:
         raise RecordNotFound(f"{path}: no record of a call ({exc}); save the answer of GET /calls/CALLSID") from exc
-    return CallRecord(begun, over, parts.transcript, parts.turns, parts.trace)
+    return _checked(str(path), CallRecord(begun, over, parts.transcript, parts.turns, parts.trace))
+
+
+def _checked(name: str, record: CallRecord) -> CallRecord:
+    """Only what can have been a call can be laid out. Raises RecordNotFound."""
+    begun, over, trace = record.begun, record.over, record.trace
+    lasted = over.ended_at - begun.started_at if over is not None else 0.0  # below zero where a clock was set back
+    for what, value, least, most in (
+        ("started_at", begun.started_at, 0.0, LAST_DAY_S),
+        ("ended_at - started_at", lasted, -LAST_DAY_S, LONGEST_CALL_S),
+        ("trace.seconds", trace.seconds if trace is not None else 0.0, -LONGEST_CALL_S, LONGEST_CALL_S),
+    ):
+        if not least <= value <= most:
+            raise RecordNotFound(f"{name}: no record of a call, {what} = {value:g} cannot be; name another one")
+    return record
 
 
 def _stored_record(sid: str, store_path: str) -> CallRecord:
@@ -59,7 +77,7 @@ def _stored_record(sid: str, store_path: str) -> CallRecord:
             "run this where the server ran, or save the answer of GET /calls/CALLSID and name that file"
         )
     try:
-        database = Database(store_path)
+        database = Database(store_path, makes_file=False)
         try:
             record = database.find(sid)
         finally:

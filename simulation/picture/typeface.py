@@ -5,6 +5,7 @@ The page embeds the same bytes, so that a text measured here has the same width 
 
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate, takewhile
 
 from PIL import ImageFont
 
@@ -41,6 +42,8 @@ def shortened(text: str, size: float, room: float) -> str:
     """As much as fits, with an ellipsis where something does not; empty where not even that fits."""
     if width_of(text, size) <= room:
         return text
+    reached = accumulate(_width(character) for character in text)
+    text = text[: sum(1 for _ in takewhile(lambda width: width * size / _MEASURED_AT <= room, reached))]
     while text and width_of(text.rstrip() + ELLIPSIS, size) > room:
         text = text[:-1]
     return text.rstrip(" ,.;:") + ELLIPSIS if text.strip() else ""

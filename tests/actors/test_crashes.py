@@ -3,21 +3,29 @@
 tests/simulation/test_supervision_matrix.py has every actor in every state; here stands what each repair looks like.
 """
 
+import json
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager
+from io import StringIO
 
 import pytest
 import trio
 from trio.testing import MockClock
 
+from actors.recognizer.service import Listener, Utterance
 from actors.responder.service import Sentence
 from engine.conversation import AgentSaid
+from engine.expectation import Expectation
+from engine.settings import LogSettings
+from engine.telemetry import open_log
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, record_of
 from simulation.promises import check_wire
 from simulation.sabotage import Sabotage
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
+from simulation.world import SimulatedWorld
 from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 
@@ -264,3 +272,33 @@ async def test_a_crash_repeats_one_sentence_at_most(at_s: float, autojump_clock:
         heard[voice.text_of(sound.mulaw[0])] += len(sound.mulaw)
     assert all(heard[text] >= 16_000 for text in ("One.", "Two.", "Three."))
     assert sum(length > 16_000 for length in heard.values()) <= 1
+
+
+class _QuotingRecognizer(SimulatedRecognizer):
+    """Crashes as libraries do: with what it could not read in its text."""
+
+    def listen(self) -> Listener:
+        return _QuotingListener()
+
+
+class _QuotingListener:
+    def utterance(
+        self, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AbstractAsyncContextManager[Utterance]:
+        raise ValueError("invalid literal for int() with base 10: '4111 1111'")
+
+
+async def test_a_crash_is_told_without_the_callers_words(autojump_clock: MockClock) -> None:
+    """What a library quotes of a number or a sentence is in no field of the log."""
+    lines = StringIO()
+    async with open_simulated_exchange(recognizer=_QuotingRecognizer()) as exchange:
+        exchange.log = open_log(LogSettings(format="json"), SimulatedWorld(), lines)
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+            carrier.speak(0.8)
+            await trio.sleep(2)
+    told = [json.loads(line) for line in lines.getvalue().splitlines()]
+    crashes = [line["error"] for line in told if line["event"] == "actor crashed"]
+    assert crashes
+    assert all(error.startswith("ValueError") and "4111" not in error for error in crashes)

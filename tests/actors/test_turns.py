@@ -119,14 +119,14 @@ async def test_agent_hangs_up_after_its_goodbye_was_heard(autojump_clock: MockCl
 
 
 async def test_transfer_is_remembered_for_the_carrier(autojump_clock: MockClock) -> None:
-    """A transferred caller's number waits for the carrier to ask, once, where to go on."""
+    """Where a transferred caller goes is told to the carrier, each time that it asks."""
     responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
     async with open_simulated_exchange(responder=responder) as exchange:
         carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await over.wait()
-        assert await exchange.take_transfer(carrier.call_sid) == "+15550123"
-        assert await exchange.take_transfer(carrier.call_sid) is None
+        assert await exchange.find_transfer(carrier.call_sid) == "+15550123"
+        assert await exchange.find_transfer(carrier.call_sid) == "+15550123"
 
 
 async def test_words_said_over_an_answer_that_is_on_its_way_count(autojump_clock: MockClock) -> None:

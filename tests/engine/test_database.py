@@ -1,17 +1,22 @@
 """Call records in a real SQLite file, in a folder of the test's own. Synchronous; no clock."""
 
+import os
 import sqlite3
+import stat
 import threading
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
 from engine.conversation import AgentSaid, CallerSaid, Entry
-from engine.database import Database, DatabaseError
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from engine.database import CallParts, Database
+from engine.database_error import DatabaseError
+from engine.record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord
 
 ENTRIES: list[Entry] = [
     CallerSaid(1, "Größe zehn, 你好 \x00 'quoted\"", 1.5, "speech", 0.75),
@@ -34,6 +39,14 @@ def begun(number: int, *, stream: int | None = None) -> CallBegun:
     return CallBegun(f"CA{number}", f"MZ{stream or number}", "+15550100", "front_desk", 1_800_000_000.0 + number)
 
 
+def write(database: Database, call: CallBegun, *parts: RecordPart, call_id: int | None = None) -> int:
+    """One call's parts, in a batch of their own; the number of its record."""
+    (written,) = database.write([CallParts(call, parts, call_id)])
+    assert written.failures == ()
+    assert written.call_id is not None
+    return written.call_id
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> str:
     return str(tmp_path / "calls.db")
@@ -49,12 +62,8 @@ def database(path: str) -> Iterator[Database]:
 def test_a_record_survives_the_process(path: str) -> None:
     """What was written by one Database is read, word for word, by the next one on the same file."""
     first = Database(path)
-    call_id = first.begin_call(begun(1))
-    for entry in ENTRIES:
-        first.add_entry(call_id, entry)
-    first.add_turn(call_id, TURN)
-    first.add_trace(call_id, TRACE)
-    first.end_call(call_id, OVER)
+    call_id = write(first, begun(1), *ENTRIES)
+    write(first, begun(1), TURN, TRACE, OVER, call_id=call_id)
     first.close()
     second = Database(path)
     assert second.find("CA1") == CallRecord(begun(1), OVER, ENTRIES, [TURN], TRACE)
@@ -63,17 +72,17 @@ def test_a_record_survives_the_process(path: str) -> None:
 
 def test_a_call_that_goes_on_has_no_end_yet(database: Database) -> None:
     """Its record is there from its first moment on."""
-    database.begin_call(begun(1))
+    write(database, begun(1))
     assert database.find("CA1") == CallRecord(begun(1), None, [], [])
 
 
 def test_calls_are_kept_apart(database: Database) -> None:
     """Lines of two calls that interleave end up in their own records."""
-    ids = [database.begin_call(begun(number)) for number in (1, 2)]
+    ids = {number: write(database, begun(number)) for number in (1, 2)}
     for turn in range(3):
-        for number, call_id in enumerate(ids, start=1):
-            database.add_entry(call_id, CallerSaid(turn, f"{number}.{turn}", 0.0, "speech"))
-    database.end_call(ids[0], OVER)
+        for number, call_id in ids.items():
+            write(database, begun(number), CallerSaid(turn, f"{number}.{turn}", 0.0, "speech"), call_id=call_id)
+    write(database, begun(1), OVER, call_id=ids[1])
     first, second = database.find("CA1"), database.find("CA2")
     assert first is not None
     assert second is not None
@@ -86,7 +95,7 @@ def test_calls_are_kept_apart(database: Database) -> None:
 def test_a_call_is_found_by_either_of_its_names(sid: str, database: Database) -> None:
     """The carrier's logs show one or the other."""
     for number in (6, 7, 9):
-        database.begin_call(begun(number, stream=number + 1))
+        write(database, begun(number, stream=number + 1))
     found = database.find(sid)
     assert found is not None
     assert found.begun == begun(7, stream=8)
@@ -94,8 +103,8 @@ def test_a_call_is_found_by_either_of_its_names(sid: str, database: Database) ->
 
 def test_the_newest_of_two_streams_of_a_call_is_found(database: Database) -> None:
     """A call that goes on in a second stream has two records; the name leads to the later one."""
-    database.begin_call(begun(1, stream=10))
-    database.begin_call(begun(1, stream=11))
+    write(database, begun(1, stream=10))
+    write(database, begun(1, stream=11))
     newest, older = database.find("CA1"), database.find("MZ10")
     assert newest is not None
     assert older is not None
@@ -105,33 +114,24 @@ def test_the_newest_of_two_streams_of_a_call_is_found(database: Database) -> Non
 @pytest.mark.parametrize("sid", ["CA9", "", "%", "CA", "' OR 1=1 --"])
 def test_what_is_not_there_is_not_found(sid: str, database: Database) -> None:
     """No pattern and no trick finds another call."""
-    database.begin_call(begun(1))
+    write(database, begun(1))
     assert database.find(sid) is None
 
 
 def test_recent_calls_come_newest_first(database: Database) -> None:
     """As many as asked for, without transcripts and times."""
     for number in range(5):
-        call_id = database.begin_call(begun(number))
-        database.add_entry(call_id, ENTRIES[0])
-        database.add_turn(call_id, TURN)
+        write(database, begun(number), ENTRIES[0], TURN)
     recent = database.recent(3)
     assert [record.begun.call_sid for record in recent] == ["CA4", "CA3", "CA2"]
     assert all(record.transcript == [] and record.turns == [] for record in recent)
-
-
-def test_a_line_of_no_call_is_refused(database: Database) -> None:
-    """Nothing is kept that belongs nowhere."""
-    with pytest.raises(Exception, match="FOREIGN KEY"):
-        database.add_entry(99, ENTRIES[0])
-    assert database.recent(10) == []
 
 
 def test_a_database_in_memory_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`:memory:` works like a file and is none."""
     monkeypatch.chdir(tmp_path)
     opened = Database(":memory:")
-    opened.begin_call(begun(1))
+    write(opened, begun(1))
     assert len(opened.recent(10)) == 1
     opened.close()
     assert list(tmp_path.iterdir()) == []
@@ -139,11 +139,11 @@ def test_a_database_in_memory_leaves_nothing(tmp_path: Path, monkeypatch: pytest
 
 def test_a_reader_elsewhere_does_not_stop_a_call(path: str, database: Database) -> None:
     """Someone who reads the file in the middle of a transaction keeps no record from being written."""
-    database.begin_call(begun(1))
+    write(database, begun(1))
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
     assert reader.execute("SELECT count(*) FROM calls").fetchone() == (1,)
-    database.begin_call(begun(2))
+    write(database, begun(2))
     assert len(database.recent(10)) == 2
     reader.close()
 
@@ -173,10 +173,163 @@ def test_workers_that_start_at_once_share_a_new_file(tmp_path: Path) -> None:
             together.wait()
             database = Database(path)
             try:
-                return database.begin_call(CallBegun("CA1", "MZ1", "", "test", 0.0))
+                return write(database, CallBegun("CA1", "MZ1", "", "test", 0.0))
             finally:
                 database.close()
 
         with ThreadPoolExecutor(workers) as threads:
             begun = [threads.submit(begin) for _ in range(workers)]
             assert sorted(call.result() for call in begun) == list(range(1, workers + 1))
+
+
+# Files that are not as they should be.
+
+
+def change(path: str, *statements: str) -> None:
+    """Somebody uses the file with another program."""
+    with closing(sqlite3.connect(path)) as other:
+        for statement in statements:
+            other.execute(statement)
+        other.commit()
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (["CREATE TABLE calls (id INTEGER, stack TEXT)"], "its table 'calls' is not ours, it has no column call_sid"),
+        (["CREATE VIEW turns AS SELECT 1"], "its table 'turns' is not ours"),
+        (["CREATE TABLE places (url TEXT)"], r"tables of another program \(places\) and none of ours"),
+        (["PRAGMA application_id=42"], r"marked as another program's \(application_id 42\)"),
+    ],
+)
+def test_another_programs_file_is_found_out_at_the_start(statements: list[str], said: str, path: str) -> None:
+    """Whoever named a wrong file is told which setting it was and how one can tell, and the file stays as it was."""
+    change(path, *statements)
+    os.chmod(path, 0o644)
+    before = Path(path).read_bytes()
+    with pytest.raises(DatabaseError, match=rf"store\.path = '{path}': .*{said}.*; name another file"):
+        Database(path)
+    assert Path(path).read_bytes() == before
+    assert mode(path) == 0o644
+
+
+def test_a_table_that_wants_more_than_we_have_is_found_out(path: str) -> None:
+    """No call is lost to a column that some other version or program insists on."""
+    Database(path).close()
+    change(path, "DROP TABLE turns", "CREATE TABLE turns (id INTEGER PRIMARY KEY, call_id INT, times TEXT, x NOT NULL)")
+    with pytest.raises(DatabaseError, match="its table 'turns' is not ours, it must have a value in x"):
+        Database(path)
+
+
+def test_an_older_file_gets_what_it_lacks(path: str) -> None:
+    """The first versions had no traces, and no mark that the file is ours; others may keep tables of theirs in it."""
+    first = Database(path)
+    write(first, begun(1), *ENTRIES, OVER)
+    first.close()
+    change(path, "DROP TABLE traces", "PRAGMA application_id=0", "CREATE TABLE invoices (number INT NOT NULL)")
+    again = Database(path)
+    write(again, begun(2), TRACE, OVER)
+    first_call, second_call = again.find("CA1"), again.find("CA2")
+    assert first_call == CallRecord(begun(1), OVER, ENTRIES, [])
+    assert second_call == CallRecord(begun(2), OVER, [], [], TRACE)
+    again.close()
+
+
+def test_a_server_starts_on_a_file_that_another_program_holds(path: str) -> None:
+    """A browser with unsaved changes keeps nobody from answering calls."""
+    Database(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        opened = Database(path)
+        with pytest.raises(DatabaseError, match="SQLITE_BUSY: another program holds the file") as held:
+            write(opened, begun(1))
+        assert held.value.is_held
+        other.execute("ROLLBACK")
+        write(opened, begun(1))
+        assert len(opened.recent(10)) == 1
+        opened.close()
+
+
+def test_no_callers_words_stand_in_an_error(path: str, database: Database) -> None:
+    """Neither a statement nor what was to be written: the log would have it, whatever `log.transcripts` says."""
+    change(path, "DROP TABLE entries")
+    with pytest.raises(DatabaseError) as failed:
+        database.write([CallParts(begun(1), ENTRIES)])
+    assert str(failed.value) == (
+        f"store.path = {path!r}: SQLITE_ERROR: a table or a column is missing or has been changed; "
+        "restore the file, or name another one"
+    )
+    assert "+15550100" not in "".join(traceback.format_exception(failed.value))
+
+
+def test_a_number_in_another_file_is_another_calls(path: str, database: Database) -> None:
+    """The file is replaced by one in which the number of a call that goes on belongs to somebody else."""
+    call_id = write(database, begun(1))
+    other = Database(f"{path}.other")
+    assert write(other, begun(2), ENTRIES[0]) == call_id
+    other.close()
+    Path(f"{path}.other").replace(path)
+    write(database, begun(1), ENTRIES[1], OVER, call_id=call_id)
+    assert database.find("CA2") == CallRecord(begun(2), None, ENTRIES[:1], [])
+    assert database.find("CA1") == CallRecord(begun(1), OVER, ENTRIES[1:2], [])
+    assert [notice.event for notice in database.notices] == [
+        "records file was moved, deleted or replaced: another one is opened"
+    ]
+
+
+# Rows that are not as they should be.
+
+DAMAGE = {
+    "UPDATE calls SET over = '{\"ended_at\": ' WHERE id = 2": ("the end",),
+    "UPDATE calls SET over = 7 WHERE id = 2": ("the end",),
+    "UPDATE calls SET caller = x'fffe', started_at = 'soon' WHERE id = 2": ("caller", "started_at"),
+    "UPDATE calls SET started_at = 9e999 WHERE id = 2": ("started_at",),
+    "UPDATE entries SET entry = '[]' WHERE call_id = 2 AND id % 2": ("1 of 3 in the transcript",),
+    "UPDATE turns SET times = x'00' WHERE call_id = 2": ("1 of 1 in the turns",),
+    "UPDATE traces SET trace = 'gone' WHERE call_id = 2": ("the trace",),
+    "UPDATE traces SET trace = cast(x'22ff22' AS TEXT) WHERE call_id = 2": ("the trace",),
+}
+
+
+@pytest.mark.parametrize(("statement", "unreadable"), DAMAGE.items())
+def test_one_damaged_row_costs_what_stood_in_it(
+    statement: str, unreadable: tuple[str, ...], path: str, database: Database
+) -> None:
+    """The rest of the record is read, and all other records are."""
+    for number in (1, 2, 3):
+        write(database, begun(number), *ENTRIES, TURN, TRACE, OVER)
+    change(path, statement)
+    records = {sid: database.find(sid) for sid in ("CA1", "CA2", "CA3")}
+    for number in (1, 3):
+        assert records[f"CA{number}"] == CallRecord(begun(number), OVER, ENTRIES, [TURN], TRACE)
+    damaged = records["CA2"]
+    assert damaged is not None
+    assert damaged.unreadable == unreadable
+    assert damaged.begun.call_sid == "CA2"
+    assert [record.begun.call_sid for record in database.recent(10)] == ["CA3", "CA2", "CA1"]
+
+
+def mode(path: str) -> int:
+    return stat.S_IMODE(Path(path).stat().st_mode)
+
+
+def test_nobody_else_can_read_what_was_said(path: str) -> None:
+    """Neither the file nor what SQLite makes beside it, with whatever umask the server was started."""
+    opened = Database(path)
+    write(opened, begun(1), *ENTRIES)
+    assert {name: mode(f"{path}{name}") for name in ("", "-wal", "-shm")} == {"": 0o600, "-wal": 0o600, "-shm": 0o600}
+    assert opened.notices == []
+    opened.close()
+
+
+def test_a_file_that_others_could_read_is_narrowed(path: str) -> None:
+    """An older version made it so; whoever runs the server is told."""
+    older = Database(path)
+    write(older, begun(1), *ENTRIES)
+    for name in ("", "-wal", "-shm"):
+        os.chmod(f"{path}{name}", 0o644)
+    opened = Database(path)
+    assert {name: mode(f"{path}{name}") for name in ("", "-wal", "-shm")} == {"": 0o600, "-wal": 0o600, "-shm": 0o600}
+    assert [notice.path for notice in opened.notices] == [path, f"{path}-wal", f"{path}-shm"]
+    opened.close()
+    older.close()

@@ -49,6 +49,7 @@ def test_a_builtins_words_are_not_either() -> None:
         (ssl.SSLError(1, "a text of the peer's"), "SSLError"),
         (OSError("a text of a library's"), "OSError"),
         (sqlite3.OperationalError("a text"), "OperationalError"),
+        (ModuleNotFoundError("a text of a library's", name="onnxruntime"), "ModuleNotFoundError: onnxruntime"),
     ],
 )
 def test_what_the_system_says_is_told_in_its_words(exc: Exception, words: str) -> None:

@@ -267,3 +267,14 @@ async def test_closing_leaves_no_process() -> None:
                 assert way == "error"
         assert scope.cancelled_caught is (way == "cancelled")
         assert [is_alive(process) for process in world.processes] == [False, False]
+
+
+async def test_what_a_library_says_as_it_crashes_stays_in_the_worker(capfd: pytest.CaptureFixture[str]) -> None:
+    """A worker's standard error is the server's: it tells where the fault was, and none of a caller's words."""
+    async with workers() as (pool, _), pool.session() as session:
+        with pytest.raises(WorkerDied):
+            await ask(session, b"4111 1111")
+    told = capfd.readouterr().err
+    assert "parrot_worker.py" in told
+    assert "ValueError" in told
+    assert "4111 1111" not in told

@@ -18,8 +18,8 @@ class DiskWorld(SimulatedWorld):
         self.exhausted = False
         self.slow_s = 0.0
 
-    async def run_blocking(self, work: Callable[[], T], *, cost_s: float) -> T:
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
         await trio.sleep(self.slow_s)
         if self.exhausted:
             raise RuntimeError("can't start new thread")
-        return await super().run_blocking(work, cost_s=cost_s)
+        return await super().run_blocking(work, cost_s=cost_s, lane=lane)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from engine.database import Database
+from engine.database import CallParts, Database
 from engine.record import CallRecord
 
 
@@ -15,13 +15,7 @@ def answer_of_the_server(record: CallRecord) -> bytes:
 def store(record: CallRecord, path: str) -> None:
     """As the server stores a call that is over."""
     assert record.over is not None
+    parts = [*record.transcript, *record.turns, *([record.trace] if record.trace is not None else []), record.over]
     database = Database(path)
-    call_id = database.begin_call(record.begun)
-    for entry in record.transcript:
-        database.add_entry(call_id, entry)
-    for turn in record.turns:
-        database.add_turn(call_id, turn)
-    if record.trace is not None:
-        database.add_trace(call_id, record.trace)
-    database.end_call(call_id, record.over)
+    database.write([CallParts(record.begun, parts)])
     database.close()

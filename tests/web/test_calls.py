@@ -1,6 +1,11 @@
 """Health for everyone, calls for this machine only. Through the real application, in virtual time."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
+import trio
 from trio.testing import MockClock
 
 from simulation.carrier import SimulatedCarrier
@@ -63,3 +68,73 @@ async def test_health_is_for_everyone(autojump_clock: MockClock) -> None:
         draining = await pages.get("/readyz")
     assert (full.status_code, full.json()) == (503, {"status": "full"})
     assert (draining.status_code, draining.json()) == (503, {"status": "draining"})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "calls.db")
+
+
+def change(path: str, *statements: str) -> None:
+    """Somebody uses the file with another program."""
+    with closing(sqlite3.connect(path)) as other:
+        for statement in statements:
+            other.execute(statement)
+        other.commit()
+
+
+async def test_a_call_is_found_from_its_first_moment(autojump_clock: MockClock) -> None:
+    """Who sees a call in the list can look at it, also before anything of it is on record."""
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: len(exchange.live_calls) == 1)
+            assert await exchange.store.find(carrier.call_sid) is None
+            shown = await pages.get(f"/calls/{carrier.call_sid}")
+    assert (shown.status_code, shown.json()["end_reason"], shown.json()["transcript"]) == (200, None, [])
+
+
+async def test_one_damaged_row_does_not_hide_the_others(path: str, autojump_clock: MockClock) -> None:
+    """The list names it; the call itself is shown but for what cannot be read."""
+    settings = settings_with(store={"path": path})
+    async with open_simulated_exchange(settings) as exchange, open_pages(exchange) as pages:
+        carriers = [SimulatedCarrier(1), SimulatedCarrier(2)]
+        sids = [carrier.call_sid for carrier in carriers]
+        for carrier in carriers:
+            async with calling(exchange, carrier):
+                await trio.sleep(1)
+        change(path, "UPDATE calls SET over = '{' WHERE id = 1", "UPDATE entries SET entry = 'x' WHERE call_id = 1")
+        listed, shown = await pages.get("/calls"), await pages.get(f"/calls/{sids[0]}")
+        whole = await pages.get(f"/calls/{sids[1]}")
+    assert listed.status_code == 200
+    assert [(call["call_sid"], call.get("error")) for call in listed.json()["recent"]] == [
+        (sids[1], None),
+        (sids[0], "damaged in the store, and left out here: the end"),
+    ]
+    assert shown.status_code == 200
+    assert shown.json()["error"] == "damaged in the store, and left out here: the end, 1 of 1 in the transcript"
+    assert (shown.json()["transcript"], shown.json()["end_reason"]) == ([], None)
+    assert [sound[0] for sound in shown.json()["trace"]["sounds"]] == [1]
+    assert whole.json()["end_reason"] == "caller hung up"
+
+
+async def test_where_the_store_fails_live_calls_are_shown(path: str, autojump_clock: MockClock) -> None:
+    """Whoever looks is told what is wrong and what to do, and is not left to think that there were no calls."""
+    settings = settings_with(store={"path": path})
+    async with open_simulated_exchange(settings) as exchange, open_pages(exchange) as pages:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.playout.sounding)
+            change(path, "ALTER TABLE calls RENAME COLUMN caller TO customer")
+            listed, shown = await pages.get("/calls"), await pages.get(f"/calls/{carrier.call_sid}")
+            unknown = await pages.get("/calls/CAnobody")
+            change(path, "ALTER TABLE calls RENAME COLUMN customer TO caller")
+        again = await pages.get(f"/calls/{carrier.call_sid}")
+    assert (listed.status_code, shown.status_code, unknown.status_code) == (503, 503, 503)
+    assert [call["call_sid"] for call in listed.json()["live"]] == [carrier.call_sid]
+    assert "recent" not in listed.json()
+    for answer in (listed, shown, unknown):
+        assert answer.json()["error"].startswith(f"the records cannot be read: store.path = '{path}': ")
+        assert "name another" in answer.json()["error"]
+    assert shown.json()["state"] == "agent speaking"
+    assert (again.status_code, again.json()["end_reason"]) == (200, "caller hung up")

@@ -94,7 +94,7 @@ async def test_the_carrier_gets_its_answer_after_the_last_call(autojump_clock: M
         ended_at = trio.current_time()
         await trio.sleep(1)
         assert stop.over_at is None
-        assert await stop.exchange.take_transfer(stop.carrier.call_sid) is None
+        assert await stop.exchange.find_transfer(stop.carrier.call_sid) is None
         await trio.sleep(0.1)
         assert stop.over_at is not None
         assert stop.over_at - ended_at < 1.2

@@ -1,6 +1,10 @@
 """The carrier's webhooks, through the real application. No network; the answers are read as a carrier reads them."""
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
 
 import httpx
 import pytest
@@ -8,10 +12,13 @@ import trio
 from trio.testing import MockClock
 
 from actors.responder.service import Sentence, Transfer
-from protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, read
+from engine.exchange import TRANSFER_ASKED_WITHIN_S, TRANSFER_FOUND_WITHIN_S
+from engine.telemetry import open_log
+from protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, Verb, read
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, settings_with
-from simulation.services import SimulatedResponder
+from simulation.services import SimulatedResponder, SimulatedVoice
+from simulation.world import SimulatedWorld
 from tests.web.pages import TUNNEL, open_pages
 from web.webhook import FORM_WITHIN_S
 
@@ -103,7 +110,7 @@ async def test_forms_that_no_carrier_sends_are_refused(body: bytes, autojump_clo
 
 
 async def test_after_the_stream_the_carrier_hangs_up_or_dials(autojump_clock: MockClock) -> None:
-    """A transferred caller is put through, once; everybody else's line is closed."""
+    """A transferred caller is put through, also when the carrier repeats its question; soon after it is over with."""
     responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
     async with open_simulated_exchange(responder=responder) as exchange, open_pages(exchange) as pages:
         carrier = SimulatedCarrier()
@@ -111,9 +118,97 @@ async def test_after_the_stream_the_carrier_hangs_up_or_dials(autojump_clock: Mo
             await over.wait()
         form = {"CallSid": carrier.call_sid}
         first = await pages.post("/voice-stream/after", data=form)
-        second = await pages.post("/voice-stream/after", data=form)
+        again = await pages.post("/voice-stream/after", data=form)
+        await trio.sleep(TRANSFER_ASKED_WITHIN_S)
+        much_later = await pages.post("/voice-stream/after", data=form)
     assert read(first.content) == (Dial("+15550123"), Hangup())
-    assert read(second.content) == (Hangup(),)
+    assert again.content == first.content
+    assert read(much_later.content) == (Hangup(),)
+
+
+async def _after(pages: httpx.AsyncClient, carrier: SimulatedCarrier) -> tuple[Verb, ...]:
+    """What the carrier is told when the stream is over, and in which time."""
+    with trio.fail_after(TRANSFER_FOUND_WITHIN_S + 0.1):
+        answer = await pages.post("/voice-stream/after", data={"CallSid": carrier.call_sid})
+    assert answer.status_code == 200
+    return read(answer.content)
+
+
+async def test_any_worker_puts_a_transferred_caller_through(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """The carrier's question may reach another worker, at once and again, and gets the same answer from each."""
+    settings = settings_with(store={"path": str(tmp_path / "calls.db")})
+    responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with (
+        open_simulated_exchange(settings, responder=responder) as one_worker,
+        open_simulated_exchange(settings) as another_worker,
+        open_pages(one_worker) as pages,
+        open_pages(another_worker) as other_pages,
+    ):
+        carrier = SimulatedCarrier()
+        async with calling(one_worker, carrier) as over:
+            await over.wait()
+        answers = [await _after(each, carrier) for each in (other_pages, pages, other_pages, pages)]
+        await trio.sleep(TRANSFER_ASKED_WITHIN_S)
+        much_later = [await _after(each, carrier) for each in (other_pages, pages)]
+    assert answers == [(Dial("+15550123"), Hangup())] * 4
+    assert much_later == [(Hangup(),)] * 2
+
+
+async def test_a_store_that_is_held_keeps_no_caller_in_silence(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """Another program holds the records: the worker that had the call knows, another one waits two seconds at most."""
+    path = str(tmp_path / "calls.db")
+    settings = settings_with(store={"path": path})
+    responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with (
+        open_simulated_exchange(settings, responder=responder) as one_worker,
+        open_simulated_exchange(settings) as another_worker,
+        open_pages(one_worker) as pages,
+        open_pages(another_worker) as other_pages,
+    ):
+        carrier = SimulatedCarrier()
+        with closing(sqlite3.connect(path, isolation_level=None)) as other_program:
+            async with calling(one_worker, carrier) as over:
+                await carrier.wait(lambda: carrier.playout.sounding)
+                await trio.sleep(0.5)  # the call's beginning is on record
+                other_program.execute("BEGIN IMMEDIATE")
+                await over.wait()
+            held = [await _after(each, carrier) for each in (pages, other_pages)]
+            other_program.execute("ROLLBACK")
+        await trio.sleep(1)
+        free = await _after(other_pages, carrier)
+    assert held == [(Dial("+15550123"), Hangup()), (Hangup(),)]
+    assert free == (Dial("+15550123"), Hangup())
+    assert another_worker.faults == {"transfers not looked up": 1}
+
+
+async def test_a_carrier_that_asks_too_soon_is_put_through(autojump_clock: MockClock) -> None:
+    """It may close the stream by itself and ask before all of the call is over: the answer waits for that."""
+    responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with (
+        open_simulated_exchange(responder=responder, voice=SimulatedVoice(1.0)) as exchange,
+        open_pages(exchange) as pages,
+    ):
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.seconds_heard > 0.8)
+            assert exchange.live_calls
+            answer = await _after(pages, carrier)
+    assert answer == (Dial("+15550123"), Hangup())
+
+
+async def test_a_store_that_fails_is_no_error_to_the_carrier(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """An error page at the webhook is one that the caller hears of; the line is closed instead. Once it is logged."""
+    path, log = str(tmp_path / "calls.db"), StringIO()
+    async with open_simulated_exchange(settings_with(store={"path": path})) as exchange, open_pages(exchange) as pages:
+        exchange.log = open_log(exchange.settings.log, SimulatedWorld(), log)
+        with closing(sqlite3.connect(path)) as vandal:
+            vandal.execute("ALTER TABLE calls RENAME COLUMN caller TO customer")
+            vandal.commit()
+        await pages.get("/calls")  # what is wrong is looked into when it is used first
+        answers = [await _after(pages, SimulatedCarrier()) for _ in range(3)]
+    assert answers == [(Hangup(),)] * 3
+    assert exchange.faults == {"transfers not looked up": 3}
+    assert log.getvalue().count("transfer not looked up") == 1
 
 
 async def test_busy_when_full_or_draining(autojump_clock: MockClock) -> None:

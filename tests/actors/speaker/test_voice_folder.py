@@ -138,6 +138,7 @@ def test_many_small_sounds_keep_the_room_too(tmp_path: Path) -> None:
 def test_what_a_dead_writer_left_gives_way_in_its_turn(tmp_path: Path) -> None:
     """An unfinished file is no sound; it counts, and is removed when room is needed."""
     left = tmp_path / f"{key_of(1)}.ulaw.0123456789abcdef"
+    left.touch(0o600)
     left.write_bytes(bytes(ROOM))
     assert folder(tmp_path).read([VOICE], EVERYTHING) == ([], [])
     folder(tmp_path).write(key_of(2), b"sound")
@@ -166,3 +167,27 @@ def test_a_directory_that_vanishes_comes_back(tmp_path: Path) -> None:
         writing.write(key_of(2), b"sound")
     writing.write(key_of(3), b"sound")
     assert folder(path).read([VOICE], EVERYTHING) == ([(key_of(3), b"sound")], [])
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_nobody_else_hears_what_was_said(tmp_path: Path) -> None:
+    """A sound is its owner's alone, in a directory that others may look into, and under the usual umask."""
+    os.chmod(tmp_path, 0o755)
+    folder(tmp_path).write(key_of(1), b"sound")
+    assert mode(tmp_path / f"{key_of(1)}.ulaw") == 0o600
+
+
+def test_sounds_that_others_could_read_are_narrowed(tmp_path: Path) -> None:
+    """An older version wrote them so; strangers' files stay as they are, and whoever runs the server is told."""
+    folder(tmp_path).write(key_of(1), b"sound")
+    ours, strangers = tmp_path / f"{key_of(1)}.ulaw", tmp_path / "notes.txt"
+    strangers.write_text("a stranger's")
+    for file in (ours, strangers):
+        os.chmod(file, 0o644)
+    sounds, complaints = folder(tmp_path).read([VOICE], EVERYTHING)
+    assert sounds == [(key_of(1), b"sound")]
+    assert "1 that others could read: now by their owner only" in complaints
+    assert (mode(ours), mode(strangers)) == (0o600, 0o644)

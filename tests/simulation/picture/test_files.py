@@ -4,6 +4,7 @@ import io
 import re
 import sqlite3
 from pathlib import Path
+from time import thread_time
 from xml.etree import ElementTree
 
 import msgspec
@@ -149,6 +150,33 @@ def test_a_call_that_the_store_does_not_have_is_named(record: CallRecord, tmp_pa
     store(record, path)
     with pytest.raises(RecordNotFound, match=r"CAnobody: no file and no call of that name in .*calls\.db"):
         find_record("CAnobody", lambda: path)
+
+
+def test_a_text_without_end_is_drawn_as_fast_as_any(record: CallRecord) -> None:
+    """Of a name of a megabyte a line is shown."""
+    endless = msgspec.structs.replace(record, begun=msgspec.structs.replace(record.begun, caller="W" * 1_000_000))
+    begun = thread_time()
+    assert "…" in page(story_of(endless))
+    assert thread_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"started_at": 1e18}, "started_at = 1e+18"),
+        ({"started_at": -1e12}, "started_at = -1e+12"),
+        ({"ended_at": 1e12}, "ended_at - started_at = "),
+        ({"trace": {"seconds": 1e7}}, "trace.seconds = 1e+07"),
+    ],
+)
+def test_what_cannot_have_been_a_call_is_named(
+    change: dict[str, object], said: str, record: CallRecord, tmp_path: Path
+) -> None:
+    """A number that somebody has changed is told, instead of being drawn for hours."""
+    path = tmp_path / "call.json"
+    path.write_bytes(msgspec.json.encode(msgspec.json.decode(answer_of_the_server(record)) | change))
+    with pytest.raises(RecordNotFound, match=re.escape(said)):
+        find_record(str(path), no_store)
 
 
 def test_a_folder_that_is_not_there_is_named(record: CallRecord, tmp_path: Path) -> None:

@@ -1,0 +1,96 @@
+"""The tables of call records, and whether a file has them.
+
+A file is ours if it is empty or holds our tables. Nothing in it is touched before that is known: neither its mode of
+writing, nor its permissions, nor what another program keeps in it.
+
+    NotOurs              the file is another program's; says by what one can tell, and what to do
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, MetaData, String, Table
+
+APPLICATION_ID = 0x4F66686B  # "Ofhk", in bytes 68 to 71 of the file (sqlite.org/fileformat2.html, 1.3)
+
+metadata = MetaData()
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", Integer, primary_key=True),  # our own: a carrier may name the same call in two streams
+    Column("call_sid", String, index=True, nullable=False),
+    Column("stream_sid", String, index=True, nullable=False),
+    Column("caller", String, nullable=False),
+    Column("agent", String, nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("ended_at", Float),
+    Column("end_reason", String),
+    Column("over", String),
+)
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
+    Column("entry", String, nullable=False),
+)
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
+    Column("times", String, nullable=False),
+)
+# A table of its own, not a column of the calls: a file that an older version made gets it when it is opened.
+traces = Table(
+    "traces",
+    metadata,
+    Column("call_id", ForeignKey("calls.id"), primary_key=True),
+    Column("trace", String, nullable=False),
+)
+
+
+class NotOurs(Exception):
+    """The file belongs to another program."""
+
+
+def are_complete(connection: Connection) -> bool:
+    """Whether all tables are there; older files lack one, new ones all. Raises NotOurs."""
+    owner = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    if owner not in (0, APPLICATION_ID):
+        raise NotOurs(f"it is marked as another program's (application_id {owner}); name another file")
+    found = _found(connection)
+    ours = [name for name in metadata.tables if name in found]
+    if found and not ours:
+        named = ", ".join(sorted(found)[:3])
+        raise NotOurs(f"it has tables of another program ({named}) and none of ours; name another file")
+    for name in ours:
+        _check_columns(connection, name, found)
+    return len(ours) == len(metadata.tables)
+
+
+def make_missing(connection: Connection) -> None:
+    """Two workers may start on a new file at the same moment: one makes the tables, the other waits for it."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    metadata.create_all(connection)
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.commit()
+
+
+def _found(connection: Connection) -> Mapping[str, str]:
+    """The tables and views in the file, and which of the two each is."""
+    rows = connection.exec_driver_sql(
+        "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+    )
+    return {str(name): str(kind) for name, kind in rows}
+
+
+def _check_columns(connection: Connection, name: str, found: Mapping[str, str]) -> None:
+    wanted = [column.name for column in metadata.tables[name].columns]
+    has = {row.name: row for row in connection.exec_driver_sql(f"PRAGMA table_info({name})")}
+    lacking = [column for column in wanted if column not in has]
+    if found[name] != "table" or lacking:
+        what = f"no column {', '.join(lacking)}" if lacking else "what is no table"
+        raise NotOurs(f"its table {name!r} is not ours, it has {what}; name another file")
+    needed = [row.name for row in has.values() if row.name not in wanted and row.notnull and row.dflt_value is None]
+    if needed:
+        raise NotOurs(f"its table {name!r} is not ours, it must have a value in {', '.join(needed)}; name another file")
