@@ -7,6 +7,7 @@ The engine's own sections stand here; `actors/settings.py` adds those of the ser
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, get_args
@@ -57,6 +58,17 @@ def _public_origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def _sendable_token(value: SecretStr) -> SecretStr:
+    """What may stand in a cookie (RFC 6265, 4.1.1: cookie-octet) may stand behind `Bearer` too."""
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError(
+            "must be 16 to 256 letters, digits or signs without blanks, quotes, commas, semicolons, backslashes or "
+            "anything that is not ASCII; `openssl rand -hex 24` makes a good one"
+        )
+    return value
+
+
+_TOKEN = re.compile(r"[!#-+\--:<-\[\]-~]{16,256}")
 FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
@@ -67,6 +79,8 @@ class ServerSettings(Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     public_url: Annotated[str, AfterValidator(_public_origin)] | None = None
+    admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
+    """What opens `/calls`, from wherever it is given. Unset, it is open to this machine only; docs/behind-a-proxy.md."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
 

@@ -1,41 +1,51 @@
-"""The ASGI application: the server's lifespan, the media socket, and Starlette for everything else."""
+"""The ASGI application: the server's lifespan, the media socket, and pages, open or for administrators."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import trio
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from engine.errors_in_words import in_words
 from engine.exchange import Exchange
-from web.calls import healthz, list_calls, local_only, readyz, show_call
+from web.access import ForAdministrators
+from web.calls import healthz, list_calls, readyz, show_call
 from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from web.waiting_room import WAITING_ROOM, WaitingRoom, places_for
 from web.webhook import AFTERWARDS_PATH, MEDIA_PATH, after_stream, voice_stream
 from web.worker_signals import wait_parent_gone
 
+OPEN_TO_EVERYBODY = (
+    Route("/voice-stream", voice_stream, methods=["POST"]),
+    Route(AFTERWARDS_PATH, after_stream, methods=["POST"]),
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+)
+FOR_ADMINISTRATORS = (
+    Route("/calls", list_calls),
+    Route("/calls/{sid}", show_call),
+)
+
 
 class Application:
-    """Serves one exchange, which lives as long as the server does."""
+    """Serves one exchange, which lives as long as the server does.
+
+    A request that no open route takes is an administrator's, whatever it asks for: a page cannot be left open by being
+    forgotten, and a stranger does not learn which ones there are.
+    """
 
     def __init__(self, open_exchange: Callable[[], AbstractAsyncContextManager[Exchange]]) -> None:
         self._open_exchange = open_exchange
-        self._pages = Starlette(
-            routes=[
-                Route("/voice-stream", voice_stream, methods=["POST"]),
-                Route(AFTERWARDS_PATH, after_stream, methods=["POST"]),
-                Route("/healthz", healthz),
-                Route("/readyz", readyz),
-                Route("/calls", local_only(list_calls)),
-                Route("/calls/{sid}", local_only(show_call)),
-            ]
-        )
+        self._open = Starlette(routes=OPEN_TO_EVERYBODY)
+        self._closed = ForAdministrators(Starlette(routes=FOR_ADMINISTRATORS))
 
     async def __call__(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         match scope["type"]:
+            case "http" if any(route.matches(scope)[0] is not Match.NONE for route in OPEN_TO_EVERYBODY):
+                await self._open(scope, receive, send)
             case "http":
-                await self._pages(scope, receive, send)
+                await self._closed(scope, receive, send)
             case "websocket" if scope["path"] == MEDIA_PATH:
                 await answer_media(scope["state"]["exchange"], scope, receive, send)
             case "websocket":

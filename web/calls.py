@@ -1,6 +1,4 @@
-"""What a person or program on this machine may see of calls, and the two health pages for everyone."""
-
-from collections.abc import Awaitable, Callable
+"""What an administrator may see of calls, and the two health pages for everyone."""
 
 import msgspec
 import trio
@@ -9,7 +7,6 @@ from starlette.responses import JSONResponse, Response
 
 from engine.exchange import Exchange
 from engine.record import CallRecord
-from web.locality import is_local
 
 RECENT_CALLS = 50
 
@@ -26,17 +23,6 @@ async def readyz(request: Request) -> Response:
     if exchange.has_room:
         return JSONResponse({"status": "ready"})
     return JSONResponse({"status": "draining" if exchange.draining else "full"}, status_code=503)
-
-
-def local_only(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """Keeps a page to requests from this machine."""
-
-    async def guarded(request: Request) -> Response:
-        if not is_local(request.client.host if request.client else None, request.headers):
-            return JSONResponse({"error": "this page answers requests from this machine only"}, status_code=403)
-        return await page(request)
-
-    return guarded
 
 
 async def list_calls(request: Request) -> Response:
