@@ -80,7 +80,7 @@ class ServerSettings(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     public_url: Annotated[str, AfterValidator(_public_origin)] | None = None
     admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
-    """What opens `/calls`, from wherever it is given. Unset, it is open to this machine only; docs/behind-a-proxy.md."""
+    """What opens `/calls`, from wherever it is given; docs/behind-a-proxy.md. Unset, this machine may see them."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
 

@@ -90,7 +90,7 @@ def came_through_a_hop(headers: Mapping[str, str], http_version: str = "1.1") ->
         or is_from_another_site(headers)
         or _closes_as_nginx_does(headers)
         or _wants_an_upgrade_to_nothing(headers.get("connection", ""))
-        or any(name in _HEADERS or name.startswith(_FAMILIES) for name in names)
+        or any(name in _HEADERS or name.startswith(_FAMILIES) for name in headers)
     )
 
 
@@ -108,7 +108,7 @@ def _closes_as_nginx_does(headers: Mapping[str, str]) -> bool:
     Clients begin with Host (RFC 9110, 7.2), and those that do not keep their connections say so after it.
     """
     first = next((name for name in headers if name in ("host", "connection")), "")
-    return first == "connection" and headers["connection"].strip().lower() == "close"
+    return first == "connection" and headers[first].strip().lower() == "close"
 
 
 def _wants_an_upgrade_to_nothing(connection: str) -> bool:
