@@ -30,8 +30,8 @@ def test_a_token_that_can_be_sent_is_taken(token: str, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize(
     "token",
-    ["", "short", TOKEN[:-1], "x" * 257, f"{TOKEN} x", f"{TOKEN}\n", f"{TOKEN}ü", f"{TOKEN};", f"{TOKEN},", f'"{TOKEN}"',
-     f"{TOKEN}\\", f"{TOKEN}\t", f"{TOKEN}\x7f"],
+    ["", "short", TOKEN[:-1], "x" * 257, f"{TOKEN} x", f"{TOKEN}\n", f"{TOKEN}ü", f"{TOKEN};", f"{TOKEN},",
+     f'"{TOKEN}"', f"{TOKEN}\\", f"{TOKEN}\t", f"{TOKEN}\x7f"],
 )  # fmt: skip
 def test_a_token_that_is_guessed_or_cannot_be_sent_is_refused(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key and the rule are named, and what was set is not shown."""
