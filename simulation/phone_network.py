@@ -82,7 +82,7 @@ class _RealNetwork:
             except httpx.ConnectError as exc:
                 if not attempts_left:
                     raise CallError(f"{url} cannot be reached: {exc or type(exc).__name__}") from exc
-            except (httpx.HTTPError, httpx.InvalidURL) as exc:
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:  # the last: see `_connect`
                 raise CallError(f"{url} did not answer: {exc or type(exc).__name__}") from exc
         raise AssertionError("the last attempt returns or raises")
 
@@ -114,6 +114,8 @@ def _place(url: str) -> _Place:
         raise CallError(f"media stream: {url} is malformed (31923): {exc}") from exc
     if parts.scheme not in ("ws", "wss") or host is None:
         raise CallError(f"media stream: {url} is no ws or wss URL (31922)")
+    if not url.isascii() or not url.isprintable() or " " in url:  # RFC 3986, 2: what else there is, is written as %XX
+        raise CallError(f"media stream: {url} is malformed (31923): characters that no URL has")
     secure = parts.scheme == "wss"
     resource = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return _Place(secure, host, port or (443 if secure else 80), parts.netloc.rpartition("@")[2], resource)
@@ -123,7 +125,7 @@ async def _connect(place: _Place) -> trio.SocketStream:
     with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
         try:
             return await trio.open_tcp_stream(place.host, place.port)
-        except OSError as exc:
+        except (OSError, UnicodeError) as exc:  # the latter of a name with a part that is empty or too long
             raise CallError(f"media stream: {place.host}:{place.port} refused the connection (31902)") from exc
     raise CallError(f"media stream: {place.host}:{place.port} did not take the connection (31901)")
 

@@ -6,9 +6,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from engine.exchange import Exchange
+from engine.printable_json import printable_json
 from engine.record import CallRecord
 
 RECENT_CALLS = 50
+
+
+class _Json(JSONResponse):
+    """What callers said and are called, for whoever looks at it with `curl`."""
+
+    def render(self, content: object) -> bytes:
+        return printable_json(super().render(content).decode()).encode()
 
 
 async def healthz(request: Request) -> Response:
@@ -30,7 +38,7 @@ async def list_calls(request: Request) -> Response:
     exchange: Exchange = request.state.exchange
     recent = [_summary(record) for record in await exchange.recent_calls(RECENT_CALLS)]
     live = [call.live() for call in exchange.live_calls]
-    return JSONResponse({"live": live, "recent": recent, "tasks": trio.lowlevel.current_statistics().tasks_living})
+    return _Json({"live": live, "recent": recent, "tasks": trio.lowlevel.current_statistics().tasks_living})
 
 
 async def show_call(request: Request) -> Response:
@@ -39,9 +47,9 @@ async def show_call(request: Request) -> Response:
     sid = request.path_params["sid"]
     record = await exchange.find_call(sid)
     if record is None:
-        return JSONResponse({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
+        return _Json({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
     parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
-    return JSONResponse(_summary(record) | msgspec.to_builtins(parts))
+    return _Json(_summary(record) | msgspec.to_builtins(parts))
 
 
 def _summary(record: CallRecord) -> dict[str, object]:

@@ -13,6 +13,9 @@ from engine.conversation import Entry
 from engine.database import Database, DatabaseError
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 
+_LAST_YEAR_S = 253_402_300_799.0  # the end of 9999, the last year of a `datetime`
+_LONGEST_S = 14 * 86_400.0  # `limits.call_s` ends calls after a day at most
+
 
 class RecordNotFound(Exception):
     """There is no call to draw; the text says what to do."""
@@ -48,6 +51,11 @@ def read_record(path: Path) -> CallRecord:
         raise RecordNotFound(f"{path}: {exc.strerror}; name a file that can be read") from exc
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise RecordNotFound(f"{path}: no record of a call ({exc}); save the answer of GET /calls/CALLSID") from exc
+    if not 0 <= begun.started_at <= _LAST_YEAR_S or (parts.trace is not None and parts.trace.seconds > _LONGEST_S):
+        raise RecordNotFound(
+            f"{path}: no record of a call (it began in no year that is written with four figures, or took weeks); "
+            "save the answer of GET /calls/CALLSID"
+        )
     return CallRecord(begun, over, parts.transcript, parts.turns, parts.trace)
 
 
