@@ -2,14 +2,15 @@
 
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import msgspec
 import trio
 import typer
-from rich.console import Console
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from actors.agent_summary import summary
 from actors.services import StartUpFailed
@@ -17,6 +18,7 @@ from actors.settings import Settings
 from actors.start_up import Texts, read_texts, rehearse
 from app import app as application
 from engine.printable import printable
+from engine.printable_json import printable_json
 from engine.settings_sources import SettingsError, load_settings
 from engine.world import RealWorld
 from simulation.chance_call import in_words, play
@@ -31,12 +33,42 @@ from simulation.phone_stream import Ending
 from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.record_file import RecordNotFound, find_record
 from simulation.promises import BrokenPromise
+from simulation.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from web.listening import listening_problems
 from web.serving import ServingFailed, run_server
 
-_WIDE = 160  # columns, where nobody's terminal says how many there are
 _PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
-commands = typer.Typer(no_args_is_help=True, add_completion=False, help="An open telephony engine for voice agents.")
+_UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
+
+
+class _Commands(TyperGroup):
+    """What a script passes on as an argument, a stranger's CallSid, is not quoted to the terminal as it is."""
+
+    def make_context(self, info_name: str | None, args: list[str], *parent: Any, **extra: Any) -> Any:
+        with _quoted_harmlessly():
+            return super().make_context(info_name, args, *parent, **extra)
+
+    def invoke(self, ctx: Any) -> Any:  # Typer's Context is another class in its base's signature, as in `_InOrder`
+        with _quoted_harmlessly():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _quoted_harmlessly() -> Iterator[None]:
+    try:
+        yield
+    except _UsageError as exc:
+        exc.message = printable(exc.message)
+        raise
+
+
+commands = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # `main` shows them
+    help="An open telephony engine for voice agents.",
+)
 
 
 @commands.callback()
@@ -78,7 +110,7 @@ def call(
 ) -> None:
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
     del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj
-    world, console = RealWorld(), Console(highlight=False)
+    world, terminal = RealWorld(), Terminal()
     try:
         options = CallOptions(
             url=url,
@@ -95,23 +127,27 @@ def call(
         raise typer.BadParameter(str(exc)) from exc
 
     async def calling() -> CallOutcome:
-        return await place_call(options, on_event=printing(console), world=world)
+        return await place_call(options, on_event=printing(terminal), world=world)
 
     outcome: CallOutcome | None = None
     try:
         outcome = trio.run(calling)
     except* KeyboardInterrupt:  # alone or in a nursery's group
-        console.print("interrupted: the line is cut")
+        terminal.say("interrupted: the line is cut")
     if outcome is None:
         raise typer.Exit(130)
-    print_summary(console, outcome)
+    print_summary(terminal, outcome)
     if record is not None:
         record.write_bytes(outcome.recording())
     if report is not None:
-        report.write_bytes(msgspec.json.format(msgspec.json.encode(outcome.summary()), indent=2))
+        report.write_text(_json(outcome.summary()), encoding="utf-8")
     if not outcome.went_through:
-        console.print(f"failed: {outcome.failure}", style="red", markup=False, soft_wrap=True)
+        terminal.say(f"failed: {outcome.failure}", "red")
         raise typer.Exit(1)
+
+
+def _json(what: msgspec.Struct) -> str:
+    return printable_json(msgspec.json.format(msgspec.json.encode(what), indent=2).decode())
 
 
 def _name_and_value(written: str) -> tuple[str, str]:
@@ -135,9 +171,10 @@ def picture(
         name = out or Path(record)
         files = write_picture(found, name.with_suffix("") if name.suffix in _PICTURE_SUFFIXES else name, dark=dark)
     except (RecordNotFound, PictureNotWritten, SettingsError) as exc:
-        print(exc, file=sys.stderr)
+        complain(str(exc), keep_lines=isinstance(exc, SettingsError))
         raise typer.Exit(1) from exc
-    print(*files, sep="\n")
+    for file in files:
+        open_terminal().say(str(file))
 
 
 @commands.command()
@@ -154,12 +191,12 @@ def compare(
     try:
         comparison = side_by_side(find_figures(a, store_path), find_figures(b, store_path))
     except (NotComparable, SettingsError) as exc:
-        print(exc, file=sys.stderr)
+        complain(str(exc), keep_lines=isinstance(exc, SettingsError))
         raise typer.Exit(2) from exc
     if as_json:
-        print(msgspec.json.format(msgspec.json.encode(comparison), indent=2).decode())
+        open_terminal().say(_json(comparison), keep_lines=True)
     else:
-        print_comparison(Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False), comparison)
+        print_comparison(open_terminal(), comparison)
 
 
 @commands.command()
@@ -168,14 +205,16 @@ def simulate(
     to: Annotated[int | None, typer.Option(help="Play every seed up to this one.")] = None,
 ) -> None:
     """Play a call that chance makes up, faults included, in virtual time; the same seed is the same call."""
+    terminal = open_terminal()
     gc.freeze()  # what was imported is not looked at again in every call
     for number in range(seed, (seed if to is None else to) + 1):
         try:
             outcome, trace = play(number)
         except BrokenPromise as exc:
-            print(f"seed {number}: {exc}; to see it again: offhook simulate {number}", file=sys.stderr)
+            complain(f"seed {number}: {exc}; to see it again: offhook simulate {number}", keep_lines=True)
             raise typer.Exit(1) from exc
-        print(in_words(outcome, trace) if to is None else f"seed {number}: every promise kept  {trace.digest[:12]}")
+        short = f"seed {number}: every promise kept  {trace.digest[:12]}"
+        terminal.say(in_words(outcome, trace) if to is None else short, keep_lines=True)
 
 
 @commands.command()
@@ -193,7 +232,7 @@ def serve(
         settings, _ = texts.usable()
         trio.run(run_server, application, settings.server)
     except (StartUpFailed, ServingFailed, OSError) as exc:
-        print(exc, file=sys.stderr)
+        complain(str(exc), keep_lines=True)
         raise typer.Exit(1) from exc
 
 
@@ -203,17 +242,19 @@ def check_start(texts: Texts, world: RealWorld) -> int:
     problems = list(rehearsal.problems)
     if texts.loaded is not None:
         problems += listening_problems(texts.loaded.settings.server)
-        print(*texts.loaded.lines(), sep="\n")
-    if texts.agent is not None:
-        print(*summary(texts.agent), sep="\n")
+    out = open_terminal()
+    for line in [*(texts.loaded.lines() if texts.loaded else ()), *(summary(texts.agent) if texts.agent else ())]:
+        out.say(line)
     for line in rehearsal.lines():
-        print(line)
-    for warning in rehearsal.warnings:
-        print(printable(f"warning: {warning}"), file=sys.stderr)
-    for problem in problems:
-        print(problem, file=sys.stderr)
+        out.say(line)
+    for line in [*(f"warning: {warning}" for warning in rehearsal.warnings), *problems]:
+        complain(line, keep_lines=True)
     return 1 if problems else 0
 
 
 def main() -> None:
-    commands()
+    try:
+        commands()
+    except Exception as exc:  # noqa: BLE001  # a bug is shown as any other text is
+        complain_of_a_bug(exc)
+        sys.exit(1)

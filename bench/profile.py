@@ -7,7 +7,6 @@ microseconds of CPU per call and second, of the whole process tree. `--report` a
 """
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +14,6 @@ from pathlib import Path
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
-from rich.console import Console
 from rich.table import Table
 
 from bench.process_figures import usage
@@ -23,6 +21,7 @@ from bench.profiled import COUNT, SAMPLE, STOP
 from bench.sampler import Place, Profile
 from bench.server_under_load import choose_cores, server_under_load
 from simulation.server_process import COMMAND
+from simulation.terminal import Terminal, open_terminal
 
 CALLS, SECONDS = 20, 30.0
 APPLICATIONS = {"offhook": "app:app", "bare": "bench.bare_app:app"}
@@ -106,8 +105,8 @@ def costs(server: str, calls: int, profile: Profile, us: float) -> CostReport:
     )
 
 
-def show(console: Console, report: CostReport) -> None:
-    console.print(
+def show(terminal: Terminal, report: CostReport) -> None:
+    terminal.say(
         f"{report.server}: {report.us:.0f} µs of CPU per call and second ({report.calls} calls, "
         f"{report.samples} samples)"
     )
@@ -123,7 +122,7 @@ def show(console: Console, report: CostReport) -> None:
             if place < LARGEST:
                 for name, us in row.below.items():
                     table.add_row(f"  {name}", f"{us:.0f}", "", "", style="dim")
-        console.print(table)
+        terminal.print(table)
 
 
 def main() -> None:
@@ -134,7 +133,7 @@ def main() -> None:
     parser.add_argument("--report", type=Path, help="also write the figures here, as JSON")
     arguments = parser.parse_args()
     report = trio.run(measure, arguments.server, arguments.calls, arguments.seconds)
-    show(Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False), report)
+    show(open_terminal(), report)
     if arguments.report is not None:
         arguments.report.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
 

@@ -15,6 +15,7 @@ from bench.pinned import pinned
 from bench.script import TONE_S
 from bench.zero_latency import SETTINGS
 from simulation.server_process import COMMAND, STOP_WITHIN_S, RunningServer, started_server
+from simulation.terminal import complain
 
 BARE_COMMAND = tuple("bench.bare_app:app" if part == "app:app" else part for part in COMMAND)
 COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND}
@@ -97,4 +98,4 @@ async def server_under_load(
 
 def _show(line: bytes) -> None:
     """The server's log has the reason when it does not come up."""
-    print(line.decode(errors="replace"), file=sys.stderr, flush=True)
+    complain(line.decode(errors="replace"))

@@ -30,6 +30,7 @@ from bench.process_figures import usage
 from bench.script import FRAMES_PER_S, PERIOD_FRAMES, TONE_S, Script, voices, write_script
 from bench.zero_latency import SETTINGS
 from simulation.server_process import COMMAND, RunningServer, started_server
+from simulation.terminal import complain
 
 LOOK_EVERY_S = 10.0
 LET_GO_WITHIN_S = 15.0
@@ -251,7 +252,7 @@ async def measure(minutes: float, calls: int, seed: int, rhythm: Rhythm) -> Soak
 
 
 def _show(line: bytes) -> None:
-    print(line.decode(errors="replace"), file=sys.stderr, flush=True)
+    complain(line.decode(errors="replace"))
 
 
 def main() -> None:

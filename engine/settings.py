@@ -7,7 +7,7 @@ checked here, with numbers; what those of two sections mean, by the whole that h
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from engine.contradictions import Rule, refuse
 from engine.end_of_turn import SilenceRules
@@ -65,6 +65,17 @@ def _path_prefix(value: str) -> str:
     return value
 
 
+def _sendable_token(value: SecretStr) -> SecretStr:
+    """What may stand in a cookie (RFC 6265, 4.1.1: cookie-octet) may stand behind `Bearer` too."""
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError(
+            "must be 16 to 256 letters, digits or signs without blanks, quotes, commas, semicolons, backslashes or "
+            "anything that is not ASCII; `openssl rand -hex 24` makes a good one"
+        )
+    return value
+
+
+_TOKEN = re.compile(r"[!#-+\--:<-\[\]-~]{16,256}")
 FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 FilePath = Annotated[str, AfterValidator(_plain_path)]
@@ -78,6 +89,8 @@ class ServerSettings(Section):
     public_url: Annotated[str, AfterValidator(origin)] | None = None
     root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
     """The path of a larger site below which the server stands; `hypercorn --root-path` says the same, and wins."""
+    admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
+    """What opens `/calls`, from wherever it is given; docs/behind-a-proxy.md. Unset, this machine may see them."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
 

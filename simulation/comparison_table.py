@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
 from simulation.comparison import Comparison, Figure, Row
+from simulation.terminal import Terminal
 
 
-def print_comparison(console: Console, comparison: Comparison) -> None:
+def print_comparison(terminal: Terminal, comparison: Comparison) -> None:
     """What A and B are, their figures, and their turns where each of A's has one of B's beside it."""
-    console.print(Text(f"A  {comparison.a}\nB  {comparison.b}\ntwo {comparison.kind.value}s"), soft_wrap=True)
-    console.print(figures_table(comparison))
+    for line in (f"A  {comparison.a}", f"B  {comparison.b}", f"two {comparison.kind.value}s"):
+        terminal.say(line)
+    terminal.print(figures_table(comparison))
     if comparison.turns is None:
-        console.print("not turn by turn: A and B do not have the same number of turns")
+        terminal.say("not turn by turn: A and B do not have the same number of turns")
     elif comparison.turns:
-        console.print(turns_table(comparison))
+        terminal.print(turns_table(comparison))
 
 
 def figures_table(comparison: Comparison) -> Table:

@@ -9,8 +9,6 @@ from pathlib import Path
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
-from rich.console import Console
-from rich.text import Text
 
 from engine.record import CallRecord
 from engine.world import RealWorld
@@ -22,6 +20,7 @@ from simulation.phone_script import ScriptItem, press, say
 from simulation.picture.files import write_picture
 from simulation.picture.record_file import read_record
 from simulation.server_process import running_server
+from simulation.terminal import Terminal
 
 AUDIO = Path("tests/audio")
 OUT = Path("demo-out")
@@ -66,103 +65,105 @@ def script() -> tuple[ScriptItem, ...]:
     )
 
 
-async def demonstrate(console: Console) -> bool:
+async def demonstrate(terminal: Terminal) -> bool:
     """The whole demonstration; False when the call did not go through."""
-    console.print("$ hypercorn app:app --worker-class trio", style="dim")
-    async with running_server(_SETTINGS, lambda line: show_server(console, line)) as address:
-        console.rule("the call")
+    terminal.say("$ hypercorn app:app --worker-class trio", "dim")
+    token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # whatever the folder's own settings ask for
+    settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token}
+    async with running_server(settings, lambda line: show_server(terminal, line)) as address:
+        terminal.rule("the call")
         options = CallOptions(url=f"{address}/voice-stream", items=script(), stay=True)
-        outcome = await place_call(options, on_event=lambda event: show_caller(console, event), world=RealWorld())
+        outcome = await place_call(options, on_event=lambda event: show_caller(terminal, event), world=RealWorld())
         await trio.sleep(0.2)  # the last log lines are still on their way here
         if outcome.went_through:
-            record = await fetch_record(address)
-            show_latency(console, record, outcome)
+            record = await fetch_record(address, token)
+            show_latency(terminal, record, outcome)
             write_picture(record, OUT / "picture")
     if not outcome.went_through:
-        console.print(f"the call failed: {outcome.failure}", style="red")
+        terminal.say(f"the call failed: {outcome.failure}", "red")
         return False
     (OUT / "call.wav").write_bytes(outcome.recording())
     (OUT / "report.json").write_bytes(msgspec.json.format(msgspec.json.encode(outcome.summary()), indent=2))
-    show_farewell(console)
+    show_farewell(terminal)
     return True
 
 
-def show_server(console: Console, line: bytes) -> None:
+def show_server(terminal: Terminal, line: bytes) -> None:
     """One line of the server's log, if it is part of the story."""
     try:
         logged = msgspec.json.decode(line, type=LogLine)
     except msgspec.DecodeError:
         if b"Running on" not in line and line.strip():
-            console.print(Text(line.decode(errors="replace"), style="red"), soft_wrap=True)
+            terminal.say(line.decode(errors="replace"), "red")
         return
     match logged.event:
         case "services ready":
-            _show(console, "server", f"ready: hears with {logged.recognizer}, speaks with {logged.speaker}", "dim")
+            _show(terminal, "server", f"ready: hears with {logged.recognizer}, speaks with {logged.speaker}", "dim")
         case "sent audio chunk":
-            _show(console, "agent", logged.text, "green")
+            _show(terminal, "agent", logged.text, "green")
         case "caller said":
-            _show(console, "caller", f"{logged.said or '(not understood)'}   (confidence {logged.confidence})", "cyan")
+            _show(terminal, "caller", f"{logged.said or '(not understood)'}   (confidence {logged.confidence})", "cyan")
         case "barge-in":
-            _show(console, "server", "the caller speaks: the agent stops", "bold yellow")
+            _show(terminal, "server", "the caller speaks: the agent stops", "bold yellow")
         case "call ending":
-            _show(console, "server", f"the call ends: {logged.reason}", "dim")
+            _show(terminal, "server", f"the call ends: {logged.reason}", "dim")
 
 
-def show_caller(console: Console, event: PhoneEvent) -> None:
+def show_caller(terminal: Terminal, event: PhoneEvent) -> None:
     """What only the carrier's side knows."""
     match event:
         case KeySent(key=key):
-            _show(console, "caller", f"presses {key}", "cyan")
+            _show(terminal, "caller", f"presses {key}", "cyan")
         case Cleared():
-            _show(console, "carrier", "drops the agent's audio that was not played", "yellow")
+            _show(terminal, "carrier", "drops the agent's audio that was not played", "yellow")
         case StreamOpened(url=url):
-            _show(console, "carrier", f"opens {url}", "dim")
+            _show(terminal, "carrier", f"opens {url}", "dim")
         case StreamEnded(how=how):
-            _show(console, "carrier", f"the stream is over: {how}", "dim")
+            _show(terminal, "carrier", f"the stream is over: {how}", "dim")
 
 
-def _show(console: Console, who: str, what: str, style: str) -> None:
-    console.print(Text(f"  {who:<8} {what}", style=style), soft_wrap=True)
+def _show(terminal: Terminal, who: str, what: str, style: str) -> None:
+    terminal.say(f"  {who:<8} {what}", style)
 
 
-async def fetch_record(address: str) -> CallRecord:
+async def fetch_record(address: str, token: str) -> CallRecord:
     """The newest call's, as `GET /calls/{sid}` answers it; kept in a file, for `offhook picture` and for a reader."""
     file = OUT / "record.json"
-    async with httpx.AsyncClient(base_url=address) as client:
+    async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
         recent = (await client.get("/calls")).json()["recent"]
         answer = await client.get(f"/calls/{recent[0]['call_sid']}")
     file.write_bytes(msgspec.json.format(answer.content, indent=1))
     return read_record(file)
 
 
-def show_latency(console: Console, record: CallRecord, outcome: CallOutcome) -> None:
+def show_latency(terminal: Terminal, record: CallRecord, outcome: CallOutcome) -> None:
     """Where each answer's time went, as the server recorded it, and what the caller's side measured of barge-ins."""
-    console.rule("milliseconds from the caller's last sound, or key, to the agent's first")
-    console.print(latency_table(record.turns))
+    terminal.rule("milliseconds from the caller's last sound, or key, to the agent's first")
+    terminal.print(latency_table(record.turns))
     for heard in outcome.report.barge_ins:
-        console.print(f"the caller heard {heard.heard_after_onset_ms:.0f} ms of the agent after interrupting")
+        terminal.say(f"the caller heard {heard.heard_after_onset_ms:.0f} ms of the agent after interrupting")
 
 
-def show_farewell(console: Console) -> None:
-    console.rule("yours")
-    console.print(f"recording  {OUT / 'call.wav'}   caller left, agent right, as heard")
-    console.print(
+def show_farewell(terminal: Terminal) -> None:
+    terminal.rule("yours")
+    terminal.say(f"recording  {OUT / 'call.wav'}   caller left, agent right, as heard")
+    terminal.say(
         f"picture    {OUT / 'picture.html'}   open it in a browser; {OUT / 'picture.png'} is the same on paper"
     )
-    console.print(f"report     {OUT / 'report.json'}, and the server's own record {OUT / 'record.json'}")
-    console.print(
+    terminal.say(f"report     {OUT / 'report.json'}, and the server's own record {OUT / 'record.json'}")
+    terminal.say(
         "\nKeep it running:      .venv/bin/offhook serve\n"
         "Call it yourself:     .venv/bin/offhook call http://127.0.0.1:8000/voice-stream --audio FILE.wav\n"
         "A real phone number:  make the port public (a tunnel such as `ngrok http 8000` will do), then set the\n"
         "                      number's voice webhook in Twilio's console to  https://YOUR-HOST/voice-stream  (POST)\n",
-        highlight=False,
+        keep_lines=True,
     )
 
 
 def main() -> None:
-    console = Console(highlight=False)
+    terminal = Terminal()
     OUT.mkdir(exist_ok=True)
-    if not trio.run(demonstrate, console):
+    if not trio.run(demonstrate, terminal):
         raise SystemExit(1)
 
 

@@ -17,6 +17,7 @@ from trio_websocket import ConnectionRejected, WebSocketConnection, wrap_client_
 # Twilio's limits for webhooks ("Webhooks: Connection Overrides"): one more attempt after a connection that failed.
 CONNECT_WITHIN_S, ANSWER_WITHIN_S, ATTEMPTS, HTTP_REDIRECTS = 5.0, 15.0, 2, 10
 OPEN_SOCKET_WITHIN_S = 10.0
+MAX_DOCUMENT_BYTES = 2**20  # far above any carrier's limit; a body without end would fill the memory
 _TWIML_TYPES = ("text/xml", "application/xml", "text/html")
 
 
@@ -70,21 +71,34 @@ class _RealNetwork:
 
     async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
         with trio.move_on_after(ANSWER_WITHIN_S):
-            return _document(await self._answer(method, url, form))
+            return await self._answer(method, url, form)
         raise CallError(f"{url} did not answer within {ANSWER_WITHIN_S:.0f} s")
 
-    async def _answer(self, method: str, url: str, form: dict[str, str]) -> httpx.Response:
+    async def _answer(self, method: str, url: str, form: dict[str, str]) -> Document:
         for attempts_left in reversed(range(ATTEMPTS)):
             try:
                 if method == "GET":
-                    return await self._client.get(httpx.URL(url).copy_merge_params(form))
-                return await self._client.post(url, data=form)
+                    return await self._read(self._client.stream("GET", httpx.URL(url).copy_merge_params(form)))
+                return await self._read(self._client.stream("POST", url, data=form))
             except httpx.ConnectError as exc:
                 if not attempts_left:
                     raise CallError(f"{url} cannot be reached: {exc or type(exc).__name__}") from exc
-            except (httpx.HTTPError, httpx.InvalidURL) as exc:
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:  # the last: see `_connect`
                 raise CallError(f"{url} did not answer: {exc or type(exc).__name__}") from exc
         raise AssertionError("the last attempt returns or raises")
+
+    async def _read(self, request: AbstractAsyncContextManager[httpx.Response]) -> Document:
+        body = bytearray()
+        async with request as response:
+            with trio.CancelScope() as reading:
+                async for part in response.aiter_bytes():
+                    body += part
+                    if len(body) > MAX_DOCUMENT_BYTES:
+                        # Not left by `break`: httpx's generators stand in one another, and only this ends each of them.
+                        reading.cancel(reason="the document is too long")
+        if len(body) > MAX_DOCUMENT_BYTES:
+            raise CallError(f"{response.url} answered with more than {MAX_DOCUMENT_BYTES} bytes")
+        return _document(response, bytes(body))
 
     @asynccontextmanager
     async def open_socket(self, url: str) -> AsyncIterator[MediaSocket]:
@@ -114,6 +128,8 @@ def _place(url: str) -> _Place:
         raise CallError(f"media stream: {url} is malformed (31923): {exc}") from exc
     if parts.scheme not in ("ws", "wss") or host is None:
         raise CallError(f"media stream: {url} is no ws or wss URL (31922)")
+    if not url.isascii() or not url.isprintable() or " " in url:  # RFC 3986, 2: what else there is, is written as %XX
+        raise CallError(f"media stream: {url} is malformed (31923): characters that no URL has")
     secure = parts.scheme == "wss"
     resource = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return _Place(secure, host, port or (443 if secure else 80), parts.netloc.rpartition("@")[2], resource)
@@ -123,7 +139,7 @@ async def _connect(place: _Place) -> trio.SocketStream:
     with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
         try:
             return await trio.open_tcp_stream(place.host, place.port)
-        except OSError as exc:
+        except (OSError, UnicodeError) as exc:  # the latter of a name with a part that is empty or too long
             raise CallError(f"media stream: {place.host}:{place.port} refused the connection (31902)") from exc
     raise CallError(f"media stream: {place.host}:{place.port} did not take the connection (31901)")
 
@@ -169,10 +185,10 @@ def _status(refused: ExceptionGroup[ConnectionRejected]) -> int:
     return first.status_code if isinstance(first, ConnectionRejected) else _status(first)
 
 
-def _document(response: httpx.Response) -> Document:
+def _document(response: httpx.Response, body: bytes) -> Document:
     if response.status_code != httpx.codes.OK:
         raise CallError(f"{response.url} answered {response.status_code} {response.reason_phrase}")
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type not in _TWIML_TYPES:
         raise CallError(f"{response.url} answered with {content_type or 'no content type'}, which is no TwiML")
-    return Document(str(response.url), response.content)
+    return Document(str(response.url), body)

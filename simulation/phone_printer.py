@@ -2,9 +2,6 @@
 
 from collections.abc import Callable
 
-from rich.console import Console
-from rich.text import Text
-
 from protocol.mulaw import SAMPLE_RATE_HZ
 from protocol.playout import SoundBegan, SoundEnded
 from simulation.phone import CallOutcome
@@ -22,11 +19,12 @@ from simulation.phone_events import (
     Transferred,
 )
 from simulation.phone_report import LATE_S
+from simulation.terminal import Terminal
 
 _CALLER, _AGENT, _CARRIER, _TROUBLE = "cyan", "green", "dim", "yellow"
 
 
-def printing(console: Console) -> Callable[[PhoneEvent], None]:
+def printing(terminal: Terminal) -> Callable[[PhoneEvent], None]:
     """A listener that prints what it hears of; the time counts from the first event until a stream opens."""
     began_at: list[float] = []
 
@@ -34,7 +32,7 @@ def printing(console: Console) -> Callable[[PhoneEvent], None]:
         if not began_at or (isinstance(event, StreamOpened) and len(began_at) == 1):
             began_at.append(event.at)
         style, who, what = describe(event)
-        console.print(Text(f"{event.at - began_at[-1]:8.2f} s  {who:<8} {what}", style=style), soft_wrap=True)
+        terminal.say(f"{event.at - began_at[-1]:8.2f} s  {who:<8} {what}", style)
 
     return show
 
@@ -70,27 +68,24 @@ def describe(event: PhoneEvent) -> tuple[str, str, str]:
             return _TROUBLE, "carrier", f"warning {warning.value}: {reason}"
 
 
-def print_summary(console: Console, outcome: CallOutcome) -> None:
+def print_summary(terminal: Terminal, outcome: CallOutcome) -> None:
     """The numbers a person asks for first; the report has them all."""
     numbers = outcome.report
     if numbers.greeting_ms is not None:
-        console.print(f"greeting after {numbers.greeting_ms:.0f} ms")
+        terminal.say(f"greeting after {numbers.greeting_ms:.0f} ms")
     for turn in numbers.turns:
-        console.print(
-            f"{turn.label}: {_answered(turn.response_ms, turn.vad_response_ms)}", markup=False, soft_wrap=True
-        )
+        terminal.say(f"{turn.label}: {_answered(turn.response_ms, turn.vad_response_ms)}")
     for barge_in in numbers.barge_ins:
         stopped = "not cleared" if barge_in.clear_ms is None else f"cleared after {barge_in.clear_ms:.0f} ms"
         heard = f"{barge_in.heard_after_onset_ms:.0f} ms of agent heard over the caller"
-        console.print(f"{barge_in.label}: {stopped}, {heard}", markup=False, soft_wrap=True)
+        terminal.say(f"{barge_in.label}: {stopped}, {heard}")
     if numbers.gaps:
-        console.print(f"{len(numbers.gaps)} gaps in the agent's sound, the longest {_longest(outcome):.0f} ms")
+        terminal.say(f"{len(numbers.gaps)} gaps in the agent's sound, the longest {_longest(outcome):.0f} ms")
     if numbers.max_lateness_ms > LATE_S * 1000:
-        console.print(
+        terminal.say(
             f"this machine was up to {numbers.max_lateness_ms:.0f} ms late with the caller's frames: "
             "the numbers are that uncertain",
-            style=_TROUBLE,
-            soft_wrap=True,
+            _TROUBLE,
         )
 
 

@@ -9,6 +9,14 @@ from collections.abc import Iterator
 
 import pytest
 
+WENT_WITHOUT = pytest.StashKey[dict[str, None]]()
+"""What tests had to do without, by their names, each line once; said at the end of the run."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash.get(WENT_WITHOUT, {}):
+        terminalreporter.write_line(line, yellow=True)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _what_is_imported_stays() -> Iterator[None]:

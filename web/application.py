@@ -1,4 +1,4 @@
-"""The ASGI application: the server's lifespan, the media socket, and Starlette for everything else."""
+"""The ASGI application: the server's lifespan, the media socket, and pages, open or for administrators."""
 
 import logging
 from collections.abc import Callable
@@ -9,12 +9,13 @@ import trio
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from engine.budget import Budget
 from engine.errors_in_words import reasons
 from engine.exchange import Exchange
-from web.calls import healthz, list_calls, local_only, readyz, show_call
+from web.access import ForAdministrators
+from web.calls import healthz, list_calls, readyz, show_call
 from web.connection_guard import current_connection
 from web.descriptors import places_left
 from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
@@ -29,23 +30,28 @@ EXCHANGE, FAILURE = "exchange", "failure"
 
 RUNS_ON_TRIO = "Offhook runs on Trio: start it with hypercorn app:app --worker-class trio, or with offhook serve"
 
+OPEN_TO_EVERYBODY = (
+    Route(VOICE_PATH, answering_head(voice_stream), methods=["GET", "POST"]),
+    Route(AFTERWARDS_PATH, answering_head(after_stream), methods=["GET", "POST"]),
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+)
+FOR_ADMINISTRATORS = (
+    Route("/calls", list_calls),
+    Route("/calls/{sid}", show_call),
+)
+
 
 class Application:
-    """Serves one exchange, which lives as long as the server does."""
+    """Serves one exchange, which lives as long as the server does.
+
+    A page stands in one of two lists, and is served as that list says: none can be left open by being forgotten.
+    """
 
     def __init__(self, open_exchange: Callable[[], AbstractAsyncContextManager[Exchange]]) -> None:
         self._open_exchange = open_exchange
-        self._pages = Starlette(
-            routes=[
-                Route(VOICE_PATH, answering_head(voice_stream), methods=["GET", "POST"]),
-                Route(AFTERWARDS_PATH, answering_head(after_stream), methods=["GET", "POST"]),
-                Route("/healthz", healthz),
-                Route("/readyz", readyz),
-                Route("/calls", local_only(list_calls)),
-                Route("/calls/{sid}", local_only(show_call)),
-            ],
-            exception_handlers={404: _no_such_page},
-        )
+        self._open = Starlette(routes=OPEN_TO_EVERYBODY, exception_handlers={404: _no_such_page})
+        self._closed = ForAdministrators(Starlette(routes=FOR_ADMINISTRATORS))
 
     async def __call__(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         if scope["type"] == "lifespan":
@@ -54,8 +60,10 @@ class Application:
         exchange: Exchange = scope["state"]["exchange"]
         scope = at_its_page(scope, exchange.settings.server.root_path)
         match scope["type"]:
+            case "http" if any(route.matches(scope)[0] is not Match.NONE for route in FOR_ADMINISTRATORS):
+                await self._closed(scope, receive, send)
             case "http":
-                await self._pages(scope, receive, send)
+                await self._open(scope, receive, send)
             case "websocket" if page_of(scope) == MEDIA_PATH:
                 await answer_media(exchange, scope, receive, send)
             case "websocket":

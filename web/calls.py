@@ -1,6 +1,4 @@
-"""What a person or program on this machine may see of calls, and the two health pages for everyone."""
-
-from collections.abc import Awaitable, Callable
+"""What an administrator may see of calls, and the two health pages for everyone."""
 
 import msgspec
 import trio
@@ -9,10 +7,17 @@ from starlette.responses import JSONResponse, Response
 
 from engine.database_error import DatabaseError
 from engine.exchange import Exchange
+from engine.printable_json import printable_json
 from engine.record import CallRecord
-from web.locality import is_local
 
 RECENT_CALLS = 50
+
+
+class _Json(JSONResponse):
+    """What callers said and are called, for whoever looks at it with `curl`."""
+
+    def render(self, content: object) -> bytes:
+        return printable_json(super().render(content).decode()).encode()
 
 
 async def healthz(request: Request) -> Response:
@@ -31,17 +36,6 @@ async def readyz(request: Request) -> Response:
     return JSONResponse(answer, status_code=200 if exchange.has_room else 503)
 
 
-def local_only(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """Keeps a page to requests from this machine."""
-
-    async def guarded(request: Request) -> Response:
-        if not is_local(request.client.host if request.client else None, request.headers):
-            return JSONResponse({"error": "this page answers requests from this machine only"}, status_code=403)
-        return await page(request)
-
-    return guarded
-
-
 async def list_calls(request: Request) -> Response:
     """`GET /calls`: what goes on now, the newest records, and how many tasks the process runs.
 
@@ -55,7 +49,7 @@ async def list_calls(request: Request) -> Response:
         status, answer["error"] = 503, f"the records cannot be read: {exc}"
     answer["live"] = [call.live() for call in exchange.live_calls]
     answer["tasks"] = trio.lowlevel.current_statistics().tasks_living
-    return JSONResponse(answer, status_code=status)
+    return _Json(answer, status_code=status)
 
 
 async def show_call(request: Request) -> Response:
@@ -70,11 +64,11 @@ async def show_call(request: Request) -> Response:
     except DatabaseError as exc:
         live = exchange.find_live(sid)
         known = live.live() if live is not None else {}
-        return JSONResponse(known | {"error": f"the records cannot be read: {exc}"}, status_code=503)
+        return _Json(known | {"error": f"the records cannot be read: {exc}"}, status_code=503)
     if record is None:
-        return JSONResponse({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
+        return _Json({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
     parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
-    return JSONResponse(_summary(record) | msgspec.to_builtins(parts))
+    return _Json(_summary(record) | msgspec.to_builtins(parts))
 
 
 def _summary(record: CallRecord) -> dict[str, object]:

@@ -1,22 +1,21 @@
 """Whether a request comes from this very machine (design, promise 13).
 
 A loopback peer alone proves nothing: behind a tunnel or proxy every peer is loopback. The Host it asked for must be
-loopback too, and no header may tell of a hop on the way.
+loopback too, and nothing may tell of a hop on the way. Who may see what is decided in `web/access.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address
 
-_HOP_HEADERS = ("forwarded", "via")
-_HOP_PREFIX = "x-forwarded-"
+from web.hops import came_through_a_hop
 
 
-def is_local(peer_host: str | None, headers: Mapping[str, str]) -> bool:
-    """`headers` by lower-case name."""
+def is_local(peer_host: str | None, headers: Mapping[str, str], http_version: str = "1.1") -> bool:
+    """`headers` by lower-case name, in the order in which they came."""
     return (
         _is_loopback(peer_host or "")
         and _is_loopback(host_name(headers.get("host", "")))
-        and not _was_forwarded(headers.keys())
+        and not came_through_a_hop(headers, http_version)
     )
 
 
@@ -38,7 +37,3 @@ def _is_loopback(host: str) -> bool:
     # A listener for both families sees 127.0.0.1 as ::ffff:127.0.0.1, which Python before 3.13 takes for a stranger's.
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return (mapped or address).is_loopback
-
-
-def _was_forwarded(names: Iterable[str]) -> bool:
-    return any(name in _HOP_HEADERS or name.startswith(_HOP_PREFIX) for name in names)

@@ -9,6 +9,7 @@ from engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance
 from engine.conversation import AgentSaid, CallerSaid
 from engine.record import CallBegun, CallRecord, TurnRecord
 from engine.timeline import BargeIn, Instant, Latency, barge_in, latency
+from simulation.picture.plain_text import in_plain_text
 
 KEYS_APART_S = 1.0  # keys closer than this are one entry
 
@@ -80,6 +81,7 @@ class CallStory(msgspec.Struct, frozen=True):
 
 def story_of(record: CallRecord) -> CallStory:
     """A record without a trace, of a call that goes on or that an older version recorded, tells what it can."""
+    record = in_plain_text(record)
     seconds = _seconds(record)
     trace = record.trace or _trace_of_times(record.turns, seconds)
     endings = [moment.at_s for moment in trace.moments if moment.kind is MomentKind.ENDING]

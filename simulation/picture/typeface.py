@@ -5,7 +5,6 @@ The page embeds the same bytes, so that a text measured here has the same width 
 
 import unicodedata
 from functools import lru_cache
-from itertools import accumulate, takewhile
 
 from PIL import ImageFont
 
@@ -42,11 +41,18 @@ def shortened(text: str, size: float, room: float) -> str:
     """As much as fits, with an ellipsis where something does not; empty where not even that fits."""
     if width_of(text, size) <= room:
         return text
-    reached = accumulate(_width(character) for character in text)
-    text = text[: sum(1 for _ in takewhile(lambda width: width * size / _MEASURED_AT <= room, reached))]
-    while text and width_of(text.rstrip() + ELLIPSIS, size) > room:
-        text = text[:-1]
+    text = text[: _fitting(text, size, room)]
     return text.rstrip(" ,.;:") + ELLIPSIS if text.strip() else ""
+
+
+def _fitting(text: str, size: float, room: float) -> int:
+    """How many characters of it, an ellipsis after them. Each is measured once: a name may be 60,000 long."""
+    width = 0.0
+    for number, character in enumerate(text):
+        width += _width(character)
+        if not character.isspace() and (width + _width(ELLIPSIS)) * size / _MEASURED_AT > room:
+            return number
+    return len(text)
 
 
 def wrapped(text: str, size: float, room: float, lines: int) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from rich.console import Console
 from trio.testing import MockClock
 from typer.testing import CliRunner, Result
 
@@ -22,6 +21,7 @@ from simulation.figures import figures_of_benchmark, figures_of_call
 from simulation.phone import CallSummary
 from simulation.phone_report import BargeInReport, CallReport, GapReport, TurnReport
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from simulation.terminal import Terminal
 from tests.actors.one_call import one_call
 from tests.simulation.kept_records import answer_of_the_server, store
 from tests.simulation.picture.made_up_call import BEGUN
@@ -78,7 +78,7 @@ def row(comparison: Comparison, name: str) -> Row:
 
 def printed(comparison: Comparison) -> str:
     written = StringIO()
-    print_comparison(Console(file=written, width=160), comparison)
+    print_comparison(Terminal(file=written, width=160), comparison)
     return written.getvalue()
 
 

@@ -182,3 +182,12 @@ def test_the_command_refuses_a_script_that_makes_no_sense() -> None:
     result = CliRunner().invoke(cli.commands, ["call", "http://127.0.0.1/", "--barge-in-after", "1"])
     assert result.exit_code == 2
     assert "nothing to say after it" in " ".join(result.output.split())
+
+
+async def test_a_document_without_end_does_not_fill_the_memory() -> None:
+    """What is longer than any TwiML is not read on, and said."""
+    too_long = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n<Response>" + b"<Pause/>" * 2**18
+    async with webhook(too_long) as url:
+        with trio.fail_after(20):
+            outcome = await place_call(CallOptions(url))
+    assert outcome.failure == f"{url} answered with more than 1048576 bytes"

@@ -9,7 +9,6 @@ from io import StringIO
 
 import pytest
 import trio
-from rich.console import Console
 from trio.testing import MockClock
 from trio_websocket import ConnectionClosed, WebSocketConnection
 
@@ -24,6 +23,7 @@ from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_printer import print_summary
 from simulation.phone_script import ScriptItem, press, say
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from simulation.terminal import Terminal
 from tests.fakes.clips import clip
 from tests.simulation.media_server import AgentLine, MemoryNetwork
 
@@ -75,7 +75,7 @@ async def call(exchange: Exchange, *items: ScriptItem) -> tuple[CallOutcome, Cal
 def printed(outcome: CallOutcome, pattern: str) -> int:
     """A number of the summary, as a person reads it."""
     written = StringIO()
-    print_summary(Console(file=written, width=200, highlight=False), outcome)
+    print_summary(Terminal(file=written, width=200), outcome)
     found = re.search(pattern, written.getvalue())
     assert found, f"{pattern} is not in {written.getvalue()}"
     return int(found[1])

@@ -16,6 +16,10 @@ from web.locality import host_name, is_local
         ("::1", {"host": "[0:0:0:0:0:0:0:1]:8000"}),
         ("::ffff:127.0.0.1", {"host": "127.0.0.1:8000"}),
         ("::ffff:127.0.0.1", {"host": "[::ffff:127.0.0.1]:8000"}),
+        ("127.0.0.1", {"host": "127.0.0.1:8000", "connection": "close"}),  # Python's urllib, PHP
+        ("127.0.0.1", {"connection": "keep-alive", "host": "127.0.0.1:8000"}),  # httpx with a Host of one's own
+        ("127.0.0.1", {"te": "deflate", "connection": "TE, close", "host": "127.0.0.1:8000"}),  # Perl's LWP
+        ("127.0.0.1", {"host": "127.0.0.1:8000", "upgrade": "h2c", "connection": "Upgrade, HTTP2-Settings"}),  # Java
     ],
 )
 def test_local(peer: str, headers: dict[str, str]) -> None:
@@ -55,11 +59,21 @@ def test_local(peer: str, headers: dict[str, str]) -> None:
         ("127.0.0.1", {"host": "127.0.0.1", "forwarded": ""}),
         ("127.0.0.1", {"host": "127.0.0.1", "forwarded": "for=203.0.113.7"}),
         ("127.0.0.1", {"host": "127.0.0.1", "via": "1.1 proxy"}),
+        ("127.0.0.1", {"host": "127.0.0.1", "x-real-ip": "203.0.113.7"}),
+        ("127.0.0.1", {"connection": "close", "host": "127.0.0.1", "accept": "*/*"}),
+        ("127.0.0.1", {"host": "127.0.0.1", "connection": "upgrade"}),
+        ("127.0.0.1", {"host": "127.0.0.1", "upgrade": "h2c", "connection": "Upgrade"}),
     ],
 )
 def test_not_local(peer: str | None, headers: dict[str, str]) -> None:
     """Anything else, a tunnel's loopback peer above all."""
     assert not is_local(peer, headers)
+
+
+def test_http_1_0_is_not_local() -> None:
+    """What nginx asks with where `proxy_pass` is all that is configured, and no program of today."""
+    assert not is_local("127.0.0.1", {"host": "127.0.0.1:8000"}, "1.0")
+    assert is_local("127.0.0.1", {"host": "127.0.0.1:8000"}, "1.1")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""Who may see what: everybody the pages that are declared open, nobody else anything but by this file's one rule.
+
+server.admin_token set     whoever gives it, from wherever; nobody else, this machine included
+else, server.public_url    nobody: the server stands behind a proxy, which may hide that a request is a stranger's
+else                       requests from this very machine (`web/locality.py`)
+
+A token that is set holds for requests from this machine too. An operator who sets one has said how one gets in; a proxy
+that tells nothing of itself (a TCP tunnel, nginx with a connection that is kept open) must not be a second way.
+
+Who may not is answered 403, whether a token is set or not, whether one was given or not: 401 would tell them apart.
+"""
+
+from hmac import compare_digest
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engine.settings import ServerSettings
+from web.hops import is_from_another_site
+from web.locality import is_local
+
+TOKEN_COOKIE = "offhook_admin"
+REFUSAL = (
+    "this page is for requests from this machine, with no proxy or tunnel between, as long as neither "
+    "server.public_url nor server.admin_token is set; set server.admin_token (OFFHOOK__SERVER__ADMIN_TOKEN) and send "
+    f"it as the header 'Authorization: Bearer TOKEN' or as the cookie {TOKEN_COOKIE}=TOKEN; docs/behind-a-proxy.md"
+)
+
+
+def may_see(request: HTTPConnection, settings: ServerSettings) -> bool:
+    """Whether who asks is an administrator or, where that is enough, on this machine."""
+    if settings.admin_token is not None:
+        return _gives(request, settings.admin_token.get_secret_value())
+    return settings.public_url is None and is_local(
+        request.client.host if request.client else None, request.headers, request.scope["http_version"]
+    )
+
+
+def _gives(request: HTTPConnection, token: str) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    is_bearer = scheme.lower() == "bearer" and _same(given.strip(), token)
+    if is_bearer or is_from_another_site(request.headers):
+        return is_bearer  # browsers send cookies also with what someone else's page asks for, and this header never
+    return _same(request.cookies.get(TOKEN_COOKIE, ""), token)
+
+
+def _same(given: str, token: str) -> bool:
+    """In a time that tells nothing of the token (but its length)."""
+    return compare_digest(given.encode(errors="replace"), token.encode())
+
+
+class ForAdministrators:
+    """An ASGI application behind the rule. What it answers is kept in no cache on the way."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPConnection(scope)
+        if not may_see(request, request.state.exchange.settings.server):
+            await JSONResponse({"error": REFUSAL}, status_code=403)(scope, receive, send)
+            return
+
+        async def send_uncached(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["cache-control"] = "no-store"
+            await send(message)
+
+        await self._app(scope, receive, send_uncached)
