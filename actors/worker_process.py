@@ -7,9 +7,10 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Protocol
 
-from engine.errors_in_words import traceback_in_words
+from engine.errors_in_words import in_words
 from protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
 
 _READ_BYTES = 65536
@@ -31,9 +32,13 @@ class StartFailed(Exception):
 
 class _Pipe:
     def __init__(self) -> None:
-        # Libraries print. Their standard output becomes standard error, so that no stray line breaks a frame.
+        # Libraries print. No stray line of theirs may break a frame; nor go to standard error, which the server shares:
+        # it may quote a caller, and where nobody reads it the worker would wait for that.
         self._out = os.dup(1)
-        os.dup2(2, 1)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for printed_to in (1, 2):
+            os.dup2(nowhere, printed_to)
+        os.close(nowhere)
 
     def send(self, session: int, body: bytes) -> None:
         rest = memoryview(encode(session, body))
@@ -44,16 +49,18 @@ class _Pipe:
 def serve(open_program: type[WorkerProgram]) -> None:
     """Run a program until the parent closes the pipe, or goes away (both read as end of input).
 
-    An exception ends the process, and is told on standard error, which the server shares, without a library's own text:
-    it may hold what is being said in a call.
+    An exception ends the process. The parent is told of it, without a library's own text: it may hold what is being
+    said in a call.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when we end
+    pipe = _Pipe()
     try:
-        _serve(open_program, _Pipe())
+        _serve(open_program, pipe)
     except BrokenPipeError:
         return  # the parent went away while we answered
-    except Exception as exc:  # noqa: BLE001  # told as Python would, but for the text
-        sys.stderr.write(f"{traceback_in_words(exc)}\n")
+    except Exception as exc:  # noqa: BLE001  # a bug, in a library or in ours
+        with suppress(BrokenPipeError):
+            pipe.send(WORKER_ITSELF, in_words(exc).encode())
         sys.exit(1)
 
 

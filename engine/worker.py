@@ -51,7 +51,7 @@ class WorkerSession:
         try:
             return await self._inbox.receive()
         except trio.EndOfChannel:
-            raise WorkerDied(f"{self._worker.name} ended during session {self._number}") from None
+            raise WorkerDied(self._worker.last_words(self._number)) from None
 
     def deliver(self, body: bytes) -> None:
         try:
@@ -100,11 +100,16 @@ class _Worker:
             # An outbox this full means a worker that no longer reads: it is lost, with what it holds.
             self._process.kill()
 
+    def last_words(self, session: int) -> str:
+        """How a session ended that did not come to its end, and why, as far as the worker could say."""
+        ended = f"{self.name} ended during session {session}"
+        return f"{ended}: {self.refusal}" if self.refusal else ended
+
     async def send(self, number: int, body: bytes) -> None:
         try:
             await self._outbox_send.send(worker_frames.encode(number, body))
         except (trio.BrokenResourceError, trio.ClosedResourceError):
-            raise WorkerDied(f"{self.name} ended during session {number}") from None
+            raise WorkerDied(self.last_words(number)) from None
 
     async def run(self, ready: trio.Event) -> None:
         """Serve until the process ends; afterwards every session has seen it and nothing is left of the process."""
