@@ -31,7 +31,7 @@ from hypercorn.utils import LifespanFailureError, LifespanTimeoutError, repr_soc
 from engine.errors_in_words import in_words, leaves
 from engine.exchange import Exchange
 from engine.settings import ServerSettings
-from engine.world import run_on_steady_clock
+from engine.world import RealWorld, run_on_steady_clock
 from web import connection_guard
 from web.accepting import accept_connections
 from web.application import EXCHANGE, FAILURE, Application
@@ -111,7 +111,7 @@ async def _serve_connections(
     task_status: trio.TaskStatus[list[str]],
 ) -> None:
     listeners = _listen(config, sockets)
-    context = WorkerContext(config.max_requests)
+    context = WorkerContext(_max_requests(config))
     exchange = cast(Exchange | None, state.get(EXCHANGE))
 
     async def serve(stream: trio.abc.Stream) -> None:
@@ -132,6 +132,13 @@ async def _serve_connections(
             door.cancel_scope.cancel(reason="server over")
         await context.terminated.set()
         connections.cancel_scope.deadline = trio.current_time() + (0 if stopping.is_cut else config.graceful_timeout)
+
+
+def _max_requests(config: Config) -> int | None:
+    """After how many a worker stops: not all of them at the same moment."""
+    if config.max_requests is None:
+        return None
+    return config.max_requests + RealWorld().random("max_requests").randint(0, config.max_requests_jitter)
 
 
 def _listen(config: Config, sockets: Sockets | None) -> list[tuple[str, trio.abc.Listener[trio.abc.Stream]]]:
