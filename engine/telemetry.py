@@ -73,6 +73,16 @@ def open_log(settings: LogSettings, world: World, output: Output | io.StringIO) 
     return logger
 
 
+def at_every_level(log: FilteringBoundLogger) -> FilteringBoundLogger:
+    """The same log for lines that somebody else has chosen: Hypercorn's, by its own `--log-level`."""
+    unfiltered: FilteringBoundLogger = structlog.wrap_logger(
+        log._logger,  # type: ignore[attr-defined]  # every wrapper of structlog's has the two
+        processors=log._processors,  # type: ignore[attr-defined]  # as above
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
+    )
+    return unfiltered
+
+
 def milliseconds(seconds: float | None) -> int | None:
     """How the log writes durations."""
     return None if seconds is None else round(seconds * 1000)

@@ -18,6 +18,8 @@ from hypercorn.config import Config
 from hypercorn.logging import Logger
 from structlog.typing import FilteringBoundLogger
 
+from engine.telemetry import at_every_level
+
 STANDARD = "-"  # what Hypercorn's options call standard error and standard output
 _SERVER = "hypercorn"
 
@@ -69,11 +71,11 @@ def _tell_lost(log: FilteringBoundLogger, exc: BaseException | None) -> None:
 class _ToLog(logging.Handler):
     def __init__(self, log: FilteringBoundLogger) -> None:
         super().__init__()
-        self._log = log
+        self._log, self._server_log = log, at_every_level(log)
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.name.partition(".")[0] == _SERVER:
-            self._log.log(record.levelno, record.getMessage(), exc_info=record.exc_info and record.exc_info[1])
+            self._server_log.log(record.levelno, record.getMessage(), exc_info=record.exc_info and record.exc_info[1])
         elif record.levelno >= logging.WARNING:
             # Not in its words: they may hold what the library was given.
             place = f"{Path(record.pathname).name}:{record.lineno}"

@@ -13,7 +13,7 @@ from trio.testing import MockClock
 
 from engine.log_output import LogOutput
 from engine.settings import LogSettings
-from engine.telemetry import TextOutput, milliseconds, open_log
+from engine.telemetry import TextOutput, at_every_level, milliseconds, open_log
 from simulation.world import SimulatedWorld
 
 
@@ -154,6 +154,15 @@ async def test_what_is_below_the_level_is_not_written(autojump_clock: MockClock)
     log.warning("c")
     log.error("d")
     assert [line["event"] for line in lines_of(stream)] == ["c", "d"]
+
+
+async def test_the_servers_own_lines_are_chosen_by_the_server(autojump_clock: MockClock) -> None:
+    """Who asks for warnings only still learns where the server runs."""
+    log, stream = opened(format="json", level="warning")
+    at_every_level(log).info("Running on http://127.0.0.1:8000")
+    at_every_level(log.bind(call="CA1")).info("again")
+    log.info("of a call")
+    assert [line["event"] for line in lines_of(stream)] == ["Running on http://127.0.0.1:8000", "again"]
 
 
 async def test_lines_are_for_people(autojump_clock: MockClock) -> None:
