@@ -153,7 +153,7 @@ class Database:
         """Raises NotOurs in the words of a DatabaseError, and what SQLite raises."""
         if not self.in_memory:
             if self._makes_file:
-                make_private(Path(self.path))
+                make_private(Path(os.path.realpath(self.path)))  # a link may lead to where there is none yet
             self._file = _identity(self.path)  # before it is opened: one that is replaced meanwhile is found out
             if self._file is None and not self._makes_file:
                 return
