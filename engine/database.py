@@ -59,7 +59,7 @@ class Database:
     """One open SQLite file, with one connection: opened now, so that no call ever waits for a file to open.
 
     The file may be moved, deleted or replaced meanwhile: that is looked for before each use, because a connection to
-    a file without a name goes on as if nothing had happened. `notices` tells about it.
+    a file without a name goes on as if nothing had happened. Who makes files tells about it, in `notices`.
     """
 
     def __init__(self, path: str, *, makes_file: bool = True) -> None:
@@ -135,7 +135,8 @@ class Database:
                 raise
 
     def _leave_lost_file(self) -> None:
-        self.notices.append(Notice("records file was moved, deleted or replaced: another one is opened", self.path))
+        if self._makes_file:
+            self.notices.append(Notice("records file was moved, deleted or replaced: another one is opened", self.path))
         assert self._engine is not None
         with suppress(SQLAlchemyError), self._engine.connect() as connection:
             # Who moved it away to keep it gets all that was written, and not only what SQLite has put in order.
@@ -179,7 +180,7 @@ class Database:
         if not complete:
             make_missing(connection)
         connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_WITHIN_S * 1000:.0f}")
-        if not self.in_memory:
+        if not self.in_memory and self._makes_file:
             self._keep_private()
 
     def _keep_private(self) -> None:

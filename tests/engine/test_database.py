@@ -333,3 +333,16 @@ def test_a_file_that_others_could_read_is_narrowed(path: str) -> None:
     assert [notice.path for notice in opened.notices] == [path, f"{path}-wal", f"{path}-shm"]
     opened.close()
     older.close()
+
+
+def test_a_reader_of_a_file_that_comes_and_goes_gathers_nothing(path: str, database: Database) -> None:
+    """Nobody asks a reader for its notices: in a server that runs for months they must not pile up."""
+    database.write([CallParts(begun(1), [OVER])])
+    reader = Database(path, makes_file=False)
+    for _ in range(3):
+        Path(path).rename(f"{path}.kept")
+        assert reader.recent(1) == []
+        Path(f"{path}.kept").rename(path)
+        assert len(reader.recent(1)) == 1
+    assert reader.notices == []
+    reader.close()
