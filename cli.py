@@ -230,6 +230,8 @@ def serve(
         raise typer.Exit(check_start(texts, world))
     try:
         settings, _ = texts.usable()
+        if problems := listening_problems(settings.server):
+            raise ServingFailed("\n".join(problems))
         trio.run(run_server, application, settings.server)
     except (StartUpFailed, ServingFailed, OSError) as exc:
         complain(str(exc), keep_lines=True)

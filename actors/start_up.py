@@ -5,6 +5,7 @@ the other, with every problem at once. All raise StartUpFailed (actors/services.
 """
 
 import json
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from io import StringIO
@@ -20,12 +21,13 @@ from actors.settings import AgentSettings, Settings
 from actors.voice_detectors import detector_opener
 from engine.agent import Agent, load_agent
 from engine.agent_file import AgentFileError
+from engine.database import MEMORY
 from engine.database_error import DatabaseError
 from engine.errors_in_words import leaves
 from engine.printable import printable
 from engine.settings_sources import DEFAULT, Given, Loaded, SettingsError, read_settings
 from engine.store import Store, open_store
-from engine.store_check import MEMORY, store_problems, store_to_rehearse
+from engine.store_check import store_problems
 from engine.telemetry import open_log
 from engine.text_file import UnreadableFile, read_text
 from engine.world import World
@@ -114,10 +116,9 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
         return Rehearsal(texts.problems)
     settings, agent = texts.loaded.settings, texts.agent
     log = open_log(settings.log, world, StringIO())
-    store = store_problems(settings.store.path)
-    problems = [*texts.problems, *store]
+    problems = [*texts.problems, *store_problems(settings.store.path)]
     warnings = (*texts.warnings, *_cache_warnings(settings.speaker.cache.path))
-    settings = _traceless(settings, MEMORY if store else store_to_rehearse(settings.store.path))
+    settings = _traceless(settings)
     if agent is None:
         problems += await broken_services(settings, world, log)
         problems += _broken_detector(settings)
@@ -182,9 +183,9 @@ def _broken_detector(settings: Settings) -> tuple[str, ...]:
     return ()
 
 
-def _traceless(settings: Settings, store_path: str) -> Settings:
+def _traceless(settings: Settings) -> Settings:
     """The same, but for files that would be made."""
-    store = settings.store.model_copy(update={"path": store_path})
+    store = settings.store.model_copy(update={"path": MEMORY})
     cache = settings.speaker.cache.model_copy(update={"path": ""})
     speaker = settings.speaker.model_copy(update={"cache": cache})
     return settings.model_copy(update={"store": store, "speaker": speaker})
@@ -192,6 +193,6 @@ def _traceless(settings: Settings, store_path: str) -> Settings:
 
 def _cache_warnings(path: str) -> tuple[str, ...]:
     """A cache that cannot be used costs the sound of the last start, and no call."""
-    if path and Path(path).exists() and not Path(path).is_dir():
+    if path and os.path.exists(path) and not os.path.isdir(path):
         return (f"speaker.cache.path = {path!r}: is no directory; sentences are kept in memory only",)
     return ()

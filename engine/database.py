@@ -6,8 +6,9 @@ Errors are told in our words (`engine/database_error.py`).
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import assert_never
 
@@ -29,7 +30,9 @@ _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
 OPENED_WITHIN_S = 1.0  # how long opening waits for another program that holds the file: the start depends on it
 LOCKED_WITHIN_S = 0.25  # how long a batch of writes waits for it, and a read: the batch can come again
 _COMPANIONS = ("-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
-_leaving = threading.Lock()  # a process has two connections, and both find out that the file is another one
+_leaving = threading.Lock()
+_here: "weakref.WeakSet[Database]" = weakref.WeakSet()
+"""All of this process."""
 
 
 class CallParts(msgspec.Struct, frozen=True):
@@ -59,7 +62,7 @@ class Database:
     """One open SQLite file, with one connection: opened now, so that no call ever waits for a file to open.
 
     The file may be moved, deleted or replaced meanwhile: that is looked for before each use, because a connection to
-    a file without a name goes on as if nothing had happened. `notices` tells about it.
+    a file without a name goes on as if nothing had happened. Who makes files tells about it, in `notices`.
     """
 
     def __init__(self, path: str, *, makes_file: bool = True) -> None:
@@ -70,10 +73,13 @@ class Database:
         self._file: tuple[int, int] | None = None
         self._beside: list[tuple[int, int] | None] = []
         self._engine: Engine | None = None
+        self._in_use = threading.Lock()
         if not path:
             raise DatabaseError(f"store.path = '': name a file, or {MEMORY!r} to keep nothing", "no name")
         with errors_of(path):
             self._open()
+        with _leaving:
+            _here.add(self)
 
     def write(self, batch: Sequence[CallParts]) -> list[Written]:
         """In one transaction, which waits at most `LOCKED_WITHIN_S` for another program that holds the file.
@@ -117,8 +123,8 @@ class Database:
     @contextmanager
     def _connected(self) -> Iterator[Connection | None]:
         """The file that bears the name now; None where there is none and this is not the one who makes it."""
-        with errors_of(self.path):
-            if self._engine is not None and not self.in_memory and _identity(self.path) != self._file:
+        with errors_of(self.path), self._in_use:
+            if self._engine is not None and not self.in_memory and self._is_lost():
                 with _leaving:
                     self._leave_lost_file()
             if self._engine is None:
@@ -134,8 +140,33 @@ class Database:
                     self.close()  # whatever it was, the next try begins with an open file, and with all its tables
                 raise
 
+    def _is_lost(self) -> bool:
+        """Whether another file bears the name; or the file was gone for a while, and who found that out removed what
+        this connection goes on writing into."""
+        if _identity(self.path) != self._file:
+            return True
+        return any(was not in (None, now) for was, now in zip(self._beside, self._companions(), strict=True))
+
+    def _companions(self) -> list[tuple[int, int] | None]:
+        return [_identity(f"{self.path}{companion}") for companion in _COMPANIONS]
+
     def _leave_lost_file(self) -> None:
-        self.notices.append(Notice("records file was moved, deleted or replaced: another one is opened", self.path))
+        """All connections of this process leave together: SQLite lets one that comes later share the memory of one that
+        stayed, and no other process has that. Raises DatabaseError where one of them is busy."""
+        with ExitStack() as stack:
+            here = [other for other in _here if other is not self and other._file == self._file]
+            for other in here:
+                if not other._in_use.acquire(timeout=LOCKED_WITHIN_S):
+                    raise DatabaseError(f"store.path = {self.path!r}: the file is another one now", "SQLITE_BUSY")
+                stack.callback(other._in_use.release)
+            self._remove_companions()
+            for one in (self, *here):
+                if one._makes_file and one._engine is not None:
+                    event = "records file was moved, deleted or replaced: another one is opened"
+                    one.notices.append(Notice(event, self.path))
+                one.close()
+
+    def _remove_companions(self) -> None:
         assert self._engine is not None
         with suppress(SQLAlchemyError), self._engine.connect() as connection:
             # Who moved it away to keep it gets all that was written, and not only what SQLite has put in order.
@@ -143,17 +174,15 @@ class Database:
         # What is left beside it belonged to it. SQLite would write it into whatever bears the name now ("How To
         # Corrupt", section 1.4). Unless another worker has been here: then it belongs to the new file. Told apart
         # before we close, because a number is given to another file as soon as nobody has the old one open.
-        for companion, was in zip(_COMPANIONS, self._beside, strict=True):
-            name = f"{self.path}{companion}"
-            if was is not None and _identity(name) == was:
-                os.unlink(name)
-        self.close()
+        for was, now, companion in zip(self._beside, self._companions(), _COMPANIONS, strict=True):
+            if was is not None and now == was:
+                os.unlink(f"{self.path}{companion}")
 
     def _open(self) -> None:
         """Raises NotOurs in the words of a DatabaseError, and what SQLite raises."""
         if not self.in_memory:
             if self._makes_file:
-                make_private(Path(self.path))
+                make_private(Path(os.path.realpath(self.path)))  # a link may lead to where there is none yet
             self._file = _identity(self.path)  # before it is opened: one that is replaced meanwhile is found out
             if self._file is None and not self._makes_file:
                 return
@@ -165,7 +194,7 @@ class Database:
             engine.dispose()
             raise
         self._engine = engine
-        self._beside = [_identity(f"{self.path}{companion}") for companion in _COMPANIONS]
+        self._beside = self._companions()
 
     def _prepare(self, connection: Connection) -> None:
         try:
@@ -179,7 +208,7 @@ class Database:
         if not complete:
             make_missing(connection)
         connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_WITHIN_S * 1000:.0f}")
-        if not self.in_memory:
+        if not self.in_memory and self._makes_file:
             self._keep_private()
 
     def _keep_private(self) -> None:

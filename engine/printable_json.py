@@ -1,6 +1,6 @@
 """JSON that may be looked at in a terminal: `curl`, `cat` and a command's `--json` show strangers' text as it comes."""
 
-from engine.printable import printable
+from engine.printable import each_questionable, printable
 
 
 def printable_json(document: str) -> str:
@@ -8,9 +8,9 @@ def printable_json(document: str) -> str:
 
     What has to be escaped stands inside strings, because JSON is ASCII outside them.
     """
-    if printable(document, keep_lines=True) == document:
+    if document.isprintable():
         return document
-    return "".join(one if one == "\n" or printable(one) == one else _escape(one) for one in document)
+    return each_questionable(document, lambda one: one if one == "\n" or printable(one) == one else _escape(one))
 
 
 def _escape(character: str) -> str:

@@ -41,6 +41,12 @@ def _plain_path(value: str) -> str:
     return value
 
 
+def _named(value: str) -> str:
+    if not value:
+        raise ValueError("is empty: name a file, or :memory: to keep nothing")
+    return value
+
+
 def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
     """For the services of a chain: the second of two that are the same would never be asked."""
     for name in chain:
@@ -264,7 +270,7 @@ class LogSettings(Section):
 class StoreSettings(Section):
     """Where call records go."""
 
-    path: Annotated[FilePath, Field(min_length=1)] = "offhook.db"
+    path: Annotated[FilePath, AfterValidator(_named)] = "offhook.db"
     """An SQLite file, or `:memory:` to keep nothing."""
 
 

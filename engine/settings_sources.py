@@ -38,6 +38,14 @@ _RULES = {
     "dict_type": "a table belongs here",
     "tuple_type": 'a list belongs here, such as ["tone"]',
     "too_short": "at least one entry belongs here",
+    "bool_parsing": "true or false belongs here",
+    "bool_type": "true or false belongs here",
+    "int_parsing": "a whole number belongs here",
+    "int_type": "a whole number belongs here",
+    "int_from_float": "a whole number belongs here",
+    "float_parsing": "a number belongs here",
+    "float_type": "a number belongs here",
+    "string_type": "text in quotes belongs here",
 }
 """Of pydantic's rules those whose own words are about Python."""
 

@@ -151,6 +151,7 @@ class Store:
     def _tell_written(self, written: Sequence[Written]) -> None:
         if self._writes.works():
             self._log.info("call records are written again", lost=self.lost)
+        self._too_many.works()  # what is lost at the next outage is news again
         failures = [failure for outcome in written for failure in outcome.failures]
         self.lost += len(failures)
         if failures and self._refused.is_news(failures[0]):

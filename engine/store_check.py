@@ -1,42 +1,63 @@
-"""Whether the store's file could be opened, found out without making one."""
+"""Whether the store's file could be opened, found out without opening it for writing: nothing is made, or changed."""
 
 import os
 import sqlite3
-from contextlib import closing
+import stat
 from pathlib import Path
 from urllib.parse import quote
 
-MEMORY = ":memory:"
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from engine.database import LOCKED_WITHIN_S, MEMORY
+from engine.database_error import DatabaseError, errors_of
+from engine.record_tables import NotOurs, are_complete
+
+_FIX = "name a file that can be written"
 
 
 def store_problems(path: str) -> list[str]:
     """What would keep an SQLite file at `path` from being made or written; each problem in words."""
     if path == MEMORY:
         return []
-    file, fix = Path(path), "name a file that can be written"
-    folder = file.parent
-    if os.path.lexists(file):
-        if not file.is_file():
-            return [f"store.path = {path!r}: is no plain file; {fix}"]
-        if not os.access(file, os.R_OK | os.W_OK):
-            return [f"store.path = {path!r}: this user may not read and write it; {fix}"]
-    elif not folder.is_dir():
-        return [f"store.path = {path!r}: there is no directory {str(folder)!r}; make it, or {fix}"]
-    if not os.access(folder, os.W_OK | os.X_OK):  # a journal is made beside the file
-        return [f"store.path = {path!r}: this user may not write to the directory {str(folder)!r}; {fix}"]
-    return []
-
-
-def store_to_rehearse(path: str) -> str:
-    """The file itself where it holds our tables, for then opening it changes nothing; else a store in memory: a file
-    that is not there, or is somebody else's, is left as it is."""
-    if path == MEMORY or not Path(path).is_file():
-        return MEMORY
-    # immutable: no journal is made, none is looked for (SQLite, "Uniform Resource Identifiers").
-    address = f"file:{quote(str(Path(path).absolute()))}?mode=ro&immutable=1"
+    real = Path(os.path.realpath(path))  # a link may lead to where there is no file yet
     try:
-        with closing(sqlite3.connect(address, uri=True)) as file:
-            tables = file.execute("SELECT count(*) FROM sqlite_master WHERE name = 'calls'").fetchone()[0]
-    except sqlite3.DatabaseError:
-        return path  # it is no database at all: opening it says so
-    return path if tables else MEMORY
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        if path.endswith(os.sep):
+            return [f"store.path = {path!r}: is the name of a directory; {_FIX}"]
+        if not real.parent.is_dir():
+            return [f"store.path = {path!r}: there is no directory {str(real.parent)!r}; make it, or {_FIX}"]
+        return _closed_folder(path, real.parent)
+    except OSError as exc:  # a name too long, a file where a directory should be, links in a circle
+        return [f"store.path = {path!r}: {os.strerror(exc.errno or 0)}; {_FIX}"]
+    if not stat.S_ISREG(mode):
+        return [f"store.path = {path!r}: is no plain file; {_FIX}"]
+    if not os.access(path, os.R_OK | os.W_OK):
+        return [f"store.path = {path!r}: this user may not read and write it; {_FIX}"]
+    return _closed_folder(path, real.parent) or _not_ours(path, real)
+
+
+def _closed_folder(path: str, folder: Path) -> list[str]:
+    if os.access(folder, os.W_OK | os.X_OK):  # a journal is made beside the file
+        return []
+    return [f"store.path = {path!r}: this user may not write to the directory {str(folder)!r}; {_FIX}"]
+
+
+def _not_ours(path: str, real: Path) -> list[str]:
+    """Judged by the rule that the server's own opening goes by (`engine/record_tables.py`)."""
+    # A file that nobody has open is read as it lies there, without a journal (SQLite, "Uniform Resource Identifiers").
+    alone = "" if os.path.exists(f"{real}-wal") else "&immutable=1"
+    address = f"file:{quote(str(real))}?mode=ro{alone}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=LOCKED_WITHIN_S, isolation_level=None)
+
+    try:
+        with errors_of(path), create_engine("sqlite://", creator=connect, poolclass=NullPool).connect() as connection:
+            are_complete(connection)
+    except NotOurs as exc:
+        return [f"store.path = {path!r}: {exc}"]
+    except DatabaseError as exc:
+        return [] if exc.is_held else [str(exc)]
+    return []

@@ -13,6 +13,7 @@ KeyPath = tuple[str | int, ...]
 _HEADER = re.compile(r"^\s*(\[\[?)([^\[\],]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 _KEY_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_TUPLE = re.compile(r"\('(.*)',?\)")  # as `tomllib` quotes a table's keys
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
@@ -32,7 +33,7 @@ def parse(text: str) -> dict[str, object]:
         message = str(exc)
         place = _PLACE.search(message)
         line = int(place[1]) if place is not None and place[1] else _count_lines(text)
-        raise NotToml(line, _PLACE.sub("", message).strip()) from exc
+        raise NotToml(line, _in_brackets(_PLACE.sub("", message).strip())) from exc
     except RecursionError as exc:
         raise NotToml(1, "arrays or tables stand too deep inside each other") from exc
     except ValueError as exc:  # Python's own limit for the digits of a number
@@ -65,6 +66,10 @@ def spelled(where: KeyPath) -> str:
     for part in where:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
     return text.removeprefix(".")
+
+
+def _in_brackets(message: str) -> str:
+    return _TUPLE.sub(lambda keys: "[" + keys[1].replace("', '", ".") + "]", message)
 
 
 def _count_lines(text: str) -> int:

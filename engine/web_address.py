@@ -43,6 +43,8 @@ def origin(url: str) -> str:
 
 def listening_host(text: str) -> str:
     """Where a server may listen: a name, or an address without brackets and port. Raises BadAddress."""
+    if not text:
+        raise BadAddress("is empty: name an address of this machine, 0.0.0.0 for all of them")
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
     try:
         IPv6Address(bare)

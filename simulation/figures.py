@@ -1,5 +1,6 @@
 """From what a person names to figures that can be compared: a stored call, a call's record or a report in a file."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -25,7 +26,7 @@ _NAMES_OF_ITEMS = ("name", "label", "calls")
 
 def find_figures(name: str, store_path: Callable[[], str]) -> Figures:
     """By the name of a file, else by the sid of a stored call, as a picture's record is found. Raises NotComparable."""
-    if Path(name).is_file():
+    if os.path.isfile(name):
         document = _object_in(Path(name))
         if {"went_through", "call"} <= document.keys():
             return figures_of_phone(name, document)

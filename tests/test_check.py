@@ -106,10 +106,19 @@ def test_a_hostile_agent_file_steers_no_terminal(tmp_path: Path) -> None:
         assert all(line.isprintable() for line in text.splitlines())
 
 
-def test_serve_refuses_what_the_check_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("OFFHOOK_PORT", "8001", "did you mean OFFHOOK__SERVER__PORT?"),
+        ("OFFHOOK__SERVER__HOST", "203.0.113.9", "server.host = '203.0.113.9' and server.port = 0: nobody can listen"),
+    ],
+)
+def test_serve_refuses_what_the_check_refuses(
+    variable: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without a server in between: the same words, the same exit code."""
-    monkeypatch.setenv("OFFHOOK_PORT", "8001")
+    monkeypatch.setenv(variable, value)
     served, checked = run("serve"), check()
     assert (served.exit_code, checked.exit_code) == (1, 1)
     assert served.stderr == checked.stderr
-    assert "did you mean OFFHOOK__SERVER__PORT?" in served.stderr
+    assert said in served.stderr

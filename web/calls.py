@@ -14,10 +14,11 @@ RECENT_CALLS = 50
 
 
 class _Json(JSONResponse):
-    """What callers said and are called, for whoever looks at it with `curl`."""
+    """What callers said and are called, for whoever looks at it with `curl`. Of a call of hours it is a megabyte, made
+    in a few milliseconds: calls that go on wait for it."""
 
     def render(self, content: object) -> bytes:
-        return printable_json(super().render(content).decode()).encode()
+        return printable_json(msgspec.json.encode(content).decode()).encode()
 
 
 async def healthz(request: Request) -> Response:
@@ -68,7 +69,7 @@ async def show_call(request: Request) -> Response:
     if record is None:
         return _Json({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
     parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
-    return _Json(_summary(record) | msgspec.to_builtins(parts))
+    return _Json(_summary(record) | parts)
 
 
 def _summary(record: CallRecord) -> dict[str, object]:

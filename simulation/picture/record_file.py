@@ -3,6 +3,7 @@
 RecordNotFound               nothing there, or nothing that is a record; names what was looked for, where, what to do
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class _Parts(msgspec.Struct):
 def find_record(name: str, store_path: Callable[[], str]) -> CallRecord:
     """By the name of a file, else by CallSid or StreamSid; only then is the store asked for. Raises RecordNotFound."""
     path = Path(name)
-    if path.is_file():
+    if os.path.isfile(name):
         return read_record(path)
     if path.suffix or len(path.parts) > 1:
         raise RecordNotFound(f"{name}: there is no such file; save the answer of GET /calls/CALLSID, or name a CallSid")
@@ -71,7 +72,7 @@ def _checked(name: str, record: CallRecord) -> CallRecord:
 
 
 def _stored_record(sid: str, store_path: str) -> CallRecord:
-    if not Path(store_path).is_file():  # opening it would make it
+    if not os.path.isfile(store_path):  # opening it would make it
         raise RecordNotFound(
             f"{sid}: no such file, and no store at store.path = {store_path!r} to look for a call of that name; "
             "run this where the server ran, or save the answer of GET /calls/CALLSID and name that file"

@@ -6,6 +6,7 @@ Real files, real workers, real time; the environment is the test's own.
 import os
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import trio
 from actors.services import StartUpFailed
 from actors.start_up import Rehearsal, read_texts, rehearse
 from app import open_exchange
+from engine.database import Database
 from engine.world import RealWorld
 from simulation.exchange import AGENT
 from simulation.world import SimulatedWorld
@@ -154,11 +156,12 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def make_foreign_database(name: str) -> bytes:
-    theirs = sqlite3.connect(name)
-    theirs.execute("CREATE TABLE songs (title)")
-    theirs.close()
-    return Path(name).read_bytes()
+def make_older_store(name: str) -> None:
+    Database(name).close()
+    with closing(sqlite3.connect(name)) as older:
+        older.execute("PRAGMA journal_mode=DELETE")
+        older.execute("DROP TABLE traces")
+    Path(name).chmod(0o644)
 
 
 STARTS = {
@@ -261,17 +264,81 @@ async def test_the_check_says_who_would_serve_and_who_would_not(folder: Path, mo
     assert any(line.startswith("left_out.speaker.flite = ") and "apt-get install libflite1" in line for line in lines)
 
 
+THEIRS = {
+    "tables of another program": ["CREATE TABLE songs (title)"],
+    "a table of theirs that bears a name of ours": ["CREATE TABLE calls (title)"],
+    "a view that bears a name of ours": ["CREATE VIEW turns AS SELECT 1"],
+    "another program's mark": ["PRAGMA application_id=77"],
+    "tables that are still in the journal": ["PRAGMA journal_mode=WAL", "CREATE TABLE songs (title)"],
+}
+
+
+@pytest.mark.parametrize("case", THEIRS)
+async def test_another_programs_file_is_refused_by_the_check_too(
+    case: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the words in which the server refuses it, and the file is left as it was: that program may be running."""
+    given(monkeypatch, {"OFFHOOK__STORE__PATH": "theirs.db"})
+    with closing(sqlite3.connect("theirs.db", isolation_level=None)) as theirs, trio.fail_after(WITHIN_S):
+        for statement in THEIRS[case]:
+            theirs.execute(statement)
+        there = [name for name in files(folder) if not name.endswith("-shm")]  # which is memory, shared by who reads
+        before = [await trio.Path(name).read_bytes() for name in there]
+        (said,) = (await _rehearsal()).problems
+        assert [name for name in files(folder) if not name.endswith("-shm")] == there
+        assert [await trio.Path(name).read_bytes() for name in there] == before
+        assert (said,) == await _refused()
+
+
+NO_PLACES = {
+    "a name too long": "x" * 300,
+    "a name that ends like a directory's": "calls.db/",
+    "a directory that is a file": "agent.toml/calls.db",
+    "links in a circle": "circle",
+}
+
+
+@pytest.mark.parametrize("case", NO_PLACES)
+async def test_a_store_that_has_no_place_is_refused_by_the_check_too(
+    case: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a line, whatever the system makes of such a name."""
+    given(monkeypatch, {"OFFHOOK__STORE__PATH": NO_PLACES[case]})
+    await trio.Path("circle").symlink_to("circle")
+    with trio.fail_after(WITHIN_S):
+        for problems in ((await _rehearsal()).problems, await _refused()):
+            (problem,) = problems
+            assert problem.startswith(f"store.path = {NO_PLACES[case]!r}: ")
+
+
+async def test_a_link_to_a_store_that_is_not_there_yet_is_followed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a volume is often given: the check passes it, the server makes the file, and only its owner may read it."""
+    given(monkeypatch, {"OFFHOOK__STORE__PATH": "calls.db"})
+    volume = trio.Path("volume")
+    await volume.mkdir()
+    await trio.Path("calls.db").symlink_to(volume / "kept.db")
+    with trio.fail_after(WITHIN_S):
+        assert (await _rehearsal()).problems == ()
+        assert await _refused() == ()
+        assert (await _rehearsal()).problems == ()
+    assert (await (volume / "kept.db").stat()).st_mode & 0o777 == 0o600
+
+
 async def test_the_check_leaves_no_trace(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No store, no directory of sounds; somebody else's database has the tables that it had."""
+    """No store, no directory of sounds; a file that an older version made has the tables and the mode that it had."""
     given(monkeypatch, {"OFFHOOK__STORE__PATH": "calls.db", "OFFHOOK__SPEAKER__CACHE__PATH": "voices"})
     with trio.fail_after(WITHIN_S):
         assert (await _rehearsal()).problems == ()
         assert files(folder) == ["agent.toml"]
-        before = make_foreign_database("theirs.db")
-        monkeypatch.setenv("OFFHOOK__STORE__PATH", "theirs.db")
+        await trio.to_thread.run_sync(make_older_store, "older.db")
+        before = await trio.Path("older.db").read_bytes()
+        monkeypatch.setenv("OFFHOOK__STORE__PATH", "older.db")
         assert (await _rehearsal()).problems == ()
-    assert await trio.Path("theirs.db").read_bytes() == before
-    assert files(folder) == ["agent.toml", "theirs.db"]
+    assert await trio.Path("older.db").read_bytes() == before
+    assert (await trio.Path("older.db").stat()).st_mode & 0o777 == 0o644
+    assert files(folder) == ["agent.toml", "older.db"]
 
 
 async def test_a_store_of_ours_is_opened_as_the_server_would(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 import traceback
 from collections.abc import Iterator
@@ -333,3 +335,27 @@ def test_a_file_that_others_could_read_is_narrowed(path: str) -> None:
     assert [notice.path for notice in opened.notices] == [path, f"{path}-wal", f"{path}-shm"]
     opened.close()
     older.close()
+
+
+def test_a_file_that_is_moved_away_and_back_costs_no_record(path: str, database: Database) -> None:
+    """One connection saw that it was gone, the other did not: both go on with the same file and the same journal."""
+    reader = Database(path, makes_file=False)
+    for number in range(1, 4):
+        Path(path).rename(f"{path}.kept")
+        assert reader.recent(1) == []
+        Path(f"{path}.kept").rename(path)
+        assert len(reader.recent(9)) == number - 1
+        database.write([CallParts(begun(number), [OVER])])
+        assert [record.begun for record in reader.recent(1)] == [begun(number)]
+    elsewhere = (
+        "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM calls').fetchone())"
+    )
+    seen = subprocess.run([sys.executable, "-c", elsewhere, path], capture_output=True, text=True, check=True)
+    assert seen.stdout == "(3,)\n"
+    assert Path(f"{path}-shm").exists()
+    assert reader.notices == []  # for which nobody asks it: in a server that runs for months they must not pile up
+    reader.close()
+    database.close()
+    with closing(sqlite3.connect(path)) as after:
+        assert after.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert after.execute("SELECT count(*) FROM calls").fetchall() == [(3,)]

@@ -1,8 +1,12 @@
-"""Strangers' text on a terminal. Pure."""
+"""Strangers' text on a terminal. Pure, but for one that looks at the clock."""
+
+import time
+from collections.abc import Callable
 
 import pytest
 
 from engine.printable import printable
+from engine.printable_json import printable_json
 
 STEERING = {
     "clear the screen": ("CA\x1b[2J", "CA\\x1b[2J"),
@@ -36,3 +40,18 @@ def test_what_people_write_is_left_alone(text: str) -> None:
 def test_texts_of_several_lines_keep_them() -> None:
     """A traceback stays one; what steers is escaped in it too."""
     assert printable("a\nb\x1bc", keep_lines=True) == "a\nb\\x1bc"
+
+
+@pytest.mark.parametrize("made", [printable, printable_json])
+def test_a_long_record_with_one_umlaut_delays_no_call(made: Callable[[str], str]) -> None:
+    """Whoever looks at a call of hours waits on the loop that other calls wait on: a megabyte takes milliseconds.
+
+    The processor's own time, best of three, and a bound five times what it takes.
+    """
+    document = '{"text":"a word more"},' * 50_000 + '"Grüße\u202e"'
+    took_s = []
+    for _ in range(3):
+        began = time.process_time()
+        assert made(document) == document.replace("\u202e", "\\u202e")
+        took_s.append(time.process_time() - began)
+    assert min(took_s) < 0.05

@@ -249,6 +249,22 @@ async def test_memory_is_bounded_whatever_the_store_does(autojump_clock: MockClo
     assert events(lines).count("call record lost: too many wait to be stored") == 1
 
 
+async def test_each_outage_that_costs_records_is_told(autojump_clock: MockClock) -> None:
+    """Not only the first one since the start, which may have been months ago."""
+    world = DiskWorld()
+    async with stored(world) as (store, lines):
+        for _ in range(2):
+            world.exhausted = True
+            for number in range(FINISHED_CALLS + 1):
+                with trio.CancelScope() as patience:
+                    patience.cancel()
+                    await store.open_book(begun(number)).end(OVER)
+            world.exhausted = False
+            await trio.sleep(RETRY_S * 10)
+        assert store.lost == 2
+    assert events(lines).count("call record lost: too many wait to be stored") == 2
+
+
 async def test_many_calls_share_what_memory_there_is(autojump_clock: MockClock) -> None:
     """While nothing can be written the room of each call shrinks as calls become more; each keeps its newest words."""
     world, calls = DiskWorld(), 200

@@ -15,8 +15,11 @@ from typer.testing import CliRunner
 
 from cli import commands
 from engine.record import CallRecord
+from protocol.start_message import MAX_NAME_CHARACTERS
 from simulation.carrier import SimulatedCarrier
+from simulation.comparison import NotComparable
 from simulation.exchange import calling, open_simulated_exchange, record_of
+from simulation.figures import find_figures
 from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.page import page
 from simulation.picture.palette import DARK, LIGHT
@@ -142,6 +145,17 @@ def test_what_cannot_be_drawn_is_named(name: str, said: str, tmp_path: Path, mon
     with pytest.raises(RecordNotFound, match=said):
         find_record(name, lambda: "none.db")
     assert not Path("none.db").exists()
+
+
+def test_a_call_of_a_long_name_is_found(record: CallRecord, tmp_path: Path) -> None:
+    """A carrier's name for a call may have 256 characters, which is more than the name of a file may have."""
+    path = str(tmp_path / "calls.db")
+    sid = "C" * MAX_NAME_CHARACTERS
+    named = msgspec.structs.replace(record, begun=msgspec.structs.replace(record.begun, call_sid=sid))
+    store(named, path)
+    assert find_record(sid, lambda: path) == named
+    with pytest.raises(NotComparable, match="no such file, and no store at"):
+        find_figures(sid, lambda: f"{tmp_path}/{sid}")
 
 
 def test_a_call_that_the_store_does_not_have_is_named(record: CallRecord, tmp_path: Path) -> None:
