@@ -9,13 +9,14 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import trio
 from hypercorn.config import Config
 from hypercorn.logging import Logger
+from hypercorn.trio.statsd import StatsdLogger
 from structlog.typing import FilteringBoundLogger
 
 STANDARD = "-"  # what Hypercorn's options call standard error and standard output
@@ -38,6 +39,14 @@ class ServerLog(Logger):
         # Hypercorn says "Running on" before it lets the failure of a start-up through; cancelled, it says nothing.
         await trio.lowlevel.checkpoint()
         await super().info(message, *args, **kwargs)
+
+
+class StatsdServerLog(ServerLog, StatsdLogger):
+    """With Hypercorn's numbers for `--statsd-host`, whose trouble is no request's."""
+
+    async def _socket_send(self, message: bytes) -> None:
+        with suppress(OSError):
+            await super()._socket_send(message)
 
 
 @contextmanager
