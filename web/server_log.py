@@ -81,9 +81,17 @@ class _ToLog(logging.Handler):
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
+        level = min(record.levelno // 10 * 10, logging.CRITICAL)  # a library may have levels of its own in between
         if record.name.partition(".")[0] == _SERVER:
-            self._log.log(record.levelno, record.getMessage(), exc_info=record.exc_info and record.exc_info[1])
-        elif record.levelno >= logging.WARNING:
+            self._log.log(level, _message(record), exc_info=record.exc_info and record.exc_info[1])
+        elif level >= logging.WARNING:
             # Not in its words: they may hold what the library was given.
             place = f"{Path(record.pathname).name}:{record.lineno}"
-            self._log.log(record.levelno, "a library's warning", library=record.name, place=place)
+            self._log.log(level, "a library's warning", library=record.name, place=place)
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except Exception:  # noqa: BLE001  # `--access-logformat` is an operator's, and its mistakes are no caller's
+        return f"a line whose form is wrong: {record.msg}"
