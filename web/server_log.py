@@ -44,6 +44,9 @@ class ServerLog(Logger):
 class StatsdServerLog(ServerLog, StatsdLogger):
     """With Hypercorn's numbers for `--statsd-host`, whose trouble is no request's."""
 
+    def close(self) -> None:
+        self.socket.close()
+
     async def _socket_send(self, message: bytes) -> None:
         with suppress(OSError):
             await super()._socket_send(message)

@@ -103,6 +103,9 @@ async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
         raise ServingFailed("; ".join(str(leaf) for leaf in leaves(group))) from None
     except* (LifespanFailureError, LifespanTimeoutError) as group:
         raise ServingFailed(str(state.get(FAILURE) or in_words(group))) from None
+    finally:
+        if isinstance(config.log, StatsdServerLog):
+            config.log.close()
 
 
 async def _serve_connections(
