@@ -196,7 +196,10 @@ class Call:
     def note_pause(self, seconds: float) -> None:
         """This process stood still for so long, between two looks at the call."""
         self.count("process paused, ms", round(seconds * 1000))
-        self.ledger.was_paused(trio.current_time())
+        now = trio.current_time()
+        self.ledger.was_paused(now, seconds)
+        if self.echo_guard is not None:
+            self.echo_guard.was_paused(now, seconds)
 
     def live(self) -> dict[str, object]:
         """JSON-ready: what `GET /calls` shows of a call that goes on."""

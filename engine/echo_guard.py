@@ -50,6 +50,10 @@ class EchoGuard:
         self._played = self._played[: len(self._played) - unheard]
         self._ends -= unheard
 
+    def was_paused(self, now: float, seconds: float) -> None:
+        """Time stood still here for so long, and the carrier played on: what comes next plays that much sooner."""
+        self._ends = min(self._ends, max(_samples(now), self._ends - _samples(seconds)))
+
     def is_echo(self, heard: bytes, ends_at: float) -> bool:
         """Whether the newest of what was heard is what was playing and no more. Ask it of voiced sound.
 

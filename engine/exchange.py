@@ -151,10 +151,9 @@ class Exchange:
     async def _look_transfer_up(self, call_sid: str) -> str | None:
         with trio.move_on_after(TRANSFER_FOUND_WITHIN_S):
             while call_sid:
-                if (end := self._ends.get(call_sid)) is not None:
-                    just_now = trio.current_time() - end.at < TRANSFER_ASKED_WITHIN_S
-                    return end.transferred_to if just_now else None
-                if self.find_live(call_sid) is None:
+                if self.find_live(call_sid) is None:  # else an end that is known is that of an earlier stream
+                    if (end := self._ends.get(call_sid)) is not None:
+                        return self._transfer_just_now(end)
                     try:
                         record = await self.store.find(call_sid, whole=False)
                     except DatabaseError as exc:
@@ -164,9 +163,14 @@ class Exchange:
                         self._lookups.works()
                         return self._transfer_on_record(record)
                 await trio.sleep(LOOK_AGAIN_S)  # the call is over for the carrier: its end is about to be known
+        if (end := self._ends.get(call_sid)) is not None:
+            return self._transfer_just_now(end)
         if call_sid:
             self._count_lookup_failed("no end", f"no end of the call was known within {TRANSFER_FOUND_WITHIN_S:g} s")
         return None
+
+    def _transfer_just_now(self, end: _End) -> str | None:
+        return end.transferred_to if trio.current_time() - end.at < TRANSFER_ASKED_WITHIN_S else None
 
     def _transfer_on_record(self, record: CallRecord | None) -> str | None:
         over = record.over if record is not None else None

@@ -156,10 +156,10 @@ class Ledger:
         """Nobody plays what was written and not heard by now."""
         self.wrote_clear(now)
 
-    def was_paused(self, now: float) -> None:
-        """This process stood still, and the carrier did not: it has played what it had."""
-        self.plays_until = min(self.plays_until, now)
-        self.protected_until = min(self.protected_until, now)
+    def was_paused(self, now: float, seconds: float) -> None:
+        """This process stood still for so long, and the carrier did not: it has played on with what it had."""
+        self.plays_until = min(self.plays_until, max(now, self.plays_until - seconds))
+        self.protected_until = min(self.protected_until, max(now, self.protected_until - seconds))
 
     def wrote_clear(self, now: float) -> None:
         self._written_generation = self.generation

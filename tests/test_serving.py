@@ -82,17 +82,25 @@ async def test_start_up_that_fails_says_why(variable: str, value: str, words: li
                 pass
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-async def test_workers_that_cannot_start_say_why_and_end(workers: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "silence_ms", "reason"),
+    [
+        (["-w", "1"], "310", b"OFFHOOK__VAD__SILENCE_MS: vad.silence_ms = '310': must be a multiple of 20"),
+        (["-w", "2"], "310", b"OFFHOOK__VAD__SILENCE_MS: vad.silence_ms = '310': must be a multiple of 20"),
+        (["--certfile", "no.pem", "--keyfile", "no.key"], "300", b"--certfile no.pem, --keyfile no.key: FileNotFound"),
+    ],
+)
+async def test_workers_that_cannot_start_say_why_and_end(
+    arguments: list[str], silence_ms: str, reason: bytes, tmp_path: Path
+) -> None:
     """The bare command does not serve half: each worker ends, with the reason and nothing else on standard error.
 
     It never says that it runs, and nobody takes it for an orderly end: Hypercorn's own exit code would be 0.
     """
-    settings = settings_in(tmp_path, OFFHOOK__VAD__SILENCE_MS="310")
+    settings = settings_in(tmp_path, OFFHOOK__VAD__SILENCE_MS=silence_ms)
     with trio.fail_after(60):
-        async with hypercorn(settings, "-w", workers) as server:
+        async with hypercorn(settings, *arguments) as server:
             assert await server.ended() != 0
-    reason = b"OFFHOOK__VAD__SILENCE_MS: vad.silence_ms = '310': must be a multiple of 20"
     assert server.log.count(reason) >= 1
     assert b"Running on" not in server.log
     assert b"Traceback" not in server.log

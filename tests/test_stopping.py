@@ -95,3 +95,25 @@ async def test_a_second_ctrl_c_is_the_goodbye_and_not_the_end(way: str, tmp_path
     with closing(sqlite3.connect(tmp_path / "calls.db")) as records:
         assert records.execute("SELECT end_reason FROM calls").fetchall() == [("server stopping",)]
     assert b"Traceback" not in server.log
+
+
+@pytest.mark.parametrize("way", ["offhook serve", "hypercorn"])
+async def test_a_terminal_that_is_closed_cuts_no_call(way: str, tmp_path: Path) -> None:
+    """SIGHUP for every process of it: the server drains, and the bare command comes up again (its reload)."""
+    port = free_port()
+    settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="1", OFFHOOK__SERVER__PORT=str(port))
+    bare = ("-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}")
+    command = [sys.executable, *(bare if way == "hypercorn" else ("-c", "import cli; cli.main()", "serve"))]
+    with trio.fail_after(90):
+        async with running(command, settings, port) as server:
+            await answers(server.address)
+            async with a_call_that_stays(server.address) as outcomes:
+                await trio.sleep(1)
+                os.killpg(server.process.pid, signal.SIGHUP)
+            if way == "hypercorn":
+                await answers(server.address)
+                server.process.terminate()
+            assert await server.ended() == 0
+    assert len(sounds_heard(outcomes[0])) == 2
+    with closing(sqlite3.connect(tmp_path / "calls.db")) as records:
+        assert records.execute("SELECT end_reason FROM calls").fetchall() == [("server stopping",)]

@@ -9,11 +9,11 @@ import trio
 from hypercorn.utils import UnexpectedMessageError
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
-from engine.errors_in_words import in_words
 from engine.exchange import Exchange
 from engine.line import LineClosed, LineFlooded
 from web.connection import Connection, WebsocketMessage
 from web.connection_guard import current_connection
+from web.waiting_room import TELL
 
 AsgiScope = MutableMapping[str, Any]  # as its messages, a dictionary of anything
 AsgiMessage = WebsocketMessage
@@ -104,9 +104,8 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
     line = AsgiLine(receive, send, f"{host}:{port}", connection)
     try:
         await send({"type": "websocket.accept"})
-    except Exception as exc:  # noqa: BLE001  # Hypercorn names no type for it: what its HTTP library raises, it lets pass
-        exchange.faults["handshakes failed"] += 1
-        exchange.log.warning("handshakes failed", peer=line.peer, error=in_words(exc))
+    except Exception:  # noqa: BLE001  # Hypercorn names no type for it: what its HTTP library raises, it lets pass
+        scope["state"][TELL]("handshakes failed", scope.get("client"))
         if connection is not None:
             connection.drop()
         return

@@ -9,13 +9,14 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import trio
 from hypercorn.config import Config
 from hypercorn.logging import Logger
+from hypercorn.trio.statsd import StatsdLogger
 from structlog.typing import FilteringBoundLogger
 
 from engine.telemetry import at_every_level
@@ -40,6 +41,17 @@ class ServerLog(Logger):
         # Hypercorn says "Running on" before it lets the failure of a start-up through; cancelled, it says nothing.
         await trio.lowlevel.checkpoint()
         await super().info(message, *args, **kwargs)
+
+
+class StatsdServerLog(ServerLog, StatsdLogger):
+    """With Hypercorn's numbers for `--statsd-host`, whose trouble is no request's."""
+
+    def close(self) -> None:
+        self.socket.close()
+
+    async def _socket_send(self, message: bytes) -> None:
+        with suppress(OSError):
+            await super()._socket_send(message)
 
 
 @contextmanager
@@ -74,9 +86,17 @@ class _ToLog(logging.Handler):
         self._log, self._server_log = log, at_every_level(log)
 
     def emit(self, record: logging.LogRecord) -> None:
+        level = min(record.levelno // 10 * 10, logging.CRITICAL)  # a library may have levels of its own in between
         if record.name.partition(".")[0] == _SERVER:
-            self._server_log.log(record.levelno, record.getMessage(), exc_info=record.exc_info and record.exc_info[1])
-        elif record.levelno >= logging.WARNING:
+            self._server_log.log(level, _message(record), exc_info=record.exc_info and record.exc_info[1])
+        elif level >= logging.WARNING:
             # Not in its words: they may hold what the library was given.
             place = f"{Path(record.pathname).name}:{record.lineno}"
-            self._log.log(record.levelno, "a library's warning", library=record.name, place=place)
+            self._log.log(level, "a library's warning", library=record.name, place=place)
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except Exception:  # noqa: BLE001  # `--access-logformat` is an operator's, and its mistakes are no caller's
+        return f"a line whose form is wrong: {record.msg}"

@@ -13,6 +13,7 @@ ServingFailed            the server did not come up, or did not end in order; th
 
 import inspect
 import signal
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -28,7 +29,7 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState, LifespanState
 from hypercorn.utils import LifespanFailureError, LifespanTimeoutError, repr_socket_addr, wrap_app
 
-from engine.errors_in_words import in_words, leaves
+from engine.errors_in_words import in_words, leaves, traceback_in_words
 from engine.exchange import Exchange
 from engine.settings import ServerSettings
 from engine.world import RealWorld, run_on_steady_clock
@@ -36,7 +37,7 @@ from web import connection_guard
 from web.accepting import accept_connections
 from web.application import EXCHANGE, FAILURE, Application
 from web.descriptors import tell_exhausted
-from web.server_log import ServerLog
+from web.server_log import ServerLog, StatsdServerLog
 from web.stopping import Stopping
 from web.worker_signals import end_failed_worker, wait_parent_gone
 
@@ -78,7 +79,9 @@ async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
     shutdown_trigger: Trigger | None = None,
     task_status: trio.TaskStatus[list[str]] = trio.TASK_STATUS_IGNORED,
 ) -> None:
-    """Hypercorn's `worker_serve`. Without a trigger, SIGINT and SIGTERM stop it. Raises ServingFailed."""
+    """Hypercorn's `worker_serve`. Without a trigger, SIGINT, SIGTERM and SIGHUP stop it. Raises ServingFailed."""
+    if config.statsd_host is not None and config.logger_class is ServerLog:
+        config.logger_class = StatsdServerLog
     state: LifespanState = {}
     lifespan = Lifespan(app, config, state)
     try:
@@ -100,6 +103,9 @@ async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
         raise ServingFailed("; ".join(str(leaf) for leaf in leaves(group))) from None
     except* (LifespanFailureError, LifespanTimeoutError) as group:
         raise ServingFailed(str(state.get(FAILURE) or in_words(group))) from None
+    finally:
+        if isinstance(config.log, StatsdServerLog):
+            config.log.close()
 
 
 async def _serve_connections(
@@ -111,7 +117,7 @@ async def _serve_connections(
     task_status: trio.TaskStatus[list[str]],
 ) -> None:
     listeners = _listen(config, sockets)
-    context = WorkerContext(_max_requests(config))
+    context = WorkerContext(requests_to_serve(config))
     exchange = cast(Exchange | None, state.get(EXCHANGE))
 
     async def serve(stream: trio.abc.Stream) -> None:
@@ -122,8 +128,10 @@ async def _serve_connections(
 
     async with trio.open_nursery() as connections:
         async with trio.open_nursery() as door:
+            exhausted, draining = partial(tell_exhausted, exchange), stopping.wait_requested
             for _, listener in listeners:
-                door.start_soon(accept_connections, listener, serve, connections, partial(tell_exhausted, exchange))
+                door.start_soon(accept_connections, listener, serve, connections, exhausted, draining)
+            door.start_soon(_keep_no_connection, config, stopping, name="end of keep-alive")
             door.start_soon(_stop_once, context.terminate.wait, stopping, name="watch of --max-requests")
             for address, _ in listeners:
                 await config.log.info(f"Running on {address} (CTRL + C to quit)")
@@ -134,11 +142,17 @@ async def _serve_connections(
         connections.cancel_scope.deadline = trio.current_time() + (0 if stopping.is_cut else config.graceful_timeout)
 
 
-def _max_requests(config: Config) -> int | None:
-    """After how many a worker stops: not all of them at the same moment."""
+def requests_to_serve(config: Config) -> int | None:
+    """After how many a worker makes way for a new one; with a jitter, lest all of them do so at once."""
     if config.max_requests is None:
         return None
-    return config.max_requests + RealWorld().random("max_requests").randint(0, config.max_requests_jitter)
+    return config.max_requests + RealWorld().random("--max-requests").randint(0, config.max_requests_jitter)
+
+
+async def _keep_no_connection(config: Config, stopping: Stopping) -> None:
+    """In a drain each answer ends its connection: what comes next over a new one may find a worker that is free."""
+    await stopping.wait_requested()
+    config.keep_alive_max_requests = 0
 
 
 def _listen(config: Config, sockets: Sockets | None) -> list[tuple[str, trio.abc.Listener[trio.abc.Stream]]]:
@@ -153,7 +167,7 @@ def _listen(config: Config, sockets: Sockets | None) -> list[tuple[str, trio.abc
     if sockets.quic_sockets:
         raise ServingFailed("--quic-bind: no carrier speaks HTTP/3; leave it out")
     listeners: list[tuple[str, trio.abc.Listener[trio.abc.Stream]]] = []
-    context = config.create_ssl_context()
+    context = _tls(config)
     for socket in sockets.secure_sockets:
         assert context is not None, "Hypercorn makes secure sockets only where it has a certificate"
         plain = trio.SocketListener(trio.socket.from_stdlib_socket(socket))
@@ -165,13 +179,24 @@ def _listen(config: Config, sockets: Sockets | None) -> list[tuple[str, trio.abc
     return listeners
 
 
+def _tls(config: Config) -> ssl.SSLContext | None:
+    """None where there is no certificate. Raises ServingFailed."""
+    try:
+        return config.create_ssl_context()
+    except OSError as exc:  # which OpenSSL's own are too; none of them names the file
+        raise ServingFailed(f"--certfile {config.certfile}, --keyfile {config.keyfile}: {in_words(exc)}") from exc
+
+
 @contextmanager
 def _requests_to_stop(trigger: Trigger | None) -> Iterator[Callable[[Stopping], Awaitable[None]]]:
     """A task that passes on each request to stop. Signals are caught until the context is left."""
     if trigger is not None:
         yield partial(_stop_once, trigger)
         return
-    with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+    stops = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup(1) it goes on without its terminal
+        stops.append(signal.SIGHUP)
+    with trio.open_signal_receiver(*stops) as signals:
         yield partial(_stop_each_time, signals)
 
 
@@ -189,7 +214,7 @@ async def _watch_for_pauses(exchange: Exchange | None) -> None:
 
 async def _stop_once(trigger: Trigger, stopping: Stopping) -> None:
     await trigger()  # Hypercorn's own says nothing more: it returns at once when it is asked again
-    stopping.request()
+    stopping.request_once()
 
 
 async def _stop_each_time(requests: AsyncIterator[int], stopping: Stopping) -> None:
@@ -210,4 +235,7 @@ async def _serve_for_hypercorn(  # noqa: ASYNC128  # as above
         await serve_worker(app, config, sockets=sockets, shutdown_trigger=shutdown_trigger, task_status=task_status)
     except ServingFailed as exc:
         await config.log.critical(str(exc))
+        end_failed_worker()
+    except Exception as exc:  # noqa: BLE001  # Python would show it in a library's words, and the command end with 0
+        await config.log.critical(f"the server crashed\n{traceback_in_words(exc)}")
         end_failed_worker()

@@ -51,9 +51,18 @@ class Stopping:
             else:
                 self._exchange.hurry()
 
+    def request_once(self) -> None:
+        """The same of whoever has no way to ask again: it hurries nobody who was asked by another."""
+        if self._requests == 0:
+            self.request()
+
+    async def wait_requested(self) -> None:
+        """Return when no new calls are taken any more."""
+        await self._requested.wait()
+
     async def wait_over(self) -> None:
         """Return when the door may be closed."""
-        await self._requested.wait()
+        await self.wait_requested()
         if self._exchange is None:
             return
         async with trio.open_nursery() as nursery:

@@ -4,6 +4,8 @@ On SIGTERM the parent sets an event that its workers poll. As soon as the first 
 all the others, which would end a call in mid-word: the worker that drains is the last one, not the first. A supervisor
 that signals the whole process group, or a Ctrl-C, says the same thing twice.
 
+A terminal that is closed sends SIGHUP to all of them; the parent makes a reload of it, in which its workers drain.
+
 A parent that was killed sets no event. Its workers see that it is gone, and end as soon as their calls have.
 
 A worker that cannot start ends with 1, and Hypercorn's parent then ends with 0: it forgets the first worker's code when
@@ -22,10 +24,11 @@ import trio
 
 
 def leave_stopping_to_the_parent() -> None:
-    """In a worker, let SIGTERM pass; anywhere else (`offhook serve`, a test, `hypercorn -w 0`), change nothing."""
+    """In a worker, let SIGTERM and SIGHUP pass; elsewhere (`offhook serve`, `hypercorn -w 0`) change nothing."""
     if parent_process() is not None:
         # A handler and not SIG_IGN, which the programs that a worker starts would inherit.
         signal.signal(signal.SIGTERM, _let_pass)
+        signal.signal(signal.SIGHUP, _let_pass)
 
 
 async def wait_parent_gone() -> None:

@@ -129,6 +129,26 @@ async def test_transfer_is_remembered_for_the_carrier(autojump_clock: MockClock)
         assert await exchange.find_transfer(carrier.call_sid) == "+15550123"
 
 
+async def test_a_caller_who_came_back_is_not_sent_where_nobody_answered(autojump_clock: MockClock) -> None:
+    """Asked while the second stream of a call is ending, the answer is that one's, not the transfer of the first."""
+    responder = SimulatedResponder(Sentence("One moment."), Transfer("+15550123"))
+    async with open_simulated_exchange(responder=responder) as exchange:
+        async with calling(exchange, SimulatedCarrier()) as over:
+            await over.wait()
+        again, told = SimulatedCarrier(), ["nothing"]
+
+        async def ask() -> None:
+            told[0] = await exchange.find_transfer(again.call_sid) or "the end"
+
+        async with calling(exchange, again) as over, trio.open_nursery() as nursery:
+            await trio.sleep(0.3)
+            nursery.start_soon(ask)
+            await trio.sleep(0.2)
+            again.hang_up()
+            await over.wait()
+    assert told == ["the end"]
+
+
 async def test_words_said_over_an_answer_that_is_on_its_way_count(autojump_clock: MockClock) -> None:
     """A caller who goes on speaking after a pause gets one answer, and the responder has heard both parts."""
     recognizer = SimulatedRecognizer("book a room", "for today")

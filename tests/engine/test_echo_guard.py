@@ -121,6 +121,16 @@ def test_what_is_said_after_a_clear_is_known() -> None:
     assert guard.is_echo(sound[-4800:], AGENT_BEGINS_S + 1.9 + 0.3)
 
 
+def test_the_echo_of_what_is_said_after_a_pause_of_the_process_is_one() -> None:
+    """What waited at the carrier has played while our clock stood still: the rest plays when it is sent, not later."""
+    guard, sound = EchoGuard(), AGENT[4000:12000]
+    guard.played(AGENT[:4000], AGENT_BEGINS_S)
+    paused_at = AGENT_BEGINS_S + 0.1
+    guard.was_paused(paused_at, 3.0)
+    guard.played(sound, paused_at)
+    assert guard.is_echo(sound[-4800:], paused_at + 1.0 + 0.1)
+
+
 def test_a_long_lead_is_remembered_until_it_has_played() -> None:
     """With `speaker.lead_ms` at its largest, what is written 5 s ahead has pushed nothing out that still plays."""
     guard = EchoGuard()

@@ -138,6 +138,17 @@ def test_the_clock_stops_while_nothing_waits_at_the_carrier() -> None:
     assert line.settle(1) == [*whole("One."), cut("Two.")]
 
 
+@pytest.mark.parametrize(("paused_s", "waits_s"), [(1.5, 2.5), (4.0, 0.0), (12.0, 0.0)])
+def test_a_pause_of_the_process_is_played_time_at_the_carrier(paused_s: float, waits_s: float) -> None:
+    """No more is sent ahead than the lead, and no more was heard than has played: of 4 s, a pause of 1.5 s left 2.5."""
+    line = Line()
+    line.say(1, "A long one.", 4 * SECOND)
+    line.ledger.was_paused(line.now, paused_s)
+    assert line.ledger.plays_until == pytest.approx(line.now + waits_s)
+    (heard,) = line.ledger.heard(1, line.now)
+    assert heard.whole == (waits_s == 0)
+
+
 def test_a_late_echo_is_no_news() -> None:
     """A mark that comes back after its turn was settled, or after marks were forgotten, changes and breaks nothing."""
     line = Line()

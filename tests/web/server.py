@@ -84,6 +84,7 @@ async def open_server(
     send_buffer: int | None = None,
     shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
     root_path: str = "",
+    statsd_host: str | None = None,
 ) -> AsyncIterator[RunningServer]:
     """Serve until the context is left, or `shutdown_trigger` returns and the last call is over.
 
@@ -97,7 +98,7 @@ async def open_server(
     port = listener.getsockname()[1]
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]  # Hypercorn's from here on
-    config.root_path = root_path
+    config.root_path, config.statsd_host = root_path, statsd_host
     config.keep_alive_timeout = 0.5  # how long an idle HTTP connection stays is Hypercorn's affair, and 5 s
     log = StringIO()
     config.errorlog = logging.Logger("hypercorn of a test")

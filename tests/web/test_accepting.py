@@ -1,6 +1,13 @@
-"""Taking connections while something runs out. Virtual time; the listener is a fake that fails as the kernel does."""
+"""Taking connections while something runs out. Virtual time; the listener is a fake that fails as the kernel does.
+
+And while another worker drains: two that share one real socket, in real time.
+"""
 
 import errno
+import socket
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 import trio
@@ -40,7 +47,8 @@ async def serve_all(listener: Listener, exhausted: list[str]) -> list[float]:
 
     async with trio.open_nursery() as connections:
         with trio.move_on_after(5):
-            await accept_connections(listener, serve, connections, lambda exc: exhausted.append(str(exc.errno)))
+            told = exhausted.append
+            await accept_connections(listener, serve, connections, lambda exc: told(str(exc.errno)), trio.sleep_forever)
         connections.cancel_scope.cancel()
     assert listener.is_closed
     return served
@@ -64,3 +72,53 @@ async def test_any_other_failure_of_a_listener_is_the_servers_end(autojump_clock
     """A socket that is none any more will never bring another connection."""
     with pytest.RaisesGroup(OSError, flatten_subgroups=True):
         await serve_all(Listener(OSError(errno.EBADF, "")), [])
+
+
+class Workers:
+    """Two that accept from one socket, and how many connections each has had."""
+
+    def __init__(self, port: int) -> None:
+        self.had: Counter[str] = Counter()
+        self._port = port
+
+    async def ring(self, times: int) -> None:
+        """One caller after the other, each served before the next one comes."""
+        for _ in range(times):
+            async with await trio.open_tcp_stream("127.0.0.1", self._port) as stream:
+                assert await stream.receive_some(1) == b""
+
+
+@asynccontextmanager
+async def two_workers(**draining: Callable[[], Awaitable[None]]) -> AsyncIterator[Workers]:
+    with socket.create_server(("127.0.0.1", 0)) as shared:
+        workers = Workers(shared.getsockname()[1])
+
+        def counting(worker: str) -> Callable[[trio.abc.Stream], Awaitable[None]]:
+            async def serve(stream: trio.abc.Stream) -> None:
+                workers.had[worker] += 1
+                await stream.aclose()
+
+            return serve
+
+        async with trio.open_nursery() as nursery:
+            for name, wait_draining in draining.items():
+                listener = trio.SocketListener(trio.socket.from_stdlib_socket(shared.dup()))
+                nursery.start_soon(accept_connections, listener, counting(name), nursery, print, wait_draining)
+            await trio.testing.wait_all_tasks_blocked()
+            yield workers
+            nursery.cancel_scope.cancel()
+
+
+async def test_nobody_is_told_busy_while_another_worker_has_room() -> None:
+    """A worker that makes way (`--max-requests`) shares its socket with those that go on: they take whoever rings."""
+    async with two_workers(drains=trio.lowlevel.checkpoint, works=trio.sleep_forever) as workers:
+        await workers.ring(30)
+    assert workers.had == {"works": 30}
+
+
+async def test_where_all_workers_drain_whoever_rings_is_still_told_so() -> None:
+    """Nobody hangs at a door that no one opens."""
+    async with two_workers(one=trio.lowlevel.checkpoint, other=trio.lowlevel.checkpoint) as workers:
+        with trio.fail_after(10):
+            await workers.ring(3)
+    assert workers.had.total() == 3

@@ -75,6 +75,15 @@ async def test_the_same_request_said_twice_is_one(autojump_clock: MockClock) -> 
         assert not stop.stopping.is_cut
 
 
+async def test_a_first_request_hurries_nobody_after_one_of_the_servers_own(autojump_clock: MockClock) -> None:
+    """A worker was at the end of its `--max-requests` when SIGTERM came: its callers have their `drain_s` still."""
+    async with stopped() as stop:
+        await trio.sleep(2)
+        stop.stopping.request_once()
+        await trio.sleep(DRAIN_S - 3)
+        assert len(stop.exchange.live_calls) == 1
+
+
 async def test_a_third_request_waits_for_nobody(autojump_clock: MockClock) -> None:
     """The server may end at once, whatever its calls are doing."""
     async with stopped(goodbye_s=60) as stop:
@@ -143,5 +152,6 @@ async def test_whoever_rings_during_a_drain_is_told_at_once() -> None:
             await server.ended.wait()
     assert (ready.status_code, ready.json()) == (503, {"status": "draining"})
     assert "<Reject" in busy.text
+    assert busy.headers["connection"] == "close"  # what a proxy sends next may find a worker that is free
     assert alive.status_code == 200
     assert "<Hangup" in after.text
