@@ -15,7 +15,7 @@ import inspect
 import signal
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import cast
 
@@ -31,6 +31,8 @@ from hypercorn.utils import LifespanFailureError, LifespanTimeoutError, repr_soc
 
 from engine.errors_in_words import in_words, leaves, traceback_in_words
 from engine.exchange import Exchange
+from engine.log_output import LogOutput
+from engine.printable import printable
 from engine.settings import ServerSettings
 from engine.world import RealWorld, run_on_steady_clock
 from web import connection_guard
@@ -234,8 +236,14 @@ async def _serve_for_hypercorn(  # noqa: ASYNC128  # as above
     try:
         await serve_worker(app, config, sockets=sockets, shutdown_trigger=shutdown_trigger, task_status=task_status)
     except ServingFailed as exc:
-        await config.log.critical(str(exc))
+        _say_last(str(exc))
         end_failed_worker()
     except Exception as exc:  # noqa: BLE001  # Python would show it in a library's words, and the command end with 0
-        await config.log.critical(f"the server crashed\n{traceback_in_words(exc)}")
+        _say_last(f"the server crashed\n{traceback_in_words(exc)}")
         end_failed_worker()
+
+
+def _say_last(text: str) -> None:
+    """To standard error, as the log would: whoever does not read it is not waited for."""
+    with closing(LogOutput()) as output:
+        output.write_line(printable(text, keep_lines=True))
