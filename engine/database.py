@@ -190,7 +190,7 @@ class Database:
         try:
             with engine.connect() as connection:
                 self._prepare(connection)
-        except Exception:
+        except Exception:  # whatever it is: it goes on, and the connection does not
             engine.dispose()
             raise
         self._engine = engine

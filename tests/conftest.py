@@ -5,7 +5,9 @@ have imported in the collector's sight, that took longer than the run.
 """
 
 import gc
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,16 @@ WENT_WITHOUT = pytest.StashKey[dict[str, None]]()
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     for line in config.stash.get(WENT_WITHOUT, {}):
         terminalreporter.write_line(line, yellow=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to run in, and an environment without a word for us."""
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.upper().startswith("OFFHOOK"):
+            monkeypatch.delenv(name)
+    return tmp_path
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,6 @@
 Real files, real workers, real time; the environment is the test's own.
 """
 
-import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -56,16 +55,6 @@ words = { "up plugh" = "north" }
 """
 SPANISH = AGENT.replace('name = "test"', 'name = "test"\nlanguage = "es"')
 NOWHERE = AGENT.replace('name = "test"', 'name = "test"\nlanguage = "tlh"')
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to run in, and an environment without a word for us."""
-    monkeypatch.chdir(tmp_path)
-    for name in list(os.environ):
-        if name.upper().startswith("OFFHOOK"):
-            monkeypatch.delenv(name)
-    return tmp_path
 
 
 def problems_of(environment: Mapping[str, str], agent: str | bytes = AGENT) -> list[str]:

@@ -1,23 +1,13 @@
 """`server.admin_token`: what may be one, and that nobody reads it. The environment is the test's own."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from engine.settings import EngineSettings
 from engine.settings_sources import SettingsError, load_settings, read_settings
 
+pytestmark = pytest.mark.usefixtures("folder")
 VARIABLE = "OFFHOOK__SERVER__ADMIN_TOKEN"
 TOKEN = "c0ffee-c0ffee-c0"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name in list(os.environ):
-        if name.upper().startswith("OFFHOOK"):
-            monkeypatch.delenv(name)
 
 
 @pytest.mark.parametrize("token", [TOKEN, "x" * 256, "!#$%&'()*+-./0:<=>?@[]^_`{|}~A", "b64+/w" * 4 + "=="])
