@@ -25,13 +25,14 @@ class Section(BaseModel):
 
 
 def _whole_frames(value: int) -> int:
+    """A multiple of 20: the VAD decides once per frame of 20 ms."""
     if value % FRAME_MS:
         raise ValueError(f"must be a multiple of {FRAME_MS}: the VAD decides once per {FRAME_MS} ms frame")
     return value
 
 
 def _plain_path(value: str) -> str:
-    """A name that a person can have meant; a stray character would make a file of another name."""
+    """Without control characters, and without blanks or quotes around it: they would make a file of another name."""
     if (found := _CONTROLS.search(value)) is not None:
         raise ValueError(f"holds {found[0]!r}, which belongs in no path")
     if value != value.strip():
@@ -42,13 +43,14 @@ def _plain_path(value: str) -> str:
 
 
 def _named(value: str) -> str:
+    """Not empty."""
     if not value:
         raise ValueError("is empty: name a file, or :memory: to keep nothing")
     return value
 
 
 def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
-    """For the services of a chain: the second of two that are the same would never be asked."""
+    """Each name once: the second of two that are the same would never be asked."""
     for name in chain:
         if chain.count(name) > 1:
             raise ValueError(f"{name!r} stands twice")
@@ -56,6 +58,7 @@ def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _language_tags(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Languages are written like en, de or es-MX."""
     for language in table:
         if _LANGUAGE.fullmatch(language) is None:
             raise ValueError(f"{language!r} is no language: write it like en, de or es-MX, as an agent file does")
@@ -63,6 +66,7 @@ def _language_tags(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
 
 
 def _path_prefix(value: str) -> str:
+    """Empty, or a path like /phone."""
     # What needs no escape in a URL: RFC 3986, 2.3.
     if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
         raise ValueError(
@@ -72,7 +76,7 @@ def _path_prefix(value: str) -> str:
 
 
 def _sendable_token(value: SecretStr) -> SecretStr:
-    """What may stand in a cookie (RFC 6265, 4.1.1: cookie-octet) may stand behind `Bearer` too."""
+    """16 to 256 signs that may stand in a cookie (RFC 6265, 4.1.1: cookie-octet), and so behind `Bearer` too."""
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError(
             "must be 16 to 256 letters, digits or signs without blanks, quotes, commas, semicolons, backslashes or "
@@ -91,8 +95,12 @@ class ServerSettings(Section):
     """Where the server listens, and what it is called from outside."""
 
     host: Annotated[str, AfterValidator(listening_host)] = "127.0.0.1"
+    """The address of this machine that is listened on; 0.0.0.0 is all of them. `hypercorn --bind` goes before it."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """The TCP port that is listened on; 0 takes any that is free. `hypercorn --bind` goes before it."""
     public_url: Annotated[str, AfterValidator(origin)] | None = None
+    """The name by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
+    says it; behind a proxy set it always: docs/behind-a-proxy.md."""
     root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
     """The path of a larger site below which the server stands; `hypercorn --root-path` says the same, and wins."""
     admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
@@ -105,18 +113,34 @@ class VadSettings(Section):
     """When the caller begins to speak and has finished; docs/vad.md says which way to turn what."""
 
     aggressiveness: Annotated[int, Field(ge=0, le=3)] = 3
+    """How sure the detector must be to call a frame voiced. 3 takes the least noise for speech, 0 misses the least
+    speech."""
     confirm: Literal["none", "noise_floor", "silero"] = "noise_floor"
     """What else must hear a voice before a frame counts as voiced; docs/noise.md has the figures of each."""
     onset_ms: FrameMs = 60
+    """So much voice within `onset_window_ms` is the beginning of speech. More: fewer clicks interrupt, and real
+    interruptions are heard later."""
     onset_window_ms: FrameMs = 100
+    """Over how long `onset_ms` is counted; no shorter than that."""
     smoothing_ms: FrameMs = 600
+    """How much audio from before the beginning the recognizer gets too, so that no first sound is missing; no shorter
+    than `onset_window_ms`."""
     pause_ms: FrameMs = 120
+    """So much silence is a pause: the turn may be over, and the agent begins to think of an answer. No longer than
+    `silence_ms`, nor than `min_silence_ms` where `adaptive` is on."""
     silence_ms: FrameMs = 300
+    """So much silence is the end of the turn, and the agent answers. More: fewer callers are cut off, and every answer
+    comes later."""
     max_utterance_ms: FrameMs = 30_000
+    """An utterance as long as this ends there, so that noise does not hold the floor for ever; longer than every
+    silence that may end one."""
     adaptive: bool = True
     """Whether the silence that ends a turn depends on what was said; docs/end-of-turn.md. Off: it is `silence_ms`."""
     min_silence_ms: FrameMs = 200
+    """Where `adaptive` is on: the silence that ends a turn of plainly complete words. No longer than `silence_ms`."""
     max_silence_ms: FrameMs = 900
+    """Where `adaptive` is on: the silence that ends a turn of words that plainly hang, such as "my number is". No
+    shorter than `silence_ms`."""
 
     @model_validator(mode="after")
     def _fit_together(self) -> "VadSettings":
@@ -215,13 +239,20 @@ class FloorSettings(Section):
     """How long each side may keep the other waiting."""
 
     idle_s: Seconds = 7.0
+    """How long the caller may be silent before the question comes again; longer than `keypad_pause_s`."""
     thinking_s: Seconds = 6.0
+    """How long an answer may be in coming before the agent asks to hear it again; longer than `filler_s`."""
     filler_s: Annotated[float, Field(ge=0, le=60)] = 1.2
     """How long the caller waits for an answer before a filler ("one moment"); 0 for none."""
     agent_speaking_s: Seconds = 120.0
+    """How long a reply may be; then it is cut off."""
     silences: Annotated[int, Field(ge=0, le=20)] = 2
+    """How often in a row the question comes again for a silent caller; then the agent says goodbye and hangs up. An
+    agent file has a limit of its own, `[dialogue] silences`: the first to be reached counts."""
     apologies: Annotated[int, Field(ge=0, le=20)] = 2
+    """How often in a row the agent says that an answer did not come; then it says goodbye and hangs up."""
     keypad_pause_s: Seconds = 3.0
+    """How long after the last key an entry of several keys is complete; shorter than `idle_s`."""
 
     @model_validator(mode="after")
     def _fit_together(self) -> "FloorSettings":
@@ -245,15 +276,23 @@ class LimitsSettings(Section):
     """What ends a call, whatever it is doing."""
 
     calls: Annotated[int, Field(ge=1, le=10_000)] = 100
+    """How many calls go on at once, in each worker; whoever rings then hears a busy signal."""
     call_s: Seconds = 3600.0
+    """How long a call may last; then the caller hears the agent's goodbye."""
     carrier_silence_s: Seconds = 10.0
+    """How long the carrier may send nothing at all; then the call is over. It sends audio while the caller is silent,
+    so it is gone."""
     carrier_stalled_s: Seconds = 5.0
     """How long the carrier may leave a message of ours unread."""
     start_s: Seconds = 10.0
     """How long a new connection may wait before it says whose call it is."""
     goodbye_s: Seconds = 5.0
+    """How long the last sentence of a call that the engine ends may take; then the line is cut."""
     restarts: Annotated[int, Field(ge=0, le=100)] = 3
+    """How many crashes within `restart_window_s` a call survives, each by a restart of what crashed; one more ends it
+    with the agent's apology."""
     restart_window_s: Seconds = 10.0
+    """How long a crash counts against `restarts`."""
     bad_messages: Annotated[int, Field(ge=1, le=100_000)] = 100
     """Messages in 10 s that break the protocol, before the call is ended."""
 
@@ -262,7 +301,9 @@ class LogSettings(Section):
     """What the server writes to standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least important kind of line that is written."""
     format: Literal["lines", "json"] = "lines"
+    """Lines for people, or a JSON object on each line for programs."""
     transcripts: bool = False
     """Whether what callers and agent say may appear in the log."""
 

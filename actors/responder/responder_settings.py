@@ -20,19 +20,15 @@ class ScriptedResponderSettings(BaseModel):
         "The second one is somewhat longer, so that there is time to interrupt it.",
         "And this was the third.",
     )
-    first_sentence_ms: Wait = Field(default=0, description="wait before the first sentence")
-    sentence_ms: Wait = Field(default=0, description="wait before each further sentence")
-    characters_per_s: int = Field(
-        default=0,
-        ge=0,
-        le=10_000,
-        description="0: each sentence is there at once, after its wait; else how fast the text is written, four"
-        " characters at a time as a model does, and the two waits above count for nothing",
-    )
-    first_token_ms: Wait = Field(default=0, description="wait before the first characters, where it writes")
-    first_clause_characters: int = Field(
-        default=FIRST_CLAUSE_CHARACTERS,
-        ge=0,
-        le=500,
-        description="how long a clause must be to be said before its sentence is written to the end; 0: never",
-    )
+    """What it says, every time."""
+    first_sentence_ms: Wait = 0
+    """How long it waits before the first sentence."""
+    sentence_ms: Wait = 0
+    """How long it waits before each further sentence."""
+    characters_per_s: int = Field(default=0, ge=0, le=10_000)
+    """0: each sentence is there at once, after its wait. Else how fast the text is written, four characters at a time
+    as a model does, and the two waits above count for nothing."""
+    first_token_ms: Wait = 0
+    """How long it waits before the first characters, where it writes."""
+    first_clause_characters: int = Field(default=FIRST_CLAUSE_CHARACTERS, ge=0, le=500)
+    """How long a clause must be to be said before its sentence is written to the end; 0: never."""

@@ -1,0 +1,138 @@
+"""Writes the tables of docs/settings.md from the settings themselves: names, defaults, limits, and what each changes.
+
+python -m simulation.settings_page
+"""
+
+import ast
+import inspect
+import json
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Literal, Union, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+
+from actors.settings import Settings
+from engine.settings_tree import is_section
+from simulation.page_tables import table, with_table
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "settings.md"
+HEAD = ["setting", "default", "allowed", "what it changes"]
+_PLAIN = {bool: "`true` or `false`", int: "a whole number", float: "a number", str: "text", SecretStr: "text, a secret"}
+_UNIONS = (Union, UnionType)
+
+
+def page(text: str) -> str:
+    """The page with its tables made anew; what stands between their marks is replaced."""
+    return with_table(text, "settings", "\n\n".join(_sections(Settings, ())))
+
+
+def words_of(section: type[BaseModel]) -> dict[str, str]:
+    """What stands under each field of a section's class, in one line; a field with nothing under it is not there."""
+    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(section))).body
+    assert isinstance(declared, ast.ClassDef)
+    found = {}
+    for field, below in zip(declared.body, declared.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(below, ast.Expr):
+            assert isinstance(below.value, ast.Constant), field.target.id
+            found[field.target.id] = " ".join(str(below.value.value).split())
+    return found
+
+
+def _sections(section: type[BaseModel], name: tuple[str, ...]) -> Iterator[str]:
+    """Each section as a heading, its own words and its table; those within it come behind it."""
+    words = words_of(section)
+    rows = [
+        [f"`{key}`", _default(field), allowed(field.annotation, field.metadata), _linked(words[key])]
+        for key, field in section.model_fields.items()
+        if not is_section(field.annotation)
+    ]
+    if rows:
+        about = _linked(inspect.cleandoc(section.__doc__ or ""))
+        yield f"## `[{'.'.join(name)}]`\n\n{about}\n\n{table(HEAD, rows)}"
+    for key, field in section.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _sections(kind, (*name, key))
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default is None:
+        return "unset"
+    written = json.dumps(field.default, ensure_ascii=False)
+    return f"`{written.replace(f'{ROOT}/', '')}`"  # a file that comes with Offhook, wherever that is
+
+
+def allowed(kind: object, rules: Sequence[object] = ()) -> str:
+    """What may stand there, in words: the kind of value, its limits, and what else is asked of it."""
+    if get_origin(kind) is Annotated:
+        bare, *more = get_args(kind)
+        return allowed(bare, [*more, *rules])
+    if get_origin(kind) in _UNIONS:
+        (bare,) = (each for each in get_args(kind) if each is not type(None))
+        return f"{allowed(bare, rules)}; or unset"
+    flat = [each for rule in rules for each in (rule.metadata if isinstance(rule, FieldInfo) else [rule])]
+    asked = [_first_sentence(rule.func) for rule in flat if isinstance(rule, AfterValidator)]
+    return "; ".join([f"{_kind(kind)}{_limits(flat)}", *asked])
+
+
+def _kind(kind: object) -> str:
+    inside = get_args(kind)
+    if get_origin(kind) is Literal:
+        return _either([f"`{json.dumps(each)}`" for each in inside])
+    if get_origin(kind) is dict:
+        return f"a table by language; in it {allowed(inside[1])}"
+    if get_origin(kind) is tuple and inside[-1] is Ellipsis:
+        return f"a list of {allowed(inside[0])}"
+    if get_origin(kind) is tuple:
+        return f"a list of {len(inside)}, each {allowed(inside[0])}"
+    assert isinstance(kind, type)
+    return _PLAIN[kind]
+
+
+def _limits(rules: Sequence[object]) -> str:
+    """Pydantic's own rules: numbers from and to, lengths of texts and lists."""
+    found = {name: value for rule in rules for name in _LIMITS if (value := getattr(rule, name, None)) is not None}
+    return "".join(_LIMITS[name].format(f"{value:,}") for name, value in sorted(found.items(), key=_in_order))
+
+
+_LIMITS = {
+    "gt": " above {}",
+    "ge": " from {}",
+    "le": " to {}",
+    "min_length": ", {} long at least",
+    "max_length": ", {} long at most",
+}
+
+
+def _in_order(limit: tuple[str, object]) -> int:
+    return list(_LIMITS).index(limit[0])
+
+
+def _either(choices: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(choices[:-1]), choices[-1]]))
+
+
+def _first_sentence(rule: object) -> str:
+    """A rule that is a function says in its first sentence what it asks for."""
+    sentence = (inspect.getdoc(rule) or "").partition(". ")[0].removesuffix(".")
+    assert sentence, f"{rule} does not say what it asks for"
+    return " ".join((sentence[0].lower() + sentence[1:]).split())
+
+
+def _linked(words: str) -> str:
+    """Pages that are named become links."""
+    return re.sub(r"docs/([a-z-]+\.md)", r"[\1](\1)", words)
+
+
+def main() -> None:
+    PAGE.write_text(page(PAGE.read_text()))
+
+
+if __name__ == "__main__":
+    main()

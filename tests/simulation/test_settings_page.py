@@ -1,0 +1,65 @@
+"""docs/settings.md tells every setting there is, as it is."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from pydantic import ValidationError
+
+from actors.settings import Settings
+from engine.settings_sources import Loaded, read_settings
+from engine.settings_tree import all_settings
+from simulation.settings_page import PAGE, page
+
+Row = tuple[tuple[str, ...], list[str]]
+
+
+def rows() -> Iterator[Row]:
+    """Each row of the page as a person reads it: the setting's whole name, then default, allowed and words."""
+    section: tuple[str, ...] = ()
+    for line in PAGE.read_text().splitlines():
+        if heading := re.fullmatch(r"## `\[(.+)\]`", line):
+            section = tuple(heading[1].split("."))
+        elif line.startswith("| `"):
+            key, *cells = (cell.strip() for cell in line.strip("|").split(" | "))
+            yield (*section, key.strip("`")), cells
+
+
+def test_the_page_is_what_the_settings_say() -> None:
+    """No cell was typed or has changed since; `python -m simulation.settings_page` brings the page up to date."""
+    assert page(PAGE.read_text()) == PAGE.read_text()
+
+
+def test_an_operator_finds_every_setting_once_with_words() -> None:
+    """As many rows as settings, in their order, and none with an empty cell."""
+    found = list(rows())
+    assert [name for name, _ in found] == list(all_settings(Settings))
+    assert [name for name, cells in found if len(cells) != 3 or not all(cells)] == []
+
+
+def test_the_defaults_are_those_of_a_server_without_settings() -> None:
+    """As `offhook serve --check` prints them, but for the agent's file, which is named from where Offhook stands."""
+    loaded: Loaded[Settings] = read_settings(Settings, {})
+    printed = dict(line.removesuffix("    (default)").split(" = ", 1) for line in loaded.lines())
+    for name, (default, *_) in rows():
+        shown = "null" if default == "unset" else default.strip("`")
+        if name == ("agent", "path"):
+            assert shown == '"agents/front_desk.toml"'
+            assert printed["agent.path"].endswith('/agents/front_desk.toml"')
+        else:
+            assert printed[".".join(name)] == shown
+
+
+@pytest.mark.parametrize(("name", "cells"), [row for row in rows() if "number" in row[1][1]])
+def test_a_number_beyond_the_limits_that_the_page_names_is_refused(name: tuple[str, ...], cells: list[str]) -> None:
+    """What the page calls allowed is what a server takes."""
+    limits = re.search(r"number (from|above) ([0-9.,]+) to ([0-9,]+)", cells[1])
+    assert limits, f"{name} has no limits"
+    least, most = (float(limits[group].replace(",", "")) for group in (2, 3))
+    for value in (least - 1, most + 1, *([least] if limits[1] == "above" else [])):
+        table: object = value
+        for part in reversed(name):
+            table = {part: table}
+        with pytest.raises(ValidationError) as refusal:
+            Settings.model_validate(table)
+        assert refusal.value.errors()[0]["loc"] == name
