@@ -24,6 +24,7 @@ from engine.world import RealWorld
 from simulation.chance_call import in_words, play
 from simulation.comparison import NotComparable, side_by_side
 from simulation.comparison_table import print_comparison
+from simulation.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
 from simulation.figures import find_figures
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_arguments import options_in_order, script_of
@@ -175,6 +176,31 @@ def picture(
         raise typer.Exit(1) from exc
     for file in files:
         open_terminal().say(str(file))
+
+
+calls = typer.Typer(cls=_Commands, no_args_is_help=True, help="The stored calls.")
+commands.add_typer(calls, name="calls")
+
+
+@calls.callback()
+def _calls() -> None:
+    """Makes `calls` a group, as `_offhook` does."""
+
+
+@calls.command()
+def delete(
+    sid: Annotated[str | None, typer.Argument(help="A CallSid or StreamSid.")] = None,
+    caller: Annotated[str | None, typer.Option("--from", help="The caller's number, as in the record.")] = None,
+    older_than: Annotated[float | None, typer.Option(min=0, help="Days since the call began.")] = None,
+) -> None:
+    """Delete records of calls: those that all that is given is true of. Asks nothing, says how many."""
+    try:
+        unwanted = unwanted_of(sid, caller, older_than, RealWorld().wall_time())
+        deleted = delete_calls(load_settings(Settings).store.path, unwanted)
+    except (NotDeleted, SettingsError) as exc:
+        complain(str(exc), keep_lines=isinstance(exc, SettingsError))
+        raise typer.Exit(1) from exc
+    open_terminal().say(f"{in_calls(deleted)} deleted")
 
 
 @commands.command()

@@ -24,6 +24,7 @@ from engine.private_files import make_private, narrow
 from engine.record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord, with_dropped
 from engine.record_tables import NotOurs, are_complete, calls, entries, make_missing, traces, turns
 from engine.stored_record import record_of
+from engine.unwanted import Unwanted, delete_some
 
 MEMORY = ":memory:"
 _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
@@ -112,6 +113,18 @@ class Database:
             if row is None:
                 return None
             return record_of(row, *(_parts(connection, row.id) if whole else ([], [], None)))
+
+    def delete(self, unwanted: Unwanted, limit: int) -> int:
+        """The oldest `limit` of these calls; how many there were. Raises DatabaseError: then all are still there."""
+        with self._connected() as connection:
+            return 0 if connection is None else delete_some(connection, unwanted, limit)
+
+    def put_in_order(self) -> None:
+        """Have what was deleted gone from the file beside this one too, as far as nobody else is reading there: what is
+        left SQLite overwrites by and by. Raises DatabaseError."""
+        with self._connected() as connection:
+            if connection is not None:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         if self._engine is not None:
@@ -205,6 +218,7 @@ class Database:
         _switch_to_wal(connection)
         connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only given up
         if not complete:
             make_missing(connection)
         connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_WITHIN_S * 1000:.0f}")

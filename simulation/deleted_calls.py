@@ -1,0 +1,55 @@
+"""Deletes calls from the store's file, beside a server that goes on writing into it.
+
+NotDeleted               the file is missing, held or damaged; says how many calls are gone all the same, what to do
+"""
+
+import os
+import threading
+
+from engine.database import MEMORY, Database
+from engine.database_error import DatabaseError
+from engine.unwanted import Unwanted
+
+DAY_S = 86_400.0
+_AT_ONCE = 20  # a few milliseconds of the lock; a server waits for it `engine.database.LOCKED_WITHIN_S`
+_PAUSE_S = 0.02  # so that the server gets its turn
+
+
+class NotDeleted(Exception):
+    """Not all that was to be deleted is gone."""
+
+
+def unwanted_of(sid: str | None, caller: str | None, older_than_days: float | None, now: float) -> Unwanted:
+    """Which calls a person means. Raises NotDeleted where that is none, or might be more than was meant."""
+    if sid is None and caller is None and older_than_days is None:
+        raise NotDeleted("which calls? name a CallSid or StreamSid, --from NUMBER, or --older-than DAYS")
+    for what, text in (("the sid", sid), ("--from", caller)):
+        if text is not None and not text.strip():
+            raise NotDeleted(f"{what} is empty; nothing is deleted")  # a script's variable that was never set
+    return Unwanted(sid, caller, None if older_than_days is None else now - older_than_days * DAY_S)
+
+
+def delete_calls(path: str, unwanted: Unwanted) -> int:
+    """How many there were. Raises NotDeleted."""
+    if path == MEMORY:
+        raise NotDeleted(f"store.path = {MEMORY!r}: no call is kept in a file; its server forgets them when it ends")
+    if not os.path.isfile(path):
+        raise NotDeleted(f"no store at store.path = {path!r}; run this where the server runs, with its settings")
+    deleted = 0
+    try:
+        database = Database(path, makes_file=False)
+        try:
+            while some := database.delete(unwanted, _AT_ONCE):
+                deleted += some
+                threading.Event().wait(_PAUSE_S)
+            database.put_in_order()
+        finally:
+            database.close()
+    except DatabaseError as exc:
+        gone = f"; {in_calls(deleted)} deleted before, run it again for the rest" if deleted else "; nothing is deleted"
+        raise NotDeleted(f"{exc}{gone}") from exc
+    return deleted
+
+
+def in_calls(number: int) -> str:
+    return f"{number} {'call' if number == 1 else 'calls'}"
