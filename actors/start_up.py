@@ -98,7 +98,8 @@ async def open_all(
     """Raises StartUpFailed with every problem of every part."""
     problems: list[str] = []
     async with AsyncExitStack() as stack:
-        store = await _entered(stack, open_store(world, settings.store.path, log), problems)
+        kept = settings.store
+        store = await _entered(stack, open_store(world, kept.path, log, keep_days=kept.keep_days), problems)
         services = await _entered(stack, open_services(settings, agent, world, log, prepare=prepare), problems)
         try:
             open_detector = detector_opener(settings.vad)

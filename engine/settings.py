@@ -313,6 +313,8 @@ class StoreSettings(Section):
 
     path: Annotated[FilePath, AfterValidator(_named)] = "offhook.db"
     """An SQLite file, or `:memory:` to keep nothing."""
+    keep_days: Annotated[int, Field(ge=0, le=36_500)] = 0
+    """How many days after its beginning a call is deleted; docs/records.md. 0: never."""
 
 
 class EngineSettings(Section):

@@ -19,6 +19,7 @@ from engine.database_error import DatabaseError
 from engine.errors_in_words import in_words
 from engine.record import CallBegun, CallRecord
 from engine.told_once import ToldOnce
+from engine.unwanted import Unwanted
 from engine.world import World
 
 T = TypeVar("T")
@@ -32,6 +33,9 @@ READ_WITHIN_S = 2.0
 WRITE_OUT_WITHIN_S = 5.0
 """How long the end of the server waits for a file that another program holds."""
 CLOSE_WITHIN_S = 1.0
+DAY_S, DELETE_EVERY_S = 86_400.0, 3600.0
+DELETE_AT_ONCE = 5  # calls; records that are to be written wait for no more than this, some milliseconds
+DELETE_PAUSE_S = 0.05
 WRITES, READS = "record writes", "record reads"
 """The lanes of `World.run_blocking`."""
 
@@ -45,6 +49,7 @@ class Store:
         self._waiting = WaitingBooks(self._tell_first_drop, self._tell_lost)
         self._closing = trio.Event()
         self._writing = trio.CancelScope(shield=True)  # `close` sets its deadline
+        self._deleting = trio.CancelScope()
         self._writes, self._reads, self._refused, self._too_many = ToldOnce(), ToldOnce(), ToldOnce(), ToldOnce()
         self.lost = 0
         """Parts of records that could not be stored, and records of which nothing could be."""
@@ -107,6 +112,7 @@ class Store:
             )
 
     def close(self) -> None:
+        self._deleting.cancel(reason="store closed")
         self._closing.set()
         self._waiting.some.set()
         self._waiting.one_finished.set()
@@ -141,6 +147,30 @@ class Store:
         else:
             self._tell_written(written)
 
+    # Deleting.
+
+    async def delete_old(self, keep_days: int) -> None:
+        """What began longer ago: now, and once an hour until `close`. What fails is tried again with the next hour."""
+        with self._deleting:
+            while True:
+                await self._delete(Unwanted(begun_before=self._world.wall_time() - keep_days * DAY_S))
+                await trio.sleep(DELETE_EVERY_S)
+
+    async def _delete(self, unwanted: Unwanted) -> None:
+        """On the writer's thread, a few calls at a time, so that it is soon free for what is to be written."""
+        deleted = 0
+        try:
+            while some := await self._world.run_blocking(
+                partial(self._writer.delete, unwanted, DELETE_AT_ONCE), cost_s=WRITE_COST_S, lane=WRITES
+            ):
+                deleted += some
+                await trio.sleep(DELETE_PAUSE_S)
+        except Exception as exc:  # noqa: BLE001  # whatever it is costs neither a call nor the next try
+            error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
+            self._log.error("old call records not deleted, tried again in an hour", error=error)
+        if deleted:
+            self._log.info("old call records deleted", calls=deleted)
+
     # What the log hears of it.
 
     def _tell_not_taken(self, exc: Exception) -> None:
@@ -172,8 +202,11 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(world: World, path: str, log: FilteringBoundLogger) -> AsyncIterator[Store]:
-    """A store whose records are written out before the context ends, as far as time suffices. Raises DatabaseError."""
+async def open_store(world: World, path: str, log: FilteringBoundLogger, *, keep_days: int = 0) -> AsyncIterator[Store]:
+    """A store whose records are written out before the context ends, as far as time suffices. Raises DatabaseError.
+
+    `keep_days` after a call began its record is deleted; 0 is never.
+    """
     writer = await world.run_blocking(lambda: Database(path), cost_s=WRITE_COST_S, lane=WRITES)
     reader = writer
     try:
@@ -183,6 +216,8 @@ async def open_store(world: World, path: str, log: FilteringBoundLogger) -> Asyn
         store = Store(world, writer, reader, log)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(store.write_all, name="store writer")
+            if keep_days:
+                nursery.start_soon(store.delete_old, keep_days, name="old records")
             try:
                 yield store
             finally:

@@ -73,7 +73,9 @@ async def open_simulated_exchange(
     log = open_log(settings.log, world, StringIO())
     loaded = load_agent("test.toml", agent)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(world, settings.store.path, log))
+        store = await stack.enter_async_context(
+            open_store(world, settings.store.path, log, keep_days=settings.store.keep_days)
+        )
         opened = await stack.enter_async_context(open_services(settings, loaded, world, log))
         services = Services(
             [recognizer or opened.recognizer("en")],
