@@ -214,7 +214,7 @@ class BargeInSettings(Section):
     echo_guard: bool = True
     """Whether the agent's own voice, coming back from a speakerphone, is told apart from the caller's."""
     verdict_s: Seconds = 2.0
-    """How long after such speech its words may be in coming, before the agent goes on."""
+    """How long after such speech its words may be in coming, before the agent goes on; no longer than `wordless_s`."""
     wordless_s: Seconds = 6.0
     """How long the agent gives way to sound in which not one word is recognised."""
     false_alarms: Annotated[int, Field(ge=0, le=100)] = 2
@@ -243,7 +243,7 @@ class FloorSettings(Section):
     thinking_s: Seconds = 6.0
     """How long an answer may be in coming before the agent asks to hear it again; longer than `filler_s`."""
     filler_s: Annotated[float, Field(ge=0, le=60)] = 1.2
-    """How long the caller waits for an answer before a filler ("one moment"); 0 for none."""
+    """How long the caller waits for an answer before a filler ("one moment"), shorter than `thinking_s`; 0 for none."""
     agent_speaking_s: Seconds = 120.0
     """How long a reply may be; then it is cut off."""
     silences: Annotated[int, Field(ge=0, le=20)] = 2
@@ -283,9 +283,10 @@ class LimitsSettings(Section):
     """How long the carrier may send nothing at all; then the call is over. It sends audio while the caller is silent,
     so it is gone."""
     carrier_stalled_s: Seconds = 5.0
-    """How long the carrier may leave a message of ours unread."""
+    """How long the carrier may leave a message of ours unread; then the call is over. Shorter than
+    `speaker.item_within_s`."""
     start_s: Seconds = 10.0
-    """How long a new connection may wait before it says whose call it is."""
+    """How long a new connection may wait before it says whose call it is; then it is closed."""
     goodbye_s: Seconds = 5.0
     """How long the last sentence of a call that the engine ends may take; then the line is cut."""
     restarts: Annotated[int, Field(ge=0, le=100)] = 3
