@@ -4,6 +4,8 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -16,10 +18,10 @@ from actors.agent_summary import summary
 from actors.services import StartUpFailed
 from actors.settings import Settings
 from actors.start_up import Texts, read_texts, rehearse
-from app import app as application
+from app import open_exchange
 from engine.printable import printable
 from engine.printable_json import printable_json
-from engine.settings_sources import SettingsError, load_settings
+from engine.settings_sources import Option, Options, SettingsError, load_settings
 from engine.world import RealWorld
 from simulation.chance_call import in_words, play
 from simulation.comparison import NotComparable, side_by_side
@@ -34,10 +36,13 @@ from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.record_file import RecordNotFound, find_record
 from simulation.promises import BrokenPromise
 from simulation.terminal import Terminal, complain, complain_of_a_bug, open_terminal
+from web.application import Application
 from web.listening import listening_problems
 from web.serving import ServingFailed, run_server
 
 _PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
+_SET_BY = {"host": ("server", "host"), "port": ("server", "port"), "agent": ("agent", "path")}
+"""By option of `serve`, the setting that it sets."""
 _UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
 
 
@@ -71,9 +76,20 @@ commands = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        open_terminal().say(f"offhook {version('offhook')}")
+        raise typer.Exit
+
+
 @commands.callback()
-def _offhook() -> None:
-    """Makes `offhook` a group, so that a command keeps its name even while it is the only one."""
+def _offhook(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options of the command as a whole."""
+    del show_version  # its callback has printed it
 
 
 class _InOrder(TyperCommand):
@@ -222,20 +238,35 @@ def serve(
     check: Annotated[
         bool, typer.Option("--check", help="Print settings and agent, say what is wrong with them, and stop.")
     ] = False,
+    host: Annotated[str | None, typer.Option(help="The address to listen on, in the place of server.host.")] = None,
+    port: Annotated[
+        str | None, typer.Option(metavar="INTEGER", help="The port to listen on, in the place of server.port.")
+    ] = None,
+    agent: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The agent file, in the place of agent.path.")
+    ] = None,
 ) -> None:
-    """Answer calls, as `hypercorn app:app --worker-class trio` does, on the host and port of the settings."""
+    """Answer calls, as `hypercorn app:app --worker-class trio` does, on the host and port of the settings.
+
+    What stands here wins over the environment, and that over the settings file.
+    """
     world = RealWorld()
-    texts = read_texts(world)
+    texts = read_texts(world, options=_typed(host=host, port=port, agent=agent))
     if check:
         raise typer.Exit(check_start(texts, world))
     try:
         settings, _ = texts.usable()
         if problems := listening_problems(settings.server):
             raise ServingFailed("\n".join(problems))
-        trio.run(run_server, application, settings.server)
+        trio.run(run_server, Application(partial(open_exchange, texts)), settings.server)
     except (StartUpFailed, ServingFailed, OSError) as exc:
         complain(str(exc), keep_lines=True)
         raise typer.Exit(1) from exc
+
+
+def _typed(**texts: str | None) -> Options:
+    """The settings that options of `serve` stand for; the settings' own rules judge the text."""
+    return {_SET_BY[name]: Option(f"--{name}", text) for name, text in texts.items() if text is not None}
 
 
 def check_start(texts: Texts, world: RealWorld) -> int:
