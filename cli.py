@@ -29,6 +29,7 @@ from simulation.comparison_table import print_comparison
 from simulation.figures import find_figures
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_arguments import options_in_order, script_of
+from simulation.phone_files import CallFiles, FileNotWritten
 from simulation.phone_printer import print_summary, printing
 from simulation.phone_script import ScriptError
 from simulation.phone_stream import Ending
@@ -127,7 +128,9 @@ def call(
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
     del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj
     world, terminal = RealWorld(), Terminal()
+    files = CallFiles(record, report)
     try:
+        files.check()
         options = CallOptions(
             url=url,
             items=script_of(ctx.obj, world.read_file),
@@ -139,7 +142,7 @@ def call(
             ending=ending,
             reply_within_s=reply_within,
         )
-    except ScriptError as exc:
+    except (ScriptError, FileNotWritten) as exc:
         raise typer.BadParameter(str(exc)) from exc
 
     async def calling() -> CallOutcome:
@@ -153,12 +156,16 @@ def call(
     if outcome is None:
         raise typer.Exit(130)
     print_summary(terminal, outcome)
-    if record is not None:
-        record.write_bytes(outcome.recording())
-    if report is not None:
-        report.write_text(_json(outcome.summary()), encoding="utf-8")
+    try:
+        files.write(outcome)
+    except FileNotWritten as exc:
+        complain(str(exc), keep_lines=True)
+        written = False
+    else:
+        written = True
     if not outcome.went_through:
         terminal.say(f"failed: {outcome.failure}", "red")
+    if not (written and outcome.went_through):
         raise typer.Exit(1)
 
 
