@@ -16,7 +16,15 @@ from protocol.carrier_side import CarrierSide, StreamIdentity
 from protocol.playout import Heard
 from protocol.twiml_reader import ConnectStream, Dial, Hangup, Pause, Play, Redirect, Reject, Say
 from simulation.clip import FRAME_S
-from simulation.phone_events import CarrierVoice, PhoneEvent, Ringing, StreamEnded, StreamOpened, Transferred
+from simulation.phone_events import (
+    CarrierVoice,
+    PhoneEvent,
+    QueryDropped,
+    Ringing,
+    StreamEnded,
+    StreamOpened,
+    Transferred,
+)
 from simulation.phone_log import PhoneLog
 from simulation.phone_network import CallError, Document, Network, open_network
 from simulation.phone_report import CallReport, report
@@ -185,7 +193,10 @@ class _Call:
         return None
 
     async def _stream(self, verb: ConnectStream, document_url: str) -> None:
-        url = _socket_url(document_url, verb.url)
+        whole = _socket_url(document_url, verb.url)
+        url = urlunsplit(urlsplit(whole)._replace(query="", fragment=""))
+        if url != whole:  # Twilio, "TwiML Voice: Stream": the url attribute does not support query string parameters
+            self._log.add(QueryDropped(trio.current_time(), url))
         carrier = CarrierSide(StreamIdentity(self._account_sid, self._call_sid, self._sid("MZ")))
         rule = HangUpRule(self._hang_up_at, self._options.stay, self._options.ending)
         async with self._network.open_socket(url) as socket:

@@ -13,6 +13,7 @@ from simulation.phone_events import (
     KeySent,
     MessageRefused,
     PhoneEvent,
+    QueryDropped,
     Ringing,
     StreamEnded,
     StreamOpened,
@@ -42,6 +43,8 @@ def describe(event: PhoneEvent) -> tuple[str, str, str]:
     match event:
         case Ringing(url=url):
             return _CARRIER, "carrier", f"asks {url}"
+        case QueryDropped(url=url):
+            return _TROUBLE, "carrier", f"drops the query of the stream's url ({url} is left): use <Parameter>"
         case StreamOpened(url=url):
             return _CARRIER, "carrier", f"opens {url}"
         case StreamEnded(by=by, how=how):

@@ -31,6 +31,7 @@ from simulation.phone_events import (
     KeySent,
     MessageRefused,
     PhoneEvent,
+    QueryDropped,
     Ringing,
     StreamEnded,
     StreamOpened,
@@ -51,6 +52,7 @@ EVIL = "[red]\x1b[2JOWNED\x07\x9b2J\u202e\r\0[/red]:smile:\n9.99 s  agent    is 
 SHOWN = "[red]\\x1b[2JOWNED\\x07\\x9b2J\\u202e\\r\\x00[/red]:smile:\\n9.99 s  agent    is fine"
 EVENTS: list[PhoneEvent] = [
     Ringing(0.0, EVIL),
+    QueryDropped(0.0, EVIL),
     StreamOpened(0.0, EVIL, EVIL),
     StreamEnded(1.0, "server", EVIL),
     Transferred(1.0, EVIL),
