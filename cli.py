@@ -28,7 +28,7 @@ from simulation.comparison import NotComparable, side_by_side
 from simulation.comparison_table import print_comparison
 from simulation.figures import find_figures
 from simulation.phone import CallOptions, CallOutcome, place_call
-from simulation.phone_arguments import options_in_order, script_of
+from simulation.phone_arguments import form_and_parameters, options_in_order, script_of
 from simulation.phone_files import CallFiles, FileNotWritten
 from simulation.phone_printer import print_summary, printing
 from simulation.phone_script import ScriptError
@@ -105,7 +105,9 @@ class _InOrder(TyperCommand):
 @commands.command(cls=_InOrder)
 def call(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="The voice webhook, as a carrier would be given it.")],
+    url: Annotated[
+        str, typer.Argument(help="The voice webhook, as a carrier would be given it; or a media socket, ws://...")
+    ],
     audio: Annotated[
         list[str], typer.Option(help="Say this WAV file. May be labelled: a.wav@0.30-1.85 is where the voice is.")
     ] = [],  # noqa: B006  # Typer reads the default, nobody changes it
@@ -116,6 +118,9 @@ def call(
     record: Annotated[Path | None, typer.Option(help="Write a stereo WAV file: caller left, agent right.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the numbers of the call as JSON.")] = None,
     param: Annotated[list[str], typer.Option(help="NAME=VALUE, one more field of the webhook's form.")] = [],  # noqa: B006  # as above
+    parameter: Annotated[
+        list[str], typer.Option(help="NAME=VALUE, a custom parameter for a media socket that is dialled itself.")
+    ] = [],  # noqa: B006  # as above
     caller: Annotated[str, typer.Option("--from", help="The caller's number.")] = CallOptions("").caller,
     called: Annotated[str, typer.Option("--to", help="The number called.")] = CallOptions("").called,
     max_seconds: Annotated[float, typer.Option(min=1, help="Hang up after so long.")] = 120,
@@ -131,12 +136,14 @@ def call(
     files = CallFiles(record, report)
     try:
         files.check()
+        form, custom = form_and_parameters(url, param, parameter)
         options = CallOptions(
             url=url,
             items=script_of(ctx.obj, world.read_file),
             caller=caller,
             called=called,
-            parameters=dict(_name_and_value(written) for written in param),
+            parameters=form,
+            stream_parameters=custom,
             max_seconds=max_seconds,
             stay=stay,
             ending=ending,
@@ -171,13 +178,6 @@ def call(
 
 def _json(what: msgspec.Struct) -> str:
     return printable_json(msgspec.json.format(msgspec.json.encode(what), indent=2).decode())
-
-
-def _name_and_value(written: str) -> tuple[str, str]:
-    name, equals, value = written.partition("=")
-    if not name or not equals:
-        raise typer.BadParameter(f"--param {written}: NAME=VALUE belongs here")
-    return name, value
 
 
 @commands.command()

@@ -288,6 +288,20 @@ async def test_a_server_that_hides_a_token_in_the_query_learns_that_no_carrier_s
     assert "drops the query" in " ".join(describe(dropped))
 
 
+async def test_a_server_without_a_webhook_is_called_at_its_socket(autojump_clock: MockClock) -> None:
+    """Nobody asks for TwiML; the start message has the custom parameters, and the query is sent as it was typed."""
+    url = f"{MEDIA}?token=abc"
+    network = MemoryNetwork({}, {url: greet_and_answer})
+    options = CallOptions(url, (say("a.wav", HELLO),), stream_parameters={"tenant": "7"})
+    with trio.fail_after(300):
+        outcome = await place_call(options, network=network)
+    (start,) = events_of(network.lines[0], "start")
+    assert outcome.failure == ""
+    assert cast(JsonObject, start["start"])["customParameters"] == {"tenant": "7"}
+    assert len(outcome.report.turns) == 1
+    assert network.asked == []
+
+
 async def test_what_no_carrier_takes_is_told_once(autojump_clock: MockClock) -> None:
     """Bad messages are dropped and counted; the debugger's warning appears once for each kind."""
 
