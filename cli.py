@@ -19,6 +19,7 @@ from actors.services import StartUpFailed
 from actors.settings import Settings
 from actors.start_up import Texts, read_texts, rehearse
 from app import open_exchange
+from engine.conversation import Entry
 from engine.printable import printable
 from engine.printable_json import printable_json
 from engine.settings_sources import Option, Options, SettingsError, load_settings
@@ -30,9 +31,10 @@ from simulation.figures import find_figures
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_arguments import form_and_parameters, options_in_order, script_of
 from simulation.phone_files import CallFiles, FileNotWritten
-from simulation.phone_printer import print_summary, printing
+from simulation.phone_printer import print_summary, print_words, printing
 from simulation.phone_script import ScriptError
 from simulation.phone_stream import Ending
+from simulation.phone_words import words_of
 from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.record_file import RecordNotFound, find_record
 from simulation.promises import BrokenPromise
@@ -152,8 +154,13 @@ def call(
     except (ScriptError, FileNotWritten) as exc:
         raise typer.BadParameter(str(exc)) from exc
 
+    words: list[Entry] = []
+
     async def calling() -> CallOutcome:
-        return await place_call(options, on_event=printing(terminal), world=world)
+        outcome = await place_call(options, on_event=printing(terminal), world=world)
+        if outcome.report.streams:
+            words.extend(await words_of(url, outcome.call_sid))
+        return outcome
 
     outcome: CallOutcome | None = None
     try:
@@ -162,6 +169,7 @@ def call(
         terminal.say("interrupted: the line is cut")
     if outcome is None:
         raise typer.Exit(130)
+    print_words(terminal, outcome.call_sid, words)
     print_summary(terminal, outcome)
     try:
         files.write(outcome)

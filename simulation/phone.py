@@ -65,6 +65,7 @@ class CallSummary(msgspec.Struct, frozen=True):
     failure: str
     transferred_to: str
     call: CallReport
+    call_sid: str = ""
 
 
 class CallOutcome(msgspec.Struct, frozen=True):
@@ -77,13 +78,15 @@ class CallOutcome(msgspec.Struct, frozen=True):
     events: tuple[PhoneEvent, ...]
     caller: tuple[Heard, ...]
     agent: tuple[Heard, ...]
+    call_sid: str = ""
+    """Under which the server knows the call; drawn anew for each."""
 
     @property
     def went_through(self) -> bool:
         return not self.failure
 
     def summary(self) -> CallSummary:
-        return CallSummary(self.went_through, self.failure, self.transferred_to, self.report)
+        return CallSummary(self.went_through, self.failure, self.transferred_to, self.report, self.call_sid)
 
     def recording(self) -> bytes:
         """A WAV file: the caller left, the agent right, from the first stream's opening to the last one's end."""
@@ -159,6 +162,7 @@ class _Call:
             events=tuple(log.events),
             caller=tuple(log.caller),
             agent=tuple(log.heard),
+            call_sid=self._call_sid,
         )
 
     async def _follow(self) -> None:

@@ -1,7 +1,8 @@
 """A call as a person reads it: one line for each thing that happens, with the time of the call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from engine.conversation import Entry
 from protocol.mulaw import SAMPLE_RATE_HZ
 from protocol.playout import SoundBegan, SoundEnded
 from simulation.phone import CallOutcome
@@ -20,6 +21,7 @@ from simulation.phone_events import (
     Transferred,
 )
 from simulation.phone_report import LATE_S
+from simulation.phone_words import told
 from simulation.terminal import Terminal
 
 _CALLER, _AGENT, _CARRIER, _TROUBLE = "cyan", "green", "dim", "yellow"
@@ -90,6 +92,14 @@ def print_summary(terminal: Terminal, outcome: CallOutcome) -> None:
             "the numbers are that uncertain",
             _TROUBLE,
         )
+
+
+def print_words(terminal: Terminal, call_sid: str, words: Sequence[Entry]) -> None:
+    """The call's name, and what the server says was said and heard in it; times are the server's."""
+    terminal.say(f"CallSid {call_sid}" + (": what was said and heard, as the server has it" if words else ""))
+    for entry in words:
+        who, what = told(entry)
+        terminal.say(f"{entry.at_s:8.2f} s  {who:<8} {what}", _CALLER if who == "caller" else _AGENT)
 
 
 def _answered(response_ms: float | None, vad_response_ms: float | None) -> str:
