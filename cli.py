@@ -19,7 +19,6 @@ from actors.services import StartUpFailed
 from actors.settings import Settings
 from actors.start_up import Texts, read_texts, rehearse
 from app import open_exchange
-from engine.conversation import Entry
 from engine.printable import printable
 from engine.printable_json import printable_json
 from engine.settings_sources import Option, Options, SettingsError, load_settings
@@ -28,13 +27,12 @@ from simulation.chance_call import in_words, play
 from simulation.comparison import NotComparable, side_by_side
 from simulation.comparison_table import print_comparison
 from simulation.figures import find_figures
-from simulation.phone import CallOptions, CallOutcome, place_call
+from simulation.phone import CallOptions
 from simulation.phone_arguments import form_and_parameters, options_in_order, script_of
 from simulation.phone_files import CallFiles, FileNotWritten
-from simulation.phone_printer import print_summary, print_words, printing
 from simulation.phone_script import ScriptError
+from simulation.phone_session import run_call
 from simulation.phone_stream import Ending
-from simulation.phone_words import words_of
 from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.record_file import RecordNotFound, find_record
 from simulation.promises import BrokenPromise
@@ -153,35 +151,8 @@ def call(
         )
     except (ScriptError, FileNotWritten) as exc:
         raise typer.BadParameter(str(exc)) from exc
-
-    words: list[Entry] = []
-
-    async def calling() -> CallOutcome:
-        outcome = await place_call(options, on_event=printing(terminal), world=world)
-        if outcome.report.streams:
-            words.extend(await words_of(url, outcome.call_sid))
-        return outcome
-
-    outcome: CallOutcome | None = None
-    try:
-        outcome = trio.run(calling)
-    except* KeyboardInterrupt:  # alone or in a nursery's group
-        terminal.say("interrupted: the line is cut")
-    if outcome is None:
-        raise typer.Exit(130)
-    print_words(terminal, outcome.call_sid, words)
-    print_summary(terminal, outcome)
-    try:
-        files.write(outcome)
-    except FileNotWritten as exc:
-        complain(str(exc), keep_lines=True)
-        written = False
-    else:
-        written = True
-    if not outcome.went_through:
-        terminal.say(f"failed: {outcome.failure}", "red")
-    if not (written and outcome.went_through):
-        raise typer.Exit(1)
+    if exit_code := run_call(options, files, terminal, world):
+        raise typer.Exit(exit_code)
 
 
 def _json(what: msgspec.Struct) -> str:
