@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 
-from actors.start_up import open_all, read_texts
+from actors.start_up import Texts, open_all, read_texts
 from engine.exchange import Exchange
 from engine.log_output import LogOutput, keep_standard_descriptors
 from engine.telemetry import open_log
@@ -13,11 +13,14 @@ from web.application import Application
 
 
 @asynccontextmanager
-async def open_exchange() -> AsyncIterator[Exchange]:
-    """Everything that lives as long as the server. What is wrong with the settings or the agent is raised here."""
+async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
+    """Everything that lives as long as the server. What is wrong with the settings or the agent is raised here.
+
+    `texts` for whoever has read them already, as the command has, with its options.
+    """
     keep_standard_descriptors()
     world = RealWorld()
-    texts = read_texts(world)
+    texts = texts or read_texts(world)
     settings, agent = texts.usable()
     with closing(LogOutput()) as log_output:
         log = open_log(settings.log, world, log_output)

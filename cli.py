@@ -4,6 +4,8 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -16,29 +18,33 @@ from actors.agent_summary import summary
 from actors.services import StartUpFailed
 from actors.settings import Settings
 from actors.start_up import Texts, read_texts, rehearse
-from app import app as application
+from app import open_exchange
 from engine.printable import printable
 from engine.printable_json import printable_json
-from engine.settings_sources import SettingsError, load_settings
+from engine.settings_sources import Option, Options, SettingsError, load_settings
 from engine.world import RealWorld
 from simulation.chance_call import in_words, play
 from simulation.comparison import NotComparable, side_by_side
 from simulation.comparison_table import print_comparison
 from simulation.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
 from simulation.figures import find_figures
-from simulation.phone import CallOptions, CallOutcome, place_call
-from simulation.phone_arguments import options_in_order, script_of
-from simulation.phone_printer import print_summary, printing
+from simulation.phone import CallOptions
+from simulation.phone_arguments import form_and_parameters, options_in_order, script_of
+from simulation.phone_files import CallFiles, FileNotWritten
 from simulation.phone_script import ScriptError
+from simulation.phone_session import run_call
 from simulation.phone_stream import Ending
 from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.record_file import RecordNotFound, find_record
 from simulation.promises import BrokenPromise
 from simulation.terminal import Terminal, complain, complain_of_a_bug, open_terminal
+from web.application import Application
 from web.listening import listening_problems
 from web.serving import ServingFailed, run_server
 
 _PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
+_SET_BY = {"host": ("server", "host"), "port": ("server", "port"), "agent": ("agent", "path")}
+"""By option of `serve`, the setting that it sets."""
 _UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
 
 
@@ -72,9 +78,20 @@ commands = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        open_terminal().say(f"offhook {version('offhook')}")
+        raise typer.Exit
+
+
 @commands.callback()
-def _offhook() -> None:
-    """Makes `offhook` a group, so that a command keeps its name even while it is the only one."""
+def _offhook(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options of the command as a whole."""
+    del show_version  # its callback has printed it
 
 
 class _InOrder(TyperCommand):
@@ -89,7 +106,9 @@ class _InOrder(TyperCommand):
 @commands.command(cls=_InOrder)
 def call(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="The voice webhook, as a carrier would be given it.")],
+    url: Annotated[
+        str, typer.Argument(help="The voice webhook, as a carrier would be given it; or a media socket, ws://...")
+    ],
     audio: Annotated[
         list[str], typer.Option(help="Say this WAV file. May be labelled: a.wav@0.30-1.85 is where the voice is.")
     ] = [],  # noqa: B006  # Typer reads the default, nobody changes it
@@ -100,6 +119,9 @@ def call(
     record: Annotated[Path | None, typer.Option(help="Write a stereo WAV file: caller left, agent right.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the numbers of the call as JSON.")] = None,
     param: Annotated[list[str], typer.Option(help="NAME=VALUE, one more field of the webhook's form.")] = [],  # noqa: B006  # as above
+    parameter: Annotated[
+        list[str], typer.Option(help="NAME=VALUE, a custom parameter for a media socket that is dialled itself.")
+    ] = [],  # noqa: B006  # as above
     caller: Annotated[str, typer.Option("--from", help="The caller's number.")] = CallOptions("").caller,
     called: Annotated[str, typer.Option("--to", help="The number called.")] = CallOptions("").called,
     max_seconds: Annotated[float, typer.Option(min=1, help="Hang up after so long.")] = 120,
@@ -112,50 +134,30 @@ def call(
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
     del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj
     world, terminal = RealWorld(), Terminal()
+    files = CallFiles(record, report)
     try:
+        files.check()
+        form, custom = form_and_parameters(url, param, parameter)
         options = CallOptions(
             url=url,
             items=script_of(ctx.obj, world.read_file),
             caller=caller,
             called=called,
-            parameters=dict(_name_and_value(written) for written in param),
+            parameters=form,
+            stream_parameters=custom,
             max_seconds=max_seconds,
             stay=stay,
             ending=ending,
             reply_within_s=reply_within,
         )
-    except ScriptError as exc:
+    except (ScriptError, FileNotWritten) as exc:
         raise typer.BadParameter(str(exc)) from exc
-
-    async def calling() -> CallOutcome:
-        return await place_call(options, on_event=printing(terminal), world=world)
-
-    outcome: CallOutcome | None = None
-    try:
-        outcome = trio.run(calling)
-    except* KeyboardInterrupt:  # alone or in a nursery's group
-        terminal.say("interrupted: the line is cut")
-    if outcome is None:
-        raise typer.Exit(130)
-    print_summary(terminal, outcome)
-    if record is not None:
-        record.write_bytes(outcome.recording())
-    if report is not None:
-        report.write_text(_json(outcome.summary()), encoding="utf-8")
-    if not outcome.went_through:
-        terminal.say(f"failed: {outcome.failure}", "red")
-        raise typer.Exit(1)
+    if exit_code := run_call(options, files, terminal, world):
+        raise typer.Exit(exit_code)
 
 
 def _json(what: msgspec.Struct) -> str:
     return printable_json(msgspec.json.format(msgspec.json.encode(what), indent=2).decode())
-
-
-def _name_and_value(written: str) -> tuple[str, str]:
-    name, equals, value = written.partition("=")
-    if not name or not equals:
-        raise typer.BadParameter(f"--param {written}: NAME=VALUE belongs here")
-    return name, value
 
 
 @commands.command()
@@ -248,20 +250,35 @@ def serve(
     check: Annotated[
         bool, typer.Option("--check", help="Print settings and agent, say what is wrong with them, and stop.")
     ] = False,
+    host: Annotated[str | None, typer.Option(help="The address to listen on, in the place of server.host.")] = None,
+    port: Annotated[
+        str | None, typer.Option(metavar="INTEGER", help="The port to listen on, in the place of server.port.")
+    ] = None,
+    agent: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The agent file, in the place of agent.path.")
+    ] = None,
 ) -> None:
-    """Answer calls, as `hypercorn app:app --worker-class trio` does, on the host and port of the settings."""
+    """Answer calls, as `hypercorn app:app --worker-class trio` does, on the host and port of the settings.
+
+    What stands here wins over the environment, and that over the settings file.
+    """
     world = RealWorld()
-    texts = read_texts(world)
+    texts = read_texts(world, options=_typed(host=host, port=port, agent=agent))
     if check:
         raise typer.Exit(check_start(texts, world))
     try:
         settings, _ = texts.usable()
         if problems := listening_problems(settings.server):
             raise ServingFailed("\n".join(problems))
-        trio.run(run_server, application, settings.server)
+        trio.run(run_server, Application(partial(open_exchange, texts)), settings.server)
     except (StartUpFailed, ServingFailed, OSError) as exc:
         complain(str(exc), keep_lines=True)
         raise typer.Exit(1) from exc
+
+
+def _typed(**texts: str | None) -> Options:
+    """The settings that options of `serve` stand for; the settings' own rules judge the text."""
+    return {_SET_BY[name]: Option(f"--{name}", text) for name, text in texts.items() if text is not None}
 
 
 def check_start(texts: Texts, world: RealWorld) -> int:

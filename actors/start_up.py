@@ -25,7 +25,7 @@ from engine.database import MEMORY
 from engine.database_error import DatabaseError
 from engine.errors_in_words import leaves
 from engine.printable import printable
-from engine.settings_sources import DEFAULT, Given, Loaded, SettingsError, read_settings
+from engine.settings_sources import DEFAULT, Given, Loaded, Options, SettingsError, read_settings
 from engine.store import Store, open_store
 from engine.store_check import store_problems
 from engine.telemetry import open_log
@@ -80,10 +80,10 @@ class Rehearsal(NamedTuple):
             yield printable(f"left_out.{service} = {json.dumps(reason, ensure_ascii=False)}")
 
 
-def read_texts(world: World, environment: Mapping[str, str] | None = None) -> Texts:
+def read_texts(world: World, environment: Mapping[str, str] | None = None, options: Options | None = None) -> Texts:
     """Settings and agent file; the agent file is read even where other settings are wrong."""
     try:
-        loaded = read_settings(Settings, environment)
+        loaded = read_settings(Settings, environment, options)
     except SettingsError as exc:
         agent, problems = _read_agent(world, *_named_agent(exc.given))
         return Texts(None, agent, (*exc.problems, *problems))

@@ -1,4 +1,5 @@
-"""Where settings come from: `offhook.toml`, or the file that OFFHOOK_CONFIG names, and above it the environment.
+"""Where settings come from: `offhook.toml`, or the file that OFFHOOK_CONFIG names, and above it the environment,
+and above that what was typed: an option of the command.
 
 Pydantic judges them. They are read here and not by pydantic-settings, which forgets where each value came from and
 passes over variables that set nothing.
@@ -11,7 +12,7 @@ import os
 import reprlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -60,10 +61,24 @@ class SettingsError(Exception):
         self.problems, self.given = problems, given
 
 
-class Given:
-    """What file and environment say, before anybody has judged it."""
+class Option(NamedTuple):
+    """An option of the command that sets a setting: `--port`, and the text behind it."""
 
-    def __init__(self, settings_type: type[BaseModel], environment: Mapping[str, str]) -> None:
+    name: str
+    text: str
+
+
+Options = Mapping[KeyPath, Option]
+"""By setting; each option sets one that is text or a number."""
+
+
+class Given:
+    """What file, environment and options say, before anybody has judged it."""
+
+    def __init__(
+        self, settings_type: type[BaseModel], environment: Mapping[str, str], options: Options | None = None
+    ) -> None:
+        self._options = options or {}
         self.file = environment.get(CONFIG_VARIABLE, DEFAULT_CONFIG)
         self.variables = Variables(settings_type, environment)
         self.problems: list[str] = []
@@ -78,10 +93,15 @@ class Given:
         self.problems += self.variables.problems
 
     def values(self) -> dict[str, object]:
-        return merged(self._table, self.variables.values)
+        values = merged(self._table, self.variables.values)
+        for where, option in self._options.items():
+            values = merged(values, _nested(where, option.text))
+        return values
 
     def place(self, where: KeyPath) -> str:
-        """`offhook.toml:12`, the name of a variable, or `default`."""
+        """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
+        if where in self._options:
+            return self._options[where].name
         if holds(self.variables.values, where):
             return self.variables.name_of(where)
         if holds(self._table, where):
@@ -120,7 +140,7 @@ class Loaded(Generic[SettingsT]):
         return tuple(self._given.variables.warnings)
 
     def place(self, *where: str) -> str:
-        """`offhook.toml:12`, the name of a variable, or `default`."""
+        """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
         return self._given.place(where)
 
     def lines(self) -> Iterator[str]:
@@ -129,9 +149,11 @@ class Loaded(Generic[SettingsT]):
             yield line_of(spelled(where), value, self._given.place(where))
 
 
-def read_settings(settings_type: type[SettingsT], environment: Mapping[str, str] | None = None) -> Loaded[SettingsT]:
+def read_settings(
+    settings_type: type[SettingsT], environment: Mapping[str, str] | None = None, options: Options | None = None
+) -> Loaded[SettingsT]:
     """The effective settings, with their places. Raises SettingsError with all that is wrong at once."""
-    given = Given(settings_type, os.environ if environment is None else environment)
+    given = Given(settings_type, os.environ if environment is None else environment, options)
     problems = list(given.problems)
     if given.is_whole:
         try:
@@ -153,6 +175,14 @@ def load_settings(settings_type: type[SettingsT]) -> SettingsT:
 def line_of(name: str, value: object, place: str) -> str:
     """One line of what `offhook serve --check` prints: easy to read, and to find with grep."""
     return printable(f"{name} = {json.dumps(value, ensure_ascii=False)}    ({place})")
+
+
+def _nested(where: KeyPath, value: object) -> dict[str, object]:
+    """The tables that a value stands in."""
+    for part in reversed(where):
+        value = {part: value}
+    assert isinstance(value, dict)
+    return value
 
 
 def _leaves(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:

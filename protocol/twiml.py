@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from protocol.errors import LocalProtocolError
 
 CONTENT_TYPE = "text/xml"
+_SIP_SCHEMES = ("sip:", "sips:")  # RFC 3261, section 19.1.1; a scheme may be written in capitals
 MAX_PARAMETER_CHARACTERS = 499  # name and value together must stay under 500 (Twilio, "TwiML Voice: Stream")
 
 # XML 1.0, production 2. No escape makes these legal, and a caller's name may hold any of them.
@@ -26,9 +27,15 @@ def connect_stream(stream_url: str, parameters: Mapping[str, str], afterwards: s
     )
 
 
-def dial(number: str) -> str:
-    """Put the caller through."""
-    return _response(f"<Dial>{_escaped(number)}</Dial><Hangup/>")
+def dial(destination: str) -> str:
+    """Put the caller through to a phone number or a SIP URI.
+
+    A SIP URI as bare text is no phone number to a carrier, which then drops the caller (Twilio, error 13223); it
+    belongs into <Sip> ("TwiML Voice: Sip").
+    """
+    escaped = _escaped(destination)
+    inside = f"<Sip>{escaped}</Sip>" if destination.lower().startswith(_SIP_SCHEMES) else escaped
+    return _response(f"<Dial>{inside}</Dial><Hangup/>")
 
 
 def hang_up() -> str:

@@ -15,6 +15,7 @@ from protocol.errors import RemoteProtocolError
 
 MAX_DOCUMENT_BYTES = 64 * 1024
 MAX_PARAMETER_CHARACTERS = 500  # name and value together, as Twilio limits them
+_SIP_SCHEMES = ("sip:", "sips:")  # RFC 3261, section 19.1.1
 MAX_PAUSE_DIGITS = 5  # with 400 of them a float would be infinite
 
 
@@ -135,7 +136,14 @@ def _redirect(element: ElementTree.Element) -> Verb:
 def _dial(element: ElementTree.Element) -> Verb:
     if len(element) > 1:
         raise TwimlError("<Dial> to several places at once is not followed here")
-    return Dial(_text(element[0] if len(element) else element, "a number"))
+    place = element[0] if len(element) else element
+    to = _text(place, "a number")
+    is_sip = to.lower().startswith(_SIP_SCHEMES)
+    if is_sip and place.tag in ("Dial", "Number"):
+        raise TwimlError(f"<{place.tag}> holds {to!r}, no phone number (13223); write <Dial><Sip>{to}</Sip></Dial>")
+    if place.tag == "Sip" and not is_sip:
+        raise TwimlError(f"<Sip> holds {to!r}, no SIP URI; write it as sip:name@host")
+    return Dial(to)
 
 
 def _say(element: ElementTree.Element) -> Verb:

@@ -3,19 +3,15 @@
 ClipError         this file cannot be said into a telephone
 """
 
-import io
-import wave
-
 import msgspec
 import numpy as np
 import soxr
-from numpy.typing import NDArray
 
 from protocol import mulaw
+from simulation.wav import WavError, read_wav
 
 FRAME_BYTES = 160
 FRAME_S = 0.020
-LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 8000, 48000
 
 # Where nobody has labelled the voice, a frame is voiced if its power (RMS) is within 30 dB of the loudest frame's, and
 # at least 60 of 32768: room noise of a good recording lies below both, the weak end of a word seldom does.
@@ -36,8 +32,11 @@ class Clip(msgspec.Struct, frozen=True):
 
 
 def from_wav(data: bytes, spoken_s: tuple[float, float] | None = None) -> Clip:
-    """Read 8 or 16-bit PCM, mono or stereo; `spoken_s` labels where the voice is. Raises ClipError."""
-    samples, rate_hz = _read_wav(data)
+    """Read what `simulation/wav.py` can; `spoken_s` labels where the voice is. Raises ClipError."""
+    try:
+        samples, rate_hz = read_wav(data)
+    except WavError as exc:
+        raise ClipError(str(exc)) from exc
     if rate_hz != mulaw.SAMPLE_RATE_HZ:
         samples = soxr.resample(samples, rate_hz, mulaw.SAMPLE_RATE_HZ, quality="HQ")
     return from_mulaw(mulaw.encode(np.clip(np.rint(samples), -32768, 32767).astype(np.int16)), spoken_s)
@@ -51,25 +50,6 @@ def from_mulaw(sound: bytes, spoken_s: tuple[float, float] | None = None) -> Cli
     frames = tuple(sound[at : at + FRAME_BYTES] for at in range(0, len(sound), FRAME_BYTES))
     first, last = _loud_frames(sound) if spoken_s is None else _labelled_frames(*spoken_s, frames=len(frames))
     return Clip(frames, first, last)
-
-
-def _read_wav(data: bytes) -> tuple[NDArray[np.float32], int]:
-    try:
-        with wave.open(io.BytesIO(data)) as file:
-            width, channels, rate_hz = file.getsampwidth(), file.getnchannels(), file.getframerate()
-            raw = file.readframes(file.getnframes())
-    except (wave.Error, EOFError) as exc:
-        raise ClipError(f"not a WAV file of PCM samples ({exc or 'it ends too soon'})") from exc
-    if width not in (1, 2) or channels not in (1, 2):
-        raise ClipError(f"{8 * width} bits and {channels} channels; 8 or 16 bits and 1 or 2 channels can be read")
-    if not LOWEST_RATE_HZ <= rate_hz <= HIGHEST_RATE_HZ:
-        raise ClipError(f"{rate_hz} samples a second; {LOWEST_RATE_HZ} to {HIGHEST_RATE_HZ} can be read")
-    raw = raw[: len(raw) - len(raw) % (width * channels)]
-    if width == 1:  # unsigned, as WAV has it
-        samples = (np.frombuffer(raw, dtype=np.uint8).astype(np.float32) - 128) * 256
-    else:
-        samples = np.frombuffer(raw, dtype="<i2").astype(np.float32)
-    return samples.reshape(-1, channels).mean(axis=1, dtype=np.float32), rate_hz
 
 
 def _loud_frames(sound: bytes) -> tuple[int, int]:

@@ -1,6 +1,8 @@
 """A telephone with a carrier behind it: places one call to any Media Streams server and says how it went.
 
 webhook ──TwiML──► <Connect><Stream> ──► media socket until it ends ──► action, or the next verb, or the end
+
+A ws or wss URL in the place of the webhook's is the media socket itself; when that ends, the call does.
 """
 
 from collections.abc import Callable
@@ -16,7 +18,15 @@ from protocol.carrier_side import CarrierSide, StreamIdentity
 from protocol.playout import Heard
 from protocol.twiml_reader import ConnectStream, Dial, Hangup, Pause, Play, Redirect, Reject, Say
 from simulation.clip import FRAME_S
-from simulation.phone_events import CarrierVoice, PhoneEvent, Ringing, StreamEnded, StreamOpened, Transferred
+from simulation.phone_events import (
+    CarrierVoice,
+    PhoneEvent,
+    QueryDropped,
+    Ringing,
+    StreamEnded,
+    StreamOpened,
+    Transferred,
+)
 from simulation.phone_log import PhoneLog
 from simulation.phone_network import CallError, Document, Network, open_network
 from simulation.phone_report import CallReport, report
@@ -33,11 +43,14 @@ class CallOptions(msgspec.Struct, frozen=True):
     """Whom to call and what to do there."""
 
     url: str
+    """The voice webhook; or a media socket (ws, wss) of a server without one, which is dialled as it stands."""
     items: tuple[ScriptItem, ...] = ()
     caller: str = "+15005550006"
     called: str = "+15005550001"
     parameters: dict[str, str] = {}
     """Added to the webhook's form, as a carrier adds fields of its own."""
+    stream_parameters: dict[str, str] = {}
+    """The custom parameters of a media socket that is dialled without a webhook."""
     max_seconds: float = 120.0
     stay: bool = False
     ending: Ending = Ending.STOP
@@ -52,6 +65,7 @@ class CallSummary(msgspec.Struct, frozen=True):
     failure: str
     transferred_to: str
     call: CallReport
+    call_sid: str = ""
 
 
 class CallOutcome(msgspec.Struct, frozen=True):
@@ -64,13 +78,15 @@ class CallOutcome(msgspec.Struct, frozen=True):
     events: tuple[PhoneEvent, ...]
     caller: tuple[Heard, ...]
     agent: tuple[Heard, ...]
+    call_sid: str = ""
+    """Under which the server knows the call; drawn anew for each."""
 
     @property
     def went_through(self) -> bool:
         return not self.failure
 
     def summary(self) -> CallSummary:
-        return CallSummary(self.went_through, self.failure, self.transferred_to, self.report)
+        return CallSummary(self.went_through, self.failure, self.transferred_to, self.report, self.call_sid)
 
     def recording(self) -> bytes:
         """A WAV file: the caller left, the agent right, from the first stream's opening to the last one's end."""
@@ -80,6 +96,11 @@ class CallOutcome(msgspec.Struct, frozen=True):
             return stereo_wav((), (), begins_at=0.0, ends_at=0.0)
         # The first frame leaves as the stream opens, when the 20 ms that it holds are over.
         return stereo_wav(self.caller, self.agent, begins_at=opened[0] - FRAME_S, ends_at=ended[-1])
+
+
+def is_socket(url: str) -> bool:
+    """Whether this is no webhook, but the media socket itself."""
+    return url.lower().startswith(("ws://", "wss://"))
 
 
 def _ignore(event: PhoneEvent) -> None:
@@ -141,10 +162,14 @@ class _Call:
             events=tuple(log.events),
             caller=tuple(log.caller),
             agent=tuple(log.heard),
+            call_sid=self._call_sid,
         )
 
     async def _follow(self) -> None:
         """Go from document to document until one ends the call. Raises CallError."""
+        if is_socket(self._options.url):
+            await self._stream(self._options.url, self._options.stream_parameters)
+            return
         document = await self._fetch("POST", self._options.url, "ringing")
         for _ in range(MAX_DOCUMENTS):
             following = await self._run(document)
@@ -161,7 +186,8 @@ class _Call:
         for verb in verbs:
             match verb:
                 case ConnectStream():
-                    await self._stream(verb, document.url)
+                    url = self._socket_of(verb, document.url)
+                    await self._stream(url, verb.parameters)
                     if self._caller_left:
                         return None
                     if verb.action is not None:
@@ -184,13 +210,19 @@ class _Call:
                     return None
         return None
 
-    async def _stream(self, verb: ConnectStream, document_url: str) -> None:
-        url = _socket_url(document_url, verb.url)
+    def _socket_of(self, verb: ConnectStream, document_url: str) -> str:
+        whole = _socket_url(document_url, verb.url)
+        url = urlunsplit(urlsplit(whole)._replace(query="", fragment=""))
+        if url != whole:  # Twilio, "TwiML Voice: Stream": the url attribute does not support query string parameters
+            self._log.add(QueryDropped(trio.current_time(), url))
+        return url
+
+    async def _stream(self, url: str, parameters: dict[str, str]) -> None:
         carrier = CarrierSide(StreamIdentity(self._account_sid, self._call_sid, self._sid("MZ")))
         rule = HangUpRule(self._hang_up_at, self._options.stay, self._options.ending)
         async with self._network.open_socket(url) as socket:
             stream = PhoneStream(socket, carrier, self._script, self._log, rule)
-            await stream.run(url, verb.parameters)
+            await stream.run(url, parameters)
         self._caller_left = stream.caller_left
         self._progress = stream.progress
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import msgspec
 
+from protocol.twiml_reader import MAX_PARAMETER_CHARACTERS
 from simulation.clip import ClipError, from_wav
+from simulation.phone import is_socket
 from simulation.phone_script import ScriptError, ScriptItem, press, say
 
 AUDIO, PRESS, BARGE_IN_AFTER = "--audio", "--press", "--barge-in-after"
+PARAM, PARAMETER = "--param", "--parameter"
 _LABELLED = re.compile(r"(?P<path>.+)@(?P<begins>\d+(\.\d+)?)-(?P<ends>\d+(\.\d+)?)")
 
 
@@ -54,6 +57,30 @@ def script_of(options: Iterable[ScriptOption], read_file: Callable[[Path], bytes
     if after_s is not None:
         raise ScriptError(f"{BARGE_IN_AFTER} {after_s:g} has nothing to say after it")
     return tuple(items)
+
+
+def form_and_parameters(
+    url: str, form: Sequence[str], parameters: Sequence[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields of a webhook's form, or the custom parameters of a media socket that is dialled itself, each written
+    NAME=VALUE. Raises ScriptError for the one of them that nobody would ever get."""
+    if is_socket(url) and form:
+        raise ScriptError(f"{PARAM} {form[0]}: no form is sent to a media socket; give it with {PARAMETER}")
+    if parameters and not is_socket(url):
+        raise ScriptError(f"{PARAMETER} {parameters[0]}: a webhook's TwiML names the stream's parameters itself")
+    custom = dict(_name_and_value(PARAMETER, written) for written in parameters)
+    for name, value in custom.items():
+        if len(name) + len(value) >= MAX_PARAMETER_CHARACTERS:
+            most = MAX_PARAMETER_CHARACTERS - 1
+            raise ScriptError(f"{PARAMETER} {name}: {len(name) + len(value)} characters; a carrier takes {most}")
+    return dict(_name_and_value(PARAM, written) for written in form), custom
+
+
+def _name_and_value(option: str, written: str) -> tuple[str, str]:
+    name, equals, value = written.partition("=")
+    if not name or not equals:
+        raise ScriptError(f"{option} {written}: NAME=VALUE belongs here")
+    return name, value
 
 
 def _audio(value: str, after_s: float | None, read_file: Callable[[Path], bytes]) -> ScriptItem:

@@ -21,6 +21,14 @@ class StreamOpened(msgspec.Struct, frozen=True):
     stream_sid: str
 
 
+class QueryDropped(msgspec.Struct, frozen=True):
+    """The stream's URL had a query or a fragment, which no carrier passes on."""
+
+    at: float
+    url: str
+    """What is left, and opened."""
+
+
 class CallerBegan(msgspec.Struct, frozen=True):
     """The caller begins an item of the script."""
 
@@ -81,6 +89,7 @@ class StreamEnded(msgspec.Struct, frozen=True):
 
 PhoneEvent = (
     Ringing
+    | QueryDropped
     | StreamOpened
     | SoundBegan
     | SoundEnded

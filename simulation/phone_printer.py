@@ -1,7 +1,8 @@
 """A call as a person reads it: one line for each thing that happens, with the time of the call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from engine.conversation import Entry
 from protocol.mulaw import SAMPLE_RATE_HZ
 from protocol.playout import SoundBegan, SoundEnded
 from simulation.phone import CallOutcome
@@ -13,12 +14,14 @@ from simulation.phone_events import (
     KeySent,
     MessageRefused,
     PhoneEvent,
+    QueryDropped,
     Ringing,
     StreamEnded,
     StreamOpened,
     Transferred,
 )
 from simulation.phone_report import LATE_S
+from simulation.phone_words import told
 from simulation.terminal import Terminal
 
 _CALLER, _AGENT, _CARRIER, _TROUBLE = "cyan", "green", "dim", "yellow"
@@ -42,6 +45,8 @@ def describe(event: PhoneEvent) -> tuple[str, str, str]:
     match event:
         case Ringing(url=url):
             return _CARRIER, "carrier", f"asks {url}"
+        case QueryDropped(url=url):
+            return _TROUBLE, "carrier", f"drops the query of the stream's url ({url} is left): use <Parameter>"
         case StreamOpened(url=url):
             return _CARRIER, "carrier", f"opens {url}"
         case StreamEnded(by=by, how=how):
@@ -87,6 +92,14 @@ def print_summary(terminal: Terminal, outcome: CallOutcome) -> None:
             "the numbers are that uncertain",
             _TROUBLE,
         )
+
+
+def print_words(terminal: Terminal, call_sid: str, words: Sequence[Entry]) -> None:
+    """The call's name, and what the server says was said and heard in it; times are the server's."""
+    terminal.say(f"CallSid {call_sid}" + (": what was said and heard, as the server has it" if words else ""))
+    for entry in words:
+        who, what = told(entry)
+        terminal.say(f"{entry.at_s:8.2f} s  {who:<8} {what}", _CALLER if who == "caller" else _AGENT)
 
 
 def _answered(response_ms: float | None, vad_response_ms: float | None) -> str:

@@ -1,5 +1,6 @@
 """`offhook serve --check`, in this process: what it prints, where, and with which exit code."""
 
+import re
 import socket
 from pathlib import Path
 from typing import NamedTuple
@@ -48,6 +49,43 @@ def test_a_good_start_is_told_line_by_line(tmp_path: Path, monkeypatch: pytest.M
     assert 'agent_file.language = "en"    (default)' in lines
     assert 'in_use.speaker = "tone"' in lines
     assert all(" = " in line for line in lines)
+
+
+def test_what_was_typed_wins_and_is_named(tmp_path: Path) -> None:
+    """Host, port and agent as options of `serve`, over variables that say something else."""
+    (tmp_path / "other.toml").write_text('name = "other"\n')
+    outcome = run("serve", "--check", "--host", "127.0.0.1", "--port=0", "--agent", "other.toml")
+    lines = outcome.stdout.splitlines()
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert 'server.host = "127.0.0.1"    (--host)' in lines
+    assert "server.port = 0    (--port)" in lines
+    assert 'agent.path = "other.toml"    (--agent)' in lines
+    assert 'agent_file.name = "other"    (other.toml:1)' in lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["--port", "eighty"], "--port: server.port = 'eighty': a whole number belongs here"),
+        (["--port=70000"], "--port: server.port = '70000': "),
+        (["--agent", "nowhere.toml"], "nowhere.toml"),
+        (["--host", "203.0.113.9"], "server.host = '203.0.113.9'"),
+    ],
+    ids=" ".join,
+)
+def test_a_mistyped_option_is_refused_as_the_setting_would_be(typed: list[str], said: str) -> None:
+    """The same rules, and the option as the place; the check and the server agree."""
+    served, checked = run("serve", *typed), run("serve", "--check", *typed)
+    assert (served.exit_code, checked.exit_code) == (1, 1)
+    assert said in served.stderr
+    assert served.stderr == checked.stderr
+
+
+def test_the_version_is_told() -> None:
+    """One line and nothing else: a bug report needs it."""
+    outcome = run("--version")
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert re.fullmatch(r"offhook \d+\.\d+\.\d+\n", outcome.stdout)
 
 
 def test_the_front_desk_passes_and_is_described(monkeypatch: pytest.MonkeyPatch) -> None:

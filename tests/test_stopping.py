@@ -79,9 +79,10 @@ async def ask_at_the_door(address: str) -> tuple[httpx.Response, httpx.Response]
 async def test_a_second_ctrl_c_is_the_goodbye_and_not_the_end(way: str, tmp_path: Path) -> None:
     """Whoever presses it twice waits for no drain; the caller hears a goodbye, the record has its end."""
     port = free_port()
-    settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="60", OFFHOOK__SERVER__PORT=str(port))
+    settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="60", OFFHOOK__SERVER__PORT="1")
     bare = ("-m", "hypercorn", "app:app", "--worker-class", "trio", "-w", "0", "-b", f"127.0.0.1:{port}")
-    command = [sys.executable, *(bare if way == "hypercorn -w 0" else ("-c", "import cli; cli.main()", "serve"))]
+    serve = ("-c", "import cli; cli.main()", "serve", f"--port={port}")  # wins over the variable
+    command = [sys.executable, *(bare if way == "hypercorn -w 0" else serve)]
     with trio.fail_after(90):
         async with running(command, settings, port) as server:
             await answers(server.address)

@@ -94,9 +94,17 @@ def test_dial_puts_through_and_then_hangs_up() -> None:
 
 
 @pytest.mark.parametrize("number", ["</Dial><Dial>+19005550100", "sip:a&b@c.example", "<Number>1</Number>"])
-def test_dial_holds_one_number_whatever_it_looks_like(number: str) -> None:
+def test_dial_holds_one_destination_whatever_it_looks_like(number: str) -> None:
     """Nothing written in a number becomes markup."""
     assert read(twiml.dial(number).encode()) == (Dial(number), Hangup())
+
+
+@pytest.mark.parametrize("address", ["sip:desk@pbx.example.net", "sips:desk@pbx.example.net;transport=tls", "SIP:a@b"])
+def test_a_caller_put_through_to_a_sip_address_is_not_dropped(address: str) -> None:
+    """It stands in <Sip>; as bare text a carrier takes it for a phone number, and refuses it."""
+    document = twiml.dial(address)
+    assert f"<Dial><Sip>{address}</Sip></Dial>" in document
+    assert read(document.encode()) == (Dial(address), Hangup())
 
 
 def test_the_short_answers() -> None:

@@ -75,6 +75,13 @@ def test_a_document_becomes_its_verbs(inside: str, verbs: tuple[Verb, ...]) -> N
         ("<Response><Redirect/></Response>", "<Redirect> holds no text"),
         ('<Response><Redirect method="PUT">u</Redirect></Response>', "only GET and POST"),
         ("<Response><Dial><Number>1</Number><Number>2</Number></Dial></Response>", "several places"),
+        ("<Response><Dial>sip:desk@a.example</Dial></Response>", "no phone number .13223.; write <Dial><Sip>"),
+        ("<Response><Dial> SIPS:desk@a.example </Dial></Response>", "no phone number .13223."),
+        (
+            "<Response><Dial><Number>sip:desk@a.example</Number></Dial></Response>",
+            "<Number> holds 'sip:desk@a.example'",
+        ),
+        ("<Response><Dial><Sip>+15005550006</Sip></Dial></Response>", "no SIP URI"),
         ('<Response><Pause length="soon"/></Response>', "not a number of seconds"),
         (f'<Response><Pause length="{"9" * 400}"/></Response>', "that a call could last"),
         ('<Response><Reject reason="tired"/></Response>', "only rejected and busy"),

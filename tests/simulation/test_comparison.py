@@ -17,7 +17,7 @@ from engine.conversation import AgentSaid, CallerSaid, Entry
 from engine.record import CallOver, CallRecord, TurnRecord
 from simulation.comparison import Comparison, NotComparable, Row, side_by_side
 from simulation.comparison_table import print_comparison
-from simulation.figures import figures_of_benchmark, figures_of_call
+from simulation.figures import figures_of_benchmark, figures_of_call, figures_of_phone
 from simulation.phone import CallSummary
 from simulation.phone_report import BargeInReport, CallReport, GapReport, TurnReport
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
@@ -95,6 +95,13 @@ def test_each_stage_is_counted_and_its_spread_compared() -> None:
     assert row(comparison, "latency_ms.total.max") == Row("latency_ms.total.max", 2300, 1300, -1000, 0.5652)
     assert row(comparison, "latency_ms.silence.p50") == Row("latency_ms.silence.p50", 300, 300, 0, 1.0)
     assert row(comparison, "barge_in_ms.cleared.max") == Row("barge_in_ms.cleared.max", 47, 47, 0, 1.0)
+
+
+def test_the_name_of_a_call_is_no_figure() -> None:
+    """Two reports of the telephone always differ in their CallSid: nothing became of that."""
+    document = msgspec.json.decode(a_phones_report(400.0))
+    a, b = (figures_of_phone(name, document | {"call_sid": f"CA{name}"}) for name in ("a", "b"))
+    assert not [row.name for row in side_by_side(a, b).rows if "sid" in row.name]
 
 
 def test_what_was_heard_what_broke_and_how_it_ended_stand_beside_it() -> None:

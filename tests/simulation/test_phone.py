@@ -15,7 +15,8 @@ from trio_websocket import ConnectionClosed
 from protocol.playout import SoundBegan, SoundEnded
 from simulation.clip import from_mulaw
 from simulation.phone import CallOptions, CallOutcome, CallSummary, place_call
-from simulation.phone_events import MessageRefused, StreamEnded
+from simulation.phone_events import MessageRefused, QueryDropped, StreamEnded, StreamOpened
+from simulation.phone_printer import describe
 from simulation.phone_report import CallReport
 from simulation.phone_script import press, say
 from simulation.phone_stream import Ending
@@ -272,6 +273,33 @@ async def test_a_vanished_caller_sends_nothing_and_closes_nothing(autojump_clock
     assert outcome.report.ended == "by the server: close code 1000"
     assert not events_of(network.lines[0], "stop")
     assert not events_of(network.lines[0], "mark")
+
+
+@pytest.mark.parametrize("behind", ["?token=abc", "?token=abc#top", "#top", "?a=1&amp;b=2"])
+async def test_a_server_that_hides_a_token_in_the_query_learns_that_no_carrier_sends_it(
+    behind: str, autojump_clock: MockClock
+) -> None:
+    """The socket is opened without it, and the call says so: what works here works with a carrier."""
+    network = MemoryNetwork({WEBHOOK: f'<Connect><Stream url="{MEDIA}{behind}"/></Connect>'}, {MEDIA: greet_and_answer})
+    outcome = await place_call(CallOptions(WEBHOOK), network=network)
+    assert outcome.went_through
+    assert [event.url for event in outcome.events if isinstance(event, QueryDropped | StreamOpened)] == [MEDIA, MEDIA]
+    (dropped,) = [event for event in outcome.events if isinstance(event, QueryDropped)]
+    assert "drops the query" in " ".join(describe(dropped))
+
+
+async def test_a_server_without_a_webhook_is_called_at_its_socket(autojump_clock: MockClock) -> None:
+    """Nobody asks for TwiML; the start message has the custom parameters, and the query is sent as it was typed."""
+    url = f"{MEDIA}?token=abc"
+    network = MemoryNetwork({}, {url: greet_and_answer})
+    options = CallOptions(url, (say("a.wav", HELLO),), stream_parameters={"tenant": "7"})
+    with trio.fail_after(300):
+        outcome = await place_call(options, network=network)
+    (start,) = events_of(network.lines[0], "start")
+    assert outcome.failure == ""
+    assert cast(JsonObject, start["start"])["customParameters"] == {"tenant": "7"}
+    assert len(outcome.report.turns) == 1
+    assert network.asked == []
 
 
 async def test_what_no_carrier_takes_is_told_once(autojump_clock: MockClock) -> None:

@@ -168,6 +168,35 @@ async def test_the_command_calls_reports_and_records(tmp_path: Path) -> None:
     assert files["out.wav"].read_bytes()[:4] == b"RIFF"
 
 
+async def test_the_command_dials_a_media_socket_itself() -> None:
+    """`offhook call ws://...`: for a server that has no webhook of its own."""
+    paths: list[str] = []
+    started: list[object] = []
+
+    async def note_and_greet(request: WebSocketRequest) -> None:
+        paths.append(request.path)
+        line = AgentLine(await request.accept())
+        started.append((await line.until("start"))["start"])
+        await line.play(0.1)
+        await line.listen_on()
+
+    async with media_server(note_and_greet) as port:
+        arguments = ["call", f"ws://127.0.0.1:{port}/media?token=abc", "--parameter", "tenant=7", "--max-seconds=8"]
+        with trio.fail_after(20):
+            result = await trio.to_thread.run_sync(partial(CliRunner().invoke, cli.commands, arguments))
+    assert result.exit_code == 0, result.output
+    assert paths == ["/media?token=abc"]
+    assert "'tenant': '7'" in str(started)
+
+
+async def test_a_media_socket_that_is_not_there_is_named() -> None:
+    """The same words as for a stream that a webhook named."""
+    port = await closed_port()
+    with trio.fail_after(20):
+        outcome = await place_call(CallOptions(f"ws://127.0.0.1:{port}/media"))
+    assert outcome.failure == f"media stream: 127.0.0.1:{port} refused the connection (31902)"
+
+
 async def test_the_command_fails_in_one_line(tmp_path: Path) -> None:
     """Exit code 1, and the last line says why."""
     url = f"http://127.0.0.1:{await closed_port()}/voice"

@@ -11,7 +11,7 @@ import pytest
 from protocol import mulaw
 from protocol.playout import Heard, SoundBegan
 from simulation.clip import Clip, ClipError, from_mulaw, from_wav
-from simulation.phone_arguments import ScriptOption, options_in_order, script_of
+from simulation.phone_arguments import ScriptOption, form_and_parameters, options_in_order, script_of
 from simulation.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
 from simulation.phone_log import PhoneLog, SaidItem
 from simulation.phone_report import report
@@ -128,6 +128,31 @@ def test_a_script_that_makes_no_sense_is_named(typed: list[str], complaint: str)
 
     with pytest.raises(ScriptError, match=complaint):
         script_of(options_in_order(typed), read_file)
+
+
+@pytest.mark.parametrize(
+    ("url", "form", "parameters", "complaint"),
+    [
+        ("http://h/", [], ["a=1"], "TwiML names the stream's parameters itself"),
+        ("ws://h/", ["a=1"], [], "give it with --parameter"),
+        ("WSS://h/", ["a=1"], [], "give it with --parameter"),
+        ("wss://h/", [], ["a"], "--parameter a: NAME=VALUE"),
+        ("http://h/", ["=1"], [], "--param =1: NAME=VALUE"),
+        ("ws://h/", [], ["a=" + "v" * 499], "500 characters; a carrier takes 499"),
+    ],
+)
+def test_a_value_that_nobody_would_get_is_named(
+    url: str, form: list[str], parameters: list[str], complaint: str
+) -> None:
+    """A form is for webhooks, custom parameters for sockets: what goes nowhere is not dropped in silence."""
+    with pytest.raises(ScriptError, match=complaint):
+        form_and_parameters(url, form, parameters)
+
+
+def test_values_may_hold_anything() -> None:
+    """Only the first equals sign is ours."""
+    assert form_and_parameters("http://h/", ["a=b=c", "d="], []) == ({"a": "b=c", "d": ""}, {})
+    assert form_and_parameters("ws://h/", [], ["a=" + "v" * 498]) == ({}, {"a": "v" * 498})
 
 
 def test_each_sound_stands_where_it_was_heard() -> None:

@@ -31,6 +31,7 @@ from simulation.phone_events import (
     KeySent,
     MessageRefused,
     PhoneEvent,
+    QueryDropped,
     Ringing,
     StreamEnded,
     StreamOpened,
@@ -51,6 +52,7 @@ EVIL = "[red]\x1b[2JOWNED\x07\x9b2J\u202e\r\0[/red]:smile:\n9.99 s  agent    is 
 SHOWN = "[red]\\x1b[2JOWNED\\x07\\x9b2J\\u202e\\r\\x00[/red]:smile:\\n9.99 s  agent    is fine"
 EVENTS: list[PhoneEvent] = [
     Ringing(0.0, EVIL),
+    QueryDropped(0.0, EVIL),
     StreamOpened(0.0, EVIL, EVIL),
     StreamEnded(1.0, "server", EVIL),
     Transferred(1.0, EVIL),
@@ -171,6 +173,10 @@ def twiml(document: str) -> bytes:
         ["call", "http://127.0.0.1:1/", "--audio", "CA\x1b[2J\u202e.wav"],
         ["call", "http://127.0.0.1:1/", "--press", "CA\x1b[2J\u202e"],
         ["call", "http://127.0.0.1:1/", "--param", "CA\x1b[2J\u202e"],
+        ["call", "ws://127.0.0.1:1/", "--parameter", "CA\x1b[2J\u202e"],
+        ["call", "http://127.0.0.1:1/", "--record", "no/CA\x1b[2J\u202e"],
+        ["serve", "--port", "CA\x1b[2J\u202e"],
+        ["serve", "--agent", "CA\x1b[2J\u202e"],
         ["call", "http://127.0.0.1:1/", "--ending", "CA\x1b[2J\u202e"],
         ["call", "http://127.0.0.1:1/", "--max-seconds", "CA\x1b[2J\u202e"],
     ],
