@@ -6,7 +6,7 @@ of R. Bristow-Johnson's Audio EQ Cookbook (W3C Group Note, 2021) with a Q of 1/s
 with each octave below, flat above.
 
 It runs as a convolution with its impulse response. A recursion sample by sample is the usual form of such a filter, but
-in Python that takes 40 times as long, and every frame of every caller passes here. The response has died away 94 dB
+in Python that takes ten times as long, and every frame of every caller passes here. The response has died away 94 dB
 after 96 samples, so that nothing is lost by ending there, and what has to be kept from frame to frame are the last 95
 samples themselves: no state that rounding could lead astray. A product with a matrix was as fast, but BLAS may spread
 one of that size over threads, which 50 times a second in every call costs more than it brings.

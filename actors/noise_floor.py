@@ -9,7 +9,7 @@ The level is that of what lies above 200 Hz (actors/high_pass.py). Below it a li
 quiet caller, who would not stand out of it, and rumble that swells as a voice does. The first detector hears all.
 
 Rejected, because it was measured: a floor that climbs by so many dB a second. Fast enough for a fan that is switched
-on, it also climbs through every sentence: it split one noisy utterance in four, this one splits one in thirty-six.
+on, it also climbs through every sentence: it split one noisy utterance in four, this one splits one in twenty-five.
 """
 
 from collections import deque
