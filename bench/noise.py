@@ -2,9 +2,10 @@
 
     python -m bench.noise
 
-The recordings of `tests/audio` on a good line and in six noises of our own making, each 20, 10 and 5 dB below the
-voice; and a minute of each noise without a caller, as loud. The detector's verdicts go into the endpointer with its
-default rules, as in a call; Silero's also with a shorter `onset_ms`. Prints JSON; times in milliseconds. Takes half a
+The recordings of `tests/audio` on a good line; in six noises of our own making that are limited to the telephone band,
+each 20, 10 and 5 dB below the voice; in five of the whole band (see `bench.noises`), 5 dB below it, as loud as it, and
+5 dB above it; and a minute of each noise without a caller, as loud. The detector's verdicts go into the endpointer with
+its default rules, as in a call; Silero's also with a shorter `onset_ms`. Prints JSON; times in milliseconds. Takes a
 minute.
 
 - `onset_ms`: from the labelled start of speech to the decision that somebody speaks.
@@ -27,10 +28,11 @@ import trio
 from actors.silero.batches import MOST_WINDOWS
 from actors.silero.model import CONTEXT_SAMPLES, WINDOW_SAMPLES, load_model, nothing_heard
 from actors.voice_detectors import detector_opener
+from bench.noises import TELEPHONE_BAND, WHOLE_BAND
 from bench.noisy_scenes import (
     ALONE_S,
     BELOW_SPEECH_DB,
-    QUIET,
+    WHOLE_BAND_BELOW_SPEECH_DB,
     Scene,
     noise_alone,
     noisy_scenes,
@@ -48,6 +50,10 @@ SETTINGS = {
     "silero": VadSettings(confirm="silero"),
     "silero, onset_ms = 20": VadSettings(confirm="silero", onset_ms=20),
 }
+BANDS = (
+    ("telephone band", TELEPHONE_BAND, BELOW_SPEECH_DB),
+    ("whole band", WHOLE_BAND, WHOLE_BAND_BELOW_SPEECH_DB),
+)
 LABEL_TOLERANCE_S = 0.1  # a label may stand that much behind the first sound
 RUNS = 200
 
@@ -161,7 +167,11 @@ def measure(settings: VadSettings, callers: Sequence[Scene], alone: Sequence[Sce
         ),
         "noise_alone": {
             **{name: of_noise([each for each in of_nobody if each[0].noise == name]) for name in _noises_in(alone)},
-            "all": of_noise(of_nobody),
+            **{
+                band: of_noise([each for each in of_nobody if each[0].noise in names])
+                for band, names, _ in BANDS
+                if any(scene.noise in names for scene in alone)
+            },
         },
     }
 
@@ -171,9 +181,11 @@ def _by_noise(heard: Sequence[tuple[Scene, Hearing]]) -> dict[str, object]:
         name: of_callers([each for scene, each in heard if scene.noise == name])
         for name in _noises_in([scene for scene, _ in heard])
     }
-    for below_db in BELOW_SPEECH_DB:
-        rows[f"{below_db} dB"] = of_callers([each for scene, each in heard if scene.below_speech_db == below_db])
-    rows["all but quiet"] = of_callers([each for scene, each in heard if scene.noise != QUIET])
+    for band, names, distances_db in BANDS:
+        in_band = [(scene.below_speech_db, each) for scene, each in heard if scene.noise in names]
+        for distance_db in distances_db:
+            rows[f"{band}, {distance_db} dB"] = of_callers([each for below, each in in_band if below == distance_db])
+        rows[band] = of_callers([each for _, each in in_band])
     return rows
 
 

@@ -1,7 +1,8 @@
-"""Noises of a telephone line, made here from a seed: hiss, rumble, a crowd, music, an office.
+"""Noises of a telephone line, made here from a seed: hiss, a crowd, music, an office, hum, a car, wind.
 
-All are limited to the telephone band and come at one loudness, that of `loudness`: the caller sets how far below the
-speech each lies.
+Those of TELEPHONE_BAND are limited to it, as a network that filters sends them. Those of WHOLE_BAND are not: digital
+phones and softphones send whatever their microphones hear, and most of what a car, the wind and the mains make lies
+below the voice. All come at one loudness, that of `loudness`: the caller sets how far below the speech each lies.
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,11 @@ Sound = NDArray[np.float64]
 
 RATE_HZ = mulaw.SAMPLE_RATE_HZ
 BAND_HZ = (300.0, 3400.0)
+WHOLE_BAND_HZ = (1.0, 4000.0)
 FRAME_SAMPLES = RATE_HZ // 50
 LOUD_WITHIN_DB = 20.0
 CROWD = 6
+HUM_OVERTONES = {1: 1.0, 2: 0.4, 3: 0.5, 4: 0.1, 5: 0.2, 6: 0.05, 7: 0.1}  # by the mains frequency's multiple
 
 
 def loudness(sound: Sound) -> float:
@@ -49,26 +52,55 @@ def noise(name: str, seconds: float, seed: int, voices: Sequence[Sound]) -> Soun
             sound = _music(chance, samples)
         case "office":
             sound = _office(chance, samples)
+        case "whole_pink":
+            sound = _hiss(chance, samples, falling=0.5)
+        case "hum_50":
+            sound = _hum(chance, samples, 50)
+        case "hum_60":
+            sound = _hum(chance, samples, 60)
+        case "rumble":
+            sound = _hiss(chance, samples, falling=2.0, flat_below_hz=40.0)
+        case "wind":
+            sound = _swelling(chance, _hiss(chance, samples, falling=1.0))
         case _:
             raise ValueError(f"there is no noise {name!r}; there are {', '.join(NAMES)}")
-    return at_loudness(_in_band(sound), 1.0)
+    return at_loudness(_within(sound, WHOLE_BAND_HZ if name in WHOLE_BAND else BAND_HZ), 1.0)
 
 
-NAMES = ("white", "pink", "brown", "babble", "music", "office")
+TELEPHONE_BAND = ("white", "pink", "brown", "babble", "music", "office")
+WHOLE_BAND = ("whole_pink", "hum_50", "hum_60", "rumble", "wind")
+NAMES = (*TELEPHONE_BAND, *WHOLE_BAND)
 
 
-def _in_band(sound: Sound) -> Sound:
+def _within(sound: Sound, band_hz: tuple[float, float]) -> Sound:
     spectrum = np.fft.rfft(sound)
     hz = np.fft.rfftfreq(len(sound), 1 / RATE_HZ)
-    spectrum[(hz < BAND_HZ[0]) | (hz > BAND_HZ[1])] = 0
+    spectrum[(hz < band_hz[0]) | (hz > band_hz[1])] = 0
     return np.fft.irfft(spectrum, len(sound))
 
 
-def _hiss(chance: np.random.Generator, samples: int, falling: float) -> Sound:
-    """Noise whose amplitude falls with the frequency's power of `falling`: 0 is white, 0.5 pink, 1 brown."""
+def _hiss(chance: np.random.Generator, samples: int, falling: float, flat_below_hz: float = 1.0) -> Sound:
+    """Noise whose amplitude falls with the frequency's power of `falling`: 0 is white, 0.5 pink, 1 brown, 2 a car."""
     spectrum = np.fft.rfft(chance.standard_normal(samples))
-    hz = np.maximum(np.fft.rfftfreq(samples, 1 / RATE_HZ), 1.0)
+    hz = np.maximum(np.fft.rfftfreq(samples, 1 / RATE_HZ), flat_below_hz)
     return np.fft.irfft(spectrum / hz**falling, samples)
+
+
+def _hum(chance: np.random.Generator, samples: int, mains_hz: int) -> Sound:
+    """The mains and their overtones, each in a phase of its own."""
+    time_s = np.arange(samples) / RATE_HZ
+    sound = np.zeros(samples)
+    for multiple, amplitude in HUM_OVERTONES.items():
+        phase = chance.uniform(0, 2 * np.pi)
+        sound += amplitude * np.sin(2 * np.pi * mains_hz * multiple * time_s + phase)
+    return sound
+
+
+def _swelling(chance: np.random.Generator, sound: Sound) -> Sound:
+    """Louder and softer by up to 12 dB, another loudness each second."""
+    corners = len(sound) // RATE_HZ + 2
+    swell_db = np.interp(np.arange(len(sound)) / RATE_HZ, np.arange(corners), chance.uniform(-12, 0, corners))
+    return np.asarray(sound * 10 ** (swell_db / 20))
 
 
 def _babble(chance: np.random.Generator, samples: int, voices: Sequence[Sound]) -> Sound:

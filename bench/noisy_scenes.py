@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import numpy as np
 
-from bench.noises import NAMES, Sound, loudness, noise
+from bench.noises import NAMES, WHOLE_BAND, Sound, loudness, noise
 from bench.recordings import AUDIO
 from protocol import mulaw
 from simulation.clip import FRAME_BYTES, from_wav
 
 BELOW_SPEECH_DB = (20, 10, 5)
+WHOLE_BAND_BELOW_SPEECH_DB = (5, 0, -5)  # people talk on in noise louder than they are, where it is all rumble and hum
 QUIET = "quiet"
 LEAD_S, TAIL_S = 2.0, 1.6  # of noise before and after a caller: in a call, too, the line is there before the speech
 ALONE_S = 60.0
@@ -40,6 +41,11 @@ class Scene(msgspec.Struct, frozen=True):
     spoken_s: tuple[float, float] | None
 
 
+def distances_db(name: str) -> tuple[int, ...]:
+    """How far below the voice the noise of that name is tried."""
+    return WHOLE_BAND_BELOW_SPEECH_DB if name in WHOLE_BAND else BELOW_SPEECH_DB
+
+
 def recorded_speech() -> list[Speech]:
     found = []
     with (AUDIO / "TRANSCRIPTS.tsv").open() as table:
@@ -63,7 +69,7 @@ def noisy_scenes(speech: Sequence[Speech]) -> Iterator[Scene]:
         seconds = _samples_around(each) / mulaw.SAMPLE_RATE_HZ
         for name in NAMES:
             around = noise(name, seconds, number, others) * loudness(each.voice)
-            for below_db in BELOW_SPEECH_DB:
+            for below_db in distances_db(name):
                 yield _caller(each, around * 10 ** (-below_db / 20), name, below_db, number)
 
 
@@ -72,7 +78,7 @@ def noise_alone(speech: Sequence[Speech]) -> Iterator[Scene]:
     level = statistics.median(loudness(each.voice) for each in speech)
     for name in NAMES:
         sound = noise(name, ALONE_S, len(speech), [each.voice for each in speech]) * level
-        for below_db in BELOW_SPEECH_DB:
+        for below_db in distances_db(name):
             frames = _telephone(sound * 10 ** (-below_db / 20) + _line_noise(len(sound), len(speech)))
             yield Scene(name, below_db, frames, None)
 
