@@ -7,20 +7,21 @@ the agent expects a yes or a no, a "yeah" is one.
 import re
 from collections.abc import Mapping, Sequence
 
+from engine.turn_words import turn_words
+
 BACKCHANNELS: Mapping[str, tuple[str, ...]] = {
-    language: tuple(phrase.strip() for phrase in phrases.split(","))
+    language: (*turn_words(language).yes, *(phrase.strip() for phrase in phrases.split(",")))
     for language, phrases in {
-        "en": "mm-hmm, mm, mhm, hm, hmm, uh-huh, aha, ah, oh, uh, um, huh, wow, right, yeah, yep, yup, yes, ok, okay,"
-        " sure, i see, got it, all right, alright, of course, cool, exactly, good, great, nice, fine, really",
-        "de": "mhm, hm, hmm, aha, ah, oh, äh, ähm, ach so, achso, ja, jo, okay, ok, gut, genau, klar, richtig, stimmt,"
-        " verstehe, alles klar",
-        "es": "mm, mhm, ajá, ah, oh, eh, em, sí, si, claro, vale, bueno, ya, ok, okay, entiendo, exacto, de acuerdo",
-        "fr": "mm, mhm, hm, ah, oh, euh, hein, oui, ouais, d'accord, ok, okay, bien, bien sûr, je vois, exactement,"
-        " voilà",
-        "hi": "हम्म, हाँ, हां, जी, अच्छा, ठीक है, ओके, सही, hmm, haan, ji, accha, theek hai",
+        "en": "mm-hmm, mm, mhm, hm, hmm, uh-huh, aha, ah, oh, uh, um, huh, wow, i see, got it, all right, alright,"
+        " of course, cool, good, great, nice, fine, really",
+        "de": "mhm, hm, hmm, aha, ah, oh, äh, ähm, ach so, achso, jo, ok, gut, klar, verstehe, alles klar",
+        "es": "mm, mhm, ajá, ah, oh, eh, em, bueno, ya, ok, okay, entiendo, de acuerdo",
+        "fr": "mm, mhm, hm, ah, oh, euh, hein, ok, okay, bien, bien sûr, je vois",
+        "hi": "हम्म, अच्छा, ठीक है, ओके, hmm, haan, ji, accha, theek hai",
     }.items()
 }
-"""What listeners say without wanting the floor; `barge_in.backchannels` of the settings replaces a language's list."""
+"""What listeners say without wanting the floor, a yes among it. `barge_in.backchannels` of the settings replaces a
+language's list."""
 
 _WORD = re.compile(r"[\w'’-]+")
 

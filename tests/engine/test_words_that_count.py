@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.turn_words import turn_words
 from engine.words_that_count import BACKCHANNELS, WordsThatCount
 
 ENGLISH = WordsThatCount("en-GB", BACKCHANNELS)
@@ -50,6 +51,13 @@ def test_what_cannot_become_one_counts_at_once(text: str) -> None:
 def test_each_language_has_its_own(language: str, text: str) -> None:
     """Listening sounds different elsewhere."""
     assert not WordsThatCount(language, BACKCHANNELS).in_all(text, answer_expected=False)
+
+
+@pytest.mark.parametrize("language", BACKCHANNELS)
+def test_a_yes_over_an_explanation_is_listening(language: str) -> None:
+    """Every word that answers a question with yes says "go on" where nothing was asked."""
+    for word in turn_words(language).yes:
+        assert not WordsThatCount(language, BACKCHANNELS).in_all(word, answer_expected=False)
 
 
 def test_a_language_without_a_list_has_none() -> None:

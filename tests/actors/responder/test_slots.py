@@ -9,6 +9,9 @@ from actors.responder.patterns import Phrases
 from actors.responder.slot_time import TimeSlot
 from actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneOfSlot, Slot, YesNoSlot
 from actors.responder.words import LARGEST_NUMBER, number_words, readings
+from engine.completeness import Completeness, completeness
+from engine.expectation import AnswerKind, Expectation
+from engine.turn_words import turn_words
 
 PEOPLE = NumberSlot(highest=12, unit=("person", "people"), words={"just me": 1})
 EVENING = TimeSlot(earliest="14:00", latest="22:00")
@@ -40,10 +43,19 @@ def value_of(slot: Slot, said: str) -> str | None:
         (YesNoSlot(), "nope", "no"),
         (YesNoSlot(), "no, that's wrong", "no"),
         (YesNoSlot(), "not right", "no"),
+        (YesNoSlot(), "OK", "yes"),
+        (YesNoSlot(), "Hmm, yes, yes.", "yes"),
+        (YesNoSlot(), "yes, that is correct", "yes"),
+        (YesNoSlot(), "nah", "no"),
+        (YesNoSlot(), "No, it's not.", "no"),
+        (YesNoSlot(), "that's not right", "no"),
+        (YesNoSlot(), "yeah no", None),
+        (YesNoSlot(), "not", None),
         (DigitsSlot(length=4), "four two seven one", "4271"),
         (DigitsSlot(length=4), "it's four oh zero one", "4001"),
         (DigitsSlot(length=4), "4271", "4271"),
         (DigitsSlot(length=4), "42 71", "4271"),
+        (DigitsSlot(length=4), "four two, uh, seven umm one", "4271"),
         (DigitsSlot(length=4), "42 00", "4200"),
         (DigitsSlot(length=4), "00 71", "0071"),
         (DigitsSlot(length=4), "42:00", "4200"),
@@ -105,6 +117,16 @@ def value_of(slot: Slot, said: str) -> str | None:
 def test_words_become_a_value(slot: Slot, said: str, value: str | None) -> None:
     """Natural answers, spoken or as cloud services write them, mean what people mean."""
     assert value_of(slot, said) == value
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [*((word, "yes") for word in turn_words("en").yes), *((word, "no") for word in turn_words("en").no)],
+)
+def test_a_yes_that_ends_a_turn_is_a_yes_to_the_dialogue(word: str, value: str) -> None:
+    """Whoever is asked finds the same words: none ends the turn at once and is then not understood."""
+    assert completeness(word, Expectation(kind=AnswerKind.YES_NO)) is Completeness.WHOLE
+    assert value_of(YesNoSlot(), word) == value
 
 
 @pytest.mark.parametrize(
