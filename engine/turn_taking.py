@@ -7,7 +7,7 @@ import trio
 from structlog.typing import FilteringBoundLogger
 
 from engine.conversation import CallerSaid
-from engine.expectation import AnswerKind, Expectation
+from engine.expectation import Expectation
 from engine.floor import Effect, Event, Floor, FloorState, Patience
 from engine.gate import Gate
 from engine.ledger import Ledger
@@ -102,7 +102,7 @@ class TurnTaking:
     def words_so_far(self, text: str) -> None:
         """What the recognizer makes of speech that goes on, or has just ended."""
         waits = self._floor.state in (FloorState.INTERRUPTED, FloorState.BOTH_SPEAKING) and not self.protected
-        if waits and self._barge_in.words.so_far(text, answer_expected=self._answer_expected):
+        if waits and self._barge_in.words.so_far(text, self._expected.value):
             self._handle(Event.WORDS)
 
     def words(self, turn: int, text: str, confidence: float) -> bool:
@@ -123,7 +123,7 @@ class TurnTaking:
 
     def counts(self, text: str, *, question_heard: bool = True) -> bool:
         """Whether it is more than a sound, or a word that only says "go on"; which may be an answer to a question."""
-        return self._barge_in.words.in_all(text, answer_expected=question_heard and self._answer_expected)
+        return self._barge_in.words.in_all(text, self._expected.value if question_heard else Expectation())
 
     def words_lost(self, turn: int) -> bool:
         """Something was said, and what it was is not to be had. Says whether the caller is to be asked again: not
@@ -222,10 +222,6 @@ class TurnTaking:
         self._handle(Event.ANSWERABLE)
         if turn < self._floor.turn:
             self._gate.interrupt(self._floor.turn)
-
-    @property
-    def _answer_expected(self) -> bool:
-        return self._expected.value.kind in (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
 
     def _current(self, turn: int) -> bool:
         return turn == self._floor.answering and self._gate.allows(turn)

@@ -3,6 +3,9 @@
 `hanging` holds what a turn seldom ends with: articles, possessives, conjunctions, prepositions that want a noun, and
 beginnings such as "my number is". What often ends sentences too (English "that", "on", "i need"; German "ein") is left
 out: a wrong guess makes the caller wait. Adding a language is adding an entry.
+
+`yes`, `no` and `fillers` are the one list of such words: the end of a turn, the dialogue (`actors/responder/slots.py`,
+`patterns.py`) and barge-in (`engine/words_that_count.py`) all ask here.
 """
 
 import msgspec
@@ -26,7 +29,10 @@ _ENGLISH = TurnWords(
         *("number is", "name is", "address is", "code is", "date is", "birthday is", "email is"),
         *("i would like", "i'd like", "let me see", "let me think", "i mean"),
     ),
-    yes=("yes", "yeah", "yep", "yup", "sure", "okay", "ok", "correct", "right", "exactly"),
+    yes=(
+        *("yes", "yeah", "yep", "yup", "sure", "okay", "ok", "correct", "right", "exactly"),
+        *("absolutely", "definitely", "certainly", "perfect"),
+    ),
     no=("no", "nope", "nah", "wrong"),
     digits=("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 )

@@ -69,10 +69,41 @@ class _Checks:
             if slot.english_only:
                 what = f"slot '{name}' understands English only, the language is '{script.language}'"
                 self._report(("dialogue", "slots", name), what, "use the type one_of, or choices")
+        self._english_answers()
         for key in ("not_understood", "give_up"):
             if key not in (self._agent.dialogue or {}):
                 what = f"no '{key}' in the language '{script.language}'"
                 self._report(where, what, f'add {key} = "..." under [dialogue]')
+
+    def _english_answers(self) -> None:
+        """In another language the built-in words for yes and no are as deaf as the texts that we would say are odd."""
+        script = self._script
+        for name, pattern in script.rules.items():
+            self._english_words(pattern, ("dialogue", "rules", name))
+        for choice in script.always:
+            self._english_words_of(choice)
+        for state in script.states.values():
+            for choice in state.choices:
+                self._english_words_of(choice)
+            for phrase in state.say:
+                self._english_words(phrase, (*state.place, "say"))
+            if state.confirm:
+                what = f"'confirm' understands an English yes and no only, the language is '{script.language}'"
+                fix = "remove it, and ask for the yes in a state of its own, with choices"
+                self._report((*state.place, "confirm"), what, fix)
+            if state.slot and not state.keys:
+                what = f"state '{state.name}' has no 'keys' in the language '{script.language}'"
+                self._report(state.place, what, 'add keys = "..." that says what can be pressed')
+
+    def _english_words_of(self, choice: Choice) -> None:
+        for phrase in choice.say:
+            self._english_words(phrase, (*choice.place, "say"))
+
+    def _english_words(self, phrase: str, where: KeyPath) -> None:
+        for name in BUILT_IN_RULES:
+            if f"<{name}>" in phrase:
+                what = f"<{name}> understands English only, the language is '{self._script.language}'"
+                self._report(where, what, f"write the words themselves instead of <{name}>", near=phrase)
 
     def targets(self) -> None:
         script = self._script

@@ -14,17 +14,18 @@ from typing import NamedTuple
 
 import msgspec
 
+from engine.turn_words import turn_words
+
 _TOKEN = re.compile(r"\s*([\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+|[<>])")
 _RULE = re.compile(r"<([a-z][a-z0-9_]*)>")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _CLOSING = {"[": "]", "(": ")"}
 
-FILLERS = frozenset(
-    (
-        *("uh", "um", "er", "erm", "ah", "oh", "well", "so", "okay", "hello", "hi", "hey", "and"),
-        *("please", "thanks", "thank", "you"),
-    )
-)
+_HESITATIONS = frozenset(turn_words("en").fillers)
+_FILLERS = _HESITATIONS | {
+    *("ah", "oh", "well", "so", "okay", "ok", "hello", "hi", "hey", "and"),
+    *("please", "thanks", "thank", "you"),
+}
 """Words around an answer that change nothing about it."""
 
 SHORTEST_CUT = 2
@@ -199,6 +200,7 @@ class Phrases:
     def matches(self, words: Sequence[str]) -> list[Match]:
         """Every phrase that fits, at most once. Phrases whose last word is missing count where none fits whole: the
         embedded recognizer may stop one word short of its grammar's end."""
+        words = tuple(words)
         bare = _without_fillers(words)
         for cut in (False, True):
             for said in (words, bare) if bare != words else (words,):
@@ -256,9 +258,11 @@ class Phrases:
 
 
 def _without_fillers(words: Sequence[str]) -> Sequence[str]:
+    """The same without hesitation, which may come anywhere, and without courtesy at either end."""
+    words = tuple(word for word in words if word not in _HESITATIONS)
     first, last = 0, len(words)
-    while first < last and words[first] in FILLERS:
+    while first < last and words[first] in _FILLERS:
         first += 1
-    while last > first and words[last - 1] in FILLERS:
+    while last > first and words[last - 1] in _FILLERS:
         last -= 1
     return words[first:last]

@@ -1,4 +1,5 @@
-"""The time of day as an answer: "seven", "half past nine", "quarter to ten p m", "noon"; 7, 19, 730 or 1930 on keys."""
+"""The time of day as an answer: "seven", "nine oh five", "half past nine", "ten to ten p m", "noon"; 7, 19, 730 or 1930
+on keys. Minutes are listened for in steps of five, as people say them; keys take any."""
 
 import re
 from collections.abc import Sequence
@@ -6,12 +7,15 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from actors.responder.words import number_words
+from actors.responder.words import minute_words, number_words
 
 _HALF_DAY = 12 * 60
 _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z"
 _HOURS = {number_words(hour): hour for hour in range(1, 13)}
-_MINUTES = {"fifteen": 15, "thirty": 30, "forty five": 45}
+_MINUTES = {minute_words(minute): minute for minute in range(5, 60, 5)}
+_BESIDE_THE_HOUR = {"five": 5, "ten": 10, "a quarter": 15, "quarter": 15, "twenty": 20, "twenty five": 25}
+_NOON = ("noon", "twelve noon", "midday")
+_MIDNIGHT = ("midnight", "twelve midnight")
 _DAYPARTS = ("a m", "p m", "in the morning", "in the afternoon", "in the evening", "at night")
 _FIRST_LIKELY_HOUR = 7
 """People who leave out the half of the day mean 7 in the morning to 6 in the evening."""
@@ -47,10 +51,11 @@ class TimeSlot(msgspec.Struct, frozen=True):
         halves = " | ".join(part for part in _DAYPARTS if any(self._can_mean(hour * 60, part) for hour in range(12)))
         options = [
             f"({hours}) [o'clock | {' | '.join(_MINUTES)}] [{halves}]",
-            f"half past ({hours}) [{halves}]",
-            f"[a] quarter (past | to) ({hours}) [{halves}]",
+            f"half [past] ({hours}) [{halves}]",
+            f"({' | '.join(_BESIDE_THE_HOUR)}) (past | to) ({hours}) [{halves}]",
         ]
-        options += [word for word, clock in (("noon", "12:00"), ("midnight", "00:00")) if self._allows(_minutes(clock))]
+        for names, clock in ((_NOON, "12:00"), (_MIDNIGHT, "00:00")):
+            options += names if self._allows(_minutes(clock)) else ()
         return f"({' | '.join(options)})"
 
     @property
@@ -59,8 +64,8 @@ class TimeSlot(msgspec.Struct, frozen=True):
 
     def from_words(self, words: Sequence[str]) -> str | None:
         said = " ".join(words)
-        if said in ("noon", "midnight"):
-            return self._only([_HALF_DAY if said == "noon" else 0])
+        if said in (*_NOON, *_MIDNIGHT):
+            return self._only([_HALF_DAY if said in _NOON else 0])
         daypart = next((part for part in _DAYPARTS if said.endswith(f" {part}")), "")
         past_twelve = _past_twelve(said.removesuffix(daypart).strip())
         return None if past_twelve is None else self._only(_halves(past_twelve % _HALF_DAY, daypart))
@@ -82,7 +87,7 @@ class TimeSlot(msgspec.Struct, frozen=True):
         hour, minute = divmod(time, 60)
         words = [number_words((hour - 1) % 12 + 1)]
         if minute:
-            words.append(number_words(minute) if minute >= 10 else f"oh {number_words(minute)}")
+            words.append(minute_words(minute))
         return " ".join([*words, "a m" if time < _HALF_DAY else "p m"])
 
     def _only(self, times: Sequence[int]) -> str | None:
@@ -97,10 +102,10 @@ class TimeSlot(msgspec.Struct, frozen=True):
         return _minutes(self.earliest) <= time <= _minutes(self.latest)
 
     def _can_mean(self, past_twelve: int, daypart: str) -> bool:
-        """Whether this hour, or a quarter before or after it, may be an answer."""
+        """Whether this hour, or a time that is named after it, may be an answer."""
         return any(
             self._allows(time)
-            for offset in (-15, 0, 15, 30, 45)
+            for offset in range(-25, 60, 5)
             for time in _halves((past_twelve + offset) % _HALF_DAY, daypart)
         )
 
@@ -112,11 +117,11 @@ def _minutes(clock: str) -> int:
 
 def _past_twelve(said: str) -> int | None:
     """Minutes after twelve o'clock, whichever twelve that was."""
-    relative = re.fullmatch(r"(half past|(?:a )?quarter past|(?:a )?quarter to) (.+)", said)
+    relative = re.fullmatch(r"(?:half(?: past)?|(.+) (past|to)) (.+)", said)
     if relative is not None:
-        hour = _HOURS.get(relative[2])
-        offset = 30 if relative[1].startswith("half") else 15 if relative[1].endswith("past") else -15
-        return None if hour is None else hour * 60 + offset
+        hour = _HOURS.get(relative[3])
+        offset = _BESIDE_THE_HOUR[relative[1]] if relative[1] else 30
+        return None if hour is None else hour * 60 + (-offset if relative[2] == "to" else offset)
     hour_word, _, rest = said.removesuffix(" o'clock").partition(" ")
     if hour_word not in _HOURS or (rest and rest not in _MINUTES):
         return None

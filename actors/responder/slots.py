@@ -12,11 +12,16 @@ import msgspec
 from actors.responder.patterns import PatternError, Phrases
 from actors.responder.slot_time import TimeSlot
 from actors.responder.words import DIGITS, LARGEST_NUMBER, number_words
+from engine.turn_words import turn_words
 
-_RIGHT = "(right | correct)"
-_WRONG = "(wrong | not right | not correct)"
-YES = f"((yes | yeah | yep | sure) [it is | that's {_RIGHT}] | okay | of course | [that's | that is] {_RIGHT})"
-NO = f"((no | nope) [it isn't | it is not | that's {_WRONG}] | [that's | that is] {_WRONG})"
+_YES, _NO = (" | ".join(words) for words in (turn_words("en").yes, turn_words("en").no))
+_IT_IS = "(that's | that is | it's | it is)"
+_IT_IS_NOT = "(that's not | that is not | it's not | it is not | it isn't | that isn't)"
+_SO = "(right | correct)"
+YES = f"(({_YES}) [{_YES} | it is | that is | {_IT_IS} {_SO}] | of course | {_IT_IS} {_SO})"
+NO = f"(({_NO}) [{_NO} | {_IT_IS} wrong | {_IT_IS_NOT} [{_SO}]] | {_IT_IS} wrong | not {_SO} | {_IT_IS_NOT} {_SO})"
+"""Built of the words that the end of a turn knows too (`engine/turn_words.py`)."""
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

@@ -1,7 +1,8 @@
 """English numbers as words, and a recognizer's text as words that patterns can match."""
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
@@ -12,8 +13,12 @@ _TEENS = (
 
 LARGEST_NUMBER = 99
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
-_SPELLED = {"am": ["a", "m"], "pm": ["p", "m"]}
+_TOKEN = re.compile(r"(?<![\d:.,])\d{1,2}[:.]\d\d(?![\d:.,]*\d)|\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")  # 21:30, 9.30 as in Britain; bare with four digits only
+_DOTTED = re.compile(r"\b([ap])\.\s?m\b")  # a.m., p.m.
+_WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_SPELLED = {"pm": ("p", "m"), "ok": ("okay",), "o": ("oh",)}
+"""What recognizers write in another way than our patterns."""
 
 
 def number_words(number: int) -> str:
@@ -24,6 +29,15 @@ def number_words(number: int) -> str:
     return f"{_TENS[tens - 2]} {DIGITS[ones]}" if ones else _TENS[tens - 2]
 
 
+_OF_A_TIME = frozenset((*DIGITS, *_TEENS, *_TENS, "o'clock"))
+"""After these "am" is the morning; elsewhere it is the verb."""
+
+
+def minute_words(minute: int) -> str:
+    """1 to 59 as spoken after the hour: 5 is "oh five"."""
+    return number_words(minute) if minute >= 10 else f"oh {number_words(minute)}"
+
+
 def digit_words(digits: str) -> list[str]:
     return [DIGITS[int(digit)] for digit in digits]
 
@@ -31,25 +45,52 @@ def digit_words(digits: str) -> list[str]:
 def readings(text: str, language: str) -> list[Sequence[str]]:
     """How a text may be read aloud: cloud services write "7:30 PM" and "4271", patterns say each word.
 
-    Figures are read as numbers first, and digit by digit second where that differs.
+    Figures are read as times and numbers first, and digit by digit second. Words are read as they are spelled out
+    first ("9 am": nine a m) and as they stand second: a phrase may have either.
     """
-    plain = text.lower().replace("’", "'").replace("a.m", "am").replace("p.m", "pm")
-    tokens = _TOKEN.findall(plain)
+    plain = text.lower().replace("’", "'")
     if not language.startswith("en"):
-        return [tokens]
-    as_numbers: list[str] = []
-    as_digits: list[str] = []
+        return [_WORD.findall(plain)]
+    tokens = list(_TOKEN.finditer(_DOTTED.sub(r"\1 m", plain)))
+    found = (
+        tuple(_read(tokens, as_digits=as_digits, spelled=spelled))
+        for spelled, as_digits in itertools.product((True, False), (False, True))
+    )
+    return list(dict.fromkeys(found))
+
+
+def _read(tokens: Iterable[re.Match[str]], *, as_digits: bool, spelled: bool) -> Iterator[str]:
+    before = ""
     for token in tokens:
-        as_numbers += _read(token, as_number=True)
-        as_digits += _read(token, as_number=False)
-    return [as_numbers] if as_numbers == as_digits else [as_numbers, as_digits]
+        if not token[0].isascii() or not token[0][0].isdigit():
+            words = _spelled(token[0], before) if spelled else (token[0],)
+        else:
+            words = _figures(token, as_digits=as_digits)
+        yield from words
+        before = words[-1]
 
 
-def _read(token: str, *, as_number: bool) -> list[str]:
-    if not token.isascii() or not token.isdigit():
-        return _SPELLED.get(token, [token])
-    if as_number and len(token) <= 2 and not token.startswith("0"):
-        return number_words(int(token)).split()
-    if token == "00":
-        return []  # 7:00 is "seven"
-    return digit_words(token)
+def _spelled(word: str, before: str) -> Sequence[str]:
+    return ("a", "m") if word == "am" and before in _OF_A_TIME else _SPELLED.get(word, (word,))
+
+
+def _figures(token: re.Match[str], *, as_digits: bool) -> Sequence[str]:
+    digits = "".join(filter(str.isdigit, token[0]))
+    if as_digits:
+        return digit_words(digits)
+    clock = _CLOCK.fullmatch(token[0])
+    if clock is not None and len(token[0]) > 3:
+        return _clock_words(int(clock[1]), int(clock[2]))
+    if len(digits) == 1 or (len(digits) == 2 and digits[0] != "0"):
+        return number_words(int(digits)).split()
+    return digit_words(digits)
+
+
+def _clock_words(hour: int, minute: int) -> Sequence[str]:
+    """A time in figures as people say it: 21:30 is "nine thirty p m"."""
+    words = number_words((hour - 1) % 12 + 1).split()
+    if minute:
+        words += minute_words(minute).split()
+    if not 1 <= hour <= 12:
+        words += ["p" if hour else "a", "m"]
+    return words

@@ -7,7 +7,9 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from actors.responder.dialogue import open_dialogue
 from actors.responder.service import Sentence
+from engine.agent import load_agent
 from engine.conversation import AgentSaid, CallerSaid
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import as_it_is, settings_with
@@ -65,6 +67,41 @@ async def test_the_agent_goes_on_where_it_was(text: str, after_s: float, autojum
     assert noted == ([("backchannel", text)] if text else [])
     times = call.record.turns[0].times
     assert times["onset"] <= times["cleared"] <= times["verdict"] <= times["resumed"]
+
+
+ASKS_FOR_AN_EYE = """
+name = "eyes"
+goodbye = "Goodbye."
+[dialogue]
+start = "side"
+[dialogue.slots.side]
+type = "one_of"
+options = ["left", "right"]
+[dialogue.states.side]
+slot = "side"
+ask = "Which eye is it, the left one or the right one, please?"
+answer = "The {side} one."
+go = "hang_up"
+"""
+
+
+@pytest.mark.parametrize("text", ["left", "Right."])
+async def test_an_option_that_also_says_go_on_is_chosen_before_the_question_is_over(
+    text: str, autojump_clock: MockClock
+) -> None:
+    """A caller who says "right" while the options are still being read is answered as one who says "left"."""
+    agent = load_agent("eyes.toml", ASKS_FOR_AN_EYE)
+    async with (
+        open_dialogue(agent) as responder,
+        one_call(agent=ASKS_FOR_AN_EYE, recognizer=SimulatedRecognizer(text), responder=responder) as call,
+    ):
+        await call.carrier.wait(lambda: call.carrier.seconds_heard >= 1.0)
+        call.carrier.speak(0.45)
+        await trio.sleep(8)
+    noted = [(entry.by, entry.text) for entry in call.record.transcript if isinstance(entry, CallerSaid)]
+    assert noted == [("speech", text)]
+    said = [entry.text for entry in call.record.transcript if isinstance(entry, AgentSaid)]
+    assert said[1].startswith(f"The {text.strip('.').lower()} one.")
 
 
 async def test_what_had_not_been_said_follows(autojump_clock: MockClock) -> None:

@@ -134,6 +134,56 @@ def test_a_mistake_is_named_with_line_and_fix(text: str, problem: str) -> None:
     assert any(found.startswith(problem) for found in problems(text)), problems(text)
 
 
+SPANISH = (
+    HEAD + 'language = "es"\ngoodbye = "1"\napology = "2"\nrepeat = "3"\n'
+    '[dialogue]\nstart = "eye"\nnot_understood = "4"\ngive_up = "5"\n'
+    '[dialogue.slots.eye]\ntype = "one_of"\noptions = ["izquierdo", "derecho"]\n'
+    '[dialogue.states.eye]\nask = "6"\nslot = "eye"\ngo = "sure"\nkeys = "7"\n'
+    '[dialogue.states.sure]\nask = "{eye}? 8"\n'
+    '[[dialogue.states.sure.choices]]\nsay = ["sí", "correcto"]\ngo = "hang_up"\n'
+)
+
+
+def test_an_agent_in_another_language_asks_for_a_yes_in_its_own_words() -> None:
+    """What takes the place of `confirm` there is accepted."""
+    assert problems(SPANISH) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "problem"),
+    [
+        (
+            'keys = "7"',
+            'keys = "7"\nconfirm = "{eye}?"',
+            "a.toml:18: 'confirm' understands an English yes and no only, the language is 'es': "
+            "remove it, and ask for the"
+            " yes in a state of its own, with choices",
+        ),
+        (
+            'say = ["sí", "correcto"]',
+            'say = ["sí", "<yes>"]',
+            "a.toml:21: <yes> understands English only, the language is 'es': "
+            "write the words themselves instead of <yes>",
+        ),
+        (
+            "[dialogue.states.eye]",
+            '[dialogue.rules]\nnunca = "(nunca | <no>)"\n[dialogue.states.eye]',
+            "a.toml:14: <no> understands English only, the language is 'es': "
+            "write the words themselves instead of <no>",
+        ),
+        (
+            'keys = "7"\n',
+            "",
+            "a.toml:13: state 'eye' has no 'keys' in the language 'es': "
+            'add keys = "..." that says what can be pressed',
+        ),
+    ],
+)
+def test_a_caller_in_another_language_is_not_asked_for_an_english_yes(written: str, instead: str, problem: str) -> None:
+    """Whatever would listen or speak in English there is refused when the file is read, with what to write."""
+    assert problems(SPANISH.replace(written, instead)) == [problem]
+
+
 def test_two_choices_of_a_state_share_no_key() -> None:
     """A key that stands for two things in one state is refused where it stands the second time."""
     taken = '[[dialogue.states.menu.choices]]\nkey = "1"\nanswer = "One."\n'

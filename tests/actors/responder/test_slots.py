@@ -9,6 +9,9 @@ from actors.responder.patterns import Phrases
 from actors.responder.slot_time import TimeSlot
 from actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneOfSlot, Slot, YesNoSlot
 from actors.responder.words import LARGEST_NUMBER, number_words, readings
+from engine.completeness import Completeness, completeness
+from engine.expectation import AnswerKind, Expectation
+from engine.turn_words import turn_words
 
 PEOPLE = NumberSlot(highest=12, unit=("person", "people"), words={"just me": 1})
 EVENING = TimeSlot(earliest="14:00", latest="22:00")
@@ -40,10 +43,25 @@ def value_of(slot: Slot, said: str) -> str | None:
         (YesNoSlot(), "nope", "no"),
         (YesNoSlot(), "no, that's wrong", "no"),
         (YesNoSlot(), "not right", "no"),
+        (YesNoSlot(), "OK", "yes"),
+        (YesNoSlot(), "Hmm, yes, yes.", "yes"),
+        (YesNoSlot(), "yes, that is correct", "yes"),
+        (YesNoSlot(), "nah", "no"),
+        (YesNoSlot(), "No, it's not.", "no"),
+        (YesNoSlot(), "that's not right", "no"),
+        (YesNoSlot(), "yeah no", None),
+        (YesNoSlot(), "not", None),
         (DigitsSlot(length=4), "four two seven one", "4271"),
         (DigitsSlot(length=4), "it's four oh zero one", "4001"),
         (DigitsSlot(length=4), "4271", "4271"),
         (DigitsSlot(length=4), "42 71", "4271"),
+        (DigitsSlot(length=4), "four two, uh, seven umm one", "4271"),
+        (DigitsSlot(length=4), "42 00", "4200"),
+        (DigitsSlot(length=4), "00 71", "0071"),
+        (DigitsSlot(length=4), "42:00", "4200"),
+        (DigitsSlot(length=4), "2130", "2130"),
+        (DigitsSlot(length=4), "21:30", "2130"),
+        (DigitsSlot(length=4), "4 O 7 1", "4071"),
         (DigitsSlot(length=4), "four two seven", None),
         (DaySlot(), "for today", "today"),
         (DaySlot(), "tonight", "today"),
@@ -59,10 +77,33 @@ def value_of(slot: Slot, said: str) -> str | None:
         (EVENING, "a quarter past nine in the evening", "21:15"),
         (EVENING, "7:30 PM", "19:30"),
         (EVENING, "seven o'clock", "19:00"),
+        (EVENING, "7:00", "19:00"),
+        (EVENING, "21:30", "21:30"),
+        (EVENING, "21.30", "21:30"),
+        (EVENING, "2130", "21:30"),
+        (EVENING, "1500", "15:00"),
+        (EVENING, "9:05", "21:05"),
+        (EVENING, "nine oh five", "21:05"),
+        (EVENING, "nine twenty", "21:20"),
+        (EVENING, "nine fifty five", "21:55"),
+        (EVENING, "ten ten", None),
+        (EVENING, "five past nine", "21:05"),
+        (EVENING, "twenty five to ten p.m.", "21:35"),
+        (EVENING, "half nine", "21:30"),
+        (EVENING, "five to two", None),
         (EVENING, "nine a m", None),
         (EVENING, "noon", None),
         (TimeSlot(), "noon", "12:00"),
+        (TimeSlot(), "12 noon", "12:00"),
+        (TimeSlot(), "midday", "12:00"),
         (TimeSlot(), "midnight", "00:00"),
+        (TimeSlot(), "0:00", "00:00"),
+        (TimeSlot(), "00:30", "00:30"),
+        (TimeSlot(), "12:30", "12:30"),
+        (TimeSlot(), "9 am", "09:00"),
+        (TimeSlot(), "nine o'clock AM", "09:00"),
+        (TimeSlot(), "9 a. m.", "09:00"),
+        (TimeSlot(), "five to twelve", "11:55"),
         (TimeSlot(), "twelve at night", "00:00"),
         (TimeSlot(), "quarter to one", "12:45"),
         (TimeSlot(), "nine", "09:00"),
@@ -76,6 +117,16 @@ def value_of(slot: Slot, said: str) -> str | None:
 def test_words_become_a_value(slot: Slot, said: str, value: str | None) -> None:
     """Natural answers, spoken or as cloud services write them, mean what people mean."""
     assert value_of(slot, said) == value
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [*((word, "yes") for word in turn_words("en").yes), *((word, "no") for word in turn_words("en").no)],
+)
+def test_a_yes_that_ends_a_turn_is_a_yes_to_the_dialogue(word: str, value: str) -> None:
+    """Whoever is asked finds the same words: none ends the turn at once and is then not understood."""
+    assert completeness(word, Expectation(kind=AnswerKind.YES_NO)) is Completeness.WHOLE
+    assert value_of(YesNoSlot(), word) == value
 
 
 @pytest.mark.parametrize(
@@ -143,8 +194,26 @@ def test_every_minute_can_be_keyed_in_and_read_back(hour: int, minute: int) -> N
     slot = TimeSlot()
     value = slot.from_keys(f"{hour:02}{minute:02}")
     assert value == f"{hour:02}:{minute:02}"
-    if minute in (0, 15, 30, 45):
+    if minute % 5 == 0:
         assert value_of(slot, slot.spoken(value)) == value
+        assert value_of(slot, f"{hour:02}:{minute:02}") == value or 1 <= hour <= 12
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("i am not a member", "I am not a member."),
+        ("who am i talking to", "Who am I talking to?"),
+        ("i am coming at nine p m", "I am coming at 9 PM"),
+        ("i am coming at nine a m", "I am coming at nine AM"),
+        ("nine pm", "9pm"),
+        ("ok then", "OK then"),
+        ("room o", "room O"),
+    ],
+)
+def test_whatever_an_agent_file_can_hold_a_caller_can_say(phrase: str, said: str) -> None:
+    """A word of a phrase is never read as something else only: "am" is no time of day in "I am"."""
+    assert any(Phrases([phrase], {}).matches(words) for words in readings(said, "en"))
 
 
 @given(st.integers(0, LARGEST_NUMBER))
