@@ -26,7 +26,7 @@ BACKCHANNELS: Mapping[str, tuple[str, ...]] = {
 language's list."""
 
 _EACH_WORD_ANSWERS = (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
-_WORD = re.compile(r"[\w'’-]+")
+_WORD = re.compile(r"[\w\u0900-\u0963'’-]+")  # Python counts the vowel signs of Devanagari as no letters
 
 
 class WordsThatCount:
