@@ -31,7 +31,7 @@ _ENGLISH = TurnWords(
     ),
     yes=(
         *("yes", "yeah", "yep", "yup", "sure", "okay", "ok", "correct", "right", "exactly"),
-        *("absolutely", "definitely", "certainly", "perfect"),
+        *("absolutely", "definitely", "certainly"),
     ),
     no=("no", "nope", "nah", "wrong"),
     digits=("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),

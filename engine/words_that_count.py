@@ -15,7 +15,7 @@ BACKCHANNELS: Mapping[str, tuple[str, ...]] = {
     language: (*turn_words(language).yes, *(phrase.strip() for phrase in phrases.split(",")))
     for language, phrases in {
         "en": "mm-hmm, mm, mhm, hm, hmm, uh-huh, aha, ah, oh, uh, um, huh, wow, i see, got it, all right, alright,"
-        " of course, cool, good, great, nice, fine, really",
+        " of course, cool, perfect, good, great, nice, fine, really",
         "de": "mhm, hm, hmm, aha, ah, oh, äh, ähm, ach so, achso, jo, ok, gut, klar, verstehe, alles klar",
         "es": "mm, mhm, ajá, ah, oh, eh, em, bueno, ya, ok, okay, entiendo, de acuerdo",
         "fr": "mm, mhm, hm, ah, oh, euh, hein, ok, okay, bien, bien sûr, je vois",
@@ -26,7 +26,7 @@ BACKCHANNELS: Mapping[str, tuple[str, ...]] = {
 language's list."""
 
 _EACH_WORD_ANSWERS = (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
-_WORD = re.compile(r"[\w'’-]+")
+_WORD = re.compile(r"[\w\u0900-\u0963'’-]+")  # Python counts the vowel signs of Devanagari as no letters
 
 
 class WordsThatCount:

@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 import msgspec
 
+from actors.responder.words import PLAIN_WORD
 from engine.turn_words import turn_words
 
 _TOKEN = re.compile(r"\s*([\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+|[<>])")
 _RULE = re.compile(r"<([a-z][a-z0-9_]*)>")
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(PLAIN_WORD)
 _CLOSING = {"[": "]", "(": ")"}
 
 _HESITATIONS = frozenset(turn_words("en").fillers)

@@ -13,10 +13,14 @@ _TEENS = (
 
 LARGEST_NUMBER = 99
 
-_TOKEN = re.compile(r"(?<![\d:.,])\d{1,2}[:.]\d\d(?![\d:.,]*\d)|\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963])"  # Python counts the vowel signs of Devanagari as no letters
+PLAIN_WORD = f"{_LETTER}+(?:'{_LETTER}+)*"
+"""A word as patterns have it, as a regular expression."""
+
+_TOKEN = re.compile(rf"(?<![\d:.,])\d{{1,2}}[:.]\d\d(?![\d:.,]*\d)|\d+|{PLAIN_WORD}")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")  # 21:30, 9.30 as in Britain; bare with four digits only
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b")  # a.m., p.m.
-_WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(rf"\d+|{PLAIN_WORD}")
 _SPELLED = {"pm": ("p", "m"), "ok": ("okay",), "o": ("oh",)}
 """What recognizers write in another way than our patterns."""
 

@@ -79,6 +79,13 @@ def test_a_yes_over_an_explanation_is_listening(language: str) -> None:
         assert not WordsThatCount(language, BACKCHANNELS).in_all(word, NOTHING)
 
 
+def test_a_hindi_word_is_not_told_from_others_by_its_consonants_alone() -> None:
+    """Whoever begins with "who" has not said the polite yes, which differs in its vowel sign."""
+    hindi = WordsThatCount("hi", BACKCHANNELS)
+    assert hindi.in_all("जो", NOTHING)
+    assert not hindi.in_all("जी", NOTHING)
+
+
 def test_a_language_without_a_list_has_none() -> None:
     """There every word counts; a list of one's own takes the place of ours."""
     assert WordsThatCount("xx", BACKCHANNELS).in_all("mm-hmm", NOTHING)

@@ -216,6 +216,13 @@ def test_whatever_an_agent_file_can_hold_a_caller_can_say(phrase: str, said: str
     assert any(Phrases([phrase], {}).matches(words) for words in readings(said, "en"))
 
 
+def test_hindi_phrases_can_be_written_and_said() -> None:
+    """Vowel signs belong to their word, in the agent file as in what was heard."""
+    (words,) = readings("जी, ठीक है।", "hi")
+    assert Phrases(["जी ठीक है"], {}).matches(words)
+    assert not Phrases(["जो ठीक है"], {}).matches(words)
+
+
 @given(st.integers(0, LARGEST_NUMBER))
 def test_every_number_is_read_as_it_is_spoken(number: int) -> None:
     """The figures of a cloud service and the words of a grammar are one and the same."""
