@@ -72,7 +72,7 @@ async def _first(addresses: trio.MemoryReceiveChannel[str]) -> str:
 
 
 async def _until_it_answers(address: str, process: trio.Process) -> None:
-    """Hypercorn says where it runs before the application has started, and also when that fails."""
+    """Another application's Hypercorn says where it runs before that has started, and also when it fails to."""
     async with httpx.AsyncClient(base_url=address) as client:
         with trio.move_on_after(READY_WITHIN_S):
             while process.poll() is None:

@@ -11,7 +11,6 @@ Wraps Hypercorn's per-connection `TCPServer.run`, because nine things cannot be 
 - A task of its own reads, and hands each message to the application's through a queue: two more turns of the scheduler
   for each of a caller's fifty frames a second, a quarter of what a call costs (measured). An application may read for
   itself; what Hypercorn makes of the bytes stays Hypercorn's.
-
 - It hands on whatever one read brings, up to 64 KiB, without a turn for anyone else, and as often as the peer likes.
 - It serves requests that another server may read differently, and answers a wrong handshake without saying what is
   wrong (`web/request_rules.py`).
