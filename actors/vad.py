@@ -104,8 +104,8 @@ class _Ear:
                 self._tell(SpeechStarted(event.preroll, event.confidence))
             case More():
                 self._tell(SpeechAudio(event.mulaw))
-            case Pause():
-                self._call.turns.speech_paused()
+            case Pause(silence_frames):
+                self._call.turns.speech_paused(self._arrived(silence_frames))
                 self._call.tracer.pause(trio.current_time())
                 self._tell(SpeechPaused())
             case Resumption(pause_frames):

@@ -42,7 +42,7 @@ class More(msgspec.Struct, frozen=True):
 
 
 class Pause(msgspec.Struct, frozen=True):
-    pass
+    silence_frames: int
 
 
 class Resumption(msgspec.Struct, frozen=True):
@@ -128,7 +128,7 @@ class Endpointer:
             events.append(Resumption(silence_before - 1))  # its first voiced frame was taken for a stray one
         elif not self._paused and not voiced and silence_ms >= self._rules.pause_ms:
             self._paused = True
-            events.append(Pause())
+            events.append(Pause(self._silence))
         # A voiced frame at the very end may be the first of many: wait one frame to see whether it stands alone.
         over = silence_ms >= self.silence_ms and not voiced
         self._cut_off = not over and self._length * FRAME_MS >= self._rules.max_utterance_ms

@@ -6,6 +6,7 @@ import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
+from engine.caller_speech import CallerSpeeches
 from engine.conversation import CallerSaid
 from engine.expectation import Expectation
 from engine.floor import Effect, Event, Floor, FloorState, Patience
@@ -53,8 +54,8 @@ class TurnTaking:
         self._prompts, self._expected, self._log = prompts, expected, log
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
-        self._voiced_from = trio.current_time()
-        self._newest_voiced_s = 0.0  # how long the speech was that the newest turn would answer
+        self.speech = CallerSpeeches()
+        """When the caller spoke."""
         prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
 
     @property
@@ -70,7 +71,7 @@ class TurnTaking:
 
     def speech_started(self, first_voiced_at: float) -> None:
         """The VAD hears the caller: whatever the agent was doing stops here, unless it may go on for now."""
-        self._voiced_from = first_voiced_at
+        self.speech.began(first_voiced_at)
         if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
             self._timeline.renew(self._floor.answering, Instant.ONSET_VOICED, first_voiced_at)
             self._timeline.renew(self._floor.answering, Instant.ONSET, trio.current_time())
@@ -78,8 +79,9 @@ class TurnTaking:
         over = goes_on and self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
         self._handle(Event.ONSET_OVER if over else Event.ONSET)
 
-    def speech_paused(self) -> None:
+    def speech_paused(self, last_voiced_at: float) -> None:
         """The caller may have finished."""
+        self.speech.paused(last_voiced_at)
         self._handle(Event.PAUSE)
         if self._floor.state is FloorState.CALLER_PAUSING:
             self._timeline.renew(self._floor.turn + 1, Instant.PAUSE, trio.current_time())
@@ -94,7 +96,7 @@ class TurnTaking:
         self._handle(Event.SPEECH_ENDED)
         if self._floor.turn == before:
             return None
-        self._newest_voiced_s = last_voiced_at - self._voiced_from
+        self.speech.ended(self._floor.turn, last_voiced_at)
         self._timeline.note(self._floor.turn, Instant.LAST_VOICED, last_voiced_at)
         self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
         return self._floor.turn
@@ -130,7 +132,7 @@ class TurnTaking:
         where it was as short as a cough over the agent's speech, which then goes on."""
         if self._is_decided(turn):
             return True
-        if turn == self._floor.turn and self._newest_voiced_s < COUGH_S:
+        if turn == self._floor.turn and self.speech.of(turn).voiced_s < COUGH_S:
             self._handle(Event.NO_WORDS)
             return False
         self._give_floor(turn)

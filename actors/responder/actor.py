@@ -111,13 +111,16 @@ class _Desk:
 
     async def _answer_words(self, final: FinalTranscript) -> None:
         self._note_caller(final.turn, final.text, "speech", final.confidence)
-        caller_turn = CallerTurn(Occasion.SPEECH, final.text, final.confidence)
+        caller_turn = self._spoken(final.turn, final.text, final.confidence)
         draft = self._draft
         if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._threshold):
             await self._commit(draft)
         else:
             await self._drop_draft()
             await self._thinker.answer(final.turn, caller_turn)
+
+    def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
+        return CallerTurn(Occasion.SPEECH, text, confidence, self._call.turns.speech.of(turn).voiced_s)
 
     def _note_caller(self, turn: int, text: str, by: str, confidence: float) -> None:
         at_s = round(self._call.timeline.seconds_in(trio.current_time()), 3)
@@ -131,9 +134,9 @@ class _Desk:
 
     async def _consider_draft(self, partial: PartialTranscript) -> None:
         turn = self._call.turns.next_turn()
-        caller_turn = CallerTurn(Occasion.SPEECH, partial.text, partial.confidence)
         if turn is None or not partial.text:
             return
+        caller_turn = self._spoken(turn, partial.text, partial.confidence)
         if self._draft is not None and self._draft.answers(caller_turn, self._threshold):
             return
         await self._drop_draft()

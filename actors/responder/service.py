@@ -52,6 +52,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     occasion: Occasion
     text: str = ""
     confidence: float = 1.0
+    voiced_s: float | None = None
+    """How long the caller spoke, from the first voiced frame to the last; None where nothing was spoken."""
 
 
 class Talk(Protocol):

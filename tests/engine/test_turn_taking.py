@@ -113,7 +113,7 @@ async def _carry_out(table: Table, what: str, turn: int) -> None:
         case "onset":
             turns.speech_started(now)
         case "pause":
-            turns.speech_paused()
+            turns.speech_paused(trio.current_time())
         case "resumption":
             turns.speech_resumed()
         case "speech ended":

@@ -1,0 +1,43 @@
+"""When the caller spoke: of each utterance, from its first voiced frame to its last."""
+
+import msgspec
+import trio
+
+KEPT = 32  # utterances; more do not wait for their words
+
+
+class CallerSpeech(msgspec.Struct, frozen=True):
+    """One utterance, in `trio.current_time()`."""
+
+    first_voiced_at: float
+    last_voiced_at: float
+
+    @property
+    def voiced_s(self) -> float:
+        """How long it was, with the pauses in it."""
+        return max(0.0, self.last_voiced_at - self.first_voiced_at)
+
+
+class CallerSpeeches:
+    """One call's, by the turn that would answer them."""
+
+    def __init__(self) -> None:
+        now = trio.current_time()
+        self._newest = CallerSpeech(now, now)
+        self._ended: dict[int, CallerSpeech] = {}
+
+    def began(self, first_voiced_at: float) -> None:
+        self._newest = CallerSpeech(first_voiced_at, first_voiced_at)
+
+    def paused(self, last_voiced_at: float) -> None:
+        self._newest = msgspec.structs.replace(self._newest, last_voiced_at=last_voiced_at)
+
+    def ended(self, turn: int, last_voiced_at: float) -> None:
+        self.paused(last_voiced_at)
+        self._ended[turn] = self._newest
+        if len(self._ended) > KEPT:
+            del self._ended[next(iter(self._ended))]
+
+    def of(self, turn: int) -> CallerSpeech:
+        """What this turn would answer; of a turn that has no number yet, what is being said."""
+        return self._ended.get(turn, self._newest)
