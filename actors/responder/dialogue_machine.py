@@ -12,11 +12,12 @@ import msgspec
 
 from actors.responder import script as go_to
 from actors.responder.hearing import Answer, Heard, Hearing
-from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, split_sentences
+from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, asking_sentence, split_sentences
 from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
 from actors.responder.slots import YesNoSlot
 from engine.agent import Agent
 from engine.expectation import Expectation
+from engine.small_talk import SmallTalk
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -29,6 +30,7 @@ class Progress(msgspec.Struct, frozen=True):
     misses: int = 0  # turns in a row that were not understood
     silences: int = 0
     said: tuple[Sentence, ...] = ()  # for callers who ask to hear it again
+    question: int = 0  # the number of the one that was asked last (`engine/question.py`)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -42,7 +44,7 @@ class Dialogue:
     """Decides every reply of a scripted agent; one for all its calls."""
 
     def __init__(self, agent: Agent, script: Script) -> None:
-        self._agent, self._script = agent, script
+        self._agent, self._script, self._small_talk = agent, script, SmallTalk(agent.language)
         self._hearings = {
             (state.name, confirming): Hearing(script, state, confirming=confirming)
             for state in script.states.values()
@@ -75,7 +77,7 @@ class Dialogue:
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
         """The answer to a caller's turn."""
-        reply = _Reply(self._agent, self._script, caller, progress)
+        reply = _Reply(self._agent, self._script, self._small_talk, caller, progress)
         hearing = self._hearing(progress)
         match turn.occasion:
             case Occasion.ANSWERED:
@@ -83,7 +85,7 @@ class Dialogue:
             case Occasion.SILENCE:
                 return reply.to_silence()
             case Occasion.SPEECH:
-                return reply.to_answer(hearing.speech(turn.text))
+                return reply.to_words(turn, hearing)
             case Occasion.KEYS:
                 return reply.to_answer(hearing.keys(turn.text))
 
@@ -94,9 +96,9 @@ class Dialogue:
 class _Reply:
     """One reply in the making: what has been said of it so far, and how far the conversation will have come."""
 
-    def __init__(self, agent: Agent, script: Script, caller: str, progress: Progress) -> None:
-        self._agent, self._script, self._caller = agent, script, caller
-        self._progress = progress
+    def __init__(self, agent: Agent, script: Script, small_talk: SmallTalk, caller: str, progress: Progress) -> None:
+        self._agent, self._script, self._small_talk, self._caller = agent, script, small_talk, caller
+        self._before = self._progress = progress
         self._said: list[Sentence] = []
 
     def greet(self) -> Step:
@@ -106,9 +108,21 @@ class _Reply:
     def to_silence(self) -> Step:
         self._move(silences=self._progress.silences + 1)
         if self._progress.silences >= self._script.silences:
-            return self._end(go_to.HANG_UP)
-        self._ask_again()
-        return self._done()
+            return self._end(go_to.HANG_UP, for_silence=True)
+        return self._once_more()
+
+    def to_words(self, turn: CallerTurn, hearing: Hearing) -> Step:
+        """What was said: an answer, or small talk that is none and no failed one either."""
+        text = turn.text
+        self._move(silences=0)
+        if not turn.asked and self._small_talk.only_answers(text) and text:
+            return self._put_question()
+        heard = hearing.speech(text)
+        if heard is None and text and self._small_talk.is_courtesy(text):
+            return self._done()  # the agent goes on listening
+        if heard is None and self._small_talk.greets(text):
+            return self._put_question() if not turn.asked else self._once_more()
+        return self.to_answer(heard)
 
     def to_answer(self, heard: Heard | None) -> Step:
         self._move(silences=0)
@@ -181,10 +195,8 @@ class _Reply:
         while (state := self._script.states.get(target)) is not None:
             answered = state.slot in self._progress.values
             if state.waits and not answered:
-                self._say(state.ask)
                 return self._stop_at(state, confirming=False)
             if answered and self._is_unconfirmed(state):
-                self._say(state.confirm)
                 return self._stop_at(state, confirming=True)
             if not answered:
                 self._say(state.ask)
@@ -192,15 +204,26 @@ class _Reply:
         return self._end(target)
 
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
-        self._move(state=state.name, confirming=confirming, said=tuple(self._said))
+        self._move(state=state.name, confirming=confirming)
+        self._ask(state.confirm if confirming else state.ask)
+        self._move(said=tuple(self._said))
         return self._done()
 
-    def _end(self, ending: str) -> Step:
+    def _put_question(self) -> Step:
+        """In full: the caller has spoken before it was asked."""
+        self._ask(self._state.confirm if self._progress.confirming else self._state.ask)
+        return self._done()
+
+    def _once_more(self) -> Step:
+        self._ask_again()
+        return self._done()
+
+    def _end(self, ending: str, *, for_silence: bool = False) -> Step:
         if ending == go_to.TRANSFER:
             return self._done(Transfer(self._agent.transfer))
         assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
         self._say_as_it_is(self._agent.goodbye)
-        return self._done(HangUp())
+        return self._done(HangUp(for_silence))
 
     def _done(self, *ending: ReplyPart) -> Step:
         """What leads to a sentence that nothing may interrupt is said to its end too: else the notice never came."""
@@ -226,7 +249,7 @@ class _Reply:
                 self._say(state.answer)
 
     def _ask_again(self) -> None:
-        self._say(self._state.confirm if self._progress.confirming else self._state.ask_again)
+        self._ask(self._state.confirm if self._progress.confirming else self._state.ask_again)
 
     def _explain_keys(self) -> None:
         state, slot = self._state, self._script.slots.get(self._state.slot)
@@ -236,6 +259,20 @@ class _Reply:
             self._say(state.keys)
         elif slot is not None:
             self._say_as_it_is(slot.keys_help)
+
+    def _ask(self, text: Sentences) -> None:
+        """Say what asks: before the first sound of its question nobody can have answered it."""
+        self._move(question=self._question_number())
+        first = len(self._said)
+        self._say(text)
+        asking = first + asking_sentence([sentence.text for sentence in self._said[first:]])
+        self._said[asking] = msgspec.structs.replace(self._said[asking], asks=self._progress.question)
+
+    def _question_number(self) -> int:
+        """A new one, unless the same is asked once more."""
+        before, now = self._before, self._progress
+        same = (before.state, before.confirming, before.values) == (now.state, now.confirming, now.values)
+        return max(1, before.question) if same else before.question + 1
 
     def _say(self, text: Sentences) -> None:
         slots = self._script.slots
