@@ -149,6 +149,11 @@ class TurnTaking:
         """Whether the words of this turn answer what is asked now: the caller had heard the question before them."""
         return self.speech.of(turn).question == self._ledger.question.number
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the caller has heard the question by now."""
+        return self._ledger.question.heard_by(trio.current_time()) == self._ledger.question.number
+
     def put_question(self, number: int, *, closing: bool = False) -> None:
         """A reply has been thought of that asks this (`engine/question.py`)."""
         self._ledger.question.put(number, closing=closing)

@@ -77,7 +77,7 @@ class Dialogue:
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
         """The answer to a caller's turn."""
-        reply = _Reply(self._agent, self._script, self._small_talk, caller, progress)
+        reply = _Reply(self._agent, self._script, self._small_talk, caller, progress, asked=turn.asked)
         hearing = self._hearing(progress)
         match turn.occasion:
             case Occasion.ANSWERED:
@@ -96,9 +96,12 @@ class Dialogue:
 class _Reply:
     """One reply in the making: what has been said of it so far, and how far the conversation will have come."""
 
-    def __init__(self, agent: Agent, script: Script, small_talk: SmallTalk, caller: str, progress: Progress) -> None:
+    def __init__(
+        self, agent: Agent, script: Script, small_talk: SmallTalk, caller: str, progress: Progress, *, asked: bool
+    ) -> None:
         self._agent, self._script, self._small_talk, self._caller = agent, script, small_talk, caller
         self._before = self._progress = progress
+        self._asked = asked
         self._said: list[Sentence] = []
 
     def greet(self) -> Step:
@@ -115,13 +118,13 @@ class _Reply:
         """What was said: an answer, or small talk that is none and no failed one either."""
         text = turn.text
         self._move(silences=0)
-        if not turn.asked and self._small_talk.only_answers(text) and text:
-            return self._put_question()
+        if not self._asked and self._small_talk.only_answers(text) and text:
+            return self._once_more()
         heard = hearing.speech(text)
         if heard is None and text and self._small_talk.is_courtesy(text):
             return self._done()  # the agent goes on listening
         if heard is None and self._small_talk.greets(text):
-            return self._put_question() if not turn.asked else self._once_more()
+            return self._once_more()
         return self.to_answer(heard)
 
     def to_answer(self, heard: Heard | None) -> Step:
@@ -209,11 +212,6 @@ class _Reply:
         self._move(said=tuple(self._said))
         return self._done()
 
-    def _put_question(self) -> Step:
-        """In full: the caller has spoken before it was asked."""
-        self._ask(self._state.confirm if self._progress.confirming else self._state.ask)
-        return self._done()
-
     def _once_more(self) -> Step:
         self._ask_again()
         return self._done()
@@ -249,7 +247,9 @@ class _Reply:
                 self._say(state.answer)
 
     def _ask_again(self) -> None:
-        self._ask(self._state.confirm if self._progress.confirming else self._state.ask_again)
+        """In full where the caller has not heard the question yet."""
+        again = self._state.ask_again if self._asked else self._state.ask
+        self._ask(self._state.confirm if self._progress.confirming else again)
 
     def _explain_keys(self) -> None:
         state, slot = self._state, self._script.slots.get(self._state.slot)
