@@ -197,7 +197,7 @@ async def test_a_turn_reserved_for_words_has_no_sound_before_them(autojump_clock
     async with open_table() as table:
         assert table.turns.speech_ended(trio.current_time()) == 2
         table.turns.audio_started(2)
-        assert table.turns.state is FloorState.THINKING
+        assert (table.turns.state, table.turns.turn) == (FloorState.THINKING, 2)
         table.turns.speech_started(trio.current_time())
         table.turns.audio_started(2)
         assert table.turns.state is FloorState.CALLER_SPEAKING
