@@ -6,13 +6,13 @@ import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from engine.conversation import CallerSaid
+from engine.conversation import BACKCHANNEL, UNSURE, CallerSaid
 from engine.expectation import Expectation
 from engine.floor import Effect, Event, Floor, FloorState, Patience
 from engine.gate import Gate
-from engine.ledger import Ledger
+from engine.ledger import Ledger, Span
 from engine.mailbox import Latest, Mailbox, Wake
-from engine.speech import Prompt, PromptWanted
+from engine.speech import FRAME_S, Prompt, PromptWanted
 from engine.telemetry import milliseconds
 from engine.timeline import Instant, Timeline
 from engine.transcript import Transcript
@@ -95,6 +95,7 @@ class TurnTaking:
         if self._floor.turn == before:
             return None
         self._newest_voiced_s = last_voiced_at - self._voiced_from
+        self._timeline.note(self._floor.turn, Instant.FIRST_VOICED, self._voiced_from)
         self._timeline.note(self._floor.turn, Instant.LAST_VOICED, last_voiced_at)
         self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
         return self._floor.turn
@@ -112,14 +113,24 @@ class TurnTaking:
             return True
         understood = text if confidence >= self._expected.value.threshold else ""
         if not self.counts(understood):
-            if understood:
-                at_s = round(self._timeline.seconds_in(trio.current_time()), 3)
-                self._transcript.caller_said(CallerSaid(turn, text, at_s, "backchannel", round(confidence, 2)))
+            if text:
+                self.note_words(turn, text, confidence, not_taken=BACKCHANNEL if understood else UNSURE)
             if turn == self._floor.turn:  # else the caller has said more since: that decides
                 self._handle(Event.NO_WORDS)
             return False
         self._give_floor(turn)
         return True
+
+    def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
+        """On record: what was said in the utterance that a turn answers, or would have."""
+        times = self._timeline.turn(turn)
+        now_s = self._timeline.seconds_in(trio.current_time())
+        until_s = times.get(Instant.LAST_VOICED, now_s)
+        at_s = max(0.0, times.get(Instant.FIRST_VOICED, until_s) - FRAME_S)  # a frame arrives when it is over
+        entry = CallerSaid(
+            turn, text, round(at_s, 3), "speech", round(confidence, 2), round(until_s, 3), not_taken=not_taken
+        )
+        self._transcript.caller_said(entry)
 
     def counts(self, text: str, *, question_heard: bool = True) -> bool:
         """Whether it is more than a sound, or a word that only says "go on"; which may be an answer to a question."""
@@ -291,6 +302,7 @@ class TurnTaking:
 
     def _settle(self, turn: int, *, interrupted: bool, certain: bool = True) -> None:
         now = trio.current_time()
+        span = self._ledger.span(turn, now)
         heard = self._ledger.settle(turn, now) if certain else self._ledger.heard(turn, now)
-        at_s = self._timeline.seconds_in(now)
-        self._transcript.agent_said(turn, heard, at_s=at_s, interrupted=interrupted, certain=certain)
+        span_s = Span(self._timeline.seconds_in(span.begins), self._timeline.seconds_in(span.ends))
+        self._transcript.agent_said(turn, heard, span_s, interrupted=interrupted, certain=certain)

@@ -118,6 +118,12 @@ class SimulatedResponder:
         del caller, language
         return self
 
+    def understands(self, *turns: CallerTurn) -> bool:
+        return bool(turns)
+
+    def collected(self) -> None:
+        return None
+
     @asynccontextmanager
     async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
         self.asked.append(turn)

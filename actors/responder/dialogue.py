@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from actors.responder.dialogue_file import read_script
 from actors.responder.dialogue_machine import Dialogue
 from actors.responder.prepared_parts import PreparedParts
-from actors.responder.service import CallerTurn, ReplyPart, Responder, Talk
+from actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, Talk
 from engine.agent import Agent
 from engine.expectation import Expectation
 
@@ -49,6 +49,15 @@ class _DialogueTalk:
     @property
     def expected(self) -> Expectation:
         return self._dialogue.expected(self._progress)
+
+    def understands(self, *turns: CallerTurn) -> bool:
+        progress = self._progress
+        for turn in turns:
+            before, progress = progress, self._dialogue.step(progress, turn, self._caller).progress
+        return progress.misses <= before.misses
+
+    def collected(self) -> Collected:
+        return self._dialogue.collected(self._progress)
 
     @asynccontextmanager
     async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:

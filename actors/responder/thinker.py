@@ -70,6 +70,11 @@ class Thinker:
         await draft.over.wait()
         await self._leave(draft.pen.reply.turn, draft.caller_turn if draft.cut_off else None)
 
+    def understands(self, caller_turn: CallerTurn) -> bool:
+        """Whether the talk can make something of this, after what it has not taken in yet."""
+        unanswered = [] if self._unanswered is None or self._says_nothing(caller_turn) else [self._unanswered]
+        return self._talk.understands(*unanswered, caller_turn)
+
     def _pen(self, turn: int) -> ReplyPen:
         """A new one, unless a filler has opened the reply already."""
         pen = self._call.channels.pen

@@ -9,7 +9,7 @@ import trio
 from trio.testing import MockClock
 
 from engine.conversation import AgentSaid, CallerSaid
-from engine.ledger import HeardSentence
+from engine.ledger import HeardSentence, Span
 from engine.record import CallBegun, CallOver, CallRecord
 from engine.settings import LogSettings
 from engine.store import open_store
@@ -44,12 +44,12 @@ def heard(*sentences: tuple[str, bool]) -> list[HeardSentence]:
 
 
 async def test_the_book_has_what_was_said_in_order(autojump_clock: MockClock) -> None:
-    """Entries are kept here and in the record, in the order in which they became certain."""
+    """Entries are kept here and in the record."""
     question = CallerSaid(1, "A table, please.", 1.0, "speech", 0.9)
     async with opened() as written:
         written.transcript.caller_said(question)
-        written.transcript.agent_said(1, heard(("Gladly.", True)), at_s=2.00049, interrupted=False)
-        entries = [question, AgentSaid(1, "Gladly.", 2.0, False)]
+        written.transcript.agent_said(1, heard(("Gladly.", True)), Span(2.00049, 2.5), interrupted=False)
+        entries = [question, AgentSaid(1, "Gladly.", 2.0, False, until_s=2.5)]
         assert list(written.transcript.entries) == entries
     assert written.record is not None
     assert written.record.transcript == entries
@@ -73,26 +73,27 @@ async def test_heard_and_unheard_are_told_apart(
 ) -> None:
     """What was cut off is `unheard`, unless the same words were said again and heard."""
     async with opened() as written:
-        written.transcript.agent_said(1, heard(*sentences), at_s=1.0, interrupted=True)
-        assert list(written.transcript.entries) == [AgentSaid(1, text, 1.0, True, unheard)]
+        written.transcript.agent_said(1, heard(*sentences), Span(1.0, 2.0), interrupted=True)
+        assert list(written.transcript.entries) == [AgentSaid(1, text, 1.0, True, unheard, 2.0)]
 
 
 async def test_the_words_heard_of_a_sentence_are_told(autojump_clock: MockClock) -> None:
     """A sentence that was cut off is remembered up to the word, and one that was begun again as if said once."""
     cut = HeardSentence("Shall we", "meet at four?")
     async with opened() as written:
-        written.transcript.agent_said(1, [HeardSentence("Gladly."), cut], at_s=1.0, interrupted=True)
-        written.transcript.agent_said(2, [cut, HeardSentence("Shall we meet at four?")], at_s=2.0, interrupted=False)
+        written.transcript.agent_said(1, [HeardSentence("Gladly."), cut], Span(1.0, 2.0), interrupted=True)
+        again = [cut, HeardSentence("Shall we meet at four?")]
+        written.transcript.agent_said(2, again, Span(3.0, 4.0), interrupted=False)
         assert list(written.transcript.entries) == [
-            AgentSaid(1, "Gladly. Shall we", 1.0, True, "meet at four?"),
-            AgentSaid(2, "Shall we meet at four?", 2.0, False),
+            AgentSaid(1, "Gladly. Shall we", 1.0, True, "meet at four?", 2.0),
+            AgentSaid(2, "Shall we meet at four?", 3.0, False, until_s=4.0),
         ]
 
 
 async def test_a_turn_of_which_nothing_was_begun_leaves_no_entry(autojump_clock: MockClock) -> None:
     """An answer that was overtaken before its first sound was never part of the conversation."""
     async with opened() as written:
-        written.transcript.agent_said(1, [], at_s=1.0, interrupted=True)
+        written.transcript.agent_said(1, [], Span(1.0, 1.0), interrupted=True)
         assert list(written.transcript.entries) == []
 
 
