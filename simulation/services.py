@@ -30,8 +30,9 @@ class SimulatedRecognizer:
         finishing: Trouble | None = None,
         final_s: float = 0.0,
         streams: bool = False,
+        confidence: float = 0.9,
     ) -> None:
-        self._streams = streams
+        self._streams, self._confidence = streams, confidence
         self.partials: list[str] = []
         """What it makes of the words at each pause; after those it knows the whole text."""
         self._texts, self._final_s = list(texts), final_s
@@ -67,13 +68,13 @@ class SimulatedRecognizer:
         """The next of its `partials`, or the next text, where it `streams`."""
         await trio.lowlevel.checkpoint()
         text = self.partials.pop(0) if self.partials else self._texts[0]
-        return Heard(Transcript(text, 0.9), stands=False) if self._streams else None
+        return Heard(Transcript(text, self._confidence), stands=False) if self._streams else None
 
     async def finish(self) -> Transcript:
         await self._finishing.strike()
         await trio.sleep(self._final_s)
         text = self._texts.pop(0) if len(self._texts) > 1 else self._texts[0]
-        return Transcript(text, 0.9)
+        return Transcript(text, self._confidence)
 
 
 class SimulatedResponder:

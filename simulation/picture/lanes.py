@@ -118,7 +118,7 @@ def _caller_words(story: CallStory, window: Window, top: float) -> Iterator[Shap
     spoken = [turn for turn in story.turns if turn.opening is Opening.SPEECH]
     begins = [_speech_began(story, turn) for turn in spoken] + [story.seconds]
     for number, turn in enumerate(spoken):
-        part = (f"“{turn.caller_said}”", Ink.TEXT) if turn.caller_said else ("(not understood)", Ink.QUIET)
+        part = (turn.answered_text or "(not understood)", Ink.TEXT if turn.caller_said else Ink.QUIET)
         lines = list(_paragraph(window, begins[number], begins[number + 1], top + 14, [part], 2))
         down = LINE if len(lines) == 1 else 0.0  # close to what it is the text of
         yield from (msgspec.structs.replace(line, y=line.y + down) for line in lines)
