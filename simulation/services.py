@@ -7,7 +7,7 @@ from itertools import count
 import trio
 
 from actors.recognizer.service import Heard, Listener, RecognizerFailed, Transcript, Utterance
-from actors.responder.service import CallerTurn, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
+from actors.responder.service import CallerTurn, Collected, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
 from actors.speaker.service import VoiceFailed
 from actors.voice_detector import VoiceDetector, WebRtcDetector
 from engine.expectation import Expectation
@@ -122,7 +122,7 @@ class SimulatedResponder:
     def understands(self, *turns: CallerTurn) -> bool:
         return bool(turns)
 
-    def collected(self) -> None:
+    def collected(self) -> Collected | None:
         return None
 
     @asynccontextmanager

@@ -8,6 +8,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from engine.call_book import CallBook
 from engine.conversation import AgentSaid, CallerSaid
 from engine.ledger import HeardSentence, Span
 from engine.record import CallBegun, CallOver, CallRecord
@@ -22,9 +23,14 @@ from simulation.world import SimulatedWorld
 class Written:
     """A transcript, and the record that its book became."""
 
-    def __init__(self, transcript: Transcript) -> None:
-        self.transcript = transcript
+    def __init__(self, transcript: Transcript, book: CallBook) -> None:
+        self.transcript, self._book = transcript, book
         self.record: CallRecord | None = None
+
+    @property
+    def unstored(self) -> int:
+        """How many entries the book has been given and waits to store."""
+        return len(self._book)
 
 
 @asynccontextmanager
@@ -32,7 +38,7 @@ async def opened() -> AsyncIterator[Written]:
     world = SimulatedWorld()
     async with open_store(world, ":memory:", open_log(LogSettings(level="error"), world, StringIO())) as store:
         book = store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0))
-        written = Written(Transcript(book))
+        written = Written(Transcript(book), book)
         yield written
         await book.end(CallOver(1.0, "caller hung up", None, {}))
         written.record = await store.find("CA1")
@@ -120,3 +126,30 @@ async def test_each_turns_times_are_written_once(autojump_clock: MockClock) -> N
     assert [(turn.turn, turn.times) for turn in written.record.turns] == [
         (turn, {"onset": float(turn)}) for turn in (1, 2, 4, 5)
     ]
+
+
+async def test_what_was_said_over_a_reply_stands_behind_it(autojump_clock: MockClock) -> None:
+    """It is known first, here and in the book."""
+    over = CallerSaid(2, "Mm-hmm.", 1.5, "speech", until_s=1.9)
+    reply = AgentSaid(1, "Gladly.", 1.0, False, until_s=3.0)
+    async with opened() as written:
+        written.transcript.caller_said(over)
+        written.transcript.agent_said(1, heard(("Gladly.", True)), Span(1.0, 3.0), interrupted=False)
+        assert list(written.transcript.entries) == [reply, over]
+    assert written.record is not None
+    assert written.record.transcript == [reply, over]
+
+
+async def test_words_do_not_wait_for_a_clear_that_is_slow(autojump_clock: MockClock) -> None:
+    """A server that dies meanwhile has them; what was cut off is written once, when it is certain."""
+    async with opened() as written:
+        cut = heard(("Gladly.", True), ("For when?", False))
+        written.transcript.agent_said(1, cut, Span(1.0, 2.0), interrupted=True, certain=False)
+        written.transcript.caller_said(CallerSaid(2, "Stop.", 1.9, "speech"))
+        assert written.unstored == 1
+        whole = heard(("Gladly.", True), ("For when?", True))
+        written.transcript.agent_said(1, whole, Span(1.0, 2.5), interrupted=True)
+        assert [entry.text for entry in written.transcript.entries] == ["Gladly. For when?", "Stop."]
+    assert written.record is not None
+    assert [entry.text for entry in written.record.transcript] == ["Gladly. For when?", "Stop."]
+    assert written.record.transcript[0].until_s == 2.5
