@@ -49,8 +49,9 @@ def show(terminal: Terminal, record: CallRecord) -> None:
 def in_line(entry: Entry) -> str:
     """When it was said, by whom, and what."""
     who, what = told(entry)
-    until = "" if entry.until_s is None else f"{entry.until_s:.2f}"
-    return f"{entry.at_s:8.2f} {'-' if until else ' '} {until:<8} s  {who:<8} {what}"
+    until = "" if entry.until_s is None else f" to {entry.until_s:.2f}"
+    when = f"{entry.at_s:8.2f}{until} s"
+    return f"{when:<22} {who:<8} {what}"
 
 
 def collected_in_words(collected: Collected | None) -> Iterator[str]:

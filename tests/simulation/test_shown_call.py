@@ -57,9 +57,9 @@ def test_a_person_reads_what_became_of_a_call(sid: str, path: str) -> None:
         "collected  member: skipped",
         "collected  reference: 427135",
         "collected  came as far as: summary",
-        '    0.00 - 1.20     s  agent    "Good day." (cut off before "How can I help?")',
-        '    1.00 - 1.80     s  caller   "hang up" (not taken: not sure enough, 0.31)',
-        "    4.00 - 4.50     s  caller   presses 42",
+        '    0.00 to 1.20 s     agent    "Good day." (cut off before "How can I help?")',
+        '    1.00 to 1.80 s     caller   "hang up" (not taken: not sure enough, 0.31)',
+        "    4.00 to 4.50 s     caller   presses 42",
         "fault      bad messages: 2",
     ]
 
