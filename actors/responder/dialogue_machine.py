@@ -13,7 +13,7 @@ import msgspec
 from actors.responder import script as go_to
 from actors.responder.hearing import Answer, Heard, Hearing
 from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, asking_sentence, split_sentences
-from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
+from actors.responder.service import CallerTurn, Collected, HangUp, Occasion, ReplyPart, Sentence, Transfer
 from actors.responder.slots import YesNoSlot
 from engine.agent import Agent
 from engine.expectation import Expectation
@@ -31,6 +31,8 @@ class Progress(msgspec.Struct, frozen=True):
     silences: int = 0
     said: tuple[Sentence, ...] = ()  # for callers who ask to hear it again
     question: int = 0  # the number of the one that was asked last (`engine/question.py`)
+    reached: str = ""  # the last state that something was said in, also one that asks nothing
+    reference: str = ""  # the last one that was said, in digits
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -88,6 +90,20 @@ class Dialogue:
                 return reply.to_words(turn, hearing)
             case Occasion.KEYS:
                 return reply.to_answer(hearing.keys(turn.text))
+
+    def collected(self, progress: Progress) -> Collected:
+        """What stands in the record of a call that has come so far."""
+        to_confirm = [state.slot for state in self._script.states.values() if state.confirm]
+        return Collected(
+            slots={name: value or None for name, value in progress.values.items()},
+            unconfirmed=tuple(
+                name
+                for name, value in progress.values.items()
+                if value and name in to_confirm and name not in progress.confirmed
+            ),
+            reference=progress.reference,
+            state=progress.reached or progress.state,
+        )
 
     def _hearing(self, progress: Progress) -> Hearing:
         return self._hearings[progress.state, progress.confirming]
@@ -196,6 +212,7 @@ class _Reply:
     def _arrive(self, target: str) -> Step:
         """Go to a state, and on through those that need no answer (any more), until one does or the call ends."""
         while (state := self._script.states.get(target)) is not None:
+            self._move(reached=state.name)
             answered = state.slot in self._progress.values
             if state.waits and not answered:
                 return self._stop_at(state, confirming=False)
@@ -277,8 +294,11 @@ class _Reply:
     def _say(self, text: Sentences) -> None:
         slots = self._script.slots
         spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
-        values = {**spoken, REFERENCE: _reference(self._caller, self._progress.values)}
-        self._said += [Sentence(sentence, protected=text.protected) for sentence in text.spoken(values)]
+        reference = _reference(self._caller, self._progress.values)
+        said = text.spoken({**spoken, REFERENCE: reference})
+        self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
+        if any(reference in sentence for sentence in said):
+            self._move(reference="".join(filter(str.isdigit, reference)))
 
     def _say_as_it_is(self, text: str) -> None:
         self._said += map(Sentence, split_sentences(text))
