@@ -6,12 +6,15 @@ Nothing is decided by chance or by the clock: the same turns always make the sam
 """
 
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from actors.responder import script as go_to
+from actors.responder.certainty import Certainty, Doubt
+from actors.responder.dialogue_lines import dialogue_lines
 from actors.responder.hearing import Answer, Heard, Hearing
+from actors.responder.progress import Progress, Step
 from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, split_sentences
 from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
 from actors.responder.slots import YesNoSlot
@@ -19,35 +22,20 @@ from engine.agent import Agent
 from engine.expectation import Expectation
 
 
-class Progress(msgspec.Struct, frozen=True):
-    """How far a conversation has come. Plain data, so that it can be kept and gone back to."""
-
-    state: str
-    confirming: bool = False  # the state's answer is being read back
-    values: dict[str, str] = {}  # in the order of answering; an empty one was skipped
-    confirmed: tuple[str, ...] = ()
-    misses: int = 0  # turns in a row that were not understood
-    silences: int = 0
-    said: tuple[Sentence, ...] = ()  # for callers who ask to hear it again
-
-
-class Step(msgspec.Struct, frozen=True):
-    """A reply, and where the conversation stands once it has been given."""
-
-    parts: tuple[ReplyPart, ...]
-    progress: Progress
-
-
 class Dialogue:
     """Decides every reply of a scripted agent; one for all its calls."""
 
     def __init__(self, agent: Agent, script: Script) -> None:
         self._agent, self._script = agent, script
-        self._hearings = {
-            (state.name, confirming): Hearing(script, state, confirming=confirming)
-            for state in script.states.values()
-            for confirming in ((False, True) if state.confirm else (False,))
-        }
+        self._certainty = Certainty(script)
+        self._hearings: dict[tuple[str, bool, bool], Hearing] = {}
+        for state in script.states.values():
+            for confirming in (False, True) if state.confirm else (False,):
+                hearing = Hearing(script, state, confirming=confirming)
+                self._hearings[state.name, confirming, False] = hearing
+                if any(map(self._certainty.question, hearing.choices)):
+                    in_doubt = Hearing(script, state, confirming=confirming, in_doubt=True)
+                    self._hearings[state.name, confirming, True] = in_doubt
 
     def begin(self) -> Progress:
         return Progress(state=self._script.start)
@@ -58,24 +46,14 @@ class Dialogue:
 
     def lines(self) -> tuple[str, ...]:
         """Each sentence that holds no answer of a caller, as it is said; the greeting first."""
-        script, lines = self._script, list(split_sentences(self._agent.greeting))
-        for state in script.states.values():
-            lines += _fixed(state.ask, state.ask_again, state.keys, state.answer, state.confirm)
-            lines += _fixed(*(choice.answer for choice in state.choices))
-            if state.slot and not state.keys:
-                lines += split_sentences(script.slots[state.slot].keys_help)
-            if state.confirm:
-                lines += split_sentences(YesNoSlot.keys_help)
-        lines += _fixed(script.not_understood, script.give_up, *(choice.answer for choice in script.always))
-        lines += split_sentences(self._agent.goodbye)
-        return tuple(dict.fromkeys(lines))
+        return dialogue_lines(self._agent, self._script)
 
     def expected(self, progress: Progress) -> Expectation:
         return self._hearing(progress).expectation
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
         """The answer to a caller's turn."""
-        reply = _Reply(self._agent, self._script, caller, progress)
+        reply = _Reply(self._agent, self._script, self._certainty, caller, progress)
         hearing = self._hearing(progress)
         match turn.occasion:
             case Occasion.ANSWERED:
@@ -83,19 +61,19 @@ class Dialogue:
             case Occasion.SILENCE:
                 return reply.to_silence()
             case Occasion.SPEECH:
-                return reply.to_answer(hearing.speech(turn.text))
+                return reply.to_words(turn, hearing)
             case Occasion.KEYS:
                 return reply.to_answer(hearing.keys(turn.text))
 
     def _hearing(self, progress: Progress) -> Hearing:
-        return self._hearings[progress.state, progress.confirming]
+        return self._hearings[progress.state, progress.confirming, progress.doubt is not None]
 
 
 class _Reply:
     """One reply in the making: what has been said of it so far, and how far the conversation will have come."""
 
-    def __init__(self, agent: Agent, script: Script, caller: str, progress: Progress) -> None:
-        self._agent, self._script, self._caller = agent, script, caller
+    def __init__(self, agent: Agent, script: Script, certainty: Certainty, caller: str, progress: Progress) -> None:
+        self._agent, self._script, self._certainty, self._caller = agent, script, certainty, caller
         self._progress = progress
         self._said: list[Sentence] = []
 
@@ -110,11 +88,29 @@ class _Reply:
         self._ask_again()
         return self._done()
 
+    def to_words(self, turn: CallerTurn, hearing: Hearing) -> Step:
+        heard = hearing.speech(turn.text) if turn.confidence >= hearing.expectation.threshold else None
+        certain = turn.confidence >= hearing.expectation.certain
+        match self._certainty.judge(heard, turn, self._progress.values, certain=certain):
+            case Doubt() as doubt:
+                return self._ask_whether(doubt)
+            case meant:
+                return self.to_answer(meant)
+
     def to_answer(self, heard: Heard | None) -> Step:
         self._move(silences=0)
         if heard is None:
             return self._not_understood()
         self._move(misses=0)
+        if self._has_come_round(heard):
+            return self._give_up()
+        if (doubt := self._progress.doubt) is not None:
+            self._move(doubt=None)
+            if heard.meaning is Answer.YES:
+                return self._choose(doubt.choice, doubt.values)
+            if heard.meaning is Answer.NO:
+                self._ask_again()
+                return self._done()
         match heard.meaning:
             case Answer.YES:
                 self._move(confirmed=(*self._progress.confirmed, self._state.slot))
@@ -122,9 +118,10 @@ class _Reply:
             case Answer.NO:
                 self._forget((self._state.slot,))
                 self._move(confirming=False)
-                self._ask_again()
-                return self._done()
+                return self._ask_after_refusal()
             case Answer.VALUE:
+                if self._progress.confirming and self._is_refused_too_often():
+                    return self._give_up()
                 self._fill(heard.values)
                 self._echo(heard.values)
                 return self._arrive(self._state.name)
@@ -139,19 +136,52 @@ class _Reply:
         """Ask again, the second time with the keys; at last leave it to a person, or to another day."""
         self._move(misses=self._progress.misses + 1)
         if self._progress.misses >= self._script.tries:
-            self._say(self._script.give_up)
-            return self._end(self._script.give_up_go)
+            return self._give_up()
         self._say(self._script.not_understood)
         self._ask_again()
         if self._progress.misses > 1:
             self._explain_keys()
         return self._done()
 
+    def _ask_whether(self, doubt: Doubt) -> Step:
+        """Ask before what cannot be undone; the question that is open waits. Who says the same just as unclearly once
+        more is not believed the second time either: two coughs end no call."""
+        if self._progress.doubt == doubt:
+            return self.to_answer(None)
+        if self._has_come_round(doubt):
+            return self._give_up()
+        self._move(silences=0, doubt=doubt)
+        self._ask_again()
+        return self._done()
+
+    def _ask_after_refusal(self) -> Step:
+        """Like `_not_understood`, and one more time: who refuses was heard."""
+        if self._is_refused_too_often():
+            return self._give_up()
+        self._ask_again()
+        if self._progress.refusals >= self._script.tries:
+            self._explain_keys()
+        return self._done()
+
+    def _is_refused_too_often(self) -> bool:
+        self._move(refusals=self._progress.refusals + 1)
+        return self._progress.refusals > self._script.tries
+
+    def _has_come_round(self, meant: Heard | Doubt) -> bool:
+        self._progress = self._progress.counting(meant)
+        return self._progress.has_come_round(meant)
+
+    def _give_up(self) -> Step:
+        self._say(self._script.give_up)
+        return self._end(self._script.give_up_go)
+
     def _choose(self, choice: Choice, values: Mapping[str, str]) -> Step:
         self._forget(choice.clear)
         self._fill(values)
         self._say(choice.answer)
         self._echo(values)
+        if choice.refuses and choice.go in ("", self._state.name):
+            return self._ask_after_refusal()
         match choice.go:
             case go_to.REPEAT if self._progress.said:
                 self._said += self._progress.said
@@ -192,7 +222,10 @@ class _Reply:
         return self._end(target)
 
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
-        self._move(state=state.name, confirming=confirming, said=tuple(self._said))
+        refusals = self._progress.refusals if state.name == self._progress.state else 0
+        self._move(state=state.name, confirming=confirming, said=tuple(self._said), doubt=None, refusals=refusals)
+        if confirming and refusals >= self._script.tries:
+            self._explain_keys()
         return self._done()
 
     def _end(self, ending: str) -> Step:
@@ -226,11 +259,14 @@ class _Reply:
                 self._say(state.answer)
 
     def _ask_again(self) -> None:
+        if self._progress.doubt is not None:
+            self._say(self._certainty.question(self._progress.doubt.choice))
+            return
         self._say(self._state.confirm if self._progress.confirming else self._state.ask_again)
 
     def _explain_keys(self) -> None:
         state, slot = self._state, self._script.slots.get(self._state.slot)
-        if self._progress.confirming:
+        if self._progress.confirming or self._progress.doubt is not None:
             self._say_as_it_is(YesNoSlot.keys_help)
         elif state.keys:
             self._say(state.keys)
@@ -259,12 +295,6 @@ class _Reply:
 
     def _move(self, **changes: object) -> None:
         self._progress = msgspec.structs.replace(self._progress, **changes)
-
-
-def _fixed(*texts: Sentences) -> Iterator[str]:
-    """The sentences of these texts that are said where nothing has been answered."""
-    for text in texts:
-        yield from text.spoken({})
 
 
 def _reference(caller: str, values: Mapping[str, str]) -> str:

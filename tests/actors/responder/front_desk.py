@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from actors.responder.dialogue_file import read_script
-from actors.responder.dialogue_machine import Dialogue, Progress
+from actors.responder.dialogue_machine import Dialogue
+from actors.responder.progress import Progress
 from actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence
 from engine.agent import Agent, load_agent
 from engine.expectation import Expectation

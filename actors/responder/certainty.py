@@ -1,0 +1,89 @@
+"""How certain it must be that a caller means what cannot be undone: the end of the call, another person, all answers
+lost. Pure.
+
+Whoever expects few phrases finds one of them in everything, in a cough too. For most answers that is a small mistake,
+noticed and mended with the next one; these would be the last.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from actors.responder.hearing import Heard
+from actors.responder.script import ENDINGS, HANG_UP, START_OVER, TRANSFER, Choice, Script, Sentences, Sure
+from actors.responder.service import CallerTurn
+
+ASK_FIRST = {
+    HANG_UP: "Shall I hang up?",
+    TRANSFER: "Shall I put you through to a person?",
+    START_OVER: "Shall I start over?",
+}
+"""Said unless the agent file has its own. In English, as are the yes and the no that are understood."""
+
+
+CERTAIN = 0.6
+"""Default of `certain`, below which it is not certain."""
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """A choice that was understood, and not certainly enough to be made."""
+
+    choice: Choice
+    values: dict[str, str]
+
+
+def does_at_once(choice: Choice, script: Script) -> str:
+    """HANG_UP, TRANSFER or START_OVER where a choice does that, straight or by states that wait for no answer."""
+    target, passed = choice.go, 0
+    while (state := script.states.get(target)) is not None and not state.waits and passed < len(script.states):
+        target, passed = state.go, passed + 1
+    if target in (*ENDINGS, START_OVER):
+        return target
+    return START_OVER if len(choice.clear) > 1 else ""
+
+
+class Certainty:
+    """Judges the choices of one script."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    def question(self, choice: Choice) -> Sentences:
+        """What a caller is asked who may have meant this; empty where nobody is asked."""
+        if self._sure(choice) is not Sure.ASK:
+            return Sentences()
+        return choice.ask_first or self._script.ask_first[does_at_once(choice, self._script)]
+
+    def judge(
+        self, heard: Heard | None, turn: CallerTurn, known: Mapping[str, str], *, certain: bool
+    ) -> Heard | Doubt | None:
+        """What to make of what was heard when `known` has been answered so far; None counts as not understood."""
+        if heard is None or not isinstance(heard.meaning, Choice):
+            return heard
+        choice, sure = heard.meaning, self._sure(heard.meaning)
+        if sure is Sure.OFF or not self._loses(choice, heard.values, known):
+            return heard
+        if is_too_short(turn):
+            return None
+        if certain:
+            return heard
+        return Doubt(choice, heard.values) if sure is Sure.ASK else None
+
+    def _loses(self, choice: Choice, said: Mapping[str, str], known: Mapping[str, str]) -> bool:
+        """Whether there is anything to lose: starting over costs a caller nothing who has answered nothing."""
+        if choice.ask_first or does_at_once(choice, self._script) != START_OVER:
+            return True
+        answered = [name for name, value in known.items() if value and name not in said]
+        return bool(answered) if choice.go == START_OVER else len(set(choice.clear) & set(answered)) > 1
+
+    def _sure(self, choice: Choice) -> Sure:
+        if choice.sure is not None:
+            return choice.sure
+        if not choice.ask_first and not does_at_once(choice, self._script):
+            return Sure.OFF
+        return Sure.ASK if self._script.language.startswith("en") else Sure.THRESHOLD
+
+
+def is_too_short(turn: CallerTurn) -> bool:
+    """Whether a sound cannot have been these words."""
+    return turn.voiced_s is not None and turn.voiced_s < 0.2
