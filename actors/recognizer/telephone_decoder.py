@@ -28,6 +28,9 @@ _SEARCH = "expected"
 _CALMING_FRAMES = 60
 _CONFIDENCE_AT_NO_FALL = 7.24
 _CONFIDENCE_PER_FALL = 2174.0
+_MOST_CONFIDENT = 0.89
+"""Above that, a throat that is cleared is more frequent than a "hang up" or "bye" that was said (`bench.endings`): a
+grammar finds its shortest phrases in such sounds. So it is never certain enough for what cannot be undone."""
 _SILENCES = frozenset({"<sil>", "(NULL)", "[NOISE]", "[SPEECH]", "<s>", "</s>"})
 
 
@@ -119,7 +122,8 @@ class TelephoneDecoder:
         spoken = [each for each in self._decoder.seg() or () if each.word not in _SILENCES]
         frames = sum(each.end_frame - each.start_frame + 1 for each in spoken)
         fall = math.log(score) / (frames + _CALMING_FRAMES)
-        return 1 / (1 + math.exp(-max(_CONFIDENCE_AT_NO_FALL + _CONFIDENCE_PER_FALL * fall, -50.0)))
+        confidence = 1 / (1 + math.exp(-max(_CONFIDENCE_AT_NO_FALL + _CONFIDENCE_PER_FALL * fall, -50.0)))
+        return min(confidence, _MOST_CONFIDENT)
 
 
 def _open_search(grammar: Grammar, pronunciations: Pronunciations) -> _Decoder:

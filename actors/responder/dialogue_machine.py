@@ -104,7 +104,7 @@ class _Reply:
         self._move(misses=0)
         if self._has_come_round(heard):
             return self._give_up()
-        if (doubt := self._progress.doubt) is not None:
+        if (doubt := self._progress.doubt) is not None and not _asks_to_hear_it(heard):
             self._move(doubt=None)
             if heard.meaning is Answer.YES:
                 return self._choose(doubt.choice, doubt.values)
@@ -183,7 +183,7 @@ class _Reply:
         if choice.refuses and choice.go in ("", self._state.name):
             return self._ask_after_refusal()
         match choice.go:
-            case go_to.REPEAT if self._progress.said:
+            case go_to.REPEAT if self._progress.said and self._progress.doubt is None:
                 self._said += self._progress.said
                 return self._done()
             case "" | go_to.REPEAT:
@@ -295,6 +295,10 @@ class _Reply:
 
     def _move(self, **changes: object) -> None:
         self._progress = msgspec.structs.replace(self._progress, **changes)
+
+
+def _asks_to_hear_it(heard: Heard) -> bool:
+    return isinstance(heard.meaning, Choice) and heard.meaning.go in (go_to.REPEAT, go_to.HELP)
 
 
 def _reference(caller: str, values: Mapping[str, str]) -> str:

@@ -94,7 +94,7 @@ class Hearing:
             rules={name: rules[name] for name in self._phrases.rules_used},
             threshold=threshold,
             certain=max(threshold, self._script.certain),
-            max_digits=self._slot.max_digits if self._slot is not None and not self._asks_for_yes else 1,
+            max_digits=self._slot.max_digits if self._slot is not None and not self._confirming else 1,
             kind=self._kind(),
         )
 
