@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from actors.recognizer.jsgf import Grammar
+from actors.recognizer.pocketsphinx_messages import MOST_CONFIDENT
 from actors.recognizer.pronunciations import Pronunciations, model_folder
 from protocol.mulaw import Samples
 
@@ -28,9 +29,6 @@ _SEARCH = "expected"
 _CALMING_FRAMES = 60
 _CONFIDENCE_AT_NO_FALL = 7.24
 _CONFIDENCE_PER_FALL = 2174.0
-_MOST_CONFIDENT = 0.89
-"""Above that, a throat that is cleared is more frequent than a "hang up" or "bye" that was said (`bench.endings`): a
-grammar finds its shortest phrases in such sounds. So it is never certain enough for what cannot be undone."""
 _SILENCES = frozenset({"<sil>", "(NULL)", "[NOISE]", "[SPEECH]", "<s>", "</s>"})
 
 
@@ -123,7 +121,7 @@ class TelephoneDecoder:
         frames = sum(each.end_frame - each.start_frame + 1 for each in spoken)
         fall = math.log(score) / (frames + _CALMING_FRAMES)
         confidence = 1 / (1 + math.exp(-max(_CONFIDENCE_AT_NO_FALL + _CONFIDENCE_PER_FALL * fall, -50.0)))
-        return min(confidence, _MOST_CONFIDENT)
+        return min(confidence, MOST_CONFIDENT)
 
 
 def _open_search(grammar: Grammar, pronunciations: Pronunciations) -> _Decoder:

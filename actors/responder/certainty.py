@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from actors.responder.hearing import Heard
+from actors.responder.hearing import CERTAIN_YES, Answer, Heard
 from actors.responder.script import ENDINGS, HANG_UP, START_OVER, TRANSFER, Choice, Script, Sentences, Sure
 from actors.responder.service import CallerTurn
 
@@ -63,17 +63,18 @@ class Certainty:
         return choice.ask_first or self._script.ask_first[does_at_once(choice, self._script)]
 
     def judge(
-        self, heard: Heard | None, turn: CallerTurn, known: Mapping[str, str], *, certain: bool
+        self, heard: Heard, turn: CallerTurn, known: Mapping[str, str], *, in_doubt: bool
     ) -> Heard | Doubt | None:
         """What to make of what was heard when `known` has been answered so far; None counts as not understood."""
-        if heard is None or not isinstance(heard.meaning, Choice):
-            return heard
+        if not isinstance(heard.meaning, Choice):
+            doubted = in_doubt and heard.meaning is Answer.YES
+            return None if doubted and (turn.confidence < CERTAIN_YES or is_too_short(turn)) else heard
         choice, sure = heard.meaning, self._sure(heard.meaning)
         if sure is Sure.OFF or not self._loses(choice, heard.values, known):
             return heard
         if is_too_short(turn):
             return None
-        if certain:
+        if turn.confidence >= self._script.certain:
             return heard
         return Doubt(choice, heard.values) if sure is Sure.ASK else None
 

@@ -90,12 +90,10 @@ class _Reply:
 
     def to_words(self, turn: CallerTurn, hearing: Hearing) -> Step:
         heard = hearing.speech(turn.text) if turn.confidence >= hearing.expectation.threshold else None
-        certain = turn.confidence >= hearing.expectation.certain
-        match self._certainty.judge(heard, turn, self._progress.values, certain=certain):
-            case Doubt() as doubt:
-                return self._ask_whether(doubt)
-            case meant:
-                return self.to_answer(meant)
+        if heard is None:
+            return self.to_answer(None)
+        judged = self._certainty.judge(heard, turn, self._progress.values, in_doubt=self._progress.doubt is not None)
+        return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
 
     def to_answer(self, heard: Heard | None) -> Step:
         self._move(silences=0)

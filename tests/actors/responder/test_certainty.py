@@ -56,7 +56,7 @@ def test_who_mumbles_operator_and_means_it_gets_a_person(caller: Caller) -> None
 
 def test_said_clearly_it_is_done_at_once(caller: Caller) -> None:
     """Nobody is asked who was understood, nor who pressed a key."""
-    assert caller.mumbles("start over", confidence=0.7).startswith("From the beginning.")
+    assert caller.mumbles("start over", confidence=0.95).startswith("From the beginning.")
     assert "Goodbye." in caller.presses("9")
 
 
