@@ -10,12 +10,14 @@ import trio
 
 from actors.responder.draft import Draft
 from actors.responder.service import CallerTurn, Occasion, Responder, Talk
-from actors.responder.thinker import Thinker
+from actors.responder.thinker import NOTHING_SAID, Thinker
 from actors.settings import ResponderSettings
 from engine.call import Call
 from engine.conversation import CallerSaid
 from engine.expectation import Expectation
 from engine.keypad import Keypad
+from engine.said import Said
+from engine.small_talk import SmallTalk
 from engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
 from engine.timeline import Instant
 
@@ -45,6 +47,7 @@ class _Desk:
         self._call, self._talk, self._thinker, self._max_drafts = call, talk, thinker, max_drafts
         self._nursery = nursery
         self._keypad = Keypad(call.settings.floor.keypad_pause_s)
+        self._small_talk = SmallTalk(call.agent.language)
         self._draft: Draft | None = None
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
 
@@ -63,9 +66,9 @@ class _Desk:
                 await self._consider_draft(partial)
             case FinalTranscript() as final:
                 await self._answer_words(final)
-            case PromptWanted() as prompt:
+            case PromptWanted(turn, prompt):
                 await self._drop_draft()
-                await self._thinker.answer(prompt.turn, _prompted(prompt))
+                await self._answer_prompt(turn, prompt)
             case str() as keys:
                 await self._drop_draft()
                 turn = self._entered(keys)
@@ -112,13 +115,27 @@ class _Desk:
 
     async def _answer_words(self, final: FinalTranscript) -> None:
         self._note_caller(final.turn, final.text, "speech", final.confidence)
-        caller_turn = self._spoken(final.turn, final.text, final.confidence)
+        caller_turn = NOTHING_SAID
+        if final.said is not Said.NOTHING:
+            understood = final.text if final.said is Said.UNDERSTOOD else ""
+            caller_turn = self._spoken(final.turn, understood, final.confidence)
         draft = self._draft
         if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._expected):
             await self._commit(draft)
         else:
             await self._drop_draft()
             await self._thinker.answer(final.turn, caller_turn)
+
+    async def _answer_prompt(self, turn: int, prompt: Prompt) -> None:
+        match prompt:
+            case Prompt.GREETING:
+                await self._thinker.answer(turn, CallerTurn(Occasion.ANSWERED))
+            case Prompt.SILENCE:
+                await self._thinker.answer(turn, CallerTurn(Occasion.SILENCE))
+            case Prompt.APOLOGY:
+                await self._thinker.answer(turn, None)
+            case Prompt.GOODBYE:
+                await self._thinker.say_goodbye(turn)
 
     def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
         return CallerTurn(Occasion.SPEECH, text, confidence, self._call.turns.speech.of(turn).voiced_s)
@@ -135,7 +152,7 @@ class _Desk:
 
     async def _consider_draft(self, partial: PartialTranscript) -> None:
         turn = self._call.turns.next_turn()
-        if turn is None or not partial.text:
+        if turn is None or self._small_talk.says_nothing(partial.text):
             return
         caller_turn = self._spoken(turn, partial.text, partial.confidence)
         if self._draft is not None and self._draft.answers(caller_turn, self._expected):
@@ -164,13 +181,3 @@ class _Desk:
             draft.pen.reply.drop_draft()  # its task may not have begun, so that the gate does not know it yet
             self._call.turns.drop_draft()
             await draft.over.wait()
-
-
-def _prompted(prompt: PromptWanted) -> CallerTurn | None:
-    match prompt.prompt:
-        case Prompt.GREETING:
-            return CallerTurn(Occasion.ANSWERED)
-        case Prompt.SILENCE:
-            return CallerTurn(Occasion.SILENCE)
-        case Prompt.APOLOGY:
-            return None

@@ -22,10 +22,10 @@ ASK_FIRST = {
 
 
 CERTAIN = 0.9
-"""Default of `certain`. Of 150 coughs, throats cleared, knocks, hums and breaths the embedded recognizer took 24 for such
-a choice with 0.4 and more, 17 with 0.6, 10 with 0.8; of 31 voices that were understood at 0.4, 22 had 0.6 and 8 had 0.8
-(`bench.endings`). No threshold tells them apart, so the embedded recognizer never has 0.9: whoever it takes for a
-caller who wants to end the call is asked. A service that is sure of its words is believed."""
+"""Default of `certain`. Of 150 coughs, throats cleared, knocks, hums and breaths the embedded recognizer took 24 for
+such a choice with 0.4 and more, 17 with 0.6, 10 with 0.8; of 31 voices that were understood at 0.4, 22 had 0.6 and 8
+had 0.8 (`bench.endings`). No threshold tells them apart, so the embedded recognizer never has 0.9: whoever it takes for
+a caller who wants to end the call is asked. A service that is sure of its words is believed."""
 
 SHORTEST_S = 0.25
 SHORTEST_PER_LETTER_S = 0.045
@@ -62,21 +62,19 @@ class Certainty:
             return Sentences()
         return choice.ask_first or self._script.ask_first[does_at_once(choice, self._script)]
 
-    def judge(
-        self, heard: Heard, turn: CallerTurn, known: Mapping[str, str], *, in_doubt: bool
-    ) -> Heard | Doubt | None:
-        """What to make of what was heard when `known` has been answered so far; None counts as not understood."""
+    def is_wanted(self, heard: Heard, known: Mapping[str, str], *, in_doubt: bool) -> bool:
+        """Whether what was heard cannot be undone, when `known` has been answered so far."""
         if not isinstance(heard.meaning, Choice):
-            doubted = in_doubt and heard.meaning is Answer.YES
-            return None if doubted and (turn.confidence < CERTAIN_YES or is_too_short(turn)) else heard
-        choice, sure = heard.meaning, self._sure(heard.meaning)
-        if sure is Sure.OFF or not self._loses(choice, heard.values, known):
+            return in_doubt and heard.meaning is Answer.YES
+        return self._sure(heard.meaning) is not Sure.OFF and self._loses(heard.meaning, heard.values, known)
+
+    def judge(self, heard: Heard, confidence: float) -> Heard | Doubt | None:
+        """What to make of it then; None counts as not understood."""
+        if not isinstance(heard.meaning, Choice):
+            return heard if confidence >= CERTAIN_YES else None
+        if confidence >= self._script.certain:
             return heard
-        if is_too_short(turn):
-            return None
-        if turn.confidence >= self._script.certain:
-            return heard
-        return Doubt(choice, heard.values) if sure is Sure.ASK else None
+        return Doubt(heard.meaning, heard.values) if self._sure(heard.meaning) is Sure.ASK else None
 
     def _loses(self, choice: Choice, said: Mapping[str, str], known: Mapping[str, str]) -> bool:
         """Whether there is anything to lose: starting over costs a caller nothing who has answered nothing."""

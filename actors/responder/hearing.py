@@ -11,7 +11,6 @@ from actors.responder.slots import DigitsSlot, Slot, YesNoSlot
 from actors.responder.words import readings
 from engine.expectation import AnswerKind, Expectation
 
-
 CERTAIN_YES = 0.7
 """Confidence of a yes to something that cannot be undone. Of 150 coughs, knocks, hums and breaths the embedded
 recognizer took 5 for a yes with 0.5, and the one with 0.7 was too short; of 16 voices that said it all had 0.75."""

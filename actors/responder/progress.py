@@ -25,9 +25,15 @@ class Progress(msgspec.Struct, frozen=True):
     misses: int = 0  # turns in a row that were not understood
     silences: int = 0
     said: tuple[Sentence, ...] = ()  # for callers who ask to hear it again
+    question: int = 0  # the number of the one that was asked last (`engine/question.py`)
     doubt: Doubt | None = None  # the caller is being asked about it; the question before waits
     refusals: int = 0  # how often the answer to this question was no, or was read back and wrong
     times_said: Mapping[str, int] = {}  # each thing at each point
+
+    @property
+    def point(self) -> tuple[str, bool, dict[str, str], Doubt | None]:
+        """What is asked here, and what is known by now."""
+        return self.state, self.confirming, self.values, self.doubt
 
     def counting(self, meant: Heard | Doubt) -> "Progress":
         """The same after something was said here once more."""
@@ -44,7 +50,7 @@ class Progress(msgspec.Struct, frozen=True):
         meaning = meant.choice if isinstance(meant, Doubt) else meant.meaning
         what = meaning.place if isinstance(meaning, Choice) else meaning.value
         asked = self.doubt.choice.place if self.doubt is not None else self.confirming
-        return repr((self.state, asked, self.values, what, meant.values))
+        return repr((self.state, asked, self.values, what, meant.values))  # not of the choices: they are long
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -54,6 +54,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     confidence: float = 1.0
     voiced_s: float | None = None
     """How long the caller spoke, from the first voiced frame to the last; None where nothing was spoken."""
+    asked: bool = True
+    """Whether the caller had heard the question that is asked now before these words: else a yes agrees to nothing."""
 
 
 class Talk(Protocol):

@@ -61,7 +61,7 @@ class Caller:
     @property
     def is_let_go(self) -> bool:
         """Whether the call ends now, or is handed over."""
-        return isinstance(self.parts[-1], HangUp | Transfer)
+        return bool(self.parts) and isinstance(self.parts[-1], HangUp | Transfer)
 
     @property
     def expected(self) -> Expectation:
