@@ -20,6 +20,9 @@ Text = Annotated[str, msgspec.Meta(max_length=1000)]
 Key = Annotated[
     str, msgspec.Meta(pattern=r"^[0-9*]?\Z", description='name one key of the telephone, "0" to "9" or "*"')
 ]
+Sureness = Annotated[
+    Literal["ask", "threshold", "off"] | None, msgspec.Meta(description="write one of 'ask', 'threshold', 'off'")
+]
 Confidence = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Tries = Annotated[int, msgspec.Meta(ge=1, le=10)]
 
@@ -66,7 +69,7 @@ class _ChoiceKeys(msgspec.Struct, frozen=True):
     answer: Text = ""
     go: str = ""
     clear: tuple[str, ...] = ()
-    sure: Literal["ask", "threshold", "off"] | None = None
+    sure: Sureness = None
     ask_first: Text = ""
 
 
