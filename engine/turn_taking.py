@@ -149,6 +149,11 @@ class TurnTaking:
         """Whether the words of this turn answer what is asked now: the caller had heard the question before them."""
         return self.speech.of(turn).question == self._ledger.question.number
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the caller has heard the question by now."""
+        return self._ledger.question.heard_by(trio.current_time()) == self._ledger.question.number
+
     def put_question(self, number: int, *, closing: bool = False) -> None:
         """A reply has been thought of that asks this (`engine/question.py`)."""
         self._ledger.question.put(number, closing=closing)
@@ -187,8 +192,10 @@ class TurnTaking:
         return self._floor.turn + 1 if self._floor.state is FloorState.CALLER_PAUSING else None
 
     def audio_started(self, turn: int) -> None:
-        """First audio of a turn went out, or of one that a later one waits behind. A turn that is void has not."""
-        if self._gate.allows(turn) and self._floor.state is not FloorState.AGENT_SPEAKING:
+        """First audio of a turn went out, or of one that a later one waits behind. Not of one that is void, nor of one
+        that was only reserved, for words that have not come."""
+        may_sound = self._gate.allows(turn) and turn <= self._floor.answering
+        if may_sound and self._floor.state is not FloorState.AGENT_SPEAKING:
             self._handle(Event.AUDIO_STARTED)
 
     def all_played(self, turn: int) -> None:
@@ -202,6 +209,9 @@ class TurnTaking:
             self._handle(Event.EARLIER_PLAYED)
             return
         self._handle(Event.ALL_PLAYED)
+        if self._floor.state is FloorState.CALLER_SPEAKING:  # a restarted responder must not take it up over the caller
+            self._gate.interrupt(turn + 1)
+        self._gate.release()  # nothing is left of it that could be held
         self._log.info("ready for the next input", turn=turn)
 
     def cleared(self) -> None:

@@ -48,7 +48,9 @@ class Dialogue:
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
         """The answer to a caller's turn."""
-        reply = DialogueReply(self._agent, self._script, self._certainty, self._small_talk, caller, progress)
+        reply = DialogueReply(
+            self._agent, self._script, self._certainty, self._small_talk, caller, progress, asked=turn.asked
+        )
         hearing = self._hearing(progress)
         match turn.occasion:
             case Occasion.ANSWERED:

@@ -27,10 +27,13 @@ class DialogueReply:
         small_talk: SmallTalk,
         caller: str,
         progress: Progress,
+        *,
+        asked: bool,
     ) -> None:
         self._agent, self._script, self._caller = agent, script, caller
         self._certainty, self._small_talk = certainty, small_talk
         self._before = self._progress = progress
+        self._asked = asked
         self._said: list[Sentence] = []
 
     def greet(self) -> Step:
@@ -47,13 +50,13 @@ class DialogueReply:
         """What was said: an answer, or small talk that is none and no failed one either."""
         text = turn.text if turn.confidence >= hearing.expectation.threshold else ""
         self._move(silences=0)
-        if not turn.asked and self._small_talk.only_answers(text) and text:
-            return self._put_in_full()
+        if not self._asked and self._small_talk.only_answers(text) and text:
+            return self._once_more()
         heard = hearing.speech(text)
         if heard is None and text and self._small_talk.is_courtesy(text):
             return self._done()  # the agent goes on listening
         if heard is None and self._small_talk.greets(text):
-            return self._put_in_full() if not turn.asked else self._once_more()
+            return self._once_more()
         if heard is None or not self._certainty.is_wanted(heard, self._progress.values, in_doubt=self._in_doubt):
             return self.to_answer(heard)
         if is_too_short(turn):
@@ -186,18 +189,16 @@ class DialogueReply:
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
         refusals = self._progress.refusals if state.name == self._progress.state else 0
         self._move(state=state.name, confirming=confirming, doubt=None, refusals=refusals)
-        self._put_question()
+        self._ask(state.confirm if confirming else state.ask)
         self._move(said=tuple(self._said))
         if confirming and refusals >= self._script.tries:
             self._explain_keys()
         return self._done()
 
-    def _put_question(self) -> None:
-        """In full."""
-        self._ask(self._doubted or (self._state.confirm if self._progress.confirming else self._state.ask))
-
     def _ask_again(self) -> None:
-        self._ask(self._doubted or (self._state.confirm if self._progress.confirming else self._state.ask_again))
+        """In full where the caller has not heard the question yet."""
+        again = self._state.ask_again if self._asked else self._state.ask
+        self._ask(self._doubted or (self._state.confirm if self._progress.confirming else again))
 
     @property
     def _in_doubt(self) -> bool:
@@ -208,11 +209,6 @@ class DialogueReply:
         """The question whether something was meant; empty where that is not asked."""
         doubt = self._progress.doubt
         return self._certainty.question(doubt.choice) if doubt is not None else Sentences()
-
-    def _put_in_full(self) -> Step:
-        """The caller has spoken before it was asked."""
-        self._put_question()
-        return self._done()
 
     def _once_more(self) -> Step:
         self._ask_again()

@@ -126,9 +126,11 @@ class Thinker:
         return not self._call.turns.counts(turn, caller_turn.text, reply_heard=self._last.has_sounded)
 
     def _with_question(self, turn: int, caller_turn: CallerTurn | None) -> CallerTurn | None:
-        if caller_turn is None or caller_turn.occasion is not Occasion.SPEECH:
-            return caller_turn
-        return msgspec.structs.replace(caller_turn, asked=self._call.turns.was_asked(turn))
+        if caller_turn is None:
+            return None
+        turns = self._call.turns
+        asked = turns.was_asked(turn) if caller_turn.occasion is Occasion.SPEECH else turns.is_asked
+        return msgspec.structs.replace(caller_turn, asked=asked)
 
     def _put_question(self) -> None:
         """What the last reply asks is to be answered now; one without a word asks nothing new."""

@@ -20,7 +20,7 @@ from engine.expectation import Expectation
 from engine.settings import LogSettings
 from engine.telemetry import open_log
 from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of
+from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from simulation.promises import check_wire
 from simulation.sabotage import Sabotage
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
@@ -302,3 +302,31 @@ async def test_a_crash_is_told_without_the_callers_words(autojump_clock: MockClo
     crashes = [line["error"] for line in told if line["event"] == "actor crashed"]
     assert crashes
     assert all(error.startswith("ValueError") and "4111" not in error for error in crashes)
+
+
+async def test_a_reply_that_lost_its_responder_does_not_begin_again_over_the_caller(
+    autojump_clock: MockClock,
+) -> None:
+    """The caller speaks over a sentence and goes on after it, and meanwhile the responder crashes: what its next
+    incarnation thinks of to the same question is neither said over the caller nor a crash of the speaker."""
+    carrier = SimulatedCarrier()
+    sabotage = Sabotage("responder", carrier.call_sid)
+    async with one_call(
+        settings_with(barge_in={"mode": "confirmed"}),
+        recognizer=SimulatedRecognizer("book a room"),
+        responder=SimulatedResponder(Sentence("One two three four."), Sentence("Five."), pause_s=0.5),
+        voice=SimulatedVoice(2),
+        change_cast=sabotage.change,
+        carrier=carrier,
+    ) as call:
+        await carrier.wait(lambda: carrier.seconds_heard > 0.1)
+        sabotage.arm()
+        carrier.speak(6.0)
+        await carrier.wait(lambda: not carrier.playout.sounding)
+        heard_s = carrier.seconds_heard
+        await trio.sleep(3.0)
+        assert carrier.seconds_heard == heard_s
+        await carrier.wait(lambda: carrier.seconds_heard > heard_s)
+        assert trio.current_time() > carrier.spoken_until
+    assert call.record.over is not None
+    assert call.record.over.faults == {"responder crashed": 1}

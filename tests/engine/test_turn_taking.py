@@ -99,6 +99,7 @@ async def _report(reports: list[Report]) -> None:
             await _carry_out(table, what, max(1, turns.turn - turns_ago))
             assert first_allowed <= gate.first_allowed <= turns.turn + 1
             assert turn <= turns.turn
+            assert not gate.held or turns.state in (FloorState.INTERRUPTED, FloorState.UNDECIDED)
             assert not was_ending or (turns.state, turns.turn) == (FloorState.ENDING, turn)
         told_to_end = turns.state is FloorState.ENDING and table.goodbyes == 0
         await trio.sleep(LONGER_THAN_ANY_PATIENCE_S)
@@ -167,6 +168,39 @@ async def test_a_turn_taken_up_again_does_not_begin_over_the_caller(autojump_clo
         assert not table.gate.allows(1)
         table.turns.audio_started(1)
         table.turns.all_played(1)
+        assert table.turns.state is FloorState.CALLER_SPEAKING
+
+
+async def test_a_turn_heard_out_by_a_caller_who_speaks_does_not_begin_again(autojump_clock: MockClock) -> None:
+    """Its last sound came while the caller spoke over it; a restarted responder's second go at it is void."""
+    async with open_table() as table:
+        table.turns.audio_started(1)
+        table.turns.speech_started(trio.current_time())
+        table.turns.all_played(1)
+        assert (table.turns.state, table.gate.allows(1)) == (FloorState.CALLER_SPEAKING, False)
+        table.turns.audio_started(1)
+        assert table.turns.speech_ended(trio.current_time()) == 2
+
+
+async def test_an_answer_is_not_held_with_a_reply_that_has_been_heard_out(autojump_clock: MockClock) -> None:
+    """The last sound had been heard before the clear, and the words came after: their answer waits for no verdict."""
+    async with open_table() as table:
+        table.turns.audio_started(1)
+        table.turns.speech_started(trio.current_time())
+        assert table.turns.speech_ended(trio.current_time()) == 2
+        table.turns.all_played(1)
+        assert table.turns.words(2, "I want a room", 0.9)
+        assert (table.turns.state, table.gate.held) == (FloorState.THINKING, False)
+
+
+async def test_a_turn_reserved_for_words_has_no_sound_before_them(autojump_clock: MockClock) -> None:
+    """The caller goes on before the words are known: no report gives the floor to the turn that waits for them."""
+    async with open_table() as table:
+        assert table.turns.speech_ended(trio.current_time()) == 2
+        table.turns.audio_started(2)
+        assert (table.turns.state, table.turns.turn) == (FloorState.THINKING, 2)
+        table.turns.speech_started(trio.current_time())
+        table.turns.audio_started(2)
         assert table.turns.state is FloorState.CALLER_SPEAKING
 
 

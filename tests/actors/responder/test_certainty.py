@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.responder.service import HangUp, Transfer
+from actors.responder.service import CallerTurn, HangUp, Occasion, Transfer
 from engine.agent import load_agent
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
@@ -95,6 +95,14 @@ def test_no_number_of_coughs_says_bye_and_yes(caller: Caller) -> None:
         assert not caller.is_let_go
     caller.coughs("yes")
     assert not any(isinstance(part, HangUp) for part in caller.parts)
+
+
+def test_a_yes_before_the_doubt_was_heard_ends_nothing(caller: Caller) -> None:
+    """It was said to something else; the question is put, and then answered."""
+    caller.mumbles("bye")
+    early = CallerTurn(Occasion.SPEECH, "yes", voiced_s=0.5, asked=False)
+    assert caller.answer_to(early) == ASKED["bye"]
+    assert "Goodbye." in caller.says("yes")
 
 
 @pytest.mark.parametrize("said", ["bye", "hang up", "operator", "start again", "that's all"])
