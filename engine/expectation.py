@@ -26,6 +26,12 @@ class Expectation(msgspec.Struct, frozen=True):
     rules: dict[str, str] = {}
     threshold: float = 0.4
     """Confidence, 0 to 1, below which what was recognised counts as not understood."""
+    levels: tuple[float, ...] = ()
+    """More confidences from which on the same words are answered in another way."""
     max_digits: int = 1
     """How many keys make a complete answer; fewer are complete with # or after a pause."""
     kind: AnswerKind = AnswerKind.OPEN
+
+    def judged_alike(self, one: float, other: float) -> bool:
+        """Whether two confidences mean the same here."""
+        return all((one >= each) == (other >= each) for each in (self.threshold, *self.levels))

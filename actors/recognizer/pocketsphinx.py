@@ -13,6 +13,7 @@ import trio
 from actors.recognizer.jsgf import BadPattern, grammar_of
 from actors.recognizer.pocketsphinx_messages import (
     LONGEST_BYTES,
+    MOST_CONFIDENT,
     Answer,
     Audio,
     Failed,
@@ -90,7 +91,7 @@ class _PocketsphinxUtterance:
 
     async def so_far(self) -> Heard | None:
         await trio.lowlevel.checkpoint()
-        return Heard(Transcript(self._text, confidence=1.0), stands=False) if self._text else None
+        return Heard(Transcript(self._text, MOST_CONFIDENT), stands=False) if self._text else None
 
     async def finish(self) -> Transcript:
         await self._go_on_with(Finish())

@@ -14,6 +14,10 @@ from protocol.mulaw import SAMPLE_RATE_HZ
 LONGEST_BYTES = 30 * SAMPLE_RATE_HZ
 """Of an utterance; what is said after that is not heard. No answer takes so long."""
 
+MOST_CONFIDENT = 0.89
+"""Above that, a throat that is cleared is more frequent than a "hang up" or "bye" that was said (`bench.endings`): a
+grammar finds its shortest phrases in such sounds. So it is never certain enough for what cannot be undone."""
+
 
 class Start(msgspec.Struct, frozen=True, tag=True):
     """An utterance begins. `cepstral_mean` is what was learnt of this caller; empty for a new one."""

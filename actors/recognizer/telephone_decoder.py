@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from actors.recognizer.jsgf import Grammar
+from actors.recognizer.pocketsphinx_messages import MOST_CONFIDENT
 from actors.recognizer.pronunciations import Pronunciations, model_folder
 from protocol.mulaw import Samples
 
@@ -119,7 +120,8 @@ class TelephoneDecoder:
         spoken = [each for each in self._decoder.seg() or () if each.word not in _SILENCES]
         frames = sum(each.end_frame - each.start_frame + 1 for each in spoken)
         fall = math.log(score) / (frames + _CALMING_FRAMES)
-        return 1 / (1 + math.exp(-max(_CONFIDENCE_AT_NO_FALL + _CONFIDENCE_PER_FALL * fall, -50.0)))
+        confidence = 1 / (1 + math.exp(-max(_CONFIDENCE_AT_NO_FALL + _CONFIDENCE_PER_FALL * fall, -50.0)))
+        return min(confidence, MOST_CONFIDENT)
 
 
 def _open_search(grammar: Grammar, pronunciations: Pronunciations) -> _Decoder:

@@ -14,6 +14,7 @@ from actors.responder.thinker import NOTHING_SAID, Thinker
 from actors.settings import ResponderSettings
 from engine.call import Call
 from engine.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE, CallerSaid
+from engine.expectation import Expectation
 from engine.keypad import Keypad
 from engine.ledger import Span
 from engine.said import Said
@@ -126,7 +127,7 @@ class _Desk:
         self._note_words(final)
         caller_turn = self._understood(final)
         draft = self._draft
-        if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._threshold):
+        if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._expected):
             await self._commit(draft)
         else:
             await self._drop_draft()
@@ -172,8 +173,8 @@ class _Desk:
     # Drafts.
 
     @property
-    def _threshold(self) -> float:
-        return self._call.channels.expected.value.threshold
+    def _expected(self) -> Expectation:
+        return self._call.channels.expected.value
 
     async def _consider_draft(self, partial: PartialTranscript) -> None:
         turn = self._call.turns.next_turn()
@@ -182,7 +183,7 @@ class _Desk:
         if not self._call.turns.is_sure(partial.confidence):
             return
         caller_turn = self._spoken(turn, partial.text, partial.confidence)
-        if self._draft is not None and self._draft.answers(caller_turn, self._threshold):
+        if self._draft is not None and self._draft.answers(caller_turn, self._expected):
             return
         await self._drop_draft()
         made = self._drafts_in_turn[1] if self._drafts_in_turn[0] == turn else 0

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from actors.responder.dialogue_file import read_script
-from actors.responder.dialogue_machine import Dialogue, Progress, Step
+from actors.responder.dialogue_machine import Dialogue
 from actors.responder.prepared_parts import PreparedParts
+from actors.responder.progress import Progress, Step
 from actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, Talk
 from engine.agent import Agent
 from engine.expectation import Expectation
@@ -54,8 +55,9 @@ class _DialogueTalk:
     def understands(self, *turns: CallerTurn) -> bool:
         progress = self._progress
         for turn in turns:
-            before, progress = progress, self._step(progress, turn).progress
-        return progress.misses <= before.misses
+            before, step = progress, self._step(progress, turn)
+            progress = step.progress
+        return progress.misses <= before.misses and bool(step.parts or progress != before)
 
     def collected(self) -> Collected:
         return self._dialogue.collected(self._progress)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from actors.responder.certainty import does_at_once
 from actors.responder.patterns import PatternError, Phrases, parse, rule_names
 from actors.responder.script import (
     BUILT_IN_RULES,
@@ -17,6 +18,7 @@ from actors.responder.script import (
     Script,
     Sentences,
     State,
+    Sure,
 )
 from engine.agent import Agent
 from engine.agent_file import AgentFile
@@ -70,6 +72,9 @@ class _Checks:
                 what = f"slot '{name}' understands English only, the language is '{script.language}'"
                 self._report(("dialogue", "slots", name), what, "use the type one_of, or choices")
         self._english_answers()
+        if "ask_first" in (self._agent.dialogue or {}):
+            what = f"'ask_first' understands an English yes and no only, the language is '{script.language}'"
+            self._report(("dialogue", "ask_first"), what, "remove it: what is not certain is not understood there")
         for key in ("not_understood", "give_up"):
             if key not in (self._agent.dialogue or {}):
                 what = f"no '{key}' in the language '{script.language}'"
@@ -96,6 +101,10 @@ class _Checks:
                 self._report(state.place, what, 'add keys = "..." that says what can be pressed')
 
     def _english_words_of(self, choice: Choice) -> None:
+        key = "ask_first" if choice.ask_first else "sure"
+        if choice.ask_first or choice.sure is Sure.ASK:
+            what = f"'ask_first' understands an English yes and no only, the language is '{self._script.language}'"
+            self._report((*choice.place, key), what, 'remove it, or write sure = "threshold"')
         for phrase in choice.say:
             self._english_words(phrase, (*choice.place, "say"))
 
@@ -119,6 +128,11 @@ class _Checks:
             self._text(text, ("dialogue", key))
             if not text.certain():
                 self._report(("dialogue", key), f"{key} may come out empty", "write a sentence without { }")
+        for go, text in script.ask_first.items():
+            self._text(text, ("dialogue", "ask_first", go))
+            if not text.certain():
+                what = f"ask_first.{go} may come out empty"
+                self._report(("dialogue", "ask_first", go), what, "write a sentence without { }")
 
     def state(self, state: State) -> None:
         if not state.ask:
@@ -146,6 +160,7 @@ class _Checks:
         if choice.answer and not choice.go and not choice.answer.certain():
             self._report((*choice.place, "answer"), "answer may come out empty", "add a sentence without { }")
         self._text(choice.answer, (*choice.place, "answer"))
+        self._asks_first(choice)
         for phrase in choice.say:
             self._phrase(phrase, (*choice.place, "say"))
         for name in choice.clear:
@@ -154,6 +169,18 @@ class _Checks:
                 self._report((*choice.place, "clear"), f"unknown slot '{name}'", fix)
         if choice.go:
             self._target(choice.go, (*choice.place, "go"), (*self._script.states, *TARGETS))
+
+    def _asks_first(self, choice: Choice) -> None:
+        self._text(choice.ask_first, (*choice.place, "ask_first"))
+        if choice.ask_first and not choice.ask_first.certain():
+            what, fix = "ask_first may come out empty", "add a sentence without { }"
+            self._report((*choice.place, "ask_first"), what, fix)
+        if choice.ask_first and choice.sure not in (None, Sure.ASK):
+            what = f"ask_first is never said where sure is '{choice.sure.value}'"
+            self._report((*choice.place, "ask_first"), what, 'remove one of the two, or write sure = "ask"')
+        if choice.sure is Sure.ASK and not choice.ask_first and not does_at_once(choice, self._script):
+            what = "there is no question for this choice"
+            self._report((*choice.place, "sure"), what, 'add ask_first = "Shall I ...?"')
 
     def paths(self) -> None:
         """Every state can be reached and left, and none is passed for ever."""

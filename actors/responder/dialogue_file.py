@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from actors.responder.certainty import ASK_FIRST, CERTAIN
 from actors.responder.dialogue_checks import check_script
-from actors.responder.script import HANG_UP, TRANSFER, Choice, Script, State, sentences
+from actors.responder.script import HANG_UP, TRANSFER, Choice, Script, Sentences, State, Sure, sentences
 from actors.responder.slots import SLOT_TYPES, Slot
 from engine.agent import Agent
 from engine.agent_file import AgentFile
@@ -19,7 +20,17 @@ Text = Annotated[str, msgspec.Meta(max_length=1000)]
 Key = Annotated[
     str, msgspec.Meta(pattern=r"^[0-9*]?\Z", description='name one key of the telephone, "0" to "9" or "*"')
 ]
+Sureness = Annotated[
+    Literal["ask", "threshold", "off"] | None, msgspec.Meta(description="write one of 'ask', 'threshold', 'off'")
+]
+Confidence = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Tries = Annotated[int, msgspec.Meta(ge=1, le=10)]
+
+
+class _AskFirstKeys(msgspec.Struct, frozen=True):
+    hang_up: Text = ASK_FIRST["hang_up"]
+    transfer: Text = ASK_FIRST["transfer"]
+    start_over: Text = ASK_FIRST["start_over"]
 
 
 class _DialogueKeys(msgspec.Struct, frozen=True):
@@ -29,6 +40,8 @@ class _DialogueKeys(msgspec.Struct, frozen=True):
     not_understood: Text = ""
     give_up: Text = ""
     give_up_go: str = ""
+    certain: Confidence = CERTAIN
+    ask_first: dict[str, object] = {}
     rules: dict[str, str] = {}
     slots: dict[str, object] = {}
     always: list[object] = []
@@ -44,7 +57,7 @@ class _StateKeys(msgspec.Struct, frozen=True):
     answer: Text = ""
     say: tuple[str, ...] = ()
     go: str = ""
-    threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
+    threshold: Confidence | None = None
     barge_in: Literal["on", "off"] = "on"
     choices: list[object] = []
     choices_of: tuple[str, ...] = ()
@@ -56,6 +69,8 @@ class _ChoiceKeys(msgspec.Struct, frozen=True):
     answer: Text = ""
     go: str = ""
     clear: tuple[str, ...] = ()
+    sure: Sureness = None
+    ask_first: Text = ""
 
 
 def read_script(agent: Agent) -> Script:
@@ -98,8 +113,17 @@ class _Reader:
             not_understood=sentences(keys.not_understood or _NOT_UNDERSTOOD),
             give_up=sentences(keys.give_up or _GIVE_UP.get(give_up_go, "")),
             give_up_go=give_up_go,
+            certain=keys.certain,
+            ask_first=self._ask_first(keys),
         )
         return script if self._complete else None
+
+    def _ask_first(self, keys: _DialogueKeys) -> dict[str, Sentences]:
+        texts = self._file.read(keys.ask_first, _AskFirstKeys, ("dialogue", "ask_first"))
+        if texts is None:
+            self._complete = False
+            return {}
+        return {go: sentences(getattr(texts, go)) for go in ASK_FIRST}
 
     def _slots(self, keys: _DialogueKeys) -> dict[str, Slot]:
         slots: dict[str, Slot] = {}
@@ -164,6 +188,8 @@ class _Reader:
                     answer=sentences(keys.answer),
                     go=keys.go,
                     clear=keys.clear,
+                    sure=Sure(keys.sure) if keys.sure is not None else None,
+                    ask_first=sentences(keys.ask_first),
                 )
             )
         return tuple(choices)

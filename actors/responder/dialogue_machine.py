@@ -5,53 +5,32 @@
 Nothing is decided by chance or by the clock: the same turns always make the same conversation.
 """
 
-import zlib
-from collections.abc import Collection, Iterator, Mapping
-
-import msgspec
-
-from actors.responder import script as go_to
-from actors.responder.hearing import Answer, Heard, Hearing
-from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, asking_sentence, split_sentences
-from actors.responder.service import CallerTurn, Collected, HangUp, Occasion, ReplyPart, Sentence, Transfer
-from actors.responder.slots import YesNoSlot
+from actors.responder.certainty import Certainty
+from actors.responder.dialogue_lines import dialogue_lines
+from actors.responder.dialogue_reply import DialogueReply
+from actors.responder.hearing import Hearing
+from actors.responder.progress import Progress, Step
+from actors.responder.script import Script
+from actors.responder.service import CallerTurn, Collected, Occasion
 from engine.agent import Agent
 from engine.expectation import Expectation
 from engine.small_talk import SmallTalk
-
-
-class Progress(msgspec.Struct, frozen=True):
-    """How far a conversation has come. Plain data, so that it can be kept and gone back to."""
-
-    state: str
-    confirming: bool = False  # the state's answer is being read back
-    values: dict[str, str] = {}  # in the order of answering; an empty one was skipped
-    confirmed: tuple[str, ...] = ()
-    misses: int = 0  # turns in a row that were not understood
-    silences: int = 0
-    said: tuple[Sentence, ...] = ()  # for callers who ask to hear it again
-    question: int = 0  # the number of the one that was asked last (`engine/question.py`)
-    reached: str = ""  # the last state that something was said in, also one that asks nothing
-    reference: str = ""  # the last one that was said, in digits
-
-
-class Step(msgspec.Struct, frozen=True):
-    """A reply, and where the conversation stands once it has been given."""
-
-    parts: tuple[ReplyPart, ...]
-    progress: Progress
 
 
 class Dialogue:
     """Decides every reply of a scripted agent; one for all its calls."""
 
     def __init__(self, agent: Agent, script: Script) -> None:
-        self._agent, self._script, self._small_talk = agent, script, SmallTalk(agent.language)
-        self._hearings = {
-            (state.name, confirming): Hearing(script, state, confirming=confirming)
-            for state in script.states.values()
-            for confirming in ((False, True) if state.confirm else (False,))
-        }
+        self._agent, self._script = agent, script
+        self._certainty, self._small_talk = Certainty(script), SmallTalk(agent.language)
+        self._hearings: dict[tuple[str, bool, bool], Hearing] = {}
+        for state in script.states.values():
+            for confirming in (False, True) if state.confirm else (False,):
+                hearing = Hearing(script, state, confirming=confirming)
+                self._hearings[state.name, confirming, False] = hearing
+                if any(map(self._certainty.question, hearing.choices)):
+                    in_doubt = Hearing(script, state, confirming=confirming, in_doubt=True)
+                    self._hearings[state.name, confirming, True] = in_doubt
 
     def begin(self) -> Progress:
         return Progress(state=self._script.start)
@@ -62,24 +41,16 @@ class Dialogue:
 
     def lines(self) -> tuple[str, ...]:
         """Each sentence that holds no answer of a caller, as it is said; the greeting first."""
-        script, lines = self._script, list(split_sentences(self._agent.greeting))
-        for state in script.states.values():
-            lines += _fixed(state.ask, state.ask_again, state.keys, state.answer, state.confirm)
-            lines += _fixed(*(choice.answer for choice in state.choices))
-            if state.slot and not state.keys:
-                lines += split_sentences(script.slots[state.slot].keys_help)
-            if state.confirm:
-                lines += split_sentences(YesNoSlot.keys_help)
-        lines += _fixed(script.not_understood, script.give_up, *(choice.answer for choice in script.always))
-        lines += split_sentences(self._agent.goodbye)
-        return tuple(dict.fromkeys(lines))
+        return dialogue_lines(self._agent, self._script)
 
     def expected(self, progress: Progress) -> Expectation:
         return self._hearing(progress).expectation
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
         """The answer to a caller's turn."""
-        reply = _Reply(self._agent, self._script, self._small_talk, caller, progress, asked=turn.asked)
+        reply = DialogueReply(
+            self._agent, self._script, self._certainty, self._small_talk, caller, progress, asked=turn.asked
+        )
         hearing = self._hearing(progress)
         match turn.occasion:
             case Occasion.ANSWERED:
@@ -106,226 +77,4 @@ class Dialogue:
         )
 
     def _hearing(self, progress: Progress) -> Hearing:
-        return self._hearings[progress.state, progress.confirming]
-
-
-class _Reply:
-    """One reply in the making: what has been said of it so far, and how far the conversation will have come."""
-
-    def __init__(
-        self, agent: Agent, script: Script, small_talk: SmallTalk, caller: str, progress: Progress, *, asked: bool
-    ) -> None:
-        self._agent, self._script, self._small_talk, self._caller = agent, script, small_talk, caller
-        self._before = self._progress = progress
-        self._asked = asked
-        self._said: list[Sentence] = []
-
-    def greet(self) -> Step:
-        self._say_as_it_is(self._agent.greeting)
-        return self._arrive(self._progress.state)
-
-    def to_silence(self) -> Step:
-        self._move(silences=self._progress.silences + 1)
-        if self._progress.silences >= self._script.silences:
-            return self._end(go_to.HANG_UP, for_silence=True)
-        return self._once_more()
-
-    def to_words(self, turn: CallerTurn, hearing: Hearing) -> Step:
-        """What was said: an answer, or small talk that is none and no failed one either."""
-        text = turn.text
-        self._move(silences=0)
-        if not self._asked and self._small_talk.only_answers(text) and text:
-            return self._once_more()
-        heard = hearing.speech(text)
-        if heard is None and text and self._small_talk.is_courtesy(text):
-            return self._done()  # the agent goes on listening
-        if heard is None and self._small_talk.greets(text):
-            return self._once_more()
-        return self.to_answer(heard)
-
-    def to_answer(self, heard: Heard | None) -> Step:
-        self._move(silences=0)
-        if heard is None:
-            return self._not_understood()
-        self._move(misses=0)
-        match heard.meaning:
-            case Answer.YES:
-                self._move(confirmed=(*self._progress.confirmed, self._state.slot))
-                return self._arrive(self._state.name)
-            case Answer.NO:
-                self._forget((self._state.slot,))
-                self._move(confirming=False)
-                self._ask_again()
-                return self._done()
-            case Answer.VALUE:
-                self._fill(heard.values)
-                self._echo(heard.values)
-                return self._arrive(self._state.name)
-            case Choice():
-                return self._choose(heard.meaning, heard.values)
-
-    @property
-    def _state(self) -> State:
-        return self._script.states[self._progress.state]
-
-    def _not_understood(self) -> Step:
-        """Ask again, the second time with the keys; at last leave it to a person, or to another day."""
-        self._move(misses=self._progress.misses + 1)
-        if self._progress.misses >= self._script.tries:
-            self._say(self._script.give_up)
-            return self._end(self._script.give_up_go)
-        self._say(self._script.not_understood)
-        self._ask_again()
-        if self._progress.misses > 1:
-            self._explain_keys()
-        return self._done()
-
-    def _choose(self, choice: Choice, values: Mapping[str, str]) -> Step:
-        self._forget(choice.clear)
-        self._fill(values)
-        self._say(choice.answer)
-        self._echo(values)
-        match choice.go:
-            case go_to.REPEAT if self._progress.said:
-                self._said += self._progress.said
-                return self._done()
-            case "" | go_to.REPEAT:
-                self._ask_again()
-                return self._done()
-            case go_to.HELP:
-                self._ask_again()
-                self._explain_keys()
-                return self._done()
-            case go_to.BACK:
-                return self._arrive(self._question_before())
-            case go_to.SKIP if self._state.slot:
-                self._fill({self._state.slot: ""})
-                return self._arrive(self._state.name)
-            case go_to.START_OVER:
-                self._forget(tuple(self._progress.values))
-                return self._arrive(self._script.start)
-            case go_to.SKIP:
-                return self._arrive(self._state.name)
-            case _:
-                return self._arrive(choice.go)
-
-    def _arrive(self, target: str) -> Step:
-        """Go to a state, and on through those that need no answer (any more), until one does or the call ends."""
-        while (state := self._script.states.get(target)) is not None:
-            self._move(reached=state.name)
-            answered = state.slot in self._progress.values
-            if state.waits and not answered:
-                return self._stop_at(state, confirming=False)
-            if answered and self._is_unconfirmed(state):
-                return self._stop_at(state, confirming=True)
-            if not answered:
-                self._say(state.ask)
-            target = state.go
-        return self._end(target)
-
-    def _stop_at(self, state: State, *, confirming: bool) -> Step:
-        self._move(state=state.name, confirming=confirming)
-        self._ask(state.confirm if confirming else state.ask)
-        self._move(said=tuple(self._said))
-        return self._done()
-
-    def _once_more(self) -> Step:
-        self._ask_again()
-        return self._done()
-
-    def _end(self, ending: str, *, for_silence: bool = False) -> Step:
-        if ending == go_to.TRANSFER:
-            return self._done(Transfer(self._agent.transfer))
-        assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
-        self._say_as_it_is(self._agent.goodbye)
-        return self._done(HangUp(for_silence))
-
-    def _done(self, *ending: ReplyPart) -> Step:
-        """What leads to a sentence that nothing may interrupt is said to its end too: else the notice never came."""
-        notices = [number for number, sentence in enumerate(self._said) if sentence.protected]
-        led = [msgspec.structs.replace(sentence, protected=True) for sentence in self._said[: max(notices, default=0)]]
-        return Step((*led, *self._said[len(led) :], *ending), self._progress)
-
-    def _is_unconfirmed(self, state: State) -> bool:
-        asked_to = bool(state.confirm) and state.slot not in self._progress.confirmed
-        return asked_to and self._progress.values[state.slot] != ""
-
-    def _question_before(self) -> str:
-        """The state of the answer given last, which is forgotten; the present one where there is none."""
-        given = list(self._progress.values)
-        self._forget(given[-1:])
-        asking = (state.name for state in self._script.states.values() if state.slot in given[-1:])
-        return next(asking, self._state.name)
-
-    def _echo(self, values: Collection[str]) -> None:
-        """Say what was understood at once, so that a mistake is noticed while it is easy to correct."""
-        for state in self._script.states.values():
-            if state.slot in values and not state.confirm:
-                self._say(state.answer)
-
-    def _ask_again(self) -> None:
-        """In full where the caller has not heard the question yet."""
-        again = self._state.ask_again if self._asked else self._state.ask
-        self._ask(self._state.confirm if self._progress.confirming else again)
-
-    def _explain_keys(self) -> None:
-        state, slot = self._state, self._script.slots.get(self._state.slot)
-        if self._progress.confirming:
-            self._say_as_it_is(YesNoSlot.keys_help)
-        elif state.keys:
-            self._say(state.keys)
-        elif slot is not None:
-            self._say_as_it_is(slot.keys_help)
-
-    def _ask(self, text: Sentences) -> None:
-        """Say what asks: before the first sound of its question nobody can have answered it."""
-        self._move(question=self._question_number())
-        first = len(self._said)
-        self._say(text)
-        asking = first + asking_sentence([sentence.text for sentence in self._said[first:]])
-        self._said[asking] = msgspec.structs.replace(self._said[asking], asks=self._progress.question)
-
-    def _question_number(self) -> int:
-        """A new one, unless the same is asked once more."""
-        before, now = self._before, self._progress
-        same = (before.state, before.confirming, before.values) == (now.state, now.confirming, now.values)
-        return max(1, before.question) if same else before.question + 1
-
-    def _say(self, text: Sentences) -> None:
-        slots = self._script.slots
-        spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
-        reference = _reference(self._caller, self._progress.values)
-        said = text.spoken({**spoken, REFERENCE: reference})
-        self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
-        if any(reference in sentence for sentence in said):
-            self._move(reference="".join(filter(str.isdigit, reference)))
-
-    def _say_as_it_is(self, text: str) -> None:
-        self._said += map(Sentence, split_sentences(text))
-
-    def _fill(self, values: Mapping[str, str]) -> None:
-        self._forget(values)
-        self._move(values={**self._progress.values, **values})
-
-    def _forget(self, slots: Collection[str]) -> None:
-        progress = self._progress
-        self._move(
-            values={name: value for name, value in progress.values.items() if name not in slots},
-            confirmed=tuple(name for name in progress.confirmed if name not in slots),
-        )
-
-    def _move(self, **changes: object) -> None:
-        self._progress = msgspec.structs.replace(self._progress, **changes)
-
-
-def _fixed(*texts: Sentences) -> Iterator[str]:
-    """The sentences of these texts that are said where nothing has been answered."""
-    for text in texts:
-        yield from text.spoken({})
-
-
-def _reference(caller: str, values: Mapping[str, str]) -> str:
-    """Six digits to quote later. Made of the answers, so that the same booking always has the same one."""
-    answers = ";".join(f"{name}={value}" for name, value in sorted(values.items()))
-    digits = f"{zlib.crc32(f'{caller};{answers}'.encode()) % 1_000_000:06}"
-    return f"{' '.join(digits[:3])}, {' '.join(digits[3:])}"
+        return self._hearings[progress.state, progress.confirming, progress.doubt is not None]

@@ -3,6 +3,7 @@
 import trio
 
 from actors.responder.service import CallerTurn
+from engine.expectation import Expectation
 from engine.reply import ReplyPen
 
 
@@ -15,10 +16,10 @@ class Draft:
         self.cut_off = False
         self.over = trio.Event()
 
-    def answers(self, caller_turn: CallerTurn, threshold: float) -> bool:
+    def answers(self, caller_turn: CallerTurn, expected: Expectation) -> bool:
         """Whether it is the answer to this: the same words, and understood as well or as badly."""
         mine = self.caller_turn
-        as_certain = (mine.confidence >= threshold) == (caller_turn.confidence >= threshold)
+        as_certain = expected.judged_alike(mine.confidence, caller_turn.confidence)
         return not self.pen.reply.dropped and as_certain and _words(mine.text) == _words(caller_turn.text)
 
 

@@ -1,5 +1,6 @@
 """A scripted agent as plain data: what `[dialogue]` of an agent file means, once it has been checked."""
 
+import enum
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -78,6 +79,14 @@ def sentences(text: str, *, protected: bool = False) -> Sentences:
     return Sentences(split_sentences(text), protected)
 
 
+class Sure(enum.Enum):
+    """What becomes of a choice that was understood, and not as certainly as what cannot be undone wants to be."""
+
+    ASK = "ask"  # the caller is asked whether it was meant
+    THRESHOLD = "threshold"  # it is not understood
+    OFF = "off"  # it is made
+
+
 class Choice(msgspec.Struct, frozen=True):
     """Something callers may say or press, and what follows."""
 
@@ -87,6 +96,13 @@ class Choice(msgspec.Struct, frozen=True):
     answer: Sentences = Sentences()
     go: str = ""  # empty: ask the same question again
     clear: tuple[str, ...] = ()
+    sure: Sure | None = None  # None: as what it does wants it (`certainty.py`)
+    ask_first: Sentences = Sentences()
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it is a "no" to what was asked."""
+        return any("<no>" in phrase and "[<no>]" not in phrase for phrase in self.say)
 
 
 class State(msgspec.Struct, frozen=True):
@@ -126,6 +142,10 @@ class Script(msgspec.Struct, frozen=True):
     not_understood: Sentences
     give_up: Sentences
     give_up_go: str
+    certain: float
+    """Confidence from which on a caller is believed to mean what cannot be undone."""
+    ask_first: dict[str, Sentences]
+    """The question to callers who may have meant HANG_UP, TRANSFER or START_OVER."""
 
     def choices(self, state: State) -> tuple[Choice, ...]:
         """What may be chosen in a state; what stands first goes first."""

@@ -6,15 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import msgspec
+import numpy as np
 import pytest
 import trio
 
 from actors.recognizer.pocketsphinx import open_pocketsphinx
 from actors.recognizer.recognizer_settings import PocketsphinxSettings
 from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from actors.responder.certainty import CERTAIN
+from bench.short_noises import short_noises
 from engine.expectation import Expectation
 from protocol import mulaw
 from tests.actors.recognizer.hearing import BOOKING, DAY, FOUR_DIGITS, hear, ignore
+from tests.actors.responder.front_desk import dialogue_of, front_desk_agent
 from tests.actors.speaker.watched_world import WatchedWorld
 from tests.fakes.clips import QUIET_FRAME, clip
 
@@ -64,6 +68,18 @@ async def test_an_operator_sees_what_a_caller_was_not_understood_in() -> None:
         transcript = await hear(recognizer.listen(), PREROLL + clip("today"), sure)
         assert transcript.text == "today"
         assert transcript.confidence < sure.threshold
+
+
+async def test_a_cleared_throat_is_never_certain() -> None:
+    """A grammar finds "hang up" in it, as likely as in any voice: so likely that a call would end is nothing to it."""
+    expected = next(iter(dialogue_of(front_desk_agent()).expectations()))
+    throats = [sound for kind, sound in short_noises(25, seed=1) if kind == "throat"]
+    async with recognizer_in(WatchedWorld()) as recognizer:
+        listener = recognizer.listen()
+        sounds = [QUIET_FRAME * 30 + mulaw.encode(each.astype(np.int16)) + PREROLL for each in throats]
+        heard = [await hear(listener, each, expected) for each in sounds]
+    assert {"hang up", "goodbye"} & {each.text for each in heard}
+    assert all(each.confidence < CERTAIN for each in heard)
 
 
 async def test_any_english_is_heard_where_nothing_is_expected() -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from actors.responder.dialogue_file import read_script
-from actors.responder.dialogue_machine import Dialogue, Progress
-from actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence
+from actors.responder.dialogue_machine import Dialogue
+from actors.responder.progress import Progress
+from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
 from engine.agent import Agent, load_agent
 from engine.expectation import Expectation
 
@@ -29,8 +30,11 @@ class Caller:
         self.parts: tuple[ReplyPart, ...] = ()
 
     def take(self, occasion: Occasion, text: str = "") -> str:
+        return self.answer_to(CallerTurn(occasion, text))
+
+    def answer_to(self, turn: CallerTurn) -> str:
         """One turn; returns all that was said in answer."""
-        step = self._dialogue.step(self.progress, CallerTurn(occasion, text), self._number)
+        step = self._dialogue.step(self.progress, turn, self._number)
         self.progress, self.parts = step.progress, step.parts
         return " ".join(part.text for part in step.parts if isinstance(part, Sentence))
 
@@ -40,11 +44,24 @@ class Caller:
     def says(self, *utterances: str) -> str:
         return [self.take(Occasion.SPEECH, text) for text in utterances][-1]
 
+    def mumbles(self, text: str, confidence: float = 0.45) -> str:
+        """Says it so that the recognizer is not sure."""
+        return self.answer_to(CallerTurn(Occasion.SPEECH, text, confidence, voiced_s=1.0))
+
+    def coughs(self, taken_for: str, confidence: float = 1.0, voiced_s: float = 0.12) -> str:
+        """A short sound that the recognizer takes for words."""
+        return self.answer_to(CallerTurn(Occasion.SPEECH, taken_for, confidence, voiced_s))
+
     def presses(self, *entries: str) -> str:
         return [self.take(Occasion.KEYS, keys) for keys in entries][-1]
 
     def stays_silent(self) -> str:
         return self.take(Occasion.SILENCE)
+
+    @property
+    def is_let_go(self) -> bool:
+        """Whether the call ends now, or is handed over."""
+        return bool(self.parts) and isinstance(self.parts[-1], HangUp | Transfer)
 
     @property
     def expected(self) -> Expectation:

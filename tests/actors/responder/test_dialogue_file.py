@@ -121,6 +121,26 @@ def test_a_good_file_has_no_problems() -> None:
             '[[dialogue.states.x.choices]]\nkey = "*"\nanswer = "None."\n',
             "a.toml:15: here * erases what was keyed in, so it never gets this far: use a digit",
         ),
+        (GOOD.replace('start = "menu"', 'start = "menu"\ncertain = 2'), "a.toml:4: dialogue.certain: "),
+        (GOOD + 'sure = "maybe"\n', "a.toml:10: dialogue.states.menu.choices[1].sure: 'maybe' does not fit: write one"),
+        (GOOD + 'ask_first = "{day}?"\n', "a.toml:10: unknown slot 'day' in a text"),
+        (GOOD + 'ask_first = "{reference}?"\n', "a.toml:10: ask_first may come out empty: add a sentence without { }"),
+        (
+            GOOD + 'sure = "off"\nask_first = "Shall I?"\n',
+            "a.toml:11: ask_first is never said where sure is 'off': remove one of the two, or write sure = \"ask\"",
+        ),
+        (
+            GOOD.replace('go = "hang_up"', 'answer = "No."\nsure = "ask"') + ENDS,
+            'a.toml:10: there is no question for this choice: add ask_first = "Shall I ...?"',
+        ),
+        (
+            GOOD + '[dialogue.ask_first]\nhangup = "Bye?"\n',
+            "a.toml:11: unknown key 'hangup' in dialogue.ask_first: did you mean 'hang_up'?",
+        ),
+        (
+            GOOD + '[dialogue.ask_first]\nhang_up = ""\n',
+            "a.toml:11: ask_first.hang_up may come out empty: write a sentence without { }",
+        ),
         (
             HEAD + 'language = "es"\ngoodbye = "1"\napology = "2"\nrepeat = "3"\n'
             '[dialogue]\nstart = "x"\nnot_understood = "4"\ngive_up = "5"\n[dialogue.slots.x]\ntype = "day"\n'
@@ -170,6 +190,18 @@ def test_an_agent_in_another_language_asks_for_a_yes_in_its_own_words() -> None:
             '[dialogue.rules]\nnunca = "(nunca | <no>)"\n[dialogue.states.eye]',
             "a.toml:14: <no> understands English only, the language is 'es': "
             "write the words themselves instead of <no>",
+        ),
+        (
+            'go = "hang_up"',
+            'go = "hang_up"\nsure = "ask"',
+            "a.toml:23: 'ask_first' understands an English yes and no only, the language is 'es': "
+            'remove it, or write sure = "threshold"',
+        ),
+        (
+            "[dialogue.slots.eye]",
+            '[dialogue.ask_first]\nhang_up = "9"\n[dialogue.slots.eye]',
+            "a.toml:10: 'ask_first' understands an English yes and no only, the language is 'es': "
+            "remove it: what is not certain is not understood there",
         ),
         (
             'keys = "7"\n',

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actors.responder.dialogue_file import read_script
-from actors.responder.dialogue_machine import Dialogue, Progress
+from actors.responder.dialogue_machine import Dialogue
 from actors.responder.hearing import Hearing
 from actors.responder.patterns import Node, OneOf, Rule, Series, Word, parse
+from actors.responder.progress import Progress
 from actors.responder.service import HangUp, Occasion, Sentence, Transfer
 from engine.expectation import Expectation
 from tests.actors.responder.front_desk import Caller, front_desk_agent

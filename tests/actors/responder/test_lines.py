@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from actors.responder.dialogue import open_dialogue
 from actors.responder.dialogue_file import read_script
-from actors.responder.dialogue_machine import Progress
+from actors.responder.progress import Progress
 from actors.responder.responder_settings import ScriptedResponderSettings
 from actors.responder.scripted import open_scripted_responder
 from actors.responder.service import Occasion, Sentence

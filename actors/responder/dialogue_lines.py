@@ -1,0 +1,33 @@
+"""What a scripted agent says word for word, so that it can be rendered before anybody calls."""
+
+from collections.abc import Iterator
+
+from actors.responder.certainty import Certainty
+from actors.responder.script import Script, Sentences, split_sentences
+from actors.responder.slots import YesNoSlot
+from engine.agent import Agent
+
+
+def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
+    """Each sentence that holds no answer of a caller, as it is said; the greeting first."""
+    lines, certainty = list(split_sentences(agent.greeting)), Certainty(script)
+    choices = [*script.always]
+    for state in script.states.values():
+        lines += _fixed(state.ask, state.ask_again, state.keys, state.answer, state.confirm)
+        choices += state.choices
+        if state.slot and not state.keys:
+            lines += split_sentences(script.slots[state.slot].keys_help)
+        if state.confirm:
+            lines += split_sentences(YesNoSlot.keys_help)
+    questions = [certainty.question(choice) for choice in choices]
+    if any(questions):
+        lines += split_sentences(YesNoSlot.keys_help)
+    lines += _fixed(script.not_understood, script.give_up, *(choice.answer for choice in choices), *questions)
+    lines += split_sentences(agent.goodbye)
+    return tuple(dict.fromkeys(lines))
+
+
+def _fixed(*texts: Sentences) -> Iterator[str]:
+    """The sentences of these texts that are said where nothing has been answered."""
+    for text in texts:
+        yield from text.spoken({})

@@ -1,0 +1,306 @@
+"""One reply of a scripted agent: what to say to a caller's turn, and where that leads."""
+
+import zlib
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from actors.responder import script as go_to
+from actors.responder.certainty import Certainty, Doubt, is_too_short
+from actors.responder.hearing import Answer, Heard, Hearing
+from actors.responder.progress import Progress, Step
+from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, asking_sentence, split_sentences
+from actors.responder.service import CallerTurn, HangUp, ReplyPart, Sentence, Transfer
+from actors.responder.slots import YesNoSlot
+from engine.agent import Agent
+from engine.small_talk import SmallTalk
+
+
+class DialogueReply:
+    """One reply in the making: what has been said of it so far, and how far the conversation will have come."""
+
+    def __init__(
+        self,
+        agent: Agent,
+        script: Script,
+        certainty: Certainty,
+        small_talk: SmallTalk,
+        caller: str,
+        progress: Progress,
+        *,
+        asked: bool,
+    ) -> None:
+        self._agent, self._script, self._caller = agent, script, caller
+        self._certainty, self._small_talk = certainty, small_talk
+        self._before = self._progress = progress
+        self._asked = asked
+        self._said: list[Sentence] = []
+
+    def greet(self) -> Step:
+        self._say_as_it_is(self._agent.greeting)
+        return self._arrive(self._progress.state)
+
+    def to_silence(self) -> Step:
+        self._move(silences=self._progress.silences + 1)
+        if self._progress.silences >= self._script.silences:
+            return self._end(go_to.HANG_UP, for_silence=True)
+        return self._once_more()
+
+    def to_words(self, turn: CallerTurn, hearing: Hearing) -> Step:
+        """What was said: an answer, or small talk that is none and no failed one either."""
+        text = turn.text if turn.confidence >= hearing.expectation.threshold else ""
+        self._move(silences=0)
+        if not self._asked and self._small_talk.only_answers(text) and text:
+            return self._once_more()
+        heard = hearing.speech(text)
+        if heard is None and text and self._small_talk.is_courtesy(text):
+            return self._done()  # the agent goes on listening
+        if heard is None and self._small_talk.greets(text):
+            return self._once_more()
+        if heard is None or not self._certainty.is_wanted(heard, self._progress.values, in_doubt=self._in_doubt):
+            return self.to_answer(heard)
+        if is_too_short(turn):
+            return Step((), self._before)  # it was a cough: the agent goes on listening
+        judged = self._certainty.judge(heard, turn.confidence)
+        return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
+
+    def to_answer(self, heard: Heard | None) -> Step:
+        self._move(silences=0)
+        if heard is None:
+            return self._not_understood()
+        self._move(misses=0)
+        if self._has_come_round(heard):
+            return self._give_up()
+        if (doubt := self._progress.doubt) is not None and not _asks_to_hear_it(heard):
+            self._move(doubt=None)
+            if heard.meaning is Answer.YES:
+                return self._choose(doubt.choice, doubt.values)
+            if heard.meaning is Answer.NO:
+                self._ask_again()
+                return self._done()
+        match heard.meaning:
+            case Answer.YES:
+                self._move(confirmed=(*self._progress.confirmed, self._state.slot))
+                return self._arrive(self._state.name)
+            case Answer.NO:
+                self._forget((self._state.slot,))
+                self._move(confirming=False)
+                return self._ask_after_refusal()
+            case Answer.VALUE:
+                if self._progress.confirming and self._is_refused_too_often():
+                    return self._give_up()
+                self._fill(heard.values)
+                self._echo(heard.values)
+                return self._arrive(self._state.name)
+            case Choice():
+                return self._choose(heard.meaning, heard.values)
+
+    @property
+    def _state(self) -> State:
+        return self._script.states[self._progress.state]
+
+    def _not_understood(self) -> Step:
+        """Ask again, the second time with the keys; at last leave it to a person, or to another day."""
+        self._move(misses=self._progress.misses + 1)
+        if self._progress.misses >= self._script.tries:
+            return self._give_up()
+        self._say(self._script.not_understood)
+        self._ask_again()
+        if self._progress.misses > 1:
+            self._explain_keys()
+        return self._done()
+
+    def _ask_whether(self, doubt: Doubt) -> Step:
+        """Ask before what cannot be undone; the question that is open waits. Who says the same just as unclearly once
+        more is not believed the second time either: two coughs end no call."""
+        if self._progress.doubt == doubt:
+            return self.to_answer(None)
+        if self._has_come_round(doubt):
+            return self._give_up()
+        self._move(silences=0, doubt=doubt)
+        self._ask_again()
+        return self._done()
+
+    def _ask_after_refusal(self) -> Step:
+        """Like `_not_understood`, and one more time: who refuses was heard."""
+        if self._is_refused_too_often():
+            return self._give_up()
+        self._ask_again()
+        if self._progress.refusals >= self._script.tries:
+            self._explain_keys()
+        return self._done()
+
+    def _is_refused_too_often(self) -> bool:
+        self._move(refusals=self._progress.refusals + 1)
+        return self._progress.refusals > self._script.tries
+
+    def _has_come_round(self, meant: Heard | Doubt) -> bool:
+        self._progress = self._progress.counting(meant)
+        return self._progress.has_come_round(meant)
+
+    def _give_up(self) -> Step:
+        self._say(self._script.give_up)
+        return self._end(self._script.give_up_go)
+
+    def _choose(self, choice: Choice, values: Mapping[str, str]) -> Step:
+        self._forget(choice.clear)
+        self._fill(values)
+        self._say(choice.answer)
+        self._echo(values)
+        if choice.refuses and choice.go in ("", self._state.name):
+            return self._ask_after_refusal()
+        match choice.go:
+            case go_to.REPEAT if self._progress.said and not self._in_doubt:
+                self._said += self._progress.said
+                return self._done()
+            case "" | go_to.REPEAT:
+                self._ask_again()
+                return self._done()
+            case go_to.HELP:
+                self._ask_again()
+                self._explain_keys()
+                return self._done()
+            case go_to.BACK:
+                return self._arrive(self._question_before())
+            case go_to.SKIP if self._state.slot:
+                self._fill({self._state.slot: ""})
+                return self._arrive(self._state.name)
+            case go_to.START_OVER:
+                self._forget(tuple(self._progress.values))
+                return self._arrive(self._script.start)
+            case go_to.SKIP:
+                return self._arrive(self._state.name)
+            case _:
+                return self._arrive(choice.go)
+
+    def _arrive(self, target: str) -> Step:
+        """Go to a state, and on through those that need no answer (any more), until one does or the call ends."""
+        while (state := self._script.states.get(target)) is not None:
+            self._move(reached=state.name)
+            answered = state.slot in self._progress.values
+            if state.waits and not answered:
+                return self._stop_at(state, confirming=False)
+            if answered and self._is_unconfirmed(state):
+                return self._stop_at(state, confirming=True)
+            if not answered:
+                self._say(state.ask)
+            target = state.go
+        return self._end(target)
+
+    def _stop_at(self, state: State, *, confirming: bool) -> Step:
+        refusals = self._progress.refusals if state.name == self._progress.state else 0
+        self._move(state=state.name, confirming=confirming, doubt=None, refusals=refusals)
+        self._ask(state.confirm if confirming else state.ask)
+        self._move(said=tuple(self._said))
+        if confirming and refusals >= self._script.tries:
+            self._explain_keys()
+        return self._done()
+
+    def _ask_again(self) -> None:
+        """In full where the caller has not heard the question yet."""
+        again = self._state.ask_again if self._asked else self._state.ask
+        self._ask(self._doubted or (self._state.confirm if self._progress.confirming else again))
+
+    @property
+    def _in_doubt(self) -> bool:
+        return self._progress.doubt is not None
+
+    @property
+    def _doubted(self) -> Sentences:
+        """The question whether something was meant; empty where that is not asked."""
+        doubt = self._progress.doubt
+        return self._certainty.question(doubt.choice) if doubt is not None else Sentences()
+
+    def _once_more(self) -> Step:
+        self._ask_again()
+        return self._done()
+
+    def _end(self, ending: str, *, for_silence: bool = False) -> Step:
+        if ending == go_to.TRANSFER:
+            return self._done(Transfer(self._agent.transfer))
+        assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
+        self._say_as_it_is(self._agent.goodbye)
+        return self._done(HangUp(for_silence))
+
+    def _done(self, *ending: ReplyPart) -> Step:
+        """What leads to a sentence that nothing may interrupt is said to its end too: else the notice never came."""
+        notices = [number for number, sentence in enumerate(self._said) if sentence.protected]
+        led = [msgspec.structs.replace(sentence, protected=True) for sentence in self._said[: max(notices, default=0)]]
+        return Step((*led, *self._said[len(led) :], *ending), self._progress)
+
+    def _is_unconfirmed(self, state: State) -> bool:
+        asked_to = bool(state.confirm) and state.slot not in self._progress.confirmed
+        return asked_to and self._progress.values[state.slot] != ""
+
+    def _question_before(self) -> str:
+        """The state of the answer given last, which is forgotten; the present one where there is none."""
+        given = list(self._progress.values)
+        self._forget(given[-1:])
+        asking = (state.name for state in self._script.states.values() if state.slot in given[-1:])
+        return next(asking, self._state.name)
+
+    def _echo(self, values: Collection[str]) -> None:
+        """Say what was understood at once, so that a mistake is noticed while it is easy to correct."""
+        for state in self._script.states.values():
+            if state.slot in values and not state.confirm:
+                self._say(state.answer)
+
+    def _explain_keys(self) -> None:
+        state, slot = self._state, self._script.slots.get(self._state.slot)
+        if self._progress.confirming or self._in_doubt:
+            self._say_as_it_is(YesNoSlot.keys_help)
+        elif state.keys:
+            self._say(state.keys)
+        elif slot is not None:
+            self._say_as_it_is(slot.keys_help)
+
+    def _ask(self, text: Sentences) -> None:
+        """Say what asks: before the first sound of its question nobody can have answered it."""
+        self._move(question=self._question_number())
+        first = len(self._said)
+        self._say(text)
+        asking = first + asking_sentence([sentence.text for sentence in self._said[first:]])
+        self._said[asking] = msgspec.structs.replace(self._said[asking], asks=self._progress.question)
+
+    def _question_number(self) -> int:
+        """A new one, unless the same is asked once more."""
+        before, now = self._before, self._progress
+        same = before.point == now.point
+        return max(1, before.question) if same else before.question + 1
+
+    def _say(self, text: Sentences) -> None:
+        slots = self._script.slots
+        spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
+        reference = _reference(self._caller, self._progress.values)
+        said = text.spoken({**spoken, REFERENCE: reference})
+        self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
+        if any(reference in sentence for sentence in said):
+            self._move(reference="".join(filter(str.isdigit, reference)))
+
+    def _say_as_it_is(self, text: str) -> None:
+        self._said += map(Sentence, split_sentences(text))
+
+    def _fill(self, values: Mapping[str, str]) -> None:
+        self._forget(values)
+        self._move(values={**self._progress.values, **values})
+
+    def _forget(self, slots: Collection[str]) -> None:
+        progress = self._progress
+        self._move(
+            values={name: value for name, value in progress.values.items() if name not in slots},
+            confirmed=tuple(name for name in progress.confirmed if name not in slots),
+        )
+
+    def _move(self, **changes: object) -> None:
+        self._progress = msgspec.structs.replace(self._progress, **changes)
+
+
+def _asks_to_hear_it(heard: Heard) -> bool:
+    return isinstance(heard.meaning, Choice) and heard.meaning.go in (go_to.REPEAT, go_to.HELP)
+
+
+def _reference(caller: str, values: Mapping[str, str]) -> str:
+    """Six digits to quote later. Made of the answers, so that the same booking always has the same one."""
+    answers = ";".join(f"{name}={value}" for name, value in sorted(values.items()))
+    digits = f"{zlib.crc32(f'{caller};{answers}'.encode()) % 1_000_000:06}"
+    return f"{' '.join(digits[:3])}, {' '.join(digits[3:])}"

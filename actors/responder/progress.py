@@ -1,0 +1,62 @@
+"""How far a conversation with a scripted agent has come, as plain data. Pure."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from actors.responder.certainty import Doubt
+from actors.responder.hearing import Heard
+from actors.responder.script import Choice
+from actors.responder.service import ReplyPart, Sentence
+
+MOST_TIMES = 10
+"""So often the same may be said at the same point. Who is hard of hearing asks to hear it again, and no more often; a
+machine does so for ever."""
+POINTS_KEPT = 100
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """Plain data, so that it can be kept and gone back to."""
+
+    state: str
+    confirming: bool = False  # the state's answer is being read back
+    values: dict[str, str] = {}  # in the order of answering; an empty one was skipped
+    confirmed: tuple[str, ...] = ()
+    misses: int = 0  # turns in a row that were not understood
+    silences: int = 0
+    said: tuple[Sentence, ...] = ()  # for callers who ask to hear it again
+    question: int = 0  # the number of the one that was asked last (`engine/question.py`)
+    reached: str = ""  # the last state that something was said in, also one that asks nothing
+    reference: str = ""  # the last one that was said, in digits
+    doubt: Doubt | None = None  # the caller is being asked about it; the question before waits
+    refusals: int = 0  # how often the answer to this question was no, or was read back and wrong
+    times_said: Mapping[str, int] = {}  # each thing at each point
+
+    @property
+    def point(self) -> tuple[str, bool, dict[str, str], Doubt | None]:
+        """What is asked here, and what is known by now."""
+        return self.state, self.confirming, self.values, self.doubt
+
+    def counting(self, meant: Heard | Doubt) -> "Progress":
+        """The same after something was said here once more."""
+        said = self._at_this_point(meant)
+        others = [(point, times) for point, times in self.times_said.items() if point != said]
+        times_said = dict([*others[-(POINTS_KEPT - 1) :], (said, self.times_said.get(said, 0) + 1)])
+        return msgspec.structs.replace(self, times_said=times_said)
+
+    def has_come_round(self, meant: Heard | Doubt) -> bool:
+        """Whether it was said here so often that nothing new will come of it."""
+        return self.times_said.get(self._at_this_point(meant), 0) > MOST_TIMES
+
+    def _at_this_point(self, meant: Heard | Doubt) -> str:
+        meaning = meant.choice if isinstance(meant, Doubt) else meant.meaning
+        what = meaning.place if isinstance(meaning, Choice) else meaning.value
+        asked = self.doubt.choice.place if self.doubt is not None else self.confirming
+        return repr((self.state, asked, self.values, what, meant.values))  # not of the choices: they are long
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A reply, and where the conversation stands once it has been given."""
+
+    parts: tuple[ReplyPart, ...]
+    progress: Progress
