@@ -76,6 +76,8 @@ class Receiver:
 
     def _mark(self, name: str) -> None:
         self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())
+        if name == self._call.sign_of_life:
+            return  # that it came was all
         if self._call.ledger.echoed(name):
             turn, timeline = self._call.gate.sounding, self._call.timeline
             if turn is not None and timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None:  # else a filler's

@@ -1,5 +1,6 @@
 """The VAD actor: judges every 20 ms of the caller and tells the floor, at once, when speech begins and ends."""
 
+import math
 from collections import deque
 from collections.abc import Callable
 from typing import assert_never
@@ -14,6 +15,7 @@ from engine.ending import EndReason
 from engine.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
 from engine.floor import FloorState
 from engine.item_watch import handling
+from engine.key_tones import KeyTones
 from engine.mailbox import MailboxOverflow
 from engine.settings import VadSettings
 from engine.speech import (
@@ -28,6 +30,8 @@ from engine.speech import (
 )
 
 ITEM_WITHIN_S = 0.5
+STOPPED_S = 0.5  # without a frame, in speech: more than networks are late as a rule, and a caller waits for an answer
+OVERSLEPT_S = 0.1  # this process stood still: what it has not read yet may be the caller's
 CALLER_SPEAKS = (
     *(FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
     *(FloorState.BOTH_SPEAKING, FloorState.INTERRUPTED),
@@ -46,9 +50,23 @@ class VoiceActivity:
         task_status.started()
         ear.take_over()
         while True:
-            frame = await self._call.channels.caller_audio.receive()
+            frame = await self._next_frame(ear)
+            if frame is None:
+                ear.audio_stopped()
+                continue
             with handling("a frame of caller audio", ITEM_WITHIN_S):
                 await ear.judge(frame)
+
+    async def _next_frame(self, ear: "_Ear") -> AudioFrame | None:
+        """None where the caller was speaking and no audio comes any more."""
+        waited_until = ear.stopped_at
+        while True:
+            with trio.move_on_at(waited_until):
+                return await self._call.channels.caller_audio.receive()
+            now = trio.current_time()
+            if now < waited_until + OVERSLEPT_S:
+                return None
+            waited_until = now + STOPPED_S
 
 
 class _Ear:
@@ -58,6 +76,7 @@ class _Ear:
         self._call, self._detector = call, detector
         self._endpointer = Endpointer(call.settings.vad.rules())
         self._end_of_turn = EndOfTurn(call.settings.vad.silence_rules())
+        self._key_tones = KeyTones()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
         self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
 
@@ -69,7 +88,8 @@ class _Ear:
     async def judge(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
-        voiced = await self._detector.is_voiced(frame.mulaw)
+        without_key = self._key_tones.taken_out(frame.mulaw)
+        voiced = await self._detector.is_voiced(without_key or frame.mulaw) and without_key is None
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
         self._call.tracer.verdict(voiced, frame.arrived_at)
@@ -78,6 +98,20 @@ class _Ear:
                 self._call.caller_text, self._call.channels.expected.value
             )
         for event in self._endpointer.feed(frame.mulaw, voiced):
+            self._act(event)
+
+    @property
+    def stopped_at(self) -> float:
+        """When the caller has finished if not one more frame comes: some carriers send none in silence."""
+        if not self._endpointer.speaking:
+            return math.inf
+        silence_left_s = (self._endpointer.silence_ms - self._endpointer.quiet_ms) / 1000
+        return self._arrivals[-1] + max(STOPPED_S, silence_left_s)
+
+    def audio_stopped(self) -> None:
+        """What comes after all is new: where it is speech, it interrupts as any other."""
+        self._call.log.info("no audio from the caller", since_s=round(trio.current_time() - self._arrivals[-1], 2))
+        for event in self._endpointer.audio_stopped():
             self._act(event)
 
     def _may_be_echo(self, now: float) -> bool:

@@ -6,6 +6,7 @@ Rules (design, section 10):
 - end: `silence_ms` since the last voiced frame, where a lone voiced frame between unvoiced ones does not count;
 - how long that silence must be may be changed from frame to frame (`engine/end_of_turn.py`);
 - a pause is the same, sooner; a new voiced stretch after it is a resumption;
+- where no more audio comes at all, whoever feeds the frames says so, and the utterance is over;
 - an utterance longer than `max_utterance_ms` is ended there, and the next one can begin only after `silence_ms` of
   quiet: steady noise neither holds the floor for ever nor interrupts the answer.
 
@@ -84,6 +85,15 @@ class Endpointer:
         oldest = window[0] if len(window) == window.maxlen else False
         return not (self._speaking or self._cut_off) and sum(window) - oldest + 1 >= self._onset_frames
 
+    @property
+    def quiet_ms(self) -> int:
+        """How much silence there has been at the end of what was heard."""
+        return self._silence * FRAME_MS
+
+    def audio_stopped(self) -> list[EndpointEvent]:
+        """No more frames come: an utterance ends with what was heard of it."""
+        return [self._end()] if self._speaking else []
+
     def feed(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
         """One frame and its verdict in, what it decides out."""
         self._recent_audio.append(mulaw)
@@ -133,8 +143,11 @@ class Endpointer:
         over = silence_ms >= self.silence_ms and not voiced
         self._cut_off = not over and self._length * FRAME_MS >= self._rules.max_utterance_ms
         if over or self._cut_off:
-            events.append(End(self._silence))
-            self._speaking = False
-            self._recent_voiced.clear()
-            self._recent_audio.clear()  # all of it was handed on: the next pre-roll must not say it again
+            events.append(self._end())
         return events
+
+    def _end(self) -> End:
+        self._speaking = False
+        self._recent_voiced.clear()
+        self._recent_audio.clear()  # all of it was handed on: the next pre-roll must not say it again
+        return End(self._silence)

@@ -58,6 +58,11 @@ class SimulatedCarrier:
         self.caller_is_mute = False
         self.is_silent = False
         """Keeps the socket open and says nothing more, neither sound nor marks."""
+        self.sends_silence = True
+        """Whether there is audio while the caller says nothing; muted legs and some softphones send none."""
+        self.stalled = False
+        """Keeps the caller's audio back, to send it all at once afterwards."""
+        self._kept_back: list[str] = []
         self.echo = echo
         """The caller's speakerphone, through which the agent hears itself."""
         self.spoken: list[tuple[float, float]] = []
@@ -129,10 +134,18 @@ class SimulatedCarrier:
             began_at = trio.current_time()
             while not self.hung_up:
                 await trio.sleep_until(began_at + self._frames * FRAME_S)
-                self.post(self.side.media(self._with_echo(self._next_frame()), self._frames * 20))
+                self._send_audio()
                 self._send_late_marks()
                 self._frames += 1
             nursery.cancel_scope.cancel()
+
+    def _send_audio(self) -> None:
+        if self._speech or self.sends_silence:
+            self._kept_back.append(self.side.media(self._with_echo(self._next_frame()), self._frames * 20))
+        if not self.stalled:
+            for message in self._kept_back:
+                self.post(message)
+            self._kept_back.clear()
 
     def _next_frame(self) -> bytes:
         if not self._speech:
