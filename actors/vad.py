@@ -30,6 +30,7 @@ from engine.speech import (
 )
 
 ITEM_WITHIN_S = 0.5
+MISSING_S = 0.2  # without a frame, in speech: it may be a pause
 STOPPED_S = 0.5  # without a frame, in speech: more than networks are late as a rule, and a caller waits for an answer
 OVERSLEPT_S = 0.1  # this process stood still: what it has not read yet may be the caller's
 CALLER_SPEAKS = (
@@ -52,21 +53,22 @@ class VoiceActivity:
         while True:
             frame = await self._next_frame(ear)
             if frame is None:
-                ear.audio_stopped()
+                ear.no_audio()
                 continue
             with handling("a frame of caller audio", ITEM_WITHIN_S):
                 await ear.judge(frame)
 
     async def _next_frame(self, ear: "_Ear") -> AudioFrame | None:
-        """None where the caller was speaking and no audio comes any more."""
-        waited_until = ear.stopped_at
+        """None where the caller was speaking and none comes when it is due."""
+        caller_audio = self._call.channels.caller_audio
+        waited_until = ear.audio_due_by if not len(caller_audio) else math.inf
         while True:
             with trio.move_on_at(waited_until):
-                return await self._call.channels.caller_audio.receive()
+                return await caller_audio.receive()
             now = trio.current_time()
             if now < waited_until + OVERSLEPT_S:
                 return None
-            waited_until = now + STOPPED_S
+            waited_until = now + MISSING_S
 
 
 class _Ear:
@@ -94,25 +96,37 @@ class _Ear:
             voiced = not self._is_echo(frame.arrived_at)
         self._call.tracer.verdict(voiced, frame.arrived_at)
         if self._endpointer.speaking:
-            self._endpointer.silence_ms = self._end_of_turn.silence_ms(
-                self._call.caller_text, self._call.channels.expected.value
-            )
+            self._endpointer.silence_ms = self._silence_ms()
         for event in self._endpointer.feed(frame.mulaw, voiced):
             self._act(event)
 
     @property
-    def stopped_at(self) -> float:
-        """When the caller has finished if not one more frame comes: some carriers send none in silence."""
+    def audio_due_by(self) -> float:
+        """Some carriers send no audio in silence: without a frame until then the caller pauses, or has finished."""
         if not self._endpointer.speaking:
             return math.inf
-        silence_left_s = (self._endpointer.silence_ms - self._endpointer.quiet_ms) / 1000
+        return self._stopped_at if self._endpointer.paused else self._arrivals[-1] + MISSING_S
+
+    @property
+    def _stopped_at(self) -> float:
+        silence_left_s = (self._silence_ms() - self._endpointer.quiet_ms) / 1000
         return self._arrivals[-1] + max(STOPPED_S, silence_left_s)
 
-    def audio_stopped(self) -> None:
-        """What comes after all is new: where it is speech, it interrupts as any other."""
-        self._call.log.info("no audio from the caller", since_s=round(trio.current_time() - self._arrivals[-1], 2))
-        for event in self._endpointer.audio_stopped():
+    def no_audio(self) -> None:
+        """What comes after all is judged as ever: speech goes on, or interrupts the answer to what came before."""
+        if not self._endpointer.paused:
+            events = self._endpointer.audio_missing()
+        elif trio.current_time() < self._stopped_at:  # what was said seems to hang
+            return
+        else:
+            self._call.log.info("no audio from the caller", since_s=round(trio.current_time() - self._arrivals[-1], 2))
+            events = self._endpointer.audio_stopped()
+        for event in events:
             self._act(event)
+
+    def _silence_ms(self) -> int:
+        """The silence that ends the turn after what was said so far."""
+        return self._end_of_turn.silence_ms(self._call.caller_text, self._call.channels.expected.value)
 
     def _may_be_echo(self, now: float) -> bool:
         """Whether the guard is asked, which takes most of a millisecond: of the frame that would be the onset, and

@@ -14,7 +14,7 @@ import trio
 from engine.line import LineClosed
 from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
 from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
-from simulation.caller_voice import FRAME_BYTES, hiss, speech
+from simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
 from simulation.echo_path import EchoPath
 from simulation.mark_habits import MarkHabits
 from simulation.trouble import Trouble, no_trouble
@@ -92,6 +92,10 @@ class SimulatedCarrier:
         for key in keys:
             self.pressed.append(trio.current_time())
             self.post(self.side.dtmf(key))
+
+    def sound_key(self, key: str, seconds: float) -> None:
+        """The tone of a key, from the next frame on: some carriers leave it in the audio, beside its message."""
+        self.say(key_tone(key, seconds))
 
     def fall_mute(self) -> None:
         """The caller says nothing from now on."""
