@@ -158,7 +158,10 @@ def draw(seed: int) -> Plan:
 
 def _over_a_line(plan: Plan, chance: random.Random) -> Plan:
     """What some carriers do with the caller's sound."""
-    plan = msgspec.structs.replace(plan, sends_silence=chance.random() >= NO_SILENCE)
+    if chance.random() < NO_SILENCE:
+        # Without the times of its audio nobody can tell how late a hang-up was read, and so what was heard before it.
+        troubles = [planted for planted in plan.troubles if planted.place != "receiver"]
+        plan = msgspec.structs.replace(plan, sends_silence=False, troubles=troubles)
     if chance.random() >= KEY_TONES:
         return plan
     plan = msgspec.structs.replace(

@@ -44,7 +44,7 @@ def test_no_recorded_voice_is_taken_for_a_key(name: str) -> None:
         key_tone("1", 0.1, dbm0=-60.0),
         key_tone("1", 0.1, twist_db=15.0),
         key_tone("1", 0.1, twist_db=-15.0),
-        key_tone("1", 0.1, off=(0.08, 0.08)),
+        key_tone("1", 0.1, off=(0.04, 0.04)),
     ],
     ids=["hiss", "silence", "a vowel", "too soft", "one high tone", "one low tone", "other tones"],
 )
