@@ -97,7 +97,9 @@ class _Ear:
         self._call.tracer.verdict(voiced, frame.arrived_at)
         if self._endpointer.speaking:
             self._endpointer.silence_ms = self._silence_ms()
-        for event in self._endpointer.feed(frame.mulaw, voiced):
+        # Heard before the words, a tone costs the recognizer some of its confidence in them.
+        heard = without_key if without_key is not None and self._key_tones.sounds else frame.mulaw
+        for event in self._endpointer.feed(heard, voiced):
             self._act(event)
 
     @property

@@ -64,6 +64,11 @@ class KeyTones:
         self._frames_left = 0  # for which the tone counts as going on
         self._rest = b""  # what the line sounds like without it
 
+    @property
+    def sounds(self) -> bool:
+        """Whether the newest frame is all tone; one in which a tone ends may hold the beginning of a word."""
+        return self._frames_left == AFTER_FRAMES
+
     def taken_out(self, frame: bytes) -> bytes | None:
         """What a voice detector is to hear in the place of this frame, because a key sounds in it; else None.
 

@@ -7,11 +7,13 @@ from trio.testing import MockClock
 from actors.responder.service import Sentence
 from engine.conversation import CallerSaid
 from engine.record import CallRecord
+from simulation.caller_voice import key_tone
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import settings_with
 from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from simulation.trouble import Kind, Trouble
 from tests.actors.one_call import one_call
+from tests.fakes.clips import clip
 
 TONE_S = 0.12
 
@@ -62,17 +64,19 @@ async def test_a_key_tone_alone_does_not_stop_the_agent(autojump_clock: MockCloc
 
 
 async def test_who_speaks_right_after_a_key_is_heard(autojump_clock: MockClock) -> None:
-    """The first sound after a key tone is in what the recognizer gets, and interrupts as quickly as ever."""
-    recognizer = SimulatedRecognizer("stop it")
+    """All that is said after a key tone reaches the recognizer, the tone does not, and it interrupts as quickly."""
+    recognizer, said = SimulatedRecognizer("stop it"), clip("book_a_room")[2400:8800]
     async with one_call(recognizer=recognizer, voice=SimulatedVoice(4)) as call:
         await call.carrier.wait(lambda: call.carrier.seconds_heard >= 1)
         call.carrier.sound_key("5", 0.1)
-        call.carrier.speak(0.8)
+        call.carrier.say(said)
         speaks_from = trio.current_time() + 0.1
         await call.carrier.wait(lambda: bool(call.carrier.clears))
         assert call.carrier.clears[0].at - speaks_from < 0.12 + 0.04
         await trio.sleep(2)
     assert said_by_the_caller(call.record) == [("speech", "stop it")]
+    assert said in recognizer.heard[0]
+    assert key_tone("5", 0.1)[160:320] not in recognizer.heard[0]
 
 
 async def test_a_lost_recognition_does_not_disturb_an_entry(autojump_clock: MockClock) -> None:
