@@ -23,9 +23,10 @@ class Receiver:
 
     def __init__(self, call: Call, *, only_marks: bool = False) -> None:
         self._call, self._only_marks = call, only_marks
+        self._began_at = trio.current_time()
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        audio = CallerAudio()
+        audio, self._began_at = CallerAudio(), trio.current_time()
         task_status.started()
         await self._read(audio)
         # What was sent ahead and had not been played by then never will be.
@@ -60,7 +61,8 @@ class Receiver:
             return
         filled_before, wrong_before = audio.filled_ms, audio.wrong_times
         now = trio.current_time()
-        for frame in audio.feed(message.media.payload, message.at_ms):
+        before_first = audio.before_first((now - self._began_at) * 1000)
+        for frame in before_first + audio.feed(message.media.payload, message.at_ms):
             self._call.channels.caller_audio.post(AudioFrame(frame, now))
         if audio.filled_ms > filled_before:
             self._call.count("missing audio filled, ms", audio.filled_ms - filled_before)
@@ -77,6 +79,8 @@ class Receiver:
 
     def _mark(self, name: str) -> None:
         self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())
+        if name == self._call.sign_of_life:
+            return  # that it came was all
         if self._call.ledger.echoed(name):
             turn, timeline = self._call.gate.sounding, self._call.timeline
             if turn is not None and timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None:  # else a filler's

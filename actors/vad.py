@@ -1,5 +1,6 @@
 """The VAD actor: judges every 20 ms of the caller and tells the floor, at once, when speech begins and ends."""
 
+import math
 from collections import deque
 from collections.abc import Callable
 from typing import assert_never
@@ -14,6 +15,7 @@ from engine.ending import EndReason
 from engine.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
 from engine.floor import FloorState
 from engine.item_watch import handling
+from engine.key_tones import KeyTones
 from engine.mailbox import MailboxOverflow
 from engine.settings import VadSettings
 from engine.speech import (
@@ -28,6 +30,9 @@ from engine.speech import (
 )
 
 ITEM_WITHIN_S = 0.5
+MISSING_S = 0.2  # without a frame, in speech: it may be a pause
+STOPPED_S = 0.5  # without a frame, in speech: more than networks are late as a rule, and a caller waits for an answer
+OVERSLEPT_S = 0.1  # this process stood still: what it has not read yet may be the caller's
 CALLER_SPEAKS = (
     *(FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
     *(FloorState.BOTH_SPEAKING, FloorState.INTERRUPTED),
@@ -46,9 +51,24 @@ class VoiceActivity:
         task_status.started()
         ear.take_over()
         while True:
-            frame = await self._call.channels.caller_audio.receive()
+            frame = await self._next_frame(ear)
+            if frame is None:
+                ear.no_audio()
+                continue
             with handling("a frame of caller audio", ITEM_WITHIN_S):
                 await ear.judge(frame)
+
+    async def _next_frame(self, ear: "_Ear") -> AudioFrame | None:
+        """None where the caller was speaking and none comes when it is due."""
+        caller_audio = self._call.channels.caller_audio
+        waited_until = ear.audio_due_by if not len(caller_audio) else math.inf
+        while True:
+            with trio.move_on_at(waited_until):
+                return await caller_audio.receive()
+            now = trio.current_time()
+            if now < waited_until + OVERSLEPT_S:
+                return None
+            waited_until = now + MISSING_S
 
 
 class _Ear:
@@ -58,6 +78,7 @@ class _Ear:
         self._call, self._detector = call, detector
         self._endpointer = Endpointer(call.settings.vad.rules())
         self._end_of_turn = EndOfTurn(call.settings.vad.silence_rules())
+        self._key_tones = KeyTones()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
         self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
 
@@ -69,16 +90,45 @@ class _Ear:
     async def judge(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
-        voiced = await self._detector.is_voiced(frame.mulaw)
+        without_key = self._key_tones.taken_out(frame.mulaw)
+        voiced = await self._detector.is_voiced(without_key or frame.mulaw) and without_key is None
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
         self._call.tracer.verdict(voiced, frame.arrived_at)
         if self._endpointer.speaking:
-            self._endpointer.silence_ms = self._end_of_turn.silence_ms(
-                self._call.caller_text, self._call.channels.expected.value
-            )
-        for event in self._endpointer.feed(frame.mulaw, voiced):
+            self._endpointer.silence_ms = self._silence_ms()
+        # Heard before the words, a tone costs the recognizer some of its confidence in them.
+        heard = without_key if without_key is not None and self._key_tones.sounds else frame.mulaw
+        for event in self._endpointer.feed(heard, voiced):
             self._act(event)
+
+    @property
+    def audio_due_by(self) -> float:
+        """Some carriers send no audio in silence: without a frame until then the caller pauses, or has finished."""
+        if not self._endpointer.speaking:
+            return math.inf
+        return self._stopped_at if self._endpointer.paused else self._arrivals[-1] + MISSING_S
+
+    @property
+    def _stopped_at(self) -> float:
+        silence_left_s = (self._silence_ms() - self._endpointer.quiet_ms) / 1000
+        return self._arrivals[-1] + max(STOPPED_S, silence_left_s)
+
+    def no_audio(self) -> None:
+        """What comes after all is judged as ever: speech goes on, or interrupts the answer to what came before."""
+        if not self._endpointer.paused:
+            events = self._endpointer.audio_missing()
+        elif trio.current_time() < self._stopped_at:  # what was said seems to hang
+            return
+        else:
+            self._call.log.info("no audio from the caller", since_s=round(trio.current_time() - self._arrivals[-1], 2))
+            events = self._endpointer.audio_stopped()
+        for event in events:
+            self._act(event)
+
+    def _silence_ms(self) -> int:
+        """The silence that ends the turn after what was said so far."""
+        return self._end_of_turn.silence_ms(self._call.caller_text, self._call.channels.expected.value)
 
     def _may_be_echo(self, now: float) -> bool:
         """Whether the guard is asked, which takes most of a millisecond: of the frame that would be the onset, and

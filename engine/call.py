@@ -7,6 +7,7 @@ said where one is due, and the nursery is left.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 import trio
@@ -31,6 +32,7 @@ from engine.record import CallBegun, CallOver
 from engine.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
 from engine.settings import EngineSettings
 from engine.small_talk import BACKCHANNELS, SmallTalk
+from engine.speech import MarkOut
 from engine.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
 from engine.timeline import Instant, Timeline, latency
 from engine.transcript import Transcript
@@ -43,6 +45,7 @@ from protocol.start_message import StartDetails
 
 TRANSPORT_WITHIN_S = 1.0  # from the decided end to a transport that is closed by force
 STALL_LOOK_S = 1.0
+ASKED_AFTER = 0.5  # of the silence that ends a call
 DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
 BAD_MESSAGE_WINDOW_S = 10.0
 
@@ -110,6 +113,8 @@ class Call:
         self._ending = Ending()
         self._supervisor: Supervisor | None = None
         self._carrier_gone = False
+        self.sign_of_life: str | None = None
+        """The mark by which the carrier was asked last whether it is there."""
         self._began_at = self._heard_at = now
         self._sending_since: float | None = None
         limits = settings.limits
@@ -286,7 +291,9 @@ class Call:
         self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
 
     async def _watch_carrier(self) -> None:
+        """Whatever it sends says that it is there. Audio is only most of it: carriers may send none in silence."""
         limits = self.settings.limits
+        asked_after_s = limits.carrier_silence_s * ASKED_AFTER
         while True:
             now = trio.current_time()
             if now >= self._heard_at + limits.carrier_silence_s:
@@ -298,7 +305,19 @@ class Call:
                 self._give_up_on_carrier()
                 self._line.abort()  # a send that the peer does not read cannot be cancelled, only cut off
                 return
-            await trio.sleep_until(min(self._heard_at + limits.carrier_silence_s, now + STALL_LOOK_S) + 0.001)
+            if now >= self._heard_at + asked_after_s:
+                self._ask_carrier()
+                look_at = self._heard_at + limits.carrier_silence_s
+            else:
+                look_at = self._heard_at + asked_after_s
+            await trio.sleep_until(min(look_at, now + STALL_LOOK_S) + 0.001)
+
+    def _ask_carrier(self) -> None:
+        """A mark that nothing plays in front of comes back at once, from one that is silent and not gone."""
+        turn = max(self.turns.turn, self.gate.first_allowed)
+        self.sign_of_life = self.ledger.name_mark()
+        with suppress(trio.WouldBlock):  # the line is taken up by other messages; what becomes of those is watched too
+            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self.sign_of_life))
 
     def _give_up_on_carrier(self) -> None:
         """Nobody is there to hear a farewell, not even one that is being said."""

@@ -20,6 +20,7 @@ from protocol.mulaw import SILENCE
 # than twice the silence that ends a turn; of a longer hole nobody can say what the caller did in it.
 MAX_FILL_MS = 800
 BACKWARDS_MS = 5000  # more than any reordering
+BEGINS_WITHIN_MS = 500  # longer than any carrier takes that sends silence as well
 SLACK_MS = 20  # timestamps are not exact to the sample
 
 
@@ -45,6 +46,14 @@ class CallerAudio:
         self._held: _Payload | None = None
         self.filled_ms = 0
         self.wrong_times = 0
+
+    def before_first(self, waited_ms: float) -> list[bytes]:
+        """The silence before a stream's first payload, where that was so long in coming that none can have been sent.
+        By our clock: the carrier's may begin anywhere. Detectors learn from it what this line is without a voice."""
+        if self._next_ms is not None or waited_ms <= BEGINS_WITHIN_MS:
+            return []
+        fill_ms = min(round(waited_ms), MAX_FILL_MS)
+        return [SILENCE * FRAME_BYTES] * (fill_ms * BYTES_PER_S // 1000 // FRAME_BYTES)
 
     def feed(self, mulaw: bytes, at_ms: int) -> list[bytes]:
         """A payload and the carrier's time for it; whole frames of `FRAME_BYTES` out."""

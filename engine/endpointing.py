@@ -6,6 +6,7 @@ Rules (design, section 10):
 - end: `silence_ms` since the last voiced frame, where a lone voiced frame between unvoiced ones does not count;
 - how long that silence must be may be changed from frame to frame (`engine/end_of_turn.py`);
 - a pause is the same, sooner; a new voiced stretch after it is a resumption;
+- where no more audio comes, whoever feeds the frames says so: that is a pause first, and then the end;
 - an utterance longer than `max_utterance_ms` is ended there, and the next one can begin only after `silence_ms` of
   quiet: steady noise neither holds the floor for ever nor interrupts the answer.
 
@@ -84,6 +85,26 @@ class Endpointer:
         oldest = window[0] if len(window) == window.maxlen else False
         return not (self._speaking or self._cut_off) and sum(window) - oldest + 1 >= self._onset_frames
 
+    @property
+    def quiet_ms(self) -> int:
+        """How much silence there has been at the end of what was heard."""
+        return self._silence * FRAME_MS
+
+    @property
+    def paused(self) -> bool:
+        return self._paused
+
+    def audio_missing(self) -> list[EndpointEvent]:
+        """The next frame is overdue."""
+        if not self._speaking or self._paused:
+            return []
+        self._paused = True
+        return [Pause(self._silence)]
+
+    def audio_stopped(self) -> list[EndpointEvent]:
+        """No more frames come: an utterance ends with what was heard of it."""
+        return [self._end()] if self._speaking else []
+
     def feed(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
         """One frame and its verdict in, what it decides out."""
         self._recent_audio.append(mulaw)
@@ -125,7 +146,7 @@ class Endpointer:
         silence_ms = self._silence * FRAME_MS
         if self._paused and self._silence == 0:
             self._paused = False
-            events.append(Resumption(silence_before - 1))  # its first voiced frame was taken for a stray one
+            events.append(Resumption(max(silence_before - 1, 0)))  # its first voiced frame was taken for a stray one
         elif not self._paused and not voiced and silence_ms >= self._rules.pause_ms:
             self._paused = True
             events.append(Pause(self._silence))
@@ -133,8 +154,11 @@ class Endpointer:
         over = silence_ms >= self.silence_ms and not voiced
         self._cut_off = not over and self._length * FRAME_MS >= self._rules.max_utterance_ms
         if over or self._cut_off:
-            events.append(End(self._silence))
-            self._speaking = False
-            self._recent_voiced.clear()
-            self._recent_audio.clear()  # all of it was handed on: the next pre-roll must not say it again
+            events.append(self._end())
         return events
+
+    def _end(self) -> End:
+        self._speaking = False
+        self._recent_voiced.clear()
+        self._recent_audio.clear()  # all of it was handed on: the next pre-roll must not say it again
+        return End(self._silence)

@@ -23,6 +23,11 @@ class Keypad:
         self._due = now + self._pause_s
         return self._complete() if len(self._digits) >= max_digits else None
 
+    @property
+    def begun(self) -> bool:
+        """Whether an entry is under way."""
+        return bool(self._digits)
+
     def next_deadline(self) -> float | None:
         return self._due
 

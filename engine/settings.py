@@ -280,8 +280,8 @@ class LimitsSettings(Section):
     call_s: Seconds = 3600.0
     """How long a call may last; then the caller hears the agent's goodbye."""
     carrier_silence_s: Seconds = 10.0
-    """How long the carrier may send nothing at all; then the call is over. It sends audio while the caller is silent,
-    so it is gone."""
+    """How long the carrier may send nothing at all; then the call is over. One that sends no audio in silence is asked
+    for a sign of life after half of it, by a mark, so it is gone."""
     carrier_stalled_s: Seconds = 5.0
     """How long the carrier may leave a message of ours unread; then the call is over. Shorter than
     `speaker.item_within_s`."""

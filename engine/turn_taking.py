@@ -197,6 +197,10 @@ class TurnTaking:
         if not self.protected:
             self._handle(Event.KEY)
 
+    def keys_go_on(self) -> None:
+        """What was said while keys are entered had no words: the next key is waited for, as if it had been silence."""
+        self._handle(Event.KEY)
+
     def keys_complete(self) -> int:
         """The caller has answered by keys. Returns the turn that is to answer."""
         self._handle(Event.KEYS_COMPLETE)

@@ -12,6 +12,9 @@ HISS_FRAMES = 50
 _CLIP = 32635
 _BIAS = 132
 _FORMANTS = ((640.0, 90.0, 1.0), (1190.0, 110.0, 0.5), (2390.0, 160.0, 0.25))  # an open vowel: Hz, bandwidth, share
+_KEY_ROWS = {697.0: "123A", 770.0: "456B", 852.0: "789C", 941.0: "*0#D"}  # ITU-T Q.23
+_KEY_COLUMNS_HZ = (1209.0, 1336.0, 1477.0, 1633.0)
+_FULL_SCALE_DBM0 = 3.17  # a sine as loud as mu-law can be (ITU-T G.711, section 4)
 _SYLLABLES_PER_S = 4.0
 _LOUDNESS = 5000.0
 
@@ -31,6 +34,28 @@ def speech(seconds: float, chance: random.Random) -> bytes:
 def hiss(chance: random.Random) -> list[bytes]:
     """Frames of a line on which nobody speaks, to be played in a circle."""
     return [bytes(encode(chance.randint(-8, 8)) for _ in range(FRAME_BYTES)) for _ in range(HISS_FRAMES)]
+
+
+def key_tone(
+    key: str, seconds: float, *, dbm0: float = -10.0, twist_db: float = 0.0, off: tuple[float, float] = (0.0, 0.0)
+) -> bytes:
+    """Mu-law of a telephone's key: `dbm0` is the level of its louder tone, the high one is louder by `twist_db`, and
+    each is off its frequency by its share in `off`."""
+    loudest = _CLIP * 10 ** ((dbm0 - _FULL_SCALE_DBM0) / 20)
+    low, high = (loudest * 10 ** (min(twist / 20, 0.0)) for twist in (-twist_db, twist_db))
+    low_step, high_step = (
+        math.tau * hz * (1 + share) / SAMPLE_RATE_HZ for hz, share in zip(key_hz(key), off, strict=True)
+    )
+    return bytes(
+        encode(round(low * math.sin(low_step * number) + high * math.sin(high_step * number)))
+        for number in range(round(seconds * SAMPLE_RATE_HZ))
+    )
+
+
+def key_hz(key: str) -> tuple[float, float]:
+    """The frequencies of a key's two tones."""
+    row_hz = next(hz for hz, keys in _KEY_ROWS.items() if key in keys)
+    return row_hz, _KEY_COLUMNS_HZ[_KEY_ROWS[row_hz].index(key)]
 
 
 def encode(sample: int) -> int:

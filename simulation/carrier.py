@@ -14,7 +14,7 @@ import trio
 from engine.line import LineClosed
 from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
 from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
-from simulation.caller_voice import FRAME_BYTES, hiss, speech
+from simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
 from simulation.echo_path import EchoPath
 from simulation.mark_habits import MarkHabits
 from simulation.trouble import Trouble, no_trouble
@@ -58,6 +58,11 @@ class SimulatedCarrier:
         self.caller_is_mute = False
         self.is_silent = False
         """Keeps the socket open and says nothing more, neither sound nor marks."""
+        self.sends_silence = True
+        """Whether there is audio while the caller says nothing; muted legs and some softphones send none."""
+        self.stalled = False
+        """Keeps the caller's audio back, to send it all at once afterwards."""
+        self._kept_back: list[str] = []
         self.echo = echo
         """The caller's speakerphone, through which the agent hears itself."""
         self.spoken: list[tuple[float, float]] = []
@@ -87,6 +92,10 @@ class SimulatedCarrier:
         for key in keys:
             self.pressed.append(trio.current_time())
             self.post(self.side.dtmf(key))
+
+    def sound_key(self, key: str, seconds: float) -> None:
+        """The tone of a key, from the next frame on: some carriers leave it in the audio, beside its message."""
+        self.say(key_tone(key, seconds))
 
     def fall_mute(self) -> None:
         """The caller says nothing from now on."""
@@ -129,10 +138,18 @@ class SimulatedCarrier:
             began_at = trio.current_time()
             while not self.hung_up:
                 await trio.sleep_until(began_at + self._frames * FRAME_S)
-                self.post(self.side.media(self._with_echo(self._next_frame()), self._frames * 20))
+                self._send_audio()
                 self._send_late_marks()
                 self._frames += 1
             nursery.cancel_scope.cancel()
+
+    def _send_audio(self) -> None:
+        if self._speech or self.sends_silence:
+            self._kept_back.append(self.side.media(self._with_echo(self._next_frame()), self._frames * 20))
+        if not self.stalled:
+            for message in self._kept_back:
+                self.post(message)
+            self._kept_back.clear()
 
     def _next_frame(self) -> bytes:
         if not self._speech:

@@ -25,6 +25,7 @@ from simulation.promises import (
     BrokenPromise,
     check_never_mute,
     check_no_caller,
+    check_no_speech,
     check_on_record,
     check_record,
     check_resumes,
@@ -46,6 +47,9 @@ PLACES = ("receiver", "vad", "recognizer", "responder", "speaker", "line writer"
 KEYS = "0123456789*#"
 FILLERS = ["One moment.", "Let me see."]
 AIM_FOR_S = 8.0
+KEY_TONES = 0.15  # the share of callers whose keys can be heard; every other one of them says nothing
+KEY_TONE_OFF_S = 0.3  # a key's message comes up to so much before or after its tone
+NO_SILENCE = 0.15  # the share of carriers that send audio only while the caller speaks
 ECHOES = 0.1  # the share of callers on a speakerphone; every other one of them only listens
 ENDS = ("stop", "drop", "mute", "stay")
 
@@ -85,11 +89,19 @@ class Plan(msgspec.Struct, frozen=True):
     sentence_s: float
     marks: MarkHabits
     echo: Echo | None = None
+    key_tone_s: float | None = None  # how long each key sounds in the caller's audio; None where it does not
+    key_tone_after_s: float = 0.0  # from a key's message to its tone
+    sends_silence: bool = True
 
     @property
     def only_listens(self) -> bool:
         """All that can be taken for a caller is the agent's own voice."""
         return not (self.speaks_at_s or self.aims or self.presses_at_s)
+
+    @property
+    def only_presses(self) -> bool:
+        """All that can be heard of the caller are keys."""
+        return bool(self.presses_at_s) and not (self.speaks_at_s or self.aims or self.echo)
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -136,12 +148,29 @@ def draw(seed: int) -> Plan:
         ),
     )
     if chance.random() >= ECHOES:
-        return plan
+        return _over_a_line(plan, random.Random(f"{seed}/line"))
     loss_db = 10.0 + 20.0 * chance.random() ** 2  # up to 30, and more often of the loud kind
     plan = msgspec.structs.replace(plan, echo=Echo(chance.uniform(50.0, 600.0), loss_db))
     if chance.random() < 0.5:
         return plan
     return msgspec.structs.replace(plan, speaks_at_s=[], aims=[], presses_at_s=[], troubles=[], crash=None)
+
+
+def _over_a_line(plan: Plan, chance: random.Random) -> Plan:
+    """What some carriers do with the caller's sound."""
+    if chance.random() < NO_SILENCE:
+        # Without the times of its audio nobody can tell how late a hang-up was read, and so what was heard before it.
+        troubles = [planted for planted in plan.troubles if planted.place != "receiver"]
+        plan = msgspec.structs.replace(plan, sends_silence=False, troubles=troubles)
+    if chance.random() >= KEY_TONES:
+        return plan
+    plan = msgspec.structs.replace(
+        plan,
+        presses_at_s=[(chance.uniform(0.3, 18.0), chance.choice(KEYS)) for _ in range(chance.randint(1, 6))],
+        key_tone_s=chance.uniform(0.04, 0.3),
+        key_tone_after_s=chance.uniform(-KEY_TONE_OFF_S, KEY_TONE_OFF_S),
+    )
+    return plan if chance.random() < 0.5 else msgspec.structs.replace(plan, speaks_at_s=[], aims=[])
 
 
 def play(seed: int, *, echo_guard: bool = True) -> tuple[Outcome, Trace]:
@@ -196,6 +225,7 @@ class _ChanceCall:
                 marks=self._plan.marks,
                 echo=self._speakerphone(),
             )
+            carrier.sends_silence = self._plan.sends_silence
             ended_at = await self._call(exchange, carrier)
             carrier.close()
             kept = count()
@@ -227,6 +257,9 @@ class _ChanceCall:
                 nursery.start_soon(_at, at_s, lambda seconds=seconds: carrier.speak(seconds))
             for at_s, key in plan.presses_at_s:
                 nursery.start_soon(_at, at_s, lambda key=key: carrier.press(key))
+                if (tone_s := plan.key_tone_s) is not None:
+                    tone_at_s = max(0.0, at_s + plan.key_tone_after_s)
+                    nursery.start_soon(_at, tone_at_s, lambda key=key, tone_s=tone_s: carrier.sound_key(key, tone_s))
             for planted in plan.troubles:
                 nursery.start_soon(_at, planted.at_s, self._troubles[planted.place].arm)
             if plan.crash is not None:
@@ -261,6 +294,8 @@ class _ChanceCall:
         check_never_mute(carrier, ended_at, PATIENCE_S)
         if self._plan.only_listens:
             check_no_caller(carrier, records[0], until_s=CALL_S)
+        if self._plan.only_presses:
+            check_no_speech(records[0])
         if left_behind:
             raise BrokenPromise(f"the call is over and has left behind {left_behind}")
         if ended_at > self._latest_end():

@@ -159,6 +159,13 @@ def check_no_caller(carrier: SimulatedCarrier, record: CallRecord, *, until_s: f
         _insist(not isinstance(entry, CallerSaid), f"{entry.at_s:.3f} s: the echo was taken for a caller")
 
 
+def check_no_speech(record: CallRecord) -> None:
+    """Nobody spoke, whatever else there was to hear: so the record has nothing that was said."""
+    for entry in record.transcript:
+        spoken = isinstance(entry, CallerSaid) and entry.by != "keys"
+        _insist(not spoken, f"{entry.at_s:.3f} s: something else was taken for speech")
+
+
 def _insist(holds: bool, otherwise: str) -> None:
     if not holds:
         raise BrokenPromise(otherwise)

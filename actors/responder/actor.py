@@ -109,8 +109,14 @@ class _Desk:
         return min(self._keypad.next_deadline() or math.inf, protected_until)
 
     def _counts(self, transcript: FinalTranscript) -> bool:
-        """Words always do: even of a turn that was overtaken, they were said. A turn without words is just over."""
-        return bool(self._understood(transcript).text) or self._call.gate.allows(transcript.turn)
+        """Words always do: even of a turn that was overtaken, they were said. A turn without words is just over; and
+        while keys are entered they are the answer, not a sound that nobody understood."""
+        understood = bool(self._understood(transcript).text)
+        if understood or not self._call.gate.allows(transcript.turn):
+            return understood
+        if self._keypad.begun:
+            self._call.turns.keys_go_on()
+        return not self._keypad.begun
 
     def _entered(self, keys: str) -> int:
         turn = self._call.turns.keys_complete()

@@ -31,6 +31,15 @@ def test_a_stream_may_begin_at_any_time() -> None:
     assert audio.filled_ms == 0
 
 
+def test_a_stream_without_audio_at_its_beginning_was_silent() -> None:
+    """Seconds before the first payload are silence, as much of it as fits; what every stream takes to begin is none."""
+    assert CallerAudio().before_first(400) == []
+    late = CallerAudio()
+    assert late.before_first(60_000) == [QUIET] * 40
+    feed(late, (FRAME, 60_000))
+    assert late.before_first(60_020) == []
+
+
 @pytest.mark.parametrize("missing_frames", [2, 3, 20, 39, 40])
 def test_a_gap_is_filled_with_silence(missing_frames: int) -> None:
     """The frames that the carrier left out are there, as silence, and counted."""

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 from trio.testing import MockClock
 
+from engine.conversation import CallerSaid
 from engine.timeline import Instant
 from simulation.aim import Aim
 from simulation.carrier import Sent, SimulatedCarrier
@@ -54,6 +55,23 @@ ECHOING = [seed for seed in range(400) if draw(seed).echo is not None and draw(s
 def test_the_agents_own_voice_is_no_caller(seed: int) -> None:
     """A caller who only listens, on a speakerphone: the agent never stops for what comes back, and answers nobody."""
     assert played(seed).clears <= 1  # at the call's limit
+
+
+KEYING = [seed for seed in range(200) if draw(seed).only_presses and draw(seed).key_tone_s is not None]
+
+
+@pytest.mark.parametrize("seed", KEYING)
+def test_keys_that_can_be_heard_are_no_speech(seed: int) -> None:
+    """A caller who only presses keys, with their tones in the audio: the record has nothing that was said."""
+    assert played(seed).records
+
+
+def test_some_lines_send_no_silence() -> None:
+    """The seeds have them, with callers who speak and who are answered."""
+    silent = [seed for seed in SEEDS if not draw(seed).sends_silence]
+    entries = [entry for seed in silent for record in played(seed).records for entry in record.transcript]
+    assert len(silent) > len(SEEDS) / 20
+    assert any(isinstance(entry, CallerSaid) and entry.by == "speech" and entry.text for entry in entries)
 
 
 def test_without_the_guard_the_echo_is_a_caller() -> None:
