@@ -24,8 +24,14 @@ class Expectation(msgspec.Struct, frozen=True):
     language: str = "en"
     phrases: tuple[str, ...] = ()
     rules: dict[str, str] = {}
+    parts: tuple[str, ...] = ()
+    """The same for what is only a part of an answer: heard where none of `phrases` is nearly as likely."""
     threshold: float = 0.4
     """Confidence, 0 to 1, below which what was recognised counts as not understood."""
     max_digits: int = 1
     """How many keys make a complete answer; fewer are complete with # or after a pause."""
     kind: AnswerKind = AnswerKind.OPEN
+    held: str = ""
+    """Digits of the answer that are there already: the missing ones complete it, and so do all of them anew."""
+    question: int = 0
+    """Which question of the call this is: keys pressed for one are no answer to the next."""

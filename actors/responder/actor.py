@@ -14,23 +14,25 @@ from actors.responder.thinker import Thinker
 from actors.settings import ResponderSettings
 from engine.call import Call
 from engine.conversation import CallerSaid
-from engine.keypad import Keypad
+from engine.keypad import Entry, Keypad
 from engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
 from engine.timeline import Instant
 
 
 class Conversing:
-    """The responder of one call. The talk is the call's: a crash of this actor does not make the agent forget."""
+    """The responder of one call. Talk and keypad are the call's: a crash of this actor does not make the agent forget
+    what was said, nor the first half of a number that is being keyed in."""
 
     def __init__(self, call: Call, responder: Responder, talk: Talk, settings: ResponderSettings) -> None:
         self._call, self._responder, self._talk, self._settings = call, responder, talk, settings
+        self._keypad = Keypad(call.settings.floor.keypad_pause_s)
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         channels = self._call.channels
         with channels.replies_send.clone() as replies:
             async with trio.open_nursery() as nursery:
                 thinker = Thinker(self._call, self._responder, self._talk, self._settings.part_within_s, replies)
-                desk = _Desk(self._call, self._talk, thinker, self._settings.max_drafts, nursery)
+                desk = _Desk(self._call, self._talk, self._keypad, thinker, self._settings.max_drafts, nursery)
                 task_status.started()
                 await desk.take_over()
                 while True:
@@ -40,10 +42,11 @@ class Conversing:
 class _Desk:
     """What comes in, one incarnation's view of it: words, keys and prompts in order, drafts in between."""
 
-    def __init__(self, call: Call, talk: Talk, thinker: Thinker, max_drafts: int, nursery: trio.Nursery) -> None:
-        self._call, self._talk, self._thinker, self._max_drafts = call, talk, thinker, max_drafts
-        self._nursery = nursery
-        self._keypad = Keypad(call.settings.floor.keypad_pause_s)
+    def __init__(
+        self, call: Call, talk: Talk, keypad: Keypad, thinker: Thinker, max_drafts: int, nursery: trio.Nursery
+    ) -> None:
+        self._call, self._talk, self._keypad, self._thinker = call, talk, keypad, thinker
+        self._max_drafts, self._nursery = max_drafts, nursery
         self._draft: Draft | None = None
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
 
@@ -65,12 +68,12 @@ class _Desk:
             case PromptWanted() as prompt:
                 await self._drop_draft()
                 await self._thinker.answer(prompt.turn, _prompted(prompt))
-            case str() as keys:
+            case Entry(keys, question):
                 await self._drop_draft()
                 turn = self._entered(keys)
-                await self._thinker.answer(turn, CallerTurn(Occasion.KEYS, keys))
+                await self._thinker.answer(turn, CallerTurn(Occasion.KEYS, keys, question=question))
 
-    async def _next(self) -> PartialTranscript | FinalTranscript | PromptWanted | str:
+    async def _next(self) -> PartialTranscript | FinalTranscript | PromptWanted | Entry:
         channels = self._call.channels
         while True:  # noqa: ASYNC913  # each round takes something, or waits
             if (prompt := channels.prompts.take()) is not None:
@@ -86,12 +89,12 @@ class _Desk:
                 with trio.move_on_at(self._look_again_at()):
                     await channels.prompts.wake.wait()
 
-    def _take_keys(self) -> str | None:
+    def _take_keys(self) -> Entry | None:
         """An entry that is complete. What is pressed over a sentence that nothing interrupts is read after it."""
         now = trio.current_time()
         if not self._call.turns.protected and (key := self._call.channels.digits.take()) is not None:
-            return self._keypad.press(key, self._talk.expected.max_digits, now)
-        return self._keypad.handle_timeout(now)
+            return self._keypad.press(key, self._talk.expected, now)
+        return self._keypad.handle_timeout(self._talk.expected, now)
 
     def _look_again_at(self) -> float:
         turns = self._call.turns

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 import msgspec
 
 from actors.responder import script as go_to
+from actors.responder.digits_in_parts import so_far
 from actors.responder.hearing import Answer, Heard, Hearing
 from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, split_sentences
 from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
@@ -24,6 +25,8 @@ class Progress(msgspec.Struct, frozen=True):
 
     state: str
     confirming: bool = False  # the state's answer is being read back
+    question: int = 0  # counts the questions asked; one that is only repeated is the same
+    held: str = ""  # digits of an answer that is not complete
     values: dict[str, str] = {}  # in the order of answering; an empty one was skipped
     confirmed: tuple[str, ...] = ()
     misses: int = 0  # turns in a row that were not understood
@@ -44,9 +47,10 @@ class Dialogue:
     def __init__(self, agent: Agent, script: Script) -> None:
         self._agent, self._script = agent, script
         self._hearings = {
-            (state.name, confirming): Hearing(script, state, confirming=confirming)
+            (state.name, confirming, held): Hearing(script, state, confirming=confirming, held=held)
             for state in script.states.values()
             for confirming in ((False, True) if state.confirm else (False,))
+            for held in range(1 if confirming else script.most_held(state) + 1)
         }
 
     def begin(self) -> Progress:
@@ -71,7 +75,8 @@ class Dialogue:
         return tuple(dict.fromkeys(lines))
 
     def expected(self, progress: Progress) -> Expectation:
-        return self._hearing(progress).expectation
+        expectation = self._hearing(progress).expectation
+        return msgspec.structs.replace(expectation, held=progress.held, question=progress.question)
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
         """The answer to a caller's turn."""
@@ -84,11 +89,13 @@ class Dialogue:
                 return reply.to_silence()
             case Occasion.SPEECH:
                 return reply.to_answer(hearing.speech(turn.text))
+            case Occasion.KEYS if turn.question not in (None, progress.question):
+                return reply.to_late_keys()
             case Occasion.KEYS:
                 return reply.to_answer(hearing.keys(turn.text))
 
     def _hearing(self, progress: Progress) -> Hearing:
-        return self._hearings[progress.state, progress.confirming]
+        return self._hearings[progress.state, progress.confirming, len(progress.held)]
 
 
 class _Reply:
@@ -110,6 +117,11 @@ class _Reply:
         self._ask_again()
         return self._done()
 
+    def to_late_keys(self) -> Step:
+        """They were for a question that words have answered meanwhile, and cut off what followed it."""
+        self._move(silences=0)
+        return self._again()
+
     def to_answer(self, heard: Heard | None) -> Step:
         self._move(silences=0)
         if heard is None:
@@ -120,14 +132,17 @@ class _Reply:
                 self._move(confirmed=(*self._progress.confirmed, self._state.slot))
                 return self._arrive(self._state.name)
             case Answer.NO:
-                self._forget((self._state.slot,))
-                self._move(confirming=False)
-                self._ask_again()
-                return self._done()
+                self._clear_answer()
+                return self._ask_anew()
             case Answer.VALUE:
-                self._fill(heard.values)
-                self._echo(heard.values)
-                return self._arrive(self._state.name)
+                return self._answered(heard.values)
+            case Answer.PART:
+                return self._hold(heard)
+            case Answer.ERASE:
+                self._clear_answer()
+                return self._hold(heard) if heard.part else self._ask_anew()
+            case Answer.AGAIN:
+                return self._again()
             case Choice():
                 return self._choose(heard.meaning, heard.values)
 
@@ -147,16 +162,46 @@ class _Reply:
             self._explain_keys()
         return self._done()
 
+    def _answered(self, values: Mapping[str, str]) -> Step:
+        self._fill(values)
+        self._echo(values)
+        return self._arrive(self._state.name)
+
+    def _hold(self, heard: Heard) -> Step:
+        """Digits that join those that are there. Until it is all of them, go on listening without a word."""
+        slot, digits = self._state.slot, self._progress.held + heard.part
+        if len(digits) >= self._script.slots[slot].max_digits:
+            return self._answered({**heard.values, slot: digits})
+        self._fill(heard.values)
+        self._move(held=digits)
+        return self._done()
+
+    def _clear_answer(self) -> None:
+        """To the question at hand, all of it or the part that is there."""
+        self._forget((self._state.slot,))
+        self._move(confirming=False, held="", question=self._progress.question + 1)
+
+    def _ask_anew(self) -> Step:
+        self._ask_again()
+        return self._stop_at(self._state, confirming=False)
+
+    def _again(self) -> Step:
+        """What was said last, once more; in the middle of a number, how far it has come."""
+        if self._progress.said and not self._progress.held:
+            self._said += self._progress.said
+        else:
+            self._ask_again()
+        return self._done()
+
     def _choose(self, choice: Choice, values: Mapping[str, str]) -> Step:
         self._forget(choice.clear)
         self._fill(values)
         self._say(choice.answer)
         self._echo(values)
         match choice.go:
-            case go_to.REPEAT if self._progress.said:
-                self._said += self._progress.said
-                return self._done()
-            case "" | go_to.REPEAT:
+            case go_to.REPEAT:
+                return self._again()
+            case "":
                 self._ask_again()
                 return self._done()
             case go_to.HELP:
@@ -192,10 +237,12 @@ class _Reply:
         return self._end(target)
 
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
-        self._move(state=state.name, confirming=confirming, said=tuple(self._said))
+        question = self._progress.question + 1
+        self._move(state=state.name, confirming=confirming, question=question, held="", said=tuple(self._said))
         return self._done()
 
     def _end(self, ending: str) -> Step:
+        self._move(question=self._progress.question + 1, held="")
         if ending == go_to.TRANSFER:
             return self._done(Transfer(self._agent.transfer))
         assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
@@ -226,7 +273,11 @@ class _Reply:
                 self._say(state.answer)
 
     def _ask_again(self) -> None:
-        self._say(self._state.confirm if self._progress.confirming else self._state.ask_again)
+        if self._progress.held:
+            slot = self._script.slots[self._state.slot]
+            self._say_as_it_is(so_far(slot.spoken(self._progress.held)))
+        else:
+            self._say(self._state.confirm if self._progress.confirming else self._state.ask_again)
 
     def _explain_keys(self) -> None:
         state, slot = self._state, self._script.slots.get(self._state.slot)

@@ -149,7 +149,7 @@ def test_an_expected_name_hangs_until_it_is_said_whole(text: str, judged: Comple
 def test_a_dialogue_tells_what_it_asked_for() -> None:
     """The front desk's question for four digits, and the reading back of them, are known as what they are."""
     expectations = dialogue_of(front_desk_agent()).expectations()
-    (digits,) = [expected for expected in expectations if expected.kind is AnswerKind.DIGITS]
+    digits, *_ = [expected for expected in expectations if expected.kind is AnswerKind.DIGITS]
     assert [completeness(text, digits) for text in ("four two", "4271", "four two seven one")] == [
         HANGING,
         WHOLE,

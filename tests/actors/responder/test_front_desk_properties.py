@@ -100,7 +100,9 @@ def test_the_progress_of_a_conversation_is_plain_data() -> None:
     by_voice.says("book a room", "today")
     by_keys.presses("1", "8")
     assert by_voice.progress == by_keys.progress
-    assert DIALOGUE.expected(by_voice.progress) == DIALOGUE.expected(Progress(state="time"))
+    assert DIALOGUE.expected(by_voice.progress) == DIALOGUE.expected(
+        Progress(state="time", question=by_keys.progress.question)
+    )
 
 
 def test_every_word_is_in_the_recognizers_dictionary() -> None:
