@@ -44,6 +44,11 @@ def completeness(text: str, expected: Expectation) -> Completeness:
     return answered if answered is not Completeness.UNKNOWN else _as_sentence(text, words, known)
 
 
+def has_digits(text: str, language: str) -> bool:
+    """Whether any were said."""
+    return _digits_in(_words(text), turn_words(language)) > 0
+
+
 def _as_answer(words: Sequence[str], expected: Expectation, known: TurnWords) -> Completeness:
     match expected.kind:
         case AnswerKind.DIGITS if digits := _digits_in(words, known):

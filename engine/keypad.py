@@ -41,6 +41,11 @@ class Keypad:
         self._due = now + self._pause_s
         return self._complete() if key == ERASE_KEY or _is_whole(self._digits, expected) else None
 
+    def pressed_before(self, at: float, expected: Expectation) -> str:
+        """The entry in the making, where nothing was added to it since then."""
+        stands = self._due is not None and self._due - self._pause_s <= at and expected.question == self._question
+        return self._digits if stands else ""
+
     def next_deadline(self) -> float | None:
         return self._due
 

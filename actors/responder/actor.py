@@ -13,7 +13,9 @@ from actors.responder.service import CallerTurn, Occasion, Responder, Talk
 from actors.responder.thinker import Thinker
 from actors.settings import ResponderSettings
 from engine.call import Call
+from engine.completeness import has_digits
 from engine.conversation import CallerSaid
+from engine.expectation import AnswerKind
 from engine.keypad import Entry, Keypad
 from engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
 from engine.timeline import Instant
@@ -113,8 +115,10 @@ class _Desk:
         return turn
 
     async def _answer_words(self, final: FinalTranscript) -> None:
-        self._note_caller(final.turn, final.text, "speech", final.confidence)
         caller_turn = self._spoken(final.turn, final.text, final.confidence)
+        if caller_turn.keyed:
+            self._note_caller(final.turn, caller_turn.keyed, "keys", 1.0)
+        self._note_caller(final.turn, final.text, "speech", final.confidence)
         draft = self._draft
         if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._threshold):
             await self._commit(draft)
@@ -123,7 +127,10 @@ class _Desk:
             await self._thinker.answer(final.turn, caller_turn)
 
     def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
-        return CallerTurn(Occasion.SPEECH, text, confidence, self._call.turns.speech.of(turn).voiced_s)
+        speech, expected = self._call.turns.speech.of(turn), self._talk.expected
+        goes_on = expected.kind is AnswerKind.DIGITS and has_digits(text, expected.language)
+        keyed = self._keypad.pressed_before(speech.first_voiced_at, expected) if goes_on else ""
+        return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed)
 
     def _note_caller(self, turn: int, text: str, by: str, confidence: float) -> None:
         at_s = round(self._call.timeline.seconds_in(trio.current_time()), 3)

@@ -88,7 +88,7 @@ class Dialogue:
             case Occasion.SILENCE:
                 return reply.to_silence()
             case Occasion.SPEECH:
-                return reply.to_answer(hearing.speech(turn.text))
+                return reply.to_answer(hearing.speech(turn.text), turn.keyed)
             case Occasion.KEYS if turn.question not in (None, progress.question):
                 return reply.to_late_keys()
             case Occasion.KEYS:
@@ -122,7 +122,7 @@ class _Reply:
         self._move(silences=0)
         return self._again()
 
-    def to_answer(self, heard: Heard | None) -> Step:
+    def to_answer(self, heard: Heard | None, keyed: str = "") -> Step:
         self._move(silences=0)
         if heard is None:
             return self._not_understood()
@@ -137,7 +137,7 @@ class _Reply:
             case Answer.VALUE:
                 return self._answered(heard.values)
             case Answer.PART:
-                return self._hold(heard)
+                return self._hold(heard, keyed)
             case Answer.ERASE:
                 self._clear_answer()
                 return self._hold(heard) if heard.part else self._ask_anew()
@@ -167,13 +167,17 @@ class _Reply:
         self._echo(values)
         return self._arrive(self._state.name)
 
-    def _hold(self, heard: Heard) -> Step:
+    def _hold(self, heard: Heard, keyed: str = "") -> Step:
         """Digits that join those that are there. Until it is all of them, go on listening without a word."""
-        slot, digits = self._state.slot, self._progress.held + heard.part
-        if len(digits) >= self._script.slots[slot].max_digits:
+        progress, slot = self._progress, self._state.slot
+        length = self._script.slots[slot].max_digits
+        fits = len(progress.held + keyed + heard.part) <= length
+        digits = f"{progress.held}{keyed if fits else ''}{heard.part}"
+        if len(digits) >= length:
             return self._answered({**heard.values, slot: digits})
         self._fill(heard.values)
-        self._move(held=digits)
+        # The entry that was begun on the keypad is part of this, and does not come again.
+        self._move(held=digits, question=progress.question + (1 if keyed else 0))
         return self._done()
 
     def _clear_answer(self) -> None:

@@ -54,6 +54,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     confidence: float = 1.0
     voiced_s: float | None = None
     """How long the caller spoke, from the first voiced frame to the last; None where nothing was spoken."""
+    keyed: str = ""
+    """Of spoken digits: those that were keyed in before them, and no more."""
     question: int | None = None
     """Of keys: the question they were pressed for (`Expectation.question`)."""
 
