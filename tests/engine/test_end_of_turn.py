@@ -1,5 +1,6 @@
 """How long a silence must be, by words, question and caller. No clock and no audio."""
 
+import msgspec
 import pydantic
 import pytest
 from hypothesis import given
@@ -96,6 +97,15 @@ def test_a_language_without_words_of_ours_still_has_marks() -> None:
 def test_digits_hang_until_all_are_there(text: str, judged: Completeness) -> None:
     """Said one by one or written as figures, four of four are a whole and fewer are not."""
     assert completeness(text, FOUR_DIGITS) is judged
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [("7", HANGING), ("seven one", UNKNOWN), ("four two seven one", WHOLE), ("4271", WHOLE)],
+)
+def test_missing_digits_hang_until_they_are_there(text: str, judged: Completeness) -> None:
+    """With two of four there, two may be the missing ones, or the first of all of them anew: there is no hurry."""
+    assert completeness(text, msgspec.structs.replace(FOUR_DIGITS, held="42")) is judged
 
 
 def test_figures_mean_nothing_where_none_were_asked_for() -> None:
