@@ -29,11 +29,12 @@ from engine.line import Line, LineFlooded
 from engine.record import CallBegun, CallOver
 from engine.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
 from engine.settings import EngineSettings
+from engine.small_talk import BACKCHANNELS, SmallTalk
 from engine.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
 from engine.timeline import Instant, Timeline, latency
 from engine.transcript import Transcript
 from engine.turn_taking import BargeInRules, TurnTaking
-from engine.words_that_count import BACKCHANNELS, WordsThatCount
+from engine.words_that_count import WordsThatCount
 from engine.world import World
 from protocol.errors import RemoteProtocolError
 from protocol.media_streams import CarrierMessage, MediaStream
@@ -155,6 +156,8 @@ class Call:
     def close(self, closing: Closing) -> None:
         """A reply that ends the call has been heard."""
         match closing:
+            case HangUp(for_silence=True):
+                self.end(EndReason.CALLER_SILENT)
             case HangUp():
                 self.end(EndReason.AGENT_HUNG_UP)
             case Transfer(to):
@@ -341,7 +344,7 @@ class Call:
 
 def _barge_in_rules(settings: EngineSettings, language: str) -> BargeInRules:
     backchannels = {**BACKCHANNELS, **settings.barge_in.backchannels}
-    return BargeInRules(settings.barge_in.mode, WordsThatCount(language, backchannels))
+    return BargeInRules(settings.barge_in.mode, WordsThatCount(language, backchannels), SmallTalk(language))
 
 
 def _patience(settings: EngineSettings) -> Patience:

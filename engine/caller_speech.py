@@ -3,6 +3,8 @@
 import msgspec
 import trio
 
+from engine.question import NOTHING_HEARD, OPEN
+
 KEPT = 32  # utterances; more do not wait for their words
 
 
@@ -11,6 +13,8 @@ class CallerSpeech(msgspec.Struct, frozen=True):
 
     first_voiced_at: float
     last_voiced_at: float
+    question: int = NOTHING_HEARD
+    """The question that the caller had heard by then (`engine/question.py`)."""
 
     @property
     def voiced_s(self) -> float:
@@ -23,11 +27,11 @@ class CallerSpeeches:
 
     def __init__(self) -> None:
         now = trio.current_time()
-        self._newest = CallerSpeech(now, now)
+        self._newest = CallerSpeech(now, now, OPEN)
         self._ended: dict[int, CallerSpeech] = {}
 
-    def began(self, first_voiced_at: float) -> None:
-        self._newest = CallerSpeech(first_voiced_at, first_voiced_at)
+    def began(self, first_voiced_at: float, question: int) -> None:
+        self._newest = CallerSpeech(first_voiced_at, first_voiced_at, question)
 
     def paused(self, last_voiced_at: float) -> None:
         self._newest = msgspec.structs.replace(self._newest, last_voiced_at=last_voiced_at)

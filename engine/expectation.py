@@ -33,5 +33,5 @@ class Expectation(msgspec.Struct, frozen=True):
     kind: AnswerKind = AnswerKind.OPEN
     held: str = ""
     """Digits of the answer that are there already: the missing ones complete it, and so do all of them anew."""
-    question: int = 0
-    """Which question of the call this is: keys pressed for one are no answer to the next."""
+    entry: int = 0
+    """The keypad entry that would answer; keys that were begun for an earlier one answer nothing any more."""

@@ -47,6 +47,7 @@ class Event(enum.Enum):
     EARLIER_PLAYED = "audio all played of an earlier turn"  # the answer to words spoken over it is next
     FILLER_DUE = "filler due"
     DEADLINE = "deadline"
+    SILENT_TOO_OFTEN = "deadline, the caller silent too often"
     PATIENCE_OVER = "deadline, once too often"
     END = "call is ending"
 
@@ -64,6 +65,7 @@ class Effect(enum.Enum):
     DROP_DRAFT = "the reply drafted at a pause is void"
     FILL = "the agent says that it is still there"
     ASK_AGAIN = "the responder prompts a silent caller"
+    OFFER_GOODBYE = "the responder says goodbye to a caller who was silent too often"
     APOLOGISE = "the responder apologises for an answer that did not come"
     SAY_GOODBYE = "end the call politely"
 
@@ -113,6 +115,7 @@ TABLE: dict[FloorState, _Row] = {
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),  # a turn that a restarted responder takes up again
         E.ALL_PLAYED: (S.IDLE, ()),
         E.DEADLINE: (S.THINKING, (F.NEW_TURN, F.ASK_AGAIN)),
+        E.SILENT_TOO_OFTEN: (S.THINKING, (F.NEW_TURN, F.OFFER_GOODBYE)),  # a reply: words or keys take it back
         **_THE_END,
     },
     S.CALLER_SPEAKING: {
@@ -209,6 +212,8 @@ TABLE: dict[FloorState, _Row] = {
 }
 
 
+AFTER_NOISE_S = 1.0  # how long at least a caller is waited for after a sound that was no word
+
 _ONE_WAIT = (S.CALLER_SPEAKING, S.CALLER_PAUSING)
 """A caller who pauses again and again has no more time than one who does not."""
 
@@ -222,6 +227,7 @@ class Floor:
         self._thinking_until = now + patience.thinking_s
         self._filler_due_at: float | None = None  # nobody is told to wait for a greeting
         self._held_until = now
+        self._idle_until: float | None = None  # by when a caller who was interrupted by a noise only was to speak
         self.state = FloorState.THINKING
         self.turn = 1
         """The newest turn that has a number."""
@@ -244,6 +250,13 @@ class Floor:
             self.deadline = self._next_deadline(event, before, effects, now)
         return effects
 
+    def words_heard(self, *, sign_of_life: bool) -> None:
+        """What the caller said had words in it: whoever hesitates is given time, and who says something is there. Noise
+        is neither, or a noisy line would never be hung up."""
+        self._idle_until = None
+        if sign_of_life:
+            self._silences = 0
+
     def _onset_event(self, event: Event) -> Event:
         """Noise that has stopped a reply for nothing twice stops it no more: else it could mute the agent."""
         stopped_for_nothing = self._false_alarms >= self._patience.false_alarms
@@ -254,7 +267,7 @@ class Floor:
         match self.state:
             case FloorState.IDLE:
                 self._silences += 1
-                return Event.PATIENCE_OVER if self._silences > self._patience.silences else Event.DEADLINE
+                return self._silence_event(self._silences - self._patience.silences)
             case FloorState.THINKING if self._filler_due_at is not None and now < self._thinking_until:
                 return Event.FILLER_DUE
             case FloorState.THINKING | FloorState.CALLER_SPEAKING | FloorState.CALLER_PAUSING:
@@ -263,11 +276,18 @@ class Floor:
             case _:
                 return Event.DEADLINE
 
+    def _silence_event(self, too_many: int) -> Event:
+        if too_many <= 0:
+            return Event.DEADLINE
+        return Event.SILENT_TOO_OFTEN if too_many == 1 else Event.PATIENCE_OVER  # the goodbye came to nothing
+
     def _note_progress(self, event: Event) -> None:
-        if event in (Event.ONSET, Event.ONSET_OVER, Event.KEY, Event.KEYS_COMPLETE):
-            self._silences = 0
+        if event in (Event.KEY, Event.KEYS_COMPLETE):
+            self.words_heard(sign_of_life=True)
+        if event is Event.ONSET and self.state is FloorState.IDLE:
+            self._idle_until = self.deadline
         if event is Event.AUDIO_STARTED:
-            self._apologies = 0
+            self._apologies, self._idle_until = 0, None
 
     def _number(self, effects: tuple[Effect, ...]) -> None:
         if Effect.NEW_TURN in effects or Effect.RESERVE_TURN in effects:
@@ -288,6 +308,8 @@ class Floor:
                 if before is FloorState.AGENT_SPEAKING:  # else the caller who was being judged goes on
                     self._held_until = now + patience.wordless_s
                 return max(now, self._held_until)
+            case FloorState.IDLE if before is FloorState.THINKING and self._idle_until is not None:
+                return max(self._idle_until, now + AFTER_NOISE_S)
             case FloorState.IDLE:
                 return now + patience.idle_s
             case FloorState.CALLER_SPEAKING | FloorState.CALLER_PAUSING | FloorState.BOTH_SPEAKING:
@@ -306,5 +328,7 @@ class Floor:
             self._filler_due_at = None
         elif before is not FloorState.THINKING or Effect.NEW_TURN in effects or Effect.TAKE_TURN in effects:
             self._thinking_until = now + self._patience.thinking_s
-            self._filler_due_at = None if event is Event.DEADLINE or filler_s is None else now + filler_s
+            self._filler_due_at = (
+                None if event in (Event.DEADLINE, Event.SILENT_TOO_OFTEN) or filler_s is None else now + filler_s
+            )
         return min(self._thinking_until, self._filler_due_at or self._thinking_until)

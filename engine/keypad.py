@@ -9,10 +9,10 @@ ERASE_KEY = "*"
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """Keys that are complete, and the question that they were pressed for."""
+    """Keys that are complete, and which entry they were to be (`Expectation.entry`)."""
 
     keys: str
-    question: int
+    number: int
 
 
 class Keypad:
@@ -24,26 +24,26 @@ class Keypad:
     def __init__(self, pause_s: float) -> None:
         self._pause_s = pause_s
         self._digits = ""
-        self._question = 0
+        self._number = 0
         self._due: float | None = None
 
     def press(self, key: str, expected: Expectation, now: float) -> Entry | None:
         """A key; returns the entry when this one completes it. A # alone says nothing; a * begins anew, and is an
         entry where there is nothing to erase."""
-        self._forget_another_question(expected)
+        self._forget_another_entry(expected)
         if key == ERASE_KEY and self._digits:
             self._reset()
             return None
         if key == END_KEY:
             return self._complete() if self._digits else None
         self._digits += key
-        self._question = expected.question
+        self._number = expected.entry
         self._due = now + self._pause_s
         return self._complete() if key == ERASE_KEY or _is_whole(self._digits, expected) else None
 
     def pressed_before(self, at: float, expected: Expectation) -> str:
         """The entry in the making, where nothing was added to it since then."""
-        stands = self._due is not None and self._due - self._pause_s <= at and expected.question == self._question
+        stands = self._due is not None and self._due - self._pause_s <= at and expected.entry == self._number
         return self._digits if stands else ""
 
     def next_deadline(self) -> float | None:
@@ -51,15 +51,15 @@ class Keypad:
 
     def handle_timeout(self, expected: Expectation, now: float) -> Entry | None:
         """The pause after the last key is over: what was pressed is the answer."""
-        self._forget_another_question(expected)
+        self._forget_another_entry(expected)
         return self._complete() if self._due is not None and now >= self._due else None
 
-    def _forget_another_question(self, expected: Expectation) -> None:
-        if expected.question != self._question:
+    def _forget_another_entry(self, expected: Expectation) -> None:
+        if expected.entry != self._number:
             self._reset()
 
     def _complete(self) -> Entry:
-        entry = Entry(self._digits, self._question)
+        entry = Entry(self._digits, self._number)
         self._reset()
         return entry
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from engine.question import Question
 from engine.resume_point import resume_point
 from engine.speech import BYTES_PER_S
 from engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence, WordTime
@@ -43,6 +44,7 @@ class _Sentence:
     turn: int
     spoken: SpokenSentence
     protected: bool = False
+    asks: int = 0
     sounded: bool = False
     begins_at: int | None = None  # bytes of this generation written before it; None until its first one is written
     plays_from: int = 0  # its own byte that was the first in this generation: a reply that was held begins later
@@ -61,6 +63,7 @@ class Ledger:
     """One call's outbound audio. Positions count the bytes written since the last clear."""
 
     generation: int = 0
+    question: Question = field(default_factory=Question)
     plays_until: float = 0.0  # when the carrier will have played all that was written
     protected_until: float = 0.0  # the same of the last sentence that nothing may interrupt
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
@@ -74,10 +77,10 @@ class Ledger:
     _confirmed: int = 0
     _bytes_per_character: float = USUAL_BYTES_PER_CHARACTER  # of the last sentence that was complete
 
-    def begin_sentence(self, turn: int, text: str, *, protected: bool = False) -> int:
+    def begin_sentence(self, turn: int, text: str, *, protected: bool = False, asks: int = 0) -> int:
         """Audio that says `text` is about to be made. Returns the sentence's number."""
         self._last_sentence += 1
-        self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text), protected)
+        self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text), protected, asks)
         return self._last_sentence
 
     def made(self, sentence: int, mulaw: bytes) -> None:
@@ -131,6 +134,8 @@ class Ledger:
         begun = self._sentences.get(sentence)
         if begun is not None and begun.begins_at is None:
             begun.begins_at, begun.plays_from, begun.sounded, begun.written = self._written, from_byte, True, 0
+            if begun.asks:
+                self.question.sounds(begun.asks, max(now, self.plays_until))
         if begun is not None:
             begun.written += length
         self._newest = begun
@@ -167,6 +172,7 @@ class Ledger:
             sentence.heard_before = self._heard_bytes(sentence, now)
             sentence.begins_at = None
         self._written = self._confirmed = 0
+        self.question.cleared(now)
         self.plays_until = self.protected_until = now
         self._marks = {name: mark for name, mark in self._marks.items() if mark.position is None}
 

@@ -15,10 +15,16 @@ class Sentence(msgspec.Struct, frozen=True):
     """Said to its end whatever the caller does: a legal notice (`barge_in = "off"`)."""
     filler: bool = False
     """Says only that an answer is on its way."""
+    asks: int = 0
+    """The number of the question that it puts, in this conversation; 0 for none. Before its first sound nobody can have
+    answered it (`engine/question.py`)."""
 
 
 class HangUp(msgspec.Struct, frozen=True):
     """End the call, once everything said before has been heard."""
+
+    for_silence: bool = False
+    """Because nobody answers."""
 
 
 class Transfer(msgspec.Struct, frozen=True):

@@ -4,6 +4,8 @@ import enum
 
 import msgspec
 
+from engine.said import Said
+
 FRAME_S = 0.020
 FRAME_BYTES = 160  # 20 ms of 8 kHz mu-law, one byte a sample
 BYTES_PER_S = 8000
@@ -60,6 +62,7 @@ class FinalTranscript(msgspec.Struct, frozen=True):
     turn: int
     text: str
     confidence: float
+    said: Said = Said.UNDERSTOOD
 
 
 class Prompt(enum.Enum):
@@ -68,6 +71,7 @@ class Prompt(enum.Enum):
     GREETING = "greeting"
     SILENCE = "silence"  # the caller was expected to speak
     APOLOGY = "apology"  # an answer is overdue
+    GOODBYE = "goodbye"  # the caller has been silent too often
 
 
 class PromptWanted(msgspec.Struct, frozen=True):

@@ -13,6 +13,9 @@ from engine.floor import Effect, Event, Floor, FloorState, Patience
 from engine.gate import Gate
 from engine.ledger import Ledger
 from engine.mailbox import Latest, Mailbox, Wake
+from engine.question import OPEN
+from engine.said import Said, judge, judge_lost
+from engine.small_talk import SmallTalk
 from engine.speech import Prompt, PromptWanted
 from engine.telemetry import milliseconds
 from engine.timeline import Instant, Timeline
@@ -20,7 +23,6 @@ from engine.transcript import Transcript
 from engine.words_that_count import WordsThatCount
 
 LOOK_AGAIN_S = 0.1
-COUGH_S = 0.5  # voiced for less than that, with what the detector adds to it: no question
 
 
 class BargeInRules(msgspec.Struct, frozen=True):
@@ -28,6 +30,7 @@ class BargeInRules(msgspec.Struct, frozen=True):
 
     mode: str
     words: WordsThatCount
+    small_talk: SmallTalk
 
 
 class TurnTaking:
@@ -71,7 +74,7 @@ class TurnTaking:
 
     def speech_started(self, first_voiced_at: float) -> None:
         """The VAD hears the caller: whatever the agent was doing stops here, unless it may go on for now."""
-        self.speech.began(first_voiced_at)
+        self.speech.began(first_voiced_at, self._ledger.question.heard_by(first_voiced_at))
         if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
             self._timeline.renew(self._floor.answering, Instant.ONSET_VOICED, first_voiced_at)
             self._timeline.renew(self._floor.answering, Instant.ONSET, trio.current_time())
@@ -104,39 +107,56 @@ class TurnTaking:
     def words_so_far(self, text: str) -> None:
         """What the recognizer makes of speech that goes on, or has just ended."""
         waits = self._floor.state in (FloorState.INTERRUPTED, FloorState.BOTH_SPEAKING) and not self.protected
-        if waits and self._barge_in.words.so_far(text, self._expected.value):
+        if not waits:
+            return
+        expected, closing = self._expected_of(self._floor.turn + 1), self._ledger.question.closing
+        if self._barge_in.words.so_far(text, expected, over_goodbye=closing):
             self._handle(Event.WORDS)
 
-    def words(self, turn: int, text: str, confidence: float) -> bool:
-        """All that was said in an utterance. Says whether the responder is to have it: words that do not count, said
-        over the agent, are noted and no more."""
-        if self._is_decided(turn):
-            return True
-        understood = text if confidence >= self._expected.value.threshold else ""
-        if not self.counts(understood):
-            if understood:
-                at_s = round(self._timeline.seconds_in(trio.current_time()), 3)
-                self._transcript.caller_said(CallerSaid(turn, text, at_s, "backchannel", round(confidence, 2)))
-            if turn == self._floor.turn:  # else the caller has said more since: that decides
-                self._handle(Event.NO_WORDS)
-            return False
-        self._give_floor(turn)
-        return True
+    def words(self, turn: int, text: str, confidence: float) -> Said | None:
+        """All that was said in an utterance. Tells what it amounts to, for the responder; None where the responder is
+        not to have it: words that do not count, said over the agent, are noted and no more."""
+        decided = self._is_decided(turn)
+        said = judge(
+            text,
+            certain=confidence >= self._expected.value.threshold,
+            voiced_s=self.speech.of(turn).voiced_s,
+            over_agent=not decided,
+            small_talk=self._barge_in.small_talk,
+        )
+        if text:
+            self._floor.words_heard(sign_of_life=said is Said.UNDERSTOOD)
+        if said is Said.UNDERSTOOD and not decided and not self._counts_over_agent(turn, text):
+            at_s = round(self._timeline.seconds_in(trio.current_time()), 3)
+            self._transcript.caller_said(CallerSaid(turn, text, at_s, "backchannel", round(confidence, 2)))
+            said = Said.NOTHING
+        return self._judged(turn, said, decided=decided)
 
-    def counts(self, text: str, *, question_heard: bool = True) -> bool:
-        """Whether it is more than a sound, or a word that only says "go on"; which may be an answer to a question."""
-        return self._barge_in.words.in_all(text, self._expected.value if question_heard else Expectation())
+    def words_lost(self, turn: int) -> Said | None:
+        """The same where something was said and nobody knows what."""
+        said = judge_lost(self.speech.of(turn).voiced_s)
+        overtaken = turn != self._floor.turn  # the caller has said more since: that decides
+        return self._judged(turn, Said.NOT_UNDERSTOOD if overtaken else said, decided=self._is_decided(turn))
 
-    def words_lost(self, turn: int) -> bool:
-        """Something was said, and what it was is not to be had. Says whether the caller is to be asked again: not
-        where it was as short as a cough over the agent's speech, which then goes on."""
-        if self._is_decided(turn):
-            return True
-        if turn == self._floor.turn and self.speech.of(turn).voiced_s < COUGH_S:
-            self._handle(Event.NO_WORDS)
-            return False
-        self._give_floor(turn)
-        return True
+    def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
+        """Whether it is more than a sound, or a word that only says "go on"; which may be an answer to a question, but
+        not to one that comes with a reply of which nothing was heard."""
+        unheard = self._ledger.question.number == OPEN and not reply_heard
+        expected = Expectation(language=self._expected.value.language) if unheard else self._expected_of(turn)
+        return self._barge_in.words.in_all(text, expected)
+
+    def was_asked(self, turn: int) -> bool:
+        """Whether the words of this turn answer what is asked now: the caller had heard the question before them."""
+        return self.speech.of(turn).question == self._ledger.question.number
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the caller has heard the question by now."""
+        return self._ledger.question.heard_by(trio.current_time()) == self._ledger.question.number
+
+    def put_question(self, number: int, *, closing: bool = False) -> None:
+        """A reply has been thought of that asks this (`engine/question.py`)."""
+        self._ledger.question.put(number, closing=closing)
 
     def gives_way(self, turn: int) -> bool:
         """Whether an answer waits behind this turn, so that only what is protected of it is still to be said."""
@@ -212,6 +232,25 @@ class TurnTaking:
                 self._log.info("deadline", state=self._floor.state.value, turn=self._floor.turn)
                 self._handle(Event.DEADLINE)
 
+    def _expected_of(self, turn: int) -> Expectation:
+        """What fits as an answer in this turn: before the question was heard, nothing in particular."""
+        expected = self._expected.value
+        return expected if self.was_asked(turn) else Expectation(language=expected.language)
+
+    def _counts_over_agent(self, turn: int, text: str) -> bool:
+        closing = self._ledger.question.closing
+        return self._barge_in.words.in_all(text, self._expected_of(turn), over_goodbye=closing)
+
+    def _judged(self, turn: int, said: Said, *, decided: bool) -> Said | None:
+        if decided:
+            return said
+        if said is not Said.NOTHING:
+            self._give_floor(turn)
+            return said
+        if turn == self._floor.turn:  # else the caller has said more since: that decides
+            self._handle(Event.NO_WORDS)
+        return None
+
     def _is_decided(self, turn: int) -> bool:
         """Whether it has the floor already, or was overtaken: then its words count all the same."""
         return turn == self._floor.answering or not self._gate.allows(turn)
@@ -262,6 +301,8 @@ class TurnTaking:
                 self._say_filler(self._floor.answering)
             case Effect.ASK_AGAIN:
                 self._prompts.post(PromptWanted(self._floor.turn, Prompt.SILENCE))
+            case Effect.OFFER_GOODBYE:
+                self._prompts.post(PromptWanted(self._floor.turn, Prompt.GOODBYE))
             case Effect.APOLOGISE:
                 self._prompts.post(PromptWanted(self._floor.turn, Prompt.APOLOGY))
             case Effect.SAY_GOODBYE:

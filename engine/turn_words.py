@@ -5,7 +5,8 @@ beginnings such as "my number is". What often ends sentences too (English "that"
 out: a wrong guess makes the caller wait. Adding a language is adding an entry.
 
 `yes`, `no` and `fillers` are the one list of such words: the end of a turn, the dialogue (`actors/responder/slots.py`,
-`patterns.py`) and barge-in (`engine/words_that_count.py`) all ask here.
+`patterns.py`) and barge-in (`engine/words_that_count.py`) all ask here. So are greetings, goodbyes and what people say
+out of courtesy (`engine/small_talk.py`).
 """
 
 import msgspec
@@ -19,6 +20,9 @@ class TurnWords(msgspec.Struct, frozen=True):
     yes: tuple[str, ...]
     no: tuple[str, ...]
     digits: tuple[str, ...]
+    greetings: tuple[str, ...] = ()  # and what asks whether anybody is there
+    courtesies: tuple[str, ...] = ()
+    goodbyes: tuple[str, ...] = ()
 
 
 _ENGLISH = TurnWords(
@@ -35,6 +39,34 @@ _ENGLISH = TurnWords(
     ),
     no=("no", "nope", "nah", "wrong"),
     digits=("zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    greetings=(
+        *(
+            "hello",
+            "hello there",
+            "hi",
+            "hi there",
+            "hey",
+            "good morning",
+            "good afternoon",
+            "good evening",
+            "good day",
+        ),
+        *("are you there", "are you still there", "is anybody there", "is anyone there", "can you hear me"),
+    ),
+    courtesies=(
+        *("thanks", "thanks a lot", "many thanks", "thank you", "thank you so much", "thank you very much", "cheers"),
+        *("please", "perfect", "great", "good", "nice", "lovely", "wonderful", "excellent", "brilliant", "very good"),
+        *("no problem", "no worries", "you're welcome", "that's fine", "that's great", "that's good", "sounds good"),
+    ),
+    goodbyes=(
+        *("bye", "bye bye", "goodbye", "good bye", "good night", "see you", "see you later", "take care"),
+        *("you too", "same to you", "that's all", "that is all", "that's it", "that was all", "nothing else"),
+        *(
+            f"have a {kind} {time}"
+            for kind in ("good", "nice", "great")
+            for time in ("day", "one", "evening", "weekend")
+        ),
+    ),
 )
 _SPANISH = TurnWords(
     fillers=("eh", "em", "mmm"),
@@ -46,6 +78,15 @@ _SPANISH = TurnWords(
     yes=("sí", "si", "claro", "correcto", "vale", "exacto"),
     no=("no",),
     digits=("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+    greetings=("hola", "buenas", "buenos días", "buenas tardes", "buenas noches", "está ahí", "me oye", "oiga"),
+    courtesies=(
+        *("gracias", "muchas gracias", "por favor", "perfecto", "genial", "muy bien", "muy amable"),
+        *("de nada", "no hay problema"),
+    ),
+    goodbyes=(
+        *("adiós", "adios", "chao", "hasta luego", "hasta pronto", "nos vemos", "igualmente", "eso es todo"),
+        *("nada más", "buen día", "que tenga buen día", "que tenga un buen día"),
+    ),
 )
 _GERMAN = TurnWords(
     fillers=("äh", "ähm", "öhm", "hm", "hmm", "tja"),
@@ -57,6 +98,19 @@ _GERMAN = TurnWords(
     yes=("ja", "jawohl", "genau", "richtig", "stimmt", "okay"),
     no=("nein", "nee", "falsch"),
     digits=("null", "eins", "zwei", "zwo", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
+    greetings=(
+        *("hallo", "hi", "moin", "servus", "guten tag", "guten morgen", "guten abend", "grüß gott"),
+        *("sind sie da", "sind sie noch da", "hören sie mich", "ist da jemand"),
+    ),
+    courtesies=(
+        *("danke", "danke schön", "dankeschön", "danke sehr", "vielen dank", "besten dank", "bitte", "bitte schön"),
+        *("perfekt", "super", "prima", "wunderbar", "sehr gut", "gerne", "kein problem", "passt"),
+    ),
+    goodbyes=(
+        *("tschüss", "tschüs", "ciao", "auf wiederhören", "auf wiedersehen", "wiederhören", "bis dann", "bis bald"),
+        *("schönen tag", "schönen tag noch", "einen schönen tag", "einen schönen tag noch", "schönen abend noch"),
+        *("ebenfalls", "gleichfalls", "ihnen auch", "das war's", "das wars", "das war alles", "das ist alles"),
+    ),
 )
 _FRENCH = TurnWords(
     fillers=("euh", "heu", "hum", "ben", "bah"),
@@ -68,6 +122,15 @@ _FRENCH = TurnWords(
     yes=("oui", "ouais", "si", "exact", "exactement", "voilà", "d'accord"),
     no=("non",),
     digits=("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    greetings=("allô", "allo", "bonjour", "bonsoir", "salut", "vous êtes là", "vous m'entendez"),
+    courtesies=(
+        *("merci", "merci beaucoup", "merci bien", "s'il vous plaît", "parfait", "super", "très bien"),
+        *("pas de problème", "de rien", "je vous en prie"),
+    ),
+    goodbyes=(
+        *("au revoir", "à bientôt", "bonne journée", "bonne soirée", "vous aussi", "à vous aussi", "c'est tout"),
+        *("ciao", "bye"),
+    ),
 )
 _HINDI = TurnWords(
     fillers=("उम", "अं", "मतलब"),
@@ -78,6 +141,9 @@ _HINDI = TurnWords(
     yes=("हाँ", "हां", "जी", "सही", "ठीक", "बिल्कुल"),
     no=("नहीं", "ना", "गलत"),
     digits=("शून्य", "एक", "दो", "तीन", "चार", "पाँच", "पांच", "छह", "छः", "सात", "आठ", "नौ"),
+    greetings=("नमस्ते", "नमस्कार", "हैलो", "हेलो", "hello", "namaste"),
+    courtesies=("धन्यवाद", "शुक्रिया", "बहुत धन्यवाद", "बढ़िया", "थैंक यू", "thank you", "thanks"),
+    goodbyes=("अलविदा", "बाय", "बाय बाय", "फिर मिलेंगे", "bye", "bye bye"),
 )
 _UNKNOWN = TurnWords(fillers=(), hanging=(), yes=(), no=(), digits=())
 

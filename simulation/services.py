@@ -18,14 +18,14 @@ BYTES_PER_S = 8000
 
 
 class SimulatedRecognizer:
-    """Says `texts` one after the other, the last one again and again."""
+    """Says `texts` one after the other, the last one again and again; with a confidence of 0.9 unless they have one."""
 
     name = "simulated recognizer"
     guesses = False
 
     def __init__(
         self,
-        *texts: str,
+        *texts: str | Transcript,
         feeding: Trouble | None = None,
         finishing: Trouble | None = None,
         final_s: float = 0.0,
@@ -34,7 +34,8 @@ class SimulatedRecognizer:
         self._streams = streams
         self.partials: list[str] = []
         """What it makes of the words at each pause; after those it knows the whole text."""
-        self._texts, self._final_s = list(texts), final_s
+        self._transcripts = [Transcript(text, 0.9) if isinstance(text, str) else text for text in texts]
+        self._final_s = final_s
         self._feeding, self._finishing = feeding or no_trouble(), finishing or no_trouble()
         self._feeding.failure = self._finishing.failure = RecognizerFailed
         self.expected: list[Expectation] = []
@@ -55,7 +56,7 @@ class SimulatedRecognizer:
         self.expected.append(expected)
         self.heard.append(b"")
         if self._streams:
-            on_partial(self._texts[0].partition(" ")[0])
+            on_partial(self._transcripts[0].text.partition(" ")[0])
         yield self
 
     async def feed(self, mulaw: bytes) -> None:
@@ -66,14 +67,13 @@ class SimulatedRecognizer:
     async def so_far(self) -> Heard | None:
         """The next of its `partials`, or the next text, where it `streams`."""
         await trio.lowlevel.checkpoint()
-        text = self.partials.pop(0) if self.partials else self._texts[0]
-        return Heard(Transcript(text, 0.9), stands=False) if self._streams else None
+        heard = Transcript(self.partials.pop(0), 0.9) if self.partials else self._transcripts[0]
+        return Heard(heard, stands=False) if self._streams else None
 
     async def finish(self) -> Transcript:
         await self._finishing.strike()
         await trio.sleep(self._final_s)
-        text = self._texts.pop(0) if len(self._texts) > 1 else self._texts[0]
-        return Transcript(text, 0.9)
+        return self._transcripts.pop(0) if len(self._transcripts) > 1 else self._transcripts[0]
 
 
 class SimulatedResponder:

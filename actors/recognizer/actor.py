@@ -9,6 +9,7 @@ from actors.recognizer.at_pause import AtPause
 from actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from engine.call import Call
 from engine.item_watch import handling
+from engine.said import Said
 from engine.speech import (
     BYTES_PER_S,
     FinalTranscript,
@@ -126,14 +127,14 @@ class Recognition:
     async def _tell(self, turn: int | None, transcript: Transcript) -> None:
         if turn is not None:
             self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
-        if turn is not None and self._wants_answer(turn, transcript):
+        if turn is not None and (said := self._judge(turn, transcript)) is not None:
             with handling("handing over a transcript", self._final_within_s):
                 await self._call.channels.transcripts.send(
-                    FinalTranscript(turn, transcript.text, transcript.confidence)
+                    FinalTranscript(turn, transcript.text, transcript.confidence, said)
                 )
         self._call.channels.turn_in_recognition = None
 
-    def _wants_answer(self, turn: int, transcript: Transcript) -> bool:
+    def _judge(self, turn: int, transcript: Transcript) -> Said | None:
         if transcript is LOST:
             return self._call.turns.words_lost(turn)
         return self._call.turns.words(turn, transcript.text, transcript.confidence)

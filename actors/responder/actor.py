@@ -10,13 +10,15 @@ import trio
 
 from actors.responder.draft import Draft
 from actors.responder.service import CallerTurn, Occasion, Responder, Talk
-from actors.responder.thinker import Thinker
+from actors.responder.thinker import NOTHING_SAID, Thinker
 from actors.settings import ResponderSettings
 from engine.call import Call
 from engine.completeness import has_digits
 from engine.conversation import CallerSaid
 from engine.expectation import AnswerKind
 from engine.keypad import Entry, Keypad
+from engine.said import Said
+from engine.small_talk import SmallTalk
 from engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
 from engine.timeline import Instant
 
@@ -49,6 +51,7 @@ class _Desk:
     ) -> None:
         self._call, self._talk, self._keypad, self._thinker = call, talk, keypad, thinker
         self._max_drafts, self._nursery = max_drafts, nursery
+        self._small_talk = SmallTalk(call.agent.language)
         self._draft: Draft | None = None
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
 
@@ -67,13 +70,13 @@ class _Desk:
                 await self._consider_draft(partial)
             case FinalTranscript() as final:
                 await self._answer_words(final)
-            case PromptWanted() as prompt:
+            case PromptWanted(turn, prompt):
                 await self._drop_draft()
-                await self._thinker.answer(prompt.turn, _prompted(prompt))
-            case Entry(keys, question):
+                await self._answer_prompt(turn, prompt)
+            case Entry(keys, number):
                 await self._drop_draft()
                 turn = self._entered(keys)
-                await self._thinker.answer(turn, CallerTurn(Occasion.KEYS, keys, question=question))
+                await self._thinker.answer(turn, CallerTurn(Occasion.KEYS, keys, entry=number))
 
     async def _next(self) -> PartialTranscript | FinalTranscript | PromptWanted | Entry:
         channels = self._call.channels
@@ -115,7 +118,10 @@ class _Desk:
         return turn
 
     async def _answer_words(self, final: FinalTranscript) -> None:
-        caller_turn = self._spoken(final.turn, final.text, final.confidence)
+        caller_turn = NOTHING_SAID
+        if final.said is not Said.NOTHING:
+            understood = final.text if final.said is Said.UNDERSTOOD else ""
+            caller_turn = self._spoken(final.turn, understood, final.confidence)
         if caller_turn.keyed:
             self._note_caller(final.turn, caller_turn.keyed, "keys", 1.0)
         self._note_caller(final.turn, final.text, "speech", final.confidence)
@@ -126,11 +132,22 @@ class _Desk:
             await self._drop_draft()
             await self._thinker.answer(final.turn, caller_turn)
 
+    async def _answer_prompt(self, turn: int, prompt: Prompt) -> None:
+        match prompt:
+            case Prompt.GREETING:
+                await self._thinker.answer(turn, CallerTurn(Occasion.ANSWERED))
+            case Prompt.SILENCE:
+                await self._thinker.answer(turn, CallerTurn(Occasion.SILENCE))
+            case Prompt.APOLOGY:
+                await self._thinker.answer(turn, None)
+            case Prompt.GOODBYE:
+                await self._thinker.say_goodbye(turn)
+
     def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
         speech, expected = self._call.turns.speech.of(turn), self._talk.expected
         goes_on = expected.kind is AnswerKind.DIGITS and has_digits(text, expected.language)
         keyed = self._keypad.pressed_before(speech.first_voiced_at, expected) if goes_on else ""
-        return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed)
+        return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed=keyed)
 
     def _note_caller(self, turn: int, text: str, by: str, confidence: float) -> None:
         at_s = round(self._call.timeline.seconds_in(trio.current_time()), 3)
@@ -144,7 +161,7 @@ class _Desk:
 
     async def _consider_draft(self, partial: PartialTranscript) -> None:
         turn = self._call.turns.next_turn()
-        if turn is None or not partial.text:
+        if turn is None or self._small_talk.says_nothing(partial.text):
             return
         caller_turn = self._spoken(turn, partial.text, partial.confidence)
         if self._draft is not None and self._draft.answers(caller_turn, self._threshold):
@@ -173,13 +190,3 @@ class _Desk:
             draft.pen.reply.drop_draft()  # its task may not have begun, so that the gate does not know it yet
             self._call.turns.drop_draft()
             await draft.over.wait()
-
-
-def _prompted(prompt: PromptWanted) -> CallerTurn | None:
-    match prompt.prompt:
-        case Prompt.GREETING:
-            return CallerTurn(Occasion.ANSWERED)
-        case Prompt.SILENCE:
-            return CallerTurn(Occasion.SILENCE)
-        case Prompt.APOLOGY:
-            return None

@@ -13,11 +13,21 @@ import msgspec
 from actors.responder import script as go_to
 from actors.responder.digits_in_parts import so_far
 from actors.responder.hearing import Answer, Heard, Hearing
-from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, split_sentences
+from actors.responder.script import (
+    REFERENCE,
+    Choice,
+    Script,
+    Sentences,
+    State,
+    asking_sentence,
+    sentences,
+    split_sentences,
+)
 from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
 from actors.responder.slots import YesNoSlot
 from engine.agent import Agent
 from engine.expectation import Expectation
+from engine.small_talk import SmallTalk
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -25,13 +35,14 @@ class Progress(msgspec.Struct, frozen=True):
 
     state: str
     confirming: bool = False  # the state's answer is being read back
-    question: int = 0  # counts the questions asked; one that is only repeated is the same
     held: str = ""  # digits of an answer that is not complete
+    entry: int = 0  # goes up where keys that were begun before are no answer any more
     values: dict[str, str] = {}  # in the order of answering; an empty one was skipped
     confirmed: tuple[str, ...] = ()
     misses: int = 0  # turns in a row that were not understood
     silences: int = 0
     said: tuple[Sentence, ...] = ()  # for callers who ask to hear it again
+    question: int = 0  # the number of the one that was asked last (`engine/question.py`)
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -45,7 +56,7 @@ class Dialogue:
     """Decides every reply of a scripted agent; one for all its calls."""
 
     def __init__(self, agent: Agent, script: Script) -> None:
-        self._agent, self._script = agent, script
+        self._agent, self._script, self._small_talk = agent, script, SmallTalk(agent.language)
         self._hearings = {
             (state.name, confirming, held): Hearing(script, state, confirming=confirming, held=held)
             for state in script.states.values()
@@ -76,11 +87,11 @@ class Dialogue:
 
     def expected(self, progress: Progress) -> Expectation:
         expectation = self._hearing(progress).expectation
-        return msgspec.structs.replace(expectation, held=progress.held, question=progress.question)
+        return msgspec.structs.replace(expectation, held=progress.held, entry=progress.entry)
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
         """The answer to a caller's turn."""
-        reply = _Reply(self._agent, self._script, caller, progress)
+        reply = _Reply(self._agent, self._script, self._small_talk, caller, progress, asked=turn.asked)
         hearing = self._hearing(progress)
         match turn.occasion:
             case Occasion.ANSWERED:
@@ -88,8 +99,8 @@ class Dialogue:
             case Occasion.SILENCE:
                 return reply.to_silence()
             case Occasion.SPEECH:
-                return reply.to_answer(hearing.speech(turn.text), turn.keyed)
-            case Occasion.KEYS if turn.question not in (None, progress.question):
+                return reply.to_words(turn, hearing)
+            case Occasion.KEYS if turn.entry not in (None, progress.entry):
                 return reply.to_late_keys()
             case Occasion.KEYS:
                 return reply.to_answer(hearing.keys(turn.text))
@@ -101,9 +112,12 @@ class Dialogue:
 class _Reply:
     """One reply in the making: what has been said of it so far, and how far the conversation will have come."""
 
-    def __init__(self, agent: Agent, script: Script, caller: str, progress: Progress) -> None:
-        self._agent, self._script, self._caller = agent, script, caller
-        self._progress = progress
+    def __init__(
+        self, agent: Agent, script: Script, small_talk: SmallTalk, caller: str, progress: Progress, *, asked: bool
+    ) -> None:
+        self._agent, self._script, self._small_talk, self._caller = agent, script, small_talk, caller
+        self._before = self._progress = progress
+        self._asked = asked
         self._said: list[Sentence] = []
 
     def greet(self) -> Step:
@@ -113,9 +127,21 @@ class _Reply:
     def to_silence(self) -> Step:
         self._move(silences=self._progress.silences + 1)
         if self._progress.silences >= self._script.silences:
-            return self._end(go_to.HANG_UP)
-        self._ask_again()
-        return self._done()
+            return self._end(go_to.HANG_UP, for_silence=True)
+        return self._once_more()
+
+    def to_words(self, turn: CallerTurn, hearing: Hearing) -> Step:
+        """What was said: an answer, or small talk that is none and no failed one either."""
+        text = turn.text
+        self._move(silences=0)
+        if not self._asked and self._small_talk.only_answers(text) and text:
+            return self._once_more()
+        heard = hearing.speech(text)
+        if heard is None and text and self._small_talk.is_courtesy(text):
+            return self._done()  # the agent goes on listening
+        if heard is None and self._small_talk.greets(text):
+            return self._once_more()
+        return self.to_answer(heard, turn.keyed)
 
     def to_late_keys(self) -> Step:
         """They were for a question that words have answered meanwhile, and cut off what followed it."""
@@ -177,24 +203,24 @@ class _Reply:
             return self._answered({**heard.values, slot: digits})
         self._fill(heard.values)
         # The entry that was begun on the keypad is part of this, and does not come again.
-        self._move(held=digits, question=progress.question + (1 if keyed else 0))
+        self._move(held=digits, entry=progress.entry + (1 if keyed else 0))
         return self._done()
 
     def _clear_answer(self) -> None:
         """To the question at hand, all of it or the part that is there."""
         self._forget((self._state.slot,))
-        self._move(confirming=False, held="", question=self._progress.question + 1)
+        self._move(confirming=False, held="", entry=self._progress.entry + 1)
 
     def _ask_anew(self) -> Step:
         self._ask_again()
-        return self._stop_at(self._state, confirming=False)
+        self._move(said=tuple(self._said))
+        return self._done()
 
     def _again(self) -> Step:
         """What was said last, once more; in the middle of a number, how far it has come."""
-        if self._progress.said and not self._progress.held:
-            self._said += self._progress.said
-        else:
-            self._ask_again()
+        if not self._progress.said or self._progress.held:
+            return self._once_more()
+        self._said += self._progress.said
         return self._done()
 
     def _choose(self, choice: Choice, values: Mapping[str, str]) -> Step:
@@ -230,10 +256,8 @@ class _Reply:
         while (state := self._script.states.get(target)) is not None:
             answered = state.slot in self._progress.values
             if state.waits and not answered:
-                self._say(state.ask)
                 return self._stop_at(state, confirming=False)
             if answered and self._is_unconfirmed(state):
-                self._say(state.confirm)
                 return self._stop_at(state, confirming=True)
             if not answered:
                 self._say(state.ask)
@@ -241,17 +265,22 @@ class _Reply:
         return self._end(target)
 
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
-        question = self._progress.question + 1
-        self._move(state=state.name, confirming=confirming, question=question, held="", said=tuple(self._said))
+        self._move(state=state.name, confirming=confirming, entry=self._progress.entry + 1, held="")
+        self._ask(state.confirm if confirming else state.ask)
+        self._move(said=tuple(self._said))
         return self._done()
 
-    def _end(self, ending: str) -> Step:
-        self._move(question=self._progress.question + 1, held="")
+    def _once_more(self) -> Step:
+        self._ask_again()
+        return self._done()
+
+    def _end(self, ending: str, *, for_silence: bool = False) -> Step:
+        self._move(entry=self._progress.entry + 1, held="")
         if ending == go_to.TRANSFER:
             return self._done(Transfer(self._agent.transfer))
         assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
         self._say_as_it_is(self._agent.goodbye)
-        return self._done(HangUp())
+        return self._done(HangUp(for_silence))
 
     def _done(self, *ending: ReplyPart) -> Step:
         """What leads to a sentence that nothing may interrupt is said to its end too: else the notice never came."""
@@ -277,11 +306,11 @@ class _Reply:
                 self._say(state.answer)
 
     def _ask_again(self) -> None:
+        """In full where the caller has not heard the question yet; in the middle of a number, how far it has come."""
+        again = self._state.ask_again if self._asked else self._state.ask
         if self._progress.held:
-            slot = self._script.slots[self._state.slot]
-            self._say_as_it_is(so_far(slot.spoken(self._progress.held)))
-        else:
-            self._say(self._state.confirm if self._progress.confirming else self._state.ask_again)
+            again = sentences(so_far(self._script.slots[self._state.slot].spoken(self._progress.held)))
+        self._ask(self._state.confirm if self._progress.confirming else again)
 
     def _explain_keys(self) -> None:
         state, slot = self._state, self._script.slots.get(self._state.slot)
@@ -291,6 +320,20 @@ class _Reply:
             self._say(state.keys)
         elif slot is not None:
             self._say_as_it_is(slot.keys_help)
+
+    def _ask(self, text: Sentences) -> None:
+        """Say what asks: before the first sound of its question nobody can have answered it."""
+        self._move(question=self._question_number())
+        first = len(self._said)
+        self._say(text)
+        asking = first + asking_sentence([sentence.text for sentence in self._said[first:]])
+        self._said[asking] = msgspec.structs.replace(self._said[asking], asks=self._progress.question)
+
+    def _question_number(self) -> int:
+        """A new one, unless the same is asked once more."""
+        before, now = self._before, self._progress
+        same = (before.state, before.confirming, before.values) == (now.state, now.confirming, now.values)
+        return max(1, before.question) if same else before.question + 1
 
     def _say(self, text: Sentences) -> None:
         slots = self._script.slots

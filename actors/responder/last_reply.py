@@ -20,6 +20,10 @@ class LastReply:
         self._parts.append(part)
 
     @property
+    def parts(self) -> tuple[ReplyPart, ...]:
+        return tuple(self._parts)
+
+    @property
     def has_sounded(self) -> bool:
         times = self._call.timeline.find(self._turn)
         return times is not None and times.get(Instant.FIRST_FRAME_SENT) is not None

@@ -1,7 +1,7 @@
 """A scripted agent as plain data: what `[dialogue]` of an agent file means, once it has been checked."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -23,6 +23,7 @@ REFERENCE = "reference"
 BUILT_IN_RULES = {"yes": YES, "no": NO}
 DEFAULT_THRESHOLD = 0.4
 
+QUESTION_MARKS = ("?", "？", "؟")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _NAME_IN_TEXT = re.compile(r"\{([^{}]*)\}")
 
@@ -61,6 +62,12 @@ class Sentences(msgspec.Struct, frozen=True):
         """The last sentence that is always said: of a question with a preamble, the question."""
         certain = [template for template in self.templates if not _NAME_IN_TEXT.search(template)]
         return Sentences(tuple(certain[-1:]), self.protected)
+
+
+def asking_sentence(spoken: Sequence[str]) -> int:
+    """Which of these sentences asks: the first with a question mark, else the last. Counted from 0."""
+    asking = (place for place, sentence in enumerate(spoken) if sentence.rstrip("\"'”»")[-1:] in QUESTION_MARKS)
+    return next(asking, len(spoken) - 1)
 
 
 def split_sentences(text: str) -> tuple[str, ...]:

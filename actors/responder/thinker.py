@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+import msgspec
 import trio
 
 from actors.responder.draft import Draft
@@ -9,12 +10,15 @@ from actors.responder.last_reply import LastReply
 from actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
 from engine.call import Call
 from engine.item_watch import handling
-from engine.reply import Reply, ReplyPart, ReplyPen, Sentence
+from engine.question import NOTHING_ASKED, OPEN
+from engine.reply import HangUp, Reply, ReplyPart, ReplyPen, Sentence, Transfer
 from engine.timeline import Instant
 
 HAND_OVER_WITHIN_S = 10.0
 ALL_SAID = CallerTurn(Occasion.SILENCE)
 """There is nothing to think of: what was thought of before is all that is to be said."""
+NOTHING_SAID = CallerTurn(Occasion.SPEECH)
+"""A sound, or hesitation. The responder does not hear of it: the agent goes on listening."""
 
 
 class Thinker:
@@ -40,17 +44,31 @@ class Thinker:
         """
         before, self._unanswered = self._unanswered, None
         owed = self._last.notices()
-        if not self._says_nothing(caller_turn):
+        if not self._says_nothing(turn, caller_turn):
             await self._take_in(before)
+            caller_turn = self._with_question(turn, caller_turn)
         elif before is not None:
             caller_turn, owed = before, ()  # thought of anew, notices and all
         elif unheard := self._last.unheard():
             caller_turn, owed = ALL_SAID, unheard
+        elif caller_turn is NOTHING_SAID:
+            caller_turn = ALL_SAID
+        else:
+            caller_turn = self._with_question(turn, caller_turn)
         complete = False
         if self._call.gate.allows(turn):
             self._call.channels.turn_in_thought = turn
             complete = await self._write(self._pen(turn), caller_turn, owed)
         await self._leave(turn, None if complete else caller_turn)
+
+    async def say_goodbye(self, turn: int) -> None:
+        """To a caller who says nothing any more."""
+        goodbye = self._call.agent.goodbye
+        said = (Sentence(goodbye),) if goodbye else ()
+        if self._call.gate.allows(turn):
+            self._call.channels.turn_in_thought = turn
+            await self._write(self._pen(turn), ALL_SAID, (*said, HangUp(for_silence=True)))
+        await self._leave(turn, None)
 
     async def draft(self, draft: Draft) -> None:
         """A task of its own: the same, in case these words are all."""
@@ -58,7 +76,8 @@ class Thinker:
         last, self._last = self._last, LastReply(self._call)
         try:
             await self._take_in(before)
-            draft.cut_off = not await self._write(draft.pen, draft.caller_turn, last.notices())
+            caller_turn = self._with_question(draft.pen.reply.turn, draft.caller_turn)
+            draft.cut_off = not await self._write(draft.pen, caller_turn, last.notices())
         finally:
             if draft.pen.reply.is_draft:
                 self._last = last  # what it owed is owed still
@@ -80,13 +99,14 @@ class Thinker:
             self._unanswered = cut_off
         else:
             await self._take_in(cut_off)
+            self._put_question()
         self._call.channels.turn_in_thought = None
         self._call.channels.expected.value = self._talk.expected
 
     def _may_wait(self, turn: int, cut_off: CallerTurn) -> bool:
         """Whether it is still to be answered if nothing else is said: not where some of the answer was heard."""
         has_sounded = self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
-        return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(cut_off))
+        return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(turn, cut_off))
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
         """The caller went on speaking, so nobody wants this answer; but the words were said, and count."""
@@ -95,12 +115,31 @@ class Thinker:
             with trio.move_on_after(self._part_within_s):
                 async with self._talk.reply(caller_turn):
                     pass
+            self._call.turns.put_question(NOTHING_ASKED)  # what the answer would have asked was not heard
 
-    def _says_nothing(self, caller_turn: CallerTurn | None) -> bool:
+    def _says_nothing(self, turn: int, caller_turn: CallerTurn | None) -> bool:
         """A cough, or "mm-hmm"."""
         if caller_turn is None or caller_turn.occasion is not Occasion.SPEECH:
             return False
-        return not self._call.turns.counts(caller_turn.text, question_heard=self._last.has_sounded)
+        if caller_turn is NOTHING_SAID:
+            return True
+        return not self._call.turns.counts(turn, caller_turn.text, reply_heard=self._last.has_sounded)
+
+    def _with_question(self, turn: int, caller_turn: CallerTurn | None) -> CallerTurn | None:
+        if caller_turn is None:
+            return None
+        turns = self._call.turns
+        asked = turns.was_asked(turn) if caller_turn.occasion is Occasion.SPEECH else turns.is_asked
+        return msgspec.structs.replace(caller_turn, asked=asked)
+
+    def _put_question(self) -> None:
+        """What the last reply asks is to be answered now; one without a word asks nothing new."""
+        parts = self._last.parts
+        asked = [part.asks for part in parts if isinstance(part, Sentence) and part.asks]
+        if any(isinstance(part, HangUp | Transfer) for part in parts):
+            self._call.turns.put_question(NOTHING_ASKED, closing=True)
+        elif parts:
+            self._call.turns.put_question(asked[-1] if asked else OPEN)
 
     async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None, owed: Sequence[ReplyPart]) -> bool:
         """All of a reply, after what is owed. False where it was cut off."""

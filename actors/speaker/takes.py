@@ -132,7 +132,8 @@ class Takes:
         await self._wait_wanted()
         if not sentence.filler:
             call.timeline.note(reply.turn, Instant.FIRST_SENTENCE, trio.current_time())
-        take = Take(sentence, call.ledger.begin_sentence(reply.turn, sentence.text, protected=sentence.protected))
+        number = call.ledger.begin_sentence(reply.turn, sentence.text, protected=sentence.protected, asks=sentence.asks)
+        take = Take(sentence, number)
         self._takes.append(take)
         self._more.ring()
         try:

@@ -24,7 +24,7 @@ class SlowOnce(SimulatedRecognizer):
 
     async def finish(self) -> Transcript:
         await trio.sleep(self._delays.pop(0))
-        return Transcript(self._texts.pop(0), 0.9)
+        return self._transcripts.pop(0)
 
 
 async def said(asks_at: float, first_s: float, coughs_at: float, thought_s: float = 0.0) -> list[str]:

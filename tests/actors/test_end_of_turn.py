@@ -23,7 +23,7 @@ class StreamingRecognizer(SimulatedRecognizer):
     @asynccontextmanager
     async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
         async with super().utterance(expected, on_partial) as utterance:
-            on_partial(self._texts[0])
+            on_partial(self._transcripts[0].text)
             yield utterance
 
 

@@ -10,7 +10,8 @@ from engine.floor import TABLE, Effect, Event, Floor, FloorState, Patience
 from protocol.errors import LocalProtocolError
 
 PATIENCE = Patience()
-REPORTS = [event for event in Event if event not in (Event.DEADLINE, Event.PATIENCE_OVER, Event.FILLER_DUE)]
+_BY_TIME = (Event.DEADLINE, Event.SILENT_TOO_OFTEN, Event.PATIENCE_OVER, Event.FILLER_DUE)
+REPORTS = [event for event in Event if event not in _BY_TIME]
 """What actors and the call may report; the deadlines are the floor's own."""
 STEPS = st.lists(st.sampled_from([*REPORTS, Event.DEADLINE]), max_size=40)
 
@@ -105,18 +106,19 @@ def test_each_state_has_its_own_patience(events: list[Event], allowed_s: float) 
 def test_a_silent_caller_is_prompted_twice() -> None:
     """Two prompts, heard out in silence, then goodbye; a word or a key in between starts the count anew."""
     floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
-    for asked in (True, True, False):
-        effects = floor.handle(Event.DEADLINE, floor.deadline)
-        assert (Effect.ASK_AGAIN in effects, Effect.SAY_GOODBYE in effects) == (asked, not asked)
+    for asked in (Effect.ASK_AGAIN, Effect.ASK_AGAIN, Effect.OFFER_GOODBYE, Effect.SAY_GOODBYE):
+        assert asked in floor.handle(Event.DEADLINE, floor.deadline)
         try_to(floor, Event.AUDIO_STARTED)
         try_to(floor, Event.ALL_PLAYED)
+    assert floor.state is FloorState.ENDING  # also where the goodbye came to nothing
 
 
-@pytest.mark.parametrize(
-    "sign", [[Event.ONSET, Event.SPEECH_ENDED, Event.AUDIO_STARTED, Event.ALL_PLAYED], [Event.KEY]]
-)
-def test_a_sign_of_life_is_patience_renewed(sign: list[Event]) -> None:
-    """Whoever speaks or presses a key is prompted as often again."""
+ANSWERED = [Event.ONSET, Event.SPEECH_ENDED, Event.AUDIO_STARTED, Event.ALL_PLAYED]
+
+
+@pytest.mark.parametrize(("sign", "words"), [(ANSWERED, True), ([Event.KEY], False)])
+def test_a_sign_of_life_is_patience_renewed(sign: list[Event], words: bool) -> None:
+    """Whoever says something or presses a key is prompted as often again."""
     floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
     for _ in range(10):
         for _ in range(2):
@@ -125,6 +127,40 @@ def test_a_sign_of_life_is_patience_renewed(sign: list[Event]) -> None:
             floor.handle(Event.ALL_PLAYED, floor.deadline)
         for event in sign:
             floor.handle(event, floor.deadline)
+        if words:
+            floor.words_heard(sign_of_life=True)
+
+
+def test_a_noise_is_no_sign_of_life() -> None:
+    """A line that clicks after every prompt is hung up on as a silent one is."""
+    floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
+    for asked in (Effect.ASK_AGAIN, Effect.ASK_AGAIN, Effect.OFFER_GOODBYE):
+        assert asked in floor.handle(Event.DEADLINE, floor.deadline)
+        for event in (Event.AUDIO_STARTED, Event.ALL_PLAYED, Event.ONSET, Event.SPEECH_ENDED, Event.ALL_PLAYED):
+            floor.handle(event, floor.deadline)
+
+
+@pytest.mark.parametrize(("words", "deadline"), [(False, 7.0), (True, 11.5)])
+def test_a_noise_does_not_put_the_prompt_off(words: bool, deadline: float) -> None:
+    """Whoever says "um" has the whole time again; a noise that comes again and again buys none."""
+    floor = after([])
+    for event, at in ((Event.AUDIO_STARTED, 0.0), (Event.ALL_PLAYED, 0.0), (Event.ONSET, 4.0)):
+        floor.handle(event, at)
+    floor.handle(Event.SPEECH_ENDED, 4.4)
+    if words:
+        floor.words_heard(sign_of_life=False)
+    floor.handle(Event.ALL_PLAYED, 4.5)
+    assert floor.deadline == pytest.approx(deadline)
+
+
+def test_who_was_noisy_at_the_last_moment_is_given_one_more() -> None:
+    """The prompt does not come right upon a noise, which may have been the beginning of an answer."""
+    floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
+    noise_at = floor.deadline - 0.1
+    floor.handle(Event.ONSET, noise_at)
+    floor.handle(Event.SPEECH_ENDED, noise_at + 0.5)
+    floor.handle(Event.ALL_PLAYED, noise_at + 0.6)
+    assert floor.deadline == pytest.approx(noise_at + 1.6)
 
 
 def test_an_agent_that_answers_nothing_apologises_twice() -> None:
@@ -155,9 +191,10 @@ def test_what_cannot_happen_is_an_error_of_ours_and_changes_nothing() -> None:
 def test_mute_for_ever_cannot_be_reached(events: list[Event], silences: int, apologies: int) -> None:
     """After any story, time alone brings a prompt, an apology or a goodbye within two deadlines, and then an end."""
     floor = after(events, Patience(silences=silences, apologies=apologies))
-    heard = {Effect.ASK_AGAIN, Effect.APOLOGISE, Effect.SAY_GOODBYE, Effect.RESUME, Effect.FILL}
+    heard = {Effect.ASK_AGAIN, Effect.APOLOGISE, Effect.OFFER_GOODBYE, Effect.SAY_GOODBYE}
+    heard |= {Effect.RESUME, Effect.FILL}
     quiet = 0
-    for _ in range(4 + silences + apologies + 3):
+    for _ in range(4 + silences + apologies + 7):
         if floor.state is FloorState.ENDING:
             break
         effects = floor.handle(Event.DEADLINE, floor.deadline)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from engine.expectation import Expectation
 from engine.keypad import Entry, Keypad
 
-FOUR = Expectation(max_digits=4, question=1)
-NEXT = Expectation(max_digits=4, question=2)
+FOUR = Expectation(max_digits=4, entry=1)
+NEXT = Expectation(max_digits=4, entry=2)
 
 
 def press(keypad: Keypad, keys: str, expected: Expectation | int, now: float = 0.0) -> list[str]:
@@ -72,7 +72,7 @@ def test_keys_of_a_question_that_is_over_answer_no_other() -> None:
     press(keypad, "42", FOUR)
     assert press(keypad, "#", NEXT) == []
     press(keypad, "42", FOUR)
-    assert press(keypad, "1", Expectation(max_digits=1, question=2)) == ["1"]
+    assert press(keypad, "1", Expectation(max_digits=1, entry=2)) == ["1"]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_pause_completes_an_entry() -> None:
     press(keypad, "2", FOUR, now=12.0)
     assert keypad.next_deadline() == 15.0
     assert keypad.handle_timeout(FOUR, 14.9) is None
-    assert keypad.handle_timeout(FOUR, 15.0) == Entry("12", question=1)
+    assert keypad.handle_timeout(FOUR, 15.0) == Entry("12", number=1)
     assert keypad.next_deadline() is None
     assert keypad.handle_timeout(FOUR, 30.0) is None
 

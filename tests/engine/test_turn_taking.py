@@ -19,13 +19,14 @@ from engine.ledger import Ledger
 from engine.mailbox import Latest, Mailbox, Wake
 from engine.record import CallBegun
 from engine.settings import LogSettings
+from engine.small_talk import BACKCHANNELS, SmallTalk
 from engine.speech import Prompt, PromptWanted
 from engine.store import Store, open_store
 from engine.telemetry import open_log
 from engine.timeline import Timeline
 from engine.transcript import Transcript
 from engine.turn_taking import BargeInRules, TurnTaking
-from engine.words_that_count import BACKCHANNELS, WordsThatCount
+from engine.words_that_count import WordsThatCount
 from simulation.seeded import simulate
 from simulation.world import SimulatedWorld
 
@@ -41,7 +42,7 @@ class Table:
         self.fillers: list[int] = []
         self.turns = TurnTaking(
             Patience(),
-            BargeInRules("immediate", WordsThatCount("en", BACKCHANNELS)),
+            BargeInRules("immediate", WordsThatCount("en", BACKCHANNELS), SmallTalk("en")),
             gate=self.gate,
             ledger=self.ledger,
             timeline=Timeline(trio.current_time()),
@@ -146,14 +147,14 @@ async def test_a_caller_who_says_nothing_hears_two_prompts_and_a_goodbye(autojum
     async with open_table() as table, trio.open_nursery() as nursery:
         asked: deque[Prompt] = deque()
         nursery.start_soon(table.turns.keep_time)
-        for _ in range(4):
+        for _ in range(5):
             wanted = table.prompts.take()
             if wanted is not None:
                 asked.append(wanted.prompt)
                 table.turns.audio_started(wanted.turn)
                 table.turns.all_played(wanted.turn)
             await trio.sleep(7.5)
-        assert list(asked) == [Prompt.GREETING, Prompt.SILENCE, Prompt.SILENCE]
+        assert list(asked) == [Prompt.GREETING, Prompt.SILENCE, Prompt.SILENCE, Prompt.GOODBYE]
         assert (table.goodbyes, table.turns.state) == (1, FloorState.ENDING)
         nursery.cancel_scope.cancel()
 

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.expectation import AnswerKind, Expectation
+from engine.small_talk import BACKCHANNELS
 from engine.turn_words import turn_words
-from engine.words_that_count import BACKCHANNELS, WordsThatCount
+from engine.words_that_count import WordsThatCount
 
 NOTHING, YES_OR_NO = Expectation(), Expectation(kind=AnswerKind.YES_NO)
 EYE = Expectation(

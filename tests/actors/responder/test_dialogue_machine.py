@@ -171,7 +171,7 @@ def test_an_agent_may_only_announce() -> None:
     """States that wait for nothing are said one after the other, up to the end of the call."""
     text = 'name = "a"\n[dialogue]\nstart = "x"\n[dialogue.states.x]\nask = "Closed today."\ngo = "hang_up"\n'
     caller = Caller(dialogue_of(load_agent("a.toml", text)))
-    assert caller.says("hello").startswith("Sorry")
+    assert caller.says("are you open").startswith("Sorry")
     assert caller.hears_greeting() == "Closed today. Thank you for your call. Goodbye."
     assert isinstance(caller.parts[-1], HangUp)
 

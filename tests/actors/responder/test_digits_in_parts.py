@@ -126,7 +126,7 @@ def test_after_a_no_the_question_is_what_is_repeated(caller: Caller) -> None:
 
 def test_an_exclamation_is_no_first_digit(caller: Caller) -> None:
     """Alone it is none; in the middle of a number it is a zero, as it is in front of other digits."""
-    assert caller.says("oh").startswith("Sorry")
+    assert caller.says("oh") == ""
     assert caller.says("oh four") == ""
     assert caller.says("oh") == ""
     assert caller.says("one") == "I have 0 4 0 1. Is that right?"
@@ -134,23 +134,23 @@ def test_an_exclamation_is_no_first_digit(caller: Caller) -> None:
 
 def test_a_question_asked_again_is_one_question(caller: Caller) -> None:
     """Keys pressed before a prompt, a part or a misunderstanding go on afterwards; a new question is another one."""
-    first = caller.expected.question
+    first = caller.expected.entry
     caller.stays_silent()
     caller.says("purple elephants", "four two", "help")
-    assert caller.expected.question == first
+    assert caller.expected.entry == first
     seen = [first]
     for said in ("start again", "four two seven one", "no", "no number", "start over"):
         caller.says(said)
-        seen.append(caller.expected.question)
+        seen.append(caller.expected.entry)
     caller.says("goodbye")
     assert isinstance(caller.parts[-1], HangUp)
-    assert len({*seen, caller.expected.question}) == len(seen) + 1
+    assert len({*seen, caller.expected.entry}) == len(seen) + 1
 
 
 def test_keys_for_a_question_that_words_have_answered_answer_no_other(caller: Caller) -> None:
     """They cut off the answer to those words: it is said again."""
-    nights_question = caller.expected.question - 1
-    step = DIALOGUE.step(caller.progress, CallerTurn(Occasion.KEYS, "42", question=nights_question), "")
+    for_nights = caller.expected.entry - 1
+    step = DIALOGUE.step(caller.progress, CallerTurn(Occasion.KEYS, "42", entry=for_nights), "")
     said = " ".join(msgspec.structs.asdict(part)["text"] for part in step.parts)
     assert said.startswith("Three nights. What is your member number?")
     assert step.progress == caller.progress

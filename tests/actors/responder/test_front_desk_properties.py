@@ -101,7 +101,7 @@ def test_the_progress_of_a_conversation_is_plain_data() -> None:
     by_keys.presses("1", "8")
     assert by_voice.progress == by_keys.progress
     assert DIALOGUE.expected(by_voice.progress) == DIALOGUE.expected(
-        Progress(state="time", question=by_keys.progress.question)
+        Progress(state="time", entry=by_keys.progress.entry)
     )
 
 

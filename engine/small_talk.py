@@ -1,0 +1,67 @@
+"""What callers say that asks for nothing: hesitation, courtesy, greetings, goodbyes, a bare yes or no. Pure."""
+
+from collections.abc import Sequence
+
+from engine.plain_words import made_of, plain_words
+from engine.turn_words import turn_words
+
+_LISTENING = {
+    language: tuple(phrase.strip() for phrase in phrases.split(","))
+    for language, phrases in {
+        "en": "mm-hmm, mm, mhm, hm, hmm, uh-huh, aha, ah, oh, uh, um, huh, wow, i see, got it, all right, alright,"
+        " of course, cool, fine, really",
+        "de": "mhm, hm, hmm, aha, ah, oh, äh, ähm, ach so, achso, jo, ok, gut, klar, verstehe, alles klar",
+        "es": "mm, mhm, ajá, ah, oh, eh, em, bueno, ya, ok, okay, entiendo, de acuerdo",
+        "fr": "mm, mhm, hm, ah, oh, euh, hein, ok, okay, bien, bien sûr, je vois",
+        "hi": "हम्म, अच्छा, ठीक है, ओके, hmm, haan, ji, accha, theek hai",
+    }.items()
+}
+
+BACKCHANNELS = {
+    language: (*turn_words(language).yes, *turn_words(language).courtesies, *phrases)
+    for language, phrases in _LISTENING.items()
+}
+"""What listeners say without wanting the floor, a yes and a thank you among it. `barge_in.backchannels` of the settings
+replaces a language's list."""
+
+_OF_AN_ANSWER = {"en": ("it is", "it isn't", "it's not", "that's right", "that's correct", "that's wrong", "of course")}
+
+
+def goodbyes(language: str) -> tuple[str, ...]:
+    """What people say when they hang up; said over a goodbye it changes nothing."""
+    return turn_words(language).goodbyes
+
+
+class SmallTalk:
+    """What one language has of it. Of a language that we do not know, nothing is small talk."""
+
+    def __init__(self, language: str) -> None:
+        known, language = turn_words(language), language.split("-")[0].lower()
+        backchannels = BACKCHANNELS.get(language, ())
+        self._fillers = _phrases(known.fillers)
+        self._greetings = _phrases(known.greetings)
+        self._courtesies = _phrases((*backchannels, *known.fillers, *known.courtesies, *known.goodbyes))
+        self._answers = _phrases(
+            (*backchannels, *known.fillers, *known.yes, *known.no, *_OF_AN_ANSWER.get(language, ()))
+        )
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether there are no words in it, or words of hesitation only."""
+        return made_of(plain_words(text), self._fillers)
+
+    def greets(self, text: str) -> bool:
+        """Whether it is a greeting and nothing else: somebody wants to know who is there."""
+        words = plain_words(text)
+        return made_of(words, self._greetings + self._courtesies) and not made_of(words, self._courtesies)
+
+    def is_courtesy(self, text: str) -> bool:
+        """Whether it only says that the caller listens, thanks or takes leave."""
+        return made_of(plain_words(text), self._courtesies)
+
+    def only_answers(self, text: str) -> bool:
+        """Whether it is nothing but a yes, a no or a backchannel: it means something only where something was asked."""
+        return made_of(plain_words(text), self._answers)
+
+
+def _phrases(phrases: Sequence[str]) -> list[tuple[str, ...]]:
+    return [plain_words(phrase) for phrase in phrases]

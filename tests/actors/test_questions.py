@@ -1,0 +1,146 @@
+"""What a caller says before the question is asked agrees to nothing, and does not stop the explanation before it."""
+
+import pytest
+import trio
+from trio.testing import MockClock
+
+from tests.actors.dialogue_call import dialogue_call
+from tests.actors.responder.front_desk import PATH
+
+FRONT_DESK = PATH.read_text(encoding="utf-8")
+TERMS, ASK, DONE = "The room costs two hundred and cannot be cancelled.", "Shall I book it?", "It is booked."
+OFFER = f"""
+name = "offer"
+language = "en"
+goodbye = "Goodbye."
+[dialogue]
+start = "offer"
+[dialogue.states.offer]
+ask = "{TERMS} {ASK}"
+ask_again = "Please say yes or no."
+[[dialogue.states.offer.choices]]
+say = ["<yes>"]
+answer = "{DONE}"
+go = "hang_up"
+[[dialogue.states.offer.choices]]
+say = ["<no>"]
+go = "hang_up"
+"""
+
+
+@pytest.mark.parametrize("words", ["yeah", "Yes.", "mm-hmm", "OK", "yes please", "sure, sure"])
+async def test_a_yes_over_the_terms_books_nothing(words: str, autojump_clock: MockClock) -> None:
+    """It says "go on", so the explanation goes on to its question; a yes to that one is one."""
+    async with dialogue_call(OFFER, words, "yes") as caller:
+        await caller.hears(TERMS)
+        await trio.sleep(1.0)
+        await caller.says(0.4)
+        await caller.hears_out(ASK)
+        assert DONE not in caller.heard
+        await caller.says(0.4)
+        await caller.hears(DONE)
+    assert TERMS in caller.whole
+
+
+async def test_a_no_before_the_question_gets_the_question(autojump_clock: MockClock) -> None:
+    """It stops the agent, who then explains from the beginning: nothing was refused, and the call goes on."""
+    async with dialogue_call(OFFER, "no", "yes") as caller:
+        await caller.hears(TERMS)
+        await trio.sleep(1.0)
+        await caller.says(0.4)
+        await caller.hears_out(ASK)
+        assert caller.heard == [TERMS, TERMS, ASK]
+        await caller.says(0.4)
+        await caller.hears(DONE)
+
+
+async def test_a_yes_over_the_question_itself_is_an_answer(autojump_clock: MockClock) -> None:
+    """From its first sound on, whoever knows what comes may answer."""
+    async with dialogue_call(OFFER, "yes") as caller:
+        await caller.hears(ASK)
+        await trio.sleep(0.3)
+        await caller.says(0.4)
+        await caller.hears(DONE)
+
+
+async def test_a_yes_after_a_key_has_cut_the_terms_off_books_nothing(autojump_clock: MockClock) -> None:
+    """The agent is quiet by then, but has not asked: it puts its question."""
+    async with dialogue_call(OFFER, "yes", "yes") as caller:
+        await caller.hears(TERMS)
+        await trio.sleep(1.0)
+        caller.carrier.press("#7")
+        await trio.sleep(0.2)
+        await caller.says(0.4)
+        assert DONE not in caller.heard
+        await caller.hears_out(ASK)
+        await caller.says(0.4)
+        await caller.hears(DONE)
+
+
+async def test_a_yes_to_a_question_that_is_put_again_is_one(autojump_clock: MockClock) -> None:
+    """It was heard the first time: the caller need not wait for it twice."""
+    async with dialogue_call(OFFER, "perhaps I do", "yes") as caller:
+        await caller.hears_out(ASK)
+        await caller.says()
+        await caller.hears("Sorry")
+        await trio.sleep(0.5)
+        await caller.says(0.4)
+        await caller.hears(DONE)
+
+
+async def test_a_second_yes_does_not_answer_the_next_question(autojump_clock: MockClock) -> None:
+    """ "Yes, yes" in two breaths, the second one before the next question has a sound."""
+    two = OFFER.replace('go = "hang_up"', 'go = "sure"', 1) + (
+        '[dialogue.states.sure]\nask = "It is final. Are you sure?"\n[[dialogue.states.sure.choices]]\n'
+        'say = ["<yes>"]\nanswer = "So be it."\ngo = "hang_up"\n'
+    )
+    async with dialogue_call(two, "yes", "yes", "yes") as caller:
+        await caller.hears_out(ASK)
+        await caller.says(0.4)
+        await caller.hears(DONE)
+        await caller.says(0.4)
+        await caller.hears_out("Are you sure?")
+        assert "So be it." not in caller.heard
+        await caller.says(0.4)
+        await caller.hears("So be it.")
+
+
+@pytest.mark.parametrize(
+    "words", ["okay", "mm-hmm", "Mhmm.", "mmhmm", "mm hmm", "OK", "thanks a lot", "perfect", "right"]
+)
+async def test_listening_to_the_opening_hours_is_listening(words: str, autojump_clock: MockClock) -> None:
+    """The shipped front desk explains to the end, asks, and has not understood anything wrongly."""
+    async with dialogue_call(FRONT_DESK, "opening hours", words) as caller:
+        await caller.hears_out("You can say")
+        await caller.says()
+        await caller.hears("The front desk is open")
+        await trio.sleep(0.8)
+        await caller.says(0.4)
+        await caller.hears_out("Is there anything else")
+    assert not [text for text in caller.heard if text.startswith(("Sorry", "Gladly"))]
+    assert "The front desk is open day and night." in caller.whole
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+async def test_a_choice_over_the_question_is_heard(side: str, autojump_clock: MockClock) -> None:
+    """A word that elsewhere says "go on" is an answer where it was asked for."""
+    agent = """
+name = "eyes"
+language = "en"
+goodbye = "Goodbye."
+[dialogue]
+start = "side"
+[dialogue.slots.side]
+type = "one_of"
+options = ["left", "right"]
+[dialogue.states.side]
+slot = "side"
+ask = "Thank you. Which eye is it, the left one or the right one, please?"
+answer = "The {side} one."
+go = "hang_up"
+"""
+    async with dialogue_call(agent, side) as caller:
+        await caller.hears("Which eye")
+        await trio.sleep(1.5)
+        await caller.says(0.4)
+        await caller.hears(f"The {side} one.")
