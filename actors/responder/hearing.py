@@ -103,7 +103,9 @@ class Hearing:
                 for phrase in self._state.say:
                     yield f"{phrase}{polite}", Answer.VALUE
             for phrase, meaning in self._in_parts():
-                yield f"{phrase}{polite}", meaning
+                # In a short number there is no room for some of the parts.
+                if not any(f"<{part}>" in phrase and part not in self._rules for part in PART_RULES):
+                    yield f"{phrase}{polite}", meaning
         for choice in self._choices:
             for phrase in choice.say:
                 yield f"{phrase}{polite}", choice
@@ -111,7 +113,7 @@ class Hearing:
     def _in_parts(self) -> Iterator[tuple[str, Answer]]:
         """How a number that comes in parts goes on, begins, or is taken back."""
         slot, state = self._slot, self._state
-        if not isinstance(slot, DigitsSlot) or slot.length == 1:
+        if not isinstance(slot, DigitsSlot):
             return
         if self._confirming:
             yield f"<no> {slot.introductions} <{BEGUN}>", Answer.ERASE
@@ -122,8 +124,7 @@ class Hearing:
             yield "<no>", Answer.ERASE
             yield f"<no> {slot.introductions} <{state.slot}>", Answer.VALUE
             yield f"<no> {slot.introductions} <{BEGUN}>", Answer.ERASE
-        if FEWER in self._rules:
-            yield f"{slot.introductions} <{FEWER}>", Answer.PART
+        yield f"{slot.introductions} <{FEWER}>", Answer.PART
         for phrase in state.say:  # said in the middle of a number it begins anew
             fewer, meaning = (BEGUN, Answer.ERASE) if self._held else (FEWER, Answer.PART)
             yield phrase.replace(f"<{state.slot}>", f"<{fewer}>"), meaning

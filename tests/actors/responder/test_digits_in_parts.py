@@ -3,8 +3,11 @@
 import msgspec
 import pytest
 
+from actors.recognizer.jsgf import grammar_of
 from actors.responder.service import CallerTurn, HangUp, Occasion
+from engine.agent import load_agent
 from engine.expectation import Expectation
+from tests.actors import bank
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
 DIALOGUE = dialogue_of(front_desk_agent())
@@ -168,6 +171,21 @@ def test_the_erase_key_alone_repeats_the_question() -> None:
     assert caller.presses("*") == question
     asked = caller.presses("1", "8", "1930", "2", "3")
     assert caller.presses("*", "*") == asked
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 16])
+def test_a_number_of_any_length_may_come_digit_by_digit(length: int) -> None:
+    """From one digit, which has no parts, to as many as an agent file may ask for."""
+    agent = load_agent("a.toml", bank.AGENT.replace("length = 4", f"length = {length}"))
+    caller = Caller(dialogue_of(agent))
+    assert caller.hears_greeting() == "Your account?"
+    digits = "4271427142714271"[:length]
+    for digit in digits[:-1]:
+        assert caller.says(digit) == ""
+        expected = caller.expected
+        assert grammar_of(expected.phrases, expected.rules, expected.parts).jsgf
+    assert caller.says(digits[-1]) == f"{' '.join(digits)}. Your secret number?"
+    assert caller.says(" ".join(digits)) == f"{' '.join(digits)}. Are you sure?"
 
 
 def test_a_recognizer_is_told_how_much_is_missing(caller: Caller) -> None:
