@@ -67,6 +67,9 @@ ANSWERS = {
         "it's seven seven two four",
         "two zero two five",
         "no number",
+        "four two",
+        "seven one",
+        "my number is three three eight",
     ),
     "summary": ("yes", "no", "yes please", "that's right", "yeah", "nope", "that's wrong"),
 }

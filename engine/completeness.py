@@ -2,7 +2,7 @@
 
 Rules, in this order; what none of them settles is unknown:
 - it ends with a filler ("uh"): it hangs;
-- digits were asked for: all of them are a whole, fewer hang;
+- digits were asked for: all of them are a whole, fewer than are missing hang;
 - yes or no was asked for: one of them is a whole; but not a no to what was read back or offered, which what is wanted
   instead may follow;
 - phrases are expected: a whole one that cannot go on is a whole, the beginning of one hangs;
@@ -44,10 +44,15 @@ def completeness(text: str, expected: Expectation) -> Completeness:
     return answered if answered is not Completeness.UNKNOWN else _as_sentence(text, words, known)
 
 
+def has_digits(text: str, language: str) -> bool:
+    """Whether any were said."""
+    return _digits_in(_words(text), turn_words(language)) > 0
+
+
 def _as_answer(words: Sequence[str], expected: Expectation, known: TurnWords) -> Completeness:
     match expected.kind:
         case AnswerKind.DIGITS if digits := _digits_in(words, known):
-            return Completeness.HANGING if digits < expected.max_digits else Completeness.WHOLE
+            return _as_digits(digits, expected)
         case AnswerKind.YES_NO if all(word in known.yes or word in known.no for word in words):
             return Completeness.WHOLE
         case AnswerKind.CONFIRMATION if all(word in known.yes for word in words):
@@ -59,6 +64,13 @@ def _as_answer(words: Sequence[str], expected: Expectation, known: TurnWords) ->
             return Completeness.HANGING
         case Fit.WHOLE_OR_BEGUN | Fit.NONE:
             return Completeness.UNKNOWN
+
+
+def _as_digits(digits: int, expected: Expectation) -> Completeness:
+    """As many as were missing may be those, or the first of all of them anew."""
+    if digits >= expected.max_digits:
+        return Completeness.WHOLE
+    return Completeness.HANGING if digits < expected.max_digits - len(expected.held) else Completeness.UNKNOWN
 
 
 def _as_sentence(text: str, words: Sequence[str], known: TurnWords) -> Completeness:

@@ -24,6 +24,8 @@ class Expectation(msgspec.Struct, frozen=True):
     language: str = "en"
     phrases: tuple[str, ...] = ()
     rules: dict[str, str] = {}
+    parts: tuple[str, ...] = ()
+    """The same for what is only a part of an answer: heard where none of `phrases` is nearly as likely."""
     threshold: float = 0.4
     """Confidence, 0 to 1, below which what was recognised counts as not understood."""
     levels: tuple[float, ...] = ()
@@ -31,6 +33,10 @@ class Expectation(msgspec.Struct, frozen=True):
     max_digits: int = 1
     """How many keys make a complete answer; fewer are complete with # or after a pause."""
     kind: AnswerKind = AnswerKind.OPEN
+    held: str = ""
+    """Digits of the answer that are there already: the missing ones complete it, and so do all of them anew."""
+    entry: int = 0
+    """The keypad entry that would answer; keys that were begun for an earlier one answer nothing any more."""
 
     def judged_alike(self, one: float, other: float) -> bool:
         """Whether two confidences mean the same here."""

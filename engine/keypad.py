@@ -1,27 +1,54 @@
 """Collects key presses into answers. Pure; time comes in with every call."""
 
+import msgspec
+
+from engine.expectation import Expectation
+
 END_KEY = "#"
 ERASE_KEY = "*"
 
 
+class Entry(msgspec.Struct, frozen=True):
+    """Keys that are complete, and which entry they were to be (`Expectation.entry`)."""
+
+    keys: str
+    number: int
+
+
 class Keypad:
-    """One caller's keys: an entry is complete when it is as long as expected, with #, or after a pause."""
+    """One caller's keys: an entry is complete when it is as long as expected, with #, or after a pause.
+
+    An entry belongs to the question that stood at its first key, and goes with it.
+    """
 
     def __init__(self, pause_s: float) -> None:
         self._pause_s = pause_s
         self._digits = ""
+        self._number = 0
         self._due: float | None = None
+        self.span = (0.0, 0.0)
+        """When the first and the last key of the newest entry were pressed."""
 
-    def press(self, key: str, max_digits: int, now: float) -> str | None:
-        """A key; returns the entry when this one completes it. A # alone says nothing, a * begins anew."""
-        if key == ERASE_KEY and max_digits > 1:
+    def press(self, key: str, expected: Expectation, now: float, *, pressed_at: float | None = None) -> Entry | None:
+        """A key; returns the entry when this one completes it. A # alone says nothing; a * begins anew, and is an
+        entry where there is nothing to erase."""
+        self._forget_another_entry(expected)
+        if key == ERASE_KEY and self._digits:
             self._reset()
             return None
         if key == END_KEY:
             return self._complete() if self._digits else None
+        pressed_at = now if pressed_at is None else pressed_at
+        self.span = (self.span[0] if self._digits else pressed_at, pressed_at)
         self._digits += key
+        self._number = expected.entry
         self._due = now + self._pause_s
-        return self._complete() if len(self._digits) >= max_digits else None
+        return self._complete() if key == ERASE_KEY or _is_whole(self._digits, expected) else None
+
+    def pressed_before(self, at: float, expected: Expectation) -> str:
+        """The entry in the making, where nothing was added to it since then."""
+        stands = self._due is not None and self._due - self._pause_s <= at and expected.entry == self._number
+        return self._digits if stands else ""
 
     @property
     def begun(self) -> bool:
@@ -31,14 +58,27 @@ class Keypad:
     def next_deadline(self) -> float | None:
         return self._due
 
-    def handle_timeout(self, now: float) -> str | None:
+    def handle_timeout(self, expected: Expectation, now: float) -> Entry | None:
         """The pause after the last key is over: what was pressed is the answer."""
+        self._forget_another_entry(expected)
         return self._complete() if self._due is not None and now >= self._due else None
 
-    def _complete(self) -> str:
-        digits = self._digits
+    def _forget_another_entry(self, expected: Expectation) -> None:
+        if expected.entry != self._number:
+            self._reset()
+
+    def _complete(self) -> Entry:
+        entry = Entry(self._digits, self._number)
         self._reset()
-        return digits
+        return entry
 
     def _reset(self) -> None:
         self._digits, self._due = "", None
+
+
+def _is_whole(digits: str, expected: Expectation) -> bool:
+    """As many as are wanted. Those that were missing are enough where they are not the ones that are there already:
+    a caller who keys in all of the number anew begins with those."""
+    held = expected.held
+    anew = held.startswith(digits) or digits.startswith(held)
+    return len(digits) >= expected.max_digits - (0 if anew else len(held))

@@ -15,7 +15,7 @@ def line_of_word(text: str, word: str, expected: Sequence[Expectation]) -> int:
     whole. What is only said by the agent may have the word too, and is none.
     """
     whole = re.compile(rf"(?<![\w']){re.escape(word)}(?![\w'])")
-    patterns = [pattern for each in expected for pattern in (*each.phrases, *each.rules.values())]
+    patterns = [pattern for each in expected for pattern in (*each.phrases, *each.parts, *each.rules.values())]
     for number, line in enumerate(text.split("\n"), start=1):
         for piece in _pieces(line):
             if whole.search(piece) is not None and any(piece in pattern for pattern in patterns):

@@ -20,7 +20,7 @@ class DecoderPool:
 
     def take(self, expected: Expectation) -> TelephoneDecoder:
         """Raises BadPattern or WordsMissing."""
-        grammar = grammar_of(expected.phrases, expected.rules) if expected.phrases else None
+        grammar = grammar_of(expected.phrases, expected.rules, expected.parts) if expected.phrases else None
         for decoder in reversed(self._idle):
             if decoder.grammar == grammar:
                 self._idle.remove(decoder)

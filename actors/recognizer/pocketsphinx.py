@@ -55,7 +55,9 @@ class _Pocketsphinx:
 
     def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
         try:
-            return missing_words(word for each in expected for word in grammar_of(each.phrases, each.rules).words)
+            return missing_words(
+                word for each in expected for word in grammar_of(each.phrases, each.rules, each.parts).words
+            )
         except BadPattern as exc:
             raise RecognizerFailed(f"{NAME} cannot listen for what is expected: {exc}") from exc
 

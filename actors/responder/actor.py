@@ -13,10 +13,10 @@ from actors.responder.service import CallerTurn, Occasion, Responder, Talk
 from actors.responder.thinker import NOTHING_SAID, Thinker
 from actors.settings import ResponderSettings
 from engine.call import Call
+from engine.completeness import has_digits
 from engine.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE, CallerSaid
-from engine.expectation import Expectation
-from engine.keypad import Keypad
-from engine.ledger import Span
+from engine.expectation import AnswerKind, Expectation
+from engine.keypad import Entry, Keypad
 from engine.said import Said
 from engine.small_talk import SmallTalk
 from engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
@@ -24,17 +24,19 @@ from engine.timeline import Instant
 
 
 class Conversing:
-    """The responder of one call. The talk is the call's: a crash of this actor does not make the agent forget."""
+    """The responder of one call. Talk and keypad are the call's: a crash of this actor does not make the agent forget
+    what was said, nor the first half of a number that is being keyed in."""
 
     def __init__(self, call: Call, responder: Responder, talk: Talk, settings: ResponderSettings) -> None:
         self._call, self._responder, self._talk, self._settings = call, responder, talk, settings
+        self._keypad = Keypad(call.settings.floor.keypad_pause_s)
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         channels = self._call.channels
         with channels.replies_send.clone() as replies:
             async with trio.open_nursery() as nursery:
                 thinker = Thinker(self._call, self._responder, self._talk, self._settings.part_within_s, replies)
-                desk = _Desk(self._call, self._talk, thinker, self._settings.max_drafts, nursery)
+                desk = _Desk(self._call, self._talk, self._keypad, thinker, self._settings.max_drafts, nursery)
                 task_status.started()
                 await desk.take_over()
                 while True:
@@ -44,12 +46,12 @@ class Conversing:
 class _Desk:
     """What comes in, one incarnation's view of it: words, keys and prompts in order, drafts in between."""
 
-    def __init__(self, call: Call, talk: Talk, thinker: Thinker, max_drafts: int, nursery: trio.Nursery) -> None:
-        self._call, self._talk, self._thinker, self._max_drafts = call, talk, thinker, max_drafts
-        self._nursery = nursery
-        self._keypad = Keypad(call.settings.floor.keypad_pause_s)
+    def __init__(
+        self, call: Call, talk: Talk, keypad: Keypad, thinker: Thinker, max_drafts: int, nursery: trio.Nursery
+    ) -> None:
+        self._call, self._talk, self._keypad, self._thinker = call, talk, keypad, thinker
+        self._max_drafts, self._nursery = max_drafts, nursery
         self._small_talk = SmallTalk(call.agent.language)
-        self._keyed = Span(0.0, 0.0)  # the entry's first key and its last
         self._draft: Draft | None = None
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
 
@@ -71,12 +73,12 @@ class _Desk:
             case PromptWanted(turn, prompt):
                 await self._drop_draft()
                 await self._answer_prompt(turn, prompt)
-            case str() as keys:
+            case Entry() as entry:
                 await self._drop_draft()
-                turn = self._entered(keys)
-                await self._thinker.answer(turn, CallerTurn(Occasion.KEYS, keys))
+                caller_turn = CallerTurn(Occasion.KEYS, entry.keys, entry=entry.number)
+                await self._thinker.answer(self._entered(caller_turn), caller_turn)
 
-    async def _next(self) -> PartialTranscript | FinalTranscript | PromptWanted | str:
+    async def _next(self) -> PartialTranscript | FinalTranscript | PromptWanted | Entry:
         channels = self._call.channels
         while True:  # noqa: ASYNC913  # each round takes something, or waits
             if (prompt := channels.prompts.take()) is not None:
@@ -94,14 +96,12 @@ class _Desk:
                 with trio.move_on_at(self._look_again_at()):
                     await channels.prompts.wake.wait()
 
-    def _take_keys(self) -> str | None:
+    def _take_keys(self) -> Entry | None:
         """An entry that is complete. What is pressed over a sentence that nothing interrupts is read after it."""
         now = trio.current_time()
         if not self._call.turns.protected and (pressed := self._call.channels.digits.take()) is not None:
-            begins = pressed.at if self._keypad.next_deadline() is None else self._keyed.begins
-            self._keyed = Span(begins, pressed.at)
-            return self._keypad.press(pressed.key, self._talk.expected.max_digits, now)
-        return self._keypad.handle_timeout(now)
+            return self._keypad.press(pressed.key, self._talk.expected, now, pressed_at=pressed.at)
+        return self._keypad.handle_timeout(self._talk.expected, now)
 
     def _look_again_at(self) -> float:
         turns = self._call.turns
@@ -118,20 +118,24 @@ class _Desk:
             self._call.turns.keys_go_on()
         return not self._keypad.begun
 
-    def _entered(self, keys: str) -> int:
+    def _entered(self, caller_turn: CallerTurn) -> int:
         turn = self._call.turns.keys_complete()
         self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
-        self._call.log.info("caller pressed", turn=turn, said=keys)
-        timeline = self._call.timeline
-        at_s, until_s = (round(timeline.seconds_in(at), 3) for at in (self._keyed.begins, self._keyed.ends))
-        not_taken = "" if self._thinker.understands(turn, CallerTurn(Occasion.KEYS, keys)) else NOTHING_FITS
-        entry = CallerSaid(turn, keys, at_s, "keys", until_s=until_s, not_taken=not_taken)
-        self._call.transcript.caller_said(entry)
+        self._call.log.info("caller pressed", turn=turn, said=caller_turn.text)
+        not_taken = "" if self._thinker.understands(turn, caller_turn) else NOTHING_FITS
+        self._note_keys(turn, caller_turn.text, not_taken=not_taken)
         return turn
 
+    def _note_keys(self, turn: int, keys: str, *, not_taken: str = "") -> None:
+        at_s, until_s = (round(self._call.timeline.seconds_in(at), 3) for at in self._keypad.span)
+        entry = CallerSaid(turn, keys, at_s, "keys", until_s=until_s, not_taken=not_taken)
+        self._call.transcript.caller_said(entry)
+
     async def _answer_words(self, final: FinalTranscript) -> None:
-        self._note_words(final)
         caller_turn = self._understood(final)
+        if caller_turn.keyed:
+            self._note_keys(final.turn, caller_turn.keyed)
+        self._note_words(final)
         draft = self._draft
         if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._expected):
             await self._commit(draft)
@@ -161,7 +165,10 @@ class _Desk:
                 return self._spoken(final.turn, final.text, final.confidence)
 
     def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
-        return CallerTurn(Occasion.SPEECH, text, confidence, self._call.turns.speech.of(turn).voiced_s)
+        speech, expected = self._call.turns.speech.of(turn), self._talk.expected
+        goes_on = expected.kind is AnswerKind.DIGITS and has_digits(text, expected.language)
+        keyed = self._keypad.pressed_before(speech.first_voiced_at, expected) if goes_on else ""
+        return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed=keyed)
 
     def _note_words(self, final: FinalTranscript) -> None:
         """On record with all that was found in it: who reads it sees what a caller was not understood in."""

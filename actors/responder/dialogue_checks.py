@@ -238,7 +238,7 @@ class _Checks:
                 self._report((*choice.place, "key"), f"key {choice.key} is taken in '{state.name}'", "use another key")
             keys.setdefault(choice.key, choice)
             if choice.key == "*" and state.slot in self._script.slots and self._script.slots[state.slot].max_digits > 1:
-                what = "here * erases what was keyed in, so it never gets this far"
+                what = "here * erases what was keyed in, or repeats the question"
                 self._report((*choice.place, "key"), what, "use a digit")
         if any(choice.key for choice in state.choices) and not state.keys and not state.slot:
             what = f"missing answer: state '{state.name}' never says what can be pressed"

@@ -5,6 +5,8 @@
 Nothing is decided by chance or by the clock: the same turns always make the same conversation.
 """
 
+import msgspec
+
 from actors.responder.certainty import Certainty
 from actors.responder.dialogue_lines import dialogue_lines
 from actors.responder.dialogue_reply import DialogueReply
@@ -23,28 +25,32 @@ class Dialogue:
     def __init__(self, agent: Agent, script: Script) -> None:
         self._agent, self._script = agent, script
         self._certainty, self._small_talk = Certainty(script), SmallTalk(agent.language)
-        self._hearings: dict[tuple[str, bool, bool], Hearing] = {}
+        self._hearings: dict[tuple[str, bool, int], Hearing] = {}
+        self._in_doubt: dict[tuple[str, bool], Hearing] = {}
         for state in script.states.values():
             for confirming in (False, True) if state.confirm else (False,):
-                hearing = Hearing(script, state, confirming=confirming)
-                self._hearings[state.name, confirming, False] = hearing
+                for held in range(1 if confirming else script.most_held(state) + 1):
+                    hearing = Hearing(script, state, confirming=confirming, held=held)
+                    self._hearings[state.name, confirming, held] = hearing
                 if any(map(self._certainty.question, hearing.choices)):
                     in_doubt = Hearing(script, state, confirming=confirming, in_doubt=True)
-                    self._hearings[state.name, confirming, True] = in_doubt
+                    self._in_doubt[state.name, confirming] = in_doubt
 
     def begin(self) -> Progress:
         return Progress(state=self._script.start)
 
     def expectations(self) -> tuple[Expectation, ...]:
         """What each state expects."""
-        return tuple(hearing.expectation for hearing in self._hearings.values())
+        hearings = (*self._hearings.values(), *self._in_doubt.values())
+        return tuple(hearing.expectation for hearing in hearings)
 
     def lines(self) -> tuple[str, ...]:
         """Each sentence that holds no answer of a caller, as it is said; the greeting first."""
         return dialogue_lines(self._agent, self._script)
 
     def expected(self, progress: Progress) -> Expectation:
-        return self._hearing(progress).expectation
+        expectation = self._hearing(progress).expectation
+        return msgspec.structs.replace(expectation, held=progress.held, entry=progress.entry)
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
         """The answer to a caller's turn."""
@@ -59,6 +65,8 @@ class Dialogue:
                 return reply.to_silence()
             case Occasion.SPEECH:
                 return reply.to_words(turn, hearing)
+            case Occasion.KEYS if turn.entry not in (None, progress.entry):
+                return reply.to_late_keys()
             case Occasion.KEYS:
                 return reply.to_answer(hearing.keys(turn.text))
 
@@ -77,4 +85,6 @@ class Dialogue:
         )
 
     def _hearing(self, progress: Progress) -> Hearing:
-        return self._hearings[progress.state, progress.confirming, progress.doubt is not None]
+        if progress.doubt is not None:
+            return self._in_doubt[progress.state, progress.confirming]
+        return self._hearings[progress.state, progress.confirming, len(progress.held)]

@@ -7,9 +7,19 @@ import msgspec
 
 from actors.responder import script as go_to
 from actors.responder.certainty import Certainty, Doubt, is_too_short
+from actors.responder.digits_in_parts import so_far
 from actors.responder.hearing import Answer, Heard, Hearing
 from actors.responder.progress import Progress, Step
-from actors.responder.script import REFERENCE, Choice, Script, Sentences, State, asking_sentence, split_sentences
+from actors.responder.script import (
+    REFERENCE,
+    Choice,
+    Script,
+    Sentences,
+    State,
+    asking_sentence,
+    sentences,
+    split_sentences,
+)
 from actors.responder.service import CallerTurn, HangUp, ReplyPart, Sentence, Transfer
 from actors.responder.slots import YesNoSlot
 from engine.agent import Agent
@@ -58,13 +68,18 @@ class DialogueReply:
         if heard is None and self._small_talk.greets(text):
             return self._once_more()
         if heard is None or not self._certainty.is_wanted(heard, self._progress.values, in_doubt=self._in_doubt):
-            return self.to_answer(heard)
+            return self.to_answer(heard, turn.keyed)
         if is_too_short(turn):
             return Step((), self._before)  # it was a cough: the agent goes on listening
         judged = self._certainty.judge(heard, turn.confidence)
         return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
 
-    def to_answer(self, heard: Heard | None) -> Step:
+    def to_late_keys(self) -> Step:
+        """They were for a question that words have answered meanwhile, and cut off what followed it."""
+        self._move(silences=0)
+        return self._again()
+
+    def to_answer(self, heard: Heard | None, keyed: str = "") -> Step:
         self._move(silences=0)
         if heard is None:
             return self._not_understood()
@@ -72,7 +87,7 @@ class DialogueReply:
         if self._has_come_round(heard):
             return self._give_up()
         if (doubt := self._progress.doubt) is not None and not _asks_to_hear_it(heard):
-            self._move(doubt=None)
+            self._move(doubt=None, entry=self._progress.entry + 1)
             if heard.meaning is Answer.YES:
                 return self._choose(doubt.choice, doubt.values)
             if heard.meaning is Answer.NO:
@@ -83,15 +98,19 @@ class DialogueReply:
                 self._move(confirmed=(*self._progress.confirmed, self._state.slot))
                 return self._arrive(self._state.name)
             case Answer.NO:
-                self._forget((self._state.slot,))
-                self._move(confirming=False)
+                self._clear_answer()
                 return self._ask_after_refusal()
+            case Answer.VALUE | Answer.ERASE if self._progress.confirming and self._is_refused_too_often():
+                return self._give_up()
             case Answer.VALUE:
-                if self._progress.confirming and self._is_refused_too_often():
-                    return self._give_up()
-                self._fill(heard.values)
-                self._echo(heard.values)
-                return self._arrive(self._state.name)
+                return self._answered(heard.values)
+            case Answer.PART:
+                return self._hold(heard, keyed)
+            case Answer.ERASE:
+                self._clear_answer()
+                return self._hold(heard) if heard.part else self._ask_anew()
+            case Answer.AGAIN:
+                return self._again()
             case Choice():
                 return self._choose(heard.meaning, heard.values)
 
@@ -110,6 +129,41 @@ class DialogueReply:
             self._explain_keys()
         return self._done()
 
+    def _answered(self, values: Mapping[str, str]) -> Step:
+        self._fill(values)
+        self._echo(values)
+        return self._arrive(self._state.name)
+
+    def _hold(self, heard: Heard, keyed: str = "") -> Step:
+        """Digits that join those that are there. Until it is all of them, go on listening without a word."""
+        progress, slot = self._progress, self._state.slot
+        length = self._script.slots[slot].max_digits
+        fits = len(progress.held + keyed + heard.part) <= length
+        digits = f"{progress.held}{keyed if fits else ''}{heard.part}"
+        if len(digits) >= length:
+            return self._answered({**heard.values, slot: digits})
+        self._fill(heard.values)
+        # The entry that was begun on the keypad is part of this, and does not come again.
+        self._move(held=digits, entry=progress.entry + (1 if keyed else 0))
+        return self._done()
+
+    def _clear_answer(self) -> None:
+        """To the question at hand, all of it or the part that is there."""
+        self._forget((self._state.slot,))
+        self._move(confirming=False, held="", entry=self._progress.entry + 1)
+
+    def _ask_anew(self) -> Step:
+        self._ask_again()
+        self._move(said=tuple(self._said))
+        return self._done()
+
+    def _again(self) -> Step:
+        """What was said last, once more; in the middle of a number, how far it has come."""
+        if not self._progress.said or self._progress.held or self._in_doubt:
+            return self._once_more()
+        self._said += self._progress.said
+        return self._done()
+
     def _ask_whether(self, doubt: Doubt) -> Step:
         """Ask before what cannot be undone; the question that is open waits. Who says the same just as unclearly once
         more is not believed the second time either: two coughs end no call."""
@@ -117,7 +171,7 @@ class DialogueReply:
             return self.to_answer(None)
         if self._has_come_round(doubt):
             return self._give_up()
-        self._move(silences=0, doubt=doubt)
+        self._move(silences=0, doubt=doubt, entry=self._progress.entry + 1)
         self._ask_again()
         return self._done()
 
@@ -126,6 +180,7 @@ class DialogueReply:
         if self._is_refused_too_often():
             return self._give_up()
         self._ask_again()
+        self._move(said=tuple(self._said))
         if self._progress.refusals >= self._script.tries:
             self._explain_keys()
         return self._done()
@@ -150,10 +205,9 @@ class DialogueReply:
         if choice.refuses and choice.go in ("", self._state.name):
             return self._ask_after_refusal()
         match choice.go:
-            case go_to.REPEAT if self._progress.said and not self._in_doubt:
-                self._said += self._progress.said
-                return self._done()
-            case "" | go_to.REPEAT:
+            case go_to.REPEAT:
+                return self._again()
+            case "":
                 self._ask_again()
                 return self._done()
             case go_to.HELP:
@@ -189,7 +243,8 @@ class DialogueReply:
 
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
         refusals = self._progress.refusals if state.name == self._progress.state else 0
-        self._move(state=state.name, confirming=confirming, doubt=None, refusals=refusals)
+        entry = self._progress.entry + 1
+        self._move(state=state.name, confirming=confirming, doubt=None, refusals=refusals, held="", entry=entry)
         self._ask(state.confirm if confirming else state.ask)
         self._move(said=tuple(self._said))
         if confirming and refusals >= self._script.tries:
@@ -197,8 +252,10 @@ class DialogueReply:
         return self._done()
 
     def _ask_again(self) -> None:
-        """In full where the caller has not heard the question yet."""
+        """In full where the caller has not heard the question yet; in the middle of a number, how far it has come."""
         again = self._state.ask_again if self._asked else self._state.ask
+        if self._progress.held:
+            again = sentences(so_far(self._script.slots[self._state.slot].spoken(self._progress.held)))
         self._ask(self._doubted or (self._state.confirm if self._progress.confirming else again))
 
     @property
@@ -216,6 +273,7 @@ class DialogueReply:
         return self._done()
 
     def _end(self, ending: str, *, for_silence: bool = False) -> Step:
+        self._move(entry=self._progress.entry + 1, held="")
         if ending == go_to.TRANSFER:
             return self._done(Transfer(self._agent.transfer))
         assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"

@@ -1,15 +1,21 @@
 """What the agent can make of the caller's next answer: the grammar of one state, and the meaning of what fits it."""
 
 import enum
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from actors.responder.digits_in_parts import BEGUN, FEWER, LEFT, PART_RULES, START_AGAIN, digits_of, part_rules
 from actors.responder.patterns import Match, Phrases
 from actors.responder.script import DEFAULT_THRESHOLD, Choice, Script, State
 from actors.responder.slots import DigitsSlot, Slot, YesNoSlot
 from actors.responder.words import readings
 from engine.expectation import AnswerKind, Expectation
+from engine.keypad import ERASE_KEY
+
+_EXCLAMATION = ("oh",)
+"""No zero to begin with, alone."""
 
 CERTAIN_YES = 0.7
 """Confidence of a yes to something that cannot be undone. Of 150 coughs, knocks, hums and breaths the embedded
@@ -22,32 +28,42 @@ class Answer(enum.Enum):
     VALUE = "value"  # for the slot that was asked for, or for others
     YES = "yes"  # what was read back is right
     NO = "no"
+    PART = "part"  # digits that join those that are there
+    ERASE = "erase"  # those that are there are wrong, or what was read back is; other digits may follow at once
+    AGAIN = "again"  # ask once more
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """What the caller meant, and every slot that it filled."""
+    """What the caller meant, every slot that it filled, and the digits that are only part of an answer."""
 
     meaning: Answer | Choice
     values: dict[str, str]
+    part: str = ""
 
 
 class Hearing:
-    """The answers that fit a state, either to its question or to the reading back of its answer.
+    """The answers that fit a state: to its question, to what is left of it when so many digits are held, or to the
+    reading back of its answer.
 
     In doubt the caller was asked whether something was meant: there yes and no are about that, and all else fits too.
     """
 
-    def __init__(self, script: Script, state: State, *, confirming: bool, in_doubt: bool = False) -> None:
+    def __init__(
+        self, script: Script, state: State, *, confirming: bool, held: int = 0, in_doubt: bool = False
+    ) -> None:
         self._script = script
         self._state = state
-        self._confirming, self._in_doubt = confirming, in_doubt
+        self._confirming, self._held, self._in_doubt = confirming, held, in_doubt
         self._slot: Slot | None = script.slots.get(state.slot)
         self.choices = script.always if confirming else script.choices(state)
+        self._rules = script.all_rules
+        if isinstance(self._slot, DigitsSlot):
+            self._rules |= part_rules(self._slot.length, held)
         meanings: dict[str, Answer | Choice] = {}
         for phrase, meaning in self._sayings():
             meanings.setdefault(phrase, meaning)  # what stands first goes first
         self._meanings = tuple(meanings.values())
-        self._phrases = Phrases(tuple(meanings), script.all_rules)
+        self._phrases = Phrases(tuple(meanings), self._rules)
         self.expectation = self._expectation(tuple(meanings))
 
     def speech(self, text: str) -> Heard | None:
@@ -63,9 +79,21 @@ class Hearing:
         keys = pressed.removesuffix("#")
         if self._asks_for_yes and (confirmed := YesNoSlot().from_keys(keys)) is not None:
             return Heard(Answer(confirmed), {})
+        if self._held and (keyed := self._part_of_keys(keys)) is not None:
+            return keyed
         if not self._confirming and self._slot is not None and (value := self._slot.from_keys(keys)) is not None:
             return Heard(Answer.VALUE, {self._state.slot: value})
-        return next((Heard(choice, {}) for choice in self.choices if keys and choice.key == keys), None)
+        chosen = next((Heard(choice, {}) for choice in self.choices if keys and choice.key == keys), None)
+        return chosen or self._part_of_keys(keys) or (Heard(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
+
+    def _part_of_keys(self, keys: str) -> Heard | None:
+        """A choice goes before the first part of a number, and after any other."""
+        if self._confirming or self._in_doubt or not isinstance(self._slot, DigitsSlot):
+            return None
+        if keys == ERASE_KEY:
+            return Heard(Answer.ERASE, {}) if self._held else None
+        fits = re.fullmatch(r"[0-9]+", keys) is not None and len(keys) <= self._slot.length - self._held
+        return Heard(Answer.PART, {}, keys) if fits else None
 
     def _sayings(self) -> Iterator[tuple[str, Answer | Choice]]:
         """Every phrase that fits, and what it means."""
@@ -81,9 +109,32 @@ class Hearing:
                 yield f"{value}{polite}", Answer.VALUE
                 for phrase in self._state.say:
                     yield f"{phrase}{polite}", Answer.VALUE
+            for phrase, meaning in () if self._in_doubt else self._in_parts():
+                # In a short number there is no room for some of the parts.
+                if not any(f"<{part}>" in phrase and part not in self._rules for part in PART_RULES):
+                    yield f"{phrase}{polite}", meaning
         for choice in self.choices:
             for phrase in choice.say:
                 yield f"{phrase}{polite}", choice
+
+    def _in_parts(self) -> Iterator[tuple[str, Answer]]:
+        """How a number that comes in parts goes on, begins, or is taken back."""
+        slot, state = self._slot, self._state
+        if not isinstance(slot, DigitsSlot):
+            return
+        if self._confirming:
+            yield f"<no> {slot.introductions} <{BEGUN}>", Answer.ERASE
+            return
+        if self._held:
+            yield f"{slot.introductions} <{LEFT}>", Answer.PART
+            yield START_AGAIN, Answer.ERASE
+            yield "<no>", Answer.ERASE
+            yield f"<no> {slot.introductions} <{state.slot}>", Answer.VALUE
+            yield f"<no> {slot.introductions} <{BEGUN}>", Answer.ERASE
+        yield f"{slot.introductions} <{FEWER}>", Answer.PART
+        for phrase in state.say:  # said in the middle of a number it begins anew
+            fewer, meaning = (BEGUN, Answer.ERASE) if self._held else (FEWER, Answer.PART)
+            yield phrase.replace(f"<{state.slot}>", f"<{fewer}>"), meaning
 
     def _expectation(self, phrases: tuple[str, ...]) -> Expectation:
         threshold = self._state.threshold
@@ -91,11 +142,12 @@ class Hearing:
             threshold = self._slot.default_threshold if self._slot is not None else DEFAULT_THRESHOLD
             if self._confirming:  # a corrected value must get through as well
                 threshold = min(threshold, YesNoSlot.default_threshold)
-        rules = self._script.all_rules
+        parts = tuple(phrase for phrase in phrases if f"<{FEWER}>" in phrase or f"<{BEGUN}>" in phrase)
         return Expectation(
             language=self._script.language,
-            phrases=phrases,
-            rules={name: rules[name] for name in self._phrases.rules_used},
+            phrases=tuple(phrase for phrase in phrases if phrase not in parts),
+            rules={name: self._rules[name] for name in self._phrases.rules_used},
+            parts=parts,
             threshold=threshold,
             levels=(self._script.certain, CERTAIN_YES) if self._in_doubt else (self._script.certain,),
             max_digits=self._slot.max_digits if self._slot is not None and not self._confirming else 1,
@@ -126,10 +178,13 @@ class Hearing:
         return fitting[0]
 
     def _meant(self, match: Match) -> Heard | None:
-        values = {}
+        values, part = {}, ""
         for name, words in match.captured.items():
+            if name in PART_RULES and (self._held or words != _EXCLAMATION):
+                part = digits_of(words)
             slot = self._script.slots.get(name)
             if slot is not None and (value := slot.from_words(words)) is not None:
                 values[name] = value
         meaning = self._meanings[match.phrase]
-        return None if meaning is Answer.VALUE and not values else Heard(meaning, values)
+        is_answered = bool(values) if meaning is Answer.VALUE else bool(part) or meaning is not Answer.PART
+        return Heard(meaning, values, part) if is_answered else None

@@ -18,7 +18,7 @@ from actors.responder.words import PLAIN_WORD
 from engine.turn_words import turn_words
 
 _TOKEN = re.compile(r"\s*([\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+|[<>])")
-_RULE = re.compile(r"<([a-z][a-z0-9_]*)>")
+_RULE = re.compile(r"<([a-z][a-z0-9_-]*)>")
 _WORD = re.compile(PLAIN_WORD)
 _CLOSING = {"[": "]", "(": ")"}
 

@@ -20,6 +20,8 @@ class Progress(msgspec.Struct, frozen=True):
 
     state: str
     confirming: bool = False  # the state's answer is being read back
+    held: str = ""  # digits of an answer that is not complete
+    entry: int = 0  # goes up where keys that were begun before are no answer any more
     values: dict[str, str] = {}  # in the order of answering; an empty one was skipped
     confirmed: tuple[str, ...] = ()
     misses: int = 0  # turns in a row that were not understood
@@ -52,7 +54,9 @@ class Progress(msgspec.Struct, frozen=True):
         meaning = meant.choice if isinstance(meant, Doubt) else meant.meaning
         what = meaning.place if isinstance(meaning, Choice) else meaning.value
         asked = self.doubt.choice.place if self.doubt is not None else self.confirming
-        return repr((self.state, asked, self.values, what, meant.values))  # not of the choices: they are long
+        return repr(
+            (self.state, asked, self.values, self.held, what, meant.values)
+        )  # not of the choices: they are long
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from actors.responder.slots import NO, YES, Slot
+from actors.responder.slots import NO, YES, DigitsSlot, Slot
 from engine.toml_lines import KeyPath
 
 HANG_UP = "hang_up"  # the goodbye, then the end
@@ -151,6 +151,11 @@ class Script(msgspec.Struct, frozen=True):
         """What may be chosen in a state; what stands first goes first."""
         borrowed = [self.states[name].choices for name in state.choices_of if name in self.states]
         return (*state.choices, *(choice for group in borrowed for choice in group), *self.always)
+
+    def most_held(self, state: State) -> int:
+        """How many digits of a state's answer may be there before it is complete."""
+        slot = self.slots.get(state.slot)
+        return slot.length - 1 if isinstance(slot, DigitsSlot) else 0
 
     @property
     def all_rules(self) -> dict[str, str]:

@@ -58,6 +58,10 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """How long the caller spoke, from the first voiced frame to the last; None where nothing was spoken."""
     asked: bool = True
     """Whether the caller had heard the question that is asked now before these words: else a yes agrees to nothing."""
+    keyed: str = ""
+    """Of spoken digits: those that were keyed in before them, and no more."""
+    entry: int | None = None
+    """Of keys: which entry they were to be (`Expectation.entry`)."""
 
 
 class Talk(Protocol):

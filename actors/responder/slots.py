@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar, Protocol
 
 import msgspec
 
+from actors.responder.digits_in_parts import ONE_DIGIT, digits_of
 from actors.responder.patterns import PatternError, Phrases
 from actors.responder.slot_time import TimeSlot
-from actors.responder.words import DIGITS, LARGEST_NUMBER, number_words
+from actors.responder.words import LARGEST_NUMBER, number_words
 from engine.turn_words import turn_words
 
 _YES, _NO = (" | ".join(words) for words in (turn_words("en").yes, turn_words("en").no))
@@ -135,7 +136,8 @@ class YesNoSlot(msgspec.Struct, frozen=True):
 
 
 class DigitsSlot(msgspec.Struct, frozen=True):
-    """Exactly `length` digits, each said by itself: a fixed length is what makes digits recognisable."""
+    """Exactly `length` digits, each said by itself: a fixed length is what makes digits recognisable. Fewer are a part
+    of the answer (`digits_in_parts.py`)."""
 
     length: Annotated[int, msgspec.Meta(ge=1, le=16)]
 
@@ -145,8 +147,7 @@ class DigitsSlot(msgspec.Struct, frozen=True):
 
     @property
     def pattern(self) -> str:
-        digit = f"({' | '.join(DIGITS)} | oh)"
-        return " ".join([digit] * self.length)
+        return " ".join([ONE_DIGIT] * self.length)
 
     @property
     def max_digits(self) -> int:
@@ -157,7 +158,7 @@ class DigitsSlot(msgspec.Struct, frozen=True):
         return f"Key in the {number_words(self.length)} digits."
 
     def from_words(self, words: Sequence[str]) -> str | None:
-        return "".join("0" if word == "oh" else str(DIGITS.index(word)) for word in words)
+        return digits_of(words)
 
     def from_keys(self, keys: str) -> str | None:
         return keys if re.fullmatch(r"[0-9]+", keys) is not None and len(keys) == self.length else None

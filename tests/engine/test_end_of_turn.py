@@ -1,5 +1,6 @@
 """How long a silence must be, by words, question and caller. No clock and no audio."""
 
+import msgspec
 import pydantic
 import pytest
 from hypothesis import given
@@ -98,6 +99,15 @@ def test_digits_hang_until_all_are_there(text: str, judged: Completeness) -> Non
     assert completeness(text, FOUR_DIGITS) is judged
 
 
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [("7", HANGING), ("seven one", UNKNOWN), ("four two seven one", WHOLE), ("4271", WHOLE)],
+)
+def test_missing_digits_hang_until_they_are_there(text: str, judged: Completeness) -> None:
+    """With two of four there, two may be the missing ones, or the first of all of them anew: there is no hurry."""
+    assert completeness(text, msgspec.structs.replace(FOUR_DIGITS, held="42")) is judged
+
+
 def test_figures_mean_nothing_where_none_were_asked_for() -> None:
     """ "For two" is no half of a number."""
     assert completeness("for 2", ANYTHING) is UNKNOWN
@@ -149,7 +159,7 @@ def test_an_expected_name_hangs_until_it_is_said_whole(text: str, judged: Comple
 def test_a_dialogue_tells_what_it_asked_for() -> None:
     """The front desk's question for four digits, and the reading back of them, are known as what they are."""
     expectations = dialogue_of(front_desk_agent()).expectations()
-    (digits,) = [expected for expected in expectations if expected.kind is AnswerKind.DIGITS]
+    digits, *_ = [expected for expected in expectations if expected.kind is AnswerKind.DIGITS]
     assert [completeness(text, digits) for text in ("four two", "4271", "four two seven one")] == [
         HANGING,
         WHOLE,

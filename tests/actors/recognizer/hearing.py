@@ -11,6 +11,13 @@ DAY = Expectation(phrases=("[for] <day> [please]",), rules={"day": "(today | tom
 DIGIT = "(zero | oh | one | two | three | four | five | six | seven | eight | nine)"
 FOUR_DIGITS = Expectation(phrases=("[it is] <digit> <digit> <digit> <digit>",), rules={"digit": DIGIT}, threshold=0.35)
 
+FOUR_OR_FEWER = Expectation(
+    phrases=FOUR_DIGITS.phrases,
+    rules={"digit": DIGIT, "fewer": "<digit> [<digit> [<digit>]]"},
+    parts=("[it is] <fewer>",),
+    threshold=FOUR_DIGITS.threshold,
+)
+
 
 def ignore(text: str) -> None:
     del text

@@ -19,6 +19,15 @@ def test_phrases_become_one_grammar() -> None:
     assert grammar.words == ("for", "a", "b", "today", "this", "next", "monday")
 
 
+def test_a_part_of_an_answer_is_an_answer_less_likely() -> None:
+    """Else two digits would be as likely as four, and the last two of a number that is mumbled would be lost."""
+    grammar = grammar_of(["<digit> <digit>", "none"], {"digit": "one | two"}, ["[it's] <digit>"])
+    assert grammar.jsgf.splitlines()[2] == (
+        "public <ANSWER> = /1/ (<digit> <digit>) | /1/ (none) | /0.000001/ ([ it's ] <digit>);"
+    )
+    assert "it's" in grammar.words
+
+
 def test_a_rule_may_be_used_twice() -> None:
     """Four digits name their rule four times: that is no circle."""
     grammar = grammar_of(["<digit> <digit>", "<digit>"], {"digit": "one | two"})

@@ -17,7 +17,7 @@ from actors.responder.certainty import CERTAIN
 from bench.short_noises import short_noises
 from engine.expectation import Expectation
 from protocol import mulaw
-from tests.actors.recognizer.hearing import BOOKING, DAY, FOUR_DIGITS, hear, ignore
+from tests.actors.recognizer.hearing import BOOKING, DAY, FOUR_DIGITS, FOUR_OR_FEWER, hear, ignore
 from tests.actors.responder.front_desk import dialogue_of, front_desk_agent
 from tests.actors.speaker.watched_world import WatchedWorld
 from tests.fakes.clips import QUIET_FRAME, clip
@@ -39,6 +39,7 @@ async def recognizer_in(world: WatchedWorld) -> AsyncIterator[Recognizer]:
         ("book_a_room", BOOKING, "book a room"),
         ("today", DAY, "today"),
         ("digits_4271", FOUR_DIGITS, "four two seven one"),
+        ("digits_4271", FOUR_OR_FEWER, "four two seven one"),
     ],
 )
 async def test_real_callers_are_understood(name: str, expected: Expectation, words: str) -> None:
@@ -50,6 +51,15 @@ async def test_real_callers_are_understood(name: str, expected: Expectation, wor
     assert transcript.confidence >= expected.threshold
     assert partials
     assert all(before != after for before, after in zip(["", *partials], partials, strict=False))
+
+
+async def test_half_a_number_is_not_stretched_to_a_whole_one() -> None:
+    """A caller who says two digits of four and looks at the card is heard to say two."""
+    first_half = clip("digits_4271")[: round(1.58 * mulaw.SAMPLE_RATE_HZ)]
+    async with recognizer_in(WatchedWorld()) as recognizer:
+        transcript = await hear(recognizer.listen(), PREROLL + first_half + QUIET_FRAME * 45, FOUR_OR_FEWER)
+    assert transcript.text == "four two"
+    assert transcript.confidence >= FOUR_OR_FEWER.threshold
 
 
 async def test_what_was_not_expected_is_not_understood() -> None:

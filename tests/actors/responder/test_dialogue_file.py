@@ -119,7 +119,7 @@ def test_a_good_file_has_no_problems() -> None:
         (
             ASKED + '[dialogue.states.x]\nslot = "x"\nask = "What?"\ngo = "hang_up"\n'
             '[[dialogue.states.x.choices]]\nkey = "*"\nanswer = "None."\n',
-            "a.toml:15: here * erases what was keyed in, so it never gets this far: use a digit",
+            "a.toml:15: here * erases what was keyed in, or repeats the question: use a digit",
         ),
         (GOOD.replace('start = "menu"', 'start = "menu"\ncertain = 2'), "a.toml:4: dialogue.certain: "),
         (GOOD + 'sure = "maybe"\n', "a.toml:10: dialogue.states.menu.choices[1].sure: 'maybe' does not fit: write one"),

@@ -1,0 +1,38 @@
+"""A number of digits that comes in parts: "four two", a look at the card, "seven one"."""
+
+from collections.abc import Iterable
+
+from actors.responder.words import DIGITS
+
+ONE_DIGIT = f"({' | '.join(DIGITS)} | oh)"
+_NO_OH = f"({' | '.join(DIGITS)})"
+"""Follows a "no", which a recognizer would hear as "no oh"."""
+START_AGAIN = "(start again | start over | from the beginning)"
+
+LEFT, FEWER, BEGUN = "digits-left", "digits-fewer", "digits-begun"
+"""Rules of an answer in parts: all digits that are missing, fewer than that, two at least but fewer
+than a whole number has. With a hyphen, so that no rule of an agent file has the same name."""
+PART_RULES = (LEFT, FEWER, BEGUN)
+
+
+def part_rules(length: int, held: int) -> dict[str, str]:
+    """What can be said of a number of so many digits when so many are there."""
+    left = length - held
+    rules = {f"digits-{most}": f"{ONE_DIGIT} [<digits-{most - 1}>]" for most in range(2, length)}
+    rules["digits-1"] = ONE_DIGIT
+    rules[LEFT] = " ".join([ONE_DIGIT] * left)
+    if left > 1:
+        rules[FEWER] = f"<digits-{left - 1}>"
+    if length > 2:
+        rules[BEGUN] = f"{_NO_OH} <digits-{length - 2}>"
+    return rules
+
+
+def digits_of(words: Iterable[str]) -> str:
+    """Of one word for each."""
+    return "".join("0" if word == "oh" else str(DIGITS.index(word)) for word in words)
+
+
+def so_far(spoken: str) -> str:
+    """Tells a caller who has fallen silent in the middle."""
+    return f"I have {spoken} so far. Please go on, or say start again."
