@@ -14,15 +14,18 @@ from actors.responder.patterns import Node, OneOf, Rule, Series, Word, parse
 from actors.responder.progress import Progress
 from actors.responder.service import HangUp, Occasion, Sentence, Transfer
 from engine.expectation import Expectation
+from engine.small_talk import SmallTalk
 from tests.actors.responder.front_desk import Caller, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())
 DIALOGUE = Dialogue(front_desk_agent(), SCRIPT)
 HEARINGS = [
-    Hearing(SCRIPT, state, confirming=confirming)
+    Hearing(SCRIPT, state, confirming=confirming, in_doubt=in_doubt)
     for state in SCRIPT.states.values()
     for confirming in ((False, True) if state.confirm else (False,))
+    for in_doubt in (False, True)
 ]
+SMALL_TALK = SmallTalk("en")
 REPLIES_HOLD = 8  # parts that fit on the way to the speaker, so that a reply never waits for its own playback
 
 
@@ -56,11 +59,14 @@ BAD = st.sampled_from([(Occasion.SILENCE, ""), (Occasion.SPEECH, ""), (Occasion.
 @given(st.lists(st.one_of(SPEECH, KEYS, OTHER), max_size=25))
 @settings(deadline=None)
 def test_every_turn_gets_an_answer(turns: list[tuple[Occasion, str]]) -> None:
-    """Whatever is said, pressed or left unsaid: something is said or the call ends, and nothing raises."""
+    """Whatever is said, pressed or left unsaid: something is said or the call ends, and nothing raises. After mere
+    courtesy the agent may listen on."""
     caller = Caller(DIALOGUE)
     for occasion, text in turns:
         caller.take(occasion, text)
-        assert 0 < len(caller.parts) <= REPLIES_HOLD
+        asks_for_nothing = occasion is Occasion.SPEECH and SMALL_TALK.is_courtesy(text)
+        assert len(caller.parts) <= REPLIES_HOLD
+        assert caller.parts or asks_for_nothing
         assert all(part.text.strip() for part in caller.parts if isinstance(part, Sentence))
         assert not any(isinstance(part, HangUp | Transfer) for part in caller.parts[:-1])
         assert caller.expected.phrases
@@ -91,8 +97,11 @@ def test_whatever_the_recognizer_may_hear_is_understood(data: st.DataObject) -> 
 
 
 def test_every_state_is_offered_to_the_properties() -> None:
-    """The properties above look at every question of the file, and at the one that is read back."""
-    assert len(HEARINGS) == len(SCRIPT.states) + 1
+    """The properties above look at every question of the file and at the one that is read back, each also while the
+    caller is asked whether something was meant."""
+    assert len(HEARINGS) == 2 * (len(SCRIPT.states) + 1)
+    expected = [each.expectation for each in HEARINGS]
+    assert all(each in expected for each in DIALOGUE.expectations())
 
 
 def test_the_progress_of_a_conversation_is_plain_data() -> None:
