@@ -2,7 +2,7 @@
 
 Synthetic callers say what ends, hands over or starts again the call to `agents/front_desk.toml`; coughs, knocks, hums
 and other people's words try to pass for that. Each goes through the voice detector and the endpointer, so that it lasts
-as long as a call would think, and then to pocketsphinx with the phrases of a question. Prints JSON; takes eight minutes.
+as long as a call would think, and then to pocketsphinx with the phrases of a question. Prints JSON; takes minutes.
 
 Per question, kind of sound and confidence: how many were taken for such a choice, and how many of those would count,
 because they were not too short for the words. `yes` is the same for the answer to "Shall I hang up?", in doubt.
