@@ -21,6 +21,7 @@ from actors.start_up import Texts, read_texts, rehearse
 from app import open_exchange
 from engine.printable import printable
 from engine.printable_json import printable_json
+from engine.record_json import in_full
 from engine.settings_sources import Option, Options, SettingsError, load_settings
 from engine.world import RealWorld
 from simulation.chance_call import in_words, play
@@ -37,6 +38,7 @@ from simulation.phone_stream import Ending
 from simulation.picture.files import PictureNotWritten, write_picture
 from simulation.picture.record_file import RecordNotFound, find_record
 from simulation.promises import BrokenPromise
+from simulation.shown_call import NotShown, find_call, show
 from simulation.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from web.application import Application
 from web.listening import listening_problems
@@ -156,7 +158,7 @@ def call(
         raise typer.Exit(exit_code)
 
 
-def _json(what: msgspec.Struct) -> str:
+def _json(what: object) -> str:
     return printable_json(msgspec.json.format(msgspec.json.encode(what), indent=2).decode())
 
 
@@ -203,6 +205,23 @@ def delete(
         complain(str(exc), keep_lines=isinstance(exc, SettingsError))
         raise typer.Exit(1) from exc
     open_terminal().say(f"{in_calls(deleted)} deleted")
+
+
+@calls.command("show")
+def show_call(
+    sid: Annotated[str, typer.Argument(help="A CallSid or StreamSid.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the record as it is.")] = False,
+) -> None:
+    """Show a stored call: who, when, how it ended, what was collected, and the conversation in order."""
+    try:
+        record = find_call(sid, load_settings(Settings).store.path)
+    except (NotShown, SettingsError) as exc:
+        complain(str(exc), keep_lines=isinstance(exc, SettingsError))
+        raise typer.Exit(1) from exc
+    if as_json:
+        open_terminal().say(_json(in_full(record)), keep_lines=True)
+    else:
+        show(open_terminal(), record)
 
 
 @commands.command()

@@ -35,6 +35,7 @@ class OffhookCast:
         responder = self._services.responder(language)
         talk = responder.talk(call.begun.caller, language)
         call.channels.expected.value = talk.expected
+        call.collected = talk.collected
         recognition = Recognition(call, recognizer, self._settings.recognizer.final_within_s)
         conversing = Conversing(call, responder, talk, self._settings.responder)
         return (

@@ -9,7 +9,7 @@ from engine.call_trace import MomentKind
 from engine.caller_audio import CallerAudio
 from engine.keypad import END_KEY
 from engine.line import LineClosed
-from engine.speech import AudioFrame
+from engine.speech import AudioFrame, KeyPressed
 from engine.timeline import Instant
 from protocol.media_streams import Connected, Dtmf, Mark, Media, Stop
 from protocol.start_message import Start
@@ -68,11 +68,12 @@ class Receiver:
             self._call.count("timestamps ignored", audio.wrong_times - wrong_before)
 
     def _press(self, key: str) -> None:
-        self._call.tracer.moment(MomentKind.KEY, key, trio.current_time())
+        now = trio.current_time()
+        self._call.tracer.moment(MomentKind.KEY, key, now)
         # The end key only closes an entry: pressed once too often it must not cut off the answer to it.
         if key != END_KEY:
             self._call.turns.key_pressed()
-        self._call.channels.digits.post(key)
+        self._call.channels.digits.post(KeyPressed(key, now))
 
     def _mark(self, name: str) -> None:
         self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())

@@ -6,7 +6,7 @@ said where one is due, and the nursery is left.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import trio
@@ -18,6 +18,7 @@ from engine.call_book import CallBook
 from engine.call_trace import MomentKind, Tracer
 from engine.carrier_time import CarrierTime
 from engine.channels import CallChannels
+from engine.collected import Collected
 from engine.drain import Drain
 from engine.echo_guard import EchoGuard
 from engine.ending import Decision, Ending, EndReason
@@ -104,6 +105,8 @@ class Call:
         self._fillers_said = 0
         self.caller_text = ""
         """What the caller has said so far in this utterance, as far as one can tell."""
+        self.collected: Callable[[], Collected | None] = lambda: None
+        """Asked once, at the end: what is to be on record of what the agent was told. The cast sets it."""
         self._ending = Ending()
         self._supervisor: Supervisor | None = None
         self._carrier_gone = False
@@ -324,13 +327,14 @@ class Call:
             if (parts := latency(times.as_dict())).total is not None:
                 stages = {f"{name}_ms": value for name, value in parts.stages()}
                 self.log.info("turn latency", turn=number, **stages, total_ms=parts.total)
-        ended_at = self._world.wall_time()
+        collected = self._collected()
         over = CallOver(
-            ended_at,
+            self._world.wall_time(),
             decision.reason.value,
             decision.transfer_to,
             dict(sorted(self.faults.items())),
             dict(self.discarded),
+            collected,
         )
         self._book.trace(self.tracer.finish(trio.current_time()))
         over = await self._book.end(over)
@@ -340,6 +344,14 @@ class Call:
             seconds=round(trio.current_time() - self._began_at, 1),
             **{name.replace(" ", "_"): number for name, number in over.faults.items()},
         )
+
+    def _collected(self) -> Collected | None:
+        try:
+            return self.collected()
+        except Exception as exc:  # noqa: BLE001  # whatever is wrong with the talk, the call has its record
+            self.count("what was collected is lost")
+            self.log.error("what was collected is lost", error=type(exc).__name__)  # its text may hold answers
+            return None
 
 
 def _barge_in_rules(settings: EngineSettings, language: str) -> BargeInRules:

@@ -12,6 +12,7 @@ from engine.reply import Reply, ReplyPen
 from engine.speech import (
     AudioFrame,
     FinalTranscript,
+    KeyPressed,
     LineOut,
     PartialTranscript,
     PromptWanted,
@@ -39,7 +40,7 @@ class CallChannels:
             "transcripts", 16, for_responder, lambda item: isinstance(item, PartialTranscript)
         )
         # receiver -> responder: nobody presses 32 keys before the first is read; what is too much is dropped.
-        self.digits: FirstKeptMailbox[str] = FirstKeptMailbox("digits", 32, for_responder)
+        self.digits: FirstKeptMailbox[KeyPressed] = FirstKeptMailbox("digits", 32, for_responder)
         # floor -> responder: the newest prompts count.
         self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, for_responder)
 

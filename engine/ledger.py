@@ -24,6 +24,17 @@ SURELY_HEARD_BYTES = 480  # 60 ms: the clock runs ahead of the caller's ear by t
 REPEATED_AT_MOST_BYTES = 2400  # 300 ms (design, section 3)
 
 
+class Span(msgspec.Struct, frozen=True):
+    """From the first sound that can have been heard to the end of the last one."""
+
+    begins: float
+    ends: float
+
+    def by(self, now: float) -> "Span":
+        """As much of it as is over."""
+        return Span(min(self.begins, now), min(self.ends, now))
+
+
 class HeardSentence(msgspec.Struct, frozen=True):
     """One sentence of the agent: the words that the caller can have heard, and those that were cut off."""
 
@@ -67,6 +78,7 @@ class Ledger:
     plays_until: float = 0.0  # when the carrier will have played all that was written
     protected_until: float = 0.0  # the same of the last sentence that nothing may interrupt
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
+    _spans: dict[int, Span] = field(default_factory=dict)  # of each turn that sounded
     _marks: dict[str, _Mark] = field(default_factory=dict)
     _newest: _Sentence | None = None  # of which something was written
     _last_sentence: int = 0
@@ -140,7 +152,10 @@ class Ledger:
             begun.written += length
         self._newest = begun
         self._written += length
-        self.plays_until = max(now, self.plays_until) + length / BYTES_PER_S
+        plays_from = max(now, self.plays_until)
+        self.plays_until = plays_from + length / BYTES_PER_S
+        if begun is not None:
+            self._extend_span(begun.turn, plays_from)
         if begun is not None and begun.protected:
             self.protected_until = self.plays_until
 
@@ -165,12 +180,17 @@ class Ledger:
         """This process stood still for so long, and the carrier did not: it has played on with what it had."""
         self.plays_until = min(self.plays_until, max(now, self.plays_until - seconds))
         self.protected_until = min(self.protected_until, max(now, self.protected_until - seconds))
+        self._spans = {
+            turn: Span(min(span.begins, max(now, span.begins - seconds)), min(span.ends, max(now, span.ends - seconds)))
+            for turn, span in self._spans.items()
+        }
 
     def wrote_clear(self, now: float) -> None:
         self._written_generation = self.generation
         for sentence in self._sentences.values():
             sentence.heard_before = self._heard_bytes(sentence, now)
             sentence.begins_at = None
+        self._spans = {turn: span.by(now) for turn, span in self._spans.items()}
         self._written = self._confirmed = 0
         self.question.cleared(now)
         self.plays_until = self.protected_until = now
@@ -220,12 +240,17 @@ class Ledger:
         """What was heard of a turn, once: the turn is over, and forgotten here. What never sounded is no part of it."""
         heard = self.heard(turn, now)
         self._sentences = {number: said for number, said in self._sentences.items() if said.turn != turn}
+        self._spans.pop(turn, None)
         return heard
 
     def heard(self, turn: int, now: float) -> list[HeardSentence]:
         """What was heard of a turn so far; there may be more until its clear is out."""
         mine = [sentence for sentence in self._sentences.values() if sentence.turn == turn]
         return [self._split(sentence, now) for sentence in mine if sentence.sounded]
+
+    def span(self, turn: int, now: float) -> Span:
+        """From when to when a turn was heard so far; ask before it is settled."""
+        return self._spans.get(turn, Span(now, now)).by(now)
 
     def turns_before(self, turn: int) -> list[int]:
         """The older turns that are not settled."""
@@ -249,6 +274,12 @@ class Ledger:
         surely_heard = max(0, heard - SURELY_HEARD_BYTES)
         word = begun.spoken.word_begins(surely_heard, self._bytes_per_character)
         return resume_point(sound, surely_heard, heard - REPEATED_AT_MOST_BYTES, word)
+
+    def _extend_span(self, turn: int, plays_from: float) -> None:
+        """More of a turn was written. What a clear threw away before its first sound has not begun the turn."""
+        before = self._spans.get(turn)
+        begins = plays_from if before is None or before.ends <= before.begins else before.begins
+        self._spans[turn] = Span(begins, self.plays_until)
 
     def _split(self, sentence: _Sentence, now: float) -> HeardSentence:
         self._bytes_per_character = sentence.spoken.bytes_per_character or self._bytes_per_character

@@ -3,6 +3,7 @@
 import msgspec
 
 from engine.call_trace import CallTrace
+from engine.collected import Collected
 from engine.conversation import Entry
 
 DROPPED_ENTRIES = "record entries dropped"
@@ -27,6 +28,7 @@ class CallOver(msgspec.Struct, frozen=True):
     transferred_to: str | None
     faults: dict[str, int]  # what was counted: restarts, bad messages, drops by name
     discarded: dict[str, int] = {}  # drafts that were in vain, and the characters thought of in them
+    collected: Collected | None = None  # None where the agent collects nothing, and in records of older versions
 
 
 def with_dropped(over: CallOver, entries: int) -> CallOver:

@@ -57,12 +57,19 @@ class PartialTranscript(msgspec.Struct, frozen=True):
 
 
 class FinalTranscript(msgspec.Struct, frozen=True):
-    """What the caller said; empty where nothing was understood."""
+    """What the caller most likely said, however unsure that is; empty where no words were found."""
 
     turn: int
     text: str
     confidence: float
     said: Said = Said.UNDERSTOOD
+
+
+class KeyPressed(msgspec.Struct, frozen=True):
+    """The caller has pressed a key; it may be read later, after a sentence that nothing interrupts."""
+
+    key: str
+    at: float
 
 
 class Prompt(enum.Enum):

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy.engine import Row
 
 from engine.call_trace import CallTrace
-from engine.conversation import Entry
+from engine.conversation import Entry, first_sound
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 
 T = TypeVar("T")
@@ -29,7 +29,8 @@ def record_of(
     return CallRecord(
         begun=begun,
         over=None if row.over is None else reading.decode("the end", row.over, CallOver),
-        transcript=reading.decode_all("transcript", entries, Entry),  # type: ignore[arg-type]  # a union of types
+        # They were written as they became known. Those of older versions come in that order too: it was their time.
+        transcript=sorted(reading.decode_all("transcript", entries, Entry), key=first_sound),  # type: ignore[arg-type]  # a union of types
         turns=reading.decode_all("turns", turns, TurnRecord),
         trace=None if trace is None else reading.decode("the trace", trace, CallTrace),
         unreadable=tuple(reading.unreadable),

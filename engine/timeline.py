@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
+from typing import overload
 
 import msgspec
 
@@ -10,6 +11,7 @@ import msgspec
 class Instant(enum.Enum):
     """The moments of a turn that anyone asks about."""
 
+    FIRST_VOICED = "first_voiced"  # the first voiced frame arrived of what the caller said and the turn answers
     LAST_VOICED = "last_voiced"  # the caller's last voiced frame arrived
     PAUSE = "pause"  # the VAD decided that the caller pauses: the last time before the end of the turn
     DRAFT_STARTED = "draft_started"  # of the draft that became the reply
@@ -109,8 +111,14 @@ class TurnTimes:
         for instant in instants:
             self._at.pop(instant, None)
 
-    def get(self, instant: Instant) -> float | None:
-        return self._at.get(instant)
+    @overload
+    def get(self, instant: Instant) -> float | None: ...
+
+    @overload
+    def get(self, instant: Instant, default: float) -> float: ...
+
+    def get(self, instant: Instant, default: float | None = None) -> float | None:
+        return self._at.get(instant, default)
 
     def between(self, earlier: Instant, later: Instant) -> float | None:
         if earlier not in self._at or later not in self._at:

@@ -1,15 +1,20 @@
 """Keeps the conversation as it was heard, here and in the call's book.
 
+Entries stand in the order of their first sound, which is not the order in which they become known: what a caller says
+over a reply is known before the reply is over. So each is put in its place here, and written to the book as soon as it
+is certain: no entry waits for another one, and a call that is killed loses what was still being said. Who reads the
+book puts what it holds in order (`engine/stored_record.py`).
+
 What was heard of a reply that was cut off is certain once its clear is out: on a slow line the carrier plays on until
-then. What is known of it stands here at once, and is not written before it is certain; nor is what was said after it.
+then. What is known of it stands here at once, and is not written before.
 """
 
-from collections import deque
+from bisect import insort
 from collections.abc import Sequence
 
 from engine.call_book import CallBook
-from engine.conversation import AgentSaid, CallerSaid, Entry
-from engine.ledger import HeardSentence
+from engine.conversation import AgentSaid, CallerSaid, Entry, first_sound
+from engine.ledger import HeardSentence, Span
 from engine.record import TurnRecord
 from engine.timeline import Timeline
 
@@ -17,13 +22,12 @@ KEPT_ENTRIES = 2000  # the book has them all
 
 
 class Transcript:
-    """One call's entries, in the order in which they were told."""
+    """One call's entries, in the order of their first sound."""
 
     def __init__(self, book: CallBook) -> None:
         self._book = book
         self._first_unsaved = 1
-        self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
-        self._unwritten: deque[Entry] = deque()
+        self._entries: list[Entry] = []
         self._uncertain: dict[int, AgentSaid] = {}  # by turn
 
     @property
@@ -31,25 +35,25 @@ class Transcript:
         return self._entries
 
     def caller_said(self, entry: CallerSaid) -> None:
-        self._add(entry)
+        self._keep(entry)
+        self._book.entry(entry)
 
     def agent_said(
-        self, turn: int, heard: list[HeardSentence], *, at_s: float, interrupted: bool, certain: bool = True
+        self, turn: int, heard: list[HeardSentence], span_s: Span, *, interrupted: bool, certain: bool = True
     ) -> None:
         """A turn is over. What is not certain will be told again. One of which nothing was begun leaves no entry."""
         before = self._uncertain.pop(turn, None)
         if not heard:
             return
         text, unheard = _told(heard)
-        entry = AgentSaid(turn, text, round(at_s, 3) if before is None else before.at_s, interrupted, unheard)
-        if not certain:
-            self._uncertain[turn] = entry
-        if before is None:
-            self._add(entry)
+        entry = AgentSaid(turn, text, round(span_s.begins, 3), interrupted, unheard, round(span_s.ends, 3))
+        if before is not None and before in self._entries:
+            self._entries.remove(before)
+        self._keep(entry)
+        if certain:
+            self._book.entry(entry)
         else:
-            for entries in (self._entries, self._unwritten):
-                entries[entries.index(before)] = entry
-            self._write()
+            self._uncertain[turn] = entry
 
     def save_turns(self, timeline: Timeline, *, before: int) -> None:
         """Write the times of the turns before this one that are not written yet."""
@@ -58,14 +62,9 @@ class Transcript:
                 self._book.turn(TurnRecord(turn, times.as_dict()))
         self._first_unsaved = max(self._first_unsaved, before)
 
-    def _add(self, entry: Entry) -> None:
-        self._entries.append(entry)
-        self._unwritten.append(entry)
-        self._write()
-
-    def _write(self) -> None:
-        while self._unwritten and self._unwritten[0] not in self._uncertain.values():
-            self._book.entry(self._unwritten.popleft())
+    def _keep(self, entry: Entry) -> None:
+        insort(self._entries, entry, key=first_sound)
+        del self._entries[:-KEPT_ENTRIES]
 
 
 def _told(heard: list[HeardSentence]) -> tuple[str, str]:

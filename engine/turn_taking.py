@@ -7,16 +7,16 @@ import trio
 from structlog.typing import FilteringBoundLogger
 
 from engine.caller_speech import CallerSpeeches
-from engine.conversation import CallerSaid
+from engine.conversation import BACKCHANNEL, HESITATION, UNSURE, CallerSaid
 from engine.expectation import Expectation
 from engine.floor import Effect, Event, Floor, FloorState, Patience
 from engine.gate import Gate
-from engine.ledger import Ledger
+from engine.ledger import Ledger, Span
 from engine.mailbox import Latest, Mailbox, Wake
 from engine.question import OPEN
 from engine.said import Said, judge, judge_lost
 from engine.small_talk import SmallTalk
-from engine.speech import Prompt, PromptWanted
+from engine.speech import FRAME_S, Prompt, PromptWanted
 from engine.telemetry import milliseconds
 from engine.timeline import Instant, Timeline
 from engine.transcript import Transcript
@@ -100,6 +100,7 @@ class TurnTaking:
         if self._floor.turn == before:
             return None
         self.speech.ended(self._floor.turn, last_voiced_at)
+        self._timeline.note(self._floor.turn, Instant.FIRST_VOICED, self.speech.of(self._floor.turn).first_voiced_at)
         self._timeline.note(self._floor.turn, Instant.LAST_VOICED, last_voiced_at)
         self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
         return self._floor.turn
@@ -117,26 +118,43 @@ class TurnTaking:
         """All that was said in an utterance. Tells what it amounts to, for the responder; None where the responder is
         not to have it: words that do not count, said over the agent, are noted and no more."""
         decided = self._is_decided(turn)
+        threshold = self._expected.value.threshold
+        certain = self.is_sure(confidence) if decided else confidence >= threshold
         said = judge(
             text,
-            certain=confidence >= self._expected.value.threshold,
+            certain=certain,
             voiced_s=self.speech.of(turn).voiced_s,
             over_agent=not decided,
             small_talk=self._barge_in.small_talk,
         )
         if text:
             self._floor.words_heard(sign_of_life=said is Said.UNDERSTOOD)
-        if said is Said.UNDERSTOOD and not decided and not self._counts_over_agent(turn, text):
-            at_s = round(self._timeline.seconds_in(trio.current_time()), 3)
-            self._transcript.caller_said(CallerSaid(turn, text, at_s, "backchannel", round(confidence, 2)))
-            said = Said.NOTHING
+        if not decided:
+            said = self._judge_over_agent(turn, text, confidence, said, certain=certain)
         return self._judged(turn, said, decided=decided)
+
+    def is_sure(self, confidence: float) -> bool:
+        """Whether the recognizer is as sure of its words as is needed. Without phrases no confidence tells right from
+        wrong, and whoever expects any words makes out most of them."""
+        expected = self._expected.value
+        return not expected.phrases or confidence >= expected.threshold
 
     def words_lost(self, turn: int) -> Said | None:
         """The same where something was said and nobody knows what."""
         said = judge_lost(self.speech.of(turn).voiced_s)
         overtaken = turn != self._floor.turn  # the caller has said more since: that decides
         return self._judged(turn, Said.NOT_UNDERSTOOD if overtaken else said, decided=self._is_decided(turn))
+
+    def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
+        """On record: what was said in the utterance that a turn answers, or would have."""
+        times = self._timeline.turn(turn)
+        now_s = self._timeline.seconds_in(trio.current_time())
+        until_s = times.get(Instant.LAST_VOICED, now_s)
+        at_s = max(0.0, times.get(Instant.FIRST_VOICED, until_s) - FRAME_S)  # a frame arrives when it is over
+        entry = CallerSaid(
+            turn, text, round(at_s, 3), "speech", round(confidence, 2), round(until_s, 3), not_taken=not_taken
+        )
+        self._transcript.caller_said(entry)
 
     def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
         """Whether it is more than a sound, or a word that only says "go on"; which may be an answer to a question, but
@@ -242,9 +260,17 @@ class TurnTaking:
         expected = self._expected.value
         return expected if self.was_asked(turn) else Expectation(language=expected.language)
 
-    def _counts_over_agent(self, turn: int, text: str) -> bool:
-        closing = self._ledger.question.closing
-        return self._barge_in.words.in_all(text, self._expected_of(turn), over_goodbye=closing)
+    def _judge_over_agent(self, turn: int, text: str, confidence: float, said: Said, *, certain: bool) -> Said:
+        """Also on record, where it does not count."""
+        not_taken = UNSURE
+        if certain:
+            closing = self._ledger.question.closing
+            counts = self._barge_in.words.in_all(text, self._expected_of(turn), over_goodbye=closing)
+            said = said if counts else Said.NOTHING
+            not_taken = HESITATION if self._barge_in.small_talk.says_nothing(text) else BACKCHANNEL
+        if text and said is Said.NOTHING:
+            self.note_words(turn, text, confidence, not_taken=not_taken)
+        return said
 
     def _judged(self, turn: int, said: Said, *, decided: bool) -> Said | None:
         if decided:
@@ -339,6 +365,7 @@ class TurnTaking:
 
     def _settle(self, turn: int, *, interrupted: bool, certain: bool = True) -> None:
         now = trio.current_time()
+        span = self._ledger.span(turn, now)
         heard = self._ledger.settle(turn, now) if certain else self._ledger.heard(turn, now)
-        at_s = self._timeline.seconds_in(now)
-        self._transcript.agent_said(turn, heard, at_s=at_s, interrupted=interrupted, certain=certain)
+        span_s = Span(self._timeline.seconds_in(span.begins), self._timeline.seconds_in(span.ends))
+        self._transcript.agent_said(turn, heard, span_s, interrupted=interrupted, certain=certain)

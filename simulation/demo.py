@@ -20,6 +20,7 @@ from simulation.phone_script import ScriptItem, press, say
 from simulation.picture.files import write_picture
 from simulation.picture.record_file import read_record
 from simulation.server_process import running_server
+from simulation.shown_call import collected_in_words
 from simulation.terminal import Terminal
 
 AUDIO = Path("tests/audio")
@@ -77,6 +78,7 @@ async def demonstrate(terminal: Terminal) -> bool:
         await trio.sleep(0.2)  # the last log lines are still on their way here
         if outcome.went_through:
             record = await fetch_record(address, token)
+            show_collected(terminal, record)
             show_latency(terminal, record, outcome)
             write_picture(record, OUT / "picture")
     if not outcome.went_through:
@@ -134,6 +136,13 @@ async def fetch_record(address: str, token: str) -> CallRecord:
         answer = await client.get(f"/calls/{recent[0]['call_sid']}")
     file.write_bytes(msgspec.json.format(answer.content, indent=1))
     return read_record(file)
+
+
+def show_collected(terminal: Terminal, record: CallRecord) -> None:
+    """What the call came to, as the server recorded it."""
+    terminal.rule("what the agent has collected")
+    for line in collected_in_words(record.over.collected if record.over is not None else None):
+        terminal.say(f"  {line}")
 
 
 def show_latency(terminal: Terminal, record: CallRecord, outcome: CallOutcome) -> None:

@@ -43,7 +43,7 @@ def figures_of_call(source: str, record: CallRecord) -> Figures:
     measured = [_stages(turn.times) for turn in record.turns]
     turns = _turn_figures(source, [str(turn.turn) for turn in record.turns], measured)
     agent = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
-    caller = [entry for entry in record.transcript if isinstance(entry, CallerSaid) and entry.by == "speech"]
+    caller = [entry for entry in record.transcript if isinstance(entry, CallerSaid) and _is_taken_speech(entry)]
     faults = {} if record.over is None else record.over.faults
     facts: dict[str, Json] = {
         "turns": len(record.turns),
@@ -56,6 +56,10 @@ def figures_of_call(source: str, record: CallRecord) -> Figures:
         "end_reason": "the call goes on" if record.over is None else record.over.end_reason,
     }
     return Figures(source, Kind.CALL, _spreads(measured) | dict(_leaves(facts)), turns)
+
+
+def _is_taken_speech(entry: CallerSaid) -> bool:
+    return entry.by == "speech" and not entry.not_taken
 
 
 def _stages(times: Mapping[str, float]) -> Measured:

@@ -1,8 +1,7 @@
 """A call as a person reads it: one line for each thing that happens, with the time of the call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from engine.conversation import Entry
 from protocol.mulaw import SAMPLE_RATE_HZ
 from protocol.playout import SoundBegan, SoundEnded
 from simulation.phone import CallOutcome
@@ -21,10 +20,11 @@ from simulation.phone_events import (
     Transferred,
 )
 from simulation.phone_report import LATE_S
-from simulation.phone_words import told
-from simulation.terminal import Terminal
+from simulation.phone_words import Words, told
+from simulation.shown_call import collected_in_words
+from simulation.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
 
-_CALLER, _AGENT, _CARRIER, _TROUBLE = "cyan", "green", "dim", "yellow"
+_CALLER, _AGENT, _TROUBLE, _CARRIER = CALLER_STYLE, AGENT_STYLE, TROUBLE_STYLE, "dim"
 
 
 def printing(terminal: Terminal) -> Callable[[PhoneEvent], None]:
@@ -94,12 +94,15 @@ def print_summary(terminal: Terminal, outcome: CallOutcome) -> None:
         )
 
 
-def print_words(terminal: Terminal, call_sid: str, words: Sequence[Entry]) -> None:
-    """The call's name, and what the server says was said and heard in it; times are the server's."""
-    terminal.say(f"CallSid {call_sid}" + (": what was said and heard, as the server has it" if words else ""))
-    for entry in words:
+def print_words(terminal: Terminal, call_sid: str, words: Words) -> None:
+    """The call's name, and what the server says was said, heard and collected in it; times are the server's."""
+    said = words.transcript
+    terminal.say(f"CallSid {call_sid}" + (": what was said and heard, as the server has it" if said else ""))
+    for entry in said:
         who, what = told(entry)
         terminal.say(f"{entry.at_s:8.2f} s  {who:<8} {what}", _CALLER if who == "caller" else _AGENT)
+    for line in collected_in_words(words.collected):
+        terminal.say(f"collected {line}")
 
 
 def _answered(response_ms: float | None, vad_response_ms: float | None) -> str:

@@ -2,12 +2,11 @@
 
 import trio
 
-from engine.conversation import Entry
 from engine.world import World
 from simulation.phone import CallOptions, CallOutcome, place_call
 from simulation.phone_files import CallFiles, FileNotWritten
 from simulation.phone_printer import print_summary, print_words, printing
-from simulation.phone_words import words_of
+from simulation.phone_words import Words, words_of
 from simulation.terminal import Terminal, complain
 
 INTERRUPTED = 130  # as a shell tells that Ctrl-C ended a command
@@ -47,9 +46,9 @@ def _write(files: CallFiles, outcome: CallOutcome) -> bool:
     return True
 
 
-def _words(url: str, outcome: CallOutcome) -> list[Entry]:
+def _words(url: str, outcome: CallOutcome) -> Words:
     """None of a call without a stream, and none for whoever does not wait for them."""
-    words: list[Entry] = []
+    words = Words()
     if outcome.report.streams:
         try:
             words = trio.run(words_of, url, outcome.call_sid)

@@ -1,6 +1,6 @@
-"""What was said and heard in a call that is over, as the server that was called has it: ours tells it at /calls/SID.
+"""What was said, heard and collected in a call that is over, as the server that was called has it.
 
-Any other server is asked once, and its silence taken for an answer.
+Ours tells it at /calls/SID. Any other server is asked once, and its silence taken for an answer.
 """
 
 from urllib.parse import urljoin, urlsplit
@@ -9,7 +9,8 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 
-from engine.conversation import AgentSaid, CallerSaid, Entry
+from engine.collected import Collected
+from engine.conversation import UNSURE, AgentSaid, CallerSaid, Entry
 
 ASK_WITHIN_S = 3.0
 """A record has its end once the server has let go of the call, some tenths of a second after the caller hung up."""
@@ -18,22 +19,30 @@ MAX_RECORD_BYTES = 2**24  # an hour's record has a few hundred thousand
 _HTTP = {"ws": "http", "wss": "https"}
 
 
+class Words(msgspec.Struct, frozen=True):
+    """The conversation, and what it came to; nothing where nobody tells it."""
+
+    transcript: tuple[Entry, ...] = ()
+    collected: Collected | None = None
+
+
 class _Record(msgspec.Struct):
     """Of what GET /calls/{sid} answers, what is needed here."""
 
     call_sid: str
-    transcript: list[Entry]
+    transcript: tuple[Entry, ...]
     ended_at: float | None = None
+    collected: Collected | None = None
 
 
-async def words_of(url: str, call_sid: str) -> list[Entry]:
-    """The transcript, as far as it is known in time; `url` is what was called. Empty where nobody tells it."""
-    words: list[Entry] = []
+async def words_of(url: str, call_sid: str) -> Words:
+    """As far as they are known in time; `url` is what was called."""
+    words = Words()
     with trio.move_on_after(ASK_WITHIN_S):
         # Neither a proxy nor a redirect: this is for the server that was called, and for no other.
         async with httpx.AsyncClient(trust_env=False, follow_redirects=False) as client:
             while (record := await _record(client, _page(url, call_sid))) is not None and record.call_sid == call_sid:
-                words = record.transcript
+                words = Words(record.transcript, record.collected)
                 if record.ended_at is not None:
                     break
                 await trio.sleep(ASK_AGAIN_S)
@@ -46,11 +55,18 @@ def told(entry: Entry) -> tuple[str, str]:
         case CallerSaid(text=""):
             return "caller", f"({entry.by}: nothing was understood)"
         case CallerSaid(text=text, by="keys"):
-            return "caller", f"presses {text}"
+            return "caller", f"presses {text}{_not_taken(entry)}"
         case CallerSaid(text=text):
-            return "caller", f'"{text}"'
+            return "caller", f'"{text}"{_not_taken(entry)}'
         case AgentSaid(text=text, unheard=unheard):
             return "agent", f'"{text}"' + (f' (cut off before "{unheard}")' if unheard else "")
+
+
+def _not_taken(entry: CallerSaid) -> str:
+    if not entry.not_taken:
+        return ""
+    how_sure = f", {entry.confidence:.2f}" if entry.not_taken == UNSURE else ""
+    return f" (not taken: {entry.not_taken}{how_sure})"
 
 
 def _page(url: str, call_sid: str) -> str:

@@ -5,13 +5,14 @@ BrokenPromise      which promise, and where the carrier saw it broken
 
 from collections.abc import Callable, Iterable, Sequence
 
-from engine.conversation import AgentSaid, CallerSaid
+from engine.conversation import AgentSaid, CallerSaid, Entry
 from engine.record import CallRecord
 from simulation.carrier import SimulatedCarrier
 from simulation.placed_voice import STEP_BYTES, Place
 from simulation.scene import Said
 
 HEARD_SLACK_S = 0.1
+TIMES_SLACK_S = 0.002
 STEP_S = STEP_BYTES / 8000
 REPEATED_AT_MOST_S = 0.4  # 300 ms, 60 ms on the way to the ear, and a place at either end
 ENDED_WITHIN_S = 2.0
@@ -100,12 +101,27 @@ def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_
     _insist(len(records) == 1, f"{len(records)} records of one call")
     (record,) = records
     _insist(record.over is not None, "the record has no end")
+    _check_times(record.transcript)
     claimed = " ".join(entry.text for entry in record.transcript if isinstance(entry, AgentSaid))
     longest: dict[str, float] = {}
     for said in heard:
         if said.text[:1].isdecimal():  # numbered: no two are alike
             longest[said.text] = max(said.seconds, longest.get(said.text, 0.0))
     return [_words_off(text, seconds, claimed, sentence_s) for text, seconds in longest.items()]
+
+
+def _check_times(transcript: Sequence[Entry]) -> None:
+    """In the order of first sounds; the agent never speaks over itself."""
+    begun_s = silent_from_s = 0.0
+    for entry in transcript:
+        _insist(entry.until_s is not None, f"{entry.at_s:.3f} s: {entry.text!r} has no end on record")
+        until_s = entry.until_s or 0.0
+        _insist(begun_s <= entry.at_s <= until_s, f"{entry.at_s:.3f} s to {until_s:.3f} s: after {begun_s:.3f} s")
+        begun_s = entry.at_s
+        if isinstance(entry, AgentSaid):
+            overlaps = silent_from_s > entry.at_s + TIMES_SLACK_S
+            _insist(not overlaps, f"{entry.at_s:.3f} s: the agent is on record as speaking until {silent_from_s:.3f} s")
+            silent_from_s = until_s
 
 
 def _words_off(text: str, heard_s: float, claimed: str, sentence_s: float) -> int:

@@ -7,7 +7,7 @@ from itertools import count
 import trio
 
 from actors.recognizer.service import Heard, Listener, RecognizerFailed, Transcript, Utterance
-from actors.responder.service import CallerTurn, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
+from actors.responder.service import CallerTurn, Collected, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
 from actors.speaker.service import VoiceFailed
 from actors.voice_detector import VoiceDetector, WebRtcDetector
 from engine.expectation import Expectation
@@ -30,11 +30,12 @@ class SimulatedRecognizer:
         finishing: Trouble | None = None,
         final_s: float = 0.0,
         streams: bool = False,
+        confidence: float = 0.9,
     ) -> None:
-        self._streams = streams
+        self._streams, self._confidence = streams, confidence
         self.partials: list[str] = []
         """What it makes of the words at each pause; after those it knows the whole text."""
-        self._transcripts = [Transcript(text, 0.9) if isinstance(text, str) else text for text in texts]
+        self._transcripts = [Transcript(text, confidence) if isinstance(text, str) else text for text in texts]
         self._final_s = final_s
         self._feeding, self._finishing = feeding or no_trouble(), finishing or no_trouble()
         self._feeding.failure = self._finishing.failure = RecognizerFailed
@@ -67,7 +68,7 @@ class SimulatedRecognizer:
     async def so_far(self) -> Heard | None:
         """The next of its `partials`, or the next text, where it `streams`."""
         await trio.lowlevel.checkpoint()
-        heard = Transcript(self.partials.pop(0), 0.9) if self.partials else self._transcripts[0]
+        heard = Transcript(self.partials.pop(0), self._confidence) if self.partials else self._transcripts[0]
         return Heard(heard, stands=False) if self._streams else None
 
     async def finish(self) -> Transcript:
@@ -117,6 +118,12 @@ class SimulatedResponder:
     def talk(self, caller: str, language: str) -> Talk:
         del caller, language
         return self
+
+    def understands(self, *turns: CallerTurn) -> bool:
+        return bool(turns)
+
+    def collected(self) -> Collected | None:
+        return None
 
     @asynccontextmanager
     async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from engine.printable import printable
 
+CALLER_STYLE, AGENT_STYLE, TROUBLE_STYLE = "cyan", "green", "yellow"
 WIDE = 160  # columns, where nobody's terminal says how many there are
 
 

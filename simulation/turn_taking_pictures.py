@@ -94,6 +94,12 @@ class Receptionist:
         del caller, language
         return self
 
+    def understands(self, *turns: CallerTurn) -> bool:
+        return bool(turns)
+
+    def collected(self) -> None:
+        return None
+
     def reply(self, turn: CallerTurn) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart]]:
         return (self._greeting if turn.occasion is Occasion.ANSWERED else self._answer).reply(turn)
 

@@ -10,7 +10,8 @@ import pytest
 
 from engine.call_trace import CallTrace, MomentKind, Sound, Utterance, VoicedRun
 from engine.call_trace import Moment as TraceMoment
-from engine.conversation import AgentSaid, CallerSaid
+from engine.collected import Collected
+from engine.conversation import BACKCHANNEL, NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
 from engine.ending import EndReason
 from engine.record import DROPPED_ENTRIES, CallBegun, CallOver, TurnRecord
 from engine.timeline import Instant
@@ -25,7 +26,7 @@ ENTRIES = [CallerSaid, AgentSaid]
 IN_TRACE = [CallTrace, VoicedRun, Utterance, Sound, TraceMoment]
 
 
-@pytest.mark.parametrize("kind", [CallBegun, CallOver, TurnRecord, *ENTRIES, *IN_TRACE])
+@pytest.mark.parametrize("kind", [CallBegun, CallOver, Collected, TurnRecord, *ENTRIES, *IN_TRACE])
 def test_an_operator_finds_every_field_of_a_record(kind: type[msgspec.Struct]) -> None:
     """A field that is new needs its words on the page."""
     assert [field.name for field in msgspec.structs.fields(kind) if field.name not in NAMED] == []
@@ -36,6 +37,7 @@ def test_an_operator_finds_every_value_that_is_one_of_a_few(kind: type[enum.Enum
     """How a call ended, the instants of a turn, the kinds of moments."""
     assert [each.value for each in kind if f"`{each.value}`" not in PAGE] == []
     assert f"`{DROPPED_ENTRIES}`" in PAGE
+    assert [why for why in (NO_WORDS, UNSURE, NOTHING_FITS, BACKCHANNEL) if f"`{why}`" not in PAGE] == []
 
 
 def test_the_answer_on_the_page_is_one(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from engine.database_error import DatabaseError
 from engine.exchange import Exchange
 from engine.printable_json import printable_json
-from engine.record import CallRecord
+from engine.record_json import in_full, in_short
 
 RECENT_CALLS = 50
 
@@ -45,7 +45,7 @@ async def list_calls(request: Request) -> Response:
     exchange: Exchange = request.state.exchange
     status, answer = 200, dict[str, object]()
     try:
-        answer["recent"] = [_summary(record) for record in await exchange.recent_calls(RECENT_CALLS)]
+        answer["recent"] = [in_short(record) for record in await exchange.recent_calls(RECENT_CALLS)]
     except DatabaseError as exc:
         status, answer["error"] = 503, f"the records cannot be read: {exc}"
     answer["live"] = [call.live() for call in exchange.live_calls]
@@ -68,13 +68,4 @@ async def show_call(request: Request) -> Response:
         return _Json(known | {"error": f"the records cannot be read: {exc}"}, status_code=503)
     if record is None:
         return _Json({"error": f"no call with the CallSid or StreamSid {sid!r}"}, status_code=404)
-    parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
-    return _Json(_summary(record) | parts)
-
-
-def _summary(record: CallRecord) -> dict[str, object]:
-    summary: dict[str, object] = msgspec.to_builtins(record.begun)
-    over = msgspec.to_builtins(record.over) if record.over is not None else {"ended_at": None, "end_reason": None}
-    if record.unreadable:
-        over["error"] = f"damaged in the store, and left out here: {', '.join(record.unreadable)}"
-    return summary | over
+    return _Json(in_full(record))

@@ -43,7 +43,7 @@ class Partial(msgspec.Struct, frozen=True, tag=True):
 
 
 class Final(msgspec.Struct, frozen=True, tag=True):
-    """What was said, and the mean to start this caller's next utterance with."""
+    """What was most likely said, however unsure that is, and the mean to start this caller's next utterance with."""
 
     text: str
     confidence: float

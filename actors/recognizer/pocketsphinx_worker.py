@@ -18,7 +18,7 @@ from actors.recognizer.pocketsphinx_messages import (
     encode,
 )
 from actors.recognizer.pronunciations import NoDictionary, shipped_pronunciations
-from actors.recognizer.telephone_decoder import Hypothesis, TelephoneDecoder, WordsMissing
+from actors.recognizer.telephone_decoder import TelephoneDecoder, WordsMissing
 from actors.worker_process import StartFailed, serve
 from engine.errors_in_words import in_words
 from engine.expectation import Expectation
@@ -57,7 +57,7 @@ class PocketsphinxProgram:
                     return Failed(str(exc))
                 except (ValueError, RuntimeError) as exc:  # pocketsphinx refuses what we thought was sound
                     return Failed(f"pocketsphinx cannot use {expected.phrases!r}: {in_words(exc)}")
-                self._utterances[session] = _Utterance(decoder, expected, cepstral_mean)
+                self._utterances[session] = _Utterance(decoder, cepstral_mean)
                 return Partial("")
             case Audio(mulaw=sound):
                 return Partial(self._utterances[session].hear(sound))
@@ -73,9 +73,8 @@ class PocketsphinxProgram:
 class _Utterance:
     """Sound is recognised as it comes, for the partial texts, and once more as a whole: 20 % to 63 % right in noise."""
 
-    def __init__(self, decoder: TelephoneDecoder, expected: Expectation, cepstral_mean: str) -> None:
+    def __init__(self, decoder: TelephoneDecoder, cepstral_mean: str) -> None:
         self.decoder = decoder
-        self._expected = expected
         self._heard = bytearray()
         decoder.start(cepstral_mean)
 
@@ -89,15 +88,11 @@ class _Utterance:
         cepstral_mean = self.decoder.cepstral_mean
         if len(self._heard) <= LONGEST_SECOND_LOOK_BYTES:
             found = self.decoder.hear_whole(mulaw.decode(bytes(self._heard)))
-        return Final(found.text if self._is_understood(found) else "", found.confidence, cepstral_mean)
+        return Final(found.text, found.confidence, cepstral_mean)
 
     def abandon(self) -> TelephoneDecoder:
         self.decoder.stop()
         return self.decoder
-
-    def _is_understood(self, found: Hypothesis) -> bool:
-        # Without a grammar no confidence tells right from wrong, and whoever expects any words makes out most of them.
-        return not self._expected.phrases or found.confidence >= self._expected.threshold
 
 
 if __name__ == "__main__":

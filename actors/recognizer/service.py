@@ -19,7 +19,10 @@ class RecognizerFailed(ServiceFailed):
 
 
 class Transcript(msgspec.Struct, frozen=True):
-    """What the caller said; `text` is empty where nothing was understood."""
+    """What the caller most likely said; `text` is empty where no words were found.
+
+    Words are given however unsure they are: the record keeps them, and the call takes them by their confidence.
+    """
 
     text: str
     confidence: float  # 0 to 1

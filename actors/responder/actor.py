@@ -13,9 +13,10 @@ from actors.responder.service import CallerTurn, Occasion, Responder, Talk
 from actors.responder.thinker import NOTHING_SAID, Thinker
 from actors.settings import ResponderSettings
 from engine.call import Call
-from engine.conversation import CallerSaid
+from engine.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE, CallerSaid
 from engine.expectation import Expectation
 from engine.keypad import Keypad
+from engine.ledger import Span
 from engine.said import Said
 from engine.small_talk import SmallTalk
 from engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
@@ -48,6 +49,7 @@ class _Desk:
         self._nursery = nursery
         self._keypad = Keypad(call.settings.floor.keypad_pause_s)
         self._small_talk = SmallTalk(call.agent.language)
+        self._keyed = Span(0.0, 0.0)  # the entry's first key and its last
         self._draft: Draft | None = None
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
 
@@ -82,8 +84,10 @@ class _Desk:
             if (entry := self._take_keys()) is not None:
                 return entry
             transcript = channels.transcripts.take()
-            if isinstance(transcript, FinalTranscript) and self._counts(transcript):
-                return transcript
+            if isinstance(transcript, FinalTranscript):
+                if self._counts(transcript):
+                    return transcript
+                self._note_words(transcript)
             if isinstance(transcript, PartialTranscript) and transcript.at_pause:
                 return transcript
             if not (len(channels.transcripts) or (len(channels.digits) and not self._call.turns.protected)):
@@ -93,8 +97,10 @@ class _Desk:
     def _take_keys(self) -> str | None:
         """An entry that is complete. What is pressed over a sentence that nothing interrupts is read after it."""
         now = trio.current_time()
-        if not self._call.turns.protected and (key := self._call.channels.digits.take()) is not None:
-            return self._keypad.press(key, self._talk.expected.max_digits, now)
+        if not self._call.turns.protected and (pressed := self._call.channels.digits.take()) is not None:
+            begins = pressed.at if self._keypad.next_deadline() is None else self._keyed.begins
+            self._keyed = Span(begins, pressed.at)
+            return self._keypad.press(pressed.key, self._talk.expected.max_digits, now)
         return self._keypad.handle_timeout(now)
 
     def _look_again_at(self) -> float:
@@ -104,21 +110,22 @@ class _Desk:
 
     def _counts(self, transcript: FinalTranscript) -> bool:
         """Words always do: even of a turn that was overtaken, they were said. A turn without words is just over."""
-        return bool(transcript.text) or self._call.gate.allows(transcript.turn)
+        return bool(self._understood(transcript).text) or self._call.gate.allows(transcript.turn)
 
     def _entered(self, keys: str) -> int:
         turn = self._call.turns.keys_complete()
         self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
         self._call.log.info("caller pressed", turn=turn, said=keys)
-        self._note_caller(turn, keys, "keys", 1.0)
+        timeline = self._call.timeline
+        at_s, until_s = (round(timeline.seconds_in(at), 3) for at in (self._keyed.begins, self._keyed.ends))
+        not_taken = "" if self._thinker.understands(turn, CallerTurn(Occasion.KEYS, keys)) else NOTHING_FITS
+        entry = CallerSaid(turn, keys, at_s, "keys", until_s=until_s, not_taken=not_taken)
+        self._call.transcript.caller_said(entry)
         return turn
 
     async def _answer_words(self, final: FinalTranscript) -> None:
-        self._note_caller(final.turn, final.text, "speech", final.confidence)
-        caller_turn = NOTHING_SAID
-        if final.said is not Said.NOTHING:
-            understood = final.text if final.said is Said.UNDERSTOOD else ""
-            caller_turn = self._spoken(final.turn, understood, final.confidence)
+        self._note_words(final)
+        caller_turn = self._understood(final)
         draft = self._draft
         if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._expected):
             await self._commit(draft)
@@ -137,12 +144,31 @@ class _Desk:
             case Prompt.GOODBYE:
                 await self._thinker.say_goodbye(turn)
 
+    def _understood(self, final: FinalTranscript) -> CallerTurn:
+        """What the responder gets of the caller's words: none where the recognizer was less sure than is needed."""
+        match final.said:
+            case Said.NOTHING:
+                return NOTHING_SAID
+            case Said.NOT_UNDERSTOOD:
+                return self._spoken(final.turn, "", final.confidence)
+            case Said.UNDERSTOOD:
+                return self._spoken(final.turn, final.text, final.confidence)
+
     def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
         return CallerTurn(Occasion.SPEECH, text, confidence, self._call.turns.speech.of(turn).voiced_s)
 
-    def _note_caller(self, turn: int, text: str, by: str, confidence: float) -> None:
-        at_s = round(self._call.timeline.seconds_in(trio.current_time()), 3)
-        self._call.transcript.caller_said(CallerSaid(turn, text, at_s, by, round(confidence, 2)))
+    def _note_words(self, final: FinalTranscript) -> None:
+        """On record with all that was found in it: who reads it sees what a caller was not understood in."""
+        not_taken = ""
+        if not final.text:
+            not_taken = NO_WORDS
+        elif final.said is Said.NOTHING and self._small_talk.says_nothing(final.text):
+            not_taken = HESITATION
+        elif final.said is not Said.UNDERSTOOD:
+            not_taken = UNSURE
+        elif not self._thinker.understands(final.turn, self._understood(final)):
+            not_taken = NOTHING_FITS
+        self._call.turns.note_words(final.turn, final.text, final.confidence, not_taken=not_taken)
 
     # Drafts.
 
@@ -153,6 +179,8 @@ class _Desk:
     async def _consider_draft(self, partial: PartialTranscript) -> None:
         turn = self._call.turns.next_turn()
         if turn is None or self._small_talk.says_nothing(partial.text):
+            return
+        if not self._call.turns.is_sure(partial.confidence):
             return
         caller_turn = self._spoken(turn, partial.text, partial.confidence)
         if self._draft is not None and self._draft.answers(caller_turn, self._expected):

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from actors.responder.dialogue_file import read_script
 from actors.responder.dialogue_machine import Dialogue
 from actors.responder.prepared_parts import PreparedParts
-from actors.responder.service import CallerTurn, ReplyPart, Responder, Talk
+from actors.responder.progress import Progress, Step
+from actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, Talk
 from engine.agent import Agent
 from engine.expectation import Expectation
 
@@ -45,16 +46,32 @@ class _DialogueTalk:
     def __init__(self, dialogue: Dialogue, caller: str) -> None:
         self._dialogue, self._caller = dialogue, caller
         self._progress = dialogue.begin()
+        self._last: tuple[Progress, CallerTurn, Step] | None = None
 
     @property
     def expected(self) -> Expectation:
         return self._dialogue.expected(self._progress)
+
+    def understands(self, *turns: CallerTurn) -> bool:
+        progress = self._progress
+        for turn in turns:
+            before, progress = progress, self._step(progress, turn).progress
+        return progress.misses <= before.misses
+
+    def collected(self) -> Collected:
+        return self._dialogue.collected(self._progress)
 
     @asynccontextmanager
     async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
         """A reply is a transaction: the conversation moves on when the context is left, and stays where it was when
         it is left by an exception, as a cancelled draft or a crash is. A reply that may still be withdrawn is one
         whose context is still open."""
-        step = self._dialogue.step(self._progress, turn, self._caller)
+        step = self._step(self._progress, turn)
         yield PreparedParts((0.0, part) for part in step.parts)
         self._progress = step.progress
+
+    def _step(self, progress: Progress, turn: CallerTurn) -> Step:
+        """Words are judged, and then answered: they are matched once, which takes 2 ms."""
+        if self._last is None or self._last[:2] != (progress, turn):
+            self._last = progress, turn, self._dialogue.step(progress, turn, self._caller)
+        return self._last[2]

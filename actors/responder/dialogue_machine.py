@@ -11,7 +11,7 @@ from actors.responder.dialogue_reply import DialogueReply
 from actors.responder.hearing import Hearing
 from actors.responder.progress import Progress, Step
 from actors.responder.script import Script
-from actors.responder.service import CallerTurn, Occasion
+from actors.responder.service import CallerTurn, Collected, Occasion
 from engine.agent import Agent
 from engine.expectation import Expectation
 from engine.small_talk import SmallTalk
@@ -61,6 +61,20 @@ class Dialogue:
                 return reply.to_words(turn, hearing)
             case Occasion.KEYS:
                 return reply.to_answer(hearing.keys(turn.text))
+
+    def collected(self, progress: Progress) -> Collected:
+        """What stands in the record of a call that has come so far."""
+        to_confirm = [state.slot for state in self._script.states.values() if state.confirm]
+        return Collected(
+            slots={name: value or None for name, value in progress.values.items()},
+            unconfirmed=tuple(
+                name
+                for name, value in progress.values.items()
+                if value and name in to_confirm and name not in progress.confirmed
+            ),
+            reference=progress.reference,
+            state=progress.reached or progress.state,
+        )
 
     def _hearing(self, progress: Progress) -> Hearing:
         return self._hearings[progress.state, progress.confirming, progress.doubt is not None]

@@ -176,6 +176,7 @@ class DialogueReply:
     def _arrive(self, target: str) -> Step:
         """Go to a state, and on through those that need no answer (any more), until one does or the call ends."""
         while (state := self._script.states.get(target)) is not None:
+            self._move(reached=state.name)
             answered = state.slot in self._progress.values
             if state.waits and not answered:
                 return self._stop_at(state, confirming=False)
@@ -270,8 +271,11 @@ class DialogueReply:
     def _say(self, text: Sentences) -> None:
         slots = self._script.slots
         spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
-        values = {**spoken, REFERENCE: _reference(self._caller, self._progress.values)}
-        self._said += [Sentence(sentence, protected=text.protected) for sentence in text.spoken(values)]
+        reference = _reference(self._caller, self._progress.values)
+        said = text.spoken({**spoken, REFERENCE: reference})
+        self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
+        if any(reference in sentence for sentence in said):
+            self._move(reference="".join(filter(str.isdigit, reference)))
 
     def _say_as_it_is(self, text: str) -> None:
         self._said += map(Sentence, split_sentences(text))

@@ -49,6 +49,12 @@ class _ScriptedTalk:
     def expected(self) -> Expectation:
         return Expectation(language=self._language)
 
+    def understands(self, *turns: CallerTurn) -> bool:
+        return bool(turns)
+
+    def collected(self) -> None:
+        return None
+
     @asynccontextmanager
     async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
         if turn.occasion is Occasion.ANSWERED:

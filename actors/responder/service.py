@@ -11,12 +11,14 @@ from typing import Protocol
 
 import msgspec
 
+from engine.collected import Collected
 from engine.expectation import Expectation
 from engine.reply import HangUp, ReplyPart, Sentence, Transfer
 from engine.service_failed import ServiceFailed
 
 __all__ = [
     "CallerTurn",
+    "Collected",
     "FirstToken",
     "HangUp",
     "Occasion",
@@ -64,6 +66,13 @@ class Talk(Protocol):
     @property
     def expected(self) -> Expectation:
         """What fits as the caller's next answer; read again after each reply."""
+
+    def understands(self, *turns: CallerTurn) -> bool:
+        """Whether it can make something of the last of these, were they said now, one after the other. Moves nothing
+        on; whoever answers to anything understands everything."""
+
+    def collected(self) -> Collected | None:
+        """What the call has come to so far, for its record; None where nothing is collected."""
 
     def reply(self, turn: CallerTurn) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
         """The answer as it is thought of. Leaving the context early abandons the rest. Iteration raises

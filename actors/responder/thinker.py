@@ -46,14 +46,14 @@ class Thinker:
         owed = self._last.notices()
         if not self._says_nothing(turn, caller_turn):
             await self._take_in(before)
-            caller_turn = self._with_question(turn, caller_turn)
+            caller_turn = None if caller_turn is None else self._with_question(turn, caller_turn)
         elif before is not None:
             caller_turn, owed = before, ()  # thought of anew, notices and all
         elif unheard := self._last.unheard():
             caller_turn, owed = ALL_SAID, unheard
         elif caller_turn is NOTHING_SAID:
             caller_turn = ALL_SAID
-        else:
+        elif caller_turn is not None:
             caller_turn = self._with_question(turn, caller_turn)
         complete = False
         if self._call.gate.allows(turn):
@@ -88,6 +88,12 @@ class Thinker:
         """A draft that is the answer, to its last word."""
         await draft.over.wait()
         await self._leave(draft.pen.reply.turn, draft.caller_turn if draft.cut_off else None)
+
+    def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
+        """Whether the talk can make something of this, after what it has not taken in yet."""
+        if self._unanswered is None or self._says_nothing(turn, caller_turn):
+            return self._talk.understands(self._with_question(turn, caller_turn))
+        return self._talk.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
 
     def _pen(self, turn: int) -> ReplyPen:
         """A new one, unless a filler has opened the reply already."""
@@ -125,9 +131,7 @@ class Thinker:
             return True
         return not self._call.turns.counts(turn, caller_turn.text, reply_heard=self._last.has_sounded)
 
-    def _with_question(self, turn: int, caller_turn: CallerTurn | None) -> CallerTurn | None:
-        if caller_turn is None:
-            return None
+    def _with_question(self, turn: int, caller_turn: CallerTurn) -> CallerTurn:
         turns = self._call.turns
         asked = turns.was_asked(turn) if caller_turn.occasion is Occasion.SPEECH else turns.is_asked
         return msgspec.structs.replace(caller_turn, asked=asked)

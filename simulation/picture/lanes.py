@@ -118,7 +118,7 @@ def _caller_words(story: CallStory, window: Window, top: float) -> Iterator[Shap
     spoken = [turn for turn in story.turns if turn.opening is Opening.SPEECH]
     begins = [_speech_began(story, turn) for turn in spoken] + [story.seconds]
     for number, turn in enumerate(spoken):
-        part = (f"“{turn.caller_said}”", Ink.TEXT) if turn.caller_said else ("(not understood)", Ink.QUIET)
+        part = (turn.answered_text or "(not understood)", Ink.TEXT if turn.caller_said else Ink.QUIET)
         lines = list(_paragraph(window, begins[number], begins[number + 1], top + 14, [part], 2))
         down = LINE if len(lines) == 1 else 0.0  # close to what it is the text of
         yield from (msgspec.structs.replace(line, y=line.y + down) for line in lines)
@@ -289,9 +289,11 @@ def _draw_marks(story: CallStory, window: Window, tops: Mapping[str, float]) -> 
 def _draw_events(story: CallStory, window: Window, tops: Mapping[str, float]) -> Iterator[Shape]:
     y = tops["events"] + 13
     ends_here = window.from_s < story.seconds <= window.until_s
-    ending = f"end: {story.end_reason}" if story.end_reason else "goes on"
+    whole = f"end: {story.end_reason}" if story.end_reason else "goes on"
     end_x = window.x(story.seconds)
-    fits = end_x > width_of(ending, BODY) + 6
+    left, right_of_it = end_x - 6, window.width - end_x - 6
+    fits = width_of(whole, BODY) < left or left >= right_of_it
+    ending = shortened(whole, BODY, left if fits else right_of_it)
     limit = end_x - (width_of(ending, BODY) + 8 if fits else 0) if ends_here else window.width
     right = 0.0
     for fault in story.faults:

@@ -25,7 +25,7 @@ def page(story: CallStory) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_style()}</style></head><body><main>'
-        f"<header>{svg(heading(story))}{_choices()}</header>{sections}"
+        f"<header>{_choices()}{svg(heading(story))}</header>{sections}"
         f'<section class="table">{svg(latency_table(story))}</section></main><script>{_SCRIPT}</script></body></html>\n'
     )
 
@@ -71,9 +71,8 @@ body{{margin:0;background:var(--paper);color:var(--text);font:13px Call,system-u
 main{{width:max-content;min-width:min(100%,{PAGE_WIDTH:.0f}px);max-width:100%;margin:0 auto;padding:32px;
 box-sizing:border-box}}
 header,.table,.view{{overflow-x:auto}}
-header{{position:relative}}
 svg{{display:block;flex:none;font-family:Call,system-ui,sans-serif}}
-nav{{position:absolute;top:0;right:0;display:flex;gap:20px;background:var(--paper)}}
+nav{{display:flex;flex-wrap:wrap;justify-content:flex-end;gap:4px 20px}}
 fieldset{{border:0;margin:0;padding:0;display:flex;gap:2px;align-items:center}}
 legend{{float:left;padding-right:8px;color:var(--quiet)}}
 label{{padding:4px 10px;border-radius:12px;cursor:pointer;color:var(--quiet)}}
@@ -86,7 +85,7 @@ input{{position:absolute;opacity:0;pointer-events:none}}
 :root:has(#fit:checked) .fit,:root:has(#seconds:checked) .seconds,:root:has(#stages:checked) .stages{{display:block}}
 rect:hover,circle:hover{{stroke:var(--text);stroke-width:1.5}}
 #tip{{position:fixed;max-width:420px;padding:6px 10px;border-radius:6px;background:var(--text);color:var(--paper);
-pointer-events:none;line-height:1.4;z-index:2}}
+pointer-events:none;line-height:1.4;overflow-wrap:anywhere;z-index:2}}
 @media print{{nav{{display:none}}}}
 """
 # With a script the tips come at once, and a change of scale keeps the moment that was in the middle.

@@ -11,10 +11,10 @@ import msgspec
 
 from engine.call_trace import CallTrace
 from engine.conversation import Entry
-from engine.database import Database
 from engine.database_error import DatabaseError
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 from engine.text_file import UnreadableFile, decoded
+from simulation.stored_call import NoStore, find_stored
 
 LONGEST_CALL_S = 100_000.0  # limits.call_s is a day at most
 LAST_DAY_S = 253_402_300_799.0  # 31 December 9999: no calendar goes on from there
@@ -72,17 +72,12 @@ def _checked(name: str, record: CallRecord) -> CallRecord:
 
 
 def _stored_record(sid: str, store_path: str) -> CallRecord:
-    if not os.path.isfile(store_path):  # opening it would make it
-        raise RecordNotFound(
-            f"{sid}: no such file, and no store at store.path = {store_path!r} to look for a call of that name; "
-            "run this where the server ran, or save the answer of GET /calls/CALLSID and name that file"
-        )
     try:
-        database = Database(store_path, makes_file=False)
-        try:
-            record = database.find(sid)
-        finally:
-            database.close()
+        record = find_stored(sid, store_path)
+    except NoStore as exc:
+        raise RecordNotFound(
+            f"{sid}: no such file, and {exc}; or save the answer of GET /calls/CALLSID and name that file"
+        ) from exc
     except DatabaseError as exc:
         raise RecordNotFound(f"{sid}: {exc}") from exc
     if record is None:

@@ -14,13 +14,15 @@ from simulation.picture.story import CallStory, Opening, Turn
 from simulation.picture.typeface import shortened, width_of
 from simulation.picture.window import Window, clock
 
-PAGE_WIDTH = 1360.0
+PAGE_WIDTH = 1120.0
+"""With its borders the page fits a window of 1,200 pixels that has a scroll bar."""
 MARGIN_WIDTH = 104.0
 _TRACK_WIDTH = PAGE_WIDTH - MARGIN_WIDTH
+_FACTS_LINE = 54.0
 _EDGE = 12.0  # room right of a row's last second, for what is drawn on it
 _AXIS = 24.0
-ROW_S = 60.0  # a longer call goes on in the next row, like music
-LONGEST_ROW_S = 80.0  # unless one row can still be read
+ROW_S = 45.0  # a longer call goes on in the next row, like music
+LONGEST_ROW_S = 60.0  # unless one row can still be read
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -88,11 +90,15 @@ def heading(story: CallStory) -> Scene:
         Words(0, 26, shortened(title, 24, PAGE_WIDTH), 24),
         Words(0, 48, shortened(below, BODY, PAGE_WIDTH), BODY, Ink.QUIET),
     ]
-    x = 0.0
-    for number, what in _facts(story):
-        shapes += [Words(x, 88, number, 20), Words(x, 106, what, BODY, Ink.QUIET)]
-        x += max(width_of(number, 20), width_of(what, BODY)) + 44
-    return Scene(PAGE_WIDTH, 122, tuple(shapes), "the call in short")
+    x, top = 0.0, 66.0
+    for number, whole in _facts(story):
+        what = shortened(whole, BODY, PAGE_WIDTH / 2)  # a fault may have any name
+        width = max(width_of(number, 20), width_of(what, BODY))
+        if x + width > PAGE_WIDTH:
+            x, top = 0.0, top + _FACTS_LINE
+        shapes += [Words(x, top + 22, number, 20), Words(x, top + 40, what, BODY, Ink.QUIET)]
+        x += width + 44
+    return Scene(PAGE_WIDTH, top + _FACTS_LINE + 2, tuple(shapes), "the call in short")
 
 
 def _facts(story: CallStory) -> Iterator[tuple[str, str]]:
@@ -112,8 +118,9 @@ def _facts(story: CallStory) -> Iterator[tuple[str, str]]:
         yield str(left_out), "details left out of the trace"
 
 
-_BAR_X, _BAR_WIDTH = 330.0, 400.0
-_COLUMNS_X, _COLUMN_WIDTH = 760.0, 84.0
+_COLUMN_WIDTH = 76.0
+_COLUMNS_X = PAGE_WIDTH - 7 * _COLUMN_WIDTH - 4
+_BAR_X, _BAR_WIDTH = 300.0, 260.0
 _TABLE_LINE = 21.0
 
 
@@ -142,7 +149,7 @@ def _table_head() -> Iterator[Shape]:
 def _table_line(turn: Turn, top: float, slowest: int) -> Iterator[Shape]:
     y = top + 13
     yield Words(0, y, str(turn.number), BODY)
-    said = f"“{turn.caller_said}”" if turn.caller_said and turn.opening is Opening.SPEECH else turn.caller_said
+    said = turn.answered_text
     yield Words(44, y, shortened(said or f"({turn.opening.value})", BODY, _BAR_X - 60), BODY, Ink.TEXT, tip=said)
     x = _BAR_X
     for name, length in turn.latency.stages():

@@ -31,6 +31,7 @@ class Turn(msgspec.Struct, frozen=True):
     number: int
     opening: Opening
     caller_said: str
+    not_taken: str  # what else the recognizer found, or the caller pressed
     agent_said: str
     unheard: str
     begins_s: float
@@ -51,6 +52,13 @@ class Turn(msgspec.Struct, frozen=True):
     def speaks_from_s(self) -> float | None:
         """The agent's first sound in it, if that only says that more will come."""
         return self.filled_s if self.filled_s is not None else self.answered_s
+
+    @property
+    def answered_text(self) -> str:
+        """What the agent answers, as the picture shows it; empty where nothing was said, or no words were found."""
+        said = self.caller_said or self.not_taken
+        quoted = f"“{said}”" if said and self.opening is Opening.SPEECH else said
+        return quoted if self.caller_said or not said else f"({quoted}, not taken)"
 
 
 class KeyEntry(msgspec.Struct, frozen=True):
@@ -128,7 +136,8 @@ def _turn(turn: TurnRecord, record: CallRecord, *, ends_s: float, ending_s: floa
     return Turn(
         number=turn.turn,
         opening=_opening(turn, caller, ending_s),
-        caller_said=" ".join(entry.text for entry in caller if entry.text),
+        caller_said=" ".join(entry.text for entry in caller if entry.text and not entry.not_taken),
+        not_taken=" ".join(entry.text for entry in caller if entry.text and entry.not_taken),
         agent_said=" ".join(entry.text for entry in agent if entry.text),
         unheard=" ".join(entry.unheard for entry in agent if entry.unheard),
         begins_s=_begins(turn),

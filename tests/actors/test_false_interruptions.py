@@ -63,7 +63,7 @@ async def test_the_agent_goes_on_where_it_was(text: str, after_s: float, autojum
     assert len(voice.said) == len(responder.asked) == 1
     said = [entry for entry in call.record.transcript if isinstance(entry, AgentSaid)]
     assert [(entry.text, entry.unheard, entry.interrupted) for entry in said] == [(WORDS, "", False)]
-    noted = [(entry.by, entry.text) for entry in call.record.transcript if isinstance(entry, CallerSaid)]
+    noted = [(entry.not_taken, entry.text) for entry in call.record.transcript if isinstance(entry, CallerSaid)]
     assert noted == ([("backchannel", text)] if text else [])
     times = call.record.turns[0].times
     assert times["onset"] <= times["cleared"] <= times["verdict"] <= times["resumed"]
@@ -98,8 +98,8 @@ async def test_an_option_that_also_says_go_on_is_chosen_before_the_question_is_o
         await call.carrier.wait(lambda: call.carrier.seconds_heard >= 1.0)
         call.carrier.speak(0.45)
         await trio.sleep(8)
-    noted = [(entry.by, entry.text) for entry in call.record.transcript if isinstance(entry, CallerSaid)]
-    assert noted == [("speech", text)]
+    noted = [(entry.not_taken, entry.text) for entry in call.record.transcript if isinstance(entry, CallerSaid)]
+    assert noted == [("", text)]
     said = [entry.text for entry in call.record.transcript if isinstance(entry, AgentSaid)]
     assert said[1].startswith(f"The {text.strip('.').lower()} one.")
 

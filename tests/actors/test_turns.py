@@ -67,7 +67,9 @@ async def test_conversation_is_recorded_as_heard(autojump_clock: MockClock) -> N
         await call.carrier.agent_has_spoken()
     assert [type(entry) for entry in call.record.transcript] == [AgentSaid, CallerSaid, AgentSaid]
     assert call.record.transcript[1].text == "book a room"
-    assert call.record.transcript[2] == AgentSaid(2, "One. Two.", call.record.transcript[2].at_s, interrupted=False)
+    answer = call.record.transcript[2]
+    assert isinstance(answer, AgentSaid)
+    assert (answer.turn, answer.text, answer.interrupted) == (2, "One. Two.", False)
     assert [turn.turn for turn in call.record.turns] == [1, 2]
 
 
@@ -80,7 +82,7 @@ async def test_keys_answer_when_complete(autojump_clock: MockClock) -> None:
         await call.carrier.wait(lambda: len(responder.asked) == 2)
         await call.carrier.agent_has_spoken()
     assert [(turn.occasion, turn.text) for turn in responder.asked[1:]] == [(Occasion.KEYS, "4271")]
-    assert call.record.transcript[-1] == AgentSaid(2, "Thank you.", call.record.transcript[-1].at_s, interrupted=False)
+    assert [entry.text for entry in call.record.transcript[-2:]] == ["4271", "Thank you."]
     assert call.carrier.clears == []
 
 

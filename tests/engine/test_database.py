@@ -359,3 +359,38 @@ def test_a_file_that_is_moved_away_and_back_costs_no_record(path: str, database:
     with closing(sqlite3.connect(path)) as after:
         assert after.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert after.execute("SELECT count(*) FROM calls").fetchall() == [(3,)]
+
+
+def test_a_record_of_an_older_version_is_read(path: str, database: Database) -> None:
+    """Its entries have one time, that of their being known, and nothing was collected."""
+    call_id = write(database, begun(1), *ENTRIES, OVER)
+    change(
+        path,
+        f"DELETE FROM entries WHERE call_id = {call_id}",
+        *(
+            f"INSERT INTO entries (call_id, entry) VALUES ({call_id}, '{entry}')"
+            for entry in (
+                '{"who":"agent","turn":1,"text":"Good day.","at_s":2.0,"interrupted":false,"unheard":""}',
+                '{"who":"caller","turn":2,"text":"mm-hmm","at_s":3.0,"by":"backchannel","confidence":0.9}',
+            )
+        ),
+        'UPDATE calls SET over = \'{"ended_at":1.0,"end_reason":"caller hung up","transferred_to":null,"faults":{}}\'',
+    )
+    record = database.find("CA1")
+    assert record is not None
+    assert record.unreadable == ()
+    assert record.transcript == [
+        AgentSaid(1, "Good day.", 2.0, interrupted=False),
+        CallerSaid(2, "mm-hmm", 3.0, "backchannel", 0.9),
+    ]
+    assert record.over == CallOver(1.0, "caller hung up", None, {})
+
+
+def test_entries_come_in_the_order_of_their_first_sound(database: Database) -> None:
+    """They were written as they became known: what was said over a reply before the reply."""
+    over = CallerSaid(2, "mm-hmm", 1.5, "speech", until_s=1.9)
+    reply = AgentSaid(1, "Good day.", 1.0, interrupted=False, until_s=3.0)
+    write(database, begun(1), over, reply, OVER)
+    record = database.find("CA1")
+    assert record is not None
+    assert record.transcript == [reply, over]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.ledger import HeardSentence, Ledger
+from engine.ledger import HeardSentence, Ledger, Span
 from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
 
 SECOND = 8000
@@ -417,3 +417,55 @@ def test_a_sentence_that_was_never_finished_does_not_claim_what_follows_it() -> 
     ledger.made_all(second)
     ledger.wrote_audio(second, 0, 8000, 1.0)
     assert len(ledger.settle(1, 3.0)[0].heard.split()) <= 3
+
+
+def test_a_turn_is_heard_from_its_first_sound_to_its_last() -> None:
+    """It waits behind another one, and the end is not before it was played."""
+    line = Line()
+    line.say(1, "First.", 8000)
+    line.say(2, "Second.", 8000)
+    assert line.ledger.span(1, 0.5) == Span(0.0, 0.5)
+    assert line.ledger.span(1, 3.0) == Span(0.0, 1.0)
+    assert line.ledger.span(2, 3.0) == Span(1.0, 2.0)
+
+
+def test_what_a_clear_threw_away_was_not_heard() -> None:
+    """The turn ends with the clear; one that had not begun begins when it is said after all."""
+    line = Line()
+    line.say(1, "First.", 8000)
+    line.say(2, "Second.", 8000)
+    line.wait(0.5)
+    line.clear()
+    assert line.ledger.span(1, 3.0) == Span(0.0, 0.5)
+    line.wait(1.0)
+    line.say(2, "Second.", 8000)
+    assert line.ledger.span(2, 9.0) == Span(1.5, 2.5)
+
+
+def test_a_reply_that_goes_on_after_a_cough_is_one_turn() -> None:
+    """From its first sound before to its last sound after."""
+    line = Line()
+    line.say(1, "First.", 8000)
+    line.wait(0.5)
+    line.clear()
+    line.wait(1.0)
+    line.say(1, "First.", 4000)
+    assert line.ledger.span(1, 9.0) == Span(0.0, 2.0)
+
+
+def test_a_server_that_stood_still_dates_what_was_played_meanwhile() -> None:
+    """The carrier has played on: the turn is over by so much sooner."""
+    line = Line()
+    line.say(1, "First.", 16000)
+    line.wait(0.5)
+    line.ledger.was_paused(0.5, 1.0)
+    assert line.ledger.span(1, 9.0) == Span(0.0, 1.0)
+
+
+def test_a_turn_that_never_sounded_has_no_length() -> None:
+    """Nor has one that is settled and forgotten."""
+    line = Line()
+    line.say(1, "First.", 8000)
+    line.wait(1.0)
+    line.settle(1)
+    assert line.ledger.span(1, 2.0) == line.ledger.span(7, 2.0) == Span(2.0, 2.0)

@@ -241,7 +241,7 @@ async def test_an_interrupted_turn_is_settled_at_once(autojump_clock: MockClock)
         assert not table.transcript.entries  # it may go on yet
         table.turns.words_so_far("Wait")
         table.turns.all_played(1)
-        assert list(table.transcript.entries) == [AgentSaid(1, "First.", 1.5, True, "Second.")]
+        assert list(table.transcript.entries) == [AgentSaid(1, "First.", 0.0, True, "Second.", 1.5)]
         assert not table.gate.allows(1)
         assert table.turns.speech_ended(trio.current_time()) == 2
         assert table.gate.allows(2)

@@ -4,12 +4,12 @@ import msgspec
 
 from engine.database import CallParts, Database
 from engine.record import CallRecord
+from engine.record_json import in_full
 
 
 def answer_of_the_server(record: CallRecord) -> bytes:
     """As `GET /calls/{sid}` writes it."""
-    parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
-    return msgspec.json.encode(msgspec.to_builtins(record.begun) | msgspec.to_builtins(record.over) | parts)
+    return msgspec.json.encode(in_full(record))
 
 
 def store(record: CallRecord, path: str) -> None:

@@ -12,6 +12,7 @@ from trio.testing import MockClock
 from typer.testing import CliRunner, Result
 
 from cli import commands
+from engine.collected import Collected
 from engine.conversation import AgentSaid, CallerSaid
 from engine.database import Database
 from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
@@ -32,7 +33,7 @@ def a_call(number: int, *, caller: str = "+15550100", days_ago: float = 0) -> Ca
     started_at = RealWorld().wall_time() - days_ago * DAY_S
     return CallRecord(
         CallBegun(f"CA{number}", f"MZ{number}", caller, "front_desk", started_at),
-        CallOver(started_at + 60, "caller hung up", None, {}),
+        CallOver(started_at + 60, "caller hung up", None, {}, collected=Collected({"card": SECRET})),
         [CallerSaid(1, SECRET, 1.0, "speech"), AgentSaid(2, "Thank you.", 2.0, interrupted=False)],
         [TurnRecord(1, {"last_voiced": 1.0})],
     )

@@ -10,8 +10,8 @@ import trio
 from typer.testing import CliRunner
 
 import cli
-from engine.conversation import AgentSaid, CallerSaid, Entry
-from simulation.phone_words import ASK_WITHIN_S, MAX_RECORD_BYTES, told, words_of
+from engine.conversation import BACKCHANNEL, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid, Entry
+from simulation.phone_words import ASK_WITHIN_S, MAX_RECORD_BYTES, Words, told, words_of
 from tests.web.server import open_server
 
 SID = "CA" + "0" * 32
@@ -72,7 +72,7 @@ async def test_whoever_calls_our_server_reads_what_was_said() -> None:
 async def test_the_record_is_asked_for_beside_what_was_called(called: str, page: str) -> None:
     """On the same origin, below the same path, without what may have been secret in the query."""
     async with answering(record()) as (place, asked):
-        assert [entry.text for entry in await words_of(called.format(place), SID)] == ["Hello."]
+        assert [entry.text for entry in (await words_of(called.format(place), SID)).transcript] == ["Hello."]
     assert asked == [f"GET {page}{SID} HTTP/1.1".encode()]
 
 
@@ -81,7 +81,7 @@ async def test_a_record_without_its_end_is_waited_for() -> None:
     late = dict(GREETING, text="Goodbye.", turn=1)
     async with answering(record(ended_at=None), record(transcript=[GREETING, late])) as (place, asked):
         words = await words_of(f"http://{place}/voice-stream", SID)
-    assert [entry.text for entry in words] == ["Hello.", "Goodbye."]
+    assert [entry.text for entry in words.transcript] == ["Hello.", "Goodbye."]
     assert len(asked) == 2
 
 
@@ -89,7 +89,7 @@ async def test_a_record_that_never_ends_is_told_as_it_is() -> None:
     """Nobody waits for it longer than a few seconds."""
     async with answering(record(ended_at=None)) as (place, _):
         with trio.fail_after(ASK_WITHIN_S + 3):
-            assert len(await words_of(f"http://{place}/voice-stream", SID)) == 1
+            assert len((await words_of(f"http://{place}/voice-stream", SID)).transcript) == 1
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ async def test_a_record_that_never_ends_is_told_as_it_is() -> None:
 async def test_a_server_of_another_make_tells_nothing(other: bytes) -> None:
     """Whatever it answers there: no words, no error, and no second question."""
     async with answering(other) as (place, asked):
-        assert await words_of(f"http://{place}/voice", SID) == []
+        assert await words_of(f"http://{place}/voice", SID) == Words()
     assert len(asked) == 1
 
 
@@ -119,7 +119,13 @@ async def test_a_server_of_another_make_tells_nothing(other: bytes) -> None:
     ("entry", "words"),
     [
         (CallerSaid(1, "a room", 1.0, "speech", 0.9), '"a room"'),
+        (
+            CallerSaid(1, "hang up", 1.0, "speech", 0.31, not_taken=UNSURE),
+            '"hang up" (not taken: not sure enough, 0.31)',
+        ),
+        (CallerSaid(1, "mm-hmm", 1.0, "speech", 0.9, not_taken=BACKCHANNEL), '"mm-hmm" (not taken: backchannel)'),
         (CallerSaid(1, "42", 1.0, "keys"), "presses 42"),
+        (CallerSaid(1, "7", 1.0, "keys", not_taken=NOTHING_FITS), "presses 7 (not taken: nothing fits)"),
         (CallerSaid(1, "", 1.0, "silence"), "(silence: nothing was understood)"),
         (AgentSaid(1, "We are", 1.0, interrupted=True, unheard="open."), '"We are" (cut off before "open.")'),
     ],

@@ -52,7 +52,7 @@ def test_the_agent_goes_on(name: str) -> None:
     assert agent_said(record) == [f"{BREAKFAST.text} {POOL.text}"]
     stopped, judged = record.turns[0].times, record.turns[1].times
     assert stopped["resumed"] - judged["last_voiced"] == pytest.approx(0.3)
-    noted = [entry.by for entry in record.transcript if isinstance(entry, CallerSaid)]
+    noted = [entry.not_taken for entry in record.transcript if isinstance(entry, CallerSaid)]
     assert noted == (["backchannel"] if name == "backchannel" else [])
 
 

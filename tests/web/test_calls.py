@@ -8,8 +8,11 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from engine.collected import Collected
+from engine.reply import Sentence
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import calling, open_simulated_exchange, settings_with
+from simulation.services import SimulatedResponder
 from tests.web.pages import TUNNEL, open_pages
 
 
@@ -33,6 +36,32 @@ async def test_live_and_recent_calls(autojump_clock: MockClock) -> None:
     assert by_call["turns"][0]["times"]["first_frame_sent"] >= 0
     assert [sound[0] for sound in by_call["trace"]["sounds"]] == [1]
     assert by_call["caller"] == "+15550100"
+
+
+async def test_what_was_collected_is_told_of_the_one_call_that_is_asked_for(autojump_clock: MockClock) -> None:
+    """The list of calls has no answers of callers in it."""
+
+    class Collecting(SimulatedResponder):
+        def collected(self) -> Collected:
+            return Collected({"day": "friday", "member": None}, state="summary")
+
+    async with (
+        open_simulated_exchange(responder=Collecting(Sentence("Yes."))) as exchange,
+        open_pages(exchange) as pages,
+    ):
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+        listed = (await pages.get("/calls")).text
+        answer = (await pages.get(f"/calls/{carrier.call_sid}")).json()
+    assert carrier.call_sid in listed
+    assert "friday" not in listed
+    assert answer["collected"] == {
+        "slots": {"day": "friday", "member": None},
+        "unconfirmed": [],
+        "reference": "",
+        "state": "summary",
+    }
 
 
 async def test_unknown_call(autojump_clock: MockClock) -> None:

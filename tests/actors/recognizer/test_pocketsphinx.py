@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import msgspec
 import numpy as np
 import pytest
 import trio
@@ -52,12 +53,11 @@ async def test_real_callers_are_understood(name: str, expected: Expectation, wor
 
 
 async def test_what_was_not_expected_is_not_understood() -> None:
-    """Foreign speech and an empty line give no words, with a confidence below the threshold."""
+    """Foreign speech and an empty line have a confidence below the threshold, whatever words are found in them."""
     async with recognizer_in(WatchedWorld()) as recognizer:
         listener = recognizer.listen()
         for sound in (clip("ast_es_pin"), clip("lv_amiable"), QUIET_FRAME * 50, mulaw.SILENCE * 4000, b""):
             transcript = await hear(listener, sound, BOOKING)
-            assert transcript.text == ""
             assert transcript.confidence < BOOKING.threshold
 
 
@@ -71,6 +71,15 @@ async def test_a_cleared_throat_is_never_certain() -> None:
         heard = [await hear(listener, each, expected) for each in sounds]
     assert {"hang up", "goodbye"} & {each.text for each in heard}
     assert all(each.confidence < CERTAIN for each in heard)
+
+
+async def test_an_operator_sees_what_a_caller_was_not_understood_in() -> None:
+    """The best words come however unsure they are: the record keeps them, and nobody takes them."""
+    async with recognizer_in(WatchedWorld()) as recognizer:
+        sure = msgspec.structs.replace(DAY, threshold=1.0)
+        transcript = await hear(recognizer.listen(), PREROLL + clip("today"), sure)
+        assert transcript.text == "today"
+        assert transcript.confidence < sure.threshold
 
 
 async def test_any_english_is_heard_where_nothing_is_expected() -> None:
@@ -171,7 +180,7 @@ async def test_an_endless_utterance_is_cut() -> None:
         for _ in range(35):
             await utterance.feed(QUIET_FRAME * 50)
         await utterance.feed(bytes(5_000_000))  # longer than a frame of the pipe may be
-        assert (await utterance.finish()).text == ""
+        assert (await utterance.finish()).confidence < DAY.threshold
 
 
 async def test_it_speaks_english_only() -> None:

@@ -32,6 +32,8 @@ from tests.simulation.kept_records import answer_of_the_server, store
 from tests.simulation.picture.made_up_call import MadeUpCall
 from tests.web.pages import open_pages
 
+SCROLL_BAR_PX = 15  # Chromium's and Firefox's
+
 
 @pytest.fixture(scope="module")
 def record() -> CallRecord:
@@ -64,6 +66,32 @@ def test_the_pictures_in_the_page_are_well_formed(record: CallRecord) -> None:
     for element in drawn:
         ElementTree.fromstring(element)
     assert html.count("<script>") == 1
+
+
+@pytest.mark.parametrize("seconds", [1, 59, 61, 600])
+def test_the_page_fits_a_window_of_1200_pixels(seconds: float) -> None:
+    """With its padding, and beside a scroll bar: nobody has to scroll to the right to read a row, or the table. The
+    two closer scales are longer, and scroll in a box of their own."""
+    html = page(story_of(MadeUpCall(3).record(seconds)))
+    padding = re.search(r"main\{[^}]*max-width:100%[^}]*padding:(\d+)px;\s*box-sizing:border-box", html)
+    assert padding
+    assert re.search(r"header,\.table,\.view\{overflow-x:auto\}", html)
+    header, fitted, table = (
+        re.search(pattern, html)
+        for pattern in (
+            r"<header>.*?</header>",
+            r'<section class="view fit">.*?</section>',
+            r'<section class="table">.*?</section>',
+        )
+    )
+    assert header
+    assert fitted
+    assert table
+    rows = re.findall(r'<div class="row">.*?</svg></div><svg .*?</svg></div>', fitted[0])
+    assert rows
+    for drawn in (header[0], table[0], *rows):
+        widths = [float(width) for width in re.findall(r'<svg [^>]*? width="([\d.]+)"', drawn)]
+        assert sum(widths) + 2 * int(padding[1]) + SCROLL_BAR_PX <= 1200
 
 
 def test_the_page_shows_everything_without_a_script(record: CallRecord) -> None:

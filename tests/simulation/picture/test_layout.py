@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+import msgspec
 import pytest
 
 from engine.call_trace import CallTrace
-from engine.conversation import CallerSaid
+from engine.conversation import UNSURE, CallerSaid
 from engine.record import CallRecord
 from simulation.picture.shapes import Anchor, Bars, Box, Ink, Scene, Words
 from simulation.picture.sheets import PAGE_WIDTH, heading, latency_table, rows, strip
@@ -166,3 +167,40 @@ def test_long_texts_are_wrapped_and_shortened() -> None:
     assert all(width_of(line, 12) <= 100 for line in lines)
     assert lines[-1].endswith("…")
     assert wrapped("anything", 12, 100, 0) == []
+
+
+@pytest.mark.parametrize("seconds", [1, 60, 240])
+def test_what_strangers_have_named_leaves_no_sheet(seconds: float) -> None:
+    """Words without end for the caller, the agent, the faults, the end and all that was said."""
+    record, endless = MadeUpCall(3).record(seconds), "W" * 3000
+    assert record.over is not None
+    hostile = CallRecord(
+        msgspec.structs.replace(BEGUN, caller=endless, agent=endless, call_sid=endless),
+        msgspec.structs.replace(
+            record.over, end_reason=endless, faults={endless: 2, f"{endless} again": 1, "x": 10**9}
+        ),
+        [msgspec.structs.replace(entry, text=endless) for entry in record.transcript],
+        record.turns,
+        record.trace,
+    )
+    for scene in scenes(hostile):
+        ends = [(extent(words)[1], words.text[:20]) for words in texts(scene)]
+        assert [text for right, text in ends if right > scene.width + 0.5] == []
+
+
+def test_what_was_not_taken_is_told_from_what_was() -> None:
+    """In brackets, in the lane and in the table."""
+    record = MadeUpCall(3).record(60)
+    record = msgspec.structs.replace(
+        record,
+        transcript=[
+            msgspec.structs.replace(entry, text="bye", not_taken=UNSURE) if isinstance(entry, CallerSaid) else entry
+            for entry in record.transcript
+        ],
+    )
+    story = story_of(record)
+    spoken = sum(turn.opening is Opening.SPEECH for turn in story.turns)
+    assert spoken
+    for scene in (strip(story, 220).track, latency_table(story)):
+        told = [words for words in texts(scene) if words.text == "(“bye”, not taken)"]
+        assert len(told) == spoken

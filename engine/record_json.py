@@ -1,0 +1,26 @@
+"""A call's record as it is answered at `GET /calls/{sid}` and printed by `offhook calls show --json`."""
+
+import msgspec
+
+from engine.record import CallRecord
+
+
+def in_short(record: CallRecord) -> dict[str, object]:
+    """Who, when and how it ended: what a list of calls shows. What was said and collected is asked for call by call."""
+    summary = _ends_of(record)
+    summary.pop("collected", None)
+    return summary
+
+
+def in_full(record: CallRecord) -> dict[str, object]:
+    """All of it."""
+    parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
+    return _ends_of(record) | parts
+
+
+def _ends_of(record: CallRecord) -> dict[str, object]:
+    summary: dict[str, object] = msgspec.to_builtins(record.begun)
+    over = msgspec.to_builtins(record.over) if record.over is not None else {"ended_at": None, "end_reason": None}
+    if record.unreadable:
+        over["error"] = f"damaged in the store, and left out here: {', '.join(record.unreadable)}"
+    return summary | over

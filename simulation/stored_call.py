@@ -1,0 +1,26 @@
+"""One call of the store, for the commands that read its file beside a server that goes on writing into it.
+
+NoStore                  there is no such file; says which, and what to do
+"""
+
+import os
+
+from engine.database import MEMORY, Database
+from engine.record import CallRecord
+
+
+class NoStore(Exception):
+    """Where the settings say that calls are stored is nothing."""
+
+
+def find_stored(sid: str, path: str) -> CallRecord | None:
+    """The newest call with this CallSid or StreamSid. Raises NoStore, and DatabaseError for what cannot be read."""
+    if path == MEMORY:
+        raise NoStore(f"store.path = {MEMORY!r}: no call is kept in a file; ask the server, GET /calls/SID")
+    if not os.path.isfile(path):  # opening it would make it
+        raise NoStore(f"no store at store.path = {path!r}; run this where the server runs, with its settings")
+    database = Database(path, makes_file=False)
+    try:
+        return database.find(sid)
+    finally:
+        database.close()
