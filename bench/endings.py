@@ -96,6 +96,7 @@ def spoken() -> Iterator[tuple[str, bytes]]:
 
 async def utterances(kind: str, sound: bytes) -> list[Sound]:
     """What a call would hear of it, with the noise of a good line around it: often one, for slow digits several."""
+    await trio.lowlevel.checkpoint()
     line = on_a_line(sound)
     settings = VadSettings()
     detector, endpointer = detector_opener(settings)(settings), Endpointer(settings.rules())

@@ -19,7 +19,8 @@ _EXCLAMATION = ("oh",)
 
 CERTAIN_YES = 0.7
 """Confidence of a yes to something that cannot be undone. Of 150 coughs, knocks, hums and breaths the embedded
-recognizer took 5 for a yes with 0.5, and the one with 0.7 was too short; of 16 voices that said it all had 0.75."""
+recognizer took 10 for a yes with 0.4 and 5 with 0.7; of 16 voices that said it 15 had 0.7, and 9 had 0.8
+(`bench.endings`)."""
 
 
 class Answer(enum.Enum):
