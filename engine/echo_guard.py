@@ -22,7 +22,7 @@ KEPT_S = 7.0  # what is written now may play only in 5 s, the longest lead that 
 UNEXPLAINED = 0.5  # the share of its power that makes sound more than an echo
 REVERBERATION = 0.4  # of the power of an echo: what a room may still give back when the agent pauses
 TAPS_BEFORE = 16  # a filter reaches from 2 ms before the delay that was found
-TAPS_TO_FIND, TAPS = 64, 96  # to 6 ms after it where that is new, to 10 ms where an echo has come that way before
+TAPS_TO_FIND, TAPS = 64, 96  # to 6 ms after it for the first echo of a call, to 10 ms for those that follow
 STEADYING = 1e-3  # of its power added to what was played, as if that were noise: voices leave whole bands silent
 FINEST_STEP = 8.0  # of mu-law, on the scale of 16 bits
 FAST_TRANSFORM = 1200  # a multiple of it has small prime factors
@@ -71,7 +71,7 @@ class EchoGuard:
         delay = find_delay(sound, played)
         if self._delay is not None and abs(delay - self._delay) < TAPS_BEFORE:
             return False  # the filter that was tried reaches that far
-        if unexplained(sound, played, delay, TAPS_TO_FIND) > UNEXPLAINED:
+        if unexplained(sound, played, delay, TAPS_TO_FIND if self._delay is None else TAPS) > UNEXPLAINED:
             return False
         self._delay = delay
         return True
@@ -101,7 +101,7 @@ def unexplained(heard: Sound, played: Sound, delay: int, taps: int = TAPS) -> fl
     """The share of the newest sound's power that no filter of so many taps around this delay makes of what was played.
 
     A hard room answers a held vowel for longer than 6 ms, as loudly as the loudspeaker. A longer filter makes more of
-    that, and more of other voices too: so it is left to delays at which an echo was found before.
+    that, and more of other voices too: so it is left to lines on which an echo was found before.
 
     The reverberation of a room is longer than the filter. While the agent speaks the echo outweighs it; when the agent
     pauses it is all there is, so the newest sound counts for no less than that.
