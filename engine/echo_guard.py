@@ -21,7 +21,8 @@ JUDGED_S = 0.16  # the newest sound: about a syllable
 KEPT_S = 7.0  # what is written now may play only in 5 s, the longest lead that a setting allows
 UNEXPLAINED = 0.5  # the share of its power that makes sound more than an echo
 REVERBERATION = 0.4  # of the power of an echo: what a room may still give back when the agent pauses
-TAPS_BEFORE, TAPS = 16, 64  # the filter reaches from 2 ms before the delay that was found to 6 ms after it
+TAPS_BEFORE = 16  # a filter reaches from 2 ms before the delay that was found
+TAPS_TO_FIND, TAPS = 64, 96  # to 6 ms after it for the first echo of a call, to 10 ms for those that follow
 STEADYING = 1e-3  # of its power added to what was played, as if that were noise: voices leave whole bands silent
 FINEST_STEP = 8.0  # of mu-law, on the scale of 16 bits
 FAST_TRANSFORM = 1200  # a multiple of it has small prime factors
@@ -70,7 +71,7 @@ class EchoGuard:
         delay = find_delay(sound, played)
         if self._delay is not None and abs(delay - self._delay) < TAPS_BEFORE:
             return False  # the filter that was tried reaches that far
-        if unexplained(sound, played, delay) > UNEXPLAINED:
+        if unexplained(sound, played, delay, TAPS_TO_FIND if self._delay is None else TAPS) > UNEXPLAINED:
             return False
         self._delay = delay
         return True
@@ -96,14 +97,17 @@ def find_delay(heard: Sound, played: Sound) -> int:
     return longest - int(np.argmax(likeness[TAPS : TAPS + longest + 1]))
 
 
-def unexplained(heard: Sound, played: Sound, delay: int) -> float:
-    """The share of the newest sound's power that no short filter around this delay makes of what was played.
+def unexplained(heard: Sound, played: Sound, delay: int, taps: int = TAPS) -> float:
+    """The share of the newest sound's power that no filter of so many taps around this delay makes of what was played.
+
+    A hard room answers a held vowel for longer than 6 ms, as loudly as the loudspeaker. A longer filter makes more of
+    that, and more of other voices too: so it is left to lines on which an echo was found before.
 
     The reverberation of a room is longer than the filter. While the agent speaks the echo outweighs it; when the agent
     pauses it is all there is, so the newest sound counts for no less than that.
     """
     nearest = max(0, delay - TAPS_BEFORE)
-    source = played[len(played) - nearest - len(heard) - TAPS + 1 : len(played) - nearest]
+    source = played[len(played) - nearest - len(heard) - taps + 1 : len(played) - nearest]
     echo = np.correlate(source, _filter(heard, source), "valid")
     newest = heard[-_samples(JUDGED_S) :]
     rest = newest - echo[-len(newest) :]
@@ -113,24 +117,25 @@ def unexplained(heard: Sound, played: Sound, delay: int) -> float:
 
 
 def _filter(heard: Sound, source: Sound) -> Sound:
-    """The weights with which `TAPS` samples of the source, oldest first, come nearest to each sample heard."""
+    """The weights with which samples of the source, oldest first, come nearest to each sample heard."""
     own = _covariance(source, len(heard))
-    own[np.diag_indices(TAPS)] += STEADYING * own[0, 0] + FINEST_STEP**2 * len(heard)
+    own[np.diag_indices(len(own))] += STEADYING * own[0, 0] + FINEST_STEP**2 * len(heard)
     return np.linalg.solve(own, np.correlate(source, heard, "valid"))
 
 
 def _covariance(source: Sound, length: int) -> Sound:
-    """The products of `TAPS` stretches of the source with one another, each a sample later than the one before.
+    """The products of stretches of the source with one another, each a sample later than the one before.
 
     From one stretch to the next a product leaves at the old end and one joins at the new, so every diagonal is a
     running sum. Taking diagonals for constant, as is usual, is wrong by the loudness of what is newest: the very part
     that is judged.
     """
-    step = np.arange(TAPS)
+    taps = len(source) - length + 1
+    step = np.arange(taps)
     apart, together = np.abs(step[:, None] - step), step[:, None] + step
-    joining = np.concatenate([source[length:], np.zeros(TAPS, dtype=np.float32)])
-    changes = joining[:TAPS, None] * joining[together] - source[:TAPS, None] * source[together]
-    diagonals: Sound = np.empty((TAPS, TAPS), dtype=np.float32)
+    joining = np.concatenate([source[length:], np.zeros(taps, dtype=np.float32)])
+    changes = joining[:taps, None] * joining[together] - source[:taps, None] * source[together]
+    diagonals: Sound = np.empty((taps, taps), dtype=np.float32)
     diagonals[0] = np.correlate(source, source[:length], "valid")
     diagonals[1:] = diagonals[0] + np.cumsum(changes[:-1], axis=0)
     covariance: Sound = diagonals[np.minimum(step[:, None], step), apart]

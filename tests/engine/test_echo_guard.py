@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.echo_guard import LONGEST_DELAY_S, EchoGuard, find_delay, unexplained
+from engine.echo_guard import LONGEST_DELAY_S, TAPS, EchoGuard, find_delay, unexplained
 from protocol import mulaw
 from simulation.echo_path import EchoPath
 from tests.fakes.clips import FRAME_BYTES, QUIET_FRAME, clip
@@ -150,7 +150,7 @@ def test_another_way_back_is_found() -> None:
 @given(st.integers(0, 5600), st.integers(0, 2**32))
 def test_the_delay_is_found_to_the_sample(delay: int, seed: int) -> None:
     """Wherever it lies, for sound that is like itself nowhere else."""
-    played = np.random.default_rng(seed).normal(0, 1000, 4800 + 5600 + 64).astype(np.float32)
+    played = np.random.default_rng(seed).normal(0, 1000, 4800 + 5600 + TAPS).astype(np.float32)
     heard = np.float32(0.1) * played[len(played) - 4800 - delay : len(played) - delay]
     assert find_delay(heard, played) == delay
 
@@ -160,7 +160,7 @@ def test_a_short_filter_explains_an_echo_however_loud_its_end(
     delay: int, further: int, louder: float, seed: int
 ) -> None:
     """Two ways back to one microphone leave nothing over, also where the newest sound is far louder or softer."""
-    played = np.random.default_rng(seed).normal(0, 1000, 4800 + 5600 + 64).astype(np.float32)
+    played = np.random.default_rng(seed).normal(0, 1000, 4800 + 5600 + TAPS).astype(np.float32)
     played[-400 - delay :] *= louder
     ends = len(played) - delay
     nearer, farther = (played[ends - late - 4800 : ends - late] for late in (0, further))
