@@ -18,7 +18,7 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 demo: $(READY)
-	$(VENV)/bin/python -m simulation.demo
+	$(VENV)/bin/python -m offhook.simulation.demo
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 
-from actors.start_up import Texts, open_all, read_texts
-from engine.exchange import Exchange
-from engine.log_output import LogOutput, keep_standard_descriptors
-from engine.telemetry import open_log
-from engine.world import RealWorld
-from web import serving, worker_signals
-from web.application import Application
+from offhook.actors.start_up import Texts, open_all, read_texts
+from offhook.engine.exchange import Exchange
+from offhook.engine.log_output import LogOutput, keep_standard_descriptors
+from offhook.engine.telemetry import open_log
+from offhook.engine.world import RealWorld
+from offhook.web import serving, worker_signals
+from offhook.web.application import Application
 
 
 @asynccontextmanager

@@ -14,35 +14,35 @@ import trio
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from actors.agent_summary import summary
-from actors.services import StartUpFailed
-from actors.settings import Settings
-from actors.start_up import Texts, read_texts, rehearse
-from app import open_exchange
-from engine.printable import printable
-from engine.printable_json import printable_json
-from engine.record_json import in_full
-from engine.settings_sources import Option, Options, SettingsError, load_settings
-from engine.world import RealWorld
-from simulation.chance_call import in_words, play
-from simulation.comparison import NotComparable, side_by_side
-from simulation.comparison_table import print_comparison
-from simulation.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
-from simulation.figures import find_figures
-from simulation.phone import CallOptions
-from simulation.phone_arguments import form_and_parameters, options_in_order, script_of
-from simulation.phone_files import CallFiles, FileNotWritten
-from simulation.phone_script import ScriptError
-from simulation.phone_session import run_call
-from simulation.phone_stream import Ending
-from simulation.picture.files import PictureNotWritten, write_picture
-from simulation.picture.record_file import RecordNotFound, find_record
-from simulation.promises import BrokenPromise
-from simulation.shown_call import NotShown, find_call, show
-from simulation.terminal import Terminal, complain, complain_of_a_bug, open_terminal
-from web.application import Application
-from web.listening import listening_problems
-from web.serving import ServingFailed, run_server
+from offhook.actors.agent_summary import summary
+from offhook.actors.services import StartUpFailed
+from offhook.actors.settings import Settings
+from offhook.actors.start_up import Texts, read_texts, rehearse
+from offhook.app import open_exchange
+from offhook.engine.printable import printable
+from offhook.engine.printable_json import printable_json
+from offhook.engine.record_json import in_full
+from offhook.engine.settings_sources import Option, Options, SettingsError, load_settings
+from offhook.engine.world import RealWorld
+from offhook.simulation.chance_call import in_words, play
+from offhook.simulation.comparison import NotComparable, side_by_side
+from offhook.simulation.comparison_table import print_comparison
+from offhook.simulation.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
+from offhook.simulation.figures import find_figures
+from offhook.simulation.phone import CallOptions
+from offhook.simulation.phone_arguments import form_and_parameters, options_in_order, script_of
+from offhook.simulation.phone_files import CallFiles, FileNotWritten
+from offhook.simulation.phone_script import ScriptError
+from offhook.simulation.phone_session import run_call
+from offhook.simulation.phone_stream import Ending
+from offhook.simulation.picture.files import PictureNotWritten, write_picture
+from offhook.simulation.picture.record_file import RecordNotFound, find_record
+from offhook.simulation.promises import BrokenPromise
+from offhook.simulation.shown_call import NotShown, find_call, show
+from offhook.simulation.terminal import Terminal, complain, complain_of_a_bug, open_terminal
+from offhook.web.application import Application
+from offhook.web.listening import listening_problems
+from offhook.web.serving import ServingFailed, run_server
 
 _PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
 _SET_BY = {"host": ("server", "host"), "port": ("server", "port"), "agent": ("agent", "path")}

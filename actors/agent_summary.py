@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from actors.responder.dialogue_file import read_script
-from actors.responder.script import Script
-from engine.agent import Agent
-from engine.settings_sources import DEFAULT, line_of
-from engine.toml_lines import KeyLines, parse
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.script import Script
+from offhook.engine.agent import Agent
+from offhook.engine.settings_sources import DEFAULT, line_of
+from offhook.engine.toml_lines import KeyLines, parse
 
 _KEYS = ("name", "language", "greeting", "goodbye", "apology", "repeat", "fillers", "transfer")
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from actors.line_writer import LineWriter
-from actors.receiver import Receiver
-from actors.recognizer.actor import Recognition
-from actors.responder.actor import Conversing
-from actors.services import Services
-from actors.settings import Settings
-from actors.speaker.actor import Speaker
-from actors.vad import VoiceActivity
-from actors.voice_detector import VoiceDetector
-from actors.voice_detectors import detector_opener
-from engine.call import Call
-from engine.settings import VadSettings
-from engine.supervisor import ActorSpec, Restart
+from offhook.actors.line_writer import LineWriter
+from offhook.actors.receiver import Receiver
+from offhook.actors.recognizer.actor import Recognition
+from offhook.actors.responder.actor import Conversing
+from offhook.actors.services import Services
+from offhook.actors.settings import Settings
+from offhook.actors.speaker.actor import Speaker
+from offhook.actors.vad import VoiceActivity
+from offhook.actors.voice_detector import VoiceDetector
+from offhook.actors.voice_detectors import detector_opener
+from offhook.engine.call import Call
+from offhook.engine.settings import VadSettings
+from offhook.engine.supervisor import ActorSpec, Restart
 
 
 class OffhookCast:

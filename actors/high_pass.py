@@ -17,7 +17,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from protocol import mulaw
+from offhook.protocol import mulaw
 
 CORNER_HZ = 200
 TAPS = 96

@@ -4,11 +4,11 @@ from typing import assert_never
 
 import trio
 
-from engine.call import Call
-from engine.call_trace import MomentKind
-from engine.line import LineClosed
-from engine.speech import AudioOut, ClearOut, LineOut, MarkOut
-from engine.timeline import Instant
+from offhook.engine.call import Call
+from offhook.engine.call_trace import MomentKind
+from offhook.engine.line import LineClosed
+from offhook.engine.speech import AudioOut, ClearOut, LineOut, MarkOut
+from offhook.engine.timeline import Instant
 
 
 class LineWriter:

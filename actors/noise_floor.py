@@ -14,9 +14,9 @@ on, it also climbs through every sentence: it split one noisy utterance in four,
 
 from collections import deque
 
-from actors.high_pass import HighPass
-from actors.voice_detector import VoiceDetector
-from engine.endpointing import FRAME_MS
+from offhook.actors.high_pass import HighPass
+from offhook.actors.voice_detector import VoiceDetector
+from offhook.engine.endpointing import FRAME_MS
 
 SMOOTHING = 0.25  # the weight of the newest frame
 FLOOR_FRAMES = 3000 // FRAME_MS

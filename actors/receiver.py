@@ -4,15 +4,15 @@ from typing import assert_never
 
 import trio
 
-from engine.call import Call
-from engine.call_trace import MomentKind
-from engine.caller_audio import CallerAudio
-from engine.keypad import END_KEY
-from engine.line import LineClosed
-from engine.speech import AudioFrame, KeyPressed
-from engine.timeline import Instant
-from protocol.media_streams import Connected, Dtmf, Mark, Media, Stop
-from protocol.start_message import Start
+from offhook.engine.call import Call
+from offhook.engine.call_trace import MomentKind
+from offhook.engine.caller_audio import CallerAudio
+from offhook.engine.keypad import END_KEY
+from offhook.engine.line import LineClosed
+from offhook.engine.speech import AudioFrame, KeyPressed
+from offhook.engine.timeline import Instant
+from offhook.protocol.media_streams import Connected, Dtmf, Mark, Media, Stop
+from offhook.protocol.start_message import Start
 
 
 class Receiver:

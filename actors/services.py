@@ -11,26 +11,26 @@ from typing import Protocol, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
-from actors.recognizer.pocketsphinx import open_pocketsphinx
-from actors.recognizer.scripted import open_scripted_batch, open_scripted_recognizer
-from actors.recognizer.service import Recognizer, RecognizerFailed
-from actors.responder.dialogue import open_dialogue
-from actors.responder.scripted import open_scripted_responder
-from actors.responder.service import Responder
-from actors.settings import Settings
-from actors.speaker.cached_voices import open_cached_voices, preparing
-from actors.speaker.espeak_ng import open_espeak_ng
-from actors.speaker.flite import open_flite
-from actors.speaker.service import Voice, VoiceUnknown
-from actors.speaker.tone import open_tone
-from actors.speaker.voice_cache import VoiceCache
-from engine.agent import Agent
-from engine.agent_file import AgentFileError
-from engine.errors_in_words import leaves
-from engine.phrase_lines import line_of_word
-from engine.printable import printable
-from engine.worker import WorkerCannotStart
-from engine.world import World
+from offhook.actors.recognizer.pocketsphinx import open_pocketsphinx
+from offhook.actors.recognizer.scripted import open_scripted_batch, open_scripted_recognizer
+from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
+from offhook.actors.responder.dialogue import open_dialogue
+from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.service import Responder
+from offhook.actors.settings import Settings
+from offhook.actors.speaker.cached_voices import open_cached_voices, preparing
+from offhook.actors.speaker.espeak_ng import open_espeak_ng
+from offhook.actors.speaker.flite import open_flite
+from offhook.actors.speaker.service import Voice, VoiceUnknown
+from offhook.actors.speaker.tone import open_tone
+from offhook.actors.speaker.voice_cache import VoiceCache
+from offhook.engine.agent import Agent
+from offhook.engine.agent_file import AgentFileError
+from offhook.engine.errors_in_words import leaves
+from offhook.engine.phrase_lines import line_of_word
+from offhook.engine.printable import printable
+from offhook.engine.worker import WorkerCannotStart
+from offhook.engine.world import World
 
 
 class StartUpFailed(Exception):

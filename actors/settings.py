@@ -5,15 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from actors.recognizer.recognizer_settings import (
+from offhook.actors.recognizer.recognizer_settings import (
     BatchRecognizerSettings,
     PocketsphinxSettings,
     ScriptedRecognizerSettings,
 )
-from actors.responder.responder_settings import ScriptedResponderSettings
-from actors.speaker.speaker_settings import SpeakerSettings
-from engine.contradictions import refuse
-from engine.settings import EngineSettings, FilePath, Seconds, Section, each_once
+from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.engine.contradictions import refuse
+from offhook.engine.settings import EngineSettings, FilePath, Seconds, Section, each_once
 
 FRONT_DESK = Path(__file__).resolve().parent.parent / "agents" / "front_desk.toml"
 

@@ -14,23 +14,23 @@ from typing import NamedTuple, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
-from actors.cast import OffhookCast
-from actors.responder.dialogue_file import read_script
-from actors.services import Services, StartUpFailed, broken_services, open_services
-from actors.settings import AgentSettings, Settings
-from actors.voice_detectors import detector_opener
-from engine.agent import Agent, load_agent
-from engine.agent_file import AgentFileError
-from engine.database import MEMORY
-from engine.database_error import DatabaseError
-from engine.errors_in_words import leaves
-from engine.printable import printable
-from engine.settings_sources import DEFAULT, Given, Loaded, Options, SettingsError, read_settings
-from engine.store import Store, open_store
-from engine.store_check import store_problems
-from engine.telemetry import open_log
-from engine.text_file import UnreadableFile, read_text
-from engine.world import World
+from offhook.actors.cast import OffhookCast
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.services import Services, StartUpFailed, broken_services, open_services
+from offhook.actors.settings import AgentSettings, Settings
+from offhook.actors.voice_detectors import detector_opener
+from offhook.engine.agent import Agent, load_agent
+from offhook.engine.agent_file import AgentFileError
+from offhook.engine.database import MEMORY
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.errors_in_words import leaves
+from offhook.engine.printable import printable
+from offhook.engine.settings_sources import DEFAULT, Given, Loaded, Options, SettingsError, read_settings
+from offhook.engine.store import Store, open_store
+from offhook.engine.store_check import store_problems
+from offhook.engine.telemetry import open_log
+from offhook.engine.text_file import UnreadableFile, read_text
+from offhook.engine.world import World
 
 T = TypeVar("T")
 

@@ -7,18 +7,18 @@ from typing import assert_never
 
 import trio
 
-from actors.voice_detector import VoiceDetector
-from engine.call import Call
-from engine.echo_guard import HEARD_S
-from engine.end_of_turn import EndOfTurn
-from engine.ending import EndReason
-from engine.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
-from engine.floor import FloorState
-from engine.item_watch import handling
-from engine.key_tones import KeyTones
-from engine.mailbox import MailboxOverflow
-from engine.settings import VadSettings
-from engine.speech import (
+from offhook.actors.voice_detector import VoiceDetector
+from offhook.engine.call import Call
+from offhook.engine.echo_guard import HEARD_S
+from offhook.engine.end_of_turn import EndOfTurn
+from offhook.engine.ending import EndReason
+from offhook.engine.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
+from offhook.engine.floor import FloorState
+from offhook.engine.item_watch import handling
+from offhook.engine.key_tones import KeyTones
+from offhook.engine.mailbox import MailboxOverflow
+from offhook.engine.settings import VadSettings
+from offhook.engine.speech import (
     FRAME_S,
     AudioFrame,
     SpeechAudio,

@@ -4,8 +4,8 @@ from typing import Protocol
 
 import webrtcvad
 
-from engine.settings import VadSettings
-from protocol import mulaw
+from offhook.engine.settings import VadSettings
+from offhook.protocol import mulaw
 
 FRAME_SAMPLES = 160
 WARM_UP_FRAMES = 5  # WebRTC's VAD calls its first 100 ms speech, whatever they hold (measured)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import assert_never
 
-from actors.noise_floor import NoiseFloorDetector
-from actors.services import StartUpFailed
-from actors.silero.batches import Batches
-from actors.silero.detector import SileroDetector
-from actors.silero.model import ModelUnusable, SileroModel, load_model
-from actors.voice_detector import VoiceDetector, WebRtcDetector
-from engine.settings import VadSettings
+from offhook.actors.noise_floor import NoiseFloorDetector
+from offhook.actors.services import StartUpFailed
+from offhook.actors.silero.batches import Batches
+from offhook.actors.silero.detector import SileroDetector
+from offhook.actors.silero.model import ModelUnusable, SileroModel, load_model
+from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
+from offhook.engine.settings import VadSettings
 
 
 def detector_opener(settings: VadSettings) -> Callable[[VadSettings], VoiceDetector]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol
 
-from engine.errors_in_words import in_words
-from protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
+from offhook.engine.errors_in_words import in_words
+from offhook.protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
 
 _READ_BYTES = 65536
 

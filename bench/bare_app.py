@@ -17,13 +17,13 @@ import numpy as np
 import trio
 import webrtcvad
 
-from actors.speaker.actor import MARK_EVERY_S
-from actors.speaker.speaker_settings import SpeakerSettings
-from actors.voice_detector import WARM_UP_FRAMES
 from bench.recordings import RULES, VAD_AGGRESSIVENESS
 from bench.script import FRAMES_PER_S, TONE_S
-from engine.endpointing import FRAME_MS
-from protocol import mulaw
+from offhook.actors.speaker.actor import MARK_EVERY_S
+from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.voice_detector import WARM_UP_FRAMES
+from offhook.engine.endpointing import FRAME_MS
+from offhook.protocol import mulaw
 
 # ASGI's own types: its messages are dictionaries of anything (ASGI specification, "Events").
 Message = MutableMapping[str, Any]

@@ -4,7 +4,7 @@ import msgspec
 
 from bench.lean_caller import AgentAudio, AgentCleared, CallLog
 from bench.script import Script, Utterance
-from protocol.mulaw import SAMPLE_RATE_HZ
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 
 NEVER = float("inf")
 GAP_S = 0.001

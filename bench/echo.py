@@ -31,18 +31,18 @@ import msgspec
 import numpy as np
 import trio
 
-from actors.voice_detector import WebRtcDetector
 from bench.recordings import recordings
 from bench.synthetic_callers import Line, speak
-from engine.echo_guard import HEARD_S, EchoGuard
-from engine.endpointing import FRAME_MS, Endpointer, Onset
-from engine.settings import VadSettings
-from engine.speech import BYTES_PER_S, FRAME_BYTES, FRAME_S
-from protocol import mulaw
-from simulation.caller_voice import hiss
-from simulation.clip import Clip
-from simulation.echo_path import EchoPath
-from simulation.spread import spread
+from offhook.actors.voice_detector import WebRtcDetector
+from offhook.engine.echo_guard import HEARD_S, EchoGuard
+from offhook.engine.endpointing import FRAME_MS, Endpointer, Onset
+from offhook.engine.settings import VadSettings
+from offhook.engine.speech import BYTES_PER_S, FRAME_BYTES, FRAME_S
+from offhook.protocol import mulaw
+from offhook.simulation.caller_voice import hiss
+from offhook.simulation.clip import Clip
+from offhook.simulation.echo_path import EchoPath
+from offhook.simulation.spread import spread
 
 DELAYS_MS = (50, 150, 300, 600)
 LOSSES_DB = (10, 20, 30)

@@ -25,13 +25,13 @@ from random import Random
 import msgspec
 import trio
 
-from actors.voice_detector import WebRtcDetector
 from bench.hesitant_callers import QUIET, TAIL_FRAMES, Recording, Utterance, caller, recordings
-from engine.end_of_turn import EndOfTurn
-from engine.endpointing import FRAME_MS, End, Endpointer, Onset, Resumption
-from engine.expectation import Expectation
-from engine.settings import VadSettings
-from simulation.spread import spread
+from offhook.actors.voice_detector import WebRtcDetector
+from offhook.engine.end_of_turn import EndOfTurn
+from offhook.engine.endpointing import FRAME_MS, End, Endpointer, Onset, Resumption
+from offhook.engine.expectation import Expectation
+from offhook.engine.settings import VadSettings
+from offhook.simulation.spread import spread
 
 FIXED_MS = tuple(range(200, 801, 20))
 ADAPTIVE_MS = (200, 300, 400, 500, 700)

@@ -16,23 +16,23 @@ import msgspec
 import numpy as np
 import trio
 
-from actors.recognizer.pocketsphinx import open_pocketsphinx
-from actors.recognizer.recognizer_settings import PocketsphinxSettings
-from actors.recognizer.service import Recognizer
-from actors.responder.certainty import does_at_once, is_too_short
-from actors.responder.dialogue_file import read_script
-from actors.responder.hearing import Answer, Hearing
-from actors.responder.script import Choice, Script
-from actors.responder.service import CallerTurn, Occasion
-from actors.voice_detectors import detector_opener
 from bench.recognition import FOREIGN
 from bench.short_noises import short_noises
 from bench.synthetic_callers import ESPEAK_VOICES, FLITE_VOICES, Line, flite_is_installed, speak
-from engine.agent import load_agent
-from engine.endpointing import FRAME_MS, End, Endpointer, More, Onset
-from engine.settings import VadSettings
-from engine.world import RealWorld
-from protocol import mulaw
+from offhook.actors.recognizer.pocketsphinx import open_pocketsphinx
+from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
+from offhook.actors.recognizer.service import Recognizer
+from offhook.actors.responder.certainty import does_at_once, is_too_short
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.hearing import Answer, Hearing
+from offhook.actors.responder.script import Choice, Script
+from offhook.actors.responder.service import CallerTurn, Occasion
+from offhook.actors.voice_detectors import detector_opener
+from offhook.engine.agent import load_agent
+from offhook.engine.endpointing import FRAME_MS, End, Endpointer, More, Onset
+from offhook.engine.settings import VadSettings
+from offhook.engine.world import RealWorld
+from offhook.protocol import mulaw
 
 FRONT_DESK = Path(__file__).parent.parent / "agents" / "front_desk.toml"
 QUESTIONS = ("menu", "member")

@@ -21,10 +21,10 @@ import trio
 
 from bench.one_call import scripts, summary
 from bench.zero_latency import SETTINGS
-from protocol.carrier_side import CarrierSide, StreamIdentity
-from simulation.phone import CallOptions, place_call
-from simulation.phone_network import open_network
-from simulation.server_process import running_server
+from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
+from offhook.simulation.phone import CallOptions, place_call
+from offhook.simulation.phone_network import open_network
+from offhook.simulation.server_process import running_server
 
 PATH = "/media-stream"
 HANDSHAKE = (

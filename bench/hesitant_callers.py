@@ -21,10 +21,10 @@ from random import Random
 import msgspec
 import numpy as np
 
-from engine.endpointing import FRAME_MS
-from engine.expectation import AnswerKind, Expectation
-from protocol import mulaw
-from simulation.clip import FRAME_BYTES, Clip, from_wav
+from offhook.engine.endpointing import FRAME_MS
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.protocol import mulaw
+from offhook.simulation.clip import FRAME_BYTES, Clip, from_wav
 
 AUDIO = Path(__file__).parent.parent / "tests" / "audio"
 QUIET = mulaw.SILENCE * FRAME_BYTES

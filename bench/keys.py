@@ -23,15 +23,15 @@ import numpy as np
 import trio
 import webrtcvad
 
-from actors.voice_detectors import detector_opener
 from bench.noisy_scenes import Scene, noise_alone, noisy_scenes, quiet_scenes, recorded_speech
 from bench.recordings import VAD_AGGRESSIVENESS
-from engine.endpointing import Endpointer, More, Onset
-from engine.key_tones import KeyTones, is_key_tone
-from engine.settings import VadSettings
-from engine.speech import FRAME_BYTES
-from protocol import mulaw
-from simulation.caller_voice import hiss, key_tone
+from offhook.actors.voice_detectors import detector_opener
+from offhook.engine.endpointing import Endpointer, More, Onset
+from offhook.engine.key_tones import KeyTones, is_key_tone
+from offhook.engine.settings import VadSettings
+from offhook.engine.speech import FRAME_BYTES
+from offhook.protocol import mulaw
+from offhook.simulation.caller_voice import hiss, key_tone
 
 KEYS = "0123456789*#ABCD"
 LENGTHS_MS = (40, 50, 60, 80, 100, 120, 250, 500)

@@ -14,9 +14,9 @@ import msgspec
 import trio
 
 from bench.script import Script
-from engine.endpointing import FRAME_MS
-from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
-from protocol.mulaw import SAMPLE_RATE_HZ
+from offhook.engine.endpointing import FRAME_MS
+from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 
 CONNECT_WITHIN_S = 10.0
 READ_BYTES = 65_536

@@ -12,9 +12,9 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from simulation.aim import Aim
-from simulation.chance_call import play
-from simulation.mark_habits import MarkHabits
+from offhook.simulation.aim import Aim
+from offhook.simulation.chance_call import play
+from offhook.simulation.mark_habits import MarkHabits
 
 
 def habit(marks: MarkHabits) -> str:

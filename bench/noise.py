@@ -25,9 +25,6 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import trio
 
-from actors.silero.batches import MOST_WINDOWS
-from actors.silero.model import CONTEXT_SAMPLES, WINDOW_SAMPLES, load_model, nothing_heard
-from actors.voice_detectors import detector_opener
 from bench.noises import TELEPHONE_BAND, WHOLE_BAND
 from bench.noisy_scenes import (
     ALONE_S,
@@ -39,10 +36,13 @@ from bench.noisy_scenes import (
     quiet_scenes,
     recorded_speech,
 )
-from engine.endpointing import FRAME_MS, End, Endpointer, EndpointingRules, Onset
-from engine.settings import VadSettings
-from protocol import mulaw
-from simulation.spread import spread
+from offhook.actors.silero.batches import MOST_WINDOWS
+from offhook.actors.silero.model import CONTEXT_SAMPLES, WINDOW_SAMPLES, load_model, nothing_heard
+from offhook.actors.voice_detectors import detector_opener
+from offhook.engine.endpointing import FRAME_MS, End, Endpointer, EndpointingRules, Onset
+from offhook.engine.settings import VadSettings
+from offhook.protocol import mulaw
+from offhook.simulation.spread import spread
 
 SETTINGS = {
     "none": VadSettings(confirm="none"),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from protocol import mulaw
+from offhook.protocol import mulaw
 
 Sound = NDArray[np.float64]
 

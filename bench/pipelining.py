@@ -22,10 +22,10 @@ import msgspec
 import trio
 from trio.testing import MockClock
 
-from actors.responder.responder_settings import ScriptedResponderSettings
-from actors.responder.scripted import open_scripted_responder
-from actors.responder.service import CallerTurn, Occasion, Sentence
-from engine.agent import load_agent
+from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.service import CallerTurn, Occasion, Sentence
+from offhook.engine.agent import load_agent
 
 SPOKEN_CHARACTERS_PER_S = 14
 CLAUSES = (0, 16, 20, 24, 28, 32, 40)

@@ -14,15 +14,15 @@ import msgspec
 import numpy as np
 import trio
 
-from actors.recognizer.pocketsphinx import open_pocketsphinx
-from actors.recognizer.recognizer_settings import PocketsphinxSettings
-from actors.recognizer.service import Recognizer, Transcript
-from actors.responder.dialogue_file import read_script
-from actors.responder.hearing import Hearing
 from bench.synthetic_callers import ESPEAK_VOICES, FLITE_VOICES, Line, flite_is_installed, speak
-from engine.agent import load_agent
-from engine.world import RealWorld
-from protocol import mulaw
+from offhook.actors.recognizer.pocketsphinx import open_pocketsphinx
+from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
+from offhook.actors.recognizer.service import Recognizer, Transcript
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.hearing import Hearing
+from offhook.engine.agent import load_agent
+from offhook.engine.world import RealWorld
+from offhook.protocol import mulaw
 
 ROOT = Path(__file__).parent.parent
 FRONT_DESK = ROOT / "agents" / "front_desk.toml"

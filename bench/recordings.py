@@ -5,9 +5,9 @@ from pathlib import Path
 
 import webrtcvad
 
-from engine.endpointing import End, Endpointer, EndpointingRules
-from protocol import mulaw
-from simulation.clip import Clip, from_wav
+from offhook.engine.endpointing import End, Endpointer, EndpointingRules
+from offhook.protocol import mulaw
+from offhook.simulation.clip import Clip, from_wav
 
 AUDIO = Path(__file__).parent.parent / "tests" / "audio"
 RULES = EndpointingRules()

@@ -14,8 +14,8 @@ from bench.load import IDLE, STEADY, LoadReport
 from bench.pinned import pinned
 from bench.script import TONE_S
 from bench.zero_latency import SETTINGS
-from simulation.server_process import COMMAND, STOP_WITHIN_S, RunningServer, started_server
-from simulation.terminal import complain
+from offhook.simulation.server_process import COMMAND, STOP_WITHIN_S, RunningServer, started_server
+from offhook.simulation.terminal import complain
 
 BARE_COMMAND = tuple("bench.bare_app:app" if part == "app:app" else part for part in COMMAND)
 COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND}

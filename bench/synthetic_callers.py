@@ -17,7 +17,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from protocol import mulaw
+from offhook.protocol import mulaw
 
 ESPEAK_VOICES = ("en-us", "en-us+f2", "en-us+m3", "en", "en-gb-scotland")
 FLITE_VOICES = ("rms", "slt", "awb", "kal16")

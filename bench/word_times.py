@@ -13,13 +13,13 @@ from collections.abc import Mapping
 
 import trio
 
-from actors.speaker.espeak_ng import open_espeak_ng
-from actors.speaker.flite import open_flite
-from actors.speaker.service import Voice
-from actors.speaker.voice_settings import EspeakNgSettings, FliteSettings
 from bench.ledger_error import in_order
-from engine.spoken_words import SpokenSentence, WordTime
-from engine.world import RealWorld
+from offhook.actors.speaker.espeak_ng import open_espeak_ng
+from offhook.actors.speaker.flite import open_flite
+from offhook.actors.speaker.service import Voice
+from offhook.actors.speaker.voice_settings import EspeakNgSettings, FliteSettings
+from offhook.engine.spoken_words import SpokenSentence, WordTime
+from offhook.engine.world import RealWorld
 
 WORDS = (
     "Good evening, this is the front desk. How can I help you today?",

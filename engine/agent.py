@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from engine.agent_file import AgentFile, parse_toml
+from offhook.engine.agent_file import AgentFile, parse_toml
 
 Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 import msgspec
 
-from engine.did_you_mean import did_you_mean
-from engine.printable import printable
-from engine.shapes_in_words import complaint
-from engine.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
+from offhook.engine.did_you_mean import did_you_mean
+from offhook.engine.printable import printable
+from offhook.engine.shapes_in_words import complaint
+from offhook.engine.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
 
 T = TypeVar("T", bound=msgspec.Struct)
 

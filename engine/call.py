@@ -13,35 +13,35 @@ from typing import Protocol
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from engine.agent import Agent
-from engine.budget import Budget
-from engine.call_book import CallBook
-from engine.call_trace import MomentKind, Tracer
-from engine.carrier_time import CarrierTime
-from engine.channels import CallChannels
-from engine.collected import Collected
-from engine.drain import Drain
-from engine.echo_guard import EchoGuard
-from engine.ending import Decision, Ending, EndReason
-from engine.errors_in_words import in_words
-from engine.floor import Patience
-from engine.gate import Gate
-from engine.ledger import Ledger
-from engine.line import Line, LineFlooded
-from engine.record import CallBegun, CallOver
-from engine.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
-from engine.settings import EngineSettings
-from engine.small_talk import BACKCHANNELS, SmallTalk
-from engine.speech import MarkOut
-from engine.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
-from engine.timeline import Instant, Timeline, latency
-from engine.transcript import Transcript
-from engine.turn_taking import BargeInRules, TurnTaking
-from engine.words_that_count import WordsThatCount
-from engine.world import World
-from protocol.errors import RemoteProtocolError
-from protocol.media_streams import CarrierMessage, MediaStream
-from protocol.start_message import StartDetails
+from offhook.engine.agent import Agent
+from offhook.engine.budget import Budget
+from offhook.engine.call_book import CallBook
+from offhook.engine.call_trace import MomentKind, Tracer
+from offhook.engine.carrier_time import CarrierTime
+from offhook.engine.channels import CallChannels
+from offhook.engine.collected import Collected
+from offhook.engine.drain import Drain
+from offhook.engine.echo_guard import EchoGuard
+from offhook.engine.ending import Decision, Ending, EndReason
+from offhook.engine.errors_in_words import in_words
+from offhook.engine.floor import Patience
+from offhook.engine.gate import Gate
+from offhook.engine.ledger import Ledger
+from offhook.engine.line import Line, LineFlooded
+from offhook.engine.record import CallBegun, CallOver
+from offhook.engine.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
+from offhook.engine.settings import EngineSettings
+from offhook.engine.small_talk import BACKCHANNELS, SmallTalk
+from offhook.engine.speech import MarkOut
+from offhook.engine.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
+from offhook.engine.timeline import Instant, Timeline, latency
+from offhook.engine.transcript import Transcript
+from offhook.engine.turn_taking import BargeInRules, TurnTaking
+from offhook.engine.words_that_count import WordsThatCount
+from offhook.engine.world import World
+from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.media_streams import CarrierMessage, MediaStream
+from offhook.protocol.start_message import StartDetails
 
 TRANSPORT_WITHIN_S = 1.0  # from the decided end to a transport that is closed by force
 STALL_LOOK_S = 1.0

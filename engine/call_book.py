@@ -13,10 +13,10 @@ from itertools import islice
 
 import trio
 
-from engine.call_trace import CallTrace
-from engine.conversation import Entry
-from engine.database import CallParts, Written
-from engine.record import CallBegun, CallOver, RecordPart, TurnRecord, with_dropped
+from offhook.engine.call_trace import CallTrace
+from offhook.engine.conversation import Entry
+from offhook.engine.database import CallParts, Written
+from offhook.engine.record import CallBegun, CallOver, RecordPart, TurnRecord, with_dropped
 
 ENTRIES_OF_A_CALL = 512  # a quarter of an hour of conversation
 ENTRIES_OF_ALL = 32_768  # where many calls wait each has its share of these, but never less than:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from engine.speech import BYTES_PER_S, FRAME_S
+from offhook.engine.speech import BYTES_PER_S, FRAME_S
 
 T = TypeVar("T")
 

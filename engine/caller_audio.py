@@ -12,8 +12,8 @@ sentence.
 
 from typing import NamedTuple
 
-from engine.speech import BYTES_PER_S, FRAME_BYTES
-from protocol.mulaw import SILENCE
+from offhook.engine.speech import BYTES_PER_S, FRAME_BYTES
+from offhook.protocol.mulaw import SILENCE
 
 # A fill arrives at once and is meant to be heard: with real audio on both its sides it fits the one second that waits
 # for the VAD (engine/channels.py). At 2 s half of it drove the other half out, and the audio before it too. It is more

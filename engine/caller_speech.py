@@ -3,7 +3,7 @@
 import msgspec
 import trio
 
-from engine.question import NOTHING_HEARD, OPEN
+from offhook.engine.question import NOTHING_HEARD, OPEN
 
 KEPT = 32  # utterances; more do not wait for their words
 

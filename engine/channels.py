@@ -6,10 +6,10 @@ senders see backpressure rather than an error, and the next incarnation finds wh
 
 import trio
 
-from engine.expectation import Expectation
-from engine.mailbox import FirstKeptMailbox, Latest, Mailbox, ReplacingMailbox, TwoKindMailbox, Wake
-from engine.reply import Reply, ReplyPen
-from engine.speech import (
+from offhook.engine.expectation import Expectation
+from offhook.engine.mailbox import FirstKeptMailbox, Latest, Mailbox, ReplacingMailbox, TwoKindMailbox, Wake
+from offhook.engine.reply import Reply, ReplyPen
+from offhook.engine.speech import (
     AudioFrame,
     FinalTranscript,
     KeyPressed,

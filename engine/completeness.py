@@ -13,9 +13,9 @@ Rules, in this order; what none of them settles is unknown:
 import enum
 from collections.abc import Sequence
 
-from engine.expectation import AnswerKind, Expectation
-from engine.phrase_fit import Fit, fit
-from engine.turn_words import TurnWords, turn_words
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.phrase_fit import Fit, fit
+from offhook.engine.turn_words import TurnWords, turn_words
 
 _AROUND_WORDS = '.,;:!?…¿¡"“”„«»()-–—।॥。？！'
 _ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "？", "！")

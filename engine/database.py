@@ -17,14 +17,14 @@ from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from engine.call_trace import CallTrace
-from engine.conversation import AgentSaid, CallerSaid
-from engine.database_error import DatabaseError, errors_of, is_of_one_part, why
-from engine.private_files import make_private, narrow
-from engine.record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord, with_dropped
-from engine.record_tables import NotOurs, are_complete, calls, entries, make_missing, traces, turns
-from engine.stored_record import record_of
-from engine.unwanted import Unwanted, delete_some
+from offhook.engine.call_trace import CallTrace
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.database_error import DatabaseError, errors_of, is_of_one_part, why
+from offhook.engine.private_files import make_private, narrow
+from offhook.engine.record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord, with_dropped
+from offhook.engine.record_tables import NotOurs, are_complete, calls, entries, make_missing, traces, turns
+from offhook.engine.stored_record import record_of
+from offhook.engine.unwanted import Unwanted, delete_some
 
 MEMORY = ":memory:"
 _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02

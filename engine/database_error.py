@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
-from engine.errors_in_words import in_words
+from offhook.engine.errors_in_words import in_words
 
 HELD = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _OF_A_PART = ("SQLITE_CONSTRAINT", "SQLITE_MISMATCH", "SQLITE_TOOBIG")

@@ -13,7 +13,7 @@ import numpy as np
 from numpy import fft  # not np.fft, which numpy would load at the first interruption (PEP 562), when no file may open
 from numpy.typing import NDArray
 
-from protocol.mulaw import SAMPLE_RATE_HZ, SILENCE, decode
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ, SILENCE, decode
 
 LONGEST_DELAY_S = 0.7  # an echo over a telephone network, and the jitter of what arrives here
 HEARD_S = 0.6

@@ -15,8 +15,8 @@ from collections import deque
 
 import msgspec
 
-from engine.completeness import Completeness, completeness
-from engine.expectation import Expectation
+from offhook.engine.completeness import Completeness, completeness
+from offhook.engine.expectation import Expectation
 
 PAUSES_KEPT = 8
 OFTEN = 2  # so many of the pauses kept were as long: one alone may have been a distraction

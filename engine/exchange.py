@@ -7,22 +7,22 @@ import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from engine.agent import Agent
-from engine.budget import Budget
-from engine.call import BAD_MESSAGE_WINDOW_S, Call, Cast
-from engine.database_error import DatabaseError
-from engine.drain import Drain
-from engine.ending import EndReason
-from engine.line import Line, LineClosed
-from engine.log_output import LogOutput
-from engine.record import CallBegun, CallRecord
-from engine.settings import EngineSettings
-from engine.store import Store
-from engine.told_once import ToldOnce
-from engine.world import World
-from protocol.errors import RemoteProtocolError, UnusableStart
-from protocol.media_streams import MediaStream
-from protocol.start_message import Start, StartDetails
+from offhook.engine.agent import Agent
+from offhook.engine.budget import Budget
+from offhook.engine.call import BAD_MESSAGE_WINDOW_S, Call, Cast
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.drain import Drain
+from offhook.engine.ending import EndReason
+from offhook.engine.line import Line, LineClosed
+from offhook.engine.log_output import LogOutput
+from offhook.engine.record import CallBegun, CallRecord
+from offhook.engine.settings import EngineSettings
+from offhook.engine.store import Store
+from offhook.engine.told_once import ToldOnce
+from offhook.engine.world import World
+from offhook.protocol.errors import RemoteProtocolError, UnusableStart
+from offhook.protocol.media_streams import MediaStream
+from offhook.protocol.start_message import Start, StartDetails
 
 TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 ASKED_AFTER_WITHIN_S = 5.0

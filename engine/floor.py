@@ -15,7 +15,7 @@ import enum
 
 import msgspec
 
-from protocol.errors import LocalProtocolError
+from offhook.protocol.errors import LocalProtocolError
 
 
 class FloorState(enum.Enum):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import trio
 
-from engine.reply import Reply
+from offhook.engine.reply import Reply
 
 
 class _Open(NamedTuple):

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from engine.expectation import Expectation
+from offhook.engine.expectation import Expectation
 
 END_KEY = "#"
 ERASE_KEY = "*"

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from engine.question import Question
-from engine.resume_point import resume_point
-from engine.speech import BYTES_PER_S
-from engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence, WordTime
+from offhook.engine.question import Question
+from offhook.engine.resume_point import resume_point
+from offhook.engine.speech import BYTES_PER_S
+from offhook.engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence, WordTime
 
 ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
 SURELY_HEARD_BYTES = 480  # 60 ms: the clock runs ahead of the caller's ear by the way to the carrier

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.expectation import Expectation
+from offhook.engine.expectation import Expectation
 
 _PIECE = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)(?=\s*=)""")
 

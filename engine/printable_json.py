@@ -1,6 +1,6 @@
 """JSON that may be looked at in a terminal: `curl`, `cat` and a command's `--json` show strangers' text as it comes."""
 
-from engine.printable import each_questionable, printable
+from offhook.engine.printable import each_questionable, printable
 
 
 def printable_json(document: str) -> str:

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from engine.call_trace import CallTrace
-from engine.collected import Collected
-from engine.conversation import Entry
+from offhook.engine.call_trace import CallTrace
+from offhook.engine.collected import Collected
+from offhook.engine.conversation import Entry
 
 DROPPED_ENTRIES = "record entries dropped"
 """Under this name a record counts what of it was not stored."""

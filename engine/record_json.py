@@ -2,7 +2,7 @@
 
 import msgspec
 
-from engine.record import CallRecord
+from offhook.engine.record import CallRecord
 
 
 def in_short(record: CallRecord) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """From where a reply goes on that was stopped for nothing: a pause, or else the beginning of a word. Pure."""
 
-from engine.spoken_words import LOUD
+from offhook.engine.spoken_words import LOUD
 
 PAUSE_BYTES = 320  # 40 ms without a loud sample
 LEAD_IN_BYTES = 80  # of the pause, so that no first sound is cut into

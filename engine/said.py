@@ -2,8 +2,8 @@
 
 import enum
 
-from engine.plain_words import plain_words
-from engine.small_talk import SmallTalk
+from offhook.engine.plain_words import plain_words
+from offhook.engine.small_talk import SmallTalk
 
 COUGH_S = 0.5  # voiced for less than that, with what the detector adds to it: no question
 SPEECH_S = 0.7  # voiced for so long, it was no cough, whatever the recognizer made of it

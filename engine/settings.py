@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from engine.contradictions import Rule, refuse
-from engine.end_of_turn import SilenceRules
-from engine.endpointing import FRAME_MS, EndpointingRules
-from engine.web_address import listening_host, origin
+from offhook.engine.contradictions import Rule, refuse
+from offhook.engine.end_of_turn import SilenceRules
+from offhook.engine.endpointing import FRAME_MS, EndpointingRules
+from offhook.engine.web_address import listening_host, origin
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

@@ -17,14 +17,14 @@ from typing import Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from engine.contradictions import Contradiction, Contradictory
-from engine.did_you_mean import did_you_mean
-from engine.printable import printable
-from engine.settings import EngineSettings
-from engine.settings_tree import all_settings, holds, holds_secret, is_section, kind_at, merged, nearest_kind
-from engine.settings_variables import CONFIG_VARIABLE, Variables
-from engine.text_file import UnreadableFile, read_text
-from engine.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
+from offhook.engine.contradictions import Contradiction, Contradictory
+from offhook.engine.did_you_mean import did_you_mean
+from offhook.engine.printable import printable
+from offhook.engine.settings import EngineSettings
+from offhook.engine.settings_tree import all_settings, holds, holds_secret, is_section, kind_at, merged, nearest_kind
+from offhook.engine.settings_variables import CONFIG_VARIABLE, Variables
+from offhook.engine.text_file import UnreadableFile, read_text
+from offhook.engine.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
 
 DEFAULT_CONFIG = "offhook.toml"
 DEFAULT = "default"

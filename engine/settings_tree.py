@@ -5,7 +5,7 @@ from typing import get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
-from engine.toml_lines import KeyPath
+from offhook.engine.toml_lines import KeyPath
 
 _TEXT_IN_JSON = (list, tuple, dict)
 

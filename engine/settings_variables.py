@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel
 
-from engine.settings_tree import all_settings, is_section, kind_at, takes_json
-from engine.toml_lines import KeyPath
+from offhook.engine.settings_tree import all_settings, is_section, kind_at, takes_json
+from offhook.engine.toml_lines import KeyPath
 
 PREFIX = "OFFHOOK__"
 CONFIG_VARIABLE = "OFFHOOK_CONFIG"

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from engine.plain_words import made_of, plain_words
-from engine.turn_words import turn_words
+from offhook.engine.plain_words import made_of, plain_words
+from offhook.engine.turn_words import turn_words
 
 _LISTENING = {
     language: tuple(phrase.strip() for phrase in phrases.split(","))

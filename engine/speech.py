@@ -4,7 +4,7 @@ import enum
 
 import msgspec
 
-from engine.said import Said
+from offhook.engine.said import Said
 
 FRAME_S = 0.020
 FRAME_BYTES = 160  # 20 ms of 8 kHz mu-law, one byte a sample

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from protocol import mulaw
+from offhook.protocol import mulaw
 
 QUIETEST_VOICE = 300  # of 32,768: the hiss between words of a recorded voice lies below, its weakest sounds above
 USUAL_BYTES_PER_CHARACTER = 540.0  # 14.8 characters a second

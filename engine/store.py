@@ -13,14 +13,14 @@ from typing import TypeVar
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from engine.call_book import CallBook, WaitingBooks
-from engine.database import Database, Written
-from engine.database_error import DatabaseError
-from engine.errors_in_words import in_words
-from engine.record import CallBegun, CallRecord
-from engine.told_once import ToldOnce
-from engine.unwanted import Unwanted
-from engine.world import World
+from offhook.engine.call_book import CallBook, WaitingBooks
+from offhook.engine.database import Database, Written
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.errors_in_words import in_words
+from offhook.engine.record import CallBegun, CallRecord
+from offhook.engine.told_once import ToldOnce
+from offhook.engine.unwanted import Unwanted
+from offhook.engine.world import World
 
 T = TypeVar("T")
 

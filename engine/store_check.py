@@ -9,9 +9,9 @@ from urllib.parse import quote
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from engine.database import LOCKED_WITHIN_S, MEMORY
-from engine.database_error import DatabaseError, errors_of
-from engine.record_tables import NotOurs, are_complete
+from offhook.engine.database import LOCKED_WITHIN_S, MEMORY
+from offhook.engine.database_error import DatabaseError, errors_of
+from offhook.engine.record_tables import NotOurs, are_complete
 
 _FIX = "name a file that can be written"
 

@@ -7,9 +7,9 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy.engine import Row
 
-from engine.call_trace import CallTrace
-from engine.conversation import Entry, first_sound
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.call_trace import CallTrace
+from offhook.engine.conversation import Entry, first_sound
+from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 
 T = TypeVar("T")
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 import trio
 
-from engine.budget import Budget
-from engine.item_watch import LOOK_EVERY_S, ItemWatch, new_watch
+from offhook.engine.budget import Budget
+from offhook.engine.item_watch import LOOK_EVERY_S, ItemWatch, new_watch
 
 
 class SupervisionError(Exception):

@@ -15,11 +15,11 @@ from typing import Protocol
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
-from engine.errors_in_words import traceback_in_words
-from engine.log_output import LogOutput
-from engine.printable import printable
-from engine.settings import LogSettings
-from engine.world import World
+from offhook.engine.errors_in_words import traceback_in_words
+from offhook.engine.log_output import LogOutput
+from offhook.engine.printable import printable
+from offhook.engine.settings import LogSettings
+from offhook.engine.world import World
 
 FULL_NAMES_IN = "stream started"
 SPOKEN_FIELDS = ("said", "text")

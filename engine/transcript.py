@@ -12,11 +12,11 @@ then. What is known of it stands here at once, and is not written before.
 from bisect import insort
 from collections.abc import Sequence
 
-from engine.call_book import CallBook
-from engine.conversation import AgentSaid, CallerSaid, Entry, first_sound
-from engine.ledger import HeardSentence, Span
-from engine.record import TurnRecord
-from engine.timeline import Timeline
+from offhook.engine.call_book import CallBook
+from offhook.engine.conversation import AgentSaid, CallerSaid, Entry, first_sound
+from offhook.engine.ledger import HeardSentence, Span
+from offhook.engine.record import TurnRecord
+from offhook.engine.timeline import Timeline
 
 KEPT_ENTRIES = 2000  # the book has them all
 

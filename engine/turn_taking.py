@@ -6,21 +6,21 @@ import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from engine.caller_speech import CallerSpeeches
-from engine.conversation import BACKCHANNEL, HESITATION, UNSURE, CallerSaid
-from engine.expectation import Expectation
-from engine.floor import Effect, Event, Floor, FloorState, Patience
-from engine.gate import Gate
-from engine.ledger import Ledger, Span
-from engine.mailbox import Latest, Mailbox, Wake
-from engine.question import OPEN
-from engine.said import Said, judge, judge_lost
-from engine.small_talk import SmallTalk
-from engine.speech import FRAME_S, Prompt, PromptWanted
-from engine.telemetry import milliseconds
-from engine.timeline import Instant, Timeline
-from engine.transcript import Transcript
-from engine.words_that_count import WordsThatCount
+from offhook.engine.caller_speech import CallerSpeeches
+from offhook.engine.conversation import BACKCHANNEL, HESITATION, UNSURE, CallerSaid
+from offhook.engine.expectation import Expectation
+from offhook.engine.floor import Effect, Event, Floor, FloorState, Patience
+from offhook.engine.gate import Gate
+from offhook.engine.ledger import Ledger, Span
+from offhook.engine.mailbox import Latest, Mailbox, Wake
+from offhook.engine.question import OPEN
+from offhook.engine.said import Said, judge, judge_lost
+from offhook.engine.small_talk import SmallTalk
+from offhook.engine.speech import FRAME_S, Prompt, PromptWanted
+from offhook.engine.telemetry import milliseconds
+from offhook.engine.timeline import Instant, Timeline
+from offhook.engine.transcript import Transcript
+from offhook.engine.words_that_count import WordsThatCount
 
 LOOK_AGAIN_S = 0.1
 

@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
 
-from engine.record_tables import calls, entries, traces, turns
+from offhook.engine.record_tables import calls, entries, traces, turns
 
 
 class Unwanted(msgspec.Struct, frozen=True):

@@ -7,10 +7,10 @@ a goodbye, a goodbye changes nothing either.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from engine.expectation import AnswerKind, Expectation
-from engine.phrase_fit import Fit, fit
-from engine.plain_words import made_of, plain_words
-from engine.small_talk import goodbyes
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.phrase_fit import Fit, fit
+from offhook.engine.plain_words import made_of, plain_words
+from offhook.engine.small_talk import goodbyes
 
 _EACH_WORD_ANSWERS = (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
 

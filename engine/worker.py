@@ -12,10 +12,10 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 
 import trio
 
-from engine.errors_in_words import in_words
-from engine.service_failed import ServiceFailed
-from engine.world import ChildProcess, World
-from protocol import worker_frames
+from offhook.engine.errors_in_words import in_words
+from offhook.engine.service_failed import ServiceFailed
+from offhook.engine.world import ChildProcess, World
+from offhook.protocol import worker_frames
 
 START_WITHIN_S = 30.0  # a cold import of numpy on a busy machine takes seconds
 LIVE_WITHIN_S = 1.0

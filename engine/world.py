@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 
 import trio
 
-from engine.steady_clock import SteadyClock
+from offhook.engine.steady_clock import SteadyClock
 
 T = TypeVar("T")
 

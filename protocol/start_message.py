@@ -11,7 +11,7 @@ import math
 
 import msgspec
 
-from protocol.errors import UnusableStart
+from offhook.protocol.errors import UnusableStart
 
 ENCODING, SAMPLE_RATE_HZ, CHANNELS = "audio/x-mulaw", 8000, 1
 MAX_NAME_CHARACTERS = 256

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from protocol.errors import LocalProtocolError
+from offhook.protocol.errors import LocalProtocolError
 
 CONTENT_TYPE = "text/xml"
 _SIP_SCHEMES = ("sip:", "sips:")  # RFC 3261, section 19.1.1; a scheme may be written in capitals

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from protocol.errors import RemoteProtocolError
+from offhook.protocol.errors import RemoteProtocolError
 
 MAX_DOCUMENT_BYTES = 64 * 1024
 MAX_PARAMETER_CHARACTERS = 500  # name and value together, as Twilio limits them

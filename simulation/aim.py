@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import trio
 
-from simulation.carrier import SimulatedCarrier
-from simulation.placed_voice import PlacedVoice
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.placed_voice import PlacedVoice
 
 TAIL_S = 0.2
 

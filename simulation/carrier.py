@@ -11,13 +11,13 @@ from collections.abc import Callable
 import msgspec
 import trio
 
-from engine.line import LineClosed
-from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
-from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
-from simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
-from simulation.echo_path import EchoPath
-from simulation.mark_habits import MarkHabits
-from simulation.trouble import Trouble, no_trouble
+from offhook.engine.line import LineClosed
+from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
+from offhook.protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
+from offhook.simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
+from offhook.simulation.echo_path import EchoPath
+from offhook.simulation.mark_habits import MarkHabits
+from offhook.simulation.trouble import Trouble, no_trouble
 
 FRAME_S = 0.020
 UNREAD_MESSAGES = 20_000

@@ -1,7 +1,7 @@
 """A call that chance makes up: one integer decides what the caller does, what goes wrong and when, and it all replays.
 
-python -m simulation.chance_call SEED        plays that call again and says what happened
-python -m simulation.chance_call FROM TO     plays all of them and stops at the first broken promise
+python -m offhook.simulation.chance_call SEED        plays that call again and says what happened
+python -m offhook.simulation.chance_call FROM TO     plays all of them and stops at the first broken promise
 """
 
 import random
@@ -10,17 +10,17 @@ from collections.abc import Callable
 import msgspec
 import trio
 
-from actors.responder.service import HangUp, Sentence
-from actors.settings import Settings
-from engine.exchange import Exchange
-from engine.record import CallRecord
-from simulation.aim import Aim, wait_for
-from simulation.carrier import SimulatedCarrier
-from simulation.echo_path import EchoPath
-from simulation.exchange import AGENT, open_simulated_exchange, settings_with
-from simulation.mark_habits import MarkHabits
-from simulation.placed_voice import PlacedVoice
-from simulation.promises import (
+from offhook.actors.responder.service import HangUp, Sentence
+from offhook.actors.settings import Settings
+from offhook.engine.exchange import Exchange
+from offhook.engine.record import CallRecord
+from offhook.simulation.aim import Aim, wait_for
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.echo_path import EchoPath
+from offhook.simulation.exchange import AGENT, open_simulated_exchange, settings_with
+from offhook.simulation.mark_habits import MarkHabits
+from offhook.simulation.placed_voice import PlacedVoice
+from offhook.simulation.promises import (
     ENDED_WITHIN_S,
     BrokenPromise,
     check_never_mute,
@@ -31,13 +31,13 @@ from simulation.promises import (
     check_resumes,
     check_wire,
 )
-from simulation.residue import count
-from simulation.sabotage import Sabotage
-from simulation.scene import Said, placed_sentences
-from simulation.seeded import Trace, simulate
-from simulation.services import SimulatedRecognizer, SimulatedResponder, detector_with
-from simulation.speaking_voice import SpeakingVoice
-from simulation.trouble import Kind, Trouble
+from offhook.simulation.residue import count
+from offhook.simulation.sabotage import Sabotage
+from offhook.simulation.scene import Said, placed_sentences
+from offhook.simulation.seeded import Trace, simulate
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, detector_with
+from offhook.simulation.speaking_voice import SpeakingVoice
+from offhook.simulation.trouble import Kind, Trouble
 
 CALL_S, GOODBYE_S = 20.0, 4.0
 PATIENCE_S = 12.0  # the longest that the deadlines below and a line that hangs can add up to

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 import soxr
 
-from protocol import mulaw
-from simulation.wav import WavError, read_wav
+from offhook.protocol import mulaw
+from offhook.simulation.wav import WavError, read_wav
 
 FRAME_BYTES = 160
 FRAME_S = 0.020

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich.table import Column, Table
 from rich.text import Text
 
-from simulation.comparison import Comparison, Figure, Row
-from simulation.terminal import Terminal
+from offhook.simulation.comparison import Comparison, Figure, Row
+from offhook.simulation.terminal import Terminal
 
 
 def print_comparison(terminal: Terminal, comparison: Comparison) -> None:

@@ -10,18 +10,18 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 
-from engine.record import CallRecord
-from engine.world import RealWorld
-from simulation.clip import from_wav
-from simulation.latency_table import latency_table
-from simulation.phone import CallOptions, CallOutcome, place_call
-from simulation.phone_events import Cleared, KeySent, PhoneEvent, StreamEnded, StreamOpened
-from simulation.phone_script import ScriptItem, press, say
-from simulation.picture.files import write_picture
-from simulation.picture.record_file import read_record
-from simulation.server_process import running_server
-from simulation.shown_call import collected_in_words
-from simulation.terminal import Terminal
+from offhook.engine.record import CallRecord
+from offhook.engine.world import RealWorld
+from offhook.simulation.clip import from_wav
+from offhook.simulation.latency_table import latency_table
+from offhook.simulation.phone import CallOptions, CallOutcome, place_call
+from offhook.simulation.phone_events import Cleared, KeySent, PhoneEvent, StreamEnded, StreamOpened
+from offhook.simulation.phone_script import ScriptItem, press, say
+from offhook.simulation.picture.files import write_picture
+from offhook.simulation.picture.record_file import read_record
+from offhook.simulation.server_process import running_server
+from offhook.simulation.shown_call import collected_in_words
+from offhook.simulation.terminal import Terminal
 
 AUDIO = Path("tests/audio")
 OUT = Path("demo-out")

@@ -11,7 +11,7 @@ import random
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.caller_voice import SAMPLE_RATE_HZ
+from offhook.simulation.caller_voice import SAMPLE_RATE_HZ
 
 TAIL_S = 0.12  # of a room's answer; what comes later is below the noise of the line
 _ECHO_OF_A_WALL_DB = (4.0, 14.0)  # how far all reflections together lie below the direct way

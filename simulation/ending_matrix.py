@@ -1,6 +1,6 @@
 """Each way in which a call can end, in each state of a call: how soon it is over, and what it leaves behind.
 
-python -m simulation.ending_matrix     every cell, as text
+python -m offhook.simulation.ending_matrix     every cell, as text
 """
 
 import enum
@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 import msgspec
 import trio
 
-from actors.responder.service import HangUp, Sentence, Transfer
-from actors.settings import Settings
-from engine.exchange import Exchange
-from engine.record import CallRecord
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import open_simulated_exchange, settings_with
-from simulation.residue import Residue, count
-from simulation.scene import (
+from offhook.actors.responder.service import HangUp, Sentence, Transfer
+from offhook.actors.settings import Settings
+from offhook.engine.exchange import Exchange
+from offhook.engine.record import CallRecord
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.simulation.residue import Residue, count
+from offhook.simulation.scene import (
     CALL_LIMIT_S,
     RECOGNITION_S,
     SENTENCES,
@@ -28,9 +28,9 @@ from simulation.scene import (
     reach,
     sentences_heard,
 )
-from simulation.seeded import simulate
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
-from simulation.trouble import Kind, Trouble
+from offhook.simulation.seeded import simulate
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
+from offhook.simulation.trouble import Kind, Trouble
 
 OVER_WITHIN_S = 60.0
 CARRIER_SILENCE_S, IDLE_S, DRAIN_S = 4.0, 2.5, 0.5

@@ -6,23 +6,23 @@ from io import StringIO
 
 import trio
 
-from actors.cast import OffhookCast
-from actors.recognizer.service import Recognizer
-from actors.responder.service import Responder
-from actors.services import Services, open_services
-from actors.settings import Settings
-from actors.speaker.service import Voice
-from actors.voice_detector import VoiceDetector
-from engine.agent import load_agent
-from engine.call import Cast
-from engine.exchange import Exchange
-from engine.record import CallRecord
-from engine.settings import VadSettings
-from engine.store import open_store
-from engine.telemetry import open_log
-from simulation.carrier import SimulatedCarrier
-from simulation.trouble import on_the_line
-from simulation.world import SimulatedWorld
+from offhook.actors.cast import OffhookCast
+from offhook.actors.recognizer.service import Recognizer
+from offhook.actors.responder.service import Responder
+from offhook.actors.services import Services, open_services
+from offhook.actors.settings import Settings
+from offhook.actors.speaker.service import Voice
+from offhook.actors.voice_detector import VoiceDetector
+from offhook.engine.agent import load_agent
+from offhook.engine.call import Cast
+from offhook.engine.exchange import Exchange
+from offhook.engine.record import CallRecord
+from offhook.engine.settings import VadSettings
+from offhook.engine.store import open_store
+from offhook.engine.telemetry import open_log
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.trouble import on_the_line
+from offhook.simulation.world import SimulatedWorld
 
 OVER_WITHIN_S = 30.0
 GREETING, GOODBYE, APOLOGY, REPEAT = "Good evening.", "We have to end here.", "Something broke.", "Once more, please?"

@@ -1,17 +1,17 @@
 """Writes the tables of docs/faults.md from what the two matrices find.
 
-python -m simulation.fault_tables
+python -m offhook.simulation.fault_tables
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-from simulation import ending_matrix, supervision_matrix
-from simulation.ending_matrix import Way
-from simulation.page_tables import table, with_table
-from simulation.scene import Moment
-from simulation.supervision_matrix import ACTORS, KINDS, in_words
-from simulation.trouble import Kind
+from offhook.simulation import ending_matrix, supervision_matrix
+from offhook.simulation.ending_matrix import Way
+from offhook.simulation.page_tables import table, with_table
+from offhook.simulation.scene import Moment
+from offhook.simulation.supervision_matrix import ACTORS, KINDS, in_words
+from offhook.simulation.trouble import Kind
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "faults.md"
 MOMENTS = [moment.value for moment in Moment]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import msgspec
 
-from engine.conversation import AgentSaid, CallerSaid
-from engine.record import CallRecord
-from engine.text_file import UnreadableFile, decoded
-from engine.timeline import BargeIn, Latency, barge_in, latency
-from simulation.comparison import Figure, Figures, Kind, NotComparable, TurnFigures
-from simulation.phone import CallSummary
-from simulation.picture.record_file import RecordNotFound, find_record
-from simulation.spread import spread
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.record import CallRecord
+from offhook.engine.text_file import UnreadableFile, decoded
+from offhook.engine.timeline import BargeIn, Latency, barge_in, latency
+from offhook.simulation.comparison import Figure, Figures, Kind, NotComparable, TurnFigures
+from offhook.simulation.phone import CallSummary
+from offhook.simulation.picture.record_file import RecordNotFound, find_record
+from offhook.simulation.spread import spread
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | Figure | None
 """What a JSON file holds."""

@@ -1,6 +1,6 @@
-"""Draws docs/floor.svg and writes the tables of docs/turn-taking.md, all from `engine.floor.TABLE`.
+"""Draws docs/floor.svg and writes the tables of docs/turn-taking.md, all from `offhook.engine.floor.TABLE`.
 
-python -m simulation.floor_diagram
+python -m offhook.simulation.floor_diagram
 """
 
 import math
@@ -10,11 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from engine.floor import TABLE, Effect, Event, FloorState, Patience
-from engine.settings import LimitsSettings
-from simulation.page_tables import table, with_table
-from simulation.picture.palette import DARK, LIGHT
-from simulation.picture.shapes import Ink
+from offhook.engine.floor import TABLE, Effect, Event, FloorState, Patience
+from offhook.engine.settings import LimitsSettings
+from offhook.simulation.page_tables import table, with_table
+from offhook.simulation.picture.palette import DARK, LIGHT
+from offhook.simulation.picture.shapes import Ink
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE, DIAGRAM = DOCS / "turn-taking.md", DOCS / "floor.svg"

@@ -1,11 +1,11 @@
-"""A call's response times as a table for the terminal; the numbers are `engine.timeline`'s, as in log and picture."""
+"""A call's response times as a table for the terminal; the numbers are `offhook.engine.timeline`'s, as in log and picture."""
 
 from collections.abc import Sequence
 
 from rich.table import Table
 
-from engine.record import TurnRecord
-from engine.timeline import Latency, barge_in, latency
+from offhook.engine.record import TurnRecord
+from offhook.engine.timeline import Latency, barge_in, latency
 
 
 def latency_table(turns: Sequence[TurnRecord]) -> Table:

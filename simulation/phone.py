@@ -12,13 +12,13 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import msgspec
 import trio
 
-from engine.world import RealWorld, World
-from protocol import twiml_reader
-from protocol.carrier_side import CarrierSide, StreamIdentity
-from protocol.playout import Heard
-from protocol.twiml_reader import ConnectStream, Dial, Hangup, Pause, Play, Redirect, Reject, Say
-from simulation.clip import FRAME_S
-from simulation.phone_events import (
+from offhook.engine.world import RealWorld, World
+from offhook.protocol import twiml_reader
+from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
+from offhook.protocol.playout import Heard
+from offhook.protocol.twiml_reader import ConnectStream, Dial, Hangup, Pause, Play, Redirect, Reject, Say
+from offhook.simulation.clip import FRAME_S
+from offhook.simulation.phone_events import (
     CarrierVoice,
     PhoneEvent,
     QueryDropped,
@@ -27,12 +27,12 @@ from simulation.phone_events import (
     StreamOpened,
     Transferred,
 )
-from simulation.phone_log import PhoneLog
-from simulation.phone_network import CallError, Document, Network, open_network
-from simulation.phone_report import CallReport, report
-from simulation.phone_script import PhoneScript, Progress, ScriptItem
-from simulation.phone_stream import Ending, HangUpRule, PhoneStream
-from simulation.stereo import stereo_wav
+from offhook.simulation.phone_log import PhoneLog
+from offhook.simulation.phone_network import CallError, Document, Network, open_network
+from offhook.simulation.phone_report import CallReport, report
+from offhook.simulation.phone_script import PhoneScript, Progress, ScriptItem
+from offhook.simulation.phone_stream import Ending, HangUpRule, PhoneStream
+from offhook.simulation.stereo import stereo_wav
 
 MAX_DOCUMENTS = 20  # a stream that is taken up again and again is one call; a circle of redirects is not
 _SCHEMES = {"http": "ws", "https": "wss"}
@@ -116,7 +116,7 @@ async def place_call(
 ) -> CallOutcome:
     """Call, follow the TwiML and the script, hang up. A call that does not go through is an outcome, no exception.
 
-    Who places many calls opens one network for all of them (`simulation.phone_network.open_network`).
+    Who places many calls opens one network for all of them (`offhook.simulation.phone_network.open_network`).
     """
     opened: AbstractAsyncContextManager[Network] = open_network() if network is None else nullcontext(network)
     async with opened as way_out:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from protocol.twiml_reader import MAX_PARAMETER_CHARACTERS
-from simulation.clip import ClipError, from_wav
-from simulation.phone import is_socket
-from simulation.phone_script import ScriptError, ScriptItem, press, say
+from offhook.protocol.twiml_reader import MAX_PARAMETER_CHARACTERS
+from offhook.simulation.clip import ClipError, from_wav
+from offhook.simulation.phone import is_socket
+from offhook.simulation.phone_script import ScriptError, ScriptItem, press, say
 
 AUDIO, PRESS, BARGE_IN_AFTER = "--audio", "--press", "--barge-in-after"
 PARAM, PARAMETER = "--param", "--parameter"

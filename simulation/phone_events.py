@@ -2,8 +2,8 @@
 
 import msgspec
 
-from protocol.carrier_side import CarrierWarning
-from protocol.playout import SoundBegan, SoundEnded
+from offhook.protocol.carrier_side import CarrierWarning
+from offhook.protocol.playout import SoundBegan, SoundEnded
 
 
 class Ringing(msgspec.Struct, frozen=True):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from engine.printable_json import printable_json
-from simulation.phone import CallOutcome
+from offhook.engine.printable_json import printable_json
+from offhook.simulation.phone import CallOutcome
 
 
 class FileNotWritten(Exception):

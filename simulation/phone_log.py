@@ -6,11 +6,11 @@ from collections.abc import Callable
 import msgspec
 import webrtcvad
 
-from protocol import mulaw
-from protocol.playout import Gap, Heard
-from simulation.clip import FRAME_S
-from simulation.phone_events import CallerBegan, CallerEnded, KeySent, PhoneEvent
-from simulation.phone_script import ScriptItem, Tick
+from offhook.protocol import mulaw
+from offhook.protocol.playout import Gap, Heard
+from offhook.simulation.clip import FRAME_S
+from offhook.simulation.phone_events import CallerBegan, CallerEnded, KeySent, PhoneEvent
+from offhook.simulation.phone_script import ScriptItem, Tick
 
 VAD_AGGRESSIVENESS = 3
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from protocol.mulaw import SAMPLE_RATE_HZ
-from protocol.playout import SoundBegan, SoundEnded
-from simulation.phone import CallOutcome
-from simulation.phone_events import (
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ
+from offhook.protocol.playout import SoundBegan, SoundEnded
+from offhook.simulation.phone import CallOutcome
+from offhook.simulation.phone_events import (
     CallerBegan,
     CallerEnded,
     CarrierVoice,
@@ -19,10 +19,10 @@ from simulation.phone_events import (
     StreamOpened,
     Transferred,
 )
-from simulation.phone_report import LATE_S
-from simulation.phone_words import Words, told
-from simulation.shown_call import collected_in_words
-from simulation.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
+from offhook.simulation.phone_report import LATE_S
+from offhook.simulation.phone_words import Words, told
+from offhook.simulation.shown_call import collected_in_words
+from offhook.simulation.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
 
 _CALLER, _AGENT, _TROUBLE, _CARRIER = CALLER_STYLE, AGENT_STYLE, TROUBLE_STYLE, "dim"
 

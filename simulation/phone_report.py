@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from protocol.playout import Heard, SoundBegan, SoundEnded
-from simulation.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
-from simulation.phone_log import PhoneLog, SaidItem
+from offhook.protocol.playout import Heard, SoundBegan, SoundEnded
+from offhook.simulation.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
+from offhook.simulation.phone_log import PhoneLog, SaidItem
 
 ONSET_VOICED, ONSET_WINDOW = 3, 5
 _VAD_HANGOVER_FRAMES = 25  # the VAD calls a few quiet frames after the voice voiced, too

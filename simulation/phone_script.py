@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from simulation.clip import FRAME_BYTES, Clip
+from offhook.simulation.clip import FRAME_BYTES, Clip
 
 REPLY_OVER_S = 0.7
 """The agent is taken to have finished when all of its sound has been played for so long."""

@@ -2,12 +2,12 @@
 
 import trio
 
-from engine.world import World
-from simulation.phone import CallOptions, CallOutcome, place_call
-from simulation.phone_files import CallFiles, FileNotWritten
-from simulation.phone_printer import print_summary, print_words, printing
-from simulation.phone_words import Words, words_of
-from simulation.terminal import Terminal, complain
+from offhook.engine.world import World
+from offhook.simulation.phone import CallOptions, CallOutcome, place_call
+from offhook.simulation.phone_files import CallFiles, FileNotWritten
+from offhook.simulation.phone_printer import print_summary, print_words, printing
+from offhook.simulation.phone_words import Words, words_of
+from offhook.simulation.terminal import Terminal, complain
 
 INTERRUPTED = 130  # as a shell tells that Ctrl-C ended a command
 

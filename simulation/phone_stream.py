@@ -16,13 +16,13 @@ import msgspec
 import trio
 from trio_websocket import ConnectionClosed
 
-from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal
-from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded
-from simulation.clip import FRAME_S
-from simulation.phone_events import Cleared, MessageRefused, StreamEnded, StreamOpened
-from simulation.phone_log import PhoneLog
-from simulation.phone_network import MediaSocket
-from simulation.phone_script import PhoneScript, Progress
+from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal
+from offhook.protocol.playout import Heard, MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded
+from offhook.simulation.clip import FRAME_S
+from offhook.simulation.phone_events import Cleared, MessageRefused, StreamEnded, StreamOpened
+from offhook.simulation.phone_log import PhoneLog
+from offhook.simulation.phone_network import MediaSocket
+from offhook.simulation.phone_script import PhoneScript, Progress
 
 OUTBOX_MESSAGES = 4096  # over a minute of frames; a server that leaves so many unread has stopped reading
 CLOSE_WITHIN_S = 2.0

@@ -9,8 +9,8 @@ from contextlib import aclosing, asynccontextmanager
 import msgspec
 import trio
 
-from actors.speaker.service import VoiceFailed
-from simulation.trouble import Trouble
+from offhook.actors.speaker.service import VoiceFailed
+from offhook.simulation.trouble import Trouble
 
 STEP_BYTES = 160
 STEPS = 96  # that can be told apart, all of them loud: 1.92 s

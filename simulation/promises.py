@@ -5,11 +5,11 @@ BrokenPromise      which promise, and where the carrier saw it broken
 
 from collections.abc import Callable, Iterable, Sequence
 
-from engine.conversation import AgentSaid, CallerSaid, Entry
-from engine.record import CallRecord
-from simulation.carrier import SimulatedCarrier
-from simulation.placed_voice import STEP_BYTES, Place
-from simulation.scene import Said
+from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
+from offhook.engine.record import CallRecord
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.placed_voice import STEP_BYTES, Place
+from offhook.simulation.scene import Said
 
 HEARD_SLACK_S = 0.1
 TIMES_SLACK_S = 0.002

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import trio
 
-from engine.call import Call, Cast
-from engine.supervisor import ActorSpec
-from simulation.trouble import PlantedBug
+from offhook.engine.call import Call, Cast
+from offhook.engine.supervisor import ActorSpec
+from offhook.simulation.trouble import PlantedBug
 
 Run = Callable[[trio.TaskStatus[None]], Awaitable[None]]
 

@@ -14,13 +14,13 @@ from itertools import groupby
 import msgspec
 import trio
 
-from engine.call import Call
-from engine.exchange import Exchange
-from engine.floor import FloorState
-from simulation.caller_voice import SAMPLE_RATE_HZ
-from simulation.carrier import SimulatedCarrier
-from simulation.placed_voice import STEP_BYTES, Place, PlacedVoice
-from simulation.services import SimulatedVoice
+from offhook.engine.call import Call
+from offhook.engine.exchange import Exchange
+from offhook.engine.floor import FloorState
+from offhook.simulation.caller_voice import SAMPLE_RATE_HZ
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.placed_voice import STEP_BYTES, Place, PlacedVoice
+from offhook.simulation.services import SimulatedVoice
 
 FIRST_QUESTION_S, INTERRUPTION_S, LAST_QUESTION_S = 3.111, 6.411, 11.311
 QUESTION_FOR_S = 0.8

@@ -6,13 +6,13 @@ from itertools import count
 
 import trio
 
-from actors.recognizer.service import Heard, Listener, RecognizerFailed, Transcript, Utterance
-from actors.responder.service import CallerTurn, Collected, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
-from actors.speaker.service import VoiceFailed
-from actors.voice_detector import VoiceDetector, WebRtcDetector
-from engine.expectation import Expectation
-from engine.settings import VadSettings
-from simulation.trouble import Trouble, no_trouble
+from offhook.actors.recognizer.service import Heard, Listener, RecognizerFailed, Transcript, Utterance
+from offhook.actors.responder.service import CallerTurn, Collected, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
+from offhook.actors.speaker.service import VoiceFailed
+from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
+from offhook.engine.expectation import Expectation
+from offhook.engine.settings import VadSettings
+from offhook.simulation.trouble import Trouble, no_trouble
 
 BYTES_PER_S = 8000
 

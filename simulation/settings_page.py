@@ -1,6 +1,6 @@
 """Writes the tables of docs/settings.md from the settings themselves: names, defaults, limits, and what each changes.
 
-python -m simulation.settings_page
+python -m offhook.simulation.settings_page
 """
 
 import ast
@@ -16,9 +16,9 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from actors.settings import Settings
-from engine.settings_tree import is_section
-from simulation.page_tables import table, with_table
+from offhook.actors.settings import Settings
+from offhook.engine.settings_tree import is_section
+from offhook.simulation.page_tables import table, with_table
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "settings.md"

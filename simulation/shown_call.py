@@ -6,13 +6,13 @@ NotShown                 there is no such call, or no file to look in; says what
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from engine.collected import Collected
-from engine.conversation import CallerSaid, Entry
-from engine.database_error import DatabaseError
-from engine.record import CallRecord
-from simulation.phone_words import told
-from simulation.stored_call import NoStore, find_stored
-from simulation.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
+from offhook.engine.collected import Collected
+from offhook.engine.conversation import CallerSaid, Entry
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.record import CallRecord
+from offhook.simulation.phone_words import told
+from offhook.simulation.stored_call import NoStore, find_stored
+from offhook.simulation.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
 
 _SINCE, _UNTIL = datetime(1970, 1, 1, tzinfo=UTC).timestamp(), datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 

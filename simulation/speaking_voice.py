@@ -6,9 +6,9 @@ from functools import cache
 
 import trio
 
-from protocol.mulaw import SILENCE
-from simulation.caller_voice import speech
-from simulation.placed_voice import STEP_BYTES, STEPS, Place, PlacedVoice
+from offhook.protocol.mulaw import SILENCE
+from offhook.simulation.caller_voice import speech
+from offhook.simulation.placed_voice import STEP_BYTES, STEPS, Place, PlacedVoice
 
 _WINDOW_BYTES = 40  # 5 ms: enough to be found by
 _TOLD_APART_BYTES = 32  # less could be of many places: where a syllable begins there is little but noise

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from protocol import mulaw
-from protocol.playout import Heard
+from offhook.protocol import mulaw
+from offhook.protocol.playout import Heard
 
 
 def stereo_wav(caller: Sequence[Heard], agent: Sequence[Heard], *, begins_at: float, ends_at: float) -> bytes:

@@ -1,6 +1,6 @@
 """Each actor crashes, hangs or is slow, in each state of a call: what the caller hears, and what comes of the call.
 
-python -m simulation.supervision_matrix     every cell, as text
+python -m offhook.simulation.supervision_matrix     every cell, as text
 """
 
 from collections import Counter
@@ -10,15 +10,15 @@ from contextlib import asynccontextmanager
 import msgspec
 import trio
 
-from actors.responder.service import Sentence
-from engine.call import Cast
-from engine.exchange import Exchange
-from engine.record import CallOver
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import REPEAT, calling, open_simulated_exchange, record_of, settings_with
-from simulation.residue import Residue, count
-from simulation.sabotage import Sabotage
-from simulation.scene import (
+from offhook.actors.responder.service import Sentence
+from offhook.engine.call import Cast
+from offhook.engine.exchange import Exchange
+from offhook.engine.record import CallOver
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import REPEAT, calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.residue import Residue, count
+from offhook.simulation.sabotage import Sabotage
+from offhook.simulation.scene import (
     CALL_LIMIT_S,
     FIRST_BYTE_S,
     RECOGNITION_S,
@@ -31,9 +31,9 @@ from simulation.scene import (
     reach,
     sentences_heard,
 )
-from simulation.seeded import simulate
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
-from simulation.trouble import Kind, Trouble
+from offhook.simulation.seeded import simulate
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
+from offhook.simulation.trouble import Kind, Trouble
 
 ACTORS = ("receiver", "vad", "recognizer", "responder", "speaker", "line writer")
 KINDS = (Kind.CRASH, Kind.HANG, Kind.SLOW)

@@ -1,6 +1,6 @@
 """Draws the pictures of docs/turn-taking.md: calls through the real engine, VAD and endpointing, in virtual time.
 
-python -m simulation.turn_taking_pictures [FOLDER]
+python -m offhook.simulation.turn_taking_pictures [FOLDER]
 
 The callers are the recordings of tests/audio. A modelled recognizer knows their words, so that the same pictures come
 out wherever this runs; a voice of modelled syllables says as much a second as a human one.
@@ -17,19 +17,19 @@ import msgspec
 import trio
 from PIL import Image
 
-from actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence, Talk
-from actors.settings import Settings
-from engine.expectation import Expectation
-from engine.record import CallRecord
-from engine.speech import BYTES_PER_S
-from simulation.caller_voice import speech
-from simulation.carrier import SimulatedCarrier
-from simulation.clip import from_wav
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from simulation.picture.png import png
-from simulation.picture.story import story_of
-from simulation.seeded import simulate
-from simulation.services import SimulatedRecognizer, SimulatedResponder
+from offhook.actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence, Talk
+from offhook.actors.settings import Settings
+from offhook.engine.expectation import Expectation
+from offhook.engine.record import CallRecord
+from offhook.engine.speech import BYTES_PER_S
+from offhook.simulation.caller_voice import speech
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.clip import from_wav
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.picture.png import png
+from offhook.simulation.picture.story import story_of
+from offhook.simulation.seeded import simulate
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, AUDIO = ROOT / "docs" / "turn-taking", ROOT / "tests" / "audio"

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from protocol import mulaw
+from offhook.protocol import mulaw
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 8000, 48000
 READABLE = "PCM of 8, 16, 24 or 32 bits, float, A-law and mu-law can be read"

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import trio
 
-from engine.world import ChildProcess
+from offhook.engine.world import ChildProcess
 
 T = TypeVar("T")
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import httpx
 import trio
 
-from protocol.playout import SoundBegan
-from simulation.clip import from_mulaw
-from simulation.exchange import AGENT
-from simulation.phone import CallOptions, CallOutcome, place_call
-from simulation.phone_events import StreamOpened
-from simulation.phone_script import say
-from simulation.phone_stream import Ending
+from offhook.protocol.playout import SoundBegan
+from offhook.simulation.clip import from_mulaw
+from offhook.simulation.exchange import AGENT
+from offhook.simulation.phone import CallOptions, CallOutcome, place_call
+from offhook.simulation.phone_events import StreamOpened
+from offhook.simulation.phone_script import say
+from offhook.simulation.phone_stream import Ending
 from tests.fakes.clips import clip
 
 SAY_TODAY = say("today", from_mulaw(clip("today")))

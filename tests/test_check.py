@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from cli import commands
+from offhook.cli import commands
 from tests.serving import settings_in
 
 

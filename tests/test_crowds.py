@@ -12,11 +12,11 @@ from pathlib import Path
 
 import trio
 
+from offhook.web.application import LINES
+from offhook.web.waiting_room import places_for
 from tests.fakes.clips import QUIET_FRAME
 from tests.serving import HypercornCommand, a_call_that_stays, answers, hypercorn, settings_in
 from tests.web.raw_peer import BINARY, TEXT, Peer, frame, open_peer
-from web.application import LINES
-from web.waiting_room import places_for
 
 CALLS = 10
 CROWD = 500

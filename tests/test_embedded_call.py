@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import trio
 
-from app import open_exchange
-from engine.conversation import CallerSaid
-from engine.exchange import Exchange
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, record_of
+from offhook.app import open_exchange
+from offhook.engine.conversation import CallerSaid
+from offhook.engine.exchange import Exchange
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, record_of
 from tests.fakes.clips import clip
 
 WITHIN_S = 60.0

@@ -7,10 +7,10 @@ import httpx
 import numpy as np
 import trio
 
-from engine.world import RealWorld
-from simulation.demo import script
-from simulation.phone import CallOptions, place_call
-from simulation.server_process import running_server
+from offhook.engine.world import RealWorld
+from offhook.simulation.demo import script
+from offhook.simulation.phone import CallOptions, place_call
+from offhook.simulation.server_process import running_server
 
 
 async def test_front_desk_books_the_room_to_the_end() -> None:

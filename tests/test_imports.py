@@ -161,7 +161,13 @@ def test_what_comes_from_the_world_is_left_alone(line: str) -> None:
     assert list(clock_reads_and_dice(ast.parse(line))) == []
 
 
-SHARED_WITH_NOBODY = {"protocol.media_streams", "protocol.mulaw", "engine.ledger", "engine.speech", "actors"}
+SHARED_WITH_NOBODY = {
+    "offhook.protocol.media_streams",
+    "offhook.protocol.mulaw",
+    "offhook.engine.ledger",
+    "offhook.engine.speech",
+    "actors",
+}
 """Our codecs, pacing and ledger: what the simulated carrier is to check."""
 
 
@@ -175,7 +181,7 @@ def test_the_carrier_shares_nothing_with_what_it_checks() -> None:
             seen.add(module)
             file = ROOT / f"{module.replace('.', '/')}.py"
             waiting += [file] if file.exists() else []
-    assert {"protocol.playout", "protocol.carrier_side"} <= seen
+    assert {"offhook.protocol.playout", "offhook.protocol.carrier_side"} <= seen
     assert {module for module in seen if module in SHARED_WITH_NOBODY or module.split(".")[0] == "actors"} == set()
 
 

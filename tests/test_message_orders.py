@@ -11,11 +11,11 @@ import trio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.record import CallRecord
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import open_simulated_exchange, settings_with
-from simulation.mark_habits import MarkHabits
-from simulation.seeded import simulate
+from offhook.engine.record import CallRecord
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.simulation.mark_habits import MarkHabits
+from offhook.simulation.seeded import simulate
 from tests.fakes.clips import QUIET_FRAME
 
 SILENCE_S, GOODBYE_S = 3.0, 2.0

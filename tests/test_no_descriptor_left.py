@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import trio
 
-from protocol.playout import SoundBegan
-from simulation.phone import CallOptions, place_call
-from simulation.phone_events import Cleared, PhoneEvent
+from offhook.protocol.playout import SoundBegan
+from offhook.simulation.phone import CallOptions, place_call
+from offhook.simulation.phone_events import Cleared, PhoneEvent
 from tests.serving import SAY_TODAY, answers, hypercorn, no_live_calls, settings_in
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine.call_trace import CallTrace, MomentKind, Sound, Utterance, VoicedRun
-from engine.call_trace import Moment as TraceMoment
-from engine.collected import Collected
-from engine.conversation import BACKCHANNEL, NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
-from engine.ending import EndReason
-from engine.record import DROPPED_ENTRIES, CallBegun, CallOver, TurnRecord
-from engine.timeline import Instant
-from simulation.picture.record_file import read_record
+from offhook.engine.call_trace import CallTrace, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.call_trace import Moment as TraceMoment
+from offhook.engine.collected import Collected
+from offhook.engine.conversation import BACKCHANNEL, NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
+from offhook.engine.ending import EndReason
+from offhook.engine.record import DROPPED_ENTRIES, CallBegun, CallOver, TurnRecord
+from offhook.engine.timeline import Instant
+from offhook.simulation.picture.record_file import read_record
 from tests.simulation.kept_records import answer_of_the_server
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "records.md").read_text()

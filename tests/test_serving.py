@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import trio
 
-from simulation.phone import CallOptions, place_call
-from simulation.phone_stream import Ending
-from simulation.server_process import ServerNotReady, running_server
+from offhook.simulation.phone import CallOptions, place_call
+from offhook.simulation.phone_stream import Ending
+from offhook.simulation.server_process import ServerNotReady, running_server
 from tests.serving import a_call_that_stays, answers, call, hypercorn, ignore, no_live_calls, raw_answer, settings_in
 
 
@@ -71,7 +71,7 @@ async def test_start_up_that_fails_says_why(variable: str, value: str, words: li
     """`offhook serve` exits 1 and names the key, the value and the rule; bare hypercorn does not come up either."""
     settings = settings_in(tmp_path) | {variable: value}
     with trio.fail_after(60):
-        command = [sys.executable, "-c", "import cli; cli.main()", "serve"]
+        command = [sys.executable, "-c", "from offhook import cli; cli.main()", "serve"]
         ended = await trio.run_process(
             command, env=os.environ | settings, capture_stderr=True, capture_stdout=True, check=False
         )
@@ -132,7 +132,7 @@ async def test_a_port_in_use_is_named(command: str, tmp_path: Path) -> None:
                 exit_code, words = await server.ended(), server.log
         else:
             ended = await trio.run_process(
-                [sys.executable, "-c", "import cli; cli.main()", "serve"],
+                [sys.executable, "-c", "from offhook import cli; cli.main()", "serve"],
                 env=os.environ | settings,
                 capture_stderr=True,
                 check=False,
@@ -147,7 +147,7 @@ async def test_a_port_in_use_is_named(command: str, tmp_path: Path) -> None:
 async def test_check_prints_the_effective_settings(tmp_path: Path) -> None:
     """`offhook serve --check` tells what is in force, and that it can be used."""
     settings = os.environ | settings_in(tmp_path, OFFHOOK__VAD__SILENCE_MS="400")
-    command = [sys.executable, "-c", "import cli; cli.main()", "serve", "--check"]
+    command = [sys.executable, "-c", "from offhook import cli; cli.main()", "serve", "--check"]
     with trio.fail_after(60):
         ended = await trio.run_process(command, env=settings, capture_stdout=True)
     assert "vad.silence_ms = 400" in ended.stdout.decode()

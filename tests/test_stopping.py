@@ -11,8 +11,8 @@ import httpx
 import pytest
 import trio
 
+from offhook.web.stopping import SAME_REQUEST_S
 from tests.serving import a_call_that_stays, answers, free_port, hypercorn, running, settings_in, sounds_heard
-from web.stopping import SAME_REQUEST_S
 
 
 @pytest.mark.parametrize(("who", "workers"), [("the parent", 2), ("the whole group", 2), ("the whole group", 1)])
@@ -81,7 +81,7 @@ async def test_a_second_ctrl_c_is_the_goodbye_and_not_the_end(way: str, tmp_path
     port = free_port()
     settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="60", OFFHOOK__SERVER__PORT="1")
     bare = ("-m", "hypercorn", "app:app", "--worker-class", "trio", "-w", "0", "-b", f"127.0.0.1:{port}")
-    serve = ("-c", "import cli; cli.main()", "serve", f"--port={port}")  # wins over the variable
+    serve = ("-c", "from offhook import cli; cli.main()", "serve", f"--port={port}")  # wins over the variable
     command = [sys.executable, *(bare if way == "hypercorn -w 0" else serve)]
     with trio.fail_after(90):
         async with running(command, settings, port) as server:
@@ -104,7 +104,10 @@ async def test_a_terminal_that_is_closed_cuts_no_call(way: str, tmp_path: Path) 
     port = free_port()
     settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="1", OFFHOOK__SERVER__PORT=str(port))
     bare = ("-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}")
-    command = [sys.executable, *(bare if way == "hypercorn" else ("-c", "import cli; cli.main()", "serve"))]
+    command = [
+        sys.executable,
+        *(bare if way == "hypercorn" else ("-c", "from offhook import cli; cli.main()", "serve")),
+    ]
     with trio.fail_after(90):
         async with running(command, settings, port) as server:
             await answers(server.address)

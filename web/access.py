@@ -17,9 +17,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from engine.settings import ServerSettings
-from web.hops import is_from_another_site
-from web.locality import is_local
+from offhook.engine.settings import ServerSettings
+from offhook.web.hops import is_from_another_site
+from offhook.web.locality import is_local
 
 TOKEN_COOKIE = "offhook_admin"
 REFUSAL = (

@@ -11,18 +11,18 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Route
 
-from engine.budget import Budget
-from engine.errors_in_words import reasons
-from engine.exchange import Exchange
-from web.access import ForAdministrators
-from web.calls import healthz, list_calls, readyz, show_call
-from web.connection_guard import current_connection
-from web.descriptors import places_left
-from web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
-from web.paths import at_its_page, in_urls, page_of
-from web.server_log import library_lines
-from web.waiting_room import TELL, WAITING_ROOM, WaitingRoom, places_for
-from web.webhook import AFTERWARDS_PATH, MEDIA_PATH, VOICE_PATH, after_stream, answering_head, voice_stream
+from offhook.engine.budget import Budget
+from offhook.engine.errors_in_words import reasons
+from offhook.engine.exchange import Exchange
+from offhook.web.access import ForAdministrators
+from offhook.web.calls import healthz, list_calls, readyz, show_call
+from offhook.web.connection_guard import current_connection
+from offhook.web.descriptors import places_left
+from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
+from offhook.web.paths import at_its_page, in_urls, page_of
+from offhook.web.server_log import library_lines
+from offhook.web.waiting_room import TELL, WAITING_ROOM, WaitingRoom, places_for
+from offhook.web.webhook import AFTERWARDS_PATH, MEDIA_PATH, VOICE_PATH, after_stream, answering_head, voice_stream
 
 LINES, LINES_WINDOW_S = 20, 10.0
 EXCHANGE, FAILURE = "exchange", "failure"

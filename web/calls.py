@@ -5,10 +5,10 @@ import trio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from engine.database_error import DatabaseError
-from engine.exchange import Exchange
-from engine.printable_json import printable_json
-from engine.record_json import in_full, in_short
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.exchange import Exchange
+from offhook.engine.printable_json import printable_json
+from offhook.engine.record_json import in_full, in_short
 
 RECENT_CALLS = 50
 

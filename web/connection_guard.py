@@ -38,12 +38,12 @@ from hypercorn.protocol import ws_stream
 from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.trio import tcp_server
 
-from engine.errors_in_words import in_words
-from web.bytes_in import receive_some, receive_when_readable
-from web.connection import Connection, WebsocketMessage
-from web.peer_budget import PeerBudget
-from web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form, refusal, wants_websocket
-from web.waiting_room import TELL, WAITING_ROOM, WaitingRoom
+from offhook.engine.errors_in_words import in_words
+from offhook.web.bytes_in import receive_some, receive_when_readable
+from offhook.web.connection import Connection, WebsocketMessage
+from offhook.web.peer_budget import PeerBudget
+from offhook.web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form, refusal, wants_websocket
+from offhook.web.waiting_room import TELL, WAITING_ROOM, WaitingRoom
 
 MAX_MESSAGE_BYTES = 2**20  # what is longer closes the connection; below, the protocol judges and the call counts
 Run = Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]

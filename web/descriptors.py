@@ -3,7 +3,7 @@
 import os
 import resource
 
-from engine.exchange import Exchange
+from offhook.engine.exchange import Exchange
 
 FOR_OURSELVES = 64
 """For what a worker program, the store or a library opens while calls go on."""

@@ -7,7 +7,7 @@ loopback too, and nothing may tell of a hop on the way. Who may see what is deci
 from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address
 
-from web.hops import came_through_a_hop
+from offhook.web.hops import came_through_a_hop
 
 
 def is_local(peer_host: str | None, headers: Mapping[str, str], http_version: str = "1.1") -> bool:

@@ -9,11 +9,11 @@ import trio
 from hypercorn.utils import UnexpectedMessageError
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
-from engine.exchange import Exchange
-from engine.line import LineClosed, LineFlooded
-from web.connection import Connection, WebsocketMessage
-from web.connection_guard import current_connection
-from web.waiting_room import TELL
+from offhook.engine.exchange import Exchange
+from offhook.engine.line import LineClosed, LineFlooded
+from offhook.web.connection import Connection, WebsocketMessage
+from offhook.web.connection_guard import current_connection
+from offhook.web.waiting_room import TELL
 
 AsgiScope = MutableMapping[str, Any]  # as its messages, a dictionary of anything
 AsgiMessage = WebsocketMessage

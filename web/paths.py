@@ -8,7 +8,7 @@ specification has it ("HTTP connection scope"), and those that strip it.
 import re
 from urllib.parse import quote
 
-from web.media import AsgiScope
+from offhook.web.media import AsgiScope
 
 _SLASHES = re.compile("/{2,}")
 

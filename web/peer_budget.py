@@ -7,7 +7,7 @@ every frame is work: a WebSocket frame of six bytes costs about as much as one w
 
 import math
 
-from protocol.websocket_frames import FrameCounter
+from offhook.protocol.websocket_frames import FrameCounter
 
 
 class Bucket:

@@ -29,19 +29,19 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState, LifespanState
 from hypercorn.utils import LifespanFailureError, LifespanTimeoutError, repr_socket_addr, wrap_app
 
-from engine.errors_in_words import in_words, leaves, traceback_in_words
-from engine.exchange import Exchange
-from engine.log_output import LogOutput
-from engine.printable import printable
-from engine.settings import ServerSettings
-from engine.world import RealWorld, run_on_steady_clock
-from web import connection_guard
-from web.accepting import accept_connections
-from web.application import EXCHANGE, FAILURE, Application
-from web.descriptors import tell_exhausted
-from web.server_log import ServerLog, StatsdServerLog
-from web.stopping import Stopping
-from web.worker_signals import end_failed_worker, wait_parent_gone
+from offhook.engine.errors_in_words import in_words, leaves, traceback_in_words
+from offhook.engine.exchange import Exchange
+from offhook.engine.log_output import LogOutput
+from offhook.engine.printable import printable
+from offhook.engine.settings import ServerSettings
+from offhook.engine.world import RealWorld, run_on_steady_clock
+from offhook.web import connection_guard
+from offhook.web.accepting import accept_connections
+from offhook.web.application import EXCHANGE, FAILURE, Application
+from offhook.web.descriptors import tell_exhausted
+from offhook.web.server_log import ServerLog, StatsdServerLog
+from offhook.web.stopping import Stopping
+from offhook.web.worker_signals import end_failed_worker, wait_parent_gone
 
 Trigger = Callable[..., Awaitable[None]]
 LOOK_FOR_PAUSES_S = 0.5

@@ -7,7 +7,7 @@ they are cut. Their records are written in any case.
 
 import trio
 
-from engine.exchange import Exchange
+from offhook.engine.exchange import Exchange
 
 SAME_REQUEST_S = 0.5
 """What comes so soon after a request is that request again: a terminal and a wrapper both pass a Ctrl-C on."""

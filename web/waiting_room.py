@@ -9,7 +9,7 @@ and would find the door shut if it were the newest who is refused.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from web.connection import Connection
+from offhook.web.connection import Connection
 
 WAITING_ROOM = "waiting_room"
 """Where in the lifespan's state an application leaves its waiting room for the server's connections."""

@@ -9,11 +9,11 @@ import trio
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from engine.exchange import CALLER_PARAMETER, Exchange
-from engine.web_address import BadAddress, host_and_port
-from protocol import twiml
-from web.locality import host_name, is_local
-from web.paths import in_urls
+from offhook.engine.exchange import CALLER_PARAMETER, Exchange
+from offhook.engine.web_address import BadAddress, host_and_port
+from offhook.protocol import twiml
+from offhook.web.locality import host_name, is_local
+from offhook.web.paths import in_urls
 
 MEDIA_PATH = "/media-stream"
 VOICE_PATH = "/voice-stream"

@@ -5,12 +5,12 @@ from typing import assert_never
 
 import trio
 
-from actors.recognizer.at_pause import AtPause
-from actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
-from engine.call import Call
-from engine.item_watch import handling
-from engine.said import Said
-from engine.speech import (
+from offhook.actors.recognizer.at_pause import AtPause
+from offhook.actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from offhook.engine.call import Call
+from offhook.engine.item_watch import handling
+from offhook.engine.said import Said
+from offhook.engine.speech import (
     BYTES_PER_S,
     FinalTranscript,
     PartialTranscript,
@@ -20,7 +20,7 @@ from engine.speech import (
     SpeechResumed,
     SpeechStarted,
 )
-from engine.timeline import Instant
+from offhook.engine.timeline import Instant
 
 LOST = Transcript(text="", confidence=0.0)
 """Something was said and nobody knows what: the responder asks again."""

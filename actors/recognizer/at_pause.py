@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from actors.recognizer.service import Heard, RecognizerFailed, Utterance
+from offhook.actors.recognizer.service import Heard, RecognizerFailed, Utterance
 
 DROPPED_WITHIN_S = 1.0
 

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager, contextmanager
 
 import trio
 
-from actors.recognizer.jsgf import BadPattern, grammar_of
-from actors.recognizer.pocketsphinx_messages import (
+from offhook.actors.recognizer.jsgf import BadPattern, grammar_of
+from offhook.actors.recognizer.pocketsphinx_messages import (
     LONGEST_BYTES,
     MOST_CONFIDENT,
     Answer,
@@ -25,15 +25,15 @@ from actors.recognizer.pocketsphinx_messages import (
     decode_answer,
     encode,
 )
-from actors.recognizer.pronunciations import missing_words
-from actors.recognizer.recognizer_settings import PocketsphinxSettings
-from actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
-from engine.expectation import Expectation
-from engine.worker import WorkerDied, WorkerPool, WorkerSession, open_workers
-from engine.world import World
+from offhook.actors.recognizer.pronunciations import missing_words
+from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
+from offhook.actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from offhook.engine.expectation import Expectation
+from offhook.engine.worker import WorkerDied, WorkerPool, WorkerSession, open_workers
+from offhook.engine.world import World
 
 NAME = "pocketsphinx"
-WORKER = "actors.recognizer.pocketsphinx_worker"
+WORKER = "offhook.actors.recognizer.pocketsphinx_worker"
 
 
 @asynccontextmanager

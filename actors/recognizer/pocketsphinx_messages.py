@@ -8,8 +8,8 @@ any of them       ->   Failed    the last answer of the session
 
 import msgspec
 
-from engine.expectation import Expectation
-from protocol.mulaw import SAMPLE_RATE_HZ
+from offhook.engine.expectation import Expectation
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 
 LONGEST_BYTES = 30 * SAMPLE_RATE_HZ
 """Of an utterance; what is said after that is not heard. No answer takes so long."""

@@ -1,11 +1,11 @@
-"""The program that recognises with pocketsphinx: `python -m actors.recognizer.pocketsphinx_worker`."""
+"""The program that recognises with pocketsphinx: `python -m offhook.actors.recognizer.pocketsphinx_worker`."""
 
 from collections.abc import Iterator
 from typing import assert_never
 
-from actors.recognizer.decoder_pool import DecoderPool
-from actors.recognizer.jsgf import BadPattern
-from actors.recognizer.pocketsphinx_messages import (
+from offhook.actors.recognizer.decoder_pool import DecoderPool
+from offhook.actors.recognizer.jsgf import BadPattern
+from offhook.actors.recognizer.pocketsphinx_messages import (
     LONGEST_BYTES,
     Answer,
     Audio,
@@ -17,12 +17,12 @@ from actors.recognizer.pocketsphinx_messages import (
     decode_request,
     encode,
 )
-from actors.recognizer.pronunciations import NoDictionary, shipped_pronunciations
-from actors.recognizer.telephone_decoder import TelephoneDecoder, WordsMissing
-from actors.worker_process import StartFailed, serve
-from engine.errors_in_words import in_words
-from engine.expectation import Expectation
-from protocol import mulaw
+from offhook.actors.recognizer.pronunciations import NoDictionary, shipped_pronunciations
+from offhook.actors.recognizer.telephone_decoder import TelephoneDecoder, WordsMissing
+from offhook.actors.worker_process import StartFailed, serve
+from offhook.engine.errors_in_words import in_words
+from offhook.engine.expectation import Expectation
+from offhook.protocol import mulaw
 
 LONGEST_SECOND_LOOK_BYTES = 10 * mulaw.SAMPLE_RATE_HZ
 """A second look takes 20 to 40 ms for each second of speech, and the worker's other callers wait meanwhile."""

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from actors.recognizer.recognizer_settings import BatchRecognizerSettings, ScriptedRecognizerSettings
-from actors.recognizer.service import Heard, Listener, Recognizer, Transcript, Utterance
-from engine.expectation import Expectation
+from offhook.actors.recognizer.recognizer_settings import BatchRecognizerSettings, ScriptedRecognizerSettings
+from offhook.actors.recognizer.service import Heard, Listener, Recognizer, Transcript, Utterance
+from offhook.engine.expectation import Expectation
 
 
 @asynccontextmanager

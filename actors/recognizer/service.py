@@ -10,8 +10,8 @@ from typing import Protocol
 
 import msgspec
 
-from engine.expectation import Expectation
-from engine.service_failed import ServiceFailed
+from offhook.engine.expectation import Expectation
+from offhook.engine.service_failed import ServiceFailed
 
 
 class RecognizerFailed(ServiceFailed):

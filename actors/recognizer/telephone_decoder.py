@@ -11,10 +11,10 @@ from typing import Protocol
 import msgspec
 import numpy as np
 
-from actors.recognizer.jsgf import Grammar
-from actors.recognizer.pocketsphinx_messages import MOST_CONFIDENT
-from actors.recognizer.pronunciations import Pronunciations, model_folder
-from protocol.mulaw import Samples
+from offhook.actors.recognizer.jsgf import Grammar
+from offhook.actors.recognizer.pocketsphinx_messages import MOST_CONFIDENT
+from offhook.actors.recognizer.pronunciations import Pronunciations, model_folder
+from offhook.protocol.mulaw import Samples
 
 SAMPLE_RATE_HZ = 16000
 TELEPHONE_CEPSTRAL_MEAN = "50.99,4.12,2.65,2.31,3.80,-6.20,0.38,-6.80,-3.05,3.82,-5.10,2.02,-0.24"

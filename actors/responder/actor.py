@@ -8,19 +8,19 @@ import math
 
 import trio
 
-from actors.responder.draft import Draft
-from actors.responder.service import CallerTurn, Occasion, Responder, Talk
-from actors.responder.thinker import NOTHING_SAID, Thinker
-from actors.settings import ResponderSettings
-from engine.call import Call
-from engine.completeness import has_digits
-from engine.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE, CallerSaid
-from engine.expectation import AnswerKind, Expectation
-from engine.keypad import Entry, Keypad
-from engine.said import Said
-from engine.small_talk import SmallTalk
-from engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
-from engine.timeline import Instant
+from offhook.actors.responder.draft import Draft
+from offhook.actors.responder.service import CallerTurn, Occasion, Responder, Talk
+from offhook.actors.responder.thinker import NOTHING_SAID, Thinker
+from offhook.actors.settings import ResponderSettings
+from offhook.engine.call import Call
+from offhook.engine.completeness import has_digits
+from offhook.engine.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE, CallerSaid
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.keypad import Entry, Keypad
+from offhook.engine.said import Said
+from offhook.engine.small_talk import SmallTalk
+from offhook.engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
+from offhook.engine.timeline import Instant
 
 
 class Conversing:

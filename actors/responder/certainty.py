@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from actors.responder.hearing import CERTAIN_YES, Answer, Heard
-from actors.responder.script import ENDINGS, HANG_UP, START_OVER, TRANSFER, Choice, Script, Sentences, Sure
-from actors.responder.service import CallerTurn
+from offhook.actors.responder.hearing import CERTAIN_YES, Answer, Heard
+from offhook.actors.responder.script import ENDINGS, HANG_UP, START_OVER, TRANSFER, Choice, Script, Sentences, Sure
+from offhook.actors.responder.service import CallerTurn
 
 ASK_FIRST = {
     HANG_UP: "Shall I hang up?",

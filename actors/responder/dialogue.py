@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from actors.responder.dialogue_file import read_script
-from actors.responder.dialogue_machine import Dialogue
-from actors.responder.prepared_parts import PreparedParts
-from actors.responder.progress import Progress, Step
-from actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, Talk
-from engine.agent import Agent
-from engine.expectation import Expectation
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.dialogue_machine import Dialogue
+from offhook.actors.responder.prepared_parts import PreparedParts
+from offhook.actors.responder.progress import Progress, Step
+from offhook.actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, Talk
+from offhook.engine.agent import Agent
+from offhook.engine.expectation import Expectation
 
 
 @asynccontextmanager

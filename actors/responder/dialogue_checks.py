@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from actors.responder.certainty import does_at_once
-from actors.responder.patterns import PatternError, Phrases, parse, rule_names
-from actors.responder.script import (
+from offhook.actors.responder.certainty import does_at_once
+from offhook.actors.responder.patterns import PatternError, Phrases, parse, rule_names
+from offhook.actors.responder.script import (
     BUILT_IN_RULES,
     ENDINGS,
     HANG_UP,
@@ -20,10 +20,10 @@ from actors.responder.script import (
     State,
     Sure,
 )
-from engine.agent import Agent
-from engine.agent_file import AgentFile
-from engine.did_you_mean import did_you_mean
-from engine.toml_lines import KeyPath
+from offhook.engine.agent import Agent
+from offhook.engine.agent_file import AgentFile
+from offhook.engine.did_you_mean import did_you_mean
+from offhook.engine.toml_lines import KeyPath
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = (*BUILT_IN_RULES, REFERENCE)

@@ -4,14 +4,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from actors.responder.certainty import ASK_FIRST, CERTAIN
-from actors.responder.dialogue_checks import check_script
-from actors.responder.script import HANG_UP, TRANSFER, Choice, Script, Sentences, State, Sure, sentences
-from actors.responder.slots import SLOT_TYPES, Slot
-from engine.agent import Agent
-from engine.agent_file import AgentFile
-from engine.did_you_mean import did_you_mean
-from engine.toml_lines import KeyPath
+from offhook.actors.responder.certainty import ASK_FIRST, CERTAIN
+from offhook.actors.responder.dialogue_checks import check_script
+from offhook.actors.responder.script import HANG_UP, TRANSFER, Choice, Script, Sentences, State, Sure, sentences
+from offhook.actors.responder.slots import SLOT_TYPES, Slot
+from offhook.engine.agent import Agent
+from offhook.engine.agent_file import AgentFile
+from offhook.engine.did_you_mean import did_you_mean
+from offhook.engine.toml_lines import KeyPath
 
 _NOT_UNDERSTOOD = "Sorry, I did not get that."
 _GIVE_UP = {TRANSFER: "Let me connect you to a person.", HANG_UP: "I am sorry, I cannot help you like this."}

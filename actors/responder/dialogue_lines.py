@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from actors.responder.certainty import Certainty
-from actors.responder.script import Script, Sentences, split_sentences
-from actors.responder.slots import YesNoSlot
-from engine.agent import Agent
+from offhook.actors.responder.certainty import Certainty
+from offhook.actors.responder.script import Script, Sentences, split_sentences
+from offhook.actors.responder.slots import YesNoSlot
+from offhook.engine.agent import Agent
 
 
 def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:

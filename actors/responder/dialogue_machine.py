@@ -7,16 +7,16 @@ Nothing is decided by chance or by the clock: the same turns always make the sam
 
 import msgspec
 
-from actors.responder.certainty import Certainty
-from actors.responder.dialogue_lines import dialogue_lines
-from actors.responder.dialogue_reply import DialogueReply
-from actors.responder.hearing import Hearing
-from actors.responder.progress import Progress, Step
-from actors.responder.script import Script
-from actors.responder.service import CallerTurn, Collected, Occasion
-from engine.agent import Agent
-from engine.expectation import Expectation
-from engine.small_talk import SmallTalk
+from offhook.actors.responder.certainty import Certainty
+from offhook.actors.responder.dialogue_lines import dialogue_lines
+from offhook.actors.responder.dialogue_reply import DialogueReply
+from offhook.actors.responder.hearing import Hearing
+from offhook.actors.responder.progress import Progress, Step
+from offhook.actors.responder.script import Script
+from offhook.actors.responder.service import CallerTurn, Collected, Occasion
+from offhook.engine.agent import Agent
+from offhook.engine.expectation import Expectation
+from offhook.engine.small_talk import SmallTalk
 
 
 class Dialogue:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from actors.responder import script as go_to
-from actors.responder.certainty import Certainty, Doubt, is_too_short
-from actors.responder.digits_in_parts import so_far
-from actors.responder.hearing import Answer, Heard, Hearing
-from actors.responder.progress import Progress, Step
-from actors.responder.script import (
+from offhook.actors.responder import script as go_to
+from offhook.actors.responder.certainty import Certainty, Doubt, is_too_short
+from offhook.actors.responder.digits_in_parts import so_far
+from offhook.actors.responder.hearing import Answer, Heard, Hearing
+from offhook.actors.responder.progress import Progress, Step
+from offhook.actors.responder.script import (
     REFERENCE,
     Choice,
     Script,
@@ -20,10 +20,10 @@ from actors.responder.script import (
     sentences,
     split_sentences,
 )
-from actors.responder.service import CallerTurn, HangUp, ReplyPart, Sentence, Transfer
-from actors.responder.slots import YesNoSlot
-from engine.agent import Agent
-from engine.small_talk import SmallTalk
+from offhook.actors.responder.service import CallerTurn, HangUp, ReplyPart, Sentence, Transfer
+from offhook.actors.responder.slots import YesNoSlot
+from offhook.engine.agent import Agent
+from offhook.engine.small_talk import SmallTalk
 
 
 class DialogueReply:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from actors.responder.words import DIGITS
+from offhook.actors.responder.words import DIGITS
 
 ONE_DIGIT = f"({' | '.join(DIGITS)} | oh)"
 _NO_OH = f"({' | '.join(DIGITS)})"

@@ -2,9 +2,9 @@
 
 import trio
 
-from actors.responder.service import CallerTurn
-from engine.expectation import Expectation
-from engine.reply import ReplyPen
+from offhook.actors.responder.service import CallerTurn
+from offhook.engine.expectation import Expectation
+from offhook.engine.reply import ReplyPen
 
 
 class Draft:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from actors.responder.digits_in_parts import BEGUN, FEWER, LEFT, PART_RULES, START_AGAIN, digits_of, part_rules
-from actors.responder.patterns import Match, Phrases
-from actors.responder.script import DEFAULT_THRESHOLD, Choice, Script, State
-from actors.responder.slots import DigitsSlot, Slot, YesNoSlot
-from actors.responder.words import readings
-from engine.expectation import AnswerKind, Expectation
-from engine.keypad import ERASE_KEY
+from offhook.actors.responder.digits_in_parts import BEGUN, FEWER, LEFT, PART_RULES, START_AGAIN, digits_of, part_rules
+from offhook.actors.responder.patterns import Match, Phrases
+from offhook.actors.responder.script import DEFAULT_THRESHOLD, Choice, Script, State
+from offhook.actors.responder.slots import DigitsSlot, Slot, YesNoSlot
+from offhook.actors.responder.words import readings
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.keypad import ERASE_KEY
 
 _EXCLAMATION = ("oh",)
 """No zero to begin with, alone."""

@@ -1,8 +1,8 @@
 """The reply that was thought of last, in case nobody hears it: a question may overtake it before its first sound."""
 
-from engine.call import Call
-from engine.reply import ReplyPart, Sentence
-from engine.timeline import Instant
+from offhook.engine.call import Call
+from offhook.engine.reply import ReplyPart, Sentence
+from offhook.engine.timeline import Instant
 
 
 class LastReply:

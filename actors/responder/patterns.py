@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from actors.responder.words import PLAIN_WORD
-from engine.turn_words import turn_words
+from offhook.actors.responder.words import PLAIN_WORD
+from offhook.engine.turn_words import turn_words
 
 _TOKEN = re.compile(r"\s*([\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+|[<>])")
 _RULE = re.compile(r"<([a-z][a-z0-9_-]*)>")

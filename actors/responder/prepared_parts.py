@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import trio
 
-from actors.responder.service import FirstToken, ReplyPart
+from offhook.actors.responder.service import FirstToken, ReplyPart
 
 PartT = TypeVar("PartT", bound=ReplyPart | FirstToken)
 

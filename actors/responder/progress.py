@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from actors.responder.certainty import Doubt
-from actors.responder.hearing import Heard
-from actors.responder.script import Choice
-from actors.responder.service import ReplyPart, Sentence
+from offhook.actors.responder.certainty import Doubt
+from offhook.actors.responder.hearing import Heard
+from offhook.actors.responder.script import Choice
+from offhook.actors.responder.service import ReplyPart, Sentence
 
 MOST_TIMES = 10
 """So often the same may be said at the same point. Who is hard of hearing asks to hear it again, and no more often; a

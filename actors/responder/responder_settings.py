@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS
+from offhook.actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS
 
 Sentence = Annotated[str, Field(min_length=1, max_length=500)]
 Wait = Annotated[int, Field(ge=0, le=60_000)]

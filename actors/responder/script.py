@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from actors.responder.slots import NO, YES, DigitsSlot, Slot
-from engine.toml_lines import KeyPath
+from offhook.actors.responder.slots import NO, YES, DigitsSlot, Slot
+from offhook.engine.toml_lines import KeyPath
 
 HANG_UP = "hang_up"  # the goodbye, then the end
 TRANSFER = "transfer"  # to the agent's number

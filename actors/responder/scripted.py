@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
-from actors.responder.prepared_parts import PreparedParts
-from actors.responder.responder_settings import ScriptedResponderSettings
-from actors.responder.sentence_splitter import SentenceSplitter
-from actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Responder, Sentence, Talk
-from engine.agent import Agent
-from engine.expectation import Expectation
+from offhook.actors.responder.prepared_parts import PreparedParts
+from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.responder.sentence_splitter import SentenceSplitter
+from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Responder, Sentence, Talk
+from offhook.engine.agent import Agent
+from offhook.engine.expectation import Expectation
 
 _TOKEN_CHARACTERS = 4
 

@@ -15,7 +15,7 @@ A decision once made holds whatever is written after it, so the pieces are the s
 
 import re
 
-from actors.responder.abbreviations import abbreviations
+from offhook.actors.responder.abbreviations import abbreviations
 
 FIRST_CLAUSE_CHARACTERS = 20
 """While a voice says these, at 14 characters a second, a model writes 57 or more: measured by `bench/pipelining.py`."""

@@ -11,10 +11,10 @@ from typing import Protocol
 
 import msgspec
 
-from engine.collected import Collected
-from engine.expectation import Expectation
-from engine.reply import HangUp, ReplyPart, Sentence, Transfer
-from engine.service_failed import ServiceFailed
+from offhook.engine.collected import Collected
+from offhook.engine.expectation import Expectation
+from offhook.engine.reply import HangUp, ReplyPart, Sentence, Transfer
+from offhook.engine.service_failed import ServiceFailed
 
 __all__ = [
     "CallerTurn",

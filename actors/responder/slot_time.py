@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from actors.responder.words import minute_words, number_words
+from offhook.actors.responder.words import minute_words, number_words
 
 _HALF_DAY = 12 * 60
 _CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z"

@@ -9,11 +9,11 @@ from typing import Annotated, ClassVar, Protocol
 
 import msgspec
 
-from actors.responder.digits_in_parts import ONE_DIGIT, digits_of
-from actors.responder.patterns import PatternError, Phrases
-from actors.responder.slot_time import TimeSlot
-from actors.responder.words import LARGEST_NUMBER, number_words
-from engine.turn_words import turn_words
+from offhook.actors.responder.digits_in_parts import ONE_DIGIT, digits_of
+from offhook.actors.responder.patterns import PatternError, Phrases
+from offhook.actors.responder.slot_time import TimeSlot
+from offhook.actors.responder.words import LARGEST_NUMBER, number_words
+from offhook.engine.turn_words import turn_words
 
 _YES, _NO = (" | ".join(words) for words in (turn_words("en").yes, turn_words("en").no))
 _IT_IS = "(that's | that is | it's | it is)"

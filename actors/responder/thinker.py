@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator, Sequence
 import msgspec
 import trio
 
-from actors.responder.draft import Draft
-from actors.responder.last_reply import LastReply
-from actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
-from engine.call import Call
-from engine.item_watch import handling
-from engine.question import NOTHING_ASKED, OPEN
-from engine.reply import HangUp, Reply, ReplyPart, ReplyPen, Sentence, Transfer
-from engine.timeline import Instant
+from offhook.actors.responder.draft import Draft
+from offhook.actors.responder.last_reply import LastReply
+from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
+from offhook.engine.call import Call
+from offhook.engine.item_watch import handling
+from offhook.engine.question import NOTHING_ASKED, OPEN
+from offhook.engine.reply import HangUp, Reply, ReplyPart, ReplyPen, Sentence, Transfer
+from offhook.engine.timeline import Instant
 
 HAND_OVER_WITHIN_S = 10.0
 ALL_SAID = CallerTurn(Occasion.SILENCE)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import trio
 
-from actors.silero.model import Judgement, Memory
+from offhook.actors.silero.model import Judgement, Memory
 
 MOST_WINDOWS = 32
 """What runs in 1.5 ms: a frame of nobody's comes later than that."""

@@ -10,10 +10,10 @@ sooner, but costs 1.6 times as much and splits twice as many utterances: the mod
 one another.
 """
 
-from actors.silero.batches import Batches
-from actors.silero.model import CONTEXT_SAMPLES, WINDOW_SAMPLES, nothing_heard
-from actors.voice_detector import FRAME_SAMPLES, VoiceDetector
-from protocol import mulaw
+from offhook.actors.silero.batches import Batches
+from offhook.actors.silero.model import CONTEXT_SAMPLES, WINDOW_SAMPLES, nothing_heard
+from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector
+from offhook.protocol import mulaw
 
 SPEECH_BEGINS = 0.5
 SPEECH_GOES_ON = 0.35  # the model's makers use both: one threshold alone cuts weak endings off

@@ -7,15 +7,15 @@ its sound beside it (`takes.py`); where it goes on it is a new generation.
 
 import trio
 
-from actors.speaker.pacing import ROUNDING_S, Pacing
-from actors.speaker.service import Voice
-from actors.speaker.speaker_settings import SpeakerSettings
-from actors.speaker.takes import Take, Takes
-from engine.call import Call
-from engine.item_watch import handling
-from engine.reply import Reply
-from engine.speech import BYTES_PER_S, FRAME_BYTES, AudioOut, ClearOut, LineOut, MarkOut
-from engine.timeline import Instant
+from offhook.actors.speaker.pacing import ROUNDING_S, Pacing
+from offhook.actors.speaker.service import Voice
+from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.speaker.takes import Take, Takes
+from offhook.engine.call import Call
+from offhook.engine.item_watch import handling
+from offhook.engine.reply import Reply
+from offhook.engine.speech import BYTES_PER_S, FRAME_BYTES, AudioOut, ClearOut, LineOut, MarkOut
+from offhook.engine.timeline import Instant
 
 MARK_EVERY_S = 0.2
 MARK_GRACE_S = 0.25  # how long after its last byte must have played a reply waits for the carrier to say so

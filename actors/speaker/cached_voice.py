@@ -7,11 +7,11 @@ from contextlib import aclosing, asynccontextmanager
 import msgspec
 import trio
 
-from actors.speaker.cached_files import CachedFiles
-from actors.speaker.service import Voice, VoicePiece
-from actors.speaker.voice_cache import VoiceCache
-from engine.spoken_words import WordTime
-from protocol import mulaw
+from offhook.actors.speaker.cached_files import CachedFiles
+from offhook.actors.speaker.service import Voice, VoicePiece
+from offhook.actors.speaker.voice_cache import VoiceCache
+from offhook.engine.spoken_words import WordTime
+from offhook.protocol import mulaw
 
 LONGEST_S = 60  # what takes longer is no sentence that will be said again
 LONGEST_BYTES = LONGEST_S * mulaw.SAMPLE_RATE_HZ

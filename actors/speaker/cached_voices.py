@@ -7,13 +7,13 @@ from pathlib import Path
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from actors.speaker.cached_files import CachedFiles, open_cached_files
-from actors.speaker.cached_voice import CachedVoice
-from actors.speaker.service import Voice
-from actors.speaker.speaker_settings import SpeakerSettings
-from actors.speaker.voice_cache import VoiceCache
-from engine.errors_in_words import in_words
-from engine.world import World
+from offhook.actors.speaker.cached_files import CachedFiles, open_cached_files
+from offhook.actors.speaker.cached_voice import CachedVoice
+from offhook.actors.speaker.service import Voice
+from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.speaker.voice_cache import VoiceCache
+from offhook.engine.errors_in_words import in_words
+from offhook.engine.world import World
 
 MEGABYTE = 1_000_000
 START_WAITS_S = 2.0  # enough for some hundred lines of an embedded voice; one over the network goes on beside the calls

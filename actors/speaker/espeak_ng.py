@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from difflib import get_close_matches
 
-from actors.speaker.rendered_voice import RenderedVoice, normal_tag, offered_voices, worker_command
-from actors.speaker.rendering import OfferedVoice
-from actors.speaker.service import Voice, VoiceUnknown
-from actors.speaker.voice_settings import EspeakNgSettings
-from engine.worker import open_workers
-from engine.world import World
+from offhook.actors.speaker.rendered_voice import RenderedVoice, normal_tag, offered_voices, worker_command
+from offhook.actors.speaker.rendering import OfferedVoice
+from offhook.actors.speaker.service import Voice, VoiceUnknown
+from offhook.actors.speaker.voice_settings import EspeakNgSettings
+from offhook.engine.worker import open_workers
+from offhook.engine.world import World
 
 NAME = "espeak_ng"
-WORKER = "actors.speaker.espeak_ng_worker"
+WORKER = "offhook.actors.speaker.espeak_ng_worker"
 LONGEST_PASSAGE = 250  # characters: about 16 s of speech, rendered in about 30 ms
 
 

@@ -1,4 +1,4 @@
-"""The program that speaks with espeak-ng: `python -m actors.speaker.espeak_ng_worker WORDS_PER_MINUTE`.
+"""The program that speaks with espeak-ng: `python -m offhook.actors.speaker.espeak_ng_worker WORDS_PER_MINUTE`.
 
 espeak-ng is GPL-3.0-or-later and keeps its state in global variables: it is loaded in this process only.
 """
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from actors.speaker.rendering import OfferedVoice
-from actors.speaker.rendering_program import Rendering, RenderingProgram
-from actors.worker_process import StartFailed, serve
+from offhook.actors.speaker.rendering import OfferedVoice
+from offhook.actors.speaker.rendering_program import Rendering, RenderingProgram
+from offhook.actors.worker_process import StartFailed, serve
 
 # Names and numbers of espeak-ng's speak_lib.h.
 AUDIO_OUTPUT_SYNCHRONOUS = 2

@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from actors.speaker.rendered_voice import RenderedVoice, offered_voices, worker_command
-from actors.speaker.service import Voice, VoiceUnknown
-from actors.speaker.voice_settings import FliteSettings
-from engine.worker import WorkerCannotStart, open_workers
-from engine.world import World
+from offhook.actors.speaker.rendered_voice import RenderedVoice, offered_voices, worker_command
+from offhook.actors.speaker.service import Voice, VoiceUnknown
+from offhook.actors.speaker.voice_settings import FliteSettings
+from offhook.engine.worker import WorkerCannotStart, open_workers
+from offhook.engine.world import World
 
 NAME = "flite"
-WORKER = "actors.speaker.flite_worker"
+WORKER = "offhook.actors.speaker.flite_worker"
 LONGEST_PASSAGE = 120  # characters: about 7 s of speech, rendered in about 120 ms
 
 

@@ -1,13 +1,13 @@
-"""The program that speaks with Flite, where the system has it: `python -m actors.speaker.flite_worker`."""
+"""The program that speaks with Flite, where the system has it: `python -m offhook.actors.speaker.flite_worker`."""
 
 import ctypes
 from collections.abc import Iterator
 
 import numpy as np
 
-from actors.speaker.rendering import OfferedVoice
-from actors.speaker.rendering_program import Rendering, RenderingProgram
-from actors.worker_process import StartFailed, serve
+from offhook.actors.speaker.rendering import OfferedVoice
+from offhook.actors.speaker.rendering_program import Rendering, RenderingProgram
+from offhook.actors.worker_process import StartFailed, serve
 
 LIBRARY = "libflite.so.1"
 VOICE_LIBRARY = "libflite_cmu_us_{}.so.1"

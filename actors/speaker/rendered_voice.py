@@ -6,11 +6,11 @@ from contextlib import aclosing, asynccontextmanager
 
 import trio
 
-from actors.speaker.passages import passages
-from actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_offer, decode_words, encode
-from actors.speaker.service import VoiceFailed, VoicePiece
-from engine.spoken_words import WordTime
-from engine.worker import WorkerCannotStart, WorkerDied, WorkerPool
+from offhook.actors.speaker.passages import passages
+from offhook.actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_offer, decode_words, encode
+from offhook.actors.speaker.service import VoiceFailed, VoicePiece
+from offhook.engine.spoken_words import WordTime
+from offhook.engine.worker import WorkerCannotStart, WorkerDied, WorkerPool
 
 LIST_WITHIN_S = 10.0
 

@@ -5,10 +5,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_request, encode
-from actors.speaker.telephone_sound import telephone_sound
-from engine.spoken_words import WordTime
-from protocol.mulaw import SAMPLE_RATE_HZ, Samples
+from offhook.actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_request, encode
+from offhook.actors.speaker.telephone_sound import telephone_sound
+from offhook.engine.spoken_words import WordTime
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ, Samples
 
 PIECE_BYTES = 8000  # 1 s: few pieces, so that even digits read out at length fit into what a session may leave unread
 RENDER_WITHIN_S = 5.0

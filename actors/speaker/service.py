@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from engine.service_failed import ServiceFailed
-from engine.spoken_words import WordTime
+from offhook.engine.service_failed import ServiceFailed
+from offhook.engine.spoken_words import WordTime
 
 VoicePiece = bytes | WordTime
 

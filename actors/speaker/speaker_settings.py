@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from actors.speaker.voice_settings import EspeakNgSettings, FliteSettings, ToneSettings
-from engine.contradictions import refuse
-from engine.settings import FilePath, FrameMs, Seconds, Section, each_once
+from offhook.actors.speaker.voice_settings import EspeakNgSettings, FliteSettings, ToneSettings
+from offhook.engine.contradictions import refuse
+from offhook.engine.settings import FilePath, FrameMs, Seconds, Section, each_once
 
 
 class CacheSettings(Section):

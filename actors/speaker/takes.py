@@ -5,13 +5,13 @@ So a reply that was stopped for nothing can go on where it was, and nothing is m
 
 import trio
 
-from actors.speaker.service import Voice, VoiceFailed
-from engine.call import Call
-from engine.mailbox import Wake
-from engine.reply import HangUp, Reply, Sentence, Transfer
-from engine.speech import BYTES_PER_S
-from engine.spoken_words import WordTime
-from engine.timeline import Instant
+from offhook.actors.speaker.service import Voice, VoiceFailed
+from offhook.engine.call import Call
+from offhook.engine.mailbox import Wake
+from offhook.engine.reply import HangUp, Reply, Sentence, Transfer
+from offhook.engine.speech import BYTES_PER_S
+from offhook.engine.spoken_words import WordTime
+from offhook.engine.timeline import Instant
 
 MADE_AHEAD = 1  # sentences, beside the one that plays
 PATIENCE_FOR = BYTES_PER_S // 10  # less sound than that now and then buys a voice no new patience

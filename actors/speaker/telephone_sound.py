@@ -6,7 +6,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from protocol import mulaw
+from offhook.protocol import mulaw
 
 SPEECH_LEVEL = 0.1  # root mean square over the sounding frames, of full scale: -20 dBFS, as loud as a person calls
 HIGHEST_PEAK = 0.9

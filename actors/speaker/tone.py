@@ -6,10 +6,10 @@ from contextlib import aclosing, asynccontextmanager
 import numpy as np
 import trio
 
-from actors.speaker.service import Voice
-from actors.speaker.voice_settings import ToneSettings
-from engine.world import World
-from protocol import mulaw
+from offhook.actors.speaker.service import Voice
+from offhook.actors.speaker.voice_settings import ToneSettings
+from offhook.engine.world import World
+from offhook.protocol import mulaw
 
 AMPLITUDE = 4633  # -20 dBFS, as loud as the voices that speak
 FADE_S = 0.005  # a tone that begins or ends at full level clicks

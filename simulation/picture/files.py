@@ -5,10 +5,10 @@ PictureNotWritten            the files cannot be written there; names the file a
 
 from pathlib import Path
 
-from engine.record import CallRecord
-from simulation.picture.page import page
-from simulation.picture.png import png
-from simulation.picture.story import story_of
+from offhook.engine.record import CallRecord
+from offhook.simulation.picture.page import page
+from offhook.simulation.picture.png import png
+from offhook.simulation.picture.story import story_of
 
 
 class PictureNotWritten(Exception):

@@ -14,12 +14,12 @@ from itertools import zip_longest
 
 import msgspec
 
-from engine.call_trace import Utterance
-from simulation.picture.palette import STAGES
-from simulation.picture.shapes import Anchor, Bars, Box, Ink, Shape, Stroke, Words
-from simulation.picture.story import CallStory, KeyEntry, Opening, Turn
-from simulation.picture.typeface import shortened, width_of, wrapped
-from simulation.picture.window import Window, clock
+from offhook.engine.call_trace import Utterance
+from offhook.simulation.picture.palette import STAGES
+from offhook.simulation.picture.shapes import Anchor, Bars, Box, Ink, Shape, Stroke, Words
+from offhook.simulation.picture.story import CallStory, KeyEntry, Opening, Turn
+from offhook.simulation.picture.typeface import shortened, width_of, wrapped
+from offhook.simulation.picture.window import Window, clock
 
 SMALL, BODY = 10.5, 12.0
 LINE = 15.0

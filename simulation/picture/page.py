@@ -3,12 +3,12 @@
 from base64 import b64encode
 from html import escape
 
-from simulation.picture.palette import DARK, LIGHT
-from simulation.picture.shapes import Ink
-from simulation.picture.sheets import PAGE_WIDTH, Row, heading, latency_table, rows, strip
-from simulation.picture.story import CallStory
-from simulation.picture.svg import svg
-from simulation.picture.typeface import font_file
+from offhook.simulation.picture.palette import DARK, LIGHT
+from offhook.simulation.picture.shapes import Ink
+from offhook.simulation.picture.sheets import PAGE_WIDTH, Row, heading, latency_table, rows, strip
+from offhook.simulation.picture.story import CallStory
+from offhook.simulation.picture.svg import svg
+from offhook.simulation.picture.typeface import font_file
 
 _WIDEST_PX = 60_000  # a strip beyond it makes browsers slow
 _SCALES = {"seconds": 60.0, "stages": 220.0}  # px a second: sentences can be read; the stages of an answer can

@@ -1,6 +1,6 @@
 """The colours. Blue and orange stay apart for the colour-blind; whatever else matters differs in lightness too."""
 
-from simulation.picture.shapes import Ink
+from offhook.simulation.picture.shapes import Ink
 
 LIGHT: dict[Ink, str] = {
     Ink.PAPER: "#ffffff",
@@ -47,4 +47,4 @@ STAGES: dict[str, Ink] = {
     "voice": Ink.VOICE,
     "wire": Ink.WIRE,
 }
-"""By the names of `engine.timeline.Latency`."""
+"""By the names of `offhook.engine.timeline.Latency`."""

@@ -8,8 +8,8 @@ import re
 
 import msgspec
 
-from engine.printable import printable
-from engine.record import CallRecord
+from offhook.engine.printable import printable
+from offhook.engine.record import CallRecord
 
 _LINE_ENDS = re.compile(r"[\t\r\n]+")
 

@@ -6,11 +6,11 @@ from typing import assert_never
 
 from PIL import Image, ImageDraw
 
-from simulation.picture.palette import DARK, LIGHT
-from simulation.picture.shapes import Anchor, Bars, Box, Dot, Ink, Scene, Shape, Stroke, Words
-from simulation.picture.sheets import PAGE_WIDTH, heading, latency_table, rows
-from simulation.picture.story import CallStory
-from simulation.picture.typeface import face, spelled
+from offhook.simulation.picture.palette import DARK, LIGHT
+from offhook.simulation.picture.shapes import Anchor, Bars, Box, Dot, Ink, Scene, Shape, Stroke, Words
+from offhook.simulation.picture.sheets import PAGE_WIDTH, heading, latency_table, rows
+from offhook.simulation.picture.story import CallStory
+from offhook.simulation.picture.typeface import face, spelled
 
 SCALE = 2  # pixels of the file for one of the layout: sharp on a screen of today
 _SMOOTHING = 2

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-from engine.call_trace import CallTrace
-from engine.conversation import Entry
-from engine.database_error import DatabaseError
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
-from engine.text_file import UnreadableFile, decoded
-from simulation.stored_call import NoStore, find_stored
+from offhook.engine.call_trace import CallTrace
+from offhook.engine.conversation import Entry
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.text_file import UnreadableFile, decoded
+from offhook.simulation.stored_call import NoStore, find_stored
 
 LONGEST_CALL_S = 100_000.0  # limits.call_s is a day at most
 LAST_DAY_S = 253_402_300_799.0  # 31 December 9999: no calendar goes on from there

@@ -7,12 +7,12 @@ from statistics import median
 
 import msgspec
 
-from simulation.picture.lanes import BODY, SMALL, Lane, lanes_of
-from simulation.picture.palette import STAGES
-from simulation.picture.shapes import Anchor, Box, Ink, Scene, Shape, Stroke, Words
-from simulation.picture.story import CallStory, Opening, Turn
-from simulation.picture.typeface import shortened, width_of
-from simulation.picture.window import Window, clock
+from offhook.simulation.picture.lanes import BODY, SMALL, Lane, lanes_of
+from offhook.simulation.picture.palette import STAGES
+from offhook.simulation.picture.shapes import Anchor, Box, Ink, Scene, Shape, Stroke, Words
+from offhook.simulation.picture.story import CallStory, Opening, Turn
+from offhook.simulation.picture.typeface import shortened, width_of
+from offhook.simulation.picture.window import Window, clock
 
 PAGE_WIDTH = 1120.0
 """With its borders the page fits a window of 1,200 pixels that has a scroll bar."""

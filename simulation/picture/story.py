@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance
-from engine.conversation import AgentSaid, CallerSaid
-from engine.record import CallBegun, CallRecord, TurnRecord
-from engine.timeline import BargeIn, Instant, Latency, barge_in, latency
-from simulation.picture.plain_text import in_plain_text
+from offhook.engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.record import CallBegun, CallRecord, TurnRecord
+from offhook.engine.timeline import BargeIn, Instant, Latency, barge_in, latency
+from offhook.simulation.picture.plain_text import in_plain_text
 
 KEYS_APART_S = 1.0  # keys closer than this are one entry
 

@@ -3,7 +3,7 @@
 from html import escape
 from typing import assert_never
 
-from simulation.picture.shapes import Anchor, Bars, Box, Dot, Scene, Shape, Stroke, Words
+from offhook.simulation.picture.shapes import Anchor, Bars, Box, Dot, Scene, Shape, Stroke, Words
 
 
 def svg(scene: Scene) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from engine.call import Cast
-from engine.conversation import AgentSaid, CallerSaid
-from engine.record import CallRecord
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import as_it_is, settings_with
-from simulation.services import SimulatedRecognizer, SimulatedVoice
+from offhook.engine.call import Cast
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.record import CallRecord
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import as_it_is, settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 from tests.actors.one_call import OneCall, one_call
 
 AGENT = """

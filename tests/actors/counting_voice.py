@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 
 import trio
 
-from simulation.carrier import SimulatedCarrier
+from offhook.simulation.carrier import SimulatedCarrier
 
 STEP_BYTES = 80  # 10 ms
 WORDS = "one two three four five six seven eight nine ten"

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from actors.recognizer.service import Transcript
-from engine.conversation import AgentSaid, CallerSaid
-from simulation.exchange import settings_with
-from simulation.services import SimulatedRecognizer, SimulatedVoice
+from offhook.actors.recognizer.service import Transcript
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.simulation.exchange import settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 from tests.actors.one_call import OneCall, one_call
 
 SENTENCE_S = 2.0

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import trio
 
-from actors.recognizer.service import Recognizer
-from actors.responder.service import Responder
-from actors.settings import Settings
-from actors.speaker.service import Voice
-from engine.call import Cast
-from engine.record import CallRecord
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import AGENT, as_it_is, calling, open_simulated_exchange, record_of
+from offhook.actors.recognizer.service import Recognizer
+from offhook.actors.responder.service import Responder
+from offhook.actors.settings import Settings
+from offhook.actors.speaker.service import Voice
+from offhook.engine.call import Cast
+from offhook.engine.record import CallRecord
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import AGENT, as_it_is, calling, open_simulated_exchange, record_of
 
 
 @dataclass

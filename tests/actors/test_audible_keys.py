@@ -4,14 +4,14 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.conversation import CallerSaid
-from engine.record import CallRecord
-from simulation.caller_voice import key_tone
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.trouble import Kind, Trouble
+from offhook.actors.responder.service import Sentence
+from offhook.engine.conversation import CallerSaid
+from offhook.engine.record import CallRecord
+from offhook.simulation.caller_voice import key_tone
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.trouble import Kind, Trouble
 from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 

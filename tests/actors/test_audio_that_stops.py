@@ -4,12 +4,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Occasion, Sentence
-from engine.conversation import CallerSaid
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import settings_with
-from simulation.mark_habits import MarkHabits
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import Occasion, Sentence
+from offhook.engine.conversation import CallerSaid
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import settings_with
+from offhook.simulation.mark_habits import MarkHabits
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 

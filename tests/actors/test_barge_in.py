@@ -8,12 +8,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import HangUp, Sentence
-from engine.conversation import AgentSaid
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from simulation.promises import check_wire
-from simulation.services import SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import HangUp, Sentence
+from offhook.engine.conversation import AgentSaid
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.promises import check_wire
+from offhook.simulation.services import SimulatedResponder, SimulatedVoice
 from tests.fakes.clips import clip
 
 SPEECH = clip("today")[2400:]  # voiced from its first frame on

@@ -4,13 +4,13 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.call_trace import CallTrace, MomentKind
-from engine.record import CallRecord
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.trouble import Kind, Trouble
+from offhook.actors.responder.service import Sentence
+from offhook.engine.call_trace import CallTrace, MomentKind
+from offhook.engine.record import CallRecord
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.trouble import Kind, Trouble
 
 
 def trace_of(record: CallRecord) -> CallTrace:

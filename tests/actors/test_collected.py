@@ -6,15 +6,15 @@ from contextlib import asynccontextmanager
 import trio
 from trio.testing import MockClock
 
-from actors.responder.dialogue import open_dialogue
-from engine.agent import load_agent
-from engine.call import Call, Cast
-from engine.collected import Collected
-from engine.supervisor import ActorSpec
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import as_it_is, settings_with
-from simulation.sabotage import Sabotage
-from simulation.services import SimulatedRecognizer
+from offhook.actors.responder.dialogue import open_dialogue
+from offhook.engine.agent import load_agent
+from offhook.engine.call import Call, Cast
+from offhook.engine.collected import Collected
+from offhook.engine.supervisor import ActorSpec
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import as_it_is, settings_with
+from offhook.simulation.sabotage import Sabotage
+from offhook.simulation.services import SimulatedRecognizer
 from tests.actors.one_call import OneCall, one_call
 
 TABLES = """

@@ -4,12 +4,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.recognizer.service import Transcript
-from actors.responder.service import Sentence
-from engine.expectation import AnswerKind, Expectation
-from simulation.exchange import REPEAT, settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.trouble import Kind, Trouble
+from offhook.actors.recognizer.service import Transcript
+from offhook.actors.responder.service import Sentence
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.simulation.exchange import REPEAT, settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.trouble import Kind, Trouble
 from tests.actors.one_call import one_call
 
 QUESTION, ANSWER = "what does it cost", "A room is fifty."

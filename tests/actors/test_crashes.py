@@ -13,19 +13,19 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.recognizer.service import Listener, Utterance
-from actors.responder.service import Sentence
-from engine.conversation import AgentSaid
-from engine.expectation import Expectation
-from engine.settings import LogSettings
-from engine.telemetry import open_log
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from simulation.promises import check_wire
-from simulation.sabotage import Sabotage
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.trouble import Kind, Trouble
-from simulation.world import SimulatedWorld
+from offhook.actors.recognizer.service import Listener, Utterance
+from offhook.actors.responder.service import Sentence
+from offhook.engine.conversation import AgentSaid
+from offhook.engine.expectation import Expectation
+from offhook.engine.settings import LogSettings
+from offhook.engine.telemetry import open_log
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.promises import check_wire
+from offhook.simulation.sabotage import Sabotage
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.trouble import Kind, Trouble
+from offhook.simulation.world import SimulatedWorld
 from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 

@@ -11,14 +11,14 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence
-from engine.conversation import AgentSaid, CallerSaid
-from engine.record import CallRecord
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import REPEAT, as_it_is, settings_with
-from simulation.sabotage import Sabotage
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.trouble import Kind, Trouble
+from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.record import CallRecord
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import REPEAT, as_it_is, settings_with
+from offhook.simulation.sabotage import Sabotage
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.trouble import Kind, Trouble
 from tests.actors.one_call import OneCall, one_call
 
 ANSWER = "A room is fifty."

@@ -8,14 +8,14 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.conversation import CallerSaid
-from protocol.mulaw import SILENCE
-from simulation.caller_voice import speech
-from simulation.carrier import SimulatedCarrier
-from simulation.echo_path import EchoPath
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from simulation.services import SimulatedResponder
+from offhook.actors.responder.service import Sentence
+from offhook.engine.conversation import CallerSaid
+from offhook.protocol.mulaw import SILENCE
+from offhook.simulation.caller_voice import speech
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.echo_path import EchoPath
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.services import SimulatedResponder
 from tests.fakes.clips import clip
 
 PROMPT = clip("ast_enter_password")

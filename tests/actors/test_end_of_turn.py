@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 import pytest
 from trio.testing import MockClock
 
-from actors.recognizer.service import Utterance
-from engine.expectation import AnswerKind, Expectation
-from engine.reply import Sentence
-from simulation.exchange import settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder
+from offhook.actors.recognizer.service import Utterance
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.reply import Sentence
+from offhook.simulation.exchange import settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
 from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 

@@ -4,13 +4,13 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.exchange import Exchange
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from simulation.mark_habits import MarkHabits
-from simulation.services import SimulatedResponder, SimulatedVoice
-from simulation.trouble import Kind, Trouble
+from offhook.actors.responder.service import Sentence
+from offhook.engine.exchange import Exchange
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.mark_habits import MarkHabits
+from offhook.simulation.services import SimulatedResponder, SimulatedVoice
+from offhook.simulation.trouble import Kind, Trouble
 from tests.fakes.clips import clip
 
 GONE_WITHIN_S = 2.0

@@ -7,15 +7,15 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.dialogue import open_dialogue
-from actors.responder.service import Sentence
-from engine.agent import load_agent
-from engine.conversation import AgentSaid, CallerSaid
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import as_it_is, settings_with
-from simulation.sabotage import Sabotage
-from simulation.services import SimulatedRecognizer, SimulatedResponder
-from simulation.trouble import Kind, Trouble
+from offhook.actors.responder.dialogue import open_dialogue
+from offhook.actors.responder.service import Sentence
+from offhook.engine.agent import load_agent
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import as_it_is, settings_with
+from offhook.simulation.sabotage import Sabotage
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
+from offhook.simulation.trouble import Kind, Trouble
 from tests.actors.counting_voice import (
     WORDS,
     CountingVoice,

@@ -7,10 +7,10 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.conversation import AgentSaid
-from simulation.exchange import AGENT, settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import Sentence
+from offhook.engine.conversation import AgentSaid
+from offhook.simulation.exchange import AGENT, settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.one_call import OneCall, one_call
 
 FIRST, SECOND = "One moment.", "Let me see."

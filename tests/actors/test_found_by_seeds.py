@@ -3,13 +3,13 @@
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.conversation import AgentSaid, CallerSaid
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from simulation.promises import words_in
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.trouble import Kind, Trouble
+from offhook.actors.responder.service import Sentence
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.promises import words_in
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.trouble import Kind, Trouble
 
 TEXT = "one two three four five six seven eight nine ten"
 

@@ -8,12 +8,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from actors.high_pass import CORNER_HZ, HighPass
-from actors.voice_detectors import detector_opener
 from bench.noises import Sound, at_loudness, noise
-from engine.endpointing import FRAME_MS, Endpointer, Onset
-from engine.settings import VadSettings
-from protocol import mulaw
+from offhook.actors.high_pass import CORNER_HZ, HighPass
+from offhook.actors.voice_detectors import detector_opener
+from offhook.engine.endpointing import FRAME_MS, Endpointer, Onset
+from offhook.engine.settings import VadSettings
+from offhook.protocol import mulaw
 from tests.fakes.clips import FRAME_BYTES, clip
 
 RATE_HZ = mulaw.SAMPLE_RATE_HZ

@@ -12,17 +12,17 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from actors.speaker.cached_voice import CachedVoice
-from actors.speaker.service import Voice
-from actors.speaker.voice_cache import VoiceCache
-from actors.voice_detector import VoiceDetector, WebRtcDetector
-from engine.record import CallRecord
-from engine.settings import VadSettings
-from engine.timeline import latency
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import Sentence
+from offhook.actors.speaker.cached_voice import CachedVoice
+from offhook.actors.speaker.service import Voice
+from offhook.actors.speaker.voice_cache import VoiceCache
+from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
+from offhook.engine.record import CallRecord
+from offhook.engine.settings import VadSettings
+from offhook.engine.timeline import latency
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 
 EXACTLY = 1e-6
 QUIETER_THAN = 0x60  # mu-law counts down from 0x7F as it gets louder; the modelled line hisses at 0x7E

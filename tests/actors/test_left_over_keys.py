@@ -3,8 +3,8 @@
 import trio
 from trio.testing import MockClock
 
-from simulation.carrier import SimulatedCarrier
-from simulation.sabotage import Sabotage
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.sabotage import Sabotage
 from tests.actors.bank import asked_for_account, said_in
 
 

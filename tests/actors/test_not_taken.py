@@ -3,13 +3,13 @@
 import trio
 from trio.testing import MockClock
 
-from actors.responder.dialogue import open_dialogue
-from actors.responder.service import Occasion, Sentence
-from engine.agent import load_agent
-from engine.conversation import NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
-from engine.expectation import Expectation
-from engine.record import CallRecord
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.dialogue import open_dialogue
+from offhook.actors.responder.service import Occasion, Sentence
+from offhook.engine.agent import load_agent
+from offhook.engine.conversation import NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
+from offhook.engine.expectation import Expectation
+from offhook.engine.record import CallRecord
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.one_call import one_call
 
 UNSURE_OF = 0.31

@@ -4,7 +4,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.recognizer.service import Transcript
+from offhook.actors.recognizer.service import Transcript
 from tests.actors.dialogue_call import HEARD_WITHIN_S, DialogueCall, dialogue_call
 from tests.actors.responder.front_desk import PATH
 

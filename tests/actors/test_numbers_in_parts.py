@@ -4,8 +4,8 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from simulation.carrier import SimulatedCarrier
-from simulation.sabotage import Sabotage
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.sabotage import Sabotage
 from tests.actors.bank import asked_for_account, said_in
 
 SO_FAR = "I have 4 2 so far. Please go on, or say start again."

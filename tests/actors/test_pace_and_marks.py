@@ -4,11 +4,11 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Occasion, Sentence
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import settings_with
-from simulation.mark_habits import MarkHabits
-from simulation.services import SimulatedRecognizer, SimulatedResponder
+from offhook.actors.responder.service import Occasion, Sentence
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import settings_with
+from offhook.simulation.mark_habits import MarkHabits
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
 from tests.actors.counting_voice import WORDS, CountingVoice
 from tests.actors.one_call import one_call
 from tests.actors.test_slow_lines import longest_lead_s

@@ -6,11 +6,11 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.conversation import AgentSaid
-from engine.record import CallRecord
-from simulation.exchange import REPEAT, settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import Sentence
+from offhook.engine.conversation import AgentSaid
+from offhook.engine.record import CallRecord
+from offhook.simulation.exchange import REPEAT, settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.counting_voice import WORDS
 from tests.actors.one_call import one_call
 

@@ -4,11 +4,11 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.conversation import BACKCHANNEL, AgentSaid, CallerSaid, Entry
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import Sentence
+from offhook.engine.conversation import BACKCHANNEL, AgentSaid, CallerSaid, Entry
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.one_call import OneCall, one_call
 
 DETECTED_S = 0.15

@@ -4,10 +4,10 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import HangUp, Sentence
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder
+from offhook.actors.responder.service import HangUp, Sentence
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
 from tests.actors.counting_voice import WORDS, CountingVoice, assert_nothing_lost
 from tests.actors.one_call import one_call
 

@@ -4,10 +4,10 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.recognizer.service import Heard, Transcript
-from engine.conversation import AgentSaid
-from simulation.exchange import settings_with
-from simulation.services import SimulatedRecognizer, SimulatedVoice
+from offhook.actors.recognizer.service import Heard, Transcript
+from offhook.engine.conversation import AgentSaid
+from offhook.simulation.exchange import settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 from tests.actors.one_call import one_call
 from tests.actors.responder.front_desk import front_desk_agent
 

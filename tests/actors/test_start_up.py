@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 import trio
 
-from actors.services import StartUpFailed
-from actors.start_up import Rehearsal, read_texts, rehearse
-from app import open_exchange
-from engine.database import Database
-from engine.world import RealWorld
-from simulation.exchange import AGENT
-from simulation.world import SimulatedWorld
+from offhook.actors.services import StartUpFailed
+from offhook.actors.start_up import Rehearsal, read_texts, rehearse
+from offhook.app import open_exchange
+from offhook.engine.database import Database
+from offhook.engine.world import RealWorld
+from offhook.simulation.exchange import AGENT
+from offhook.simulation.world import SimulatedWorld
 
 WITHIN_S = 60.0
 SCRIPTED = {

@@ -3,11 +3,11 @@
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import HangUp, Occasion, Sentence, Transfer
-from engine.conversation import AgentSaid, CallerSaid
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.one_call import one_call
 from tests.fakes.clips import QUIET_FRAME, clip
 

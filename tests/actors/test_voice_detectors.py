@@ -12,11 +12,11 @@ import trio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.noise_floor import NoiseFloor
-from actors.services import StartUpFailed
-from actors.silero.batches import MOST_WINDOWS, Batches, RunFailed
-from actors.silero.detector import SileroDetector, Windows
-from actors.silero.model import (
+from offhook.actors.noise_floor import NoiseFloor
+from offhook.actors.services import StartUpFailed
+from offhook.actors.silero.batches import MOST_WINDOWS, Batches, RunFailed
+from offhook.actors.silero.detector import SileroDetector, Windows
+from offhook.actors.silero.model import (
     CONTEXT_SAMPLES,
     WINDOW_SAMPLES,
     Judgement,
@@ -26,14 +26,14 @@ from actors.silero.model import (
     load_model,
     nothing_heard,
 )
-from actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector
-from actors.voice_detectors import detector_opener
-from engine.settings import VadSettings
-from protocol import mulaw
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange
-from simulation.seeded import simulate
-from simulation.services import SimulatedVoice
+from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector
+from offhook.actors.voice_detectors import detector_opener
+from offhook.engine.settings import VadSettings
+from offhook.protocol import mulaw
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange
+from offhook.simulation.seeded import simulate
+from offhook.simulation.services import SimulatedVoice
 from tests.fakes.clips import QUIET_FRAME, clip
 
 SPOKEN = clip("go_forward")

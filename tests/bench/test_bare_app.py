@@ -9,11 +9,11 @@ from bench import bare_app
 from bench.bare_app import Message, Receive, Send
 from bench.lean_caller import PlayoutClock
 from bench.script import TONE_S, Script, voices, write_script
-from engine.endpointing import FRAME_MS
-from protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, StreamIdentity
-from simulation.clip import FRAME_S
-from simulation.exchange import open_simulated_exchange, settings_with
-from web.application import Application
+from offhook.engine.endpointing import FRAME_MS
+from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, StreamIdentity
+from offhook.simulation.clip import FRAME_S
+from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.web.application import Application
 
 Said = tuple[int, str, int]
 """After which frame of the caller's, what, and how many bytes of sound."""

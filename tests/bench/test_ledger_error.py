@@ -1,8 +1,8 @@
 """The error of the ledger over a few seeds: the report is whole, and its numbers are those of the calls."""
 
 from bench.ledger_error import habit, measure
-from simulation.chance_call import play
-from simulation.mark_habits import MarkHabits
+from offhook.simulation.chance_call import play
+from offhook.simulation.mark_habits import MarkHabits
 
 
 def test_the_report_counts_what_the_calls_found() -> None:

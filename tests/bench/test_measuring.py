@@ -10,7 +10,7 @@ from bench.pinned import pinned
 from bench.process_figures import usage
 from bench.profile import costs
 from bench.sampler import SCHEDULER, Place, Profile, Sampler, callee_of, kind_of, room_of
-from protocol import mulaw
+from offhook.protocol import mulaw
 
 SECONDS_OF_CPU = 0.6
 

@@ -18,8 +18,8 @@ from bench.noisy_scenes import (
     quiet_scenes,
     recorded_speech,
 )
-from engine.endpointing import EndpointingRules
-from protocol import mulaw
+from offhook.engine.endpointing import EndpointingRules
+from offhook.protocol import mulaw
 from tests.fakes.clips import QUIET_FRAME
 
 SPEECH = recorded_speech()

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import trio
 
-from engine.budget import Budget
-from engine.supervisor import ActorSpec, Supervisor
+from offhook.engine.budget import Budget
+from offhook.engine.supervisor import ActorSpec, Supervisor
 
 Run = Callable[[trio.TaskStatus[None]], Awaitable[None]]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.settings import EngineSettings
-from engine.settings_sources import SettingsError, load_settings, read_settings
+from offhook.engine.settings import EngineSettings
+from offhook.engine.settings_sources import SettingsError, load_settings, read_settings
 
 pytestmark = pytest.mark.usefixtures("folder")
 VARIABLE = "OFFHOOK__SERVER__ADMIN_TOKEN"

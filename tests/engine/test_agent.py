@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.agent import load_agent
-from engine.agent_file import AgentFile, AgentFileError, AgentFileInvalid, AgentFileUnreadable, parse_toml
+from offhook.engine.agent import load_agent
+from offhook.engine.agent_file import AgentFile, AgentFileError, AgentFileInvalid, AgentFileUnreadable, parse_toml
 
 
 def test_a_name_is_enough_in_english() -> None:

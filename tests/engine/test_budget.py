@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.budget import Budget
+from offhook.engine.budget import Budget
 
 
 def test_as_many_as_allowed_fall_inside_the_window() -> None:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from engine.call_trace import (
+from offhook.engine.call_trace import (
     KEPT_MOMENTS,
     KEPT_PAUSES,
     KEPT_RUNS,

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.caller_audio import MAX_FILL_MS, SLACK_MS, CallerAudio
-from engine.channels import CallChannels
-from engine.speech import FRAME_BYTES, AudioFrame
-from protocol.mulaw import SILENCE
+from offhook.engine.caller_audio import MAX_FILL_MS, SLACK_MS, CallerAudio
+from offhook.engine.channels import CallChannels
+from offhook.engine.speech import FRAME_BYTES, AudioFrame
+from offhook.protocol.mulaw import SILENCE
 
 FRAME = b"\x01" * FRAME_BYTES
 QUIET = SILENCE * FRAME_BYTES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.carrier_time import CarrierTime
+from offhook.engine.carrier_time import CarrierTime
 
 FRAMES = 100  # 2 s of audio
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
-from engine.conversation import AgentSaid, CallerSaid, Entry
-from engine.database import CallParts, Database
-from engine.database_error import DatabaseError
-from engine.record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord
+from offhook.engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
+from offhook.engine.database import CallParts, Database
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord
 
 ENTRIES: list[Entry] = [
     CallerSaid(1, "Größe zehn, 你好 \x00 'quoted\"", 1.5, "speech", 0.75),

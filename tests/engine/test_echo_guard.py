@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.echo_guard import LONGEST_DELAY_S, TAPS, EchoGuard, find_delay, unexplained
-from protocol import mulaw
-from simulation.echo_path import EchoPath
+from offhook.engine.echo_guard import LONGEST_DELAY_S, TAPS, EchoGuard, find_delay, unexplained
+from offhook.protocol import mulaw
+from offhook.simulation.echo_path import EchoPath
 from tests.fakes.clips import FRAME_BYTES, QUIET_FRAME, clip
 
 FRAME_S = 0.020

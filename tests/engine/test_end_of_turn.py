@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.agent import load_agent
-from engine.completeness import Completeness, completeness
-from engine.end_of_turn import BEYOND_A_PAUSE_MS, PAUSES_KEPT, EndOfTurn, SilenceRules
-from engine.expectation import AnswerKind, Expectation
-from engine.phrase_fit import Fit, fit
-from engine.settings import VadSettings
+from offhook.engine.agent import load_agent
+from offhook.engine.completeness import Completeness, completeness
+from offhook.engine.end_of_turn import BEYOND_A_PAUSE_MS, PAUSES_KEPT, EndOfTurn, SilenceRules
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.phrase_fit import Fit, fit
+from offhook.engine.settings import VadSettings
 from tests.actors.responder.front_desk import dialogue_of, front_desk_agent
 
 ANYTHING = Expectation()

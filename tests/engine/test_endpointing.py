@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.endpointing import (
+from offhook.engine.endpointing import (
     FRAME_MS,
     End,
     Endpointer,

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors_in_words import in_words, traceback_in_words
-from engine.printable import printable
-from engine.settings_sources import SettingsError
+from offhook.engine.errors_in_words import in_words, traceback_in_words
+from offhook.engine.printable import printable
+from offhook.engine.settings_sources import SettingsError
 
 SECRET = "4111 1111"
 

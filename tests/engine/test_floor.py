@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.floor import TABLE, Effect, Event, Floor, FloorState, Patience
-from protocol.errors import LocalProtocolError
+from offhook.engine.floor import TABLE, Effect, Event, Floor, FloorState, Patience
+from offhook.protocol.errors import LocalProtocolError
 
 PATIENCE = Patience()
 _BY_TIME = (Event.DEADLINE, Event.SILENT_TOO_OFTEN, Event.PATIENCE_OVER, Event.FILLER_DUE)

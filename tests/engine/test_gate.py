@@ -7,8 +7,8 @@ import pytest
 import trio
 from trio.testing import MockClock, wait_all_tasks_blocked
 
-from engine.gate import Gate
-from engine.reply import Reply, ReplyPen
+from offhook.engine.gate import Gate
+from offhook.engine.reply import Reply, ReplyPen
 
 Open = Callable[[Gate, int], AbstractContextManager[trio.CancelScope]]
 

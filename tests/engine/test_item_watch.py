@@ -4,8 +4,8 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from engine.item_watch import LOOK_EVERY_S, handling
-from engine.supervisor import ActorHung, ActorSpec
+from offhook.engine.item_watch import LOOK_EVERY_S, handling
+from offhook.engine.supervisor import ActorHung, ActorSpec
 from tests.engine.stage import Run, Stage, run_for
 
 

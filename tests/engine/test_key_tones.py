@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from engine.key_tones import KeyTones, is_key_tone
-from simulation.caller_voice import hiss, key_tone, speech
+from offhook.engine.key_tones import KeyTones, is_key_tone
+from offhook.simulation.caller_voice import hiss, key_tone, speech
 from tests.fakes.clips import AUDIO, clip
 
 KEYS = "0123456789*#ABCD"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.expectation import Expectation
-from engine.keypad import Entry, Keypad
+from offhook.engine.expectation import Expectation
+from offhook.engine.keypad import Entry, Keypad
 
 FOUR = Expectation(max_digits=4, entry=1)
 NEXT = Expectation(max_digits=4, entry=2)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.ledger import HeardSentence, Ledger, Span
-from protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
+from offhook.engine.ledger import HeardSentence, Ledger, Span
+from offhook.protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
 
 SECOND = 8000
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.log_output import LogOutput
+from offhook.engine.log_output import LogOutput
 
 
 @contextmanager

@@ -8,8 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trio.testing import MockClock, wait_all_tasks_blocked
 
-from engine.mailbox import FirstKeptMailbox, Latest, Mailbox, MailboxOverflow, ReplacingMailbox, TwoKindMailbox, Wake
-from simulation.seeded import simulate
+from offhook.engine.mailbox import (
+    FirstKeptMailbox,
+    Latest,
+    Mailbox,
+    MailboxOverflow,
+    ReplacingMailbox,
+    TwoKindMailbox,
+    Wake,
+)
+from offhook.simulation.seeded import simulate
 
 TAKE = None
 STEPS = st.lists(st.just(TAKE) | st.integers(0, 99), max_size=60)

@@ -11,12 +11,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from engine.conversation import CallerSaid
-from engine.database import CallParts, Database
-from engine.record import CallBegun, CallOver
-from engine.settings import LogSettings
-from engine.store import DAY_S, DELETE_AT_ONCE, DELETE_EVERY_S, DELETE_PAUSE_S, GATHER_S, Store, open_store
-from engine.telemetry import open_log
+from offhook.engine.conversation import CallerSaid
+from offhook.engine.database import CallParts, Database
+from offhook.engine.record import CallBegun, CallOver
+from offhook.engine.settings import LogSettings
+from offhook.engine.store import DAY_S, DELETE_AT_ONCE, DELETE_EVERY_S, DELETE_PAUSE_S, GATHER_S, Store, open_store
+from offhook.engine.telemetry import open_log
 from tests.fakes.disk_world import DiskWorld
 
 A_MOMENT_S = 0.1

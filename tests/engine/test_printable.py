@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.printable import printable
-from engine.printable_json import printable_json
+from offhook.engine.printable import printable
+from offhook.engine.printable_json import printable_json
 
 STEERING = {
     "clear the screen": ("CA\x1b[2J", "CA\\x1b[2J"),

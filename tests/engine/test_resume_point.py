@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.resume_point import LEAD_IN_BYTES, resume_point
-from engine.spoken_words import SpokenSentence
+from offhook.engine.resume_point import LEAD_IN_BYTES, resume_point
+from offhook.engine.spoken_words import SpokenSentence
 
 LOUD, SILENT = b"\x00", b"\xff"
 MS = 8  # bytes

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.settings_sources import SettingsError, load_settings
+from offhook.engine.settings_sources import SettingsError, load_settings
 from tests.engine.vendor_settings import SECRET, WithVendor, complaint, loaded, shown
 
 pytestmark = pytest.mark.usefixtures("folder")

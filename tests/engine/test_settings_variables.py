@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.settings_sources import read_settings
+from offhook.engine.settings_sources import read_settings
 from tests.engine.vendor_settings import SECRET, WithVendor, complaint
 
 pytestmark = pytest.mark.usefixtures("folder")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.spoken_words import SpokenSentence, WordTime
+from offhook.engine.spoken_words import SpokenSentence, WordTime
 
 LOUD = b"\x00"
 lasting = st.lists(st.tuples(st.integers(1, 9), st.integers(100, 9000)), min_size=1, max_size=12)

@@ -3,8 +3,8 @@
 import pytest
 import trio
 
-from engine.steady_clock import PAUSE_S, SteadyClock
-from engine.world import run_on_steady_clock
+from offhook.engine.steady_clock import PAUSE_S, SteadyClock
+from offhook.engine.world import run_on_steady_clock
 
 
 class Real:

@@ -12,15 +12,15 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from engine.call_book import END_WITHIN_S, ENTRIES_OF_A_CALL, ENTRIES_OF_ALL, FINISHED_CALLS
-from engine.call_trace import CallTrace
-from engine.conversation import CallerSaid
-from engine.database_error import DatabaseError
-from engine.record import DROPPED_ENTRIES, CallBegun, CallOver, CallRecord, TurnRecord
-from engine.settings import LogSettings
-from engine.store import GATHER_S, READ_WITHIN_S, RETRY_S, WRITE_OUT_WITHIN_S, Store, open_store
-from engine.telemetry import open_log
-from engine.world import RealWorld
+from offhook.engine.call_book import END_WITHIN_S, ENTRIES_OF_A_CALL, ENTRIES_OF_ALL, FINISHED_CALLS
+from offhook.engine.call_trace import CallTrace
+from offhook.engine.conversation import CallerSaid
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.record import DROPPED_ENTRIES, CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.settings import LogSettings
+from offhook.engine.store import GATHER_S, READ_WITHIN_S, RETRY_S, WRITE_OUT_WITHIN_S, Store, open_store
+from offhook.engine.telemetry import open_log
+from offhook.engine.world import RealWorld
 from tests.fakes.disk_world import DiskWorld
 
 OVER = CallOver(60.0, "caller hung up", None, {})

@@ -4,8 +4,8 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from engine.supervisor import ActorLost, ActorSpec, Restart, RestartBudgetExceeded
-from simulation.seeded import simulate
+from offhook.engine.supervisor import ActorLost, ActorSpec, Restart, RestartBudgetExceeded
+from offhook.simulation.seeded import simulate
 from tests.engine.stage import Run, Stage, hang, run_for
 
 SEEDS = range(150)

@@ -11,10 +11,10 @@ import pytest
 from structlog.typing import FilteringBoundLogger
 from trio.testing import MockClock
 
-from engine.log_output import LogOutput
-from engine.settings import LogSettings
-from engine.telemetry import TextOutput, at_every_level, milliseconds, open_log
-from simulation.world import SimulatedWorld
+from offhook.engine.log_output import LogOutput
+from offhook.engine.settings import LogSettings
+from offhook.engine.telemetry import TextOutput, at_every_level, milliseconds, open_log
+from offhook.simulation.world import SimulatedWorld
 
 
 def opened(**settings: object) -> tuple[FilteringBoundLogger, StringIO]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.text_file import UnreadableFile, decoded, read_text
+from offhook.engine.text_file import UnreadableFile, decoded, read_text
 
 TEXT = 'greeting = "Grüß Gott."\r\nname = "a"\n'
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.timeline import KEPT_TURNS, BargeIn, Instant, Latency, Timeline, TurnTimes, barge_in, latency
+from offhook.engine.timeline import KEPT_TURNS, BargeIn, Instant, Latency, Timeline, TurnTimes, barge_in, latency
 
 STORY = [
     (Instant.LAST_VOICED, 110.0),

@@ -8,16 +8,16 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from engine.call_book import CallBook
-from engine.conversation import AgentSaid, CallerSaid
-from engine.ledger import HeardSentence, Span
-from engine.record import CallBegun, CallOver, CallRecord
-from engine.settings import LogSettings
-from engine.store import open_store
-from engine.telemetry import open_log
-from engine.timeline import Instant, Timeline
-from engine.transcript import KEPT_ENTRIES, Transcript
-from simulation.world import SimulatedWorld
+from offhook.engine.call_book import CallBook
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.ledger import HeardSentence, Span
+from offhook.engine.record import CallBegun, CallOver, CallRecord
+from offhook.engine.settings import LogSettings
+from offhook.engine.store import open_store
+from offhook.engine.telemetry import open_log
+from offhook.engine.timeline import Instant, Timeline
+from offhook.engine.transcript import KEPT_ENTRIES, Transcript
+from offhook.simulation.world import SimulatedWorld
 
 
 class Written:

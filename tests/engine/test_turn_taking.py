@@ -11,24 +11,24 @@ from hypothesis import strategies as st
 from structlog.typing import FilteringBoundLogger
 from trio.testing import MockClock
 
-from engine.conversation import AgentSaid
-from engine.expectation import Expectation
-from engine.floor import FloorState, Patience
-from engine.gate import Gate
-from engine.ledger import Ledger
-from engine.mailbox import Latest, Mailbox, Wake
-from engine.record import CallBegun
-from engine.settings import LogSettings
-from engine.small_talk import BACKCHANNELS, SmallTalk
-from engine.speech import Prompt, PromptWanted
-from engine.store import Store, open_store
-from engine.telemetry import open_log
-from engine.timeline import Timeline
-from engine.transcript import Transcript
-from engine.turn_taking import BargeInRules, TurnTaking
-from engine.words_that_count import WordsThatCount
-from simulation.seeded import simulate
-from simulation.world import SimulatedWorld
+from offhook.engine.conversation import AgentSaid
+from offhook.engine.expectation import Expectation
+from offhook.engine.floor import FloorState, Patience
+from offhook.engine.gate import Gate
+from offhook.engine.ledger import Ledger
+from offhook.engine.mailbox import Latest, Mailbox, Wake
+from offhook.engine.record import CallBegun
+from offhook.engine.settings import LogSettings
+from offhook.engine.small_talk import BACKCHANNELS, SmallTalk
+from offhook.engine.speech import Prompt, PromptWanted
+from offhook.engine.store import Store, open_store
+from offhook.engine.telemetry import open_log
+from offhook.engine.timeline import Timeline
+from offhook.engine.transcript import Transcript
+from offhook.engine.turn_taking import BargeInRules, TurnTaking
+from offhook.engine.words_that_count import WordsThatCount
+from offhook.simulation.seeded import simulate
+from offhook.simulation.world import SimulatedWorld
 
 
 class Table:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.web_address import BadAddress, host_and_port, listening_host, origin
+from offhook.engine.web_address import BadAddress, host_and_port, listening_host, origin
 
 
 @pytest.mark.parametrize(

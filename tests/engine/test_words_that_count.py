@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.expectation import AnswerKind, Expectation
-from engine.small_talk import BACKCHANNELS
-from engine.turn_words import turn_words
-from engine.words_that_count import WordsThatCount
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.small_talk import BACKCHANNELS
+from offhook.engine.turn_words import turn_words
+from offhook.engine.words_that_count import WordsThatCount
 
 NOTHING, YES_OR_NO = Expectation(), Expectation(kind=AnswerKind.YES_NO)
 EYE = Expectation(

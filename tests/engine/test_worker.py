@@ -13,9 +13,16 @@ from itertools import count
 import pytest
 import trio
 
-from engine.errors_in_words import leaves
-from engine.worker import SESSION_BACKLOG, WorkerCannotStart, WorkerDied, WorkerPool, WorkerSession, open_workers
-from engine.world import ChildProcess, RealWorld
+from offhook.engine.errors_in_words import leaves
+from offhook.engine.worker import (
+    SESSION_BACKLOG,
+    WorkerCannotStart,
+    WorkerDied,
+    WorkerPool,
+    WorkerSession,
+    open_workers,
+)
+from offhook.engine.world import ChildProcess, RealWorld
 
 WITHIN_S = 30
 PARROT = [sys.executable, "-m", "tests.fakes.parrot_worker"]

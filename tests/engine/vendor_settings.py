@@ -6,8 +6,8 @@ from typing import Annotated
 import pytest
 from pydantic import Field, SecretStr
 
-from engine.settings import EngineSettings, Section
-from engine.settings_sources import Loaded, SettingsError, load_settings, read_settings
+from offhook.engine.settings import EngineSettings, Section
+from offhook.engine.settings_sources import Loaded, SettingsError, load_settings, read_settings
 
 SECRET = "sk-do-not-show-this-to-anyone"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from protocol import mulaw
+from offhook.protocol import mulaw
 
 AUDIO = Path(__file__).parent.parent / "audio"
 FRAME_BYTES = 160

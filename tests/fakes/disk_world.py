@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import trio
 
-from simulation.world import SimulatedWorld
+from offhook.simulation.world import SimulatedWorld
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
+from offhook.protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
 
 GARBAGE = b"\xff" * 64
 

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from actors.worker_process import StartFailed, serve
+from offhook.actors.worker_process import StartFailed, serve
 
 
 class Parrot:

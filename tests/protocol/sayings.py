@@ -5,10 +5,10 @@ from operator import methodcaller
 
 import msgspec
 
-from protocol import media_streams
-from protocol.carrier_side import CarrierSide, MarkName, PlaceMark, StreamIdentity
-from protocol.errors import RemoteProtocolError
-from protocol.media_streams import CarrierMessage, MediaStream
+from offhook.protocol import media_streams
+from offhook.protocol.carrier_side import CarrierSide, MarkName, PlaceMark, StreamIdentity
+from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.media_streams import CarrierMessage, MediaStream
 
 WHO = StreamIdentity(account_sid="AC" + "1" * 32, call_sid="CA" + "2" * 32, stream_sid="MZ" + "3" * 32)
 Say = Callable[[CarrierSide], str]

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import media_streams
-from protocol.errors import RemoteProtocolError
-from protocol.media_streams import MAX_MESSAGE_BYTES, MediaStream, StreamState
+from offhook.protocol import media_streams
+from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.media_streams import MAX_MESSAGE_BYTES, MediaStream, StreamState
 from tests.protocol.sayings import (
     DTMF,
     EVERYTHING,

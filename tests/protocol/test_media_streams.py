@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.carrier_side import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio
-from protocol.errors import LocalProtocolError, RemoteProtocolError
-from protocol.media_streams import MediaStream, StreamState
-from protocol.start_message import Start
+from offhook.protocol.carrier_side import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio
+from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError
+from offhook.protocol.media_streams import MediaStream, StreamState
+from offhook.protocol.start_message import Start
 from tests.protocol.sayings import (
     DTMF,
     EVERYTHING,

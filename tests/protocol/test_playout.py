@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.playout import Gap, Heard, MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded
+from offhook.protocol.playout import Gap, Heard, MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded
 
 
 class Enqueue(msgspec.Struct, frozen=True):

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.carrier_side import CarrierSide
-from protocol.errors import RemoteProtocolError, UnusableStart
-from protocol.media_streams import MediaStream
-from protocol.start_message import Start
+from offhook.protocol.carrier_side import CarrierSide
+from offhook.protocol.errors import RemoteProtocolError, UnusableStart
+from offhook.protocol.media_streams import MediaStream
+from offhook.protocol.start_message import Start
 from tests.protocol.sayings import START, WHO, assert_goes_on, with_change
 
 

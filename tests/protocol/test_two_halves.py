@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import media_streams
-from protocol.carrier_side import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio, StreamIdentity
-from protocol.media_streams import MediaStream
+from offhook.protocol import media_streams
+from offhook.protocol.carrier_side import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio, StreamIdentity
+from offhook.protocol.media_streams import MediaStream
 
 WHO = StreamIdentity(account_sid="AC" + "a" * 32, call_sid="CA" + "b" * 32, stream_sid="MZ" + "c" * 32)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.websocket_frames import FrameCounter
+from offhook.protocol.websocket_frames import FrameCounter
 
 
 def frame(size: int, *, masked: bool = True) -> bytes:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.worker_frames import MAX_BODY_BYTES, WORKER_ITSELF, FrameReader, FrameTooLarge, WorkerFrame, encode
+from offhook.protocol.worker_frames import (
+    MAX_BODY_BYTES,
+    WORKER_ITSELF,
+    FrameReader,
+    FrameTooLarge,
+    WorkerFrame,
+    encode,
+)
 
 FRAMES = st.lists(st.builds(WorkerFrame, st.integers(0, 2**32 - 1), st.binary(max_size=40)), max_size=6)
 

@@ -11,7 +11,7 @@ import trio
 from trio.testing import memory_stream_pair
 from trio_websocket import ConnectionClosed, WebSocketConnection, wrap_server_stream
 
-from simulation.phone_network import CallError, Document, MediaSocket, speak_websocket
+from offhook.simulation.phone_network import CallError, Document, MediaSocket, speak_websocket
 
 CALLER_FRAME = b"\x10\x90" * 80
 AGENT_FRAME = b"\x20\xa0" * 80

@@ -8,14 +8,14 @@ from functools import cache
 import pytest
 from trio.testing import MockClock
 
-from engine.conversation import CallerSaid
-from engine.timeline import Instant
-from simulation.aim import Aim
-from simulation.carrier import Sent, SimulatedCarrier
-from simulation.chance_call import ENDS, PLACES, Outcome, draw, play
-from simulation.placed_voice import Place
-from simulation.promises import BrokenPromise, check_never_mute, check_resumes, check_wire
-from simulation.trouble import Kind
+from offhook.engine.conversation import CallerSaid
+from offhook.engine.timeline import Instant
+from offhook.simulation.aim import Aim
+from offhook.simulation.carrier import Sent, SimulatedCarrier
+from offhook.simulation.chance_call import ENDS, PLACES, Outcome, draw, play
+from offhook.simulation.placed_voice import Place
+from offhook.simulation.promises import BrokenPromise, check_never_mute, check_resumes, check_wire
+from offhook.simulation.trouble import Kind
 
 SEEDS = range(60)
 RESUMED = Instant.RESUMED.value

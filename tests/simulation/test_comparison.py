@@ -11,17 +11,17 @@ import pytest
 from trio.testing import MockClock
 from typer.testing import CliRunner, Result
 
-from actors.responder.service import Sentence
-from cli import commands
-from engine.conversation import AgentSaid, CallerSaid, Entry
-from engine.record import CallOver, CallRecord, TurnRecord
-from simulation.comparison import Comparison, NotComparable, Row, side_by_side
-from simulation.comparison_table import print_comparison
-from simulation.figures import figures_of_benchmark, figures_of_call, figures_of_phone
-from simulation.phone import CallSummary
-from simulation.phone_report import BargeInReport, CallReport, GapReport, TurnReport
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.terminal import Terminal
+from offhook.actors.responder.service import Sentence
+from offhook.cli import commands
+from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
+from offhook.engine.record import CallOver, CallRecord, TurnRecord
+from offhook.simulation.comparison import Comparison, NotComparable, Row, side_by_side
+from offhook.simulation.comparison_table import print_comparison
+from offhook.simulation.figures import figures_of_benchmark, figures_of_call, figures_of_phone
+from offhook.simulation.phone import CallSummary
+from offhook.simulation.phone_report import BargeInReport, CallReport, GapReport, TurnReport
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.terminal import Terminal
 from tests.actors.one_call import one_call
 from tests.simulation.kept_records import answer_of_the_server, store
 from tests.simulation.picture.made_up_call import BEGUN

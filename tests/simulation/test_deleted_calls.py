@@ -11,18 +11,18 @@ import trio
 from trio.testing import MockClock
 from typer.testing import CliRunner, Result
 
-from cli import commands
-from engine.collected import Collected
-from engine.conversation import AgentSaid, CallerSaid
-from engine.database import Database
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
-from engine.settings import LogSettings
-from engine.store import GATHER_S, open_store
-from engine.telemetry import open_log
-from engine.unwanted import Unwanted
-from engine.world import RealWorld
-from simulation.deleted_calls import delete_calls
-from simulation.world import SimulatedWorld
+from offhook.cli import commands
+from offhook.engine.collected import Collected
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.database import Database
+from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.settings import LogSettings
+from offhook.engine.store import GATHER_S, open_store
+from offhook.engine.telemetry import open_log
+from offhook.engine.unwanted import Unwanted
+from offhook.engine.world import RealWorld
+from offhook.simulation.deleted_calls import delete_calls
+from offhook.simulation.world import SimulatedWorld
 from tests.simulation.kept_records import store
 
 DAY_S = 86_400.0

@@ -8,11 +8,11 @@ import trio
 from numpy.typing import NDArray
 from trio.testing import MockClock
 
-from protocol import mulaw
-from protocol.media_streams import Media, MediaStream
-from protocol.start_message import Start
-from simulation.carrier import SimulatedCarrier
-from simulation.echo_path import EchoPath
+from offhook.protocol import mulaw
+from offhook.protocol.media_streams import Media, MediaStream
+from offhook.protocol.start_message import Start
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.echo_path import EchoPath
 from tests.fakes.clips import clip
 
 FRAME_S = 0.020

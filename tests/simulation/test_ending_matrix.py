@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulation.ending_matrix import CARRIER_SILENCE_S, DRAIN_S, IDLE_S, TRANSFER_TO, Cell, Finding, Way, cells
-from simulation.exchange import APOLOGY, GOODBYE
-from simulation.scene import CALL_LIMIT_S, SENTENCES, SOUND_S, Moment
+from offhook.simulation.ending_matrix import CARRIER_SILENCE_S, DRAIN_S, IDLE_S, TRANSFER_TO, Cell, Finding, Way, cells
+from offhook.simulation.exchange import APOLOGY, GOODBYE
+from offhook.simulation.scene import CALL_LIMIT_S, SENTENCES, SOUND_S, Moment
 from tests.simulation.findings import run_end
 
 GONE_WITHIN_S = 2.0

@@ -13,15 +13,15 @@ import webrtcvad
 from rich.table import Table
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.telemetry import open_log
-from engine.timeline import Latency
-from protocol import mulaw
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from simulation.latency_table import latency_table
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.world import SimulatedWorld
+from offhook.actors.responder.service import Sentence
+from offhook.engine.telemetry import open_log
+from offhook.engine.timeline import Latency
+from offhook.protocol import mulaw
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.latency_table import latency_table
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.world import SimulatedWorld
 
 ODD_MS = 7.3  # so that nothing falls on the grid of frames
 

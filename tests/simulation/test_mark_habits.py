@@ -4,12 +4,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from engine.conversation import AgentSaid
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of
-from simulation.mark_habits import MarkHabits
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import Sentence
+from offhook.engine.conversation import AgentSaid
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of
+from offhook.simulation.mark_habits import MarkHabits
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 
 TEXT = "one two three four five six seven eight nine ten"
 HABITS = {

@@ -12,14 +12,14 @@ import trio
 from trio.testing import MockClock
 from trio_websocket import ConnectionClosed
 
-from protocol.playout import SoundBegan, SoundEnded
-from simulation.clip import from_mulaw
-from simulation.phone import CallOptions, CallOutcome, CallSummary, place_call
-from simulation.phone_events import MessageRefused, QueryDropped, StreamEnded, StreamOpened
-from simulation.phone_printer import describe
-from simulation.phone_report import CallReport
-from simulation.phone_script import press, say
-from simulation.phone_stream import Ending
+from offhook.protocol.playout import SoundBegan, SoundEnded
+from offhook.simulation.clip import from_mulaw
+from offhook.simulation.phone import CallOptions, CallOutcome, CallSummary, place_call
+from offhook.simulation.phone_events import MessageRefused, QueryDropped, StreamEnded, StreamOpened
+from offhook.simulation.phone_printer import describe
+from offhook.simulation.phone_report import CallReport
+from offhook.simulation.phone_script import press, say
+from offhook.simulation.phone_stream import Ending
 from tests.simulation.media_server import (
     AGENT_FRAME,
     CALLER_FRAME,

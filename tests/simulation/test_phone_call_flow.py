@@ -7,9 +7,9 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from simulation.clip import from_mulaw
-from simulation.phone import CallOptions, place_call
-from simulation.phone_script import press, say
+from offhook.simulation.clip import from_mulaw
+from offhook.simulation.phone import CallOptions, place_call
+from offhook.simulation.phone_script import press, say
 from tests.simulation.media_server import CALLER_FRAME, AgentLine, MemoryNetwork, greet_and_answer
 
 WEBHOOK = "http://agent.example/voice-stream"

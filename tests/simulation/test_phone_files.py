@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import cli
-from simulation.phone import CallOutcome
-from simulation.phone_files import CallFiles, FileNotWritten
-from simulation.phone_report import CallReport
+from offhook import cli
+from offhook.simulation.phone import CallOutcome
+from offhook.simulation.phone_files import CallFiles, FileNotWritten
+from offhook.simulation.phone_report import CallReport
 
 OUTCOME = CallOutcome("", "", CallReport(), (), (), ())
 NOBODY = "http://127.0.0.1:1/voice"  # whoever rings there hears at once that it cannot be reached

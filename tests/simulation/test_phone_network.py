@@ -14,8 +14,8 @@ import trio
 from trio_websocket import ConnectionClosed, WebSocketRequest, serve_websocket
 from typer.testing import CliRunner
 
-import cli
-from simulation.phone import CallOptions, CallOutcome, place_call
+from offhook import cli
+from offhook.simulation.phone import CallOptions, CallOutcome, place_call
 from tests.simulation.media_server import AgentLine
 
 Answering = Callable[[WebSocketRequest], Awaitable[None]]

@@ -12,18 +12,18 @@ import trio
 from trio.testing import MockClock
 from trio_websocket import ConnectionClosed, WebSocketConnection
 
-from actors.responder.service import Sentence
-from engine.exchange import Exchange
-from engine.line import LineClosed
-from engine.record import CallRecord
-from engine.timeline import barge_in, latency
-from simulation.clip import from_mulaw
-from simulation.exchange import open_simulated_exchange
-from simulation.phone import CallOptions, CallOutcome, place_call
-from simulation.phone_printer import print_summary
-from simulation.phone_script import ScriptItem, press, say
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from simulation.terminal import Terminal
+from offhook.actors.responder.service import Sentence
+from offhook.engine.exchange import Exchange
+from offhook.engine.line import LineClosed
+from offhook.engine.record import CallRecord
+from offhook.engine.timeline import barge_in, latency
+from offhook.simulation.clip import from_mulaw
+from offhook.simulation.exchange import open_simulated_exchange
+from offhook.simulation.phone import CallOptions, CallOutcome, place_call
+from offhook.simulation.phone_printer import print_summary
+from offhook.simulation.phone_script import ScriptItem, press, say
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.terminal import Terminal
 from tests.fakes.clips import clip
 from tests.simulation.media_server import AgentLine, MemoryNetwork
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from protocol import mulaw
-from protocol.playout import Heard, SoundBegan
-from simulation.clip import Clip, ClipError, from_mulaw, from_wav
-from simulation.phone_arguments import ScriptOption, form_and_parameters, options_in_order, script_of
-from simulation.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
-from simulation.phone_log import PhoneLog, SaidItem
-from simulation.phone_report import report
-from simulation.phone_script import ScriptError, ScriptItem, Tick, press, say
-from simulation.stereo import stereo_wav
+from offhook.protocol import mulaw
+from offhook.protocol.playout import Heard, SoundBegan
+from offhook.simulation.clip import Clip, ClipError, from_mulaw, from_wav
+from offhook.simulation.phone_arguments import ScriptOption, form_and_parameters, options_in_order, script_of
+from offhook.simulation.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
+from offhook.simulation.phone_log import PhoneLog, SaidItem
+from offhook.simulation.phone_report import report
+from offhook.simulation.phone_script import ScriptError, ScriptItem, Tick, press, say
+from offhook.simulation.stereo import stereo_wav
 
 QUIET, VOICE = b"\xff" * 160, b"\x10\x90" * 80
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from simulation.clip import from_mulaw
-from simulation.phone_script import PhoneScript, Progress, ScriptError, ScriptItem, press, say
+from offhook.simulation.clip import from_mulaw
+from offhook.simulation.phone_script import PhoneScript, Progress, ScriptError, ScriptItem, press, say
 
 FRAME = b"\x10\x90" * 80
 QUIET = b"\xff" * 160

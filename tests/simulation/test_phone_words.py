@@ -9,9 +9,9 @@ import pytest
 import trio
 from typer.testing import CliRunner
 
-import cli
-from engine.conversation import BACKCHANNEL, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid, Entry
-from simulation.phone_words import ASK_WITHIN_S, MAX_RECORD_BYTES, Words, told, words_of
+from offhook import cli
+from offhook.engine.conversation import BACKCHANNEL, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid, Entry
+from offhook.simulation.phone_words import ASK_WITHIN_S, MAX_RECORD_BYTES, Words, told, words_of
 from tests.web.server import open_server
 
 SID = "CA" + "0" * 32

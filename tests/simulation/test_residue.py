@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 import trio
 
-from simulation.residue import count
+from offhook.simulation.residue import count
 
 
 @contextmanager

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from simulation.scene import Moment
-from simulation.seeded import Trace, simulate
-from simulation.supervision_matrix import Cell, play
-from simulation.trouble import Kind
+from offhook.simulation.scene import Moment
+from offhook.simulation.seeded import Trace, simulate
+from offhook.simulation.supervision_matrix import Cell, play
+from offhook.simulation.trouble import Kind
 
 ROOT = Path(__file__).resolve().parents[2]
 CELL = Cell("speaker", Kind.CRASH, Moment.AGENT_SPEAKING)
 SEED = 7
 PRINT_DIGEST = f"""
-from simulation.seeded import simulate
-from simulation.supervision_matrix import Cell, Kind, Moment, play
+from offhook.simulation.seeded import simulate
+from offhook.simulation.supervision_matrix import Cell, Kind, Moment, play
 print(simulate(play, Cell("speaker", Kind.CRASH, Moment.AGENT_SPEAKING), seed={SEED})[1].digest)
 """
 

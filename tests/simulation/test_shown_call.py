@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli import commands
-from engine.collected import Collected
-from engine.conversation import UNSURE, AgentSaid, CallerSaid, Entry
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.cli import commands
+from offhook.engine.collected import Collected
+from offhook.engine.conversation import UNSURE, AgentSaid, CallerSaid, Entry
+from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 from tests.simulation.kept_records import answer_of_the_server, store
 
 COLLECTED = Collected({"day": "friday", "time": "19:30", "member": None}, ("time",), "427135", "summary")

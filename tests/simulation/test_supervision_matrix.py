@@ -2,11 +2,11 @@
 
 import pytest
 
-from engine.call import TRANSPORT_WITHIN_S
-from simulation.exchange import GOODBYE
-from simulation.scene import CALL_LIMIT_S, LAST_QUESTION_S, SENTENCES, Moment
-from simulation.supervision_matrix import ACTORS, CARRIER_SILENCE_S, Cell, Finding, cells
-from simulation.trouble import Kind
+from offhook.engine.call import TRANSPORT_WITHIN_S
+from offhook.simulation.exchange import GOODBYE
+from offhook.simulation.scene import CALL_LIMIT_S, LAST_QUESTION_S, SENTENCES, Moment
+from offhook.simulation.supervision_matrix import ACTORS, CARRIER_SILENCE_S, Cell, Finding, cells
+from offhook.simulation.trouble import Kind
 from tests.simulation.findings import run_fault
 
 GONE_WITHIN_S = 2.0

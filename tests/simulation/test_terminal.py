@@ -17,15 +17,15 @@ from rich.table import Table
 from rich.text import Text
 from typer.testing import CliRunner
 
-import cli
-from engine.printable_json import printable_json
-from engine.record import CallOver, CallRecord
-from protocol.carrier_side import CarrierWarning
-from simulation.comparison import Figures, Kind, TurnFigures, side_by_side
-from simulation.comparison_table import print_comparison
-from simulation.demo import show_caller, show_server
-from simulation.phone import CallOptions, place_call
-from simulation.phone_events import (
+from offhook import cli
+from offhook.engine.printable_json import printable_json
+from offhook.engine.record import CallOver, CallRecord
+from offhook.protocol.carrier_side import CarrierWarning
+from offhook.simulation.comparison import Figures, Kind, TurnFigures, side_by_side
+from offhook.simulation.comparison_table import print_comparison
+from offhook.simulation.demo import show_caller, show_server
+from offhook.simulation.phone import CallOptions, place_call
+from offhook.simulation.phone_events import (
     CallerBegan,
     CarrierVoice,
     KeySent,
@@ -37,13 +37,13 @@ from simulation.phone_events import (
     StreamOpened,
     Transferred,
 )
-from simulation.phone_printer import print_summary, printing
-from simulation.phone_report import BargeInReport, CallReport, TurnReport
-from simulation.picture.page import page
-from simulation.picture.png import png
-from simulation.picture.record_file import RecordNotFound, read_record
-from simulation.picture.story import story_of
-from simulation.terminal import Terminal, complain_of_a_bug
+from offhook.simulation.phone_printer import print_summary, printing
+from offhook.simulation.phone_report import BargeInReport, CallReport, TurnReport
+from offhook.simulation.picture.page import page
+from offhook.simulation.picture.png import png
+from offhook.simulation.picture.record_file import RecordNotFound, read_record
+from offhook.simulation.picture.story import story_of
+from offhook.simulation.terminal import Terminal, complain_of_a_bug
 from tests.simulation.kept_records import answer_of_the_server
 from tests.simulation.picture.made_up_call import BEGUN
 

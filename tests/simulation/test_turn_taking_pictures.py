@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from engine.conversation import AgentSaid, CallerSaid
-from engine.record import CallRecord
-from engine.timeline import barge_in, latency
-from simulation.turn_taking_pictures import ANSWER, BREAKFAST, FOLDER, POOL, draft, draw, play, scenes
+from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.record import CallRecord
+from offhook.engine.timeline import barge_in, latency
+from offhook.simulation.turn_taking_pictures import ANSWER, BREAKFAST, FOLDER, POOL, draft, draw, play, scenes
 
 LARGEST_BYTES = 60_000
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import mulaw
-from simulation.clip import ClipError, from_wav
-from simulation.wav import WavError, read_wav
+from offhook.protocol import mulaw
+from offhook.simulation.clip import ClipError, from_wav
+from offhook.simulation.wav import WavError, read_wav
 
 RATE_HZ = 8000
 TONE = 0.5 * np.sin(2 * np.pi * 440 * np.arange(RATE_HZ // 2) / RATE_HZ)

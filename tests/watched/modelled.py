@@ -9,18 +9,18 @@ from typing import NamedTuple
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import HangUp, Sentence, Transfer
-from engine.call import Call, Cast
-from engine.errors_in_words import in_words, traceback_in_words
-from engine.exchange import Exchange
-from engine.printable import printable
-from engine.supervisor import ActorSpec
-from simulation.carrier import SimulatedCarrier
-from simulation.echo_path import EchoPath
-from simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
-from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
-from simulation.speaking_voice import SpeakingVoice
-from simulation.trouble import Kind, Trouble, no_trouble
+from offhook.actors.responder.service import HangUp, Sentence, Transfer
+from offhook.engine.call import Call, Cast
+from offhook.engine.errors_in_words import in_words, traceback_in_words
+from offhook.engine.exchange import Exchange
+from offhook.engine.printable import printable
+from offhook.engine.supervisor import ActorSpec
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.echo_path import EchoPath
+from offhook.simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice, detector_with
+from offhook.simulation.speaking_voice import SpeakingVoice
+from offhook.simulation.trouble import Kind, Trouble, no_trouble
 from tests.watched.watch import Watch
 
 WITHIN_S = 60.0

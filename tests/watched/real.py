@@ -5,11 +5,11 @@ from pathlib import Path
 
 import trio
 
-from app import open_exchange
-from protocol.carrier_side import CarrierSide
-from simulation.carrier import SimulatedCarrier
-from simulation.clip import from_wav
-from simulation.exchange import calling, record_of, settings_with
+from offhook.app import open_exchange
+from offhook.protocol.carrier_side import CarrierSide
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.clip import from_wav
+from offhook.simulation.exchange import calling, record_of, settings_with
 from tests.watched.watch import Watch
 from tests.web.raw_peer import BINARY, frame, open_peer, upgrade_request
 from tests.web.server import RunningServer, open_server

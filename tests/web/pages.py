@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from engine.exchange import Exchange
-from web.application import Application
-from web.media import AsgiReceive, AsgiScope, AsgiSend
+from offhook.engine.exchange import Exchange
+from offhook.web.application import Application
+from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 
 
 @asynccontextmanager

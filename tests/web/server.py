@@ -14,16 +14,16 @@ from hypercorn.trio import serve
 from hypercorn.typing import ASGIFramework
 from trio.testing import wait_all_tasks_blocked
 
-from actors.settings import Settings
-from actors.speaker.service import Voice
-from engine.exchange import Exchange
-from engine.record import CallRecord
-from engine.telemetry import open_log
-from engine.world import RealWorld
-from simulation.exchange import open_simulated_exchange
-from web import serving
-from web.application import Application
-from web.webhook import MEDIA_PATH
+from offhook.actors.settings import Settings
+from offhook.actors.speaker.service import Voice
+from offhook.engine.exchange import Exchange
+from offhook.engine.record import CallRecord
+from offhook.engine.telemetry import open_log
+from offhook.engine.world import RealWorld
+from offhook.simulation.exchange import open_simulated_exchange
+from offhook.web import serving
+from offhook.web.application import Application
+from offhook.web.webhook import MEDIA_PATH
 
 AT_REST_WITHIN_S = 10.0  # far above the promised 2 s: these tests look for what never ends, on machines under load
 

@@ -13,7 +13,7 @@ import pytest
 import trio
 from trio.testing import MockClock, memory_stream_pair
 
-from web.accepting import PAUSE_S, accept_connections
+from offhook.web.accepting import PAUSE_S, accept_connections
 
 
 class Listener(trio.abc.Listener[trio.abc.Stream]):

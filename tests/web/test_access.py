@@ -6,10 +6,10 @@ import httpx
 import pytest
 from trio.testing import MockClock
 
-from actors.settings import Settings
-from simulation.exchange import open_simulated_exchange, settings_with
+from offhook.actors.settings import Settings
+from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.web.application import FOR_ADMINISTRATORS, OPEN_TO_EVERYBODY
 from tests.web.pages import TUNNEL, open_pages
-from web.application import FOR_ADMINISTRATORS, OPEN_TO_EVERYBODY
 
 TOKEN = "c0ffee-c0ffee-c0ffee"
 BEARER = {"authorization": f"Bearer {TOKEN}"}

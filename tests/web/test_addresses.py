@@ -6,9 +6,9 @@ In virtual time over the real application, and where the server decides what a p
 import pytest
 from trio.testing import MockClock
 
-from protocol.twiml_reader import ConnectStream, Redirect, read
-from simulation.exchange import open_simulated_exchange, settings_with
-from simulation.phone import CallOptions, place_call
+from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
+from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.simulation.phone import CallOptions, place_call
 from tests.web.pages import open_pages
 from tests.web.raw_peer import open_peer, upgrade_request
 from tests.web.server import open_server

@@ -11,14 +11,14 @@ from hypercorn.trio import serve
 from hypercorn.typing import ASGIFramework
 from trio.testing import wait_all_tasks_blocked
 
-from engine.exchange import Exchange
-from engine.settings_sources import SettingsError
-from engine.worker import WorkerDied
-from simulation.exchange import open_simulated_exchange
+from offhook.engine.exchange import Exchange
+from offhook.engine.settings_sources import SettingsError
+from offhook.engine.worker import WorkerDied
+from offhook.simulation.exchange import open_simulated_exchange
+from offhook.web.application import Application
+from offhook.web.serving import ServingFailed, install
 from tests.web.raw_peer import WITHIN_S, open_peer
 from tests.web.server import open_server
-from web.application import Application
-from web.serving import ServingFailed, install
 
 
 async def test_a_form_that_breaks_off_is_nobodys_error(caplog: pytest.LogCaptureFixture) -> None:

@@ -13,8 +13,8 @@ import msgspec
 import pytest
 import trio
 
-from engine.ending import EndReason
-from simulation.exchange import settings_with
+from offhook.engine.ending import EndReason
+from offhook.simulation.exchange import settings_with
 from tests.fakes.clips import QUIET_FRAME
 from tests.web.raw_peer import (
     BINARY,

@@ -8,11 +8,11 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from engine.collected import Collected
-from engine.reply import Sentence
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, settings_with
-from simulation.services import SimulatedResponder
+from offhook.engine.collected import Collected
+from offhook.engine.reply import Sentence
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
+from offhook.simulation.services import SimulatedResponder
 from tests.web.pages import TUNNEL, open_pages
 
 

@@ -18,12 +18,12 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState
 from trio.testing import MockClock, memory_stream_pair
 
+from offhook.web import connection_guard
+from offhook.web.connection import Connection
+from offhook.web.connection_guard import GuardFailed, current_connection
+from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 from tests.web.raw_peer import WITHIN_S, Peer, call_beside, frame, open_peer, upgrade_request
 from tests.web.server import open_server
-from web import connection_guard
-from web.connection import Connection
-from web.connection_guard import GuardFailed, current_connection
-from web.media import AsgiReceive, AsgiScope, AsgiSend
 
 STRAY_BYTES = {
     "a letter": b"X",

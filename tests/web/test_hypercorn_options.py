@@ -6,8 +6,8 @@ import httpx
 import trio
 from hypercorn.config import Config
 
+from offhook.web.serving import requests_to_serve
 from tests.web.server import open_server
-from web.serving import requests_to_serve
 
 
 async def test_numbers_for_statsd_arrive() -> None:

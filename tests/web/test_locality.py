@@ -2,7 +2,7 @@
 
 import pytest
 
-from web.locality import host_name, is_local
+from offhook.web.locality import host_name, is_local
 
 
 @pytest.mark.parametrize(

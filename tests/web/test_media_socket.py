@@ -6,10 +6,11 @@ After each of them nothing of the connection may be left: no call, no task.
 import pytest
 import trio
 
-from simulation.exchange import settings_with
-from simulation.phone import CallOptions, place_call
-from simulation.phone_stream import Ending
-from simulation.services import SimulatedVoice
+from offhook.simulation.exchange import settings_with
+from offhook.simulation.phone import CallOptions, place_call
+from offhook.simulation.phone_stream import Ending
+from offhook.simulation.services import SimulatedVoice
+from offhook.web import connection_guard
 from tests.web.raw_peer import (
     TEXT,
     WITHIN_S,
@@ -20,7 +21,6 @@ from tests.web.raw_peer import (
     upgrade_request,
 )
 from tests.web.server import open_server
-from web import connection_guard
 
 
 @pytest.mark.parametrize(

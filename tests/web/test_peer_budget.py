@@ -1,6 +1,6 @@
 """How much one peer may send. Pure: times are numbers."""
 
-from web.peer_budget import Bucket, PeerBudget
+from offhook.web.peer_budget import Bucket, PeerBudget
 
 FRAME = b"\x81\xfe\x01\x00mask" + b"x" * 256  # about what a message with audio is
 EMPTY_FRAME = b"\x8a\x80mask"

@@ -3,7 +3,7 @@
 import h11
 import pytest
 
-from web.request_rules import in_origin_form, refusal, wants_websocket
+from offhook.web.request_rules import in_origin_form, refusal, wants_websocket
 
 UPGRADE = b"Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
 KEY = b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulation.exchange import settings_with
+from offhook.simulation.exchange import settings_with
 from tests.web.raw_peer import PING, frame, open_peer, upgrade_request
 from tests.web.server import open_server
 

@@ -7,10 +7,10 @@ from io import StringIO
 
 import pytest
 
-from engine.settings import LogSettings
-from engine.telemetry import open_log
-from engine.world import RealWorld
-from web.server_log import library_lines
+from offhook.engine.settings import LogSettings
+from offhook.engine.telemetry import open_log
+from offhook.engine.world import RealWorld
+from offhook.web.server_log import library_lines
 
 
 @contextmanager

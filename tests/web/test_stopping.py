@@ -10,12 +10,12 @@ import httpx
 import trio
 from trio.testing import MockClock
 
-from engine.exchange import ASKED_AFTER_WITHIN_S, Exchange
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.engine.exchange import ASKED_AFTER_WITHIN_S, Exchange
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.web.stopping import SAME_REQUEST_S, Stopping
 from tests.web.raw_peer import WITHIN_S, open_peer
 from tests.web.server import open_server
-from web.stopping import SAME_REQUEST_S, Stopping
 
 DRAIN_S = 20
 

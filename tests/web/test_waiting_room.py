@@ -5,8 +5,8 @@ from contextlib import ExitStack
 
 import trio
 
-from web.connection import Connection, WebsocketMessage
-from web.waiting_room import WaitingRoom, places_for
+from offhook.web.connection import Connection, WebsocketMessage
+from offhook.web.waiting_room import WaitingRoom, places_for
 
 
 class FakeConnection:

@@ -11,16 +11,16 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence, Transfer
-from engine.exchange import TRANSFER_ASKED_WITHIN_S, TRANSFER_FOUND_WITHIN_S
-from engine.telemetry import open_log
-from protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, Verb, read
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange, settings_with
-from simulation.services import SimulatedResponder, SimulatedVoice
-from simulation.world import SimulatedWorld
+from offhook.actors.responder.service import Sentence, Transfer
+from offhook.engine.exchange import TRANSFER_ASKED_WITHIN_S, TRANSFER_FOUND_WITHIN_S
+from offhook.engine.telemetry import open_log
+from offhook.protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, Verb, read
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
+from offhook.simulation.services import SimulatedResponder, SimulatedVoice
+from offhook.simulation.world import SimulatedWorld
+from offhook.web.webhook import FORM_WITHIN_S
 from tests.web.pages import TUNNEL, open_pages
-from web.webhook import FORM_WITHIN_S
 
 FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": "ringing"}
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import trio
 
+from offhook.web.application import RUNS_ON_TRIO, Application
+from offhook.web.media import AsgiMessage
 from tests.serving import free_port, settings_in
-from web.application import RUNS_ON_TRIO, Application
-from web.media import AsgiMessage
 
 
 @pytest.mark.parametrize("arguments", [[], ["--workers", "0"]], ids=["bare", "one process"])

@@ -1,10 +1,10 @@
 """The decoders of a worker process, with pocketsphinx as it is installed. No Trio, no process."""
 
-from actors.recognizer.decoder_pool import IDLE_WITH_GRAMMAR, DecoderPool
-from actors.recognizer.pronunciations import shipped_pronunciations
-from actors.recognizer.telephone_decoder import TelephoneDecoder
-from engine.expectation import Expectation
-from protocol import mulaw
+from offhook.actors.recognizer.decoder_pool import IDLE_WITH_GRAMMAR, DecoderPool
+from offhook.actors.recognizer.pronunciations import shipped_pronunciations
+from offhook.actors.recognizer.telephone_decoder import TelephoneDecoder
+from offhook.engine.expectation import Expectation
+from offhook.protocol import mulaw
 from tests.actors.recognizer.hearing import DAY, FOUR_DIGITS
 from tests.fakes.clips import clip
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.recognizer.jsgf import MAX_NESTING, BadPattern, grammar_of
+from offhook.actors.recognizer.jsgf import MAX_NESTING, BadPattern, grammar_of
 
 
 def test_phrases_become_one_grammar() -> None:

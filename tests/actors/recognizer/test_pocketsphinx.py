@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import trio
 
-from actors.recognizer.pocketsphinx import open_pocketsphinx
-from actors.recognizer.recognizer_settings import PocketsphinxSettings
-from actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
-from actors.responder.certainty import CERTAIN
 from bench.short_noises import short_noises
-from engine.expectation import Expectation
-from protocol import mulaw
+from offhook.actors.recognizer.pocketsphinx import open_pocketsphinx
+from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
+from offhook.actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from offhook.actors.responder.certainty import CERTAIN
+from offhook.engine.expectation import Expectation
+from offhook.protocol import mulaw
 from tests.actors.recognizer.hearing import BOOKING, DAY, FOUR_DIGITS, FOUR_OR_FEWER, hear, ignore
 from tests.actors.responder.front_desk import dialogue_of, front_desk_agent
 from tests.actors.speaker.watched_world import WatchedWorld

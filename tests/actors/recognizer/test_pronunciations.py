@@ -4,7 +4,7 @@ from itertools import groupby
 
 import pytest
 
-from actors.recognizer.pronunciations import Pronunciations, missing_words, model_folder
+from offhook.actors.recognizer.pronunciations import Pronunciations, missing_words, model_folder
 
 
 def test_missing_words_are_named_once_and_in_order() -> None:

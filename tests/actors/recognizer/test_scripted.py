@@ -3,10 +3,10 @@
 import trio
 import trio.testing
 
-from actors.recognizer.recognizer_settings import ScriptedRecognizerSettings
-from actors.recognizer.scripted import open_scripted_recognizer
-from actors.recognizer.service import Transcript
-from engine.expectation import Expectation
+from offhook.actors.recognizer.recognizer_settings import ScriptedRecognizerSettings
+from offhook.actors.recognizer.scripted import open_scripted_recognizer
+from offhook.actors.recognizer.service import Transcript
+from offhook.engine.expectation import Expectation
 from tests.actors.recognizer.hearing import hear
 
 ONE_SECOND = bytes(8000)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from actors.responder.dialogue_file import read_script
-from engine.agent import load_agent
-from engine.agent_file import AgentFileInvalid
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.engine.agent import load_agent
+from offhook.engine.agent_file import AgentFileInvalid
 
 HEAD = 'name = "a"\n'
 ENDS = '[[dialogue.always]]\nsay = ["goodbye"]\ngo = "hang_up"\n'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from actors.responder.service import HangUp, Sentence, Transfer
-from engine.agent import load_agent
+from offhook.actors.responder.service import HangUp, Sentence, Transfer
+from offhook.engine.agent import load_agent
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
 FRONT_DESK = dialogue_of(front_desk_agent())

@@ -7,14 +7,14 @@ import pocketsphinx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.responder.dialogue_file import read_script
-from actors.responder.dialogue_machine import Dialogue
-from actors.responder.hearing import Hearing
-from actors.responder.patterns import Node, OneOf, Rule, Series, Word, parse
-from actors.responder.progress import Progress
-from actors.responder.service import HangUp, Occasion, Sentence, Transfer
-from engine.expectation import Expectation
-from engine.small_talk import SmallTalk
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.dialogue_machine import Dialogue
+from offhook.actors.responder.hearing import Hearing
+from offhook.actors.responder.patterns import Node, OneOf, Rule, Series, Word, parse
+from offhook.actors.responder.progress import Progress
+from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
+from offhook.engine.expectation import Expectation
+from offhook.engine.small_talk import SmallTalk
 from tests.actors.responder.front_desk import Caller, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())

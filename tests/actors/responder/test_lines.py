@@ -3,13 +3,13 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.responder.dialogue import open_dialogue
-from actors.responder.dialogue_file import read_script
-from actors.responder.progress import Progress
-from actors.responder.responder_settings import ScriptedResponderSettings
-from actors.responder.scripted import open_scripted_responder
-from actors.responder.service import Occasion, Sentence
-from engine.agent import load_agent
+from offhook.actors.responder.dialogue import open_dialogue
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.progress import Progress
+from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.service import Occasion, Sentence
+from offhook.engine.agent import load_agent
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())

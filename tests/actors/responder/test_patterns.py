@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.responder.patterns import MAX_NESTING, MAX_PARTS, PatternError, Phrases, parse
+from offhook.actors.responder.patterns import MAX_NESTING, MAX_PARTS, PatternError, Phrases, parse
 
 RULES = {"day": "(today | the day after tomorrow)", "polite": "[i want to | can i]"}
 

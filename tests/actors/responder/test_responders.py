@@ -5,13 +5,13 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.dialogue import open_dialogue
-from actors.responder.responder_settings import ScriptedResponderSettings
-from actors.responder.scripted import open_scripted_responder
-from actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Sentence, Talk
-from engine.agent import load_agent
-from engine.agent_file import AgentFileInvalid
-from engine.expectation import Expectation
+from offhook.actors.responder.dialogue import open_dialogue
+from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Sentence, Talk
+from offhook.engine.agent import load_agent
+from offhook.engine.agent_file import AgentFileInvalid
+from offhook.engine.expectation import Expectation
 from tests.actors.responder.front_desk import front_desk_agent
 
 GREETS = load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')

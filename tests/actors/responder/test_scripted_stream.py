@@ -3,10 +3,10 @@
 import trio
 from trio.testing import MockClock
 
-from actors.responder.responder_settings import ScriptedResponderSettings
-from actors.responder.scripted import open_scripted_responder
-from actors.responder.service import CallerTurn, FirstToken, Occasion, Sentence
-from engine.agent import load_agent
+from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Sentence
+from offhook.engine.agent import load_agent
 
 AGENT = load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')
 SENTENCES = ("This is one.", "That costs 3.50, Mr. Smith, if you pay today.", "Bye.")

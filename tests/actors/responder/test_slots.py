@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.responder.patterns import Phrases
-from actors.responder.slot_time import TimeSlot
-from actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneOfSlot, Slot, YesNoSlot
-from actors.responder.words import LARGEST_NUMBER, number_words, readings
-from engine.completeness import Completeness, completeness
-from engine.expectation import AnswerKind, Expectation
-from engine.turn_words import turn_words
+from offhook.actors.responder.patterns import Phrases
+from offhook.actors.responder.slot_time import TimeSlot
+from offhook.actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneOfSlot, Slot, YesNoSlot
+from offhook.actors.responder.words import LARGEST_NUMBER, number_words, readings
+from offhook.engine.completeness import Completeness, completeness
+from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.turn_words import turn_words
 
 PEOPLE = NumberSlot(highest=12, unit=("person", "people"), words={"just me": 1})
 EVENING = TimeSlot(earliest="14:00", latest="22:00")

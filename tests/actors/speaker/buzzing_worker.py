@@ -8,9 +8,9 @@ import time
 
 import numpy as np
 
-from actors.speaker.rendering import OfferedVoice
-from actors.speaker.rendering_program import Rendering, RenderingProgram
-from actors.worker_process import serve
+from offhook.actors.speaker.rendering import OfferedVoice
+from offhook.actors.speaker.rendering_program import Rendering, RenderingProgram
+from offhook.actors.worker_process import serve
 
 RATE_HZ = 16_000
 

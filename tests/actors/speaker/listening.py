@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from actors.speaker.service import Voice
-from engine.spoken_words import WordTime
-from protocol import mulaw
+from offhook.actors.speaker.service import Voice
+from offhook.engine.spoken_words import WordTime
+from offhook.protocol import mulaw
 
 
 async def sound_of(voice: Voice, text: str, language: str = "en") -> bytes:

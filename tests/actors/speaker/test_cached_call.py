@@ -4,12 +4,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.service import Sentence
-from actors.speaker.cached_voice import CachedVoice
-from actors.speaker.voice_cache import VoiceCache
-from simulation.carrier import SimulatedCarrier
-from simulation.exchange import calling, open_simulated_exchange
-from simulation.services import SimulatedResponder, SimulatedVoice
+from offhook.actors.responder.service import Sentence
+from offhook.actors.speaker.cached_voice import CachedVoice
+from offhook.actors.speaker.voice_cache import VoiceCache
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange
+from offhook.simulation.services import SimulatedResponder, SimulatedVoice
 
 FIRST_BYTE_S = 0.4
 

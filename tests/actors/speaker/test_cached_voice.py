@@ -7,11 +7,11 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.speaker.cached_voice import LONGEST_BYTES, CachedVoice
-from actors.speaker.service import Voice, VoiceFailed, VoicePiece
-from actors.speaker.voice_cache import VoiceCache
-from engine.spoken_words import WordTime
-from simulation.services import SimulatedVoice
+from offhook.actors.speaker.cached_voice import LONGEST_BYTES, CachedVoice
+from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece
+from offhook.actors.speaker.voice_cache import VoiceCache
+from offhook.engine.spoken_words import WordTime
+from offhook.simulation.services import SimulatedVoice
 from tests.actors.speaker.listening import seconds, sound_of, words_of
 
 ROOM = 10_000_000

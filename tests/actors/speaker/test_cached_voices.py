@@ -10,18 +10,18 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from actors.responder.responder_settings import ScriptedResponderSettings
-from actors.services import Services, open_services
-from actors.speaker.cached_voices import LINE_WITHIN_S, START_WAITS_S, open_cached_voices, preparing
-from actors.speaker.service import Voice
-from actors.speaker.speaker_settings import SpeakerSettings
-from engine.agent import load_agent
-from engine.settings import LogSettings
-from engine.telemetry import open_log
-from simulation.exchange import AGENT, APOLOGY, GOODBYE, GREETING, REPEAT, settings_with
-from simulation.services import SimulatedVoice
-from simulation.trouble import Kind, Trouble
-from simulation.world import SimulatedWorld
+from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.services import Services, open_services
+from offhook.actors.speaker.cached_voices import LINE_WITHIN_S, START_WAITS_S, open_cached_voices, preparing
+from offhook.actors.speaker.service import Voice
+from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.engine.agent import load_agent
+from offhook.engine.settings import LogSettings
+from offhook.engine.telemetry import open_log
+from offhook.simulation.exchange import AGENT, APOLOGY, GOODBYE, GREETING, REPEAT, settings_with
+from offhook.simulation.services import SimulatedVoice
+from offhook.simulation.trouble import Kind, Trouble
+from offhook.simulation.world import SimulatedWorld
 from tests.actors.speaker.listening import sound_of
 
 FIRST_BYTE_MS = 400

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import trio
 
-from actors.speaker.flite import open_flite
-from actors.speaker.flite_worker import FliteProgram
-from actors.speaker.voice_settings import FliteSettings
-from actors.worker_process import StartFailed
-from engine.worker import WorkerCannotStart
+from offhook.actors.speaker.flite import open_flite
+from offhook.actors.speaker.flite_worker import FliteProgram
+from offhook.actors.speaker.voice_settings import FliteSettings
+from offhook.actors.worker_process import StartFailed
+from offhook.engine.worker import WorkerCannotStart
 from tests.actors.speaker.listening import seconds, sound_of, words_of
 from tests.actors.speaker.watched_world import WatchedWorld
 

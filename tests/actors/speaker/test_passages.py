@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.speaker.passages import passages
+from offhook.actors.speaker.passages import passages
 
 
 @given(text=st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])), longest=st.integers(1, 40))

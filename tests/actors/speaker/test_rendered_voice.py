@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 import pytest
 import trio
 
-from actors.speaker.rendered_voice import RenderedVoice, voice_for, worker_command
-from actors.speaker.service import VoiceFailed
-from engine.spoken_words import WordTime
-from engine.worker import WorkerPool, open_workers
+from offhook.actors.speaker.rendered_voice import RenderedVoice, voice_for, worker_command
+from offhook.actors.speaker.service import VoiceFailed
+from offhook.engine.spoken_words import WordTime
+from offhook.engine.worker import WorkerPool, open_workers
 from tests.actors.speaker.listening import seconds, sound_of
 from tests.actors.speaker.watched_world import WatchedWorld
 

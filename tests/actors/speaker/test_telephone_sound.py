@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from actors.speaker.telephone_sound import telephone_sound
-from protocol import mulaw
+from offhook.actors.speaker.telephone_sound import telephone_sound
+from offhook.protocol import mulaw
 from tests.actors.speaker.listening import level_db, seconds
 
 RATES_HZ = [22_050, 16_000, 8_000]

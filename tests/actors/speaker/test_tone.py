@@ -6,10 +6,10 @@ import trio
 from pydantic import ValidationError
 from trio.testing import MockClock
 
-from actors.speaker.tone import open_tone
-from actors.speaker.voice_settings import ToneSettings
-from engine.world import RealWorld
-from protocol import mulaw
+from offhook.actors.speaker.tone import open_tone
+from offhook.actors.speaker.voice_settings import ToneSettings
+from offhook.engine.world import RealWorld
+from offhook.protocol import mulaw
 from tests.actors.speaker.listening import level_db, seconds, sound_of
 
 

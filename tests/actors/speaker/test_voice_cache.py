@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actors.speaker.voice_cache import CacheStatistics, VoiceCache
+from offhook.actors.speaker.voice_cache import CacheStatistics, VoiceCache
 
 ROOM = 100
 KEYS = st.sampled_from("abcdefgh")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from actors.speaker.voice_folder import UnusableFile, VoiceFolder, sealed, unsealed
+from offhook.actors.speaker.voice_folder import UnusableFile, VoiceFolder, sealed, unsealed
 
 ROOM = 100_000
 EVERYTHING = 10 * ROOM

@@ -2,9 +2,9 @@
 
 import random
 
-from engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
-from engine.conversation import AgentSaid, CallerSaid, Entry
-from engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
+from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
 
 WISHES = (
     "no",

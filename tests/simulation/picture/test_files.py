@@ -13,21 +13,21 @@ from PIL import Image
 from trio.testing import MockClock
 from typer.testing import CliRunner
 
-from cli import commands
-from engine.record import CallRecord
-from protocol.start_message import MAX_NAME_CHARACTERS
-from simulation.carrier import SimulatedCarrier
-from simulation.comparison import NotComparable
-from simulation.exchange import calling, open_simulated_exchange, record_of
-from simulation.figures import find_figures
-from simulation.picture.files import PictureNotWritten, write_picture
-from simulation.picture.page import page
-from simulation.picture.palette import DARK, LIGHT
-from simulation.picture.png import png
-from simulation.picture.record_file import RecordNotFound, find_record, read_record
-from simulation.picture.shapes import Ink
-from simulation.picture.story import story_of
-from simulation.services import SimulatedVoice
+from offhook.cli import commands
+from offhook.engine.record import CallRecord
+from offhook.protocol.start_message import MAX_NAME_CHARACTERS
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.comparison import NotComparable
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of
+from offhook.simulation.figures import find_figures
+from offhook.simulation.picture.files import PictureNotWritten, write_picture
+from offhook.simulation.picture.page import page
+from offhook.simulation.picture.palette import DARK, LIGHT
+from offhook.simulation.picture.png import png
+from offhook.simulation.picture.record_file import RecordNotFound, find_record, read_record
+from offhook.simulation.picture.shapes import Ink
+from offhook.simulation.picture.story import story_of
+from offhook.simulation.services import SimulatedVoice
 from tests.simulation.kept_records import answer_of_the_server, store
 from tests.simulation.picture.made_up_call import MadeUpCall
 from tests.web.pages import open_pages

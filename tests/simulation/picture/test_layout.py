@@ -6,14 +6,14 @@ from itertools import combinations
 import msgspec
 import pytest
 
-from engine.call_trace import CallTrace
-from engine.conversation import UNSURE, CallerSaid
-from engine.record import CallRecord
-from simulation.picture.shapes import Anchor, Bars, Box, Ink, Scene, Words
-from simulation.picture.sheets import PAGE_WIDTH, heading, latency_table, rows, strip
-from simulation.picture.story import Opening, story_of
-from simulation.picture.typeface import width_of, wrapped
-from simulation.picture.window import Window, clock
+from offhook.engine.call_trace import CallTrace
+from offhook.engine.conversation import UNSURE, CallerSaid
+from offhook.engine.record import CallRecord
+from offhook.simulation.picture.shapes import Anchor, Bars, Box, Ink, Scene, Words
+from offhook.simulation.picture.sheets import PAGE_WIDTH, heading, latency_table, rows, strip
+from offhook.simulation.picture.story import Opening, story_of
+from offhook.simulation.picture.typeface import width_of, wrapped
+from offhook.simulation.picture.window import Window, clock
 from tests.simulation.picture.made_up_call import BEGUN, MadeUpCall
 
 Extent = tuple[float, float, float, float]
@@ -105,7 +105,7 @@ def test_the_words_begin_under_the_first_sound() -> None:
 
 
 def test_the_table_has_the_numbers_of_every_answer() -> None:
-    """Total and stages of each turn that was answered, as `engine.timeline` has them."""
+    """Total and stages of each turn that was answered, as `offhook.engine.timeline` has them."""
     story = story_of(MadeUpCall(5).record(100))
     table = texts(latency_table(story))
     lines = {words.text: words.y for words in table if words.x == 0}
