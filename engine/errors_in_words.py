@@ -11,10 +11,9 @@ import os
 import ssl
 import traceback
 from collections.abc import Iterator
-from pathlib import Path
+from types import FrameType
 
-_ROOT = Path(__file__).resolve().parent.parent
-_OWN_PACKAGES = frozenset({"actors", "app", "cli", "engine", "protocol", "simulation", "web"})
+_OURS = __name__.partition(".")[0] + "."
 _MAX_CHAIN = 8  # an exception, its cause, the cause's cause ...
 _MAX_FRAMES = 40
 
@@ -46,7 +45,7 @@ def traceback_in_words(exc: BaseException) -> str:
 
 def is_own(exc: BaseException) -> bool:
     """Whether the exception's text was written here, and so holds nothing that was not meant to be read."""
-    return type(exc).__module__.partition(".")[0] in _OWN_PACKAGES
+    return type(exc).__module__.startswith(_OURS)
 
 
 def _in_words(exc: BaseException) -> str:
@@ -72,10 +71,16 @@ def _of_the_system(exc: OSError) -> str:
 def _place(exc: BaseException) -> str:
     """`engine/store.py:88`: the innermost frame that is ours; empty where there is none."""
     for frame, line in reversed(list(traceback.walk_tb(exc.__traceback__))):
-        file = Path(frame.f_code.co_filename)
-        if file.is_relative_to(_ROOT) and file.relative_to(_ROOT).parts[0].removesuffix(".py") in _OWN_PACKAGES:
-            return f"{file.relative_to(_ROOT)}:{line}"
+        module = _module(frame)
+        if module.startswith(_OURS):
+            return f"{module.removeprefix(_OURS).replace('.', '/')}.py:{line}"
     return ""
+
+
+def _module(frame: FrameType) -> str:
+    """By the name under which it was found: a worker program calls itself `__main__`."""
+    spec = frame.f_globals.get("__spec__")
+    return "" if spec is None else str(spec.name)
 
 
 def _chain(exc: BaseException) -> Iterator[BaseException]:
