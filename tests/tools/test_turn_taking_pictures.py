@@ -9,7 +9,7 @@ from PIL import Image
 from offhook.engine.conversation import AgentSaid, CallerSaid
 from offhook.engine.record import CallRecord
 from offhook.engine.timeline import barge_in, latency
-from offhook.simulation.turn_taking_pictures import ANSWER, BREAKFAST, FOLDER, POOL, draft, draw, play, scenes
+from tools.turn_taking_pictures import ANSWER, BREAKFAST, FOLDER, POOL, draft, draw, play, scenes
 
 LARGEST_BYTES = 60_000
 

@@ -1,6 +1,6 @@
 """Draws the pictures of docs/turn-taking.md: calls through the real engine, VAD and endpointing, in virtual time.
 
-python -m offhook.simulation.turn_taking_pictures [FOLDER]
+python -m tools.turn_taking_pictures [FOLDER]
 
 The callers are the recordings of tests/audio. A modelled recognizer knows their words, so that the same pictures come
 out wherever this runs; a voice of modelled syllables says as much a second as a human one.

@@ -1,6 +1,6 @@
-"""Draws docs/floor.svg and writes the tables of docs/turn-taking.md, all from `offhook.engine.floor.TABLE`.
+"""Draws docs/floor.svg and writes the tables of docs/turn-taking.md, all from `TABLE` of `engine/floor.py`.
 
-python -m offhook.simulation.floor_diagram
+python -m tools.floor_diagram
 """
 
 import math
@@ -12,9 +12,9 @@ import msgspec
 
 from offhook.engine.floor import TABLE, Effect, Event, FloorState, Patience
 from offhook.engine.settings import LimitsSettings
-from offhook.simulation.page_tables import table, with_table
 from offhook.simulation.picture.palette import DARK, LIGHT
 from offhook.simulation.picture.shapes import Ink
+from tools.page_tables import table, with_table
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE, DIAGRAM = DOCS / "turn-taking.md", DOCS / "floor.svg"

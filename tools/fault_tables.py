@@ -1,6 +1,6 @@
 """Writes the tables of docs/faults.md from what the two matrices find.
 
-python -m offhook.simulation.fault_tables
+python -m tools.fault_tables
 """
 
 from collections.abc import Callable
@@ -8,10 +8,10 @@ from pathlib import Path
 
 from offhook.simulation import ending_matrix, supervision_matrix
 from offhook.simulation.ending_matrix import Way
-from offhook.simulation.page_tables import table, with_table
 from offhook.simulation.scene import Moment
 from offhook.simulation.supervision_matrix import ACTORS, KINDS, in_words
 from offhook.simulation.trouble import Kind
+from tools.page_tables import table, with_table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "faults.md"
 MOMENTS = [moment.value for moment in Moment]

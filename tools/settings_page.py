@@ -1,6 +1,6 @@
 """Writes the tables of docs/settings.md from the settings themselves: names, defaults, limits, and what each changes.
 
-python -m offhook.simulation.settings_page
+python -m tools.settings_page
 """
 
 import ast
@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from offhook.actors.settings import Settings
 from offhook.engine.settings_tree import is_section
-from offhook.simulation.page_tables import table, with_table
+from tools.page_tables import table, with_table
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "settings.md"

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from offhook.engine.floor import TABLE, Event, Floor, FloorState, Patience
-from offhook.simulation.floor_diagram import DIAGRAM, FROM_EVERYWHERE, KEYS, LIMITS, PAGE, moves, page, svg
+from tools.floor_diagram import DIAGRAM, FROM_EVERYWHERE, KEYS, LIMITS, PAGE, moves, page, svg
 
 E, S = Event, FloorState
 SVG = "{http://www.w3.org/2000/svg}"
@@ -23,7 +23,7 @@ REACHED_BY = {
 
 
 def test_the_page_is_made_from_the_table() -> None:
-    """No cell was typed or has changed since; `python -m offhook.simulation.floor_diagram` brings the page up to date."""
+    """No cell was typed or has changed since; `python -m tools.floor_diagram` brings the page up to date."""
     assert page(PAGE.read_text()) == PAGE.read_text()
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from offhook.actors.settings import Settings
 from offhook.engine.settings_sources import Loaded, read_settings
 from offhook.engine.settings_tree import all_settings
-from offhook.simulation.settings_page import PAGE, page
+from tools.settings_page import PAGE, page
 
 Row = tuple[tuple[str, ...], list[str]]
 
@@ -26,7 +26,7 @@ def rows() -> Iterator[Row]:
 
 
 def test_the_page_is_what_the_settings_say() -> None:
-    """No cell was typed or has changed since; `python -m offhook.simulation.settings_page` brings the page up to date."""
+    """No cell was typed or has changed since; `python -m tools.settings_page` brings the page up to date."""
     assert page(PAGE.read_text()) == PAGE.read_text()
 
 
