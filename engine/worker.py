@@ -7,6 +7,7 @@ with it, each of which sees WorkerDied; a fresh worker is started at once, later
     +-- WorkerDied           this session is lost; the next one may be served
 """
 
+import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 
@@ -250,6 +251,12 @@ def _session_of(worker: _Worker) -> Iterator[WorkerSession]:
         yield session
     finally:
         worker.close_session(number)
+
+
+def worker_command(module: str, *arguments: str) -> list[str]:
+    """Of a worker program that is installed. Nothing is looked for in the folder that the server was started in: a
+    `queue.py` of somebody's would be taken for Python's own."""
+    return [sys.executable, "-P", "-m", module, *arguments]
 
 
 @asynccontextmanager

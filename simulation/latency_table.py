@@ -1,4 +1,4 @@
-"""A call's response times as a table for the terminal; the numbers are `engine/timeline.py`'s, as in log and picture."""
+"""A call's response times as a table for the terminal: the numbers of `engine/timeline.py`, as in log and picture."""
 
 from collections.abc import Sequence
 

@@ -4,7 +4,6 @@ It follows known phrases; without them it gets every second word wrong. pocketsp
 works, so it lives in worker processes.
 """
 
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
@@ -29,7 +28,7 @@ from offhook.actors.recognizer.pronunciations import missing_words
 from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
 from offhook.actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from offhook.engine.expectation import Expectation
-from offhook.engine.worker import WorkerDied, WorkerPool, WorkerSession, open_workers
+from offhook.engine.worker import WorkerDied, WorkerPool, WorkerSession, open_workers, worker_command
 from offhook.engine.world import World
 
 NAME = "pocketsphinx"
@@ -39,7 +38,7 @@ WORKER = "offhook.actors.recognizer.pocketsphinx_worker"
 @asynccontextmanager
 async def open_pocketsphinx(world: World, settings: PocketsphinxSettings) -> AsyncIterator[Recognizer]:
     """Raises WorkerCannotStart (in a group) where pocketsphinx is missing or broken."""
-    async with open_workers(world, NAME, [sys.executable, "-m", WORKER], settings.workers) as pool:
+    async with open_workers(world, NAME, worker_command(WORKER), settings.workers) as pool:
         yield _Pocketsphinx(pool)
 
 

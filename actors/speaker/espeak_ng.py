@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from difflib import get_close_matches
 
-from offhook.actors.speaker.rendered_voice import RenderedVoice, normal_tag, offered_voices, worker_command
+from offhook.actors.speaker.rendered_voice import RenderedVoice, normal_tag, offered_voices
 from offhook.actors.speaker.rendering import OfferedVoice
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.voice_settings import EspeakNgSettings
-from offhook.engine.worker import open_workers
+from offhook.engine.worker import open_workers, worker_command
 from offhook.engine.world import World
 
 NAME = "espeak_ng"

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from offhook.actors.speaker.rendered_voice import RenderedVoice, offered_voices, worker_command
+from offhook.actors.speaker.rendered_voice import RenderedVoice, offered_voices
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.voice_settings import FliteSettings
-from offhook.engine.worker import WorkerCannotStart, open_workers
+from offhook.engine.worker import WorkerCannotStart, open_workers, worker_command
 from offhook.engine.world import World
 
 NAME = "flite"

@@ -1,6 +1,5 @@
 """A voice whose sentences are rendered by worker processes (`rendering.py`)."""
 
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 
@@ -69,10 +68,6 @@ def voice_for(language: str, tables: Sequence[Mapping[str, str]]) -> str | None:
 
 def normal_tag(language: str) -> str:
     return language.lower().replace("_", "-")
-
-
-def worker_command(module: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", module, *arguments]
 
 
 async def offered_voices(pool: WorkerPool) -> list[OfferedVoice]:

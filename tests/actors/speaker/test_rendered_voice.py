@@ -1,19 +1,20 @@
 """The talk between a voice and its worker. Real processes on the real clock; faults: crash, hang, kill, parent gone."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 import trio
 
-from offhook.actors.speaker.rendered_voice import RenderedVoice, voice_for, worker_command
+from offhook.actors.speaker.rendered_voice import RenderedVoice, voice_for
 from offhook.actors.speaker.service import VoiceFailed
 from offhook.engine.spoken_words import WordTime
 from offhook.engine.worker import WorkerPool, open_workers
 from tests.actors.speaker.listening import seconds, sound_of
 from tests.actors.speaker.watched_world import WatchedWorld
 
-BUZZING = worker_command("tests.actors.speaker.buzzing_worker")
+BUZZING = [sys.executable, "-m", "tests.actors.speaker.buzzing_worker"]
 BUZZ_S = 0.3  # the buzz and the pause behind it
 WITHIN_S = 30
 
