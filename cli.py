@@ -18,7 +18,6 @@ from offhook.actors.agent_summary import summary
 from offhook.actors.services import StartUpFailed
 from offhook.actors.settings import Settings
 from offhook.actors.start_up import Texts, read_texts, rehearse
-from offhook.app import open_exchange
 from offhook.engine.printable import printable
 from offhook.engine.printable_json import printable_json
 from offhook.engine.record_json import in_full
@@ -42,6 +41,7 @@ from offhook.simulation.shown_call import NotShown, find_call, show
 from offhook.simulation.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.web.application import Application
 from offhook.web.listening import listening_problems
+from offhook.web.opening import open_exchange
 from offhook.web.serving import ServingFailed, run_server
 
 _PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
@@ -277,7 +277,7 @@ def serve(
         str | None, typer.Option(metavar="FILE", help="The agent file, in the place of agent.path.")
     ] = None,
 ) -> None:
-    """Answer calls, as `hypercorn app:app --worker-class trio` does, on the host and port of the settings.
+    """Answer calls, as `hypercorn offhook.app:app --worker-class trio` does, on the host and port of the settings.
 
     What stands here wins over the environment, and that over the settings file.
     """

@@ -1,7 +1,7 @@
 """What stands between a command and the first call: settings and agent file are read, everything they name is opened.
 
-`offhook serve` and `hypercorn app:app` go through here, and `offhook serve --check` does: what the one refuses, so does
-the other, with every problem at once. All raise StartUpFailed (actors/services.py).
+`offhook serve` and `hypercorn offhook.app:app` go through here, and `offhook serve --check` does: what the one refuses,
+so does the other, with every problem at once. All raise StartUpFailed (actors/services.py).
 """
 
 import json

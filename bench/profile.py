@@ -24,8 +24,8 @@ from offhook.simulation.server_process import COMMAND
 from offhook.simulation.terminal import Terminal, open_terminal
 
 CALLS, SECONDS = 20, 30.0
-APPLICATIONS = {"offhook": "app:app", "bare": "bench.bare_app:app"}
-PROFILED_COMMAND = tuple("bench.profiled_app:app" if part == "app:app" else part for part in COMMAND)
+APPLICATIONS = {"offhook": "offhook.app:app", "bare": "bench.bare_app:app"}
+PROFILED_COMMAND = tuple("bench.profiled_app:app" if part == "offhook.app:app" else part for part in COMMAND)
 COUNT_S = 3.0
 FUNCTIONS_KEPT = 8
 LINES_SHOWN = 20

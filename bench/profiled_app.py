@@ -1,4 +1,4 @@
-"""What `bench.profile` serves: BENCH_PROFILED=app:app hypercorn bench.profiled_app:app --worker-class trio"""
+"""What `bench.profile` serves: BENCH_PROFILED=offhook.app:app hypercorn bench.profiled_app:app --worker-class trio"""
 
 import importlib
 import os

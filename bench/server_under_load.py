@@ -17,7 +17,7 @@ from bench.zero_latency import SETTINGS
 from offhook.simulation.server_process import COMMAND, STOP_WITHIN_S, RunningServer, started_server
 from offhook.simulation.terminal import complain
 
-BARE_COMMAND = tuple("bench.bare_app:app" if part == "app:app" else part for part in COMMAND)
+BARE_COMMAND = tuple("bench.bare_app:app" if part == "offhook.app:app" else part for part in COMMAND)
 COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND}
 
 

@@ -1,7 +1,7 @@
 """`make demo`: the real server, a real call with human voices, and what came of it.
 
-Starts `hypercorn app:app --worker-class trio` as a user would, calls it through its socket, shows the conversation as
-it happens, then the latency of each turn, and leaves a stereo recording and a picture of the call.
+Starts `hypercorn offhook.app:app --worker-class trio` as a user would, calls it through its socket, shows the
+conversation as it happens, then the latency of each turn, and leaves a stereo recording and a picture of the call.
 """
 
 from pathlib import Path
@@ -68,7 +68,7 @@ def script() -> tuple[ScriptItem, ...]:
 
 async def demonstrate(terminal: Terminal) -> bool:
     """The whole demonstration; False when the call did not go through."""
-    terminal.say("$ hypercorn app:app --worker-class trio", "dim")
+    terminal.say("$ hypercorn offhook.app:app --worker-class trio", "dim")
     token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # whatever the folder's own settings ask for
     settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token}
     async with running_server(settings, lambda line: show_server(terminal, line)) as address:

@@ -13,7 +13,7 @@ import trio
 
 from offhook.engine.world import RealWorld
 
-COMMAND = (sys.executable, "-m", "hypercorn", "app:app", "--worker-class", "trio", "--bind", "127.0.0.1:0")
+COMMAND = (sys.executable, "-m", "hypercorn", "offhook.app:app", "--worker-class", "trio", "--bind", "127.0.0.1:0")
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 15.0
 _ADDRESS = re.compile(r"Running on (http://[0-9.:]+)")

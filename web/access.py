@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from offhook.engine.settings import ServerSettings
 from offhook.web.hops import is_from_another_site
+from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import is_local
 
 TOKEN_COOKIE = "offhook_admin"
@@ -59,7 +60,7 @@ class ForAdministrators:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
-        if not may_see(request, request.state.exchange.settings.server):
+        if not may_see(request, exchange_of(scope).settings.server):
             await JSONResponse({"error": REFUSAL}, status_code=403)(scope, receive, send)
             return
 

@@ -1,8 +1,8 @@
 """The ASGI application: the server's lifespan, the media socket, and pages, open or for administrators."""
 
 import logging
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 
 import trio
@@ -18,17 +18,17 @@ from offhook.web.access import ForAdministrators
 from offhook.web.calls import healthz, list_calls, readyz, show_call
 from offhook.web.connection_guard import current_connection
 from offhook.web.descriptors import places_left
+from offhook.web.lifespan_state import EXCHANGE, FAILURE, TELL, WAITING_ROOM, exchange_of, tell
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from offhook.web.paths import at_its_page, in_urls, page_of
 from offhook.web.server_log import library_lines
-from offhook.web.waiting_room import TELL, WAITING_ROOM, WaitingRoom, places_for
+from offhook.web.waiting_room import WaitingRoom, places_for
 from offhook.web.webhook import AFTERWARDS_PATH, MEDIA_PATH, VOICE_PATH, after_stream, answering_head, voice_stream
 
 LINES, LINES_WINDOW_S = 20, 10.0
-EXCHANGE, FAILURE = "exchange", "failure"
-"""Where in the lifespan's state the server finds the exchange, and the reason why there is none."""
-
-RUNS_ON_TRIO = "Offhook runs on Trio: start it with hypercorn app:app --worker-class trio, or with offhook serve"
+RUNS_ON_TRIO = (
+    "Offhook runs on Trio: start it with offhook serve or with hypercorn offhook.app:app --worker-class trio"
+)
 
 OPEN_TO_EVERYBODY = (
     Route(VOICE_PATH, answering_head(voice_stream), methods=["GET", "POST"]),
@@ -57,7 +57,7 @@ class Application:
         if scope["type"] == "lifespan":
             await (self._live if trio.lowlevel.in_trio_run() else _refuse_to_start)(scope, receive, send)
             return
-        exchange: Exchange = scope["state"]["exchange"]
+        exchange = exchange_of(scope)
         scope = at_its_page(scope, exchange.settings.server.root_path)
         match scope["type"]:
             case "http" if any(route.matches(scope)[0] is not Match.NONE for route in FOR_ADMINISTRATORS):
@@ -69,20 +69,33 @@ class Application:
             case "websocket":
                 await _refuse_socket(scope, receive, send)
 
+    @asynccontextmanager
+    async def lifespan(self, host: object = None) -> AsyncIterator[dict[str, object]]:
+        """As long as calls are answered. What it yields belongs into the lifespan's state.
+
+        A host application that mounts this one enters it in its own lifespan, or names it as that; Starlette passes
+        itself. Raises what is wrong with the settings or the agent.
+        """
+        del host
+        if not trio.lowlevel.in_trio_run():
+            raise RuntimeError(RUNS_ON_TRIO)
+        async with self._open_exchange() as exchange:
+            with library_lines(exchange.log):
+                tell_of = _Dropped(exchange).tell
+                places = places_left(exchange, places_for(exchange.settings.limits.calls))
+                room = WaitingRoom(places, partial(tell_of, "connections pushed out"))
+                yield {EXCHANGE: exchange, TELL: tell_of, WAITING_ROOM: room}
+
     async def _live(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         await receive()  # lifespan.startup
         phase = "startup"
         state = scope["state"]
         try:
-            async with self._open_exchange() as exchange:
-                with library_lines(exchange.log):
-                    state[EXCHANGE] = exchange
-                    state[TELL] = tell = _Dropped(exchange).tell
-                    places = places_left(exchange, places_for(exchange.settings.limits.calls))
-                    state[WAITING_ROOM] = WaitingRoom(places, partial(tell, "connections pushed out"))
-                    await send({"type": "lifespan.startup.complete"})
-                    phase = "shutdown"
-                    await receive()  # lifespan.shutdown: every call has ended by now
+            async with self.lifespan() as left_for_requests:
+                state.update(left_for_requests)
+                await send({"type": "lifespan.startup.complete"})
+                phase = "shutdown"
+                await receive()  # lifespan.shutdown: every call has ended by now
         except Exception as exc:  # noqa: BLE001  # whatever it is, it is told to the server
             # Said, not raised: Hypercorn takes an exception alone for "no lifespan support" and serves on, without
             # an exchange. Said of the shutdown it ends the server just as well, whenever it comes.
@@ -99,7 +112,7 @@ async def _refuse_socket(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend)
     if connection is not None:
         connection.let_application_read(lambda message: None)  # which it will not: the answer is all there is to come
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    scope["state"][TELL]("sockets asked for at a wrong path", scope.get("client"))
+    tell(scope, "sockets asked for at a wrong path")
     await send({"type": "websocket.http.response.start", "status": 404, "headers": headers})
     body = f"not found: a carrier's stream goes to {in_urls(scope)}{MEDIA_PATH}\n".encode()
     await send({"type": "websocket.http.response.body", "body": body})

@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from offhook.engine.database_error import DatabaseError
-from offhook.engine.exchange import Exchange
 from offhook.engine.printable_json import printable_json
 from offhook.engine.record_json import in_full, in_short
+from offhook.web.lifespan_state import exchange_of
 
 RECENT_CALLS = 50
 
@@ -29,7 +29,7 @@ async def healthz(request: Request) -> Response:
 
 async def readyz(request: Request) -> Response:
     """It would answer a call now; 503 while it is full or stopping."""
-    exchange: Exchange = request.state.exchange
+    exchange = exchange_of(request.scope)
     status = "ready" if exchange.has_room else "draining" if exchange.draining else "full"
     answer: dict[str, object] = {"status": status}
     if exchange.dropped_log_lines:
@@ -42,7 +42,7 @@ async def list_calls(request: Request) -> Response:
 
     Where the records cannot be read it is 503 with an `error` in their place: "none" would be taken for the truth.
     """
-    exchange: Exchange = request.state.exchange
+    exchange = exchange_of(request.scope)
     status, answer = 200, dict[str, object]()
     try:
         answer["recent"] = [in_short(record) for record in await exchange.recent_calls(RECENT_CALLS)]
@@ -58,7 +58,7 @@ async def show_call(request: Request) -> Response:
 
     Where the records cannot be read it is 503 with an `error`, and of a call that goes on what is known of it.
     """
-    exchange: Exchange = request.state.exchange
+    exchange = exchange_of(request.scope)
     sid = request.path_params["sid"]
     try:
         record = await exchange.find_call(sid)

@@ -41,9 +41,10 @@ from hypercorn.trio import tcp_server
 from offhook.engine.errors_in_words import in_words
 from offhook.web.bytes_in import receive_some, receive_when_readable
 from offhook.web.connection import Connection, WebsocketMessage
+from offhook.web.lifespan_state import TELL, WAITING_ROOM
 from offhook.web.peer_budget import PeerBudget
 from offhook.web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form, refusal, wants_websocket
-from offhook.web.waiting_room import TELL, WAITING_ROOM, WaitingRoom
+from offhook.web.waiting_room import WaitingRoom
 
 MAX_MESSAGE_BYTES = 2**20  # what is longer closes the connection; below, the protocol judges and the call counts
 Run = Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]
@@ -64,6 +65,7 @@ class _Connection:
         self.is_closed = self.message_too_long = self.is_over_budget = False
         self._budget = PeerBudget()
         self._application_reads = self._is_websocket = False
+        self._answered = trio.Event()  # the handshake, of an application that leaves the reading to the server
         self._waiting_for_bytes = trio.CancelScope()
 
     def close_transport(self) -> None:
@@ -113,9 +115,12 @@ class _Connection:
     async def _read_all(self) -> None:
         """In place of Hypercorn's loop: the same, until there is a WebSocket, which the application reads for itself.
 
-        Not even until that has answered the handshake: what came before would be taken for a part of it.
+        Not even until that has answered the handshake: what came before would be taken for a part of it. A host
+        application's own WebSockets are read here again, once they are answered.
         """
-        while not (self._application_reads or self._is_websocket):
+        while not self._application_reads:
+            if self._is_websocket:
+                await self._answered.wait()
             with trio.CancelScope() as self._waiting_for_bytes:
                 data = await receive_some(self._server.stream)
             if not self._waiting_for_bytes.cancelled_caught and not await self._handle(data):
@@ -132,6 +137,16 @@ class _Connection:
 
     def begin_websocket(self) -> None:
         self._is_websocket = True
+
+    def _leave_websocket_to_server(self, *, accepted: bool) -> None:
+        """A host application has answered one of its own: how much its peer may send is that application's affair."""
+        if self._answered.is_set():
+            return
+        self._answered.set()
+        if accepted:
+            self._budget.lift()
+            if self._room is not None:
+                self._room.leave(self)
 
     def count_request(self) -> None:
         if not self._budget.take_request(trio.current_time()):
@@ -168,6 +183,8 @@ class _Connection:
     ) -> Callable[[Event], Coroutine[object, object, None]]:
         async def protocol_send(event: Event) -> None:
             await send(event)
+            if self._is_websocket and not self._application_reads and isinstance(event, RawData):
+                self._leave_websocket_to_server(accepted=event.data.startswith(b"HTTP/1.1 101 "))
             if isinstance(event, RawData) and event.data == _CLOSE_TOO_BIG:
                 # Hypercorn would read on, keep what it reads, and swallow what the application sends. As it does
                 # when the peer has gone, it is made to forget the stream and to tell the application so.

@@ -13,7 +13,7 @@ from offhook.engine.exchange import Exchange
 from offhook.engine.line import LineClosed, LineFlooded
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.connection_guard import current_connection
-from offhook.web.waiting_room import TELL
+from offhook.web.lifespan_state import tell
 
 AsgiScope = MutableMapping[str, Any]  # as its messages, a dictionary of anything
 AsgiMessage = WebsocketMessage
@@ -105,7 +105,7 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
     try:
         await send({"type": "websocket.accept"})
     except Exception:  # noqa: BLE001  # Hypercorn names no type for it: what its HTTP library raises, it lets pass
-        scope["state"][TELL]("handshakes failed", scope.get("client"))
+        tell(scope, "handshakes failed")
         if connection is not None:
             connection.drop()
         return

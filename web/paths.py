@@ -3,6 +3,9 @@
 A server may stand below a path of a larger site: `hypercorn --root-path /phone`, or `server.root_path`. Hypercorn tells
 the prefix and leaves the path as it came, so both kinds of proxies are served: those that keep the prefix, as the ASGI
 specification has it ("HTTP connection scope"), and those that strip it.
+
+Or the application is mounted in another one, below a path of that one's. Starlette adds it to the prefix, keeps what
+the prefix was before, and leaves the path as it came, too.
 """
 
 import re
@@ -19,10 +22,16 @@ def at_its_page(scope: AsgiScope, root_path: str) -> AsgiScope:
     Answered, not redirected: a client that is redirected sends its POST again as a GET, or without its body.
     `root_path` is the setting; what the server was started with goes first.
     """
-    prefix = "/".join(["", *filter(None, (scope.get("root_path") or root_path).split("/"))])
+    whole: str = scope.get("root_path") or root_path
+    before_the_host: str = scope.get("app_root_path", "")  # what a proxy may strip, while the host's own part stays
+    prefix, mounted_at = (_plain(path) for path in (whole, whole.removeprefix(before_the_host)))
     path = _SLASHES.sub("/", scope["path"])
-    page = path.removeprefix(prefix) if f"{path}/".startswith(f"{prefix}/") else path
+    page = next((path.removeprefix(each) for each in (prefix, mounted_at) if f"{path}/".startswith(f"{each}/")), path)
     return {**scope, "root_path": prefix, "path": f"{prefix}/{page.strip('/')}"}
+
+
+def _plain(prefix: str) -> str:
+    return "/".join(["", *filter(None, prefix.split("/"))])
 
 
 def page_of(scope: AsgiScope) -> str:

@@ -29,7 +29,7 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState, LifespanState
 from hypercorn.utils import LifespanFailureError, LifespanTimeoutError, repr_socket_addr, wrap_app
 
-from offhook.engine.errors_in_words import in_words, leaves, traceback_in_words
+from offhook.engine.errors_in_words import in_words, is_own, leaves, reasons, traceback_in_words
 from offhook.engine.exchange import Exchange
 from offhook.engine.log_output import LogOutput
 from offhook.engine.printable import printable
@@ -37,8 +37,9 @@ from offhook.engine.settings import ServerSettings
 from offhook.engine.world import RealWorld, run_on_steady_clock
 from offhook.web import connection_guard
 from offhook.web.accepting import accept_connections
-from offhook.web.application import EXCHANGE, FAILURE, Application
+from offhook.web.application import Application
 from offhook.web.descriptors import tell_exhausted
+from offhook.web.lifespan_state import EXCHANGE, FAILURE
 from offhook.web.server_log import ServerLog, StatsdServerLog
 from offhook.web.stopping import Stopping
 from offhook.web.worker_signals import end_failed_worker, wait_parent_gone
@@ -66,6 +67,10 @@ def install() -> None:
 
 async def run_server(app: Application, settings: ServerSettings) -> None:
     """Serve until SIGINT or SIGTERM, then drain. Raises ServingFailed."""
+    try:
+        install()
+    except connection_guard.GuardFailed as exc:
+        raise ServingFailed(str(exc)) from exc
     config = Config()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     config.bind = [f"{host}:{settings.port}"]
@@ -104,10 +109,16 @@ async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
     except* ServingFailed as group:
         raise ServingFailed("; ".join(str(leaf) for leaf in leaves(group))) from None
     except* (LifespanFailureError, LifespanTimeoutError) as group:
-        raise ServingFailed(str(state.get(FAILURE) or in_words(group))) from None
+        raise ServingFailed(str(state.get(FAILURE) or _why_not_started(group))) from None
     finally:
         if isinstance(config.log, StatsdServerLog):
             config.log.close()
+
+
+def _why_not_started(group: BaseException) -> str:
+    """A host application tells the server in Starlette's words, a traceback; what it was about to tell says why."""
+    told = (leaf.__context__ or leaf for leaf in leaves(group))
+    return "; ".join(reasons(exc) if is_own(exc) else in_words(exc) for exc in told)
 
 
 async def _serve_connections(

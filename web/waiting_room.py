@@ -11,10 +11,6 @@ from contextlib import contextmanager
 
 from offhook.web.connection import Connection
 
-WAITING_ROOM = "waiting_room"
-"""Where in the lifespan's state an application leaves its waiting room for the server's connections."""
-TELL = "tell"
-"""Where it leaves a function that is told of dropped connections: what they are called together, and the peer."""
 FOR_OTHERS = 100
 
 

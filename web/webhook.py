@@ -9,9 +9,10 @@ import trio
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from offhook.engine.exchange import CALLER_PARAMETER, Exchange
+from offhook.engine.exchange import CALLER_PARAMETER
 from offhook.engine.web_address import BadAddress, host_and_port
 from offhook.protocol import twiml
+from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import host_name, is_local
 from offhook.web.paths import in_urls
 
@@ -47,7 +48,7 @@ def answering_head(page: Callable[[Request], Awaitable[Response]]) -> Callable[[
 
 async def voice_stream(request: Request) -> Response:
     """`POST` or `GET /voice-stream`: connect the caller to our media socket (Twilio, "TwiML Voice: Stream")."""
-    exchange: Exchange = request.state.exchange
+    exchange = exchange_of(request.scope)
     try:
         form = await read_form(request)
         stream_url = media_url(request, exchange.settings.server.public_url)
@@ -62,7 +63,7 @@ async def voice_stream(request: Request) -> Response:
 
 async def after_stream(request: Request) -> Response:
     """`POST` or `GET /voice-stream/after`: the stream is over; put the caller through, or hang up."""
-    exchange: Exchange = request.state.exchange
+    exchange = exchange_of(request.scope)
     try:
         form = await read_form(request)
     except BadForm as exc:

@@ -14,6 +14,7 @@ from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAud
 from offhook.simulation.clip import FRAME_S
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.web.application import Application
+from offhook.web.lifespan_state import EXCHANGE
 
 Said = tuple[int, str, int]
 """After which frame of the caller's, what, and how many bytes of sound."""
@@ -92,7 +93,7 @@ async def test_the_bare_app_answers_as_the_real_one_does(autojump_clock: MockClo
     settings = settings_with(speaker={"tone": {"seconds": TONE_S}})
     bare = await said_by(bare_app.app, {"type": "websocket"}, script)
     async with open_simulated_exchange(settings) as exchange:
-        scope: Message = {"type": "websocket", "path": "/media-stream", "state": {"exchange": exchange}}
+        scope: Message = {"type": "websocket", "path": "/media-stream", "state": {EXCHANGE: exchange}}
         ours = await said_by(Application(lambda: open_simulated_exchange(settings)), scope, script)
     assert [what for _, what, _ in ours].count("clear") == 1
     assert [message[1:] for message in bare] == [message[1:] for message in ours]

@@ -7,6 +7,7 @@ import httpx
 
 from offhook.engine.exchange import Exchange
 from offhook.web.application import Application
+from offhook.web.lifespan_state import EXCHANGE
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 
 
@@ -23,7 +24,7 @@ async def open_pages(
     application = Application(opened)
 
     async def serve(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-        scope["state"] = {"exchange": exchange}
+        scope["state"] = {EXCHANGE: exchange}
         await application(scope, receive, send)
 
     transport = httpx.ASGITransport(app=serve, client=(peer, 40_000), root_path=root_path)

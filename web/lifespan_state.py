@@ -1,0 +1,37 @@
+"""What the application leaves in the lifespan's state, for its requests and for the server around it.
+
+The state may be a host application's, with names of its own beside ours.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from offhook.engine.exchange import Exchange
+
+EXCHANGE = "offhook_exchange"
+FAILURE = "offhook_failure"
+"""The reason why there is no exchange."""
+WAITING_ROOM = "offhook_waiting_room"
+TELL = "offhook_tell"
+"""A function that is told of dropped connections: what they are called together, and the peer."""
+
+
+class LifespanNotEntered(Exception):
+    """A host application serves us and has not started us."""
+
+
+def exchange_of(scope: Mapping[str, Any]) -> Exchange:
+    """The exchange that answers this request. Raises LifespanNotEntered."""
+    exchange = scope.get("state", {}).get(EXCHANGE)
+    if exchange is None:
+        raise LifespanNotEntered(
+            "Offhook is mounted in an application that does not enter its lifespan: "
+            "from offhook.app import lifespan, then Starlette(lifespan=lifespan)"
+        )
+    return cast(Exchange, exchange)
+
+
+def tell(scope: Mapping[str, Any], kind: str) -> None:
+    """Count a connection that is dropped."""
+    told: Callable[[str, tuple[str, int] | None], None] = scope["state"][TELL]
+    told(kind, scope.get("client"))

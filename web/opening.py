@@ -1,0 +1,37 @@
+"""Everything that lives as long as the server: settings and agent are read, what they name is opened."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+
+from offhook.actors.start_up import Texts, open_all, read_texts
+from offhook.engine.exchange import Exchange
+from offhook.engine.log_output import LogOutput, keep_standard_descriptors
+from offhook.engine.telemetry import open_log
+from offhook.engine.world import RealWorld
+
+
+@asynccontextmanager
+async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
+    """The exchange of a server. Raises StartUpFailed with all that is wrong with the settings or the agent.
+
+    `texts` for whoever has read them already, as the command has, with its options.
+    """
+    keep_standard_descriptors()
+    world = RealWorld()
+    texts = texts or read_texts(world)
+    settings, agent = texts.usable()
+    with closing(LogOutput()) as log_output:
+        log = open_log(settings.log, world, log_output)
+        for warning in texts.warnings:
+            log.warning("variables ignored", why=warning)
+        async with open_all(settings, agent, world, log) as opened:
+            world.settle()
+            yield Exchange(
+                settings=settings,
+                agent=agent,
+                cast=opened.cast,
+                world=world,
+                store=opened.store,
+                log=log,
+                log_output=log_output,
+            )
