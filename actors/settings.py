@@ -1,6 +1,5 @@
 """All settings: the engine's sections and those of the three speaking roles."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -14,8 +13,6 @@ from offhook.actors.responder.responder_settings import ScriptedResponderSetting
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.contradictions import refuse
 from offhook.engine.settings import EngineSettings, FilePath, Seconds, Section, each_once
-
-FRONT_DESK = Path(__file__).resolve().parent.parent / "agents" / "front_desk.toml"
 
 
 class RecognizerSettings(Section):
@@ -51,8 +48,9 @@ class ResponderSettings(Section):
 class AgentSettings(Section):
     """Who answers the telephone."""
 
-    path: FilePath = str(FRONT_DESK)
-    """An agent file; docs/agent-file.md says what stands in one."""
+    path: FilePath = "agents/front_desk.toml"
+    """An agent file; docs/agent-file.md says what stands in one. The default comes with Offhook: it is used where the
+    folder that the server was started in has no such file."""
 
 
 class Settings(EngineSettings):

@@ -33,6 +33,7 @@ from offhook.engine.text_file import UnreadableFile, read_text
 from offhook.engine.world import World
 
 T = TypeVar("T")
+_SHIPPED = Path(__file__).resolve().parent.parent
 
 
 class Texts(NamedTuple):
@@ -150,6 +151,7 @@ def _named_agent(given: Given | None) -> tuple[str, str]:
 
 
 def _read_agent(world: World, path: str, place: str) -> tuple[Agent | None, list[str]]:
+    path = _agent_file(path)
     try:
         text = read_text(Path(path), world.read_file)
         agent = load_agent(path, text)
@@ -165,6 +167,14 @@ def _read_agent(world: World, path: str, place: str) -> tuple[Agent | None, list
     except AgentFileError as exc:
         return None, str(exc).splitlines()
     return agent, []
+
+
+def _agent_file(path: str) -> str:
+    """Where an agent's file is: as it is named or, where there is none, among those that come with Offhook."""
+    shipped = _SHIPPED / path
+    if os.path.lexists(path) or shipped.parent != _SHIPPED / "agents" or not os.path.isfile(shipped):
+        return path
+    return str(shipped)
 
 
 async def _entered(stack: AsyncExitStack, context: AbstractAsyncContextManager[T], problems: list[str]) -> T | None:

@@ -63,6 +63,38 @@ def test_what_was_typed_wins_and_is_named(tmp_path: Path) -> None:
     assert 'agent_file.name = "other"    (other.toml:1)' in lines
 
 
+def test_the_agent_that_comes_along_answers_wherever_the_server_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a word about an agent, and by its name; where it stands is told, for whoever wants to change it."""
+    monkeypatch.delenv("OFFHOOK__AGENT__PATH")
+    default, named = check(), run("serve", "--check", "--agent", "agents/front_desk.toml")
+    assert (default.exit_code, named.exit_code) == (0, 0)
+    assert 'agent.path = "agents/front_desk.toml"    (default)' in default.stdout.splitlines()
+    for outcome in (default, named):
+        assert re.search(
+            r'^agent_file\.name = "front_desk"    \(/.+/agents/front_desk\.toml:\d+\)$', outcome.stdout, re.M
+        )
+
+
+def test_an_agent_of_ones_own_goes_before_the_one_that_comes_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that was changed is the one that answers."""
+    monkeypatch.delenv("OFFHOOK__AGENT__PATH")
+    (tmp_path / "agents").mkdir()
+    (tmp_path / "agents" / "front_desk.toml").write_text('name = "ours"\n')
+    outcome = check()
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert 'agent_file.name = "ours"    (agents/front_desk.toml:1)' in outcome.stdout.splitlines()
+
+
+@pytest.mark.parametrize("path", ["agents/front_dsek.toml", "front_desk.toml", "app.py", "agents/../app.py", "agents"])
+def test_an_agent_that_is_not_there_is_named_as_it_was_written(path: str) -> None:
+    """What comes with Offhook, and is no agent, is not found by chance."""
+    outcome = run("serve", "--check", "--agent", path)
+    assert outcome.exit_code == 1
+    assert f"agent.path = {path!r} (--agent): no such file; name one that is there" in outcome.stderr
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -20,8 +20,7 @@ from offhook.actors.settings import Settings
 from offhook.engine.settings_tree import is_section
 from tools.page_tables import table, with_table
 
-ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "settings.md"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
 HEAD = ["setting", "default", "allowed", "what it changes"]
 _PLAIN = {bool: "`true` or `false`", int: "a whole number", float: "a number", str: "text", SecretStr: "text, a secret"}
 _UNIONS = (Union, UnionType)
@@ -64,8 +63,7 @@ def _sections(section: type[BaseModel], name: tuple[str, ...]) -> Iterator[str]:
 def _default(field: FieldInfo) -> str:
     if field.default is None:
         return "unset"
-    written = json.dumps(field.default, ensure_ascii=False)
-    return f"`{written.replace(f'{ROOT}/', '')}`"  # a file that comes with Offhook, wherever that is
+    return f"`{json.dumps(field.default, ensure_ascii=False)}`"
 
 
 def allowed(kind: object, rules: Sequence[object] = ()) -> str:

@@ -38,16 +38,12 @@ def test_an_operator_finds_every_setting_once_with_words() -> None:
 
 
 def test_the_defaults_are_those_of_a_server_without_settings() -> None:
-    """As `offhook serve --check` prints them, but for the agent's file, which is named from where Offhook stands."""
+    """As `offhook serve --check` prints them."""
     loaded: Loaded[Settings] = read_settings(Settings, {})
     printed = dict(line.removesuffix("    (default)").split(" = ", 1) for line in loaded.lines())
     for name, (default, *_) in rows():
         shown = "null" if default == "unset" else default.strip("`")
-        if name == ("agent", "path"):
-            assert shown == '"agents/front_desk.toml"'
-            assert printed["agent.path"].endswith('/agents/front_desk.toml"')
-        else:
-            assert printed[".".join(name)] == shown
+        assert printed[".".join(name)] == shown
 
 
 @pytest.mark.parametrize(("name", "cells"), [row for row in rows() if "number" in row[1][1]])
