@@ -1,9 +1,10 @@
-"""`make demo`: the real server, a real call with human voices, and what came of it.
+"""`python -m offhook.simulation.demo`: the real server, a real call with human voices, and what came of it.
 
 Starts `hypercorn offhook.app:app --worker-class trio` as a user would, calls it through its socket, shows the
 conversation as it happens, then the latency of each turn, and leaves a stereo recording and a picture of the call.
 """
 
+import sys
 from pathlib import Path
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -23,7 +24,7 @@ from offhook.simulation.server_process import running_server
 from offhook.simulation.shown_call import collected_in_words
 from offhook.simulation.terminal import Terminal
 
-AUDIO = Path("tests/audio")
+AUDIO = Path(__file__).parent / "recordings"
 OUT = Path("demo-out")
 INTERRUPT_AFTER_S = 4.5  # into the greeting
 _SETTINGS = {
@@ -160,13 +161,20 @@ def show_farewell(terminal: Terminal) -> None:
         f"picture    {OUT / 'picture.html'}   open it in a browser; {OUT / 'picture.png'} is the same on paper"
     )
     terminal.say(f"report     {OUT / 'report.json'}, and the server's own record {OUT / 'record.json'}")
+    command = _command()
     terminal.say(
-        "\nKeep it running:      .venv/bin/offhook serve\n"
-        "Call it yourself:     .venv/bin/offhook call http://127.0.0.1:8000/voice-stream --audio FILE.wav\n"
+        f"\nKeep it running:      {command} serve\n"
+        f"Call it yourself:     {command} call http://127.0.0.1:8000/voice-stream --audio FILE.wav\n"
         "A real phone number:  make the port public (a tunnel such as `ngrok http 8000` will do), then set the\n"
         "                      number's voice webhook in Twilio's console to  https://YOUR-HOST/voice-stream  (POST)\n",
         keep_lines=True,
     )
+
+
+def _command() -> Path:
+    """What is typed here for `offhook`, which stands beside the Python that runs this."""
+    command, here = Path(sys.executable).with_name("offhook"), Path.cwd()
+    return command.relative_to(here) if command.is_relative_to(here) else command
 
 
 def main() -> None:
