@@ -1,7 +1,9 @@
-"""Who may import whom, and who may read a clock or roll dice. Only source text is read: nothing is run."""
+"""Who may import whom and by which name, and who may read a clock or roll dice. Only source text is read."""
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +22,9 @@ MAY_IMPORT = {
 }
 """The design's arrows: app, cli, simulation -> web -> actors -> engine -> protocol. The command starts the rest."""
 PRODUCT = sorted(MAY_IMPORT)
-OTHERS = ["bench", "tests"]
+OTHERS = ["bench", "tests", "tools"]
+"""What is not shipped; it keeps its own names."""
+PACKAGE = "offhook"
 THE_ONLY_DOOR = ROOT / "engine" / "world.py"
 MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back
 CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}
@@ -34,13 +38,26 @@ def sources(room: str) -> list[Path]:
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """The line and the first part of the name of each module that is imported."""
+    """The line and the room of each module that is imported; of what is not ours, the first part of its name."""
+    yield from ((line, _room(module)) for line, module in modules(tree))
+
+
+def _room(module: str) -> str:
+    first, _, rest = module.partition(".")
+    return rest.partition(".")[0] if first == PACKAGE else first
+
+
+def modules(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The line and the full name of each module that is imported; what comes out of a package may be a module too."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
+            yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "relative imports would hide the room"
-            yield node.lineno, (node.module or "").split(".")[0]
+            if node.module == PACKAGE:
+                yield from ((node.lineno, f"{PACKAGE}.{alias.name}") for alias in node.names)
+            else:
+                yield node.lineno, node.module or ""
 
 
 def clock_reads_and_dice(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -76,6 +93,68 @@ def test_imports_go_one_way(room: str) -> None:
         if module in forbidden
     ]
     assert offences == []
+
+
+@pytest.mark.parametrize("room", [*PRODUCT, *OTHERS])
+def test_what_is_ours_is_imported_by_the_name_of_the_package(room: str) -> None:
+    """By another it would be loaded twice, or be somebody else's: an `except` would miss its mark."""
+    offences = [
+        f"{path.relative_to(ROOT)}:{line} imports {module}"
+        for path in sources(room)
+        for line, module in modules(ast.parse(path.read_text()))
+        if module.partition(".")[0] in PRODUCT or module == PACKAGE
+    ]
+    assert offences == []
+
+
+@pytest.mark.parametrize("room", [*PRODUCT, *OTHERS])
+def test_a_module_is_named_in_full_where_a_program_reads_it(room: str) -> None:
+    """What is started with `-m`, imported late, or run as a program of one line."""
+    offences = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.value[:60]!r}"
+        for path in sources(room)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _names_bare_module(node.value)
+    ]
+    assert offences == []
+
+
+def _names_bare_module(text: str) -> bool:
+    if re.search(rf"(?<!\w )import ({_BARE})\b(?![.:])|\bfrom ({_BARE}) import ", text):
+        return True
+    return any(_is_module(*found.groups()) for found in re.finditer(rf"(?<![\w./-])({_BARE})\.(\w+)", text))
+
+
+def _is_module(room: str, name: str) -> bool:
+    return (ROOT / room / f"{name}.py").exists() or (ROOT / room / name / "__init__.py").exists()
+
+
+_BARE = "|".join(PRODUCT)
+
+
+def test_what_is_installed_is_what_stands_here() -> None:
+    """The list in pyproject.toml, which setuptools cannot make itself, has every folder of code and no other."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    rooms = [room for room in PRODUCT if (ROOT / room).is_dir()]
+    folders = {path.parent.relative_to(ROOT) for room in rooms for path in (ROOT / room).rglob("*.py")}
+    assert {path.name for path in ROOT.glob("*.py")} == {f"{room}.py" for room in set(PRODUCT) - set(rooms)}
+    assert project["tool"]["setuptools"]["packages"] == [
+        PACKAGE,
+        *sorted(f"{PACKAGE}.{'.'.join(folder.parts)}" for folder in folders),
+    ]
+
+
+def test_mypy_reads_every_room() -> None:
+    """By name, so that a room which is not listed would be taken on trust."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]
+    shipped = {f"{PACKAGE}.{room}" for room in PRODUCT}
+    assert {*settings["packages"], *settings["modules"]} == shipped | set(OTHERS)
+
+
+def test_the_application_may_be_found_by_two_names() -> None:
+    """`hypercorn app:app` in a checkout loads app.py beside the package's: what it defined would be there twice."""
+    defined = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    assert [node.name for node in ast.walk(ast.parse((ROOT / "app.py").read_text())) if isinstance(node, defined)] == []
 
 
 def test_protocol_needs_numpy_and_msgspec_only() -> None:
@@ -166,9 +245,8 @@ SHARED_WITH_NOBODY = {
     "offhook.protocol.mulaw",
     "offhook.engine.ledger",
     "offhook.engine.speech",
-    "actors",
 }
-"""Our codecs, pacing and ledger: what the simulated carrier is to check."""
+"""Our codecs, pacing and ledger: what the simulated carrier is to check, as are the actors."""
 
 
 def test_the_carrier_shares_nothing_with_what_it_checks() -> None:
@@ -177,15 +255,9 @@ def test_the_carrier_shares_nothing_with_what_it_checks() -> None:
     seen: set[str] = set()
     while waiting:
         path = waiting.pop()
-        for module in _modules(ast.parse(path.read_text())) - seen:
+        for module in {module for _, module in modules(ast.parse(path.read_text()))} - seen:
             seen.add(module)
-            file = ROOT / f"{module.replace('.', '/')}.py"
+            file = ROOT / f"{module.removeprefix(f'{PACKAGE}.').replace('.', '/')}.py"
             waiting += [file] if file.exists() else []
     assert {"offhook.protocol.playout", "offhook.protocol.carrier_side"} <= seen
-    assert {module for module in seen if module in SHARED_WITH_NOBODY or module.split(".")[0] == "actors"} == set()
-
-
-def _modules(tree: ast.AST) -> set[str]:
-    """The full names of what is imported from."""
-    named = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    return named | {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert {module for module in seen if module in SHARED_WITH_NOBODY or _room(module) == "actors"} == set()

@@ -151,3 +151,15 @@ async def test_check_prints_the_effective_settings(tmp_path: Path) -> None:
     with trio.fail_after(60):
         ended = await trio.run_process(command, env=settings, capture_stdout=True)
     assert "vad.silence_ms = 400" in ended.stdout.decode()
+
+
+async def test_in_a_checkout_the_application_is_found_by_its_bare_name_and_all_else_once() -> None:
+    """`hypercorn app:app`: what is raised in one copy of a module and awaited in another would be caught by nobody."""
+    asks = (
+        "import sys, app, offhook.app as named; rooms = {'actors', 'app', 'engine', 'protocol', 'simulation', 'web'};"
+        "print(app.open_exchange is named.open_exchange, type(app.app) is type(named.app), rooms & sys.modules.keys())"
+    )
+    root = Path(__file__).resolve().parent.parent  # noqa: ASYNC240  # of this file, before anything runs
+    with trio.fail_after(60):
+        ended = await trio.run_process([sys.executable, "-c", asks], cwd=root, capture_stdout=True)
+    assert ended.stdout.decode() == "True True {'app'}\n"

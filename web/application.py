@@ -26,9 +26,7 @@ from offhook.web.waiting_room import WaitingRoom, places_for
 from offhook.web.webhook import AFTERWARDS_PATH, MEDIA_PATH, VOICE_PATH, after_stream, answering_head, voice_stream
 
 LINES, LINES_WINDOW_S = 20, 10.0
-RUNS_ON_TRIO = (
-    "Offhook runs on Trio: start it with offhook serve or with hypercorn offhook.app:app --worker-class trio"
-)
+RUNS_ON_TRIO = "Offhook runs on Trio: start it with offhook serve or with hypercorn offhook.app:app --worker-class trio"
 
 OPEN_TO_EVERYBODY = (
     Route(VOICE_PATH, answering_head(voice_stream), methods=["GET", "POST"]),
