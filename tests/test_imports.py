@@ -119,6 +119,14 @@ def test_a_module_is_named_in_full_where_a_program_reads_it(room: str) -> None:
     assert offences == []
 
 
+@pytest.mark.parametrize(
+    "page", ["README.md", "Makefile", "pyproject.toml", *sorted(f"docs/{page.name}" for page in ROOT.glob("docs/*.md"))]
+)
+def test_a_command_that_is_copied_from_a_page_finds_its_module(page: str) -> None:
+    """From any directory, and not only where the rooms stand."""
+    assert not _names_bare_module((ROOT / page).read_text())
+
+
 def _names_bare_module(text: str) -> bool:
     if re.search(rf"(?<!\w )import ({_BARE})\b(?![.:])|\bfrom ({_BARE}) import ", text):
         return True
