@@ -68,7 +68,7 @@ class Dialogue:
             case Occasion.KEYS if turn.entry not in (None, progress.entry):
                 return reply.to_late_keys()
             case Occasion.KEYS:
-                return reply.to_answer(hearing.keys(turn.text))
+                return reply.to_keys(turn, hearing)
 
     def collected(self, progress: Progress) -> Collected:
         """What stands in the record of a call that has come so far."""

@@ -74,6 +74,14 @@ class DialogueReply:
         judged = self._certainty.judge(heard, turn.confidence)
         return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
 
+    def to_keys(self, turn: CallerTurn, hearing: Hearing) -> Step:
+        """What was pressed; a key for yes or no is one only after its question, as the words are."""
+        heard = hearing.keys(turn.text)
+        if not self._asked and heard is not None and hearing.only_answers(heard):
+            self._move(silences=0)
+            return self._once_more()
+        return self.to_answer(heard)
+
     def to_late_keys(self) -> Step:
         """They were for a question that words have answered meanwhile, and cut off what followed it."""
         self._move(silences=0)

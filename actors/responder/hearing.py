@@ -13,7 +13,9 @@ from actors.responder.slots import DigitsSlot, Slot, YesNoSlot
 from actors.responder.words import readings
 from engine.expectation import AnswerKind, Expectation
 from engine.keypad import ERASE_KEY
+from engine.small_talk import SmallTalk
 
+_YES_OR_NO = ("<yes>", "<no>")
 _EXCLAMATION = ("oh",)
 """No zero to begin with, alone."""
 
@@ -53,6 +55,7 @@ class Hearing:
         self, script: Script, state: State, *, confirming: bool, held: int = 0, in_doubt: bool = False
     ) -> None:
         self._script = script
+        self._small_talk = SmallTalk(script.language)
         self._state = state
         self._confirming, self._held, self._in_doubt = confirming, held, in_doubt
         self._slot: Slot | None = script.slots.get(state.slot)
@@ -86,6 +89,13 @@ class Hearing:
             return Heard(Answer.VALUE, {self._state.slot: value})
         chosen = next((Heard(choice, {}) for choice in self.choices if keys and choice.key == keys), None)
         return chosen or self._part_of_keys(keys) or (Heard(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
+
+    def only_answers(self, heard: Heard) -> bool:
+        """Whether it is a yes or a no, which mean nothing without their question."""
+        if isinstance(heard.meaning, Choice):
+            return any(phrase in _YES_OR_NO or self._small_talk.only_answers(phrase) for phrase in heard.meaning.say)
+        asks_for_yes = self._asks_for_yes or isinstance(self._slot, YesNoSlot)
+        return asks_for_yes and heard.meaning in (Answer.YES, Answer.NO, Answer.VALUE)
 
     def _part_of_keys(self, keys: str) -> Heard | None:
         """A choice goes before the first part of a number, and after any other."""

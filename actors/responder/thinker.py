@@ -133,7 +133,8 @@ class Thinker:
 
     def _with_question(self, turn: int, caller_turn: CallerTurn) -> CallerTurn:
         turns = self._call.turns
-        asked = turns.was_asked(turn) if caller_turn.occasion is Occasion.SPEECH else turns.is_asked
+        answers = caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS)
+        asked = turns.was_asked(turn) if answers else turns.is_asked
         return msgspec.structs.replace(caller_turn, asked=asked)
 
     def _put_question(self) -> None:

@@ -144,3 +144,63 @@ go = "hang_up"
         await trio.sleep(1.5)
         await caller.says(0.4)
         await caller.hears(f"The {side} one.")
+
+
+KEYED = OFFER.replace('say = ["<yes>"]', 'say = ["<yes>"]\nkey = "1"').replace('say = ["<no>"]', 'say = ["<no>"]\nkey = "2"')
+KEYED = KEYED.replace("ask_again =", 'keys = "Press 1 or 2."\nask_again =')
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+async def test_a_key_over_the_terms_books_nothing(key: str, autojump_clock: MockClock) -> None:
+    """It is no more of a yes than the word: it stops the agent, who explains and asks. Then it is one."""
+    async with dialogue_call(KEYED) as caller:
+        await caller.hears(TERMS)
+        await trio.sleep(1.0)
+        caller.carrier.press(key)
+        await caller.hears_out(ASK)
+        assert caller.heard == [TERMS, TERMS, ASK]
+        caller.carrier.press("1")
+        await caller.hears(DONE)
+
+
+async def test_a_key_over_terms_that_nothing_interrupts_books_nothing(autojump_clock: MockClock) -> None:
+    """It is read after them, when the question has been heard; but it was pressed before."""
+    async with dialogue_call(KEYED.replace("keys =", 'barge_in = "off"\nkeys =')) as caller:
+        await caller.hears(TERMS)
+        await trio.sleep(1.0)
+        caller.carrier.press("1")
+        await caller.hears_out(ASK)
+        await trio.sleep(1.0)
+        assert DONE not in caller.heard
+        await caller.falls_silent()
+        caller.carrier.press("1")
+        await caller.hears(DONE)
+
+
+async def test_one_key_too_many_confirms_no_number(autojump_clock: MockClock) -> None:
+    """The last digit pressed twice is no yes to the number that is about to be read back."""
+    agent = """
+name = "bank"
+language = "en"
+goodbye = "Goodbye."
+[dialogue]
+start = "account"
+[dialogue.slots.account]
+type = "digits"
+length = 4
+[dialogue.states.account]
+slot = "account"
+ask = "Your account?"
+confirm = "I have {account}. Is that right?"
+go = "hang_up"
+"""
+    async with dialogue_call(agent) as caller:
+        await caller.hears_out("Your account?")
+        for key in "42711":
+            caller.carrier.press(key)
+            await trio.sleep(0.2)
+        await caller.hears_out("Is that right?")
+        await trio.sleep(1.0)
+        assert not caller.call.over.is_set()
+        caller.carrier.press("1")
+        await caller.hears("Goodbye.")
