@@ -63,16 +63,20 @@ class DialogueReply:
         if not self._asked and self._small_talk.only_answers(text) and text:
             return self._once_more()
         heard = hearing.speech(text)
-        if heard is None and text and self._small_talk.is_courtesy(text):
+        if heard is None and text and self._small_talk.is_courtesy(text) and not hearing.wants_yes:
             return self._done()  # the agent goes on listening
-        if heard is None and self._small_talk.greets(text):
-            return self._once_more()
+        if heard is None and text and (self._small_talk.is_courtesy(text) or self._small_talk.greets(text)):
+            return self._to_small_talk()
         if heard is None or not self._certainty.is_wanted(heard, self._progress.values, in_doubt=self._in_doubt):
             return self.to_answer(heard, turn.keyed)
         if is_too_short(turn):
             return Step((), self._before)  # it was a cough: the agent goes on listening
         judged = self._certainty.judge(heard, turn.confidence)
         return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
+
+    def _to_small_talk(self) -> Step:
+        """The question once more, to a caller who did not answer it and has said nothing wrong."""
+        return self._give_up() if self._has_come_round(Heard(Answer.AGAIN, {})) else self._once_more()
 
     def to_keys(self, turn: CallerTurn, hearing: Hearing) -> Step:
         """What was pressed; a key for yes or no is one only after its question, as the words are."""

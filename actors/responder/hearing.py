@@ -14,6 +14,7 @@ from actors.responder.words import readings
 from engine.expectation import AnswerKind, Expectation
 from engine.keypad import ERASE_KEY
 from engine.small_talk import SmallTalk
+from engine.turn_words import turn_words
 
 _YES_OR_NO = ("<yes>", "<no>")
 _EXCLAMATION = ("oh",)
@@ -72,10 +73,11 @@ class Hearing:
 
     def speech(self, text: str) -> Heard | None:
         """What the words mean; None where nothing fits."""
-        for words in readings(text, self._script.language):
-            heard = self._heard(self._phrases.matches(words))
-            if heard is not None:
-                return heard
+        for said in (text, *map(" ".join, self._small_talk.kernels(text))):
+            for words in readings(said, self._script.language):
+                heard = self._heard(self._phrases.matches(words))
+                if heard is not None:
+                    return heard
         return None
 
     def keys(self, pressed: str) -> Heard | None:
@@ -166,11 +168,17 @@ class Hearing:
         )
 
     @property
+    def wants_yes(self) -> bool:
+        """Whether a yes or a no is asked for: there "mm-hmm" or "thank you" is neither, and no time to be silent."""
+        return self.expectation.kind in (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
+
+    @property
     def _asks_for_yes(self) -> bool:
         return self._confirming or self._in_doubt
 
     def _kind(self) -> AnswerKind:
-        if self._asks_for_yes or any("<yes>" in choice.say for choice in self.choices):
+        yes = ("<yes>", *turn_words(self._script.language).yes)
+        if self._asks_for_yes or any(phrase in yes for choice in self.choices for phrase in choice.say):
             return AnswerKind.CONFIRMATION
         match self._slot:
             case DigitsSlot():
