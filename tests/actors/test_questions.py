@@ -204,3 +204,19 @@ go = "hang_up"
         assert not caller.call.over.is_set()
         caller.carrier.press("1")
         await caller.hears("Goodbye.")
+
+
+MANY = " ".join(f"Term {number} stands." for number in range(1, 15))
+LONG = OFFER.replace(TERMS, MANY)
+
+
+@pytest.mark.parametrize("early", ["um", "hello", "yes", "no"])
+async def test_a_yes_amid_terms_without_end_books_nothing(early: str, autojump_clock: MockClock) -> None:
+    """They are longer than what waits to be spoken, so that nobody knows yet what the reply will ask."""
+    async with dialogue_call(LONG, early, "yes", "yes") as caller:
+        await caller.hears("Term 1")
+        await trio.sleep(0.5)
+        await caller.says(0.4)
+        await caller.says(0.4)
+        assert DONE not in caller.heard
+        assert not caller.call.over.is_set()
