@@ -33,7 +33,8 @@ def goodbyes(language: str) -> tuple[str, ...]:
 
 
 class SmallTalk:
-    """What one language has of it. Of a language that we do not know, nothing is small talk."""
+    """What one language has of it. Of a language that we do not know, nothing is small talk; but one word alone may be
+    a yes."""
 
     def __init__(self, language: str) -> None:
         known, language = turn_words(language), language.split("-")[0].lower()
@@ -81,7 +82,8 @@ class SmallTalk:
 
     def only_answers(self, text: str) -> bool:
         """Whether it is nothing but a yes, a no or a backchannel: it means something only where something was asked."""
-        return made_of(plain_words(text), self._answers)
+        words = plain_words(text)
+        return made_of(words, self._answers) or (not self._yes and len(words) == 1)
 
 
 def _phrases(phrases: Sequence[str]) -> list[tuple[str, ...]]:

@@ -20,7 +20,7 @@ from engine.speech import FRAME_S, Prompt, PromptWanted
 from engine.telemetry import milliseconds
 from engine.timeline import Instant, Timeline
 from engine.transcript import Transcript
-from engine.words_that_count import WordsThatCount
+from engine.words_that_count import WordsThatCount, was_asked_for
 
 LOOK_AGAIN_S = 0.1
 
@@ -126,6 +126,7 @@ class TurnTaking:
             voiced_s=self.speech.of(turn).voiced_s,
             over_agent=not decided,
             small_talk=self._barge_in.small_talk,
+            asked_for=was_asked_for(text, self._expected_of(turn)),
         )
         if text:
             self._floor.words_heard(sign_of_life=said is Said.UNDERSTOOD)

@@ -16,7 +16,6 @@ from engine.keypad import ERASE_KEY
 from engine.small_talk import SmallTalk
 from engine.turn_words import turn_words
 
-_YES_OR_NO = ("<yes>", "<no>")
 _EXCLAMATION = ("oh",)
 """No zero to begin with, alone."""
 
@@ -95,7 +94,8 @@ class Hearing:
     def only_answers(self, heard: Heard) -> bool:
         """Whether it is a yes or a no, which mean nothing without their question."""
         if isinstance(heard.meaning, Choice):
-            return any(phrase in _YES_OR_NO or self._small_talk.only_answers(phrase) for phrase in heard.meaning.say)
+            yes_or_no = ("<yes>", "<no>", *turn_words(self._script.language).yes, *turn_words(self._script.language).no)
+            return any(phrase in yes_or_no for phrase in heard.meaning.say)
         asks_for_yes = self._asks_for_yes or isinstance(self._slot, YesNoSlot)
         return asks_for_yes and heard.meaning in (Answer.YES, Answer.NO, Answer.VALUE)
 

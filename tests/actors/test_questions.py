@@ -8,6 +8,21 @@ from tests.actors.dialogue_call import dialogue_call
 from tests.actors.responder.front_desk import PATH
 
 FRONT_DESK = PATH.read_text(encoding="utf-8")
+EYES = """
+name = "eyes"
+language = "en"
+goodbye = "Goodbye."
+[dialogue]
+start = "side"
+[dialogue.slots.side]
+type = "one_of"
+options = ["left", "right"]
+[dialogue.states.side]
+slot = "side"
+ask = "Thank you. Which eye is it, the left one or the right one, please?"
+answer = "The {side} one."
+go = "hang_up"
+"""
 TERMS, ASK, DONE = "The room costs two hundred and cannot be cancelled.", "Shall I book it?", "It is booked."
 OFFER = f"""
 name = "offer"
@@ -121,32 +136,33 @@ async def test_listening_to_the_opening_hours_is_listening(words: str, autojump_
     assert "The front desk is open day and night." in caller.whole
 
 
+@pytest.mark.parametrize("after_s", [0.7, 2.3], ids=["over the question", "after it"])
+@pytest.mark.parametrize(("options", "words"), [("okay", "OK."), ("er", "ER"), ("mm", "mm"), ("uh", "Uh.")])
+async def test_an_option_that_sounds_like_a_hum_is_heard(
+    options: str, words: str, after_s: float, autojump_clock: MockClock
+) -> None:
+    """ "Are you okay?", or "the ER": what was asked for is no hesitation, however it is written."""
+    agent = EYES.replace("right", options)
+    async with dialogue_call(agent, words) as caller:
+        await caller.hears("Which eye")
+        await trio.sleep(after_s)
+        await caller.says(0.4)
+        await caller.hears(f"The {options} one.")
+
+
 @pytest.mark.parametrize("side", ["left", "right"])
 async def test_a_choice_over_the_question_is_heard(side: str, autojump_clock: MockClock) -> None:
     """A word that elsewhere says "go on" is an answer where it was asked for."""
-    agent = """
-name = "eyes"
-language = "en"
-goodbye = "Goodbye."
-[dialogue]
-start = "side"
-[dialogue.slots.side]
-type = "one_of"
-options = ["left", "right"]
-[dialogue.states.side]
-slot = "side"
-ask = "Thank you. Which eye is it, the left one or the right one, please?"
-answer = "The {side} one."
-go = "hang_up"
-"""
-    async with dialogue_call(agent, side) as caller:
+    async with dialogue_call(EYES, side) as caller:
         await caller.hears("Which eye")
         await trio.sleep(1.5)
         await caller.says(0.4)
         await caller.hears(f"The {side} one.")
 
 
-KEYED = OFFER.replace('say = ["<yes>"]', 'say = ["<yes>"]\nkey = "1"').replace('say = ["<no>"]', 'say = ["<no>"]\nkey = "2"')
+KEYED = OFFER.replace('say = ["<yes>"]', 'say = ["<yes>"]\nkey = "1"').replace(
+    'say = ["<no>"]', 'say = ["<no>"]\nkey = "2"'
+)
 KEYED = KEYED.replace("ask_again =", 'keys = "Press 1 or 2."\nask_again =')
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actors.responder.service import HangUp, Transfer
+from actors.responder.service import CallerTurn, HangUp, Occasion, Transfer
 from engine.agent import load_agent
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
@@ -57,7 +57,9 @@ def test_who_thanks_and_takes_leave_in_german_is_let_go(words: str) -> None:
     assert isinstance(caller.parts[-1], HangUp)
 
 
-@pytest.mark.parametrize("words", ["Great, thanks, bye.", "thanks a lot, bye bye", "perfect goodbye", "bye, have a nice day"])
+@pytest.mark.parametrize(
+    "words", ["Great, thanks, bye.", "thanks a lot, bye bye", "perfect goodbye", "bye, have a nice day"]
+)
 def test_who_thanks_and_takes_leave_is_let_go(words: str) -> None:
     """The same at the shipped front desk."""
     caller = Caller(dialogue_of(front_desk_agent()))
@@ -83,3 +85,12 @@ def test_a_machine_that_says_hello_for_ever_is_given_up(words: str) -> None:
     caller.hears_greeting()
     caller.says("opening hours", *[words] * 11)
     assert isinstance(caller.parts[-1], Transfer)
+
+
+def test_nobody_agrees_in_a_language_whose_yes_is_not_known() -> None:
+    """One word before the question has been heard may be a yes: the question is put."""
+    polish = GERMAN.replace('"de"', '"pl"').replace('"ja"', '"tak"')
+    caller = Caller(dialogue_of(load_agent("sklep.toml", polish)))
+    caller.hears_greeting()
+    assert caller.answer_to(CallerTurn(Occasion.SPEECH, "Tak.", asked=False)) == "Soll ich es bestellen?"
+    assert caller.says("Tak.").startswith("Ist bestellt.")
