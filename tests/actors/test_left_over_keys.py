@@ -1,11 +1,14 @@
 """Keys that were begun for one question while the call goes on to another. Virtual time; one planted crash."""
 
+import pytest
 import trio
 from trio.testing import MockClock
 
 from simulation.carrier import SimulatedCarrier
 from simulation.sabotage import Sabotage
 from tests.actors.bank import asked_for_account, said_in
+from tests.actors.dialogue_call import dialogue_call
+from tests.actors.responder.front_desk import PATH
 
 
 async def test_keys_left_over_do_not_answer_the_next_question(autojump_clock: MockClock) -> None:
@@ -109,3 +112,23 @@ async def test_the_erase_key_erases_and_then_repeats_the_question(autojump_clock
         call.carrier.press("4271")
         await trio.sleep(3)
     assert said_in(call.record) == ["*", "Your", "*", "Your account?", "4271", "4 2 7 1. Your secret number?"]
+
+
+@pytest.mark.parametrize("keys", ["42719", "42710", "427190", "42711"])
+async def test_a_digit_too_many_ends_no_call_and_confirms_nothing(keys: str, autojump_clock: MockClock) -> None:
+    """At the shipped front desk 9 says goodbye and 0 asks for a person, but not as the fifth of four digits: the number
+    is read back, and can be refused."""
+    said = ["book a room", "today", "at seven p m", "two people", "three nights"]
+    async with dialogue_call(PATH.read_text(encoding="utf-8"), *said) as caller:
+        await caller.hears_out("You can say")
+        for _ in said:
+            await caller.says()
+            await caller.falls_silent()
+        for key in keys:
+            caller.carrier.press(key)
+            await trio.sleep(0.3)
+        await caller.hears_out("Is that right?")
+        await trio.sleep(1.0)
+        assert not caller.call.over.is_set()
+        caller.carrier.press("9")
+        await caller.hears("Thank you for calling")
