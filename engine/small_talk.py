@@ -73,6 +73,12 @@ class SmallTalk:
         else:
             yield self._without_courtesy(words)
 
+    def after_yes(self, text: str) -> str:
+        """What was said behind a yes; empty where there is none."""
+        words = self._without_courtesy(plain_words(text))
+        yes = next((phrase for phrase in self._yes if words[: len(phrase)] == phrase), ())
+        return " ".join(words[len(yes) :]) if yes else ""
+
     def _without_courtesy(self, words: tuple[str, ...]) -> tuple[str, ...]:
         while (said := next((each for each in self._around if words[: len(each)] == each), None)) is not None:
             words = words[len(said) :]

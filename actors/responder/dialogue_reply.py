@@ -62,7 +62,7 @@ class DialogueReply:
         self._move(silences=0)
         if not self._asked and self._small_talk.only_answers(text) and text:
             return self._once_more()
-        heard = hearing.speech(text)
+        heard = hearing.speech(text) or self._yes_and_the_same(text, hearing)
         if heard is None and text and self._small_talk.is_courtesy(text) and not hearing.wants_yes:
             return self._done()  # the agent goes on listening
         if heard is None and text and (self._small_talk.is_courtesy(text) or self._small_talk.greets(text)):
@@ -73,6 +73,12 @@ class DialogueReply:
             return Step((), self._before)  # it was a cough: the agent goes on listening
         judged = self._certainty.judge(heard, turn.confidence)
         return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
+
+    def _yes_and_the_same(self, text: str, hearing: Hearing) -> Heard | None:
+        """ "Shall I hang up?" - "Yes, hang up." """
+        doubt, rest = self._progress.doubt, self._small_talk.after_yes(text)
+        meant = hearing.speech(rest) if doubt is not None and rest else None
+        return Heard(Answer.YES, {}) if doubt and meant and meant.meaning == doubt.choice else None
 
     def _to_small_talk(self) -> Step:
         """The question once more, to a caller who did not answer it and has said nothing wrong."""

@@ -101,7 +101,9 @@ class Hearing:
 
     def _part_of_keys(self, keys: str) -> Heard | None:
         """A choice goes before the first part of a number, and after any other."""
-        if self._confirming or self._in_doubt or not isinstance(self._slot, DigitsSlot):
+        if self._confirming or not isinstance(self._slot, DigitsSlot):
+            return None
+        if keys == ERASE_KEY and self._in_doubt:
             return None
         if keys == ERASE_KEY:
             return Heard(Answer.ERASE, {}) if self._held else None
@@ -122,7 +124,9 @@ class Hearing:
                 yield f"{value}{polite}", Answer.VALUE
                 for phrase in self._state.say:
                     yield f"{phrase}{polite}", Answer.VALUE
-            for phrase, meaning in () if self._in_doubt else self._in_parts():
+            for phrase, meaning in self._in_parts():
+                if self._in_doubt and meaning is not Answer.PART:
+                    continue  # there a no is about what is asked, and "start again" may be it
                 # In a short number there is no room for some of the parts.
                 if not any(f"<{part}>" in phrase and part not in self._rules for part in PART_RULES):
                     yield f"{phrase}{polite}", meaning
