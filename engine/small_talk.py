@@ -1,6 +1,6 @@
 """What callers say that asks for nothing: hesitation, courtesy, greetings, goodbyes, a bare yes or no. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from engine.plain_words import made_of, plain_words
 from engine.turn_words import turn_words
@@ -33,13 +33,17 @@ def goodbyes(language: str) -> tuple[str, ...]:
 
 
 class SmallTalk:
-    """What one language has of it. Of a language that we do not know, nothing is small talk."""
+    """What one language has of it. Of a language that we do not know, nothing is small talk; but one word alone may be
+    a yes."""
 
     def __init__(self, language: str) -> None:
         known, language = turn_words(language), language.split("-")[0].lower()
         backchannels = BACKCHANNELS.get(language, ())
         self._fillers = _phrases(known.fillers)
         self._greetings = _phrases(known.greetings)
+        around = (*known.greetings, *known.courtesies, *_LISTENING.get(language, ()), *known.fillers)
+        self._around = sorted(_phrases(around), key=len, reverse=True)
+        self._yes, self._goodbyes = _phrases(known.yes), _phrases(known.goodbyes)
         self._courtesies = _phrases((*backchannels, *known.fillers, *known.courtesies, *known.goodbyes))
         self._answers = _phrases(
             (*backchannels, *known.fillers, *known.yes, *known.no, *_OF_AN_ANSWER.get(language, ()))
@@ -58,9 +62,34 @@ class SmallTalk:
         """Whether it only says that the caller listens, thanks or takes leave."""
         return made_of(plain_words(text), self._courtesies)
 
+    def kernels(self, text: str) -> Iterator[tuple[str, ...]]:
+        """What may be meant where the whole fits nothing: the words without the courtesy around them; and of courtesy
+        the yes, or the goodbye, that is in it ("ja, gerne", "thanks, bye, have a nice day")."""
+        words = plain_words(text)
+        if self.is_courtesy(text):
+            for phrase in (*self._yes, *self._goodbyes):
+                if phrase in (words[start : start + len(phrase)] for start in range(len(words))):
+                    yield phrase
+        else:
+            yield self._without_courtesy(words)
+
+    def after_yes(self, text: str) -> str:
+        """What was said behind a yes; empty where there is none."""
+        words = self._without_courtesy(plain_words(text))
+        yes = next((phrase for phrase in self._yes if words[: len(phrase)] == phrase), ())
+        return " ".join(words[len(yes) :]) if yes else ""
+
+    def _without_courtesy(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        while (said := next((each for each in self._around if words[: len(each)] == each), None)) is not None:
+            words = words[len(said) :]
+        while (said := next((each for each in self._around if words[-len(each) :] == each), None)) is not None:
+            words = words[: -len(said)]
+        return words
+
     def only_answers(self, text: str) -> bool:
         """Whether it is nothing but a yes, a no or a backchannel: it means something only where something was asked."""
-        return made_of(plain_words(text), self._answers)
+        words = plain_words(text)
+        return made_of(words, self._answers) or (not self._yes and len(words) == 1)
 
 
 def _phrases(phrases: Sequence[str]) -> list[tuple[str, ...]]:

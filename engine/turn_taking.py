@@ -20,7 +20,7 @@ from engine.speech import FRAME_S, Prompt, PromptWanted
 from engine.telemetry import milliseconds
 from engine.timeline import Instant, Timeline
 from engine.transcript import Transcript
-from engine.words_that_count import WordsThatCount
+from engine.words_that_count import WordsThatCount, was_asked_for
 
 LOOK_AGAIN_S = 0.1
 
@@ -126,6 +126,7 @@ class TurnTaking:
             voiced_s=self.speech.of(turn).voiced_s,
             over_agent=not decided,
             small_talk=self._barge_in.small_talk,
+            asked_for=was_asked_for(text, self._expected_of(turn)),
         )
         if text:
             self._floor.words_heard(sign_of_life=said is Said.UNDERSTOOD)
@@ -164,7 +165,7 @@ class TurnTaking:
         return self._barge_in.words.in_all(text, expected)
 
     def was_asked(self, turn: int) -> bool:
-        """Whether the words of this turn answer what is asked now: the caller had heard the question before them."""
+        """Whether this turn's words or keys answer what is asked now: the caller had heard the question before them."""
         return self.speech.of(turn).question == self._ledger.question.number
 
     @property
@@ -201,9 +202,11 @@ class TurnTaking:
         """What was said while keys are entered had no words: the next key is waited for, as if it had been silence."""
         self._handle(Event.KEY)
 
-    def keys_complete(self) -> int:
+    def keys_complete(self, first_key_at: float) -> int:
         """The caller has answered by keys. Returns the turn that is to answer."""
+        question = self._ledger.question.heard_by(first_key_at)
         self._handle(Event.KEYS_COMPLETE)
+        self.speech.keyed(self._floor.turn, first_key_at, question)
         self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
         return self._floor.turn
 

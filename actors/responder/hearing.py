@@ -13,6 +13,8 @@ from actors.responder.slots import DigitsSlot, Slot, YesNoSlot
 from actors.responder.words import readings
 from engine.expectation import AnswerKind, Expectation
 from engine.keypad import ERASE_KEY
+from engine.small_talk import SmallTalk
+from engine.turn_words import turn_words
 
 _EXCLAMATION = ("oh",)
 """No zero to begin with, alone."""
@@ -53,6 +55,7 @@ class Hearing:
         self, script: Script, state: State, *, confirming: bool, held: int = 0, in_doubt: bool = False
     ) -> None:
         self._script = script
+        self._small_talk = SmallTalk(script.language)
         self._state = state
         self._confirming, self._held, self._in_doubt = confirming, held, in_doubt
         self._slot: Slot | None = script.slots.get(state.slot)
@@ -69,10 +72,11 @@ class Hearing:
 
     def speech(self, text: str) -> Heard | None:
         """What the words mean; None where nothing fits."""
-        for words in readings(text, self._script.language):
-            heard = self._heard(self._phrases.matches(words))
-            if heard is not None:
-                return heard
+        for said in (text, *map(" ".join, self._small_talk.kernels(text))):
+            for words in readings(said, self._script.language):
+                heard = self._heard(self._phrases.matches(words))
+                if heard is not None:
+                    return heard
         return None
 
     def keys(self, pressed: str) -> Heard | None:
@@ -87,9 +91,19 @@ class Hearing:
         chosen = next((Heard(choice, {}) for choice in self.choices if keys and choice.key == keys), None)
         return chosen or self._part_of_keys(keys) or (Heard(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
 
+    def only_answers(self, heard: Heard) -> bool:
+        """Whether it is a yes or a no, which mean nothing without their question."""
+        if isinstance(heard.meaning, Choice):
+            yes_or_no = ("<yes>", "<no>", *turn_words(self._script.language).yes, *turn_words(self._script.language).no)
+            return any(phrase in yes_or_no for phrase in heard.meaning.say)
+        asks_for_yes = self._asks_for_yes or isinstance(self._slot, YesNoSlot)
+        return asks_for_yes and heard.meaning in (Answer.YES, Answer.NO, Answer.VALUE)
+
     def _part_of_keys(self, keys: str) -> Heard | None:
         """A choice goes before the first part of a number, and after any other."""
-        if self._confirming or self._in_doubt or not isinstance(self._slot, DigitsSlot):
+        if self._confirming or not isinstance(self._slot, DigitsSlot):
+            return None
+        if keys == ERASE_KEY and self._in_doubt:
             return None
         if keys == ERASE_KEY:
             return Heard(Answer.ERASE, {}) if self._held else None
@@ -110,7 +124,9 @@ class Hearing:
                 yield f"{value}{polite}", Answer.VALUE
                 for phrase in self._state.say:
                     yield f"{phrase}{polite}", Answer.VALUE
-            for phrase, meaning in () if self._in_doubt else self._in_parts():
+            for phrase, meaning in self._in_parts():
+                if self._in_doubt and meaning is not Answer.PART:
+                    continue  # there a no is about what is asked, and "start again" may be it
                 # In a short number there is no room for some of the parts.
                 if not any(f"<{part}>" in phrase and part not in self._rules for part in PART_RULES):
                     yield f"{phrase}{polite}", meaning
@@ -156,11 +172,17 @@ class Hearing:
         )
 
     @property
+    def wants_yes(self) -> bool:
+        """Whether a yes or a no is asked for: there "mm-hmm" or "thank you" is neither, and no time to be silent."""
+        return self.expectation.kind in (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
+
+    @property
     def _asks_for_yes(self) -> bool:
         return self._confirming or self._in_doubt
 
     def _kind(self) -> AnswerKind:
-        if self._asks_for_yes or any("<yes>" in choice.say for choice in self.choices):
+        yes = ("<yes>", *turn_words(self._script.language).yes)
+        if self._asks_for_yes or any(phrase in yes for choice in self.choices for phrase in choice.say):
             return AnswerKind.CONFIRMATION
         match self._slot:
             case DigitsSlot():
