@@ -90,7 +90,9 @@ class _Ear:
     async def judge(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
-        without_key = self._key_tones.taken_out(frame.mulaw)
+        # A high voice can hold a vowel that is as pure as a key (docs/keys.md), but it does not begin to speak with one.
+        amid_voice = self._endpointer.speaking and not self._endpointer.quiet_ms
+        without_key = None if amid_voice else self._key_tones.taken_out(frame.mulaw)
         voiced = await self._detector.is_voiced(without_key or frame.mulaw) and without_key is None
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
