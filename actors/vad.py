@@ -90,7 +90,7 @@ class _Ear:
     async def judge(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
-        # A high voice can hold a vowel that is as pure as a key (docs/keys.md), but it does not begin to speak with one.
+        # A high voice may hold a vowel that is as pure as a key (docs/keys.md); it hardly begins to speak with one.
         amid_voice = self._endpointer.speaking and not self._endpointer.quiet_ms
         without_key = None if amid_voice else self._key_tones.taken_out(frame.mulaw)
         voiced = await self._detector.is_voiced(without_key or frame.mulaw) and without_key is None
