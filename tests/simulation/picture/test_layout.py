@@ -165,7 +165,9 @@ def test_a_text_goes_where_most_of_its_room_is() -> None:
 def test_a_call_of_a_day_is_painted_within_memory() -> None:
     """As many rows and lines as an hour's, however much a record holds; what the table leaves out it counts."""
     turns = [
-        TurnRecord(number, {Instant.LAST_VOICED: 20.0 * number, Instant.FIRST_FRAME_SENT: 20.0 * number + 1})
+        TurnRecord(
+            number, {Instant.LAST_VOICED.value: 20.0 * number, Instant.FIRST_FRAME_SENT.value: 20.0 * number + 1}
+        )
         for number in range(1, 4001)
     ]
     story = story_of(CallRecord(BEGUN, None, [], turns, CallTrace(seconds=86_400.0)))
@@ -188,7 +190,7 @@ def test_a_text_of_a_hundred_thousand_words_is_wrapped_at_once() -> None:
 def test_a_call_of_very_many_turns_is_laid_out_at_once() -> None:
     """Turns, what was said in them, and utterances: twice as many take twice as long, not four times."""
     count = 8000
-    turns = [TurnRecord(number, {Instant.LAST_VOICED: number + 0.5}) for number in range(count)]
+    turns = [TurnRecord(number, {Instant.LAST_VOICED.value: number + 0.5}) for number in range(count)]
     said: list[Entry] = [CallerSaid(number, "yes", number + 0.1, "speech") for number in range(count)]
     utterances = tuple(Utterance(number + 0.1, number + 0.2, (), number + 0.5, number + 0.8) for number in range(count))
     record = CallRecord(BEGUN, None, said, turns, CallTrace(seconds=float(count), utterances=utterances))
