@@ -89,8 +89,7 @@ class _Desk:
             if isinstance(transcript, FinalTranscript):
                 if self._counts(transcript):
                     return transcript
-                if transcript.text:
-                    self._note_words(transcript)
+                self._note_words(transcript)
             if isinstance(transcript, PartialTranscript) and transcript.at_pause:
                 return transcript
             if not (len(channels.transcripts) or (len(channels.digits) and not self._call.turns.protected)):
