@@ -177,6 +177,10 @@ class TurnTaking:
         """A reply has been thought of that asks this (`engine/question.py`)."""
         self._ledger.question.put(number, closing=closing)
 
+    def thought_lost(self) -> None:
+        """A crash took back what was being thought of."""
+        self._ledger.question.lost()
+
     def gives_way(self, turn: int) -> bool:
         """Whether an answer waits behind this turn, so that only what is protected of it is still to be said."""
         return turn < self._floor.answering and self._barge_in.mode != "off"
