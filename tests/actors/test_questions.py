@@ -4,10 +4,11 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from engine.reply import Sentence
 from simulation.carrier import SimulatedCarrier
 from simulation.exchange import settings_with
 from simulation.sabotage import Sabotage
-from simulation.services import SimulatedRecognizer, SimulatedVoice
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.dialogue_call import DialogueCall, dialogue_call
 from tests.actors.one_call import one_call
 from tests.actors.responder.front_desk import PATH
@@ -296,3 +297,28 @@ async def test_a_question_that_a_crash_took_back_is_not_the_next_one(autojump_cl
         await caller.hears_out(ASK)
         assert sabotage.struck_at is not None
         assert DONE not in caller.heard
+
+
+@pytest.mark.parametrize("words", ["yes", "Okay.", "mm-hmm", "no"])
+async def test_a_yes_over_the_end_of_a_models_question_is_an_answer(words: str, autojump_clock: MockClock) -> None:
+    """A language model numbers no questions; who answers it 0.2 s early is not left in silence."""
+    voice, responder = SimulatedVoice(2.0), SimulatedResponder(Sentence(TERMS), Sentence(ASK))
+    async with one_call(recognizer=SimulatedRecognizer(words, ""), voice=voice, responder=responder) as call:
+        caller = DialogueCall(call, voice)
+        await caller.hears(ASK)
+        await trio.sleep(1.8)
+        await caller.says(0.4)
+    assert [turn.text for turn in responder.asked] == ["", words]
+
+
+@pytest.mark.parametrize("words", ["yes", "mm-hmm"])
+async def test_a_yes_before_a_models_question_is_listening(words: str, autojump_clock: MockClock) -> None:
+    """It goes on, to its question."""
+    voice, responder = SimulatedVoice(2.0), SimulatedResponder(Sentence(TERMS), Sentence(ASK))
+    async with one_call(recognizer=SimulatedRecognizer(words, ""), voice=voice, responder=responder) as call:
+        caller = DialogueCall(call, voice)
+        await caller.hears(TERMS)
+        await trio.sleep(1.0)
+        await caller.says(0.4)
+        await caller.hears_out(ASK)
+    assert [turn.text for turn in responder.asked] == [""]
