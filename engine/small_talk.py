@@ -41,7 +41,7 @@ class SmallTalk:
         known, language = turn_words(language), language.split("-")[0].lower()
         backchannels = BACKCHANNELS.get(language, ())
         self._fillers = _phrases(known.fillers)
-        self._greetings = _phrases(known.greetings)
+        self._greetings, self._pauses = _phrases(known.greetings), _phrases(known.pauses)
         around = (*known.greetings, *known.courtesies, *_LISTENING.get(language, ()), *known.fillers)
         self._around = sorted(_phrases(around), key=len, reverse=True)
         self._yes, self._no, self._goodbyes = (_phrases(each) for each in (known.yes, known.no, known.goodbyes))
@@ -62,6 +62,10 @@ class SmallTalk:
     def is_courtesy(self, text: str) -> bool:
         """Whether it only says that the caller listens, thanks or takes leave."""
         return made_of(plain_words(text), self._courtesies)
+
+    def asks_for_time(self, text: str) -> bool:
+        """Whether it is "one moment, please", and nothing else."""
+        return made_of(plain_words(text), self._courtesies + self._pauses) and not self.is_courtesy(text)
 
     def kernels(self, text: str) -> Iterator[tuple[str, ...]]:
         """What may be meant where the whole fits nothing: the words without the courtesy around them; and of courtesy

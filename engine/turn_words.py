@@ -24,6 +24,7 @@ class TurnWords(msgspec.Struct, frozen=True):
     courtesies: tuple[str, ...] = ()
     goodbyes: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()  # that thank
+    pauses: tuple[str, ...] = ()  # that ask for time
 
 
 _ENGLISH = TurnWords(
@@ -69,6 +70,19 @@ _ENGLISH = TurnWords(
         ),
     ),
     refusals=("no thanks", "no thank you", "no thank you very much"),
+    pauses=(
+        *("one moment", "just a moment", "a moment", "one second", "just a second", "a second", "one minute"),
+        *(
+            "just a minute",
+            "wait",
+            "wait a moment",
+            "wait a minute",
+            "hold on",
+            "let me see",
+            "let me think",
+            "let me check",
+        ),
+    ),
 )
 _SPANISH = TurnWords(
     fillers=("eh", "em", "mmm"),
@@ -90,6 +104,7 @@ _SPANISH = TurnWords(
         *("nada más", "buen día", "que tenga buen día", "que tenga un buen día"),
     ),
     refusals=("no gracias", "no muchas gracias"),
+    pauses=("un momento", "un segundo", "espere", "a ver", "déjeme ver"),
 )
 _GERMAN = TurnWords(
     fillers=("äh", "ähm", "öhm", "hm", "hmm", "tja"),
@@ -115,6 +130,7 @@ _GERMAN = TurnWords(
         *("ebenfalls", "gleichfalls", "ihnen auch", "das war's", "das wars", "das war alles", "das ist alles"),
     ),
     refusals=("nein danke", "nee danke", "nein vielen dank"),
+    pauses=("moment", "einen moment", "einen augenblick", "augenblick", "sekunde", "warten sie", "mal sehen"),
 )
 _FRENCH = TurnWords(
     fillers=("euh", "heu", "hum", "ben", "bah"),
@@ -136,6 +152,7 @@ _FRENCH = TurnWords(
         *("ciao", "bye"),
     ),
     refusals=("non merci", "non merci beaucoup"),
+    pauses=("un moment", "un instant", "une seconde", "attendez", "voyons"),
 )
 _HINDI = TurnWords(
     fillers=("उम", "अं", "मतलब"),
@@ -150,6 +167,7 @@ _HINDI = TurnWords(
     courtesies=("धन्यवाद", "शुक्रिया", "बहुत धन्यवाद", "बढ़िया", "थैंक यू", "thank you", "thanks"),
     goodbyes=("अलविदा", "बाय", "बाय बाय", "फिर मिलेंगे", "bye", "bye bye"),
     refusals=("नहीं धन्यवाद", "नहीं शुक्रिया"),
+    pauses=("एक मिनट", "रुकिए"),
 )
 _UNKNOWN = TurnWords(fillers=(), hanging=(), yes=(), no=(), digits=())
 

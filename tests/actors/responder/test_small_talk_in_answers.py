@@ -116,3 +116,14 @@ def test_a_yes_with_other_words_around_it_books_nothing_before_the_question(word
     caller.hears_greeting()
     caller.says(*BOOKED_SO_FAR)
     assert "booked" not in caller.answer_to(CallerTurn(Occasion.SPEECH, words, asked=False))
+
+
+@pytest.mark.parametrize("words", ["One moment, please.", "wait", "let me think", "okay, hold on"])
+@pytest.mark.parametrize("said", [("book a room",), BOOKED_SO_FAR], ids=["a day is asked for", "a yes is asked for"])
+def test_who_asks_for_a_moment_has_it(said: tuple[str, ...], words: str) -> None:
+    """Three times, and nobody is told "Sorry", or put through to a person."""
+    caller = Caller(dialogue_of(front_desk_agent()))
+    caller.hears_greeting()
+    caller.says(*said)
+    assert caller.says(words, words, words) == ""
+    assert caller.progress.misses == 0
