@@ -8,7 +8,7 @@ from structlog.typing import FilteringBoundLogger
 
 from engine.caller_speech import CallerSpeeches
 from engine.conversation import BACKCHANNEL, HESITATION, UNSURE, CallerSaid
-from engine.expectation import Expectation
+from engine.expectation import AnswerKind, Expectation
 from engine.floor import Effect, Event, Floor, FloorState, Patience
 from engine.gate import Gate
 from engine.ledger import Ledger, Span
@@ -177,6 +177,10 @@ class TurnTaking:
         """A reply has been thought of that asks this (`engine/question.py`)."""
         self._ledger.question.put(number, closing=closing)
 
+    def thought_lost(self) -> None:
+        """A crash took back what was being thought of."""
+        self._ledger.question.lost()
+
     def gives_way(self, turn: int) -> bool:
         """Whether an answer waits behind this turn, so that only what is protected of it is still to be said."""
         return turn < self._floor.answering and self._barge_in.mode != "off"
@@ -263,9 +267,14 @@ class TurnTaking:
                 self._handle(Event.DEADLINE)
 
     def _expected_of(self, turn: int) -> Expectation:
-        """What fits as an answer in this turn: before the question was heard, nothing in particular."""
+        """What fits as an answer in this turn: before the question was heard, nothing in particular. To the question of
+        whoever expects anything, also a yes."""
         expected = self._expected.value
-        return expected if self.was_asked(turn) else Expectation(language=expected.language)
+        if not self.was_asked(turn):
+            return Expectation(language=expected.language)
+        if self._ledger.question.number == OPEN or expected.phrases:
+            return expected
+        return msgspec.structs.replace(expected, kind=AnswerKind.CONFIRMATION)
 
     def _judge_over_agent(self, turn: int, text: str, confidence: float, said: Said, *, certain: bool) -> Said:
         """Also on record, where it does not count."""

@@ -58,6 +58,7 @@ class _Desk:
     async def take_over(self) -> None:
         """After a crash: a draft is lost, an answer is owed."""
         channels = self._call.channels
+        self._call.turns.thought_lost()
         if channels.pen is not None and channels.pen.reply.drop_draft():
             self._call.gate.drop_draft()
         if channels.turn_in_thought is not None:

@@ -16,6 +16,7 @@ from engine.keypad import ERASE_KEY
 from engine.small_talk import SmallTalk
 from engine.turn_words import turn_words
 
+POLITE = " [please]"
 _EXCLAMATION = ("oh",)
 """No zero to begin with, alone."""
 
@@ -42,6 +43,8 @@ class Heard(msgspec.Struct, frozen=True):
     meaning: Answer | Choice
     values: dict[str, str]
     part: str = ""
+    bare: bool = False
+    """Nothing but a yes or a no: it means nothing without its question."""
 
 
 class Hearing:
@@ -67,6 +70,7 @@ class Hearing:
         for phrase, meaning in self._sayings():
             meanings.setdefault(phrase, meaning)  # what stands first goes first
         self._meanings = tuple(meanings.values())
+        self._bare = tuple(map(self._is_bare, meanings))
         self._phrases = Phrases(tuple(meanings), self._rules)
         self.expectation = self._expectation(tuple(meanings))
 
@@ -83,21 +87,15 @@ class Hearing:
         """What the keys mean: first as an answer to the question, then as a choice."""
         keys = pressed.removesuffix("#")
         if self._asks_for_yes and (confirmed := YesNoSlot().from_keys(keys)) is not None:
-            return Heard(Answer(confirmed), {})
+            return Heard(Answer(confirmed), {}, bare=True)
         if self._held and (keyed := self._part_of_keys(keys)) is not None:
             return keyed
         if not self._confirming and self._slot is not None and (value := self._slot.from_keys(keys)) is not None:
-            return Heard(Answer.VALUE, {self._state.slot: value})
-        chosen = next((Heard(choice, {}) for choice in self.choices if keys and choice.key == keys), None)
-        return chosen or self._part_of_keys(keys) or (Heard(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
-
-    def only_answers(self, heard: Heard) -> bool:
-        """Whether it is a yes or a no, which mean nothing without their question."""
-        if isinstance(heard.meaning, Choice):
-            yes_or_no = ("<yes>", "<no>", *turn_words(self._script.language).yes, *turn_words(self._script.language).no)
-            return any(phrase in yes_or_no for phrase in heard.meaning.say)
-        asks_for_yes = self._asks_for_yes or isinstance(self._slot, YesNoSlot)
-        return asks_for_yes and heard.meaning in (Answer.YES, Answer.NO, Answer.VALUE)
+            return Heard(Answer.VALUE, {self._state.slot: value}, bare=isinstance(self._slot, YesNoSlot))
+        chosen = next((choice for choice in self.choices if keys and choice.key == keys), None)
+        if chosen is not None:
+            return Heard(chosen, {}, bare=any(map(self._is_bare, chosen.say)))
+        return self._part_of_keys(keys) or (Heard(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
 
     def _part_of_keys(self, keys: str) -> Heard | None:
         """A choice goes before the first part of a number, and after any other."""
@@ -112,7 +110,7 @@ class Hearing:
 
     def _sayings(self) -> Iterator[tuple[str, Answer | Choice]]:
         """Every phrase that fits, and what it means."""
-        polite = " [please]" if self._script.language.startswith("en") else ""
+        polite = POLITE if self._script.language.startswith("en") else ""
         if self._asks_for_yes:
             yield f"<yes>{polite}", Answer.YES
             yield f"<no>{polite}", Answer.NO
@@ -210,4 +208,9 @@ class Hearing:
                 values[name] = value
         meaning = self._meanings[match.phrase]
         is_answered = bool(values) if meaning is Answer.VALUE else bool(part) or meaning is not Answer.PART
-        return Heard(meaning, values, part) if is_answered else None
+        return Heard(meaning, values, part, self._bare[match.phrase]) if is_answered else None
+
+    def _is_bare(self, phrase: str) -> bool:
+        words = turn_words(self._script.language)
+        of_slot = (f"<{self._state.slot}>",) if isinstance(self._slot, YesNoSlot) else ()
+        return phrase.removesuffix(POLITE) in ("<yes>", "<no>", *of_slot, *words.yes, *words.no)

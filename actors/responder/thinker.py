@@ -7,6 +7,7 @@ import trio
 
 from actors.responder.draft import Draft
 from actors.responder.last_reply import LastReply
+from actors.responder.script import asks
 from actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
 from engine.call import Call
 from engine.item_watch import handling
@@ -164,6 +165,10 @@ class Thinker:
         pen.close()
         return not scope.cancelled_caught
 
+    def _is_question(self, sentence: Sentence) -> bool:
+        """Whether a responder that expects anything, and numbers no questions, asks one."""
+        return not self._talk.expected.phrases and asks(sentence.text)
+
     async def _fail(self, pen: ReplyPen, failure: ResponderFailed) -> None:
         """A draft that fails is tried again at the end of the turn."""
         self._call.count("responder failed")
@@ -183,6 +188,8 @@ class Thinker:
 
     async def _say(self, pen: ReplyPen, part: ReplyPart) -> bool:
         """One part; until all of them are there nobody knows what the reply asks, and a caller may hear it by then."""
+        if isinstance(part, Sentence) and self._is_question(part):
+            part = msgspec.structs.replace(part, asks=pen.reply.turn)
         self._last.add(part)
         if not pen.reply.is_draft:
             self._call.turns.put_question(NOTHING_ASKED)

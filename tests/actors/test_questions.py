@@ -4,7 +4,13 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from tests.actors.dialogue_call import dialogue_call
+from engine.reply import Sentence
+from simulation.carrier import SimulatedCarrier
+from simulation.exchange import settings_with
+from simulation.sabotage import Sabotage
+from simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from tests.actors.dialogue_call import DialogueCall, dialogue_call
+from tests.actors.one_call import one_call
 from tests.actors.responder.front_desk import PATH
 
 FRONT_DESK = PATH.read_text(encoding="utf-8")
@@ -236,3 +242,83 @@ async def test_a_yes_amid_terms_without_end_books_nothing(early: str, autojump_c
         await caller.says(0.4)
         assert DONE not in caller.heard
         assert not caller.call.over.is_set()
+
+
+TWO_OFFERS = f"""
+name = "two"
+language = "en"
+goodbye = "Goodbye."
+[dialogue]
+start = "which"
+[dialogue.states.which]
+ask = "Which one?"
+[[dialogue.states.which.choices]]
+say = ["the first"]
+go = "first"
+[[dialogue.states.which.choices]]
+say = ["the second"]
+go = "second"
+[dialogue.states.first]
+ask = "Shall I delete it? {MANY}"
+[[dialogue.states.first.choices]]
+say = ["<yes>"]
+go = "hang_up"
+[dialogue.states.second]
+ask = "{TERMS} {ASK}"
+[[dialogue.states.second.choices]]
+say = ["<yes>"]
+answer = "{DONE}"
+go = "hang_up"
+"""
+
+
+async def test_a_question_that_a_crash_took_back_is_not_the_next_one(autojump_clock: MockClock) -> None:
+    """The caller had heard it; what is asked instead has the same number, and has not been heard."""
+    carrier, voice = SimulatedCarrier(), SimulatedVoice(2.0)
+    sabotage = Sabotage("responder", carrier.call_sid)
+    async with one_call(
+        settings_with(responder={"chain": ["dialogue"]}),
+        agent=TWO_OFFERS,
+        recognizer=SimulatedRecognizer("the first", "the second", "yes", ""),
+        voice=voice,
+        change_cast=sabotage.change,
+        carrier=carrier,
+    ) as call:
+        caller = DialogueCall(call, voice)
+        await caller.hears_out("Which one?")
+        await caller.says(0.5)
+        await caller.hears("Shall I delete it?")
+        await trio.sleep(0.5)
+        sabotage.arm()
+        await trio.sleep(0.5)
+        await caller.says(0.5)
+        assert caller.heard[-1] == TERMS
+        await caller.says(0.4)
+        await caller.hears_out(ASK)
+        assert sabotage.struck_at is not None
+        assert DONE not in caller.heard
+
+
+@pytest.mark.parametrize("words", ["yes", "Okay.", "mm-hmm", "no"])
+async def test_a_yes_over_the_end_of_a_models_question_is_an_answer(words: str, autojump_clock: MockClock) -> None:
+    """A language model numbers no questions; who answers it 0.2 s early is not left in silence."""
+    voice, responder = SimulatedVoice(2.0), SimulatedResponder(Sentence(TERMS), Sentence(ASK))
+    async with one_call(recognizer=SimulatedRecognizer(words, ""), voice=voice, responder=responder) as call:
+        caller = DialogueCall(call, voice)
+        await caller.hears(ASK)
+        await trio.sleep(1.8)
+        await caller.says(0.4)
+    assert [turn.text for turn in responder.asked] == ["", words]
+
+
+@pytest.mark.parametrize("words", ["yes", "mm-hmm"])
+async def test_a_yes_before_a_models_question_is_listening(words: str, autojump_clock: MockClock) -> None:
+    """It goes on, to its question."""
+    voice, responder = SimulatedVoice(2.0), SimulatedResponder(Sentence(TERMS), Sentence(ASK))
+    async with one_call(recognizer=SimulatedRecognizer(words, ""), voice=voice, responder=responder) as call:
+        caller = DialogueCall(call, voice)
+        await caller.hears(TERMS)
+        await trio.sleep(1.0)
+        await caller.says(0.4)
+        await caller.hears_out(ASK)
+    assert [turn.text for turn in responder.asked] == [""]

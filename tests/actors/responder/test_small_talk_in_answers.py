@@ -94,3 +94,36 @@ def test_nobody_agrees_in_a_language_whose_yes_is_not_known() -> None:
     caller.hears_greeting()
     assert caller.answer_to(CallerTurn(Occasion.SPEECH, "Tak.", asked=False)) == "Soll ich es bestellen?"
     assert caller.says("Tak.").startswith("Ist bestellt.")
+
+
+@pytest.mark.parametrize(
+    "words", ["no, bye", "No, that's all, thank you.", "no thank you bye", "nothing", "not really", "that's it, thanks"]
+)
+def test_who_wants_nothing_else_is_let_go(words: str) -> None:
+    """Asked whether there is anything else: no way of saying no to that gets "Sorry, I did not get that"."""
+    caller = Caller(dialogue_of(front_desk_agent()))
+    caller.hears_greeting()
+    caller.says("opening hours", words)
+    assert isinstance(caller.parts[-1], HangUp)
+
+
+@pytest.mark.parametrize(
+    "words", ["well, yes", "hello, yes", "okay, bye", "good morning, yes please", "yes, bye", "so yes"]
+)
+def test_a_yes_with_other_words_around_it_books_nothing_before_the_question(words: str) -> None:
+    """Over the summary; afterwards it is a yes."""
+    caller = Caller(dialogue_of(front_desk_agent()))
+    caller.hears_greeting()
+    caller.says(*BOOKED_SO_FAR)
+    assert "booked" not in caller.answer_to(CallerTurn(Occasion.SPEECH, words, asked=False))
+
+
+@pytest.mark.parametrize("words", ["One moment, please.", "wait", "let me think", "okay, hold on"])
+@pytest.mark.parametrize("said", [("book a room",), BOOKED_SO_FAR], ids=["a day is asked for", "a yes is asked for"])
+def test_who_asks_for_a_moment_has_it(said: tuple[str, ...], words: str) -> None:
+    """Three times, and nobody is told "Sorry", or put through to a person."""
+    caller = Caller(dialogue_of(front_desk_agent()))
+    caller.hears_greeting()
+    caller.says(*said)
+    assert caller.says(words, words, words) == ""
+    assert caller.progress.misses == 0
