@@ -9,7 +9,7 @@ from offhook.engine.call_trace import MomentKind
 from offhook.engine.caller_audio import CallerAudio
 from offhook.engine.keypad import END_KEY
 from offhook.engine.line import LineClosed
-from offhook.engine.speech import AudioFrame, KeyPressed
+from offhook.engine.speech import FRAME_S, AudioFrame, KeyPressed
 from offhook.engine.timeline import Instant
 from offhook.protocol.media_streams import Connected, Dtmf, Mark, Media, Stop
 from offhook.protocol.start_message import Start
@@ -23,10 +23,11 @@ class Receiver:
 
     def __init__(self, call: Call, *, only_marks: bool = False) -> None:
         self._call, self._only_marks = call, only_marks
-        self._began_at = trio.current_time()
+        self._began_at = self._newest_at = trio.current_time()
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        audio, self._began_at = CallerAudio(), trio.current_time()
+        audio = CallerAudio()
+        self._began_at = self._newest_at = trio.current_time()
         task_status.started()
         await self._read(audio)
         # What was sent ahead and had not been played by then never will be.
@@ -62,8 +63,12 @@ class Receiver:
         filled_before, wrong_before = audio.filled_ms, audio.wrong_times
         now = trio.current_time()
         before_first = audio.before_first((now - self._began_at) * 1000)
-        for frame in before_first + audio.feed(message.media.payload, message.at_ms):
-            self._call.channels.caller_audio.post(AudioFrame(frame, now))
+        frames = before_first + audio.feed(message.media.payload, message.at_ms)
+        filled = bool(before_first) or audio.filled_ms > filled_before
+        for after, frame in zip(reversed(range(len(frames))), frames, strict=True):
+            # Silence that is filled in was on the line before: else an utterance would last until its end was known.
+            self._newest_at = max(self._newest_at, now - after * FRAME_S) if filled else now
+            self._call.channels.caller_audio.post(AudioFrame(frame, self._newest_at))
         if audio.filled_ms > filled_before:
             self._call.count("missing audio filled, ms", audio.filled_ms - filled_before)
         if audio.wrong_times > wrong_before:

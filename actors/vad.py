@@ -19,6 +19,7 @@ from offhook.engine.key_tones import KeyTones
 from offhook.engine.mailbox import MailboxOverflow
 from offhook.engine.settings import VadSettings
 from offhook.engine.speech import (
+    FRAME_BYTES,
     FRAME_S,
     AudioFrame,
     SpeechAudio,
@@ -28,6 +29,7 @@ from offhook.engine.speech import (
     SpeechResumed,
     SpeechStarted,
 )
+from offhook.protocol.mulaw import SILENCE
 
 ITEM_WITHIN_S = 0.5
 MISSING_S = 0.2  # without a frame, in speech: it may be a pause
@@ -37,6 +39,7 @@ CALLER_SPEAKS = (
     *(FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
     *(FloorState.BOTH_SPEAKING, FloorState.INTERRUPTED),
 )
+DIGITAL_SILENCE = SILENCE * FRAME_BYTES  # what is missing is filled with it
 ARRIVALS_KEPT = 3100  # a frame more than the longest silence a setting allows
 
 
@@ -90,8 +93,12 @@ class _Ear:
     async def judge(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
-        without_key = self._key_tones.taken_out(frame.mulaw)
+        # A high voice may hold a vowel that is as pure as a key (docs/keys.md); it hardly begins to speak with one.
+        amid_voice = self._endpointer.speaking and not self._endpointer.quiet_ms
+        without_key = None if amid_voice else self._key_tones.taken_out(frame.mulaw)
         voiced = await self._detector.is_voiced(without_key or frame.mulaw) and without_key is None
+        if not self._endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
+            voiced = False  # where the audio stopped amid speech, the detector has not heard the end of that
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
         self._call.tracer.verdict(voiced, frame.arrived_at)

@@ -52,10 +52,12 @@ def frames_of(sound: bytes) -> list[bytes]:
 
 async def judged(frames: Sequence[bytes], settings: VadSettings, *, taken_out: bool) -> list[tuple[int, str]]:
     """What a call would make of these frames: each event with the frame at which it came."""
+    await trio.lowlevel.checkpoint()
     detector, endpointer, keys = OPENERS[settings.confirm](settings), Endpointer(settings.rules()), KeyTones()
     events = []
     for number, frame in enumerate(frames):
-        rest = keys.taken_out(frame) if taken_out else None
+        amid_voice = endpointer.speaking and not endpointer.quiet_ms
+        rest = keys.taken_out(frame) if taken_out and not amid_voice else None
         voiced = await detector.is_voiced(rest or frame) and rest is None
         found = endpointer.feed(frame, voiced)
         events += [(number, type(event).__name__) for event in found if not isinstance(event, More)]
@@ -78,6 +80,7 @@ def tones(length_ms: int) -> list[list[bytes]]:
 
 
 async def of_tones(confirm: str) -> dict[str, dict[str, int]]:
+    await trio.lowlevel.checkpoint()
     settings, report = SETTINGS[confirm], {}
     for length_ms in LENGTHS_MS:
         lines = tones(length_ms)
@@ -103,6 +106,7 @@ def taken_for_keys(sounds: Sequence[bytes], shifts: Sequence[int]) -> dict[str, 
 
 
 async def callers_changed(scenes: Sequence[Scene]) -> dict[str, int]:
+    await trio.lowlevel.checkpoint()
     settings = VadSettings()
     changed = 0
     for scene in scenes:

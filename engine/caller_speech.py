@@ -1,4 +1,4 @@
-"""When the caller spoke: of each utterance, from its first voiced frame to its last."""
+"""When the caller spoke or pressed keys: of each utterance, from its first voiced frame to its last."""
 
 import msgspec
 import trio
@@ -38,7 +38,14 @@ class CallerSpeeches:
 
     def ended(self, turn: int, last_voiced_at: float) -> None:
         self.paused(last_voiced_at)
-        self._ended[turn] = self._newest
+        self._keep(turn, self._newest)
+
+    def keyed(self, turn: int, first_key_at: float, question: int) -> None:
+        """The turn is answered by keys instead."""
+        self._keep(turn, CallerSpeech(first_key_at, first_key_at, question))
+
+    def _keep(self, turn: int, speech: CallerSpeech) -> None:
+        self._ended[turn] = speech
         if len(self._ended) > KEPT:
             del self._ended[next(iter(self._ended))]
 

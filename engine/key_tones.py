@@ -2,9 +2,10 @@
 
 A key sounds as two tones at once, one of a low group and one of a high group of four. Where the carrier leaves them in
 the caller's audio, beside the message that names the key, a voice detector takes them for a voice. A frame of 20 ms is
-a key's if nearly all of its energy is in one tone of each group, and neither is much louder than the other. No voice
-was found to be that pure (docs/keys.md), so that the sound alone decides and nothing waits for the message, which may
-come 300 ms later, or never.
+a key's if nearly all of its energy is in one tone of each group, and neither is much louder than the other. Speech
+hardly ever begins with a sound that pure (docs/keys.md), so that the sound alone decides and nothing waits for the
+message, which may come 300 ms later, or never. A voice that is under way may hold such a sound: whoever hears one does
+not ask here.
 
 A filter of one frequency (Goertzel) is too narrow: 20 ms tell tones 50 Hz apart, and a key 1.8 % off, which receivers
 have to accept, is 30 Hz beside its frequency. So each tone is measured with all that 20 ms of a tone within 2 % of it
@@ -23,7 +24,7 @@ LOW_HZ, HIGH_HZ = (697, 770, 852, 941), (1209, 1336, 1477, 1633)
 OFF_BY = 0.02
 FUNCTIONS = 4  # the next one adds less than 0.3 % of the energy, the last one of these up to 3 %
 OFFSETS = 9  # how many frequencies stand for all that are within OFF_BY
-PURE = 0.8  # of the energy. Tones 1.8 % off have 0.91 at least, voices 0.67 at most (measured)
+PURE = 0.8  # of the energy. Tones 1.8 % off have 0.91 at least, recorded voices 0.67 at most (measured)
 HIGH_LOUDER_AT_MOST, LOW_LOUDER_AT_MOST = 10**0.6, 10**1.0  # 6 and 10 dB; Q.24 asks for 4 and 8
 QUIETEST = 70.0**2  # per sample, about -50 dBm0: what is no louder is not looked at
 REST_FRAMES = 15
@@ -53,7 +54,7 @@ def is_key_tone(frame: bytes) -> bool:
 
 
 class KeyTones:
-    """One line's. Feed it every frame in order.
+    """One line's. Feed it every frame in order, but those in the middle of speech.
 
     A tone hardly ever begins or ends with a frame. The one in which it ends is told by the one before it. The one in
     which it begins stays: it is one at most, and no speech begins in that.

@@ -4,6 +4,7 @@ import msgspec
 
 from offhook.engine.expectation import Expectation
 
+IN_ONE_GO_S = 1.0  # between two keys of one number; who answers what was heard meanwhile takes longer
 END_KEY = "#"
 ERASE_KEY = "*"
 
@@ -18,7 +19,8 @@ class Entry(msgspec.Struct, frozen=True):
 class Keypad:
     """One caller's keys: an entry is complete when it is as long as expected, with #, or after a pause.
 
-    An entry belongs to the question that stood at its first key, and goes with it.
+    An entry belongs to the question that stood at its first key, and goes with it. So does a key that follows its last
+    one at once.
     """
 
     def __init__(self, pause_s: float) -> None:
@@ -26,6 +28,7 @@ class Keypad:
         self._digits = ""
         self._number = 0
         self._due: float | None = None
+        self._in_one_go = False  # a number is complete, and keys that follow at once are more of it
         self.span = (0.0, 0.0)
         """When the first and the last key of the newest entry were pressed."""
 
@@ -39,6 +42,10 @@ class Keypad:
         if key == END_KEY:
             return self._complete() if self._digits else None
         pressed_at = now if pressed_at is None else pressed_at
+        if self._is_one_too_many(expected, pressed_at):
+            self.span = (pressed_at, pressed_at)
+            return Entry(key, self._number)
+        self._in_one_go = False
         self.span = (self.span[0] if self._digits else pressed_at, pressed_at)
         self._digits += key
         self._number = expected.entry
@@ -67,7 +74,13 @@ class Keypad:
         if expected.entry != self._number:
             self._reset()
 
+    def _is_one_too_many(self, expected: Expectation, pressed_at: float) -> bool:
+        """Whether a key belongs to the number that was complete without it. Where more digits are expected next it may
+        as well be the first of those; but a fifth one is no key that ends the call."""
+        return self._in_one_go and expected.max_digits == 1 and pressed_at - self.span[1] < IN_ONE_GO_S
+
     def _complete(self) -> Entry:
+        self._in_one_go = len(self._digits) > 1
         entry = Entry(self._digits, self._number)
         self._reset()
         return entry

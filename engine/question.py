@@ -32,6 +32,11 @@ class Question:
         if number != self._sounded[0]:
             self._sounded = number, at
 
+    def lost(self) -> None:
+        """A crash took back what was being thought of: the next question may have its number, and was not heard."""
+        if self._sounded[0] != self.number:
+            self._sounded = OPEN, 0.0
+
     def cleared(self, now: float) -> None:
         """What has not been heard by now never will be."""
         if self._sounded[1] > now:

@@ -18,12 +18,15 @@ class Said(enum.Enum):
     UNDERSTOOD = "understood"
 
 
-def judge(text: str, *, certain: bool, voiced_s: float, over_agent: bool, small_talk: SmallTalk) -> Said:
-    """What was said in an utterance of this length; `certain` where its confidence is high enough for what is expected.
+def judge(
+    text: str, *, certain: bool, voiced_s: float, over_agent: bool, small_talk: SmallTalk, asked_for: bool = False
+) -> Said:
+    """What was said in an utterance of this length; `certain` where its confidence is high enough for what is expected,
+    and `asked_for` where it is one of the answers to that: one may be spelled as a hum is.
 
     Without certainty a recognizer finds words in a cough too. Over the agent's speech only several of them stop it.
     """
-    if small_talk.says_nothing(text):
+    if small_talk.says_nothing(text) and not (asked_for and certain):
         return Said.NOTHING
     if certain:
         return Said.UNDERSTOOD

@@ -1,6 +1,6 @@
 """What callers say that asks for nothing: hesitation, courtesy, greetings, goodbyes, a bare yes or no. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from offhook.engine.plain_words import made_of, plain_words
 from offhook.engine.turn_words import turn_words
@@ -28,18 +28,23 @@ _OF_AN_ANSWER = {"en": ("it is", "it isn't", "it's not", "that's right", "that's
 
 
 def goodbyes(language: str) -> tuple[str, ...]:
-    """What people say when they hang up; said over a goodbye it changes nothing."""
-    return turn_words(language).goodbyes
+    """What people say when they hang up; said over a goodbye it changes nothing. "No, thank you" and "no, bye" too."""
+    known = turn_words(language)
+    return (*known.goodbyes, *known.refusals, *(f"{no} {goodbye}" for no in known.no for goodbye in known.goodbyes))
 
 
 class SmallTalk:
-    """What one language has of it. Of a language that we do not know, nothing is small talk."""
+    """What one language has of it. Of a language that we do not know, nothing is small talk; but one word alone may be
+    a yes."""
 
     def __init__(self, language: str) -> None:
         known, language = turn_words(language), language.split("-")[0].lower()
         backchannels = BACKCHANNELS.get(language, ())
         self._fillers = _phrases(known.fillers)
-        self._greetings = _phrases(known.greetings)
+        self._greetings, self._pauses = _phrases(known.greetings), _phrases(known.pauses)
+        around = (*known.greetings, *known.courtesies, *_LISTENING.get(language, ()), *known.fillers)
+        self._around = sorted(_phrases(around), key=len, reverse=True)
+        self._yes, self._no, self._goodbyes = (_phrases(each) for each in (known.yes, known.no, known.goodbyes))
         self._courtesies = _phrases((*backchannels, *known.fillers, *known.courtesies, *known.goodbyes))
         self._answers = _phrases(
             (*backchannels, *known.fillers, *known.yes, *known.no, *_OF_AN_ANSWER.get(language, ()))
@@ -58,9 +63,45 @@ class SmallTalk:
         """Whether it only says that the caller listens, thanks or takes leave."""
         return made_of(plain_words(text), self._courtesies)
 
+    def asks_for_time(self, text: str) -> bool:
+        """Whether it is "one moment, please", and nothing else."""
+        return made_of(plain_words(text), self._courtesies + self._pauses) and not self.is_courtesy(text)
+
+    def kernels(self, text: str) -> Iterator[tuple[str, ...]]:
+        """What may be meant where the whole fits nothing: the words without the courtesy around them; and of courtesy
+        the yes, the no or the goodbye that is in it ("ja, gerne", "no, that's all", "thanks, bye, have a nice day")."""
+        words = plain_words(text)
+        if self.is_courtesy(text):
+            yield from _found(words, (*self._yes, *self._goodbyes))
+        elif made_of(words, self._courtesies + self._no):
+            yield from _found(words, self._no)
+        else:
+            yield self._without_courtesy(words)
+
+    def after_yes(self, text: str) -> str:
+        """What was said behind a yes; empty where there is none."""
+        words = self._without_courtesy(plain_words(text))
+        yes = next((phrase for phrase in self._yes if words[: len(phrase)] == phrase), ())
+        return " ".join(words[len(yes) :]) if yes else ""
+
+    def _without_courtesy(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        while (said := next((each for each in self._around if words[: len(each)] == each), None)) is not None:
+            words = words[len(said) :]
+        while (said := next((each for each in self._around if words[-len(each) :] == each), None)) is not None:
+            words = words[: -len(said)]
+        return words
+
     def only_answers(self, text: str) -> bool:
         """Whether it is nothing but a yes, a no or a backchannel: it means something only where something was asked."""
-        return made_of(plain_words(text), self._answers)
+        words = plain_words(text)
+        return made_of(words, self._answers) or (not self._yes and len(words) == 1)
+
+
+def _found(words: tuple[str, ...], phrases: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The phrases that were said."""
+    for phrase in phrases:
+        if phrase in (words[start : start + len(phrase)] for start in range(len(words))):
+            yield phrase
 
 
 def _phrases(phrases: Sequence[str]) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from structlog.typing import FilteringBoundLogger
 
 from offhook.engine.caller_speech import CallerSpeeches
 from offhook.engine.conversation import BACKCHANNEL, HESITATION, UNSURE, CallerSaid
-from offhook.engine.expectation import Expectation
+from offhook.engine.expectation import AnswerKind, Expectation
 from offhook.engine.floor import Effect, Event, Floor, FloorState, Patience
 from offhook.engine.gate import Gate
 from offhook.engine.ledger import Ledger, Span
@@ -20,7 +20,7 @@ from offhook.engine.speech import FRAME_S, Prompt, PromptWanted
 from offhook.engine.telemetry import milliseconds
 from offhook.engine.timeline import Instant, Timeline
 from offhook.engine.transcript import Transcript
-from offhook.engine.words_that_count import WordsThatCount
+from offhook.engine.words_that_count import WordsThatCount, was_asked_for
 
 LOOK_AGAIN_S = 0.1
 
@@ -126,6 +126,7 @@ class TurnTaking:
             voiced_s=self.speech.of(turn).voiced_s,
             over_agent=not decided,
             small_talk=self._barge_in.small_talk,
+            asked_for=was_asked_for(text, self._expected_of(turn)),
         )
         if text:
             self._floor.words_heard(sign_of_life=said is Said.UNDERSTOOD)
@@ -164,7 +165,7 @@ class TurnTaking:
         return self._barge_in.words.in_all(text, expected)
 
     def was_asked(self, turn: int) -> bool:
-        """Whether the words of this turn answer what is asked now: the caller had heard the question before them."""
+        """Whether this turn's words or keys answer what is asked now: the caller had heard the question before them."""
         return self.speech.of(turn).question == self._ledger.question.number
 
     @property
@@ -175,6 +176,10 @@ class TurnTaking:
     def put_question(self, number: int, *, closing: bool = False) -> None:
         """A reply has been thought of that asks this (`engine/question.py`)."""
         self._ledger.question.put(number, closing=closing)
+
+    def thought_lost(self) -> None:
+        """A crash took back what was being thought of."""
+        self._ledger.question.lost()
 
     def gives_way(self, turn: int) -> bool:
         """Whether an answer waits behind this turn, so that only what is protected of it is still to be said."""
@@ -201,9 +206,11 @@ class TurnTaking:
         """What was said while keys are entered had no words: the next key is waited for, as if it had been silence."""
         self._handle(Event.KEY)
 
-    def keys_complete(self) -> int:
+    def keys_complete(self, first_key_at: float) -> int:
         """The caller has answered by keys. Returns the turn that is to answer."""
+        question = self._ledger.question.heard_by(first_key_at)
         self._handle(Event.KEYS_COMPLETE)
+        self.speech.keyed(self._floor.turn, first_key_at, question)
         self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
         return self._floor.turn
 
@@ -260,9 +267,14 @@ class TurnTaking:
                 self._handle(Event.DEADLINE)
 
     def _expected_of(self, turn: int) -> Expectation:
-        """What fits as an answer in this turn: before the question was heard, nothing in particular."""
+        """What fits as an answer in this turn: before the question was heard, nothing in particular. To the question of
+        whoever expects anything, also a yes."""
         expected = self._expected.value
-        return expected if self.was_asked(turn) else Expectation(language=expected.language)
+        if not self.was_asked(turn):
+            return Expectation(language=expected.language)
+        if self._ledger.question.number == OPEN or expected.phrases:
+            return expected
+        return msgspec.structs.replace(expected, kind=AnswerKind.CONFIRMATION)
 
     def _judge_over_agent(self, turn: int, text: str, confidence: float, said: Said, *, certain: bool) -> Said:
         """Also on record, where it does not count."""

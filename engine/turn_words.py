@@ -23,6 +23,8 @@ class TurnWords(msgspec.Struct, frozen=True):
     greetings: tuple[str, ...] = ()  # and what asks whether anybody is there
     courtesies: tuple[str, ...] = ()
     goodbyes: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()  # that thank
+    pauses: tuple[str, ...] = ()  # that ask for time
 
 
 _ENGLISH = TurnWords(
@@ -59,12 +61,26 @@ _ENGLISH = TurnWords(
         *("no problem", "no worries", "you're welcome", "that's fine", "that's great", "that's good", "sounds good"),
     ),
     goodbyes=(
-        *("bye", "bye bye", "goodbye", "good bye", "good night", "see you", "see you later", "take care"),
+        *("bye", "bye now", "bye bye", "goodbye", "good bye", "good night", "see you", "see you later", "take care"),
         *("you too", "same to you", "that's all", "that is all", "that's it", "that was all", "nothing else"),
         *(
             f"have a {kind} {time}"
             for kind in ("good", "nice", "great")
             for time in ("day", "one", "evening", "weekend")
+        ),
+    ),
+    refusals=("no thanks", "no thank you", "no thank you very much"),
+    pauses=(
+        *("one moment", "just a moment", "a moment", "one second", "just a second", "a second", "one minute"),
+        *(
+            "just a minute",
+            "wait",
+            "wait a moment",
+            "wait a minute",
+            "hold on",
+            "let me see",
+            "let me think",
+            "let me check",
         ),
     ),
 )
@@ -87,6 +103,8 @@ _SPANISH = TurnWords(
         *("adiós", "adios", "chao", "hasta luego", "hasta pronto", "nos vemos", "igualmente", "eso es todo"),
         *("nada más", "buen día", "que tenga buen día", "que tenga un buen día"),
     ),
+    refusals=("no gracias", "no muchas gracias"),
+    pauses=("un momento", "un segundo", "espere", "a ver", "déjeme ver"),
 )
 _GERMAN = TurnWords(
     fillers=("äh", "ähm", "öhm", "hm", "hmm", "tja"),
@@ -111,6 +129,8 @@ _GERMAN = TurnWords(
         *("schönen tag", "schönen tag noch", "einen schönen tag", "einen schönen tag noch", "schönen abend noch"),
         *("ebenfalls", "gleichfalls", "ihnen auch", "das war's", "das wars", "das war alles", "das ist alles"),
     ),
+    refusals=("nein danke", "nee danke", "nein vielen dank"),
+    pauses=("moment", "einen moment", "einen augenblick", "augenblick", "sekunde", "warten sie", "mal sehen"),
 )
 _FRENCH = TurnWords(
     fillers=("euh", "heu", "hum", "ben", "bah"),
@@ -131,6 +151,8 @@ _FRENCH = TurnWords(
         *("au revoir", "à bientôt", "bonne journée", "bonne soirée", "vous aussi", "à vous aussi", "c'est tout"),
         *("ciao", "bye"),
     ),
+    refusals=("non merci", "non merci beaucoup"),
+    pauses=("un moment", "un instant", "une seconde", "attendez", "voyons"),
 )
 _HINDI = TurnWords(
     fillers=("उम", "अं", "मतलब"),
@@ -144,6 +166,8 @@ _HINDI = TurnWords(
     greetings=("नमस्ते", "नमस्कार", "हैलो", "हेलो", "hello", "namaste"),
     courtesies=("धन्यवाद", "शुक्रिया", "बहुत धन्यवाद", "बढ़िया", "थैंक यू", "thank you", "thanks"),
     goodbyes=("अलविदा", "बाय", "बाय बाय", "फिर मिलेंगे", "bye", "bye bye"),
+    refusals=("नहीं धन्यवाद", "नहीं शुक्रिया"),
+    pauses=("एक मिनट", "रुकिए"),
 )
 _UNKNOWN = TurnWords(fillers=(), hanging=(), yes=(), no=(), digits=())
 

@@ -29,7 +29,7 @@ class WordsThatCount:
         words = plain_words(text)
         if not words or expected.kind in _EACH_WORD_ANSWERS:
             return bool(words)
-        return not _is_backchannel(words, self._listening(over_goodbye), expected)
+        return was_asked_for(text, expected) or not _is_backchannel(words, self._listening(over_goodbye), expected)
 
     def so_far(self, text: str, expected: Expectation, *, over_goodbye: bool = False) -> bool:
         """The same while the caller still speaks: what may yet become a backchannel does not count yet."""
@@ -67,5 +67,16 @@ def _places(phrase: tuple[str, ...], words: tuple[str, ...]) -> Iterator[bool]:
     return (words[start : start + len(phrase)] == phrase for start in range(len(words)))
 
 
+def was_asked_for(text: str, expected: Expectation) -> bool:
+    """Whether it is one of the answers that are expected, be it "ER" or "um": a word that was asked for is no sound."""
+    as_it_stands = tuple(text.lower().replace("\u2019", "'").strip(".,;:!? ").split())
+    return _was_asked_for(plain_words(text), expected) or _was_asked_for(as_it_stands, expected)
+
+
+_SAME = {"ok": "okay", "okay": "ok"}
+
+
 def _was_asked_for(words: tuple[str, ...], expected: Expectation) -> bool:
-    return fit(words, expected.phrases, expected.rules) in (Fit.WHOLE, Fit.WHOLE_OR_BEGUN)
+    spellings = {words, tuple(_SAME.get(word, word) for word in words)}
+    fits = (fit(spelling, expected.phrases, expected.rules) for spelling in spellings)
+    return not {Fit.WHOLE, Fit.WHOLE_OR_BEGUN}.isdisjoint(fits)

@@ -11,6 +11,7 @@ from offhook.engine.conversation import CallerSaid, Entry
 from offhook.engine.database_error import DatabaseError
 from offhook.engine.record import CallRecord
 from offhook.simulation.phone_words import told
+from offhook.simulation.picture.record_file import LONGEST_CALL_S
 from offhook.simulation.stored_call import NoStore, find_stored
 from offhook.simulation.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
 
@@ -49,8 +50,8 @@ def show(terminal: Terminal, record: CallRecord) -> None:
 def in_line(entry: Entry) -> str:
     """When it was said, by whom, and what."""
     who, what = told(entry)
-    until = "" if entry.until_s is None else f" to {entry.until_s:.2f}"
-    when = f"{entry.at_s:8.2f}{until} s"
+    until = "" if entry.until_s is None else f" to {_seconds(entry.until_s)}"
+    when = f"{_seconds(entry.at_s):>8}{until} s"
     return f"{when:<22} {who:<8} {what}"
 
 
@@ -76,9 +77,21 @@ def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:
     if over is None:
         yield "ended", "not yet, or its end was never stored"
         return
-    yield "ended", f"{_moment(over.ended_at)}, after {over.ended_at - begun.started_at:.1f} s: {over.end_reason}"
+    yield "ended", f"{_moment(over.ended_at)}{_lasted(record)}: {over.end_reason}"
     if over.transferred_to:
         yield "put through", over.transferred_to
+
+
+def _lasted(record: CallRecord) -> str:
+    """By the call's own clock, where the record has it: the wall clock may have been set meanwhile."""
+    begun, over, trace = record.begun, record.over, record.trace
+    seconds = over.ended_at - begun.started_at if over is not None else 0.0
+    lasted_s = trace.seconds if trace is not None else seconds
+    return f", after {lasted_s:.1f} s" if 0 <= lasted_s <= LONGEST_CALL_S else ""
+
+
+def _seconds(at_s: float) -> str:
+    return f"{at_s:.2f}" if abs(at_s) <= LONGEST_CALL_S else f"{at_s:g}"
 
 
 def _moment(at: float) -> str:

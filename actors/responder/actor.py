@@ -58,6 +58,7 @@ class _Desk:
     async def take_over(self) -> None:
         """After a crash: a draft is lost, an answer is owed."""
         channels = self._call.channels
+        self._call.turns.thought_lost()
         if channels.pen is not None and channels.pen.reply.drop_draft():
             self._call.gate.drop_draft()
         if channels.turn_in_thought is not None:
@@ -119,7 +120,7 @@ class _Desk:
         return not self._keypad.begun
 
     def _entered(self, caller_turn: CallerTurn) -> int:
-        turn = self._call.turns.keys_complete()
+        turn = self._call.turns.keys_complete(self._keypad.span[0])
         self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
         self._call.log.info("caller pressed", turn=turn, said=caller_turn.text)
         not_taken = "" if self._thinker.understands(turn, caller_turn) else NOTHING_FITS

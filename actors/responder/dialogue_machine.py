@@ -26,15 +26,15 @@ class Dialogue:
         self._agent, self._script = agent, script
         self._certainty, self._small_talk = Certainty(script), SmallTalk(agent.language)
         self._hearings: dict[tuple[str, bool, int], Hearing] = {}
-        self._in_doubt: dict[tuple[str, bool], Hearing] = {}
+        self._in_doubt: dict[tuple[str, bool, int], Hearing] = {}
         for state in script.states.values():
             for confirming in (False, True) if state.confirm else (False,):
                 for held in range(1 if confirming else script.most_held(state) + 1):
                     hearing = Hearing(script, state, confirming=confirming, held=held)
                     self._hearings[state.name, confirming, held] = hearing
-                if any(map(self._certainty.question, hearing.choices)):
-                    in_doubt = Hearing(script, state, confirming=confirming, in_doubt=True)
-                    self._in_doubt[state.name, confirming] = in_doubt
+                    if any(map(self._certainty.question, hearing.choices)):
+                        in_doubt = Hearing(script, state, confirming=confirming, held=held, in_doubt=True)
+                        self._in_doubt[state.name, confirming, held] = in_doubt
 
     def begin(self) -> Progress:
         return Progress(state=self._script.start)
@@ -68,7 +68,7 @@ class Dialogue:
             case Occasion.KEYS if turn.entry not in (None, progress.entry):
                 return reply.to_late_keys()
             case Occasion.KEYS:
-                return reply.to_answer(hearing.keys(turn.text))
+                return reply.to_keys(turn, hearing)
 
     def collected(self, progress: Progress) -> Collected:
         """What stands in the record of a call that has come so far."""
@@ -85,6 +85,5 @@ class Dialogue:
         )
 
     def _hearing(self, progress: Progress) -> Hearing:
-        if progress.doubt is not None:
-            return self._in_doubt[progress.state, progress.confirming]
-        return self._hearings[progress.state, progress.confirming, len(progress.held)]
+        hearings = self._hearings if progress.doubt is None else self._in_doubt
+        return hearings[progress.state, progress.confirming, len(progress.held)]

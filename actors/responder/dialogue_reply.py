@@ -62,17 +62,42 @@ class DialogueReply:
         self._move(silences=0)
         if not self._asked and self._small_talk.only_answers(text) and text:
             return self._once_more()
-        heard = hearing.speech(text)
-        if heard is None and text and self._small_talk.is_courtesy(text):
-            return self._done()  # the agent goes on listening
-        if heard is None and self._small_talk.greets(text):
+        heard = hearing.speech(text) or self._yes_and_the_same(text, hearing)
+        if not self._asked and heard is not None and heard.bare:  # "well, yes"
             return self._once_more()
+        if heard is None and text and self._is_small_talk(text):
+            says_go_on = self._small_talk.is_courtesy(text) and not hearing.wants_yes
+            if self._asked and (says_go_on or self._small_talk.asks_for_time(text)):
+                return self._done()  # the agent goes on listening
+            return self._to_small_talk()
         if heard is None or not self._certainty.is_wanted(heard, self._progress.values, in_doubt=self._in_doubt):
             return self.to_answer(heard, turn.keyed)
         if is_too_short(turn):
             return Step((), self._before)  # it was a cough: the agent goes on listening
         judged = self._certainty.judge(heard, turn.confidence)
         return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
+
+    def _yes_and_the_same(self, text: str, hearing: Hearing) -> Heard | None:
+        """ "Shall I hang up?" - "Yes, hang up." """
+        doubt, rest = self._progress.doubt, self._small_talk.after_yes(text)
+        meant = hearing.speech(rest) if doubt is not None and rest else None
+        return Heard(Answer.YES, {}, bare=True) if doubt and meant and meant.meaning == doubt.choice else None
+
+    def _is_small_talk(self, text: str) -> bool:
+        small_talk = self._small_talk
+        return small_talk.is_courtesy(text) or small_talk.greets(text) or small_talk.asks_for_time(text)
+
+    def _to_small_talk(self) -> Step:
+        """The question once more, to a caller who did not answer it and has said nothing wrong."""
+        return self._give_up() if self._has_come_round(Heard(Answer.AGAIN, {})) else self._once_more()
+
+    def to_keys(self, turn: CallerTurn, hearing: Hearing) -> Step:
+        """What was pressed; a key for yes or no is one only after its question, as the words are."""
+        heard = hearing.keys(turn.text)
+        if not self._asked and heard is not None and heard.bare:
+            self._move(silences=0)
+            return self._once_more()
+        return self.to_answer(heard)
 
     def to_late_keys(self) -> Step:
         """They were for a question that words have answered meanwhile, and cut off what followed it."""

@@ -13,7 +13,10 @@ from offhook.actors.responder.slots import DigitsSlot, Slot, YesNoSlot
 from offhook.actors.responder.words import readings
 from offhook.engine.expectation import AnswerKind, Expectation
 from offhook.engine.keypad import ERASE_KEY
+from offhook.engine.small_talk import SmallTalk
+from offhook.engine.turn_words import turn_words
 
+POLITE = " [please]"
 _EXCLAMATION = ("oh",)
 """No zero to begin with, alone."""
 
@@ -40,6 +43,8 @@ class Heard(msgspec.Struct, frozen=True):
     meaning: Answer | Choice
     values: dict[str, str]
     part: str = ""
+    bare: bool = False
+    """Nothing but a yes or a no: it means nothing without its question."""
 
 
 class Hearing:
@@ -53,6 +58,7 @@ class Hearing:
         self, script: Script, state: State, *, confirming: bool, held: int = 0, in_doubt: bool = False
     ) -> None:
         self._script = script
+        self._small_talk = SmallTalk(script.language)
         self._state = state
         self._confirming, self._held, self._in_doubt = confirming, held, in_doubt
         self._slot: Slot | None = script.slots.get(state.slot)
@@ -64,32 +70,38 @@ class Hearing:
         for phrase, meaning in self._sayings():
             meanings.setdefault(phrase, meaning)  # what stands first goes first
         self._meanings = tuple(meanings.values())
+        self._bare = tuple(map(self._is_bare, meanings))
         self._phrases = Phrases(tuple(meanings), self._rules)
         self.expectation = self._expectation(tuple(meanings))
 
     def speech(self, text: str) -> Heard | None:
         """What the words mean; None where nothing fits."""
-        for words in readings(text, self._script.language):
-            heard = self._heard(self._phrases.matches(words))
-            if heard is not None:
-                return heard
+        for said in (text, *map(" ".join, self._small_talk.kernels(text))):
+            for words in readings(said, self._script.language):
+                heard = self._heard(self._phrases.matches(words))
+                if heard is not None:
+                    return heard
         return None
 
     def keys(self, pressed: str) -> Heard | None:
         """What the keys mean: first as an answer to the question, then as a choice."""
         keys = pressed.removesuffix("#")
         if self._asks_for_yes and (confirmed := YesNoSlot().from_keys(keys)) is not None:
-            return Heard(Answer(confirmed), {})
+            return Heard(Answer(confirmed), {}, bare=True)
         if self._held and (keyed := self._part_of_keys(keys)) is not None:
             return keyed
         if not self._confirming and self._slot is not None and (value := self._slot.from_keys(keys)) is not None:
-            return Heard(Answer.VALUE, {self._state.slot: value})
-        chosen = next((Heard(choice, {}) for choice in self.choices if keys and choice.key == keys), None)
-        return chosen or self._part_of_keys(keys) or (Heard(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
+            return Heard(Answer.VALUE, {self._state.slot: value}, bare=isinstance(self._slot, YesNoSlot))
+        chosen = next((choice for choice in self.choices if keys and choice.key == keys), None)
+        if chosen is not None:
+            return Heard(chosen, {}, bare=any(map(self._is_bare, chosen.say)))
+        return self._part_of_keys(keys) or (Heard(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
 
     def _part_of_keys(self, keys: str) -> Heard | None:
         """A choice goes before the first part of a number, and after any other."""
-        if self._confirming or self._in_doubt or not isinstance(self._slot, DigitsSlot):
+        if self._confirming or not isinstance(self._slot, DigitsSlot):
+            return None
+        if keys == ERASE_KEY and self._in_doubt:
             return None
         if keys == ERASE_KEY:
             return Heard(Answer.ERASE, {}) if self._held else None
@@ -98,7 +110,7 @@ class Hearing:
 
     def _sayings(self) -> Iterator[tuple[str, Answer | Choice]]:
         """Every phrase that fits, and what it means."""
-        polite = " [please]" if self._script.language.startswith("en") else ""
+        polite = POLITE if self._script.language.startswith("en") else ""
         if self._asks_for_yes:
             yield f"<yes>{polite}", Answer.YES
             yield f"<no>{polite}", Answer.NO
@@ -110,7 +122,9 @@ class Hearing:
                 yield f"{value}{polite}", Answer.VALUE
                 for phrase in self._state.say:
                     yield f"{phrase}{polite}", Answer.VALUE
-            for phrase, meaning in () if self._in_doubt else self._in_parts():
+            for phrase, meaning in self._in_parts():
+                if self._in_doubt and meaning is not Answer.PART:
+                    continue  # there a no is about what is asked, and "start again" may be it
                 # In a short number there is no room for some of the parts.
                 if not any(f"<{part}>" in phrase and part not in self._rules for part in PART_RULES):
                     yield f"{phrase}{polite}", meaning
@@ -156,11 +170,17 @@ class Hearing:
         )
 
     @property
+    def wants_yes(self) -> bool:
+        """Whether a yes or a no is asked for: there "mm-hmm" or "thank you" is neither, and no time to be silent."""
+        return self.expectation.kind in (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
+
+    @property
     def _asks_for_yes(self) -> bool:
         return self._confirming or self._in_doubt
 
     def _kind(self) -> AnswerKind:
-        if self._asks_for_yes or any("<yes>" in choice.say for choice in self.choices):
+        yes = ("<yes>", *turn_words(self._script.language).yes)
+        if self._asks_for_yes or any(phrase in yes for choice in self.choices for phrase in choice.say):
             return AnswerKind.CONFIRMATION
         match self._slot:
             case DigitsSlot():
@@ -188,4 +208,9 @@ class Hearing:
                 values[name] = value
         meaning = self._meanings[match.phrase]
         is_answered = bool(values) if meaning is Answer.VALUE else bool(part) or meaning is not Answer.PART
-        return Heard(meaning, values, part) if is_answered else None
+        return Heard(meaning, values, part, self._bare[match.phrase]) if is_answered else None
+
+    def _is_bare(self, phrase: str) -> bool:
+        words = turn_words(self._script.language)
+        of_slot = (f"<{self._state.slot}>",) if isinstance(self._slot, YesNoSlot) else ()
+        return phrase.removesuffix(POLITE) in ("<yes>", "<no>", *of_slot, *words.yes, *words.no)

@@ -65,9 +65,13 @@ class Sentences(msgspec.Struct, frozen=True):
         return Sentences(tuple(certain[-1:]), self.protected)
 
 
+def asks(sentence: str) -> bool:
+    return sentence.rstrip("\"'”»")[-1:] in QUESTION_MARKS
+
+
 def asking_sentence(spoken: Sequence[str]) -> int:
     """Which of these sentences asks: the first with a question mark, else the last. Counted from 0."""
-    asking = (place for place, sentence in enumerate(spoken) if sentence.rstrip("\"'”»")[-1:] in QUESTION_MARKS)
+    asking = (place for place, sentence in enumerate(spoken) if asks(sentence))
     return next(asking, len(spoken) - 1)
 
 

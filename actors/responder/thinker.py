@@ -7,6 +7,7 @@ import trio
 
 from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.last_reply import LastReply
+from offhook.actors.responder.script import asks
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
 from offhook.engine.call import Call
 from offhook.engine.item_watch import handling
@@ -86,6 +87,8 @@ class Thinker:
 
     async def finish(self, draft: Draft) -> None:
         """A draft that is the answer, to its last word."""
+        if not draft.over.is_set() and self._last.parts:
+            self._call.turns.put_question(NOTHING_ASKED)
         await draft.over.wait()
         await self._leave(draft.pen.reply.turn, draft.caller_turn if draft.cut_off else None)
 
@@ -105,7 +108,7 @@ class Thinker:
             self._unanswered = cut_off
         else:
             await self._take_in(cut_off)
-            self._put_question()
+            self._put_question(complete=cut_off is None)
         self._call.channels.turn_in_thought = None
         self._call.channels.expected.value = self._talk.expected
 
@@ -133,17 +136,19 @@ class Thinker:
 
     def _with_question(self, turn: int, caller_turn: CallerTurn) -> CallerTurn:
         turns = self._call.turns
-        asked = turns.was_asked(turn) if caller_turn.occasion is Occasion.SPEECH else turns.is_asked
+        answers = caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS)
+        asked = turns.was_asked(turn) if answers else turns.is_asked
         return msgspec.structs.replace(caller_turn, asked=asked)
 
-    def _put_question(self) -> None:
-        """What the last reply asks is to be answered now; one without a word asks nothing new."""
+    def _put_question(self, *, complete: bool) -> None:
+        """What the last reply asks is to be answered now; one without a word asks nothing new, and of one that was cut
+        off nobody knows what it would have asked."""
         parts = self._last.parts
         asked = [part.asks for part in parts if isinstance(part, Sentence) and part.asks]
         if any(isinstance(part, HangUp | Transfer) for part in parts):
             self._call.turns.put_question(NOTHING_ASKED, closing=True)
         elif parts:
-            self._call.turns.put_question(asked[-1] if asked else OPEN)
+            self._call.turns.put_question(asked[-1] if asked else OPEN if complete else NOTHING_ASKED)
 
     async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None, owed: Sequence[ReplyPart]) -> bool:
         """All of a reply, after what is owed. False where it was cut off."""
@@ -160,6 +165,10 @@ class Thinker:
         pen.close()
         return not scope.cancelled_caught
 
+    def _is_question(self, sentence: Sentence) -> bool:
+        """Whether a responder that expects anything, and numbers no questions, asks one."""
+        return not self._talk.expected.phrases and asks(sentence.text)
+
     async def _fail(self, pen: ReplyPen, failure: ResponderFailed) -> None:
         """A draft that fails is tried again at the end of the turn."""
         self._call.count("responder failed")
@@ -173,10 +182,18 @@ class Thinker:
         """What an earlier reply did not get to say. False when nobody wants the rest."""
         self._last.begin(pen.reply.turn)
         for part in owed:
-            self._last.add(part)
-            if not await pen.write(part):
+            if not await self._say(pen, part):
                 return False
         return True
+
+    async def _say(self, pen: ReplyPen, part: ReplyPart) -> bool:
+        """One part; until all of them are there nobody knows what the reply asks, and a caller may hear it by then."""
+        if isinstance(part, Sentence) and self._is_question(part):
+            part = msgspec.structs.replace(part, asks=pen.reply.turn)
+        self._last.add(part)
+        if not pen.reply.is_draft:
+            self._call.turns.put_question(NOTHING_ASKED)
+        return await pen.write(part)
 
     async def _think(self, pen: ReplyPen, caller_turn: CallerTurn | None) -> None:
         if caller_turn is None:
@@ -192,8 +209,7 @@ class Thinker:
                     self._call.log.info("first token", turn=turn)
                 if isinstance(part, FirstToken):
                     continue
-                self._last.add(part)
-                if not await pen.write(part):
+                if not await self._say(pen, part):
                     break  # and leave the talk in the ordinary way: what the caller said counts all the same
             # The talk moves on when it is left (actors/responder/service.py), so a draft stays in it.
             await pen.reply.wait_committed()

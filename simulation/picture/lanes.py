@@ -9,7 +9,8 @@ marks      sent, and echoed when what was before them had played
 events     faults, and the end with its reason
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 import msgspec
@@ -116,7 +117,8 @@ def _utterance(utterance: Utterance, story: CallStory, window: Window, y: float)
 
 def _caller_words(story: CallStory, window: Window, top: float) -> Iterator[Shape]:
     spoken = [turn for turn in story.turns if turn.opening is Opening.SPEECH]
-    begins = [_speech_began(story, turn) for turn in spoken] + [story.seconds]
+    voiced_from = sorted(speech.voiced_from_s for speech in story.trace.utterances)
+    begins = [_speech_began(voiced_from, turn) for turn in spoken] + [story.seconds]
     for number, turn in enumerate(spoken):
         part = (turn.answered_text or "(not understood)", Ink.TEXT if turn.caller_said else Ink.QUIET)
         lines = list(_paragraph(window, begins[number], begins[number + 1], top + 14, [part], 2))
@@ -124,11 +126,11 @@ def _caller_words(story: CallStory, window: Window, top: float) -> Iterator[Shap
         yield from (msgspec.structs.replace(line, y=line.y + down) for line in lines)
 
 
-def _speech_began(story: CallStory, turn: Turn) -> float:
+def _speech_began(voiced_from: Sequence[float], turn: Turn) -> float:
     """The utterance whose end this turn answers."""
     until = turn.spoken_until_s if turn.spoken_until_s is not None else turn.begins_s
-    began = [speech.voiced_from_s for speech in story.trace.utterances if speech.voiced_from_s <= until]
-    return began[-1] if began else until
+    before = bisect_right(voiced_from, until)
+    return voiced_from[before - 1] if before else until
 
 
 def _paragraph(

@@ -23,6 +23,8 @@ _EDGE = 12.0  # room right of a row's last second, for what is drawn on it
 _AXIS = 24.0
 ROW_S = 45.0  # a longer call goes on in the next row, like music
 LONGEST_ROW_S = 60.0  # unless one row can still be read
+MOST_ROWS = 80  # an hour's; beyond it rows are longer, because a PNG of a day would take gigabytes to paint
+MOST_ANSWERS = 500  # in the table, for the same reason
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -34,9 +36,9 @@ class Row(msgspec.Struct, frozen=True):
 
 def rows(story: CallStory) -> list[Row]:
     """The whole call, fitted to the page."""
-    length_s = story.seconds if story.seconds <= LONGEST_ROW_S else ROW_S
+    length_s = story.seconds if story.seconds <= LONGEST_ROW_S else max(ROW_S, story.seconds / MOST_ROWS)
     px_per_s = (_TRACK_WIDTH - _EDGE) / length_s
-    count = math.ceil(story.seconds / length_s)
+    count = min(math.ceil(story.seconds / length_s), MOST_ROWS)
     return [_row(story, Window(n * length_s, (n + 1) * length_s, px_per_s), last=n == count - 1) for n in range(count)]
 
 
@@ -129,9 +131,13 @@ def latency_table(story: CallStory) -> Scene:
     answered = [turn for turn in story.turns if turn.latency.total is not None or turn.barge_in is not None]
     slowest = max(story.answers_ms(), default=1) or 1
     shapes: list[Shape] = [*_table_head()]
-    for number, turn in enumerate(answered):
+    for number, turn in enumerate(answered[:MOST_ANSWERS]):
         shapes += _table_line(turn, 50 + number * _TABLE_LINE, slowest)
-    return Scene(PAGE_WIDTH, 50 + max(1, len(answered)) * _TABLE_LINE, tuple(shapes), "response times in milliseconds")
+    lines = min(len(answered), MOST_ANSWERS)
+    if more := len(answered) - lines:
+        shapes.append(Words(44, 63 + lines * _TABLE_LINE, f"and {more} more, which the record has", BODY, Ink.QUIET))
+        lines += 1
+    return Scene(PAGE_WIDTH, 50 + max(1, lines) * _TABLE_LINE, tuple(shapes), "response times in milliseconds")
 
 
 def _table_head() -> Iterator[Shape]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from offhook.engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance
-from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
 from offhook.engine.record import CallBegun, CallRecord, TurnRecord
 from offhook.engine.timeline import BargeIn, Instant, Latency, barge_in, latency
 from offhook.simulation.picture.plain_text import in_plain_text
@@ -95,12 +95,15 @@ def story_of(record: CallRecord) -> CallStory:
     endings = [moment.at_s for moment in trace.moments if moment.kind is MomentKind.ENDING]
     ending_s = endings[0] if endings else None
     begins = [_begins(turn) for turn in record.turns] + [seconds]
+    said: dict[int, list[Entry]] = {}
+    for entry in record.transcript:
+        said.setdefault(entry.turn, []).append(entry)
     return CallStory(
         begun=record.begun,
         seconds=seconds,
         end_reason=record.over.end_reason if record.over else None,
         turns=tuple(
-            _turn(turn, record, ends_s=max(begins[number + 1], begins[number]), ending_s=ending_s)
+            _turn(turn, said.get(turn.turn, []), ends_s=max(begins[number + 1], begins[number]), ending_s=ending_s)
             for number, turn in enumerate(record.turns)
         ),
         trace=trace,
@@ -126,10 +129,10 @@ def _begins(turn: TurnRecord) -> float:
     return min(own or turn.times.values(), default=0.0)
 
 
-def _turn(turn: TurnRecord, record: CallRecord, *, ends_s: float, ending_s: float | None) -> Turn:
+def _turn(turn: TurnRecord, said: Sequence[Entry], *, ends_s: float, ending_s: float | None) -> Turn:
     times = turn.times
-    caller = [entry for entry in record.transcript if isinstance(entry, CallerSaid) and entry.turn == turn.turn]
-    agent = [entry for entry in record.transcript if isinstance(entry, AgentSaid) and entry.turn == turn.turn]
+    caller = [entry for entry in said if isinstance(entry, CallerSaid)]
+    agent = [entry for entry in said if isinstance(entry, AgentSaid)]
     resumed_s = times.get(Instant.RESUMED.value)
     endings = (Instant.ALL_PLAYED,) if resumed_s is not None else (Instant.ALL_PLAYED, Instant.CLEARED)
     over = [times[at.value] for at in endings if at.value in times]

@@ -60,8 +60,8 @@ def wrapped(text: str, size: float, room: float, lines: int) -> list[str]:
     broken: list[str] = []
     words = text.split()
     while words and len(broken) < lines - 1:
-        taken = 1
-        while taken < len(words) and width_of(" ".join(words[: taken + 1]), size) <= room:
+        taken, width = 1, width_of(words[0], size)  # each word is measured once: there may be a million
+        while taken < len(words) and (width := width + width_of(f" {words[taken]}", size)) <= room:
             taken += 1
         broken.append(shortened(" ".join(words[:taken]), size, room))
         words = words[taken:]

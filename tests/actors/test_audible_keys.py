@@ -1,5 +1,8 @@
 """Keys that are heard in the caller's audio, beside the messages that name them. Virtual time."""
 
+import math
+import random
+
 import pytest
 import trio
 from trio.testing import MockClock
@@ -7,7 +10,7 @@ from trio.testing import MockClock
 from offhook.actors.responder.service import Sentence
 from offhook.engine.conversation import CallerSaid
 from offhook.engine.record import CallRecord
-from offhook.simulation.caller_voice import key_tone
+from offhook.simulation.caller_voice import SAMPLE_RATE_HZ, encode, key_tone, speech
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
@@ -79,9 +82,32 @@ async def test_who_speaks_right_after_a_key_is_heard(autojump_clock: MockClock) 
     assert key_tone("5", 0.1)[160:320] not in recognizer.heard[0]
 
 
+async def test_a_vowel_that_a_child_holds_is_part_of_its_word(autojump_clock: MockClock) -> None:
+    """A high voice on one vowel has nearly all of its sound in two tones, as a key has: it is neither cut out of the
+    word nor taken for the end of it."""
+    chance = random.Random(1)
+    word = speech(0.3, chance) + _shouted(0.4) + speech(0.3, chance)
+    recognizer = SimulatedRecognizer("mama")
+    async with one_call(recognizer=recognizer) as call:
+        await call.carrier.agent_has_spoken()
+        call.carrier.say(word)
+        await trio.sleep(2.5)
+    assert len(recognizer.heard) == 1
+    assert word in recognizer.heard[0]
+
+
+def _shouted(seconds: float) -> bytes:
+    """Mu-law of an open vowel at a high pitch: its first two partials are the loudest by far."""
+    partials = ((672.0, 6000.0), (1344.0, 4800.0), (2016.0, 900.0), (2688.0, 500.0))
+    return bytes(
+        encode(round(sum(loud * math.sin(math.tau * hz * at / SAMPLE_RATE_HZ) for hz, loud in partials)))
+        for at in range(round(seconds * SAMPLE_RATE_HZ))
+    )
+
+
 async def test_a_lost_recognition_does_not_disturb_an_entry(autojump_clock: MockClock) -> None:
     """The caller murmurs over the digits, and the recognizer fails: nobody is asked to say it again, and the entry is
-    complete with its last key."""
+    complete with its last key. That there was a sound is on record."""
     failing = Trouble(Kind.FAIL)
     recognizer = SimulatedRecognizer("hm", finishing=failing)
     responder = SimulatedResponder(Sentence("I have that."), repeat="Once more, please?", max_digits=4)
@@ -95,6 +121,6 @@ async def test_a_lost_recognition_does_not_disturb_an_entry(autojump_clock: Mock
         assert len(call.carrier.media) == before
         call.carrier.press("71")
         await trio.sleep(1.5)
-    assert said_by_the_caller(call.record) == [("keys", "4271")]
+    assert said_by_the_caller(call.record) == [("speech", ""), ("keys", "4271")]
     assert call.record.over is not None
     assert call.record.over.faults["recognizer failed"] == 1

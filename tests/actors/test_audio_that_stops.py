@@ -79,6 +79,41 @@ async def test_a_whole_conversation_over_a_carrier_that_sends_no_silence(autojum
     assert not any(fault.startswith("dropped") or "mark" in fault for fault in call.record.over.faults)
 
 
+@pytest.mark.parametrize("silent_s", [0.0, 0.5, 10.0])
+async def test_each_time_the_audio_comes_back_the_caller_is_heard_once(
+    silent_s: float, autojump_clock: MockClock
+) -> None:
+    """What the detector still took for the end of the words before is no utterance: nothing is answered until the
+    caller has spoken, and the record says when that was."""
+    recognizer, responder = SimulatedRecognizer("one", "two", "more"), SimulatedResponder(Sentence("Certainly."))
+    began_at = trio.current_time()
+    async with one_call(PATIENT, recognizer=recognizer, responder=responder, carrier=without_silence()) as call:
+        await call.carrier.agent_has_spoken()
+        for _ in range(2):
+            call.carrier.speak(1.0)
+            await call.carrier.agent_has_spoken()
+            await trio.sleep(silent_s)
+    said = [entry for entry in call.record.transcript if isinstance(entry, CallerSaid)]
+    assert [entry.text for entry in said] == ["one", "two"]
+    for entry, (from_s, until_s) in zip(said, call.carrier.spoken, strict=True):
+        assert entry.at_s == pytest.approx(from_s - began_at, abs=0.05)
+        assert entry.until_s == pytest.approx(until_s - began_at, abs=0.05)
+
+
+async def test_a_cough_is_as_short_as_it_was_where_the_silence_after_it_is_missing(autojump_clock: MockClock) -> None:
+    """Silence that is filled in when more is heard is no part of the sound: 0.2 s of it are no speech."""
+    recognizer = SimulatedRecognizer("", "book a room")
+    began_at = trio.current_time()
+    async with one_call(PATIENT, recognizer=recognizer, carrier=without_silence()) as call:
+        await call.carrier.agent_has_spoken()
+        call.carrier.speak(0.2)
+        await trio.sleep(0.6)
+        call.carrier.speak(1.0)
+        await trio.sleep(2)
+    first = next(entry for entry in call.record.transcript if isinstance(entry, CallerSaid))
+    assert first.until_s == pytest.approx(call.carrier.spoken[0][1] - began_at, abs=0.15)
+
+
 async def test_a_silent_caller_is_asked_again_over_such_a_carrier(autojump_clock: MockClock) -> None:
     """A caller who never makes a sound hears the question again, and at last the goodbye."""
     settings = settings_with(floor={"idle_s": 6.0, "silences": 1}, limits={"carrier_silence_s": SILENT_S})

@@ -20,6 +20,9 @@ POLITE = [
     "Mhmm",
     "you too",
     "goodbye",
+    "No, thank you.",
+    "no thanks, bye",
+    "bye now",
 ]
 
 

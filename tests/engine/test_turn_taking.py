@@ -128,7 +128,7 @@ async def _carry_out(table: Table, what: str, turn: int) -> None:
         case "key":
             turns.key_pressed()
         case "keys complete":
-            assert turns.keys_complete() == turns.turn
+            assert turns.keys_complete(trio.current_time()) == turns.turn
         case "audio":
             turns.audio_started(turn)
             assert turns.state is state or not is_void
@@ -208,7 +208,7 @@ async def test_a_late_report_of_an_earlier_turn_moves_nothing(autojump_clock: Mo
     """Keys have overtaken the greeting: that it has played says nothing about the answer that sounds by now."""
     async with open_table() as table:
         table.turns.audio_started(1)
-        table.turns.audio_started(table.turns.keys_complete())
+        table.turns.audio_started(table.turns.keys_complete(trio.current_time()))
         table.turns.all_played(1)
         assert table.turns.state is FloorState.AGENT_SPEAKING
 

@@ -5,10 +5,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from typer.testing import CliRunner, Result
 
 from offhook.cli import commands
+from offhook.engine.call_trace import CallTrace
 from offhook.engine.collected import Collected
 from offhook.engine.conversation import UNSURE, AgentSaid, CallerSaid, Entry
 from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
@@ -115,6 +117,21 @@ def test_a_time_that_cannot_be_is_told(started_at: float, path: str) -> None:
     result = run("CA1")
     assert result.exit_code == 0, result.output
     assert "which cannot be right" in result.stdout
+
+
+def test_a_clock_that_was_set_back_makes_no_call_shorter_than_nothing(path: str) -> None:
+    """How long it was the call's own clock tells."""
+    call = a_call()
+    assert call.over is not None
+    over = msgspec.structs.replace(call.over, ended_at=call.begun.started_at - 3600)
+    store(msgspec.structs.replace(call, over=over, trace=CallTrace(seconds=13.2)), path)
+    assert "ended      2027-01-15 07:00:00 UTC, after 13.2 s: transferred\n" in run("CA1").stdout
+
+
+def test_an_entry_whose_time_cannot_be_fills_no_screen(path: str) -> None:
+    """Three hundred digits would hide what was said."""
+    store(a_call([CallerSaid(1, "hello", 1e300, "speech", until_s=2e300)]), path)
+    assert "\n  1e+300 to 2e+300 s " in run("CA1").stdout
 
 
 def test_a_call_that_the_store_does_not_have(path: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, Transfer
+from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, Sentence, Transfer
 from offhook.engine.agent import load_agent
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
@@ -220,3 +220,35 @@ def test_in_another_language_a_mumbled_end_is_not_understood() -> None:
     assert caller.mumbles("adiós") == "4 6"
     caller.says("adiós")
     assert isinstance(caller.parts[-1], HangUp)
+
+
+@pytest.mark.parametrize(
+    ("doubted", "said", "done"),
+    [
+        ("bye", "yes, hang up", HangUp),
+        ("hang up", "Yes please, hang up.", HangUp),
+        ("operator", "yes a person", Transfer),
+        ("bye", "yes, operator", Sentence),
+    ],
+)
+def test_yes_and_the_same_again_is_a_yes(caller: Caller, doubted: str, said: str, done: type) -> None:
+    """Whoever is asked "Shall I hang up?" says "yes, hang up"; a yes to something else is none."""
+    caller.mumbles(doubted)
+    caller.says(said)
+    assert isinstance(caller.parts[-1], done)
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_a_number_goes_on_after_a_cough_that_was_taken_for_bye(caller: Caller, keyed: bool) -> None:
+    """Its first half is there, and the second half is an answer, not to be told "Sorry, shall I hang up?"."""
+    give = caller.presses if keyed else caller.says
+    caller.says("four two")
+    assert caller.mumbles("bye") == ASKED["bye"]
+    assert give("71" if keyed else "seven one") == "I have 4 2 7 1. Is that right?"
+
+
+def test_half_a_number_is_heard_although_it_was_asked_whether_to_hang_up(caller: Caller) -> None:
+    """The doubt is over with its first digits."""
+    caller.mumbles("bye")
+    assert caller.says("four two") == ""
+    assert caller.says("seven one") == "I have 4 2 7 1. Is that right?"

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from time import thread_time
 
 import msgspec
 import pytest
 
-from offhook.engine.call_trace import CallTrace
-from offhook.engine.conversation import UNSURE, CallerSaid
-from offhook.engine.record import CallRecord
+from offhook.engine.call_trace import CallTrace, Utterance
+from offhook.engine.conversation import UNSURE, CallerSaid, Entry
+from offhook.engine.record import CallRecord, TurnRecord
+from offhook.engine.timeline import Instant
 from offhook.simulation.picture.shapes import Anchor, Bars, Box, Ink, Scene, Words
-from offhook.simulation.picture.sheets import PAGE_WIDTH, heading, latency_table, rows, strip
+from offhook.simulation.picture.sheets import MOST_ANSWERS, MOST_ROWS, PAGE_WIDTH, heading, latency_table, rows, strip
 from offhook.simulation.picture.story import Opening, story_of
 from offhook.simulation.picture.typeface import width_of, wrapped
 from offhook.simulation.picture.window import Window, clock
@@ -158,6 +160,43 @@ def test_a_text_goes_where_most_of_its_room_is() -> None:
     assert second.room(59, 70) == (0, 200)
     assert first.room(50, 61) == (1000, 200)
     assert second.room(50, 61) is None
+
+
+def test_a_call_of_a_day_is_painted_within_memory() -> None:
+    """As many rows and lines as an hour's, however much a record holds; what the table leaves out it counts."""
+    turns = [
+        TurnRecord(
+            number, {Instant.LAST_VOICED.value: 20.0 * number, Instant.FIRST_FRAME_SENT.value: 20.0 * number + 1}
+        )
+        for number in range(1, 4001)
+    ]
+    story = story_of(CallRecord(BEGUN, None, [], turns, CallTrace(seconds=86_400.0)))
+    assert len(rows(story)) == MOST_ROWS
+    drawn = [words.text for row in rows(story) for words in texts(row.track) if words.y < 45 and words.text.isdecimal()]
+    assert len(drawn) == len(turns)
+    table = latency_table(story)
+    assert table.height < 12_000
+    assert f"and {len(turns) - MOST_ANSWERS} more, which the record has" in [words.text for words in texts(table)]
+
+
+def test_a_text_of_a_hundred_thousand_words_is_wrapped_at_once() -> None:
+    """Also where none of them takes any room."""
+    for word in ("a", "\u200d"):
+        begun = thread_time()
+        assert wrapped(" ".join([word] * 100_000), 12, 60_000, 4)
+        assert thread_time() - begun < 2
+
+
+def test_a_call_of_very_many_turns_is_laid_out_at_once() -> None:
+    """Turns, what was said in them, and utterances: twice as many take twice as long, not four times."""
+    count = 8000
+    turns = [TurnRecord(number, {Instant.LAST_VOICED.value: number + 0.5}) for number in range(count)]
+    said: list[Entry] = [CallerSaid(number, "yes", number + 0.1, "speech") for number in range(count)]
+    utterances = tuple(Utterance(number + 0.1, number + 0.2, (), number + 0.5, number + 0.8) for number in range(count))
+    record = CallRecord(BEGUN, None, said, turns, CallTrace(seconds=float(count), utterances=utterances))
+    begun = thread_time()
+    assert strip(story_of(record), 7.0).track.shapes
+    assert thread_time() - begun < 5
 
 
 def test_long_texts_are_wrapped_and_shortened() -> None:
