@@ -22,15 +22,17 @@ And takes two offers back that no carrier needs and a stranger can misuse:
 - Compressed WebSocket messages, which are unpacked before their size is looked at: 58 KB became 60 MB, and a quarter of
   a second of silence in the call beside (measured).
 
-`install` refuses to work on a Hypercorn whose inside has moved; the tests say the same in time.
+`install` refuses to work on a Hypercorn whose inside has moved (`web/server_seams.py`); the tests say the same in time.
 """
 
-import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import nullcontext
 from contextvars import ContextVar
+from functools import wraps
+from types import ModuleType
 
 import h11
+import hypercorn
 import trio
 from hypercorn.config import Config
 from hypercorn.events import Closed, Event, RawData
@@ -44,6 +46,7 @@ from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.lifespan_state import TELL, WAITING_ROOM
 from offhook.web.peer_budget import PeerBudget
 from offhook.web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form, refusal, wants_websocket
+from offhook.web.server_seams import KNOWN_TO_WORK, strange_parts
 from offhook.web.waiting_room import WaitingRoom
 
 MAX_MESSAGE_BYTES = 2**20  # what is longer closes the connection; below, the protocol judges and the call counts
@@ -202,35 +205,37 @@ def current_connection() -> Connection | None:
     return _connection.get()
 
 
-def install(server_type: type[tcp_server.TCPServer] = tcp_server.TCPServer) -> None:
-    """Guard every connection of this process. Raises GuardFailed. Doing it twice does it once."""
-    run = server_type.run
-    if getattr(run, "offhook_guard", False):
+def install(library: ModuleType = hypercorn) -> None:
+    """Guard every connection of this process. Raises GuardFailed, with nothing replaced. Doing it twice does it once.
+
+    What is guarded then has `prepare` called on its configuration.
+    """
+    strange = strange_parts(library)
+    if strange:
+        raise GuardFailed(f"Hypercorn has changed; known to work is {KNOWN_TO_WORK}. {'; '.join(strange)}")
+    server_type = library.trio.tcp_server.TCPServer
+    if getattr(server_type.run, "offhook_guard", False):
         return
-    _insist(run, "self", is_async=True)
-    _insist(server_type._read_data, "self", is_async=True)
-    _take_offers_back()
-    server_type.run = _guarded(run)  # type: ignore[method-assign, assignment]  # the seam the module docstring explains
+    _take_offers_back(library)
+    server_type.run = _guarded(server_type.run)
 
 
-def _take_offers_back() -> None:
-    if H11Protocol._check_protocol is _stay_with_http_1:
+def prepare(config: Config) -> None:
+    """Set what no option of an operator's may undo, once for all connections that are served by it."""
+    config.alpn_protocols = ["http/1.1"]  # what TLS offers
+    config.websocket_max_message_size = MAX_MESSAGE_BYTES
+
+
+def _take_offers_back(library: ModuleType) -> None:
+    protocol_type = library.protocol.h11.H11Protocol
+    if protocol_type._check_protocol is _stay_with_http_1:
         return  # taken back already
-    _insist(H11Protocol._check_protocol, "self", "event", is_async=True)
-    _insist(H11Protocol._create_stream, "self", "request", is_async=True)
-    _insist(ws_stream.server_extensions_handshake, "requested", "supported")  # type: ignore[attr-defined]
-    Config.alpn_protocols = ["http/1.1"]  # what TLS offers
-    H11Protocol._check_protocol = _stay_with_http_1  # type: ignore[method-assign, assignment]  # as above
-    H11Protocol._create_stream = _by_our_rules(H11Protocol._create_stream)  # type: ignore[method-assign, assignment]  # as above
-    ws_stream.server_extensions_handshake = _no_extensions  # type: ignore[attr-defined]  # as above
+    protocol_type._check_protocol = _stay_with_http_1
+    protocol_type._create_stream = _by_our_rules(protocol_type._create_stream)
+    library.protocol.ws_stream.server_extensions_handshake = _no_extensions
 
 
-def _insist(seam: Callable[..., object], *parameters: str, is_async: bool = False) -> None:
-    if (inspect.iscoroutinefunction(seam), tuple(inspect.signature(seam).parameters)) != (is_async, parameters):
-        raise GuardFailed(f"Hypercorn's {seam.__qualname__} has changed: install hypercorn>=0.18,<0.19")
-
-
-async def _stay_with_http_1(protocol: H11Protocol, request: object) -> None:
+async def _stay_with_http_1(self: H11Protocol, event: object) -> None:
     """In place of the look for a wish to speak HTTP/2: such a request is answered as any other."""
 
 
@@ -239,6 +244,7 @@ def _by_our_rules(
 ) -> Callable[[H11Protocol, h11.Request], Coroutine[object, object, None]]:
     """Hypercorn's way from a request to the application, for the requests that are served."""
 
+    @wraps(create_stream)
     async def create_unless_refused(protocol: H11Protocol, request: h11.Request) -> None:
         connection = _connection.get()
         assert isinstance(connection, _Connection), "every connection is guarded"
@@ -277,8 +283,8 @@ def _no_extensions(requested: Iterable[str], supported: Sequence[object]) -> Non
 
 
 def _guarded(run: Run) -> Run:
+    @wraps(run)
     async def guarded(server: tcp_server.TCPServer) -> None:
-        server.config.websocket_max_message_size = MAX_MESSAGE_BYTES
         with trio.CancelScope() as scope:  # noqa: ASYNC912  # when the connection has ended there is no wait left
             connection = _Connection(server, scope)
             _connection.set(connection)

@@ -11,7 +11,6 @@ Hypercorn's `worker_serve`, because three things cannot be had from inside an AS
 ServingFailed            the server did not come up, or did not end in order; the text says why
 """
 
-import inspect
 import signal
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -46,7 +45,6 @@ from offhook.web.worker_signals import end_failed_worker, wait_parent_gone
 
 Trigger = Callable[..., Awaitable[None]]
 LOOK_FOR_PAUSES_S = 0.5
-_PARAMETERS = ("app", "config", "sockets", "shutdown_trigger", "task_status")
 
 
 class ServingFailed(Exception):
@@ -57,10 +55,6 @@ def install() -> None:
     """Serve every Trio worker of this process in our way. Raises GuardFailed. Doing it twice does it once."""
     connection_guard.install()
     Config.logger_class = ServerLog
-    if hypercorn.trio.run.worker_serve is _serve_for_hypercorn:
-        return
-    if tuple(inspect.signature(hypercorn.trio.run.worker_serve).parameters) != _PARAMETERS:
-        raise connection_guard.GuardFailed("Hypercorn's worker_serve has changed: install hypercorn>=0.18,<0.19")
     hypercorn.trio.run.worker_serve = _serve_for_hypercorn  # where `hypercorn` looks it up
     hypercorn.trio.worker_serve = serve_worker  # type: ignore[attr-defined]  # where `hypercorn.trio.serve` does
 
@@ -89,6 +83,7 @@ async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
     """Hypercorn's `worker_serve`. Without a trigger, SIGINT, SIGTERM and SIGHUP stop it. Raises ServingFailed."""
     if config.statsd_host is not None and config.logger_class is ServerLog:
         config.logger_class = StatsdServerLog
+    connection_guard.prepare(config)
     state: LifespanState = {}
     lifespan = Lifespan(app, config, state)
     try:

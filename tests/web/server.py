@@ -85,10 +85,11 @@ async def open_server(
     shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
     root_path: str = "",
     statsd_host: str | None = None,
+    config: Config | None = None,
 ) -> AsyncIterator[RunningServer]:
     """Serve until the context is left, or `shutdown_trigger` returns and the last call is over.
 
-    `send_buffer` is the kernel's, in bytes, for each connection.
+    `send_buffer` is the kernel's, in bytes, for each connection. `config` has an operator's options.
     """
     serving.install()
     listener = socket.socket()
@@ -96,7 +97,7 @@ async def open_server(
     if send_buffer is not None:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)  # accepted sockets inherit it
     port = listener.getsockname()[1]
-    config = Config()
+    config = config or Config()
     config.bind = [f"fd://{listener.detach()}"]  # Hypercorn's from here on
     config.root_path, config.statsd_host = root_path, statsd_host
     config.keep_alive_timeout = 0.5  # how long an idle HTTP connection stays is Hypercorn's affair, and 5 s

@@ -22,6 +22,7 @@ from offhook.web import connection_guard
 from offhook.web.connection import Connection
 from offhook.web.connection_guard import GuardFailed, current_connection
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
+from tests.web.other_hypercorn import with_part
 from tests.web.raw_peer import WITHIN_S, Peer, call_beside, frame, open_peer, upgrade_request
 from tests.web.server import open_server
 
@@ -135,7 +136,7 @@ async def test_trouble_while_everything_is_cancelled_stays_inside_too(autojump_c
                 finally:
                     raise ValueError("a planted bug")
 
-    connection_guard.install(Troubled)
+    connection_guard.install(with_part("trio.tcp_server.TCPServer", Troubled))
     log = StringIO()
     config, (stream, _) = Config(), memory_stream_pair()
     config.errorlog = logging.Logger("hypercorn of a test")
@@ -240,9 +241,9 @@ def test_installing_twice_guards_once() -> None:
     class Fresh(TCPServer):
         async def run(self) -> None: ...
 
-    connection_guard.install(Fresh)
+    connection_guard.install(with_part("trio.tcp_server.TCPServer", Fresh))
     guarded = Fresh.run
-    connection_guard.install(Fresh)
+    connection_guard.install(with_part("trio.tcp_server.TCPServer", Fresh))
     assert Fresh.run is guarded
 
 
@@ -258,5 +259,5 @@ def test_a_hypercorn_that_has_changed_is_refused() -> None:
     for changed in (TakesMore, NotAsync):
         before = changed.run
         with pytest.raises(GuardFailed, match="hypercorn"):
-            connection_guard.install(changed)
+            connection_guard.install(with_part("trio.tcp_server.TCPServer", changed))
         assert changed.run is before
