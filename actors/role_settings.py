@@ -3,6 +3,7 @@
 Which services there are is said once, by `with_services`: it makes the sections, and the names that a chain may hold.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, ClassVar, Literal, TypeVar
 
@@ -11,6 +12,7 @@ from pydantic import AfterValidator, Field, create_model
 from offhook.actors.declaration import NoSettings, ServiceDeclaration
 from offhook.engine.settings import Section, each_once
 
+SERVICE_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")  # no two underscores: variables part sections by them
 RoleSettingsT = TypeVar("RoleSettingsT", bound="RoleSettings")
 
 
@@ -38,11 +40,11 @@ def with_services(
 
     def extended(role: type[RoleSettingsT]) -> type[RoleSettingsT]:
         known = {**role.services, **{each.name: each for each in services}}
-        unknown = sorted({*unusable} - {*known, *role.model_fields})
+        tables = [name for name in {*unusable} - {*known} if SERVICE_NAME.fullmatch(name) and is_free(role, name)]
         fields: dict[str, tuple[object, object]] = {
-            "chain": (_chain_of(*known, *unknown), role.model_fields["chain"].default),
+            "chain": (_chain_of(*known, *unusable), role.model_fields["chain"].default),
             **{each.name: (each.settings, each.settings()) for each in services if each.settings.model_fields},
-            **{name: (dict[str, object], Field(default={}, exclude=True)) for name in unknown},
+            **{name: (dict[str, object], Field(default={}, exclude=True)) for name in sorted(tables)},
         }
         made: type[RoleSettingsT] = create_model(  # type: ignore[call-overload]  # the fields by name
             role.__name__, __base__=role, __module__=role.__module__, __doc__=role.__doc__, **fields
@@ -53,6 +55,11 @@ def with_services(
     return extended
 
 
+def is_free(role: type[RoleSettings], name: str) -> bool:
+    """Whether a service may have a section of this name."""
+    return name not in role.model_fields and not hasattr(role, name)
+
+
 def _chain_of(*names: str) -> object:
-    one_of = Literal[tuple(sorted(names))]  # type: ignore[valid-type]  # no type checker knows which there will be
+    one_of = Literal[tuple(sorted({*names}))]  # type: ignore[valid-type]  # no type checker knows which there will be
     return Annotated[tuple[one_of, ...], Field(min_length=1), AfterValidator(each_once)]  # type: ignore[valid-type]

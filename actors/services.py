@@ -165,7 +165,12 @@ class _Opening:
         wrong = False
         for name in chain:
             try:
-                opened.append(await self._stack.enter_async_context(openers[name]()))
+                service = await self._stack.enter_async_context(openers[name]())
+                if service.name == name:
+                    opened.append(service)
+                else:
+                    self._problems.append(f"{role}.{name}: the service that it opens is called {service.name!r}")
+                    wrong = True
             except* WorkerCannotStart as group:
                 reason = "; ".join(str(exc) for exc in leaves(group))
                 self.left_out[f"{role}.{name}"] = reason
