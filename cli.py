@@ -15,8 +15,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from offhook.actors.agent_summary import summary
+from offhook.actors.packaged_services import reachable_services
 from offhook.actors.services import StartUpFailed
-from offhook.actors.settings import Settings
 from offhook.actors.start_up import Texts, read_texts, rehearse
 from offhook.engine.printable import printable
 from offhook.engine.printable_json import printable_json
@@ -172,7 +172,7 @@ def picture(
 ) -> None:
     """Draw a call on one time axis: a page for the browser, and the same as PNG."""
     try:
-        found = find_record(record, lambda: load_settings(Settings).store.path)
+        found = find_record(record, _store_path)
         name = out or Path(record)
         files = write_picture(found, name.with_suffix("") if name.suffix in _PICTURE_SUFFIXES else name, dark=dark)
     except (RecordNotFound, PictureNotWritten, SettingsError) as exc:
@@ -180,6 +180,11 @@ def picture(
         raise typer.Exit(1) from exc
     for file in files:
         open_terminal().say(str(file))
+
+
+def _store_path() -> str:
+    """Where calls are kept. Raises SettingsError."""
+    return load_settings(reachable_services().settings_type).store.path
 
 
 calls = typer.Typer(cls=_Commands, no_args_is_help=True, help="The stored calls.")
@@ -200,7 +205,7 @@ def delete(
     """Delete records of calls: those that all that is given is true of. Asks nothing, says how many."""
     try:
         unwanted = unwanted_of(sid, caller, older_than, RealWorld().wall_time())
-        deleted = delete_calls(load_settings(Settings).store.path, unwanted)
+        deleted = delete_calls(_store_path(), unwanted)
     except (NotDeleted, SettingsError) as exc:
         complain(str(exc), keep_lines=isinstance(exc, SettingsError))
         raise typer.Exit(1) from exc
@@ -214,7 +219,7 @@ def show_call(
 ) -> None:
     """Show a stored call: who, when, how it ended, what was collected, and the conversation in order."""
     try:
-        record = find_call(sid, load_settings(Settings).store.path)
+        record = find_call(sid, _store_path())
     except (NotShown, SettingsError) as exc:
         complain(str(exc), keep_lines=isinstance(exc, SettingsError))
         raise typer.Exit(1) from exc
@@ -232,11 +237,8 @@ def compare(
 ) -> None:
     """Put two calls, or two reports of one kind, side by side, stage by stage: how B differs from A."""
 
-    def store_path() -> str:
-        return load_settings(Settings).store.path
-
     try:
-        comparison = side_by_side(find_figures(a, store_path), find_figures(b, store_path))
+        comparison = side_by_side(find_figures(a, _store_path), find_figures(b, _store_path))
     except (NotComparable, SettingsError) as exc:
         complain(str(exc), keep_lines=isinstance(exc, SettingsError))
         raise typer.Exit(2) from exc

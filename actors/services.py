@@ -1,28 +1,22 @@
 """Opens the services that the settings name, once for all calls, and picks one for each call's language.
 
-Adding a service: its file in the role's folder, its name in `actors/settings.py`, its line in the table here.
+Which services there are: `registry.py` for ours, `packaged_services.py` for those of other packages.
 
     StartUpFailed            the server cannot answer calls like this: each problem, and what to do about it
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Protocol, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
-from offhook.actors.recognizer.pocketsphinx import open_pocketsphinx
-from offhook.actors.recognizer.scripted import open_scripted_batch, open_scripted_recognizer
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
-from offhook.actors.responder.dialogue import open_dialogue
-from offhook.actors.responder.scripted import open_scripted_responder
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.cached_voices import open_cached_voices, preparing
-from offhook.actors.speaker.espeak_ng import open_espeak_ng
-from offhook.actors.speaker.flite import open_flite
 from offhook.actors.speaker.service import Voice, VoiceUnknown
-from offhook.actors.speaker.tone import open_tone
 from offhook.actors.speaker.voice_cache import VoiceCache
 from offhook.engine.agent import Agent
 from offhook.engine.agent_file import AgentFileError
@@ -114,7 +108,7 @@ async def open_services(
     async with AsyncExitStack() as stack:
         opening = _Opening(stack, log, problems)
         recognizers = await opening.chain("recognizer", settings.recognizer.chain, _recognizers(settings, world))
-        responders = await opening.chain("responder", settings.responder.chain, _responders(settings, agent))
+        responders = await opening.chain("responder", settings.responder.chain, _responders(settings, agent, world))
         voices = await opening.chain("speaker", settings.speaker.chain, _voices(settings, world))
         cached_voices, voice_cache = await stack.enter_async_context(
             open_cached_voices(voices, settings.speaker, world, log)
@@ -145,26 +139,18 @@ async def broken_services(settings: Settings, world: World, log: FilteringBoundL
 
 
 def _recognizers(settings: Settings, world: World) -> Mapping[str, Opener[Recognizer]]:
-    return {
-        "pocketsphinx": lambda: open_pocketsphinx(world, settings.recognizer.pocketsphinx),
-        "scripted": lambda: open_scripted_recognizer(settings.recognizer.scripted),
-        "scripted_batch": lambda: open_scripted_batch(settings.recognizer.scripted_batch),
-    }
+    role = settings.recognizer
+    return {name: partial(each.open, world, role.section(name)) for name, each in role.services.items()}
 
 
-def _responders(settings: Settings, agent: Agent) -> Mapping[str, Opener[Responder]]:
-    return {
-        "dialogue": lambda: open_dialogue(agent),
-        "scripted": lambda: open_scripted_responder(settings.responder.scripted, agent),
-    }
+def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, Opener[Responder]]:
+    role = settings.responder
+    return {name: partial(each.open, world, role.section(name), agent) for name, each in role.services.items()}
 
 
 def _voices(settings: Settings, world: World) -> Mapping[str, Opener[Voice]]:
-    return {
-        "flite": lambda: open_flite(world, settings.speaker.flite),
-        "espeak_ng": lambda: open_espeak_ng(world, settings.speaker.espeak_ng),
-        "tone": lambda: open_tone(world, settings.speaker.tone),
-    }
+    role = settings.speaker
+    return {name: partial(each.open, world, role.section(name)) for name, each in role.services.items()}
 
 
 class _Opening:
@@ -179,7 +165,12 @@ class _Opening:
         wrong = False
         for name in chain:
             try:
-                opened.append(await self._stack.enter_async_context(openers[name]()))
+                service = await self._stack.enter_async_context(openers[name]())
+                if service.name == name:
+                    opened.append(service)
+                else:
+                    self._problems.append(f"{role}.{name}: the service that it opens is called {service.name!r}")
+                    wrong = True
             except* WorkerCannotStart as group:
                 reason = "; ".join(str(exc) for exc in leaves(group))
                 self.left_out[f"{role}.{name}"] = reason

@@ -1,48 +1,41 @@
 """All settings: the engine's sections and those of the three speaking roles."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from offhook.actors.recognizer.recognizer_settings import (
-    BatchRecognizerSettings,
-    PocketsphinxSettings,
-    ScriptedRecognizerSettings,
-)
-from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.recognizer.service import RecognizerDeclaration
+from offhook.actors.registry import RECOGNIZERS, RESPONDERS
+from offhook.actors.responder.service import ResponderDeclaration
+from offhook.actors.role_settings import RoleSettings, with_services
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.contradictions import refuse
-from offhook.engine.settings import EngineSettings, FilePath, Seconds, Section, each_once
+from offhook.engine.settings import EngineSettings, FilePath, Seconds, Section
 
 
-class RecognizerSettings(Section):
+@with_services(*RECOGNIZERS)
+class RecognizerSettings(RoleSettings):
     """Which recognizers, and how long they may take."""
 
-    chain: Annotated[
-        tuple[Literal["pocketsphinx", "scripted", "scripted_batch"], ...],
-        Field(min_length=1),
-        AfterValidator(each_once),
-    ] = ("pocketsphinx",)
+    services: ClassVar[Mapping[str, RecognizerDeclaration[Section]]]
+    chain: tuple[str, ...] = ("pocketsphinx",)
     """In order of preference; what is missing here or cannot hear the call's language is skipped."""
     final_within_s: Seconds = 1.5
     """How long the words may be in coming after the caller has finished."""
-    scripted: ScriptedRecognizerSettings = ScriptedRecognizerSettings()
-    scripted_batch: BatchRecognizerSettings = BatchRecognizerSettings()
-    pocketsphinx: PocketsphinxSettings = PocketsphinxSettings()
 
 
-class ResponderSettings(Section):
+@with_services(*RESPONDERS)
+class ResponderSettings(RoleSettings):
     """Which responders, and how long they may take."""
 
-    chain: Annotated[tuple[Literal["dialogue", "scripted"], ...], Field(min_length=1), AfterValidator(each_once)] = (
-        "dialogue",
-    )
+    services: ClassVar[Mapping[str, ResponderDeclaration[Section]]]
+    chain: tuple[str, ...] = ("dialogue",)
     """In order of preference; what cannot speak the call's language is skipped."""
     part_within_s: Seconds = 5.0
     """How long each next sentence of a reply may be in coming."""
     max_drafts: Annotated[int, Field(ge=0, le=20)] = 2
     """Replies to a pause in one turn, in case it is its end; 0 for none. What is discarded still costs."""
-    scripted: ScriptedResponderSettings = ScriptedResponderSettings()
 
 
 class AgentSettings(Section):

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.cast import OffhookCast
+from offhook.actors.packaged_services import reachable_services
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.services import Services, StartUpFailed, broken_services, open_services
 from offhook.actors.settings import AgentSettings, Settings
@@ -42,6 +43,8 @@ class Texts(NamedTuple):
     loaded: Loaded[Settings] | None
     agent: Agent | None
     problems: tuple[str, ...]
+    unusable_services: tuple[str, ...] = ()
+    """Those of other packages that cannot be used, and that no chain names."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -83,13 +86,16 @@ class Rehearsal(NamedTuple):
 
 def read_texts(world: World, environment: Mapping[str, str] | None = None, options: Options | None = None) -> Texts:
     """Settings and agent file; the agent file is read even where other settings are wrong."""
+    services = reachable_services()
     try:
-        loaded = read_settings(Settings, environment, options)
+        loaded = read_settings(services.settings_type, environment, options)
     except SettingsError as exc:
         agent, problems = _read_agent(world, *_named_agent(exc.given))
-        return Texts(None, agent, (*exc.problems, *problems))
+        return Texts(None, agent, (*exc.problems, *problems), tuple(services.warnings(None)))
     agent, problems = _read_agent(world, loaded.settings.agent.path, loaded.place("agent", "path"))
-    return Texts(loaded, agent, tuple(problems))
+    named = tuple(services.problems(loaded))
+    unusable = tuple(services.warnings(loaded.settings))
+    return Texts(None if named else loaded, agent, (*named, *problems), unusable)
 
 
 @asynccontextmanager
@@ -115,11 +121,11 @@ async def open_all(
 async def rehearse(texts: Texts, world: World) -> Rehearsal:
     """Start as far as the first call and stop again, without a trace: no file is made, no sound is kept."""
     if texts.loaded is None:
-        return Rehearsal(texts.problems)
+        return Rehearsal(texts.problems, texts.unusable_services)
     settings, agent = texts.loaded.settings, texts.agent
     log = open_log(settings.log, world, StringIO())
     problems = [*texts.problems, *store_problems(settings.store.path)]
-    warnings = (*texts.warnings, *_cache_warnings(settings.speaker.cache.path))
+    warnings = (*texts.warnings, *texts.unusable_services, *_cache_warnings(settings.speaker.cache.path))
     settings = _traceless(settings)
     if agent is None:
         problems += await broken_services(settings, world, log)

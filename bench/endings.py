@@ -19,8 +19,7 @@ import trio
 from bench.recognition import FOREIGN
 from bench.short_noises import short_noises
 from bench.synthetic_callers import ESPEAK_VOICES, FLITE_VOICES, Line, flite_is_installed, speak
-from offhook.actors.recognizer.pocketsphinx import open_pocketsphinx
-from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
+from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.responder.certainty import does_at_once, is_too_short
 from offhook.actors.responder.dialogue_file import read_script

@@ -22,10 +22,10 @@ import msgspec
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.responder.responder_settings import ScriptedResponderSettings
-from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import CallerTurn, Occasion, Sentence
 from offhook.engine.agent import load_agent
+from offhook.simulation.world import SimulatedWorld
 
 SPOKEN_CHARACTERS_PER_S = 14
 CLAUSES = (0, 16, 20, 24, 28, 32, 40)
@@ -125,7 +125,7 @@ class Report(msgspec.Struct, frozen=True):
 async def read(settings: ScriptedResponderSettings) -> First:
     """The first piece of one answer, and what follows from when the second is there."""
     pieces: list[tuple[float, str]] = []
-    async with open_scripted_responder(settings, load_agent("bench.toml", AGENT)) as responder:
+    async with open_scripted_responder(SimulatedWorld(), settings, load_agent("bench.toml", AGENT)) as responder:
         began = trio.current_time()
         async with responder.talk("", "en").reply(CallerTurn(Occasion.SPEECH)) as parts:
             async for part in parts:

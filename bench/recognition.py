@@ -15,8 +15,7 @@ import numpy as np
 import trio
 
 from bench.synthetic_callers import ESPEAK_VOICES, FLITE_VOICES, Line, flite_is_installed, speak
-from offhook.actors.recognizer.pocketsphinx import open_pocketsphinx
-from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
+from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
 from offhook.actors.recognizer.service import Recognizer, Transcript
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.hearing import Hearing

@@ -14,10 +14,9 @@ from collections.abc import Mapping
 import trio
 
 from bench.ledger_error import in_order
-from offhook.actors.speaker.espeak_ng import open_espeak_ng
-from offhook.actors.speaker.flite import open_flite
+from offhook.actors.speaker.espeak_ng import EspeakNgSettings, open_espeak_ng
+from offhook.actors.speaker.flite import FliteSettings, open_flite
 from offhook.actors.speaker.service import Voice
-from offhook.actors.speaker.voice_settings import EspeakNgSettings, FliteSettings
 from offhook.engine.spoken_words import SpokenSentence, WordTime
 from offhook.engine.world import RealWorld
 

@@ -9,9 +9,13 @@ _MOST = 20  # names in a message
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A fix for a misspelt name."""
     names = list(known)
-    close = difflib.get_close_matches(word.lower(), names, n=1)
-    if close:
-        return f"did you mean '{close[0]}'?"
+    if (close := closest(word, names)) is not None:
+        return f"did you mean '{close}'?"
     if not names:
         return "nothing of this kind is defined"
     return f"known here: {', '.join(names[:_MOST])}{' ...' if len(names) > _MOST else ''}"
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known name that is nearly the word, if there is one."""
+    return next(iter(difflib.get_close_matches(word.lower(), list(known), n=1)), None)

@@ -10,7 +10,7 @@ SettingsError            everything that is wrong with them, one line each: wher
 import json
 import os
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -18,10 +18,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from offhook.engine.contradictions import Contradiction, Contradictory
-from offhook.engine.did_you_mean import did_you_mean
+from offhook.engine.did_you_mean import closest, did_you_mean
 from offhook.engine.printable import printable
 from offhook.engine.settings import EngineSettings
-from offhook.engine.settings_tree import all_settings, holds, holds_secret, is_section, kind_at, merged, nearest_kind
+from offhook.engine.settings_tree import (
+    all_settings,
+    choices,
+    holds,
+    holds_secret,
+    is_section,
+    kind_at,
+    merged,
+    nearest_kind,
+)
 from offhook.engine.settings_variables import CONFIG_VARIABLE, Variables
 from offhook.engine.text_file import UnreadableFile, read_text
 from offhook.engine.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
@@ -202,8 +211,11 @@ def _in_words(settings_type: type[BaseModel], given: Given, error: ErrorDetails)
     if error["type"] == "extra_forbidden":
         return [f"{place}: {key}: there is no such setting; {_fix(settings_type, where)}"]
     value = error["input"]
-    hidden = holds_secret(nearest_kind(settings_type, where))
-    rule = _RULES.get(error["type"], error["msg"].removeprefix("Value error, ")) + ("" if hidden else _hint(value))
+    kind = nearest_kind(settings_type, where)
+    hidden = holds_secret(kind)
+    rule = _RULES.get(error["type"], error["msg"].removeprefix("Value error, "))
+    if not hidden:
+        rule += _hint(value, list(choices(kind)))
     return [f"{place}: {key} = {'(not shown)' if hidden else _SHORT.repr(value)}: {printable(rule)}"]
 
 
@@ -226,12 +238,13 @@ def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
     return did_you_mean(word, around.model_fields)
 
 
-def _hint(value: object) -> str:
-    """What often makes a value wrong and is hard to see."""
+def _hint(value: object, words: Sequence[str]) -> str:
+    """What often makes a value wrong and is hard to see. `words` are those that may stand there, where not all may."""
     if not isinstance(value, str):
         return ""
     if "\r" in value:
         return "; \\r comes from a file that was saved with the line ends of Windows: save it with those of Unix"
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return "; the quotes are part of the value here: write it without them"
-    return ""
+    meant = closest(value, words)
+    return "" if meant is None else f"; did you mean '{meant}'?"

@@ -1,7 +1,7 @@
 """Which settings there are, and of which kind each is: the sections of a settings type, walked."""
 
 from collections.abc import Iterator, Mapping
-from typing import get_args, get_origin
+from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
@@ -43,6 +43,15 @@ def is_section(kind: object) -> bool:
 def takes_json(kind: object) -> bool:
     """Whether a value of this kind is more than one text or number: a list, a table, a section."""
     return is_section(kind) or get_origin(kind) in _TEXT_IN_JSON or any(map(takes_json, get_args(kind)))
+
+
+def choices(kind: object) -> Iterator[str]:
+    """The words of which a value of this kind, or each entry of it, must be one; none where any will do."""
+    inside = get_args(kind)
+    if get_origin(kind) is Literal:
+        yield from (each for each in inside if isinstance(each, str))
+    else:
+        yield from (word for each in inside for word in choices(each))
 
 
 def holds_secret(kind: object) -> bool:

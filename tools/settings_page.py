@@ -33,7 +33,9 @@ def page(text: str) -> str:
 
 def words_of(section: type[BaseModel]) -> dict[str, str]:
     """What stands under each field of a section's class, in one line; a field with nothing under it is not there."""
-    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(section))).body
+    # The class as it was written: `with_services` makes another one of it.
+    written = next(each for each in section.__mro__ if "services" not in vars(each))
+    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(written))).body
     assert isinstance(declared, ast.ClassDef)
     found = {}
     for field, below in zip(declared.body, declared.body[1:], strict=False):

@@ -24,6 +24,8 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
         log = open_log(settings.log, world, log_output)
         for warning in texts.warnings:
             log.warning("variables ignored", why=warning)
+        for why in texts.unusable_services:
+            log.warning("service unusable", why=why)
         async with open_all(settings, agent, world, log) as opened:
             world.settle()
             yield Exchange(

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 import trio
+from pydantic import Field
 
 from offhook.actors.recognizer.jsgf import BadPattern, grammar_of
 from offhook.actors.recognizer.pocketsphinx_messages import (
@@ -25,14 +26,29 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
     encode,
 )
 from offhook.actors.recognizer.pronunciations import missing_words
-from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
-from offhook.actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from offhook.actors.recognizer.service import (
+    Heard,
+    Listener,
+    Recognizer,
+    RecognizerDeclaration,
+    RecognizerFailed,
+    Transcript,
+    Utterance,
+)
 from offhook.engine.expectation import Expectation
+from offhook.engine.settings import Section
 from offhook.engine.worker import WorkerDied, WorkerPool, WorkerSession, open_workers, worker_command
 from offhook.engine.world import World
 
 NAME = "pocketsphinx"
 WORKER = "offhook.actors.recognizer.pocketsphinx_worker"
+
+
+class PocketsphinxSettings(Section):
+    """pocketsphinx: English, best where the dialogue expects few phrases."""
+
+    workers: int = Field(default=1, ge=1, le=16)
+    """How many processes recognise; calls share them. More use more cores and memory."""
 
 
 @asynccontextmanager
@@ -124,3 +140,6 @@ def _a_lost_worker_fails_the_utterance() -> Iterator[None]:
         yield
     except WorkerDied as exc:
         raise RecognizerFailed(f"{NAME} lost its worker") from exc
+
+
+POCKETSPHINX = RecognizerDeclaration(NAME, PocketsphinxSettings, open_pocketsphinx)

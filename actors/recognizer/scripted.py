@@ -8,19 +8,48 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import trio
+from pydantic import Field
 
-from offhook.actors.recognizer.recognizer_settings import BatchRecognizerSettings, ScriptedRecognizerSettings
-from offhook.actors.recognizer.service import Heard, Listener, Recognizer, Transcript, Utterance
+from offhook.actors.recognizer.service import (
+    Heard,
+    Listener,
+    Recognizer,
+    RecognizerDeclaration,
+    Transcript,
+    Utterance,
+)
 from offhook.engine.expectation import Expectation
+from offhook.engine.settings import Section
+from offhook.engine.world import World
+
+
+class ScriptedRecognizerSettings(Section):
+    """The scripted recognizer: the same words, whatever was said; for measurements and tests."""
+
+    text: str = Field(default="hello", max_length=1000)
+    """The words it has heard."""
+    final_ms: int = Field(default=0, ge=0, le=60_000)
+    """How long after the end of speech it has them."""
+
+
+class BatchRecognizerSettings(Section):
+    """The second settable one: the same words too, as a service has them that takes an utterance in one piece."""
+
+    text: str = Field(default="hello", max_length=1000)
+    """The words it has heard."""
+    final_ms: int = Field(default=300, ge=0, le=60_000)
+    """How long after the end of speech it has them."""
 
 
 @asynccontextmanager
-async def open_scripted_recognizer(settings: ScriptedRecognizerSettings) -> AsyncIterator[Recognizer]:
+async def open_scripted_recognizer(world: World, settings: ScriptedRecognizerSettings) -> AsyncIterator[Recognizer]:
+    del world  # nothing outside is needed
     yield _ScriptedRecognizer("scripted", lambda: _StreamedUtterance(settings.text, settings.final_ms / 1000))
 
 
 @asynccontextmanager
-async def open_scripted_batch(settings: BatchRecognizerSettings) -> AsyncIterator[Recognizer]:
+async def open_scripted_batch(world: World, settings: BatchRecognizerSettings) -> AsyncIterator[Recognizer]:
+    del world
     yield _ScriptedRecognizer("scripted_batch", lambda: _BatchUtterance(settings.text, settings.final_ms / 1000))
 
 
@@ -70,3 +99,7 @@ class _StreamedUtterance:
 class _BatchUtterance(_StreamedUtterance):
     async def so_far(self) -> Heard:
         return Heard(await self.finish(), stands=True)
+
+
+SCRIPTED = RecognizerDeclaration("scripted", ScriptedRecognizerSettings, open_scripted_recognizer)
+SCRIPTED_BATCH = RecognizerDeclaration("scripted_batch", BatchRecognizerSettings, open_scripted_batch)

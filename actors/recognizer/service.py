@@ -6,12 +6,14 @@ ServiceFailed            engine/service_failed.py
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import msgspec
 
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
 from offhook.engine.expectation import Expectation
 from offhook.engine.service_failed import ServiceFailed
+from offhook.engine.world import World
 
 
 class RecognizerFailed(ServiceFailed):
@@ -76,3 +78,11 @@ class Recognizer(Protocol):
         where it could listen for none of it."""
 
     def listen(self) -> Listener: ...
+
+
+class RecognizerDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
+    """A recognizer that settings may name. `open` raises WorkerCannotStart where this machine lacks what it needs."""
+
+    role: ClassVar[str] = "recognizer"
+
+    open: Callable[[World, SettingsT_co], AbstractAsyncContextManager[Recognizer]]

@@ -3,13 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from offhook.actors.declaration import NoSettings
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
 from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.progress import Progress, Step
-from offhook.actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, Talk
+from offhook.actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, ResponderDeclaration, Talk
 from offhook.engine.agent import Agent
 from offhook.engine.expectation import Expectation
+from offhook.engine.world import World
 
 
 @asynccontextmanager
@@ -76,3 +78,13 @@ class _DialogueTalk:
         if self._last is None or self._last[:2] != (progress, turn):
             self._last = progress, turn, self._dialogue.step(progress, turn, self._caller)
         return self._last[2]
+
+
+@asynccontextmanager
+async def _open(world: World, settings: NoSettings, agent: Agent) -> AsyncIterator[Responder]:
+    del world, settings  # the agent file says everything
+    async with open_dialogue(agent) as responder:
+        yield responder
+
+
+DIALOGUE = ResponderDeclaration("dialogue", NoSettings, _open)

@@ -2,19 +2,59 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import Annotated
+
+from pydantic import Field
 
 from offhook.actors.responder.prepared_parts import PreparedParts
-from offhook.actors.responder.responder_settings import ScriptedResponderSettings
-from offhook.actors.responder.sentence_splitter import SentenceSplitter
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Responder, Sentence, Talk
+from offhook.actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS, SentenceSplitter
+from offhook.actors.responder.service import (
+    CallerTurn,
+    FirstToken,
+    Occasion,
+    ReplyPart,
+    Responder,
+    ResponderDeclaration,
+    Sentence,
+    Talk,
+)
 from offhook.engine.agent import Agent
 from offhook.engine.expectation import Expectation
+from offhook.engine.settings import Section
+from offhook.engine.world import World
 
 _TOKEN_CHARACTERS = 4
+_Text = Annotated[str, Field(min_length=1, max_length=500)]
+_Wait = Annotated[int, Field(ge=0, le=60_000)]
+
+
+class ScriptedResponderSettings(Section):
+    """What the responder `scripted` says, and how long it pretends to think."""
+
+    sentences: tuple[_Text, _Text, _Text] = (
+        "This is the first of three sentences.",
+        "The second one is somewhat longer, so that there is time to interrupt it.",
+        "And this was the third.",
+    )
+    """What it says, every time."""
+    first_sentence_ms: _Wait = 0
+    """How long it waits before the first sentence."""
+    sentence_ms: _Wait = 0
+    """How long it waits before each further sentence."""
+    characters_per_s: int = Field(default=0, ge=0, le=10_000)
+    """0: each sentence is there at once, after its wait. Else how fast the text is written, four characters at a time
+    as a model does, and the two waits above count for nothing."""
+    first_token_ms: _Wait = 0
+    """How long it waits before the first characters, where it writes."""
+    first_clause_characters: int = Field(default=FIRST_CLAUSE_CHARACTERS, ge=0, le=500)
+    """How long a clause must be to be said before its sentence is written to the end; 0: never."""
 
 
 @asynccontextmanager
-async def open_scripted_responder(settings: ScriptedResponderSettings, agent: Agent) -> AsyncIterator[Responder]:
+async def open_scripted_responder(
+    world: World, settings: ScriptedResponderSettings, agent: Agent
+) -> AsyncIterator[Responder]:
+    del world  # nothing outside is needed
     yield _ScriptedResponder(agent, settings)
 
 
@@ -87,3 +127,6 @@ class _ScriptedTalk:
             for piece in pieces:
                 yield wait_s, Sentence(piece)
                 wait_s = 0.0
+
+
+SCRIPTED = ResponderDeclaration("scripted", ScriptedResponderSettings, open_scripted_responder)

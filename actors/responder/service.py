@@ -5,16 +5,19 @@ ServiceFailed            engine/service_failed.py
 """
 
 import enum
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import msgspec
 
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
+from offhook.engine.agent import Agent
 from offhook.engine.collected import Collected
 from offhook.engine.expectation import Expectation
 from offhook.engine.reply import HangUp, ReplyPart, Sentence, Transfer
 from offhook.engine.service_failed import ServiceFailed
+from offhook.engine.world import World
 
 __all__ = [
     "CallerTurn",
@@ -24,6 +27,7 @@ __all__ = [
     "Occasion",
     "ReplyPart",
     "Responder",
+    "ResponderDeclaration",
     "ResponderFailed",
     "Sentence",
     "Talk",
@@ -99,3 +103,12 @@ class Responder(Protocol):
 
     def talk(self, caller: str, language: str) -> Talk:
         """Begin a conversation with a caller (a phone number, or whatever the carrier gives)."""
+
+
+class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
+    """A responder that settings may name. `open` raises WorkerCannotStart where this machine lacks what it needs, and
+    AgentFileError where the agent is none for it."""
+
+    role: ClassVar[str] = "responder"
+
+    open: Callable[[World, SettingsT_co, Agent], AbstractAsyncContextManager[Responder]]

@@ -1,19 +1,44 @@
 """The `espeak_ng` voice: robotic, clear, in every language espeak-ng has. The library lives in a worker process."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from difflib import get_close_matches
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from offhook.actors.speaker.rendered_voice import RenderedVoice, normal_tag, offered_voices
 from offhook.actors.speaker.rendering import OfferedVoice
-from offhook.actors.speaker.service import Voice, VoiceUnknown
-from offhook.actors.speaker.voice_settings import EspeakNgSettings
+from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceUnknown
+from offhook.engine.settings import Section
 from offhook.engine.worker import open_workers, worker_command
 from offhook.engine.world import World
 
 NAME = "espeak_ng"
 WORKER = "offhook.actors.speaker.espeak_ng_worker"
 LONGEST_PASSAGE = 250  # characters: about 16 s of speech, rendered in about 30 ms
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+
+
+def _by_language(voices: dict[str, str]) -> dict[str, str]:
+    """Languages are written like en, de or es-MX."""
+    for language in voices:
+        if _LANGUAGE.fullmatch(language) is None:
+            raise ValueError(f"{language!r} is no language: write it like en, de or es-MX")
+    return voices
+
+
+class EspeakNgSettings(Section):
+    """espeak-ng: clear and robotic, in more than a hundred languages."""
+
+    workers: int = Field(default=1, ge=1, le=16)
+    """How many processes speak; calls share them. More use more cores and memory."""
+    rate: int = Field(default=160, ge=80, le=450)
+    """How fast it speaks, in words a minute."""
+    voices: Annotated[dict[str, str], AfterValidator(_by_language)] = Field(default={})
+    """Voices to use instead of espeak-ng's choice, by language: `{"en": "en-gb", "es": "es-419+f3"}`."""
 
 
 @asynccontextmanager
@@ -57,3 +82,6 @@ def _named(tag: str, voice: str, offered: list[OfferedVoice], choices: Mapping[s
         alike = get_close_matches(normal_tag(base), [*choices, *known], n=1)
     fix = f"did you mean {alike[0]!r}?" if alike else "voices are named like 'en-gb' or 'es-419+f3'"
     raise VoiceUnknown(f"speaker.{NAME}.voices.{tag} = {voice!r}: espeak-ng has no such voice; {fix}")
+
+
+ESPEAK_NG = VoiceDeclaration(NAME, EspeakNgSettings, open_espeak_ng)

@@ -2,16 +2,28 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
+
+from pydantic import Field
 
 from offhook.actors.speaker.rendered_voice import RenderedVoice, offered_voices
-from offhook.actors.speaker.service import Voice, VoiceUnknown
-from offhook.actors.speaker.voice_settings import FliteSettings
+from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceUnknown
+from offhook.engine.settings import Section
 from offhook.engine.worker import WorkerCannotStart, open_workers, worker_command
 from offhook.engine.world import World
 
 NAME = "flite"
 WORKER = "offhook.actors.speaker.flite_worker"
 LONGEST_PASSAGE = 120  # characters: about 7 s of speech, rendered in about 120 ms
+
+
+class FliteSettings(Section):
+    """Flite: English only, closer to a human voice than espeak-ng."""
+
+    workers: int = Field(default=1, ge=1, le=16)
+    """How many processes speak; calls share them. More use more cores and memory."""
+    voice: Literal["rms", "slt", "awb", "kal16"] = "rms"
+    """Which of Flite's voices speaks: `rms`, `awb` and `kal16` are men, `slt` is a woman."""
 
 
 @asynccontextmanager
@@ -26,3 +38,6 @@ async def open_flite(world: World, settings: FliteSettings) -> AsyncIterator[Voi
                 raise VoiceUnknown(f"speaker.{NAME}.voice = {settings.voice!r}: {there_is}")
             raise WorkerCannotStart(f"no voice {settings.voice!r}: {there_is}; name one of them: speaker.{NAME}.voice")
         yield RenderedVoice(NAME, pool, [{"en": settings.voice}], LONGEST_PASSAGE)
+
+
+FLITE = VoiceDeclaration(NAME, FliteSettings, open_flite)

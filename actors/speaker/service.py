@@ -6,12 +6,14 @@ ServiceFailed        engine/service_failed.py
 VoiceUnknown         the settings name a voice that there is not
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import ClassVar, Protocol
 
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
 from offhook.engine.service_failed import ServiceFailed
 from offhook.engine.spoken_words import WordTime
+from offhook.engine.world import World
 
 VoicePiece = bytes | WordTime
 
@@ -38,3 +40,12 @@ class Voice(Protocol):
         A voice that knows when its words begin tells it in between, each before its sound, in their order.
         Leaving the context early abandons the rest at once. Iteration raises VoiceFailed.
         """
+
+
+class VoiceDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
+    """A voice that settings may name. `open` raises WorkerCannotStart where this machine lacks what it needs, and
+    VoiceUnknown for a mistake in its settings."""
+
+    role: ClassVar[str] = "speaker"
+
+    open: Callable[[World, SettingsT_co], AbstractAsyncContextManager[Voice]]

@@ -1,12 +1,15 @@
 """The `[speaker]` section."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from offhook.actors.speaker.voice_settings import EspeakNgSettings, FliteSettings, ToneSettings
+from offhook.actors.registry import VOICES
+from offhook.actors.role_settings import RoleSettings, with_services
+from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.contradictions import refuse
-from offhook.engine.settings import FilePath, FrameMs, Seconds, Section, each_once
+from offhook.engine.settings import FilePath, FrameMs, Seconds, Section
 
 
 class CacheSettings(Section):
@@ -27,12 +30,12 @@ class CacheSettings(Section):
         return self
 
 
-class SpeakerSettings(Section):
+@with_services(*VOICES)
+class SpeakerSettings(RoleSettings):
     """Which voices, and how their sound goes out."""
 
-    chain: Annotated[
-        tuple[Literal["flite", "espeak_ng", "tone"], ...], Field(min_length=1), AfterValidator(each_once)
-    ] = ("flite", "espeak_ng")
+    services: ClassVar[Mapping[str, VoiceDeclaration[Section]]]
+    chain: tuple[str, ...] = ("flite", "espeak_ng")
     """In order of preference; what is missing here or cannot speak the call's language is skipped."""
     lead_ms: Annotated[int, Field(ge=100, le=5000)] = 400
     """How much audio may wait unplayed at the carrier. More bridges longer stalls of the network."""
@@ -44,6 +47,3 @@ class SpeakerSettings(Section):
     """How long the line writer may take to accept a message before the speaker is taken for hung; longer than
     `limits.carrier_stalled_s`."""
     cache: CacheSettings = CacheSettings()
-    tone: ToneSettings = ToneSettings()
-    espeak_ng: EspeakNgSettings = EspeakNgSettings()
-    flite: FliteSettings = FliteSettings()

@@ -5,15 +5,27 @@ from contextlib import aclosing, asynccontextmanager
 
 import numpy as np
 import trio
+from pydantic import Field
 
-from offhook.actors.speaker.service import Voice
-from offhook.actors.speaker.voice_settings import ToneSettings
+from offhook.actors.speaker.service import Voice, VoiceDeclaration
+from offhook.engine.settings import Section
 from offhook.engine.world import World
 from offhook.protocol import mulaw
 
 AMPLITUDE = 4633  # -20 dBFS, as loud as the voices that speak
 FADE_S = 0.005  # a tone that begins or ends at full level clicks
 PIECE_BYTES = 1600  # 200 ms
+
+
+class ToneSettings(Section):
+    """The tone: a voice of known length and latency, for measurements and demonstrations."""
+
+    seconds: float = Field(default=2.0, ge=0.02, le=60)
+    """How long the tone for one sentence is."""
+    first_byte_ms: int = Field(default=0, ge=0, le=60_000)
+    """How long it waits before the first sound of a sentence."""
+    frequency_hz: float = Field(default=440.0, ge=100, le=3400)
+    """How high the tone is, within what a telephone line carries."""
 
 
 @asynccontextmanager
@@ -53,3 +65,6 @@ def _tone(seconds: float, frequency_hz: float) -> mulaw.Samples:
     envelope = np.minimum(1, np.minimum(time_s, time_s[::-1]) / FADE_S)
     tone = AMPLITUDE * envelope * np.sin(2 * np.pi * frequency_hz * time_s)
     return np.round(tone).astype(np.int16)
+
+
+TONE = VoiceDeclaration("tone", ToneSettings, open_tone)

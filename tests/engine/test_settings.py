@@ -89,6 +89,7 @@ def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
         ("[floor]\nidle_s = nan", "floor.idle_s = nan: "),
         ("[limits]\ncall_s = inf", "limits.call_s = inf: "),
         ("[log]\nlevel = 'loud'", "log.level = 'loud': Input should be 'debug', 'info', 'warning' or 'error'"),
+        ("[log]\nlevel = 'warn'", "'info', 'warning' or 'error'; did you mean 'warning'?"),
         ("vad = 3", "offhook.toml:1: vad = 3: a table belongs here"),
         ("[[vad]]\nsilence_ms = 300", "offhook.toml:1: vad = [{'silence_ms': 300}]: a table belongs here"),
         ("[VAD]\nsilence_ms = 300", "offhook.toml:1: VAD: there is no such setting; did you mean 'vad'?"),

@@ -11,8 +11,7 @@ import pytest
 import trio
 
 from bench.short_noises import short_noises
-from offhook.actors.recognizer.pocketsphinx import open_pocketsphinx
-from offhook.actors.recognizer.recognizer_settings import PocketsphinxSettings
+from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
 from offhook.actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from offhook.actors.responder.certainty import CERTAIN
 from offhook.engine.expectation import Expectation

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from offhook.actors.responder.dialogue import open_dialogue
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.progress import Progress
-from offhook.actors.responder.responder_settings import ScriptedResponderSettings
-from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import Occasion, Sentence
 from offhook.engine.agent import load_agent
+from offhook.simulation.world import SimulatedWorld
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())
@@ -59,7 +59,9 @@ async def test_the_lines_of_the_scripted_responder_are_all_it_says() -> None:
     """Greeting, where there is one, and sentences."""
     sentences = ("One.", "Two.", "Three.")
     three = ScriptedResponderSettings(sentences=sentences)
-    async with open_scripted_responder(three, load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')) as responder:
+    async with open_scripted_responder(
+        SimulatedWorld(), three, load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')
+    ) as responder:
         assert responder.lines() == ("Hello.", *sentences)
-    async with open_scripted_responder(three, load_agent("a.toml", 'name = "a"')) as responder:
+    async with open_scripted_responder(SimulatedWorld(), three, load_agent("a.toml", 'name = "a"')) as responder:
         assert responder.lines() == sentences

@@ -6,12 +6,12 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.dialogue import open_dialogue
-from offhook.actors.responder.responder_settings import ScriptedResponderSettings
-from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Sentence, Talk
 from offhook.engine.agent import load_agent
 from offhook.engine.agent_file import AgentFileInvalid
 from offhook.engine.expectation import Expectation
+from offhook.simulation.world import SimulatedWorld
 from tests.actors.responder.front_desk import front_desk_agent
 
 GREETS = load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')
@@ -83,7 +83,7 @@ async def test_an_agent_without_a_dialogue_is_refused_when_opened() -> None:
 async def test_scripted_says_its_three_sentences_whatever_happens() -> None:
     """Speech, keys and silence are all answered alike, in any language."""
     settings = ScriptedResponderSettings(sentences=("One.", "Two.", "Three."))
-    async with open_scripted_responder(settings, GREETS) as responder:
+    async with open_scripted_responder(SimulatedWorld(), settings, GREETS) as responder:
         assert responder.name == "scripted"
         assert responder.speaks("ta")
         talk = responder.talk("+15550123", "ta")
@@ -94,16 +94,16 @@ async def test_scripted_says_its_three_sentences_whatever_happens() -> None:
 
 async def test_scripted_greets_only_with_a_greeting() -> None:
     """An agent without a greeting lets the caller speak first."""
-    async with open_scripted_responder(ScriptedResponderSettings(), GREETS) as responder:
+    async with open_scripted_responder(SimulatedWorld(), ScriptedResponderSettings(), GREETS) as responder:
         assert await answer(responder.talk("", "en"), Occasion.ANSWERED) == [Sentence("Hello.")]
-    async with open_scripted_responder(ScriptedResponderSettings(), SILENT) as responder:
+    async with open_scripted_responder(SimulatedWorld(), ScriptedResponderSettings(), SILENT) as responder:
         assert await answer(responder.talk("", "en"), Occasion.ANSWERED) == []
 
 
 async def test_scripted_takes_the_time_it_is_told_to(autojump_clock: MockClock) -> None:
     """The modelled latencies are exact in virtual time: one wait before the first sentence, one before each other."""
     settings = ScriptedResponderSettings(first_sentence_ms=400, sentence_ms=50)
-    async with open_scripted_responder(settings, GREETS) as responder:
+    async with open_scripted_responder(SimulatedWorld(), settings, GREETS) as responder:
         began = trio.current_time()
         arrived = []
         async with responder.talk("", "en").reply(CallerTurn(Occasion.SPEECH, "hi")) as parts:

@@ -3,10 +3,10 @@
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.responder.responder_settings import ScriptedResponderSettings
-from offhook.actors.responder.scripted import open_scripted_responder
+from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Sentence
 from offhook.engine.agent import load_agent
+from offhook.simulation.world import SimulatedWorld
 
 AGENT = load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')
 SENTENCES = ("This is one.", "That costs 3.50, Mr. Smith, if you pay today.", "Bye.")
@@ -16,7 +16,7 @@ ARRIVALS = list[tuple[int, str]]
 async def arrivals(settings: ScriptedResponderSettings, occasion: Occasion = Occasion.SPEECH) -> ARRIVALS:
     """What comes, and after how many milliseconds."""
     came: ARRIVALS = []
-    async with open_scripted_responder(settings, AGENT) as responder:
+    async with open_scripted_responder(SimulatedWorld(), settings, AGENT) as responder:
         began = trio.current_time()
         async with responder.talk("", "en").reply(CallerTurn(occasion, "hi")) as parts:
             async for part in parts:
@@ -63,7 +63,7 @@ async def test_the_greeting_is_not_written(autojump_clock: MockClock) -> None:
 
 async def test_a_stream_that_is_left_takes_no_more_time(autojump_clock: MockClock) -> None:
     """Whoever leaves after the first sentence, or in the middle of writing, does not wait for the rest."""
-    async with open_scripted_responder(streaming(characters_per_s=4), AGENT) as responder:
+    async with open_scripted_responder(SimulatedWorld(), streaming(characters_per_s=4), AGENT) as responder:
         talk = responder.talk("", "en")
         began = trio.current_time()
         async with talk.reply(CallerTurn(Occasion.SPEECH, "hi")) as parts:

@@ -10,7 +10,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.responder.responder_settings import ScriptedResponderSettings
+from offhook.actors.responder.scripted import ScriptedResponderSettings
 from offhook.actors.services import Services, open_services
 from offhook.actors.speaker.cached_voices import LINE_WITHIN_S, START_WAITS_S, open_cached_voices, preparing
 from offhook.actors.speaker.service import Voice

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 import trio
 
-from offhook.actors.speaker.flite import open_flite
+from offhook.actors.speaker.flite import FliteSettings, open_flite
 from offhook.actors.speaker.flite_worker import FliteProgram
-from offhook.actors.speaker.voice_settings import FliteSettings
 from offhook.actors.worker_process import StartFailed
 from offhook.engine.worker import WorkerCannotStart
 from tests.actors.speaker.listening import seconds, sound_of, words_of

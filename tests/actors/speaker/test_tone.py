@@ -6,8 +6,7 @@ import trio
 from pydantic import ValidationError
 from trio.testing import MockClock
 
-from offhook.actors.speaker.tone import open_tone
-from offhook.actors.speaker.voice_settings import ToneSettings
+from offhook.actors.speaker.tone import ToneSettings, open_tone
 from offhook.engine.world import RealWorld
 from offhook.protocol import mulaw
 from tests.actors.speaker.listening import level_db, seconds, sound_of

@@ -1,0 +1,30 @@
+"""The services that come with Offhook, a line for each. A new one is a file in its role's folder, and a line here.
+
+Those of other packages are found at the start: `packaged_services.py`.
+"""
+
+from collections.abc import Sequence
+
+from offhook.actors.recognizer import pocketsphinx, scripted
+from offhook.actors.recognizer.service import RecognizerDeclaration
+from offhook.actors.responder import dialogue
+from offhook.actors.responder import scripted as scripted_responder
+from offhook.actors.responder.service import ResponderDeclaration
+from offhook.actors.speaker import espeak_ng, flite, tone
+from offhook.actors.speaker.service import VoiceDeclaration
+from offhook.engine.settings import Section
+
+RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
+    scripted.SCRIPTED,
+    scripted.SCRIPTED_BATCH,
+    pocketsphinx.POCKETSPHINX,
+)
+RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
+    dialogue.DIALOGUE,
+    scripted_responder.SCRIPTED,
+)
+VOICES: Sequence[VoiceDeclaration[Section]] = (
+    tone.TONE,
+    espeak_ng.ESPEAK_NG,
+    flite.FLITE,
+)
