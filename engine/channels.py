@@ -1,7 +1,7 @@
-"""The channels of one call, each with its number and what happens when it is full (design, section 2).
+"""The channels of one call. Each is bounded, and a comment says what happens when it is full.
 
-The call owns them all. An incarnation of an actor works on clones of the memory channels, so a crash closes a clone,
-senders see backpressure rather than an error, and the next incarnation finds what was queued.
+The call owns them all. A run of an actor works on clones of the memory channels. So a crash closes only a clone:
+senders see backpressure rather than an error, and the restarted actor finds what was queued.
 """
 
 import trio

@@ -1,6 +1,6 @@
 """How long a caller must be silent before the turn is over, by what is known of turn and caller so far.
 
-Rules (design, section 3):
+Rules:
 - a text that is plainly complete (`engine/completeness.py`) needs `min_silence_ms`, one that plainly hangs
   `max_silence_ms`, any other and none `silence_ms`;
 - a caller who often pauses after such a text, and goes on, is given somewhat more than those pauses, but no more than

@@ -1,6 +1,6 @@
 """Decides when the caller begins to speak, pauses and has finished, from one voiced-or-not verdict per 20 ms.
 
-Rules (design, section 10):
+Rules:
 - onset: at least `onset_ms` of the last `onset_window_ms` are voiced;
 - pre-roll: the last `smoothing_ms` of audio, the onset window included;
 - end: `silence_ms` since the last voiced frame, where a lone voiced frame between unvoiced ones does not count;

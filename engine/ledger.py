@@ -21,7 +21,7 @@ from offhook.engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentenc
 
 ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
 SURELY_HEARD_BYTES = 480  # 60 ms: the clock runs ahead of the caller's ear by the way to the carrier
-REPEATED_AT_MOST_BYTES = 2400  # 300 ms (design, section 3)
+REPEATED_AT_MOST_BYTES = 2400  # 300 ms: a reply that goes on repeats no more than that of what was heard
 
 
 class Span(msgspec.Struct, frozen=True):
