@@ -164,8 +164,8 @@ class Database:
         return [_identity(f"{self.path}{companion}") for companion in _COMPANIONS]
 
     def _leave_lost_file(self) -> None:
-        """Close all connections of this process together: SQLite would let a new one share the memory of one that stayed
-        open, which other processes do not see. Raises DatabaseError if one of them is busy."""
+        """Close all connections of this process together: SQLite would let a new one share the memory of one that is
+        still open, which other processes do not see. Raises DatabaseError if one of them is busy."""
         with ExitStack() as stack:
             here = [other for other in _here if other is not self and other._file == self._file]
             for other in here:

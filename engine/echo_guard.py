@@ -71,7 +71,7 @@ class EchoGuard:
             return True
         delay = find_delay(sound, played)
         if self._delay is not None and abs(delay - self._delay) < TAPS_BEFORE:
-            return False  # nothing played within the reach of the filter
+            return False  # the filter that was just tried covers this delay too
         if unexplained(sound, played, delay, TAPS_TO_FIND if self._delay is None else TAPS) > UNEXPLAINED:
             return False
         self._delay = delay
