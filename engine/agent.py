@@ -1,4 +1,4 @@
-"""An agent: who answers the telephone. What every responder shares; `[dialogue]` is left to the scripted one."""
+"""An agent: who answers the telephone. These keys are for every responder; only the scripted one reads `[dialogue]`."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ _ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
 
 
 class Agent(msgspec.Struct, frozen=True):
-    """One agent file, checked as far as every responder needs it."""
+    """One agent file. Only `[dialogue]` is not checked yet."""
 
     name: str
     language: str

@@ -1,8 +1,8 @@
-"""Reading an agent file: everything that is wrong with it at once, each problem with its line and its fix.
+"""Reads an agent file, and reports all its problems at once, each with its line and its fix.
 
 AgentFileError              file, line, what is wrong, what to do about it
-+-- AgentFileUnreadable     not TOML: the first place where it stops being so
-+-- AgentFileInvalid        TOML, but no agent: every problem that was found
++-- AgentFileUnreadable     not TOML: the first place that cannot be parsed
++-- AgentFileInvalid        TOML, but not a valid agent: every problem that was found
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class AgentFileError(Exception):
     """An agent file that cannot be used."""
 
     def __init__(self, path: str, problems: Sequence[Problem]) -> None:
-        # Names and texts of the file may hold anything: they are on their way to a terminal.
+        # Names and texts of the file may hold anything, and are printed on a terminal: control characters are escaped.
         lines = [f"{path}:{problem.line}: {problem.what}: {problem.fix}" for problem in problems]
         super().__init__("\n".join(printable(line) for line in lines))
         self.path = path
@@ -54,7 +54,7 @@ class AgentFile:
         self._problems: list[Problem] = []
 
     def report(self, where: KeyPath, what: str, fix: str, *, near: str = "") -> None:
-        """Note a problem of the key at `where`; `near` is text that stands on its very line, for long arrays."""
+        """Note a problem of the key at `where`. `near` is text on the line that is meant, for arrays of many lines."""
         self._problems.append(Problem(self._lines.line(where, near), what, fix))
 
     def raise_problems(self) -> None:
@@ -62,7 +62,7 @@ class AgentFile:
             raise AgentFileInvalid(self.path, sorted(self._problems, key=lambda problem: problem.line))
 
     def read(self, table: object, kind: type[T], where: KeyPath) -> T | None:
-        """The table as a `kind`, or None after reporting why it is none."""
+        """The table as a `kind`, or None after reporting why it is not one."""
         if not isinstance(table, dict):
             self.report(where, f"{_spelled(where)} is no table", f"write [{_spelled(where)}] and its keys below")
             return None
@@ -81,7 +81,7 @@ class AgentFile:
         return self._as_a_whole({key: table[key] for key in fields if key in table}, kind, where) if fits else None
 
     def _as_a_whole(self, table: dict[str, object], kind: type[T], where: KeyPath) -> T | None:
-        """Each key fits; whether they fit together is the type's own to say, in our words."""
+        """Each key is valid by itself; the type checks whether they fit together, and raises ValueError in words."""
         try:
             return msgspec.convert(table, kind)
         except msgspec.ValidationError as exc:

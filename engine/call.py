@@ -1,8 +1,8 @@
 """One call: one nursery, one hard deadline, one record.
 
 The call owns what its actors share (channels, gate, floor, ledger) and outlives each of them. Its watchdogs depend on
-nothing that an actor does. It ends by a decision (`engine/ending.py`): the cast is stopped in reverse, a goodbye is
-said where one is due, and the nursery is left.
+nothing that an actor does. It ends by a decision (`engine/ending.py`): the actors are stopped in reverse order, a
+goodbye is said where one is due, and the nursery is left.
 """
 
 from collections import Counter
@@ -43,21 +43,21 @@ from offhook.protocol.errors import RemoteProtocolError
 from offhook.protocol.media_streams import CarrierMessage, MediaStream
 from offhook.protocol.start_message import StartDetails
 
-TRANSPORT_WITHIN_S = 1.0  # from the decided end to a transport that is closed by force
+TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
 STALL_LOOK_S = 1.0
-ASKED_AFTER = 0.5  # of the silence that ends a call
+ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
 DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
 BAD_MESSAGE_WINDOW_S = 10.0
 
 
 class Cast(Protocol):
-    """Who acts in a call. Handed to the engine, which knows no actor by name."""
+    """The actors of a call. They are handed to the engine, which imports none of them."""
 
     def actors(self, call: "Call") -> Sequence[ActorSpec]:
-        """Everyone, in the order in which they start."""
+        """All actors, in the order in which they start."""
 
     def farewell(self, call: "Call") -> Sequence[ActorSpec]:
-        """Those who are needed to say one last thing."""
+        """The actors that are needed to say a last sentence."""
 
 
 class Call:
@@ -107,14 +107,14 @@ class Call:
         self.discarded: Counter[str] = Counter()
         self._fillers_said = 0
         self.caller_text = ""
-        """What the caller has said so far in this utterance, as far as one can tell."""
+        """The newest partial transcript of the current utterance."""
         self.collected: Callable[[], Collected | None] = lambda: None
-        """Asked once, at the end: what is to be on record of what the agent was told. The cast sets it."""
+        """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
         self._ending = Ending()
         self._supervisor: Supervisor | None = None
         self._carrier_gone = False
         self.sign_of_life: str | None = None
-        """The mark by which the carrier was asked last whether it is there."""
+        """The last mark that was sent to ask whether the carrier is still there."""
         self._began_at = self._heard_at = now
         self._sending_since: float | None = None
         limits = settings.limits
@@ -141,7 +141,7 @@ class Call:
             return None
 
     async def send(self, message: str) -> None:
-        """To the carrier. For the line writer alone. Raises LineClosed."""
+        """Send to the carrier. Only the line writer calls it. Raises LineClosed."""
         self._sending_since = trio.current_time()
         await self._line.send(message)
         self._sending_since = None
@@ -151,18 +151,18 @@ class Call:
         return self._stream
 
     def count(self, fault: str, by: int = 1) -> None:
-        """Something went wrong that the call survives; the record says how often."""
+        """Count a fault that the call survives; the record holds the number."""
         self.faults[fault] += by
         self.tracer.moment(MomentKind.FAULT, fault, trio.current_time())
 
     def count_draft(self, turn: int, *, discarded_characters: int) -> None:
-        """A drafted reply was in vain, and so much of it had been thought of."""
+        """Count a discarded draft, and how many characters of it had been generated."""
         self.timeline.turn(turn).forget(*DRAFTED)
         self.discarded["drafts"] += 1
         self.discarded["characters"] += discarded_characters
 
     def close(self, closing: Closing) -> None:
-        """A reply that ends the call has been heard."""
+        """End the call, as the reply that was just heard to its end asks for."""
         match closing:
             case HangUp(for_silence=True):
                 self.end(EndReason.CALLER_SILENT)
@@ -171,7 +171,7 @@ class Call:
             case Transfer(to):
                 self.end(EndReason.TRANSFERRED, transfer_to=to)
         if self._supervisor is not None:
-            self._supervisor.stop()  # the farewell itself ends here too, long decided
+            self._supervisor.stop()  # also when this was the farewell, for which the end is decided already
 
     def end(self, reason: EndReason, *, farewell: str | None = None, transfer_to: str | None = None) -> None:
         """Decide the end. Synchronous, from anywhere; the first decision stands."""
@@ -205,7 +205,7 @@ class Call:
         return self._ending.decision
 
     def note_pause(self, seconds: float) -> None:
-        """This process stood still for so long, between two looks at the call."""
+        """This process was stopped for so long (a frozen container, a moved virtual machine)."""
         self.count("process paused, ms", round(seconds * 1000))
         now = trio.current_time()
         self.ledger.was_paused(now, seconds)
@@ -237,8 +237,8 @@ class Call:
             except ActorLost as exc:
                 self.log.error("line lost", error=str(exc))
                 self.end(EndReason.CRASHED)
-                self._carrier_gone = True  # also where a farewell was decided before
-        self.end(EndReason.CALLER_HUNG_UP)  # unless something else was decided: the receiver came to its end
+                self._carrier_gone = True  # also if a farewell was decided before: nobody can hear it
+        self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
         decision = self._ending.decision
         if decision is not None and decision.farewell is not None and not self._carrier_gone:
             await self._say_farewell(decision.farewell)
@@ -248,7 +248,7 @@ class Call:
         await self._supervisor.run()
 
     async def _say_farewell(self, text: str) -> None:
-        """A fresh speaker says one last thing; whatever broke before has no part in it."""
+        """A new speaker says a last sentence: nothing that broke before takes part."""
         self.channels.drop_queued_replies()
         pen = ReplyPen(self.turns.turn)
         await pen.write(Sentence(text))
@@ -262,7 +262,7 @@ class Call:
                 self.log.error("no goodbye possible", error=str(exc))
 
     def _say_filler(self, turn: int) -> None:
-        """Into the reply that is being thought of; where even the words are still to come, at the head of a new one."""
+        """Put a filler into the reply in the making, or begin a reply with it if the transcript is still missing."""
         channels, fillers = self.channels, self.agent.fillers
         if not fillers:
             return
@@ -274,7 +274,7 @@ class Call:
                 channels.replies_send.send_nowait(pen.reply)
             except trio.WouldBlock:
                 pen.handed_over = False
-                return  # four replies wait to be spoken: nobody is kept waiting in silence
+                return  # four replies wait to be spoken: the caller is not waiting in silence
         pen.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
         self._fillers_said += 1
 
@@ -291,7 +291,7 @@ class Call:
         self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
 
     async def _watch_carrier(self) -> None:
-        """Whatever it sends says that it is there. Audio is only most of it: carriers may send none in silence."""
+        """End the call when the carrier sends nothing. Any message counts: some carriers send no audio in silence."""
         limits = self.settings.limits
         asked_after_s = limits.carrier_silence_s * ASKED_AFTER
         while True:
@@ -313,20 +313,20 @@ class Call:
             await trio.sleep_until(min(look_at, now + STALL_LOOK_S) + 0.001)
 
     def _ask_carrier(self) -> None:
-        """A mark that nothing plays in front of comes back at once, from one that is silent and not gone."""
+        """Send a mark with no audio before it: a carrier that is only silent, and not gone, echoes it at once."""
         turn = max(self.turns.turn, self.gate.first_allowed)
         self.sign_of_life = self.ledger.name_mark()
-        with suppress(trio.WouldBlock):  # the line is taken up by other messages; what becomes of those is watched too
+        with suppress(trio.WouldBlock):  # other messages wait to be sent, and a stalled send is watched as well
             self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self.sign_of_life))
 
     def _give_up_on_carrier(self) -> None:
-        """Nobody is there to hear a farewell, not even one that is being said."""
+        """End without a farewell, and stop one that is being said: nobody can hear it."""
         self._carrier_gone = True
         if self._supervisor is not None:
             self._supervisor.stop()
 
     async def _bound_the_end(self) -> None:
-        """Whatever the carrier does, its transport is closed in time."""
+        """Close the transport in time, whatever the carrier does."""
         await self._ending.decided.wait()
         decision = self._ending.decision
         if decision is not None and decision.farewell is not None:
@@ -367,7 +367,7 @@ class Call:
     def _collected(self) -> Collected | None:
         try:
             return self.collected()
-        except Exception as exc:  # noqa: BLE001  # whatever is wrong with the talk, the call has its record
+        except Exception as exc:  # noqa: BLE001  # a bug in the responder's talk must not cost the call its record
             self.count("what was collected is lost")
             self.log.error("what was collected is lost", error=type(exc).__name__)  # its text may hold answers
             return None

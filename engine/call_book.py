@@ -1,10 +1,10 @@
-"""What calls have to put on record and is not stored yet: bounded for each call, and fair between them.
+"""Record entries that wait to be stored: bounded for each call, and shared fairly between calls.
 
-A call's entries (what was said, the times of its turns) may wait here for the store, so many of each call. Where more
-come than the store takes, the call's *oldest* entries give way: how a call ended is asked for more often than how it
-began, and whoever floods us with keys loses keys. Each one is counted on the record of its call. The beginning, the
-trace and the end of a record never give way to anything; only whole records do, the oldest, and only when hundreds of
-calls are over and the store has taken none of them.
+A call's entries (what was said, the times of its turns) wait here for the store, up to a limit for each call. When more
+come than the store takes, the call's *oldest* entries are dropped: how a call ended is asked for more often than how it
+began, and a caller who floods us with keys loses keys. Each dropped entry is counted on the record of its call. The
+beginning, the trace and the end of a record are never dropped one by one. Only whole records are, the oldest first, and
+only when hundreds of calls are over and the store has taken none of them.
 """
 
 from collections import deque
@@ -19,14 +19,14 @@ from offhook.engine.database import CallParts, Written
 from offhook.engine.record import CallBegun, CallOver, RecordPart, TurnRecord, with_dropped
 
 ENTRIES_OF_A_CALL = 512  # a quarter of an hour of conversation
-ENTRIES_OF_ALL = 32_768  # where many calls wait each has its share of these, but never less than:
+ENTRIES_OF_ALL = 32_768  # shared between all calls that wait, but each may keep at least:
 ENTRIES_AT_LEAST = 16
 FINISHED_CALLS = 500
-END_WITHIN_S = 0.5  # with it a call's end keeps to the second that its transport has, and the log still tells of it
+END_WITHIN_S = 0.5  # so that a call's end stays within the second that closing its transport may take
 
 
 class CallBook:
-    """One call's pen. Writing never waits."""
+    """Writes one call's record. Writing never waits."""
 
     def __init__(self, begun: CallBegun, waiting: "WaitingBooks") -> None:
         self.begun = begun
@@ -35,7 +35,7 @@ class CallBook:
         """How many entries the record lacks."""
         self.over: CallOver | None = None
         self.closed = trio.Event()
-        """Nothing of it waits any more: it is stored, or lost."""
+        """Set when nothing of it waits any more: it is stored, or lost."""
         self._waiting = waiting
         self._entries: deque[Entry | TurnRecord] = deque()
         self._trace: CallTrace | None = None
@@ -47,13 +47,13 @@ class CallBook:
         self._add(turn)
 
     def trace(self, trace: CallTrace) -> None:
-        """Stored with the end, and encoded on the store's thread: a call of hours has some hundred kilobytes of it."""
+        """Stored with the end, and encoded on the store's thread: for a call of hours it is some hundred kilobytes."""
         self._trace = trace
 
     async def end(self, over: CallOver) -> CallOver:
-        """Write the last line, and wait for a moment until it is stored. Made to be called under a shield.
+        """Write the end of the record, and wait a moment until it is stored. To be called under a shield.
 
-        Returns it as it stands in the record: what the record lacks is counted there.
+        Returns it as it is stored, with the number of dropped entries in it.
         """
         self.over = over
         self._waiting.put(self)
@@ -64,11 +64,11 @@ class CallBook:
     # What the store uses.
 
     def __len__(self) -> int:
-        """The entries that wait."""
+        """How many entries wait."""
         return len(self._entries)
 
     def take(self, most: int) -> CallParts:
-        """At most so many entries from the front; with the last of them goes what comes at the end."""
+        """Take at most `most` entries, the oldest first. The trace and the end go with the last of them."""
         parts: list[RecordPart] = [self._entries.popleft() for _ in range(min(most, len(self._entries)))]
         if self.over is not None and not self._entries:
             parts += [] if self._trace is None else [self._trace]
@@ -76,7 +76,7 @@ class CallBook:
         return CallParts(self.begun, parts, self.call_id)
 
     def give_back(self, parts: Sequence[RecordPart], room: int) -> None:
-        """They could not be stored, and are the oldest now."""
+        """Put back what could not be stored: these are the oldest entries again."""
         entries = [part for part in parts if not isinstance(part, (CallBegun, CallTrace, CallOver))]
         self._entries.extendleft(reversed(entries))
         self._fit(room)
@@ -97,15 +97,15 @@ class CallBook:
 
 
 class WaitingBooks:
-    """The books of all calls that have something to be stored, whoever waits the longest first."""
+    """The books of all calls that have something to store; the one that has waited longest comes first."""
 
     def __init__(self, on_first_drop: Callable[[CallBook], None], on_lost: Callable[[CallBook], None]) -> None:
         self.on_first_drop, self._on_lost = on_first_drop, on_lost
         self._books: dict[CallBook, None] = {}  # in the order of their turns
         self.some = trio.Event()
-        """There is a book."""
+        """Rung when there is a book."""
         self.one_finished = trio.Event()
-        """There is one whose call is over."""
+        """Rung when there is a book whose call is over."""
 
     def __len__(self) -> int:
         return len(self._books)
@@ -119,7 +119,7 @@ class WaitingBooks:
         return max(ENTRIES_AT_LEAST, min(ENTRIES_OF_A_CALL, ENTRIES_OF_ALL // max(1, len(self._books))))
 
     def put(self, book: CallBook) -> None:
-        """It has something to be stored."""
+        """Add a book that has something to store."""
         self._books.setdefault(book)
         self.some.set()
         if book.over is not None:
@@ -127,7 +127,7 @@ class WaitingBooks:
             self._bound_finished()
 
     def take(self, most: int) -> list[tuple[CallBook, CallParts]]:
-        """What goes into one batch: who is over goes first and whole, the others share the rest of `most` evenly."""
+        """What goes into one batch: calls that are over first and whole, the others share the rest of `most` evenly."""
         finished = [book for book in self._books if book.over is not None]
         taken: list[tuple[CallBook, CallParts]] = []
         for book in finished:
@@ -143,7 +143,7 @@ class WaitingBooks:
         return taken
 
     def stored(self, taken: Sequence[tuple[CallBook, CallParts]], written: Sequence[Written]) -> None:
-        """What was taken is stored, but for what failed."""
+        """Note that what was taken is stored, except for the parts that failed."""
         for (book, call), outcome in zip(taken, written, strict=True):
             book.call_id = outcome.call_id
             book.dropped += len(outcome.failures)
@@ -153,7 +153,7 @@ class WaitingBooks:
                 self.put(book)
 
     def give_back(self, taken: Sequence[tuple[CallBook, CallParts]]) -> None:
-        """None of it is stored: it waits on, before what came meanwhile."""
+        """Note that none of it is stored: it waits again, before what came meanwhile."""
         room = self.room_for_each
         self._books = dict.fromkeys(book for book, _ in taken) | self._books
         for book, call in taken:

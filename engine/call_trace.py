@@ -1,8 +1,8 @@
 """What a call sounded like from the inside: verdicts, utterances, audio sent, marks, keys, faults, each with its time.
 
-Two things live here: `CallTrace`, the frozen trace that is stored with the record, and `Tracer`, the pen that the
-actors of one call write it with. All times are seconds since the call began. The pen costs an addition for a frame
-and an append where something changes; each list has its own bound, and what finds no room is counted by name.
+`CallTrace` is the frozen trace that is stored with the record. `Tracer` collects it during the call. All times are
+seconds since the call began. Tracing costs an addition for each frame, and an append when something changes. Each list
+has its own limit, and what is left out is counted by name.
 """
 
 import enum
@@ -48,9 +48,9 @@ class VoicedRun(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Utterance(msgspec.Struct, frozen=True, array_like=True):
-    """The caller from the first voiced frame to the last, and when the VAD decided the one and the other.
+    """The caller from the first voiced frame to the last, and when the VAD detected the beginning and the end.
 
-    The last two are None where the VAD crashed, or the call ended, before it had heard the end.
+    The last two are None if the VAD crashed, or the call ended, before the end was detected.
     """
 
     voiced_from_s: float
@@ -61,7 +61,7 @@ class Utterance(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Sound(msgspec.Struct, frozen=True, array_like=True):
-    """The agent's audio in one piece, as the carrier must be playing it; `heard_until_s` is sooner where it was cut."""
+    """A continuous piece of the agent's audio as the carrier plays it; `heard_until_s` is earlier if a clear cut it."""
 
     turn: int
     from_s: float
@@ -70,7 +70,7 @@ class Sound(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Moment(msgspec.Struct, frozen=True, array_like=True):
-    """A key, a mark, a clear, a fault, the decided end; `label` says which one."""
+    """A key, a mark, a clear, a fault or the decision to end; `label` says which one."""
 
     kind: MomentKind
     at_s: float
@@ -121,7 +121,7 @@ class Tracer:
     # The caller, from the VAD.
 
     def verdict(self, voiced: bool, arrived_at: float) -> None:
-        """Of the 20 ms that ended when they arrived."""
+        """Note the VAD's verdict on one frame: the 20 ms that ended when it arrived."""
         if voiced:
             if not self._voiced_frames:
                 self._voiced_from = arrived_at - FRAME_S
@@ -130,7 +130,7 @@ class Tracer:
             self._end_run()
 
     def onset(self, first_voiced_at: float, now: float) -> None:
-        self._end_utterance(None, None)  # the VAD that was to end it crashed
+        self._end_utterance(None, None)  # one is still open if the VAD crashed before it ended
         self._speaking = _Speaking(first_voiced_at - FRAME_S, now, [])
 
     def pause(self, now: float) -> None:
@@ -143,7 +143,7 @@ class Tracer:
     # The agent, from the line writer.
 
     def audio(self, turn: int, length: int, now: float) -> None:
-        """Bytes that were just written: the carrier plays them after all that it has."""
+        """Note bytes that were just written: the carrier plays them after all that it has queued."""
         last = self._sounding
         if last is not None and last.turn == turn and now <= last.until + SEAM_S:
             last.until += length / BYTES_PER_S
@@ -167,7 +167,7 @@ class Tracer:
             self._left_out[kind.value] += 1
 
     def finish(self, now: float) -> CallTrace:
-        """The call is over; what was still going on ends here."""
+        """The trace of the whole call. What was still going on ends at `now`."""
         self._end_run()
         self._end_utterance(None, None)
         self._end_sound(now)

@@ -1,13 +1,13 @@
-"""Cuts the caller's audio into 20 ms frames and fills what the carrier left out.
+"""Cuts the caller's audio into 20 ms frames, and fills missing audio with silence.
 
 Order and gaps come from the carrier's timestamps, never from arrival times: a stall and the burst after it would
 otherwise be counted twice. Pure.
 
-A timestamp that is only a little off is jitter. One that is ahead by what can be lost on the way is a hole, and filled
-at once. One that leaps further, or back further than any reordering, is either the carrier's clock being set or a wrong
-timestamp, and the next payload tells which: it goes on from the one or from the other. Until then, 20 ms as a rule, the
-payload is held back; taken at its word, one wrong timestamp would put silence, and with it the end of a turn, into a
-sentence.
+A timestamp that is a little off is jitter. One that is ahead by no more than can be lost on the way is a gap, and is
+filled at once. One that jumps further ahead, or back further than any reordering, is either a clock change at the
+carrier or a wrong timestamp. The next payload tells which: it continues from the one time or from the other. Until it
+comes, usually 20 ms later, the payload is held back. Otherwise one wrong timestamp would put silence into a sentence,
+and end the turn there.
 """
 
 from typing import NamedTuple
@@ -15,12 +15,12 @@ from typing import NamedTuple
 from offhook.engine.speech import BYTES_PER_S, FRAME_BYTES
 from offhook.protocol.mulaw import SILENCE
 
-# A fill arrives at once and is meant to be heard: with real audio on both its sides it fits the one second that waits
-# for the VAD (engine/channels.py). At 2 s half of it drove the other half out, and the audio before it too. It is more
-# than twice the silence that ends a turn; of a longer hole nobody can say what the caller did in it.
+# A fill arrives all at once, and with real audio on both sides it must fit the one second that may wait for the VAD
+# (engine/channels.py). With 2 s, half of it pushed out the other half, and the audio before it too. It is more than
+# twice the silence that ends a turn; what a caller did in a longer gap is unknown.
 MAX_FILL_MS = 800
-BACKWARDS_MS = 5000  # more than any reordering
-BEGINS_WITHIN_MS = 500  # longer than any carrier takes that sends silence as well
+BACKWARDS_MS = 5000  # more than any reordering of packets
+BEGINS_WITHIN_MS = 500  # a carrier that sends silence too has sent its first audio by then
 SLACK_MS = 20  # timestamps are not exact to the sample
 
 
@@ -38,7 +38,7 @@ def _leaps(expected_ms: float, at_ms: float) -> bool:
 
 
 class CallerAudio:
-    """One stream's audio on its way in."""
+    """The incoming audio of one stream."""
 
     def __init__(self) -> None:
         self._rest = b""
@@ -48,15 +48,16 @@ class CallerAudio:
         self.wrong_times = 0
 
     def before_first(self, waited_ms: float) -> list[bytes]:
-        """The silence before a stream's first payload, where that was so long in coming that none can have been sent.
-        By our clock: the carrier's may begin anywhere. Detectors learn from it what this line is without a voice."""
+        """The silence before a stream's first payload, if that came so late that the carrier sends no silence.
+
+        By our clock, because the carrier's may begin anywhere. Detectors learn from it what this line's noise is."""
         if self._next_ms is not None or waited_ms <= BEGINS_WITHIN_MS:
             return []
         fill_ms = min(round(waited_ms), MAX_FILL_MS)
         return [SILENCE * FRAME_BYTES] * (fill_ms * BYTES_PER_S // 1000 // FRAME_BYTES)
 
     def feed(self, mulaw: bytes, at_ms: int) -> list[bytes]:
-        """A payload and the carrier's time for it; whole frames of `FRAME_BYTES` out."""
+        """Takes a payload and the carrier's timestamp; returns whole frames of `FRAME_BYTES`."""
         frames = self._judge_held(at_ms)
         if self._next_ms is not None and _leaps(self._next_ms, at_ms):
             self._held = _Payload(mulaw, at_ms)
@@ -64,7 +65,7 @@ class CallerAudio:
         return frames + self._cut(mulaw, at_ms)
 
     def _judge_held(self, at_ms: int) -> list[bytes]:
-        """Let go of what was held back, at the time that the payload after it speaks for."""
+        """Release the payload that was held back, at the time that the payload after it confirms."""
         if self._held is None or self._next_ms is None:
             return []
         held, self._held = self._held, None
@@ -77,7 +78,7 @@ class CallerAudio:
 
     def _cut(self, mulaw: bytes, at_ms: float) -> list[bytes]:
         audio = self._rest + self._fill(at_ms) + mulaw
-        # Without a fill the carrier's time is not taken over: what is missing adds up until it is more than slack.
+        # The carrier's time is not taken over without a fill: small gaps add up until they are more than slack.
         if self._next_ms is None or at_ms - self._next_ms > SLACK_MS:
             self._next_ms = at_ms
         self._next_ms += _length_ms(mulaw)

@@ -1,11 +1,11 @@
-"""When the caller spoke or pressed keys: of each utterance, from its first voiced frame to its last."""
+"""When the caller spoke or pressed keys: the first and last voiced frame of each utterance."""
 
 import msgspec
 import trio
 
 from offhook.engine.question import NOTHING_HEARD, OPEN
 
-KEPT = 32  # utterances; more do not wait for their words
+KEPT = 32  # utterances; never so many wait for their transcript
 
 
 class CallerSpeech(msgspec.Struct, frozen=True):
@@ -18,12 +18,12 @@ class CallerSpeech(msgspec.Struct, frozen=True):
 
     @property
     def voiced_s(self) -> float:
-        """How long it was, with the pauses in it."""
+        """How long it was, pauses included."""
         return max(0.0, self.last_voiced_at - self.first_voiced_at)
 
 
 class CallerSpeeches:
-    """One call's, by the turn that would answer them."""
+    """The utterances of one call, by the turn that answers them."""
 
     def __init__(self) -> None:
         now = trio.current_time()
@@ -41,7 +41,7 @@ class CallerSpeeches:
         self._keep(turn, self._newest)
 
     def keyed(self, turn: int, first_key_at: float, question: int) -> None:
-        """The turn is answered by keys instead."""
+        """Note that the caller answered by keys instead of words."""
         self._keep(turn, CallerSpeech(first_key_at, first_key_at, question))
 
     def _keep(self, turn: int, speech: CallerSpeech) -> None:
@@ -50,5 +50,5 @@ class CallerSpeeches:
             del self._ended[next(iter(self._ended))]
 
     def of(self, turn: int) -> CallerSpeech:
-        """What this turn would answer; of a turn that has no number yet, what is being said."""
+        """The utterance that this turn answers; for a turn without a number yet, the one in progress."""
         return self._ended.get(turn, self._newest)

@@ -1,4 +1,4 @@
-"""What a call has come to: the answers that the agent has taken, as plain data for the record."""
+"""The answers that the agent has taken in a call, as plain data for the record."""
 
 from collections.abc import Mapping
 
@@ -6,13 +6,13 @@ import msgspec
 
 
 class Collected(msgspec.Struct, frozen=True):
-    """What was collected by the end of a call, whoever ended it."""
+    """What was collected by the end of a call, however it ended."""
 
     slots: Mapping[str, str | None]
-    """In the order of answering; None where the caller was asked and went on without an answer."""
+    """In the order of answering; None for a question that the caller skipped."""
     unconfirmed: tuple[str, ...] = ()
-    """Slots whose answers were to be read back, and that the caller has not agreed to."""
+    """Slots that have to be confirmed by the caller, and were not yet."""
     reference: str = ""
-    """What the caller was told to quote later."""
+    """The reference number that the caller was told."""
     state: str = ""
-    """How far the conversation had come."""
+    """The dialogue state that the conversation had reached."""

@@ -1,13 +1,13 @@
-"""Whether a caller who falls silent has plainly said all, or is plainly about to go on: judged by the words so far.
+"""Judges by the words so far whether a caller who falls silent has finished, or is about to go on.
 
-Rules, in this order; what none of them settles is unknown:
-- it ends with a filler ("uh"): it hangs;
-- digits were asked for: all of them are a whole, fewer than are missing hang;
-- yes or no was asked for: one of them is a whole; but not a no to what was read back or offered, which what is wanted
+The text is whole, hanging (more is to come) or unknown. Rules, in this order; if none applies it is unknown:
+- it ends with a filler ("uh"): hanging;
+- digits were asked for: all of them are whole, fewer than are missing are hanging;
+- yes or no was asked for: either is whole. But a no to what was read back or offered is not: what the caller wants
   instead may follow;
-- phrases are expected: a whole one that cannot go on is a whole, the beginning of one hangs;
-- it ends with a word or beginning that wants more ("the", "my number is"): it hangs, whatever mark the recognizer set;
-- it ends with the mark that ends a sentence: it is a whole; three dots hang.
+- phrases are expected: a complete one that cannot go on is whole, the beginning of one is hanging;
+- it ends with words that need more ("the", "my number is"): hanging, whatever punctuation the recognizer wrote;
+- it ends with the punctuation of a sentence: whole; three dots are hanging.
 """
 
 import enum

@@ -1,6 +1,6 @@
-"""Settings that are right each by itself and cannot hold together.
+"""Settings that are valid one by one and contradict each other.
 
-Contradictory            all that were found in one section, each with its settings and why
+Contradictory            all contradictions found in one section, each with its settings and why
 """
 
 from collections.abc import Sequence

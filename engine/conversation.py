@@ -1,6 +1,6 @@
-"""What was said and heard in a call, turn by turn: the record's transcript, and what a model may remember.
+"""What was said and heard in a call: the transcript in its record.
 
-Times are in seconds since the call began. Entries stand in the order of their first sound; in records of older versions
+Times are in seconds since the call began. Entries are in the order of their first sound. In records of older versions
 `at_s` is when the entry was known, and there is no `until_s`.
 """
 
@@ -11,15 +11,14 @@ UNSURE = "not sure enough"
 NOTHING_FITS = "nothing fits"
 BACKCHANNEL = "backchannel"
 HESITATION = "hesitation"
-"""Why words were not taken: none were found; the recognizer was less sure than was needed; they are no answer to what
-was asked; said over the agent, they only tell it to go on; "um" says that there is more to come."""
+"""Why words were not taken: none were recognised; the confidence was too low; they do not answer what was asked; they
+are a backchannel over the agent's speech; they are only a filler such as "um"."""
 
 
 class CallerSaid(msgspec.Struct, frozen=True, tag="caller", tag_field="who"):
     """The caller's words, or keys: what the recognizer found most likely, empty where it found none.
 
-    Words that were not taken are on record and no part of the conversation: whoever tells a model what was said leaves
-    them out.
+    Words that were not taken are on record, but are not part of the conversation: nothing answered them.
     """
 
     turn: int
@@ -28,11 +27,11 @@ class CallerSaid(msgspec.Struct, frozen=True, tag="caller", tag_field="who"):
     by: str  # speech or keys
     confidence: float = 1.0
     until_s: float | None = None  # the last one
-    not_taken: str = ""  # why; empty where they were
+    not_taken: str = ""  # why they were not taken; empty if they were
 
 
 class AgentSaid(msgspec.Struct, frozen=True, tag="agent", tag_field="who"):
-    """What the caller can have heard of a reply; `unheard` is what was begun and cut off."""
+    """What the caller can have heard of a reply; `unheard` is what was cut off of a sentence that had begun."""
 
     turn: int
     text: str
@@ -46,5 +45,5 @@ Entry = CallerSaid | AgentSaid
 
 
 def first_sound(entry: Entry) -> float:
-    """What entries are put in order by."""
+    """The key by which entries are sorted."""
     return entry.at_s

@@ -1,6 +1,6 @@
 """Call records in SQLite, through SQLAlchemy Core. Synchronous; one thread at a time.
 
-Errors are told in our words (`engine/database_error.py`).
+Errors are raised as `DatabaseError`, in our words (`engine/database_error.py`).
 """
 
 import os
@@ -28,8 +28,8 @@ from offhook.engine.unwanted import Unwanted, delete_some
 
 MEMORY = ":memory:"
 _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
-OPENED_WITHIN_S = 1.0  # how long opening waits for another program that holds the file: the start depends on it
-LOCKED_WITHIN_S = 0.25  # how long a batch of writes waits for it, and a read: the batch can come again
+OPENED_WITHIN_S = 1.0  # how long opening waits for another program's lock: the server's start waits for it
+LOCKED_WITHIN_S = 0.25  # how long a read, or a batch of writes, waits for it: the batch can be tried again
 _COMPANIONS = ("-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
 _leaving = threading.Lock()
 _here: "weakref.WeakSet[Database]" = weakref.WeakSet()
@@ -37,7 +37,7 @@ _here: "weakref.WeakSet[Database]" = weakref.WeakSet()
 
 
 class CallParts(msgspec.Struct, frozen=True):
-    """What is to be written of one call. `call_id` is the number that its record got when its beginning was written."""
+    """What is to be written of one call. `call_id` is the number that its record got when it was begun."""
 
     begun: CallBegun
     parts: Sequence[RecordPart]
@@ -45,14 +45,14 @@ class CallParts(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What became of it: the number of the record, None where it has none; why some parts are not in it, if any."""
+    """The result: the number of the record, or None if it has none, and the errors of the parts that failed."""
 
     call_id: int | None
     failures: tuple[str, ...] = ()
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """Something about the file that whoever runs the server should know."""
+    """Something about the file that the operator should know."""
 
     event: str
     path: str
@@ -60,10 +60,10 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Database:
-    """One open SQLite file, with one connection: opened now, so that no call ever waits for a file to open.
+    """One open SQLite file, with one connection. It is opened at once, so that no call waits for it.
 
-    The file may be moved, deleted or replaced meanwhile: that is looked for before each use, because a connection to
-    a file without a name goes on as if nothing had happened. Who makes files tells about it, in `notices`.
+    The file may be moved, deleted or replaced while it is open. That is checked before each use, because SQLite goes on
+    writing to a deleted file as if nothing had happened. A database that `makes_file` reports it in `notices`.
     """
 
     def __init__(self, path: str, *, makes_file: bool = True) -> None:
@@ -83,9 +83,9 @@ class Database:
             _here.add(self)
 
     def write(self, batch: Sequence[CallParts]) -> list[Written]:
-        """In one transaction, which waits at most `LOCKED_WITHIN_S` for another program that holds the file.
+        """Write in one transaction. It waits at most `LOCKED_WITHIN_S` for another program's lock.
 
-        A part that cannot be stored costs itself. Raises DatabaseError: then nothing of the batch is written.
+        A part that cannot be stored does not affect the others. Raises DatabaseError if nothing was written.
         """
         with self._connected() as connection:
             assert connection is not None
@@ -108,20 +108,20 @@ class Database:
         with self._connected() as connection:
             if connection is None:
                 return None
-            connection.exec_driver_sql("BEGIN")  # its parts are of one moment
+            connection.exec_driver_sql("BEGIN")  # so that all parts are read in the same state of the file
             row = connection.execute(select(calls).where(matches).order_by(calls.c.id.desc()).limit(1)).first()
             if row is None:
                 return None
             return record_of(row, *(_parts(connection, row.id) if whole else ([], [], None)))
 
     def delete(self, unwanted: Unwanted, limit: int) -> int:
-        """The oldest `limit` of these calls; how many there were. Raises DatabaseError: then all are still there."""
+        """Delete the oldest `limit` of these calls; returns how many. Raises DatabaseError if none was deleted."""
         with self._connected() as connection:
             return 0 if connection is None else delete_some(connection, unwanted, limit)
 
     def put_in_order(self) -> None:
-        """Have what was deleted gone from the file beside this one too, as far as nobody else is reading there: what is
-        left SQLite overwrites by and by. Raises DatabaseError."""
+        """Empty the -wal file, which may still hold deleted data, unless another connection reads it: then SQLite
+        overwrites the data later. Raises DatabaseError."""
         with self._connected() as connection:
             if connection is not None:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -135,7 +135,7 @@ class Database:
 
     @contextmanager
     def _connected(self) -> Iterator[Connection | None]:
-        """The file that bears the name now; None where there is none and this is not the one who makes it."""
+        """A connection to the file that has this name now; None if there is none and this database makes no file."""
         with errors_of(self.path), self._in_use:
             if self._engine is not None and not self.in_memory and self._is_lost():
                 with _leaving:
@@ -150,12 +150,12 @@ class Database:
                     yield connection
             except (SQLAlchemyError, sqlite3.Error) as exc:
                 if not self.in_memory and not _is_held(exc):
-                    self.close()  # whatever it was, the next try begins with an open file, and with all its tables
+                    self.close()  # the next use opens the file anew, and checks all its tables
                 raise
 
     def _is_lost(self) -> bool:
-        """Whether another file bears the name; or the file was gone for a while, and who found that out removed what
-        this connection goes on writing into."""
+        """Whether another file has the name now; or the file was gone for a while, and another connection then removed
+        the -wal file that this one writes to."""
         if _identity(self.path) != self._file:
             return True
         return any(was not in (None, now) for was, now in zip(self._beside, self._companions(), strict=True))
@@ -164,8 +164,8 @@ class Database:
         return [_identity(f"{self.path}{companion}") for companion in _COMPANIONS]
 
     def _leave_lost_file(self) -> None:
-        """All connections of this process leave together: SQLite lets one that comes later share the memory of one that
-        stayed, and no other process has that. Raises DatabaseError where one of them is busy."""
+        """Close all connections of this process together: SQLite would let a new one share the memory of one that is
+        still open, which other processes do not see. Raises DatabaseError if one of them is busy."""
         with ExitStack() as stack:
             here = [other for other in _here if other is not self and other._file == self._file]
             for other in here:
@@ -182,28 +182,28 @@ class Database:
     def _remove_companions(self) -> None:
         assert self._engine is not None
         with suppress(SQLAlchemyError), self._engine.connect() as connection:
-            # Who moved it away to keep it gets all that was written, and not only what SQLite has put in order.
+            # If somebody moved the file to keep it, it then holds everything, also what was only in the -wal file.
             connection.exec_driver_sql("PRAGMA wal_checkpoint")
-        # What is left beside it belonged to it. SQLite would write it into whatever bears the name now ("How To
-        # Corrupt", section 1.4). Unless another worker has been here: then it belongs to the new file. Told apart
-        # before we close, because a number is given to another file as soon as nobody has the old one open.
+        # A -wal file that is left belongs to the old file, and SQLite would write it into the new one ("How To
+        # Corrupt", section 1.4). But another worker may have opened the new file already, and then it belongs to
+        # that. It is checked before closing, because a free inode number may be given to another file.
         for was, now, companion in zip(self._beside, self._companions(), _COMPANIONS, strict=True):
             if was is not None and now == was:
                 os.unlink(f"{self.path}{companion}")
 
     def _open(self) -> None:
-        """Raises NotOurs in the words of a DatabaseError, and what SQLite raises."""
+        """Raises DatabaseError for a file that is not ours, and whatever SQLite raises."""
         if not self.in_memory:
             if self._makes_file:
-                make_private(Path(os.path.realpath(self.path)))  # a link may lead to where there is none yet
-            self._file = _identity(self.path)  # before it is opened: one that is replaced meanwhile is found out
+                make_private(Path(os.path.realpath(self.path)))  # a link may point to a file that does not exist yet
+            self._file = _identity(self.path)  # before opening, so that a replacement meanwhile is noticed
             if self._file is None and not self._makes_file:
                 return
         engine = _engine_of(self.path)
         try:
             with engine.connect() as connection:
                 self._prepare(connection)
-        except Exception:  # whatever it is: it goes on, and the connection does not
+        except Exception:  # it is raised again, after the connection is closed
             engine.dispose()
             raise
         self._engine = engine
@@ -214,7 +214,7 @@ class Database:
             complete = are_complete(connection)
         except NotOurs as exc:
             raise DatabaseError(f"store.path = {self.path!r}: {exc}", "not ours") from exc
-        # WAL: a reader elsewhere never blocks a call's record; NORMAL: a power cut may lose the last moments, no more.
+        # WAL: a reader never blocks writing a record. NORMAL: a power cut loses at most the last moments.
         _switch_to_wal(connection)
         connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
@@ -226,7 +226,7 @@ class Database:
             self._keep_private()
 
     def _keep_private(self) -> None:
-        """A file that an older version made can be read by everybody; so can what SQLite makes beside it."""
+        """Set the mode to 0600: older versions made files, and SQLite its -wal and -shm, that everybody could read."""
         for name in (f"{self.path}{companion}" for companion in ("", *_COMPANIONS)):
             try:
                 if narrow(Path(name)):
@@ -239,7 +239,7 @@ class Database:
 
 def _engine_of(path: str) -> Engine:
     def connect() -> sqlite3.Connection:
-        # Without an isolation level SQLite begins no transaction by itself: each begins where it is said.
+        # Without an isolation level sqlite3 begins no transaction by itself: each one is begun explicitly.
         connection = sqlite3.connect(path, timeout=OPENED_WITHIN_S, isolation_level=None, check_same_thread=False)
         connection.text_factory = lambda stored: stored.decode(errors="replace")  # damage costs letters, not the list
         return connection
@@ -248,7 +248,7 @@ def _engine_of(path: str) -> Engine:
 
 
 def _identity(path: str) -> tuple[int, int] | None:
-    """Which file bears the name. Its number is not given to another one while we have it open."""
+    """Device and inode of the file with this name. The inode is not reused while we have the file open."""
     try:
         state = os.stat(path)
     except FileNotFoundError:
@@ -261,7 +261,7 @@ def _is_held(exc: BaseException) -> bool:
 
 
 def _switch_to_wal(connection: Connection) -> None:
-    """The one statement that SQLite's own patience does not cover: another worker may be making it at this moment."""
+    """The one statement that SQLite's busy_timeout does not cover: another worker may be running it at this moment."""
     for tries_left in reversed(range(_WAL_TRIES)):
         try:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -279,7 +279,7 @@ def _write_call(connection: Connection, call: CallParts) -> Written:
         with _may_fail(failures):
             call_id = _begin(connection, call.begun)
     if call_id is None:
-        return Written(None, tuple(failures) * (1 + len(call.parts)))  # nothing can be added to what did not begin
+        return Written(None, tuple(failures) * (1 + len(call.parts)))  # without its beginning, no part can be stored
     for part in call.parts:
         with _may_fail(failures):
             _add(connection, call_id, with_dropped(part, len(failures)) if isinstance(part, CallOver) else part)
@@ -298,7 +298,7 @@ def _may_fail(failures: list[str]) -> Iterator[None]:
 
 
 def _is_there(connection: Connection, call: CallParts) -> bool:
-    """Looked up each time: in a file that took the place of ours the number may be another call's, or nobody's."""
+    """Whether the record is in the file. In a file that replaced ours the number may be another call's, or unused."""
     if call.call_id is None:
         return False
     begun = call.begun

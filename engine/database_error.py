@@ -1,7 +1,7 @@
-"""What SQLite and SQLAlchemy raise, in our words.
+"""Errors of SQLite and SQLAlchemy, in our words.
 
-Their own texts are never passed on: SQLAlchemy writes the statement and its parameters into them, which are a caller's
-number, keys and sentences. SQLite's name for an error (sqlite.org/rescode.html) says as much and holds none of that.
+Their own messages are never passed on: SQLAlchemy's contain the statement and its parameters, which are a caller's
+number, keys and sentences. SQLite's error name (sqlite.org/rescode.html) says enough, and holds none of that.
 
     DatabaseError            the records' file cannot be opened, read or written; names the file and what to do
 """
@@ -37,7 +37,7 @@ _MEANINGS = {
 
 
 class DatabaseError(Exception):
-    """The records' file failed us. `kind` is the same for the same reason."""
+    """The records file cannot be used. The same reason always has the same `kind`."""
 
     def __init__(self, text: str, kind: str) -> None:
         super().__init__(text)
@@ -45,13 +45,13 @@ class DatabaseError(Exception):
 
     @property
     def is_held(self) -> bool:
-        """Whether the file itself is well, and only in somebody's hands."""
+        """Whether the file is locked by another program, and otherwise fine."""
         return self.kind.startswith(HELD)
 
 
 @contextmanager
 def errors_of(path: str) -> Iterator[None]:
-    """Whatever fails in here names the setting that named the file. Raises DatabaseError."""
+    """Turns every error of the block into a DatabaseError that names the setting and the file."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as exc:
@@ -61,7 +61,7 @@ def errors_of(path: str) -> Iterator[None]:
 
 
 def why(exc: BaseException) -> str:
-    """`SQLITE_FULL: the disk is full; make room`; of what is no error of SQLite's, `in_words`."""
+    """`SQLITE_FULL: the disk is full; make room`; for an error that is not SQLite's, `in_words`."""
     name = _name(exc)
     if not name:
         return in_words(exc)
@@ -70,13 +70,13 @@ def why(exc: BaseException) -> str:
 
 
 def is_of_one_part(exc: BaseException) -> bool:
-    """Whether something is wrong with what was to be written, and not with the file that it was to be written into."""
+    """Whether the data that was to be written is wrong, and not the file."""
     if name := _name(exc):
         return name.startswith(_OF_A_PART)
     return isinstance(exc, StatementError) or not isinstance(exc, (SQLAlchemyError, sqlite3.Error, OSError))
 
 
 def _name(exc: BaseException) -> str:
-    """SQLite's name for it; empty where it has none."""
+    """SQLite's name of the error; empty if it has none."""
     cause = exc.orig if isinstance(exc, DBAPIError) else exc
     return getattr(cause, "sqlite_errorname", None) or "" if isinstance(cause, sqlite3.Error) else ""

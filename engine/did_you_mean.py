@@ -1,4 +1,4 @@
-"""What somebody who misspelt a name may have meant."""
+"""Suggestions for a misspelt name."""
 
 import difflib
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ _MOST = 20  # names in a message
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A fix for a misspelt name."""
+    """What to write instead of a misspelt name: the closest known one, or the list of them."""
     names = list(known)
     if (close := closest(word, names)) is not None:
         return f"did you mean '{close}'?"

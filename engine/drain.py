@@ -1,10 +1,10 @@
-"""How the calls of a process come to their end when it is to stop: they finish, or they are told to, in two steps."""
+"""How the calls of a process end when it stops: first they may finish, then they hear a goodbye."""
 
 import trio
 
 
 class Drain:
-    """Asked for once; hurried where whoever asked cannot wait any longer."""
+    """A request to drain: made once, and hurried if it cannot wait for `server.drain_s`."""
 
     def __init__(self) -> None:
         self._asked, self._hurried = trio.Event(), trio.Event()
@@ -14,11 +14,11 @@ class Drain:
         return self._asked.is_set()
 
     def ask(self) -> None:
-        """No new calls. Those that go on may finish."""
+        """Take no new calls. Calls in progress may finish."""
         self._asked.set()
 
     def hurry(self) -> None:
-        """Those that go on hear their goodbye now."""
+        """Calls in progress hear their goodbye now."""
         self._asked.set()
         self._hurried.set()
 

@@ -1,10 +1,11 @@
-"""Says whether what the caller's line brought is the agent's own voice, come back from a speakerphone.
+"""Tells whether the caller's audio is an echo of the agent's own voice, from a speakerphone.
 
     heard = played, some time ago, through a short filter + what the caller says
 
-The delay is where what was played and what was heard are most alike. The filter is the one that explains most of what
-was heard (least squares). What it leaves unexplained of the newest sound is the caller's, or nobody's. A canceller that
-adapts would first learn the room over seconds of speech; an interruption must be judged within its first word.
+The delay is found by correlation of what was played with what was heard. The filter is fitted by least squares, to
+explain as much as possible of what was heard. What it leaves unexplained of the newest sound comes from the caller, or
+is noise. An adaptive echo canceller would need seconds of speech to learn the room first; an interruption must be
+judged within its first word.
 
 Pure: time comes in with every call, and counts samples from the clock's zero.
 """
@@ -31,7 +32,7 @@ Sound = NDArray[np.float32]
 
 
 class EchoGuard:
-    """One call's. Tell it what plays and when; ask it about what was heard."""
+    """The echo guard of one call: tell it what plays and when, then ask about what was heard."""
 
     def __init__(self) -> None:
         self._played = b""
@@ -39,27 +40,27 @@ class EchoGuard:
         self._delay: int | None = None  # where the echo was found last, in samples
 
     def played(self, mulaw: bytes, at: float) -> None:
-        """Audio of the agent's, and when the carrier plays its first byte: behind all that was told before."""
+        """Note audio of the agent, and when the carrier plays its first byte. It follows all audio noted before."""
         begins = max(_samples(at), self._ends)
         silence = SILENCE * min(begins - self._ends, _samples(KEPT_S))
         self._played = (self._played + silence + mulaw)[-_samples(KEPT_S) :]
         self._ends = begins + len(mulaw)
 
     def cleared(self, at: float) -> None:
-        """What was to play after this never sounded."""
+        """Forget the audio that was to play after this: it was cleared, and never sounded."""
         unheard = min(max(0, self._ends - _samples(at)), len(self._played))
         self._played = self._played[: len(self._played) - unheard]
         self._ends -= unheard
 
     def was_paused(self, now: float, seconds: float) -> None:
-        """Time stood still here for so long, and the carrier played on: what comes next plays that much sooner."""
+        """This process was stopped for so long while the carrier played on: what follows plays that much sooner."""
         self._ends = min(self._ends, max(_samples(now), self._ends - _samples(seconds)))
 
     def is_echo(self, heard: bytes, ends_at: float) -> bool:
-        """Whether the newest of what was heard is what was playing and no more. Ask it of voiced sound.
+        """Whether the newest sound is only an echo of what was playing. Ask it about voiced sound.
 
-        `heard` is the last `HEARD_S` of the line, or what there is of it, a frame at least, and ends now. The answer is
-        about its last `JUDGED_S`; the rest makes it surer.
+        `heard` is the last `HEARD_S` of the line, or what there is of it, at least a frame, and ends now. The answer is
+        about its last `JUDGED_S`; the rest makes it more reliable.
         """
         ends = _samples(ends_at)
         if self._ends <= ends - _samples(LONGEST_DELAY_S + JUDGED_S):
@@ -70,7 +71,7 @@ class EchoGuard:
             return True
         delay = find_delay(sound, played)
         if self._delay is not None and abs(delay - self._delay) < TAPS_BEFORE:
-            return False  # the filter that was tried reaches that far
+            return False  # the filter that was just tried covers this delay too
         if unexplained(sound, played, delay, TAPS_TO_FIND if self._delay is None else TAPS) > UNEXPLAINED:
             return False
         self._delay = delay
@@ -85,10 +86,10 @@ class EchoGuard:
 
 
 def find_delay(heard: Sound, played: Sound) -> int:
-    """By how many samples what was played must be late to be most like what was heard; both end at one instant.
+    """The delay, in samples, at which what was played is most like what was heard; both end at the same instant.
 
-    The spectrum is made half as uneven first. As it is, two voices of one pitch are alike; made flat (the phase
-    transform), the noise between the harmonics of a voice weighs as much as the voice.
+    The spectrum is flattened half way first. Unflattened, two voices of the same pitch look alike. Fully flattened (the
+    phase transform), the noise between the harmonics of a voice weighs as much as the voice.
     """
     size = -(-len(played) // FAST_TRANSFORM) * FAST_TRANSFORM
     cross = fft.rfft(heard, size).conj() * fft.rfft(played, size)
@@ -98,13 +99,13 @@ def find_delay(heard: Sound, played: Sound) -> int:
 
 
 def unexplained(heard: Sound, played: Sound, delay: int, taps: int = TAPS) -> float:
-    """The share of the newest sound's power that no filter of so many taps around this delay makes of what was played.
+    """The share of the newest sound's power that no filter of so many taps, around this delay, explains by what played.
 
-    A hard room answers a held vowel for longer than 6 ms, as loudly as the loudspeaker. A longer filter makes more of
-    that, and more of other voices too: so it is left to lines on which an echo was found before.
+    A room with hard walls echoes a held vowel for longer than 6 ms, as loudly as the loudspeaker. A longer filter
+    explains more of that, but also more of other voices. So it is used only on lines where an echo was found before.
 
-    The reverberation of a room is longer than the filter. While the agent speaks the echo outweighs it; when the agent
-    pauses it is all there is, so the newest sound counts for no less than that.
+    Reverberation is longer than the filter. While the agent speaks, the echo is louder than it. When the agent pauses,
+    reverberation is all there is, so the power of the newest sound is taken to be at least a share of the echo's.
     """
     nearest = max(0, delay - TAPS_BEFORE)
     source = played[len(played) - nearest - len(heard) - taps + 1 : len(played) - nearest]
@@ -117,18 +118,17 @@ def unexplained(heard: Sound, played: Sound, delay: int, taps: int = TAPS) -> fl
 
 
 def _filter(heard: Sound, source: Sound) -> Sound:
-    """The weights with which samples of the source, oldest first, come nearest to each sample heard."""
+    """The filter taps, oldest sample first, with which the source comes closest to what was heard."""
     own = _covariance(source, len(heard))
     own[np.diag_indices(len(own))] += STEADYING * own[0, 0] + FINEST_STEP**2 * len(heard)
     return np.linalg.solve(own, np.correlate(source, heard, "valid"))
 
 
 def _covariance(source: Sound, length: int) -> Sound:
-    """The products of stretches of the source with one another, each a sample later than the one before.
+    """The covariance matrix of the source with itself, shifted by one sample from row to row.
 
-    From one stretch to the next a product leaves at the old end and one joins at the new, so every diagonal is a
-    running sum. Taking diagonals for constant, as is usual, is wrong by the loudness of what is newest: the very part
-    that is judged.
+    Each diagonal is a running sum: from one entry to the next a product is added and another one removed. The usual
+    autocorrelation method, with constant diagonals, would be off by the loudness of the newest sound, which is judged.
     """
     taps = len(source) - length + 1
     step = np.arange(taps)

@@ -1,14 +1,14 @@
-"""How long a caller must be silent before the turn is over, by what is known of turn and caller so far.
+"""How long a silence ends the caller's turn, by the words so far and by how this caller pauses.
 
-Rules (design, section 3):
+Rules:
 - a text that is plainly complete (`engine/completeness.py`) needs `min_silence_ms`, one that plainly hangs
-  `max_silence_ms`, any other and none `silence_ms`;
-- a caller who often pauses after such a text, and goes on, is given somewhat more than those pauses, but no more than
-  half way from `silence_ms` to `max_silence_ms`. Longer ones are not waited for: with most callers such a silence is
-  the end, and the waits of all cost more than was gained by the turns it spared (measured by `bench/end_of_turn.py`);
-- where it does not adapt, it is always `silence_ms`.
+  `max_silence_ms`, any other text or none `silence_ms`;
+- a caller who often pauses after such a text and goes on is given a little more than those pauses, up to half way from
+  `silence_ms` to `max_silence_ms`. Longer pauses are not waited for: for most callers such a silence is the end, and
+  waiting cost all callers more than it saved a few (measured by `bench/end_of_turn.py`);
+- with `vad.adaptive` off it is always `silence_ms`.
 
-Pure: the same texts and pauses always ask for the same silence.
+Pure: the same texts and pauses always give the same silence.
 """
 
 from collections import deque
@@ -19,7 +19,7 @@ from offhook.engine.completeness import Completeness, completeness
 from offhook.engine.expectation import Expectation
 
 PAUSES_KEPT = 8
-OFTEN = 2  # so many of the pauses kept were as long: one alone may have been a distraction
+OFTEN = 2  # of the pauses kept; a single long one may have been a distraction
 BEYOND_A_PAUSE_MS = 100
 
 
@@ -33,7 +33,7 @@ class SilenceRules(msgspec.Struct, frozen=True):
 
 
 class EndOfTurn:
-    """One caller's. It keeps what seemed of the words asked about last, and the latest pauses."""
+    """The end of turn for one caller. It keeps the judgement of the last words, and the latest pauses."""
 
     def __init__(self, rules: SilenceRules) -> None:
         self._rules = rules
@@ -43,20 +43,20 @@ class EndOfTurn:
             Completeness.HANGING: rules.max_silence_ms,
         }
         self._longest_habit_ms = (rules.silence_ms + rules.max_silence_ms) // 2
-        # What would have bridged each of the latest pauses, by what the words before them seemed to be.
+        # The silence that would have bridged each of the latest pauses, by the completeness of the words before it.
         self._bridged_by_ms = {judged: deque[int](maxlen=PAUSES_KEPT) for judged in Completeness}
         self._judged_of: tuple[str, Expectation] = ("", Expectation())
         self._judged = Completeness.UNKNOWN
 
     def resumed(self, pause_ms: int) -> None:
-        """The caller went on, so long after the words asked about last; whether or not the turn had been ended."""
+        """The caller went on after a pause of this length, whether or not the turn had been ended by then."""
         bridged_by_ms = pause_ms + BEYOND_A_PAUSE_MS
         if bridged_by_ms <= self._longest_habit_ms:
             self._bridged_by_ms[self._judged].append(bridged_by_ms)
 
     def silence_ms(self, text: str, expected: Expectation) -> int:
-        """The silence that ends a turn with these words so far. May be asked in every frame of an utterance: words
-        are judged when they change."""
+        """The silence that ends a turn with these words so far. Cheap enough to ask for every frame: the words are
+        judged only when they change."""
         if not self._rules.adaptive:
             return self._rules.silence_ms
         if (text, expected) != self._judged_of:
@@ -65,6 +65,6 @@ class EndOfTurn:
         return max(self._silences_ms[self._judged], self._habit_ms())
 
     def _habit_ms(self) -> int:
-        """What bridges the pauses that this caller often makes after such words; 0 until there are any."""
+        """The silence that bridges the pauses this caller often makes after such words; 0 until there are any."""
         bridged_by_ms = self._bridged_by_ms[self._judged]
         return sorted(bridged_by_ms)[-OFTEN] if len(bridged_by_ms) >= OFTEN else 0

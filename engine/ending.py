@@ -1,4 +1,4 @@
-"""Why and how a call ends. The first decision stands; whatever follows it changes nothing."""
+"""Why and how a call ends. The first decision stands; later ones change nothing."""
 
 import enum
 
@@ -24,7 +24,7 @@ class EndReason(enum.Enum):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """How the call ends. `farewell` is said first, where there is still someone to hear it."""
+    """How the call ends. `farewell` is said first, unless the caller is gone."""
 
     reason: EndReason
     farewell: str | None = None
@@ -32,14 +32,14 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 class Ending:
-    """One call's end."""
+    """The decision of one call."""
 
     def __init__(self) -> None:
         self.decision: Decision | None = None
         self.decided = trio.Event()
 
     def decide(self, decision: Decision) -> bool:
-        """False when it had been decided before."""
+        """False if the end was decided before."""
         if self.decision is not None:
             return False
         self.decision = decision

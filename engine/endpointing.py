@@ -1,16 +1,16 @@
-"""Decides when the caller begins to speak, pauses and has finished, from one voiced-or-not verdict per 20 ms.
+"""Detects the beginning, the pauses and the end of speech, from one verdict (voiced or not) per 20 ms.
 
-Rules (design, section 10):
+Rules:
 - onset: at least `onset_ms` of the last `onset_window_ms` are voiced;
 - pre-roll: the last `smoothing_ms` of audio, the onset window included;
 - end: `silence_ms` since the last voiced frame, where a lone voiced frame between unvoiced ones does not count;
-- how long that silence must be may be changed from frame to frame (`engine/end_of_turn.py`);
-- a pause is the same, sooner; a new voiced stretch after it is a resumption;
-- where no more audio comes, whoever feeds the frames says so: that is a pause first, and then the end;
+- `silence_ms` may be changed from frame to frame (`engine/end_of_turn.py`);
+- pause: the same with the shorter `pause_ms`; voiced frames after it are a resumption;
+- if no more audio arrives, the owner calls `audio_missing`, which is a pause, and then `audio_stopped`, the end;
 - an utterance longer than `max_utterance_ms` is ended there, and the next one can begin only after `silence_ms` of
-  quiet: steady noise neither holds the floor for ever nor interrupts the answer.
+  quiet: so steady noise neither holds the floor for ever nor interrupts the answer.
 
-Pure: time is counted in frames, which are the caller's own 20 ms.
+Pure: time is counted in the caller's frames of 20 ms.
 """
 
 from collections import deque
@@ -47,7 +47,7 @@ class Pause(msgspec.Struct, frozen=True):
 
 
 class Resumption(msgspec.Struct, frozen=True):
-    pause_frames: int  # the silence that was no end
+    pause_frames: int  # the silence before it
 
 
 class End(msgspec.Struct, frozen=True):
@@ -58,12 +58,12 @@ EndpointEvent = Onset | More | Pause | Resumption | End
 
 
 class Endpointer:
-    """One caller's speech. Feed it every frame in order."""
+    """The endpointing of one caller's speech. Feed it every frame in order."""
 
     def __init__(self, rules: EndpointingRules) -> None:
         self._rules = rules
         self.silence_ms = rules.silence_ms
-        """The silence that ends the utterance; whoever feeds the frames may set it between two of them."""
+        """The silence that ends the utterance; the owner may set it between two frames."""
         self._onset_frames = -(-rules.onset_ms // FRAME_MS)
         self._recent_voiced: deque[bool] = deque(maxlen=-(-rules.onset_window_ms // FRAME_MS))
         self._recent_audio: deque[bytes] = deque(maxlen=-(-rules.smoothing_ms // FRAME_MS))
@@ -80,14 +80,14 @@ class Endpointer:
 
     @property
     def would_begin(self) -> bool:
-        """Whether one more voiced frame is an onset."""
+        """Whether one more voiced frame would be an onset."""
         window = self._recent_voiced
         oldest = window[0] if len(window) == window.maxlen else False
         return not (self._speaking or self._cut_off) and sum(window) - oldest + 1 >= self._onset_frames
 
     @property
     def quiet_ms(self) -> int:
-        """How much silence there has been at the end of what was heard."""
+        """How long the silence at the end of the audio so far is."""
         return self._silence * FRAME_MS
 
     @property
@@ -95,18 +95,18 @@ class Endpointer:
         return self._paused
 
     def audio_missing(self) -> list[EndpointEvent]:
-        """The next frame is overdue."""
+        """The next frame is overdue: that is a pause."""
         if not self._speaking or self._paused:
             return []
         self._paused = True
         return [Pause(self._silence)]
 
     def audio_stopped(self) -> list[EndpointEvent]:
-        """No more frames come: an utterance ends with what was heard of it."""
+        """No more frames come: an utterance in progress ends here."""
         return [self._end()] if self._speaking else []
 
     def feed(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
-        """One frame and its verdict in, what it decides out."""
+        """Takes one frame and its verdict, and returns what was detected."""
         self._recent_audio.append(mulaw)
         self._recent_voiced.append(voiced)
         events = self._while_speaking(mulaw, voiced) if self._speaking else self._while_quiet()
@@ -146,7 +146,7 @@ class Endpointer:
         silence_ms = self._silence * FRAME_MS
         if self._paused and self._silence == 0:
             self._paused = False
-            events.append(Resumption(max(silence_before - 1, 0)))  # its first voiced frame was taken for a stray one
+            events.append(Resumption(max(silence_before - 1, 0)))  # its first voiced frame was counted as a stray one
         elif not self._paused and not voiced and silence_ms >= self._rules.pause_ms:
             self._paused = True
             events.append(Pause(self._silence))
@@ -160,5 +160,5 @@ class Endpointer:
     def _end(self) -> End:
         self._speaking = False
         self._recent_voiced.clear()
-        self._recent_audio.clear()  # all of it was handed on: the next pre-roll must not say it again
+        self._recent_audio.clear()  # it was handed on already: the next pre-roll must not repeat it
         return End(self._silence)

@@ -1,10 +1,11 @@
 """Exceptions as text for logs and people.
 
-The text of a library's exception is never passed on: SQLAlchemy writes the parameters of a statement into it (a
-number, the keys pressed, sentences), `int()` the text that it could not read. Such an exception is named by its type
-and by the place in our code where it came up; our own exceptions, and what the operating system says, are quoted.
+The message of a library's exception is never passed on, because it may quote a caller: SQLAlchemy's contains the
+parameters of the statement (a number, keys, sentences), that of `int()` the text that it could not parse. Such an
+exception is shown by its type and by the place in our code where it was raised. Messages of our own exceptions and of
+the operating system are quoted.
 
-Nurseries raise groups, always: here they are taken apart.
+Nurseries always raise exception groups: here they are split into the exceptions in them.
 """
 
 import os
@@ -19,7 +20,7 @@ _MAX_FRAMES = 40
 
 
 def leaves(exc: BaseException) -> Iterator[BaseException]:
-    """The exceptions that are no groups themselves, depth first; of a plain exception, itself."""
+    """The exceptions of a group, depth first; for a plain exception, itself."""
     if isinstance(exc, BaseExceptionGroup):
         for member in exc.exceptions:
             yield from leaves(member)
@@ -33,18 +34,18 @@ def in_words(exc: BaseException) -> str:
 
 
 def reasons(exc: BaseException) -> str:
-    """A line or more for whoever started what failed: what our own exceptions say, without their names."""
+    """The messages of our own exceptions without their types, a line or more, for the person who ran the command."""
     return "\n".join(str(leaf) if is_own(leaf) else _in_words(leaf) for leaf in leaves(exc))
 
 
 def traceback_in_words(exc: BaseException) -> str:
-    """Several lines: the frames of an exception and of what caused it, innermost last, without libraries' texts."""
+    """A traceback of an exception and its causes, innermost frame last, without libraries' messages."""
     blocks = ["\n".join(_block(one)) for leaf in leaves(exc) for one in _chain(leaf)]
     return "\n".join(blocks)
 
 
 def is_own(exc: BaseException) -> bool:
-    """Whether the exception's text was written here, and so holds nothing that was not meant to be read."""
+    """Whether the exception's message was written in this project, and so is safe to show."""
     return type(exc).__module__.startswith(_OURS)
 
 
@@ -78,7 +79,7 @@ def _place(exc: BaseException) -> str:
 
 
 def _module(frame: FrameType) -> str:
-    """By the name under which it was found: a worker program calls itself `__main__`."""
+    """The module's name as it was imported: a worker program's `__name__` is `__main__`."""
     spec = frame.f_globals.get("__spec__")
     return "" if spec is None else str(spec.name)
 
@@ -95,8 +96,8 @@ def _chain(exc: BaseException) -> Iterator[BaseException]:
 
 def _block(exc: BaseException) -> Iterator[str]:
     yield "Traceback (most recent call last):"
-    # Without the lines of source, for which Python would open every file on the way: calls go on while this is said,
-    # and what has just failed may be the opening of files.
+    # Without lines of source, because Python would open every file for them: that would delay the other calls, and
+    # opening files may be what has just failed.
     for frame, line in list(traceback.walk_tb(exc.__traceback__))[-_MAX_FRAMES:]:
         yield f'  File "{frame.f_code.co_filename}", line {line}, in {frame.f_code.co_qualname}'
     yield _in_words(exc)

@@ -1,4 +1,4 @@
-"""The switchboard of one process: admits calls, keeps them apart, lets them finish when the process is to stop."""
+"""The switchboard of one process: admits calls, isolates them, and lets them finish when the process stops."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable
@@ -36,7 +36,7 @@ CALLER_PARAMETER = "caller"
 
 
 class _End(msgspec.Struct, frozen=True):
-    """When a call was over, and where the caller was sent."""
+    """When a call ended, and where the caller was transferred."""
 
     at: float
     transferred_to: str | None
@@ -89,7 +89,7 @@ class Exchange:
         return await self.store.recent(limit)
 
     async def find_call(self, sid: str) -> CallRecord | None:
-        """The newest record of this CallSid or StreamSid; of a call that goes on, what is on record by now.
+        """The newest record of this CallSid or StreamSid; for a live call, what is recorded so far.
 
         Raises DatabaseError.
         """
@@ -99,31 +99,31 @@ class Exchange:
         return record
 
     def find_live(self, sid: str) -> Call | None:
-        """The newest call of this CallSid or StreamSid that goes on."""
+        """The newest live call with this CallSid or StreamSid."""
         calls = (call for call in reversed(self._live.values()) if sid in (call.begun.call_sid, call.begun.stream_sid))
         return next(calls, None)
 
     def drain(self) -> None:
-        """The process is to stop: no new calls; the live ones have `server.drain_s`, then hear a goodbye."""
+        """Drain: take no new calls; live ones have `server.drain_s` to finish, then hear a goodbye."""
         if not self.draining:
             self.log.info("draining", calls=len(self._live), drain_s=self.settings.server.drain_s)
             self._drain.ask()
 
     def hurry(self) -> None:
-        """The process is to stop, and whoever asked cannot wait: the live calls hear their goodbye now."""
+        """Drain without waiting: live calls hear their goodbye now."""
         self.log.info("drain hurried", calls=len(self._live))
         self._drain.hurry()
 
     def note_pause(self, seconds: float) -> None:
-        """This process stood still for so long: its calls go on with what waits for them."""
+        """This process was stopped for so long: its calls go on with what waits for them."""
         self.log.warning("process was paused", seconds=round(seconds, 1), calls=len(self._live))
         for call in self.live_calls:
             call.note_pause(seconds)
 
     async def wait_drained(self) -> None:
-        """Wait until the last call has ended and its carrier has asked what becomes of the caller.
+        """Wait until the last call has ended and its carrier has asked where the caller goes next.
 
-        Bounded: a call by its own deadlines, the question by ASKED_AFTER_WITHIN_S.
+        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
         """
         while self._live:
             await self._something_ended.wait()
@@ -136,11 +136,11 @@ class Exchange:
         self._something_ended = trio.Event()
 
     async def find_transfer(self, call_sid: str) -> str | None:
-        """Where the agent sent this caller, if anywhere. Asked by the carrier when the stream is over.
+        """Where the agent transferred this caller, or None. The carrier asks when the stream is over.
 
-        The same answer to whoever asks again within the minute. The question may reach another worker than the one that
-        had the call: then their common store knows, and only then it is asked. Whatever becomes of that, the answer
-        is there within `TRANSFER_FOUND_WITHIN_S`.
+        The answer stays the same for a minute. The request may reach another worker than the one that had the call:
+        only then the store, which they share, is asked. The answer is there within `TRANSFER_FOUND_WITHIN_S`, also if
+        the store fails.
         """
         try:
             return await self._look_transfer_up(call_sid)
@@ -185,8 +185,8 @@ class Exchange:
     async def answer(self, line: Line, *, on_start: Callable[[], None] | None = None) -> str | None:
         """Serve one connection, from its first message until nothing of its call is left.
 
-        `on_start` hears when the connection has said whose call it is and that call is taken. What comes back is for
-        the peer: why no call of its can be served, if that is so.
+        `on_start` is called when the connection has sent its `start` and the call is admitted. Returns a reason for the
+        peer if its start cannot be served, else None.
         """
         if not self.has_room:
             self.faults["connections refused"] += 1
@@ -211,7 +211,7 @@ class Exchange:
         return None
 
     async def _await_start(self, line: Line, stream: MediaStream) -> StartDetails | None:
-        """Whose call it is; None when the connection does not come to say it. Raises UnusableStart."""
+        """The details of the `start` message; None if the connection never sends one. Raises UnusableStart."""
         limits = self.settings.limits
         patience = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
         with trio.move_on_after(limits.start_s):
@@ -222,7 +222,7 @@ class Exchange:
                     self.log.info("connection closed before a call began", peer=line.peer)
                     return None
                 except UnusableStart:
-                    raise  # a carrier that begins like this does so on every call: it need not be waited for
+                    raise  # a carrier that sends such a start does so on every call: no better one will come
                 except RemoteProtocolError as exc:
                     self.faults["bad messages"] += 1
                     self.log.debug("bad message", peer=line.peer, error=str(exc))

@@ -1,4 +1,4 @@
-"""What the agent is ready to hear next, so that a recognizer, a keypad and the end of a turn can lean on it."""
+"""Which answers the agent expects next: a hint for the recognizer, the keypad and the end of turn."""
 
 import enum
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class AnswerKind(enum.Enum):
-    """What was asked for, where that tells by itself when the answer is whole."""
+    """What was asked for, if that alone tells when an answer is complete."""
 
     OPEN = "open"
     DIGITS = "digits"  # `max_digits` of them
@@ -25,19 +25,19 @@ class Expectation(msgspec.Struct, frozen=True):
     phrases: tuple[str, ...] = ()
     rules: dict[str, str] = {}
     parts: tuple[str, ...] = ()
-    """The same for what is only a part of an answer: heard where none of `phrases` is nearly as likely."""
+    """The same for a part of an answer: recognised only if none of `phrases` is nearly as likely."""
     threshold: float = 0.4
-    """Confidence, 0 to 1, below which what was recognised counts as not understood."""
+    """Confidence, 0 to 1, below which words count as not understood."""
     levels: tuple[float, ...] = ()
-    """More confidences from which on the same words are answered in another way."""
+    """Further confidence limits, above which the same words are answered differently."""
     max_digits: int = 1
     """How many keys make a complete answer; fewer are complete with # or after a pause."""
     kind: AnswerKind = AnswerKind.OPEN
     held: str = ""
-    """Digits of the answer that are there already: the missing ones complete it, and so do all of them anew."""
+    """How many digits of the answer are known already: either the missing ones or all of them anew complete it."""
     entry: int = 0
-    """The keypad entry that would answer; keys that were begun for an earlier one answer nothing any more."""
+    """The number of the keypad entry that would answer; keys pressed for an earlier entry no longer count."""
 
     def judged_alike(self, one: float, other: float) -> bool:
-        """Whether two confidences mean the same here."""
+        """Whether two confidences lead to the same answer here."""
         return all((one >= each) == (other >= each) for each in (self.threshold, *self.levels))

@@ -1,14 +1,14 @@
 """Who may speak: one pure state machine per call.
 
-A table keyed by state and event; a missing entry is an error of ours. Every state has a deadline and, under
-`Event.DEADLINE` or `Event.PATIENCE_OVER`, a successor, so that "mute for ever" cannot be reached. A turn is one reply
-of the agent, or the attempt at one: the floor numbers them, and every new turn makes the older ones void.
+It is a table keyed by state and event; a missing entry is a bug of ours. Every state has a deadline and, under
+`Event.DEADLINE` or `Event.PATIENCE_OVER`, a successor, so the agent cannot fall silent for ever. A turn is one reply of
+the agent, or the attempt at one. The floor numbers the turns, and every new turn makes the older ones void.
 
     idle --onset--> caller speaking --end of speech--> thinking --first audio--> agent speaking --all played--> idle
 
-Speech over the agent's stops the sound at once and is then judged: words that count take the floor, all else gives it
-back and the reply goes on. Until that is known the turn that would answer those words has a number and no floor.
-docs/turn-taking.md has the whole table as a diagram, drawn from here.
+Speech over the agent's stops the sound at once, and is then judged. If its words count, the caller has the floor;
+otherwise the reply goes on. Until that is known, the turn that would answer the words is only reserved: it has a
+number, but not the floor. docs/turn-taking.md has the whole table as a diagram, generated from here.
 """
 
 import enum
@@ -53,7 +53,7 @@ class Event(enum.Enum):
 
 
 class Effect(enum.Enum):
-    """What the call has to do about a transition, in this order."""
+    """What the call has to do after a transition, in this order."""
 
     INTERRUPT = "stop the agent: the turn so far is void"
     HOLD = "stop the agent's sound, and keep the rest of its reply"
@@ -92,7 +92,7 @@ _Row = dict[Event, _Step]
 
 
 def _unmoved(state: FloorState, *events: Event) -> _Row:
-    """Events that change nothing here, because a crashed actor's next incarnation, or a slow one, may report them."""
+    """Events that change nothing here: a restarted actor, or a slow one, may report them late."""
     return dict.fromkeys(events, (state, ()))
 
 
@@ -105,35 +105,35 @@ _IN_SPEECH = (E.PAUSE, E.RESUMPTION)
 
 TABLE: dict[FloorState, _Row] = {
     S.IDLE: {
-        E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),  # of a turn that a restarted responder may be taking up again
+        E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),  # a restarted responder may be taking up a turn again
         **_unmoved(S.IDLE, *_IN_SPEECH, *_LATE_REPORTS),
-        E.SPEECH_ENDED: (S.IDLE, ()),  # of an utterance that the caller's keys have overtaken
-        E.ANSWERABLE: (S.THINKING, (F.TAKE_TURN,)),  # said over a reply that is over by now
+        E.SPEECH_ENDED: (S.IDLE, ()),  # of an utterance during which the caller answered by keys
+        E.ANSWERABLE: (S.THINKING, (F.TAKE_TURN,)),  # said over a reply that has ended meanwhile
         E.QUEUED: (S.THINKING, (F.TAKE_TURN,)),
         E.KEY: (S.IDLE, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.NEW_TURN,)),
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),  # a turn that a restarted responder takes up again
         E.ALL_PLAYED: (S.IDLE, ()),
         E.DEADLINE: (S.THINKING, (F.NEW_TURN, F.ASK_AGAIN)),
-        E.SILENT_TOO_OFTEN: (S.THINKING, (F.NEW_TURN, F.OFFER_GOODBYE)),  # a reply: words or keys take it back
+        E.SILENT_TOO_OFTEN: (S.THINKING, (F.NEW_TURN, F.OFFER_GOODBYE)),  # a reply, so words or keys cancel it
         **_THE_END,
     },
     S.CALLER_SPEAKING: {
         **_unmoved(S.CALLER_SPEAKING, E.ONSET, E.RESUMPTION, *_LATE_REPORTS),  # a new VAD hears the same speech start
         E.PAUSE: (S.CALLER_PAUSING, ()),
         E.SPEECH_ENDED: (S.THINKING, (F.NEW_TURN,)),
-        E.ANSWERABLE: (S.CALLER_SPEAKING, (F.VOID_TURN,)),  # the caller goes on: what comes now is to be answered
+        E.ANSWERABLE: (S.CALLER_SPEAKING, (F.VOID_TURN,)),  # the caller goes on: the next turn answers all of it
         E.QUEUED: (S.CALLER_SPEAKING, (F.VOID_TURN,)),
         E.KEY: (S.CALLER_SPEAKING, ()),
         E.KEYS_COMPLETE: (S.THINKING, (F.NEW_TURN,)),
-        E.DEADLINE: (S.THINKING, (F.NEW_TURN, F.APOLOGISE)),  # the VAD ends long utterances itself: it has failed
+        E.DEADLINE: (S.THINKING, (F.NEW_TURN, F.APOLOGISE)),  # the VAD should have ended the utterance: it failed
         **_THE_END,
     },
     S.CALLER_PAUSING: {
         **_unmoved(S.CALLER_PAUSING, E.PAUSE, *_LATE_REPORTS),
         E.ONSET: (S.CALLER_SPEAKING, (F.DROP_DRAFT,)),
         E.RESUMPTION: (S.CALLER_SPEAKING, (F.DROP_DRAFT,)),
-        E.SPEECH_ENDED: (S.THINKING, (F.NEW_TURN,)),  # and the draft, if its words are right, is the answer
+        E.SPEECH_ENDED: (S.THINKING, (F.NEW_TURN,)),  # the draft is the answer, if its words are still all
         E.ANSWERABLE: (S.CALLER_PAUSING, (F.VOID_TURN, F.DROP_DRAFT)),
         E.QUEUED: (S.CALLER_PAUSING, (F.VOID_TURN, F.DROP_DRAFT)),
         E.KEY: (S.CALLER_SPEAKING, (F.DROP_DRAFT,)),
@@ -144,13 +144,13 @@ TABLE: dict[FloorState, _Row] = {
     S.THINKING: {
         E.ONSET: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
         **_unmoved(S.THINKING, *_IN_SPEECH, *_LATE_REPORTS),
-        E.SPEECH_ENDED: (S.THINKING, (F.RESERVE_TURN,)),  # of a caller who has answered by keys, speaking
+        E.SPEECH_ENDED: (S.THINKING, (F.RESERVE_TURN,)),  # of a caller who answered by keys while speaking
         E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
         E.QUEUED: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
         E.KEY: (S.IDLE, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),
-        E.ALL_PLAYED: (S.IDLE, ()),  # a reply without a word
+        E.ALL_PLAYED: (S.IDLE, ()),  # the reply was empty
         E.FILLER_DUE: (S.THINKING, (F.FILL,)),
         E.DEADLINE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN, F.APOLOGISE)),
         **_THE_END,
@@ -161,8 +161,8 @@ TABLE: dict[FloorState, _Row] = {
         **_unmoved(S.AGENT_SPEAKING, *_IN_SPEECH, E.WORDS, E.NO_WORDS),
         E.EARLIER_PLAYED: (S.THINKING, ()),
         E.SPEECH_ENDED: (S.AGENT_SPEAKING, (F.RESERVE_TURN,)),
-        E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),  # they came late: the reply was resumed already
-        E.QUEUED: (S.AGENT_SPEAKING, (F.TAKE_TURN,)),  # the reply to them waits behind this one
+        E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),  # the words came late: the reply was resumed already
+        E.QUEUED: (S.AGENT_SPEAKING, (F.TAKE_TURN,)),  # the answer waits behind this reply
         E.KEY: (S.IDLE, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),
@@ -191,8 +191,8 @@ TABLE: dict[FloorState, _Row] = {
         E.QUEUED: (S.INTERRUPTED, (F.VOID_TURN,)),
         E.KEY: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
-        E.ALL_PLAYED: (S.CALLER_SPEAKING, ()),  # the last sound had been heard before the clear
-        E.DEADLINE: (S.BOTH_SPEAKING, (F.RESUME,)),  # noise without end: words, if they come, still interrupt
+        E.ALL_PLAYED: (S.CALLER_SPEAKING, ()),  # the last audio had played before the clear
+        E.DEADLINE: (S.BOTH_SPEAKING, (F.RESUME,)),  # endless noise: words, if they come, still interrupt
         **_THE_END,
     },
     S.UNDECIDED: {
@@ -203,31 +203,31 @@ TABLE: dict[FloorState, _Row] = {
         E.NO_WORDS: (S.AGENT_SPEAKING, (F.RESUME,)),
         E.KEY: (S.IDLE, (F.INTERRUPT,)),
         E.KEYS_COMPLETE: (S.THINKING, (F.INTERRUPT, F.NEW_TURN)),
-        E.ALL_PLAYED: (S.IDLE, ()),  # the words are still to come: then they are answered from there
+        E.ALL_PLAYED: (S.IDLE, ()),  # the words are still to come, and are answered from idle
         E.DEADLINE: (S.AGENT_SPEAKING, (F.RESUME,)),
         **_THE_END,
     },
-    # Whatever happens now, the call is on its way out; the call itself bounds how long.
+    # The call is ending whatever happens; the call itself limits how long that takes.
     S.ENDING: _unmoved(S.ENDING, *Event),
 }
 
 
-AFTER_NOISE_S = 1.0  # how long at least a caller is waited for after a sound that was no word
+AFTER_NOISE_S = 1.0  # the least time that a caller has to speak after a noise without words
 
 _ONE_WAIT = (S.CALLER_SPEAKING, S.CALLER_PAUSING)
-"""A caller who pauses again and again has no more time than one who does not."""
+"""Pauses do not restart the deadline: a caller who pauses often has no more time than others."""
 
 
 class Floor:
-    """The state, its deadline and who answers. Turn 1 is the greeting, already being thought of."""
+    """The state, its deadline and the turn that has the floor. Turn 1, the greeting, is being generated already."""
 
     def __init__(self, patience: Patience, now: float) -> None:
         self._patience = patience
         self._silences = self._apologies = self._false_alarms = 0
         self._thinking_until = now + patience.thinking_s
-        self._filler_due_at: float | None = None  # nobody is told to wait for a greeting
+        self._filler_due_at: float | None = None  # no filler before a greeting
         self._held_until = now
-        self._idle_until: float | None = None  # by when a caller who was interrupted by a noise only was to speak
+        self._idle_until: float | None = None  # the idle deadline that a mere noise does not extend
         self.state = FloorState.THINKING
         self.turn = 1
         """The newest turn that has a number."""
@@ -236,7 +236,7 @@ class Floor:
         self.deadline = self._thinking_until
 
     def handle(self, event: Event, now: float) -> tuple[Effect, ...]:
-        """What to do about an event. Raises LocalProtocolError for one that cannot happen in this state."""
+        """Returns what to do about an event. Raises LocalProtocolError for one that cannot happen in this state."""
         timed_out = event is Event.DEADLINE
         event = self._deadline_event(now) if timed_out else self._onset_event(event)
         self._note_progress(event)
@@ -251,14 +251,14 @@ class Floor:
         return effects
 
     def words_heard(self, *, sign_of_life: bool) -> None:
-        """What the caller said had words in it: whoever hesitates is given time, and who says something is there. Noise
-        is neither, or a noisy line would never be hung up."""
+        """The caller said words, be they only "um": that starts the idle time anew, and a sign of life the count of
+        silences. Noise does neither, or a noisy line would never be hung up."""
         self._idle_until = None
         if sign_of_life:
             self._silences = 0
 
     def _onset_event(self, event: Event) -> Event:
-        """Noise that has stopped a reply for nothing twice stops it no more: else it could mute the agent."""
+        """After too many false alarms in one reply only words stop it: otherwise noise could mute the agent."""
         stopped_for_nothing = self._false_alarms >= self._patience.false_alarms
         over = event is Event.ONSET and self.state is FloorState.AGENT_SPEAKING and stopped_for_nothing
         return Event.ONSET_OVER if over else event
@@ -279,7 +279,7 @@ class Floor:
     def _silence_event(self, too_many: int) -> Event:
         if too_many <= 0:
             return Event.DEADLINE
-        return Event.SILENT_TOO_OFTEN if too_many == 1 else Event.PATIENCE_OVER  # the goodbye came to nothing
+        return Event.SILENT_TOO_OFTEN if too_many == 1 else Event.PATIENCE_OVER  # the offered goodbye did not end it
 
     def _note_progress(self, event: Event) -> None:
         if event in (Event.KEY, Event.KEYS_COMPLETE):
@@ -305,7 +305,7 @@ class Floor:
             case FloorState.CALLER_SPEAKING | FloorState.CALLER_PAUSING if before in _ONE_WAIT:
                 return self.deadline
             case FloorState.INTERRUPTED:
-                if before is FloorState.AGENT_SPEAKING:  # else the caller who was being judged goes on
+                if before is FloorState.AGENT_SPEAKING:  # else it is the same interruption, which goes on
                     self._held_until = now + patience.wordless_s
                 return max(now, self._held_until)
             case FloorState.IDLE if before is FloorState.THINKING and self._idle_until is not None:
@@ -322,7 +322,7 @@ class Floor:
                 return now + patience.ending_s
 
     def _thinking_deadline(self, event: Event, before: FloorState, effects: tuple[Effect, ...], now: float) -> float:
-        """First the filler's, for a caller who waits for an answer: prompts and apologies are no answers."""
+        """The filler's deadline first, if the caller waits for an answer; prompts and apologies have no filler."""
         filler_s = self._patience.filler_s
         if event is Event.FILLER_DUE:
             self._filler_due_at = None

@@ -1,8 +1,8 @@
-"""The one place that stops the agent: synchronous methods, so that barge-in waits in no queue.
+"""The one place that stops the agent's speech. Its methods are synchronous, so that barge-in waits in no queue.
 
-The gate is the call's, so it survives a restart of the actors that pass through it. It knows the first turn that may
-still be spoken: nothing queued before an interruption can be heard after it. A reply that may yet go on is held: its
-sound is cut off, and the rest of it stays as it is until the verdict.
+The gate belongs to the call, so it survives a restart of the actors. It knows the first turn that may still be spoken:
+nothing that was queued before an interruption can be heard after it. A reply that may be resumed is held: its sound is
+cut off, and the rest of it is kept until the interruption is judged.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,14 +15,14 @@ from offhook.engine.reply import Reply
 
 
 class _Open(NamedTuple):
-    """A reply, and the scope that it is thought of or spoken in."""
+    """A reply, and the cancel scope in which it is generated or spoken."""
 
     reply: Reply
     scope: trio.CancelScope
 
 
 class Gate:
-    """Holds the live cancel scopes of the reply that is being thought of and of the one being spoken."""
+    """Holds the live cancel scopes of the reply being generated and of the one being spoken."""
 
     def __init__(self) -> None:
         self.first_allowed = 0
@@ -40,17 +40,17 @@ class Gate:
         return self._released is not None
 
     def interrupt(self, first_allowed: int) -> None:
-        """Void every turn before `first_allowed`, at once, wherever its reply is."""
+        """Cancel every turn before `first_allowed` at once, wherever its reply is."""
         self.first_allowed = max(self.first_allowed, first_allowed)
         self.release()
         self._cancel_where(lambda reply: not self.allows(reply.turn), "barge-in")
 
     def drop_draft(self) -> None:
-        """Void the reply that was drafted before its turn was certain."""
+        """Cancel the reply that is only a draft."""
         self._cancel_where(lambda reply: reply.drop_draft(), "draft dropped")
 
     def hold(self) -> None:
-        """Cut the sound off, and keep the rest of the reply until `release` or `interrupt`."""
+        """Stop the sound, and keep the rest of the reply until `release` or `interrupt`."""
         if self._released is None:
             self._released = trio.Event()
         if self._sound is not None:
@@ -63,14 +63,14 @@ class Gate:
             self._released = None
 
     async def wait_released(self) -> None:
-        """Until nothing is held. The floor's verdict has a deadline."""
+        """Wait until nothing is held. Bounded by the floor's deadline for judging an interruption."""
         await trio.lowlevel.checkpoint()
         while self._released is not None:
             await self._released.wait()
 
     @contextmanager
     def thinking(self, reply: Reply) -> Iterator[trio.CancelScope]:
-        """The scope in which a reply is thought of."""
+        """The scope in which a reply is generated."""
         with trio.CancelScope() as scope:
             self._thinking = self._open(reply, scope)
             try:
@@ -90,7 +90,7 @@ class Gate:
 
     @contextmanager
     def audible(self) -> Iterator[trio.CancelScope]:
-        """The scope in which sound goes out and is waited for; holding cancels it and nothing else."""
+        """The scope in which audio is sent and waited for. Holding cancels it, and nothing else."""
         with trio.CancelScope() as scope:
             self._sound = scope
             if self.held:

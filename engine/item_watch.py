@@ -1,7 +1,7 @@
-"""Finds an actor that hangs: it states how long an item may take, and its supervisor looks.
+"""Detects an actor that hangs: it states a deadline for each item, and its supervisor checks it.
 
-A cancel scope for each item would say the same. With fifty frames a second in every call those scopes cost more than
-everything else an actor did with a frame (measured), so an item costs two assignments here.
+A cancel scope for each item would do the same. But with fifty frames a second in every call those scopes cost more than
+everything else an actor did with a frame (measured), so here an item costs two assignments.
 """
 
 import math
@@ -11,11 +11,12 @@ from types import TracebackType
 import trio
 
 LOOK_EVERY_S = 0.5
-"""An item that was allowed at least this long is found to the instant, a shorter one as much later at most."""
+"""How often the supervisor looks. An item with a longer deadline is caught exactly on time, a shorter one up to this
+much late."""
 
 
 class ItemWatch:
-    """What one incarnation has in hand, and until when."""
+    """The item that an actor is handling, and its deadline."""
 
     __slots__ = ("due_at", "item", "within_s")
 
@@ -27,14 +28,14 @@ _watch: ContextVar[ItemWatch] = ContextVar("item_watch")
 
 
 def new_watch() -> ItemWatch:
-    """For the incarnation that runs in this task, and the tasks below it."""
+    """The watch of the actor that runs in this task, and of the tasks below it."""
     watch = ItemWatch()
     _watch.set(watch)
     return watch
 
 
-class handling:  # noqa: N801  # reads as what it is: `with handling("a frame", 0.5):`
-    """The deadline an actor states for one item; missing it cancels the incarnation, and counts as its crash."""
+class handling:  # noqa: N801  # a context manager: `with handling("a frame", 0.5):`
+    """The deadline an actor states for one item. Missing it cancels the actor, and counts as its crash."""
 
     __slots__ = ("_item", "_outer", "_watch", "_within_s")
 
@@ -45,7 +46,7 @@ class handling:  # noqa: N801  # reads as what it is: `with handling("a frame", 
         watch = self._watch = _watch.get()
         self._outer = watch.item, watch.within_s, watch.due_at
         due_at = trio.current_time() + self._within_s
-        if due_at < watch.due_at:  # an item within an item has no more time than that one
+        if due_at < watch.due_at:  # a nested item has no more time than the outer one
             watch.item, watch.within_s, watch.due_at = self._item, self._within_s, due_at
 
     def __exit__(

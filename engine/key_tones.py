@@ -1,15 +1,15 @@
-"""Takes the tones of telephone keys out of what the caller is heard to say (ITU-T Q.23 and Q.24). Pure.
+"""Detects the tones of telephone keys (DTMF) in the caller's audio, and removes them (ITU-T Q.23 and Q.24). Pure.
 
-A key sounds as two tones at once, one of a low group and one of a high group of four. Where the carrier leaves them in
-the caller's audio, beside the message that names the key, a voice detector takes them for a voice. A frame of 20 ms is
-a key's if nearly all of its energy is in one tone of each group, and neither is much louder than the other. Speech
-hardly ever begins with a sound that pure (docs/keys.md), so that the sound alone decides and nothing waits for the
-message, which may come 300 ms later, or never. A voice that is under way may hold such a sound: whoever hears one does
-not ask here.
+A key sounds as two tones at once, one of a low group of four and one of a high group. Some carriers leave the tones in
+the caller's audio, beside the message that names the key, and a voice detector takes them for a voice. A frame of 20 ms
+is a key tone if nearly all of its energy is in one tone of each group, and neither is much louder than the other.
+Speech hardly ever begins with so pure a sound (docs/keys.md). So the sound alone decides, and nothing waits for the
+message, which may come 300 ms later or never. In the middle of speech a voice may hold such a sound: the VAD does not
+ask there.
 
-A filter of one frequency (Goertzel) is too narrow: 20 ms tell tones 50 Hz apart, and a key 1.8 % off, which receivers
-have to accept, is 30 Hz beside its frequency. So each tone is measured with all that 20 ms of a tone within 2 % of it
-can be made of: four functions, found once by singular value decomposition.
+A filter for a single frequency (Goertzel) is too narrow: 20 ms resolve 50 Hz, and receivers have to accept a key that
+is 1.8 % off, which is 30 Hz. So each tone is measured with four functions, of which every 20 ms of a tone within 2 %
+of the frequency is made. They are computed once, by singular value decomposition.
 """
 
 from collections import deque
@@ -23,16 +23,16 @@ FRAME_SAMPLES = 160
 LOW_HZ, HIGH_HZ = (697, 770, 852, 941), (1209, 1336, 1477, 1633)
 OFF_BY = 0.02
 FUNCTIONS = 4  # the next one adds less than 0.3 % of the energy, the last one of these up to 3 %
-OFFSETS = 9  # how many frequencies stand for all that are within OFF_BY
+OFFSETS = 9  # how many frequencies represent all within OFF_BY
 PURE = 0.8  # of the energy. Tones 1.8 % off have 0.91 at least, recorded voices 0.67 at most (measured)
 HIGH_LOUDER_AT_MOST, LOW_LOUDER_AT_MOST = 10**0.6, 10**1.0  # 6 and 10 dB; Q.24 asks for 4 and 8
-QUIETEST = 70.0**2  # per sample, about -50 dBm0: what is no louder is not looked at
+QUIETEST = 70.0**2  # per sample, about -50 dBm0: quieter frames are not examined
 REST_FRAMES = 15
-AFTER_FRAMES = 2  # the one in which a tone ends, and one more that a detector may still take for a voice
+AFTER_FRAMES = 2  # the frame in which a tone ends, and one more that a detector may still take for a voice
 
 
 def _functions(hz: float) -> NDArray[np.float64]:
-    """Orthonormal functions of which every tone near this frequency is made."""
+    """Orthonormal functions that together make every tone near this frequency."""
     angles = 2 * np.pi * hz * np.linspace(1 - OFF_BY, 1 + OFF_BY, OFFSETS) / mulaw.SAMPLE_RATE_HZ
     phases = np.outer(np.arange(FRAME_SAMPLES), angles)
     return np.linalg.svd(np.hstack([np.cos(phases), np.sin(phases)]), full_matrices=False)[0][:, :FUNCTIONS].T
@@ -43,7 +43,7 @@ _SAMPLES = mulaw.decode(bytes(range(256))).astype(np.float32)
 
 
 def is_key_tone(frame: bytes) -> bool:
-    """Whether these 20 ms of mu-law are the sound of a key, in nearly all of their length."""
+    """Whether nearly all of these 20 ms of mu-law are the sound of a key."""
     sound = _SAMPLES.take(np.frombuffer(frame, dtype=np.uint8))
     energy = float(sound @ sound)
     if len(sound) != FRAME_SAMPLES or energy < QUIETEST * FRAME_SAMPLES:
@@ -54,28 +54,28 @@ def is_key_tone(frame: bytes) -> bool:
 
 
 class KeyTones:
-    """One line's. Feed it every frame in order, but those in the middle of speech.
+    """The key tones of one line. Feed it every frame in order, except those in the middle of speech.
 
-    A tone hardly ever begins or ends with a frame. The one in which it ends is told by the one before it. The one in
-    which it begins stays: it is one at most, and no speech begins in that.
+    A tone hardly ever begins or ends exactly with a frame. The frame in which it ends is known by the one before. The
+    frame in which it begins is left in: a single frame is too short for an onset of speech.
     """
 
     def __init__(self) -> None:
         self._recent: deque[bytes] = deque(maxlen=REST_FRAMES)
-        self._frames_left = 0  # for which the tone counts as going on
-        self._rest = b""  # what the line sounds like without it
+        self._frames_left = 0  # frames for which the tone counts as going on
+        self._rest = b""  # what the line sounds like without a tone
 
     @property
     def sounds(self) -> bool:
-        """Whether the newest frame is all tone; one in which a tone ends may hold the beginning of a word."""
+        """Whether the newest frame is all tone. The frame in which a tone ends may hold the beginning of a word."""
         return self._frames_left == AFTER_FRAMES
 
     def taken_out(self, frame: bytes) -> bytes | None:
-        """What a voice detector is to hear in the place of this frame, because a key sounds in it; else None.
+        """What a voice detector should get instead of this frame, if a key sounds in it; else None.
 
-        That is the quietest of the line's latest frames. Silence would not do: detectors learn the noise of the line,
-        and would take it for a voice after a while without it. Nor would nothing at all: a detector that has heard
-        the tone begin goes on hearing a voice for a while, which has to be over when the tone is.
+        That is the quietest of the line's latest frames. Digital silence would not do: detectors learn the noise of the
+        line, and would take it for a voice when it comes back. Skipping the frame would not do either: a detector that
+        has heard the tone begin reports a voice for a while longer, and that has to be over when the tone is.
         """
         if is_key_tone(frame):
             if not self._frames_left:

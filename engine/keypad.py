@@ -4,7 +4,7 @@ import msgspec
 
 from offhook.engine.expectation import Expectation
 
-IN_ONE_GO_S = 1.0  # between two keys of one number; who answers what was heard meanwhile takes longer
+IN_ONE_GO_S = 1.0  # the longest time between two keys of one number; answering the next question takes longer
 END_KEY = "#"
 ERASE_KEY = "*"
 
@@ -17,10 +17,10 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Keypad:
-    """One caller's keys: an entry is complete when it is as long as expected, with #, or after a pause.
+    """The keys of one caller: an entry is complete when it is as long as expected, after #, or after a pause.
 
-    An entry belongs to the question that stood at its first key, and goes with it. So does a key that follows its last
-    one at once.
+    An entry belongs to the question that was asked at its first key, and is dropped with it. A key that follows a
+    complete entry at once belongs to that entry too.
     """
 
     def __init__(self, pause_s: float) -> None:
@@ -28,13 +28,13 @@ class Keypad:
         self._digits = ""
         self._number = 0
         self._due: float | None = None
-        self._in_one_go = False  # a number is complete, and keys that follow at once are more of it
+        self._in_one_go = False  # a number was just completed, and keys that follow at once belong to it
         self.span = (0.0, 0.0)
         """When the first and the last key of the newest entry were pressed."""
 
     def press(self, key: str, expected: Expectation, now: float, *, pressed_at: float | None = None) -> Entry | None:
-        """A key; returns the entry when this one completes it. A # alone says nothing; a * begins anew, and is an
-        entry where there is nothing to erase."""
+        """Add a key; returns the entry if this key completes it. A # alone is ignored. A * erases the entry, and is an
+        entry itself if there is nothing to erase."""
         self._forget_another_entry(expected)
         if key == ERASE_KEY and self._digits:
             self._reset()
@@ -53,7 +53,7 @@ class Keypad:
         return self._complete() if key == ERASE_KEY or _is_whole(self._digits, expected) else None
 
     def pressed_before(self, at: float, expected: Expectation) -> str:
-        """The entry in the making, where nothing was added to it since then."""
+        """The incomplete entry, if no key was added to it since then."""
         stands = self._due is not None and self._due - self._pause_s <= at and expected.entry == self._number
         return self._digits if stands else ""
 
@@ -66,7 +66,7 @@ class Keypad:
         return self._due
 
     def handle_timeout(self, expected: Expectation, now: float) -> Entry | None:
-        """The pause after the last key is over: what was pressed is the answer."""
+        """The pause after the last key is over: the keys so far are the answer."""
         self._forget_another_entry(expected)
         return self._complete() if self._due is not None and now >= self._due else None
 
@@ -75,8 +75,8 @@ class Keypad:
             self._reset()
 
     def _is_one_too_many(self, expected: Expectation, pressed_at: float) -> bool:
-        """Whether a key belongs to the number that was complete without it. Where more digits are expected next it may
-        as well be the first of those; but a fifth one is no key that ends the call."""
+        """Whether a key is one digit too many of the number just completed. If several digits are expected next, it may
+        be the first of those; but where one key is expected, a digit too many must not choose to end the call."""
         return self._in_one_go and expected.max_digits == 1 and pressed_at - self.span[1] < IN_ONE_GO_S
 
     def _complete(self) -> Entry:
@@ -90,8 +90,8 @@ class Keypad:
 
 
 def _is_whole(digits: str, expected: Expectation) -> bool:
-    """As many as are wanted. Those that were missing are enough where they are not the ones that are there already:
-    a caller who keys in all of the number anew begins with those."""
+    """Whether there are as many digits as wanted. Only the missing ones are enough, unless they repeat the ones that
+    are known: then the caller is keying in the whole number anew."""
     held = expected.held
     anew = held.startswith(digits) or digits.startswith(held)
     return len(digits) >= expected.max_digits - (0 if anew else len(held))

@@ -1,13 +1,14 @@
-"""What was heard: every byte written, mapped to its turn, sentence and words, against the carrier's playback.
+"""Keeps account of what the caller has heard: maps every byte sent to its turn, sentence and words.
 
-The carrier plays what we write in order and in real time, so a clock that starts with the first byte tells what has
-played at most; echoed marks tell what has played at least. Marks are named `g<generation>:<sequence>`. A `clear` ends
-a generation: carriers echo the marks of what they cleared too (Twilio, "WebSocket Messages"), so such echoes are void.
+The carrier plays what we send in order and in real time. So a clock that starts with the first byte gives the most that
+can have played, and echoed marks give the least. Marks are named `g<generation>:<sequence>`. A `clear` ends a
+generation. Carriers also echo the marks of audio that they cleared (Twilio, "WebSocket Messages"), so echoes of an
+older generation are void.
 
-Two hands write here. The speaker opens sentences, tells what its voice has made of them, and begins a generation when
-it sends a clear; the line writer reports what really went out, in that order. Grain: a word, found by how far into its
-sentence's voice the playback came (`engine/spoken_words.py`). A reply that was held goes on in a new generation, from a
-byte of its sentence. Pure: time comes in with every call.
+Two actors write here. The speaker opens sentences, adds their audio as its voice makes it, and begins a generation when
+it sends a clear. The line writer reports what really went out. Heard text is cut at a word, by how far the playback
+came in the audio of its sentence (`engine/spoken_words.py`). A reply that was held goes on in a new generation, from a
+byte of its sentence. Pure: `now` is passed in.
 """
 
 from dataclasses import dataclass, field
@@ -20,18 +21,18 @@ from offhook.engine.speech import BYTES_PER_S
 from offhook.engine.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence, WordTime
 
 ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
-SURELY_HEARD_BYTES = 480  # 60 ms: the clock runs ahead of the caller's ear by the way to the carrier
-REPEATED_AT_MOST_BYTES = 2400  # 300 ms (design, section 3)
+SURELY_HEARD_BYTES = 480  # 60 ms: our clock is ahead of the caller's ear by the network delay
+REPEATED_AT_MOST_BYTES = 2400  # 300 ms: a reply that goes on repeats no more than that of what was heard
 
 
 class Span(msgspec.Struct, frozen=True):
-    """From the first sound that can have been heard to the end of the last one."""
+    """From the first audio that can have been heard to the end of the last."""
 
     begins: float
     ends: float
 
     def by(self, now: float) -> "Span":
-        """As much of it as is over."""
+        """The part of it that is over by `now`."""
         return Span(min(self.begins, now), min(self.ends, now))
 
 
@@ -58,9 +59,9 @@ class _Sentence:
     asks: int = 0
     sounded: bool = False
     begins_at: int | None = None  # bytes of this generation written before it; None until its first one is written
-    plays_from: int = 0  # its own byte that was the first in this generation: a reply that was held begins later
-    written: int = 0  # of its own bytes, in this generation
-    heard_before: int = 0  # of its own bytes, in the generations that a clear ended
+    plays_from: int = 0  # its own first byte in this generation; not 0 if the reply was held and resumed
+    written: int = 0  # how many of its bytes were written in this generation
+    heard_before: int = 0  # how many of its bytes were heard in earlier generations
 
 
 @dataclass
@@ -76,7 +77,7 @@ class Ledger:
     generation: int = 0
     question: Question = field(default_factory=Question)
     plays_until: float = 0.0  # when the carrier will have played all that was written
-    protected_until: float = 0.0  # the same of the last sentence that nothing may interrupt
+    protected_until: float = 0.0  # the same for the last protected sentence, which nothing may interrupt
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
     _spans: dict[int, Span] = field(default_factory=dict)  # of each turn that sounded
     _marks: dict[str, _Mark] = field(default_factory=dict)
@@ -90,57 +91,57 @@ class Ledger:
     _bytes_per_character: float = USUAL_BYTES_PER_CHARACTER  # of the last sentence that was complete
 
     def begin_sentence(self, turn: int, text: str, *, protected: bool = False, asks: int = 0) -> int:
-        """Audio that says `text` is about to be made. Returns the sentence's number."""
+        """Open a sentence whose audio is about to be rendered. Returns its number."""
         self._last_sentence += 1
         self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text), protected, asks)
         return self._last_sentence
 
     def made(self, sentence: int, mulaw: bytes) -> None:
-        """The voice has made more of a sentence, which may be long before it is written."""
+        """The voice has rendered more of a sentence; it may be written much later."""
         if sentence in self._sentences:
             self._sentences[sentence].spoken.sound(mulaw)
 
     def word_begins(self, sentence: int, time: WordTime) -> None:
-        """The voice has told when one of its words begins."""
+        """The voice has reported when a word of it begins."""
         if sentence in self._sentences:
             self._sentences[sentence].spoken.word(time)
 
     def made_all(self, sentence: int) -> None:
-        """The voice has come to the end of a sentence. One that never does was not heard to its end."""
+        """The voice has rendered a sentence to its end. A sentence without this call was not heard to its end."""
         if sentence in self._sentences:
             self._sentences[sentence].spoken.end()
 
     def name_mark(self) -> str:
-        """The name of a mark to send behind what is on its way."""
+        """A name for a mark to send after the audio handed over so far."""
         self._last_mark += 1
         name = f"g{self.generation}:{self._last_mark}"
         self._marks[name] = _Mark()
         return name
 
     def begin_generation(self) -> None:
-        """A clear is on its way: marks named from here on belong to what follows it."""
+        """A clear is about to be sent: marks named from now on belong to the audio after it."""
         self.generation += 1
         self._on_the_way = 0
 
     @property
     def clear_is_due(self) -> bool:
-        """Begun, and not written: until then the carrier plays on."""
+        """Whether a clear was begun and is not written yet: until then the carrier plays on."""
         return self.generation != self._written_generation
 
     def handed_over(self, length: int) -> None:
-        """Audio of this generation waits for the line writer."""
+        """Note audio of this generation that was queued for the line writer."""
         self._on_the_way += length
 
     def all_played_at(self, now: float) -> float:
-        """When what the speaker has handed over will have been heard, on a slow line too: now at the earliest.
+        """When all that the speaker has handed over will have played, also on a slow line; `now` at the earliest.
 
-        What a clear is to drop does not count.
+        Audio that a clear is about to drop does not count.
         """
         written = now if self.clear_is_due else max(now, self.plays_until)
         return written + self._on_the_way / BYTES_PER_S
 
     def wrote_audio(self, sentence: int, from_byte: int, length: int, now: float) -> None:
-        """More of a sentence went out, in bytes of its sound."""
+        """Note that more of a sentence was written: `length` bytes of its audio, from `from_byte` on."""
         if not self.clear_is_due:
             self._on_the_way -= length
         begun = self._sentences.get(sentence)
@@ -161,7 +162,7 @@ class Ledger:
 
     @property
     def amid_protected(self) -> bool:
-        """Whether more is to come of what nothing may interrupt, though its voice may keep the caller waiting."""
+        """Whether more of a protected sentence is to come, also while its voice is late."""
         newest = self._newest
         if newest is None or not newest.protected:
             return False
@@ -173,11 +174,11 @@ class Ledger:
             self._marks[name].position = self._written
 
     def line_closed(self, now: float) -> None:
-        """Nobody plays what was written and not heard by now."""
+        """The carrier is gone: what has not played by now is never heard."""
         self.wrote_clear(now)
 
     def was_paused(self, now: float, seconds: float) -> None:
-        """This process stood still for so long, and the carrier did not: it has played on with what it had."""
+        """This process was stopped for so long, while the carrier played on with what it had."""
         self.plays_until = min(self.plays_until, max(now, self.plays_until - seconds))
         self.protected_until = min(self.protected_until, max(now, self.protected_until - seconds))
         self._spans = {
@@ -197,10 +198,10 @@ class Ledger:
         self._marks = {name: mark for name, mark in self._marks.items() if mark.position is None}
 
     def echoed(self, name: str) -> bool:
-        """A mark came back. False for one that was never written, or whose audio was cleared: it proves nothing.
+        """A mark came back. False if it proves nothing: it was never written, or its audio was cleared.
 
-        A clear on its way counts as one: the carrier may have it, and echo what it threw away, before its sender
-        learns that it is written.
+        A clear that is not reported as written yet counts too: the carrier may have received it, and echo the marks of
+        what it dropped, before the line writer learns that its send is done.
         """
         mark = self._marks.get(name)
         if mark is None or mark.position is None or self.is_void(name):
@@ -210,12 +211,12 @@ class Ledger:
         return True
 
     def is_void(self, name: str) -> bool:
-        """Whether a mark was ours and its audio has been cleared since: carriers echo those too."""
+        """Whether a mark is ours and its audio was cleared: carriers echo those too."""
         generation = self._generation_of(name)
         return generation is not None and generation < self.generation
 
     def is_known(self, name: str) -> bool:
-        """Whether a mark was ours at some time; one that comes late, or twice, proves nothing any more."""
+        """Whether a mark was ours at some time, also if its echo comes too late or twice."""
         generation = self._generation_of(name)
         return generation is not None and generation <= self.generation
 
@@ -227,46 +228,46 @@ class Ledger:
         return int(generation)
 
     def is_written(self, name: str) -> bool:
-        """Whether it went out, so that the carrier can have all that is before it."""
+        """Whether the mark was written, so that the carrier can have all audio before it."""
         mark = self._marks.get(name)
         return mark is not None and mark.position is not None
 
     def has_played(self, name: str) -> bool:
-        """Whether the carrier said so."""
+        """Whether the carrier has echoed the mark."""
         mark = self._marks.get(name)
         return mark is not None and mark.echoed
 
     def settle(self, turn: int, now: float) -> list[HeardSentence]:
-        """What was heard of a turn, once: the turn is over, and forgotten here. What never sounded is no part of it."""
+        """What was heard of a turn that is over, without sentences that never sounded. The turn is forgotten here."""
         heard = self.heard(turn, now)
         self._sentences = {number: said for number, said in self._sentences.items() if said.turn != turn}
         self._spans.pop(turn, None)
         return heard
 
     def heard(self, turn: int, now: float) -> list[HeardSentence]:
-        """What was heard of a turn so far; there may be more until its clear is out."""
+        """What was heard of a turn so far; it may become more until its clear is written."""
         mine = [sentence for sentence in self._sentences.values() if sentence.turn == turn]
         return [self._split(sentence, now) for sentence in mine if sentence.sounded]
 
     def span(self, turn: int, now: float) -> Span:
-        """From when to when a turn was heard so far; ask before it is settled."""
+        """From when to when a turn was heard so far. To be asked before `settle`."""
         return self._spans.get(turn, Span(now, now)).by(now)
 
     def turns_before(self, turn: int) -> list[int]:
-        """The older turns that are not settled."""
+        """The older turns that are not settled yet."""
         return sorted({sentence.turn for sentence in self._sentences.values() if sentence.turn < turn})
 
     def heard_of(self, sentence: int, now: float) -> int:
-        """How many bytes of a sentence's sound have played; 0 of one that is settled."""
+        """How many bytes of a sentence's audio have played; 0 if it is settled."""
         begun = self._sentences.get(sentence)
         return 0 if begun is None else self._heard_bytes(begun, now)
 
     def forget_marks(self) -> None:
-        """Nothing is playing any more: what the marks proved has been used."""
+        """Forget the marks: nothing is playing, so they are not needed any more."""
         self._marks.clear()
 
     def resume_point(self, sentence: int, sound: bytes, now: float) -> int:
-        """From which byte of a sentence's sound the reply goes on after it was stopped."""
+        """The byte of a sentence's audio from which the reply goes on after it was stopped."""
         begun = self._sentences.get(sentence)
         if begun is None:
             return len(sound)
@@ -276,7 +277,7 @@ class Ledger:
         return resume_point(sound, surely_heard, heard - REPEATED_AT_MOST_BYTES, word)
 
     def _extend_span(self, turn: int, plays_from: float) -> None:
-        """More of a turn was written. What a clear threw away before its first sound has not begun the turn."""
+        """Extend the span of a turn: more was written. Audio that was cleared before it played does not begin it."""
         before = self._spans.get(turn)
         begins = plays_from if before is None or before.ends <= before.begins else before.begins
         self._spans[turn] = Span(begins, self.plays_until)

@@ -1,14 +1,14 @@
-"""What a call needs of a carrier's connection; only the edge knows what stands behind it."""
+"""The interface to a carrier's connection. Only `web/` knows the transport behind it."""
 
 from typing import Protocol
 
 
 class LineClosed(Exception):
-    """The carrier's connection is gone, in whatever way."""
+    """The carrier's connection is gone, for any reason."""
 
 
 class LineFlooded(LineClosed):
-    """The carrier has sent far more than a call is, and its connection was closed for that."""
+    """The carrier sent far more than a call needs, and its connection was closed for that."""
 
 
 class Line(Protocol):
@@ -25,4 +25,4 @@ class Line(Protocol):
         """Raises LineClosed. May not be cancellable while the peer does not read: `abort` frees it."""
 
     def abort(self) -> None:
-        """Close the transport, at once and without ceremony. May be called more than once."""
+        """Close the transport at once, without a closing handshake. May be called more than once."""

@@ -1,8 +1,8 @@
-"""Where log lines go: a descriptor that takes each line at once, or loses it.
+"""Writes log lines to a descriptor, without ever waiting: a line is written at once or dropped.
 
-A full disk, a pipe whose reader is slow or gone, a terminal that is stopped: none of them may delay or end a call. So
-nothing here waits and nothing raises; a line that cannot be written at once is dropped and counted, and the number is
-told by the first line that gets through again.
+A full disk, a pipe whose reader is slow or gone, a stopped terminal: none of them may delay or end a call. So nothing
+here waits and nothing raises. A line that cannot be written at once is dropped and counted, and the next line that gets
+through tells the number.
 """
 
 import os
@@ -23,7 +23,7 @@ class LogOutput:
         self.dropped = 0
         """How many lines were lost since the start."""
         self.say_dropped: Callable[[int], str] = "log lines dropped: {}".format
-        """The line that tells how many were lost since the last one that got through."""
+        """Makes the line that tells how many were lost since the last one that got through."""
         self._descriptor = descriptor
         self._untold = 0
         self._torn = False
@@ -47,7 +47,7 @@ class LogOutput:
             self.drop()
 
     def drop(self) -> None:
-        """A line is lost, here or on its way here."""
+        """Count a lost line."""
         self.dropped += 1
         self._untold += 1
 
@@ -57,20 +57,20 @@ class LogOutput:
 
     def _write(self, line: str) -> bool:
         data = f"{line}\n".encode(errors="backslashreplace")
-        rest = b"\n" + data if self._torn else data  # half a line stands there: its other half is lost
+        rest = b"\n" + data if self._torn else data  # the line before was written half, and ends here
         try:
             while rest:
                 written = self._put(rest)
                 self._torn = not rest[:written].endswith(b"\n")
                 rest = rest[written:]
-        except OSError:  # it would have to wait, there is no room, nobody reads
+        except OSError:  # it would block, the disk is full, or the reader is gone
             return False
         return True
 
     def _writer(self) -> Callable[[bytes], int]:
-        """How this kind of descriptor is written to without waiting.
+        """How to write to this kind of descriptor without waiting.
 
-        Setting O_NONBLOCK on the descriptor itself would set it for everyone who shares it: the shell, other workers.
+        Setting O_NONBLOCK on the descriptor itself would set it for all who share it: the shell, other workers.
         """
         try:
             kind = os.fstat(self._descriptor).st_mode
@@ -82,7 +82,7 @@ class LogOutput:
                 return lambda data: peer.send(data, _NO_WAIT)
             flags = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
             own = os.open(f"/proc/self/fd/{self._descriptor}", flags)
-        except OSError:  # it is closed; or nobody reads it by now; or there is no /proc
+        except OSError:  # it is closed, or its reader is gone, or there is no /proc
             return self._write_when_ready
         self._own.append(lambda: os.close(own))
         return lambda data: os.write(own, data)
@@ -99,9 +99,9 @@ class LogOutput:
 
 
 def keep_standard_descriptors() -> None:
-    """Where the process was started with descriptors 0 to 2 closed, let nothing else come to be opened there.
+    """If the process was started with descriptors 0 to 2 closed, open /dev/null there.
 
-    A socket that became descriptor 2 would be sent the log, and the standard error of every worker program.
+    Otherwise a socket could become descriptor 2, and get the log and the standard error of every worker program.
     """
     while (descriptor := os.open(os.devnull, os.O_RDWR)) <= STANDARD_ERROR:
         pass

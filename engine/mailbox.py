@@ -1,7 +1,7 @@
-"""Bounded queues with a policy, for what a plain memory channel cannot do: evict one kind, replace, or share a wake-up.
+"""Bounded queues that do what a plain memory channel cannot: drop one kind of item, replace, or share a wake-up.
 
-Posting is synchronous and never waits. A mailbox belongs to the call: an actor that crashes leaves it as it is, and
-its next incarnation finds what was queued. One reader at a time.
+Posting is synchronous and never waits. A mailbox belongs to the call: when an actor crashes, the restarted one finds
+what was queued. One reader at a time.
 """
 
 from collections import deque
@@ -14,13 +14,13 @@ T = TypeVar("T")
 
 
 class MailboxOverflow(Exception):
-    """Something that must not be lost found no room: the reader has stopped reading."""
+    """The queue is full of items that must not be dropped: the reader has stopped reading."""
 
 
 class Wake:
-    """A bell: ringing it twice before anyone listens rings it once. One listener at a time.
+    """A wake-up signal: ringing twice before anyone waits is the same as ringing once. One listener at a time.
 
-    Nearer to the scheduler than a channel of one, because every frame of every caller rings it.
+    Built on Trio's low-level API, not on a channel of size 1, because every frame of every caller rings it.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Wake:
 
 
 class Mailbox(Generic[T]):
-    """Keeps the newest `room` items: what is older gives way and is counted.
+    """Keeps the newest `room` items: older ones are dropped and counted.
 
     Several mailboxes may share one `wake`, so that one reader can wait for any of them.
     """
@@ -75,7 +75,7 @@ class Mailbox(Generic[T]):
         return self._items.popleft() if self._items else None
 
     async def receive(self) -> T:
-        """The next item. Losing nothing when cancelled: the item is taken after the wait."""
+        """Wait for the next item. Loses nothing when cancelled: the item is taken after the wait."""
         if self._items:
             await trio.lowlevel.checkpoint()
         while not self._items:
@@ -93,7 +93,7 @@ class Mailbox(Generic[T]):
 
 
 class FirstKeptMailbox(Mailbox[T]):
-    """Keeps the oldest `room` items: what comes when it is full is dropped and counted."""
+    """Keeps the oldest `room` items: what is posted when it is full is dropped and counted."""
 
     def post(self, item: T) -> None:
         if len(self._items) >= self.room:
@@ -103,7 +103,7 @@ class FirstKeptMailbox(Mailbox[T]):
 
 
 class TwoKindMailbox(Mailbox[T]):
-    """One order, two kinds: where there is no room, old `bulk` gives way to new bulk; the rest is never dropped."""
+    """One queue for two kinds of item: when it is full, old `bulk` is dropped for new; the rest is never dropped."""
 
     def __init__(self, name: str, room: int, other_room: int, is_bulk: Callable[[T], bool]) -> None:
         super().__init__(name, room)
@@ -112,7 +112,7 @@ class TwoKindMailbox(Mailbox[T]):
         self._bulk_waiting = 0
 
     def post(self, item: T) -> None:
-        """Raises MailboxOverflow when `other_room` items that must not be dropped wait already."""
+        """Raises MailboxOverflow if `other_room` items that must not be dropped wait already."""
         if self._is_bulk(item):
             if self._bulk_waiting >= self.room:
                 self._drop_oldest_bulk()
@@ -143,7 +143,7 @@ class TwoKindMailbox(Mailbox[T]):
 
 
 class ReplacingMailbox(Mailbox[T]):
-    """A `provisional` item takes the place of one still queued, and is dropped when the box is full of others."""
+    """A `provisional` item replaces one that is still queued, and is dropped when the queue is full of others."""
 
     def __init__(self, name: str, room: int, wake: Wake, is_provisional: Callable[[T], bool]) -> None:
         super().__init__(name, room, wake)
@@ -162,7 +162,7 @@ class ReplacingMailbox(Mailbox[T]):
 
     async def send(self, item: T) -> None:
         """Queue an item that must arrive: waits until there is room."""
-        await trio.lowlevel.checkpoint()  # first, so that nobody takes the room between the look and the post
+        await trio.lowlevel.checkpoint()  # first, so that no other task takes the room between the check and the post
         while sum(not self._is_provisional(waiting) for waiting in self._items) >= self.room:
             await self._waiting_for_room.park()
         self.post(item)
@@ -179,7 +179,7 @@ class ReplacingMailbox(Mailbox[T]):
 
 
 class Latest(Generic[T]):
-    """A place for one value: the newest stands, and stays until a newer one comes."""
+    """Holds one value: the newest, until a newer one is set."""
 
     def __init__(self, value: T) -> None:
         self.value = value

@@ -1,9 +1,9 @@
-"""How far the words so far have come in a phrase that was expected (patterns: `engine/expectation.py`).
+"""Whether the words so far are an expected phrase, or the beginning of one (patterns: `engine/expectation.py`).
 
-All phrases are followed at once, without being compiled: bit p of a number says that a phrase can have reached the
-place after the first p words, and the bit after the last place that it wants more words than there are. What a word of
-a pattern does to all those places is then one shift. A pattern is read as often as a caller pauses, in a fraction of
-a millisecond; the same as regular expressions took up to 15 ms for one state of a small dialogue (measured).
+Patterns are matched directly, without being compiled. All ways through a pattern are followed at once, in the bits of
+a number: bit p is set if a phrase can match the first p words, and the bit after the last one if it needs more words.
+So a word of a pattern is one shift. A pattern is read each time the caller pauses, in a fraction of a millisecond; the
+same as regular expressions took up to 15 ms for one state of a small dialogue (measured).
 """
 
 import enum
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 _TOKEN = re.compile(r"[\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+")
 _COURTESY = frozenset(("please", "thanks"))
-"""Words that nobody waits for: a phrase that lacks only these is whole."""
+"""Courtesy that may follow a phrase: one that lacks only these words is whole."""
 
 
 class Fit(enum.Enum):
@@ -26,7 +26,7 @@ class Fit(enum.Enum):
 
 
 def fit(words: Sequence[str], phrases: Sequence[str], rules: Mapping[str, str]) -> Fit:
-    """Compare words with phrases that have been checked: brackets match, rules are there and not in circles."""
+    """Compare words with phrases. The phrases are checked already: brackets match, rules exist and are not circular."""
     walk = _Walk(words, rules)
     reached = 0
     for phrase in phrases:
@@ -43,11 +43,11 @@ def fit(words: Sequence[str], phrases: Sequence[str], rules: Mapping[str, str]) 
 
 
 class _Walk:
-    """The same words along any pattern, from any set of places to the set of places that it can lead to."""
+    """Matches the words with a pattern: from the set of places where it begins to the set where it can end."""
 
     def __init__(self, words: Sequence[str], rules: Mapping[str, str]) -> None:
         self._rules = rules
-        self._before: dict[str, int] = {}  # the places that each word follows
+        self._before: dict[str, int] = {}  # the places before each word
         for place, word in enumerate(words):
             self._before[word] = self._before.get(word, 0) | 1 << place
         self.all_said = 1 << len(words)
@@ -57,7 +57,7 @@ class _Walk:
         return self._options(deque(_TOKEN.findall(pattern)), places)
 
     def _options(self, tokens: deque[str], begin: int) -> int:
-        """Alternatives up to the bracket that closes them, or to the end."""
+        """Alternatives, up to their closing bracket or the end."""
         reached, here = 0, begin
         while tokens:
             match tokens.popleft():

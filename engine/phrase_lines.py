@@ -1,4 +1,4 @@
-"""Where in an agent file a word of a phrase stands."""
+"""Finds the line of an agent file in which a word of a phrase stands."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,10 +9,10 @@ _PIECE = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)(?=\s*=)""")
 
 
 def line_of_word(text: str, word: str, expected: Sequence[Expectation]) -> int:
-    """The first line with a piece of a phrase that has this word; 1 where there is none.
+    """The first line with a piece of a phrase that has this word; 1 if there is none.
 
-    A responder puts phrases together out of what the file has: it is a piece of one that is looked for, and not the
-    whole. What is only said by the agent may have the word too, and is none.
+    A responder builds phrases out of pieces in the file, so a piece is looked for and not the whole phrase. Texts that
+    only the agent says may have the word too, and do not count.
     """
     whole = re.compile(rf"(?<![\w']){re.escape(word)}(?![\w'])")
     patterns = [pattern for each in expected for pattern in (*each.phrases, *each.parts, *each.rules.values())]
@@ -24,6 +24,6 @@ def line_of_word(text: str, word: str, expected: Sequence[Expectation]) -> int:
 
 
 def _pieces(line: str) -> Iterator[str]:
-    """What stands in quotes, and what is a key."""
+    """The texts in quotes of a line, and its keys."""
     if not line.lstrip().startswith("#"):
         yield from (found[1] or found[2] or found[3] or "" for found in _PIECE.finditer(line))

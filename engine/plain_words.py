@@ -1,4 +1,4 @@
-"""A text as words that can be compared, whoever wrote it: "Mmhmm." and "mm-hmm", "OK" and "ok". Pure."""
+"""Normalises text to words that can be compared: "Mmhmm." and "mm-hmm", "OK" and "ok" are the same. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ _REPEATED = re.compile(r"(.)\1+")
 
 
 def plain_words(text: str) -> tuple[str, ...]:
-    """Lower-case words without punctuation. A hum is written in one way, however long it was: "ummm" is "um"."""
+    """Lower-case words without punctuation. A hum has one spelling, however long it is: "ummm" becomes "um"."""
     return tuple(_plain(word.replace("’", "'")) for word in _WORD.findall(text.casefold()))
 
 
 def made_of(words: Sequence[str], phrases: Sequence[Sequence[str]]) -> bool:
-    """Whether these phrases, one after the other and each as often as it comes, are all that was said."""
+    """Whether the words are nothing but these phrases, in any order and each any number of times."""
     said, parts = tuple(words), [tuple(phrase) for phrase in phrases]
-    reached = {0}  # so many of the words are
+    reached = {0}  # how many words from the beginning are made of phrases
     for start in range(len(said)):
         for phrase in parts if start in reached else ():
             if said[start : start + len(phrase)] == phrase:

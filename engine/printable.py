@@ -1,6 +1,6 @@
-"""Strangers' text on a terminal: what would steer it, or hide what stands there, is shown as an escape."""
+"""Makes untrusted text safe to print on a terminal: control and invisible characters are shown as escapes."""
 
-import encodings.unicode_escape  # noqa: F401  # else Python opens its file at a stranger's first control character
+import encodings.unicode_escape  # noqa: F401  # else Python opens its file for the first character that is escaped
 import re
 import unicodedata
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from collections.abc import Callable
 # Cs: halves of surrogate pairs, which no stream can encode. Zl, Zp: line ends that are not "\n".
 _ESCAPED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _QUESTIONABLE = re.compile(r"[^ -~]")
-_JOINERS = "\u200c\u200d"  # Persian and Hindi words and many emoji are written with them; they steer nothing
+_JOINERS = "\u200c\u200d"  # Persian and Hindi words and many emoji are written with them; they are harmless
 
 
 def printable(text: str, *, keep_lines: bool = False) -> str:
@@ -17,13 +17,13 @@ def printable(text: str, *, keep_lines: bool = False) -> str:
 
     `keep_lines` lets line feeds stand, for texts of ours that have several lines.
     """
-    if text.isprintable():  # as Python has it: none of the above, and told at once of megabytes
+    if text.isprintable():  # Python's own test: true only without any of the above, and fast for megabytes
         return text
     return each_questionable(text, lambda one: one if _is_harmless(one, keep_lines) else _escape(one))
 
 
 def each_questionable(text: str, change: Callable[[str], str]) -> str:
-    """The text with `change` made of each character that is not plain ASCII; what is takes next to no time."""
+    """The text with `change` applied to each character that is not printable ASCII, which takes hardly any time."""
     return _QUESTIONABLE.sub(lambda found: change(found[0]), text)
 
 

@@ -1,12 +1,12 @@
-"""JSON that may be looked at in a terminal: `curl`, `cat` and a command's `--json` show strangers' text as it comes."""
+"""JSON that is safe to print on a terminal: `curl`, `cat` and a command's `--json` show untrusted text unescaped."""
 
 from offhook.engine.printable import each_questionable, printable
 
 
 def printable_json(document: str) -> str:
-    """The same document (RFC 8259, 7), with every character that would steer a terminal written as `\\u202e`.
+    """The same document (RFC 8259, 7), with every character that could control a terminal escaped, as in `\\u202e`.
 
-    What has to be escaped stands inside strings, because JSON is ASCII outside them.
+    Such characters occur only inside strings, because JSON is ASCII outside them.
     """
     if document.isprintable():
         return document

@@ -1,6 +1,6 @@
-"""Files that hold what callers said: their owner reads and writes them, nobody else (mode 0600, POSIX `chmod`).
+"""Files that hold what callers said: only their owner may read and write them (mode 0600, POSIX `chmod`).
 
-The mode goes with the making of a file. A umask would do as well, but it is the whole process's, threads included.
+The mode is set when a file is made. A umask would do the same, but it applies to the whole process, threads included.
 """
 
 import os
@@ -12,7 +12,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_private(path: Path) -> None:
-    """An empty file where there is none; one that is there is left as it is, unopened. Raises OSError."""
+    """Make an empty file if there is none; an existing one is left as it is, unopened. Raises OSError."""
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE))
     except FileExistsError:
@@ -20,15 +20,15 @@ def make_private(path: Path) -> None:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """A new file with this content. Raises OSError, FileExistsError where there is one of that name."""
+    """Write a new file. Raises OSError; FileExistsError if there is a file of that name."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
         file.write(content)
 
 
 def narrow(path: Path) -> bool:
-    """Take a file away from everybody but its owner; whether others had any right to it. Raises OSError.
+    """Set a file's mode to 0600; returns whether others had any right to it. Raises OSError.
 
-    For files that are known to be ours. What is no regular file (a device, say) stays as it is.
+    For files that are known to be ours. What is not a regular file (a device, for example) is left as it is.
     """
     state = os.stat(path)
     if not stat.S_ISREG(state.st_mode) or not state.st_mode & _OTHERS:

@@ -1,49 +1,49 @@
-"""Which question the caller is to answer, and whether it can have been heard: nobody agrees to what was not asked.
+"""Which question the caller is to answer, and whether it was heard: a yes before its question agrees to nothing.
 
-Questions are numbered by whoever asks them (`Sentence.asks`). A question that is put once more keeps its number: it was
+The responder numbers its questions (`Sentence.asks`). A question that is asked again keeps its number, because it was
 heard the first time. Pure.
 """
 
 OPEN = 0
-"""Nothing particular was asked: whatever the caller says is an answer."""
+"""No particular question was asked: anything the caller says is an answer."""
 
 NOTHING_ASKED = -1
-"""There is nothing to answer: the call is about to end, or what would have been asked was never said."""
+"""There is no question to answer: the call is about to end, or the question was never said."""
 
 NOTHING_HEARD = -2
-"""What a caller had heard who spoke before the question."""
+"""The caller spoke before any question was heard."""
 
 
 class Question:
-    """The one in force in a call."""
+    """The current question of a call."""
 
     def __init__(self) -> None:
         self.number = OPEN
         self.closing = False
         """Whether the reply that came with it ends the call."""
-        self._sounded: tuple[int, float] = (OPEN, 0.0)  # the newest that has a sound, and when that plays
+        self._sounded: tuple[int, float] = (OPEN, 0.0)  # the newest question whose audio was sent, and when that plays
 
     def put(self, number: int, *, closing: bool = False) -> None:
-        """A reply has been thought of: this is to be answered now."""
+        """A reply was generated that asks this question: it is to be answered now."""
         self.number, self.closing = number, closing
 
     def sounds(self, number: int, at: float) -> None:
-        """The first sound of the sentence that asks it will be heard at this time."""
+        """The first audio of the sentence that asks it plays at this time."""
         if number != self._sounded[0]:
             self._sounded = number, at
 
     def lost(self) -> None:
-        """A crash took back what was being thought of: the next question may have its number, and was not heard."""
+        """A crash discarded the reply in the making: the next question may get the same number, and was not heard."""
         if self._sounded[0] != self.number:
             self._sounded = OPEN, 0.0
 
     def cleared(self, now: float) -> None:
-        """What has not been heard by now never will be."""
+        """Audio was cleared: what has not played by now is never heard."""
         if self._sounded[1] > now:
             self._sounded = OPEN, 0.0
 
     def heard_by(self, at: float) -> int:
-        """The number of the question that a caller who speaks up now can answer; NOTHING_HEARD for none."""
+        """The number of the question that a caller who began to speak at `at` can answer; NOTHING_HEARD for none."""
         number, sounded_at = self._sounded
         if self.number == OPEN:
             return OPEN

@@ -1,4 +1,4 @@
-"""What remains of a call: who, when, how it ended, what was said, how long each step took, what it sounded like."""
+"""The record of a call: who called, when, how it ended, what was said, how long each step took, and the trace."""
 
 import msgspec
 
@@ -7,11 +7,11 @@ from offhook.engine.collected import Collected
 from offhook.engine.conversation import Entry
 
 DROPPED_ENTRIES = "record entries dropped"
-"""Under this name a record counts what of it was not stored."""
+"""The fault that counts the entries that a record lacks."""
 
 
 class CallBegun(msgspec.Struct, frozen=True):
-    """The first line of a record. `started_at` is in seconds since 1970 UTC."""
+    """The beginning of a record. `started_at` is in seconds since 1970 UTC."""
 
     call_sid: str
     stream_sid: str
@@ -21,18 +21,18 @@ class CallBegun(msgspec.Struct, frozen=True):
 
 
 class CallOver(msgspec.Struct, frozen=True):
-    """The last line of a record."""
+    """The end of a record."""
 
     ended_at: float
     end_reason: str
     transferred_to: str | None
     faults: dict[str, int]  # what was counted: restarts, bad messages, drops by name
-    discarded: dict[str, int] = {}  # drafts that were in vain, and the characters thought of in them
-    collected: Collected | None = None  # None where the agent collects nothing, and in records of older versions
+    discarded: dict[str, int] = {}  # the number of discarded drafts, and of the characters generated in them
+    collected: Collected | None = None  # None if the agent collects nothing, and in records of older versions
 
 
 def with_dropped(over: CallOver, entries: int) -> CallOver:
-    """The same, and so many entries of the record were dropped: more came than could be stored."""
+    """The same, with the number of dropped entries added to its faults."""
     if not entries:
         return over
     faults = over.faults | {DROPPED_ENTRIES: over.faults.get(DROPPED_ENTRIES, 0) + entries}
@@ -53,10 +53,10 @@ class CallRecord(msgspec.Struct, frozen=True):
     over: CallOver | None  # None while the call goes on
     transcript: list[Entry]
     turns: list[TurnRecord]
-    trace: CallTrace | None = None  # None while the call goes on, and of calls that an older version recorded
+    trace: CallTrace | None = None  # None while the call goes on, and in records of older versions
     unreadable: tuple[str, ...] = ()
-    """The parts that are stored and cannot be read: somebody has changed or damaged the file."""
+    """The stored parts that cannot be read, because the file was changed or damaged."""
 
 
 RecordPart = CallBegun | Entry | TurnRecord | CallTrace | CallOver
-"""What a record is made of, in the order in which it is written."""
+"""The parts of a record, in the order in which they are written."""

@@ -1,4 +1,4 @@
-"""A call's record as it is answered at `GET /calls/{sid}` and printed by `offhook calls show --json`."""
+"""A call's record as JSON, for `GET /calls/{sid}` and `offhook calls show --json`."""
 
 import msgspec
 
@@ -6,14 +6,14 @@ from offhook.engine.record import CallRecord
 
 
 def in_short(record: CallRecord) -> dict[str, object]:
-    """Who, when and how it ended: what a list of calls shows. What was said and collected is asked for call by call."""
+    """Who called, when, and how it ended, for the list of calls. What was said and collected is left out there."""
     summary = _ends_of(record)
     summary.pop("collected", None)
     return summary
 
 
 def in_full(record: CallRecord) -> dict[str, object]:
-    """All of it."""
+    """The whole record."""
     parts = {"transcript": record.transcript, "turns": record.turns, "trace": record.trace}
     return _ends_of(record) | parts
 

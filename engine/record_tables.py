@@ -1,9 +1,9 @@
-"""The tables of call records, and whether a file has them.
+"""The tables of call records, and the check that a file has them.
 
-A file is ours if it is empty or holds our tables. Nothing in it is touched before that is known: neither its mode of
-writing, nor its permissions, nor what another program keeps in it.
+A file is ours if it is empty or holds our tables. Nothing is changed before that is known: not its journal mode, not
+its permissions, and not what another program keeps in it.
 
-    NotOurs              the file is another program's; says by what one can tell, and what to do
+    NotOurs              the file belongs to another program; says how that was recognised, and what to do
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ turns = Table(
     Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
     Column("times", String, nullable=False),
 )
-# A table of its own, not a column of the calls: a file that an older version made gets it when it is opened.
+# A table of its own, not a column of `calls`: so a file of an older version gets it when it is opened.
 traces = Table(
     "traces",
     metadata,
@@ -54,7 +54,7 @@ class NotOurs(Exception):
 
 
 def are_complete(connection: Connection) -> bool:
-    """Whether all tables are there; older files lack one, new ones all. Raises NotOurs."""
+    """Whether all tables exist; files of older versions lack one, new files lack all. Raises NotOurs."""
     owner = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if owner not in (0, APPLICATION_ID):
         raise NotOurs(f"it is marked as another program's (application_id {owner}); name another file")
@@ -69,7 +69,7 @@ def are_complete(connection: Connection) -> bool:
 
 
 def make_missing(connection: Connection) -> None:
-    """Two workers may start on a new file at the same moment: one makes the tables, the other waits for it."""
+    """Make missing tables, under a lock: two workers may open a new file at the same moment."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     metadata.create_all(connection)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

@@ -1,13 +1,13 @@
-"""What the words of an utterance amount to. Pure."""
+"""Judges what the words of an utterance amount to: nothing, not understood, or words. Pure."""
 
 import enum
 
 from offhook.engine.plain_words import plain_words
 from offhook.engine.small_talk import SmallTalk
 
-COUGH_S = 0.5  # voiced for less than that, with what the detector adds to it: no question
-SPEECH_S = 0.7  # voiced for so long, it was no cough, whatever the recognizer made of it
-SPEECH_WORDS = 3  # so many words are no cough either
+COUGH_S = 0.5  # a shorter utterance is a cough; includes what the detector adds
+SPEECH_S = 0.7  # an utterance of this length is speech, however unsure the recognizer is
+SPEECH_WORDS = 3  # and so are this many words
 
 
 class Said(enum.Enum):
@@ -21,10 +21,10 @@ class Said(enum.Enum):
 def judge(
     text: str, *, certain: bool, voiced_s: float, over_agent: bool, small_talk: SmallTalk, asked_for: bool = False
 ) -> Said:
-    """What was said in an utterance of this length; `certain` where its confidence is high enough for what is expected,
-    and `asked_for` where it is one of the answers to that: one may be spelled as a hum is.
+    """Judge an utterance of this length. `certain`: its confidence is high enough for what is expected. `asked_for`: it
+    is one of the expected answers, which may look like a hum ("ER").
 
-    Without certainty a recognizer finds words in a cough too. Over the agent's speech only several of them stop it.
+    With a low confidence the words may be found in a cough. Then it takes several of them to stop the agent's speech.
     """
     if small_talk.says_nothing(text) and not (asked_for and certain):
         return Said.NOTHING
@@ -38,5 +38,5 @@ def judge(
 
 
 def judge_lost(voiced_s: float) -> Said:
-    """The same of an utterance whose words were lost: the caller is asked again, unless it was as short as a cough."""
+    """The same for an utterance whose words were lost: the caller is asked again, unless it was as short as a cough."""
     return Said.NOT_UNDERSTOOD if voiced_s >= COUGH_S else Said.NOTHING

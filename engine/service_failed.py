@@ -1,5 +1,5 @@
-"""The root of what speech and language services raise when they fail for a reason that is not our bug."""
+"""The base class of errors of speech and language services that are not bugs of ours."""
 
 
 class ServiceFailed(Exception):
-    """A service did not do its part; the actor that drives it falls back or apologises, it does not crash."""
+    """A service failed. The actor that uses it falls back or apologises; it does not crash."""

@@ -1,7 +1,7 @@
 """The engine's sections of the settings; `actors/settings.py` adds those of the services.
 
-Where they come from and how they are read: `engine/settings_sources.py`. What a section's settings mean together is
-checked here, with numbers; what those of two sections mean, by the whole that holds them both.
+`engine/settings_sources.py` reads them. Rules between settings of one section are checked here; rules between two
+sections by the class that holds both.
 """
 
 import re
@@ -19,7 +19,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Section(BaseModel):
-    """One table of the settings file. Unknown keys are errors: a mistyped one must not pass in silence."""
+    """One table of the settings file. Unknown keys are errors, so that a typo is noticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -32,7 +32,7 @@ def _whole_frames(value: int) -> int:
 
 
 def _plain_path(value: str) -> str:
-    """Without control characters, and without blanks or quotes around it: they would make a file of another name."""
+    """Refuses control characters, and blanks or quotes around a path: they would name another file."""
     if (found := _CONTROLS.search(value)) is not None:
         raise ValueError(f"holds {found[0]!r}, which belongs in no path")
     if value != value.strip():
@@ -50,7 +50,7 @@ def _named(value: str) -> str:
 
 
 def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
-    """Each name once: the second of two that are the same would never be asked."""
+    """Refuses a name that stands twice: the second one would never be used."""
     for name in chain:
         if chain.count(name) > 1:
             raise ValueError(f"{name!r} stands twice")
@@ -58,7 +58,7 @@ def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _language_tags(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Languages are written like en, de or es-MX."""
+    """Refuses language tags that are not like en, de or es-MX."""
     for language in table:
         if _LANGUAGE.fullmatch(language) is None:
             raise ValueError(f"{language!r} is no language: write it like en, de or es-MX, as an agent file does")
@@ -76,7 +76,7 @@ def _path_prefix(value: str) -> str:
 
 
 def _sendable_token(value: SecretStr) -> SecretStr:
-    """16 to 256 signs that may stand in a cookie (RFC 6265, 4.1.1: cookie-octet), and so behind `Bearer` too."""
+    """16 to 256 characters that are allowed in a cookie (RFC 6265, 4.1.1: cookie-octet), and so after `Bearer` too."""
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError(
             "must be 16 to 256 letters, digits or signs without blanks, quotes, commas, semicolons, backslashes or "
@@ -163,7 +163,7 @@ class VadSettings(Section):
         return self
 
     def _where_adaptive(self) -> tuple[Rule, ...]:
-        """What must hold of the silences that `adaptive` chooses from; without it they count for nothing."""
+        """Rules for the silences that `adaptive` chooses from; without it those settings are not used."""
         return (
             (
                 self.pause_ms > self.min_silence_ms,

@@ -1,10 +1,10 @@
-"""Where settings come from: `offhook.toml`, or the file that OFFHOOK_CONFIG names, and above it the environment,
-and above that what was typed: an option of the command.
+"""Reads settings: `offhook.toml`, or the file that OFFHOOK_CONFIG names; environment variables override it, and
+options of the command override both.
 
-Pydantic judges them. They are read here and not by pydantic-settings, which forgets where each value came from and
-passes over variables that set nothing.
+Pydantic validates them. They are not read by pydantic-settings, which does not keep where each value came from, and
+ignores variables that match no setting.
 
-SettingsError            everything that is wrong with them, one line each: where it stands, the value, the rule
+SettingsError            all problems, one line each: where the value stands, the value, the rule that it breaks
 """
 
 import json
@@ -37,7 +37,7 @@ from offhook.engine.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
 
 DEFAULT_CONFIG = "offhook.toml"
 DEFAULT = "default"
-"""The place of a setting that nobody has set."""
+"""The place of a setting that is not set anywhere."""
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 200
@@ -57,7 +57,7 @@ _RULES = {
     "float_type": "a number belongs here",
     "string_type": "text in quotes belongs here",
 }
-"""Of pydantic's rules those whose own words are about Python."""
+"""Messages for the pydantic errors whose own text is about Python types."""
 
 SettingsT = TypeVar("SettingsT", bound=EngineSettings)
 
@@ -78,11 +78,11 @@ class Option(NamedTuple):
 
 
 Options = Mapping[KeyPath, Option]
-"""By setting; each option sets one that is text or a number."""
+"""Options by the setting that they set; the value is text or a number."""
 
 
 class Given:
-    """What file, environment and options say, before anybody has judged it."""
+    """What file, environment and options contain, not validated yet."""
 
     def __init__(
         self, settings_type: type[BaseModel], environment: Mapping[str, str], options: Options | None = None
@@ -135,11 +135,11 @@ class Given:
 
 
 class _FileProblem(Exception):
-    """The settings file cannot be used; the text is the whole problem."""
+    """The settings file cannot be used; the message says why."""
 
 
 class Loaded(Generic[SettingsT]):
-    """Settings that are right, and where each of them comes from."""
+    """Valid settings, and where each of them comes from."""
 
     def __init__(self, settings: SettingsT, given: Given) -> None:
         self.settings, self._given = settings, given
@@ -153,7 +153,7 @@ class Loaded(Generic[SettingsT]):
         return self._given.place(where)
 
     def lines(self) -> Iterator[str]:
-        """`section.key = value    (where from)`, a line for each setting, values as JSON; what is secret is masked."""
+        """`section.key = value    (where from)`, one line for each setting, values as JSON, secrets masked."""
         for where, value in _leaves(self.settings.model_dump(mode="json")):
             yield line_of(spelled(where), value, self._given.place(where))
 
@@ -161,7 +161,7 @@ class Loaded(Generic[SettingsT]):
 def read_settings(
     settings_type: type[SettingsT], environment: Mapping[str, str] | None = None, options: Options | None = None
 ) -> Loaded[SettingsT]:
-    """The effective settings, with their places. Raises SettingsError with all that is wrong at once."""
+    """The effective settings, and where each comes from. Raises SettingsError with all problems at once."""
     given = Given(settings_type, os.environ if environment is None else environment, options)
     problems = list(given.problems)
     if given.is_whole:
@@ -226,7 +226,7 @@ def _with_places(found: Contradiction, section: KeyPath, given: Given) -> str:
 
 
 def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
-    """What may have been meant by a key that is none: its neighbour, or a setting of that name elsewhere."""
+    """What an unknown key may have meant: a similar name in the section, or the same name in another section."""
     word = str(where[-1])
     elsewhere = [".".join(name) for name in all_settings(settings_type) if name[-1] == word]
     if elsewhere:
@@ -239,7 +239,7 @@ def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
 
 
 def _hint(value: object, words: Sequence[str]) -> str:
-    """What often makes a value wrong and is hard to see. `words` are those that may stand there, where not all may."""
+    """A hint at mistakes that are hard to see: a carriage return, quotes. `words` are all that may stand there."""
     if not isinstance(value, str):
         return ""
     if "\r" in value:

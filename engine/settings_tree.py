@@ -1,4 +1,4 @@
-"""Which settings there are, and of which kind each is: the sections of a settings type, walked."""
+"""Walks the sections of a settings type: which settings exist, and the type of each."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal, get_args, get_origin
@@ -20,8 +20,8 @@ def all_settings(section: type[BaseModel]) -> Iterator[tuple[str, ...]]:
 
 
 def kind_at(section: type[BaseModel], where: KeyPath) -> object | None:
-    """The type of the setting, or the section, that stands there; None where there is none. Below a setting that is
-    a table of a person's own, such as voices by language, every key stands."""
+    """The type of the setting or section at this place; None if there is none. Below a setting that is a free table,
+    such as voices by language, every key is valid."""
     kind: object = section
     for part in where:
         if is_section(kind):
@@ -55,21 +55,21 @@ def choices(kind: object) -> Iterator[str]:
 
 
 def holds_secret(kind: object) -> bool:
-    """Whether a value of this kind must not be shown, or one of those in it."""
+    """Whether a value of this kind is secret, or contains one that is."""
     if is_section(kind):
         return any(holds_secret(field.annotation) for field in _section(kind).model_fields.values())
     return kind is SecretStr or any(map(holds_secret, get_args(kind)))
 
 
 def nearest_kind(section: type[BaseModel], where: KeyPath) -> object:
-    """The kind of what stands there, else of the nearest thing around it that is known."""
+    """The kind at this place, else of the nearest known section around it."""
     while (kind := kind_at(section, where)) is None:
         where = where[:-1]
     return kind
 
 
 def merged(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
-    """Both tables in one, key by key; where both have a value, the one above."""
+    """Both tables merged key by key; `above` wins."""
     both = dict(below)
     for key, value in above.items():
         underneath = both.get(key)
@@ -81,11 +81,11 @@ def merged(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str
 
 
 def holds(table: Mapping[str, object], where: KeyPath) -> bool:
-    """Whether the table says something of what stands there."""
+    """Whether the table has a value at this place."""
     found: object = table
     for part in where:
         if not isinstance(found, Mapping):
-            return True  # a value that is no table stands for all that somebody looks for below it
+            return True  # a value that is not a table covers all places below it
         if part not in found:
             return False
         found = found[part]

@@ -1,8 +1,7 @@
-"""Settings from the environment: `OFFHOOK__SECTION__KEY`, in capitals or not; lists and tables as JSON.
+"""Settings from environment variables: `OFFHOOK__SECTION__KEY`, in any case; lists and tables as JSON.
 
-A variable that begins with our name and is none of ours is a mistake of somebody who thinks that it works: it is a
-problem, with a guess at what was meant. Kubernetes sets variables after the name of each Service in reach; those are
-pointed out and left alone.
+A variable that begins with OFFHOOK and matches no setting is reported as a problem, with a suggestion: somebody thinks
+that it works. Kubernetes sets variables named after each Service; those are ignored with a warning.
 """
 
 import difflib
@@ -18,7 +17,7 @@ from offhook.engine.toml_lines import KeyPath
 PREFIX = "OFFHOOK__"
 CONFIG_VARIABLE = "OFFHOOK_CONFIG"
 OTHER_VARIABLES = (CONFIG_VARIABLE, "OFFHOOK_LIVE")
-"""Those that are no settings: which file to read, and whether tests may call real services."""
+"""Variables that are not settings: which file to read, and whether tests may call real services."""
 
 _OURS = "OFFHOOK_"
 _AS_JSON = 'a list or a table in a variable is written as JSON, such as \'["tone"]\' or \'{"en": "en-gb"}\''
@@ -34,7 +33,7 @@ _INJECTED_VALUE = re.compile(r"(?:tcp|udp|sctp)://")
 
 
 class Variables:
-    """What the environment says."""
+    """The settings in the environment, and what is wrong with them."""
 
     def __init__(self, settings_type: type[BaseModel], environment: Mapping[str, str]) -> None:
         self._type = settings_type
@@ -44,7 +43,7 @@ class Variables:
         self.problems: list[str] = []
         self.warnings: list[str] = []
         injected = []
-        # The shallow ones first: OFFHOOK__VAD__PAUSE_MS says more about it than OFFHOOK__VAD.
+        # The shallow ones first, so that OFFHOOK__VAD__PAUSE_MS overrides OFFHOOK__VAD.
         for name in sorted(environment, key=lambda name: (name.count("__"), name)):
             if name.upper().startswith(PREFIX):
                 self._take(name, environment[name])
@@ -60,7 +59,7 @@ class Variables:
             )
 
     def name_of(self, where: KeyPath) -> str:
-        """The variable that says something of what stands there; asked only where one does."""
+        """The variable that sets the value at this place. To be asked only if there is one."""
         while where and where not in self._names:
             where = where[:-1]
         return self._names[where]
@@ -77,7 +76,7 @@ class Variables:
                 value = json.loads(text) if takes_json(kind) else text
                 if is_section(kind) and not isinstance(value, dict):
                     raise ValueError("no table")
-            except (ValueError, RecursionError):  # what it holds is not shown: it may be a secret
+            except (ValueError, RecursionError):  # the value is not shown: it may be a secret
                 self.problems.append(f"environment variable {name!r}: no JSON that fits; {_AS_JSON}")
                 return
             self._names[where] = name
@@ -105,12 +104,12 @@ class Variables:
 
 
 def variable_of(where: Iterable[str]) -> str:
-    """How a setting is named in the environment."""
+    """The environment variable of a setting."""
     return PREFIX + "__".join(where).upper()
 
 
 def _guesses(settings_type: type[BaseModel]) -> dict[str, list[str]]:
-    """What somebody may have written, with or without the sections in front, and the variables that it may mean."""
+    """Likely misspellings, with or without the section in front, and the variables that each may mean."""
     guesses: dict[str, list[str]] = {_word(name): [name] for name in OTHER_VARIABLES}
     for where in all_settings(settings_type):
         for first in range(len(where)):

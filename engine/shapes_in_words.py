@@ -1,6 +1,6 @@
-"""What msgspec says of a value that does not fit its type, in words for whoever wrote the value.
+"""Translates msgspec's validation errors for the person who wrote the value.
 
-A type may bring words of its own: `msgspec.Meta(pattern=..., description="write it like +15550100")`.
+A type may have a message of its own: `msgspec.Meta(pattern=..., description="write it like +15550100")`.
 """
 
 import re
@@ -36,7 +36,7 @@ class Complaint(NamedTuple):
 
 
 def complaint(value: object, kind: object) -> Complaint | None:
-    """Why the value is no `kind`; None where it is one."""
+    """Why the value is not a valid `kind`; None if it is."""
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as exc:
@@ -55,7 +55,7 @@ def _misfit(value: object, entry: str) -> str:
 
 
 def _rule(message: str, kind: object) -> str:
-    """What may stand there."""
+    """What would be valid there."""
     if (found := _OTHER_KIND.fullmatch(message)) is not None:
         wanted = " or ".join(_KINDS.get(each, each) for each in found[1].split(" | ") if each != "null")
         return f"{wanted} belongs here, not {_KINDS.get(found[2], found[2])}"
@@ -68,7 +68,7 @@ def _rule(message: str, kind: object) -> str:
 
 
 def _own_words(kind: object) -> str:
-    """How a type describes itself: its own words, or the values that it allows."""
+    """A type's own description, or the values that it allows."""
     information = msgspec.inspect.type_info(kind)
     if isinstance(information, msgspec.inspect.LiteralType):
         return f"write one of {', '.join(repr(value) for value in information.values)}"

@@ -1,4 +1,4 @@
-"""What callers say that asks for nothing: hesitation, courtesy, greetings, goodbyes, a bare yes or no. Pure."""
+"""Recognises small talk: hesitation, courtesy, greetings, goodbyes, a bare yes or no. Pure."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,21 +21,20 @@ BACKCHANNELS = {
     language: (*turn_words(language).yes, *turn_words(language).courtesies, *phrases)
     for language, phrases in _LISTENING.items()
 }
-"""What listeners say without wanting the floor, a yes and a thank you among it. `barge_in.backchannels` of the settings
-replaces a language's list."""
+"""What listeners say without wanting the floor, "yes" and "thank you" included. The setting `barge_in.backchannels`
+replaces the list of a language."""
 
 _OF_AN_ANSWER = {"en": ("it is", "it isn't", "it's not", "that's right", "that's correct", "that's wrong", "of course")}
 
 
 def goodbyes(language: str) -> tuple[str, ...]:
-    """What people say when they hang up; said over a goodbye it changes nothing. "No, thank you" and "no, bye" too."""
+    """What people say when they hang up, "no, thank you" included. Said over a goodbye it changes nothing."""
     known = turn_words(language)
     return (*known.goodbyes, *known.refusals, *(f"{no} {goodbye}" for no in known.no for goodbye in known.goodbyes))
 
 
 class SmallTalk:
-    """What one language has of it. Of a language that we do not know, nothing is small talk; but one word alone may be
-    a yes."""
+    """The small talk of one language. In an unknown one nothing is small talk, but any single word may be a yes."""
 
     def __init__(self, language: str) -> None:
         known, language = turn_words(language), language.split("-")[0].lower()
@@ -51,25 +50,25 @@ class SmallTalk:
         )
 
     def says_nothing(self, text: str) -> bool:
-        """Whether there are no words in it, or words of hesitation only."""
+        """Whether it has no words, or only hesitation such as "um"."""
         return made_of(plain_words(text), self._fillers)
 
     def greets(self, text: str) -> bool:
-        """Whether it is a greeting and nothing else: somebody wants to know who is there."""
+        """Whether it is only a greeting: the caller wants to know whether somebody is there."""
         words = plain_words(text)
         return made_of(words, self._greetings + self._courtesies) and not made_of(words, self._courtesies)
 
     def is_courtesy(self, text: str) -> bool:
-        """Whether it only says that the caller listens, thanks or takes leave."""
+        """Whether it is only a backchannel, thanks or a goodbye."""
         return made_of(plain_words(text), self._courtesies)
 
     def asks_for_time(self, text: str) -> bool:
-        """Whether it is "one moment, please", and nothing else."""
+        """Whether it only asks for time: "one moment, please"."""
         return made_of(plain_words(text), self._courtesies + self._pauses) and not self.is_courtesy(text)
 
     def kernels(self, text: str) -> Iterator[tuple[str, ...]]:
-        """What may be meant where the whole fits nothing: the words without the courtesy around them; and of courtesy
-        the yes, the no or the goodbye that is in it ("ja, gerne", "no, that's all", "thanks, bye, have a nice day")."""
+        """What may be meant if the whole text fits nothing: the words without the courtesy around them; and if all is
+        courtesy, the yes, the no or the goodbye in it ("ja, gerne", "no, that's all", "thanks, bye")."""
         words = plain_words(text)
         if self.is_courtesy(text):
             yield from _found(words, (*self._yes, *self._goodbyes))
@@ -79,7 +78,7 @@ class SmallTalk:
             yield self._without_courtesy(words)
 
     def after_yes(self, text: str) -> str:
-        """What was said behind a yes; empty where there is none."""
+        """The words after a yes; empty if there is no yes."""
         words = self._without_courtesy(plain_words(text))
         yes = next((phrase for phrase in self._yes if words[: len(phrase)] == phrase), ())
         return " ".join(words[len(yes) :]) if yes else ""
@@ -92,7 +91,7 @@ class SmallTalk:
         return words
 
     def only_answers(self, text: str) -> bool:
-        """Whether it is nothing but a yes, a no or a backchannel: it means something only where something was asked."""
+        """Whether it is only a yes, a no or a backchannel, which means something only as an answer to a question."""
         words = plain_words(text)
         return made_of(words, self._answers) or (not self._yes and len(words) == 1)
 

@@ -1,4 +1,4 @@
-"""What travels between the actors of a call. All times are `trio.current_time()` unless their name says otherwise."""
+"""The messages between the actors of a call. All times are `trio.current_time()` unless their name says otherwise."""
 
 import enum
 
@@ -12,21 +12,21 @@ BYTES_PER_S = 8000
 
 
 class AudioFrame(msgspec.Struct, frozen=True):
-    """20 ms of the caller: `FRAME_BYTES` of mu-law."""
+    """20 ms of caller audio: `FRAME_BYTES` of mu-law."""
 
     mulaw: bytes
     arrived_at: float
 
 
 class SpeechStarted(msgspec.Struct, frozen=True):
-    """The caller began to speak. `preroll` (mu-law) is what came before that was decided: no first sound is lost."""
+    """The caller began to speak. `preroll` (mu-law) is the audio before that was detected, so that no sound is lost."""
 
     preroll: bytes
     confidence: float  # voiced share of the onset window, 0 to 1
 
 
 class SpeechAudio(msgspec.Struct, frozen=True):
-    """More of an utterance, mu-law."""
+    """More audio of an utterance, mu-law."""
 
     mulaw: bytes
 
@@ -36,11 +36,11 @@ class SpeechPaused(msgspec.Struct, frozen=True):
 
 
 class SpeechResumed(msgspec.Struct, frozen=True):
-    """It was not."""
+    """The turn was not over: the caller goes on."""
 
 
 class SpeechEnded(msgspec.Struct, frozen=True):
-    """The utterance is over. `turn` numbers the reply it asks for; None where it is not to be answered."""
+    """The utterance is over. `turn` is the turn that answers it; None if it is not to be answered."""
 
     turn: int | None
 
@@ -49,7 +49,7 @@ SpeechEvent = SpeechStarted | SpeechAudio | SpeechPaused | SpeechResumed | Speec
 
 
 class PartialTranscript(msgspec.Struct, frozen=True):
-    """What the caller has said so far, as far as one can tell. `at_pause` where nothing was said since."""
+    """The words of an utterance so far. `at_pause` if the caller has said nothing since."""
 
     text: str
     confidence: float = 1.0
@@ -57,7 +57,7 @@ class PartialTranscript(msgspec.Struct, frozen=True):
 
 
 class FinalTranscript(msgspec.Struct, frozen=True):
-    """What the caller most likely said, however unsure that is; empty where no words were found."""
+    """What the caller most likely said, however low the confidence is; empty if no words were recognised."""
 
     turn: int
     text: str
@@ -66,14 +66,14 @@ class FinalTranscript(msgspec.Struct, frozen=True):
 
 
 class KeyPressed(msgspec.Struct, frozen=True):
-    """The caller has pressed a key; it may be read later, after a sentence that nothing interrupts."""
+    """The caller has pressed a key. It may be read later, after a sentence that cannot be interrupted."""
 
     key: str
     at: float
 
 
 class Prompt(enum.Enum):
-    """Why the agent speaks without having been spoken to."""
+    """Why the agent speaks although the caller did not."""
 
     GREETING = "greeting"
     SILENCE = "silence"  # the caller was expected to speak
@@ -89,7 +89,7 @@ class PromptWanted(msgspec.Struct, frozen=True):
 
 
 class AudioOut(msgspec.Struct, frozen=True):
-    """Audio of a turn for the carrier, mu-law; `sentence` by its number in the ledger, `from_byte` counts in it."""
+    """Audio of a turn for the carrier, mu-law: bytes of a sentence (its number in the ledger), from `from_byte` on."""
 
     turn: int
     generation: int
@@ -100,7 +100,7 @@ class AudioOut(msgspec.Struct, frozen=True):
 
 
 class MarkOut(msgspec.Struct, frozen=True):
-    """Ask the carrier to tell when everything sent so far has played."""
+    """A mark: asks the carrier to report when everything sent so far has played."""
 
     turn: int
     generation: int
@@ -108,7 +108,7 @@ class MarkOut(msgspec.Struct, frozen=True):
 
 
 class ClearOut(msgspec.Struct, frozen=True):
-    """Make the carrier drop what it has not played of a turn."""
+    """A clear: makes the carrier drop the audio of a turn that has not played."""
 
     turn: int
 

@@ -1,8 +1,8 @@
-"""How far a voice has come in its sentence, in words: by its word times where it tells them, else by its bytes.
+"""Which words of a sentence have been heard, by how much of its audio has played. Pure.
 
-Silence at either end of the sound is no part of any word. A word counts as heard when the last of its sound has played,
-so what is claimed is never ahead of what was heard by more than speech is uneven. Between two words whose times are
-known, and in a sentence without any, each character takes as long as the others. Pure.
+The voice's word times are used if it reports them. Between two words whose times are known, and in a sentence without
+any, each character is taken to be equally long. Silence at either end of the audio belongs to no word. A word counts as
+heard when the last of its audio has played, so the heard text is ahead of the truth by no more than speech is uneven.
 """
 
 from bisect import bisect_right
@@ -12,21 +12,21 @@ import msgspec
 
 from offhook.protocol import mulaw
 
-QUIETEST_VOICE = 300  # of 32,768: the hiss between words of a recorded voice lies below, its weakest sounds above
+QUIETEST_VOICE = 300  # of 32,768: hiss between the words of a recorded voice is quieter, its weakest sounds are louder
 USUAL_BYTES_PER_CHARACTER = 540.0  # 14.8 characters a second
 LOUD = bytes(abs(int(sample)) >= QUIETEST_VOICE for sample in mulaw.decode(bytes(range(256))))
-"""1 for each mu-law byte that is loud, 0 for the others: a table for `bytes.translate`."""
+"""A table for `bytes.translate`: 1 for each mu-law byte that is loud, 0 for the others."""
 
 
 class WordTime(msgspec.Struct, frozen=True, array_like=True):
-    """The word that begins with this character of a sentence begins at this byte of its sound."""
+    """When a word begins: the word at this character of a sentence begins at this byte of its audio."""
 
     character: int
     byte: int
 
 
 class SpokenSentence:
-    """One sentence and the sound that was made of it."""
+    """One sentence and the audio that was rendered of it."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -38,7 +38,7 @@ class SpokenSentence:
         self._ended = False
 
     def sound(self, sound: bytes) -> None:
-        """More of it."""
+        """Add more audio."""
         loud = sound.translate(LOUD)
         first = loud.find(1)
         if first >= 0:
@@ -48,7 +48,7 @@ class SpokenSentence:
         self._written += len(sound)
 
     def word(self, time: WordTime) -> None:
-        """When one of its words begins. What comes out of order tells nothing, nor what follows within a word."""
+        """Add the time at which a word begins. Times out of order, or inside a word, are ignored."""
         newest = self._times[-1] if self._times else WordTime(-1, -1)
         place = bisect_right(self._begins, time.character)
         if place and self._begins[place - 1] > newest.character and time.byte >= newest.byte:
@@ -56,11 +56,11 @@ class SpokenSentence:
 
     @property
     def ended(self) -> bool:
-        """Whether all of its sound is there."""
+        """Whether its audio is complete."""
         return self._ended
 
     def end(self) -> None:
-        """There is no more: it says all of the text."""
+        """The audio is complete: it says all of the text."""
         self._ended = True
 
     @property
@@ -70,9 +70,9 @@ class SpokenSentence:
         return voiced / len(self._text) if self._ended and self._text else None
 
     def split_at(self, heard_bytes: int, bytes_per_character: float = USUAL_BYTES_PER_CHARACTER) -> tuple[str, str]:
-        """The words that had been said when so much of the sound had played, and the rest.
+        """The words that are heard when so many bytes have played, and the rest.
 
-        Of a sentence that is still being made, how long it will be is guessed by how fast the voice spoke before.
+        While the audio is incomplete, its length is estimated by the speed of the voice so far.
         """
         if self._ended and heard_bytes >= (self._voice_until or self._written):
             return self._text, ""
@@ -83,11 +83,11 @@ class SpokenSentence:
                 break
             end = word_end
         if not self._ended and end == len(self._text.rstrip()):
-            end = len(self._text[:end].rpartition(" ")[0])  # a sentence whose end was never made was not heard to it
+            end = len(self._text[:end].rpartition(" ")[0])  # an incomplete sentence was not heard to its end
         return self._text[:end].strip(), self._text[end:].strip()
 
     def word_begins(self, heard_bytes: int, bytes_per_character: float = USUAL_BYTES_PER_CHARACTER) -> int:
-        """Where in the sound the word begins that is being said there, in bytes."""
+        """The byte at which the word begins that is being said at `heard_bytes`."""
         characters = self._characters(heard_bytes, bytes_per_character)
         begin = max((begin for begin in self._begins if begin <= characters), default=0)
         known, following = self._around(begin, [time.character for time in self._times], bytes_per_character)
@@ -95,7 +95,7 @@ class SpokenSentence:
         return known.byte + int(share * (following.byte - known.byte))
 
     def _words(self) -> Iterator[tuple[int, int]]:
-        """From which character to which each word goes."""
+        """The first character of each word, and the one after its last."""
         end = 0
         for word in self._text.split():
             begin = self._text.index(word, end)
@@ -103,14 +103,14 @@ class SpokenSentence:
             yield begin, end
 
     def _characters(self, heard_bytes: int, bytes_per_character: float) -> float:
-        """How many of its characters have been said. A word is over when the next one begins, whatever its blank."""
+        """How many characters have been said. A word ends where the next one begins, the blank included."""
         known, following = self._around(heard_bytes, [time.byte for time in self._times], bytes_per_character)
         share = min(max(heard_bytes - known.byte, 0) / max(following.byte - known.byte, 1), 1.0)
         end = len(self._text[: following.character].rstrip())
         return known.character + share * (end - known.character) if share < 1.0 else following.character
 
     def _around(self, value: int, values: list[int], bytes_per_character: float) -> tuple[WordTime, WordTime]:
-        """The known times, or ends of the sentence, between which `value` lies; `values` are those of the times."""
+        """The known times (or ends of the sentence) around `value`; `values` holds the same number of each time."""
         place = bisect_right(values, value)
         before = self._times[place - 1] if place else WordTime(0, self._voice_from or 0)
         if place < len(self._times):
@@ -118,7 +118,7 @@ class SpokenSentence:
         return before, WordTime(len(self._text), self._voice_ends(before, bytes_per_character))
 
     def _voice_ends(self, known: WordTime, bytes_per_character: float) -> int:
-        """Where its last sound is, as far as it is made; guessed before it is."""
+        """The byte of its last loud sound; an estimate while the audio is incomplete."""
         left = len(self._text) - known.character
         guessed = 0 if self._ended else known.byte + round(left * bytes_per_character)
         return max(self._voice_until, guessed, known.byte + 1)

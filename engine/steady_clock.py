@@ -1,9 +1,9 @@
-"""A clock that stands still while this process does.
+"""A clock that stops while this process is stopped.
 
-A process may be stopped for seconds: a virtual machine that is moved, a container that is frozen, Ctrl-Z. When it goes
-on, every deadline of every call has passed, and what would have kept them waits in sockets and pipes. A watchdog that
-judged then would end all calls ("carrier silent"), restart every actor and kill every worker program. So time in which
-nobody could look does not pass: each deadline is left what it had.
+A process may be stopped for seconds: a virtual machine that is moved, a frozen container, Ctrl-Z. When it continues,
+every deadline of every call has passed, although the messages that would have met them wait in sockets and pipes. The
+watchdogs would end all calls ("carrier silent"), restart every actor and kill every worker program. So the time of a
+pause does not count: each deadline keeps the time that it had left.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from collections.abc import Callable
 import trio
 
 PAUSE_S = 1.0
-"""What is shorter, deadlines bear; and audio is paced by this clock, which the carrier's knows nothing of."""
+"""Shorter pauses count: deadlines can bear them, and audio is paced by this clock, while the carrier's runs on."""
 
 
 class SteadyClock(trio.abc.Clock):
-    """Counts on from `now` in the seconds of `read`, pauses left out."""
+    """Starts at `now` and advances as `read` does, without the pauses."""
 
     def __init__(self, now: float, read: Callable[[], float]) -> None:
         self._read = read
@@ -23,10 +23,10 @@ class SteadyClock(trio.abc.Clock):
         self._offset = now - self._read_at
         self._may_sleep_s = 0.0
         self.paused_s = 0.0
-        """How long the process has stood still so far."""
+        """How long the process has been stopped so far, in all."""
 
     def start_clock(self) -> None:
-        """It runs already."""
+        """Nothing to do: it runs already."""
 
     def current_time(self) -> float:
         at = self._read()
@@ -38,7 +38,7 @@ class SteadyClock(trio.abc.Clock):
         return at + self._offset
 
     def deadline_to_sleep_time(self, deadline: float) -> float:
-        """Asked by Trio before it waits: what passes until the deadline is no pause."""
+        """Trio asks this before it waits: time that passes until the deadline is not a pause."""
         sleep_s = deadline - self.current_time()
         self._may_sleep_s = max(0.0, sleep_s)
         return sleep_s

@@ -1,8 +1,8 @@
-"""Writes call records off the event loop, as the calls go. A store that fails costs records, never a call.
+"""Writes call records in a thread while the calls go on. A store that fails costs records, never a call.
 
-Reading and writing have a connection and a thread each, so that who reads waits for no write: in WAL mode SQLite lets
-it read while another program holds the lock for writing (sqlite.org/wal.html). Both have a deadline. What the file
-does not take waits in memory (`call_book.py`), and is written as soon as it does.
+Reading and writing have a connection and a thread each, so that reads do not wait for writes: in WAL mode SQLite can
+read while another program holds the write lock (sqlite.org/wal.html). Both have a deadline. Records that cannot be
+written wait in memory (`call_book.py`) until they can.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -25,16 +25,16 @@ from offhook.engine.world import World
 T = TypeVar("T")
 
 GATHER_S = 0.25
-BATCH = 256  # parts of records in one go on the thread, which nothing can cancel
+BATCH = 256  # parts of records in one transaction; the thread cannot be cancelled
 RETRY_S = 0.5
 WRITE_COST_S = 0.001
 READ_COST_S = 0.001
 READ_WITHIN_S = 2.0
 WRITE_OUT_WITHIN_S = 5.0
-"""How long the end of the server waits for a file that another program holds."""
+"""How long a stopping server waits for a file that another program holds."""
 CLOSE_WITHIN_S = 1.0
 DAY_S, DELETE_EVERY_S = 86_400.0, 3600.0
-DELETE_AT_ONCE = 5  # calls; records that are to be written wait for no more than this, some milliseconds
+DELETE_AT_ONCE = 5  # calls; records to be written wait no longer than this takes, some milliseconds
 DELETE_PAUSE_S = 0.05
 WRITES, READS = "record writes", "record reads"
 """The lanes of `World.run_blocking`."""
@@ -52,7 +52,7 @@ class Store:
         self._deleting = trio.CancelScope()
         self._writes, self._reads, self._refused, self._too_many = ToldOnce(), ToldOnce(), ToldOnce(), ToldOnce()
         self.lost = 0
-        """Parts of records that could not be stored, and records of which nothing could be."""
+        """How many parts of records, and whole records, could not be stored."""
 
     def open_book(self, begun: CallBegun) -> CallBook:
         book = CallBook(begun, self._waiting)
@@ -91,13 +91,13 @@ class Store:
             raise DatabaseError(text, "no answer") from exc
         except DatabaseError:
             raise
-        except Exception as exc:  # not even a thread to be had: whoever asks is told so like anything else
+        except Exception as exc:  # no thread could be started, for example: reported like any other failure
             raise DatabaseError(f"store.path = {self._reader.path!r}: {in_words(exc)}", type(exc).__name__) from exc
 
     # Writing.
 
     async def write_all(self) -> None:
-        """Write until no more can come: `close` was called and nothing waits, or no time is left for what does."""
+        """Write until `close` was called and nothing waits any more, or its deadline has passed."""
         with self._writing:
             while not self._closing.is_set() or len(self._waiting):
                 await self._wait_some()
@@ -120,13 +120,13 @@ class Store:
 
     async def _wait_some(self) -> None:
         await self._waiting.some.wait()
-        # What was just said is about to be answered, and a thread at work holds the interpreter for up to 5 ms at a
-        # time: the record can wait for a quieter moment, the caller cannot.
+        # An entry comes just before its words are answered, and a working thread holds the interpreter lock for up to
+        # 5 ms at a time. The record can wait for a quieter moment, the caller cannot.
         with trio.move_on_after(0 if self._closing.is_set() else GATHER_S):
             await self._waiting.one_finished.wait()
 
     async def _write_batch(self) -> None:
-        """One batch; what the file does not take goes back to where it waited."""
+        """Write one batch. What cannot be written waits again."""
         taken = self._waiting.take(BATCH)
         if not taken:
             return
@@ -150,14 +150,14 @@ class Store:
     # Deleting.
 
     async def delete_old(self, keep_days: int) -> None:
-        """What began longer ago: now, and once an hour until `close`. What fails is tried again with the next hour."""
+        """Delete records that are older: now, and once an hour until `close`. A failure is retried an hour later."""
         with self._deleting:
             while True:
                 await self._delete(Unwanted(begun_before=self._world.wall_time() - keep_days * DAY_S))
                 await trio.sleep(DELETE_EVERY_S)
 
     async def _delete(self, unwanted: Unwanted) -> None:
-        """On the writer's thread, a few calls at a time, so that it is soon free for what is to be written."""
+        """Delete on the writer's thread, a few calls at a time, so that writes do not wait long."""
         deleted = 0
         try:
             while some := await self._world.run_blocking(
@@ -165,13 +165,13 @@ class Store:
             ):
                 deleted += some
                 await trio.sleep(DELETE_PAUSE_S)
-        except Exception as exc:  # noqa: BLE001  # whatever it is costs neither a call nor the next try
+        except Exception as exc:  # noqa: BLE001  # no failure may reach the calls, or stop later attempts
             error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
             self._log.error("old call records not deleted, tried again in an hour", error=error)
         if deleted:
             self._log.info("old call records deleted", calls=deleted)
 
-    # What the log hears of it.
+    # What is logged.
 
     def _tell_not_taken(self, exc: Exception) -> None:
         if self._writes.is_news(exc.kind if isinstance(exc, DatabaseError) else type(exc).__name__):
@@ -181,7 +181,7 @@ class Store:
     def _tell_written(self, written: Sequence[Written]) -> None:
         if self._writes.works():
             self._log.info("call records are written again", lost=self.lost)
-        self._too_many.works()  # what is lost at the next outage is news again
+        self._too_many.works()  # the next outage is logged again
         failures = [failure for outcome in written for failure in outcome.failures]
         self.lost += len(failures)
         if failures and self._refused.is_news(failures[0]):
@@ -203,9 +203,9 @@ class Store:
 
 @asynccontextmanager
 async def open_store(world: World, path: str, log: FilteringBoundLogger, *, keep_days: int = 0) -> AsyncIterator[Store]:
-    """A store whose records are written out before the context ends, as far as time suffices. Raises DatabaseError.
+    """Opens a store. Its records are written before the context ends, unless its deadline passes. Raises DatabaseError.
 
-    `keep_days` after a call began its record is deleted; 0 is never.
+    A record is deleted `keep_days` after its call began; 0 means never.
     """
     writer = await world.run_blocking(lambda: Database(path), cost_s=WRITE_COST_S, lane=WRITES)
     reader = writer
@@ -223,7 +223,7 @@ async def open_store(world: World, path: str, log: FilteringBoundLogger, *, keep
             finally:
                 store.close()
     finally:
-        # Each in its lane: a connection is not closed under somebody's hands. The last one puts the file in order.
+        # Each in its own lane, so that no connection is closed while in use. The last one empties the -wal file.
         with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
             await world.run_blocking(reader.close, cost_s=READ_COST_S, lane=READS)
             await world.run_blocking(writer.close, cost_s=WRITE_COST_S, lane=WRITES)

@@ -1,4 +1,4 @@
-"""Whether the store's file could be opened, found out without opening it for writing: nothing is made, or changed."""
+"""Checks whether the store's file could be opened, without making or changing anything."""
 
 import os
 import sqlite3
@@ -17,10 +17,10 @@ _FIX = "name a file that can be written"
 
 
 def store_problems(path: str) -> list[str]:
-    """What would keep an SQLite file at `path` from being made or written; each problem in words."""
+    """The problems that would keep an SQLite file at `path` from being made or written."""
     if path == MEMORY:
         return []
-    real = Path(os.path.realpath(path))  # a link may lead to where there is no file yet
+    real = Path(os.path.realpath(path))  # a link may point to a file that does not exist yet
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError:
@@ -45,7 +45,7 @@ def _closed_folder(path: str, folder: Path) -> list[str]:
 
 
 def _not_ours(path: str, real: Path) -> list[str]:
-    """Judged by the rule that the server's own opening goes by (`engine/record_tables.py`)."""
+    """Whether the file is another program's, by the same rule as when the server opens it (`record_tables.py`)."""
     # A file that nobody has open is read as it lies there, without a journal (SQLite, "Uniform Resource Identifiers").
     alone = "" if os.path.exists(f"{real}-wal") else "&immutable=1"
     address = f"file:{quote(str(real))}?mode=ro{alone}"

@@ -1,4 +1,4 @@
-"""From rows to a call's record. A row may have been damaged, or changed by hand: that part is left out, and named."""
+"""Makes a call's record from its rows. A damaged part is left out, and named in `unreadable`."""
 
 import math
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ T = TypeVar("T")
 def record_of(
     row: Row[tuple[object, ...]], entries: Sequence[object], turns: Sequence[object], trace: object
 ) -> CallRecord:
-    """What can be read of it; `unreadable` names the rest."""
+    """The record as far as it can be read; `unreadable` names the rest."""
     reading = _Reading()
     begun = CallBegun(
         call_sid=reading.text("call_sid", row.call_sid),
@@ -29,7 +29,7 @@ def record_of(
     return CallRecord(
         begun=begun,
         over=None if row.over is None else reading.decode("the end", row.over, CallOver),
-        # They were written as they became known. Those of older versions come in that order too: it was their time.
+        # Entries were written as they became known. In older records `at_s` is that time, so the order stays.
         transcript=sorted(reading.decode_all("transcript", entries, Entry), key=first_sound),  # type: ignore[arg-type]  # a union of types
         turns=reading.decode_all("turns", turns, TurnRecord),
         trace=None if trace is None else reading.decode("the trace", trace, CallTrace),
@@ -38,7 +38,7 @@ def record_of(
 
 
 class _Reading:
-    """One record's."""
+    """Reads one record, and notes what is unreadable."""
 
     def __init__(self) -> None:
         self.unreadable: list[str] = []

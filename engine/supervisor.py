@@ -1,11 +1,11 @@
-"""Keeps one call's actors running, with the words and meanings of OTP's supervisors.
+"""Keeps one call's actors running, like a supervisor of Erlang/OTP.
 
-Starts them in order, restarts the ones that crash, stops them in reverse.
+Starts them in order, restarts the ones that crash, stops them in reverse order.
 
     SupervisionError
-    +-- RestartBudgetExceeded    restarting stopped helping; the call ends the polite way
-    +-- ActorLost                an actor that nothing can replace has crashed; the call ends as it is
-    +-- ActorHung                an actor missed the deadline it had stated itself; counts as its crash
+    +-- RestartBudgetExceeded    too many restarts; the call ends with an apology
+    +-- ActorLost                an actor that cannot be restarted has crashed; the call ends at once
+    +-- ActorHung                an actor missed its own deadline for an item; counts as a crash
 """
 
 import enum
@@ -19,7 +19,7 @@ from offhook.engine.item_watch import LOOK_EVERY_S, ItemWatch, new_watch
 
 
 class SupervisionError(Exception):
-    """Something about running actors went wrong."""
+    """Supervision of the actors failed."""
 
 
 class RestartBudgetExceeded(SupervisionError):
@@ -35,19 +35,19 @@ class ActorHung(SupervisionError):
 
 
 class Restart(enum.Enum):
-    PERMANENT = enum.auto()  # has no business ending: restart after a crash and after a return
+    PERMANENT = enum.auto()  # restart after a crash and after a return
     TRANSIENT = enum.auto()  # restart after a crash only
     TEMPORARY = enum.auto()  # never restart
 
 
 @dataclass(frozen=True)
 class ActorSpec:
-    """How one actor is started, and what its end means."""
+    """How one actor is started, whether it is restarted, and whether its end is the end of the call."""
 
     name: str
     run: Callable[[trio.TaskStatus[None]], Awaitable[None]]
     restart: Restart = Restart.PERMANENT
-    significant: bool = False  # when it ends for good, the call ends
+    significant: bool = False  # the call ends when it ends for good
     stop_within_s: float = 0.25
 
 
@@ -62,7 +62,7 @@ class _Child:
 
 
 class _Readiness:
-    """Forwards the first incarnation's `started()`; `nursery.start` accepts only one."""
+    """Forwards the first `started()` only: `nursery.start` accepts no second one, of a restarted actor."""
 
     def __init__(self, status: trio.TaskStatus[None]) -> None:
         self._status = status
@@ -75,23 +75,23 @@ class _Readiness:
 
 
 class Supervisor:
-    """Runs a cast of actors until someone stops it, a significant actor ends or the budget is spent."""
+    """Runs the actors until `stop`, until a significant actor ends, or until the restart budget is spent."""
 
     def __init__(self, specs: Sequence[ActorSpec], budget: Budget, on_crash: Callable[[str, Exception], None]) -> None:
         self._children = [_Child(spec) for spec in specs]
         self._budget = budget
         self._on_crash = on_crash
-        self._starting = trio.CancelScope()  # an actor that hangs before it is ready must not hold up the end
+        self._starting = trio.CancelScope()  # so that an actor that hangs while it starts cannot delay the end
         self._ending = trio.Event()
         self._failure: SupervisionError | None = None
 
     def stop(self) -> None:
-        """Ask for the ordered stop. Synchronous, may be called at any time and more than once."""
+        """Ask all actors to stop, in reverse order. Synchronous; may be called at any time, and more than once."""
         self._ending.set()
         self._starting.cancel(reason="asked to stop")
 
     async def run(self) -> None:
-        """Raises RestartBudgetExceeded or ActorLost, after everything has been stopped."""
+        """Run until all actors are stopped. Raises RestartBudgetExceeded or ActorLost then."""
         async with trio.open_nursery() as nursery:
             begun: list[_Child] = []
             looking = trio.CancelScope()
@@ -131,9 +131,9 @@ class Supervisor:
     async def _keep_running(self, child: _Child, task_status: trio.TaskStatus[None]) -> None:  # noqa: ASYNC128  # `ready` does
         ready = _Readiness(task_status)
         try:
-            while not child.stopping:  # a stop may land between two incarnations
+            while not child.stopping:  # a stop may come between a crash and the restart
                 crash = await self._run_once(child, ready)
-                if crash is not None:  # while it is being stopped too: a bug in cleaning up is a bug
+                if crash is not None:  # also while it is being stopped: a bug in cleaning up is a bug
                     self._on_crash(child.spec.name, crash)
                 if child.stopping or not _wants_restart(child.spec, crash):
                     self._note_loss(child, crash)
@@ -143,7 +143,7 @@ class Supervisor:
                     break
                 await trio.lowlevel.checkpoint()
         finally:
-            ready.started()  # one that never got ready must not leave the nursery's start waiting
+            ready.started()  # if it never got ready, `nursery.start` must not wait for ever
             child.stopped.set()
             if child.spec.significant:
                 self.stop()

@@ -1,8 +1,8 @@
-"""Log lines that a person likes to read, with structured fields underneath.
+"""Structured logging: readable lines, or JSON.
 
-A logger is handed down, never fetched: the exchange binds one for the server, each call one of its own. Logging a line
-never raises and never waits, whatever becomes of it: a field that cannot be shown costs the line, and so does a reader
-who is slow or gone (`engine/log_output.py`).
+A logger is passed as an argument, never fetched from a global: the exchange binds one for the server, and each call one
+of its own. Logging never raises and never waits. A line is dropped if a field cannot be shown, or if the reader of the
+log is slow or gone (`engine/log_output.py`).
 """
 
 import io
@@ -23,8 +23,8 @@ from offhook.engine.world import World
 
 FULL_NAMES_IN = "stream started"
 SPOKEN_FIELDS = ("said", "text")
-"""Fields that hold what a caller or the agent said; masked unless `log.transcripts` is on."""
-LONGEST_FIELD = 2000  # characters: what a stranger names his call is no reason to write a megabyte
+"""Fields with words of the caller or the agent; masked unless `log.transcripts` is on."""
+LONGEST_FIELD = 2000  # characters: a stranger's name for a call must not make a log line of a megabyte
 LONGEST_TRACEBACK = 20_000
 
 
@@ -37,7 +37,7 @@ class Output(Protocol):
     def write_line(self, line: str) -> None: ...
 
     def drop(self) -> None:
-        """A line was lost before it got here."""
+        """Count a line that could not be made."""
 
 
 class TextOutput:
@@ -74,7 +74,7 @@ def open_log(settings: LogSettings, world: World, output: Output | io.StringIO) 
 
 
 def at_every_level(log: FilteringBoundLogger) -> FilteringBoundLogger:
-    """The same log for lines that somebody else has chosen: Hypercorn's, by its own `--log-level`."""
+    """The same log without a level, for Hypercorn's lines, which it filters by its own `--log-level`."""
     unfiltered: FilteringBoundLogger = structlog.wrap_logger(
         log._logger,  # type: ignore[attr-defined]  # every wrapper of structlog's has the two
         processors=log._processors,  # type: ignore[attr-defined]  # as above
@@ -84,12 +84,12 @@ def at_every_level(log: FilteringBoundLogger) -> FilteringBoundLogger:
 
 
 def milliseconds(seconds: float | None) -> int | None:
-    """How the log writes durations."""
+    """A duration as it is logged."""
     return None if seconds is None else round(seconds * 1000)
 
 
 class _Lines:
-    """What structlog hands a finished line to: a method for each level."""
+    """The logger that structlog hands finished lines to: one method for each level."""
 
     def __init__(self, output: Output) -> None:
         self.debug = self.info = self.warning = self.error = self.critical = output.write_line
@@ -103,7 +103,7 @@ def _rendering(settings: LogSettings, output: Output) -> list[Processor]:
 
 
 def _all_of(processors: Sequence[Processor], output: Output) -> Processor:
-    """The whole way of a line; what goes wrong on it costs the line and is nobody else's trouble."""
+    """All processors as one. An error in any of them drops the line, and reaches nobody else."""
 
     def make_line(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
         try:
@@ -144,7 +144,7 @@ def _stamp(world: World) -> Processor:
 
 
 def _for_reading(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Short times and call names for a person's eye; `stream started` tells the full ones."""
+    """Shortens times and call names for reading; the line `stream started` has the full names."""
     del logger, method
     event["timestamp"] = event["timestamp"][11:23]
     if event["event"] != FULL_NAMES_IN and "call" in event:
@@ -161,7 +161,7 @@ def _mask_spoken(logger: WrappedLogger, method: str, event: EventDict) -> EventD
 
 
 def _tell_exception(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """`exc_info=exc` becomes its frames, without what libraries say of what they were given."""
+    """Turns `exc_info=exc` into a traceback without libraries' messages, which may quote a caller."""
     del logger, method
     exc = event.pop("exc_info", None)
     if isinstance(exc, BaseException):
@@ -188,5 +188,5 @@ def _printable(logger: WrappedLogger, method: str, event: EventDict) -> EventDic
 
 
 def _as_json(event: EventDict, **options: object) -> str:
-    text = json.dumps(event, **options)  # type: ignore[arg-type]  # they are structlog's, made for this function
-    return text.replace("\x7f", "\\u007f")  # the one control character that JSON lets stand (RFC 8259, section 7)
+    text = json.dumps(event, **options)  # type: ignore[arg-type]  # structlog passes the options of json.dumps
+    return text.replace("\x7f", "\\u007f")  # the only control character that JSON does not escape (RFC 8259, section 7)

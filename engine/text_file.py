@@ -1,9 +1,9 @@
-"""Text files that people write, however their editor saved them.
+"""Reads text files that people write.
 
-UTF-8 is read, with a byte order mark or without (Unicode Standard, section 23.8), with either kind of line end. All
-else is refused with the line and with what to do about it.
+UTF-8 is read, with or without a byte order mark (Unicode Standard, section 23.8), with line ends of Unix or Windows.
+Anything else is refused, with the line and what to do about it.
 
-    UnreadableFile           what is wrong, where if that is known, and what to do
+    UnreadableFile           what is wrong, in which line if that is known, and what to do
 """
 
 import codecs
@@ -22,7 +22,7 @@ _SAVE = "save it as UTF-8"
 
 
 class UnreadableFile(Exception):
-    """A file that holds no text that we could read; `line` is None where the file as a whole is the trouble."""
+    """A file that cannot be read as text; `line` is None if the problem is the file as a whole."""
 
     def __init__(self, what: str, fix: str, line: int | None = None) -> None:
         super().__init__(f"{what}; {fix}" if line is None else f"line {line}: {what}; {fix}")
@@ -30,9 +30,9 @@ class UnreadableFile(Exception):
 
 
 def read_text(path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> str:
-    """What stands in a plain file. Raises UnreadableFile."""
+    """The text of a regular file. Raises UnreadableFile."""
     try:
-        # Looked at first: whoever opens a pipe or a terminal waits until somebody writes.
+        # Checked before opening: opening a pipe or a terminal would wait until somebody writes.
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
             raise UnreadableFile("is a directory", "name a file")
@@ -48,7 +48,7 @@ def read_text(path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> st
 
 
 def decoded(data: bytes) -> str:
-    """The text; its first line may begin with one byte order mark, which is no part of it. Raises UnreadableFile."""
+    """The text, without a byte order mark at its beginning. Raises UnreadableFile."""
     for mark, encoding in _OTHER_MARKS:
         if data.startswith(mark):
             raise UnreadableFile(f"the file is {encoding}", _SAVE, line=1)
@@ -70,5 +70,5 @@ def _line_at(data: bytes, position: int) -> int:
 def _as_windows_has_it(byte: int) -> str:
     try:
         return f" (in Windows-1252 it would be {bytes([byte]).decode('cp1252')!r})"
-    except UnicodeDecodeError:  # five bytes mean nothing there either
+    except UnicodeDecodeError:  # five bytes are undefined in Windows-1252 too
         return ""

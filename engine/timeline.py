@@ -1,4 +1,4 @@
-"""When what happened in each turn: one type for the log, the latency table and the record."""
+"""The times of each turn, for the log, the latency table and the record."""
 
 import enum
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ import msgspec
 
 
 class Instant(enum.Enum):
-    """The moments of a turn that anyone asks about."""
+    """The moments of a turn that are noted."""
 
-    FIRST_VOICED = "first_voiced"  # the first voiced frame arrived of what the caller said and the turn answers
+    FIRST_VOICED = "first_voiced"  # the first voiced frame arrived of the words that the turn answers
     LAST_VOICED = "last_voiced"  # the caller's last voiced frame arrived
-    PAUSE = "pause"  # the VAD decided that the caller pauses: the last time before the end of the turn
+    PAUSE = "pause"  # the VAD detected a pause: the last one before the end of the turn
     DRAFT_STARTED = "draft_started"  # of the draft that became the reply
-    END_OF_TURN = "end_of_turn"  # the VAD decided so; or the last key was pressed
+    END_OF_TURN = "end_of_turn"  # the VAD detected it; or the last key was pressed
     TRANSCRIPT = "transcript"
     RESPONDER_STARTED = "responder_started"
     FIRST_TOKEN = "first_token"
@@ -26,10 +26,10 @@ class Instant(enum.Enum):
     FIRST_MARK_BACK = "first_mark_back"
     ALL_PLAYED = "all_played"
     ONSET_VOICED = "onset_voiced"  # first voiced frame of the onset window that interrupted this turn
-    ONSET = "onset"  # the VAD decided so
+    ONSET = "onset"  # the VAD detected that onset
     CLEARED = "cleared"  # the clear was accepted by the socket
-    VERDICT = "verdict"  # whether the interruption counts is known, for good or by its deadline
-    RESUMED = "resumed"  # it did not: the first frame after it, accepted by the socket
+    VERDICT = "verdict"  # it was decided whether the interruption counts, or the deadline for that passed
+    RESUMED = "resumed"  # a false alarm: the first frame of the resumed reply, accepted by the socket
 
 
 _STAGES = (
@@ -40,11 +40,11 @@ _STAGES = (
     Instant.VOICE_FIRST_BYTE,
     Instant.FIRST_FRAME_SENT,
 )
-"""The way of an answer, in this order; each stage of its latency lies between two neighbours."""
+"""The moments of an answer, in order; each stage of its latency lies between two neighbours."""
 
 
 class Latency(msgspec.Struct, frozen=True):
-    """Where a turn's response time went, in whole milliseconds that add up; None where the turn has no such stage."""
+    """The stages of a turn's response time, in whole milliseconds that add up; None if the turn has no such stage."""
 
     silence: int | None = None
     recognizer: int | None = None
@@ -54,23 +54,23 @@ class Latency(msgspec.Struct, frozen=True):
     total: int | None = None
 
     def stages(self) -> tuple[tuple[str, int | None], ...]:
-        """Name and length of each part of the total, in the order in which they follow one another."""
+        """Name and length of each stage, in order."""
         return tuple((name, value) for name, value in msgspec.structs.asdict(self).items() if name != "total")
 
 
 class BargeIn(msgspec.Struct, frozen=True):
-    """How long the agent spoke on over the caller, in milliseconds; `decided` is the VAD's part of it."""
+    """How long the agent spoke on over the caller, in milliseconds; `decided` is the VAD's share of it."""
 
     decided: int
     cleared: int
 
 
 def latency(times: Mapping[str, float]) -> Latency:
-    """From the caller's last voiced frame, or last key, to the first audio on the wire: of a record's turn.
+    """A turn's latency, from the caller's last voiced frame or last key to the first audio on the wire.
 
-    The log, the table in the terminal and the picture all take their numbers from here. Each instant is rounded
-    once, as its distance from the first, so the stages add up to the total and none of them is off by a rounding.
-    A stage that a draft went through before the one that precedes it was over took no time of its own.
+    The log, the table in the terminal and the picture all take their numbers from here. Each instant is rounded once,
+    as its distance from the first, so that the stages add up to the total without rounding errors. A stage that a draft
+    finished before the stage before it was over has length 0.
     """
     known = [(number, times[stage.value]) for number, stage in enumerate(_STAGES) if stage.value in times]
     if len(known) < 2 or known[0][0] > 1 or known[-1][0] != len(_STAGES) - 1:
@@ -86,7 +86,7 @@ def latency(times: Mapping[str, float]) -> Latency:
 
 
 def barge_in(times: Mapping[str, float]) -> BargeIn | None:
-    """From the caller's first voiced frame to the clear on the wire; None for a turn that was not cut off so."""
+    """From the caller's first voiced frame to the clear on the wire; None if speech did not interrupt the turn."""
     voiced, onset, cleared = (times.get(at.value) for at in (Instant.ONSET_VOICED, Instant.ONSET, Instant.CLEARED))
     if voiced is None or onset is None or cleared is None or cleared < onset:
         return None
@@ -94,7 +94,7 @@ def barge_in(times: Mapping[str, float]) -> BargeIn | None:
 
 
 class TurnTimes:
-    """The instants of one turn, in seconds since the call began. The first note of an instant stands."""
+    """The instants of one turn, in seconds since the call began. `note` keeps the first time of an instant."""
 
     def __init__(self) -> None:
         self._at: dict[Instant, float] = {}
@@ -103,11 +103,11 @@ class TurnTimes:
         self._at.setdefault(instant, at)
 
     def renew(self, instant: Instant, at: float) -> None:
-        """The last time counts."""
+        """Note an instant whose last time counts."""
         self._at[instant] = at
 
     def forget(self, *instants: Instant) -> None:
-        """They belong to something that was given up."""
+        """Remove instants that belong to something that was given up."""
         for instant in instants:
             self._at.pop(instant, None)
 
@@ -126,15 +126,15 @@ class TurnTimes:
         return self._at[later] - self._at[earlier]
 
     def as_dict(self) -> dict[str, float]:
-        """JSON-ready, to the microsecond, so that milliseconds taken from it are right: {instant: seconds}."""
+        """{instant: seconds}, JSON-ready, in microseconds so that rounding to milliseconds later is right."""
         return {instant.value: round(at, 6) for instant, at in self._at.items()}
 
 
-KEPT_TURNS = 1000  # a call of hours must not grow without bound; the store has the older ones
+KEPT_TURNS = 1000  # so that a call of hours does not grow without bound; the store has the older ones
 
 
 class Timeline:
-    """A call's turns. Times go in as `trio.current_time()` and come out relative to the call's beginning."""
+    """The turns of a call. Times go in as `trio.current_time()` and come out as seconds since the call began."""
 
     def __init__(self, began_at: float) -> None:
         self._began_at = began_at
@@ -149,7 +149,7 @@ class Timeline:
         return times
 
     def find(self, number: int) -> TurnTimes | None:
-        """A turn that something was noted of, if it is kept."""
+        """The times of a turn, if something was noted and they are still kept."""
         return self._turns.get(number)
 
     def note(self, turn: int, instant: Instant, at: float) -> None:
@@ -159,7 +159,7 @@ class Timeline:
         self.turn(turn).renew(instant, at - self._began_at)
 
     def seconds_in(self, at: float) -> float:
-        """How long into the call `at` is."""
+        """`at` as seconds since the call began."""
         return at - self._began_at
 
     def all_turns(self) -> list[tuple[int, TurnTimes]]:

@@ -1,8 +1,8 @@
-"""Which of many failures are worth a line in the log: what goes wrong a thousand times for one reason is told once."""
+"""Decides which failures are logged: the same reason many times in a row is logged once."""
 
 
 class ToldOnce:
-    """Of a row of failures the first one is news, and each one that has another reason than the one before."""
+    """The first failure is news, and each later one with another reason than the one before."""
 
     def __init__(self) -> None:
         self._reason: str | None = None
@@ -12,6 +12,6 @@ class ToldOnce:
         return reason != known
 
     def works(self) -> bool:
-        """It went well; whether that is news."""
+        """Note a success; returns whether it is the first after a failure."""
         failed, self._reason = self._reason, None
         return failed is not None

@@ -1,6 +1,6 @@
-"""TOML with the line of each key, for messages: `tomllib` keeps none.
+"""Parses TOML, and finds the line of each key for error messages, which `tomllib` does not keep.
 
-NotToml                  what is wrong, and the first line where the text stops being TOML
+NotToml                  what is wrong, and the first line that cannot be parsed
 """
 
 import re
@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Sequence
 
 KeyPath = tuple[str | int, ...]
-"""Where something stands: the keys of the tables around it, and its own; in an array, its number from 0."""
+"""The path to a value: the keys of the tables around it, and its own; in an array, its index from 0."""
 
 _HEADER = re.compile(r"^\s*(\[\[?)([^\[\],]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
@@ -44,12 +44,12 @@ class KeyLines:
     """The line of every key of a TOML text."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")  # what else ends a line elsewhere does not in TOML, nor for `tomllib`
+        self._lines = text.split("\n")  # not `splitlines`: TOML knows no other line ends
         self._line_of_key = _find_keys(self._lines)
 
     def line(self, where: KeyPath, near: str = "") -> int:
-        """The line of the key at `where`, else of the nearest table around it, else 1; from there on, with `near`, of
-        the line that this text stands on, for long arrays."""
+        """The line of the key at `where`, else of the nearest table around it, else 1. With `near`, the first line from
+        there on that contains this text, for arrays of many lines."""
         while where and where not in self._line_of_key:
             where = where[:-1]
         line = self._line_of_key.get(where, 1)
@@ -61,7 +61,7 @@ class KeyLines:
 
 
 def spelled(where: KeyPath) -> str:
-    """`vad.silence_ms`, `states.menu.choices[1]`: as people count, from 1."""
+    """A path as text: `vad.silence_ms`, `states.menu.choices[1]`, counted from 1."""
     text = ""
     for part in where:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
@@ -77,8 +77,8 @@ def _count_lines(text: str) -> int:
 
 
 def _find_keys(lines: Sequence[str]) -> dict[KeyPath, int]:
-    """The line of every key. This finds them in any file that a person would write, and a wrong guess costs only a
-    wrong line number in an error."""
+    """The line of every key. It works for any file that a person would write; in others a wrong guess costs only a
+    wrong line number in an error message."""
     found: dict[KeyPath, int] = {}
     array_lengths: dict[KeyPath, int] = {}
     table: KeyPath = ()
@@ -101,7 +101,7 @@ def _key_parts(text: str) -> list[str]:
 
 
 def _resolve(parts: Sequence[str], array_lengths: dict[KeyPath, int], *, opens_element: bool) -> KeyPath:
-    """The path of a header, with the number of the present element after each array of tables."""
+    """The path of a table header, with the index of the current element after each array of tables."""
     path: KeyPath = ()
     for depth, part in enumerate(parts, start=1):
         path = (*path, part)

@@ -1,12 +1,12 @@
-"""Keeps the conversation as it was heard, here and in the call's book.
+"""The transcript of a call: the conversation as it was heard, kept here and written to the call's book.
 
-Entries stand in the order of their first sound, which is not the order in which they become known: what a caller says
-over a reply is known before the reply is over. So each is put in its place here, and written to the book as soon as it
-is certain: no entry waits for another one, and a call that is killed loses what was still being said. Who reads the
-book puts what it holds in order (`engine/stored_record.py`).
+Entries are in the order of their first sound. That is not the order in which they become known: what a caller says over
+a reply is known before the reply is over. So each entry is put in its place here, and written to the book as soon as it
+is certain. No entry waits for another one, and a call that is killed loses only what was still being said. When the
+record is read, its entries are sorted (`engine/stored_record.py`).
 
-What was heard of a reply that was cut off is certain once its clear is out: on a slow line the carrier plays on until
-then. What is known of it stands here at once, and is not written before.
+What was heard of a reply that was cut off is certain when its clear is written: on a slow line the carrier plays on
+until then. What is known so far is kept here at once, but not written before.
 """
 
 from bisect import insort
@@ -18,7 +18,7 @@ from offhook.engine.ledger import HeardSentence, Span
 from offhook.engine.record import TurnRecord
 from offhook.engine.timeline import Timeline
 
-KEPT_ENTRIES = 2000  # the book has them all
+KEPT_ENTRIES = 2000  # the stored record has all
 
 
 class Transcript:
@@ -41,7 +41,8 @@ class Transcript:
     def agent_said(
         self, turn: int, heard: list[HeardSentence], span_s: Span, *, interrupted: bool, certain: bool = True
     ) -> None:
-        """A turn is over. What is not certain will be told again. One of which nothing was begun leaves no entry."""
+        """Keep what was heard of a turn that is over. If it is not certain yet, this is called again. A turn of which
+        nothing sounded has no entry."""
         before = self._uncertain.pop(turn, None)
         if not heard:
             return
@@ -56,7 +57,7 @@ class Transcript:
             self._uncertain[turn] = entry
 
     def save_turns(self, timeline: Timeline, *, before: int) -> None:
-        """Write the times of the turns before this one that are not written yet."""
+        """Write the times of all turns before this one that are not written yet."""
         for turn in range(self._first_unsaved, before):
             if (times := timeline.find(turn)) is not None:
                 self._book.turn(TurnRecord(turn, times.as_dict()))
@@ -68,7 +69,7 @@ class Transcript:
 
 
 def _told(heard: list[HeardSentence]) -> tuple[str, str]:
-    """What was heard of a reply, and what was not. A sentence that a crash cut off and that was said again was heard
+    """What was heard of a reply, and what was cut off. A sentence that a crash cut off, and that was said again, counts
     once."""
     whole = [sentence.heard for sentence in heard if sentence.whole]
     told = [sentence for sentence in heard if sentence.whole or sentence.text not in whole]

@@ -26,7 +26,7 @@ LOOK_AGAIN_S = 0.1
 
 
 class BargeInRules(msgspec.Struct, frozen=True):
-    """What speech over the agent's does: `immediate`, `confirmed` or `off` (docs/turn-taking.md)."""
+    """What happens when the caller speaks over the agent: `immediate`, `confirmed` or `off` (docs/turn-taking.md)."""
 
     mode: str
     words: WordsThatCount
@@ -34,7 +34,7 @@ class BargeInRules(msgspec.Struct, frozen=True):
 
 
 class TurnTaking:
-    """One call's floor, with hands: the actors report here, and are told what the report means."""
+    """One call's floor in action: the actors report events here, and its decisions are carried out."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class TurnTaking:
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
         self.speech = CallerSpeeches()
-        """When the caller spoke."""
+        """When the caller spoke, by turn."""
         prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
 
     @property
@@ -73,7 +73,7 @@ class TurnTaking:
     # The caller.
 
     def speech_started(self, first_voiced_at: float) -> None:
-        """The VAD hears the caller: whatever the agent was doing stops here, unless it may go on for now."""
+        """The VAD detected speech: the agent stops here, unless it may go on for now."""
         self.speech.began(first_voiced_at, self._ledger.question.heard_by(first_voiced_at))
         if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
             self._timeline.renew(self._floor.answering, Instant.ONSET_VOICED, first_voiced_at)
@@ -90,11 +90,11 @@ class TurnTaking:
             self._timeline.renew(self._floor.turn + 1, Instant.PAUSE, trio.current_time())
 
     def speech_resumed(self) -> None:
-        """And had not."""
+        """The caller goes on after a pause."""
         self._handle(Event.RESUMPTION)
 
     def speech_ended(self, last_voiced_at: float) -> int | None:
-        """The caller has finished. Returns the turn that would answer, or None where nothing is to be recognised."""
+        """The caller has finished. Returns the turn that would answer, or None if nothing is to be recognised."""
         before = self._floor.turn
         self._handle(Event.SPEECH_ENDED)
         if self._floor.turn == before:
@@ -106,7 +106,7 @@ class TurnTaking:
         return self._floor.turn
 
     def words_so_far(self, text: str) -> None:
-        """What the recognizer makes of speech that goes on, or has just ended."""
+        """A partial transcript, of speech in progress or just ended."""
         waits = self._floor.state in (FloorState.INTERRUPTED, FloorState.BOTH_SPEAKING) and not self.protected
         if not waits:
             return
@@ -115,8 +115,8 @@ class TurnTaking:
             self._handle(Event.WORDS)
 
     def words(self, turn: int, text: str, confidence: float) -> Said | None:
-        """All that was said in an utterance. Tells what it amounts to, for the responder; None where the responder is
-        not to have it: words that do not count, said over the agent, are noted and no more."""
+        """The final transcript of an utterance. Returns its judgement for the responder, or None if the responder is not
+        to get it: words over the agent's speech that do not count are only recorded."""
         decided = self._is_decided(turn)
         threshold = self._expected.value.threshold
         certain = self.is_sure(confidence) if decided else confidence >= threshold
@@ -135,19 +135,19 @@ class TurnTaking:
         return self._judged(turn, said, decided=decided)
 
     def is_sure(self, confidence: float) -> bool:
-        """Whether the recognizer is as sure of its words as is needed. Without phrases no confidence tells right from
-        wrong, and whoever expects any words makes out most of them."""
+        """Whether the confidence is high enough. If no phrases are expected it always is: then no confidence tells right
+        words from wrong ones, and a responder that expects anything understands most of them."""
         expected = self._expected.value
         return not expected.phrases or confidence >= expected.threshold
 
     def words_lost(self, turn: int) -> Said | None:
-        """The same where something was said and nobody knows what."""
+        """The same when the words of an utterance were lost."""
         said = judge_lost(self.speech.of(turn).voiced_s)
-        overtaken = turn != self._floor.turn  # the caller has said more since: that decides
+        overtaken = turn != self._floor.turn  # the caller has said more since, and that decides
         return self._judged(turn, Said.NOT_UNDERSTOOD if overtaken else said, decided=self._is_decided(turn))
 
     def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
-        """On record: what was said in the utterance that a turn answers, or would have."""
+        """Record what was said in the utterance that a turn answers, or would have answered."""
         times = self._timeline.turn(turn)
         now_s = self._timeline.seconds_in(trio.current_time())
         until_s = times.get(Instant.LAST_VOICED, now_s)
@@ -158,41 +158,41 @@ class TurnTaking:
         self._transcript.caller_said(entry)
 
     def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
-        """Whether it is more than a sound, or a word that only says "go on"; which may be an answer to a question, but
-        not to one that comes with a reply of which nothing was heard."""
+        """Whether words are more than a sound or a backchannel. A backchannel may be an answer to a question, but not if
+        nothing was heard of the reply that asks it."""
         unheard = self._ledger.question.number == OPEN and not reply_heard
         expected = Expectation(language=self._expected.value.language) if unheard else self._expected_of(turn)
         return self._barge_in.words.in_all(text, expected)
 
     def was_asked(self, turn: int) -> bool:
-        """Whether this turn's words or keys answer what is asked now: the caller had heard the question before them."""
+        """Whether this turn's words or keys can answer the current question: the caller had heard it before them."""
         return self.speech.of(turn).question == self._ledger.question.number
 
     @property
     def is_asked(self) -> bool:
-        """Whether the caller has heard the question by now."""
+        """Whether the caller has heard the current question by now."""
         return self._ledger.question.heard_by(trio.current_time()) == self._ledger.question.number
 
     def put_question(self, number: int, *, closing: bool = False) -> None:
-        """A reply has been thought of that asks this (`engine/question.py`)."""
+        """A reply was generated that asks this question (`engine/question.py`)."""
         self._ledger.question.put(number, closing=closing)
 
     def thought_lost(self) -> None:
-        """A crash took back what was being thought of."""
+        """A crash discarded the reply in the making."""
         self._ledger.question.lost()
 
     def gives_way(self, turn: int) -> bool:
-        """Whether an answer waits behind this turn, so that only what is protected of it is still to be said."""
+        """Whether an answer waits behind this turn, so that only its protected sentences are still to be said."""
         return turn < self._floor.answering and self._barge_in.mode != "off"
 
     @property
     def protected(self) -> bool:
-        """Whether a sentence sounds that nothing interrupts."""
+        """Whether a protected sentence is playing, which nothing interrupts."""
         return self.protected_until > trio.current_time()
 
     @property
     def protected_until(self) -> float:
-        """By when it is worth looking again."""
+        """When `protected` may have become false."""
         speaks = self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
         if speaks and (self._barge_in.mode == "off" or self._ledger.amid_protected):
             return max(self._ledger.plays_until, trio.current_time() + LOOK_AGAIN_S)
@@ -203,11 +203,11 @@ class TurnTaking:
             self._handle(Event.KEY)
 
     def keys_go_on(self) -> None:
-        """What was said while keys are entered had no words: the next key is waited for, as if it had been silence."""
+        """Speech during a keypad entry had no words: wait for the next key, as if there had been silence."""
         self._handle(Event.KEY)
 
     def keys_complete(self, first_key_at: float) -> int:
-        """The caller has answered by keys. Returns the turn that is to answer."""
+        """The caller has answered by keys. Returns the turn that replies."""
         question = self._ledger.question.heard_by(first_key_at)
         self._handle(Event.KEYS_COMPLETE)
         self.speech.keyed(self._floor.turn, first_key_at, question)
@@ -217,12 +217,12 @@ class TurnTaking:
     # The agent.
 
     def next_turn(self) -> int | None:
-        """The number that the answer will get if the caller has finished; None where nothing may be drafted."""
+        """The turn number of the answer if the caller has finished; None if nothing may be drafted."""
         return self._floor.turn + 1 if self._floor.state is FloorState.CALLER_PAUSING else None
 
     def audio_started(self, turn: int) -> None:
-        """First audio of a turn went out, or of one that a later one waits behind. Not of one that is void, nor of one
-        that was only reserved, for words that have not come."""
+        """The first audio of a turn was sent, or of a turn that a later one waits behind. Ignored for a void turn, and
+        for one that is only reserved, because its words have not come."""
         may_sound = self._gate.allows(turn) and turn <= self._floor.answering
         if may_sound and self._floor.state is not FloorState.AGENT_SPEAKING:
             self._handle(Event.AUDIO_STARTED)
@@ -238,27 +238,27 @@ class TurnTaking:
             self._handle(Event.EARLIER_PLAYED)
             return
         self._handle(Event.ALL_PLAYED)
-        if self._floor.state is FloorState.CALLER_SPEAKING:  # a restarted responder must not take it up over the caller
+        if self._floor.state is FloorState.CALLER_SPEAKING:  # a restarted responder must not repeat it over the caller
             self._gate.interrupt(turn + 1)
-        self._gate.release()  # nothing is left of it that could be held
+        self._gate.release()  # nothing of the reply is left to hold
         self._log.info("ready for the next input", turn=turn)
 
     def cleared(self) -> None:
-        """The clear is out: nothing more can be heard of what was interrupted."""
+        """The clear was written: no more can be heard of what was interrupted."""
         for void in self._ledger.turns_before(self._gate.first_allowed):
             self._settle(void, interrupted=True)
 
     def end(self) -> None:
-        """The call is ending: the agent is stopped, what it had said is settled; a goodbye is a new turn."""
+        """The call is ending: the agent is stopped, and what was heard of it is recorded. A goodbye is a new turn."""
         self._handle(Event.END)
 
     def over(self) -> None:
-        """The call has ended: a goodbye that was cut off was heard up to here."""
+        """The call has ended: record what was heard of the goodbye."""
         for turn in self._ledger.turns_before(self._floor.turn + 1):
             self._settle(turn, interrupted=True)
 
     async def keep_time(self) -> None:
-        """Lets no state outlast its deadline."""
+        """Run the floor's deadlines."""
         while True:
             with trio.move_on_at(self._floor.deadline):
                 await self._deadline_moved.wait()
@@ -267,8 +267,8 @@ class TurnTaking:
                 self._handle(Event.DEADLINE)
 
     def _expected_of(self, turn: int) -> Expectation:
-        """What fits as an answer in this turn: before the question was heard, nothing in particular. To the question of
-        whoever expects anything, also a yes."""
+        """What fits as an answer in this turn: nothing in particular before the question was heard. If a responder that
+        expects anything asks a question, a yes fits too."""
         expected = self._expected.value
         if not self.was_asked(turn):
             return Expectation(language=expected.language)
@@ -277,7 +277,7 @@ class TurnTaking:
         return msgspec.structs.replace(expected, kind=AnswerKind.CONFIRMATION)
 
     def _judge_over_agent(self, turn: int, text: str, confidence: float, said: Said, *, certain: bool) -> Said:
-        """Also on record, where it does not count."""
+        """Judge words over the agent's speech, and record those that do not count."""
         not_taken = UNSURE
         if certain:
             closing = self._ledger.question.closing
@@ -294,16 +294,16 @@ class TurnTaking:
         if said is not Said.NOTHING:
             self._give_floor(turn)
             return said
-        if turn == self._floor.turn:  # else the caller has said more since: that decides
+        if turn == self._floor.turn:  # else the caller has said more since, and that decides
             self._handle(Event.NO_WORDS)
         return None
 
     def _is_decided(self, turn: int) -> bool:
-        """Whether it has the floor already, or was overtaken: then its words count all the same."""
+        """Whether the turn has the floor already, or was overtaken: then its words count in any case."""
         return turn == self._floor.answering or not self._gate.allows(turn)
 
     def _give_floor(self, turn: int) -> None:
-        """Words over the agent's count. Where the caller has said more since, the newest turn answers all of it."""
+        """Words over the agent's speech count. If the caller has said more since, the newest turn answers all of it."""
         if self.protected:
             self._handle(Event.QUEUED)
             return
@@ -332,16 +332,16 @@ class TurnTaking:
                 self._note_verdict(turn_before, counts=False)
                 self._gate.release()
             case Effect.NEW_TURN:
-                # Nothing asked for before may be spoken over what is asked for now.
+                # A reply to an earlier turn must not be spoken any more.
                 self._gate.interrupt(self._floor.turn)
-                # One turn late, because the clear of the turn just interrupted may still be on its way out.
+                # One turn late, because the clear of the turn just interrupted may not be written yet.
                 self._transcript.save_turns(self._timeline, before=turn_before)
             case Effect.VOID_TURN:
                 self._gate.interrupt(self._floor.turn + 1)
             case Effect.DROP_DRAFT:
                 self.drop_draft()
             case Effect.RESERVE_TURN:
-                pass  # the floor has numbered it
+                pass  # the floor has numbered the turn already
             case Effect.TAKE_TURN:
                 self._transcript.save_turns(self._timeline, before=turn_before)
             case Effect.FILL:
@@ -363,12 +363,12 @@ class TurnTaking:
             self._note_verdict(turn, counts=True)
         elif state_before in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING):
             self._log_barge_in(turn)
-        for void in self._ledger.turns_before(turn + 1):  # one reply may have waited behind another
+        for void in self._ledger.turns_before(turn + 1):  # more than one, if a reply waited behind another
             certain = self._gate.sounding != void and not self._ledger.clear_is_due
             self._settle(void, interrupted=True, certain=certain)
 
     def drop_draft(self) -> None:
-        """The caller goes on, or has said something else: what was drafted is void."""
+        """The caller goes on, or has said something else: the draft is void."""
         self._gate.drop_draft()
 
     def _note_verdict(self, turn: int, *, counts: bool) -> None:

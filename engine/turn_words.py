@@ -1,30 +1,30 @@
-"""The words that tell whether somebody has finished, language by language.
+"""Word lists by language: words that tell whether a caller has finished, yes and no, and small talk.
 
-`hanging` holds what a turn seldom ends with: articles, possessives, conjunctions, prepositions that want a noun, and
-beginnings such as "my number is". What often ends sentences too (English "that", "on", "i need"; German "ein") is left
-out: a wrong guess makes the caller wait. Adding a language is adding an entry.
+`hanging` holds words that a turn seldom ends with: articles, possessives, conjunctions, prepositions before a noun, and
+beginnings such as "my number is". Words that often end sentences too (English "that", "on", "i need"; German "ein") are
+left out, because a wrong guess makes the caller wait. To add a language, add an entry.
 
-`yes`, `no` and `fillers` are the one list of such words: the end of a turn, the dialogue (`actors/responder/slots.py`,
-`patterns.py`) and barge-in (`engine/words_that_count.py`) all ask here. So are greetings, goodbyes and what people say
-out of courtesy (`engine/small_talk.py`).
+`yes`, `no` and `fillers` exist only here: the end of turn, the dialogue (`actors/responder/slots.py`, `patterns.py`)
+and barge-in (`engine/words_that_count.py`) all use them. The same holds for greetings, goodbyes and courtesy
+(`engine/small_talk.py`).
 """
 
 import msgspec
 
 
 class TurnWords(msgspec.Struct, frozen=True):
-    """Lower case; several words in a row make one entry of `hanging`."""
+    """The words of one language, in lower case; an entry may be several words."""
 
     fillers: tuple[str, ...]
     hanging: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     digits: tuple[str, ...]
-    greetings: tuple[str, ...] = ()  # and what asks whether anybody is there
+    greetings: tuple[str, ...] = ()  # and questions whether anybody is there
     courtesies: tuple[str, ...] = ()
     goodbyes: tuple[str, ...] = ()
-    refusals: tuple[str, ...] = ()  # that thank
-    pauses: tuple[str, ...] = ()  # that ask for time
+    refusals: tuple[str, ...] = ()  # a no with thanks
+    pauses: tuple[str, ...] = ()  # requests for time
 
 
 _ENGLISH = TurnWords(
@@ -175,5 +175,5 @@ _BY_LANGUAGE = {"en": _ENGLISH, "es": _SPANISH, "de": _GERMAN, "fr": _FRENCH, "h
 
 
 def turn_words(language: str) -> TurnWords:
-    """The words of a language such as "en" or "en-GB"; of one that we do not know, none."""
+    """The words of a language such as "en" or "en-GB"; none for an unknown language."""
     return _BY_LANGUAGE.get(language.split("-")[0].lower(), _UNKNOWN)

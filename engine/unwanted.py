@@ -1,4 +1,4 @@
-"""Which records are to be deleted, and the statements that do it: a few calls at a time, each with all its parts."""
+"""Deletes records: which ones, and the statements for it. A few calls at a time, each with all its parts."""
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
@@ -7,7 +7,7 @@ from offhook.engine.record_tables import calls, entries, traces, turns
 
 
 class Unwanted(msgspec.Struct, frozen=True):
-    """Calls that all of this is true of; None asks nothing. Times are in seconds since 1970 UTC."""
+    """Selects calls that meet all of these conditions; None is no condition. Times are in seconds since 1970 UTC."""
 
     sid: str | None = None  # CallSid or StreamSid
     caller: str | None = None
@@ -18,8 +18,9 @@ class Unwanted(msgspec.Struct, frozen=True):
 
 
 def delete_some(connection: Connection, unwanted: Unwanted, limit: int) -> int:
-    """The oldest `limit` of them, in a transaction of its own; how many there were, fewer than `limit` where no more
-    are left. They are looked for before the file is locked, which takes longer the more others there are."""
+    """Delete the oldest `limit` of them in one transaction. Returns how many; fewer than `limit` if no more are left.
+
+    They are looked up before the file is locked, because that takes longer the more calls there are."""
     wanted = select(calls.c.id).where(_condition(unwanted)).order_by(calls.c.id).limit(limit)
     numbers = list(connection.execute(wanted).scalars())
     if not numbers:

@@ -1,6 +1,6 @@
-"""Names and addresses of hosts, and what may stand around them: one rule for every place where one is given.
+"""Parses host names, IP addresses and origins, by the same rules wherever one is given.
 
-BadAddress               why it is none; the text says what to write
+BadAddress               not a valid address; the message says what to write
 """
 
 import re
@@ -15,12 +15,12 @@ _EXAMPLE = "https://voice.example.com"
 
 
 class BadAddress(ValueError):
-    """No address of the kind that belongs there."""
+    """Not a valid address of the wanted kind."""
 
 
 def host_and_port(text: str) -> str:
-    """A Host header (RFC 9112, section 3.2), as everybody may write it again: in lower case, without the dot of an
-    absolute name and without the colon of an empty port (RFC 3986, section 6.2). Raises BadAddress."""
+    """A Host header (RFC 9112, section 3.2) in normal form: lower case, without the final dot of an absolute name and
+    without the colon of an empty port (RFC 3986, section 6.2). Raises BadAddress."""
     if not text.isascii():
         raise BadAddress("a host's name is written in ASCII here")
     host, port = _split(text)
@@ -28,8 +28,8 @@ def host_and_port(text: str) -> str:
 
 
 def origin(url: str) -> str:
-    """The scheme, host and port of a web server, and nothing else. A name in another script becomes its A-labels
-    (RFC 5891): `https://bücher.example` is `https://xn--bcher-kva.example`. Raises BadAddress."""
+    """The scheme, host and port of a web server. A name in another script is converted to A-labels (RFC 5891):
+    `https://bücher.example` becomes `https://xn--bcher-kva.example`. Raises BadAddress."""
     if (found := _CONTROLS_AND_SPACES.search(url)) is not None:
         raise BadAddress(f"must not hold {found[0]!r}")
     scheme, separator, rest = url.partition("://")
@@ -42,7 +42,7 @@ def origin(url: str) -> str:
 
 
 def listening_host(text: str) -> str:
-    """Where a server may listen: a name, or an address without brackets and port. Raises BadAddress."""
+    """An address to listen on: a name, or an address without brackets and port. Raises BadAddress."""
     if not text:
         raise BadAddress("is empty: name an address of this machine, 0.0.0.0 for all of them")
     bare = text[1:-1] if text.startswith("[") and text.endswith("]") else text
@@ -57,7 +57,7 @@ def listening_host(text: str) -> str:
 
 
 def _split(text: str) -> tuple[str, str | None]:
-    """Host, and port where a colon says that there is one."""
+    """The host, and the port if there is a colon."""
     if text.startswith("["):
         host, closed, rest = text.partition("]")
         if not closed or rest[:1] not in ("", ":"):
@@ -78,7 +78,7 @@ def _port(text: str) -> int:
 def _host(text: str) -> str:
     if text.startswith("["):
         try:
-            if "%" in text:  # a zone names an interface of the machine that wrote it (RFC 4007), and may hold anything
+            if "%" in text:  # a zone is the name of a network interface (RFC 4007), and may hold any character
                 raise AddressValueError
             return f"[{IPv6Address(text[1:-1])}]"
         except AddressValueError:
@@ -89,7 +89,7 @@ def _host(text: str) -> str:
     labels = name.split(".")
     if len(name) > _LONGEST_NAME or not all(map(_LABEL.match, labels)):
         raise BadAddress(f"{text!r} is no host's name: it is made of a-z, 0-9, - and _, 63 at most between two dots")
-    if labels[-1].isdigit():  # then it is read as an address, wherever it is used
+    if labels[-1].isdigit():  # then every reader takes it for an IPv4 address
         try:
             IPv4Address(name)
         except AddressValueError:

@@ -1,8 +1,8 @@
-"""Whether what a caller says over the agent is meant to stop it. Pure.
+"""Whether words over the agent's speech interrupt it. Pure.
 
-"Mm-hmm" and "right" say: go on, I am listening. Nothing that was understood says nothing. All else counts; and what the
-agent has asked for is never listening: a "yeah" where it expects a yes or a no, a "right" where one may choose it. Over
-a goodbye, a goodbye changes nothing either.
+Backchannels such as "mm-hmm" and "right" only say "go on", and do not count; neither does a sound without words. All
+other words count. An expected answer always counts: "yeah" if a yes or a no is asked for, "right" if it is one of the
+choices. Over a goodbye, a goodbye does not count either.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ _EACH_WORD_ANSWERS = (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
 
 
 class WordsThatCount:
-    """One call's judge. A language without a list has no backchannels: there all words count."""
+    """Judges the words of one call. In a language without a list of backchannels all words count."""
 
     def __init__(self, language: str, backchannels: Mapping[str, Sequence[str]]) -> None:
         phrases = backchannels.get(language, backchannels.get(language.split("-")[0], ()))
@@ -25,14 +25,14 @@ class WordsThatCount:
         self._over_goodbye = tuple(dict.fromkeys((*self._phrases, *farewells)))
 
     def in_all(self, text: str, expected: Expectation, *, over_goodbye: bool = False) -> bool:
-        """Whether the whole of what was said counts. Where a yes or no is expected, every word is an answer."""
+        """Whether the words of a whole utterance count. If a yes or no is expected, every word is an answer."""
         words = plain_words(text)
         if not words or expected.kind in _EACH_WORD_ANSWERS:
             return bool(words)
         return was_asked_for(text, expected) or not _is_backchannel(words, self._listening(over_goodbye), expected)
 
     def so_far(self, text: str, expected: Expectation, *, over_goodbye: bool = False) -> bool:
-        """The same while the caller still speaks: what may yet become a backchannel does not count yet."""
+        """The same while the caller still speaks: words that may still become a backchannel do not count yet."""
         words = plain_words(text)
         if not words or expected.kind in _EACH_WORD_ANSWERS:
             return bool(words)
@@ -44,7 +44,7 @@ class WordsThatCount:
 
 
 def _completions(words: tuple[str, ...], phrases: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """What was said so far, with the phrase that is in the making complete."""
+    """The words so far, with the phrase that they may be the beginning of completed."""
     found = [words]
     for phrase in phrases:
         for length in range(1, min(len(phrase), len(words)) + 1):
@@ -55,7 +55,7 @@ def _completions(words: tuple[str, ...], phrases: Sequence[tuple[str, ...]]) -> 
 
 
 def _is_backchannel(words: tuple[str, ...], phrases: Sequence[tuple[str, ...]], expected: Expectation) -> bool:
-    """Whether it is made of backchannels and nothing else, "yeah, right", and none of them was asked for."""
+    """Whether it is made of backchannels only ("yeah, right"), and none of them was asked for."""
     said = [phrase for phrase in phrases if phrase and any(_places(phrase, words))]
     if not made_of(words, said):
         return False
@@ -68,7 +68,7 @@ def _places(phrase: tuple[str, ...], words: tuple[str, ...]) -> Iterator[bool]:
 
 
 def was_asked_for(text: str, expected: Expectation) -> bool:
-    """Whether it is one of the answers that are expected, be it "ER" or "um": a word that was asked for is no sound."""
+    """Whether it is one of the expected answers, also if it looks like a hum ("ER")."""
     as_it_stands = tuple(text.lower().replace("\u2019", "'").strip(".,;:!? ").split())
     return _was_asked_for(plain_words(text), expected) or _was_asked_for(as_it_stands, expected)
 

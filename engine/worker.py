@@ -1,10 +1,10 @@
-"""Worker processes for libraries that hold the interpreter lock, crash or must not share our process.
+"""Worker processes for libraries that hold the interpreter lock, may crash, or must not share our process.
 
-A worker serves many sessions over one pipe (`protocol/worker_frames.py`). A worker that dies takes its sessions
-with it, each of which sees WorkerDied; a fresh worker is started at once, later with growing pauses.
+A worker serves many sessions over one pipe (`protocol/worker_frames.py`). When a worker dies, each of its sessions
+raises WorkerDied. A new worker is started at once, and after repeated deaths with growing pauses.
 
     ServiceFailed
-    +-- WorkerDied           this session is lost; the next one may be served
+    +-- WorkerDied           this session is lost; the next one may succeed
 """
 
 import sys
@@ -21,24 +21,24 @@ from offhook.protocol import worker_frames
 START_WITHIN_S = 30.0  # a cold import of numpy on a busy machine takes seconds
 LIVE_WITHIN_S = 1.0
 PROBE_EVERY_S = 2.0
-ANSWER_WITHIN_S = 8.0  # longer than the longest single piece of work of any worker
-SESSION_BACKLOG = 1024  # frames a session may leave unread before it is given up
+ANSWER_WITHIN_S = 8.0  # longer than any single piece of a worker's work
+SESSION_BACKLOG = 1024  # frames that a session may leave unread before it is given up
 OUTBOX = 256
 RECEIVE_BYTES = 65536
 PAUSE_S = (0.05, 0.5, 2.0, 5.0)  # before the first, second, ... restart in a row
-PROVEN_AFTER_S = 10.0  # a worker that lived so long starts the row anew
+PROVEN_AFTER_S = 10.0  # after a worker lived this long, the pauses begin with the first again
 
 
 class WorkerDied(ServiceFailed):
-    """The worker process ended, or none is running, or it does not keep up."""
+    """The worker process ended, no worker is running, or the session does not keep up."""
 
 
 class WorkerCannotStart(Exception):
-    """The worker said why it cannot work, or did not report ready in time. Raised while the pool opens."""
+    """The worker reported why it cannot work, or was not ready in time. Raised while the pool opens."""
 
 
 class WorkerSession:
-    """One exchange with a worker: an utterance, a sentence."""
+    """One session with a worker: an utterance or a sentence."""
 
     def __init__(self, worker: "_Worker", number: int) -> None:
         self._worker = worker
@@ -58,9 +58,9 @@ class WorkerSession:
         try:
             self._inbox_send.send_nowait(body)
         except trio.WouldBlock:
-            self.lose()  # it does not read: the other sessions of this worker must not wait for it
+            self.lose()  # it does not read, and the other sessions of this worker must not wait for it
         except trio.ClosedResourceError:
-            return  # lost already; what was on its way to it is nobody's
+            return  # it is lost already, and frames for it are dropped
 
     def lose(self) -> None:
         self._inbox_send.close()
@@ -71,14 +71,14 @@ class WorkerSession:
 
 
 class _Worker:
-    """One process and its pipe. Frames leave through one writer task, so that a cancelled session tears none."""
+    """One process and its pipe. One task writes all frames, so that a cancelled session cannot leave half a frame."""
 
     def __init__(self, name: str, process: ChildProcess) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         self.name = f"{name} (process {process.pid})"
         self.sessions: dict[int, WorkerSession] = {}
-        self.refusal = ""  # why it cannot work, in its own words
+        self.refusal = ""  # the worker's own message why it cannot work
         self._last_session = worker_frames.WORKER_ITSELF
         self._answered = trio.Event()
         self._process = process
@@ -98,11 +98,11 @@ class _Worker:
         try:
             self._outbox_send.send_nowait(worker_frames.encode(number, b""))
         except (trio.WouldBlock, trio.BrokenResourceError, trio.ClosedResourceError):
-            # An outbox this full means a worker that no longer reads: it is lost, with what it holds.
+            # A full outbox means that the worker no longer reads: it is lost, with all its sessions.
             self._process.kill()
 
     def last_words(self, session: int) -> str:
-        """How a session ended that did not come to its end, and why, as far as the worker could say."""
+        """The error of a session that the worker's end cut off, with the worker's reason if it gave one."""
         ended = f"{self.name} ended during session {session}"
         return f"{ended}: {self.refusal}" if self.refusal else ended
 
@@ -113,7 +113,7 @@ class _Worker:
             raise WorkerDied(self.last_words(number)) from None
 
     async def run(self, ready: trio.Event) -> None:
-        """Serve until the process ends; afterwards every session has seen it and nothing is left of the process."""
+        """Serve until the process ends. Then every session has been told, and nothing is left of the process."""
         try:
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._write, name=f"{self.name} writer")
@@ -127,7 +127,7 @@ class _Worker:
                 session.lose()
             self.sessions.clear()
             self._process.kill()
-            with trio.move_on_after(1, shield=True):  # a killed process is reaped at once; the deadline is for the rule
+            with trio.move_on_after(1, shield=True):  # a killed process ends at once, but every shield has a deadline
                 await self._stdin.aclose()
                 await self._stdout.aclose()
                 await self._process.wait()
@@ -137,10 +137,10 @@ class _Worker:
             try:
                 await self._stdin.send_all(frame)
             except trio.BrokenResourceError:
-                return  # it has ended: the reader sees that and cleans up
+                return  # the process has ended: the reader notices that and cleans up
 
     async def _probe(self, ready: trio.Event) -> None:
-        """Find a worker that hangs: it would draw every new session to itself, having the fewest open."""
+        """Detect a worker that hangs. Left alone it would get every new session, because it has the fewest open."""
         await ready.wait()
         while True:
             await trio.sleep(PROBE_EVERY_S)
@@ -173,7 +173,7 @@ class _Worker:
 
 
 class WorkerPool:
-    """Keeps a fixed number of workers running and spreads sessions over them."""
+    """Keeps a fixed number of workers running, and distributes sessions over them."""
 
     def __init__(self, world: World, name: str, command: Sequence[str]) -> None:
         self._world, self._name, self._command = world, name, command
@@ -183,7 +183,7 @@ class WorkerPool:
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[WorkerSession]:
-        """A session with the least busy worker. Raises WorkerDied when none comes alive in time."""
+        """A session with the least busy worker. Raises WorkerDied if no worker is running in time."""
         if not self._live:
             with trio.move_on_after(LIVE_WITHIN_S):
                 await self._became_live.wait()
@@ -197,7 +197,7 @@ class WorkerPool:
         return sum(len(worker.sessions) for worker in self._live)
 
     async def keep_one_running(self, task_status: trio.TaskStatus[None]) -> None:  # noqa: ASYNC128  # `_run_one` does
-        """Start a worker, and another one whenever it ends. Reports started once the first one is ready."""
+        """Start a worker, and a new one whenever it ends. Reports started when the first one is ready."""
         await self._run_one(task_status)
         deaths_in_a_row = 0
         while True:
@@ -205,16 +205,16 @@ class WorkerPool:
             await trio.sleep(PAUSE_S[min(deaths_in_a_row, len(PAUSE_S) - 1)])
             deaths_in_a_row += 1
             started_at = trio.current_time()
-            with suppress(WorkerCannotStart):  # there is nobody to tell any more: it is tried again
+            with suppress(WorkerCannotStart):  # the pool is open already: it is tried again
                 await self._run_one(trio.TASK_STATUS_IGNORED)
             if trio.current_time() - started_at > PROVEN_AFTER_S:
                 deaths_in_a_row = 0
 
     async def _run_one(self, task_status: trio.TaskStatus[None]) -> None:
-        """One worker from its start to its end. Raises WorkerCannotStart when it was never ready."""
+        """Run one worker from start to end. Raises WorkerCannotStart if it was never ready."""
         try:
             worker = _Worker(self._name, await self._world.open_process(self._command))
-        except OSError as exc:  # no such program; or no process, memory or file to be had at the moment
+        except OSError as exc:  # no such program, or no process, memory or descriptor is available
             raise WorkerCannotStart(f"{self._name}: {in_words(exc)}") from exc
         ready = trio.Event()
         async with trio.open_nursery() as nursery:
@@ -234,7 +234,7 @@ class WorkerPool:
     async def _serve(self, worker: _Worker, ready: trio.Event, all_of_it: trio.CancelScope) -> None:
         try:
             await worker.run(ready)
-        except Exception:  # noqa: BLE001  # whatever a worker does to its pipe is its own end and nobody else's
+        except Exception:  # noqa: BLE001  # a worker that breaks its pipe's protocol ends only itself
             worker.refusal = worker.refusal or "it does not keep to the rules of the pipe"
         finally:
             if worker in self._live:
@@ -254,14 +254,14 @@ def _session_of(worker: _Worker) -> Iterator[WorkerSession]:
 
 
 def worker_command(module: str, *arguments: str) -> list[str]:
-    """Of a worker program that is installed. Nothing is looked for in the folder that the server was started in: a
-    `queue.py` of somebody's would be taken for Python's own."""
+    """The command that runs an installed worker program. The current directory is not on its import path: somebody's
+    `queue.py` there would be imported instead of Python's."""
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
 @asynccontextmanager
 async def open_workers(world: World, name: str, command: Sequence[str], count: int) -> AsyncIterator[WorkerPool]:
-    """A pool of `count` ready workers, all ended when the context is left. Raises WorkerCannotStart (in a group)."""
+    """A pool of `count` ready workers, which end with the context. Raises WorkerCannotStart (in a group)."""
     pool = WorkerPool(world, name, command)
     async with trio.open_nursery() as nursery:
         for number in range(count):

@@ -1,7 +1,7 @@
-"""The only door to wall-clock time, chance, ids, threads, processes and files.
+"""The only access to wall-clock time, randomness, ids, threads, processes and files.
 
-Production opens real doors; the simulation opens modelled ones. `trio.current_time()` is free for everyone, because
-a clock of Trio's is already ours to choose; nothing else may read a clock.
+Production uses the real ones, the simulation modelled ones. `trio.current_time()` may be used anywhere, because Trio's
+clock can be replaced; nothing else may read a clock.
 """
 
 import gc
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class ChildProcess(Protocol):
-    """A process of ours, spoken to over two pipes."""
+    """A child process with pipes for its standard input and output."""
 
     @property
     def pid(self) -> int: ...
@@ -39,20 +39,20 @@ class ChildProcess(Protocol):
 
 
 class World(Protocol):
-    """What a call may ask of the world outside."""
+    """What a call may use of the outside world."""
 
     def wall_time(self) -> float:
-        """Seconds since 1970-01-01 UTC: for records and logs, never for pacing."""
+        """Seconds since 1970-01-01 UTC, for records and logs, never for pacing."""
 
     def random(self, purpose: str) -> random.Random:
-        """A generator of its own for each purpose, so that one more draw here changes nothing there."""
+        """A random generator for one purpose, so that one more draw for a purpose changes no other."""
 
     async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
-        """Run `work` off the event loop. `cost_s` is what a simulation charges for it in virtual time.
+        """Run `work` in a thread. `cost_s` is the virtual time that a simulation charges for it.
 
-        Cancellation waits for `work` to end: whatever it holds is whole again afterwards. Unless it has a `lane`, which
-        is a thread that all work of that name shares, one at a time, and nothing else: then cancellation leaves `work`
-        alone, and what comes next in the lane waits for it. For what may hang, and must hold up nobody but its like.
+        Cancellation waits until `work` ends, so that whatever it uses is consistent afterwards. With a `lane` it does
+        not: a lane is a thread of its own for all work of that name, one at a time. After a cancellation `work` goes
+        on there, and the next work in the lane waits for it. Use it for work that may hang.
         """
 
     async def open_process(self, command: Sequence[str]) -> ChildProcess:
@@ -62,7 +62,7 @@ class World(Protocol):
 
 
 class RealWorld:
-    """The world as it is."""
+    """The real world."""
 
     def __init__(self, blocking_threads: int = 4) -> None:
         # A limiter of our own: Trio's default one is shared with every library in the process.
@@ -79,13 +79,13 @@ class RealWorld:
         del cost_s  # real work costs what it costs
         if lane is None:
             return await trio.to_thread.run_sync(work, limiter=self._threads)
-        # A thread that was left alone keeps its place in the limiter until its work ends: so the lane stays one thread.
+        # An abandoned thread keeps its place in the limiter until its work ends: so the lane stays one thread.
         limiter = self._lanes.setdefault(lane, trio.CapacityLimiter(1))
         return await trio.to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=True)
 
     async def open_process(self, command: Sequence[str]) -> ChildProcess:
         # trio.lowlevel.open_process, because Hypercorn's workers are daemonic and multiprocessing refuses to start
-        # children there. A session of its own keeps a Ctrl-C in the terminal away from it: it ends when its pipe does.
+        # children there. In a session of its own it gets no Ctrl-C from the terminal: it ends when its pipe does.
         return await trio.lowlevel.open_process(
             list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         )
@@ -94,24 +94,24 @@ class RealWorld:
         return path.read_bytes()
 
     def settle(self) -> None:
-        """Before the first call: what is there by now lives as long as the process, and must not delay a caller.
+        """Prepare the process for calls: freeze the garbage collector, and shorten Python's switch interval.
 
-        The garbage collector would look through all of it every few seconds, which takes longer than a frame lasts;
-        and a thread at work gives the interpreter back after 0.5 ms instead of Python's 5.
+        All objects that exist by now live as long as the process. The collector would scan them every few seconds,
+        which takes longer than a frame lasts. A working thread releases the interpreter lock after 0.5 ms, not after 5.
         """
         gc.collect()
         gc.freeze()
         sys.setswitchinterval(0.0005)
 
     def environment(self) -> dict[str, str]:
-        """The process's environment, for a process that is to inherit it with changes."""
+        """The process's environment variables, for a child process that inherits them with changes."""
         return dict(os.environ)
 
 
 def run_on_steady_clock() -> SteadyClock | None:
-    """Put a steady clock in the place of the running event loop's own; None where that is a modelled one.
+    """Replace the running event loop's clock with a steady one; None if it has a modelled clock.
 
-    `trio.run` takes a clock; but the `hypercorn` command calls it before anything of ours is there.
+    `trio.run` takes a clock, but the `hypercorn` command calls it before our code runs.
     """
     running = trio.lowlevel.current_clock()
     if isinstance(running, trio._core._run.SystemClock):

@@ -1,4 +1,4 @@
-"""What must hold in every call, whatever happens to it (design, section 8), judged by what the carrier saw.
+"""What must hold in every call, whatever fault strikes it, judged by what the carrier saw.
 
 BrokenPromise      which promise, and where the carrier saw it broken
 """

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "app": {"protocol", "engine", "actors", "web"},
     "cli": {"protocol", "engine", "actors", "web", "simulation", "app"},
 }
-"""The design's arrows: app, cli, simulation -> web -> actors -> engine -> protocol. The command starts the rest."""
+"""Imports go one way: app, cli, simulation -> web -> actors -> engine -> protocol. The command starts the rest."""
 PRODUCT = sorted(MAY_IMPORT)
 OTHERS = ["bench", "tests", "tools"]
 """What is not shipped; it keeps its own names."""

@@ -1,4 +1,4 @@
-"""The latency budget of the design, exact in virtual time, and that the engine adds nothing of its own to it.
+"""How soon an answer must sound, exact in virtual time, and that the engine adds no time of its own.
 
 Measured by the carrier's clock, from the caller's last voiced frame to the first audio frame of the answer, and in the
 record, which must say the same. The detector is exact here; what WebRTC's adds is the last test's.

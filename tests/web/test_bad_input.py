@@ -1,8 +1,8 @@
 """Whatever a carrier may say wrongly, row by row, over real sockets and on the real clock.
 
-Each row is counted as the design's fault table says, ends the call or does not, leaves no traceback in the server's log
-and no task behind, and the call beside it notices nothing. Rows stand in for a family: the decoders' own tests go
-through its members.
+Garbage is ignored and counted, and too much of it ends the call. Each row is counted by name, ends the call or does
+not, leaves no traceback in the server's log and no task behind, and the call beside it notices nothing. A row stands
+for a family: the decoders' own tests go through its members.
 """
 
 from collections.abc import Callable, Mapping
