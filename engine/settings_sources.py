@@ -168,7 +168,7 @@ def read_settings(
         try:
             settings = settings_type.model_validate(given.values())
         except ValidationError as exc:
-            for error in exc.errors(include_url=False):
+            for error in _told_once(exc.errors(include_url=False)):
                 problems += _in_words(settings_type, given, error)
             raise SettingsError(*problems, given=given) from exc
         if not problems:
@@ -200,6 +200,15 @@ def _leaves(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[tuple[
             yield from _leaves(value, (*above, key))
         else:
             yield (*above, key), value
+
+
+def _told_once(errors: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Pydantic does not count wrong entries, and calls a list of nothing else too short."""
+    for error in errors:
+        where = error["loc"]
+        wrong_within = any(len(each["loc"]) > len(where) and each["loc"][: len(where)] == where for each in errors)
+        if error["type"] != "too_short" or not wrong_within:
+            yield error
 
 
 def _in_words(settings_type: type[BaseModel], given: Given, error: ErrorDetails) -> list[str]:

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import trio
 from trio.testing import MockClock
+from typer.testing import CliRunner
 
 from offhook.actors.start_up import Texts, read_texts, rehearse
 from offhook.app import open_exchange
+from offhook.cli import commands
 from offhook.engine.world import RealWorld
 from offhook.protocol import mulaw
 from offhook.simulation.exchange import AGENT
@@ -76,7 +78,7 @@ def test_a_service_that_is_not_there_is_named_with_what_is(packages: Packages) -
     packages.install("offhook-beep", BEEP, INSTALLED)
     (in_chain,) = texts('[speaker]\nchain = ["beap"]\n').problems
     assert in_chain.endswith(
-        "speaker.chain.0 = 'beap': Input should be 'beep', 'espeak_ng', 'flite' or 'tone'; did you mean 'beep'?"
+        "speaker.chain[1] = 'beap': Input should be 'beep', 'espeak_ng', 'flite' or 'tone'; did you mean 'beep'?"
     )
     (section,) = texts(f"{TONE}[speaker.beap]\nfrequency_hz = 500\n").problems
     assert section.endswith("speaker.beap: there is no such setting; did you mean 'beep'?")
@@ -150,3 +152,12 @@ async def test_a_service_that_opens_under_another_name_is_refused(packages: Pack
     packages.install("offhook-beep", BEEP.replace('name = "beep"', 'name = "boop"'), INSTALLED)
     (problem,) = (await rehearse(texts(SET), RealWorld())).problems
     assert problem == "speaker.beep: the service that it opens is called 'boop'"
+
+
+def test_other_commands_read_the_same_settings(packages: Packages) -> None:
+    """Whoever looks a call up where such a service is set is not told that there is no such setting."""
+    packages.install("offhook-beep", BEEP, INSTALLED)
+    Path("offhook.toml").write_text(f"{SET}[store]\npath = 'nowhere.db'\n")
+    shown = CliRunner().invoke(commands, ["calls", "show", "CA1"])
+    assert "nowhere.db" in shown.stderr
+    assert "speaker" not in shown.stderr
