@@ -54,7 +54,7 @@ class VoiceFolder:
         self._unseen = self._share  # bytes written since the directory was listed; the first write lists it
 
     def read(self, signatures: Collection[str], room: int) -> tuple[list[tuple[str, bytes]], list[str]]:
-        """The newest sounds of these voices that fit into `room` bytes, newest last; and complaints about the others."""
+        """The newest sounds of these voices that fit into `room` bytes, newest last; and complaints about others."""
         ours, foreign = self._look()
         complaints = [f"{len(foreign)} that are not ours, such as {foreign[0]!r}"] if foreign else []
         if open_to_others := sum(_narrow(file.path) for file in ours):
