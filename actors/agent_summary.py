@@ -1,4 +1,4 @@
-"""What an agent file holds, a line for each thing, for whoever checks it."""
+"""The content of an agent file, one line for each item, for `offhook serve --check`."""
 
 from collections.abc import Iterator
 

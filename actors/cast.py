@@ -1,4 +1,4 @@
-"""Who acts in a call, in the order in which they start; the other way round they are stopped."""
+"""The actors of a call, in the order in which they start. They are stopped in reverse order."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,7 +18,7 @@ from offhook.engine.supervisor import ActorSpec, Restart
 
 
 class OffhookCast:
-    """The cast of every call, over services that all calls share."""
+    """Makes the actors of each call, with services that all calls share."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class OffhookCast:
         )
 
     def farewell(self, call: Call) -> Sequence[ActorSpec]:
-        """Enough to say one reply and to hear that it was played, or that nobody is there any more."""
+        """The actors that say one reply, and notice that it was played or that the carrier is gone."""
         return (*self._mouth(call), _ear(Receiver(call, only_marks=True)))
 
     def _mouth(self, call: Call) -> Sequence[ActorSpec]:
@@ -56,10 +56,10 @@ class OffhookCast:
 
 
 def _pen(writer: LineWriter) -> ActorSpec:
-    """A writer that broke off in the middle of a message has left the line unusable: there is no going on."""
+    """The line writer is never restarted: one that crashed in the middle of a message has left the line unusable."""
     return ActorSpec("line writer", writer.run, restart=Restart.TEMPORARY, significant=True)
 
 
 def _ear(receiver: Receiver) -> ActorSpec:
-    """Its return is the caller's hang-up, which ends the call."""
+    """The receiver's return means that the caller hung up, which ends the call."""
     return ActorSpec("receiver", receiver.run, restart=Restart.TRANSIENT, significant=True)

@@ -1,4 +1,4 @@
-"""A high-pass of second order at 200 Hz: what a level is measured of when rumble must not count.
+"""A high-pass filter of second order at 200 Hz, to measure a level without hum and rumble.
 
 Below 200 Hz lie the mains' hum, most of a car, a fan, the wind, and an offset of the line; of a voice on a telephone
 only the fundamental, and its overtones reach further up. The filter is Butterworth's by the bilinear transform, the HPF
@@ -40,7 +40,7 @@ _SAMPLES = mulaw.decode(bytes(range(256))).astype(np.float32)
 
 
 class HighPass:
-    """One line's. Feed it every frame in order; before the first there was silence."""
+    """The filter of one line. Feed it every frame in order."""
 
     def __init__(self) -> None:
         self._before = mulaw.SILENCE * (TAPS - 1)

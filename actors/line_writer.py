@@ -1,4 +1,4 @@
-"""The line writer: the only one that sends on the line. It lives outside every utterance and no barge-in cancels it."""
+"""The line writer: the only actor that sends to the carrier. A barge-in never cancels it."""
 
 from typing import assert_never
 
@@ -12,7 +12,7 @@ from offhook.engine.timeline import Instant
 
 
 class LineWriter:
-    """Writes what the speaker sends, in order, and tells the ledger what went out."""
+    """Writes what the speaker sends, in order, and reports to the ledger what was written."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -24,16 +24,16 @@ class LineWriter:
                 if self._is_void(item):
                     continue
                 try:
-                    # No deadline here: a send that the peer does not read cannot be cancelled. The call watches it
-                    # from outside and closes the transport, which ends it.
+                    # No deadline here: a send that the peer does not read cannot be cancelled. The call watches it,
+                    # and closes the transport, which ends it.
                     await self._call.send(self._encode(item))
                 except LineClosed:
                     self._call.ledger.line_closed(trio.current_time())
-                    await trio.sleep_forever()  # the receiver sees the same and ends the call
+                    await trio.sleep_forever()  # the receiver notices it too, and ends the call
                 self._note(item)
 
     def _is_void(self, item: LineOut) -> bool:
-        """What waited here when the agent was stopped is not sent any more: a slow line must not delay its silence."""
+        """Whether audio must not be sent any more, because its turn was interrupted while it waited here."""
         match item:
             case AudioOut() | MarkOut():
                 gate = self._call.gate

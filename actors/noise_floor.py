@@ -1,15 +1,16 @@
-"""A voice detector of two: what WebRTC's calls voice must also stand out of the line's own noise.
+"""A voice detector in two stages: what WebRTC's detects must also be louder than the line's own noise.
 
-The level of the sound, smoothed over about 80 ms, is compared with the lowest that it was within the last 3 s. That
-floor falls at once, into the first gap between two words, and rises only when nothing has been as quiet for 3 s:
-speech, which has gaps, stays above it, and a fan or a bad line becomes it. So steady noise is heard as voice for 3 s
-at most. Music, an office, other people's voices are as uneven as speech: no level tells them from it.
+The level of the audio, smoothed over about 80 ms, is compared with its lowest value within the last 3 s, the noise
+floor. The floor falls at once, in the first gap between two words, and rises only if nothing was as quiet for 3 s. So
+speech, which has gaps, stays above the floor, and the noise of a fan or a bad line becomes the floor. Steady noise is
+taken for a voice for at most 3 s. Music, an office and other people's voices are as uneven as speech, and no level
+tells them from it.
 
-The level is that of what lies above 200 Hz (actors/high_pass.py). Below it a line may carry hum that is louder than a
-quiet caller, who would not stand out of it, and rumble that swells as a voice does. The first detector hears all.
+Only what lies above 200 Hz is measured (actors/high_pass.py). Below, a line may carry hum that is louder than a quiet
+caller, and rumble that swells like a voice. The first detector gets all of the audio.
 
-Rejected, because it was measured: a floor that climbs by so many dB a second. Fast enough for a fan that is switched
-on, it also climbs through every sentence: it split one noisy utterance in four, this one splits one in twenty-five.
+Measured and rejected: a floor that rises by some dB a second. If it is fast enough for a fan that is switched on, it
+also rises during every sentence: it split one noisy utterance in four, this one splits one in twenty-five.
 """
 
 from collections import deque
@@ -27,7 +28,7 @@ QUIETEST = 64.0  # -72 dBFS, lower than lines are: after digital silence anythin
 
 
 class NoiseFloor:
-    """One line's. Feed it the power of every frame in order."""
+    """The noise floor of one line. Feed it the power of every frame in order."""
 
     def __init__(self) -> None:
         self._level: float | None = None
@@ -58,7 +59,7 @@ class NoiseFloor:
 
 
 class NoiseFloorDetector:
-    """A few microseconds more than the first detector alone; waits for nothing itself."""
+    """Takes a few microseconds more than the first detector alone, and never waits itself."""
 
     def __init__(self, first: VoiceDetector) -> None:
         self._first, self._high_pass, self._floor = first, HighPass(), NoiseFloor()

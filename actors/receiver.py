@@ -1,4 +1,4 @@
-"""The receiver: turns the carrier's messages into what the other actors wait for. Its return ends the call."""
+"""The receiver: reads the carrier's messages and passes them to the other actors. Its return ends the call."""
 
 from typing import assert_never
 
@@ -18,7 +18,7 @@ from offhook.protocol.start_message import Start
 class Receiver:
     """Reads the line until the carrier stops the stream or the connection is gone.
 
-    With `only_marks` it leaves the caller unheard: while a farewell is said nobody would listen.
+    With `only_marks` it ignores audio and keys: during a farewell no actor would use them.
     """
 
     def __init__(self, call: Call, *, only_marks: bool = False) -> None:
@@ -30,7 +30,7 @@ class Receiver:
         self._began_at = self._newest_at = trio.current_time()
         task_status.started()
         await self._read(audio)
-        # What was sent ahead and had not been played by then never will be.
+        # Audio that was sent ahead and has not played by then never will.
         self._call.ledger.line_closed(self._call.carrier_time.ended_at(trio.current_time()))
 
     async def _read(self, audio: CallerAudio) -> None:
@@ -41,7 +41,7 @@ class Receiver:
                 return
             if isinstance(message, Media):
                 self._call.carrier_time.read(message.at_ms, trio.current_time())
-            # No deadline for what follows: it waits for nothing, and the carrier's silence is the call's to watch.
+            # No deadline for handling a message: it waits for nothing. The call watches for a silent carrier.
             match message:
                 case Media() if not self._only_marks:
                     self._hear(audio, message)
@@ -52,7 +52,7 @@ class Receiver:
                 case Stop():
                     return
                 case None | Connected() | Start() | Media() | Dtmf():
-                    pass  # counted already, refused by the stream's own rules, or not wanted now
+                    pass  # counted already, refused by the protocol, or not wanted now
                 case _:
                     assert_never(message)
 
@@ -66,7 +66,7 @@ class Receiver:
         frames = before_first + audio.feed(message.media.payload, message.at_ms)
         filled = bool(before_first) or audio.filled_ms > filled_before
         for after, frame in zip(reversed(range(len(frames))), frames, strict=True):
-            # Silence that is filled in was on the line before: else an utterance would last until its end was known.
+            # Filled silence was on the line before this audio: otherwise an utterance would seem to last until now.
             self._newest_at = max(self._newest_at, now - after * FRAME_S) if filled else now
             self._call.channels.caller_audio.post(AudioFrame(frame, self._newest_at))
         if audio.filled_ms > filled_before:
@@ -77,7 +77,7 @@ class Receiver:
     def _press(self, key: str) -> None:
         now = trio.current_time()
         self._call.tracer.moment(MomentKind.KEY, key, now)
-        # The end key only closes an entry: pressed once too often it must not cut off the answer to it.
+        # The end key only closes an entry: an extra one must not interrupt the answer.
         if key != END_KEY:
             self._call.turns.key_pressed()
         self._call.channels.digits.post(KeyPressed(key, now))
@@ -85,7 +85,7 @@ class Receiver:
     def _mark(self, name: str) -> None:
         self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())
         if name == self._call.sign_of_life:
-            return  # that it came was all
+            return  # it only shows that the carrier is there
         if self._call.ledger.echoed(name):
             turn, timeline = self._call.gate.sounding, self._call.timeline
             if turn is not None and timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None:  # else a filler's

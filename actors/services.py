@@ -2,7 +2,7 @@
 
 Which services there are: `registry.py` for ours, `packaged_services.py` for those of other packages.
 
-    StartUpFailed            the server cannot answer calls like this: each problem, and what to do about it
+    StartUpFailed            the server cannot start: every problem, and what to do about it
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from offhook.engine.world import World
 
 
 class StartUpFailed(Exception):
-    """The server cannot start; the text, a line for each problem, is for the person who started it."""
+    """The server cannot start; the message has a line for each problem, for the person who started it."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
@@ -36,7 +36,7 @@ class StartUpFailed(Exception):
 
 
 class Speaking(Protocol):
-    """What all services share."""
+    """What all services have in common."""
 
     @property
     def name(self) -> str: ...
@@ -64,7 +64,7 @@ class Services:
     ) -> None:
         self._recognizers, self._responders, self._voices = recognizers, responders, voices
         self.voice_cache = voice_cache
-        """What the voices remember; None where each sentence is made anew."""
+        """The cache of rendered sentences; None if it is off."""
         self._left_out = left_out or {}
 
     def recognizer(self, language: str) -> Recognizer:
@@ -77,7 +77,7 @@ class Services:
         return _pick("speaker", self._voices, language)
 
     def unfit(self, language: str) -> Iterator[str]:
-        """The roles that have a service, and none for this language; each problem in words."""
+        """Problems: roles whose services do not know this language."""
         for role, services in self._chains():
             try:
                 if services:
@@ -86,7 +86,7 @@ class Services:
                 yield from exc.problems
 
     def left_out(self, language: str) -> dict[str, str]:
-        """By `role.service`, why a service of a chain is never asked in this language."""
+        """Why a service of a chain is never used in this language, by `role.service`."""
         found = dict(self._left_out)
         for role, services in self._chains():
             for service in services:
@@ -102,8 +102,8 @@ class Services:
 async def open_services(
     settings: Settings, agent: Agent, world: World, log: FilteringBoundLogger, *, prepare: bool = True
 ) -> AsyncIterator[Services]:
-    """Raises StartUpFailed with all that keeps the agent from being served. With `prepare` the agent's fixed lines are
-    rendered before the first call, as far as a moment suffices."""
+    """Open all services. Raises StartUpFailed with all problems. With `prepare` the fixed sentences are rendered before
+    the first call, as many as a moment allows."""
     problems: list[str] = []
     async with AsyncExitStack() as stack:
         opening = _Opening(stack, log, problems)
@@ -124,12 +124,12 @@ async def open_services(
             chosen = [role(agent.language).name for role in (services.recognizer, services.responder, services.voice)]
             log.info("services ready", recognizer=chosen[0], responder=chosen[1], speaker=chosen[2])
             yield services
-    if problems:  # raised out here, where no nursery of a service's wraps it
+    if problems:  # raised here, outside the nurseries of the services, which would wrap it in a group
         raise StartUpFailed(*problems)
 
 
 async def broken_services(settings: Settings, world: World, log: FilteringBoundLogger) -> Sequence[str]:
-    """What is wrong with the services that can be judged without an agent."""
+    """Problems of the services that can be checked without an agent."""
     problems: list[str] = []
     async with AsyncExitStack() as stack:
         opening = _Opening(stack, log, problems)
@@ -154,7 +154,7 @@ def _voices(settings: Settings, world: World) -> Mapping[str, Opener[Voice]]:
 
 
 class _Opening:
-    """Opens chain after chain. What is missing on this machine is left out; what was set wrongly is a problem."""
+    """Opens chain after chain. A service that is not installed is skipped; a wrong setting is a problem."""
 
     def __init__(self, stack: AsyncExitStack, log: FilteringBoundLogger, problems: list[str]) -> None:
         self._stack, self._log, self._problems = stack, log, problems
@@ -185,7 +185,7 @@ class _Opening:
 
 
 def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
-    """A word that can never be heard is found before the first caller says it."""
+    """Problems: expected words that the recognizer does not know."""
     recognizer, responder = services.recognizer(agent.language), services.responder(agent.language)
     expected = responder.expectations()
     try:
@@ -200,7 +200,7 @@ def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
 
 
 def _fixed_lines(responder: Responder, agent: Agent) -> Sequence[str]:
-    """What will be said word for word: by the responder, and for it when an answer takes long or things go wrong."""
+    """All fixed sentences: the responder's, the fillers, and what is said when something goes wrong."""
     return (*responder.lines(), *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
 
 

@@ -1,7 +1,7 @@
-"""What stands between a command and the first call: settings and agent file are read, everything they name is opened.
+"""Starts the server up to the first call: reads settings and agent file, and opens everything they name.
 
-`offhook serve` and `hypercorn offhook.app:app` go through here, and `offhook serve --check` does: what the one refuses,
-so does the other, with every problem at once. All raise StartUpFailed (actors/services.py).
+`offhook serve`, `hypercorn offhook.app:app` and `offhook serve --check` all use it, so all refuse the same, with every
+problem at once. They raise StartUpFailed (actors/services.py).
 """
 
 import json
@@ -38,7 +38,7 @@ _SHIPPED = Path(__file__).resolve().parent.parent
 
 
 class Texts(NamedTuple):
-    """What files and variables say, judged as far as text can be. None for what cannot be used."""
+    """Settings and agent file, validated. None for what cannot be used."""
 
     loaded: Loaded[Settings] | None
     agent: Agent | None
@@ -48,7 +48,7 @@ class Texts(NamedTuple):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What was noticed and keeps nothing from working."""
+        """Problems that do not keep the server from starting."""
         return () if self.loaded is None else self.loaded.warnings
 
     def usable(self) -> tuple[Settings, Agent]:
@@ -67,17 +67,17 @@ class Opened(NamedTuple):
 
 
 class Rehearsal(NamedTuple):
-    """What a start would have come to. Without problems there would be a server."""
+    """The result of a trial start. Without problems the server would have started."""
 
     problems: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     in_use: Mapping[str, str] = {}
-    """By role, which service the agent's calls would have."""
+    """The service that calls would use, by role."""
     left_out: Mapping[str, str] = {}
-    """By `role.service`, why they would never have that one."""
+    """Why a service would never be used, by `role.service`."""
 
     def lines(self) -> Iterator[str]:
-        """What the services would be, a line for each, as `engine/settings_sources.py` writes settings."""
+        """One line for each service, in the form in which `engine/settings_sources.py` writes settings."""
         for role, name in self.in_use.items():
             yield f"in_use.{role} = {json.dumps(name)}"
         for service, reason in self.left_out.items():
@@ -102,7 +102,7 @@ def read_texts(world: World, environment: Mapping[str, str] | None = None, optio
 async def open_all(
     settings: Settings, agent: Agent, world: World, log: FilteringBoundLogger, *, prepare: bool = True
 ) -> AsyncIterator[Opened]:
-    """Raises StartUpFailed with every problem of every part."""
+    """Open everything. Raises StartUpFailed with all problems of all parts."""
     problems: list[str] = []
     async with AsyncExitStack() as stack:
         kept = settings.store
@@ -114,12 +114,12 @@ async def open_all(
             problems += exc.problems
         if store is not None and services is not None and not problems:
             yield Opened(store, services, OffhookCast(services, settings, open_detector))
-    if problems:  # raised out here, where no nursery of a part's wraps it
+    if problems:  # raised here, outside the nurseries of the parts, which would wrap it in a group
         raise StartUpFailed(*problems)
 
 
 async def rehearse(texts: Texts, world: World) -> Rehearsal:
-    """Start as far as the first call and stop again, without a trace: no file is made, no sound is kept."""
+    """Start up to the first call and stop again. No file is made, and no audio is kept."""
     if texts.loaded is None:
         return Rehearsal(texts.problems, texts.unusable_services)
     settings, agent = texts.loaded.settings, texts.agent
@@ -146,7 +146,7 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
 
 
 def _named_agent(given: Given | None) -> tuple[str, str]:
-    """The agent file and where it was named, of settings that are wrong elsewhere."""
+    """The agent file and where it was named, if other settings are invalid."""
     if given is None:
         return AgentSettings().path, DEFAULT
     section = given.values().get("agent")
@@ -168,7 +168,7 @@ def _read_agent(world: World, path: str, place: str) -> tuple[Agent | None, list
     except AgentFileError as exc:
         return None, str(exc).splitlines()
     try:
-        if agent.dialogue is not None:  # whoever is to answer: a mistake in it waits for the day that it is needed
+        if agent.dialogue is not None:  # checked whichever responder is used, or a mistake would show up only later
             read_script(agent)
     except AgentFileError as exc:
         return None, str(exc).splitlines()
@@ -176,7 +176,7 @@ def _read_agent(world: World, path: str, place: str) -> tuple[Agent | None, list
 
 
 def _agent_file(path: str) -> str:
-    """Where an agent's file is: as it is named or, where there is none, among those that come with Offhook."""
+    """The path of an agent file: as it is named or, if there is no such file, among those that come with Offhook."""
     shipped = _SHIPPED / path
     if os.path.lexists(path) or shipped.parent != _SHIPPED / "agents" or not os.path.isfile(shipped):
         return path
@@ -201,7 +201,7 @@ def _broken_detector(settings: Settings) -> tuple[str, ...]:
 
 
 def _traceless(settings: Settings) -> Settings:
-    """The same, but for files that would be made."""
+    """The same settings, without files that would be made."""
     store = settings.store.model_copy(update={"path": MEMORY})
     cache = settings.speaker.cache.model_copy(update={"path": ""})
     speaker = settings.speaker.model_copy(update={"cache": cache})
@@ -209,7 +209,7 @@ def _traceless(settings: Settings) -> Settings:
 
 
 def _cache_warnings(path: str) -> tuple[str, ...]:
-    """A cache that cannot be used costs the sound of the last start, and no call."""
+    """Warnings about a voice cache that cannot be used: that loses rendered audio, but no call."""
     if path and os.path.exists(path) and not os.path.isdir(path):
         return (f"speaker.cache.path = {path!r}: is no directory; sentences are kept in memory only",)
     return ()

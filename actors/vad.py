@@ -1,4 +1,4 @@
-"""The VAD actor: judges every 20 ms of the caller and tells the floor, at once, when speech begins and ends."""
+"""The VAD actor: judges every 20 ms of caller audio, and tells the floor at once when speech begins and ends."""
 
 import math
 from collections import deque
@@ -32,9 +32,9 @@ from offhook.engine.speech import (
 from offhook.protocol.mulaw import SILENCE
 
 ITEM_WITHIN_S = 0.5
-MISSING_S = 0.2  # without a frame, in speech: it may be a pause
-STOPPED_S = 0.5  # without a frame, in speech: more than networks are late as a rule, and a caller waits for an answer
-OVERSLEPT_S = 0.1  # this process stood still: what it has not read yet may be the caller's
+MISSING_S = 0.2  # without a frame during speech: it counts as a pause
+STOPPED_S = 0.5  # without a frame during speech: longer than the usual network delay, so the utterance ends
+OVERSLEPT_S = 0.1  # woken this late, the process was stopped, and audio may wait to be read
 CALLER_SPEAKS = (
     *(FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
     *(FloorState.BOTH_SPEAKING, FloorState.INTERRUPTED),
@@ -62,7 +62,7 @@ class VoiceActivity:
                 await ear.judge(frame)
 
     async def _next_frame(self, ear: "_Ear") -> AudioFrame | None:
-        """None where the caller was speaking and none comes when it is due."""
+        """The next frame; None if the caller was speaking and it does not come in time."""
         caller_audio = self._call.channels.caller_audio
         waited_until = ear.audio_due_by if not len(caller_audio) else math.inf
         while True:
@@ -75,7 +75,7 @@ class VoiceActivity:
 
 
 class _Ear:
-    """One incarnation's state."""
+    """The state of the actor from one start to its end."""
 
     def __init__(self, call: Call, detector: VoiceDetector) -> None:
         self._call, self._detector = call, detector
@@ -86,32 +86,32 @@ class _Ear:
         self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
 
     def take_over(self) -> None:
-        """After a crash in mid-utterance: what was heard so far is the utterance."""
+        """After a crash in mid-utterance: the utterance ends with what was heard so far."""
         if self._call.turns.state in CALLER_SPEAKS:
             self._end(trio.current_time())
 
     async def judge(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
-        # A high voice may hold a vowel that is as pure as a key (docs/keys.md); it hardly begins to speak with one.
+        # A high voice may hold a vowel that is as pure as a key tone (docs/keys.md), but hardly begins with one.
         amid_voice = self._endpointer.speaking and not self._endpointer.quiet_ms
         without_key = None if amid_voice else self._key_tones.taken_out(frame.mulaw)
         voiced = await self._detector.is_voiced(without_key or frame.mulaw) and without_key is None
         if not self._endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
-            voiced = False  # where the audio stopped amid speech, the detector has not heard the end of that
+            voiced = False  # if the audio stopped during speech, the detector still reports a voice
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
         self._call.tracer.verdict(voiced, frame.arrived_at)
         if self._endpointer.speaking:
             self._endpointer.silence_ms = self._silence_ms()
-        # Heard before the words, a tone costs the recognizer some of its confidence in them.
+        # A tone before the words would lower the recognizer's confidence in them.
         heard = without_key if without_key is not None and self._key_tones.sounds else frame.mulaw
         for event in self._endpointer.feed(heard, voiced):
             self._act(event)
 
     @property
     def audio_due_by(self) -> float:
-        """Some carriers send no audio in silence: without a frame until then the caller pauses, or has finished."""
+        """When the next frame is overdue. Some carriers send no audio in silence: then it is a pause, or the end."""
         if not self._endpointer.speaking:
             return math.inf
         return self._stopped_at if self._endpointer.paused else self._arrivals[-1] + MISSING_S
@@ -122,7 +122,7 @@ class _Ear:
         return self._arrivals[-1] + max(STOPPED_S, silence_left_s)
 
     def no_audio(self) -> None:
-        """What comes after all is judged as ever: speech goes on, or interrupts the answer to what came before."""
+        """No frame came in time. One that comes later is judged as usual: speech goes on, or interrupts the answer."""
         if not self._endpointer.paused:
             events = self._endpointer.audio_missing()
         elif trio.current_time() < self._stopped_at:  # what was said seems to hang
@@ -134,12 +134,12 @@ class _Ear:
             self._act(event)
 
     def _silence_ms(self) -> int:
-        """The silence that ends the turn after what was said so far."""
+        """The silence that ends the turn after the words so far."""
         return self._end_of_turn.silence_ms(self._call.caller_text, self._call.channels.expected.value)
 
     def _may_be_echo(self, now: float) -> bool:
-        """Whether the guard is asked, which takes most of a millisecond: of the frame that would be the onset, and
-        while the caller speaks over an agent who talks on, because its echo would else keep the turn open."""
+        """Whether to ask the echo guard, which takes most of a millisecond: for the frame that would be the onset, and
+        while the caller speaks over an agent that goes on, because its echo would keep the turn open."""
         if self._endpointer.speaking:
             return self._call.ledger.plays_until > now
         return self._endpointer.would_begin
@@ -151,7 +151,7 @@ class _Ear:
     def _act(self, event: EndpointEvent) -> None:
         match event:
             case Onset():
-                if self._call.turns.state is FloorState.THINKING:  # not answered yet: the end was a pause
+                if self._call.turns.state is FloorState.THINKING:  # not answered yet, so the end was only a pause
                     self._end_of_turn.resumed(event.quiet_frames * FRAME_MS)
                 # The floor first: barge-in waits for nothing.
                 self._call.turns.speech_started(self._arrived(event.first_voiced_frames_ago))

@@ -1,4 +1,4 @@
-"""Says of 20 ms of a caller whether there is a voice in it: the VAD's ear, behind an interface of its own."""
+"""Voice detectors: they tell for each 20 ms of caller audio whether there is a voice in it."""
 
 from typing import Protocol
 
@@ -12,14 +12,14 @@ WARM_UP_FRAMES = 5  # WebRTC's VAD calls its first 100 ms speech, whatever they 
 
 
 class VoiceDetector(Protocol):
-    """One incarnation's detector: what it has learnt of the line goes with it."""
+    """The detector of one VAD actor. What it has learnt of the line is lost when the actor is restarted."""
 
     async def is_voiced(self, frame: bytes) -> bool:
-        """20 ms of 8 kHz mu-law, every one in order. May wait; the VAD states how long it puts up with that."""
+        """Judge 20 ms of 8 kHz mu-law. Every frame is passed, in order. May wait, within the VAD's deadline."""
 
 
 class WebRtcDetector:
-    """WebRTC's, which takes a few microseconds and waits for nothing."""
+    """WebRTC's detector, which takes a few microseconds and never waits."""
 
     def __init__(self, settings: VadSettings) -> None:
         self._vad = webrtcvad.Vad(settings.aggressiveness)

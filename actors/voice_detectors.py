@@ -1,4 +1,4 @@
-"""Which voice detector the calls of this server have: WebRTC's, alone or with a second opinion (`vad.confirm`)."""
+"""Chooses the voice detector: WebRTC's, alone or confirmed by a second one (`vad.confirm`)."""
 
 from collections.abc import Callable
 from typing import assert_never
@@ -13,7 +13,7 @@ from offhook.engine.settings import VadSettings
 
 
 def detector_opener(settings: VadSettings) -> Callable[[VadSettings], VoiceDetector]:
-    """Load, once for all calls, what the setting needs. What comes back opens one incarnation's detector.
+    """Load, once for all calls, what the setting needs. Returns a function that opens a detector for one VAD actor.
 
     Raises StartUpFailed.
     """

@@ -17,7 +17,7 @@ _READ_BYTES = 65536
 
 
 class WorkerProgram(Protocol):
-    """What a worker does with its sessions. An exception out of either method ends the worker."""
+    """What a worker does in its sessions. An exception out of either method ends the worker."""
 
     def handle(self, session: int, body: bytes) -> Iterable[bytes]:
         """Answer one message with any number of messages; they are sent as they are yielded."""
@@ -32,8 +32,8 @@ class StartFailed(Exception):
 
 class _Pipe:
     def __init__(self) -> None:
-        # Libraries print. No stray line of theirs may break a frame; nor go to standard error, which the server shares:
-        # it may quote a caller, and where nobody reads it the worker would wait for that.
+        # Libraries print. Their lines must not break a frame, nor go to the standard error that the worker shares with
+        # the server: they may quote a caller, and if nobody reads it the worker would block.
         self._out = os.dup(1)
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for printed_to in (1, 2):

@@ -115,8 +115,8 @@ class TurnTaking:
             self._handle(Event.WORDS)
 
     def words(self, turn: int, text: str, confidence: float) -> Said | None:
-        """The final transcript of an utterance. Returns its judgement for the responder, or None if the responder is not
-        to get it: words over the agent's speech that do not count are only recorded."""
+        """The final transcript of an utterance. Returns its judgement for the responder, or None if the responder must
+        not get it: words over the agent's speech that do not count are only recorded."""
         decided = self._is_decided(turn)
         threshold = self._expected.value.threshold
         certain = self.is_sure(confidence) if decided else confidence >= threshold
@@ -135,8 +135,8 @@ class TurnTaking:
         return self._judged(turn, said, decided=decided)
 
     def is_sure(self, confidence: float) -> bool:
-        """Whether the confidence is high enough. If no phrases are expected it always is: then no confidence tells right
-        words from wrong ones, and a responder that expects anything understands most of them."""
+        """Whether the confidence is high enough. Without expected phrases it always is: no confidence tells right words
+        from wrong then, and a responder that expects anything understands most of them."""
         expected = self._expected.value
         return not expected.phrases or confidence >= expected.threshold
 
@@ -158,7 +158,7 @@ class TurnTaking:
         self._transcript.caller_said(entry)
 
     def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
-        """Whether words are more than a sound or a backchannel. A backchannel may be an answer to a question, but not if
+        """Whether words are more than a sound or a backchannel. A backchannel may be an answer to a question, unless
         nothing was heard of the reply that asks it."""
         unheard = self._ledger.question.number == OPEN and not reply_heard
         expected = Expectation(language=self._expected.value.language) if unheard else self._expected_of(turn)

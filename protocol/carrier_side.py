@@ -1,7 +1,7 @@
-"""Twilio's half of Media Streams: what a carrier says on the socket, and how strictly it reads the answers.
+"""Twilio's side of Media Streams: what a carrier sends on the socket, and how strictly it reads our messages.
 
 The messages follow "Media Streams - WebSocket Messages" in Twilio's documentation, the verdicts its error pages
-31950 and 31951. Our server's half is written apart from this one, so that the two can be set against each other.
+31950 and 31951. It shares no code with our server's side, so that each can test the other.
 """
 
 import enum
@@ -172,10 +172,10 @@ _DECODER: msgspec.json.Decoder[ServerMessage] = msgspec.json.Decoder(PlayAudio |
 
 
 class CarrierSide:
-    """One stream: numbers what the carrier sends, judges what the server sends.
+    """One stream: numbers what the carrier sends, and checks what the server sends.
 
-    It keeps no order: connected, start, then anything, then stop is the owner's duty, and a carrier that misbehaves
-    is one that a server has to survive.
+    It does not check the order (connected, start, anything, stop) of what the carrier sends. That is up to its user:
+    a server has to survive carriers that break the order.
     """
 
     def __init__(self, identity: StreamIdentity) -> None:

@@ -1,9 +1,9 @@
-"""Who broke the protocol.
+"""Protocol errors, by who broke the protocol.
 
 ProtocolError
 +-- LocalProtocolError       we did: a bug of ours
 +-- RemoteProtocolError      the peer did: counted, answered, never a traceback
-    +-- UnusableStart        so that nothing it may say next can mend it
+    +-- UnusableStart        its stream cannot be served, and no later message can change that
 """
 
 

@@ -5,9 +5,9 @@
                                                    | media, dtmf, mark
                                                    +-- and media, mark, clear from us
 
-What a call does not need (sequence numbers, chunks, accounts) is not read, and so may be anything. A message that
-breaks a rule raises RemoteProtocolError and changes nothing; the next one is read as if it had not come. UnusableStart
-is the one of them behind which no better message can be expected.
+Fields that a call does not need (sequence numbers, chunks, accounts) are not read, and so may hold anything. A message
+that breaks a rule raises RemoteProtocolError and changes nothing; the next one is read as if it had not come. After
+UnusableStart no better message can be expected.
 """
 
 import enum
@@ -117,10 +117,10 @@ class MediaStream:
         self.details: StartDetails | None = None
 
     def receive(self, message: str | bytes) -> CarrierMessage:
-        """What the carrier said.
+        """Decode a message of the carrier.
 
-        Raises RemoteProtocolError, after which the stream goes on as before. A start that none can follow raises
-        UnusableStart; a second one is only out of order, whatever it says.
+        Raises RemoteProtocolError, after which the stream goes on as before. A start that cannot be served raises
+        UnusableStart; a second start is only out of order, whatever it contains.
         """
         decoded = _decode(message)
         match decoded:
@@ -129,7 +129,7 @@ class MediaStream:
                     self._refuse("connected")
                 self.state = StreamState.GREETED
             case StartAsSent():
-                # A carrier of the same shape may leave `connected` out, so it is not insisted on.
+                # Other carriers with this protocol may leave `connected` out, so it is not required.
                 if self.state in (StreamState.STREAMING, StreamState.STOPPED):
                     self._refuse("start")
                 start = read_start(decoded)

@@ -1,4 +1,4 @@
-"""The carrier's playout: what the server queued becomes sound, byte by byte, in real time.
+"""The carrier's playout: plays what the server queued, byte by byte, in real time.
 
     media ──► [ audio | mark | audio | audio | mark ] ──► caller's ear, 8000 bytes a second
                                                      └──► mark echoed when all before it has played
@@ -10,7 +10,7 @@ from collections import deque
 
 import msgspec
 
-SAMPLE_RATE_HZ = 8000  # this file shares nothing with our codec and pacing: it is what they are held against
+SAMPLE_RATE_HZ = 8000  # this file shares no code with our codec and pacing, because it tests them
 _ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
 DEFAULT_PAUSE_S = 0.7
 
@@ -57,7 +57,7 @@ PlayoutEvent = SoundBegan | Heard | MarkDue | SoundEnded
 
 
 class Playout:
-    """The queue and its clock. Each call takes `now` in seconds and returns what has come about, in order."""
+    """The queue and its clock. Each method takes `now` in seconds and returns what has happened, in order."""
 
     def __init__(self, *, pause_s: float = DEFAULT_PAUSE_S) -> None:
         self.gaps: list[Gap] = []

@@ -1,10 +1,10 @@
-"""The message that begins a stream: what it must say, and what it may say differently (Twilio, "WebSocket Messages").
+"""Reads the `start` message of a stream: what it must contain, and what may differ (Twilio, "WebSocket Messages").
 
-A start is said once, and a carrier that says it wrongly says it so on every call: whoever reads the log must learn what
-was said and what is wanted. So it is decoded into anything at all, and then read here field by field, in our own words.
+A carrier that sends a wrong start does so on every call, and the log must say what was sent and what is wanted. So the
+message is decoded without types, and then checked here field by field, with messages of our own.
 
-Harmless differences are taken as they are meant: a number as text, a number or nothing among the custom parameters, one
-track not in a list, the stream named in one of its two places only, no account, no tracks, no number of channels.
+Harmless differences are accepted: a number as text, a number or null as a custom parameter, a single track that is not
+in a list, the stream's name in only one of its two places, no account, no tracks, no number of channels.
 """
 
 import math
@@ -74,7 +74,7 @@ def _check_form(form: dict[str, object]) -> None:
 
 
 def _check_tracks(tracks: object) -> None:
-    """Tracks that are not told are the caller's, as with `<Connect><Stream>`, which knows no others."""
+    """Missing tracks mean the caller's, as with `<Connect><Stream>`, which has no others."""
     if tracks in (None, "", []):
         return
     named = tracks if isinstance(tracks, list) else [tracks]

@@ -1,4 +1,4 @@
-"""TwiML that we answer webhooks with (Twilio, "TwiML for Programmable Voice")."""
+"""Makes the TwiML that answers webhooks (Twilio, "TwiML for Programmable Voice")."""
 
 import re
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def connect_stream(stream_url: str, parameters: Mapping[str, str], afterwards: str) -> str:
-    """Hand the caller to our media socket; when that ends, for whatever reason, ask `afterwards` what comes next.
+    """Connect the caller to our media socket; when it ends, for any reason, `afterwards` is asked what comes next.
 
-    Values are cut to what a carrier takes. The last verb is there so that no caller is left on a silent line when the
-    socket drops. Raises LocalProtocolError for a name, which is ours to choose, that no carrier would take.
+    Values are cut to the length that a carrier accepts. The <Redirect> is there so that no caller is left on a silent
+    line when the socket drops. Raises LocalProtocolError for a parameter name that is too long: names are ours.
     """
     children = "".join(_parameter(_writable(name), _writable(value)) for name, value in parameters.items())
     return _response(

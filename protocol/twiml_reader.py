@@ -1,9 +1,9 @@
-"""TwiML as a carrier reads it: a document becomes a list of things to do.
+"""Reads TwiML as a carrier does: a document becomes a list of verbs.
 
     RemoteProtocolError     protocol/errors.py
-    +-- TwimlError          this is no TwiML that a carrier would follow
+    +-- TwimlError          a carrier would not follow this document
 
-URLs are left as they were written; whoever fetched the document resolves them against where it came from.
+URLs are left as they were written; they have to be resolved against the URL of the document.
 """
 
 from collections.abc import Callable

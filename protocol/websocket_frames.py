@@ -1,4 +1,4 @@
-"""Counts WebSocket frames as their bytes come in, without looking at what they carry (RFC 6455, 5.2).
+"""Counts WebSocket frames as their bytes come in, without reading their payload (RFC 6455, 5.2).
 
  0                   1                   2                   3
  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -1,4 +1,4 @@
-"""How Offhook and its worker processes talk over a pipe.
+"""The protocol between Offhook and its worker processes, over a pipe.
 
     0               4               8
     +---------------+---------------+----------------+
@@ -6,8 +6,8 @@
     +---------------+---------------+----------------+
 
 One pipe carries many sessions (one utterance, one sentence). An empty body closes its session. Session 0 is the
-worker itself: an empty body says "ready", any other is the reason why it cannot start. Asked anything in session 0, a
-worker that still works says "ready" again.
+worker itself: an empty body means "ready", any other is the reason why it cannot start. A worker that still works
+answers any message in session 0 with "ready" again.
 """
 
 import struct

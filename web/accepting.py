@@ -1,4 +1,4 @@
-"""Takes connections from a listener, whatever else is running out."""
+"""Accepts connections from a listener, also when descriptors or memory run out."""
 
 import errno
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,8 @@ import trio
 
 PAUSE_S = 0.05
 LEFT_TO_OTHERS_S = 0.1
-"""A worker that drains takes what has waited for so long: the others, who share its socket, did not want it."""
+"""A draining worker accepts a connection only after it has waited this long: the other workers, which share the
+socket, come first."""
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _TAKE_WITHIN_S = 0.005  # whoever comes too late for a connection does not stand there waiting for the next
 
@@ -21,10 +22,10 @@ async def accept_connections(
     on_exhausted: Callable[[OSError], None],
     wait_draining: Callable[[], Awaitable[None]],
 ) -> None:
-    """Until cancelled. Each connection is served in `connections` and closed at its end; the listener is closed too.
+    """Accept until cancelled. Each connection is served in `connections`, and closed at its end; so is the listener.
 
-    Once `wait_draining` has returned, others come first. `on_exhausted` hears that no descriptor or memory was left for
-    one: it waits in the kernel, and is tried again.
+    After `wait_draining` has returned, other workers come first. `on_exhausted` is called if there is no descriptor or
+    memory for a connection: it waits in the kernel, and is tried again.
     """
 
     async def serve_one(stream: trio.abc.Stream) -> None:
@@ -60,7 +61,7 @@ async def accept_connections(
 
 
 async def _wait_left(listener: Listener) -> None:
-    """Wait for a connection, and let whoever shares the socket have it. TLS has its listener around the plain one."""
+    """Wait for a connection that no other worker accepts. With TLS the plain listener is inside the TLS one."""
     plain = listener.transport_listener if isinstance(listener, trio.SSLListener) else listener
     assert isinstance(plain, trio.SocketListener), "the only kind that is shared"
     await trio.lowlevel.wait_readable(plain.socket)

@@ -1,13 +1,13 @@
-"""Who may see what: everybody the pages that are declared open, nobody else anything but by this file's one rule.
+"""Access rules: open pages are for everybody; all other pages are for administrators, by one rule.
 
-server.admin_token set     whoever gives it, from wherever; nobody else, this machine included
-else, server.public_url    nobody: the server stands behind a proxy, which may hide that a request is a stranger's
-else                       requests from this very machine (`web/locality.py`)
+server.admin_token set     whoever sends the token, from anywhere; nobody else, not even this machine
+else, server.public_url    nobody: the server is behind a proxy, which may hide that a request comes from a stranger
+else                       requests from this machine (`web/locality.py`)
 
-A token that is set holds for requests from this machine too. An operator who sets one has said how one gets in; a proxy
-that tells nothing of itself (a TCP tunnel, nginx with a connection that is kept open) must not be a second way.
+A token is needed from this machine too: a proxy that leaves no sign of itself (a TCP tunnel, nginx with a connection
+that is kept open) must not be a way around it.
 
-Who may not is answered 403, whether a token is set or not, whether one was given or not: 401 would tell them apart.
+All others get 403, with and without a token: 401 would tell whether one is set.
 """
 
 from hmac import compare_digest
@@ -31,7 +31,7 @@ REFUSAL = (
 
 
 def may_see(request: HTTPConnection, settings: ServerSettings) -> bool:
-    """Whether who asks is an administrator or, where that is enough, on this machine."""
+    """Whether the request comes from an administrator or, where that is enough, from this machine."""
     if settings.admin_token is not None:
         return _gives(request, settings.admin_token.get_secret_value())
     return settings.public_url is None and is_local(
@@ -43,17 +43,17 @@ def _gives(request: HTTPConnection, token: str) -> bool:
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     is_bearer = scheme.lower() == "bearer" and _same(given.strip(), token)
     if is_bearer or is_from_another_site(request.headers):
-        return is_bearer  # browsers send cookies also with what someone else's page asks for, and this header never
+        return is_bearer  # a browser sends cookies, but never this header, with requests that another site's page makes
     return _same(request.cookies.get(TOKEN_COOKIE, ""), token)
 
 
 def _same(given: str, token: str) -> bool:
-    """In a time that tells nothing of the token (but its length)."""
+    """Compare in a time that does not reveal the token (except its length)."""
     return compare_digest(given.encode(errors="replace"), token.encode())
 
 
 class ForAdministrators:
-    """An ASGI application behind the rule. What it answers is kept in no cache on the way."""
+    """An ASGI application for administrators only. No cache may store its answers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""The ASGI application: the server's lifespan, the media socket, and pages, open or for administrators."""
+"""The ASGI application: the lifespan, the media socket, and the pages, open or for administrators."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -43,7 +43,7 @@ FOR_ADMINISTRATORS = (
 class Application:
     """Serves one exchange, which lives as long as the server does.
 
-    A page stands in one of two lists, and is served as that list says: none can be left open by being forgotten.
+    Each page is in one of two lists, open or for administrators, so that no page is open by mistake.
     """
 
     def __init__(self, open_exchange: Callable[[], AbstractAsyncContextManager[Exchange]]) -> None:
@@ -69,10 +69,10 @@ class Application:
 
     @asynccontextmanager
     async def lifespan(self, host: object = None) -> AsyncIterator[dict[str, object]]:
-        """As long as calls are answered. What it yields belongs into the lifespan's state.
+        """The context in which calls are answered. What it yields belongs into the lifespan's state.
 
-        A host application that mounts this one enters it in its own lifespan, or names it as that; Starlette passes
-        itself. Raises what is wrong with the settings or the agent.
+        A host application that mounts this one enters it in its own lifespan, or uses it as its lifespan; Starlette
+        passes itself. Raises StartUpFailed for problems of the settings or the agent.
         """
         del host
         if not trio.lowlevel.in_trio_run():
@@ -94,9 +94,9 @@ class Application:
                 await send({"type": "lifespan.startup.complete"})
                 phase = "shutdown"
                 await receive()  # lifespan.shutdown: every call has ended by now
-        except Exception as exc:  # noqa: BLE001  # whatever it is, it is told to the server
-            # Said, not raised: Hypercorn takes an exception alone for "no lifespan support" and serves on, without
-            # an exchange. Said of the shutdown it ends the server just as well, whenever it comes.
+        except Exception as exc:  # noqa: BLE001  # any failure is reported to the server
+            # Sent as a message, not raised: Hypercorn takes an exception for "no lifespan support", and would serve
+            # without an exchange. "shutdown.failed" ends the server at any time.
             state[FAILURE] = reasons(exc)
             await send({"type": f"lifespan.{phase}.failed", "message": state[FAILURE]})
             return
@@ -104,11 +104,11 @@ class Application:
 
 
 async def _refuse_socket(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-    """A WebSocket handshake to a path where there is none: 404, and nothing that follows it is read."""
+    """Answer a WebSocket handshake to a wrong path with 404, and read nothing after it."""
     await receive()
     connection = current_connection()
     if connection is not None:
-        connection.let_application_read(lambda message: None)  # which it will not: the answer is all there is to come
+        connection.let_application_read(lambda message: None)  # and it never does: the peer gets only this answer
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     tell(scope, "sockets asked for at a wrong path")
     await send({"type": "websocket.http.response.start", "status": 404, "headers": headers})
@@ -119,20 +119,20 @@ async def _refuse_socket(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend)
 
 
 async def _refuse_to_start(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-    """Under an event loop that is not Trio's nothing of ours works; here nothing of Trio's does either."""
+    """Refuse to start under another event loop than Trio's. Trio cannot be used in here."""
     del scope
     await receive()  # lifespan.startup
     try:
         await send({"type": "lifespan.startup.failed", "message": RUNS_ON_TRIO})
     except Exception:  # noqa: BLE001  # Hypercorn's asyncio worker names no type for it
-        # Other servers say it themselves and end. Hypercorn's worker would end with three tracebacks; this ends it too,
-        # prints the text alone, and is printed a second time by nobody but the event loop, as that of a lost task.
+        # Other servers report the failure themselves and end. Hypercorn's worker would print three tracebacks; this
+        # ends it too, and prints the message alone.
         logging.getLogger("asyncio").disabled = True
         raise SystemExit(RUNS_ON_TRIO) from None
 
 
 async def _no_such_page(request: Request, exc: Exception) -> Response:
-    """What a person finds who set a carrier to a wrong address; nothing that others could use."""
+    """The answer for a wrong path: a hint for a person who set a carrier to a wrong address, and no more."""
     del exc
     prefix = in_urls(request.scope)
     return PlainTextResponse(
@@ -142,7 +142,7 @@ async def _no_such_page(request: Request, exc: Exception) -> Response:
 
 
 class _Dropped:
-    """Counts connections that were dropped and logs them, not all of them when there are many."""
+    """Counts dropped connections, and logs them up to a rate."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange

@@ -1,15 +1,15 @@
-"""The next bytes of a connection, a small portion at a time. No bytes mean that there will be none, why ever."""
+"""Reads the next bytes of a connection, a small portion at a time. Empty bytes mean that it ended, for any reason."""
 
 import os
 
 import trio
 
 PORTION = 1024
-"""What is handled without a turn for anyone else: two messages with audio, or 170 empty ones, which take 4 ms."""
+"""As much as is handled before other tasks run: two messages with audio, or 170 empty ones, which take 4 ms."""
 
 
 async def receive_some(stream: trio.abc.Stream) -> bytes:
-    """Of any stream."""
+    """Read from any stream."""
     try:
         return bytes(await stream.receive_some(PORTION))
     except (trio.ClosedResourceError, trio.BrokenResourceError):
@@ -17,10 +17,10 @@ async def receive_some(stream: trio.abc.Stream) -> bytes:
 
 
 async def receive_when_readable(stream: trio.SocketStream) -> bytes:
-    """Of a plain socket, asking the kernel once for each of a caller's frames.
+    """Read from a plain socket, with one system call for each of a caller's frames.
 
-    `receive_some` asks before it waits, is told that there is nothing yet, waits and asks again: a caller speaks every
-    20 ms, so that is how it goes each time, and it costs a third of all reading (measured).
+    `receive_some` tries to read before it waits, which fails, and then reads again. A caller's frame comes every 20 ms,
+    so that happens each time, and costs a third of all reading (measured).
     """
     while True:  # noqa: ASYNC913  # each round waits for the socket
         try:

@@ -1,4 +1,4 @@
-"""What an administrator may see of calls, and the two health pages for everyone."""
+"""The pages about calls, for administrators, and the two open health pages."""
 
 import msgspec
 import trio
@@ -14,8 +14,8 @@ RECENT_CALLS = 50
 
 
 class _Json(JSONResponse):
-    """What callers said and are called, for whoever looks at it with `curl`. Of a call of hours it is a megabyte, made
-    in a few milliseconds: calls that go on wait for it."""
+    """JSON that is safe to print on a terminal. For a call of hours it is a megabyte, made in a few milliseconds, in
+    which other calls wait."""
 
     def render(self, content: object) -> bytes:
         return printable_json(msgspec.json.encode(content).decode()).encode()
@@ -28,7 +28,7 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """It would answer a call now; 503 while it is full or stopping."""
+    """200 if a call would be answered now; 503 while the server is full or stopping."""
     exchange = exchange_of(request.scope)
     status = "ready" if exchange.has_room else "draining" if exchange.draining else "full"
     answer: dict[str, object] = {"status": status}
@@ -38,9 +38,9 @@ async def readyz(request: Request) -> Response:
 
 
 async def list_calls(request: Request) -> Response:
-    """`GET /calls`: what goes on now, the newest records, and how many tasks the process runs.
+    """`GET /calls`: the live calls, the newest records, and how many tasks the process runs.
 
-    Where the records cannot be read it is 503 with an `error` in their place: "none" would be taken for the truth.
+    If the records cannot be read it is 503 with an `error` instead: an empty list would be misleading.
     """
     exchange = exchange_of(request.scope)
     status, answer = 200, dict[str, object]()
@@ -54,9 +54,9 @@ async def list_calls(request: Request) -> Response:
 
 
 async def show_call(request: Request) -> Response:
-    """`GET /calls/{sid}`: the newest record with this CallSid or StreamSid; transcript, timings and trace included.
+    """`GET /calls/{sid}`: the newest record with this CallSid or StreamSid, with transcript, timings and trace.
 
-    Where the records cannot be read it is 503 with an `error`, and of a call that goes on what is known of it.
+    If the records cannot be read it is 503 with an `error`, and with what is known of a live call.
     """
     exchange = exchange_of(request.scope)
     sid = request.path_params["sid"]

@@ -1,4 +1,4 @@
-"""What a call, and who waits for one, may know of the connection that it comes by."""
+"""The interface of a server connection, for calls and for the waiting room."""
 
 from collections.abc import Callable, MutableMapping
 from typing import Any, Protocol
@@ -8,37 +8,38 @@ WebsocketMessage = MutableMapping[str, Any]
 
 
 class Connection(Protocol):
-    """One connection of the server's, whatever server that is."""
+    """One connection of the server."""
 
     @property
     def is_closed(self) -> bool:
-        """Whether we have closed its transport: there is nobody left to say anything to."""
+        """Whether we have closed its transport, so that nothing can be sent any more."""
 
     @property
     def message_too_long(self) -> bool:
-        """Whether that is why the server ended it."""
+        """Whether the server ended it because a message was too long."""
 
     @property
     def is_over_budget(self) -> bool:
-        """Whether its peer has sent more than it may (`web/peer_budget.py`), which ended it."""
+        """Whether it was ended because its peer sent more than allowed (`web/peer_budget.py`)."""
 
     def close_transport(self) -> None:
-        """Close the socket, now; whatever is sending or receiving on it is released."""
+        """Close the socket at once; tasks that send or receive on it are released."""
 
     def drop(self) -> None:
-        """Close the socket and cancel everything that is done for it, the application included."""
+        """Close the socket and cancel all its tasks, the application included."""
 
     def release(self) -> None:
-        """Take from the server what it still does for this connection: the application's last act."""
+        """Cancel what the server still does for this connection. The application calls it last."""
 
     def let_application_read(self, put: Callable[[WebsocketMessage], None]) -> None:
-        """From now on who serves this WebSocket calls `read`, and `put` gets the messages. Before it is answered."""
+        """From now on the application calls `read`, and `put` gets the messages. To be called before the handshake is
+        answered."""
 
     async def read(self) -> bool:
-        """Wait for bytes, and `put` what they come to: no, one or many messages. Cancelled, it loses nothing.
+        """Wait for bytes, and `put` the messages in them: none, one or many. Loses nothing when cancelled.
 
-        False when there will be no more.
+        False if no more will come.
         """
 
     def stop_waiting(self) -> None:
-        """It carries a call now: it may send more, and need not make room for those that carry none."""
+        """The connection carries a call now: it may send more, and is not pushed out of the waiting room."""

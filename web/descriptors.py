@@ -1,4 +1,4 @@
-"""File descriptors: every connection needs one, and a process may have only so many (getrlimit(2), RLIMIT_NOFILE)."""
+"""Limits connections by file descriptors: each needs one, and a process has a limit (getrlimit(2), RLIMIT_NOFILE)."""
 
 import os
 import resource
@@ -6,15 +6,15 @@ import resource
 from offhook.engine.exchange import Exchange
 
 FOR_OURSELVES = 64
-"""For what a worker program, the store or a library opens while calls go on."""
+"""Reserved for worker programs, the store and libraries."""
 FEWEST_PLACES = 8
 _WARN_EVERY = 100
 
 
 def places_left(exchange: Exchange, wanted: int) -> int:
-    """How many connections may wait without a call, of those wanted, so that descriptors are left for every call.
+    """How many of the wanted connections may wait without a call, so that descriptors are left for every call.
 
-    Raises the soft limit first, as far as it is needed and the hard limit allows.
+    Raises the soft limit first, as far as needed and the hard limit allows.
     """
     calls = exchange.settings.limits.calls
     others = _open_now() + FOR_OURSELVES + calls

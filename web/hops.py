@@ -1,7 +1,7 @@
-"""What tells that a request came through a proxy, a tunnel or a cloud, and not straight from a program on this machine.
+"""Recognises requests that came through a proxy, a tunnel or a cloud, by their headers.
 
-Names are lower-case. No browser, curl or HTTP library sends any of these by itself; a proxy that sends none of them can
-be told apart by nothing, which is what `server.public_url` is for.
+Names are lower-case. No browser, curl or HTTP library sends any of these by itself. A proxy that sends none of them
+cannot be recognised; for that there is `server.public_url`.
 """
 
 from collections.abc import Mapping
@@ -95,9 +95,9 @@ def came_through_a_hop(headers: Mapping[str, str], http_version: str = "1.1") ->
 
 
 def is_from_another_site(headers: Mapping[str, str]) -> bool:
-    """Whether a browser asks because someone else's page made it (W3C, Fetch Metadata Request Headers).
+    """Whether a browser sends this for a page of another site (W3C, Fetch Metadata Request Headers).
 
-    Such a page could not read the answer, which allows no other origin; nor can it do anything here unseen.
+    Such a page could not read the answer anyway, because no other origin is allowed.
     """
     return headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
 

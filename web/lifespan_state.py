@@ -1,6 +1,6 @@
-"""What the application leaves in the lifespan's state, for its requests and for the server around it.
+"""What the application stores in the lifespan's state, for its requests and for the server.
 
-The state may be a host application's, with names of its own beside ours.
+The state may be shared with a host application, which has names of its own in it.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,11 +13,11 @@ FAILURE = "offhook_failure"
 """The reason why there is no exchange."""
 WAITING_ROOM = "offhook_waiting_room"
 TELL = "offhook_tell"
-"""A function that is told of dropped connections: what they are called together, and the peer."""
+"""A function that is called for each dropped connection, with its kind and the peer."""
 
 
 class LifespanNotEntered(Exception):
-    """A host application serves us and has not started us."""
+    """A host application has mounted Offhook without entering its lifespan."""
 
 
 def exchange_of(scope: Mapping[str, Any]) -> Exchange:

@@ -1,4 +1,4 @@
-"""Whether a server could listen, found out without doing so for long."""
+"""Checks whether a server could listen on its host and port, by listening for a moment."""
 
 import errno
 import os
@@ -8,8 +8,8 @@ from offhook.engine.settings import ServerSettings
 
 
 def listening_problems(settings: ServerSettings) -> list[str]:
-    """What is wrong with host and port; each problem in words. A port that is taken is none: it may well be this
-    server's own, which runs while its settings are checked."""
+    """Problems of host and port. A port that is in use is not a problem: it may be this server's own, which runs while
+    its settings are checked."""
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except OSError:  # its number and its text are the name service's own

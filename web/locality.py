@@ -1,7 +1,7 @@
-"""Whether a request comes from this very machine (design, promise 13).
+"""Whether a request comes from this machine: a loopback peer, a loopback Host, and no header of a proxy.
 
-A loopback peer alone proves nothing: behind a tunnel or proxy every peer is loopback. The Host it asked for must be
-loopback too, and nothing may tell of a hop on the way. Who may see what is decided in `web/access.py`.
+A loopback peer alone proves nothing, because behind a tunnel or proxy every peer is loopback. `web/access.py` decides
+what such a request may see; all others see only the open pages.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ def host_name(host: str) -> str:
     """A Host header without its port: `127.0.0.1`, `localhost`, `::1`."""
     if host.startswith("["):
         name, closed, port = host[1:].partition("]")
-        return name if closed and port[:1] in ("", ":") else host  # which is then no host's name at all
+        return name if closed and port[:1] in ("", ":") else host  # in that case it is not a valid host
     return host.rpartition(":")[0] if host.count(":") == 1 else host
 
 
@@ -34,6 +34,6 @@ def _is_loopback(host: str) -> bool:
         address = ip_address(host)
     except ValueError:
         return False
-    # A listener for both families sees 127.0.0.1 as ::ffff:127.0.0.1, which Python before 3.13 takes for a stranger's.
+    # A listener for both families sees 127.0.0.1 as ::ffff:127.0.0.1, which is not loopback for Python before 3.13.
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return (mapped or address).is_loopback

@@ -1,4 +1,4 @@
-"""The media socket: the only place that knows a call's line is an ASGI WebSocket under Hypercorn."""
+"""The media socket: a call's line over an ASGI WebSocket under Hypercorn. Only this file knows that."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -22,7 +22,7 @@ AsgiSend = Callable[[AsgiMessage], Awaitable[None]]
 
 CLOSE_WITHIN_S = 1.0
 BROKEN = (UnexpectedMessageError, LocalProtocolError, RemoteProtocolError)
-"""What the server's libraries raise at a connection that is closing, or whose peer does not keep to RFC 6455."""
+"""Errors of the server's libraries for a connection that is closing, or whose peer breaks RFC 6455."""
 NORMAL_CLOSURE, UNSUPPORTED_DATA = 1000, 1003  # RFC 6455, 7.4.1
 
 
@@ -62,7 +62,7 @@ class AsgiLine:
             if self._connection.is_over_budget:
                 self._closed = True
                 raise LineFlooded("the carrier sends too much")
-            if not more and not self._inbox:  # whatever the server makes of the end: it is the end
+            if not more and not self._inbox:  # the connection has ended, even if the server puts no message for it
                 return {"type": "websocket.disconnect"}
         return self._inbox.popleft()
 
@@ -79,10 +79,9 @@ class AsgiLine:
             self._connection.close_transport()
 
     async def close(self, refusal: str | None = None) -> None:
-        """Say goodbye to the peer, read what it still had to say, and close the transport whether it answers or not.
+        """Send a close frame, read what the peer still sends for up to a second, and close the transport in any case.
 
-        `refusal` is told to the peer, as far as a close frame has room for it. What a peer still has to say after a
-        second is given up.
+        `refusal` is the reason in the close frame, cut to the room there is.
         """
         if self._connection is not None and self._connection.is_closed:
             return
@@ -104,7 +103,7 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
     line = AsgiLine(receive, send, f"{host}:{port}", connection)
     try:
         await send({"type": "websocket.accept"})
-    except Exception:  # noqa: BLE001  # Hypercorn names no type for it: what its HTTP library raises, it lets pass
+    except Exception:  # noqa: BLE001  # Hypercorn passes on whatever its HTTP library raises
         tell(scope, "handshakes failed")
         if connection is not None:
             connection.drop()

@@ -1,4 +1,4 @@
-"""Everything that lives as long as the server: settings and agent are read, what they name is opened."""
+"""Opens everything that lives as long as the server: settings, agent, services, store."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -12,9 +12,9 @@ from offhook.engine.world import RealWorld
 
 @asynccontextmanager
 async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
-    """The exchange of a server. Raises StartUpFailed with all that is wrong with the settings or the agent.
+    """The exchange of a server. Raises StartUpFailed with all problems of the settings or the agent.
 
-    `texts` for whoever has read them already, as the command has, with its options.
+    `texts` are settings and agent file if they are read already, as the command does with its options.
     """
     keep_standard_descriptors()
     world = RealWorld()

@@ -1,11 +1,11 @@
-"""Which page a request asks for: whatever stands before it, and however many slashes somebody typed.
+"""Finds the page that a request asks for, below any prefix and with any number of slashes.
 
-A server may stand below a path of a larger site: `hypercorn --root-path /phone`, or `server.root_path`. Hypercorn tells
-the prefix and leaves the path as it came, so both kinds of proxies are served: those that keep the prefix, as the ASGI
-specification has it ("HTTP connection scope"), and those that strip it.
+A server may be below a path of a larger site: `hypercorn --root-path /phone`, or `server.root_path`. Hypercorn passes
+on the prefix and leaves the path as it came. So both kinds of proxies work: those that keep the prefix, as the ASGI
+specification wants it ("HTTP connection scope"), and those that strip it.
 
-Or the application is mounted in another one, below a path of that one's. Starlette adds it to the prefix, keeps what
-the prefix was before, and leaves the path as it came, too.
+The application may also be mounted below a path of another one. Starlette adds that path to the prefix, keeps the
+prefix from before, and leaves the path as it came, too.
 """
 
 import re
@@ -17,10 +17,10 @@ _SLASHES = re.compile("/{2,}")
 
 
 def at_its_page(scope: AsgiScope, root_path: str) -> AsgiScope:
-    """The scope as if the request had come by the one right path: the prefix, then the page without a last slash.
+    """The scope with the normalised path: the prefix, then the page without a slash at its end.
 
-    Answered, not redirected: a client that is redirected sends its POST again as a GET, or without its body.
-    `root_path` is the setting; what the server was started with goes first.
+    The request is not redirected, because a client would send its POST again as a GET, or without its body.
+    `root_path` is the setting; the server's own option wins.
     """
     whole: str = scope.get("root_path") or root_path
     before_the_host: str = scope.get("app_root_path", "")  # what a proxy may strip, while the host's own part stays

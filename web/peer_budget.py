@@ -1,8 +1,8 @@
-"""How much one peer may send, so that what it sends costs the calls beside it next to nothing. Pure.
+"""Limits how much one peer may send, so that it cannot slow down other calls. Pure.
 
-A telephone call is fifty messages and about twenty kilobytes a second. What comes at once after a line has stalled, or
-this process was paused, is as much as was held back; beyond that nobody has a reason to send more, and every byte and
-every frame is work: a WebSocket frame of six bytes costs about as much as one with audio in it.
+A telephone call is fifty messages and about twenty kilobytes a second. After a stalled line, or a pause of this
+process, all that was held back comes at once. No carrier has a reason to send more than that. Every frame costs work,
+not only every byte: a WebSocket frame of six bytes costs about as much as one with audio.
 """
 
 import math
@@ -26,7 +26,7 @@ class Bucket:
 
 
 class PeerBudget:
-    """One connection's. It is asked before what was read is handled."""
+    """The budget of one connection. It is asked before the data is handled."""
 
     def __init__(self) -> None:
         # A proxy brings many callers' webhooks over one connection; a form of the carrier's has one to two kilobytes.
@@ -46,7 +46,7 @@ class PeerBudget:
         self._bytes = Bucket(per_s=128 * 1024, burst=2 * 1024 * 1024)  # and a message of the longest allowed
 
     def lift(self) -> None:
-        """From now on the peer may send what it likes: the connection is somebody else's."""
+        """Remove the limits: the connection belongs to a host application."""
         self._lifted = True
 
     def take(self, data: bytes, now: float) -> bool:

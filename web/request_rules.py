@@ -1,7 +1,7 @@
-"""Which requests are refused before an application sees them, and how the others are read. Pure.
+"""Rules for requests before an application sees them: which are refused, and how the others are read. Pure.
 
-What two servers in a row may read differently is not read at all: a front that goes by another rule than ours could be
-made to hand on a request of its peer's as its own.
+A request that two servers in a row may read differently is refused: it could be used to smuggle a second request past
+a proxy.
 """
 
 import base64

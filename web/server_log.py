@@ -1,8 +1,8 @@
-"""Hypercorn's own lines, and those of every library that logs, as lines of our log: its format, its output, its care.
+"""Writes the log lines of Hypercorn and of all libraries to our log, in its format.
 
-Hypercorn asks its configuration for a class to log with, long before an application has a log. So it is given one that
-hands its lines to Python's `logging`, where `library_lines` picks them up while an exchange is open. What is said
-before or after goes to standard error as plain text.
+Hypercorn takes its logger class from its configuration, long before an application has a log. So it gets one that
+passes its lines to Python's `logging`, and `library_lines` takes them from there while an exchange is open. Lines
+before and after that go to standard error as plain text.
 """
 
 import logging

@@ -1,14 +1,14 @@
-"""Serves the application: Hypercorn's protocols and options, with a start, a door and an end of our own.
+"""Serves the application with Hypercorn's protocols and options, but starts, accepts and stops in our own way.
 
-`offhook serve` calls `run_server`. Under the bare `hypercorn` command `install` puts `serve_worker` in the place of
-Hypercorn's `worker_serve`, because three things cannot be had from inside an ASGI application:
+`offhook serve` calls `run_server`. Under the `hypercorn` command `install` replaces Hypercorn's `worker_serve` by
+`serve_worker`, because three things are impossible from inside an ASGI application:
 
-- Told to stop, Hypercorn closes the door at once while its parent process keeps the listening socket: whoever rings
-  during a drain hangs until its end, and nobody answers what the carrier asks after the last call.
-- It says "Running on" also when the start-up has failed, and then shows a traceback instead of the reason.
-- With no descriptor left for a new connection it shows a traceback ten times a second.
+- When it stops, Hypercorn accepts no more connections, while its parent process keeps the listening socket. So new
+  callers would hang during a drain, and the carrier's last request after a call would get no answer.
+- It logs "Running on" also if the start-up has failed, and then a traceback instead of the reason.
+- Without a descriptor for a new connection it logs a traceback ten times a second.
 
-ServingFailed            the server did not come up, or did not end in order; the text says why
+ServingFailed            the server did not start, or did not stop in order; the message says why
 """
 
 import signal

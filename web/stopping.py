@@ -1,8 +1,8 @@
-"""How a server stops, whoever asks and however it was started: the door stays open until the last call is over.
+"""How a server stops: it accepts connections until the last call is over.
 
-Asked once, it takes no new calls (the webhook says busy, `/readyz` says 503), lets those that go on finish for
-`server.drain_s`, and answers what the carrier asks after each. Asked again, they hear their goodbye now; a third time,
-they are cut. Their records are written in any case.
+After the first request to stop it takes no new calls (the webhook answers busy, `/readyz` 503), lets live calls finish
+for `server.drain_s`, and answers the carrier's request after each. After the second one, callers hear their goodbye
+now; after the third, calls are cut off. Their records are written in any case.
 """
 
 import trio
@@ -10,11 +10,11 @@ import trio
 from offhook.engine.exchange import Exchange
 
 SAME_REQUEST_S = 0.5
-"""What comes so soon after a request is that request again: a terminal and a wrapper both pass a Ctrl-C on."""
+"""A request this soon after another one is the same: a terminal and a wrapper both pass on a Ctrl-C."""
 
 
 class Stopping:
-    """One server's way to its end. Until it serves, a request cancels the start."""
+    """The stopping of one server. Before it serves, a request cancels the start."""
 
     def __init__(self, start: trio.CancelScope) -> None:
         self._start = start
@@ -52,7 +52,7 @@ class Stopping:
                 self._exchange.hurry()
 
     def request_once(self) -> None:
-        """The same of whoever has no way to ask again: it hurries nobody who was asked by another."""
+        """The same for a source that asks only once: it does not hurry a stop that was requested by another one."""
         if self._requests == 0:
             self.request()
 
@@ -61,7 +61,7 @@ class Stopping:
         await self._requested.wait()
 
     async def wait_over(self) -> None:
-        """Return when the door may be closed."""
+        """Return when no more connections have to be accepted."""
         await self.wait_requested()
         if self._exchange is None:
             return

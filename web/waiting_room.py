@@ -1,9 +1,9 @@
-"""Connections that carry no call yet: bounded in number, whatever strangers do.
+"""Limits the number of connections that carry no call yet.
 
-Each of them has its time (a request must be complete within the server's idle timeout, a `start` must come within
-`limits.start_s`), but five hundred may come within a second and say nothing. Who has waited longest makes room for who
-comes last, and not the other way round: a carrier speaks at once, so a real call passes through a crowd of silent ones,
-and would find the door shut if it were the newest who is refused.
+Each of them has a deadline (a request must be complete within the server's idle timeout, a `start` must come within
+`limits.start_s`), but five hundred may come within a second and send nothing. The oldest is closed to make room for the
+newest: a carrier sends at once, so a real call passes through a crowd of silent connections. If the newest were refused
+instead, it could not get in.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,12 +15,12 @@ FOR_OTHERS = 100
 
 
 def places_for(calls: int) -> int:
-    """Two for each call that may come at once, its webhook's connection and its socket, and some for everyone else."""
+    """Two for each call that may come at once, for its webhook and its socket, and some for everybody else."""
     return 2 * calls + FOR_OTHERS
 
 
 class WaitingRoom:
-    """Who waits, oldest first."""
+    """The connections that wait, oldest first."""
 
     def __init__(self, places: int, on_pushed_out: Callable[[], None]) -> None:
         self._places, self._on_pushed_out = places, on_pushed_out
@@ -41,5 +41,5 @@ class WaitingRoom:
             self.leave(connection)
 
     def leave(self, connection: Connection) -> None:
-        """A call began, or the connection is over. May be said twice."""
+        """A call began, or the connection is over. May be called twice."""
         self._waiting.pop(connection, None)

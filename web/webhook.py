@@ -1,4 +1,4 @@
-"""The carrier's webhooks: what to do with a caller, before and after the media stream."""
+"""The carrier's webhooks: they say what to do with a caller before and after the media stream."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -31,9 +31,9 @@ class BadForm(Exception):
 
 
 def answering_head(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """HEAD asks for what GET would say and for nothing to happen (RFC 9110, 9.2.1 and 9.3.2): no caller is put through.
+    """Answers HEAD like GET, but without effects (RFC 9110, 9.2.1 and 9.3.2): no caller is connected.
 
-    How long the content would be is left out, as it would have to be made for that.
+    Content-Length is left out, because the content would have to be made for it.
     """
 
     async def answered(request: Request) -> Response:
@@ -73,9 +73,9 @@ async def after_stream(request: Request) -> Response:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The webhook's parameters: of the query, which is where GET has them, and of the body, which wins.
+    """The webhook's parameters, from the query (of a GET) and from the body, which wins.
 
-    Of a repeated one, the last value. Raises BadForm.
+    The last value of a repeated one counts. Raises BadForm.
     """
     query = request.scope["query_string"]
     if len(query) > MAX_QUERY_BYTES:
@@ -91,7 +91,7 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def _parameters(written: bytes, where: str) -> dict[str, str]:
-    """Escapes of bytes that are no UTF-8 are taken: a name in an old encoding must not cost a call."""
+    """Escaped bytes that are not UTF-8 are accepted: a name in an old encoding must not lose a call."""
     if _NO_ESCAPE.search(written):
         raise BadForm(f"the {where} has a % without two hexadecimal digits behind it")
     try:
@@ -113,10 +113,10 @@ async def _read_body(request: Request) -> bytes:
 
 
 def media_url(request: Request, public_url: str | None) -> str:
-    """Where the carrier finds our media socket: plain `ws` on this very machine, `wss` anywhere else.
+    """The URL of our media socket: `ws` on this machine, `wss` anywhere else.
 
-    Nothing is concluded from X-Forwarded-Proto: a carrier accepts `wss` only, so that is what a public name means.
-    Raises BadForm when there is no usable Host.
+    X-Forwarded-Proto is ignored: a carrier accepts only `wss`, so a public name always has it. Raises BadForm if there
+    is no usable Host.
     """
     given = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
     try:
@@ -130,5 +130,5 @@ def media_url(request: Request, public_url: str | None) -> str:
 
 
 def _twiml(document: str) -> Response:
-    # Of this caller and this moment: no cache on the way may give it to the next one (RFC 9111, 5.2.2.5).
+    # It is for this caller only, so no cache may store it (RFC 9111, 5.2.2.5).
     return Response(document, media_type=twiml.CONTENT_TYPE, headers={"cache-control": "no-store"})

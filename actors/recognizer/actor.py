@@ -1,4 +1,4 @@
-"""The recognizer actor: gives each utterance to the service and its words to the responder."""
+"""The recognizer actor: passes each utterance to the service, and its words to the responder."""
 
 import math
 from typing import assert_never
@@ -23,7 +23,7 @@ from offhook.engine.speech import (
 from offhook.engine.timeline import Instant
 
 LOST = Transcript(text="", confidence=0.0)
-"""Something was said and nobody knows what: the responder asks again."""
+"""Recognition failed: the words of an utterance are lost, and the responder asks again."""
 
 
 class Recognition:
@@ -39,7 +39,7 @@ class Recognition:
 
     async def _listen(self, listener: Listener, at_pause: AtPause) -> None:
         channels = self._call.channels
-        if channels.turn_in_recognition is not None:  # a crash lost its words: the responder asks for them again
+        if channels.turn_in_recognition is not None:  # a crash lost its words: the responder asks again
             await self._tell(channels.turn_in_recognition, LOST)
         while True:
             event = await channels.speech.receive()
@@ -56,7 +56,7 @@ class Recognition:
                     assert_never(event)
 
     async def _follow(self, listener: Listener, at_pause: AtPause, mulaw: bytes) -> None:
-        """One utterance from its first sound to its transcript. A service that fails costs this one, no more."""
+        """Recognise one utterance. If the service fails, only this one is lost."""
         try:
             async with (
                 listener.utterance(self._call.channels.expected.value, self._tell_partial) as utterance,
@@ -72,7 +72,7 @@ class Recognition:
         await self._tell(turn, transcript)
 
     async def _feed(self, utterance: Utterance, at_pause: AtPause, mulaw: bytes) -> tuple[int | None, int]:
-        """Pass the caller's sound on until the utterance is over; its turn and its bytes."""
+        """Feed the caller's audio until the utterance is over. Returns its turn and its bytes."""
         heard = 0
         with trio.CancelScope() as patience:  # one for all pieces: fifty a second come
             while True:
@@ -116,7 +116,7 @@ class Recognition:
         raise RecognizerFailed(f"no transcript within {self._final_within_s:g} s")
 
     async def _sit_out(self) -> int | None:
-        """Skip what is left of a lost utterance: half of it would be taken for something that was not said."""
+        """Skip the rest of a lost utterance: half of it could be recognised as something that was not said."""
         if self._call.channels.turn_in_recognition is not None:
             return self._call.channels.turn_in_recognition  # it was over already
         while True:

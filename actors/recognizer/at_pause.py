@@ -1,4 +1,4 @@
-"""What a recognizer makes of an utterance while the caller pauses: the time until the turn is over is not lost."""
+"""Asks the recognizer for the words so far while the caller pauses, so that the time until the turn ends is used."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ DROPPED_WITHIN_S = 1.0
 
 
 class AtPause:
-    """One look at one utterance at a time, in a task beside the feeding."""
+    """Asks about one utterance at a time, in a task beside the feeding."""
 
     def __init__(self, nursery: trio.Nursery, tell: Callable[[Heard], None]) -> None:
         self._nursery, self._tell = nursery, tell
@@ -21,7 +21,7 @@ class AtPause:
 
     @asynccontextmanager
     async def until_its_end(self) -> AsyncIterator[None]:
-        """Around one utterance: no look outlasts it."""
+        """Around one utterance: no request outlasts it."""
         try:
             yield
         finally:
@@ -41,7 +41,7 @@ class AtPause:
             self._scope = None
 
     async def outcome(self) -> Heard | None:
-        """What the last look found, once it is over; None where there was none, or it found nothing."""
+        """The result of the last request, when it is done; None if there was none, or it returned nothing."""
         if self._scope is None:
             return None
         await self._ended.wait()
@@ -55,6 +55,6 @@ class AtPause:
                 if self._heard is not None:
                     self._tell(self._heard)
         except RecognizerFailed:
-            pass  # `finish` fails in its turn, and is heard there
+            pass  # `finish` will fail too, and is handled there
         finally:
             self._ended.set()

@@ -1,6 +1,6 @@
-"""From the patterns of an Expectation to the JSGF text that pocketsphinx reads.
+"""Translates the patterns of an Expectation to a JSGF grammar for pocketsphinx.
 
-Everything is checked here, because pocketsphinx answers any mistake with "Failed to parse JSGF" and names nothing.
+Everything is checked here, because pocketsphinx reports any mistake only as "Failed to parse JSGF".
 """
 
 import re
@@ -12,16 +12,16 @@ _TOKEN = re.compile(r"\s*(?:([][()|])|<([a-z][a-z0-9_-]*)>|([^][()|<>\s]+))\s*")
 _CLOSING = {"(": ")", "[": "]"}
 MAX_NESTING = 16
 MAX_LENGTH = 20_000
-"""Characters of a grammar: far more than any dialogue's state, and little enough to build within a second."""
+"""Characters of a grammar: far more than any dialogue state needs, and few enough to build it within a second."""
 
 PART_WEIGHT = "0.000001"
-"""Of a part against a whole answer's 1. With it whole numbers are understood as well as without parts in the grammar,
-and two digits in four are no longer stretched to four (measured with `bench.recognition`); at 0.001 fewer whole ones,
-at 0.00000001 fewer parts."""
+"""The weight of a part of an answer, where a whole answer has 1. With it whole numbers are understood as well as
+without parts in the grammar, and two digits are no longer stretched to four (measured with `bench.recognition`). At
+0.001 fewer whole answers are understood, at 0.00000001 fewer parts."""
 
 
 class BadPattern(Exception):
-    """A pattern that no grammar can be made of; the text names the pattern."""
+    """A pattern that cannot be translated; the message names it."""
 
 
 class Grammar(msgspec.Struct, frozen=True):
@@ -38,8 +38,8 @@ class _Pattern(msgspec.Struct, frozen=True):
 
 
 def grammar_of(phrases: Sequence[str], rules: Mapping[str, str], parts: Sequence[str] = ()) -> Grammar:
-    """The grammar that accepts each of the phrases, and less gladly each of the parts, with those of the rules that
-    they stand on. Raises BadPattern."""
+    """The grammar that accepts the phrases, and with a lower weight the parts, with the rules that they use. Raises
+    BadPattern."""
     patterns = [_read(phrase) for phrase in (*phrases, *parts)]
     reached: dict[str, _Pattern] = {}
     for pattern in patterns:
@@ -60,7 +60,7 @@ def grammar_of(phrases: Sequence[str], rules: Mapping[str, str], parts: Sequence
 
 
 def _reach(pattern: _Pattern, rules: Mapping[str, str], reached: dict[str, _Pattern], above: tuple[str, ...]) -> None:
-    """Gather the rules that `pattern` stands on; one that stands on itself would never end."""
+    """Collect the rules that `pattern` uses. Raises BadPattern for a rule that uses itself."""
     for name in pattern.rules:
         if name in above:
             raise BadPattern(f"rule <{name}> stands on itself: {' > '.join([*above, name])}")

@@ -1,7 +1,7 @@
 """The `pocketsphinx` recognizer: English, embedded, at its best where few phrases are expected.
 
-It follows known phrases; without them it gets every second word wrong. pocketsphinx holds the interpreter lock while it
-works, so it lives in worker processes.
+It recognises known phrases; without them it gets every second word wrong. pocketsphinx holds the interpreter lock while
+it works, so it runs in worker processes.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -59,7 +59,7 @@ async def open_pocketsphinx(world: World, settings: PocketsphinxSettings) -> Asy
 
 
 class _Pocketsphinx:
-    guesses = True  # a grammar finds one of its phrases in everything
+    guesses = True  # a grammar finds one of its phrases in any sound
     name = NAME
 
     def __init__(self, pool: WorkerPool) -> None:
@@ -81,7 +81,7 @@ class _Pocketsphinx:
 
 
 class _Ear:
-    """Remembers how one caller and line sound (the cepstral mean); the workers remember nothing."""
+    """Keeps how one caller and line sound (the cepstral mean). The workers keep nothing."""
 
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
@@ -96,8 +96,8 @@ class _Ear:
 
 
 class _PocketsphinxUtterance:
-    """Every message gets one answer. The answer to one piece of sound is taken when the next piece comes: by then
-    it is there, so nobody waits, and a worker that falls behind slows the sound down instead of piling it up."""
+    """Every message gets one answer. The answer to one piece of audio is read when the next piece comes. By then it has
+    arrived, so nothing waits; and a worker that falls behind slows the feeding down, so its queue does not grow."""
 
     def __init__(self, ear: _Ear, session: WorkerSession, on_partial: Callable[[str], None]) -> None:
         self._ear, self._session, self._on_partial = ear, session, on_partial

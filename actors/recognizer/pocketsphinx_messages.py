@@ -1,4 +1,4 @@
-"""What the pocketsphinx recognizer and its worker say to each other (msgspec's MessagePack).
+"""The messages between the pocketsphinx recognizer and its worker (msgspec's MessagePack).
 
 parent                 worker
 Start, Audio      ->   Partial   one for each, in turn
@@ -12,7 +12,7 @@ from offhook.engine.expectation import Expectation
 from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 
 LONGEST_BYTES = 30 * SAMPLE_RATE_HZ
-"""Of an utterance; what is said after that is not heard. No answer takes so long."""
+"""The longest utterance; audio after that is ignored. No answer takes so long."""
 
 MOST_CONFIDENT = 0.89
 """Above that, a throat that is cleared is more frequent than a "hang up" or "bye" that was said (`bench.endings`): a

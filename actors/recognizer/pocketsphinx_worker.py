@@ -25,12 +25,12 @@ from offhook.engine.expectation import Expectation
 from offhook.protocol import mulaw
 
 LONGEST_SECOND_LOOK_BYTES = 10 * mulaw.SAMPLE_RATE_HZ
-"""A second look takes 20 to 40 ms for each second of speech, and the worker's other callers wait meanwhile."""
+"""The second pass takes 20 to 40 ms for each second of speech, and the worker's other callers wait meanwhile."""
 _ANY_WORKING_GRAMMAR = Expectation(phrases=("hello",))
 
 
 class PocketsphinxProgram:
-    """Many utterances at once, each on a decoder of its own; it keeps nothing of a call between two of them."""
+    """Recognises many utterances at once, each with a decoder of its own. It keeps nothing of a call between two."""
 
     def __init__(self) -> None:
         try:
@@ -71,7 +71,7 @@ class PocketsphinxProgram:
 
 
 class _Utterance:
-    """Sound is recognised as it comes, for the partial texts, and once more as a whole: 20 % to 63 % right in noise."""
+    """Audio is recognised as it comes, for partial texts, and again as a whole: in noise 63 % right instead of 20 %."""
 
     def __init__(self, decoder: TelephoneDecoder, cepstral_mean: str) -> None:
         self.decoder = decoder

@@ -14,7 +14,7 @@ class NoDictionary(Exception):
 
 
 class Pronunciations:
-    """Looks words up in the text itself, which is sorted: 3 MB, where a table of it would take 30.
+    """Looks words up in the text itself, which is sorted: it takes 3 MB, a dictionary object would take 30.
 
     Each line is a word and its sounds; further ways to say it follow as `word(2)`, `word(3)`.
     """
@@ -60,7 +60,7 @@ def shipped_pronunciations() -> Pronunciations:
 
 
 def missing_words(words: Iterable[str]) -> tuple[str, ...]:
-    """Those of the words that pocketsphinx does not know, in order, each once. For start-up: it reads a file.
+    """The words that pocketsphinx does not know, in order, each once. For start-up only, because it reads a file.
 
     Raises NoDictionary.
     """

@@ -1,7 +1,7 @@
-"""The recognizers `scripted` and `scripted_batch`: they say a set text, after a set time.
+"""The recognizers `scripted` and `scripted_batch`: they return a fixed text after a fixed time.
 
-The first one streams: it has the text as soon as the caller pauses. The second one takes audio in one piece: it begins
-with what there is when the caller pauses, and has the text that set time later.
+The first one streams: it has the text as soon as the caller pauses. The second one takes audio in one piece: it starts
+when the caller pauses, and has the text after the fixed time.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence

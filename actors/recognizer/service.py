@@ -1,4 +1,4 @@
-"""What a recognizer must offer, whoever stands behind it.
+"""The interface of recognizers.
 
 ServiceFailed            engine/service_failed.py
 +-- RecognizerFailed     this utterance is lost; the service may serve the next one
@@ -23,7 +23,7 @@ class RecognizerFailed(ServiceFailed):
 class Transcript(msgspec.Struct, frozen=True):
     """What the caller most likely said; `text` is empty where no words were found.
 
-    Words are given however unsure they are: the record keeps them, and the call takes them by their confidence.
+    Words are given even with a low confidence: the record keeps them, and the call judges them by it.
     """
 
     text: str
@@ -35,30 +35,30 @@ class Heard(msgspec.Struct, frozen=True):
 
     transcript: Transcript
     stands: bool
-    """Whether it is the transcript of the utterance if the caller says no more: `finish` would say the same again."""
+    """Whether this is final if the caller says no more: `finish` would return the same."""
 
 
 class Utterance(Protocol):
-    """One utterance that is being heard. Leaving its context without `finish` discards it."""
+    """One utterance that is being recognised. Leaving its context without `finish` discards it."""
 
     async def feed(self, mulaw: bytes) -> None:
-        """Hear more of the caller: 8 kHz mu-law, any length. Raises RecognizerFailed."""
+        """Add audio: 8 kHz mu-law, any length. Raises RecognizerFailed."""
 
     async def so_far(self) -> Heard | None:
-        """The caller pauses: what was said up to here, or None where that cannot be told. Cancelled when the caller
-        goes on; the silence is fed meanwhile. Raises RecognizerFailed."""
+        """The caller pauses: the words up to here, or None if the service cannot tell. It is cancelled when the caller
+        goes on. The audio of the pause is fed meanwhile. Raises RecognizerFailed."""
 
     async def finish(self) -> Transcript:
-        """The caller has stopped: say what was said. Raises RecognizerFailed."""
+        """The utterance is over: the transcript. Raises RecognizerFailed."""
 
 
 class Listener(Protocol):
-    """One call's ear: what it learns of a caller's voice stays in it and goes with the call."""
+    """The recognition of one call. What it learns of the caller's voice is kept for the call, and no longer."""
 
     def utterance(
         self, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AbstractAsyncContextManager[Utterance]:
-        """Begin an utterance; `on_partial` is called with the text so far, each time it changes."""
+        """Begin an utterance. `on_partial` is called with the text so far whenever it changes."""
 
 
 class Recognizer(Protocol):
@@ -69,13 +69,14 @@ class Recognizer(Protocol):
 
     @property
     def guesses(self) -> bool:
-        """Whether it finds words in a cough before it has heard all: then only its last word stops the agent."""
+        """Whether its partial texts may be guesses, such as words in a cough. Then only a final transcript stops the
+        agent."""
 
     def speaks(self, language: str) -> bool: ...
 
     def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
-        """Words that are expected and that it could never hear; asked once, at start-up. Raises RecognizerFailed
-        where it could listen for none of it."""
+        """Expected words that it cannot recognise. Asked once, at start-up. Raises RecognizerFailed if it can use none
+        of the expected phrases."""
 
     def listen(self) -> Listener: ...
 

@@ -1,7 +1,7 @@
-"""A pocketsphinx decoder, prepared for 8 kHz telephone sound. Loaded in worker processes only: it holds the GIL.
+"""A pocketsphinx decoder for 8 kHz telephone audio. Loaded in worker processes only, because it holds the GIL.
 
-The model expects 16 kHz. Saying each sample twice mirrors the telephone band into the empty upper half, so that the
-spectrum stays near what the model has learnt: word errors 94 % with a clean resampler, 60 % so, with the mean below.
+The model expects 16 kHz. Doubling each sample mirrors the telephone band into the empty upper half, which keeps the
+spectrum close to the training data: 60 % word errors (with the mean below), against 94 % with a clean resampler.
 """
 
 import math
@@ -37,7 +37,7 @@ class WordsMissing(Exception):
 
 
 class Hypothesis(msgspec.Struct, frozen=True):
-    """What was most likely said; no words where nothing fits."""
+    """What was most likely said; without words if nothing fits."""
 
     text: str
     confidence: float
@@ -71,7 +71,7 @@ class _Decoder(Protocol):
 
 
 class TelephoneDecoder:
-    """Hears one utterance at a time, either as it comes or all at once. With no grammar it takes any English."""
+    """Recognises one utterance at a time, either as it comes or all at once. Without a grammar it takes any English."""
 
     def __init__(self, grammar: Grammar | None, pronunciations: Pronunciations) -> None:
         self.grammar = grammar
@@ -87,17 +87,17 @@ class TelephoneDecoder:
         return self._hypothesis().text
 
     def stop(self) -> Hypothesis:
-        """What was heard as it came."""
+        """The result of the audio that was fed as it came."""
         self._decoder.end_utt()
         return self._hypothesis()
 
     @property
     def cepstral_mean(self) -> str:
-        """What the last utterance that was heard as it came has made of the mean it started with."""
+        """The cepstral mean after the last utterance that was fed as it came."""
         return self._decoder.get_cmn(False)
 
     def hear_whole(self, samples: Samples) -> Hypothesis:
-        """All of an utterance at once: its own mean is known before its first word is judged."""
+        """Recognise a whole utterance at once: then its own mean is known before its first word is judged."""
         self._start(TELEPHONE_CEPSTRAL_MEAN)
         if len(samples):
             self._decoder.process_raw(_doubled(samples), full_utt=True)

@@ -1,8 +1,8 @@
-"""What a full stop may stand after without ending a sentence, language by language.
+"""Abbreviations whose full stop does not end a sentence, by language.
 
-An abbreviation that can close a sentence too ("p.m.", "etc.") closes it only where the next word is one of `openers`:
-words that begin sentences and are neither names nor, in German, nouns. A split that is missed costs a longer sentence;
-one in the wrong place is heard. Adding a language is adding an entry.
+An abbreviation that can also end a sentence ("p.m.", "etc.") ends it only if the next word is one of `openers`: words
+that begin sentences and are neither names nor, in German, nouns. A missed split only makes a sentence longer; a wrong
+split is heard. To add a language, add an entry.
 """
 
 import msgspec
@@ -105,5 +105,5 @@ _BY_LANGUAGE = {"en": _ENGLISH, "es": _SPANISH, "de": _GERMAN, "fr": _FRENCH, "h
 
 
 def abbreviations(language: str) -> Abbreviations:
-    """Those of a language such as "en" or "en-GB"; of one that we do not know, none."""
+    """The abbreviations of a language such as "en" or "en-GB"; none for an unknown language."""
     return _BY_LANGUAGE.get(language.split("-")[0].lower(), _UNKNOWN)

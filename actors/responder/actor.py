@@ -1,6 +1,6 @@
-"""The responder actor: takes what wants an answer, one at a time, and passes the answer on to the speaker.
+"""The responder actor: answers words, keys and prompts one at a time, and passes the answers to the speaker.
 
-While the caller pauses it drafts the answer to the words so far. The draft is thought of in a task of its own, because
+While the caller pauses it drafts an answer to the words so far. The draft is generated in a task of its own, because
 meanwhile the caller may go on, say other words, or have finished.
 """
 
@@ -24,8 +24,8 @@ from offhook.engine.timeline import Instant
 
 
 class Conversing:
-    """The responder of one call. Talk and keypad are the call's: a crash of this actor does not make the agent forget
-    what was said, nor the first half of a number that is being keyed in."""
+    """The responder of one call. Talk and keypad belong to the call, so that a crash of this actor loses neither the
+    conversation nor a number that is half keyed in."""
 
     def __init__(self, call: Call, responder: Responder, talk: Talk, settings: ResponderSettings) -> None:
         self._call, self._responder, self._talk, self._settings = call, responder, talk, settings
@@ -44,7 +44,7 @@ class Conversing:
 
 
 class _Desk:
-    """What comes in, one incarnation's view of it: words, keys and prompts in order, drafts in between."""
+    """One run of the actor: serves words, keys and prompts in order, and makes drafts in between."""
 
     def __init__(
         self, call: Call, talk: Talk, keypad: Keypad, thinker: Thinker, max_drafts: int, nursery: trio.Nursery
@@ -56,7 +56,7 @@ class _Desk:
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
 
     async def take_over(self) -> None:
-        """After a crash: a draft is lost, an answer is owed."""
+        """After a crash: the draft is lost, and a turn that was taken is still to be answered."""
         channels = self._call.channels
         self._call.turns.thought_lost()
         if channels.pen is not None and channels.pen.reply.drop_draft():
@@ -65,7 +65,7 @@ class _Desk:
             await self._thinker.answer(channels.turn_in_thought, None)
 
     async def serve_next(self) -> None:
-        """Answer what wants an answer next, or draft what may."""
+        """Answer the next words, keys or prompt, or draft an answer."""
         match await self._next():
             case PartialTranscript() as partial:
                 await self._consider_draft(partial)
@@ -98,7 +98,7 @@ class _Desk:
                     await channels.prompts.wake.wait()
 
     def _take_keys(self) -> Entry | None:
-        """An entry that is complete. What is pressed over a sentence that nothing interrupts is read after it."""
+        """A complete entry, if there is one. Keys pressed over a protected sentence are read after it."""
         now = trio.current_time()
         if not self._call.turns.protected and (pressed := self._call.channels.digits.take()) is not None:
             return self._keypad.press(pressed.key, self._talk.expected, now, pressed_at=pressed.at)
@@ -110,8 +110,8 @@ class _Desk:
         return min(self._keypad.next_deadline() or math.inf, protected_until)
 
     def _counts(self, transcript: FinalTranscript) -> bool:
-        """Words always do: even of a turn that was overtaken, they were said. A turn without words is just over; and
-        while keys are entered they are the answer, not a sound that nobody understood."""
+        """Whether a transcript is to be answered. Words always are, also of a turn that was overtaken. A turn without
+        words just ends; and during a keypad entry the keys are the answer, not a sound that was not understood."""
         understood = bool(self._understood(transcript).text)
         if understood or not self._call.gate.allows(transcript.turn):
             return understood
@@ -156,7 +156,7 @@ class _Desk:
                 await self._thinker.say_goodbye(turn)
 
     def _understood(self, final: FinalTranscript) -> CallerTurn:
-        """What the responder gets of the caller's words: none where the recognizer was less sure than is needed."""
+        """The caller's turn for the responder, without words if the recognizer's confidence was too low."""
         match final.said:
             case Said.NOTHING:
                 return NOTHING_SAID
@@ -172,7 +172,7 @@ class _Desk:
         return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed=keyed)
 
     def _note_words(self, final: FinalTranscript) -> None:
-        """On record with all that was found in it: who reads it sees what a caller was not understood in."""
+        """Record all words that were recognised, so that the record shows what was not understood."""
         not_taken = ""
         if not final.text:
             not_taken = NO_WORDS
@@ -207,7 +207,7 @@ class _Desk:
             self._nursery.start_soon(self._thinker.draft, self._draft, name="responder, a draft")
 
     async def _commit(self, draft: Draft) -> None:
-        """The caller has said no more than this: what was thought of is the answer."""
+        """The caller said no more than this: the draft is the answer."""
         self._draft = None
         reply = draft.pen.reply
         self._call.channels.turn_in_thought = reply.turn
@@ -217,9 +217,9 @@ class _Desk:
         await self._thinker.finish(draft)
 
     async def _drop_draft(self) -> None:
-        """It is over when this returns: no two replies of a talk are thought of at once."""
+        """Cancel the draft, and wait until its task is over: a talk makes only one reply at a time."""
         draft, self._draft = self._draft, None
         if draft is not None:
-            draft.pen.reply.drop_draft()  # its task may not have begun, so that the gate does not know it yet
+            draft.pen.reply.drop_draft()  # if its task has not begun, the gate does not know it yet
             self._call.turns.drop_draft()
             await draft.over.wait()

@@ -1,8 +1,7 @@
-"""How certain it must be that a caller means what cannot be undone: the end of the call, another person, all answers
-lost. Pure.
+"""How certain a choice must be that cannot be undone: hanging up, transferring, or dropping all answers. Pure.
 
-Whoever expects few phrases finds one of them in everything, in a cough too. For most answers that is a small mistake,
-noticed and mended with the next one; these would be the last.
+A recognizer that expects few phrases finds one of them in any sound, also in a cough. For most answers that is a small
+mistake, which the caller notices and corrects. After these choices it is too late for that.
 """
 
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ ASK_FIRST = {
     TRANSFER: "Shall I put you through to a person?",
     START_OVER: "Shall I start over?",
 }
-"""Said unless the agent file has its own. In English, as the yes and the no that are understood."""
+"""The questions, unless the agent file has its own. English only, like the yes and the no that are understood."""
 
 
 CERTAIN = 0.9
@@ -34,14 +33,14 @@ SHORTEST_PER_LETTER_S = 0.045
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """A choice that was understood, and not certainly enough to be made."""
+    """A choice that was understood, but not with the certainty that it needs."""
 
     choice: Choice
     values: dict[str, str]
 
 
 def does_at_once(choice: Choice, script: Script) -> str:
-    """HANG_UP, TRANSFER or START_OVER where a choice does that, straight or by states that wait for no answer."""
+    """HANG_UP, TRANSFER or START_OVER if a choice leads there, directly or through states that wait for no answer."""
     target, passed = choice.go, 0
     while (state := script.states.get(target)) is not None and not state.waits and passed < len(script.states):
         target, passed = state.go, passed + 1
@@ -57,19 +56,19 @@ class Certainty:
         self._script = script
 
     def question(self, choice: Choice) -> Sentences:
-        """What a caller is asked who may have meant this; empty where nobody is asked."""
+        """The question to a caller who may have meant this choice; empty if there is none."""
         if self._sure(choice) is not Sure.ASK:
             return Sentences()
         return choice.ask_first or self._script.ask_first[does_at_once(choice, self._script)]
 
     def is_wanted(self, heard: Heard, known: Mapping[str, str], *, in_doubt: bool) -> bool:
-        """Whether what was heard cannot be undone, when `known` has been answered so far."""
+        """Whether what was heard needs certainty, because it cannot be undone, with the answers `known` so far."""
         if not isinstance(heard.meaning, Choice):
             return in_doubt and heard.meaning is Answer.YES
         return self._sure(heard.meaning) is not Sure.OFF and self._loses(heard.meaning, heard.values, known)
 
     def judge(self, heard: Heard, confidence: float) -> Heard | Doubt | None:
-        """What to make of it then; None counts as not understood."""
+        """The choice, a doubt about it, or None for not understood."""
         if not isinstance(heard.meaning, Choice):
             return heard if confidence >= CERTAIN_YES else None
         if confidence >= self._script.certain:
@@ -77,7 +76,7 @@ class Certainty:
         return Doubt(heard.meaning, heard.values) if self._sure(heard.meaning) is Sure.ASK else None
 
     def _loses(self, choice: Choice, said: Mapping[str, str], known: Mapping[str, str]) -> bool:
-        """Whether there is anything to lose: starting over costs a caller nothing who has answered nothing."""
+        """Whether answers would be lost: a caller without answers loses nothing by starting over."""
         if choice.ask_first or does_at_once(choice, self._script) != START_OVER:
             return True
         answered = [name for name, value in known.items() if value and name not in said]
@@ -92,6 +91,6 @@ class Certainty:
 
 
 def is_too_short(turn: CallerTurn) -> bool:
-    """Whether a sound cannot have been these words. That takes no recognizer's word for it: some have no doubts."""
+    """Whether the sound is too short for these words, whatever the confidence: some recognizers are always sure."""
     letters = sum(map(str.isalpha, turn.text))
     return turn.voiced_s is not None and turn.voiced_s < max(SHORTEST_S, SHORTEST_PER_LETTER_S * letters)

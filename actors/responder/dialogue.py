@@ -1,4 +1,4 @@
-"""The responder `dialogue`: an agent file's `[dialogue]` as a service. It needs no network and no key."""
+"""The responder `dialogue`: the scripted agent of an agent file's `[dialogue]`. It needs no network and no API key."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -66,15 +66,14 @@ class _DialogueTalk:
 
     @asynccontextmanager
     async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
-        """A reply is a transaction: the conversation moves on when the context is left, and stays where it was when
-        it is left by an exception, as a cancelled draft or a crash is. A reply that may still be withdrawn is one
-        whose context is still open."""
+        """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
+        draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""
         step = self._step(self._progress, turn)
         yield PreparedParts((0.0, part) for part in step.parts)
         self._progress = step.progress
 
     def _step(self, progress: Progress, turn: CallerTurn) -> Step:
-        """Words are judged, and then answered: they are matched once, which takes 2 ms."""
+        """Words are judged first and answered later, but matched only once, because that takes 2 ms."""
         if self._last is None or self._last[:2] != (progress, turn):
             self._last = progress, turn, self._dialogue.step(progress, turn, self._caller)
         return self._last[2]

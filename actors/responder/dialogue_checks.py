@@ -1,4 +1,4 @@
-"""What must hold for a script as a whole, so that no caller can be led nowhere. Every problem is reported."""
+"""Checks a script as a whole, so that no caller ends up in a dead end. Every problem is reported."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ _RESERVED = (*BUILT_IN_RULES, REFERENCE)
 
 
 def check_script(script: Script, agent: Agent, file: AgentFile) -> None:
-    """Report everything that is wrong with a script."""
+    """Report every problem of a script."""
     checks = _Checks(script, agent, file)
     checks.names()
     checks.language()
@@ -81,7 +81,7 @@ class _Checks:
                 self._report(where, what, f'add {key} = "..." under [dialogue]')
 
     def _english_answers(self) -> None:
-        """In another language the built-in words for yes and no are as deaf as the texts that we would say are odd."""
+        """In another language the built-in words for yes and no are not recognised, and built-in texts sound odd."""
         script = self._script
         for name, pattern in script.rules.items():
             self._english_words(pattern, ("dialogue", "rules", name))
@@ -183,7 +183,7 @@ class _Checks:
             self._report((*choice.place, "sure"), what, 'add ask_first = "Shall I ...?"')
 
     def paths(self) -> None:
-        """Every state can be reached and left, and none is passed for ever."""
+        """Every state can be reached and left, and there is no endless loop of states that ask nothing."""
         script = self._script
         if script.start not in script.states:
             return
@@ -294,7 +294,7 @@ class _Checks:
         return reached
 
     def _passed_after(self, state: State) -> list[str]:
-        """The states that follow by themselves once every slot on the way is filled."""
+        """The states that follow without an answer, once every slot on the way is filled."""
         passed: list[str] = []
         while (state.slot or not state.waits) and state.go in self._script.states and state.go not in passed:
             passed.append(state.go)

@@ -1,4 +1,4 @@
-"""Reading `[dialogue]` of an agent file. What it means together is checked in `dialogue_checks.py`."""
+"""Reads `[dialogue]` of an agent file. `dialogue_checks.py` checks it as a whole."""
 
 from typing import Annotated, Literal
 
@@ -74,7 +74,7 @@ class _ChoiceKeys(msgspec.Struct, frozen=True):
 
 
 def read_script(agent: Agent) -> Script:
-    """What the agent's `[dialogue]` says. Raises AgentFileInvalid with everything that is wrong with it."""
+    """The script in the agent's `[dialogue]`. Raises AgentFileInvalid with all its problems."""
     file = AgentFile(agent.path, agent.text)
     if agent.dialogue is None:
         file.report((), "the responder 'dialogue' needs a [dialogue]", "add one, or choose another responder")
@@ -92,7 +92,7 @@ def read_script(agent: Agent) -> Script:
 
 
 class _Reader:
-    """Turns the tables of one file into a script, and goes on after a table that it cannot read."""
+    """Makes a script of the tables of one file. It goes on after a table that it cannot read, to report the rest."""
 
     def __init__(self, file: AgentFile) -> None:
         self._file = file

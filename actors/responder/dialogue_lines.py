@@ -1,4 +1,4 @@
-"""What a scripted agent says word for word, so that it can be rendered before anybody calls."""
+"""The fixed sentences of a scripted agent, which can be rendered before the first call."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from offhook.engine.agent import Agent
 
 
 def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
-    """Each sentence that holds no answer of a caller, as it is said; the greeting first."""
+    """Each sentence without a caller's answer in it, as it is said; the greeting first."""
     lines, certainty = list(split_sentences(agent.greeting)), Certainty(script)
     choices = [*script.always]
     for state in script.states.values():
@@ -28,6 +28,6 @@ def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
 
 
 def _fixed(*texts: Sentences) -> Iterator[str]:
-    """The sentences of these texts that are said where nothing has been answered."""
+    """The sentences of these texts that contain no answers."""
     for text in texts:
         yield from text.spoken({})

@@ -71,7 +71,7 @@ class Dialogue:
                 return reply.to_keys(turn, hearing)
 
     def collected(self, progress: Progress) -> Collected:
-        """What stands in the record of a call that has come so far."""
+        """The collected answers for the record, at this point of the conversation."""
         to_confirm = [state.slot for state in self._script.states.values() if state.confirm]
         return Collected(
             slots={name: value or None for name, value in progress.values.items()},

@@ -1,4 +1,4 @@
-"""One reply of a scripted agent: what to say to a caller's turn, and where that leads."""
+"""One reply of a scripted agent: what to say to a caller's turn, and the progress after it."""
 
 import zlib
 from collections.abc import Collection, Mapping
@@ -27,7 +27,7 @@ from offhook.engine.small_talk import SmallTalk
 
 
 class DialogueReply:
-    """One reply in the making: what has been said of it so far, and how far the conversation will have come."""
+    """One reply in the making: its sentences so far, and the progress of the conversation after it."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class DialogueReply:
         return self._once_more()
 
     def to_words(self, turn: CallerTurn, hearing: Hearing) -> Step:
-        """What was said: an answer, or small talk that is none and no failed one either."""
+        """Reply to words: an answer, or small talk, which is not an answer and does not count as a failed one."""
         text = turn.text if turn.confidence >= hearing.expectation.threshold else ""
         self._move(silences=0)
         if not self._asked and self._small_talk.only_answers(text) and text:
@@ -68,12 +68,12 @@ class DialogueReply:
         if heard is None and text and self._is_small_talk(text):
             says_go_on = self._small_talk.is_courtesy(text) and not hearing.wants_yes
             if self._asked and (says_go_on or self._small_talk.asks_for_time(text)):
-                return self._done()  # the agent goes on listening
+                return self._done()  # say nothing, and go on listening
             return self._to_small_talk()
         if heard is None or not self._certainty.is_wanted(heard, self._progress.values, in_doubt=self._in_doubt):
             return self.to_answer(heard, turn.keyed)
         if is_too_short(turn):
-            return Step((), self._before)  # it was a cough: the agent goes on listening
+            return Step((), self._before)  # a cough: say nothing, and go on listening
         judged = self._certainty.judge(heard, turn.confidence)
         return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
 
@@ -88,11 +88,11 @@ class DialogueReply:
         return small_talk.is_courtesy(text) or small_talk.greets(text) or small_talk.asks_for_time(text)
 
     def _to_small_talk(self) -> Step:
-        """The question once more, to a caller who did not answer it and has said nothing wrong."""
+        """Ask the question again, without counting a failed answer."""
         return self._give_up() if self._has_come_round(Heard(Answer.AGAIN, {})) else self._once_more()
 
     def to_keys(self, turn: CallerTurn, hearing: Hearing) -> Step:
-        """What was pressed; a key for yes or no is one only after its question, as the words are."""
+        """Reply to keys. A key for yes or no counts only after its question was heard, as the words do."""
         heard = hearing.keys(turn.text)
         if not self._asked and heard is not None and heard.bare:
             self._move(silences=0)
@@ -100,7 +100,7 @@ class DialogueReply:
         return self.to_answer(heard)
 
     def to_late_keys(self) -> Step:
-        """They were for a question that words have answered meanwhile, and cut off what followed it."""
+        """Reply to keys for a question that words have answered meanwhile. They cut off the sentences after it."""
         self._move(silences=0)
         return self._again()
 
@@ -144,7 +144,7 @@ class DialogueReply:
         return self._script.states[self._progress.state]
 
     def _not_understood(self) -> Step:
-        """Ask again, the second time with the keys; at last leave it to a person, or to another day."""
+        """Ask again, the second time with the keys, and give up after the last try."""
         self._move(misses=self._progress.misses + 1)
         if self._progress.misses >= self._script.tries:
             return self._give_up()
@@ -160,7 +160,7 @@ class DialogueReply:
         return self._arrive(self._state.name)
 
     def _hold(self, heard: Heard, keyed: str = "") -> Step:
-        """Digits that join those that are there. Until it is all of them, go on listening without a word."""
+        """Add digits to those that are known. Until all are known, say nothing and go on listening."""
         progress, slot = self._progress, self._state.slot
         length = self._script.slots[slot].max_digits
         fits = len(progress.held + keyed + heard.part) <= length
@@ -168,12 +168,12 @@ class DialogueReply:
         if len(digits) >= length:
             return self._answered({**heard.values, slot: digits})
         self._fill(heard.values)
-        # The entry that was begun on the keypad is part of this, and does not come again.
+        # The entry that was begun on the keypad is included here, and will not come again.
         self._move(held=digits, entry=progress.entry + (1 if keyed else 0))
         return self._done()
 
     def _clear_answer(self) -> None:
-        """To the question at hand, all of it or the part that is there."""
+        """Forget the answer to the current question, or the part of it that is known."""
         self._forget((self._state.slot,))
         self._move(confirming=False, held="", entry=self._progress.entry + 1)
 
@@ -183,15 +183,15 @@ class DialogueReply:
         return self._done()
 
     def _again(self) -> Step:
-        """What was said last, once more; in the middle of a number, how far it has come."""
+        """Repeat what was said last; in the middle of a number, the digits so far."""
         if not self._progress.said or self._progress.held or self._in_doubt:
             return self._once_more()
         self._said += self._progress.said
         return self._done()
 
     def _ask_whether(self, doubt: Doubt) -> Step:
-        """Ask before what cannot be undone; the question that is open waits. Who says the same just as unclearly once
-        more is not believed the second time either: two coughs end no call."""
+        """Ask before doing what cannot be undone; the open question waits. Saying the same again, just as unclearly,
+        does not confirm it: two coughs must not end a call."""
         if self._progress.doubt == doubt:
             return self.to_answer(None)
         if self._has_come_round(doubt):
@@ -201,7 +201,7 @@ class DialogueReply:
         return self._done()
 
     def _ask_after_refusal(self) -> Step:
-        """Like `_not_understood`, and one more time: who refuses was heard."""
+        """Like `_not_understood`, with one more try, because a refusal was at least understood."""
         if self._is_refused_too_often():
             return self._give_up()
         self._ask_again()
@@ -253,7 +253,7 @@ class DialogueReply:
                 return self._arrive(choice.go)
 
     def _arrive(self, target: str) -> Step:
-        """Go to a state, and on through those that need no answer (any more), until one does or the call ends."""
+        """Go to a state, and on through states that need no answer (any more), until one does or the call ends."""
         while (state := self._script.states.get(target)) is not None:
             self._move(reached=state.name)
             answered = state.slot in self._progress.values
@@ -277,7 +277,7 @@ class DialogueReply:
         return self._done()
 
     def _ask_again(self) -> None:
-        """In full where the caller has not heard the question yet; in the middle of a number, how far it has come."""
+        """Ask again: in full if the question was not heard yet; in the middle of a number, with the digits so far."""
         again = self._state.ask_again if self._asked else self._state.ask
         if self._progress.held:
             again = sentences(so_far(self._script.slots[self._state.slot].spoken(self._progress.held)))
@@ -289,7 +289,7 @@ class DialogueReply:
 
     @property
     def _doubted(self) -> Sentences:
-        """The question whether something was meant; empty where that is not asked."""
+        """The question whether a doubtful choice was meant; empty if that is not being asked."""
         doubt = self._progress.doubt
         return self._certainty.question(doubt.choice) if doubt is not None else Sentences()
 
@@ -306,7 +306,8 @@ class DialogueReply:
         return self._done(HangUp(for_silence))
 
     def _done(self, *ending: ReplyPart) -> Step:
-        """What leads to a sentence that nothing may interrupt is said to its end too: else the notice never came."""
+        """The finished step. Sentences before a protected one are protected too: an interruption there would prevent
+        it."""
         notices = [number for number, sentence in enumerate(self._said) if sentence.protected]
         led = [msgspec.structs.replace(sentence, protected=True) for sentence in self._said[: max(notices, default=0)]]
         return Step((*led, *self._said[len(led) :], *ending), self._progress)
@@ -316,14 +317,14 @@ class DialogueReply:
         return asked_to and self._progress.values[state.slot] != ""
 
     def _question_before(self) -> str:
-        """The state of the answer given last, which is forgotten; the present one where there is none."""
+        """The state of the last answer, which is forgotten; the current state if there is no answer."""
         given = list(self._progress.values)
         self._forget(given[-1:])
         asking = (state.name for state in self._script.states.values() if state.slot in given[-1:])
         return next(asking, self._state.name)
 
     def _echo(self, values: Collection[str]) -> None:
-        """Say what was understood at once, so that a mistake is noticed while it is easy to correct."""
+        """Say what was understood, so that the caller notices a mistake while it is easy to correct."""
         for state in self._script.states.values():
             if state.slot in values and not state.confirm:
                 self._say(state.answer)
@@ -338,7 +339,7 @@ class DialogueReply:
             self._say_as_it_is(slot.keys_help)
 
     def _ask(self, text: Sentences) -> None:
-        """Say what asks: before the first sound of its question nobody can have answered it."""
+        """Say a question, and number it: words before its first sound do not answer it."""
         self._move(question=self._question_number())
         first = len(self._said)
         self._say(text)
@@ -346,7 +347,7 @@ class DialogueReply:
         self._said[asking] = msgspec.structs.replace(self._said[asking], asks=self._progress.question)
 
     def _question_number(self) -> int:
-        """A new one, unless the same is asked once more."""
+        """A new number, unless the same question is asked again."""
         before, now = self._before, self._progress
         same = before.point == now.point
         return max(1, before.question) if same else before.question + 1
@@ -383,7 +384,7 @@ def _asks_to_hear_it(heard: Heard) -> bool:
 
 
 def _reference(caller: str, values: Mapping[str, str]) -> str:
-    """Six digits to quote later. Made of the answers, so that the same booking always has the same one."""
+    """A reference of six digits, made from the answers, so that the same booking always has the same one."""
     answers = ";".join(f"{name}={value}" for name, value in sorted(values.items()))
     digits = f"{zlib.crc32(f'{caller};{answers}'.encode()) % 1_000_000:06}"
     return f"{' '.join(digits[:3])}, {' '.join(digits[3:])}"

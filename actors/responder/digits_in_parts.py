@@ -1,4 +1,4 @@
-"""A number of digits that comes in parts: "four two", a look at the card, "seven one"."""
+"""Numbers that callers say in parts: "four two", a look at the card, "seven one"."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from offhook.actors.responder.words import DIGITS
 
 ONE_DIGIT = f"({' | '.join(DIGITS)} | oh)"
 _NO_OH = f"({' | '.join(DIGITS)})"
-"""Follows a "no", which a recognizer would hear as "no oh"."""
+"""The first digit after a "no": with "oh" a recognizer would hear "no" as "no oh"."""
 START_AGAIN = "(start again | start over | from the beginning)"
 
 LEFT, FEWER, BEGUN = "digits-left", "digits-fewer", "digits-begun"
@@ -16,7 +16,7 @@ PART_RULES = (LEFT, FEWER, BEGUN)
 
 
 def part_rules(length: int, held: int) -> dict[str, str]:
-    """What can be said of a number of so many digits when so many are there."""
+    """The rules for a number of `length` digits of which `held` are known."""
     left = length - held
     rules = {f"digits-{most}": f"{ONE_DIGIT} [<digits-{most - 1}>]" for most in range(2, length)}
     rules["digits-1"] = ONE_DIGIT
@@ -34,5 +34,5 @@ def digits_of(words: Iterable[str]) -> str:
 
 
 def so_far(spoken: str) -> str:
-    """Tells a caller who has fallen silent in the middle."""
+    """The prompt for a caller who falls silent in the middle of a number."""
     return f"I have {spoken} so far. Please go on, or say start again."

@@ -1,4 +1,4 @@
-"""A reply to what the caller has said so far, thought of at a pause in case it is the end of the turn."""
+"""A reply to the words so far, generated at a pause in case it is the end of the turn."""
 
 import trio
 
@@ -8,7 +8,7 @@ from offhook.engine.reply import ReplyPen
 
 
 class Draft:
-    """One draft, from its first thought until its words turn out to be all that the caller says, or not."""
+    """One draft, until the caller says more and it is dropped, or finishes and it is committed."""
 
     def __init__(self, caller_turn: CallerTurn, pen: ReplyPen) -> None:
         self.caller_turn, self.pen = caller_turn, pen
@@ -17,7 +17,7 @@ class Draft:
         self.over = trio.Event()
 
     def answers(self, caller_turn: CallerTurn, expected: Expectation) -> bool:
-        """Whether it is the answer to this: the same words, and understood as well or as badly."""
+        """Whether it answers this turn: the words are the same, and their confidence leads to the same answer."""
         mine = self.caller_turn
         as_certain = expected.judged_alike(mine.confidence, caller_turn.confidence)
         return not self.pen.reply.dropped and as_certain and _words(mine.text) == _words(caller_turn.text)

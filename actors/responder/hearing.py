@@ -1,4 +1,4 @@
-"""What the agent can make of the caller's next answer: the grammar of one state, and the meaning of what fits it."""
+"""Understands the caller's next answer: the phrases of one state, and what each of them means."""
 
 import enum
 import re
@@ -18,7 +18,7 @@ from offhook.engine.turn_words import turn_words
 
 POLITE = " [please]"
 _EXCLAMATION = ("oh",)
-"""No zero to begin with, alone."""
+"""Alone it is an exclamation, and not a first digit zero."""
 
 CERTAIN_YES = 0.7
 """Confidence of a yes to something that cannot be undone. Of 150 coughs, knocks, hums and breaths the embedded
@@ -27,13 +27,13 @@ recognizer took 10 for a yes with 0.4 and 5 with 0.7; of 16 voices that said it 
 
 
 class Answer(enum.Enum):
-    """What an answer to the question itself may be."""
+    """The kinds of answer to the question itself."""
 
     VALUE = "value"  # for the slot that was asked for, or for others
     YES = "yes"  # what was read back is right
     NO = "no"
     PART = "part"  # digits that join those that are there
-    ERASE = "erase"  # those that are there are wrong, or what was read back is; other digits may follow at once
+    ERASE = "erase"  # the digits so far, or what was read back, are wrong; other digits may follow at once
     AGAIN = "again"  # ask once more
 
 
@@ -44,14 +44,14 @@ class Heard(msgspec.Struct, frozen=True):
     values: dict[str, str]
     part: str = ""
     bare: bool = False
-    """Nothing but a yes or a no: it means nothing without its question."""
+    """Only a yes or a no, which means nothing without its question."""
 
 
 class Hearing:
-    """The answers that fit a state: to its question, to what is left of it when so many digits are held, or to the
-    reading back of its answer.
+    """The answers that fit a state: to its question, to the rest of a number of which some digits are known, or to a
+    value that is read back.
 
-    In doubt the caller was asked whether something was meant: there yes and no are about that, and all else fits too.
+    In doubt the caller was asked whether a choice was meant: then yes and no are about that, and all else fits too.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Hearing:
         self.expectation = self._expectation(tuple(meanings))
 
     def speech(self, text: str) -> Heard | None:
-        """What the words mean; None where nothing fits."""
+        """What the words mean; None if nothing fits."""
         for said in (text, *map(" ".join, self._small_talk.kernels(text))):
             for words in readings(said, self._script.language):
                 heard = self._heard(self._phrases.matches(words))
@@ -124,7 +124,7 @@ class Hearing:
                     yield f"{phrase}{polite}", Answer.VALUE
             for phrase, meaning in self._in_parts():
                 if self._in_doubt and meaning is not Answer.PART:
-                    continue  # there a no is about what is asked, and "start again" may be it
+                    continue  # in doubt a no is about the choice, and "start again" may be that choice
                 # In a short number there is no room for some of the parts.
                 if not any(f"<{part}>" in phrase and part not in self._rules for part in PART_RULES):
                     yield f"{phrase}{polite}", meaning
@@ -133,7 +133,7 @@ class Hearing:
                 yield f"{phrase}{polite}", choice
 
     def _in_parts(self) -> Iterator[tuple[str, Answer]]:
-        """How a number that comes in parts goes on, begins, or is taken back."""
+        """Phrases for a number in parts: how it begins, goes on, or is taken back."""
         slot, state = self._slot, self._state
         if not isinstance(slot, DigitsSlot):
             return
@@ -147,7 +147,7 @@ class Hearing:
             yield f"<no> {slot.introductions} <{state.slot}>", Answer.VALUE
             yield f"<no> {slot.introductions} <{BEGUN}>", Answer.ERASE
         yield f"{slot.introductions} <{FEWER}>", Answer.PART
-        for phrase in state.say:  # said in the middle of a number it begins anew
+        for phrase in state.say:  # in the middle of a number these begin it anew
             fewer, meaning = (BEGUN, Answer.ERASE) if self._held else (FEWER, Answer.PART)
             yield phrase.replace(f"<{state.slot}>", f"<{fewer}>"), meaning
 
@@ -171,7 +171,7 @@ class Hearing:
 
     @property
     def wants_yes(self) -> bool:
-        """Whether a yes or a no is asked for: there "mm-hmm" or "thank you" is neither, and no time to be silent."""
+        """Whether a yes or a no is asked for. Then "mm-hmm" and "thank you" are neither, and it is asked again."""
         return self.expectation.kind in (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
 
     @property
@@ -195,7 +195,7 @@ class Hearing:
         if not fitting:
             return None
         if matches[0].cut and any(heard.meaning is not fitting[0].meaning for heard in fitting):
-            return None  # the missing word would tell which
+            return None  # the last word is missing, and only that would tell which one was meant
         return fitting[0]
 
     def _meant(self, match: Match) -> Heard | None:

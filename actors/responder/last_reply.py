@@ -1,4 +1,4 @@
-"""The reply that was thought of last, in case nobody hears it: a question may overtake it before its first sound."""
+"""Keeps the last reply that was generated, in case the caller speaks again before its first sound is heard."""
 
 from offhook.engine.call import Call
 from offhook.engine.reply import ReplyPart, Sentence
@@ -6,7 +6,7 @@ from offhook.engine.timeline import Instant
 
 
 class LastReply:
-    """What there is of it, sentence by sentence."""
+    """The parts of the last reply so far."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -29,10 +29,10 @@ class LastReply:
         return times is not None and times.get(Instant.FIRST_FRAME_SENT) is not None
 
     def unheard(self) -> tuple[ReplyPart, ...]:
-        """All of it, if it was overtaken before its first sound; else nothing."""
+        """All parts, if nothing of the reply was heard; else none."""
         overtaken = self._turn and not self._call.gate.allows(self._turn)
         return tuple(self._parts) if overtaken and not self.has_sounded else ()
 
     def notices(self) -> tuple[ReplyPart, ...]:
-        """What of it has to be said whatever the caller does, and was not."""
+        """Its protected sentences that were not said, and still have to be."""
         return tuple(part for part in self.unheard() if isinstance(part, Sentence) and part.protected)

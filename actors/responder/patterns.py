@@ -1,4 +1,4 @@
-"""What callers may say, as patterns (`engine/expectation.py`): read once, then matched against words.
+"""Patterns of what callers may say (`engine/expectation.py`): parsed once, then matched against words.
 
     book a room                these words
     [please]                   may be left out
@@ -27,14 +27,14 @@ _FILLERS = _HESITATIONS | {
     *("ah", "oh", "well", "so", "okay", "ok", "hello", "hi", "hey", "and"),
     *("please", "thanks", "thank", "you"),
 }
-"""Words around an answer that change nothing about it."""
+"""Words around an answer that do not change it."""
 
 SHORTEST_CUT = 2
-"""How many words must be there before a missing last one is forgiven: one word alone is too easily a cough."""
+"""The least number of words for which a missing last one is forgiven: a single word is too easily a cough."""
 
 MAX_NESTING = 8
 MAX_PARTS = 40
-"""Limits that no phrase reaches and that keep the walk through one well inside Python's own."""
+"""Limits that no sensible phrase reaches, and that keep the recursion well within Python's limit."""
 
 
 class PatternError(ValueError):
@@ -185,7 +185,7 @@ class _Path(NamedTuple):
 
 
 class Phrases:
-    """Whole utterances that can be told from each other."""
+    """A set of phrases, matched against whole utterances."""
 
     def __init__(self, phrases: Sequence[str], rules: Mapping[str, str]) -> None:
         """Raises PatternError for a pattern that cannot be read, and for rules that are unknown or go in circles."""
@@ -199,8 +199,8 @@ class Phrases:
         return tuple(self._rules)
 
     def matches(self, words: Sequence[str]) -> list[Match]:
-        """Every phrase that fits, at most once. Phrases whose last word is missing count where none fits whole: the
-        embedded recognizer may stop one word short of its grammar's end."""
+        """Every phrase that fits, at most once. If none fits completely, phrases whose last word is missing count: the
+        embedded recognizer may stop one word before the end of its grammar."""
         words = tuple(words)
         bare = _without_fillers(words)
         for cut in (False, True):
@@ -234,7 +234,7 @@ class Phrases:
             case Rule(name):
                 for end in self._walk(self._rules[name], words, path):
                     if end.cut or end.position == path.position:
-                        yield end  # a value that lacks its last word is no value
+                        yield end  # a value without its last word does not count
                     else:
                         value = tuple(words[path.position : end.position])
                         yield end._replace(captured=(*end.captured, (name, value)))
@@ -259,7 +259,7 @@ class Phrases:
 
 
 def _without_fillers(words: Sequence[str]) -> Sequence[str]:
-    """The same without hesitation, which may come anywhere, and without courtesy at either end."""
+    """The words without hesitation, which may come anywhere, and without courtesy at either end."""
     words = tuple(word for word in words if word not in _HESITATIONS)
     first, last = 0, len(words)
     while first < last and words[first] in _FILLERS:

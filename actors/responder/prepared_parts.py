@@ -1,4 +1,4 @@
-"""A reply that is known in full, given out as the contract wants it."""
+"""A reply that is known in full, as the async iterator that `Talk.reply` must give."""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar
@@ -11,7 +11,7 @@ PartT = TypeVar("PartT", bound=ReplyPart | FirstToken)
 
 
 class PreparedParts(Generic[PartT]):
-    """Gives out parts one by one, each after its own wait in seconds."""
+    """Yields parts one by one, each after its own wait in seconds."""
 
     def __init__(self, parts: Iterable[tuple[float, PartT]]) -> None:
         self._parts = iter(parts)

@@ -10,18 +10,18 @@ from offhook.actors.responder.script import Choice
 from offhook.actors.responder.service import ReplyPart, Sentence
 
 MOST_TIMES = 10
-"""So often the same may be said at the same point. Who is hard of hearing asks to hear it again, and no more often; a
-machine does so for ever."""
+"""How often a caller may say the same at the same point. People who are hard of hearing do not ask more often; a
+machine would go on for ever."""
 POINTS_KEPT = 100
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """Plain data, so that it can be kept and gone back to."""
+    """The state of a conversation, as plain data that can be kept and restored."""
 
     state: str
     confirming: bool = False  # the state's answer is being read back
     held: str = ""  # digits of an answer that is not complete
-    entry: int = 0  # goes up where keys that were begun before are no answer any more
+    entry: int = 0  # raised when keys that were pressed before no longer answer
     values: dict[str, str] = {}  # in the order of answering; an empty one was skipped
     confirmed: tuple[str, ...] = ()
     misses: int = 0  # turns in a row that were not understood
@@ -36,18 +36,18 @@ class Progress(msgspec.Struct, frozen=True):
 
     @property
     def point(self) -> tuple[str, bool, dict[str, str], Doubt | None]:
-        """What is asked here, and what is known by now."""
+        """What is being asked, and what is known so far."""
         return self.state, self.confirming, self.values, self.doubt
 
     def counting(self, meant: Heard | Doubt) -> "Progress":
-        """The same after something was said here once more."""
+        """The same, with one more count of what was said at this point."""
         said = self._at_this_point(meant)
         others = [(point, times) for point, times in self.times_said.items() if point != said]
         times_said = dict([*others[-(POINTS_KEPT - 1) :], (said, self.times_said.get(said, 0) + 1)])
         return msgspec.structs.replace(self, times_said=times_said)
 
     def has_come_round(self, meant: Heard | Doubt) -> bool:
-        """Whether it was said here so often that nothing new will come of it."""
+        """Whether the caller has said this too often at this point."""
         return self.times_said.get(self._at_this_point(meant), 0) > MOST_TIMES
 
     def _at_this_point(self, meant: Heard | Doubt) -> str:
@@ -60,7 +60,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A reply, and where the conversation stands once it has been given."""
+    """A reply, and the progress after it."""
 
     parts: tuple[ReplyPart, ...]
     progress: Progress

@@ -1,4 +1,4 @@
-"""A scripted agent as plain data: what `[dialogue]` of an agent file means, once it has been checked."""
+"""A scripted agent as plain data: the checked `[dialogue]` of an agent file."""
 
 import enum
 import re
@@ -37,7 +37,7 @@ class Sentences(msgspec.Struct, frozen=True):
 
     templates: tuple[str, ...] = ()
     protected: bool = False
-    """Said to their end whatever the caller does."""
+    """Whether they cannot be interrupted."""
 
     def __bool__(self) -> bool:
         return bool(self.templates)
@@ -47,7 +47,7 @@ class Sentences(msgspec.Struct, frozen=True):
             yield from _NAME_IN_TEXT.findall(template)
 
     def certain(self, known: frozenset[str] = frozenset()) -> bool:
-        """Whether at least one sentence is said whatever was answered beside `known`."""
+        """Whether at least one sentence is always said, if the slots in `known` are answered."""
         return any(known.issuperset(_NAME_IN_TEXT.findall(template)) for template in self.templates)
 
     def spoken(self, values: Mapping[str, str]) -> list[str]:
@@ -84,11 +84,11 @@ def sentences(text: str, *, protected: bool = False) -> Sentences:
 
 
 class Sure(enum.Enum):
-    """What becomes of a choice that was understood, and not as certainly as what cannot be undone wants to be."""
+    """What to do about a choice that was understood with less certainty than it needs."""
 
-    ASK = "ask"  # the caller is asked whether it was meant
-    THRESHOLD = "threshold"  # it is not understood
-    OFF = "off"  # it is made
+    ASK = "ask"  # ask the caller whether it was meant
+    THRESHOLD = "threshold"  # treat it as not understood
+    OFF = "off"  # do it
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -100,7 +100,7 @@ class Choice(msgspec.Struct, frozen=True):
     answer: Sentences = Sentences()
     go: str = ""  # empty: ask the same question again
     clear: tuple[str, ...] = ()
-    sure: Sure | None = None  # None: as what it does wants it (`certainty.py`)
+    sure: Sure | None = None  # None: the default, by what the choice does (`certainty.py`)
     ask_first: Sentences = Sentences()
 
     @property
@@ -133,7 +133,7 @@ class State(msgspec.Struct, frozen=True):
 
 
 class Script(msgspec.Struct, frozen=True):
-    """All a scripted agent knows."""
+    """The whole script of an agent."""
 
     language: str
     start: str
@@ -147,17 +147,17 @@ class Script(msgspec.Struct, frozen=True):
     give_up: Sentences
     give_up_go: str
     certain: float
-    """Confidence from which on a caller is believed to mean what cannot be undone."""
+    """The confidence from which on a choice that cannot be undone is made without asking."""
     ask_first: dict[str, Sentences]
     """The question to callers who may have meant HANG_UP, TRANSFER or START_OVER."""
 
     def choices(self, state: State) -> tuple[Choice, ...]:
-        """What may be chosen in a state; what stands first goes first."""
+        """The choices in a state, in order of precedence."""
         borrowed = [self.states[name].choices for name in state.choices_of if name in self.states]
         return (*state.choices, *(choice for group in borrowed for choice in group), *self.always)
 
     def most_held(self, state: State) -> int:
-        """How many digits of a state's answer may be there before it is complete."""
+        """How many digits of a state's answer may be known before it is complete."""
         slot = self.slots.get(state.slot)
         return slot.length - 1 if isinstance(slot, DigitsSlot) else 0
 

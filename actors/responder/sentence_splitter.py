@@ -1,16 +1,16 @@
-"""Cuts what a model writes into sentences while it still writes, so that the voice begins with the first of them.
+"""Splits the text of a language model into sentences while it streams, so that the voice can begin with the first.
 
 Rules:
-- an end is certain only when what follows has been seen ("costs 3." may go on "50"); what stays undecided waits;
-- a line that ends ends a sentence, and nothing without a letter or figure is a sentence of its own;
-- a mark of a script that needs no blanks (。 ।) is an end; one of the others (. ! ? …) only before a blank;
-- a full stop that a word in lower case follows is none, nor one that belongs to an abbreviation, an initial, an
+- an end is certain only when the text after it has been seen ("costs 3." may go on "50"); until then it waits;
+- a line end ends a sentence, and nothing without a letter or digit is a sentence of its own;
+- punctuation of a script without blanks (。 ।) is an end; other punctuation (. ! ? …) only before a blank;
+- a full stop is not an end if a word in lower case follows, or if it belongs to an abbreviation, an initial, an
   ordinal or the number of a list item;
-- the first piece may be a clause, if it is long enough that more is there when it has been spoken; after a first
-  sentence that is shorter ("Yes.") the second piece may;
-- what never ends is cut at the last place to breathe within `longest` characters.
+- the first piece may be a clause, if it is long enough that more text has arrived when it has been spoken; after a
+  shorter first sentence ("Yes.") the second piece may be a clause;
+- a sentence that never ends is cut at the last clause or blank within `longest` characters.
 
-A decision once made holds whatever is written after it, so the pieces are the same however the text came in.
+A decision is never changed by later text, so the pieces are the same however the text was streamed.
 """
 
 import re
@@ -18,7 +18,7 @@ import re
 from offhook.actors.responder.abbreviations import abbreviations
 
 FIRST_CLAUSE_CHARACTERS = 20
-"""While a voice says these, at 14 characters a second, a model writes 57 or more: measured by `bench/pipelining.py`."""
+"""While a voice says these, at 14 characters a second, a model writes 57 or more (measured, `bench/pipelining.py`)."""
 LONGEST = 300
 
 _OPENING = "([{\"'“‘„«»‹›¿¡*_`~#>-–—•"
@@ -52,7 +52,7 @@ class SentenceSplitter:
         self._searched = 0  # no piece ends before this place
 
     def feed(self, text: str) -> list[str]:
-        """More of the text, of any length; out comes what has become certain."""
+        """Add text of any length; returns the pieces that have become certain."""
         pieces: list[str] = []
         start = 0
         while start < len(text):
@@ -64,7 +64,7 @@ class SentenceSplitter:
         return pieces
 
     def finish(self) -> list[str]:
-        """Nothing more comes: all that is left."""
+        """The text is complete: returns all that is left."""
         pieces = self.feed("\n")  # what waited for the end of a word or a line has it
         return [*pieces, self._take(len(self._waiting))] if self._waiting else pieces
 

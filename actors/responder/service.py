@@ -1,4 +1,4 @@
-"""What a responder must offer, whoever stands behind it.
+"""The interface of responders.
 
 ServiceFailed            engine/service_failed.py
 +-- ResponderFailed      this reply cannot be made (further) by this service
@@ -36,11 +36,11 @@ __all__ = [
 
 
 class ResponderFailed(ServiceFailed):
-    """This reply cannot be made, or not to its end, by this service."""
+    """This service cannot make this reply, or not to its end."""
 
 
 class FirstToken(msgspec.Struct, frozen=True):
-    """A model has begun to write; its first sentence is not there yet. Nothing that is said."""
+    """A model has begun to write, and its first sentence is not complete yet. It is not spoken."""
 
 
 class Occasion(enum.Enum):
@@ -53,37 +53,37 @@ class Occasion(enum.Enum):
 
 
 class CallerTurn(msgspec.Struct, frozen=True):
-    """What the agent is to react to. `text` holds the words, or the keys that were pressed."""
+    """What the agent has to react to. `text` holds the words, or the keys that were pressed."""
 
     occasion: Occasion
     text: str = ""
     confidence: float = 1.0
     voiced_s: float | None = None
-    """How long the caller spoke, from the first voiced frame to the last; None where nothing was spoken."""
+    """How long the caller spoke, from the first voiced frame to the last; None if nothing was spoken."""
     asked: bool = True
-    """Whether the caller had heard the question that is asked now before these words: else a yes agrees to nothing."""
+    """Whether the caller had heard the current question before these words; otherwise a yes does not answer it."""
     keyed: str = ""
-    """Of spoken digits: those that were keyed in before them, and no more."""
+    """Digits that were keyed in just before spoken digits, as an incomplete entry."""
     entry: int | None = None
-    """Of keys: which entry they were to be (`Expectation.entry`)."""
+    """The entry that the keys were pressed for (`Expectation.entry`)."""
 
 
 class Talk(Protocol):
-    """One call's conversation with this responder. It is the call's, so it survives a crash of the actor."""
+    """One call's conversation with this responder. It belongs to the call, so it survives a crash of the actor."""
 
     @property
     def expected(self) -> Expectation:
-        """What fits as the caller's next answer; read again after each reply."""
+        """What fits as the caller's next answer. It is read again after each reply."""
 
     def understands(self, *turns: CallerTurn) -> bool:
-        """Whether it can make something of the last of these, were they said now, one after the other. Moves nothing
-        on; whoever answers to anything understands everything."""
+        """Whether the last of these turns would be understood, if they were said now, one after the other. Does not
+        change the conversation. A responder that answers anything returns True."""
 
     def collected(self) -> Collected | None:
-        """What the call has come to so far, for its record; None where nothing is collected."""
+        """The answers collected so far, for the record; None if this responder collects nothing."""
 
     def reply(self, turn: CallerTurn) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
-        """The answer as it is thought of. Leaving the context early abandons the rest. Iteration raises
+        """The answer as it is generated. Leaving the context early abandons the rest. Iteration raises
         ResponderFailed."""
 
 
@@ -96,10 +96,10 @@ class Responder(Protocol):
     def speaks(self, language: str) -> bool: ...
 
     def expectations(self) -> tuple[Expectation, ...]:
-        """Everything it may ever expect to hear; empty where that is anything."""
+        """Everything that it may expect to hear; empty if it expects anything."""
 
     def lines(self) -> tuple[str, ...]:
-        """Sentences that it says word for word, in every call: rendered before the first one. The greeting is first."""
+        """Fixed sentences, which are rendered before the first call. The greeting comes first."""
 
     def talk(self, caller: str, language: str) -> Talk:
         """Begin a conversation with a caller (a phone number, or whatever the carrier gives)."""

@@ -1,5 +1,5 @@
-"""The time of day as an answer: "seven", "nine oh five", "half past nine", "ten to ten p m", "noon"; 7, 19, 730 or 1930
-on keys. Minutes are listened for in steps of five, as people say them; keys take any."""
+"""A time of day as an answer: "seven", "nine oh five", "half past nine", "ten to ten p m", "noon"; 7, 19, 730 or 1930
+on the keypad. Spoken minutes are recognised in steps of five, as people say them; keys take any."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _NOON = ("noon", "twelve noon", "midday")
 _MIDNIGHT = ("midnight", "twelve midnight")
 _DAYPARTS = ("a m", "p m", "in the morning", "in the afternoon", "in the evening", "at night")
 _FIRST_LIKELY_HOUR = 7
-"""People who leave out the half of the day mean 7 in the morning to 6 in the evening."""
+"""Without a.m. or p.m. people mean 7 in the morning to 6 in the evening."""
 
 Clock = Annotated[
     str,
@@ -30,7 +30,7 @@ Clock = Annotated[
 
 
 class TimeSlot(msgspec.Struct, frozen=True):
-    """A time between `earliest` and `latest`, which also settle what "nine" means. Its value is "21:00"."""
+    """A time between `earliest` and `latest`, which also decide what "nine" means. Its value is like "21:00"."""
 
     earliest: Clock = "00:00"
     latest: Clock = "23:59"
@@ -46,7 +46,7 @@ class TimeSlot(msgspec.Struct, frozen=True):
 
     @property
     def pattern(self) -> str:
-        """Only what can be meant is listened for: the fewer the hours, the better each is told from the others."""
+        """Only possible times are expected: the fewer the hours, the better each is recognised."""
         hours = " | ".join(word for word, hour in _HOURS.items() if self._can_mean(hour * 60, ""))
         halves = " | ".join(part for part in _DAYPARTS if any(self._can_mean(hour * 60, part) for hour in range(12)))
         options = [
@@ -91,7 +91,7 @@ class TimeSlot(msgspec.Struct, frozen=True):
         return " ".join([*words, "a m" if time < _HALF_DAY else "p m"])
 
     def _only(self, times: Sequence[int]) -> str | None:
-        """The one of these times that can be meant."""
+        """The only possible one of these times."""
         allowed = [time for time in times if self._allows(time)]
         if not allowed:
             return None
@@ -102,7 +102,7 @@ class TimeSlot(msgspec.Struct, frozen=True):
         return _minutes(self.earliest) <= time <= _minutes(self.latest)
 
     def _can_mean(self, past_twelve: int, daypart: str) -> bool:
-        """Whether this hour, or a time that is named after it, may be an answer."""
+        """Whether this hour, or a time named after it, is possible as an answer."""
         return any(
             self._allows(time)
             for offset in range(-25, 60, 5)
@@ -129,7 +129,7 @@ def _past_twelve(said: str) -> int | None:
 
 
 def _halves(past_twelve: int, daypart: str) -> list[int]:
-    """The times of day that a clock face and a part of the day may mean."""
+    """The times of day that a time on the clock face and a part of the day can mean."""
     match daypart:
         case "a m" | "in the morning":
             return [past_twelve]

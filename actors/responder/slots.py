@@ -1,4 +1,4 @@
-"""What an agent can ask for: each type knows the words and the keys of its answers, and how to say one back.
+"""The types of answers that an agent can ask for: each knows its words and keys, and how to read a value back.
 
 A value is text, so that a conversation's state is plain data: "2", "yes", "4271", "next friday", "19:30".
 """
@@ -21,7 +21,7 @@ _IT_IS_NOT = "(that's not | that is not | it's not | it is not | it isn't | that
 _SO = "(right | correct)"
 YES = f"(({_YES}) [{_YES} | it is | that is | {_IT_IS} {_SO}] | of course | {_IT_IS} {_SO})"
 NO = f"(({_NO}) [{_NO} | {_IT_IS} wrong | {_IT_IS_NOT} [{_SO}]] | {_IT_IS} wrong | not {_SO} | {_IT_IS_NOT} {_SO})"
-"""Built of the words that the end of a turn knows too (`engine/turn_words.py`)."""
+"""Built from the same words as the end of turn uses (`engine/turn_words.py`)."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

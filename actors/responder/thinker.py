@@ -1,4 +1,4 @@
-"""Thinks of replies, by the responder's service, and passes them on to the speaker as they are thought of."""
+"""Generates replies with the responder's service, and passes them to the speaker as they are generated."""
 
 from collections.abc import AsyncIterator, Sequence
 
@@ -17,13 +17,14 @@ from offhook.engine.timeline import Instant
 
 HAND_OVER_WITHIN_S = 10.0
 ALL_SAID = CallerTurn(Occasion.SILENCE)
-"""There is nothing to think of: what was thought of before is all that is to be said."""
+"""Nothing new has to be generated: the reply from before is said."""
 NOTHING_SAID = CallerTurn(Occasion.SPEECH)
-"""A sound, or hesitation. The responder does not hear of it: the agent goes on listening."""
+"""A sound, or hesitation. It is not passed to the responder: the agent goes on listening."""
 
 
 class Thinker:
-    """One incarnation's. A reply may be cut off anywhere; what the caller said is taken in all the same."""
+    """Generates replies for one run of the actor. A reply may be cut off anywhere, but the caller's words are always
+    passed to the talk."""
 
     def __init__(
         self,
@@ -35,13 +36,13 @@ class Thinker:
     ) -> None:
         self._call, self._responder, self._talk = call, responder, talk
         self._part_within_s, self._replies = part_within_s, replies
-        self._unanswered: CallerTurn | None = None  # what no answer has sounded to, and waits for the next turn
+        self._unanswered: CallerTurn | None = None  # words whose answer was not heard; they wait for the next turn
         self._last = LastReply(call)
 
     async def answer(self, turn: int, caller_turn: CallerTurn | None) -> None:
-        """One turn, to the last word of its reply. None stands for "ask the caller to say it again".
+        """Answer one turn, to the end of its reply. None means "ask the caller to say it again".
 
-        A question that was overtaken before its answer was heard is the question still if only a cough follows.
+        If the caller spoke again before the answer was heard, and it was only a cough, the words before are answered.
         """
         before, self._unanswered = self._unanswered, None
         owed = self._last.notices()
@@ -49,7 +50,7 @@ class Thinker:
             await self._take_in(before)
             caller_turn = None if caller_turn is None else self._with_question(turn, caller_turn)
         elif before is not None:
-            caller_turn, owed = before, ()  # thought of anew, notices and all
+            caller_turn, owed = before, ()  # generated anew, with its notices
         elif unheard := self._last.unheard():
             caller_turn, owed = ALL_SAID, unheard
         elif caller_turn is NOTHING_SAID:
@@ -63,7 +64,7 @@ class Thinker:
         await self._leave(turn, None if complete else caller_turn)
 
     async def say_goodbye(self, turn: int) -> None:
-        """To a caller who says nothing any more."""
+        """Say goodbye to a caller who was silent too often."""
         goodbye = self._call.agent.goodbye
         said = (Sentence(goodbye),) if goodbye else ()
         if self._call.gate.allows(turn):
@@ -72,7 +73,7 @@ class Thinker:
         await self._leave(turn, None)
 
     async def draft(self, draft: Draft) -> None:
-        """A task of its own: the same, in case these words are all."""
+        """Generate a draft, in a task of its own, in case the caller says no more than these words."""
         before, self._unanswered = self._unanswered, None
         last, self._last = self._last, LastReply(self._call)
         try:
@@ -81,19 +82,19 @@ class Thinker:
             draft.cut_off = not await self._write(draft.pen, caller_turn, last.notices())
         finally:
             if draft.pen.reply.is_draft:
-                self._last = last  # what it owed is owed still
+                self._last = last  # its notices still have to be said
                 self._call.count_draft(draft.pen.reply.turn, discarded_characters=draft.pen.characters)
             draft.over.set()
 
     async def finish(self, draft: Draft) -> None:
-        """A draft that is the answer, to its last word."""
+        """Complete a draft that has become the answer."""
         if not draft.over.is_set() and self._last.parts:
             self._call.turns.put_question(NOTHING_ASKED)
         await draft.over.wait()
         await self._leave(draft.pen.reply.turn, draft.caller_turn if draft.cut_off else None)
 
     def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
-        """Whether the talk can make something of this, after what it has not taken in yet."""
+        """Whether the talk would understand this turn, after the ones that it has not been passed yet."""
         if self._unanswered is None or self._says_nothing(turn, caller_turn):
             return self._talk.understands(self._with_question(turn, caller_turn))
         return self._talk.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
@@ -113,18 +114,18 @@ class Thinker:
         self._call.channels.expected.value = self._talk.expected
 
     def _may_wait(self, turn: int, cut_off: CallerTurn) -> bool:
-        """Whether it is still to be answered if nothing else is said: not where some of the answer was heard."""
+        """Whether these words are still to be answered if no others follow: not if some of the answer was heard."""
         has_sounded = self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
         return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(turn, cut_off))
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
-        """The caller went on speaking, so nobody wants this answer; but the words were said, and count."""
+        """Pass the words to the talk, although their answer is not wanted: the caller went on speaking."""
         await trio.lowlevel.checkpoint()
         if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
             with trio.move_on_after(self._part_within_s):
                 async with self._talk.reply(caller_turn):
                     pass
-            self._call.turns.put_question(NOTHING_ASKED)  # what the answer would have asked was not heard
+            self._call.turns.put_question(NOTHING_ASKED)  # the question in this answer was not heard
 
     def _says_nothing(self, turn: int, caller_turn: CallerTurn | None) -> bool:
         """A cough, or "mm-hmm"."""
@@ -141,8 +142,8 @@ class Thinker:
         return msgspec.structs.replace(caller_turn, asked=asked)
 
     def _put_question(self, *, complete: bool) -> None:
-        """What the last reply asks is to be answered now; one without a word asks nothing new, and of one that was cut
-        off nobody knows what it would have asked."""
+        """The question of the last reply is to be answered now. An empty reply asks nothing new, and what a reply would
+        have asked that was cut off is unknown."""
         parts = self._last.parts
         asked = [part.asks for part in parts if isinstance(part, Sentence) and part.asks]
         if any(isinstance(part, HangUp | Transfer) for part in parts):
@@ -151,7 +152,7 @@ class Thinker:
             self._call.turns.put_question(asked[-1] if asked else OPEN if complete else NOTHING_ASKED)
 
     async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None, owed: Sequence[ReplyPart]) -> bool:
-        """All of a reply, after what is owed. False where it was cut off."""
+        """Write a whole reply, after the sentences that are owed. False if it was cut off."""
         with self._call.gate.thinking(pen.reply) as scope:
             if not pen.handed_over:
                 pen.handed_over = True
@@ -166,7 +167,7 @@ class Thinker:
         return not scope.cancelled_caught
 
     def _is_question(self, sentence: Sentence) -> bool:
-        """Whether a responder that expects anything, and numbers no questions, asks one."""
+        """Whether this sentence asks, for a responder that expects anything and numbers no questions."""
         return not self._talk.expected.phrases and asks(sentence.text)
 
     async def _fail(self, pen: ReplyPen, failure: ResponderFailed) -> None:
@@ -179,7 +180,7 @@ class Thinker:
             await pen.write(Sentence(self._call.agent.repeat))
 
     async def _say_first(self, pen: ReplyPen, owed: Sequence[ReplyPart]) -> bool:
-        """What an earlier reply did not get to say. False when nobody wants the rest."""
+        """Write the sentences that an earlier reply still owes. False if the rest is not wanted."""
         self._last.begin(pen.reply.turn)
         for part in owed:
             if not await self._say(pen, part):
@@ -187,7 +188,7 @@ class Thinker:
         return True
 
     async def _say(self, pen: ReplyPen, part: ReplyPart) -> bool:
-        """One part; until all of them are there nobody knows what the reply asks, and a caller may hear it by then."""
+        """Write one part. The question is only known when all parts are there, but the caller may hear some before."""
         if isinstance(part, Sentence) and self._is_question(part):
             part = msgspec.structs.replace(part, asks=pen.reply.turn)
         self._last.add(part)
@@ -210,8 +211,8 @@ class Thinker:
                 if isinstance(part, FirstToken):
                     continue
                 if not await self._say(pen, part):
-                    break  # and leave the talk in the ordinary way: what the caller said counts all the same
-            # The talk moves on when it is left (actors/responder/service.py), so a draft stays in it.
+                    break  # and leave the talk's context normally, so that the caller's words count
+            # The talk moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
             await pen.reply.wait_committed()
 
     async def _next_part(self, thoughts: AsyncIterator[ReplyPart | FirstToken]) -> ReplyPart | FirstToken | None:

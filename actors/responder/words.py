@@ -1,4 +1,4 @@
-"""English numbers as words, and a recognizer's text as words that patterns can match."""
+"""English numbers in words, and a recognizer's text as words that patterns can match."""
 
 import itertools
 import re
@@ -15,14 +15,14 @@ LARGEST_NUMBER = 99
 
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0963])"  # Python counts the vowel signs of Devanagari as no letters
 PLAIN_WORD = f"{_LETTER}+(?:'{_LETTER}+)*"
-"""A word as patterns have it, as a regular expression."""
+"""A regular expression for a word as it may stand in patterns."""
 
 _TOKEN = re.compile(rf"(?<![\d:.,])\d{{1,2}}[:.]\d\d(?![\d:.,]*\d)|\d+|{PLAIN_WORD}")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")  # 21:30, 9.30 as in Britain; bare with four digits only
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b")  # a.m., p.m.
 _WORD = re.compile(rf"\d+|{PLAIN_WORD}")
 _SPELLED = {"pm": ("p", "m"), "ok": ("okay",), "o": ("oh",)}
-"""What recognizers write in another way than our patterns."""
+"""Words that recognizers write in another way than our patterns."""
 
 
 def number_words(number: int) -> str:
@@ -47,10 +47,10 @@ def digit_words(digits: str) -> list[str]:
 
 
 def readings(text: str, language: str) -> list[Sequence[str]]:
-    """How a text may be read aloud: cloud services write "7:30 PM" and "4271", patterns say each word.
+    """The ways to read a text aloud: cloud services write "7:30 PM" and "4271", but patterns have words.
 
-    Figures are read as times and numbers first, and digit by digit second. Words are read as they are spelled out
-    first ("9 am": nine a m) and as they stand second: a phrase may have either.
+    Figures are read first as times and numbers, then digit by digit. Words are read first spelled out ("9 am": nine
+    a m), then as they stand, because a phrase may have either.
     """
     plain = text.lower().replace("’", "'")
     if not language.startswith("en"):

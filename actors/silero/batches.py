@@ -1,7 +1,7 @@
-"""Brings together the windows that several calls want judged at the same moment, and runs them as one.
+"""Batches the windows of several calls that are to be judged at the same moment, and runs them as one.
 
-On the event loop, not in a thread: one window takes 0.15 ms and a full batch 1.5, and the way to a thread and back
-would cost half of the former again; and where no thread is, every run of a seed is the same.
+On the event loop, not in a thread: one window takes 0.15 ms and a full batch 1.5 ms, and the way to a thread and back
+would cost half of the former again. Without a thread every run of a seed is also the same.
 """
 
 from typing import Protocol
@@ -11,7 +11,7 @@ import trio
 from offhook.actors.silero.model import Judgement, Memory
 
 MOST_WINDOWS = 32
-"""What runs in 1.5 ms: a frame of nobody's comes later than that."""
+"""The largest batch; it runs in 1.5 ms, which delays no call's frame by more."""
 
 
 class Model(Protocol):
@@ -19,18 +19,19 @@ class Model(Protocol):
 
 
 class RunFailed(Exception):
-    """The run that a window shared with those of other calls has failed, and told the call that led it why."""
+    """The batch that a window was in has failed; the call that led the batch gets the cause."""
 
 
 class Batches:
-    """One for all calls of the process."""
+    """The batches of all calls of the process."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._open: _Batch | None = None
 
     async def judge(self, window: bytes, memory: Memory) -> Judgement:
-        """Waits for one turn of the scheduler, so that whoever runs in it comes along. Raises RunFailed."""
+        """Judge a window. Waits for one turn of the scheduler, so that other calls' windows join the batch. Raises
+        RunFailed."""
         if self._open is None or len(self._open.windows) == MOST_WINDOWS:
             self._open = _Batch()
             return await self._lead(self._open, window, memory)
@@ -43,7 +44,7 @@ class Batches:
 
     async def _lead(self, batch: "_Batch", window: bytes, memory: Memory) -> Judgement:
         place = batch.add(window, memory)
-        # Shielded: other calls wait for this one's run, and one call's end is no fault in another.
+        # Shielded: other calls wait for this run, and the end of one call must not become a fault in another.
         await trio.lowlevel.cancel_shielded_checkpoint()
         if self._open is batch:
             self._open = None
@@ -55,7 +56,7 @@ class Batches:
 
 
 class _Batch:
-    """What is judged together. Without judgements once it is done, its run has failed."""
+    """Windows that are judged together. If it is done and has no judgements, its run has failed."""
 
     def __init__(self) -> None:
         self.windows: list[bytes] = []

@@ -1,13 +1,12 @@
-"""A voice detector of two: while WebRTC's says "voice", Silero's model is asked whether it is a human one.
+"""A voice detector in two stages: while WebRTC's detects a voice, Silero's model checks whether it is a human one.
 
-The model judges windows of 32 ms, the verdicts are for frames of 20. The frame that makes WebRTC's fire ends a first
-window, which reaches back into the sound before it; from there window follows window for as long as it fires, five in
-eight frames. A frame has the verdict of the last whole window, so no verdict waits for later sound, and none leaves
+The model judges windows of 32 ms, the verdicts are for frames of 20. The frame in which WebRTC's detector fires ends
+the first window, which reaches back into the audio before it. From there window follows window while it fires: five in
+eight frames. A frame gets the verdict of the last complete window. So no verdict waits for later audio, and none leaves
 out more than the newest 28 ms.
 
-Rejected, because it was measured: a window for every frame, overlapping the one before. It hears a beginning 10 ms
-sooner, but costs 1.6 times as much and splits twice as many utterances: the model was taught on windows that follow
-one another.
+Measured and rejected: a window for every frame, overlapping the one before. It detects a beginning 10 ms sooner, but
+costs 1.6 times as much and splits twice as many utterances, because the model was trained on windows in sequence.
 """
 
 from offhook.actors.silero.batches import Batches
@@ -21,7 +20,7 @@ KEPT_SAMPLES = CONTEXT_SAMPLES + WINDOW_SAMPLES + FRAME_SAMPLES
 
 
 class SileroDetector:
-    """One line's. What the model remembers of it is kept through the silences, in which nothing runs."""
+    """The detector of one line. The model's memory is kept through silences, in which it does not run."""
 
     def __init__(self, first: VoiceDetector, batches: Batches) -> None:
         self._first, self._batches = first, batches
@@ -40,14 +39,14 @@ class SileroDetector:
 
 
 class Windows:
-    """Cuts a line's sound into the model's windows, for as long as the first detector fires."""
+    """Cuts a line's audio into the model's windows, while the first detector fires."""
 
     def __init__(self) -> None:
         self._recent = mulaw.SILENCE * KEPT_SAMPLES
         self._unjudged: int | None = None  # samples since the last window; None while nothing fires
 
     def feed(self, frame: bytes, firing: bool) -> bytes | None:
-        """A frame in; out comes the window that it completes, context in front, if there is one."""
+        """Takes a frame, and returns the window that it completes, with its context in front, if it completes one."""
         self._recent = (self._recent + frame)[-KEPT_SAMPLES:]
         if not firing:
             self._unjudged = None

@@ -32,7 +32,7 @@ class ModelUnusable(Exception):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What the model makes of a window, and what it remembers of this line for the next one."""
+    """The model's result for a window, and its memory of this line for the next one."""
 
     probability: float
     memory: Memory
@@ -44,7 +44,7 @@ def nothing_heard() -> Memory:
 
 
 class SileroModel:
-    """The loaded model. It keeps nothing of any call, so that one serves them all."""
+    """The loaded model. It keeps no state of a call, so one model serves all calls."""
 
     def __init__(self, session: "onnxruntime.InferenceSession") -> None:
         self._session = session
@@ -52,7 +52,7 @@ class SileroModel:
         self.judge([mulaw.SILENCE * (CONTEXT_SAMPLES + WINDOW_SAMPLES)], [nothing_heard()])  # the first is the slow one
 
     def judge(self, windows: Sequence[bytes], memories: Sequence[Memory]) -> list[Judgement]:
-        """One judgement for each window of 8 kHz mu-law, context in front, beside what is remembered of its line."""
+        """One judgement for each window of 8 kHz mu-law (with its context in front) and the memory of its line."""
         sound = mulaw.decode(b"".join(windows)).astype(np.float32).reshape(len(windows), -1) / FULL_SCALE
         probabilities, after = self._session.run(
             None, {"input": sound, "state": np.stack(memories, axis=1), "sr": self._rate}

@@ -1,8 +1,8 @@
-"""The speaker: says replies, paced so that little waits at the carrier, and stops when its scope is cancelled.
+"""The speaker actor: sends the audio of replies, paced so that little waits at the carrier, and stops when cancelled.
 
-Whoever sends the audio also sends the clear, on the same channel and after the scope that it was sent in: so nothing
-of an interrupted turn can follow it on the wire. A reply that was stopped and may yet go on waits for the verdict with
-its sound beside it (`takes.py`); where it goes on it is a new generation.
+The task that sends the audio also sends the clear, on the same channel, after the cancel scope of the audio. So no
+audio of an interrupted turn can follow the clear on the wire. A reply that may be resumed waits with its audio
+(`takes.py`) until the interruption is judged; if it goes on, it does so in a new generation.
 """
 
 import trio
@@ -18,14 +18,14 @@ from offhook.engine.speech import BYTES_PER_S, FRAME_BYTES, AudioOut, ClearOut, 
 from offhook.engine.timeline import Instant
 
 MARK_EVERY_S = 0.2
-MARK_GRACE_S = 0.25  # how long after its last byte must have played a reply waits for the carrier to say so
+MARK_GRACE_S = 0.25  # how long a reply waits for its last mark after its last byte must have played
 FRAME_S = FRAME_BYTES / BYTES_PER_S
-LATE_AT_MOST_S = 2.0  # nobody waits longer for a process that cannot keep up
-CLOSING_GRACE_S = 1.0  # the same of the last one: a goodbye that is cut off is worse than an answer taken for no more
+LATE_AT_MOST_S = 2.0  # the longest extra wait when this process reads late
+CLOSING_GRACE_S = 1.0  # MARK_GRACE_S for the last reply: a goodbye that is cut off is worse than a longer wait
 
 
 class Speaker:
-    """The agent's mouth in one call."""
+    """The speaker of one call."""
 
     def __init__(self, call: Call, voice: Voice, settings: SpeakerSettings) -> None:
         self._call, self._voice, self._settings = call, voice, settings
@@ -44,27 +44,27 @@ class Speaker:
 
 
 class _Mouth:
-    """One incarnation's state."""
+    """The state of the actor from one start to its end."""
 
     def __init__(
         self, call: Call, voice: Voice, settings: SpeakerSettings, line: trio.MemorySendChannel[LineOut]
     ) -> None:
         self._call, self._voice, self._settings, self._line = call, voice, settings, line
         self._pacing = Pacing(call.ledger, settings.lead_ms / 1000)
-        # No message that uses up the lead, or the distance between two marks, alone.
+        # A single message must not use up the lead, or the distance between two marks.
         longest_ms = min(settings.chunk_ms, round(MARK_EVERY_S * 1000), settings.lead_ms // 2 // 20 * 20)
         self._chunk_bytes = longest_ms * BYTES_PER_S // 1000
         self._last_mark: str | None = None
         self._unmarked = 0  # bytes since the last mark
-        self._resumes = False  # the next sound is the first after an interruption that did not count
+        self._resumes = False  # the next audio is the first after a false alarm
 
     async def clear_leftovers(self) -> None:
-        """After a crash: audio of the predecessor may still wait at the carrier."""
+        """After a crash: clear audio that may still wait at the carrier."""
         if self._call.gate.sounding is not None:
             await self._clear(self._call.gate.sounding)
 
     async def say(self, reply: Reply) -> None:
-        """One reply, to the end of its last sound, or to its interruption."""
+        """Say one reply, until its last audio has played or it is interrupted."""
         gate = self._call.gate
         self._last_mark, self._unmarked, self._resumes = None, 0, False
         whole = False
@@ -76,7 +76,7 @@ class _Mouth:
                     await reply.wait_committed()
                     whole = await self._play(reply, takes)
                 finally:
-                    takes.forget_heard(trio.current_time())  # where this crashes, the next incarnation says the rest
+                    takes.forget_heard(trio.current_time())  # after a crash, the restarted speaker says only the rest
                 nursery.cancel_scope.cancel(reason="the reply is over")
         self._call.channels.reply_in_hand = None
         reply.abandon()
@@ -90,7 +90,7 @@ class _Mouth:
             self._call.close(reply.closing)
 
     async def _play(self, reply: Reply, takes: Takes) -> bool:
-        """All of it, stopping where it is held and going on where it is released. False where it gave way."""
+        """Play a whole reply. It stops when held, and goes on when released. False if it gave way to an answer."""
         gate, whole = self._call.gate, True
         while True:
             with gate.audible() as sound:
@@ -115,7 +115,7 @@ class _Mouth:
         return True
 
     async def _play_take(self, reply: Reply, take: Take) -> None:
-        """What is left of one sentence. One of which nothing is sounded leaves no trace."""
+        """Play the rest of one sentence. A sentence that is never sent leaves no trace."""
         gate, sounds = self._call.gate, False
         while chunk := await take.next_chunk(FRAME_BYTES if gate.sounding is None else self._chunk_bytes):
             await self._pacing.wait_turn(len(chunk))
@@ -128,13 +128,13 @@ class _Mouth:
             sounds = True
             take.sent(len(chunk))
             await self._mark_if_due(reply.turn, len(chunk))
-        if sounds and gate.allows(reply.turn):  # else there is nothing to wait for
+        if sounds and gate.allows(reply.turn):  # otherwise there is nothing to wait for
             self._last_mark = self._call.ledger.name_mark()
             await self._mark(MarkOut(reply.turn, self._call.ledger.generation, self._last_mark))
 
     def _announce(self, reply: Reply, take: Take) -> None:
-        """The first sound of a sentence, or of what is left of it, is on its way."""
-        if not self._call.gate.allows(reply.turn):  # an interruption in this very moment has settled the turn already
+        """Note that the first audio of a sentence, or of the rest of one, is about to be sent."""
+        if not self._call.gate.allows(reply.turn):  # an interruption at this moment has settled the turn already
             return
         if not take.sentence.filler:
             self._call.turns.audio_started(reply.turn)
@@ -148,7 +148,7 @@ class _Mouth:
             self._call.log.info("sent audio chunk", turn=reply.turn, n=reply.sentences_begun, text=text)
 
     async def _mark_if_due(self, turn: int, length: int) -> None:
-        """Inside a sentence too: what was heard is then known to within the distance of two marks."""
+        """Send a mark at regular distances, also inside a sentence, so that what was heard is known that exactly."""
         self._unmarked += length
         if self._unmarked + self._chunk_bytes > MARK_EVERY_S * BYTES_PER_S:
             await self._mark(MarkOut(turn, self._call.ledger.generation, self._call.ledger.name_mark()))
@@ -164,12 +164,12 @@ class _Mouth:
             await self._line.send(item)
 
     async def _wait_played(self, grace_s: float) -> None:
-        """Sent is not heard: wait until the carrier says so, or until it must have played everything."""
+        """Wait until the carrier echoes the last mark, or must have played everything: sent does not mean heard."""
         if self._last_mark is None:
             return
         ledger = self._call.ledger
         while not ledger.has_played(self._last_mark):
-            # What is not written yet has not begun to play. A line that stays so is the call's to give up.
+            # Audio that is not written yet has not begun to play. If the line stays blocked, the call ends it.
             with trio.move_on_at(ledger.all_played_at(trio.current_time()) + grace_s + self._late_s()) as patience:
                 await self._call.channels.marks.receive()
             silent_s = trio.current_time() - ledger.plays_until
@@ -179,11 +179,11 @@ class _Mouth:
                 return
 
     def _late_s(self) -> float:
-        """What is read so late may be a mark that came in time, or the caller's hanging up."""
+        """How late this process reads: a mark that came in time, or the caller's hang-up, may not be read yet."""
         return min(self._call.carrier_time.late_s, LATE_AT_MOST_S)
 
     async def _clear(self, turn: int) -> None:
         self._call.ledger.begin_generation()
         self._last_mark = None
         await self._send(ClearOut(turn))
-        self._call.gate.sounding = None  # only now: a clear that was not sent is the next incarnation's to send
+        self._call.gate.sounding = None  # only now: if the clear was not sent, the restarted speaker must send it

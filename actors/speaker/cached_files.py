@@ -1,7 +1,7 @@
-"""The voice cache's second life: rendered sentences on disk, for the next start of the server.
+"""The voice cache on disk: rendered sentences for the next start of the server.
 
-They are read before the first call and written by one task beside the calls: no call ever waits for a file. Whatever
-is wrong with the disk costs renderings, never a call and never the start.
+They are read before the first call, and written by a task beside the calls, so no call waits for a file. Problems with
+the disk lose rendered audio, but never a call or the start.
 """
 
 from collections.abc import AsyncIterator, Collection
@@ -19,7 +19,7 @@ from offhook.engine.world import World
 QUEUE = 64  # sounds that may wait for the disk; a sentence has about 30 kB
 END_WITHIN_S = 2.0
 READ_COST_S, WRITE_COST_S = 0.1, 0.001
-LANE = "voice files"  # a disk that hangs holds up neither other work nor the end of the server
+LANE = "voice files"  # so that a disk that hangs delays neither other work nor the end of the server
 
 
 class CachedFiles:
@@ -32,7 +32,7 @@ class CachedFiles:
         self.lost = 0
 
     async def read(self, signatures: Collection[str], room: int) -> list[tuple[str, bytes]]:
-        """The newest sounds of these voices, as far as `room` bytes go, the newest last."""
+        """The newest sounds of these voices that fit into `room` bytes, the newest last."""
         work = partial(self._folder.read, signatures, room)
         try:
             sounds, complaints = await self._world.run_blocking(work, cost_s=READ_COST_S, lane=LANE)
@@ -44,14 +44,14 @@ class CachedFiles:
         return sounds
 
     def write(self, key: str, sound: bytes) -> None:
-        """Never waits: what finds no room in the queue is not written, and counted."""
+        """Queue a sound to be written. Never waits: if the queue is full, it is dropped and counted."""
         try:
             self._send.send_nowait((key, sound))
         except (trio.WouldBlock, trio.ClosedResourceError, trio.BrokenResourceError):  # full, or the server is gone
             self.lost += 1
 
     async def write_all(self) -> None:
-        """Write until no more can come: `close` was called and the queue is empty."""
+        """Write until `close` was called and the queue is empty."""
         async for key, sound in self._receive:
             try:
                 work = partial(self._folder.write, key, sound)
@@ -68,7 +68,7 @@ class CachedFiles:
 async def open_cached_files(
     world: World, path: Path, room: int, log: FilteringBoundLogger
 ) -> AsyncIterator[CachedFiles]:
-    """What is queued when the context ends is still written, as far as a moment suffices."""
+    """Opens the files. What is queued when the context ends is still written, within a moment."""
     files = CachedFiles(world, path, room, log)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(files.write_all, name="voice cache writer")

@@ -1,4 +1,4 @@
-"""A voice that says what it has said before at once: the second rendering of a sentence is a look into memory."""
+"""A voice with a cache: a sentence that was said before starts at once."""
 
 import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -13,12 +13,12 @@ from offhook.actors.speaker.voice_cache import VoiceCache
 from offhook.engine.spoken_words import WordTime
 from offhook.protocol import mulaw
 
-LONGEST_S = 60  # what takes longer is no sentence that will be said again
+LONGEST_S = 60  # longer sentences are not kept: they will hardly be said again
 LONGEST_BYTES = LONGEST_S * mulaw.SAMPLE_RATE_HZ
 
 
 class _Said(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a sentence."""
+    """A sentence as it is kept: audio and word times."""
 
     words: list[WordTime]
     sound: bytes
@@ -28,15 +28,15 @@ _encode, _decode = msgspec.msgpack.encode, msgspec.msgpack.Decoder(_Said).decode
 
 
 class CachedVoice:
-    """Another voice, with a memory. `manner` is all that decides how it sounds: its settings, as text.
+    """Adds a cache to a voice. `manner` is the text of all settings that decide how it sounds.
 
-    Many voices may share the cache, and the files where there are any.
+    Several voices may share the cache, and the files if there are any.
     """
 
     def __init__(self, voice: Voice, manner: str, cache: VoiceCache, files: CachedFiles | None = None) -> None:
         self._voice, self._cache, self._files = voice, cache, files
         self.signature = f"{voice.name}-{_digest(manner, length=8)}"
-        """Begins the key of every sound of this voice."""
+        """The first part of the key of every sound of this voice."""
 
     @property
     def name(self) -> str:
@@ -53,7 +53,7 @@ class CachedVoice:
             yield pieces
 
     async def prepare(self, text: str, language: str) -> None:
-        """Have the sound before it is asked for. Counts as neither hit nor miss; raises VoiceFailed."""
+        """Render a sentence before it is asked for. Counts as neither hit nor miss. Raises VoiceFailed."""
         key = self._key(text, language)
         if key in self._cache or not self._cache.room:
             return
@@ -69,7 +69,7 @@ class CachedVoice:
     async def _kept(  # noqa: ASYNC900  # `_made` closes it
         self, key: str, pieces: AsyncIterator[VoicePiece]
     ) -> AsyncGenerator[VoicePiece]:
-        """The pieces as they come. Only what came to its proper end is kept: half a sentence is worse than none."""
+        """The pieces as they come. A sentence is kept only if it was rendered to its end."""
         words: list[WordTime] = []
         made = bytearray()
         async for piece in pieces:
@@ -83,9 +83,9 @@ class CachedVoice:
 
     def _keep(self, key: str, said: bytes) -> None:
         if key in self._cache:
-            return  # two calls asked at the same time, and the other one was first
+            return  # another call rendered the same sentence at the same time, and was first
         self._cache.keep(key, said)
-        if self._files is not None and key in self._cache:  # what memory has no room for is no use on disk either
+        if self._files is not None and key in self._cache:  # a sound too large for memory is not kept on disk either
             self._files.write(key, said)
 
     def _key(self, text: str, language: str) -> str:
@@ -100,6 +100,6 @@ async def _at_once(said: _Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900
 
 
 def _digest(text: str, *, length: int) -> str:
-    # A digest, because what is said may be what a caller confided: neither keys nor file names should tell it.
-    # "surrogatepass", because a text may hold half a character, which a voice passes over.
+    # A digest, because sentences may be confidential: keys and file names must not reveal them.
+    # "surrogatepass", because a text may hold half a surrogate pair, which a voice ignores.
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:length]

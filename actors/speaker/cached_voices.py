@@ -1,4 +1,4 @@
-"""All voices of a server with one memory between them, filled from disk and with the lines that every call needs."""
+"""Adds one cache to all voices of a server, and fills it from disk and with the agent's fixed sentences."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,7 +24,7 @@ LINE_WITHIN_S = 10.0
 async def open_cached_voices(
     voices: Sequence[Voice], settings: SpeakerSettings, world: World, log: FilteringBoundLogger
 ) -> AsyncIterator[tuple[list[CachedVoice], VoiceCache]]:
-    """The same voices with a memory. How well it has served is logged at the end."""
+    """The same voices with a cache. Its statistics are logged at the end."""
     cache = VoiceCache(settings.cache.memory_mb * MEGABYTE)
     async with AsyncExitStack() as stack:
         files: CachedFiles | None = None
@@ -52,7 +52,7 @@ async def open_cached_voices(
 
 
 def _manner(voice: Voice, settings: SpeakerSettings) -> str:
-    """What decides how a voice sounds: its settings, but for the number of workers that share its work."""
+    """The settings that decide how a voice sounds, as text: all but the number of workers."""
     return settings.model_dump_json(include={voice.name}, exclude={voice.name: {"workers"}})
 
 
@@ -60,7 +60,7 @@ def _manner(voice: Voice, settings: SpeakerSettings) -> str:
 async def preparing(
     voice: CachedVoice, lines: Iterable[str], language: str, log: FilteringBoundLogger
 ) -> AsyncIterator[None]:
-    """The voice renders these lines, one after the other: before the first call, or beside it where that takes long."""
+    """Renders these sentences one by one: before the first call, and the rest beside the calls if it takes long."""
     prepared = trio.Event()
 
     async def prepare_all() -> None:
@@ -80,5 +80,5 @@ async def _prepare(voice: CachedVoice, line: str, language: str, log: FilteringB
     try:
         with trio.fail_after(LINE_WITHIN_S):
             await voice.prepare(line, language)
-    except Exception as exc:  # noqa: BLE001  # whatever a voice does to a line now, a call copes with it later
+    except Exception as exc:  # noqa: BLE001  # a sentence that fails now is tried again in a call
         log.warning("line not rendered", voice=voice.name, text=line, error=in_words(exc))

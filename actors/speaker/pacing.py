@@ -1,4 +1,4 @@
-"""Keeps the audio that waits at the carrier short: a clear then wastes little, and the position is known."""
+"""Limits how much audio waits at the carrier, so that a clear wastes little and the playback position is known."""
 
 import trio
 
@@ -9,7 +9,7 @@ ROUNDING_S = 1e-6
 
 
 class Pacing:
-    """Sends no more than the lead ahead of the ear, as the ledger must assume it: also after a line was slow."""
+    """Keeps the audio sent at most the lead ahead of playback, by the ledger's account, also after a slow line."""
 
     def __init__(self, ledger: Ledger, lead_s: float) -> None:
         self._ledger, self._lead_s = ledger, lead_s

@@ -1,4 +1,4 @@
-"""Cuts long texts where a reader would breathe, so that no text is too long for a voice that renders in one go."""
+"""Splits long texts where a reader would breathe, for voices that render a whole text at once."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _BREAKS = (
     re.compile(r"[,;:–—،؛]\s|[、，；：]"),
     re.compile(r"\s"),
 )
-# Half surrogates cannot be encoded, a NUL would end the text inside a C library, other controls say nothing.
+# Half surrogates cannot be encoded, a NUL would end the text in a C library, other control characters are silent.
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -20,7 +20,7 @@ class Passage(NamedTuple):
 
 
 def passages(text: str, longest: int) -> Iterator[Passage]:
-    """All of `text` in order, in passages of at most `longest` characters; nothing where there is nothing to say."""
+    """All of `text` in order, in passages of at most `longest` characters; none if there is nothing to say."""
     text = _UNSPEAKABLE.sub(" ", text)
     start = 0
     while start < len(text):

@@ -15,11 +15,10 @@ LIST_WITHIN_S = 10.0
 
 
 class RenderedVoice:
-    """Speaks texts of any length, a passage at a time, each rendered once the one before has been taken.
+    """Speaks texts of any length, passage by passage; each is rendered when the one before has been taken.
 
-    So a worker never holds up the other calls for longer than one passage takes, and no more than a passage waits
-    in memory. `tables` name the voice for a language; the first one that knows the language, or what it is a dialect
-    of, decides.
+    So a worker delays other calls by one passage at most, and at most one passage waits in memory. `tables` name the
+    voice for a language; the first table that knows the language, or the language of a dialect, is used.
     """
 
     def __init__(self, name: str, pool: WorkerPool, tables: Sequence[Mapping[str, str]], longest_passage: int) -> None:
@@ -56,7 +55,7 @@ class RenderedVoice:
 
 
 def voice_for(language: str, tables: Sequence[Mapping[str, str]]) -> str | None:
-    """The lookup of RFC 4647, section 3.4: a tag that is not known loses its last part until one is."""
+    """The lookup of RFC 4647, section 3.4: the last part of an unknown tag is removed until a tag is known."""
     for table in tables:
         tag = normal_tag(language)
         while tag:
@@ -71,7 +70,7 @@ def normal_tag(language: str) -> str:
 
 
 async def offered_voices(pool: WorkerPool) -> list[OfferedVoice]:
-    """What a freshly opened pool can speak with. Raises WorkerCannotStart."""
+    """The voices that a newly opened pool offers. Raises WorkerCannotStart."""
     try:
         with trio.fail_after(LIST_WITHIN_S):
             async with pool.session() as session:

@@ -1,4 +1,4 @@
-"""What a voice and its worker say to each other.
+"""The messages between a voice and its worker.
 
 request                    answers
 ListVoices                 the list, then the end
@@ -14,7 +14,7 @@ END = b""
 
 
 class ListVoices(msgspec.Struct, frozen=True, tag=True):
-    """Which voices have you got?"""
+    """Ask for the list of voices."""
 
 
 class Render(msgspec.Struct, frozen=True, tag=True):

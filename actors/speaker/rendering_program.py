@@ -1,4 +1,4 @@
-"""The worker's half of `rendering.py`: a synthesizer in a process of its own. No Trio here."""
+"""The worker side of `rendering.py`: a synthesizer in a process of its own. No Trio here."""
 
 import signal
 from abc import ABC, abstractmethod
@@ -15,7 +15,7 @@ RENDER_WITHIN_S = 5.0
 
 
 class Rendering(NamedTuple):
-    """What a synthesizer made of a passage."""
+    """The audio of a passage."""
 
     samples: Samples
     rate_hz: int

@@ -1,9 +1,9 @@
-"""What a voice must offer, whoever stands behind it.
+"""The interface of voices.
 
 ServiceFailed        engine/service_failed.py
 +-- VoiceFailed      this sentence cannot be spoken (further) by this voice
 
-VoiceUnknown         the settings name a voice that there is not
+VoiceUnknown         the settings name a voice that does not exist
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -23,7 +23,7 @@ class VoiceFailed(ServiceFailed):
 
 
 class VoiceUnknown(Exception):
-    """A mistake in the settings, and so not passed over as a library is that is not installed."""
+    """The settings name a voice that does not exist. The service is not skipped for it, as for a missing library."""
 
 
 class Voice(Protocol):
@@ -35,9 +35,9 @@ class Voice(Protocol):
     def speaks(self, language: str) -> bool: ...
 
     def say(self, text: str, language: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
-        """The sound of one sentence as it is made: 8 kHz mu-law, in pieces of any length, at least one byte each.
+        """The audio of one sentence as it is rendered: 8 kHz mu-law, in pieces of any length, at least one byte each.
 
-        A voice that knows when its words begin tells it in between, each before its sound, in their order.
+        A voice that knows its word times yields them in between: each before the audio of its word, in order.
         Leaving the context early abandons the rest at once. Iteration raises VoiceFailed.
         """
 

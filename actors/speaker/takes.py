@@ -1,6 +1,6 @@
-"""The sentences of one reply as sound: each is made while the one before it plays, and kept until it has been heard.
+"""The audio of one reply, sentence by sentence: each is rendered while the one before plays, and kept until heard.
 
-So a reply that was stopped for nothing can go on where it was, and nothing is made twice.
+So a reply that was stopped by a false alarm can go on where it was, and nothing is rendered twice.
 """
 
 import trio
@@ -14,12 +14,12 @@ from offhook.engine.spoken_words import WordTime
 from offhook.engine.timeline import Instant
 
 MADE_AHEAD = 1  # sentences, beside the one that plays
-PATIENCE_FOR = BYTES_PER_S // 10  # less sound than that now and then buys a voice no new patience
+PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew
 UNPLAYED_AT_MOST = 120 * BYTES_PER_S  # of one sentence: a voice that is further ahead waits
 
 
 class Take:
-    """One sentence and its sound so far."""
+    """One sentence and its audio so far."""
 
     def __init__(self, sentence: Sentence, number: int) -> None:
         self.sentence, self.number = sentence, number
@@ -34,12 +34,12 @@ class Take:
         self._changed.ring()
 
     def end(self) -> None:
-        """The voice has come to its end, or can say no more."""
+        """The voice has finished, or has failed."""
         self.ended = True
         self._changed.ring()
 
     async def next_chunk(self, length: int) -> bytes:
-        """The sound from `position` on, as soon as there is so much of it, or all that is left; empty at the end."""
+        """Audio from `position` on: waits until there are `length` bytes, or all that is left; empty at the end."""
         while not self.ended and len(self.sound) < self.position + length:
             await self._changed.wait()
         return bytes(self.sound[self.position : self.position + length])
@@ -54,7 +54,7 @@ class Take:
 
 
 class Takes:
-    """What is made of one reply and not heard yet, in order, and where in it the playing is."""
+    """The sentences of one reply that are rendered and not heard yet, in order, and the position of playback."""
 
     def __init__(self, call: Call, voice: Voice, reply: Reply, piece_within_s: float) -> None:
         self._call, self._voice, self._reply, self._piece_within_s = call, voice, reply, piece_within_s
@@ -65,8 +65,8 @@ class Takes:
         self._moved_on = Wake()
 
     async def make(self) -> None:
-        """Every sentence of the reply, as far ahead as is wanted."""
-        for sentence in tuple(self._reply.in_hand):  # a predecessor crashed while it said these
+        """Render every sentence of the reply, as far ahead as is wanted."""
+        for sentence in tuple(self._reply.in_hand):  # a speaker crashed while it said these
             await self._make(sentence)
         with self._reply.parts.clone() as parts:
             while self._reply.closing is None:
@@ -93,13 +93,13 @@ class Takes:
         return self._takes[self._playing]
 
     def move_on(self, now: float) -> None:
-        """The present sentence has been sent."""
+        """The current sentence has been sent."""
         self._playing += 1
         self.forget_heard(now)
         self._moved_on.ring()
 
     def forget_heard(self, now: float) -> None:
-        """Of the sentences that have been sent, those that were heard are kept no longer."""
+        """Drop the sentences that were sent and heard."""
         while self._playing and self._is_heard(self._takes[0], now):
             del self._takes[0]
             self._playing -= 1
@@ -121,7 +121,7 @@ class Takes:
         return take.ended and self._call.ledger.heard_of(take.number, now) >= len(take.sound)
 
     async def _wait_wanted(self) -> None:
-        """A draft is worth one sentence; what plays is worth the next one."""
+        """Wait until another sentence is wanted: one of a draft, one ahead of the one that plays."""
         if self._takes:
             await self._reply.wait_committed()
         while len(self._takes) > self._playing + MADE_AHEAD:

@@ -1,4 +1,4 @@
-"""From what a synthesizer renders to what a telephone line carries: one rate, one level, no silence at the edges."""
+"""Converts a synthesizer's audio for the telephone: 8 kHz, one level, no silence at the ends."""
 
 from typing import NamedTuple
 
@@ -27,9 +27,9 @@ class TelephoneSound(NamedTuple):
 
 
 def telephone_sound(samples: mulaw.Samples, rate_hz: int) -> TelephoneSound:
-    """A whole passage as 8 kHz mu-law; empty where nothing can be heard.
+    """A whole passage as 8 kHz mu-law; empty if it is silent.
 
-    In one call, because a resampler that is fed in pieces holds back 80 ms and more.
+    It is converted in one piece, because a resampler that is fed in pieces holds back 80 ms and more.
     """
     if not len(samples):
         return TelephoneSound(b"")

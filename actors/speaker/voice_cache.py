@@ -1,4 +1,4 @@
-"""Sounds of sentences that were said before, in memory: what was not asked for the longest gives way."""
+"""Rendered sentences in memory: the least recently used one is dropped first."""
 
 from collections import OrderedDict
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class CacheStatistics(msgspec.Struct, frozen=True):
-    """How the cache has served so far, and what it holds."""
+    """Hits and misses of the cache, and what it holds."""
 
     hits: int
     misses: int
@@ -16,13 +16,13 @@ class CacheStatistics(msgspec.Struct, frozen=True):
 
     @property
     def hit_rate(self) -> float | None:
-        """The share of sentences that nobody had to wait for; None before the first."""
+        """The share of sentences that were in the cache; None before the first request."""
         asked = self.hits + self.misses
         return self.hits / asked if asked else None
 
 
 class VoiceCache:
-    """At most `room` bytes of sound by key. Whoever keeps a sound decides what the key says about it."""
+    """At most `room` bytes of sound, by key. The key is chosen by the user of the cache."""
 
     def __init__(self, room: int) -> None:
         self.room = room
@@ -30,7 +30,7 @@ class VoiceCache:
         self._bytes = self._hits = self._misses = self._evicted = 0
 
     def __contains__(self, key: str) -> bool:
-        """Whether a sound is there, without asking for it: neither order nor statistics change."""
+        """Whether a sound is there. Changes neither the order nor the statistics."""
         return key in self._sounds
 
     def find(self, key: str) -> bytes | None:
@@ -43,9 +43,9 @@ class VoiceCache:
         return sound
 
     def keep(self, key: str, sound: bytes) -> None:
-        """A sound that is larger than all the room is not kept: it would drive out everything and stay alone.
+        """Keep a sound, unless it is larger than the whole room, which would push out all others.
 
-        Nor is one without a byte: those would never fill the room, however many came.
+        An empty sound is not kept either: any number of them would fit, and the cache would grow without limit.
         """
         if not 0 < len(sound) <= self.room:
             return

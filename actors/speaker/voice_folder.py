@@ -1,9 +1,9 @@
-"""Rendered sentences in a directory. Synchronous: made to be used on a thread, one call at a time.
+"""Rendered sentences in a directory. Synchronous: to be used on a thread, one call at a time.
 
-One file a sound, named `<key>.ulaw`:   MAGIC | SHA-256 of key and sound (32 bytes) | the sound, with its word times
-(`cached_voice.py`)
+One file for each sound, named `<key>.ulaw`:   MAGIC | SHA-256 of key and sound (32 bytes) | the sound, with its word
+times (`cached_voice.py`)
 
-    UnusableFile             this file is not the sound that its name says
+    UnusableFile             the file does not hold the sound of its name
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from offhook.engine.errors_in_words import in_words
 from offhook.engine.private_files import narrow, write_private
 
-MAGIC = b"offhook voice 2\n"  # count on when all voices are to be rendered anew
+MAGIC = b"offhook voice 2\n"  # raise the number when all voices have to be rendered anew
 HEAD_BYTES = len(MAGIC) + hashlib.sha256().digest_size
 LOOKS = 16  # how often the directory is looked through while as much is written as it may hold
 
@@ -27,7 +27,7 @@ _NAME = re.compile(r"(?P<key>(?P<signature>.+-[0-9a-f]{8})-[0-9a-f]{32})\.ulaw(?
 
 
 class UnusableFile(Exception):
-    """It is damaged, was cut short, or something else bears the name of one of ours."""
+    """The file is damaged or cut short, or is another file with a name like ours."""
 
 
 class _File(NamedTuple):
@@ -40,21 +40,21 @@ class _File(NamedTuple):
 
 
 class VoiceFolder:
-    """At most `room` bytes of files: those written first give way. Only their owner can read them.
+    """At most `room` bytes of files: the oldest are deleted. Only their owner can read them.
 
-    Several processes may share the directory; each one more may exceed the room by a sixteenth until it looks again.
+    Several processes may share the directory; each further one may exceed the room by a sixteenth until it looks again.
 
-    By the time of writing, because the time of use would have to be written down as well. A line of every call that has
-    given way is still in memory, and comes back when the next start of the server has rendered it.
+    The oldest by time of writing, because the time of use would have to be stored too. A deleted sentence that every
+    call needs is still in memory, and is written again after the next start has rendered it.
     """
 
     def __init__(self, path: Path, room: int, names: random.Random) -> None:
         self._path, self._room, self._names = path, room, names
         self._share = room // LOOKS
-        self._unseen = self._share  # bytes that came since the directory was looked through; it has not been yet
+        self._unseen = self._share  # bytes written since the directory was listed; the first write lists it
 
     def read(self, signatures: Collection[str], room: int) -> tuple[list[tuple[str, bytes]], list[str]]:
-        """The newest sounds of these voices that fit into `room` bytes, the newest last; and what could not be used."""
+        """The newest sounds of these voices that fit into `room` bytes, newest last; and complaints about others."""
         ours, foreign = self._look()
         complaints = [f"{len(foreign)} that are not ours, such as {foreign[0]!r}"] if foreign else []
         if open_to_others := sum(_narrow(file.path) for file in ours):
@@ -71,7 +71,7 @@ class VoiceFolder:
         return sounds[::-1], complaints
 
     def write(self, key: str, sound: bytes) -> None:
-        """Raises OSError, and leaves nothing half written."""
+        """Write a sound. Raises OSError, and leaves no half-written file."""
         content = sealed(key, sound)
         assert len(content) <= self._room, f"{key}: {len(content)} bytes for a directory of {self._room}"
         self._unseen += len(content)
@@ -81,7 +81,7 @@ class VoiceFolder:
         path = self._path / f"{key}.ulaw"
         unfinished = path.with_name(f"{path.name}.{self._names.getrandbits(64):016x}")
         try:
-            # Without a sync: should the machine lose power, the seal tells what did not reach the disk.
+            # Without a sync: after a power cut, the SHA-256 shows what did not reach the disk.
             write_private(unfinished, content)
             unfinished.replace(path)
         except OSError:
@@ -90,7 +90,7 @@ class VoiceFolder:
             raise
 
     def _make_room(self, wanted: int) -> None:
-        """For `wanted` bytes. Looks anew each time, because other processes write here too."""
+        """Delete the oldest files until `wanted` bytes fit. Lists the directory anew: other processes write too."""
         ours, _ = self._look()
         too_much = sum(file.size for file in ours) + wanted - self._room
         for file in ours:
@@ -100,8 +100,8 @@ class VoiceFolder:
             too_much -= file.size
 
     def _look(self) -> tuple[list[_File], list[str]]:
-        """Our files, the oldest first, and the names of what else is there."""
-        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was said to callers is nobody else's business
+        """Our files, the oldest first, and the names of other files."""
+        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)  # what was said to callers is private
         ours: list[_File] = []
         foreign: list[str] = []
         with os.scandir(self._path) as entries:
@@ -117,7 +117,7 @@ class VoiceFolder:
 
 
 def _narrow(path: Path) -> bool:
-    """Whether others could read it. Another process may have removed it, and another user may own it."""
+    """Set the mode to 0600; returns whether others could read it. The file may be gone, or another user's."""
     with suppress(OSError):
         return narrow(path)
     return False
