@@ -23,9 +23,9 @@ class RecognizerSettings(Section):
         Field(min_length=1),
         AfterValidator(each_once),
     ] = ("pocketsphinx",)
-    """In order of preference; what is missing here or cannot hear the call's language is skipped."""
+    """In order of preference; a service that is not installed or does not know the call's language is skipped."""
     final_within_s: Seconds = 1.5
-    """How long the words may be in coming after the caller has finished."""
+    """How long recognition may take after the caller has finished."""
     scripted: ScriptedRecognizerSettings = ScriptedRecognizerSettings()
     scripted_batch: BatchRecognizerSettings = BatchRecognizerSettings()
     pocketsphinx: PocketsphinxSettings = PocketsphinxSettings()
@@ -37,11 +37,11 @@ class ResponderSettings(Section):
     chain: Annotated[tuple[Literal["dialogue", "scripted"], ...], Field(min_length=1), AfterValidator(each_once)] = (
         "dialogue",
     )
-    """In order of preference; what cannot speak the call's language is skipped."""
+    """In order of preference; a service that does not know the call's language is skipped."""
     part_within_s: Seconds = 5.0
-    """How long each next sentence of a reply may be in coming."""
+    """How long each sentence of a reply may take."""
     max_drafts: Annotated[int, Field(ge=0, le=20)] = 2
-    """Replies to a pause in one turn, in case it is its end; 0 for none. What is discarded still costs."""
+    """How many drafts a turn may have: replies at a pause, in case it is the end. 0 for none. Discarded ones cost."""
     scripted: ScriptedResponderSettings = ScriptedResponderSettings()
 
 
@@ -49,8 +49,8 @@ class AgentSettings(Section):
     """Who answers the telephone."""
 
     path: FilePath = "agents/front_desk.toml"
-    """An agent file; docs/agent-file.md says what stands in one. The default comes with Offhook: it is used where the
-    folder that the server was started in has no such file."""
+    """An agent file; docs/agent-file.md describes it. The default comes with Offhook, and is used if the folder in
+    which the server was started has no such file."""
 
 
 class Settings(EngineSettings):

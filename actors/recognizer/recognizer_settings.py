@@ -17,7 +17,7 @@ class ScriptedRecognizerSettings(_RecognizerSettings):
 
 
 class BatchRecognizerSettings(_RecognizerSettings):
-    """The second settable one: the same words too, as a service has them that takes an utterance in one piece."""
+    """The same, like a service without streaming: it takes an utterance in one piece."""
 
     text: str = Field(default="hello", max_length=1000)
     """The words it has heard."""
