@@ -32,7 +32,7 @@ def _whole_frames(value: int) -> int:
 
 
 def _plain_path(value: str) -> str:
-    """Refuses control characters, and blanks or quotes around a path: they would name another file."""
+    """Without control characters, and without blanks or quotes around it: they would name another file."""
     if (found := _CONTROLS.search(value)) is not None:
         raise ValueError(f"holds {found[0]!r}, which belongs in no path")
     if value != value.strip():
@@ -50,7 +50,7 @@ def _named(value: str) -> str:
 
 
 def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuses a name that stands twice: the second one would never be used."""
+    """Each name only once: a second one would never be used."""
     for name in chain:
         if chain.count(name) > 1:
             raise ValueError(f"{name!r} stands twice")
@@ -58,7 +58,7 @@ def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _language_tags(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Refuses language tags that are not like en, de or es-MX."""
+    """Languages are written like en, de or es-MX."""
     for language in table:
         if _LANGUAGE.fullmatch(language) is None:
             raise ValueError(f"{language!r} is no language: write it like en, de or es-MX, as an agent file does")
@@ -95,16 +95,16 @@ class ServerSettings(Section):
     """Where the server listens, and what it is called from outside."""
 
     host: Annotated[str, AfterValidator(listening_host)] = "127.0.0.1"
-    """The address of this machine that is listened on; 0.0.0.0 is all of them. `hypercorn --bind` goes before it."""
+    """The address of this machine to listen on; 0.0.0.0 is all of them. `hypercorn --bind` wins over it."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
-    """The TCP port that is listened on; 0 takes any that is free. `hypercorn --bind` goes before it."""
+    """The TCP port to listen on; 0 takes any free port. `hypercorn --bind` wins over it."""
     public_url: Annotated[str, AfterValidator(origin)] | None = None
-    """The name by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
-    says it; behind a proxy set it always: docs/behind-a-proxy.md."""
+    """The URL by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
+    is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
     root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
-    """The path of a larger site below which the server stands; `hypercorn --root-path` says the same, and wins."""
+    """The path of a larger site below which the server is mounted; `hypercorn --root-path` is the same, and wins."""
     admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
-    """What opens `/calls`, from wherever it is given; docs/behind-a-proxy.md. Unset, this machine may see them."""
+    """The token for `/calls`, from anywhere; docs/behind-a-proxy.md. Unset, only this machine may see them."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
 
@@ -113,23 +113,23 @@ class VadSettings(Section):
     """When the caller begins to speak and has finished; docs/vad.md says which way to turn what."""
 
     aggressiveness: Annotated[int, Field(ge=0, le=3)] = 3
-    """How sure the detector must be to call a frame voiced. 3 takes the least noise for speech, 0 misses the least
-    speech."""
+    """How strict the detector is before it calls a frame voiced: 3 takes the least noise for speech, 0 misses the
+    least speech."""
     confirm: Literal["none", "noise_floor", "silero"] = "noise_floor"
-    """What else must hear a voice before a frame counts as voiced; docs/noise.md has the figures of each."""
+    """A second detector that must agree before a frame counts as voiced; docs/noise.md has the figures of each."""
     onset_ms: FrameMs = 60
-    """So much voice within `onset_window_ms` is the beginning of speech. More: fewer clicks interrupt, and real
-    interruptions are heard later."""
+    """How much voice within `onset_window_ms` is the beginning of speech. More: fewer clicks interrupt, and real
+    interruptions are detected later."""
     onset_window_ms: FrameMs = 100
-    """Over how long `onset_ms` is counted; no shorter than that."""
+    """The time in which `onset_ms` is counted; no shorter than that."""
     smoothing_ms: FrameMs = 600
     """How much audio from before the beginning the recognizer gets too, so that no first sound is missing; no shorter
     than `onset_window_ms`."""
     pause_ms: FrameMs = 120
-    """So much silence is a pause: the turn may be over, and the agent begins to think of an answer. No longer than
+    """How much silence is a pause: the turn may be over, and the agent begins to draft an answer. No longer than
     `silence_ms`, nor than `min_silence_ms` where `adaptive` is on."""
     silence_ms: FrameMs = 300
-    """So much silence is the end of the turn, and the agent answers. More: fewer callers are cut off, and every answer
+    """How much silence is the end of the turn: the agent answers. More: fewer callers are cut off, and every answer
     comes later."""
     max_utterance_ms: FrameMs = 30_000
     """An utterance as long as this ends there, so that noise does not hold the floor for ever; longer than every
@@ -214,13 +214,13 @@ class BargeInSettings(Section):
     echo_guard: bool = True
     """Whether the agent's own voice, coming back from a speakerphone, is told apart from the caller's."""
     verdict_s: Seconds = 2.0
-    """How long after such speech its words may be in coming, before the agent goes on; no longer than `wordless_s`."""
+    """How long after such speech the agent waits for its words before it goes on; no longer than `wordless_s`."""
     wordless_s: Seconds = 6.0
-    """How long the agent gives way to sound in which not one word is recognised."""
+    """How long the agent stays quiet for sound in which no word is recognised."""
     false_alarms: Annotated[int, Field(ge=0, le=100)] = 2
-    """After so many in one reply it stops for words only."""
+    """After so many false alarms in one reply only words stop the agent."""
     backchannels: Annotated[dict[str, tuple[str, ...]], AfterValidator(_language_tags)] = {}
-    """By language, what listeners say without wanting the floor; in the place of the list that comes with Offhook."""
+    """By language, what listeners say without wanting to interrupt; replaces the list that comes with Offhook."""
 
     @model_validator(mode="after")
     def _fit_together(self) -> "BargeInSettings":
@@ -241,16 +241,16 @@ class FloorSettings(Section):
     idle_s: Seconds = 7.0
     """How long the caller may be silent before the question comes again; longer than `keypad_pause_s`."""
     thinking_s: Seconds = 6.0
-    """How long an answer may be in coming before the agent asks to hear it again; longer than `filler_s`."""
+    """How long an answer may take before the agent asks the caller to say it again; longer than `filler_s`."""
     filler_s: Annotated[float, Field(ge=0, le=60)] = 1.2
     """How long the caller waits for an answer before a filler ("one moment"), shorter than `thinking_s`; 0 for none."""
     agent_speaking_s: Seconds = 120.0
-    """How long a reply may be; then it is cut off."""
+    """How long a reply may be before it is cut off."""
     silences: Annotated[int, Field(ge=0, le=20)] = 2
     """How often in a row the question comes again for a silent caller; then the agent says goodbye and hangs up. An
     agent file has a limit of its own, `[dialogue] silences`: the first to be reached counts."""
     apologies: Annotated[int, Field(ge=0, le=20)] = 2
-    """How often in a row the agent says that an answer did not come; then it says goodbye and hangs up."""
+    """How often in a row the agent apologises for a missing answer; then it says goodbye and hangs up."""
     keypad_pause_s: Seconds = 3.0
     """How long after the last key an entry of several keys is complete; shorter than `idle_s`."""
 
@@ -276,22 +276,22 @@ class LimitsSettings(Section):
     """What ends a call, whatever it is doing."""
 
     calls: Annotated[int, Field(ge=1, le=10_000)] = 100
-    """How many calls go on at once, in each worker; whoever rings then hears a busy signal."""
+    """How many calls may go on at once, in each worker; further callers hear a busy signal."""
     call_s: Seconds = 3600.0
     """How long a call may last; then the caller hears the agent's goodbye."""
     carrier_silence_s: Seconds = 10.0
-    """How long the carrier may send nothing at all; then the call is over. One that sends no audio in silence is asked
-    for a sign of life after half of it, by a mark, so it is gone."""
+    """How long the carrier may send nothing at all; then the call ends. After half of it a mark asks for a sign of
+    life, because some carriers send no audio in silence."""
     carrier_stalled_s: Seconds = 5.0
     """How long the carrier may leave a message of ours unread; then the call is over. Shorter than
     `speaker.item_within_s`."""
     start_s: Seconds = 10.0
-    """How long a new connection may wait before it says whose call it is; then it is closed."""
+    """How long a new connection may take to send its `start` message; then it is closed."""
     goodbye_s: Seconds = 5.0
     """How long the last sentence of a call that the engine ends may take; then the line is cut."""
     restarts: Annotated[int, Field(ge=0, le=100)] = 3
-    """How many crashes within `restart_window_s` a call survives, each by a restart of what crashed; one more ends it
-    with the agent's apology."""
+    """How many crashes within `restart_window_s` a call survives, each by a restart of the actor that crashed; one more
+    ends the call with the agent's apology."""
     restart_window_s: Seconds = 10.0
     """How long a crash counts against `restarts`."""
     bad_messages: Annotated[int, Field(ge=1, le=100_000)] = 100
@@ -315,7 +315,7 @@ class StoreSettings(Section):
     path: Annotated[FilePath, AfterValidator(_named)] = "offhook.db"
     """An SQLite file, or `:memory:` to keep nothing."""
     keep_days: Annotated[int, Field(ge=0, le=36_500)] = 0
-    """How many days after its beginning a call is deleted; docs/records.md. 0: never."""
+    """How many days after its beginning a call's record is deleted; docs/records.md. 0: never."""
 
 
 class EngineSettings(Section):

@@ -28,8 +28,8 @@ def host_and_port(text: str) -> str:
 
 
 def origin(url: str) -> str:
-    """The scheme, host and port of a web server. A name in another script is converted to A-labels (RFC 5891):
-    `https://bücher.example` becomes `https://xn--bcher-kva.example`. Raises BadAddress."""
+    """The scheme, host and port of a web server, and nothing else. A name in another script is converted to A-labels
+    (RFC 5891): `https://bücher.example` becomes `https://xn--bcher-kva.example`. Raises BadAddress."""
     if (found := _CONTROLS_AND_SPACES.search(url)) is not None:
         raise BadAddress(f"must not hold {found[0]!r}")
     scheme, separator, rest = url.partition("://")

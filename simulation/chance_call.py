@@ -1,4 +1,4 @@
-"""A call that chance makes up: one integer decides what the caller does, what goes wrong and when, and it all replays.
+"""A random call: one integer, the seed, decides what the caller does and what goes wrong, so the call can be replayed.
 
 python -m offhook.simulation.chance_call SEED        plays that call again and says what happened
 python -m offhook.simulation.chance_call FROM TO     plays all of them and stops at the first broken promise
@@ -105,7 +105,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of it."""
+    """The result of a call."""
 
     plan: Plan
     heard: list[Said]

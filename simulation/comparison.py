@@ -1,6 +1,6 @@
 """Two calls, or two reports, side by side: each is figures by name (`simulation/figures.py`), and names are paired.
 
-NotComparable                nothing there to compare, or nothing that two have in common; one line for a person
+NotComparable                nothing to compare, or no figure in common; one line for a person
 """
 
 import enum
@@ -12,7 +12,7 @@ Figure = float | str | bool
 
 
 class NotComparable(Exception):
-    """There is no comparison; the text says what was given and what to do."""
+    """There is nothing to compare; the message says what was given and what to do."""
 
 
 class Kind(enum.Enum):

@@ -1,6 +1,6 @@
-"""Deletes calls from the store's file, beside a server that goes on writing into it.
+"""Deletes calls from the store's file, also while a server writes to it.
 
-NotDeleted               the file is missing, held or damaged; says how many calls are gone all the same, what to do
+NotDeleted               the file is missing, locked or damaged; says how many calls were deleted, and what to do
 """
 
 import os
@@ -16,11 +16,11 @@ _PAUSE_S = 0.02  # so that the server gets its turn
 
 
 class NotDeleted(Exception):
-    """Not all that was to be deleted is gone."""
+    """Not all calls that were to be deleted are deleted."""
 
 
 def unwanted_of(sid: str | None, caller: str | None, older_than_days: float | None, now: float) -> Unwanted:
-    """Which calls a person means. Raises NotDeleted where that is none, or might be more than was meant."""
+    """The calls that the arguments select. Raises NotDeleted if they select none, or maybe more than was meant."""
     if sid is None and caller is None and older_than_days is None:
         raise NotDeleted("which calls? name a CallSid or StreamSid, --from NUMBER, or --older-than DAYS")
     for what, text in (("the sid", sid), ("--from", caller)):
@@ -30,7 +30,7 @@ def unwanted_of(sid: str | None, caller: str | None, older_than_days: float | No
 
 
 def delete_calls(path: str, unwanted: Unwanted) -> int:
-    """How many there were. Raises NotDeleted."""
+    """Delete them; returns how many there were. Raises NotDeleted."""
     if path == MEMORY:
         raise NotDeleted(f"store.path = {MEMORY!r}: no call is kept in a file; its server forgets them when it ends")
     if not os.path.isfile(path):

@@ -3,7 +3,7 @@
     played ──► loudspeaker ──► room ──► `delay_ms` later, `loss_db` down ──► + ──► to the server
                                                           the caller says ──┘
 
-It shares nothing with our codec and knows nothing of the guard: the sound is made of what the playout says was heard.
+It shares no code with our codec or the echo guard: the echo is made from what the playout says was heard.
 """
 
 import random

@@ -1,4 +1,4 @@
-"""From what a person names to figures that can be compared: a stored call, a call's record or a report in a file."""
+"""Finds the figures to compare: of a stored call, of a record in a file, or of a report in a file."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence

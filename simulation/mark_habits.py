@@ -1,4 +1,4 @@
-"""How a carrier deals with marks: the documents say one thing, and peers do several."""
+"""How a carrier echoes marks: carriers differ from the documentation, and from each other."""
 
 import msgspec
 

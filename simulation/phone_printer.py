@@ -1,4 +1,4 @@
-"""A call as a person reads it: one line for each thing that happens, with the time of the call."""
+"""Prints a call: one line for each event, with the time since the call began."""
 
 from collections.abc import Callable
 

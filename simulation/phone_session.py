@@ -1,4 +1,4 @@
-"""One call from a person's terminal: placed, shown while it goes on, kept, and told in words at its end."""
+"""One call from a terminal: places it, shows it while it goes on, keeps its files, and prints a summary."""
 
 import trio
 

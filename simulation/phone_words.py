@@ -1,6 +1,6 @@
 """What was said, heard and collected in a call that is over, as the server that was called has it.
 
-Ours tells it at /calls/SID. Any other server is asked once, and its silence taken for an answer.
+Our server answers at /calls/SID. Any other server is asked once, and need not answer.
 """
 
 from urllib.parse import urljoin, urlsplit

@@ -1,4 +1,4 @@
-"""A voice whose every byte tells which sentence it belongs to and at which place in it: so the ear knows what it heard.
+"""A voice whose every byte tells its sentence and its place in it, so that tests know exactly what was heard.
 
 Bytes come in turn: one for the sentence, below 128, one for the place, from 128 on, in steps of 20 ms. All are loud.
 """

@@ -1,4 +1,4 @@
-"""What a process holds, counted: what a call has taken and not given back shows as a difference."""
+"""Counts the tasks, channels and descriptors of a process: what a call leaks shows as a difference."""
 
 import gc
 import os

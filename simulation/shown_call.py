@@ -1,6 +1,6 @@
 """A stored call as a person reads it: who, when, how it ended, what was collected, and the conversation in order.
 
-NotShown                 there is no such call, or no file to look in; says what to do
+NotShown                 there is no such call, or no records file; says what to do
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""One call of the store, for the commands that read its file beside a server that goes on writing into it.
+"""Reads one call from the store's file, also while a server writes to it.
 
 NoStore                  there is no such file; says which, and what to do
 """
@@ -10,7 +10,7 @@ from offhook.engine.record import CallRecord
 
 
 class NoStore(Exception):
-    """Where the settings say that calls are stored is nothing."""
+    """The records file of the settings does not exist."""
 
 
 def find_stored(sid: str, path: str) -> CallRecord | None:

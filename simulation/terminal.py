@@ -1,7 +1,7 @@
-"""The one way to a person's terminal: whatever is said there, no text of a stranger's steers it.
+"""Safe output to a terminal: untrusted text cannot control it.
 
-A carrier's reason, a caller's name, a server's TwiML or a mark may hold escape sequences, text that runs backwards, or
-what Rich takes for markup. Every command and every printer writes through a `Terminal`, which shows them as they are.
+A carrier's reason, a caller's name, a server's TwiML or a mark may contain escape sequences, right-to-left text, or
+markup of Rich. Every command and every printer writes through a `Terminal`, which shows such text escaped.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""What can go wrong in a place where the world outside is asked for something: planted, armed, and struck once."""
+"""Faults for tests, placed where the outside world is asked for something: planted, armed, and struck once."""
 
 import enum
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Strangers' text in a picture: a caller's name, a mark or a sentence that runs backwards would hide what stands there.
+"""Makes untrusted text safe in a picture: control and right-to-left characters in names, marks and sentences.
 
 Done to the whole record before anything is measured, so that no text of a picture is forgotten and each has the room
 that it needs. The pages' own markup is another matter: `svg.py` and `page.py` escape what they write.

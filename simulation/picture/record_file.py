@@ -1,6 +1,6 @@
 """Where a picture's record comes from: a file that holds the answer of `GET /calls/{sid}`, or the store.
 
-RecordNotFound               nothing there, or nothing that is a record; names what was looked for, where, what to do
+RecordNotFound               there is no such file or call, or it is not a record; says what to do
 """
 
 import os
