@@ -11,7 +11,7 @@ from offhook.engine.record import CallRecord
 from offhook.engine.text_file import UnreadableFile, decoded
 from offhook.engine.timeline import BargeIn, Latency, barge_in, latency
 from offhook.simulation.comparison import Figure, Figures, Kind, NotComparable, TurnFigures
-from offhook.simulation.phone import CallSummary
+from offhook.simulation.phone_numbers import CallSummary
 from offhook.simulation.picture.record_file import RecordNotFound, find_record
 from offhook.simulation.spread import spread
 

@@ -29,7 +29,8 @@ from offhook.simulation.phone_events import (
 )
 from offhook.simulation.phone_log import PhoneLog
 from offhook.simulation.phone_network import CallError, Document, Network, open_network
-from offhook.simulation.phone_report import CallReport, report
+from offhook.simulation.phone_numbers import CallReport, CallSummary
+from offhook.simulation.phone_report import report
 from offhook.simulation.phone_script import PhoneScript, Progress, ScriptItem
 from offhook.simulation.phone_stream import Ending, HangUpRule, PhoneStream
 from offhook.simulation.stereo import stereo_wav
@@ -56,16 +57,6 @@ class CallOptions(msgspec.Struct, frozen=True):
     ending: Ending = Ending.STOP
     greeting_within_s: float = 5.0
     reply_within_s: float = 15.0
-
-
-class CallSummary(msgspec.Struct, frozen=True):
-    """What is written to a report file."""
-
-    went_through: bool
-    failure: str
-    transferred_to: str
-    call: CallReport
-    call_sid: str = ""
 
 
 class CallOutcome(msgspec.Struct, frozen=True):

@@ -20,9 +20,10 @@ from offhook.simulation.phone_events import (
     Transferred,
 )
 from offhook.simulation.phone_report import LATE_S
-from offhook.simulation.phone_words import Words, told
+from offhook.simulation.phone_words import Words
 from offhook.simulation.shown_call import collected_in_words
 from offhook.simulation.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
+from offhook.simulation.told_entry import told
 
 _CALLER, _AGENT, _TROUBLE, _CARRIER = CALLER_STYLE, AGENT_STYLE, TROUBLE_STYLE, "dim"
 

@@ -7,61 +7,15 @@ All instants are the carrier's: a frame of the caller counts when it leaves, the
 
 from collections.abc import Iterator
 
-import msgspec
-
 from offhook.protocol.playout import Heard, SoundBegan, SoundEnded
 from offhook.simulation.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
 from offhook.simulation.phone_log import PhoneLog, SaidItem
+from offhook.simulation.phone_numbers import BargeInReport, CallReport, GapReport, TurnReport
 
 ONSET_VOICED, ONSET_WINDOW = 3, 5
 _VAD_HANGOVER_FRAMES = 25  # the VAD calls a few quiet frames after the voice voiced, too
 LATE_S = 0.010
 """A caller's frame that is later than this makes the numbers of this call doubtful."""
-
-
-class TurnReport(msgspec.Struct, frozen=True):
-    """One item and the reply to it. No reply, or none that can be told from earlier sound: None."""
-
-    label: str
-    said_from_s: float
-    said_until_s: float
-    reply_at_s: float | None
-    response_ms: float | None
-    vad_response_ms: float | None
-
-
-class BargeInReport(msgspec.Struct, frozen=True):
-    """One item that met the agent speaking, or was meant to."""
-
-    label: str
-    onset_at_s: float
-    agent_was_speaking: bool
-    clear_ms: float | None
-    vad_clear_ms: float | None
-    heard_after_onset_ms: float
-
-
-class GapReport(msgspec.Struct, frozen=True):
-    """A hole in the agent's sound."""
-
-    at_s: float
-    length_ms: float
-
-
-class CallReport(msgspec.Struct, frozen=True):
-    """The numbers of a call. `_s` counts from the opening of the first stream."""
-
-    streams: int = 0
-    duration_s: float = 0.0
-    ended: str = ""
-    greeting_ms: float | None = None
-    turns: tuple[TurnReport, ...] = ()
-    barge_ins: tuple[BargeInReport, ...] = ()
-    gaps: tuple[GapReport, ...] = ()
-    agent_audio_s: float = 0.0
-    frames_sent: int = 0
-    max_lateness_ms: float = 0.0
-    refused_messages: int = 0
 
 
 def report(log: PhoneLog) -> CallReport:

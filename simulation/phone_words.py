@@ -10,7 +10,7 @@ import msgspec
 import trio
 
 from offhook.engine.collected import Collected
-from offhook.engine.conversation import UNSURE, AgentSaid, CallerSaid, Entry
+from offhook.engine.conversation import Entry
 
 ASK_WITHIN_S = 3.0
 """A record has its end once the server has let go of the call, some tenths of a second after the caller hung up."""
@@ -47,26 +47,6 @@ async def words_of(url: str, call_sid: str) -> Words:
                     break
                 await trio.sleep(ASK_AGAIN_S)
     return words
-
-
-def told(entry: Entry) -> tuple[str, str]:
-    """Who, and what: an entry in words."""
-    match entry:
-        case CallerSaid(text=""):
-            return "caller", f"({entry.by}: nothing was understood)"
-        case CallerSaid(text=text, by="keys"):
-            return "caller", f"presses {text}{_not_taken(entry)}"
-        case CallerSaid(text=text):
-            return "caller", f'"{text}"{_not_taken(entry)}'
-        case AgentSaid(text=text, unheard=unheard):
-            return "agent", f'"{text}"' + (f' (cut off before "{unheard}")' if unheard else "")
-
-
-def _not_taken(entry: CallerSaid) -> str:
-    if not entry.not_taken:
-        return ""
-    how_sure = f", {entry.confidence:.2f}" if entry.not_taken == UNSURE else ""
-    return f" (not taken: {entry.not_taken}{how_sure})"
 
 
 def _page(url: str, call_sid: str) -> str:

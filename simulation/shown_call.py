@@ -10,10 +10,10 @@ from offhook.engine.collected import Collected
 from offhook.engine.conversation import CallerSaid, Entry
 from offhook.engine.database_error import DatabaseError
 from offhook.engine.record import CallRecord
-from offhook.simulation.phone_words import told
 from offhook.simulation.picture.record_file import LONGEST_CALL_S
 from offhook.simulation.stored_call import NoStore, find_stored
 from offhook.simulation.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
+from offhook.simulation.told_entry import told
 
 _SINCE, _UNTIL = datetime(1970, 1, 1, tzinfo=UTC).timestamp(), datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 

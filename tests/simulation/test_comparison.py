@@ -18,8 +18,7 @@ from offhook.engine.record import CallOver, CallRecord, TurnRecord
 from offhook.simulation.comparison import Comparison, NotComparable, Row, side_by_side
 from offhook.simulation.comparison_table import print_comparison
 from offhook.simulation.figures import figures_of_benchmark, figures_of_call, figures_of_phone
-from offhook.simulation.phone import CallSummary
-from offhook.simulation.phone_report import BargeInReport, CallReport, GapReport, TurnReport
+from offhook.simulation.phone_numbers import BargeInReport, CallReport, CallSummary, GapReport, TurnReport
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from offhook.simulation.terminal import Terminal
 from tests.actors.one_call import one_call

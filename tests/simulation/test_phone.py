@@ -14,10 +14,10 @@ from trio_websocket import ConnectionClosed
 
 from offhook.protocol.playout import SoundBegan, SoundEnded
 from offhook.simulation.clip import from_mulaw
-from offhook.simulation.phone import CallOptions, CallOutcome, CallSummary, place_call
+from offhook.simulation.phone import CallOptions, CallOutcome, place_call
 from offhook.simulation.phone_events import MessageRefused, QueryDropped, StreamEnded, StreamOpened
+from offhook.simulation.phone_numbers import CallReport, CallSummary
 from offhook.simulation.phone_printer import describe
-from offhook.simulation.phone_report import CallReport
 from offhook.simulation.phone_script import press, say
 from offhook.simulation.phone_stream import Ending
 from tests.simulation.media_server import (

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from offhook import cli
 from offhook.simulation.phone import CallOutcome
 from offhook.simulation.phone_files import CallFiles, FileNotWritten
-from offhook.simulation.phone_report import CallReport
+from offhook.simulation.phone_numbers import CallReport
 
 OUTCOME = CallOutcome("", "", CallReport(), (), (), ())
 NOBODY = "http://127.0.0.1:1/voice"  # whoever rings there hears at once that it cannot be reached

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from offhook import cli
 from offhook.engine.conversation import BACKCHANNEL, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid, Entry
-from offhook.simulation.phone_words import ASK_WITHIN_S, MAX_RECORD_BYTES, Words, told, words_of
+from offhook.simulation.phone_words import ASK_WITHIN_S, MAX_RECORD_BYTES, Words, words_of
+from offhook.simulation.told_entry import told
 from tests.web.server import open_server
 
 SID = "CA" + "0" * 32

@@ -37,8 +37,8 @@ from offhook.simulation.phone_events import (
     StreamOpened,
     Transferred,
 )
+from offhook.simulation.phone_numbers import BargeInReport, CallReport, TurnReport
 from offhook.simulation.phone_printer import print_summary, printing
-from offhook.simulation.phone_report import BargeInReport, CallReport, TurnReport
 from offhook.simulation.picture.page import page
 from offhook.simulation.picture.png import png
 from offhook.simulation.picture.record_file import RecordNotFound, read_record
