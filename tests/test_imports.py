@@ -17,8 +17,10 @@ MAY_IMPORT = {
     "actors": {"protocol", "engine"},
     "web": {"protocol", "engine", "actors"},
     "simulation": {"protocol", "engine", "actors", "web"},
+    "reports": {"protocol", "engine"},
+    "telephone": {"protocol", "engine", "reports"},
     "app": {"protocol", "engine", "actors", "web"},
-    "cli": {"protocol", "engine", "actors", "web", "simulation", "app"},
+    "cli": {"protocol", "engine", "actors", "web", "simulation", "reports", "telephone", "app"},
 }
 """Imports go one way: app, cli, simulation -> web -> actors -> engine -> protocol. The command starts the rest."""
 PRODUCT = sorted(MAY_IMPORT)
