@@ -19,7 +19,7 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 demo: $(READY)
-	$(VENV)/bin/python -m offhook.simulation.demo
+	$(VENV)/bin/python -m offhook.telephone.demo
 
 # mypy imports nothing, so it does not know what the installed package is called: it finds the name here.
 $(NAMED):
@@ -29,7 +29,7 @@ $(NAMED):
 lint: $(READY) $(NAMED)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/flake8 actors engine protocol web simulation bench tests tools app.py cli.py
+	$(VENV)/bin/flake8 actors engine protocol web simulation telephone reports bench tests tools app.py cli.py
 	$(VENV)/bin/mypy
 
 # Two at a time: the one keeps a core busy, the other mostly waits for the real clock.
@@ -37,11 +37,12 @@ test: lint
 	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-modelled test-real
 
 test-modelled: $(READY)
-	$(VENV)/bin/python -m pytest --verbose tests/actors tests/engine tests/protocol tests/simulation tests/tools
+	$(VENV)/bin/python -m pytest --verbose tests/actors tests/engine tests/protocol tests/reports tests/simulation \
+		tests/telephone tests/tools
 
 test-real: $(READY)
 	$(VENV)/bin/python -m pytest --verbose tests --ignore=tests/actors --ignore=tests/engine --ignore=tests/protocol \
-		--ignore=tests/simulation --ignore=tests/tools
+		--ignore=tests/reports --ignore=tests/simulation --ignore=tests/telephone --ignore=tests/tools
 
 bench: $(READY)
 	$(VENV)/bin/python -m bench.one_call

@@ -23,22 +23,22 @@ from offhook.engine.printable_json import printable_json
 from offhook.engine.record_json import in_full
 from offhook.engine.settings_sources import Option, Options, SettingsError, load_settings
 from offhook.engine.world import RealWorld
+from offhook.reports.comparison import NotComparable, side_by_side
+from offhook.reports.comparison_table import print_comparison
+from offhook.reports.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
+from offhook.reports.figures import find_figures
+from offhook.reports.picture.files import PictureNotWritten, write_picture
+from offhook.reports.picture.record_file import RecordNotFound, find_record
+from offhook.reports.shown_call import NotShown, find_call, show
+from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.simulation.chance_call import in_words, play
-from offhook.simulation.comparison import NotComparable, side_by_side
-from offhook.simulation.comparison_table import print_comparison
-from offhook.simulation.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
-from offhook.simulation.figures import find_figures
-from offhook.simulation.phone import CallOptions
-from offhook.simulation.phone_arguments import form_and_parameters, options_in_order, script_of
-from offhook.simulation.phone_files import CallFiles, FileNotWritten
-from offhook.simulation.phone_script import ScriptError
-from offhook.simulation.phone_session import run_call
-from offhook.simulation.phone_stream import Ending
-from offhook.simulation.picture.files import PictureNotWritten, write_picture
-from offhook.simulation.picture.record_file import RecordNotFound, find_record
 from offhook.simulation.promises import BrokenPromise
-from offhook.simulation.shown_call import NotShown, find_call, show
-from offhook.simulation.terminal import Terminal, complain, complain_of_a_bug, open_terminal
+from offhook.telephone.phone import CallOptions
+from offhook.telephone.phone_arguments import form_and_parameters, options_in_order, script_of
+from offhook.telephone.phone_files import CallFiles, FileNotWritten
+from offhook.telephone.phone_script import ScriptError
+from offhook.telephone.phone_session import run_call
+from offhook.telephone.phone_stream import Ending
 from offhook.web.application import Application
 from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange

@@ -39,10 +39,10 @@ from offhook.engine.endpointing import FRAME_MS, Endpointer, Onset
 from offhook.engine.settings import VadSettings
 from offhook.engine.speech import BYTES_PER_S, FRAME_BYTES, FRAME_S
 from offhook.protocol import mulaw
+from offhook.reports.spread import spread
 from offhook.simulation.caller_voice import hiss
-from offhook.simulation.clip import Clip
 from offhook.simulation.echo_path import EchoPath
-from offhook.simulation.spread import spread
+from offhook.telephone.clip import Clip
 
 DELAYS_MS = (50, 150, 300, 600)
 LOSSES_DB = (10, 20, 30)

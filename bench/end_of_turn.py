@@ -31,7 +31,7 @@ from offhook.engine.end_of_turn import EndOfTurn
 from offhook.engine.endpointing import FRAME_MS, End, Endpointer, Onset, Resumption
 from offhook.engine.expectation import Expectation
 from offhook.engine.settings import VadSettings
-from offhook.simulation.spread import spread
+from offhook.reports.spread import spread
 
 FIXED_MS = tuple(range(200, 801, 20))
 ADAPTIVE_MS = (200, 300, 400, 500, 700)

@@ -24,7 +24,7 @@ import numpy as np
 from offhook.engine.endpointing import FRAME_MS
 from offhook.engine.expectation import AnswerKind, Expectation
 from offhook.protocol import mulaw
-from offhook.simulation.clip import FRAME_BYTES, Clip, from_wav
+from offhook.telephone.clip import FRAME_BYTES, Clip, from_wav
 
 AUDIO = Path(__file__).parent.parent / "tests" / "audio"
 QUIET = mulaw.SILENCE * FRAME_BYTES

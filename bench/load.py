@@ -16,8 +16,8 @@ import trio
 from bench.call_figures import CallFigures, figures
 from bench.lean_caller import LeanCaller
 from bench.script import GREETING_FRAMES, PERIOD_FRAMES, Script, voices, write_script
-from offhook.simulation.clip import FRAME_S
-from offhook.simulation.spread import spread
+from offhook.reports.spread import spread
+from offhook.telephone.clip import FRAME_S
 
 IDLE, STEADY = "idle", "steady"
 WARM_UP_FRAMES = GREETING_FRAMES

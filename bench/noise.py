@@ -42,7 +42,7 @@ from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.endpointing import FRAME_MS, End, Endpointer, EndpointingRules, Onset
 from offhook.engine.settings import VadSettings
 from offhook.protocol import mulaw
-from offhook.simulation.spread import spread
+from offhook.reports.spread import spread
 
 SETTINGS = {
     "none": VadSettings(confirm="none"),

@@ -10,7 +10,7 @@ import numpy as np
 from bench.noises import NAMES, WHOLE_BAND, Sound, loudness, noise
 from bench.recordings import AUDIO
 from offhook.protocol import mulaw
-from offhook.simulation.clip import FRAME_BYTES, from_wav
+from offhook.telephone.clip import FRAME_BYTES, from_wav
 
 BELOW_SPEECH_DB = (20, 10, 5)
 WHOLE_BAND_BELOW_SPEECH_DB = (5, 0, -5)  # people talk on in noise louder than they are, where it is all rumble and hum

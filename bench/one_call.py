@@ -20,11 +20,11 @@ import trio
 
 from bench.recordings import RULES, recordings
 from bench.zero_latency import SETTINGS
-from offhook.simulation.phone import CallOptions, CallOutcome, place_call
-from offhook.simulation.phone_network import open_network
-from offhook.simulation.phone_script import ScriptItem, say
-from offhook.simulation.server_process import running_server
-from offhook.simulation.spread import spread
+from offhook.reports.spread import spread
+from offhook.telephone.phone import CallOptions, CallOutcome, place_call
+from offhook.telephone.phone_network import open_network
+from offhook.telephone.phone_script import ScriptItem, say
+from offhook.telephone.server_process import running_server
 
 ITEMS_PER_CALL = 20
 INTERRUPT_AFTER_S = 0.4

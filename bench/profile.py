@@ -20,8 +20,8 @@ from bench.process_figures import usage
 from bench.profiled import COUNT, SAMPLE, STOP
 from bench.sampler import Place, Profile
 from bench.server_under_load import choose_cores, server_under_load
-from offhook.simulation.server_process import COMMAND
-from offhook.simulation.terminal import Terminal, open_terminal
+from offhook.reports.terminal import Terminal, open_terminal
+from offhook.telephone.server_process import COMMAND
 
 CALLS, SECONDS = 20, 30.0
 APPLICATIONS = {"offhook": "offhook.app:app", "bare": "bench.bare_app:app"}

@@ -7,7 +7,7 @@ import webrtcvad
 
 from offhook.engine.endpointing import End, Endpointer, EndpointingRules
 from offhook.protocol import mulaw
-from offhook.simulation.clip import Clip, from_wav
+from offhook.telephone.clip import Clip, from_wav
 
 AUDIO = Path(__file__).parent.parent / "tests" / "audio"
 RULES = EndpointingRules()

@@ -15,7 +15,7 @@ from bench.recordings import RULES, VAD_AGGRESSIVENESS, recordings
 from offhook.actors.voice_detector import WARM_UP_FRAMES
 from offhook.engine.endpointing import FRAME_MS, End, Endpointer, Onset
 from offhook.protocol import mulaw
-from offhook.simulation.clip import FRAME_BYTES, Clip
+from offhook.telephone.clip import FRAME_BYTES, Clip
 
 TONE_S = 1.0
 """What the agent's greeting and each of its three sentences last; the server is set so."""

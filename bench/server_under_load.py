@@ -14,8 +14,8 @@ from bench.load import IDLE, STEADY, LoadReport
 from bench.pinned import pinned
 from bench.script import TONE_S
 from bench.zero_latency import SETTINGS
-from offhook.simulation.server_process import COMMAND, STOP_WITHIN_S, RunningServer, started_server
-from offhook.simulation.terminal import complain
+from offhook.reports.terminal import complain
+from offhook.telephone.server_process import COMMAND, STOP_WITHIN_S, RunningServer, started_server
 
 BARE_COMMAND = tuple("bench.bare_app:app" if part == "offhook.app:app" else part for part in COMMAND)
 COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND}

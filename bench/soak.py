@@ -29,8 +29,8 @@ from bench.load import speak
 from bench.process_figures import usage
 from bench.script import FRAMES_PER_S, PERIOD_FRAMES, TONE_S, Script, voices, write_script
 from bench.zero_latency import SETTINGS
-from offhook.simulation.server_process import COMMAND, RunningServer, started_server
-from offhook.simulation.terminal import complain
+from offhook.reports.terminal import complain
+from offhook.telephone.server_process import COMMAND, RunningServer, started_server
 
 LOOK_EVERY_S = 10.0
 LET_GO_WITHIN_S = 15.0

@@ -13,12 +13,12 @@ import httpx
 import trio
 
 from offhook.protocol.playout import SoundBegan
-from offhook.simulation.clip import from_mulaw
 from offhook.simulation.exchange import AGENT
-from offhook.simulation.phone import CallOptions, CallOutcome, place_call
-from offhook.simulation.phone_events import StreamOpened
-from offhook.simulation.phone_script import say
-from offhook.simulation.phone_stream import Ending
+from offhook.telephone.clip import from_mulaw
+from offhook.telephone.phone import CallOptions, CallOutcome, place_call
+from offhook.telephone.phone_events import StreamOpened
+from offhook.telephone.phone_script import say
+from offhook.telephone.phone_stream import Ending
 from tests.fakes.clips import clip
 
 SAY_TODAY = say("today", from_mulaw(clip("today")))

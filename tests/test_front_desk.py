@@ -8,9 +8,9 @@ import numpy as np
 import trio
 
 from offhook.engine.world import RealWorld
-from offhook.simulation.demo import script
-from offhook.simulation.phone import CallOptions, place_call
-from offhook.simulation.server_process import running_server
+from offhook.telephone.demo import script
+from offhook.telephone.phone import CallOptions, place_call
+from offhook.telephone.server_process import running_server
 
 
 async def test_front_desk_books_the_room_to_the_end() -> None:

@@ -8,8 +8,8 @@ import msgspec
 import trio
 
 from offhook.protocol.playout import SoundBegan
-from offhook.simulation.phone import CallOptions, place_call
-from offhook.simulation.phone_events import Cleared, PhoneEvent
+from offhook.telephone.phone import CallOptions, place_call
+from offhook.telephone.phone_events import Cleared, PhoneEvent
 from tests.serving import SAY_TODAY, answers, hypercorn, no_live_calls, settings_in
 
 

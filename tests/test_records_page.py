@@ -15,8 +15,8 @@ from offhook.engine.conversation import BACKCHANNEL, NO_WORDS, NOTHING_FITS, UNS
 from offhook.engine.ending import EndReason
 from offhook.engine.record import DROPPED_ENTRIES, CallBegun, CallOver, TurnRecord
 from offhook.engine.timeline import Instant
-from offhook.simulation.picture.record_file import read_record
-from tests.simulation.kept_records import answer_of_the_server
+from offhook.reports.picture.record_file import read_record
+from tests.reports.kept_records import answer_of_the_server
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "records.md").read_text()
 NAMED = {word for code in re.findall(r"`([^`\n]+)`", PAGE) for word in re.split(r"[\[\], ]+", code)}

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import trio
 
-from offhook.simulation.phone import CallOptions, place_call
-from offhook.simulation.phone_stream import Ending
-from offhook.simulation.server_process import ServerNotReady, running_server
+from offhook.telephone.phone import CallOptions, place_call
+from offhook.telephone.phone_stream import Ending
+from offhook.telephone.server_process import ServerNotReady, running_server
 from tests.serving import a_call_that_stays, answers, call, hypercorn, ignore, no_live_calls, raw_answer, settings_in
 
 
@@ -156,7 +156,8 @@ async def test_check_prints_the_effective_settings(tmp_path: Path) -> None:
 async def test_in_a_checkout_the_application_is_found_by_its_bare_name_and_all_else_once() -> None:
     """`hypercorn app:app`: what is raised in one copy of a module and awaited in another would be caught by nobody."""
     asks = (
-        "import sys, app, offhook.app as named; rooms = {'actors', 'app', 'engine', 'protocol', 'simulation', 'web'};"
+        "import sys, app, offhook.app as named;"
+        "rooms = {'actors', 'app', 'engine', 'protocol', 'reports', 'simulation', 'telephone', 'web'};"
         "print(app.open_exchange is named.open_exchange, type(app.app) is type(named.app), rooms & sys.modules.keys())"
     )
     root = Path(__file__).resolve().parent.parent  # noqa: ASYNC240  # of this file, before anything runs

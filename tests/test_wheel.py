@@ -23,17 +23,17 @@ from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
 from tests.serving import answers, free_port, running
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("protocol", "engine", "actors", "web", "simulation")
+ROOMS = ("protocol", "engine", "actors", "web", "simulation", "reports", "telephone")
 BESIDES = {
     "offhook/py.typed",
     "offhook/agents/front_desk.toml",
     "offhook/actors/silero/silero_vad.onnx",
     "offhook/actors/silero/LICENSE",
     "offhook/actors/silero/PROVENANCE.md",
-    "offhook/simulation/recordings/LICENCES.md",
-    "offhook/simulation/recordings/book_a_room.wav",
-    "offhook/simulation/recordings/digits_4271.wav",
-    "offhook/simulation/recordings/today.wav",
+    "offhook/telephone/recordings/LICENCES.md",
+    "offhook/telephone/recordings/book_a_room.wav",
+    "offhook/telephone/recordings/digits_4271.wav",
+    "offhook/telephone/recordings/today.wav",
 }
 """What is no Python, and needed: by a default, by the demonstration, by a licence."""
 QUICK = {
@@ -125,7 +125,7 @@ async def test_the_bare_command_serves_it_anywhere(installed: Installed, folder:
     with trio.fail_after(WITHIN_S):
         async with serving([*command, f"127.0.0.1:{port}"], port, **QUICK) as client:
             answer = await client.post("/voice-stream")
-        asks = "import offhook.cli, offhook.simulation.demo as demo; demo.script(); print(offhook.cli.__file__)"
+        asks = "import offhook.cli, offhook.telephone.demo as demo; demo.script(); print(offhook.cli.__file__)"
         place = await trio.run_process([installed.python, "-c", asks], capture_stdout=True)
     assert isinstance(read(answer.content)[0], ConnectStream)
     assert Path(place.stdout.decode()).is_relative_to(installed.programs.parent)

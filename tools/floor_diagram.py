@@ -12,8 +12,8 @@ import msgspec
 
 from offhook.engine.floor import TABLE, Effect, Event, FloorState, Patience
 from offhook.engine.settings import LimitsSettings
-from offhook.simulation.picture.palette import DARK, LIGHT
-from offhook.simulation.picture.shapes import Ink
+from offhook.reports.picture.palette import DARK, LIGHT
+from offhook.reports.picture.shapes import Ink
 from tools.page_tables import table, with_table
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

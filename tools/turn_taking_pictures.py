@@ -22,14 +22,14 @@ from offhook.actors.settings import Settings
 from offhook.engine.expectation import Expectation
 from offhook.engine.record import CallRecord
 from offhook.engine.speech import BYTES_PER_S
+from offhook.reports.picture.png import png
+from offhook.reports.picture.story import story_of
 from offhook.simulation.caller_voice import speech
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.clip import from_wav
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from offhook.simulation.picture.png import png
-from offhook.simulation.picture.story import story_of
 from offhook.simulation.seeded import simulate
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
+from offhook.telephone.clip import from_wav
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, AUDIO = ROOT / "docs" / "turn-taking", ROOT / "tests" / "audio"

@@ -11,8 +11,8 @@ from bench.lean_caller import PlayoutClock
 from bench.script import TONE_S, Script, voices, write_script
 from offhook.engine.endpointing import FRAME_MS
 from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, StreamIdentity
-from offhook.simulation.clip import FRAME_S
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.telephone.clip import FRAME_S
 from offhook.web.application import Application
 from offhook.web.lifespan_state import EXCHANGE
 

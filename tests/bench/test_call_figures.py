@@ -17,8 +17,8 @@ from bench.script import (
     voices,
     write_script,
 )
-from offhook.simulation.clip import Clip
-from offhook.simulation.spread import spread
+from offhook.reports.spread import spread
+from offhook.telephone.clip import Clip
 
 ASKS = Utterance(first_voiced=10, last_voiced=35, over=50, interrupts=False)
 INTERRUPTS = Utterance(first_voiced=100, last_voiced=120, over=135, interrupts=True)

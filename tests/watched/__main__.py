@@ -28,7 +28,9 @@ def main(kind: str) -> None:
     branches = import_module(f"tests.watched.{kind}")
     # What only the tests have brought is forgotten again: were it imported late by a server, it would be seen.
     for name in sys.modules.keys() - served:
-        if not name.startswith(("offhook.simulation", "offhook.protocol", "tests")):
+        if not name.startswith(
+            ("offhook.simulation", "offhook.telephone", "offhook.reports", "offhook.protocol", "tests")
+        ):
             del sys.modules[name]
     watch = Watch()
     with watch.branch("the watch itself"):

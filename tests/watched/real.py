@@ -8,8 +8,8 @@ import trio
 from offhook.app import open_exchange
 from offhook.protocol.carrier_side import CarrierSide
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.clip import from_wav
 from offhook.simulation.exchange import calling, record_of, settings_with
+from offhook.telephone.clip import from_wav
 from tests.watched.watch import Watch
 from tests.web.raw_peer import BINARY, frame, open_peer, upgrade_request
 from tests.web.server import RunningServer, open_server

@@ -8,7 +8,7 @@ from trio.testing import MockClock
 
 from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
-from offhook.simulation.phone import CallOptions, place_call
+from offhook.telephone.phone import CallOptions, place_call
 from tests.web.pages import open_pages
 from tests.web.raw_peer import open_peer, upgrade_request
 from tests.web.server import open_server

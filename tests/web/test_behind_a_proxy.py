@@ -17,8 +17,8 @@ import trio
 from offhook.actors.settings import Settings
 from offhook.protocol.twiml_reader import ConnectStream, read
 from offhook.simulation.exchange import settings_with
-from offhook.simulation.phone import CallOptions, place_call
-from offhook.simulation.phone_network import Document, MediaSocket, speak_websocket
+from offhook.telephone.phone import CallOptions, place_call
+from offhook.telephone.phone_network import Document, MediaSocket, speak_websocket
 from tests.conftest import WENT_WITHOUT
 from tests.serving import SAY_TODAY
 from tests.web.nginx import WAYS_TO_INSTALL, Front, at_home, find_nginx, nginx_blocks, nginx_head, real_nginx, stand_in

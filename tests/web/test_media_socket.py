@@ -7,9 +7,9 @@ import pytest
 import trio
 
 from offhook.simulation.exchange import settings_with
-from offhook.simulation.phone import CallOptions, place_call
-from offhook.simulation.phone_stream import Ending
 from offhook.simulation.services import SimulatedVoice
+from offhook.telephone.phone import CallOptions, place_call
+from offhook.telephone.phone_stream import Ending
 from offhook.web import connection_guard
 from tests.web.raw_peer import (
     TEXT,

@@ -19,7 +19,7 @@ from offhook.actors.services import StartUpFailed
 from offhook.engine.exchange import Exchange
 from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
-from offhook.simulation.phone import CallOptions, place_call
+from offhook.telephone.phone import CallOptions, place_call
 from offhook.web import serving
 from offhook.web.application import RUNS_ON_TRIO, Application
 from offhook.web.serving import ServingFailed

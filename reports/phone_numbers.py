@@ -1,0 +1,58 @@
+"""What `offhook call` measures in a call, as its report file holds it: who compares calls reads it from there."""
+
+import msgspec
+
+
+class TurnReport(msgspec.Struct, frozen=True):
+    """One item and the reply to it. No reply, or none that can be told from earlier sound: None."""
+
+    label: str
+    said_from_s: float
+    said_until_s: float
+    reply_at_s: float | None
+    response_ms: float | None
+    vad_response_ms: float | None
+
+
+class BargeInReport(msgspec.Struct, frozen=True):
+    """One item that met the agent speaking, or was meant to."""
+
+    label: str
+    onset_at_s: float
+    agent_was_speaking: bool
+    clear_ms: float | None
+    vad_clear_ms: float | None
+    heard_after_onset_ms: float
+
+
+class GapReport(msgspec.Struct, frozen=True):
+    """A hole in the agent's sound."""
+
+    at_s: float
+    length_ms: float
+
+
+class CallReport(msgspec.Struct, frozen=True):
+    """The numbers of a call. `_s` counts from the opening of the first stream."""
+
+    streams: int = 0
+    duration_s: float = 0.0
+    ended: str = ""
+    greeting_ms: float | None = None
+    turns: tuple[TurnReport, ...] = ()
+    barge_ins: tuple[BargeInReport, ...] = ()
+    gaps: tuple[GapReport, ...] = ()
+    agent_audio_s: float = 0.0
+    frames_sent: int = 0
+    max_lateness_ms: float = 0.0
+    refused_messages: int = 0
+
+
+class CallSummary(msgspec.Struct, frozen=True):
+    """What is written to a report file."""
+
+    went_through: bool
+    failure: str
+    transferred_to: str
+    call: CallReport
+    call_sid: str = ""

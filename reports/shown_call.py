@@ -1,0 +1,100 @@
+"""A stored call as a person reads it: who, when, how it ended, what was collected, and the conversation in order.
+
+NotShown                 there is no such call, or no records file; says what to do
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from offhook.engine.collected import Collected
+from offhook.engine.conversation import CallerSaid, Entry
+from offhook.engine.database_error import DatabaseError
+from offhook.engine.record import CallRecord
+from offhook.reports.picture.record_file import LONGEST_CALL_S
+from offhook.reports.stored_call import NoStore, find_stored
+from offhook.reports.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
+from offhook.reports.told_entry import told
+
+_SINCE, _UNTIL = datetime(1970, 1, 1, tzinfo=UTC).timestamp(), datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+
+
+class NotShown(Exception):
+    """There is nothing to show."""
+
+
+def find_call(sid: str, store_path: str) -> CallRecord:
+    """The newest stored call with this CallSid or StreamSid. Raises NotShown."""
+    try:
+        record = find_stored(sid, store_path)
+    except (NoStore, DatabaseError) as exc:
+        raise NotShown(f"{sid}: {exc}") from exc
+    if record is None:
+        raise NotShown(f"{sid}: no call of that name in {store_path}; GET /calls lists the recent ones")
+    return record
+
+
+def show(terminal: Terminal, record: CallRecord) -> None:
+    """All that is asked for first; the record as it is has the times of each turn too."""
+    for name, value in _facts(record):
+        terminal.say(f"{name:<10} {value}")
+    for line in collected_in_words(record.over.collected if record.over is not None else None):
+        terminal.say(f"{'collected':<10} {line}")
+    for entry in record.transcript:
+        terminal.say(in_line(entry), CALLER_STYLE if isinstance(entry, CallerSaid) else AGENT_STYLE)
+    for name, count in (record.over.faults if record.over is not None else {}).items():
+        terminal.say(f"{'fault':<10} {name}: {count}", TROUBLE_STYLE)
+    if record.unreadable:
+        terminal.say(f"{'damaged':<10} in the store, and left out here: {', '.join(record.unreadable)}", TROUBLE_STYLE)
+
+
+def in_line(entry: Entry) -> str:
+    """When it was said, by whom, and what."""
+    who, what = told(entry)
+    until = "" if entry.until_s is None else f" to {_seconds(entry.until_s)}"
+    when = f"{_seconds(entry.at_s):>8}{until} s"
+    return f"{when:<22} {who:<8} {what}"
+
+
+def collected_in_words(collected: Collected | None) -> Iterator[str]:
+    """An answer a line, the reference, and how far the conversation had come."""
+    if collected is None:
+        return
+    for name, value in collected.slots.items():
+        unconfirmed = " (not confirmed)" if name in collected.unconfirmed else ""
+        yield f"{name}: {'skipped' if value is None else value}{unconfirmed}"
+    if collected.reference:
+        yield f"reference: {collected.reference}"
+    if collected.state:
+        yield f"came as far as: {collected.state}"
+
+
+def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:
+    begun, over = record.begun, record.over
+    yield "call", f"{begun.call_sid}, stream {begun.stream_sid}"
+    yield "caller", begun.caller or "(no number)"
+    yield "agent", begun.agent
+    yield "began", _moment(begun.started_at)
+    if over is None:
+        yield "ended", "not yet, or its end was never stored"
+        return
+    yield "ended", f"{_moment(over.ended_at)}{_lasted(record)}: {over.end_reason}"
+    if over.transferred_to:
+        yield "put through", over.transferred_to
+
+
+def _lasted(record: CallRecord) -> str:
+    """By the call's own clock, where the record has it: the wall clock may have been set meanwhile."""
+    begun, over, trace = record.begun, record.over, record.trace
+    seconds = over.ended_at - begun.started_at if over is not None else 0.0
+    lasted_s = trace.seconds if trace is not None else seconds
+    return f", after {lasted_s:.1f} s" if 0 <= lasted_s <= LONGEST_CALL_S else ""
+
+
+def _seconds(at_s: float) -> str:
+    return f"{at_s:.2f}" if abs(at_s) <= LONGEST_CALL_S else f"{at_s:g}"
+
+
+def _moment(at: float) -> str:
+    if not _SINCE <= at <= _UNTIL:
+        return f"{at:g} s since 1970, which cannot be right"
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

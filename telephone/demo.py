@@ -1,0 +1,188 @@
+"""`python -m offhook.telephone.demo`: the real server, a real call with human voices, and what came of it.
+
+Starts `hypercorn offhook.app:app --worker-class trio` as a user would, calls it through its socket, shows the
+conversation as it happens, then the latency of each turn, and leaves a stereo recording and a picture of the call.
+"""
+
+import sys
+from pathlib import Path
+
+import httpx  # noqa: ASYNC127  # the project's client is httpx
+import msgspec
+import trio
+
+from offhook.engine.record import CallRecord
+from offhook.engine.world import RealWorld
+from offhook.reports.latency_table import latency_table
+from offhook.reports.picture.files import write_picture
+from offhook.reports.picture.record_file import read_record
+from offhook.reports.shown_call import collected_in_words
+from offhook.reports.terminal import Terminal
+from offhook.telephone.clip import from_wav
+from offhook.telephone.phone import CallOptions, CallOutcome, place_call
+from offhook.telephone.phone_events import Cleared, KeySent, PhoneEvent, StreamEnded, StreamOpened
+from offhook.telephone.phone_script import ScriptItem, press, say
+from offhook.telephone.server_process import running_server
+
+AUDIO = Path(__file__).parent / "recordings"
+OUT = Path("demo-out")
+INTERRUPT_AFTER_S = 4.5  # into the greeting
+_SETTINGS = {
+    "OFFHOOK__LOG__FORMAT": "json",
+    "OFFHOOK__LOG__TRANSCRIPTS": "true",
+    "OFFHOOK__STORE__PATH": str(OUT / "calls.db"),
+    "OFFHOOK__SERVER__DRAIN_S": "0",
+}
+
+
+class LogLine(msgspec.Struct):
+    """The fields of the server's log that the demo shows."""
+
+    event: str
+    text: str = ""
+    said: str = ""
+    confidence: float = 1.0
+    recognizer: str = ""
+    speaker: str = ""
+    reason: str = ""
+
+
+def script() -> tuple[ScriptItem, ...]:
+    """A caller who interrupts the greeting, speaks where there is a recording that fits, and presses keys elsewhere."""
+
+    def voice(name: str, *, barge_in_after_s: float | None = None) -> ScriptItem:
+        file = AUDIO / f"{name}.wav"
+        return say(file.name, from_wav(file.read_bytes()), barge_in_after_s)
+
+    return (
+        voice("book_a_room", barge_in_after_s=INTERRUPT_AFTER_S),
+        voice("today"),
+        press("1900"),  # at seven in the evening
+        press("2"),  # people
+        press("3#"),  # nights
+        voice("digits_4271"),  # the member number
+        press("1"),  # which is right
+        press("1"),  # book it
+        press("9"),  # goodbye
+    )
+
+
+async def demonstrate(terminal: Terminal) -> bool:
+    """The whole demonstration; False when the call did not go through."""
+    terminal.say("$ hypercorn offhook.app:app --worker-class trio", "dim")
+    token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # whatever the folder's own settings ask for
+    settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token}
+    async with running_server(settings, lambda line: show_server(terminal, line)) as address:
+        terminal.rule("the call")
+        options = CallOptions(url=f"{address}/voice-stream", items=script(), stay=True)
+        outcome = await place_call(options, on_event=lambda event: show_caller(terminal, event), world=RealWorld())
+        await trio.sleep(0.2)  # the last log lines are still on their way here
+        if outcome.went_through:
+            record = await fetch_record(address, token)
+            show_collected(terminal, record)
+            show_latency(terminal, record, outcome)
+            write_picture(record, OUT / "picture")
+    if not outcome.went_through:
+        terminal.say(f"the call failed: {outcome.failure}", "red")
+        return False
+    (OUT / "call.wav").write_bytes(outcome.recording())
+    (OUT / "report.json").write_bytes(msgspec.json.format(msgspec.json.encode(outcome.summary()), indent=2))
+    show_farewell(terminal)
+    return True
+
+
+def show_server(terminal: Terminal, line: bytes) -> None:
+    """One line of the server's log, if it is part of the story."""
+    try:
+        logged = msgspec.json.decode(line, type=LogLine)
+    except msgspec.DecodeError:
+        if b"Running on" not in line and line.strip():
+            terminal.say(line.decode(errors="replace"), "red")
+        return
+    match logged.event:
+        case "services ready":
+            _show(terminal, "server", f"ready: hears with {logged.recognizer}, speaks with {logged.speaker}", "dim")
+        case "sent audio chunk":
+            _show(terminal, "agent", logged.text, "green")
+        case "caller said":
+            _show(terminal, "caller", f"{logged.said or '(not understood)'}   (confidence {logged.confidence})", "cyan")
+        case "barge-in":
+            _show(terminal, "server", "the caller speaks: the agent stops", "bold yellow")
+        case "call ending":
+            _show(terminal, "server", f"the call ends: {logged.reason}", "dim")
+
+
+def show_caller(terminal: Terminal, event: PhoneEvent) -> None:
+    """What only the carrier's side knows."""
+    match event:
+        case KeySent(key=key):
+            _show(terminal, "caller", f"presses {key}", "cyan")
+        case Cleared():
+            _show(terminal, "carrier", "drops the agent's audio that was not played", "yellow")
+        case StreamOpened(url=url):
+            _show(terminal, "carrier", f"opens {url}", "dim")
+        case StreamEnded(how=how):
+            _show(terminal, "carrier", f"the stream is over: {how}", "dim")
+
+
+def _show(terminal: Terminal, who: str, what: str, style: str) -> None:
+    terminal.say(f"  {who:<8} {what}", style)
+
+
+async def fetch_record(address: str, token: str) -> CallRecord:
+    """The newest call's, as `GET /calls/{sid}` answers it; kept in a file, for `offhook picture` and for a reader."""
+    file = OUT / "record.json"
+    async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
+        recent = (await client.get("/calls")).json()["recent"]
+        answer = await client.get(f"/calls/{recent[0]['call_sid']}")
+    file.write_bytes(msgspec.json.format(answer.content, indent=1))
+    return read_record(file)
+
+
+def show_collected(terminal: Terminal, record: CallRecord) -> None:
+    """What the call came to, as the server recorded it."""
+    terminal.rule("what the agent has collected")
+    for line in collected_in_words(record.over.collected if record.over is not None else None):
+        terminal.say(f"  {line}")
+
+
+def show_latency(terminal: Terminal, record: CallRecord, outcome: CallOutcome) -> None:
+    """Where each answer's time went, as the server recorded it, and what the caller's side measured of barge-ins."""
+    terminal.rule("milliseconds from the caller's last sound, or key, to the agent's first")
+    terminal.print(latency_table(record.turns))
+    for heard in outcome.report.barge_ins:
+        terminal.say(f"the caller heard {heard.heard_after_onset_ms:.0f} ms of the agent after interrupting")
+
+
+def show_farewell(terminal: Terminal) -> None:
+    terminal.rule("yours")
+    terminal.say(f"recording  {OUT / 'call.wav'}   caller left, agent right, as heard")
+    terminal.say(
+        f"picture    {OUT / 'picture.html'}   open it in a browser; {OUT / 'picture.png'} is the same on paper"
+    )
+    terminal.say(f"report     {OUT / 'report.json'}, and the server's own record {OUT / 'record.json'}")
+    command = _command()
+    terminal.say(
+        f"\nKeep it running:      {command} serve\n"
+        f"Call it yourself:     {command} call http://127.0.0.1:8000/voice-stream --audio FILE.wav\n"
+        "A real phone number:  make the port public (a tunnel such as `ngrok http 8000` will do), then set the\n"
+        "                      number's voice webhook in Twilio's console to  https://YOUR-HOST/voice-stream  (POST)\n",
+        keep_lines=True,
+    )
+
+
+def _command() -> Path:
+    """What is typed here for `offhook`, which stands beside the Python that runs this."""
+    command, here = Path(sys.executable).with_name("offhook"), Path.cwd()
+    return command.relative_to(here) if command.is_relative_to(here) else command
+
+
+def main() -> None:
+    terminal = Terminal()
+    OUT.mkdir(exist_ok=True)
+    if not trio.run(demonstrate, terminal):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

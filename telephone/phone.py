@@ -1,0 +1,268 @@
+"""A telephone with a carrier behind it: places one call to any Media Streams server and says how it went.
+
+webhook ──TwiML──► <Connect><Stream> ──► media socket until it ends ──► action, or the next verb, or the end
+
+A ws or wss URL in the place of the webhook's is the media socket itself; when that ends, the call does.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import msgspec
+import trio
+
+from offhook.engine.world import RealWorld, World
+from offhook.protocol import twiml_reader
+from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
+from offhook.protocol.playout import Heard
+from offhook.protocol.twiml_reader import ConnectStream, Dial, Hangup, Pause, Play, Redirect, Reject, Say
+from offhook.reports.phone_numbers import CallReport, CallSummary
+from offhook.telephone.clip import FRAME_S
+from offhook.telephone.phone_events import (
+    CarrierVoice,
+    PhoneEvent,
+    QueryDropped,
+    Ringing,
+    StreamEnded,
+    StreamOpened,
+    Transferred,
+)
+from offhook.telephone.phone_log import PhoneLog
+from offhook.telephone.phone_network import CallError, Document, Network, open_network
+from offhook.telephone.phone_report import report
+from offhook.telephone.phone_script import PhoneScript, Progress, ScriptItem
+from offhook.telephone.phone_stream import Ending, HangUpRule, PhoneStream
+from offhook.telephone.stereo import stereo_wav
+
+MAX_DOCUMENTS = 20  # a stream that is taken up again and again is one call; a circle of redirects is not
+_SCHEMES = {"http": "ws", "https": "wss"}
+_API_VERSION = "2010-04-01"
+
+
+class CallOptions(msgspec.Struct, frozen=True):
+    """Whom to call and what to do there."""
+
+    url: str
+    """The voice webhook; or a media socket (ws, wss) of a server without one, which is dialled as it stands."""
+    items: tuple[ScriptItem, ...] = ()
+    caller: str = "+15005550006"
+    called: str = "+15005550001"
+    parameters: dict[str, str] = {}
+    """Added to the webhook's form, as a carrier adds fields of its own."""
+    stream_parameters: dict[str, str] = {}
+    """The custom parameters of a media socket that is dialled without a webhook."""
+    max_seconds: float = 120.0
+    stay: bool = False
+    ending: Ending = Ending.STOP
+    greeting_within_s: float = 5.0
+    reply_within_s: float = 15.0
+
+
+class CallOutcome(msgspec.Struct, frozen=True):
+    """How a call went."""
+
+    failure: str
+    """Empty if the call went through; else one line that says why not."""
+    transferred_to: str
+    report: CallReport
+    events: tuple[PhoneEvent, ...]
+    caller: tuple[Heard, ...]
+    agent: tuple[Heard, ...]
+    call_sid: str = ""
+    """Under which the server knows the call; drawn anew for each."""
+
+    @property
+    def went_through(self) -> bool:
+        return not self.failure
+
+    def summary(self) -> CallSummary:
+        return CallSummary(self.went_through, self.failure, self.transferred_to, self.report, self.call_sid)
+
+    def recording(self) -> bytes:
+        """A WAV file: the caller left, the agent right, from the first stream's opening to the last one's end."""
+        opened = [event.at for event in self.events if isinstance(event, StreamOpened)]
+        ended = [event.at for event in self.events if isinstance(event, StreamEnded)]
+        if not opened or not ended:
+            return stereo_wav((), (), begins_at=0.0, ends_at=0.0)
+        # The first frame leaves as the stream opens, when the 20 ms that it holds are over.
+        return stereo_wav(self.caller, self.agent, begins_at=opened[0] - FRAME_S, ends_at=ended[-1])
+
+
+def is_socket(url: str) -> bool:
+    """Whether this is no webhook, but the media socket itself."""
+    return url.lower().startswith(("ws://", "wss://"))
+
+
+def _ignore(event: PhoneEvent) -> None:
+    del event
+
+
+async def place_call(
+    options: CallOptions,
+    *,
+    on_event: Callable[[PhoneEvent], None] = _ignore,
+    world: World | None = None,
+    network: Network | None = None,
+) -> CallOutcome:
+    """Call, follow the TwiML and the script, hang up. A call that does not go through is an outcome, no exception.
+
+    Who places many calls opens one network for all of them (`offhook.telephone.phone_network.open_network`).
+    """
+    opened: AbstractAsyncContextManager[Network] = open_network() if network is None else nullcontext(network)
+    async with opened as way_out:
+        call = _Call(options, world or RealWorld(), way_out, on_event)
+        return await call.place()
+
+
+class _Call:
+    """One call: the documents it goes through and the streams it opens."""
+
+    def __init__(
+        self, options: CallOptions, world: World, network: Network, on_event: Callable[[PhoneEvent], None]
+    ) -> None:
+        self._options, self._network = options, network
+        self._chance = world.random("phone")
+        self._account_sid, self._call_sid = self._sid("AC"), self._sid("CA")
+        self._log = PhoneLog(options.items, on_event)
+        self._script = PhoneScript(
+            options.items,
+            self._chance,
+            greeting_within_s=options.greeting_within_s,
+            reply_within_s=options.reply_within_s,
+        )
+        self._hang_up_at = trio.current_time() + options.max_seconds
+        self._transferred_to = ""
+        self._progress = Progress.GOING_ON
+        self._caller_left = False
+
+    async def place(self) -> CallOutcome:
+        failure = ""
+        try:
+            with trio.move_on_at(self._hang_up_at + 2 * FRAME_S + 5) as limit:  # beyond it nobody hangs up in order
+                await self._follow()
+            if limit.cancelled_caught:
+                failure = f"the call did not come to an end within {self._options.max_seconds:.0f} s"
+        except CallError as exc:
+            failure = str(exc)
+        log = self._log
+        return CallOutcome(
+            failure=failure or self._shortfall(),
+            transferred_to=self._transferred_to,
+            report=report(log),
+            events=tuple(log.events),
+            caller=tuple(log.caller),
+            agent=tuple(log.heard),
+            call_sid=self._call_sid,
+        )
+
+    async def _follow(self) -> None:
+        """Go from document to document until one ends the call. Raises CallError."""
+        if is_socket(self._options.url):
+            await self._stream(self._options.url, self._options.stream_parameters)
+            return
+        document = await self._fetch("POST", self._options.url, "ringing")
+        for _ in range(MAX_DOCUMENTS):
+            following = await self._run(document)
+            if following is None:
+                return
+            document = await self._fetch(following.method, _resolve(document.url, following.url), "in-progress")
+        raise CallError(f"{document.url}: the call went through {MAX_DOCUMENTS} documents and came to no end")
+
+    async def _run(self, document: Document) -> Redirect | None:
+        try:
+            verbs = twiml_reader.read(document.body)
+        except twiml_reader.TwimlError as exc:
+            raise CallError(f"{document.url}: {exc}") from exc
+        for verb in verbs:
+            match verb:
+                case ConnectStream():
+                    url = self._socket_of(verb, document.url)
+                    await self._stream(url, verb.parameters)
+                    if self._caller_left:
+                        return None
+                    if verb.action is not None:
+                        return Redirect(verb.action, verb.method)
+                case Redirect():
+                    return verb
+                case Dial(to=to):
+                    self._transferred_to = to
+                    self._log.add(Transferred(trio.current_time(), to))
+                    return None
+                case Say(text=text):
+                    self._log.add(CarrierVoice(trio.current_time(), text))
+                case Play(url=url):
+                    self._log.add(CarrierVoice(trio.current_time(), _resolve(document.url, url)))
+                case Pause(length_s=length_s):
+                    await trio.sleep_until(min(trio.current_time() + length_s, self._hang_up_at))
+                case Reject(reason=reason):
+                    raise CallError(f"{document.url} rejected the call: {reason}")
+                case Hangup():
+                    return None
+        return None
+
+    def _socket_of(self, verb: ConnectStream, document_url: str) -> str:
+        whole = _socket_url(document_url, verb.url)
+        url = urlunsplit(urlsplit(whole)._replace(query="", fragment=""))
+        if url != whole:  # Twilio, "TwiML Voice: Stream": the url attribute does not support query string parameters
+            self._log.add(QueryDropped(trio.current_time(), url))
+        return url
+
+    async def _stream(self, url: str, parameters: dict[str, str]) -> None:
+        carrier = CarrierSide(StreamIdentity(self._account_sid, self._call_sid, self._sid("MZ")))
+        rule = HangUpRule(self._hang_up_at, self._options.stay, self._options.ending)
+        async with self._network.open_socket(url) as socket:
+            stream = PhoneStream(socket, carrier, self._script, self._log, rule)
+            await stream.run(url, parameters)
+        self._caller_left = stream.caller_left
+        self._progress = stream.progress
+
+    async def _fetch(self, method: str, url: str, status: str) -> Document:
+        self._log.add(Ringing(trio.current_time(), url))
+        form = {
+            "CallSid": self._call_sid,
+            "AccountSid": self._account_sid,
+            "From": self._options.caller,
+            "To": self._options.called,
+            "Caller": self._options.caller,
+            "Called": self._options.called,
+            "CallStatus": status,
+            "ApiVersion": _API_VERSION,
+            "Direction": "inbound",
+        }
+        return await self._network.fetch(method, url, form | self._options.parameters)
+
+    def _shortfall(self) -> str:
+        """What is missing in a call that nothing stopped; empty if nothing is."""
+        if self._transferred_to:
+            return ""
+        if not any(isinstance(event, StreamOpened) for event in self._log.events):
+            return f"{self._options.url} ended the call without a media stream"
+        if self._progress is Progress.UNANSWERED:
+            after = f"after {self._script.said!r}" if self._script.said else "to greet us"
+            return f"the agent said nothing within {self._options.reply_within_s:g} s {after}"
+        if not self._log.heard:
+            ended = next(event for event in reversed(self._log.events) if isinstance(event, StreamEnded))
+            return f"the agent said nothing before the stream was ended by the {ended.by} ({ended.how})"
+        if self._script.unsaid:
+            what = ", ".join(map(repr, self._script.unsaid))
+            if self._caller_left:
+                return f"{self._options.max_seconds:g} s were over before the script: not said: {what}"
+            return f"the call was ended before the script: not said: {what}"
+        return ""
+
+    def _sid(self, prefix: str) -> str:
+        return f"{prefix}{self._chance.getrandbits(128):032x}"
+
+
+def _resolve(document_url: str, url: str) -> str:
+    try:
+        return urljoin(document_url, url)
+    except ValueError as exc:
+        raise CallError(f"{document_url} leads to a malformed URL: {url}") from exc
+
+
+def _socket_url(document_url: str, url: str) -> str:
+    """A stream's URL may be relative; then it leads to the webhook's host, by the matching scheme."""
+    parts = urlsplit(_resolve(document_url, url))
+    return urlunsplit(parts._replace(scheme=_SCHEMES.get(parts.scheme, parts.scheme)))

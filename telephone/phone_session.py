@@ -1,0 +1,57 @@
+"""One call from a terminal: places it, shows it while it goes on, keeps its files, and prints a summary."""
+
+import trio
+
+from offhook.engine.world import World
+from offhook.reports.terminal import Terminal, complain
+from offhook.telephone.phone import CallOptions, CallOutcome, place_call
+from offhook.telephone.phone_files import CallFiles, FileNotWritten
+from offhook.telephone.phone_printer import print_summary, print_words, printing
+from offhook.telephone.phone_words import Words, words_of
+
+INTERRUPTED = 130  # as a shell tells that Ctrl-C ended a command
+
+
+def run_call(options: CallOptions, files: CallFiles, terminal: Terminal, world: World) -> int:
+    """Returns the command's exit code: 0 if the call went through and its files are written."""
+    outcome = _place(options, terminal, world)
+    if outcome is None:
+        return INTERRUPTED
+    written = _write(files, outcome)  # before the server is asked: whoever does not wait for that keeps them
+    print_words(terminal, outcome.call_sid, _words(options.url, outcome))
+    print_summary(terminal, outcome)
+    if not outcome.went_through:
+        terminal.say(f"failed: {outcome.failure}", "red")
+    return 0 if written and outcome.went_through else 1
+
+
+def _place(options: CallOptions, terminal: Terminal, world: World) -> CallOutcome | None:
+    async def calling() -> CallOutcome:
+        return await place_call(options, on_event=printing(terminal), world=world)
+
+    outcome: CallOutcome | None = None
+    try:
+        outcome = trio.run(calling)
+    except* KeyboardInterrupt:  # alone or in a nursery's group
+        terminal.say("interrupted: the line is cut")
+    return outcome
+
+
+def _write(files: CallFiles, outcome: CallOutcome) -> bool:
+    try:
+        files.write(outcome)
+    except FileNotWritten as exc:
+        complain(str(exc), keep_lines=True)
+        return False
+    return True
+
+
+def _words(url: str, outcome: CallOutcome) -> Words:
+    """None of a call without a stream, and none for whoever does not wait for them."""
+    words = Words()
+    if outcome.report.streams:
+        try:
+            words = trio.run(words_of, url, outcome.call_sid)
+        except* KeyboardInterrupt:
+            pass
+    return words

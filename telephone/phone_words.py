@@ -1,0 +1,72 @@
+"""What was said, heard and collected in a call that is over, as the server that was called has it.
+
+Our server answers at /calls/SID. Any other server is asked once, and need not answer.
+"""
+
+from urllib.parse import urljoin, urlsplit
+
+import httpx  # noqa: ASYNC127  # the project's client is httpx
+import msgspec
+import trio
+
+from offhook.engine.collected import Collected
+from offhook.engine.conversation import Entry
+
+ASK_WITHIN_S = 3.0
+"""A record has its end once the server has let go of the call, some tenths of a second after the caller hung up."""
+ASK_AGAIN_S = 0.2
+MAX_RECORD_BYTES = 2**24  # an hour's record has a few hundred thousand
+_HTTP = {"ws": "http", "wss": "https"}
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The conversation, and what it came to; nothing where nobody tells it."""
+
+    transcript: tuple[Entry, ...] = ()
+    collected: Collected | None = None
+
+
+class _Record(msgspec.Struct):
+    """Of what GET /calls/{sid} answers, what is needed here."""
+
+    call_sid: str
+    transcript: tuple[Entry, ...]
+    ended_at: float | None = None
+    collected: Collected | None = None
+
+
+async def words_of(url: str, call_sid: str) -> Words:
+    """As far as they are known in time; `url` is what was called."""
+    words = Words()
+    with trio.move_on_after(ASK_WITHIN_S):
+        # Neither a proxy nor a redirect: this is for the server that was called, and for no other.
+        async with httpx.AsyncClient(trust_env=False, follow_redirects=False) as client:
+            while (record := await _record(client, _page(url, call_sid))) is not None and record.call_sid == call_sid:
+                words = Words(record.transcript, record.collected)
+                if record.ended_at is not None:
+                    break
+                await trio.sleep(ASK_AGAIN_S)
+    return words
+
+
+def _page(url: str, call_sid: str) -> str:
+    """Beside the webhook or the media socket, below whatever path they have in front."""
+    parts = urlsplit(url)
+    asked = parts._replace(scheme=_HTTP.get(parts.scheme, parts.scheme), query="", fragment="").geturl()
+    return urljoin(asked, f"calls/{call_sid}")
+
+
+async def _record(client: httpx.AsyncClient, page: str) -> _Record | None:
+    body = bytearray()
+    try:
+        async with client.stream("GET", page) as response:
+            if response.status_code != httpx.codes.OK:
+                return None
+            with trio.CancelScope() as reading:
+                async for part in response.aiter_bytes():
+                    body += part
+                    if len(body) > MAX_RECORD_BYTES:
+                        reading.cancel(reason="no record is so long")  # not by `break`: see `phone_network`
+        return msgspec.json.decode(body, type=_Record) if len(body) <= MAX_RECORD_BYTES else None
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, msgspec.DecodeError, RecursionError):
+        return None  # a server of another make

@@ -1,0 +1,167 @@
+"""`offhook calls show`: a stored call in words, as JSON, and what is said where there is none."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+from typer.testing import CliRunner, Result
+
+from offhook.cli import commands
+from offhook.engine.call_trace import CallTrace
+from offhook.engine.collected import Collected
+from offhook.engine.conversation import UNSURE, AgentSaid, CallerSaid, Entry
+from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from tests.reports.kept_records import answer_of_the_server, store
+
+COLLECTED = Collected({"day": "friday", "time": "19:30", "member": None}, ("time",), "427135", "summary")
+TRANSCRIPT: list[Entry] = [
+    AgentSaid(1, "Good day.", 0.0, interrupted=True, unheard="How can I help?", until_s=1.2),
+    CallerSaid(2, "hang up", 1.0, "speech", 0.31, 1.8, UNSURE),
+    CallerSaid(3, "42", 4.0, "keys", until_s=4.5),
+]
+
+
+def a_call(transcript: list[Entry] = TRANSCRIPT, collected: Collected | None = COLLECTED) -> CallRecord:
+    begun = CallBegun("CA1", "MZ1", "+15550100", "front_desk", 1_800_000_000.0)
+    over = CallOver(1_800_000_013.2, "transferred", "+15550199", {"bad messages": 2}, {}, collected)
+    return CallRecord(begun, over, transcript, [TurnRecord(2, {"last_voiced": 1.8})])
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty folder, in which the command finds no settings."""
+    monkeypatch.chdir(tmp_path)
+    return "offhook.db"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(commands, ["calls", "show", *arguments])
+
+
+@pytest.mark.parametrize("sid", ["CA1", "MZ1"])
+def test_a_person_reads_what_became_of_a_call(sid: str, path: str) -> None:
+    """Who, when, how it ended, what was collected, the conversation in order, and what went wrong."""
+    store(a_call(), path)
+    result = run(sid)
+    assert result.exit_code == 0, result.output
+    assert [line.rstrip() for line in result.stdout.splitlines()] == [
+        "call       CA1, stream MZ1",
+        "caller     +15550100",
+        "agent      front_desk",
+        "began      2027-01-15 08:00:00 UTC",
+        "ended      2027-01-15 08:00:13 UTC, after 13.2 s: transferred",
+        "put through +15550199",
+        "collected  day: friday",
+        "collected  time: 19:30 (not confirmed)",
+        "collected  member: skipped",
+        "collected  reference: 427135",
+        "collected  came as far as: summary",
+        '    0.00 to 1.20 s     agent    "Good day." (cut off before "How can I help?")',
+        '    1.00 to 1.80 s     caller   "hang up" (not taken: not sure enough, 0.31)',
+        "    4.00 to 4.50 s     caller   presses 42",
+        "fault      bad messages: 2",
+    ]
+
+
+def test_a_program_reads_the_record_as_the_server_answers_it(path: str) -> None:
+    """`--json` is the answer of `GET /calls/SID`."""
+    store(a_call(), path)
+    result = run("CA1", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout) == json.loads(answer_of_the_server(a_call()))
+
+
+def test_a_call_that_goes_on_is_told_as_far_as_it_is_stored(path: str) -> None:
+    """Its end is missing, and so is what it came to."""
+    store(a_call(), path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("UPDATE calls SET over = NULL, ended_at = NULL")
+        other.commit()
+    shown = run("CA1").stdout
+    assert "ended      not yet, or its end was never stored\n" in shown
+    assert "presses 42" in shown
+    assert "collected" not in shown
+
+
+def test_a_damaged_part_is_named_and_the_rest_is_shown(path: str) -> None:
+    """Somebody has changed a row by hand."""
+    store(a_call(), path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("UPDATE entries SET entry = '[]' WHERE id = 1")
+        other.commit()
+    result = run("CA1")
+    assert result.exit_code == 0, result.output
+    assert "damaged    in the store, and left out here: 1 of 3 in the transcript\n" in result.stdout
+    assert "presses 42" in result.stdout
+
+
+def test_a_caller_cannot_steer_the_terminal_of_who_reads_it(path: str) -> None:
+    """Neither with words nor with an answer."""
+    hostile = "\x1b]0;owned\x07\u202e"
+    store(a_call([CallerSaid(1, hostile, 1.0, "speech")], Collected({"name": hostile}, (), hostile, hostile)), path)
+    shown = run("CA1").stdout
+    assert not any(character in shown for character in hostile[0] + "\x07\u202e")
+    assert "owned" in shown
+
+
+@pytest.mark.parametrize("started_at", [-1e18, 1e18])
+def test_a_time_that_cannot_be_is_told(started_at: float, path: str) -> None:
+    """A clock was wrong, or the file is damaged: the words are shown all the same."""
+    store(a_call(), path)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("UPDATE calls SET started_at = ?", (started_at,))
+        other.commit()
+    result = run("CA1")
+    assert result.exit_code == 0, result.output
+    assert "which cannot be right" in result.stdout
+
+
+def test_a_clock_that_was_set_back_makes_no_call_shorter_than_nothing(path: str) -> None:
+    """How long it was the call's own clock tells."""
+    call = a_call()
+    assert call.over is not None
+    over = msgspec.structs.replace(call.over, ended_at=call.begun.started_at - 3600)
+    store(msgspec.structs.replace(call, over=over, trace=CallTrace(seconds=13.2)), path)
+    assert "ended      2027-01-15 07:00:00 UTC, after 13.2 s: transferred\n" in run("CA1").stdout
+
+
+def test_an_entry_whose_time_cannot_be_fills_no_screen(path: str) -> None:
+    """Three hundred digits would hide what was said."""
+    store(a_call([CallerSaid(1, "hello", 1e300, "speech", until_s=2e300)]), path)
+    assert "\n  1e+300 to 2e+300 s " in run("CA1").stdout
+
+
+def test_a_call_that_the_store_does_not_have(path: str) -> None:
+    """It is named, with the file that was searched."""
+    store(a_call(), path)
+    result = run("CAnobody")
+    assert result.exit_code == 1
+    assert "CAnobody: no call of that name in offhook.db; GET /calls lists the recent ones" in result.stderr
+
+
+def test_a_folder_without_a_store_gets_none(path: str) -> None:
+    """Somebody runs the command elsewhere."""
+    result = run("CA1")
+    assert result.exit_code == 1
+    assert "CA1: no store at store.path = 'offhook.db'; run this where the server runs" in result.stderr
+    assert not Path(path).exists()
+
+
+def test_calls_that_are_kept_in_memory_are_the_servers_to_tell(path: str) -> None:
+    """There is no file to look in."""
+    Path("offhook.toml").write_text('[store]\npath = ":memory:"\n')
+    result = run("CA1")
+    assert result.exit_code == 1
+    assert "no call is kept in a file; ask the server, GET /calls/SID" in result.stderr
+
+
+def test_a_file_that_is_no_store_is_named(path: str) -> None:
+    """Its content is not looked at."""
+    Path(path).write_text("not a database, and long enough to be looked at as one\n" * 50)
+    result = run("CA1")
+    assert result.exit_code == 1
+    assert "offhook.db" in result.stderr
+    assert "Traceback" not in result.output
