@@ -18,11 +18,11 @@ from offhook.actors.agent_summary import summary
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Texts, read_texts, rehearse
-from offhook.engine.printable import printable
-from offhook.engine.printable_json import printable_json
-from offhook.engine.record_json import in_full
-from offhook.engine.settings_sources import Option, Options, SettingsError, load_settings
-from offhook.engine.world import RealWorld
+from offhook.engine.host.printable import printable
+from offhook.engine.host.settings_sources import Option, Options, SettingsError, load_settings
+from offhook.engine.host.world import RealWorld
+from offhook.engine.record.printable_json import printable_json
+from offhook.engine.record.record_json import in_full
 from offhook.reports.comparison import NotComparable, side_by_side
 from offhook.reports.comparison_table import print_comparison
 from offhook.reports.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.script import Script
-from offhook.engine.agent import Agent
-from offhook.engine.settings_sources import DEFAULT, line_of
-from offhook.engine.toml_lines import KeyLines, parse
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.settings_sources import DEFAULT, line_of
+from offhook.engine.host.toml_lines import KeyLines, parse
 
 _KEYS = ("name", "language", "greeting", "goodbye", "apology", "repeat", "fillers", "transfer")
 

@@ -12,9 +12,9 @@ from offhook.actors.speaker.actor import Speaker
 from offhook.actors.vad import VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
-from offhook.engine.call import Call
-from offhook.engine.settings import VadSettings
-from offhook.engine.supervisor import ActorSpec, Restart
+from offhook.engine.host.settings import VadSettings
+from offhook.engine.run.call import Call
+from offhook.engine.run.supervisor import ActorSpec, Restart
 
 
 class OffhookCast:

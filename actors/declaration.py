@@ -7,7 +7,7 @@ from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
-from offhook.engine.settings import Section
+from offhook.engine.host.settings import Section
 
 SettingsT_co = TypeVar("SettingsT_co", bound=Section, covariant=True)
 """Covariant, so that declarations of all kinds of settings stand in one table. A service is opened with the section of

@@ -4,11 +4,11 @@ from typing import assert_never
 
 import trio
 
-from offhook.engine.call import Call
-from offhook.engine.call_trace import MomentKind
-from offhook.engine.line import LineClosed
-from offhook.engine.speech import AudioOut, ClearOut, LineOut, MarkOut
-from offhook.engine.timeline import Instant
+from offhook.engine.record.call_trace import MomentKind
+from offhook.engine.record.timeline import Instant
+from offhook.engine.run.call import Call
+from offhook.engine.run.line import LineClosed
+from offhook.engine.run.messages import AudioOut, ClearOut, LineOut, MarkOut
 
 
 class LineWriter:

@@ -17,7 +17,7 @@ from collections import deque
 
 from offhook.actors.high_pass import HighPass
 from offhook.actors.voice_detector import VoiceDetector
-from offhook.engine.endpointing import FRAME_MS
+from offhook.engine.decide.endpointing import FRAME_MS
 
 SMOOTHING = 0.25  # the weight of the newest frame
 FLOOR_FRAMES = 3000 // FRAME_MS

@@ -16,9 +16,9 @@ from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.role_settings import SERVICE_NAME, RoleSettings, is_free, with_services
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import VoiceDeclaration
-from offhook.engine.printable import printable
-from offhook.engine.settings import Section
-from offhook.engine.settings_sources import Loaded
+from offhook.engine.host.printable import printable
+from offhook.engine.host.settings import Section
+from offhook.engine.host.settings_sources import Loaded
 
 GROUP = "offhook.services"
 _KINDS: Mapping[str, type[ServiceDeclaration[Section]]] = {

@@ -4,15 +4,16 @@ from typing import assert_never
 
 import trio
 
-from offhook.engine.call import Call
-from offhook.engine.call_trace import MomentKind
-from offhook.engine.caller_audio import CallerAudio
-from offhook.engine.keypad import END_KEY
-from offhook.engine.line import LineClosed
-from offhook.engine.speech import FRAME_S, AudioFrame, KeyPressed
-from offhook.engine.timeline import Instant
+from offhook.engine.decide.caller_audio import CallerAudio
+from offhook.engine.decide.keypad import END_KEY
+from offhook.engine.record.call_trace import MomentKind
+from offhook.engine.record.timeline import Instant
+from offhook.engine.run.call import Call
+from offhook.engine.run.line import LineClosed
+from offhook.engine.run.messages import AudioFrame, KeyPressed
 from offhook.protocol.media_streams import Connected, Dtmf, Mark, Media, Stop
 from offhook.protocol.start_message import Start
+from offhook.protocol.telephone_audio import FRAME_S
 
 
 class Receiver:

@@ -12,7 +12,7 @@ from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.speaker import espeak_ng, flite, tone
 from offhook.actors.speaker.service import VoiceDeclaration
-from offhook.engine.settings import Section
+from offhook.engine.host.settings import Section
 
 RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
     scripted.SCRIPTED,

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 from pydantic import AfterValidator, Field, create_model
 
 from offhook.actors.declaration import NoSettings, ServiceDeclaration
-from offhook.engine.settings import Section, each_once
+from offhook.engine.host.settings import Section, each_once
 
 SERVICE_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")  # no two underscores: variables part sections by them
 RoleSettingsT = TypeVar("RoleSettingsT", bound="RoleSettings")

@@ -18,13 +18,13 @@ from offhook.actors.settings import Settings
 from offhook.actors.speaker.cached_voices import open_cached_voices, preparing
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.voice_cache import VoiceCache
-from offhook.engine.agent import Agent
-from offhook.engine.agent_file import AgentFileError
-from offhook.engine.errors_in_words import leaves
-from offhook.engine.phrase_lines import line_of_word
-from offhook.engine.printable import printable
-from offhook.engine.worker import WorkerCannotStart
-from offhook.engine.world import World
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.agent_file import AgentFileError
+from offhook.engine.host.errors_in_words import leaves
+from offhook.engine.host.printable import printable
+from offhook.engine.host.worker import WorkerCannotStart
+from offhook.engine.host.world import World
+from offhook.engine.words.phrase_lines import line_of_word
 
 
 class StartUpFailed(Exception):

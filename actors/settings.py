@@ -10,8 +10,8 @@ from offhook.actors.registry import RECOGNIZERS, RESPONDERS
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.role_settings import RoleSettings, with_services
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
-from offhook.engine.contradictions import refuse
-from offhook.engine.settings import EngineSettings, FilePath, Seconds, Section
+from offhook.engine.host.contradictions import refuse
+from offhook.engine.host.settings import EngineSettings, FilePath, Seconds, Section
 
 
 @with_services(*RECOGNIZERS)

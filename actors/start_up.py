@@ -20,18 +20,18 @@ from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.services import Services, StartUpFailed, broken_services, open_services
 from offhook.actors.settings import AgentSettings, Settings
 from offhook.actors.voice_detectors import detector_opener
-from offhook.engine.agent import Agent, load_agent
-from offhook.engine.agent_file import AgentFileError
-from offhook.engine.database import MEMORY
-from offhook.engine.database_error import DatabaseError
-from offhook.engine.errors_in_words import leaves
-from offhook.engine.printable import printable
-from offhook.engine.settings_sources import DEFAULT, Given, Loaded, Options, SettingsError, read_settings
-from offhook.engine.store import Store, open_store
-from offhook.engine.store_check import store_problems
-from offhook.engine.telemetry import open_log
-from offhook.engine.text_file import UnreadableFile, read_text
-from offhook.engine.world import World
+from offhook.engine.host.agent import Agent, load_agent
+from offhook.engine.host.agent_file import AgentFileError
+from offhook.engine.host.errors_in_words import leaves
+from offhook.engine.host.printable import printable
+from offhook.engine.host.settings_sources import DEFAULT, Given, Loaded, Options, SettingsError, read_settings
+from offhook.engine.host.telemetry import open_log
+from offhook.engine.host.text_file import UnreadableFile, read_text
+from offhook.engine.host.world import World
+from offhook.engine.record.database import MEMORY
+from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.store import Store, open_store
+from offhook.engine.record.store_check import store_problems
 
 T = TypeVar("T")
 _SHIPPED = Path(__file__).resolve().parent.parent
@@ -77,7 +77,7 @@ class Rehearsal(NamedTuple):
     """Why a service would never be used, by `role.service`."""
 
     def lines(self) -> Iterator[str]:
-        """One line for each service, in the form in which `engine/settings_sources.py` writes settings."""
+        """One line for each service, in the form in which `engine/host/settings_sources.py` writes settings."""
         for role, name in self.in_use.items():
             yield f"in_use.{role} = {json.dumps(name)}"
         for service, reason in self.left_out.items():

@@ -8,19 +8,17 @@ from typing import assert_never
 import trio
 
 from offhook.actors.voice_detector import VoiceDetector
-from offhook.engine.call import Call
-from offhook.engine.echo_guard import HEARD_S
-from offhook.engine.end_of_turn import EndOfTurn
-from offhook.engine.ending import EndReason
-from offhook.engine.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
-from offhook.engine.floor import FloorState
-from offhook.engine.item_watch import handling
-from offhook.engine.key_tones import KeyTones
-from offhook.engine.mailbox import MailboxOverflow
-from offhook.engine.settings import VadSettings
-from offhook.engine.speech import (
-    FRAME_BYTES,
-    FRAME_S,
+from offhook.engine.decide.echo_guard import HEARD_S
+from offhook.engine.decide.end_of_turn import EndOfTurn
+from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
+from offhook.engine.decide.floor import FloorState
+from offhook.engine.decide.key_tones import KeyTones
+from offhook.engine.host.settings import VadSettings
+from offhook.engine.run.call import Call
+from offhook.engine.run.ending import EndReason
+from offhook.engine.run.item_watch import handling
+from offhook.engine.run.mailbox import MailboxOverflow
+from offhook.engine.run.messages import (
     AudioFrame,
     SpeechAudio,
     SpeechEnded,
@@ -30,6 +28,7 @@ from offhook.engine.speech import (
     SpeechStarted,
 )
 from offhook.protocol.mulaw import SILENCE
+from offhook.protocol.telephone_audio import FRAME_BYTES, FRAME_S
 
 ITEM_WITHIN_S = 0.5
 MISSING_S = 0.2  # without a frame during speech: it counts as a pause

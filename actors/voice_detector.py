@@ -4,7 +4,7 @@ from typing import Protocol
 
 import webrtcvad
 
-from offhook.engine.settings import VadSettings
+from offhook.engine.host.settings import VadSettings
 from offhook.protocol import mulaw
 
 FRAME_SAMPLES = 160

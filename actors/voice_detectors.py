@@ -9,7 +9,7 @@ from offhook.actors.silero.batches import Batches
 from offhook.actors.silero.detector import SileroDetector
 from offhook.actors.silero.model import ModelUnusable, SileroModel, load_model
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
-from offhook.engine.settings import VadSettings
+from offhook.engine.host.settings import VadSettings
 
 
 def detector_opener(settings: VadSettings) -> Callable[[VadSettings], VoiceDetector]:

@@ -1,6 +1,6 @@
 """The inside of a worker process: frames in, frames out, until standard input ends. No Trio here.
 
-Imported by the worker programs only; the other end of the pipe is `engine/worker.py`.
+Imported by the worker programs only; the other end of the pipe is `engine/host/worker.py`.
 """
 
 import os
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol
 
-from offhook.engine.errors_in_words import in_words
+from offhook.engine.host.errors_in_words import in_words
 from offhook.protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
 
 _READ_BYTES = 65536

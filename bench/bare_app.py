@@ -22,7 +22,7 @@ from bench.script import FRAMES_PER_S, TONE_S
 from offhook.actors.speaker.actor import MARK_EVERY_S
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.actors.voice_detector import WARM_UP_FRAMES
-from offhook.engine.endpointing import FRAME_MS
+from offhook.engine.decide.endpointing import FRAME_MS
 from offhook.protocol import mulaw
 
 # ASGI's own types: its messages are dictionaries of anything (ASGI specification, "Events").

@@ -34,11 +34,11 @@ import trio
 from bench.recordings import recordings
 from bench.synthetic_callers import Line, speak
 from offhook.actors.voice_detector import WebRtcDetector
-from offhook.engine.echo_guard import HEARD_S, EchoGuard
-from offhook.engine.endpointing import FRAME_MS, Endpointer, Onset
-from offhook.engine.settings import VadSettings
-from offhook.engine.speech import BYTES_PER_S, FRAME_BYTES, FRAME_S
+from offhook.engine.decide.echo_guard import HEARD_S, EchoGuard
+from offhook.engine.decide.endpointing import FRAME_MS, Endpointer, Onset
+from offhook.engine.host.settings import VadSettings
 from offhook.protocol import mulaw
+from offhook.protocol.telephone_audio import BYTES_PER_S, FRAME_BYTES, FRAME_S
 from offhook.reports.spread import spread
 from offhook.simulation.caller_voice import hiss
 from offhook.simulation.echo_path import EchoPath

@@ -27,10 +27,10 @@ import trio
 
 from bench.hesitant_callers import QUIET, TAIL_FRAMES, Recording, Utterance, caller, recordings
 from offhook.actors.voice_detector import WebRtcDetector
-from offhook.engine.end_of_turn import EndOfTurn
-from offhook.engine.endpointing import FRAME_MS, End, Endpointer, Onset, Resumption
-from offhook.engine.expectation import Expectation
-from offhook.engine.settings import VadSettings
+from offhook.engine.decide.end_of_turn import EndOfTurn
+from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, Onset, Resumption
+from offhook.engine.host.settings import VadSettings
+from offhook.engine.words.expectation import Expectation
 from offhook.reports.spread import spread
 
 FIXED_MS = tuple(range(200, 801, 20))

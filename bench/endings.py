@@ -27,10 +27,10 @@ from offhook.actors.responder.hearing import Answer, Hearing
 from offhook.actors.responder.script import Choice, Script
 from offhook.actors.responder.service import CallerTurn, Occasion
 from offhook.actors.voice_detectors import detector_opener
-from offhook.engine.agent import load_agent
-from offhook.engine.endpointing import FRAME_MS, End, Endpointer, More, Onset
-from offhook.engine.settings import VadSettings
-from offhook.engine.world import RealWorld
+from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, More, Onset
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.settings import VadSettings
+from offhook.engine.host.world import RealWorld
 from offhook.protocol import mulaw
 
 FRONT_DESK = Path(__file__).parent.parent / "agents" / "front_desk.toml"

@@ -21,8 +21,8 @@ from random import Random
 import msgspec
 import numpy as np
 
-from offhook.engine.endpointing import FRAME_MS
-from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.decide.endpointing import FRAME_MS
+from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.protocol import mulaw
 from offhook.telephone.clip import FRAME_BYTES, Clip, from_wav
 

@@ -26,11 +26,11 @@ import webrtcvad
 from bench.noisy_scenes import Scene, noise_alone, noisy_scenes, quiet_scenes, recorded_speech
 from bench.recordings import VAD_AGGRESSIVENESS
 from offhook.actors.voice_detectors import detector_opener
-from offhook.engine.endpointing import Endpointer, More, Onset
-from offhook.engine.key_tones import KeyTones, is_key_tone
-from offhook.engine.settings import VadSettings
-from offhook.engine.speech import FRAME_BYTES
+from offhook.engine.decide.endpointing import Endpointer, More, Onset
+from offhook.engine.decide.key_tones import KeyTones, is_key_tone
+from offhook.engine.host.settings import VadSettings
 from offhook.protocol import mulaw
+from offhook.protocol.telephone_audio import FRAME_BYTES
 from offhook.simulation.caller_voice import hiss, key_tone
 
 KEYS = "0123456789*#ABCD"

@@ -14,7 +14,7 @@ import msgspec
 import trio
 
 from bench.script import Script
-from offhook.engine.endpointing import FRAME_MS
+from offhook.engine.decide.endpointing import FRAME_MS
 from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
 from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 

@@ -39,8 +39,8 @@ from bench.noisy_scenes import (
 from offhook.actors.silero.batches import MOST_WINDOWS
 from offhook.actors.silero.model import CONTEXT_SAMPLES, WINDOW_SAMPLES, load_model, nothing_heard
 from offhook.actors.voice_detectors import detector_opener
-from offhook.engine.endpointing import FRAME_MS, End, Endpointer, EndpointingRules, Onset
-from offhook.engine.settings import VadSettings
+from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, EndpointingRules, Onset
+from offhook.engine.host.settings import VadSettings
 from offhook.protocol import mulaw
 from offhook.reports.spread import spread
 

@@ -24,7 +24,7 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import CallerTurn, Occasion, Sentence
-from offhook.engine.agent import load_agent
+from offhook.engine.host.agent import load_agent
 from offhook.simulation.world import SimulatedWorld
 
 SPOKEN_CHARACTERS_PER_S = 14

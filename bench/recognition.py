@@ -19,8 +19,8 @@ from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_po
 from offhook.actors.recognizer.service import Recognizer, Transcript
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.hearing import Hearing
-from offhook.engine.agent import load_agent
-from offhook.engine.world import RealWorld
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.world import RealWorld
 from offhook.protocol import mulaw
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import webrtcvad
 
-from offhook.engine.endpointing import End, Endpointer, EndpointingRules
+from offhook.engine.decide.endpointing import End, Endpointer, EndpointingRules
 from offhook.protocol import mulaw
 from offhook.telephone.clip import Clip, from_wav
 

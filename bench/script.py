@@ -13,7 +13,7 @@ import webrtcvad
 
 from bench.recordings import RULES, VAD_AGGRESSIVENESS, recordings
 from offhook.actors.voice_detector import WARM_UP_FRAMES
-from offhook.engine.endpointing import FRAME_MS, End, Endpointer, Onset
+from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, Onset
 from offhook.protocol import mulaw
 from offhook.telephone.clip import FRAME_BYTES, Clip
 

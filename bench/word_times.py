@@ -17,8 +17,8 @@ from bench.ledger_error import in_order
 from offhook.actors.speaker.espeak_ng import EspeakNgSettings, open_espeak_ng
 from offhook.actors.speaker.flite import FliteSettings, open_flite
 from offhook.actors.speaker.service import Voice
-from offhook.engine.spoken_words import SpokenSentence, WordTime
-from offhook.engine.world import RealWorld
+from offhook.engine.host.world import RealWorld
+from offhook.engine.words.spoken_words import SpokenSentence, WordTime
 
 WORDS = (
     "Good evening, this is the front desk. How can I help you today?",

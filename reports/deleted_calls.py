@@ -6,12 +6,12 @@ NotDeleted               the file is missing, locked or damaged; says how many c
 import os
 import threading
 
-from offhook.engine.database import MEMORY, Database
-from offhook.engine.database_error import DatabaseError
-from offhook.engine.unwanted import Unwanted
+from offhook.engine.record.database import MEMORY, Database
+from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.unwanted import Unwanted
 
 DAY_S = 86_400.0
-_AT_ONCE = 20  # a few milliseconds of the lock; a server waits for it `offhook.engine.database.LOCKED_WITHIN_S`
+_AT_ONCE = 20  # a few milliseconds of the lock; a server waits for it `offhook.engine.record.database.LOCKED_WITHIN_S`
 _PAUSE_S = 0.02  # so that the server gets its turn
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from offhook.engine.conversation import AgentSaid, CallerSaid
-from offhook.engine.record import CallRecord
-from offhook.engine.text_file import UnreadableFile, decoded
-from offhook.engine.timeline import BargeIn, Latency, barge_in, latency
+from offhook.engine.host.text_file import UnreadableFile, decoded
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
+from offhook.engine.record.timeline import BargeIn, Latency, barge_in, latency
 from offhook.reports.comparison import Figure, Figures, Kind, NotComparable, TurnFigures
 from offhook.reports.phone_numbers import CallSummary
 from offhook.reports.picture.record_file import RecordNotFound, find_record

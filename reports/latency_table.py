@@ -1,11 +1,11 @@
-"""A call's response times as a table for the terminal: the numbers of `engine/timeline.py`, as in log and picture."""
+"""A call's response times as a table for the terminal, with the numbers of `engine/record/timeline.py`."""
 
 from collections.abc import Sequence
 
 from rich.table import Table
 
-from offhook.engine.record import TurnRecord
-from offhook.engine.timeline import Latency, barge_in, latency
+from offhook.engine.record.call_record import TurnRecord
+from offhook.engine.record.timeline import Latency, barge_in, latency
 
 
 def latency_table(turns: Sequence[TurnRecord]) -> Table:

@@ -6,10 +6,10 @@ NotShown                 there is no such call, or no records file; says what to
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from offhook.engine.collected import Collected
-from offhook.engine.conversation import CallerSaid, Entry
-from offhook.engine.database_error import DatabaseError
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.collected import Collected
+from offhook.engine.record.conversation import CallerSaid, Entry
+from offhook.engine.record.database_error import DatabaseError
 from offhook.reports.picture.record_file import LONGEST_CALL_S
 from offhook.reports.stored_call import NoStore, find_stored
 from offhook.reports.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal

@@ -5,8 +5,8 @@ NoStore                  there is no such file; says which, and what to do
 
 import os
 
-from offhook.engine.database import MEMORY, Database
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.database import MEMORY, Database
 
 
 class NoStore(Exception):

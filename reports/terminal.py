@@ -13,7 +13,7 @@ from rich.console import Console, ConsoleOptions, RenderableType  # noqa: TID251
 from rich.segment import Segment
 from rich.text import Text
 
-from offhook.engine.printable import printable
+from offhook.engine.host.printable import printable
 
 CALLER_STYLE, AGENT_STYLE, TROUBLE_STYLE = "cyan", "green", "yellow"
 WIDE = 160  # columns, where nobody's terminal says how many there are

@@ -1,6 +1,6 @@
 """An entry of a conversation in words, for whoever reads it in a terminal."""
 
-from offhook.engine.conversation import UNSURE, AgentSaid, CallerSaid, Entry
+from offhook.engine.record.conversation import UNSURE, AgentSaid, CallerSaid, Entry
 
 
 def told(entry: Entry) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import msgspec
 import trio
 
-from offhook.engine.line import LineClosed
+from offhook.engine.run.line import LineClosed
 from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
 from offhook.protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
 from offhook.simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
@@ -256,7 +256,7 @@ class SimulatedCarrier:
 
 
 class MemoryLine:
-    """The server's end, as `engine/line.py` wants it."""
+    """The server's end, as `engine/run/line.py` wants it."""
 
     peer = "simulated carrier"
 

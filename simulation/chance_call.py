@@ -12,8 +12,8 @@ import trio
 
 from offhook.actors.responder.service import HangUp, Sentence
 from offhook.actors.settings import Settings
-from offhook.engine.exchange import Exchange
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.aim import Aim, wait_for
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.echo_path import EchoPath

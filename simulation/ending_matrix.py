@@ -11,8 +11,8 @@ import trio
 
 from offhook.actors.responder.service import HangUp, Sentence, Transfer
 from offhook.actors.settings import Settings
-from offhook.engine.exchange import Exchange
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.residue import Residue, count

@@ -5,8 +5,8 @@ BrokenPromise      which promise, and where the carrier saw it broken
 
 from collections.abc import Callable, Iterable, Sequence
 
-from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.placed_voice import STEP_BYTES, Place
 from offhook.simulation.scene import Said

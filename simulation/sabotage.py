@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import trio
 
-from offhook.engine.call import Call, Cast
-from offhook.engine.supervisor import ActorSpec
+from offhook.engine.run.call import Call, Cast
+from offhook.engine.run.supervisor import ActorSpec
 from offhook.simulation.trouble import PlantedBug
 
 Run = Callable[[trio.TaskStatus[None]], Awaitable[None]]

@@ -14,9 +14,9 @@ from itertools import groupby
 import msgspec
 import trio
 
-from offhook.engine.call import Call
-from offhook.engine.exchange import Exchange
-from offhook.engine.floor import FloorState
+from offhook.engine.decide.floor import FloorState
+from offhook.engine.run.call import Call
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.caller_voice import SAMPLE_RATE_HZ
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.placed_voice import STEP_BYTES, Place, PlacedVoice

@@ -10,8 +10,8 @@ from offhook.actors.recognizer.service import Heard, Listener, RecognizerFailed,
 from offhook.actors.responder.service import CallerTurn, Collected, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
 from offhook.actors.speaker.service import VoiceFailed
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
-from offhook.engine.expectation import Expectation
-from offhook.engine.settings import VadSettings
+from offhook.engine.host.settings import VadSettings
+from offhook.engine.words.expectation import Expectation
 from offhook.simulation.trouble import Trouble, no_trouble
 
 BYTES_PER_S = 8000

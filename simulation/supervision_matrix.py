@@ -11,9 +11,9 @@ import msgspec
 import trio
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.call import Cast
-from offhook.engine.exchange import Exchange
-from offhook.engine.record import CallOver
+from offhook.engine.record.call_record import CallOver
+from offhook.engine.run.call import Cast
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import REPEAT, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.residue import Residue, count

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import trio
 
-from offhook.engine.world import ChildProcess
+from offhook.engine.host.world import ChildProcess
 
 T = TypeVar("T")
 

@@ -11,8 +11,8 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 
-from offhook.engine.record import CallRecord
-from offhook.engine.world import RealWorld
+from offhook.engine.host.world import RealWorld
+from offhook.engine.record.call_record import CallRecord
 from offhook.reports.latency_table import latency_table
 from offhook.reports.picture.files import write_picture
 from offhook.reports.picture.record_file import read_record

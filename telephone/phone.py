@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import msgspec
 import trio
 
-from offhook.engine.world import RealWorld, World
+from offhook.engine.host.world import RealWorld, World
 from offhook.protocol import twiml_reader
 from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
 from offhook.protocol.playout import Heard

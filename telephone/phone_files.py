@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from offhook.engine.printable_json import printable_json
+from offhook.engine.record.printable_json import printable_json
 from offhook.telephone.phone import CallOutcome
 
 

@@ -2,7 +2,7 @@
 
 import trio
 
-from offhook.engine.world import World
+from offhook.engine.host.world import World
 from offhook.reports.terminal import Terminal, complain
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_files import CallFiles, FileNotWritten

@@ -9,8 +9,8 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 
-from offhook.engine.collected import Collected
-from offhook.engine.conversation import Entry
+from offhook.engine.record.collected import Collected
+from offhook.engine.record.conversation import Entry
 
 ASK_WITHIN_S = 3.0
 """A record has its end once the server has let go of the call, some tenths of a second after the caller hung up."""

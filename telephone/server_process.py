@@ -11,7 +11,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 
-from offhook.engine.world import RealWorld
+from offhook.engine.host.world import RealWorld
 
 COMMAND = (sys.executable, "-m", "hypercorn", "offhook.app:app", "--worker-class", "trio", "--bind", "127.0.0.1:0")
 READY_WITHIN_S = 60.0

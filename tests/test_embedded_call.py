@@ -10,8 +10,8 @@ import pytest
 import trio
 
 from offhook.app import open_exchange
-from offhook.engine.conversation import CallerSaid
-from offhook.engine.exchange import Exchange
+from offhook.engine.record.conversation import CallerSaid
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, record_of
 from tests.fakes.clips import clip

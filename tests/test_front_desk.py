@@ -7,7 +7,7 @@ import httpx
 import numpy as np
 import trio
 
-from offhook.engine.world import RealWorld
+from offhook.engine.host.world import RealWorld
 from offhook.telephone.demo import script
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.telephone.server_process import running_server

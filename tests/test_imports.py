@@ -30,7 +30,18 @@ PRODUCT = sorted(MAY_IMPORT)
 OTHERS = ["bench", "tests", "tools"]
 """What is not shipped; it keeps its own names."""
 PACKAGE = "offhook"
-THE_ONLY_DOOR = ROOT / "engine" / "world.py"
+WING_MAY_IMPORT = {
+    "words": set(),
+    "decide": {"words"},
+    "host": {"decide", "words"},
+    "record": {"host", "decide", "words"},
+    "run": {"record", "host", "decide", "words"},
+}
+"""Inside the engine: what runs a call imports what records it, and nothing imports what runs it."""
+PURE = ("decide", "words")
+"""These wings take time as an argument and return what to do."""
+PURE_MODULES = {"bisect", "collections", "dataclasses", "enum", "itertools", "math", "re", "typing", "msgspec", "numpy"}
+THE_ONLY_DOOR = ROOT / "engine" / "host" / "world.py"
 MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back
 CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}
 FORBIDDEN_CALLS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
@@ -98,6 +109,27 @@ def test_imports_go_one_way(room: str) -> None:
         if module in forbidden
     ]
     assert offences == []
+
+
+@pytest.mark.parametrize("wing", WING_MAY_IMPORT)
+def test_imports_inside_the_engine_go_one_way(wing: str) -> None:
+    """Every file is in a wing, and no wing imports one above it."""
+    assert [path.name for path in (ROOT / "engine").glob("*.py")] == ["__init__.py"]
+    allowed = {wing, *WING_MAY_IMPORT[wing]}
+    offences = [
+        f"{path.relative_to(ROOT)}:{line} imports {module}"
+        for path in sources(f"engine/{wing}")
+        for line, module in modules(ast.parse(path.read_text()))
+        if module.startswith(f"{PACKAGE}.engine") and module.split(".")[2] not in allowed
+    ]
+    assert offences == []
+
+
+@pytest.mark.parametrize("wing", PURE)
+def test_what_decides_neither_waits_nor_reads_a_clock(wing: str) -> None:
+    """A pure wing has no event loop, no file, no log and no clock within reach."""
+    needed = {module for path in sources(f"engine/{wing}") for _, module in imports(ast.parse(path.read_text()))}
+    assert needed - PURE_MODULES - {"engine", "protocol"} == set()
 
 
 @pytest.mark.parametrize("room", [*PRODUCT, *OTHERS])
@@ -199,7 +231,7 @@ def test_asyncio_is_imported_nowhere(room: str) -> None:
 
 @pytest.mark.parametrize("room", PRODUCT)
 def test_the_world_is_the_only_door(room: str) -> None:
-    """Outside engine/world.py nothing reads a wall clock, draws chance or makes ids up."""
+    """Outside engine/host/world.py nothing reads a wall clock, draws chance or makes ids up."""
     offences = [
         f"{path.relative_to(ROOT)}:{line}: {what}"
         for path in sources(room)
@@ -256,8 +288,8 @@ def test_what_comes_from_the_world_is_left_alone(line: str) -> None:
 SHARED_WITH_NOBODY = {
     "offhook.protocol.media_streams",
     "offhook.protocol.mulaw",
-    "offhook.engine.ledger",
-    "offhook.engine.speech",
+    "offhook.engine.decide.ledger",
+    "offhook.engine.run.messages",
 }
 """Our codecs, pacing and ledger: what the simulated carrier is to check, as are the actors."""
 

@@ -11,7 +11,7 @@ import trio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.mark_habits import MarkHabits

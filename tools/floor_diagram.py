@@ -1,4 +1,4 @@
-"""Draws docs/floor.svg and writes the tables of docs/turn-taking.md, all from `TABLE` of `engine/floor.py`.
+"""Draws docs/floor.svg and writes the tables of docs/turn-taking.md, all from `TABLE` of `engine/decide/floor.py`.
 
 python -m tools.floor_diagram
 """
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from offhook.engine.floor import TABLE, Effect, Event, FloorState, Patience
-from offhook.engine.settings import LimitsSettings
+from offhook.engine.decide.floor import TABLE, Effect, Event, FloorState, Patience
+from offhook.engine.host.settings import LimitsSettings
 from offhook.reports.picture.palette import DARK, LIGHT
 from offhook.reports.picture.shapes import Ink
 from tools.page_tables import table, with_table

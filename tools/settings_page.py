@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from offhook.actors.settings import Settings
-from offhook.engine.settings_tree import is_section
+from offhook.engine.host.settings_tree import is_section
 from tools.page_tables import table, with_table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"

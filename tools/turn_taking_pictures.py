@@ -19,9 +19,9 @@ from PIL import Image
 
 from offhook.actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence, Talk
 from offhook.actors.settings import Settings
-from offhook.engine.expectation import Expectation
-from offhook.engine.record import CallRecord
-from offhook.engine.speech import BYTES_PER_S
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.words.expectation import Expectation
+from offhook.protocol.telephone_audio import BYTES_PER_S
 from offhook.reports.picture.png import png
 from offhook.reports.picture.story import story_of
 from offhook.simulation.caller_voice import speech

@@ -17,7 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from offhook.engine.settings import ServerSettings
+from offhook.engine.host.settings import ServerSettings
 from offhook.web.hops import is_from_another_site
 from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import is_local

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match, Route
 
-from offhook.engine.budget import Budget
-from offhook.engine.errors_in_words import reasons
-from offhook.engine.exchange import Exchange
+from offhook.engine.decide.budget import Budget
+from offhook.engine.host.errors_in_words import reasons
+from offhook.engine.run.exchange import Exchange
 from offhook.web.access import ForAdministrators
 from offhook.web.calls import healthz, list_calls, readyz, show_call
 from offhook.web.connection_guard import current_connection

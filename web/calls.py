@@ -5,9 +5,9 @@ import trio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from offhook.engine.database_error import DatabaseError
-from offhook.engine.printable_json import printable_json
-from offhook.engine.record_json import in_full, in_short
+from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.printable_json import printable_json
+from offhook.engine.record.record_json import in_full, in_short
 from offhook.web.lifespan_state import exchange_of
 
 RECENT_CALLS = 50

@@ -40,7 +40,7 @@ from hypercorn.protocol import ws_stream
 from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.trio import tcp_server
 
-from offhook.engine.errors_in_words import in_words
+from offhook.engine.host.errors_in_words import in_words
 from offhook.web.bytes_in import receive_some, receive_when_readable
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.lifespan_state import TELL, WAITING_ROOM

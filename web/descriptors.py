@@ -3,7 +3,7 @@
 import os
 import resource
 
-from offhook.engine.exchange import Exchange
+from offhook.engine.run.exchange import Exchange
 
 FOR_OURSELVES = 64
 """Reserved for worker programs, the store and libraries."""

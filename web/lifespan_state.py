@@ -6,7 +6,7 @@ The state may be shared with a host application, which has names of its own in i
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from offhook.engine.exchange import Exchange
+from offhook.engine.run.exchange import Exchange
 
 EXCHANGE = "offhook_exchange"
 FAILURE = "offhook_failure"

@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 
-from offhook.engine.settings import ServerSettings
+from offhook.engine.host.settings import ServerSettings
 
 
 def listening_problems(settings: ServerSettings) -> list[str]:

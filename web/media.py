@@ -9,8 +9,8 @@ import trio
 from hypercorn.utils import UnexpectedMessageError
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
-from offhook.engine.exchange import Exchange
-from offhook.engine.line import LineClosed, LineFlooded
+from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.line import LineClosed, LineFlooded
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.connection_guard import current_connection
 from offhook.web.lifespan_state import tell

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 
 from offhook.actors.start_up import Texts, open_all, read_texts
-from offhook.engine.exchange import Exchange
-from offhook.engine.log_output import LogOutput, keep_standard_descriptors
-from offhook.engine.telemetry import open_log
-from offhook.engine.world import RealWorld
+from offhook.engine.host.log_output import LogOutput, keep_standard_descriptors
+from offhook.engine.host.telemetry import open_log
+from offhook.engine.host.world import RealWorld
+from offhook.engine.run.exchange import Exchange
 
 
 @asynccontextmanager

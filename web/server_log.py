@@ -19,7 +19,7 @@ from hypercorn.logging import Logger
 from hypercorn.trio.statsd import StatsdLogger
 from structlog.typing import FilteringBoundLogger
 
-from offhook.engine.telemetry import at_every_level
+from offhook.engine.host.telemetry import at_every_level
 
 STANDARD = "-"  # what Hypercorn's options call standard error and standard output
 _SERVER = "hypercorn"

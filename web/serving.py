@@ -28,12 +28,12 @@ from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState, LifespanState
 from hypercorn.utils import LifespanFailureError, LifespanTimeoutError, repr_socket_addr, wrap_app
 
-from offhook.engine.errors_in_words import in_words, is_own, leaves, reasons, traceback_in_words
-from offhook.engine.exchange import Exchange
-from offhook.engine.log_output import LogOutput
-from offhook.engine.printable import printable
-from offhook.engine.settings import ServerSettings
-from offhook.engine.world import RealWorld, run_on_steady_clock
+from offhook.engine.host.errors_in_words import in_words, is_own, leaves, reasons, traceback_in_words
+from offhook.engine.host.log_output import LogOutput
+from offhook.engine.host.printable import printable
+from offhook.engine.host.settings import ServerSettings
+from offhook.engine.host.world import RealWorld, run_on_steady_clock
+from offhook.engine.run.exchange import Exchange
 from offhook.web import connection_guard
 from offhook.web.accepting import accept_connections
 from offhook.web.application import Application

@@ -7,7 +7,7 @@ now; after the third, calls are cut off. Their records are written in any case.
 
 import trio
 
-from offhook.engine.exchange import Exchange
+from offhook.engine.run.exchange import Exchange
 
 SAME_REQUEST_S = 0.5
 """A request this soon after another one is the same: a terminal and a wrapper both pass on a Ctrl-C."""

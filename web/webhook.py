@@ -9,8 +9,8 @@ import trio
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from offhook.engine.exchange import CALLER_PARAMETER
-from offhook.engine.web_address import BadAddress, host_and_port
+from offhook.engine.host.web_address import BadAddress, host_and_port
+from offhook.engine.run.exchange import CALLER_PARAMETER
 from offhook.protocol import twiml
 from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import host_name, is_local

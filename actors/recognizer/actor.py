@@ -7,11 +7,11 @@ import trio
 
 from offhook.actors.recognizer.at_pause import AtPause
 from offhook.actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
-from offhook.engine.call import Call
-from offhook.engine.item_watch import handling
-from offhook.engine.said import Said
-from offhook.engine.speech import (
-    BYTES_PER_S,
+from offhook.engine.decide.said import Said
+from offhook.engine.record.timeline import Instant
+from offhook.engine.run.call import Call
+from offhook.engine.run.item_watch import handling
+from offhook.engine.run.messages import (
     FinalTranscript,
     PartialTranscript,
     SpeechAudio,
@@ -20,7 +20,7 @@ from offhook.engine.speech import (
     SpeechResumed,
     SpeechStarted,
 )
-from offhook.engine.timeline import Instant
+from offhook.protocol.telephone_audio import BYTES_PER_S
 
 LOST = Transcript(text="", confidence=0.0)
 """Recognition failed: the words of an utterance are lost, and the responder asks again."""

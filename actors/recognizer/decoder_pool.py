@@ -5,7 +5,7 @@ from collections.abc import Callable
 from offhook.actors.recognizer.jsgf import grammar_of
 from offhook.actors.recognizer.pronunciations import Pronunciations
 from offhook.actors.recognizer.telephone_decoder import TelephoneDecoder
-from offhook.engine.expectation import Expectation
+from offhook.engine.words.expectation import Expectation
 
 IDLE_WITH_GRAMMAR = 16  # 5 MB each
 IDLE_FOR_ANY_ENGLISH = 1  # 96 MB

@@ -35,10 +35,10 @@ from offhook.actors.recognizer.service import (
     Transcript,
     Utterance,
 )
-from offhook.engine.expectation import Expectation
-from offhook.engine.settings import Section
-from offhook.engine.worker import WorkerDied, WorkerPool, WorkerSession, open_workers, worker_command
-from offhook.engine.world import World
+from offhook.engine.host.settings import Section
+from offhook.engine.host.worker import WorkerDied, WorkerPool, WorkerSession, open_workers, worker_command
+from offhook.engine.host.world import World
+from offhook.engine.words.expectation import Expectation
 
 NAME = "pocketsphinx"
 WORKER = "offhook.actors.recognizer.pocketsphinx_worker"

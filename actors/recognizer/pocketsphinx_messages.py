@@ -8,7 +8,7 @@ any of them       ->   Failed    the last answer of the session
 
 import msgspec
 
-from offhook.engine.expectation import Expectation
+from offhook.engine.words.expectation import Expectation
 from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 
 LONGEST_BYTES = 30 * SAMPLE_RATE_HZ

@@ -20,8 +20,8 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
 from offhook.actors.recognizer.pronunciations import NoDictionary, shipped_pronunciations
 from offhook.actors.recognizer.telephone_decoder import TelephoneDecoder, WordsMissing
 from offhook.actors.worker_process import StartFailed, serve
-from offhook.engine.errors_in_words import in_words
-from offhook.engine.expectation import Expectation
+from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
 
 LONGEST_SECOND_LOOK_BYTES = 10 * mulaw.SAMPLE_RATE_HZ

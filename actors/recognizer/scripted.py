@@ -18,9 +18,9 @@ from offhook.actors.recognizer.service import (
     Transcript,
     Utterance,
 )
-from offhook.engine.expectation import Expectation
-from offhook.engine.settings import Section
-from offhook.engine.world import World
+from offhook.engine.host.settings import Section
+from offhook.engine.host.world import World
+from offhook.engine.words.expectation import Expectation
 
 
 class ScriptedRecognizerSettings(Section):

@@ -1,6 +1,6 @@
 """The interface of recognizers.
 
-ServiceFailed            engine/service_failed.py
+ServiceFailed            engine/host/service_failed.py
 +-- RecognizerFailed     this utterance is lost; the service may serve the next one
 """
 
@@ -11,9 +11,9 @@ from typing import ClassVar, Protocol
 import msgspec
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
-from offhook.engine.expectation import Expectation
-from offhook.engine.service_failed import ServiceFailed
-from offhook.engine.world import World
+from offhook.engine.host.service_failed import ServiceFailed
+from offhook.engine.host.world import World
+from offhook.engine.words.expectation import Expectation
 
 
 class RecognizerFailed(ServiceFailed):

@@ -12,15 +12,15 @@ from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.service import CallerTurn, Occasion, Responder, Talk
 from offhook.actors.responder.thinker import NOTHING_SAID, Thinker
 from offhook.actors.settings import ResponderSettings
-from offhook.engine.call import Call
-from offhook.engine.completeness import has_digits
-from offhook.engine.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE, CallerSaid
-from offhook.engine.expectation import AnswerKind, Expectation
-from offhook.engine.keypad import Entry, Keypad
-from offhook.engine.said import Said
-from offhook.engine.small_talk import SmallTalk
-from offhook.engine.speech import FinalTranscript, PartialTranscript, Prompt, PromptWanted
-from offhook.engine.timeline import Instant
+from offhook.engine.decide.keypad import Entry, Keypad
+from offhook.engine.decide.said import Said
+from offhook.engine.record.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE, CallerSaid
+from offhook.engine.record.timeline import Instant
+from offhook.engine.run.call import Call
+from offhook.engine.run.messages import FinalTranscript, PartialTranscript, Prompt, PromptWanted
+from offhook.engine.words.completeness import has_digits
+from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.small_talk import SmallTalk
 
 
 class Conversing:

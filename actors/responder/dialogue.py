@@ -9,9 +9,9 @@ from offhook.actors.responder.dialogue_machine import Dialogue
 from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.progress import Progress, Step
 from offhook.actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, ResponderDeclaration, Talk
-from offhook.engine.agent import Agent
-from offhook.engine.expectation import Expectation
-from offhook.engine.world import World
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.world import World
+from offhook.engine.words.expectation import Expectation
 
 
 @asynccontextmanager

@@ -20,10 +20,10 @@ from offhook.actors.responder.script import (
     State,
     Sure,
 )
-from offhook.engine.agent import Agent
-from offhook.engine.agent_file import AgentFile
-from offhook.engine.did_you_mean import did_you_mean
-from offhook.engine.toml_lines import KeyPath
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.agent_file import AgentFile
+from offhook.engine.host.did_you_mean import did_you_mean
+from offhook.engine.host.toml_lines import KeyPath
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = (*BUILT_IN_RULES, REFERENCE)

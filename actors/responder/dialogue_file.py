@@ -8,10 +8,10 @@ from offhook.actors.responder.certainty import ASK_FIRST, CERTAIN
 from offhook.actors.responder.dialogue_checks import check_script
 from offhook.actors.responder.script import HANG_UP, TRANSFER, Choice, Script, Sentences, State, Sure, sentences
 from offhook.actors.responder.slots import SLOT_TYPES, Slot
-from offhook.engine.agent import Agent
-from offhook.engine.agent_file import AgentFile
-from offhook.engine.did_you_mean import did_you_mean
-from offhook.engine.toml_lines import KeyPath
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.agent_file import AgentFile
+from offhook.engine.host.did_you_mean import did_you_mean
+from offhook.engine.host.toml_lines import KeyPath
 
 _NOT_UNDERSTOOD = "Sorry, I did not get that."
 _GIVE_UP = {TRANSFER: "Let me connect you to a person.", HANG_UP: "I am sorry, I cannot help you like this."}

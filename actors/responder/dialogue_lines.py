@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from offhook.actors.responder.certainty import Certainty
 from offhook.actors.responder.script import Script, Sentences, split_sentences
 from offhook.actors.responder.slots import YesNoSlot
-from offhook.engine.agent import Agent
+from offhook.engine.host.agent import Agent
 
 
 def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from offhook.actors.responder.hearing import Hearing
 from offhook.actors.responder.progress import Progress, Step
 from offhook.actors.responder.script import Script
 from offhook.actors.responder.service import CallerTurn, Collected, Occasion
-from offhook.engine.agent import Agent
-from offhook.engine.expectation import Expectation
-from offhook.engine.small_talk import SmallTalk
+from offhook.engine.host.agent import Agent
+from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.small_talk import SmallTalk
 
 
 class Dialogue:

@@ -22,8 +22,8 @@ from offhook.actors.responder.script import (
 )
 from offhook.actors.responder.service import CallerTurn, HangUp, ReplyPart, Sentence, Transfer
 from offhook.actors.responder.slots import YesNoSlot
-from offhook.engine.agent import Agent
-from offhook.engine.small_talk import SmallTalk
+from offhook.engine.host.agent import Agent
+from offhook.engine.words.small_talk import SmallTalk
 
 
 class DialogueReply:

@@ -3,8 +3,8 @@
 import trio
 
 from offhook.actors.responder.service import CallerTurn
-from offhook.engine.expectation import Expectation
-from offhook.engine.reply import ReplyPen
+from offhook.engine.run.reply import ReplyPen
+from offhook.engine.words.expectation import Expectation
 
 
 class Draft:

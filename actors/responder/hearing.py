@@ -11,10 +11,10 @@ from offhook.actors.responder.patterns import Match, Phrases
 from offhook.actors.responder.script import DEFAULT_THRESHOLD, Choice, Script, State
 from offhook.actors.responder.slots import DigitsSlot, Slot, YesNoSlot
 from offhook.actors.responder.words import readings
-from offhook.engine.expectation import AnswerKind, Expectation
-from offhook.engine.keypad import ERASE_KEY
-from offhook.engine.small_talk import SmallTalk
-from offhook.engine.turn_words import turn_words
+from offhook.engine.decide.keypad import ERASE_KEY
+from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.turn_words import turn_words
 
 POLITE = " [please]"
 _EXCLAMATION = ("oh",)

@@ -1,8 +1,8 @@
 """Keeps the last reply that was generated, in case the caller speaks again before its first sound is heard."""
 
-from offhook.engine.call import Call
-from offhook.engine.reply import ReplyPart, Sentence
-from offhook.engine.timeline import Instant
+from offhook.engine.record.timeline import Instant
+from offhook.engine.run.call import Call
+from offhook.engine.run.reply import ReplyPart, Sentence
 
 
 class LastReply:

@@ -1,4 +1,4 @@
-"""Patterns of what callers may say (`engine/expectation.py`): parsed once, then matched against words.
+"""Patterns of what callers may say (`engine/words/expectation.py`): parsed once, then matched against words.
 
     book a room                these words
     [please]                   may be left out
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from offhook.actors.responder.words import PLAIN_WORD
-from offhook.engine.turn_words import turn_words
+from offhook.engine.words.turn_words import turn_words
 
 _TOKEN = re.compile(r"\s*([\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+|[<>])")
 _RULE = re.compile(r"<([a-z][a-z0-9_-]*)>")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from offhook.actors.responder.slots import NO, YES, DigitsSlot, Slot
-from offhook.engine.toml_lines import KeyPath
+from offhook.engine.host.toml_lines import KeyPath
 
 HANG_UP = "hang_up"  # the goodbye, then the end
 TRANSFER = "transfer"  # to the agent's number

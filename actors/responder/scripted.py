@@ -18,10 +18,10 @@ from offhook.actors.responder.service import (
     Sentence,
     Talk,
 )
-from offhook.engine.agent import Agent
-from offhook.engine.expectation import Expectation
-from offhook.engine.settings import Section
-from offhook.engine.world import World
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.settings import Section
+from offhook.engine.host.world import World
+from offhook.engine.words.expectation import Expectation
 
 _TOKEN_CHARACTERS = 4
 _Text = Annotated[str, Field(min_length=1, max_length=500)]

@@ -1,6 +1,6 @@
 """The interface of responders.
 
-ServiceFailed            engine/service_failed.py
+ServiceFailed            engine/host/service_failed.py
 +-- ResponderFailed      this reply cannot be made (further) by this service
 """
 
@@ -12,12 +12,12 @@ from typing import ClassVar, Protocol
 import msgspec
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
-from offhook.engine.agent import Agent
-from offhook.engine.collected import Collected
-from offhook.engine.expectation import Expectation
-from offhook.engine.reply import HangUp, ReplyPart, Sentence, Transfer
-from offhook.engine.service_failed import ServiceFailed
-from offhook.engine.world import World
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.service_failed import ServiceFailed
+from offhook.engine.host.world import World
+from offhook.engine.record.collected import Collected
+from offhook.engine.run.reply import HangUp, ReplyPart, Sentence, Transfer
+from offhook.engine.words.expectation import Expectation
 
 __all__ = [
     "CallerTurn",

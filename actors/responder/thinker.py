@@ -9,11 +9,11 @@ from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
-from offhook.engine.call import Call
-from offhook.engine.item_watch import handling
-from offhook.engine.question import NOTHING_ASKED, OPEN
-from offhook.engine.reply import HangUp, Reply, ReplyPart, ReplyPen, Sentence, Transfer
-from offhook.engine.timeline import Instant
+from offhook.engine.decide.question import NOTHING_ASKED, OPEN
+from offhook.engine.record.timeline import Instant
+from offhook.engine.run.call import Call
+from offhook.engine.run.item_watch import handling
+from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyPen, Sentence, Transfer
 
 HAND_OVER_WITHIN_S = 10.0
 ALL_SAID = CallerTurn(Occasion.SILENCE)

@@ -11,15 +11,15 @@ from offhook.actors.speaker.pacing import ROUNDING_S, Pacing
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.actors.speaker.takes import Take, Takes
-from offhook.engine.call import Call
-from offhook.engine.item_watch import handling
-from offhook.engine.reply import Reply
-from offhook.engine.speech import BYTES_PER_S, FRAME_BYTES, AudioOut, ClearOut, LineOut, MarkOut
-from offhook.engine.timeline import Instant
+from offhook.engine.record.timeline import Instant
+from offhook.engine.run.call import Call
+from offhook.engine.run.item_watch import handling
+from offhook.engine.run.messages import AudioOut, ClearOut, LineOut, MarkOut
+from offhook.engine.run.reply import Reply
+from offhook.protocol.telephone_audio import BYTES_PER_S, FRAME_BYTES, FRAME_S
 
 MARK_EVERY_S = 0.2
 MARK_GRACE_S = 0.25  # how long a reply waits for its last mark after its last byte must have played
-FRAME_S = FRAME_BYTES / BYTES_PER_S
 LATE_AT_MOST_S = 2.0  # the longest extra wait when this process reads late
 CLOSING_GRACE_S = 1.0  # MARK_GRACE_S for the last reply: a goodbye that is cut off is worse than a longer wait
 

@@ -13,8 +13,8 @@ import trio
 from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.speaker.voice_folder import VoiceFolder
-from offhook.engine.errors_in_words import in_words
-from offhook.engine.world import World
+from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.world import World
 
 QUEUE = 64  # sounds that may wait for the disk; a sentence has about 30 kB
 END_WITHIN_S = 2.0

@@ -10,7 +10,7 @@ import trio
 from offhook.actors.speaker.cached_files import CachedFiles
 from offhook.actors.speaker.service import Voice, VoicePiece
 from offhook.actors.speaker.voice_cache import VoiceCache
-from offhook.engine.spoken_words import WordTime
+from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol import mulaw
 
 LONGEST_S = 60  # longer sentences are not kept: they will hardly be said again

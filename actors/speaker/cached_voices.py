@@ -12,8 +12,8 @@ from offhook.actors.speaker.cached_voice import CachedVoice
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.actors.speaker.voice_cache import VoiceCache
-from offhook.engine.errors_in_words import in_words
-from offhook.engine.world import World
+from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.world import World
 
 MEGABYTE = 1_000_000
 START_WAITS_S = 2.0  # enough for some hundred lines of an embedded voice; one over the network goes on beside the calls

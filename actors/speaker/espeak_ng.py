@@ -11,9 +11,9 @@ from pydantic import AfterValidator, Field
 from offhook.actors.speaker.rendered_voice import RenderedVoice, normal_tag, offered_voices
 from offhook.actors.speaker.rendering import OfferedVoice
 from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceUnknown
-from offhook.engine.settings import Section
-from offhook.engine.worker import open_workers, worker_command
-from offhook.engine.world import World
+from offhook.engine.host.settings import Section
+from offhook.engine.host.worker import open_workers, worker_command
+from offhook.engine.host.world import World
 
 NAME = "espeak_ng"
 WORKER = "offhook.actors.speaker.espeak_ng_worker"

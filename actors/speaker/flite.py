@@ -8,9 +8,9 @@ from pydantic import Field
 
 from offhook.actors.speaker.rendered_voice import RenderedVoice, offered_voices
 from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceUnknown
-from offhook.engine.settings import Section
-from offhook.engine.worker import WorkerCannotStart, open_workers, worker_command
-from offhook.engine.world import World
+from offhook.engine.host.settings import Section
+from offhook.engine.host.worker import WorkerCannotStart, open_workers, worker_command
+from offhook.engine.host.world import World
 
 NAME = "flite"
 WORKER = "offhook.actors.speaker.flite_worker"

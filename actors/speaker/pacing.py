@@ -2,8 +2,8 @@
 
 import trio
 
-from offhook.engine.ledger import Ledger
-from offhook.engine.speech import BYTES_PER_S
+from offhook.engine.decide.ledger import Ledger
+from offhook.protocol.telephone_audio import BYTES_PER_S
 
 ROUNDING_S = 1e-6
 

@@ -8,8 +8,8 @@ import trio
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_offer, decode_words, encode
 from offhook.actors.speaker.service import VoiceFailed, VoicePiece
-from offhook.engine.spoken_words import WordTime
-from offhook.engine.worker import WorkerCannotStart, WorkerDied, WorkerPool
+from offhook.engine.host.worker import WorkerCannotStart, WorkerDied, WorkerPool
+from offhook.engine.words.spoken_words import WordTime
 
 LIST_WITHIN_S = 10.0
 

@@ -7,7 +7,7 @@ Render(passage, voice)     when its words begin, as far as the synthesizer tells
 
 import msgspec
 
-from offhook.engine.spoken_words import WordTime
+from offhook.engine.words.spoken_words import WordTime
 
 END = b""
 """Follows the last answer to a request."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from offhook.actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_request, encode
 from offhook.actors.speaker.telephone_sound import telephone_sound
-from offhook.engine.spoken_words import WordTime
+from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol.mulaw import SAMPLE_RATE_HZ, Samples
 
 PIECE_BYTES = 8000  # 1 s: few pieces, so that even digits read out at length fit into what a session may leave unread

@@ -1,6 +1,6 @@
 """The interface of voices.
 
-ServiceFailed        engine/service_failed.py
+ServiceFailed        engine/host/service_failed.py
 +-- VoiceFailed      this sentence cannot be spoken (further) by this voice
 
 VoiceUnknown         the settings name a voice that does not exist
@@ -11,9 +11,9 @@ from contextlib import AbstractAsyncContextManager
 from typing import ClassVar, Protocol
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
-from offhook.engine.service_failed import ServiceFailed
-from offhook.engine.spoken_words import WordTime
-from offhook.engine.world import World
+from offhook.engine.host.service_failed import ServiceFailed
+from offhook.engine.host.world import World
+from offhook.engine.words.spoken_words import WordTime
 
 VoicePiece = bytes | WordTime
 

@@ -8,8 +8,8 @@ from pydantic import Field, model_validator
 from offhook.actors.registry import VOICES
 from offhook.actors.role_settings import RoleSettings, with_services
 from offhook.actors.speaker.service import VoiceDeclaration
-from offhook.engine.contradictions import refuse
-from offhook.engine.settings import FilePath, FrameMs, Seconds, Section
+from offhook.engine.host.contradictions import refuse
+from offhook.engine.host.settings import FilePath, FrameMs, Seconds, Section
 
 
 class CacheSettings(Section):

@@ -6,12 +6,12 @@ So a reply that was stopped by a false alarm can go on where it was, and nothing
 import trio
 
 from offhook.actors.speaker.service import Voice, VoiceFailed
-from offhook.engine.call import Call
-from offhook.engine.mailbox import Wake
-from offhook.engine.reply import HangUp, Reply, Sentence, Transfer
-from offhook.engine.speech import BYTES_PER_S
-from offhook.engine.spoken_words import WordTime
-from offhook.engine.timeline import Instant
+from offhook.engine.record.timeline import Instant
+from offhook.engine.run.call import Call
+from offhook.engine.run.mailbox import Wake
+from offhook.engine.run.reply import HangUp, Reply, Sentence, Transfer
+from offhook.engine.words.spoken_words import WordTime
+from offhook.protocol.telephone_audio import BYTES_PER_S
 
 MADE_AHEAD = 1  # sentences, beside the one that plays
 PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew

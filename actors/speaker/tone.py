@@ -8,8 +8,8 @@ import trio
 from pydantic import Field
 
 from offhook.actors.speaker.service import Voice, VoiceDeclaration
-from offhook.engine.settings import Section
-from offhook.engine.world import World
+from offhook.engine.host.settings import Section
+from offhook.engine.host.world import World
 from offhook.protocol import mulaw
 
 AMPLITUDE = 4633  # -20 dBFS, as loud as the voices that speak

@@ -15,8 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from offhook.engine.errors_in_words import in_words
-from offhook.engine.private_files import narrow, write_private
+from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.private_files import narrow, write_private
 
 MAGIC = b"offhook voice 2\n"  # raise the number when all voices have to be rendered anew
 HEAD_BYTES = len(MAGIC) + hashlib.sha256().digest_size

@@ -5,7 +5,7 @@ PictureNotWritten            the files cannot be written there; names the file a
 
 from pathlib import Path
 
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
 from offhook.reports.picture.page import page
 from offhook.reports.picture.png import png
 from offhook.reports.picture.story import story_of

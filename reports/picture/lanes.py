@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 import msgspec
 
-from offhook.engine.call_trace import Utterance
+from offhook.engine.record.call_trace import Utterance
 from offhook.reports.picture.palette import STAGES
 from offhook.reports.picture.shapes import Anchor, Bars, Box, Ink, Shape, Stroke, Words
 from offhook.reports.picture.story import CallStory, KeyEntry, Opening, Turn

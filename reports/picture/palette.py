@@ -47,4 +47,4 @@ STAGES: dict[str, Ink] = {
     "voice": Ink.VOICE,
     "wire": Ink.WIRE,
 }
-"""By the names of `offhook.engine.timeline.Latency`."""
+"""By the names of `offhook.engine.record.timeline.Latency`."""

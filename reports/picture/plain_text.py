@@ -8,8 +8,8 @@ import re
 
 import msgspec
 
-from offhook.engine.printable import printable
-from offhook.engine.record import CallRecord
+from offhook.engine.host.printable import printable
+from offhook.engine.record.call_record import CallRecord
 
 _LINE_ENDS = re.compile(r"[\t\r\n]+")
 

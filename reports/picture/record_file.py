@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from offhook.engine.call_trace import CallTrace
-from offhook.engine.conversation import Entry
-from offhook.engine.database_error import DatabaseError
-from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
-from offhook.engine.text_file import UnreadableFile, decoded
+from offhook.engine.host.text_file import UnreadableFile, decoded
+from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_trace import CallTrace
+from offhook.engine.record.conversation import Entry
+from offhook.engine.record.database_error import DatabaseError
 from offhook.reports.stored_call import NoStore, find_stored
 
 LONGEST_CALL_S = 100_000.0  # limits.call_s is a day at most

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from offhook.engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance
-from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
-from offhook.engine.record import CallBegun, CallRecord, TurnRecord
-from offhook.engine.timeline import BargeIn, Instant, Latency, barge_in, latency
+from offhook.engine.record.call_record import CallBegun, CallRecord, TurnRecord
+from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance
+from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
+from offhook.engine.record.timeline import BargeIn, Instant, Latency, barge_in, latency
 from offhook.reports.picture.plain_text import in_plain_text
 
 KEYS_APART_S = 1.0  # keys closer than this are one entry

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from offhook.engine.call import Cast
-from offhook.engine.conversation import AgentSaid, CallerSaid
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
+from offhook.engine.run.call import Cast
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import as_it_is, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice

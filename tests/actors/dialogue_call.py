@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import trio
 
 from offhook.actors.recognizer.service import Transcript
-from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 from tests.actors.one_call import OneCall, one_call

@@ -10,8 +10,8 @@ from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import Voice
-from offhook.engine.call import Cast
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.run.call import Cast
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import AGENT, as_it_is, calling, open_simulated_exchange, record_of
 

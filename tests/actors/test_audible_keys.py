@@ -8,8 +8,8 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.conversation import CallerSaid
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.conversation import CallerSaid
 from offhook.simulation.caller_voice import SAMPLE_RATE_HZ, encode, key_tone, speech
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import settings_with

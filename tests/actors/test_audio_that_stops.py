@@ -5,7 +5,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Occasion, Sentence
-from offhook.engine.conversation import CallerSaid
+from offhook.engine.record.conversation import CallerSaid
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.mark_habits import MarkHabits

@@ -9,7 +9,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import HangUp, Sentence
-from offhook.engine.conversation import AgentSaid
+from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.promises import check_wire

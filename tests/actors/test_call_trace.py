@@ -5,8 +5,8 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.call_trace import CallTrace, MomentKind
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.call_trace import CallTrace, MomentKind
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice

@@ -7,10 +7,10 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.dialogue import open_dialogue
-from offhook.engine.agent import load_agent
-from offhook.engine.call import Call, Cast
-from offhook.engine.collected import Collected
-from offhook.engine.supervisor import ActorSpec
+from offhook.engine.host.agent import load_agent
+from offhook.engine.record.collected import Collected
+from offhook.engine.run.call import Call, Cast
+from offhook.engine.run.supervisor import ActorSpec
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import as_it_is, settings_with
 from offhook.simulation.sabotage import Sabotage

@@ -6,7 +6,7 @@ from trio.testing import MockClock
 
 from offhook.actors.recognizer.service import Transcript
 from offhook.actors.responder.service import Sentence
-from offhook.engine.expectation import AnswerKind, Expectation
+from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.simulation.exchange import REPEAT, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from offhook.simulation.trouble import Kind, Trouble

@@ -15,10 +15,10 @@ from trio.testing import MockClock
 
 from offhook.actors.recognizer.service import Listener, Utterance
 from offhook.actors.responder.service import Sentence
-from offhook.engine.conversation import AgentSaid
-from offhook.engine.expectation import Expectation
-from offhook.engine.settings import LogSettings
-from offhook.engine.telemetry import open_log
+from offhook.engine.host.settings import LogSettings
+from offhook.engine.host.telemetry import open_log
+from offhook.engine.record.conversation import AgentSaid
+from offhook.engine.words.expectation import Expectation
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.promises import check_wire

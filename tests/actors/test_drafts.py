@@ -12,8 +12,8 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence
-from offhook.engine.conversation import AgentSaid, CallerSaid
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import REPEAT, as_it_is, settings_with
 from offhook.simulation.sabotage import Sabotage

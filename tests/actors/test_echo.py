@@ -9,7 +9,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.conversation import CallerSaid
+from offhook.engine.record.conversation import CallerSaid
 from offhook.protocol.mulaw import SILENCE
 from offhook.simulation.caller_voice import speech
 from offhook.simulation.carrier import SimulatedCarrier

@@ -7,8 +7,8 @@ import pytest
 from trio.testing import MockClock
 
 from offhook.actors.recognizer.service import Utterance
-from offhook.engine.expectation import AnswerKind, Expectation
-from offhook.engine.reply import Sentence
+from offhook.engine.run.reply import Sentence
+from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
 from tests.actors.one_call import one_call

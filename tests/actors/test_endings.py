@@ -5,7 +5,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.exchange import Exchange
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.mark_habits import MarkHabits

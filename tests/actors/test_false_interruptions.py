@@ -9,8 +9,8 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.dialogue import open_dialogue
 from offhook.actors.responder.service import Sentence
-from offhook.engine.agent import load_agent
-from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.host.agent import load_agent
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import as_it_is, settings_with
 from offhook.simulation.sabotage import Sabotage

@@ -8,7 +8,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.conversation import AgentSaid
+from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.exchange import AGENT, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.one_call import OneCall, one_call

@@ -11,8 +11,8 @@ import pytest
 from bench.noises import Sound, at_loudness, noise
 from offhook.actors.high_pass import CORNER_HZ, HighPass
 from offhook.actors.voice_detectors import detector_opener
-from offhook.engine.endpointing import FRAME_MS, Endpointer, Onset
-from offhook.engine.settings import VadSettings
+from offhook.engine.decide.endpointing import FRAME_MS, Endpointer, Onset
+from offhook.engine.host.settings import VadSettings
 from offhook.protocol import mulaw
 from tests.fakes.clips import FRAME_BYTES, clip
 

@@ -17,9 +17,9 @@ from offhook.actors.speaker.cached_voice import CachedVoice
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.voice_cache import VoiceCache
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
-from offhook.engine.record import CallRecord
-from offhook.engine.settings import VadSettings
-from offhook.engine.timeline import latency
+from offhook.engine.host.settings import VadSettings
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.timeline import latency
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice

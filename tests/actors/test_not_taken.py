@@ -5,10 +5,10 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.dialogue import open_dialogue
 from offhook.actors.responder.service import Occasion, Sentence
-from offhook.engine.agent import load_agent
-from offhook.engine.conversation import NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
-from offhook.engine.expectation import Expectation
-from offhook.engine.record import CallRecord
+from offhook.engine.host.agent import load_agent
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.conversation import NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
+from offhook.engine.words.expectation import Expectation
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.one_call import one_call
 

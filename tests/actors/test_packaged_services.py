@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from offhook.actors.start_up import Texts, read_texts, rehearse
 from offhook.app import open_exchange
 from offhook.cli import commands
-from offhook.engine.world import RealWorld
+from offhook.engine.host.world import RealWorld
 from offhook.protocol import mulaw
 from offhook.simulation.exchange import AGENT
 from offhook.simulation.world import SimulatedWorld

@@ -7,8 +7,8 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.conversation import AgentSaid
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.exchange import REPEAT, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.counting_voice import WORDS

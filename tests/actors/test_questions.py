@@ -4,7 +4,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.engine.reply import Sentence
+from offhook.engine.run.reply import Sentence
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.sabotage import Sabotage

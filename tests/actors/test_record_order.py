@@ -5,7 +5,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.conversation import BACKCHANNEL, AgentSaid, CallerSaid, Entry
+from offhook.engine.record.conversation import BACKCHANNEL, AgentSaid, CallerSaid, Entry
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice

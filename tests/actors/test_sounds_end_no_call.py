@@ -5,7 +5,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.recognizer.service import Heard, Transcript
-from offhook.engine.conversation import AgentSaid
+from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 from tests.actors.one_call import one_call

@@ -14,8 +14,8 @@ import trio
 from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Rehearsal, read_texts, rehearse
 from offhook.app import open_exchange
-from offhook.engine.database import Database
-from offhook.engine.world import RealWorld
+from offhook.engine.host.world import RealWorld
+from offhook.engine.record.database import Database
 from offhook.simulation.exchange import AGENT
 from offhook.simulation.world import SimulatedWorld
 

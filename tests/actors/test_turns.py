@@ -4,7 +4,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
-from offhook.engine.conversation import AgentSaid, CallerSaid
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice

@@ -28,7 +28,7 @@ from offhook.actors.silero.model import (
 )
 from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector
 from offhook.actors.voice_detectors import detector_opener
-from offhook.engine.settings import VadSettings
+from offhook.engine.host.settings import VadSettings
 from offhook.protocol import mulaw
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange

@@ -9,7 +9,7 @@ from bench import bare_app
 from bench.bare_app import Message, Receive, Send
 from bench.lean_caller import PlayoutClock
 from bench.script import TONE_S, Script, voices, write_script
-from offhook.engine.endpointing import FRAME_MS
+from offhook.engine.decide.endpointing import FRAME_MS
 from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, StreamIdentity
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.clip import FRAME_S

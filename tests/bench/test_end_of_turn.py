@@ -7,7 +7,7 @@ import pytest
 
 from bench.end_of_turn import Outcome, as_long, measure, reading
 from bench.hesitant_callers import QUIET, Recording, caller, drawn_apart, joined, recordings, whole
-from offhook.engine.expectation import AnswerKind
+from offhook.engine.words.expectation import AnswerKind
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from bench.noisy_scenes import (
     quiet_scenes,
     recorded_speech,
 )
-from offhook.engine.endpointing import EndpointingRules
+from offhook.engine.decide.endpointing import EndpointingRules
 from offhook.protocol import mulaw
 from tests.fakes.clips import QUIET_FRAME
 

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from offhook.engine.database import CallParts, Database
-from offhook.engine.record import CallRecord
-from offhook.engine.record_json import in_full
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.database import CallParts, Database
+from offhook.engine.record.record_json import in_full
 
 
 def answer_of_the_server(record: CallRecord) -> bytes:

@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 
 from offhook.actors.responder.service import Sentence
 from offhook.cli import commands
-from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
-from offhook.engine.record import CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_record import CallOver, CallRecord, TurnRecord
+from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 from offhook.reports.comparison import Comparison, NotComparable, Row, side_by_side
 from offhook.reports.comparison_table import print_comparison
 from offhook.reports.figures import figures_of_benchmark, figures_of_call, figures_of_phone

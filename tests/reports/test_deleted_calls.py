@@ -12,15 +12,15 @@ from trio.testing import MockClock
 from typer.testing import CliRunner, Result
 
 from offhook.cli import commands
-from offhook.engine.collected import Collected
-from offhook.engine.conversation import AgentSaid, CallerSaid
-from offhook.engine.database import Database
-from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
-from offhook.engine.settings import LogSettings
-from offhook.engine.store import GATHER_S, open_store
-from offhook.engine.telemetry import open_log
-from offhook.engine.unwanted import Unwanted
-from offhook.engine.world import RealWorld
+from offhook.engine.host.settings import LogSettings
+from offhook.engine.host.telemetry import open_log
+from offhook.engine.host.world import RealWorld
+from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.collected import Collected
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
+from offhook.engine.record.database import Database
+from offhook.engine.record.store import GATHER_S, open_store
+from offhook.engine.record.unwanted import Unwanted
 from offhook.reports.deleted_calls import delete_calls
 from offhook.simulation.world import SimulatedWorld
 from tests.reports.kept_records import store

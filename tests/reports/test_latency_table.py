@@ -14,8 +14,8 @@ from rich.table import Table
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.telemetry import open_log
-from offhook.engine.timeline import Latency
+from offhook.engine.host.telemetry import open_log
+from offhook.engine.record.timeline import Latency
 from offhook.protocol import mulaw
 from offhook.reports.latency_table import latency_table
 from offhook.simulation.carrier import SimulatedCarrier

@@ -10,10 +10,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from offhook.cli import commands
-from offhook.engine.call_trace import CallTrace
-from offhook.engine.collected import Collected
-from offhook.engine.conversation import UNSURE, AgentSaid, CallerSaid, Entry
-from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_trace import CallTrace
+from offhook.engine.record.collected import Collected
+from offhook.engine.record.conversation import UNSURE, AgentSaid, CallerSaid, Entry
 from tests.reports.kept_records import answer_of_the_server, store
 
 COLLECTED = Collected({"day": "friday", "time": "19:30", "member": None}, ("time",), "427135", "summary")

@@ -18,8 +18,8 @@ from rich.text import Text
 from typer.testing import CliRunner
 
 from offhook import cli
-from offhook.engine.printable_json import printable_json
-from offhook.engine.record import CallOver, CallRecord
+from offhook.engine.record.call_record import CallOver, CallRecord
+from offhook.engine.record.printable_json import printable_json
 from offhook.protocol.carrier_side import CarrierWarning
 from offhook.reports.comparison import Figures, Kind, TurnFigures, side_by_side
 from offhook.reports.comparison_table import print_comparison

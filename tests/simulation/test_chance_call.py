@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 from trio.testing import MockClock
 
-from offhook.engine.conversation import CallerSaid
-from offhook.engine.timeline import Instant
+from offhook.engine.record.conversation import CallerSaid
+from offhook.engine.record.timeline import Instant
 from offhook.simulation.aim import Aim
 from offhook.simulation.carrier import Sent, SimulatedCarrier
 from offhook.simulation.chance_call import ENDS, PLACES, Outcome, draw, play

@@ -5,7 +5,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.conversation import AgentSaid
+from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of
 from offhook.simulation.mark_habits import MarkHabits

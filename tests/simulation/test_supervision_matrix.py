@@ -2,7 +2,7 @@
 
 import pytest
 
-from offhook.engine.call import TRANSPORT_WITHIN_S
+from offhook.engine.run.call import TRANSPORT_WITHIN_S
 from offhook.simulation.exchange import GOODBYE
 from offhook.simulation.scene import CALL_LIMIT_S, LAST_QUESTION_S, SENTENCES, Moment
 from offhook.simulation.supervision_matrix import ACTORS, CARRIER_SILENCE_S, Cell, Finding, cells

@@ -13,10 +13,10 @@ from trio.testing import MockClock
 from trio_websocket import ConnectionClosed, WebSocketConnection
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.exchange import Exchange
-from offhook.engine.line import LineClosed
-from offhook.engine.record import CallRecord
-from offhook.engine.timeline import barge_in, latency
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.timeline import barge_in, latency
+from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.line import LineClosed
 from offhook.reports.terminal import Terminal
 from offhook.simulation.exchange import open_simulated_exchange
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice

@@ -10,7 +10,7 @@ import trio
 from typer.testing import CliRunner
 
 from offhook import cli
-from offhook.engine.conversation import BACKCHANNEL, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid, Entry
+from offhook.engine.record.conversation import BACKCHANNEL, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid, Entry
 from offhook.reports.told_entry import told
 from offhook.telephone.phone_words import ASK_WITHIN_S, MAX_RECORD_BYTES, Words, words_of
 from tests.web.server import open_server

@@ -1,11 +1,11 @@
-"""The floor's drawing and its tables in docs/ are the table of engine/floor.py. Nothing here runs on a clock."""
+"""The floor's drawing and its tables in docs/ are the table of engine/decide/floor.py. Nothing here runs on a clock."""
 
 from xml.etree import ElementTree
 
 import msgspec
 import pytest
 
-from offhook.engine.floor import TABLE, Event, Floor, FloorState, Patience
+from offhook.engine.decide.floor import TABLE, Event, Floor, FloorState, Patience
 from tools.floor_diagram import DIAGRAM, FROM_EVERYWHERE, KEYS, LIMITS, PAGE, moves, page, svg
 
 E, S = Event, FloorState

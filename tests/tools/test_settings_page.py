@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from offhook.actors.settings import Settings
-from offhook.engine.settings_sources import Loaded, read_settings
-from offhook.engine.settings_tree import all_settings
+from offhook.engine.host.settings_sources import Loaded, read_settings
+from offhook.engine.host.settings_tree import all_settings
 from tools.settings_page import PAGE, page
 
 Row = tuple[tuple[str, ...], list[str]]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from offhook.engine.conversation import AgentSaid, CallerSaid
-from offhook.engine.record import CallRecord
-from offhook.engine.timeline import barge_in, latency
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
+from offhook.engine.record.timeline import barge_in, latency
 from tools.turn_taking_pictures import ANSWER, BREAKFAST, FOLDER, POOL, draft, draw, play, scenes
 
 LARGEST_BYTES = 60_000

@@ -17,7 +17,7 @@ from tests.watched.watch import Watch
 async def _what_a_server_has() -> set[str]:
     """The modules of a process that serves, before its first call."""
     import_module("hypercorn.trio.run")
-    import_module("offhook.engine.printable")  # by which strangers' text gets into the log
+    import_module("offhook.engine.host.printable")  # by which strangers' text gets into the log
     open_exchange = import_module("offhook.app").open_exchange
     async with open_exchange():
         return set(sys.modules)

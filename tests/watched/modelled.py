@@ -10,11 +10,11 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import HangUp, Sentence, Transfer
-from offhook.engine.call import Call, Cast
-from offhook.engine.errors_in_words import in_words, traceback_in_words
-from offhook.engine.exchange import Exchange
-from offhook.engine.printable import printable
-from offhook.engine.supervisor import ActorSpec
+from offhook.engine.host.errors_in_words import in_words, traceback_in_words
+from offhook.engine.host.printable import printable
+from offhook.engine.run.call import Call, Cast
+from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.supervisor import ActorSpec
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.echo_path import EchoPath
 from offhook.simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from offhook.engine.exchange import Exchange
+from offhook.engine.run.exchange import Exchange
 from offhook.web.application import Application
 from offhook.web.lifespan_state import EXCHANGE
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend

@@ -16,10 +16,10 @@ from trio.testing import wait_all_tasks_blocked
 
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import Voice
-from offhook.engine.exchange import Exchange
-from offhook.engine.record import CallRecord
-from offhook.engine.telemetry import open_log
-from offhook.engine.world import RealWorld
+from offhook.engine.host.telemetry import open_log
+from offhook.engine.host.world import RealWorld
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.exchange import open_simulated_exchange
 from offhook.web import serving
 from offhook.web.application import Application

@@ -11,9 +11,9 @@ from hypercorn.trio import serve
 from hypercorn.typing import ASGIFramework
 from trio.testing import wait_all_tasks_blocked
 
-from offhook.engine.exchange import Exchange
-from offhook.engine.settings_sources import SettingsError
-from offhook.engine.worker import WorkerDied
+from offhook.engine.host.settings_sources import SettingsError
+from offhook.engine.host.worker import WorkerDied
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.exchange import open_simulated_exchange
 from offhook.web.application import Application
 from offhook.web.serving import ServingFailed, install

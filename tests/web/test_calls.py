@@ -8,8 +8,8 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.engine.collected import Collected
-from offhook.engine.reply import Sentence
+from offhook.engine.record.collected import Collected
+from offhook.engine.run.reply import Sentence
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
 from offhook.simulation.services import SimulatedResponder

@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket
 from trio_websocket import open_websocket_url
 
 from offhook.actors.services import StartUpFailed
-from offhook.engine.exchange import Exchange
+from offhook.engine.run.exchange import Exchange
 from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.phone import CallOptions, place_call

@@ -7,9 +7,9 @@ from io import StringIO
 
 import pytest
 
-from offhook.engine.settings import LogSettings
-from offhook.engine.telemetry import open_log
-from offhook.engine.world import RealWorld
+from offhook.engine.host.settings import LogSettings
+from offhook.engine.host.telemetry import open_log
+from offhook.engine.host.world import RealWorld
 from offhook.web.server_log import library_lines
 
 

@@ -10,7 +10,7 @@ import httpx
 import trio
 from trio.testing import MockClock
 
-from offhook.engine.exchange import ASKED_AFTER_WITHIN_S, Exchange
+from offhook.engine.run.exchange import ASKED_AFTER_WITHIN_S, Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.web.stopping import SAME_REQUEST_S, Stopping

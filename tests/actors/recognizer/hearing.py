@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from offhook.actors.recognizer.service import Listener, Transcript
-from offhook.engine.expectation import Expectation
+from offhook.engine.words.expectation import Expectation
 from tests.fakes.clips import FRAME_BYTES
 
 BOOKING = Expectation(phrases=("[i would like to] book a room", "opening hours", "a person please", "goodbye"))

@@ -3,7 +3,7 @@
 from offhook.actors.recognizer.decoder_pool import IDLE_WITH_GRAMMAR, DecoderPool
 from offhook.actors.recognizer.pronunciations import shipped_pronunciations
 from offhook.actors.recognizer.telephone_decoder import TelephoneDecoder
-from offhook.engine.expectation import Expectation
+from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
 from tests.actors.recognizer.hearing import DAY, FOUR_DIGITS
 from tests.fakes.clips import clip

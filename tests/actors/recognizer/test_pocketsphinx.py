@@ -14,7 +14,7 @@ from bench.short_noises import short_noises
 from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
 from offhook.actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from offhook.actors.responder.certainty import CERTAIN
-from offhook.engine.expectation import Expectation
+from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
 from tests.actors.recognizer.hearing import BOOKING, DAY, FOUR_DIGITS, FOUR_OR_FEWER, hear, ignore
 from tests.actors.responder.front_desk import dialogue_of, front_desk_agent

@@ -5,7 +5,7 @@ import trio.testing
 
 from offhook.actors.recognizer.scripted import ScriptedRecognizerSettings, open_scripted_recognizer
 from offhook.actors.recognizer.service import Transcript
-from offhook.engine.expectation import Expectation
+from offhook.engine.words.expectation import Expectation
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.recognizer.hearing import hear
 

@@ -6,8 +6,8 @@ from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
 from offhook.actors.responder.progress import Progress
 from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
-from offhook.engine.agent import Agent, load_agent
-from offhook.engine.expectation import Expectation
+from offhook.engine.host.agent import Agent, load_agent
+from offhook.engine.words.expectation import Expectation
 
 PATH = Path(__file__).parents[3] / "agents" / "front_desk.toml"
 

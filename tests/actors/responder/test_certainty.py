@@ -3,7 +3,7 @@
 import pytest
 
 from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, Sentence, Transfer
-from offhook.engine.agent import load_agent
+from offhook.engine.host.agent import load_agent
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 
 FRONT_DESK = dialogue_of(front_desk_agent())

@@ -3,8 +3,8 @@
 import pytest
 
 from offhook.actors.responder.dialogue_file import read_script
-from offhook.engine.agent import load_agent
-from offhook.engine.agent_file import AgentFileInvalid
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.agent_file import AgentFileInvalid
 
 HEAD = 'name = "a"\n'
 ENDS = '[[dialogue.always]]\nsay = ["goodbye"]\ngo = "hang_up"\n'

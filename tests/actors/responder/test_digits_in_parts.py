@@ -5,8 +5,8 @@ import pytest
 
 from offhook.actors.recognizer.jsgf import grammar_of
 from offhook.actors.responder.service import CallerTurn, HangUp, Occasion
-from offhook.engine.agent import load_agent
-from offhook.engine.expectation import Expectation
+from offhook.engine.host.agent import load_agent
+from offhook.engine.words.expectation import Expectation
 from tests.actors import bank
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 

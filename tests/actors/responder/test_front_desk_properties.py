@@ -13,8 +13,8 @@ from offhook.actors.responder.hearing import Hearing
 from offhook.actors.responder.patterns import Node, OneOf, Rule, Series, Word, parse
 from offhook.actors.responder.progress import Progress
 from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
-from offhook.engine.expectation import Expectation
-from offhook.engine.small_talk import SmallTalk
+from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.small_talk import SmallTalk
 from tests.actors.responder.front_desk import Caller, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())

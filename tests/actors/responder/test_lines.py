@@ -8,7 +8,7 @@ from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.progress import Progress
 from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import Occasion, Sentence
-from offhook.engine.agent import load_agent
+from offhook.engine.host.agent import load_agent
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
 

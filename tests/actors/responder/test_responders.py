@@ -8,9 +8,9 @@ from trio.testing import MockClock
 from offhook.actors.responder.dialogue import open_dialogue
 from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ReplyPart, Sentence, Talk
-from offhook.engine.agent import load_agent
-from offhook.engine.agent_file import AgentFileInvalid
-from offhook.engine.expectation import Expectation
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.agent_file import AgentFileInvalid
+from offhook.engine.words.expectation import Expectation
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.responder.front_desk import front_desk_agent
 

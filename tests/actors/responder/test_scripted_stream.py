@@ -5,7 +5,7 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Sentence
-from offhook.engine.agent import load_agent
+from offhook.engine.host.agent import load_agent
 from offhook.simulation.world import SimulatedWorld
 
 AGENT = load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')

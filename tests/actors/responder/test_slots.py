@@ -9,9 +9,9 @@ from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneOfSlot, Slot, YesNoSlot
 from offhook.actors.responder.words import LARGEST_NUMBER, number_words, readings
-from offhook.engine.completeness import Completeness, completeness
-from offhook.engine.expectation import AnswerKind, Expectation
-from offhook.engine.turn_words import turn_words
+from offhook.engine.words.completeness import Completeness, completeness
+from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.turn_words import turn_words
 
 PEOPLE = NumberSlot(highest=12, unit=("person", "people"), words={"just me": 1})
 EVENING = TimeSlot(earliest="14:00", latest="22:00")

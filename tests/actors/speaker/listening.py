@@ -3,7 +3,7 @@
 import numpy as np
 
 from offhook.actors.speaker.service import Voice
-from offhook.engine.spoken_words import WordTime
+from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol import mulaw
 
 

@@ -11,8 +11,8 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.speaker.cached_files import END_WITHIN_S, QUEUE, CachedFiles, open_cached_files
-from offhook.engine.settings import LogSettings
-from offhook.engine.telemetry import open_log
+from offhook.engine.host.settings import LogSettings
+from offhook.engine.host.telemetry import open_log
 from tests.fakes.disk_world import DiskWorld
 
 ROOM = 1_000_000

@@ -10,7 +10,7 @@ from trio.testing import MockClock
 from offhook.actors.speaker.cached_voice import LONGEST_BYTES, CachedVoice
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece
 from offhook.actors.speaker.voice_cache import VoiceCache
-from offhook.engine.spoken_words import WordTime
+from offhook.engine.words.spoken_words import WordTime
 from offhook.simulation.services import SimulatedVoice
 from tests.actors.speaker.listening import seconds, sound_of, words_of
 

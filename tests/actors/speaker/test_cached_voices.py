@@ -15,9 +15,9 @@ from offhook.actors.services import Services, open_services
 from offhook.actors.speaker.cached_voices import LINE_WITHIN_S, START_WAITS_S, open_cached_voices, preparing
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
-from offhook.engine.agent import load_agent
-from offhook.engine.settings import LogSettings
-from offhook.engine.telemetry import open_log
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.settings import LogSettings
+from offhook.engine.host.telemetry import open_log
 from offhook.simulation.exchange import AGENT, APOLOGY, GOODBYE, GREETING, REPEAT, settings_with
 from offhook.simulation.services import SimulatedVoice
 from offhook.simulation.trouble import Kind, Trouble

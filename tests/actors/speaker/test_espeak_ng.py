@@ -11,7 +11,7 @@ import trio
 from offhook.actors.speaker.espeak_ng import EspeakNgSettings, first_choices, open_espeak_ng
 from offhook.actors.speaker.rendering import OfferedVoice
 from offhook.actors.speaker.service import VoiceUnknown
-from offhook.engine.worker import WorkerCannotStart
+from offhook.engine.host.worker import WorkerCannotStart
 from tests.actors.speaker.listening import seconds, sound_of, words_of
 from tests.actors.speaker.watched_world import WatchedWorld
 

@@ -10,7 +10,7 @@ import trio
 from offhook.actors.speaker.flite import FliteSettings, open_flite
 from offhook.actors.speaker.flite_worker import FliteProgram
 from offhook.actors.worker_process import StartFailed
-from offhook.engine.worker import WorkerCannotStart
+from offhook.engine.host.worker import WorkerCannotStart
 from tests.actors.speaker.listening import seconds, sound_of, words_of
 from tests.actors.speaker.watched_world import WatchedWorld
 

@@ -9,8 +9,8 @@ import trio
 
 from offhook.actors.speaker.rendered_voice import RenderedVoice, voice_for
 from offhook.actors.speaker.service import VoiceFailed
-from offhook.engine.spoken_words import WordTime
-from offhook.engine.worker import WorkerPool, open_workers
+from offhook.engine.host.worker import WorkerPool, open_workers
+from offhook.engine.words.spoken_words import WordTime
 from tests.actors.speaker.listening import seconds, sound_of
 from tests.actors.speaker.watched_world import WatchedWorld
 

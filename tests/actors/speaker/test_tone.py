@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from trio.testing import MockClock
 
 from offhook.actors.speaker.tone import ToneSettings, open_tone
-from offhook.engine.world import RealWorld
+from offhook.engine.host.world import RealWorld
 from offhook.protocol import mulaw
 from tests.actors.speaker.listening import level_db, seconds, sound_of
 

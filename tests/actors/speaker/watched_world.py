@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from offhook.engine.world import ChildProcess, RealWorld
+from offhook.engine.host.world import ChildProcess, RealWorld
 
 
 class WatchedWorld(RealWorld):

@@ -2,9 +2,9 @@
 
 import random
 
-from offhook.engine.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
-from offhook.engine.conversation import AgentSaid, CallerSaid, Entry
-from offhook.engine.record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 
 WISHES = (
     "no",

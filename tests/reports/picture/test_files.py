@@ -14,7 +14,7 @@ from trio.testing import MockClock
 from typer.testing import CliRunner
 
 from offhook.cli import commands
-from offhook.engine.record import CallRecord
+from offhook.engine.record.call_record import CallRecord
 from offhook.protocol.start_message import MAX_NAME_CHARACTERS
 from offhook.reports.comparison import NotComparable
 from offhook.reports.figures import find_figures

@@ -7,10 +7,10 @@ from time import thread_time
 import msgspec
 import pytest
 
-from offhook.engine.call_trace import CallTrace, Utterance
-from offhook.engine.conversation import UNSURE, CallerSaid, Entry
-from offhook.engine.record import CallRecord, TurnRecord
-from offhook.engine.timeline import Instant
+from offhook.engine.record.call_record import CallRecord, TurnRecord
+from offhook.engine.record.call_trace import CallTrace, Utterance
+from offhook.engine.record.conversation import UNSURE, CallerSaid, Entry
+from offhook.engine.record.timeline import Instant
 from offhook.reports.picture.shapes import Anchor, Bars, Box, Ink, Scene, Words
 from offhook.reports.picture.sheets import MOST_ANSWERS, MOST_ROWS, PAGE_WIDTH, heading, latency_table, rows, strip
 from offhook.reports.picture.story import Opening, story_of
@@ -107,7 +107,7 @@ def test_the_words_begin_under_the_first_sound() -> None:
 
 
 def test_the_table_has_the_numbers_of_every_answer() -> None:
-    """Total and stages of each turn that was answered, as `offhook.engine.timeline` has them."""
+    """Total and stages of each turn that was answered, as `offhook.engine.record.timeline` has them."""
     story = story_of(MadeUpCall(5).record(100))
     table = texts(latency_table(story))
     lines = {words.text: words.y for words in table if words.x == 0}

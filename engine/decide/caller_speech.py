@@ -1,0 +1,52 @@
+"""When the caller spoke or pressed keys: the first and last voiced frame of each utterance."""
+
+import msgspec
+
+from offhook.engine.decide.question import NOTHING_HEARD, OPEN
+
+KEPT = 32  # utterances; never so many wait for their transcript
+
+
+class CallerSpeech(msgspec.Struct, frozen=True):
+    """One utterance, in `trio.current_time()`."""
+
+    first_voiced_at: float
+    last_voiced_at: float
+    question: int = NOTHING_HEARD
+    """The question that the caller had heard by then (`engine/decide/question.py`)."""
+
+    @property
+    def voiced_s(self) -> float:
+        """How long it was, pauses included."""
+        return max(0.0, self.last_voiced_at - self.first_voiced_at)
+
+
+class CallerSpeeches:
+    """The utterances of one call, by the turn that answers them."""
+
+    def __init__(self, now: float) -> None:
+        self._newest = CallerSpeech(now, now, OPEN)
+        self._ended: dict[int, CallerSpeech] = {}
+
+    def began(self, first_voiced_at: float, question: int) -> None:
+        self._newest = CallerSpeech(first_voiced_at, first_voiced_at, question)
+
+    def paused(self, last_voiced_at: float) -> None:
+        self._newest = msgspec.structs.replace(self._newest, last_voiced_at=last_voiced_at)
+
+    def ended(self, turn: int, last_voiced_at: float) -> None:
+        self.paused(last_voiced_at)
+        self._keep(turn, self._newest)
+
+    def keyed(self, turn: int, first_key_at: float, question: int) -> None:
+        """Note that the caller answered by keys instead of words."""
+        self._keep(turn, CallerSpeech(first_key_at, first_key_at, question))
+
+    def _keep(self, turn: int, speech: CallerSpeech) -> None:
+        self._ended[turn] = speech
+        if len(self._ended) > KEPT:
+            del self._ended[next(iter(self._ended))]
+
+    def of(self, turn: int) -> CallerSpeech:
+        """The utterance that this turn answers; for a turn without a number yet, the one in progress."""
+        return self._ended.get(turn, self._newest)

@@ -1,0 +1,330 @@
+"""The engine's sections of the settings; `actors/settings.py` adds those of the services.
+
+`engine/host/settings_sources.py` reads them. Rules between settings of one section are checked here; rules between two
+sections by the class that holds both.
+"""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from offhook.engine.decide.end_of_turn import SilenceRules
+from offhook.engine.decide.endpointing import FRAME_MS, EndpointingRules
+from offhook.engine.host.contradictions import Rule, refuse
+from offhook.engine.host.web_address import listening_host, origin
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+class Section(BaseModel):
+    """One table of the settings file. Unknown keys are errors, so that a typo is noticed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def _whole_frames(value: int) -> int:
+    """A multiple of 20: the VAD decides once per frame of 20 ms."""
+    if value % FRAME_MS:
+        raise ValueError(f"must be a multiple of {FRAME_MS}: the VAD decides once per {FRAME_MS} ms frame")
+    return value
+
+
+def _plain_path(value: str) -> str:
+    """Without control characters, and without blanks or quotes around it: they would name another file."""
+    if (found := _CONTROLS.search(value)) is not None:
+        raise ValueError(f"holds {found[0]!r}, which belongs in no path")
+    if value != value.strip():
+        raise ValueError("begins or ends with a blank")
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        raise ValueError("stands in quotes")
+    return value
+
+
+def _named(value: str) -> str:
+    """Not empty."""
+    if not value:
+        raise ValueError("is empty: name a file, or :memory: to keep nothing")
+    return value
+
+
+def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """Each name only once: a second one would never be used."""
+    for name in chain:
+        if chain.count(name) > 1:
+            raise ValueError(f"{name!r} stands twice")
+    return chain
+
+
+def _language_tags(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Languages are written like en, de or es-MX."""
+    for language in table:
+        if _LANGUAGE.fullmatch(language) is None:
+            raise ValueError(f"{language!r} is no language: write it like en, de or es-MX, as an agent file does")
+    return table
+
+
+def _path_prefix(value: str) -> str:
+    """Empty, or a path like /phone."""
+    # What needs no escape in a URL: RFC 3986, 2.3.
+    if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
+        raise ValueError(
+            "must begin with /, not end with one, and hold letters, digits and the signs . _ ~ - only, such as /phone"
+        )
+    return value
+
+
+def _sendable_token(value: SecretStr) -> SecretStr:
+    """16 to 256 characters that are allowed in a cookie (RFC 6265, 4.1.1: cookie-octet), and so after `Bearer` too."""
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError(
+            "must be 16 to 256 letters, digits or signs without blanks, quotes, commas, semicolons, backslashes or "
+            "anything that is not ASCII; `openssl rand -hex 24` makes a good one"
+        )
+    return value
+
+
+_TOKEN = re.compile(r"[!#-+\--:<-\[\]-~]{16,256}")
+FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+FilePath = Annotated[str, AfterValidator(_plain_path)]
+
+
+class ServerSettings(Section):
+    """Where the server listens, and what it is called from outside."""
+
+    host: Annotated[str, AfterValidator(listening_host)] = "127.0.0.1"
+    """The address of this machine to listen on; 0.0.0.0 is all of them. `hypercorn --bind` wins over it."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """The TCP port to listen on; 0 takes any free port. `hypercorn --bind` wins over it."""
+    public_url: Annotated[str, AfterValidator(origin)] | None = None
+    """The URL by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
+    is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
+    root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
+    """The path of a larger site below which the server is mounted; `hypercorn --root-path` is the same, and wins."""
+    admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
+    """The token for `/calls`, from anywhere; docs/behind-a-proxy.md. Unset, only this machine may see them."""
+    drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
+    """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
+
+
+class VadSettings(Section):
+    """When the caller begins to speak and has finished; docs/vad.md says which way to turn what."""
+
+    aggressiveness: Annotated[int, Field(ge=0, le=3)] = 3
+    """How strict the detector is before it calls a frame voiced: 3 takes the least noise for speech, 0 misses the
+    least speech."""
+    confirm: Literal["none", "noise_floor", "silero"] = "noise_floor"
+    """A second detector that must agree before a frame counts as voiced; docs/noise.md has the figures of each."""
+    onset_ms: FrameMs = 60
+    """How much voice within `onset_window_ms` is the beginning of speech. More: fewer clicks interrupt, and real
+    interruptions are detected later."""
+    onset_window_ms: FrameMs = 100
+    """The time in which `onset_ms` is counted; no shorter than that."""
+    smoothing_ms: FrameMs = 600
+    """How much audio from before the beginning the recognizer gets too, so that no first sound is missing; no shorter
+    than `onset_window_ms`."""
+    pause_ms: FrameMs = 120
+    """How much silence is a pause: the turn may be over, and the agent begins to draft an answer. No longer than
+    `silence_ms`, nor than `min_silence_ms` where `adaptive` is on."""
+    silence_ms: FrameMs = 300
+    """How much silence is the end of the turn: the agent answers. More: fewer callers are cut off, and every answer
+    comes later."""
+    max_utterance_ms: FrameMs = 30_000
+    """An utterance as long as this ends there, so that noise does not hold the floor for ever; longer than every
+    silence that may end one."""
+    adaptive: bool = True
+    """Whether the silence that ends a turn depends on what was said; docs/end-of-turn.md. Off: it is `silence_ms`."""
+    min_silence_ms: FrameMs = 200
+    """Where `adaptive` is on: the silence that ends a turn of plainly complete words. No longer than `silence_ms`."""
+    max_silence_ms: FrameMs = 900
+    """Where `adaptive` is on: the silence that ends a turn of words that plainly hang, such as "my number is". No
+    shorter than `silence_ms`."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "VadSettings":
+        refuse(
+            self,
+            (self.onset_ms > self.onset_window_ms, "onset_ms onset_window_ms", "that much voice never fits the window"),
+            (
+                self.onset_window_ms > self.smoothing_ms,
+                "onset_window_ms smoothing_ms",
+                "what is smoothed over holds the window, so it must be as long at least",
+            ),
+            (self.pause_ms > self.silence_ms, "pause_ms silence_ms", "a pause comes before the end, never after it"),
+            (
+                self.max_utterance_ms <= self.silence_ms,
+                "max_utterance_ms silence_ms",
+                "every utterance would be cut off before the silence that ends it",
+            ),
+            *(self._where_adaptive() if self.adaptive else ()),
+        )
+        return self
+
+    def _where_adaptive(self) -> tuple[Rule, ...]:
+        """Rules for the silences that `adaptive` chooses from; without it those settings are not used."""
+        return (
+            (
+                self.pause_ms > self.min_silence_ms,
+                "pause_ms min_silence_ms",
+                "a pause comes before the soonest end; raise min_silence_ms, lower pause_ms, or set adaptive = false",
+            ),
+            (
+                self.min_silence_ms > self.silence_ms,
+                "min_silence_ms silence_ms",
+                "the least silence must not exceed the usual one where adaptive is on",
+            ),
+            (
+                self.silence_ms > self.max_silence_ms,
+                "silence_ms max_silence_ms",
+                "the usual silence must not exceed the longest one where adaptive is on",
+            ),
+            (
+                self.silence_ms < self.max_utterance_ms <= self.max_silence_ms,
+                "max_utterance_ms max_silence_ms",
+                "an utterance would be cut off before the longest silence that may end it",
+            ),
+        )
+
+    def rules(self) -> EndpointingRules:
+        return EndpointingRules(
+            onset_ms=self.onset_ms,
+            onset_window_ms=self.onset_window_ms,
+            smoothing_ms=self.smoothing_ms,
+            pause_ms=self.pause_ms,
+            silence_ms=self.silence_ms,
+            max_utterance_ms=self.max_utterance_ms,
+        )
+
+    def silence_rules(self) -> SilenceRules:
+        return SilenceRules(
+            adaptive=self.adaptive,
+            min_silence_ms=self.min_silence_ms,
+            silence_ms=self.silence_ms,
+            max_silence_ms=self.max_silence_ms,
+        )
+
+
+class BargeInSettings(Section):
+    """What happens when the caller speaks over the agent; docs/turn-taking.md shows each."""
+
+    mode: Literal["immediate", "confirmed", "off"] = "immediate"
+    """The agent stops when speech begins; when words are recognised; never."""
+    echo_guard: bool = True
+    """Whether the agent's own voice, coming back from a speakerphone, is told apart from the caller's."""
+    verdict_s: Seconds = 2.0
+    """How long after such speech the agent waits for its words before it goes on; no longer than `wordless_s`."""
+    wordless_s: Seconds = 6.0
+    """How long the agent stays quiet for sound in which no word is recognised."""
+    false_alarms: Annotated[int, Field(ge=0, le=100)] = 2
+    """After so many false alarms in one reply only words stop the agent."""
+    backchannels: Annotated[dict[str, tuple[str, ...]], AfterValidator(_language_tags)] = {}
+    """By language, what listeners say without wanting to interrupt; replaces the list that comes with Offhook."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "BargeInSettings":
+        refuse(
+            self,
+            (
+                self.verdict_s > self.wordless_s,
+                "verdict_s wordless_s",
+                "the agent would wait longer for words after the sound than it gives way to the sound itself",
+            ),
+        )
+        return self
+
+
+class FloorSettings(Section):
+    """How long each side may keep the other waiting."""
+
+    idle_s: Seconds = 7.0
+    """How long the caller may be silent before the question comes again; longer than `keypad_pause_s`."""
+    thinking_s: Seconds = 6.0
+    """How long an answer may take before the agent asks the caller to say it again; longer than `filler_s`."""
+    filler_s: Annotated[float, Field(ge=0, le=60)] = 1.2
+    """How long the caller waits for an answer before a filler ("one moment"), shorter than `thinking_s`; 0 for none."""
+    agent_speaking_s: Seconds = 120.0
+    """How long a reply may be before it is cut off."""
+    silences: Annotated[int, Field(ge=0, le=20)] = 2
+    """How often in a row the question comes again for a silent caller; then the agent says goodbye and hangs up. An
+    agent file has a limit of its own, `[dialogue] silences`: the first to be reached counts."""
+    apologies: Annotated[int, Field(ge=0, le=20)] = 2
+    """How often in a row the agent apologises for a missing answer; then it says goodbye and hangs up."""
+    keypad_pause_s: Seconds = 3.0
+    """How long after the last key an entry of several keys is complete; shorter than `idle_s`."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "FloorSettings":
+        refuse(
+            self,
+            (
+                self.idle_s <= self.keypad_pause_s,
+                "idle_s keypad_pause_s",
+                "a caller in the middle of keying in would be asked again; idle_s must be the longer one",
+            ),
+            (
+                self.filler_s >= self.thinking_s,
+                "filler_s thinking_s",
+                "the answer would be given up before the filler is due; lower filler_s, or set it to 0 for none",
+            ),
+        )
+        return self
+
+
+class LimitsSettings(Section):
+    """What ends a call, whatever it is doing."""
+
+    calls: Annotated[int, Field(ge=1, le=10_000)] = 100
+    """How many calls may go on at once, in each worker; further callers hear a busy signal."""
+    call_s: Seconds = 3600.0
+    """How long a call may last; then the caller hears the agent's goodbye."""
+    carrier_silence_s: Seconds = 10.0
+    """How long the carrier may send nothing at all; then the call ends. After half of it a mark asks for a sign of
+    life, because some carriers send no audio in silence."""
+    carrier_stalled_s: Seconds = 5.0
+    """How long the carrier may leave a message of ours unread; then the call is over. Shorter than
+    `speaker.item_within_s`."""
+    start_s: Seconds = 10.0
+    """How long a new connection may take to send its `start` message; then it is closed."""
+    goodbye_s: Seconds = 5.0
+    """How long the last sentence of a call that the engine ends may take; then the line is cut."""
+    restarts: Annotated[int, Field(ge=0, le=100)] = 3
+    """How many crashes within `restart_window_s` a call survives, each by a restart of the actor that crashed; one more
+    ends the call with the agent's apology."""
+    restart_window_s: Seconds = 10.0
+    """How long a crash counts against `restarts`."""
+    bad_messages: Annotated[int, Field(ge=1, le=100_000)] = 100
+    """Messages in 10 s that break the protocol, before the call is ended."""
+
+
+class LogSettings(Section):
+    """What the server writes to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least important kind of line that is written."""
+    format: Literal["lines", "json"] = "lines"
+    """Lines for people, or a JSON object on each line for programs."""
+    transcripts: bool = False
+    """Whether what callers and agent say may appear in the log."""
+
+
+class StoreSettings(Section):
+    """Where call records go."""
+
+    path: Annotated[FilePath, AfterValidator(_named)] = "offhook.db"
+    """An SQLite file, or `:memory:` to keep nothing."""
+    keep_days: Annotated[int, Field(ge=0, le=36_500)] = 0
+    """How many days after its beginning a call's record is deleted; docs/records.md. 0: never."""
+
+
+class EngineSettings(Section):
+    """All of the engine's sections."""
+
+    server: ServerSettings = ServerSettings()
+    vad: VadSettings = VadSettings()
+    barge_in: BargeInSettings = BargeInSettings()
+    floor: FloorSettings = FloorSettings()
+    limits: LimitsSettings = LimitsSettings()
+    log: LogSettings = LogSettings()
+    store: StoreSettings = StoreSettings()

@@ -1,0 +1,259 @@
+"""Reads settings: `offhook.toml`, or the file that OFFHOOK_CONFIG names; environment variables override it, and
+options of the command override both.
+
+Pydantic validates them. They are not read by pydantic-settings, which does not keep where each value came from, and
+ignores variables that match no setting.
+
+SettingsError            all problems, one line each: where the value stands, the value, the rule that it breaks
+"""
+
+import json
+import os
+import reprlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from offhook.engine.host.contradictions import Contradiction, Contradictory
+from offhook.engine.host.did_you_mean import closest, did_you_mean
+from offhook.engine.host.printable import printable
+from offhook.engine.host.settings import EngineSettings
+from offhook.engine.host.settings_tree import (
+    all_settings,
+    choices,
+    holds,
+    holds_secret,
+    is_section,
+    kind_at,
+    merged,
+    nearest_kind,
+)
+from offhook.engine.host.settings_variables import CONFIG_VARIABLE, Variables
+from offhook.engine.host.text_file import UnreadableFile, read_text
+from offhook.engine.host.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
+
+DEFAULT_CONFIG = "offhook.toml"
+DEFAULT = "default"
+"""The place of a setting that is not set anywhere."""
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 200
+
+_RULES = {
+    "model_type": "a table belongs here",
+    "model_attributes_type": "a table belongs here",
+    "dict_type": "a table belongs here",
+    "tuple_type": 'a list belongs here, such as ["tone"]',
+    "too_short": "at least one entry belongs here",
+    "bool_parsing": "true or false belongs here",
+    "bool_type": "true or false belongs here",
+    "int_parsing": "a whole number belongs here",
+    "int_type": "a whole number belongs here",
+    "int_from_float": "a whole number belongs here",
+    "float_parsing": "a number belongs here",
+    "float_type": "a number belongs here",
+    "string_type": "text in quotes belongs here",
+}
+"""Messages for the pydantic errors whose own text is about Python types."""
+
+SettingsT = TypeVar("SettingsT", bound=EngineSettings)
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used."""
+
+    def __init__(self, *problems: str, given: "Given | None" = None) -> None:
+        super().__init__("\n".join(problems))
+        self.problems, self.given = problems, given
+
+
+class Option(NamedTuple):
+    """An option of the command that sets a setting: `--port`, and the text behind it."""
+
+    name: str
+    text: str
+
+
+Options = Mapping[KeyPath, Option]
+"""Options by the setting that they set; the value is text or a number."""
+
+
+class Given:
+    """What file, environment and options contain, not validated yet."""
+
+    def __init__(
+        self, settings_type: type[BaseModel], environment: Mapping[str, str], options: Options | None = None
+    ) -> None:
+        self._options = options or {}
+        self.file = environment.get(CONFIG_VARIABLE, DEFAULT_CONFIG)
+        self.variables = Variables(settings_type, environment)
+        self.problems: list[str] = []
+        self._table: dict[str, object] = {}
+        self._lines = KeyLines("")
+        try:
+            self._read_file(named=CONFIG_VARIABLE in environment)
+            self.is_whole = True
+        except _FileProblem as exc:
+            self.is_whole = False
+            self.problems.append(str(exc))
+        self.problems += self.variables.problems
+
+    def values(self) -> dict[str, object]:
+        values = merged(self._table, self.variables.values)
+        for where, option in self._options.items():
+            values = merged(values, _nested(where, option.text))
+        return values
+
+    def place(self, where: KeyPath) -> str:
+        """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
+        if where in self._options:
+            return self._options[where].name
+        if holds(self.variables.values, where):
+            return self.variables.name_of(where)
+        if holds(self._table, where):
+            return f"{printable(self.file)}:{self._lines.line(where)}"
+        return DEFAULT
+
+    def _read_file(self, *, named: bool) -> None:
+        path = Path(self.file)
+        if not named and not os.path.lexists(path):
+            return
+        shown = f"{CONFIG_VARIABLE} = {self.file!r}" if named else self.file
+        try:
+            text = read_text(path)
+            self._table, self._lines = parse(text), KeyLines(text)
+        except UnreadableFile as exc:
+            if exc.line is None:
+                raise _FileProblem(f"{shown}: {exc.what}; {exc.fix}{', or unset it' if named else ''}") from exc
+            raise _FileProblem(f"{printable(self.file)}:{exc.line}: {exc.what}; {exc.fix}") from exc
+        except NotToml as exc:
+            fix = "correct the TOML at this place; a key may stand only once in its table"
+            raise _FileProblem(f"{printable(self.file)}:{exc.line}: {printable(exc.what)}; {fix}") from exc
+
+
+class _FileProblem(Exception):
+    """The settings file cannot be used; the message says why."""
+
+
+class Loaded(Generic[SettingsT]):
+    """Valid settings, and where each of them comes from."""
+
+    def __init__(self, settings: SettingsT, given: Given) -> None:
+        self.settings, self._given = settings, given
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(self._given.variables.warnings)
+
+    def place(self, *where: str) -> str:
+        """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
+        return self._given.place(where)
+
+    def lines(self) -> Iterator[str]:
+        """`section.key = value    (where from)`, one line for each setting, values as JSON, secrets masked."""
+        for where, value in _leaves(self.settings.model_dump(mode="json")):
+            yield line_of(spelled(where), value, self._given.place(where))
+
+
+def read_settings(
+    settings_type: type[SettingsT], environment: Mapping[str, str] | None = None, options: Options | None = None
+) -> Loaded[SettingsT]:
+    """The effective settings, and where each comes from. Raises SettingsError with all problems at once."""
+    given = Given(settings_type, os.environ if environment is None else environment, options)
+    problems = list(given.problems)
+    if given.is_whole:
+        try:
+            settings = settings_type.model_validate(given.values())
+        except ValidationError as exc:
+            for error in _told_once(exc.errors(include_url=False)):
+                problems += _in_words(settings_type, given, error)
+            raise SettingsError(*problems, given=given) from exc
+        if not problems:
+            return Loaded(settings, given)
+    raise SettingsError(*problems, given=given)
+
+
+def load_settings(settings_type: type[SettingsT]) -> SettingsT:
+    """The effective settings alone. Raises SettingsError."""
+    return read_settings(settings_type).settings
+
+
+def line_of(name: str, value: object, place: str) -> str:
+    """One line of what `offhook serve --check` prints: easy to read, and to find with grep."""
+    return printable(f"{name} = {json.dumps(value, ensure_ascii=False)}    ({place})")
+
+
+def _nested(where: KeyPath, value: object) -> dict[str, object]:
+    """The tables that a value stands in."""
+    for part in reversed(where):
+        value = {part: value}
+    assert isinstance(value, dict)
+    return value
+
+
+def _leaves(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:
+    for key, value in table.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*above, key))
+        else:
+            yield (*above, key), value
+
+
+def _told_once(errors: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Pydantic does not count wrong entries, and calls a list of nothing else too short."""
+    for error in errors:
+        where = error["loc"]
+        wrong_within = any(len(each["loc"]) > len(where) and each["loc"][: len(where)] == where for each in errors)
+        if error["type"] != "too_short" or not wrong_within:
+            yield error
+
+
+def _in_words(settings_type: type[BaseModel], given: Given, error: ErrorDetails) -> list[str]:
+    where = error["loc"]
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, Contradictory):
+        return [_with_places(each, where, given) for each in cause.found]
+    place, key = given.place(where), printable(spelled(where))
+    if error["type"] == "extra_forbidden":
+        return [f"{place}: {key}: there is no such setting; {_fix(settings_type, where)}"]
+    value = error["input"]
+    kind = nearest_kind(settings_type, where)
+    hidden = holds_secret(kind)
+    rule = _RULES.get(error["type"], error["msg"].removeprefix("Value error, "))
+    if not hidden:
+        rule += _hint(value, list(choices(kind)))
+    return [f"{place}: {key} = {'(not shown)' if hidden else _SHORT.repr(value)}: {printable(rule)}"]
+
+
+def _with_places(found: Contradiction, section: KeyPath, given: Given) -> str:
+    settings = [((*section, *name.split(".")), value) for name, value in found.settings]
+    whole = Contradiction(tuple((spelled(where), value) for where, value in settings), found.why)
+    return whole.in_words([given.place(where) for where, _ in settings])
+
+
+def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
+    """What an unknown key may have meant: a similar name in the section, or the same name in another section."""
+    word = str(where[-1])
+    elsewhere = [".".join(name) for name in all_settings(settings_type) if name[-1] == word]
+    if elsewhere:
+        return f"did you mean {' or '.join(elsewhere[:4])}?"
+    around = kind_at(settings_type, where[:-1])
+    assert isinstance(around, type)
+    assert is_section(around)
+    assert issubclass(around, BaseModel)
+    return did_you_mean(word, around.model_fields)
+
+
+def _hint(value: object, words: Sequence[str]) -> str:
+    """A hint at mistakes that are hard to see: a carriage return, quotes. `words` are all that may stand there."""
+    if not isinstance(value, str):
+        return ""
+    if "\r" in value:
+        return "; \\r comes from a file that was saved with the line ends of Windows: save it with those of Unix"
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return "; the quotes are part of the value here: write it without them"
+    meant = closest(value, words)
+    return "" if meant is None else f"; did you mean '{meant}'?"

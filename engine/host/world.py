@@ -1,0 +1,120 @@
+"""The only access to wall-clock time, randomness, ids, threads, processes and files.
+
+Production uses the real ones, the simulation modelled ones. `trio.current_time()` may be used anywhere, because Trio's
+clock can be replaced; nothing else may read a clock.
+"""
+
+import gc
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import trio
+
+from offhook.engine.host.steady_clock import SteadyClock
+
+T = TypeVar("T")
+
+
+class ChildProcess(Protocol):
+    """A child process with pipes for its standard input and output."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def stdin(self) -> trio.abc.SendStream | None: ...
+
+    @property
+    def stdout(self) -> trio.abc.ReceiveStream | None: ...
+
+    def kill(self) -> None: ...
+
+    async def wait(self) -> int: ...
+
+
+class World(Protocol):
+    """What a call may use of the outside world."""
+
+    def wall_time(self) -> float:
+        """Seconds since 1970-01-01 UTC, for records and logs, never for pacing."""
+
+    def random(self, purpose: str) -> random.Random:
+        """A random generator for one purpose, so that one more draw for a purpose changes no other."""
+
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
+        """Run `work` in a thread. `cost_s` is the virtual time that a simulation charges for it.
+
+        Cancellation waits until `work` ends, so that whatever it uses is consistent afterwards. With a `lane` it does
+        not: a lane is a thread of its own for all work of that name, one at a time. After a cancellation `work` goes
+        on there, and the next work in the lane waits for it. Use it for work that may hang.
+        """
+
+    async def open_process(self, command: Sequence[str]) -> ChildProcess:
+        """Start a process with pipes for standard input and output; standard error is shared with ours."""
+
+    def read_file(self, path: Path) -> bytes: ...
+
+
+class RealWorld:
+    """The real world."""
+
+    def __init__(self, blocking_threads: int = 4) -> None:
+        # A limiter of our own: Trio's default one is shared with every library in the process.
+        self._threads = trio.CapacityLimiter(blocking_threads)
+        self._lanes: dict[str, trio.CapacityLimiter] = {}
+
+    def wall_time(self) -> float:
+        return time.time()
+
+    def random(self, purpose: str) -> random.Random:
+        return random.Random(f"{purpose}/{os.urandom(16).hex()}")
+
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
+        del cost_s  # real work costs what it costs
+        if lane is None:
+            return await trio.to_thread.run_sync(work, limiter=self._threads)
+        # An abandoned thread keeps its place in the limiter until its work ends: so the lane stays one thread.
+        limiter = self._lanes.setdefault(lane, trio.CapacityLimiter(1))
+        return await trio.to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=True)
+
+    async def open_process(self, command: Sequence[str]) -> ChildProcess:
+        # trio.lowlevel.open_process, because Hypercorn's workers are daemonic and multiprocessing refuses to start
+        # children there. In a session of its own it gets no Ctrl-C from the terminal: it ends when its pipe does.
+        return await trio.lowlevel.open_process(
+            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
+
+    def read_file(self, path: Path) -> bytes:
+        return path.read_bytes()
+
+    def settle(self) -> None:
+        """Prepare the process for calls: freeze the garbage collector, and shorten Python's switch interval.
+
+        All objects that exist by now live as long as the process. The collector would scan them every few seconds,
+        which takes longer than a frame lasts. A working thread releases the interpreter lock after 0.5 ms, not after 5.
+        """
+        gc.collect()
+        gc.freeze()
+        sys.setswitchinterval(0.0005)
+
+    def environment(self) -> dict[str, str]:
+        """The process's environment variables, for a child process that inherits them with changes."""
+        return dict(os.environ)
+
+
+def run_on_steady_clock() -> SteadyClock | None:
+    """Replace the running event loop's clock with a steady one; None if it has a modelled clock.
+
+    `trio.run` takes a clock, but the `hypercorn` command calls it before our code runs.
+    """
+    running = trio.lowlevel.current_clock()
+    if isinstance(running, trio._core._run.SystemClock):
+        running = SteadyClock(trio.current_time(), time.perf_counter)
+        trio._core._run.GLOBAL_RUN_CONTEXT.runner.clock = running  # no public API for this; guarded by a test
+    return running if isinstance(running, SteadyClock) else None

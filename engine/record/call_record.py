@@ -1,0 +1,62 @@
+"""The record of a call: who called, when, how it ended, what was said, how long each step took, and the trace."""
+
+import msgspec
+
+from offhook.engine.record.call_trace import CallTrace
+from offhook.engine.record.collected import Collected
+from offhook.engine.record.conversation import Entry
+
+DROPPED_ENTRIES = "record entries dropped"
+"""The fault that counts the entries that a record lacks."""
+
+
+class CallBegun(msgspec.Struct, frozen=True):
+    """The beginning of a record. `started_at` is in seconds since 1970 UTC."""
+
+    call_sid: str
+    stream_sid: str
+    caller: str
+    agent: str
+    started_at: float
+
+
+class CallOver(msgspec.Struct, frozen=True):
+    """The end of a record."""
+
+    ended_at: float
+    end_reason: str
+    transferred_to: str | None
+    faults: dict[str, int]  # what was counted: restarts, bad messages, drops by name
+    discarded: dict[str, int] = {}  # the number of discarded drafts, and of the characters generated in them
+    collected: Collected | None = None  # None if the agent collects nothing, and in records of older versions
+
+
+def with_dropped(over: CallOver, entries: int) -> CallOver:
+    """The same, with the number of dropped entries added to its faults."""
+    if not entries:
+        return over
+    faults = over.faults | {DROPPED_ENTRIES: over.faults.get(DROPPED_ENTRIES, 0) + entries}
+    return msgspec.structs.replace(over, faults=dict(sorted(faults.items())))
+
+
+class TurnRecord(msgspec.Struct, frozen=True):
+    """The instants of one turn, in seconds since the call began."""
+
+    turn: int
+    times: dict[str, float]
+
+
+class CallRecord(msgspec.Struct, frozen=True):
+    """A whole call, as `GET /calls/{sid}` answers it."""
+
+    begun: CallBegun
+    over: CallOver | None  # None while the call goes on
+    transcript: list[Entry]
+    turns: list[TurnRecord]
+    trace: CallTrace | None = None  # None while the call goes on, and in records of older versions
+    unreadable: tuple[str, ...] = ()
+    """The stored parts that cannot be read, because the file was changed or damaged."""
+
+
+RecordPart = CallBegun | Entry | TurnRecord | CallTrace | CallOver
+"""The parts of a record, in the order in which they are written."""

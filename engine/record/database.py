@@ -1,0 +1,341 @@
+"""Call records in SQLite, through SQLAlchemy Core. Synchronous; one thread at a time.
+
+Errors are raised as `DatabaseError`, in our words (`engine/record/database_error.py`).
+"""
+
+import os
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import assert_never
+
+import msgspec
+from sqlalchemy import Connection, Engine, create_engine, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from offhook.engine.host.private_files import make_private, narrow
+from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord, with_dropped
+from offhook.engine.record.call_trace import CallTrace
+from offhook.engine.record.conversation import AgentSaid, CallerSaid
+from offhook.engine.record.database_error import DatabaseError, errors_of, is_of_one_part, why
+from offhook.engine.record.record_tables import NotOurs, are_complete, calls, entries, make_missing, traces, turns
+from offhook.engine.record.stored_record import record_of
+from offhook.engine.record.unwanted import Unwanted, delete_some
+
+MEMORY = ":memory:"
+_WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
+OPENED_WITHIN_S = 1.0  # how long opening waits for another program's lock: the server's start waits for it
+LOCKED_WITHIN_S = 0.25  # how long a read, or a batch of writes, waits for it: the batch can be tried again
+_COMPANIONS = ("-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
+_leaving = threading.Lock()
+_here: "weakref.WeakSet[Database]" = weakref.WeakSet()
+"""All of this process."""
+
+
+class CallParts(msgspec.Struct, frozen=True):
+    """What is to be written of one call. `call_id` is the number that its record got when it was begun."""
+
+    begun: CallBegun
+    parts: Sequence[RecordPart]
+    call_id: int | None = None
+
+
+class Written(msgspec.Struct, frozen=True):
+    """The result: the number of the record, or None if it has none, and the errors of the parts that failed."""
+
+    call_id: int | None
+    failures: tuple[str, ...] = ()
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something about the file that the operator should know."""
+
+    event: str
+    path: str
+    error: str | None = None
+
+
+class Database:
+    """One open SQLite file, with one connection. It is opened at once, so that no call waits for it.
+
+    The file may be moved, deleted or replaced while it is open. That is checked before each use, because SQLite goes on
+    writing to a deleted file as if nothing had happened. A database that `makes_file` reports it in `notices`.
+    """
+
+    def __init__(self, path: str, *, makes_file: bool = True) -> None:
+        self.path = path
+        self.in_memory = path == MEMORY
+        self.notices: list[Notice] = []
+        self._makes_file = makes_file
+        self._file: tuple[int, int] | None = None
+        self._beside: list[tuple[int, int] | None] = []
+        self._engine: Engine | None = None
+        self._in_use = threading.Lock()
+        if not path:
+            raise DatabaseError(f"store.path = '': name a file, or {MEMORY!r} to keep nothing", "no name")
+        with errors_of(path):
+            self._open()
+        with _leaving:
+            _here.add(self)
+
+    def write(self, batch: Sequence[CallParts]) -> list[Written]:
+        """Write in one transaction. It waits at most `LOCKED_WITHIN_S` for another program's lock.
+
+        A part that cannot be stored does not affect the others. Raises DatabaseError if nothing was written.
+        """
+        with self._connected() as connection:
+            assert connection is not None
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            written = [_write_call(connection, call) for call in batch]
+            connection.commit()
+            return written
+
+    def recent(self, limit: int) -> list[CallRecord]:
+        """The newest calls, without transcripts, timings and traces. Raises DatabaseError."""
+        with self._connected() as connection:
+            if connection is None:
+                return []
+            rows = connection.execute(select(calls).order_by(calls.c.id.desc()).limit(limit)).all()
+            return [record_of(row, [], [], None) for row in rows]
+
+    def find(self, sid: str, *, whole: bool = True) -> CallRecord | None:
+        """The newest call with this CallSid or StreamSid; `whole`: with all its parts. Raises DatabaseError."""
+        matches = (calls.c.call_sid == sid) | (calls.c.stream_sid == sid)
+        with self._connected() as connection:
+            if connection is None:
+                return None
+            connection.exec_driver_sql("BEGIN")  # so that all parts are read in the same state of the file
+            row = connection.execute(select(calls).where(matches).order_by(calls.c.id.desc()).limit(1)).first()
+            if row is None:
+                return None
+            return record_of(row, *(_parts(connection, row.id) if whole else ([], [], None)))
+
+    def delete(self, unwanted: Unwanted, limit: int) -> int:
+        """Delete the oldest `limit` of these calls; returns how many. Raises DatabaseError if none was deleted."""
+        with self._connected() as connection:
+            return 0 if connection is None else delete_some(connection, unwanted, limit)
+
+    def put_in_order(self) -> None:
+        """Empty the -wal file, which may still hold deleted data, unless another connection reads it: then SQLite
+        overwrites the data later. Raises DatabaseError."""
+        with self._connected() as connection:
+            if connection is not None:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+        self._engine = None
+
+    # Which file.
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection | None]:
+        """A connection to the file that has this name now; None if there is none and this database makes no file."""
+        with errors_of(self.path), self._in_use:
+            if self._engine is not None and not self.in_memory and self._is_lost():
+                with _leaving:
+                    self._leave_lost_file()
+            if self._engine is None:
+                self._open()
+            if self._engine is None:
+                yield None
+                return
+            try:
+                with self._engine.connect() as connection:
+                    yield connection
+            except (SQLAlchemyError, sqlite3.Error) as exc:
+                if not self.in_memory and not _is_held(exc):
+                    self.close()  # the next use opens the file anew, and checks all its tables
+                raise
+
+    def _is_lost(self) -> bool:
+        """Whether another file has the name now; or the file was gone for a while, and another connection then removed
+        the -wal file that this one writes to."""
+        if _identity(self.path) != self._file:
+            return True
+        return any(was not in (None, now) for was, now in zip(self._beside, self._companions(), strict=True))
+
+    def _companions(self) -> list[tuple[int, int] | None]:
+        return [_identity(f"{self.path}{companion}") for companion in _COMPANIONS]
+
+    def _leave_lost_file(self) -> None:
+        """Close all connections of this process together: SQLite would let a new one share the memory of one that is
+        still open, which other processes do not see. Raises DatabaseError if one of them is busy."""
+        with ExitStack() as stack:
+            here = [other for other in _here if other is not self and other._file == self._file]
+            for other in here:
+                if not other._in_use.acquire(timeout=LOCKED_WITHIN_S):
+                    raise DatabaseError(f"store.path = {self.path!r}: the file is another one now", "SQLITE_BUSY")
+                stack.callback(other._in_use.release)
+            self._remove_companions()
+            for one in (self, *here):
+                if one._makes_file and one._engine is not None:
+                    event = "records file was moved, deleted or replaced: another one is opened"
+                    one.notices.append(Notice(event, self.path))
+                one.close()
+
+    def _remove_companions(self) -> None:
+        assert self._engine is not None
+        with suppress(SQLAlchemyError), self._engine.connect() as connection:
+            # If somebody moved the file to keep it, it then holds everything, also what was only in the -wal file.
+            connection.exec_driver_sql("PRAGMA wal_checkpoint")
+        # A -wal file that is left belongs to the old file, and SQLite would write it into the new one ("How To
+        # Corrupt", section 1.4). But another worker may have opened the new file already, and then it belongs to
+        # that. It is checked before closing, because a free inode number may be given to another file.
+        for was, now, companion in zip(self._beside, self._companions(), _COMPANIONS, strict=True):
+            if was is not None and now == was:
+                os.unlink(f"{self.path}{companion}")
+
+    def _open(self) -> None:
+        """Raises DatabaseError for a file that is not ours, and whatever SQLite raises."""
+        if not self.in_memory:
+            if self._makes_file:
+                make_private(Path(os.path.realpath(self.path)))  # a link may point to a file that does not exist yet
+            self._file = _identity(self.path)  # before opening, so that a replacement meanwhile is noticed
+            if self._file is None and not self._makes_file:
+                return
+        engine = _engine_of(self.path)
+        try:
+            with engine.connect() as connection:
+                self._prepare(connection)
+        except Exception:  # it is raised again, after the connection is closed
+            engine.dispose()
+            raise
+        self._engine = engine
+        self._beside = self._companions()
+
+    def _prepare(self, connection: Connection) -> None:
+        try:
+            complete = are_complete(connection)
+        except NotOurs as exc:
+            raise DatabaseError(f"store.path = {self.path!r}: {exc}", "not ours") from exc
+        # WAL: a reader never blocks writing a record. NORMAL: a power cut loses at most the last moments.
+        _switch_to_wal(connection)
+        connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only given up
+        if not complete:
+            make_missing(connection)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={LOCKED_WITHIN_S * 1000:.0f}")
+        if not self.in_memory and self._makes_file:
+            self._keep_private()
+
+    def _keep_private(self) -> None:
+        """Set the mode to 0600: older versions made files, and SQLite its -wal and -shm, that everybody could read."""
+        for name in (f"{self.path}{companion}" for companion in ("", *_COMPANIONS)):
+            try:
+                if narrow(Path(name)):
+                    self.notices.append(Notice("records file could be read by others: now by its owner only", name))
+            except FileNotFoundError:
+                continue
+            except OSError as exc:
+                self.notices.append(Notice("records file can be read by others: set its mode to 0600", name, why(exc)))
+
+
+def _engine_of(path: str) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # Without an isolation level sqlite3 begins no transaction by itself: each one is begun explicitly.
+        connection = sqlite3.connect(path, timeout=OPENED_WITHIN_S, isolation_level=None, check_same_thread=False)
+        connection.text_factory = lambda stored: stored.decode(errors="replace")  # damage costs letters, not the list
+        return connection
+
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Device and inode of the file with this name. The inode is not reused while we have the file open."""
+    try:
+        state = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return state.st_dev, state.st_ino
+
+
+def _is_held(exc: BaseException) -> bool:
+    return why(exc).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def _switch_to_wal(connection: Connection) -> None:
+    """The one statement that SQLite's busy_timeout does not cover: another worker may be running it at this moment."""
+    for tries_left in reversed(range(_WAL_TRIES)):
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            return
+        except SQLAlchemyError:
+            if not tries_left:
+                raise
+            threading.Event().wait(_WAL_PAUSE_S)
+
+
+def _write_call(connection: Connection, call: CallParts) -> Written:
+    failures: list[str] = []
+    call_id = call.call_id if _is_there(connection, call) else None
+    if call_id is None:
+        with _may_fail(failures):
+            call_id = _begin(connection, call.begun)
+    if call_id is None:
+        return Written(None, tuple(failures) * (1 + len(call.parts)))  # without its beginning, no part can be stored
+    for part in call.parts:
+        with _may_fail(failures):
+            _add(connection, call_id, with_dropped(part, len(failures)) if isinstance(part, CallOver) else part)
+    return Written(call_id, tuple(failures))
+
+
+@contextmanager
+def _may_fail(failures: list[str]) -> Iterator[None]:
+    """SQLite undoes the one statement that failed, and the transaction goes on (sqlite.org/lang_conflict.html)."""
+    try:
+        yield
+    except Exception as exc:
+        if not is_of_one_part(exc):
+            raise
+        failures.append(why(exc))
+
+
+def _is_there(connection: Connection, call: CallParts) -> bool:
+    """Whether the record is in the file. In a file that replaced ours the number may be another call's, or unused."""
+    if call.call_id is None:
+        return False
+    begun = call.begun
+    row = connection.execute(select(calls).where(calls.c.id == call.call_id)).first()
+    return row is not None and (row.call_sid, row.stream_sid, row.started_at) == (
+        begun.call_sid,
+        begun.stream_sid,
+        begun.started_at,
+    )
+
+
+def _begin(connection: Connection, begun: CallBegun) -> int:
+    key = connection.execute(insert(calls).values(**msgspec.structs.asdict(begun))).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _add(connection: Connection, call_id: int, part: RecordPart) -> None:
+    stored = msgspec.json.encode(part).decode()
+    match part:
+        case CallerSaid() | AgentSaid():
+            connection.execute(insert(entries).values(call_id=call_id, entry=stored))
+        case TurnRecord():
+            connection.execute(insert(turns).values(call_id=call_id, times=stored))
+        case CallTrace():
+            connection.execute(insert(traces).values(call_id=call_id, trace=stored))
+        case CallOver():
+            last = {"ended_at": part.ended_at, "end_reason": part.end_reason, "over": stored}
+            connection.execute(update(calls).where(calls.c.id == call_id).values(**last))
+        case CallBegun():
+            raise AssertionError("a call begins once, with its record")
+        case _:
+            assert_never(part)
+
+
+def _parts(connection: Connection, call_id: int) -> tuple[Sequence[object], Sequence[object], object]:
+    said = connection.execute(select(entries.c.entry).where(entries.c.call_id == call_id).order_by(entries.c.id))
+    timed = connection.execute(select(turns.c.times).where(turns.c.call_id == call_id).order_by(turns.c.id))
+    trace = connection.execute(select(traces.c.trace).where(traces.c.call_id == call_id))
+    return list(said.scalars()), list(timed.scalars()), trace.scalar()

@@ -1,0 +1,229 @@
+"""Writes call records in a thread while the calls go on. A store that fails costs records, never a call.
+
+Reading and writing have a connection and a thread each, so that reads do not wait for writes: in WAL mode SQLite can
+read while another program holds the write lock (sqlite.org/wal.html). Both have a deadline. Records that cannot be
+written wait in memory (`call_book.py`) until they can.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TypeVar
+
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.told_once import ToldOnce
+from offhook.engine.host.world import World
+from offhook.engine.record.call_book import CallBook, WaitingBooks
+from offhook.engine.record.call_record import CallBegun, CallRecord
+from offhook.engine.record.database import Database, Written
+from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.unwanted import Unwanted
+
+T = TypeVar("T")
+
+GATHER_S = 0.25
+BATCH = 256  # parts of records in one transaction; the thread cannot be cancelled
+RETRY_S = 0.5
+WRITE_COST_S = 0.001
+READ_COST_S = 0.001
+READ_WITHIN_S = 2.0
+WRITE_OUT_WITHIN_S = 5.0
+"""How long a stopping server waits for a file that another program holds."""
+CLOSE_WITHIN_S = 1.0
+DAY_S, DELETE_EVERY_S = 86_400.0, 3600.0
+DELETE_AT_ONCE = 5  # calls; records to be written wait no longer than this takes, some milliseconds
+DELETE_PAUSE_S = 0.05
+WRITES, READS = "record writes", "record reads"
+"""The lanes of `World.run_blocking`."""
+
+
+class Store:
+    """The process's store: one writer task, one thread at a time; readers on another one."""
+
+    def __init__(self, world: World, writer: Database, reader: Database, log: FilteringBoundLogger) -> None:
+        self._world, self._writer, self._reader, self._log = world, writer, reader, log
+        self._reads_in = WRITES if reader is writer else READS
+        self._waiting = WaitingBooks(self._tell_first_drop, self._tell_lost)
+        self._closing = trio.Event()
+        self._writing = trio.CancelScope(shield=True)  # `close` sets its deadline
+        self._deleting = trio.CancelScope()
+        self._writes, self._reads, self._refused, self._too_many = ToldOnce(), ToldOnce(), ToldOnce(), ToldOnce()
+        self.lost = 0
+        """How many parts of records, and whole records, could not be stored."""
+
+    def open_book(self, begun: CallBegun) -> CallBook:
+        book = CallBook(begun, self._waiting)
+        self._waiting.put(book)
+        return book
+
+    # Reading.
+
+    async def recent(self, limit: int) -> list[CallRecord]:
+        """The newest calls, without their parts. Raises DatabaseError, within `READ_WITHIN_S`."""
+        return await self._read(lambda database: database.recent(limit))
+
+    async def find(self, sid: str, *, whole: bool = True) -> CallRecord | None:
+        """The newest call of this CallSid or StreamSid. Raises DatabaseError, within `READ_WITHIN_S`."""
+        return await self._read(lambda database: database.find(sid, whole=whole))
+
+    async def _read(self, work: Callable[[Database], T]) -> T:
+        try:
+            found = await self._ask(work)
+        except DatabaseError as exc:
+            if self._reads.is_news(exc.kind):
+                self._log.error("call records not read", error=str(exc))
+            raise
+        if self._reads.works():
+            self._log.info("call records are read again")
+        return found
+
+    async def _ask(self, work: Callable[[Database], T]) -> T:
+        try:
+            with trio.fail_after(READ_WITHIN_S):
+                return await self._world.run_blocking(
+                    partial(work, self._reader), cost_s=READ_COST_S, lane=self._reads_in
+                )
+        except trio.TooSlowError as exc:
+            text = f"store.path = {self._reader.path!r}: no answer within {READ_WITHIN_S:g} s; look after its disk"
+            raise DatabaseError(text, "no answer") from exc
+        except DatabaseError:
+            raise
+        except Exception as exc:  # no thread could be started, for example: reported like any other failure
+            raise DatabaseError(f"store.path = {self._reader.path!r}: {in_words(exc)}", type(exc).__name__) from exc
+
+    # Writing.
+
+    async def write_all(self) -> None:
+        """Write until `close` was called and nothing waits any more, or its deadline has passed."""
+        with self._writing:
+            while not self._closing.is_set() or len(self._waiting):
+                await self._wait_some()
+                await self._write_batch()
+        if len(self._waiting):
+            self.lost += self._waiting.entries + len(self._waiting)
+            self._log.error(
+                "call records lost: the store did not take them in time",
+                calls=len(self._waiting),
+                entries=self._waiting.entries,
+                within_s=WRITE_OUT_WITHIN_S,
+            )
+
+    def close(self) -> None:
+        self._deleting.cancel(reason="store closed")
+        self._closing.set()
+        self._waiting.some.set()
+        self._waiting.one_finished.set()
+        self._writing.deadline = trio.current_time() + WRITE_OUT_WITHIN_S
+
+    async def _wait_some(self) -> None:
+        await self._waiting.some.wait()
+        # An entry comes just before its words are answered, and a working thread holds the interpreter lock for up to
+        # 5 ms at a time. The record can wait for a quieter moment, the caller cannot.
+        with trio.move_on_after(0 if self._closing.is_set() else GATHER_S):
+            await self._waiting.one_finished.wait()
+
+    async def _write_batch(self) -> None:
+        """Write one batch. What cannot be written waits again."""
+        taken = self._waiting.take(BATCH)
+        if not taken:
+            return
+        work = partial(self._writer.write, [parts for _, parts in taken])
+        written: list[Written] | None = None
+        try:
+            written = await self._world.run_blocking(work, cost_s=WRITE_COST_S, lane=WRITES)
+        except Exception as exc:  # noqa: BLE001  # a full disk, a locked file, no thread: the calls must not notice
+            self._tell_not_taken(exc)
+        finally:
+            if written is None:
+                self._waiting.give_back(taken)
+            else:
+                self._waiting.stored(taken, written)
+        self._tell_notices()
+        if written is None:
+            await trio.sleep(RETRY_S)
+        else:
+            self._tell_written(written)
+
+    # Deleting.
+
+    async def delete_old(self, keep_days: int) -> None:
+        """Delete records that are older: now, and once an hour until `close`. A failure is retried an hour later."""
+        with self._deleting:
+            while True:
+                await self._delete(Unwanted(begun_before=self._world.wall_time() - keep_days * DAY_S))
+                await trio.sleep(DELETE_EVERY_S)
+
+    async def _delete(self, unwanted: Unwanted) -> None:
+        """Delete on the writer's thread, a few calls at a time, so that writes do not wait long."""
+        deleted = 0
+        try:
+            while some := await self._world.run_blocking(
+                partial(self._writer.delete, unwanted, DELETE_AT_ONCE), cost_s=WRITE_COST_S, lane=WRITES
+            ):
+                deleted += some
+                await trio.sleep(DELETE_PAUSE_S)
+        except Exception as exc:  # noqa: BLE001  # no failure may reach the calls, or stop later attempts
+            error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
+            self._log.error("old call records not deleted, tried again in an hour", error=error)
+        if deleted:
+            self._log.info("old call records deleted", calls=deleted)
+
+    # What is logged.
+
+    def _tell_not_taken(self, exc: Exception) -> None:
+        if self._writes.is_news(exc.kind if isinstance(exc, DatabaseError) else type(exc).__name__):
+            error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
+            self._log.error("call records not written, they wait", calls=len(self._waiting), error=error)
+
+    def _tell_written(self, written: Sequence[Written]) -> None:
+        if self._writes.works():
+            self._log.info("call records are written again", lost=self.lost)
+        self._too_many.works()  # the next outage is logged again
+        failures = [failure for outcome in written for failure in outcome.failures]
+        self.lost += len(failures)
+        if failures and self._refused.is_news(failures[0]):
+            self._log.error("call record entries not written", error=failures[0], entries=len(failures))
+
+    def _tell_notices(self) -> None:
+        for notice in self._writer.notices:
+            self._log.warning(notice.event, path=notice.path, error=notice.error)
+        self._writer.notices.clear()
+
+    def _tell_first_drop(self, book: CallBook) -> None:
+        self._log.warning("call record is losing entries: more come than can be stored", call=book.begun.call_sid)
+
+    def _tell_lost(self, book: CallBook) -> None:
+        self.lost += 1
+        if self._too_many.is_news("too many"):
+            self._log.error("call record lost: too many wait to be stored", call=book.begun.call_sid)
+
+
+@asynccontextmanager
+async def open_store(world: World, path: str, log: FilteringBoundLogger, *, keep_days: int = 0) -> AsyncIterator[Store]:
+    """Opens a store. Its records are written before the context ends, unless its deadline passes. Raises DatabaseError.
+
+    A record is deleted `keep_days` after its call began; 0 means never.
+    """
+    writer = await world.run_blocking(lambda: Database(path), cost_s=WRITE_COST_S, lane=WRITES)
+    reader = writer
+    try:
+        if not writer.in_memory:
+            open_reader = partial(Database, path, makes_file=False)
+            reader = await world.run_blocking(open_reader, cost_s=READ_COST_S, lane=READS)
+        store = Store(world, writer, reader, log)
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(store.write_all, name="store writer")
+            if keep_days:
+                nursery.start_soon(store.delete_old, keep_days, name="old records")
+            try:
+                yield store
+            finally:
+                store.close()
+    finally:
+        # Each in its own lane, so that no connection is closed while in use. The last one empties the -wal file.
+        with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
+            await world.run_blocking(reader.close, cost_s=READ_COST_S, lane=READS)
+            await world.run_blocking(writer.close, cost_s=WRITE_COST_S, lane=WRITES)

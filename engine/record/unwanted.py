@@ -1,0 +1,44 @@
+"""Deletes records: which ones, and the statements for it. A few calls at a time, each with all its parts."""
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
+
+from offhook.engine.record.record_tables import calls, entries, traces, turns
+
+
+class Unwanted(msgspec.Struct, frozen=True):
+    """Selects calls that meet all of these conditions; None is no condition. Times are in seconds since 1970 UTC."""
+
+    sid: str | None = None  # CallSid or StreamSid
+    caller: str | None = None
+    begun_before: float | None = None
+
+    def __post_init__(self) -> None:
+        assert (self.sid, self.caller, self.begun_before) != (None, None, None), "that would be every call"
+
+
+def delete_some(connection: Connection, unwanted: Unwanted, limit: int) -> int:
+    """Delete the oldest `limit` of them in one transaction. Returns how many; fewer than `limit` if no more are left.
+
+    They are looked up before the file is locked, because that takes longer the more calls there are."""
+    wanted = select(calls.c.id).where(_condition(unwanted)).order_by(calls.c.id).limit(limit)
+    numbers = list(connection.execute(wanted).scalars())
+    if not numbers:
+        return 0
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    for part in (entries, turns, traces):
+        connection.execute(delete(part).where(part.c.call_id.in_(numbers)))
+    connection.execute(delete(calls).where(calls.c.id.in_(numbers)))
+    connection.commit()
+    return len(numbers)
+
+
+def _condition(unwanted: Unwanted) -> ColumnElement[bool]:
+    asked: list[ColumnElement[bool]] = []
+    if unwanted.sid is not None:
+        asked.append(or_(calls.c.call_sid == unwanted.sid, calls.c.stream_sid == unwanted.sid))
+    if unwanted.caller is not None:
+        asked.append(calls.c.caller == unwanted.caller)
+    if unwanted.begun_before is not None:
+        asked.append(calls.c.started_at < unwanted.begun_before)
+    return and_(*asked)

@@ -1,0 +1,394 @@
+"""One call: one nursery, one hard deadline, one record.
+
+The call owns what its actors share (channels, gate, floor, ledger) and outlives each of them. Its watchdogs depend on
+nothing that an actor does. It ends by a decision (`engine/run/ending.py`): the actors are stopped in reverse order, a
+goodbye is said where one is due, and the nursery is left.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Protocol
+
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from offhook.engine.decide.budget import Budget
+from offhook.engine.decide.carrier_time import CarrierTime
+from offhook.engine.decide.echo_guard import EchoGuard
+from offhook.engine.decide.floor import Patience
+from offhook.engine.decide.ledger import Ledger
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.settings import EngineSettings
+from offhook.engine.host.world import World
+from offhook.engine.record.call_book import CallBook
+from offhook.engine.record.call_record import CallBegun, CallOver
+from offhook.engine.record.call_trace import MomentKind, Tracer
+from offhook.engine.record.collected import Collected
+from offhook.engine.record.timeline import Instant, Timeline, latency
+from offhook.engine.record.transcript import Transcript
+from offhook.engine.run.channels import CallChannels
+from offhook.engine.run.drain import Drain
+from offhook.engine.run.ending import Decision, Ending, EndReason
+from offhook.engine.run.gate import Gate
+from offhook.engine.run.line import Line, LineFlooded
+from offhook.engine.run.messages import MarkOut
+from offhook.engine.run.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
+from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
+from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
+from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
+from offhook.engine.words.words_that_count import WordsThatCount
+from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.media_streams import CarrierMessage, MediaStream
+from offhook.protocol.start_message import StartDetails
+
+TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
+STALL_LOOK_S = 1.0
+ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
+DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
+BAD_MESSAGE_WINDOW_S = 10.0
+
+
+class Cast(Protocol):
+    """The actors of a call. They are handed to the engine, which imports none of them."""
+
+    def actors(self, call: "Call") -> Sequence[ActorSpec]:
+        """All actors, in the order in which they start."""
+
+    def farewell(self, call: "Call") -> Sequence[ActorSpec]:
+        """The actors that are needed to say a last sentence."""
+
+
+class Call:
+    """A call from its `start` message to its record."""
+
+    def __init__(
+        self,
+        *,
+        line: Line,
+        stream: MediaStream,
+        details: StartDetails,
+        agent: Agent,
+        cast: Cast,
+        settings: EngineSettings,
+        world: World,
+        book: CallBook,
+        begun: CallBegun,
+        drain: Drain,
+        log: FilteringBoundLogger,
+    ) -> None:
+        self.details, self.agent, self.settings, self.begun, self.log = details, agent, settings, begun, log
+        self._line, self._stream, self._cast, self._world = line, stream, cast, world
+        self._book, self._drain = book, drain
+        now = trio.current_time()
+        self.channels = CallChannels()
+        self.gate = Gate()
+        self.ledger = Ledger()
+        self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
+        self.carrier_time = CarrierTime()
+        self.timeline = Timeline(now)
+        self.tracer = Tracer(now)
+        self.transcript = Transcript(book)
+        self.turns = TurnTaking(
+            _patience(settings),
+            _barge_in_rules(settings, agent.language),
+            gate=self.gate,
+            ledger=self.ledger,
+            timeline=self.timeline,
+            transcript=self.transcript,
+            prompts=self.channels.prompts,
+            expected=self.channels.expected,
+            say_filler=self._say_filler,
+            say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=agent.goodbye),
+            log=log,
+        )
+        self.faults: Counter[str] = Counter()
+        self.discarded: Counter[str] = Counter()
+        self._fillers_said = 0
+        self.caller_text = ""
+        """The newest partial transcript of the current utterance."""
+        self.collected: Callable[[], Collected | None] = lambda: None
+        """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
+        self._ending = Ending()
+        self._supervisor: Supervisor | None = None
+        self._carrier_gone = False
+        self.sign_of_life: str | None = None
+        """The last mark that was sent to ask whether the carrier is still there."""
+        self._began_at = self._heard_at = now
+        self._sending_since: float | None = None
+        limits = settings.limits
+        self._restarts = Budget(limits.restarts, limits.restart_window_s)
+        self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
+
+    # What actors use.
+
+    async def receive(self) -> CarrierMessage | None:
+        """The carrier's next message; None for one that broke the protocol, which is counted. Raises LineClosed."""
+        try:
+            message = await self._line.receive()
+        except LineFlooded:
+            self.end(EndReason.FLOODED)
+            raise
+        self._heard_at = trio.current_time()
+        try:
+            return self._stream.receive(message)
+        except RemoteProtocolError as exc:
+            self.count("bad messages")
+            self.log.debug("bad message", error=str(exc))
+            if not self._bad_messages.spend(self._heard_at):
+                self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
+            return None
+
+    async def send(self, message: str) -> None:
+        """Send to the carrier. Only the line writer calls it. Raises LineClosed."""
+        self._sending_since = trio.current_time()
+        await self._line.send(message)
+        self._sending_since = None
+
+    @property
+    def stream(self) -> MediaStream:
+        return self._stream
+
+    def count(self, fault: str, by: int = 1) -> None:
+        """Count a fault that the call survives; the record holds the number."""
+        self.faults[fault] += by
+        self.tracer.moment(MomentKind.FAULT, fault, trio.current_time())
+
+    def count_draft(self, turn: int, *, discarded_characters: int) -> None:
+        """Count a discarded draft, and how many characters of it had been generated."""
+        self.timeline.turn(turn).forget(*DRAFTED)
+        self.discarded["drafts"] += 1
+        self.discarded["characters"] += discarded_characters
+
+    def close(self, closing: Closing) -> None:
+        """End the call, as the reply that was just heard to its end asks for."""
+        match closing:
+            case HangUp(for_silence=True):
+                self.end(EndReason.CALLER_SILENT)
+            case HangUp():
+                self.end(EndReason.AGENT_HUNG_UP)
+            case Transfer(to):
+                self.end(EndReason.TRANSFERRED, transfer_to=to)
+        if self._supervisor is not None:
+            self._supervisor.stop()  # also when this was the farewell, for which the end is decided already
+
+    def end(self, reason: EndReason, *, farewell: str | None = None, transfer_to: str | None = None) -> None:
+        """Decide the end. Synchronous, from anywhere; the first decision stands."""
+        if self._ending.decide(Decision(reason, farewell, transfer_to)):
+            self.log.info("call ending", reason=reason.value)
+            self.tracer.moment(MomentKind.ENDING, reason.value, trio.current_time())
+            self.turns.end()
+            if self._supervisor is not None:
+                self._supervisor.stop()
+
+    # What the exchange uses.
+
+    async def run(self) -> Decision:
+        """The whole call. Returns how it ended; the record is written before it does."""
+        try:
+            async with trio.open_nursery() as nursery:
+                for watch in (self._watch_limit, self._watch_carrier, self._watch_drain, self._bound_the_end):
+                    nursery.start_soon(watch, name=f"call {watch.__name__.strip('_')}")
+                nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
+                await self._converse()
+                nursery.cancel_scope.cancel(reason="call over")
+        except Exception as exc:  # the call boundary: a bug in here ends this call and no other
+            self.end(EndReason.CRASHED)
+            self.log.error("call crashed", exc_info=exc)
+        finally:
+            self.end(EndReason.CANCELLED)
+            self.channels.close()
+            with trio.move_on_after(TRANSPORT_WITHIN_S, shield=True):
+                await self._write_record()
+        assert self._ending.decision is not None
+        return self._ending.decision
+
+    def note_pause(self, seconds: float) -> None:
+        """This process was stopped for so long (a frozen container, a moved virtual machine)."""
+        self.count("process paused, ms", round(seconds * 1000))
+        now = trio.current_time()
+        self.ledger.was_paused(now, seconds)
+        if self.echo_guard is not None:
+            self.echo_guard.was_paused(now, seconds)
+
+    def live(self) -> dict[str, object]:
+        """JSON-ready: what `GET /calls` shows of a call that goes on."""
+        return {
+            "call_sid": self.details.call_sid,
+            "stream_sid": self.details.stream_sid,
+            "caller": self.begun.caller,
+            "agent": self.agent.name,
+            "started_at": self.begun.started_at,
+            "seconds": round(trio.current_time() - self._began_at, 1),
+            "state": self.turns.state.value,
+            "turn": self.turns.turn,
+        }
+
+    # How it runs.
+
+    async def _converse(self) -> None:
+        if not self._ending.decided.is_set():
+            try:
+                await self._run_cast(self._cast.actors(self))
+            except RestartBudgetExceeded as exc:
+                self.log.error("restart budget spent", error=str(exc))
+                self.end(EndReason.RESTARTS_SPENT, farewell=self.agent.apology, transfer_to=self.agent.transfer or None)
+            except ActorLost as exc:
+                self.log.error("line lost", error=str(exc))
+                self.end(EndReason.CRASHED)
+                self._carrier_gone = True  # also if a farewell was decided before: nobody can hear it
+        self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
+        decision = self._ending.decision
+        if decision is not None and decision.farewell is not None and not self._carrier_gone:
+            await self._say_farewell(decision.farewell)
+
+    async def _run_cast(self, actors: Sequence[ActorSpec]) -> None:
+        self._supervisor = Supervisor(actors, self._restarts, self._on_crash)
+        await self._supervisor.run()
+
+    async def _say_farewell(self, text: str) -> None:
+        """A new speaker says a last sentence: nothing that broke before takes part."""
+        self.channels.drop_queued_replies()
+        pen = ReplyPen(self.turns.turn)
+        await pen.write(Sentence(text))
+        await pen.write(HangUp())
+        pen.close()
+        self.channels.replies_send.send_nowait(pen.reply)
+        with trio.move_on_after(self.settings.limits.goodbye_s):
+            try:
+                await self._run_cast(self._cast.farewell(self))
+            except (RestartBudgetExceeded, ActorLost) as exc:
+                self.log.error("no goodbye possible", error=str(exc))
+
+    def _say_filler(self, turn: int) -> None:
+        """Put a filler into the reply in the making, or begin a reply with it if the transcript is still missing."""
+        channels, fillers = self.channels, self.agent.fillers
+        if not fillers:
+            return
+        pen = channels.pen
+        if pen is None or pen.reply.turn != turn or pen.reply.dropped:
+            pen = channels.open_pen(turn)
+            pen.handed_over = True
+            try:
+                channels.replies_send.send_nowait(pen.reply)
+            except trio.WouldBlock:
+                pen.handed_over = False
+                return  # four replies wait to be spoken: the caller is not waiting in silence
+        pen.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
+        self._fillers_said += 1
+
+    def _on_crash(self, name: str, crash: Exception) -> None:
+        self.count(f"{name} crashed")
+        self.log.error("actor crashed", actor=name, error=in_words(crash), exc_info=crash)
+
+    async def _watch_limit(self) -> None:
+        await trio.sleep(self.settings.limits.call_s)
+        self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
+
+    async def _watch_drain(self) -> None:
+        await self._drain.wait_goodbye(self.settings.server.drain_s)
+        self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
+
+    async def _watch_carrier(self) -> None:
+        """End the call when the carrier sends nothing. Any message counts: some carriers send no audio in silence."""
+        limits = self.settings.limits
+        asked_after_s = limits.carrier_silence_s * ASKED_AFTER
+        while True:
+            now = trio.current_time()
+            if now >= self._heard_at + limits.carrier_silence_s:
+                self.end(EndReason.CARRIER_SILENT)
+                self._give_up_on_carrier()
+                return
+            if self._sending_since is not None and now >= self._sending_since + limits.carrier_stalled_s:
+                self.end(EndReason.CARRIER_STALLED)
+                self._give_up_on_carrier()
+                self._line.abort()  # a send that the peer does not read cannot be cancelled, only cut off
+                return
+            if now >= self._heard_at + asked_after_s:
+                self._ask_carrier()
+                look_at = self._heard_at + limits.carrier_silence_s
+            else:
+                look_at = self._heard_at + asked_after_s
+            await trio.sleep_until(min(look_at, now + STALL_LOOK_S) + 0.001)
+
+    def _ask_carrier(self) -> None:
+        """Send a mark with no audio before it: a carrier that is only silent, and not gone, echoes it at once."""
+        turn = max(self.turns.turn, self.gate.first_allowed)
+        self.sign_of_life = self.ledger.name_mark()
+        with suppress(trio.WouldBlock):  # other messages wait to be sent, and a stalled send is watched as well
+            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self.sign_of_life))
+
+    def _give_up_on_carrier(self) -> None:
+        """End without a farewell, and stop one that is being said: nobody can hear it."""
+        self._carrier_gone = True
+        if self._supervisor is not None:
+            self._supervisor.stop()
+
+    async def _bound_the_end(self) -> None:
+        """Close the transport in time, whatever the carrier does."""
+        await self._ending.decided.wait()
+        decision = self._ending.decision
+        if decision is not None and decision.farewell is not None:
+            await trio.sleep(self.settings.limits.goodbye_s)
+        await trio.sleep(TRANSPORT_WITHIN_S)
+        self._line.abort()
+
+    # What remains.
+
+    async def _write_record(self) -> None:
+        decision = self._ending.decision
+        assert decision is not None
+        self.faults.update(self.channels.dropped())
+        self.turns.over()
+        self.transcript.save_turns(self.timeline, before=self.turns.turn + 1)
+        for number, times in self.timeline.all_turns():
+            if (parts := latency(times.as_dict())).total is not None:
+                stages = {f"{name}_ms": value for name, value in parts.stages()}
+                self.log.info("turn latency", turn=number, **stages, total_ms=parts.total)
+        collected = self._collected()
+        over = CallOver(
+            self._world.wall_time(),
+            decision.reason.value,
+            decision.transfer_to,
+            dict(sorted(self.faults.items())),
+            dict(self.discarded),
+            collected,
+        )
+        self._book.trace(self.tracer.finish(trio.current_time()))
+        over = await self._book.end(over)
+        self.log.info(
+            "call ended",
+            reason=decision.reason.value,
+            seconds=round(trio.current_time() - self._began_at, 1),
+            **{name.replace(" ", "_"): number for name, number in over.faults.items()},
+        )
+
+    def _collected(self) -> Collected | None:
+        try:
+            return self.collected()
+        except Exception as exc:  # noqa: BLE001  # a bug in the responder's talk must not cost the call its record
+            self.count("what was collected is lost")
+            self.log.error("what was collected is lost", error=type(exc).__name__)  # its text may hold answers
+            return None
+
+
+def _barge_in_rules(settings: EngineSettings, language: str) -> BargeInRules:
+    backchannels = {**BACKCHANNELS, **settings.barge_in.backchannels}
+    return BargeInRules(settings.barge_in.mode, WordsThatCount(language, backchannels), SmallTalk(language))
+
+
+def _patience(settings: EngineSettings) -> Patience:
+    floor, barge_in = settings.floor, settings.barge_in
+    return Patience(
+        idle_s=floor.idle_s,
+        caller_speaking_s=settings.vad.max_utterance_ms / 1000 + 5,
+        thinking_s=floor.thinking_s,
+        filler_s=floor.filler_s or None,
+        wordless_s=barge_in.wordless_s,
+        verdict_s=barge_in.verdict_s,
+        false_alarms=barge_in.false_alarms,
+        agent_speaking_s=floor.agent_speaking_s,
+        silences=floor.silences,
+        apologies=floor.apologies,
+    )

@@ -1,0 +1,96 @@
+"""The channels of one call. Each is bounded, and a comment says what happens when it is full.
+
+The call owns them all. A run of an actor works on clones of the memory channels. So a crash closes only a clone:
+senders see backpressure rather than an error, and the restarted actor finds what was queued.
+"""
+
+import trio
+
+from offhook.engine.run.mailbox import FirstKeptMailbox, Latest, Mailbox, ReplacingMailbox, TwoKindMailbox, Wake
+from offhook.engine.run.messages import (
+    AudioFrame,
+    FinalTranscript,
+    KeyPressed,
+    LineOut,
+    PartialTranscript,
+    PromptWanted,
+    SpeechAudio,
+    SpeechEvent,
+)
+from offhook.engine.run.reply import Reply, ReplyPen
+from offhook.engine.words.expectation import Expectation
+
+
+class CallChannels:
+    """Which actor sends what to which, in order from the caller's audio to the agent's."""
+
+    def __init__(self) -> None:
+        # receiver -> VAD: one second of audio; the oldest is dropped, it is too late to judge it.
+        self.caller_audio: Mailbox[AudioFrame] = Mailbox("caller audio", 50)
+
+        # VAD -> recognizer: old audio is dropped for new audio, events never are; 64 unread events end the call.
+        self.speech: TwoKindMailbox[SpeechEvent] = TwoKindMailbox(
+            "speech", 250, 64, lambda event: isinstance(event, SpeechAudio)
+        )
+
+        # The responder waits for any of these three, so they share one wake-up.
+        for_responder = Wake()
+        # recognizer -> responder: a partial replaces the queued partial; finals wait for room.
+        self.transcripts: ReplacingMailbox[PartialTranscript | FinalTranscript] = ReplacingMailbox(
+            "transcripts", 16, for_responder, lambda item: isinstance(item, PartialTranscript)
+        )
+        # receiver -> responder: nobody presses 32 keys before the first is read; further ones are dropped.
+        self.digits: FirstKeptMailbox[KeyPressed] = FirstKeptMailbox("digits", 32, for_responder)
+        # floor -> responder: the oldest prompts are dropped.
+        self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, for_responder)
+
+        # Turns that an actor has taken and not finished: after a crash the restarted actor answers them.
+        self.turn_in_recognition: int | None = None
+        self.turn_in_thought: int | None = None
+
+        # responder -> recognizer: what fits as the next answer; only the latest is kept.
+        self.expected: Latest[Expectation] = Latest(Expectation())
+
+        # responder -> speaker: if full, the responder waits, and with it the model's stream.
+        self.replies_send, self.replies = trio.open_memory_channel[Reply](4)
+
+        # The reply that is being generated.
+        self.pen: ReplyPen | None = None
+
+        # The reply that the speaker has taken and not finished: after a crash the restarted speaker goes on with it.
+        self.reply_in_hand: Reply | None = None
+
+        # receiver -> speaker: our marks that the carrier echoed.
+        self.marks: FirstKeptMailbox[str] = FirstKeptMailbox("marks", 64)
+
+        # speaker -> line writer: if full, the speaker waits.
+        self.line_send, self.line = trio.open_memory_channel[LineOut](4)
+
+    def open_pen(self, turn: int, *, draft: bool = False) -> ReplyPen:
+        """Begin a reply. The one before is complete, or no longer wanted."""
+        if self.pen is not None:
+            self.pen.close()
+        self.pen = ReplyPen(turn, draft=draft)
+        return self.pen
+
+    def drop_queued_replies(self) -> None:
+        """Drop all replies that wait to be spoken."""
+        while True:
+            try:
+                self.replies.receive_nowait().abandon()
+            except trio.WouldBlock:
+                break
+        if self.reply_in_hand is not None:
+            self.reply_in_hand.abandon()
+            self.reply_in_hand = None
+
+    def close(self) -> None:
+        if self.pen is not None:
+            self.pen.close()
+        for channel in (self.replies_send, self.replies, self.line_send, self.line):
+            channel.close()
+
+    def dropped(self) -> dict[str, int]:
+        """How many items each mailbox has dropped, by name."""
+        boxes = (self.caller_audio, self.speech, self.transcripts, self.digits, self.prompts, self.marks)
+        return {f"dropped {box.name}": box.dropped for box in boxes if box.dropped}

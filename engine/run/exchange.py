@@ -1,0 +1,278 @@
+"""The switchboard of one process: admits calls, isolates them, and lets them finish when the process stops."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+
+import msgspec
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from offhook.engine.decide.budget import Budget
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.log_output import LogOutput
+from offhook.engine.host.settings import EngineSettings
+from offhook.engine.host.told_once import ToldOnce
+from offhook.engine.host.world import World
+from offhook.engine.record.call_record import CallBegun, CallRecord
+from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.store import Store
+from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
+from offhook.engine.run.drain import Drain
+from offhook.engine.run.ending import EndReason
+from offhook.engine.run.line import Line, LineClosed
+from offhook.protocol.errors import RemoteProtocolError, UnusableStart
+from offhook.protocol.media_streams import MediaStream
+from offhook.protocol.start_message import Start, StartDetails
+
+TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
+ASKED_AFTER_WITHIN_S = 5.0
+"""How long after the last call of a drain the carrier may still ask what becomes of its caller."""
+TRANSFER_FOUND_WITHIN_S = 2.0  # a carrier gives up on us after 15, and the caller hears nothing until then
+LOOK_AGAIN_S = 0.1
+KEPT_ENDS = 1000  # of calls whose carrier may still ask where the caller goes; beyond them the store is asked
+CALLER_CHARACTERS = 500  # the longest parameter that a carrier passes on (Twilio, "TwiML Voice: Parameter")
+CALLER_PARAMETER = "caller"
+"""The custom parameter by which our own TwiML tells the media socket who calls."""
+
+
+class _End(msgspec.Struct, frozen=True):
+    """When a call ended, and where the caller was transferred."""
+
+    at: float
+    transferred_to: str | None
+
+
+class Exchange:
+    """All calls of this process."""
+
+    def __init__(
+        self,
+        *,
+        settings: EngineSettings,
+        agent: Agent,
+        cast: Cast,
+        world: World,
+        store: Store,
+        log: FilteringBoundLogger,
+        log_output: LogOutput | None = None,
+    ) -> None:
+        self.settings, self.store, self.log = settings, store, log
+        self._log_output = log_output
+        self._agent, self._cast, self._world = agent, cast, world
+        self._live: dict[int, Call] = {}
+        self._answered = 0
+        self._drain = Drain()
+        self._to_be_asked: dict[str, None] = {}  # callers whose carrier will ask what becomes of them, in a drain
+        self._something_ended = trio.Event()
+        self._ends: OrderedDict[str, _End] = OrderedDict()
+        self._lookups = ToldOnce()
+        self.faults: Counter[str] = Counter()
+
+    @property
+    def draining(self) -> bool:
+        return self._drain.is_asked
+
+    @property
+    def dropped_log_lines(self) -> int:
+        return 0 if self._log_output is None else self._log_output.dropped
+
+    @property
+    def has_room(self) -> bool:
+        return not self.draining and len(self._live) < self.settings.limits.calls
+
+    @property
+    def live_calls(self) -> list[Call]:
+        return list(self._live.values())
+
+    async def recent_calls(self, limit: int) -> list[CallRecord]:
+        """The newest records. Raises DatabaseError."""
+        return await self.store.recent(limit)
+
+    async def find_call(self, sid: str) -> CallRecord | None:
+        """The newest record of this CallSid or StreamSid; for a live call, what is recorded so far.
+
+        Raises DatabaseError.
+        """
+        record = await self.store.find(sid)
+        if record is None and (call := self.find_live(sid)) is not None:
+            return CallRecord(call.begun, None, [], [])
+        return record
+
+    def find_live(self, sid: str) -> Call | None:
+        """The newest live call with this CallSid or StreamSid."""
+        calls = (call for call in reversed(self._live.values()) if sid in (call.begun.call_sid, call.begun.stream_sid))
+        return next(calls, None)
+
+    def drain(self) -> None:
+        """Drain: take no new calls; live ones have `server.drain_s` to finish, then hear a goodbye."""
+        if not self.draining:
+            self.log.info("draining", calls=len(self._live), drain_s=self.settings.server.drain_s)
+            self._drain.ask()
+
+    def hurry(self) -> None:
+        """Drain without waiting: live calls hear their goodbye now."""
+        self.log.info("drain hurried", calls=len(self._live))
+        self._drain.hurry()
+
+    def note_pause(self, seconds: float) -> None:
+        """This process was stopped for so long: its calls go on with what waits for them."""
+        self.log.warning("process was paused", seconds=round(seconds, 1), calls=len(self._live))
+        for call in self.live_calls:
+            call.note_pause(seconds)
+
+    async def wait_drained(self) -> None:
+        """Wait until the last call has ended and its carrier has asked where the caller goes next.
+
+        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
+        """
+        while self._live:
+            await self._something_ended.wait()
+        with trio.move_on_after(ASKED_AFTER_WITHIN_S):
+            while self._to_be_asked:
+                await self._something_ended.wait()
+
+    def _note_end(self) -> None:
+        self._something_ended.set()
+        self._something_ended = trio.Event()
+
+    async def find_transfer(self, call_sid: str) -> str | None:
+        """Where the agent transferred this caller, or None. The carrier asks when the stream is over.
+
+        The answer stays the same for a minute. The request may reach another worker than the one that had the call:
+        only then the store, which they share, is asked. The answer is there within `TRANSFER_FOUND_WITHIN_S`, also if
+        the store fails.
+        """
+        try:
+            return await self._look_transfer_up(call_sid)
+        finally:
+            self._to_be_asked.pop(call_sid, None)
+            self._note_end()
+
+    async def _look_transfer_up(self, call_sid: str) -> str | None:
+        with trio.move_on_after(TRANSFER_FOUND_WITHIN_S):
+            while call_sid:
+                if self.find_live(call_sid) is None:  # else an end that is known is that of an earlier stream
+                    if (end := self._ends.get(call_sid)) is not None:
+                        return self._transfer_just_now(end)
+                    try:
+                        record = await self.store.find(call_sid, whole=False)
+                    except DatabaseError as exc:
+                        self._count_lookup_failed(exc.kind, str(exc))
+                        return None
+                    if record is None or record.over is not None or record.unreadable:
+                        self._lookups.works()
+                        return self._transfer_on_record(record)
+                await trio.sleep(LOOK_AGAIN_S)  # the call is over for the carrier: its end is about to be known
+        if (end := self._ends.get(call_sid)) is not None:
+            return self._transfer_just_now(end)
+        if call_sid:
+            self._count_lookup_failed("no end", f"no end of the call was known within {TRANSFER_FOUND_WITHIN_S:g} s")
+        return None
+
+    def _transfer_just_now(self, end: _End) -> str | None:
+        return end.transferred_to if trio.current_time() - end.at < TRANSFER_ASKED_WITHIN_S else None
+
+    def _transfer_on_record(self, record: CallRecord | None) -> str | None:
+        over = record.over if record is not None else None
+        just_now = over is not None and self._world.wall_time() - over.ended_at < TRANSFER_ASKED_WITHIN_S
+        return over.transferred_to if over is not None and just_now else None
+
+    def _count_lookup_failed(self, kind: str, error: str) -> None:
+        self.faults["transfers not looked up"] += 1
+        if self._lookups.is_news(kind):
+            self.log.warning("transfer not looked up, the caller's line is closed", error=error)
+
+    async def answer(self, line: Line, *, on_start: Callable[[], None] | None = None) -> str | None:
+        """Serve one connection, from its first message until nothing of its call is left.
+
+        `on_start` is called when the connection has sent its `start` and the call is admitted. Returns a reason for the
+        peer if its start cannot be served, else None.
+        """
+        if not self.has_room:
+            self.faults["connections refused"] += 1
+            self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=self.draining)
+            return None
+        stream = MediaStream()
+        try:
+            details = await self._await_start(line, stream)
+        except UnusableStart as exc:
+            self.faults["starts refused"] += 1
+            self.log.warning("connection dropped: its start cannot be served", peer=line.peer, reason=str(exc))
+            return str(exc)
+        if details is None:
+            return None
+        if not self.has_room:
+            self.faults["connections refused"] += 1
+            self.log.warning("call refused", call=details.call_sid, calls=len(self._live))
+            return None
+        if on_start is not None:
+            on_start()
+        await self._run(line, stream, details)
+        return None
+
+    async def _await_start(self, line: Line, stream: MediaStream) -> StartDetails | None:
+        """The details of the `start` message; None if the connection never sends one. Raises UnusableStart."""
+        limits = self.settings.limits
+        patience = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
+        with trio.move_on_after(limits.start_s):
+            while True:  # noqa: ASYNC913  # each round receives, or returns
+                try:
+                    message = stream.receive(await line.receive())
+                except LineClosed:
+                    self.log.info("connection closed before a call began", peer=line.peer)
+                    return None
+                except UnusableStart:
+                    raise  # a carrier that sends such a start does so on every call: no better one will come
+                except RemoteProtocolError as exc:
+                    self.faults["bad messages"] += 1
+                    self.log.debug("bad message", peer=line.peer, error=str(exc))
+                    if not patience.spend(trio.current_time()):
+                        self.log.warning("connection dropped: too many bad messages", peer=line.peer)
+                        return None
+                    continue
+                if isinstance(message, Start):
+                    return message.start
+        self.faults["connections without a call"] += 1
+        self.log.warning("connection dropped: no call began", peer=line.peer, within_s=limits.start_s)
+        return None
+
+    async def _run(self, line: Line, stream: MediaStream, details: StartDetails) -> None:
+        begun = CallBegun(
+            call_sid=details.call_sid,
+            stream_sid=details.stream_sid,
+            caller=details.custom_parameters.get(CALLER_PARAMETER, "")[:CALLER_CHARACTERS],
+            agent=self._agent.name,
+            started_at=self._world.wall_time(),
+        )
+        log = self.log.bind(call=details.call_sid)
+        log.info("stream started", stream=details.stream_sid)
+        call = Call(
+            line=line,
+            stream=stream,
+            details=details,
+            agent=self._agent,
+            cast=self._cast,
+            settings=self.settings,
+            world=self._world,
+            book=self.store.open_book(begun),
+            begun=begun,
+            drain=self._drain,
+            log=log,
+        )
+        self._answered += 1
+        number = self._answered
+        self._live[number] = call
+        try:
+            decision = await call.run()
+        finally:
+            del self._live[number]
+            self._note_end()
+        if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
+            self._to_be_asked[details.call_sid] = None
+        self._remember_end(details.call_sid, decision.transfer_to)
+
+    def _remember_end(self, call_sid: str, transferred_to: str | None) -> None:
+        self._ends[call_sid] = _End(trio.current_time(), transferred_to)
+        self._ends.move_to_end(call_sid)
+        if len(self._ends) > KEPT_ENDS:
+            self._ends.popitem(last=False)

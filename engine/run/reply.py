@@ -1,0 +1,123 @@
+"""What the agent says in one turn, while it is being generated and spoken."""
+
+from collections import deque
+from contextlib import suppress
+
+import msgspec
+import trio
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence to say."""
+
+    text: str
+    protected: bool = False
+    """Cannot be interrupted, such as a legal notice (`barge_in = "off"`)."""
+    filler: bool = False
+    """Is a filler such as "one moment"."""
+    asks: int = 0
+    """The number of the question that it asks in this conversation; 0 for none. Words before its first sound do not
+    answer it (`engine/decide/question.py`)."""
+
+
+class HangUp(msgspec.Struct, frozen=True):
+    """End the call, once everything said before has been heard."""
+
+    for_silence: bool = False
+    """The caller was silent too often."""
+
+
+class Transfer(msgspec.Struct, frozen=True):
+    """Hand the caller over to `to` (a phone number or SIP URI), once everything said before has been heard."""
+
+    to: str
+
+
+SENTENCES_ROOM = 8
+
+ReplyPart = Sentence | HangUp | Transfer
+Closing = HangUp | Transfer
+
+
+class Reply:
+    """One turn on its way from responder to speaker.
+
+    The speaker works on a clone of `parts`, and keeps its place here. So a crash in mid-reply costs one repeated
+    sentence: the restarted speaker begins with the first sentence `in_hand`.
+
+    A draft is a reply to what the caller has said so far. It is generated and its first sentence rendered, but nothing
+    is sent before it is committed. Until then its turn is the number that the next turn will get.
+    """
+
+    def __init__(self, turn: int, parts: trio.MemoryReceiveChannel[ReplyPart], *, draft: bool = False) -> None:
+        self.turn = turn
+        self.parts = parts
+        self.in_hand: deque[Sentence] = deque()  # taken from `parts`, and not yet said to the end
+        self.closing: Closing | None = None
+        self.sentences_begun = 0
+        self.dropped = False
+        self._committed = trio.Event()
+        if not draft:
+            self.commit()
+
+    @property
+    def is_draft(self) -> bool:
+        return not self._committed.is_set()
+
+    def commit(self) -> None:
+        """The caller has finished, with the same words that this draft answers: it may be sent."""
+        self._committed.set()
+
+    async def wait_committed(self) -> None:
+        """Wait for `commit`. If the draft is dropped instead, the scope around this wait is cancelled."""
+        await self._committed.wait()
+
+    def drop_draft(self) -> bool:
+        """Void the reply if it is still a draft. Returns whether it was."""
+        self.dropped = self.dropped or self.is_draft
+        return self.is_draft
+
+    def abandon(self) -> None:
+        """The rest will not be spoken: the responder gets BrokenResourceError when it writes more, and stops."""
+        self.parts.close()
+
+
+class ReplyPen:
+    """The writing end of a reply, for the responder. The call keeps it, so that a filler can be put in."""
+
+    def __init__(self, turn: int, *, draft: bool = False) -> None:
+        self._parts_send, parts = trio.open_memory_channel[ReplyPart](SENTENCES_ROOM)
+        self.reply = Reply(turn, parts, draft=draft)
+        self.handed_over = False
+        self.begun = False
+        self.characters = 0
+
+    def is_for(self, turn: int) -> bool:
+        """Whether it writes the reply to this turn."""
+        return self.reply.turn == turn and not (self.begun or self.reply.dropped or self.reply.is_draft)
+
+    async def write(self, part: ReplyPart) -> bool:
+        """Write one part. False if the speaker has dropped this turn, so that the rest is not wanted.
+
+        No deadline: while the speaker is busy with earlier sentences, this wait is the model's backpressure, and a
+        speaker that hangs misses its own deadlines.
+        """
+        self.begun = True
+        if isinstance(part, Sentence):
+            self.characters += len(part.text)
+        try:
+            await self._parts_send.send(part)
+        except trio.BrokenResourceError:
+            return False
+        return True
+
+    def fill(self, filler: Sentence) -> None:
+        """Put in a filler, unless the answer has begun."""
+        if not self.begun:
+            with suppress(trio.BrokenResourceError):  # the speaker has dropped the turn
+                self._parts_send.send_nowait(filler)
+
+    def close(self) -> None:
+        """The reply is complete."""
+        self.begun = True
+        self._parts_send.close()

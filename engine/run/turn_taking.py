@@ -1,0 +1,388 @@
+"""Carries out what the floor decides. Everything here is synchronous, so that barge-in waits in no queue."""
+
+from collections.abc import Callable
+
+import msgspec
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from offhook.engine.decide.caller_speech import CallerSpeeches
+from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
+from offhook.engine.decide.ledger import Ledger, Span
+from offhook.engine.decide.question import OPEN
+from offhook.engine.decide.said import Said, judge, judge_lost
+from offhook.engine.host.telemetry import milliseconds
+from offhook.engine.record.conversation import BACKCHANNEL, HESITATION, UNSURE, CallerSaid
+from offhook.engine.record.timeline import Instant, Timeline
+from offhook.engine.record.transcript import Transcript
+from offhook.engine.run.gate import Gate
+from offhook.engine.run.mailbox import Latest, Mailbox, Wake
+from offhook.engine.run.messages import Prompt, PromptWanted
+from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.words_that_count import WordsThatCount, was_asked_for
+from offhook.protocol.telephone_audio import FRAME_S
+
+LOOK_AGAIN_S = 0.1
+
+
+class BargeInRules(msgspec.Struct, frozen=True):
+    """What happens when the caller speaks over the agent: `immediate`, `confirmed` or `off` (docs/turn-taking.md)."""
+
+    mode: str
+    words: WordsThatCount
+    small_talk: SmallTalk
+
+
+class TurnTaking:
+    """One call's floor in action: the actors report events here, and its decisions are carried out."""
+
+    def __init__(
+        self,
+        patience: Patience,
+        barge_in: BargeInRules,
+        *,
+        gate: Gate,
+        ledger: Ledger,
+        timeline: Timeline,
+        transcript: Transcript,
+        prompts: Mailbox[PromptWanted],
+        expected: Latest[Expectation],
+        say_filler: Callable[[int], None],
+        say_goodbye: Callable[[], None],
+        log: FilteringBoundLogger,
+    ) -> None:
+        self._floor = Floor(patience, trio.current_time())
+        self._barge_in = barge_in
+        self._gate, self._ledger, self._timeline, self._transcript = gate, ledger, timeline, transcript
+        self._prompts, self._expected, self._log = prompts, expected, log
+        self._say_filler, self._say_goodbye = say_filler, say_goodbye
+        self._deadline_moved = Wake()
+        self.speech = CallerSpeeches(trio.current_time())
+        """When the caller spoke, by turn."""
+        prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
+
+    @property
+    def state(self) -> FloorState:
+        return self._floor.state
+
+    @property
+    def turn(self) -> int:
+        """The newest turn."""
+        return self._floor.turn
+
+    # The caller.
+
+    def speech_started(self, first_voiced_at: float) -> None:
+        """The VAD detected speech: the agent stops here, unless it may go on for now."""
+        self.speech.began(first_voiced_at, self._ledger.question.heard_by(first_voiced_at))
+        if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
+            self._timeline.renew(self._floor.answering, Instant.ONSET_VOICED, first_voiced_at)
+            self._timeline.renew(self._floor.answering, Instant.ONSET, trio.current_time())
+        goes_on = self._barge_in.mode != "immediate" or self.protected
+        over = goes_on and self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
+        self._handle(Event.ONSET_OVER if over else Event.ONSET)
+
+    def speech_paused(self, last_voiced_at: float) -> None:
+        """The caller may have finished."""
+        self.speech.paused(last_voiced_at)
+        self._handle(Event.PAUSE)
+        if self._floor.state is FloorState.CALLER_PAUSING:
+            self._timeline.renew(self._floor.turn + 1, Instant.PAUSE, trio.current_time())
+
+    def speech_resumed(self) -> None:
+        """The caller goes on after a pause."""
+        self._handle(Event.RESUMPTION)
+
+    def speech_ended(self, last_voiced_at: float) -> int | None:
+        """The caller has finished. Returns the turn that would answer, or None if nothing is to be recognised."""
+        before = self._floor.turn
+        self._handle(Event.SPEECH_ENDED)
+        if self._floor.turn == before:
+            return None
+        self.speech.ended(self._floor.turn, last_voiced_at)
+        self._timeline.note(self._floor.turn, Instant.FIRST_VOICED, self.speech.of(self._floor.turn).first_voiced_at)
+        self._timeline.note(self._floor.turn, Instant.LAST_VOICED, last_voiced_at)
+        self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
+        return self._floor.turn
+
+    def words_so_far(self, text: str) -> None:
+        """A partial transcript, of speech in progress or just ended."""
+        waits = self._floor.state in (FloorState.INTERRUPTED, FloorState.BOTH_SPEAKING) and not self.protected
+        if not waits:
+            return
+        expected, closing = self._expected_of(self._floor.turn + 1), self._ledger.question.closing
+        if self._barge_in.words.so_far(text, expected, over_goodbye=closing):
+            self._handle(Event.WORDS)
+
+    def words(self, turn: int, text: str, confidence: float) -> Said | None:
+        """The final transcript of an utterance. Returns its judgement for the responder, or None if the responder must
+        not get it: words over the agent's speech that do not count are only recorded."""
+        decided = self._is_decided(turn)
+        threshold = self._expected.value.threshold
+        certain = self.is_sure(confidence) if decided else confidence >= threshold
+        said = judge(
+            text,
+            certain=certain,
+            voiced_s=self.speech.of(turn).voiced_s,
+            over_agent=not decided,
+            small_talk=self._barge_in.small_talk,
+            asked_for=was_asked_for(text, self._expected_of(turn)),
+        )
+        if text:
+            self._floor.words_heard(sign_of_life=said is Said.UNDERSTOOD)
+        if not decided:
+            said = self._judge_over_agent(turn, text, confidence, said, certain=certain)
+        return self._judged(turn, said, decided=decided)
+
+    def is_sure(self, confidence: float) -> bool:
+        """Whether the confidence is high enough. Without expected phrases it always is: no confidence tells right words
+        from wrong then, and a responder that expects anything understands most of them."""
+        expected = self._expected.value
+        return not expected.phrases or confidence >= expected.threshold
+
+    def words_lost(self, turn: int) -> Said | None:
+        """The same when the words of an utterance were lost."""
+        said = judge_lost(self.speech.of(turn).voiced_s)
+        overtaken = turn != self._floor.turn  # the caller has said more since, and that decides
+        return self._judged(turn, Said.NOT_UNDERSTOOD if overtaken else said, decided=self._is_decided(turn))
+
+    def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
+        """Record what was said in the utterance that a turn answers, or would have answered."""
+        times = self._timeline.turn(turn)
+        now_s = self._timeline.seconds_in(trio.current_time())
+        until_s = times.get(Instant.LAST_VOICED, now_s)
+        at_s = max(0.0, times.get(Instant.FIRST_VOICED, until_s) - FRAME_S)  # a frame arrives when it is over
+        entry = CallerSaid(
+            turn, text, round(at_s, 3), "speech", round(confidence, 2), round(until_s, 3), not_taken=not_taken
+        )
+        self._transcript.caller_said(entry)
+
+    def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
+        """Whether words are more than a sound or a backchannel. A backchannel may be an answer to a question, unless
+        nothing was heard of the reply that asks it."""
+        unheard = self._ledger.question.number == OPEN and not reply_heard
+        expected = Expectation(language=self._expected.value.language) if unheard else self._expected_of(turn)
+        return self._barge_in.words.in_all(text, expected)
+
+    def was_asked(self, turn: int) -> bool:
+        """Whether this turn's words or keys can answer the current question: the caller had heard it before them."""
+        return self.speech.of(turn).question == self._ledger.question.number
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the caller has heard the current question by now."""
+        return self._ledger.question.heard_by(trio.current_time()) == self._ledger.question.number
+
+    def put_question(self, number: int, *, closing: bool = False) -> None:
+        """A reply was generated that asks this question (`engine/decide/question.py`)."""
+        self._ledger.question.put(number, closing=closing)
+
+    def thought_lost(self) -> None:
+        """A crash discarded the reply in the making."""
+        self._ledger.question.lost()
+
+    def gives_way(self, turn: int) -> bool:
+        """Whether an answer waits behind this turn, so that only its protected sentences are still to be said."""
+        return turn < self._floor.answering and self._barge_in.mode != "off"
+
+    @property
+    def protected(self) -> bool:
+        """Whether a protected sentence is playing, which nothing interrupts."""
+        return self.protected_until > trio.current_time()
+
+    @property
+    def protected_until(self) -> float:
+        """When `protected` may have become false."""
+        speaks = self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
+        if speaks and (self._barge_in.mode == "off" or self._ledger.amid_protected):
+            return max(self._ledger.plays_until, trio.current_time() + LOOK_AGAIN_S)
+        return self._ledger.protected_until
+
+    def key_pressed(self) -> None:
+        if not self.protected:
+            self._handle(Event.KEY)
+
+    def keys_go_on(self) -> None:
+        """Speech during a keypad entry had no words: wait for the next key, as if there had been silence."""
+        self._handle(Event.KEY)
+
+    def keys_complete(self, first_key_at: float) -> int:
+        """The caller has answered by keys. Returns the turn that replies."""
+        question = self._ledger.question.heard_by(first_key_at)
+        self._handle(Event.KEYS_COMPLETE)
+        self.speech.keyed(self._floor.turn, first_key_at, question)
+        self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
+        return self._floor.turn
+
+    # The agent.
+
+    def next_turn(self) -> int | None:
+        """The turn number of the answer if the caller has finished; None if nothing may be drafted."""
+        return self._floor.turn + 1 if self._floor.state is FloorState.CALLER_PAUSING else None
+
+    def audio_started(self, turn: int) -> None:
+        """The first audio of a turn was sent, or of a turn that a later one waits behind. Ignored for a void turn, and
+        for one that is only reserved, because its words have not come."""
+        may_sound = self._gate.allows(turn) and turn <= self._floor.answering
+        if may_sound and self._floor.state is not FloorState.AGENT_SPEAKING:
+            self._handle(Event.AUDIO_STARTED)
+
+    def all_played(self, turn: int) -> None:
+        """The caller has heard the whole turn, or there was nothing to hear."""
+        if not self._gate.allows(turn):
+            return
+        self._timeline.note(turn, Instant.ALL_PLAYED, trio.current_time())
+        self._settle(turn, interrupted=False)
+        self._ledger.forget_marks()
+        if not self._current(turn):
+            self._handle(Event.EARLIER_PLAYED)
+            return
+        self._handle(Event.ALL_PLAYED)
+        if self._floor.state is FloorState.CALLER_SPEAKING:  # a restarted responder must not repeat it over the caller
+            self._gate.interrupt(turn + 1)
+        self._gate.release()  # nothing of the reply is left to hold
+        self._log.info("ready for the next input", turn=turn)
+
+    def cleared(self) -> None:
+        """The clear was written: no more can be heard of what was interrupted."""
+        for void in self._ledger.turns_before(self._gate.first_allowed):
+            self._settle(void, interrupted=True)
+
+    def end(self) -> None:
+        """The call is ending: the agent is stopped, and what was heard of it is recorded. A goodbye is a new turn."""
+        self._handle(Event.END)
+
+    def over(self) -> None:
+        """The call has ended: record what was heard of the goodbye."""
+        for turn in self._ledger.turns_before(self._floor.turn + 1):
+            self._settle(turn, interrupted=True)
+
+    async def keep_time(self) -> None:
+        """Run the floor's deadlines."""
+        while True:
+            with trio.move_on_at(self._floor.deadline):
+                await self._deadline_moved.wait()
+            if trio.current_time() >= self._floor.deadline:
+                self._log.info("deadline", state=self._floor.state.value, turn=self._floor.turn)
+                self._handle(Event.DEADLINE)
+
+    def _expected_of(self, turn: int) -> Expectation:
+        """What fits as an answer in this turn: nothing in particular before the question was heard. If a responder that
+        expects anything asks a question, a yes fits too."""
+        expected = self._expected.value
+        if not self.was_asked(turn):
+            return Expectation(language=expected.language)
+        if self._ledger.question.number == OPEN or expected.phrases:
+            return expected
+        return msgspec.structs.replace(expected, kind=AnswerKind.CONFIRMATION)
+
+    def _judge_over_agent(self, turn: int, text: str, confidence: float, said: Said, *, certain: bool) -> Said:
+        """Judge words over the agent's speech, and record those that do not count."""
+        not_taken = UNSURE
+        if certain:
+            closing = self._ledger.question.closing
+            counts = self._barge_in.words.in_all(text, self._expected_of(turn), over_goodbye=closing)
+            said = said if counts else Said.NOTHING
+            not_taken = HESITATION if self._barge_in.small_talk.says_nothing(text) else BACKCHANNEL
+        if text and said is Said.NOTHING:
+            self.note_words(turn, text, confidence, not_taken=not_taken)
+        return said
+
+    def _judged(self, turn: int, said: Said, *, decided: bool) -> Said | None:
+        if decided:
+            return said
+        if said is not Said.NOTHING:
+            self._give_floor(turn)
+            return said
+        if turn == self._floor.turn:  # else the caller has said more since, and that decides
+            self._handle(Event.NO_WORDS)
+        return None
+
+    def _is_decided(self, turn: int) -> bool:
+        """Whether the turn has the floor already, or was overtaken: then its words count in any case."""
+        return turn == self._floor.answering or not self._gate.allows(turn)
+
+    def _give_floor(self, turn: int) -> None:
+        """Words over the agent's speech count. If the caller has said more since, the newest turn answers all of it."""
+        if self.protected:
+            self._handle(Event.QUEUED)
+            return
+        self._handle(Event.ANSWERABLE)
+        if turn < self._floor.turn:
+            self._gate.interrupt(self._floor.turn)
+
+    def _current(self, turn: int) -> bool:
+        return turn == self._floor.answering and self._gate.allows(turn)
+
+    def _handle(self, event: Event) -> None:
+        before, turn = self._floor.state, self._floor.answering
+        effects = self._floor.handle(event, trio.current_time())
+        for effect in effects:
+            self._carry_out(effect, turn, before)
+        self._deadline_moved.ring()
+
+    def _carry_out(self, effect: Effect, turn_before: int, state_before: FloorState) -> None:
+        match effect:
+            case Effect.INTERRUPT:
+                self._interrupt(turn_before, state_before)
+            case Effect.HOLD:
+                self._gate.hold()
+                self._log_barge_in(turn_before)
+            case Effect.RESUME:
+                self._note_verdict(turn_before, counts=False)
+                self._gate.release()
+            case Effect.NEW_TURN:
+                # A reply to an earlier turn must not be spoken any more.
+                self._gate.interrupt(self._floor.turn)
+                # One turn late, because the clear of the turn just interrupted may not be written yet.
+                self._transcript.save_turns(self._timeline, before=turn_before)
+            case Effect.VOID_TURN:
+                self._gate.interrupt(self._floor.turn + 1)
+            case Effect.DROP_DRAFT:
+                self.drop_draft()
+            case Effect.RESERVE_TURN:
+                pass  # the floor has numbered the turn already
+            case Effect.TAKE_TURN:
+                self._transcript.save_turns(self._timeline, before=turn_before)
+            case Effect.FILL:
+                self._say_filler(self._floor.answering)
+            case Effect.ASK_AGAIN:
+                self._prompts.post(PromptWanted(self._floor.turn, Prompt.SILENCE))
+            case Effect.OFFER_GOODBYE:
+                self._prompts.post(PromptWanted(self._floor.turn, Prompt.GOODBYE))
+            case Effect.APOLOGISE:
+                self._prompts.post(PromptWanted(self._floor.turn, Prompt.APOLOGY))
+            case Effect.SAY_GOODBYE:
+                self._say_goodbye()
+
+    def _interrupt(self, turn: int, state_before: FloorState) -> None:
+        was_held = self._gate.held
+        self._gate.interrupt(turn + 1)
+        self.drop_draft()
+        if was_held:
+            self._note_verdict(turn, counts=True)
+        elif state_before in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING):
+            self._log_barge_in(turn)
+        for void in self._ledger.turns_before(turn + 1):  # more than one, if a reply waited behind another
+            certain = self._gate.sounding != void and not self._ledger.clear_is_due
+            self._settle(void, interrupted=True, certain=certain)
+
+    def drop_draft(self) -> None:
+        """The caller goes on, or has said something else: the draft is void."""
+        self._gate.drop_draft()
+
+    def _note_verdict(self, turn: int, *, counts: bool) -> None:
+        self._timeline.renew(turn, Instant.VERDICT, trio.current_time())
+        self._log.info("interruption judged", turn=turn, counts=counts)
+
+    def _log_barge_in(self, turn: int) -> None:
+        onset = self._timeline.turn(turn).between(Instant.ONSET_VOICED, Instant.ONSET)
+        self._log.info("barge-in", turn=turn, after_first_voiced_ms=milliseconds(onset))
+
+    def _settle(self, turn: int, *, interrupted: bool, certain: bool = True) -> None:
+        now = trio.current_time()
+        span = self._ledger.span(turn, now)
+        heard = self._ledger.settle(turn, now) if certain else self._ledger.heard(turn, now)
+        span_s = Span(self._timeline.seconds_in(span.begins), self._timeline.seconds_in(span.ends))
+        self._transcript.agent_said(turn, heard, span_s, interrupted=interrupted, certain=certain)

@@ -1,0 +1,168 @@
+"""The echo guard. Time is an argument; the sound is recorded voices and a modelled speakerphone."""
+
+import random
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offhook.engine.decide.echo_guard import LONGEST_DELAY_S, TAPS, EchoGuard, find_delay, unexplained
+from offhook.protocol import mulaw
+from offhook.simulation.echo_path import EchoPath
+from tests.fakes.clips import FRAME_BYTES, QUIET_FRAME, clip
+
+FRAME_S = 0.020
+HEARD_FRAMES = 30
+AGENT = clip("ast_enter_password")
+AGENT_BEGINS_S, AGENT_ENDS_S = 10.0, 10.0 + len(AGENT) / 8000
+CALLER = clip("living_room_lamp")
+CALLER_SPEAKS_S = (0.3, 1.52)  # its label
+
+
+def frames(sound: bytes) -> list[bytes]:
+    return [sound[at : at + FRAME_BYTES].ljust(FRAME_BYTES, b"\xff") for at in range(0, len(sound), FRAME_BYTES)]
+
+
+def line(path: EchoPath | None, *, caller_begins_s: float = 1e9) -> Iterator[tuple[bytes, float]]:
+    """The last 600 ms of the caller's line at every frame, from before the agent's sound to after its echo."""
+    said, playing, recent = frames(CALLER), frames(AGENT), [QUIET_FRAME] * HEARD_FRAMES
+    for number in range(round((AGENT_ENDS_S - AGENT_BEGINS_S + 1.0) / FRAME_S)):
+        begins_s = AGENT_BEGINS_S + number * FRAME_S
+        if path is not None and number < len(playing):
+            path.played(playing[number], begins_s)
+        word = round((begins_s - caller_begins_s) / FRAME_S)
+        spoken = said[word] if 0 <= word < len(said) else QUIET_FRAME
+        now = begins_s + FRAME_S
+        recent = [*recent[1:], spoken if path is None else path.over(spoken, now)]
+        yield b"".join(recent), now
+
+
+def is_loud(heard: bytes) -> bool:
+    """Whether the newest 60 ms are what a voice detector would ask about."""
+    return float(np.sqrt((mulaw.decode(heard[-3 * FRAME_BYTES :]).astype(float) ** 2).mean())) > 50
+
+
+def speaking_agent() -> EchoGuard:
+    guard = EchoGuard()
+    for number, frame in enumerate(frames(AGENT)):
+        guard.played(frame, AGENT_BEGINS_S + number * FRAME_S)
+    return guard
+
+
+def speakerphone(delay_ms: int, loss_db: int) -> EchoPath:
+    return EchoPath(delay_ms, loss_db, random.Random(f"{delay_ms}/{loss_db}"))
+
+
+@pytest.mark.parametrize("delay_ms", [50, 150, 300, 600])
+@pytest.mark.parametrize("loss_db", [10, 20])
+def test_the_agents_own_voice_is_an_echo(delay_ms: int, loss_db: int) -> None:
+    """From its first frame to its last, with a stray one here and there, which make no onset."""
+    guard = speaking_agent()
+    answers = [guard.is_echo(heard, now) for heard, now in line(speakerphone(delay_ms, loss_db)) if is_loud(heard)]
+    assert len(answers) > 80
+    assert answers.count(False) <= len(answers) // 50
+    assert not any(answers[at : at + 5].count(False) >= 3 for at in range(len(answers)))
+
+
+@pytest.mark.parametrize("delay_ms", [50, 150, 300, 600])
+@pytest.mark.parametrize("loss_db", [10, 20, 30])
+def test_a_caller_who_speaks_over_the_echo_is_found(delay_ms: int, loss_db: int) -> None:
+    """Within 200 ms of the first sound, and from then on most of what is heard is the caller's."""
+    guard, begins_s = speaking_agent(), AGENT_BEGINS_S + 1.5
+    first_s, last_s = begins_s + CALLER_SPEAKS_S[0], begins_s + CALLER_SPEAKS_S[1]
+    answers = {
+        now: guard.is_echo(heard, now) for heard, now in line(speakerphone(delay_ms, loss_db), caller_begins_s=begins_s)
+    }
+    callers = [now for now, is_echo in answers.items() if not is_echo and now > first_s]
+    assert callers[2] < first_s + 0.2
+    spoken = [is_echo for now, is_echo in answers.items() if callers[2] < now < last_s]
+    assert spoken.count(False) > 0.9 * len(spoken)
+
+
+def test_a_caller_with_a_telephone_at_the_ear_is_no_echo() -> None:
+    """What was playing explains nothing where it does not come back."""
+    guard, begins_s = speaking_agent(), AGENT_BEGINS_S + 1.0
+    answers = [guard.is_echo(heard, now) for heard, now in line(None, caller_begins_s=begins_s) if is_loud(heard)]
+    assert len(answers) > 40
+    assert not any(answers)
+
+
+def test_nothing_is_an_echo_of_nothing() -> None:
+    """Before the agent has ever spoken, whoever speaks is the caller."""
+    assert not EchoGuard().is_echo(CALLER[2400:7200], 5.0)
+
+
+def test_an_echo_does_not_come_later_than_echoes_do() -> None:
+    """The very sound that was played is the caller's where it is heard long after it."""
+    guard, sound = EchoGuard(), AGENT[4000:12000]
+    guard.played(sound, AGENT_BEGINS_S)
+    ends_s = AGENT_BEGINS_S + 1.0
+    assert guard.is_echo(sound[-4800:], ends_s + LONGEST_DELAY_S - 0.05)
+    assert not guard.is_echo(sound[-4800:], ends_s + LONGEST_DELAY_S + 0.2)
+
+
+def test_what_was_cleared_never_sounded() -> None:
+    """After a clear only what came before it can be heard again."""
+    guard, sound = EchoGuard(), AGENT[4000:20000]
+    guard.played(sound, AGENT_BEGINS_S)
+    guard.cleared(AGENT_BEGINS_S + 1.0)
+    assert guard.is_echo(sound[3200:8000], AGENT_BEGINS_S + 1.1)
+    assert not guard.is_echo(sound[11200:16000], AGENT_BEGINS_S + 2.1)
+
+
+def test_what_is_said_after_a_clear_is_known() -> None:
+    """A resumed reply plays where it was told to, not where the old one would have ended."""
+    guard, sound = EchoGuard(), AGENT[4000:12000]
+    guard.played(AGENT, AGENT_BEGINS_S)
+    guard.cleared(AGENT_BEGINS_S + 0.5)
+    guard.played(sound, AGENT_BEGINS_S + 0.9)
+    assert guard.is_echo(sound[-4800:], AGENT_BEGINS_S + 1.9 + 0.3)
+
+
+def test_the_echo_of_what_is_said_after_a_pause_of_the_process_is_one() -> None:
+    """What waited at the carrier has played while our clock stood still: the rest plays when it is sent, not later."""
+    guard, sound = EchoGuard(), AGENT[4000:12000]
+    guard.played(AGENT[:4000], AGENT_BEGINS_S)
+    paused_at = AGENT_BEGINS_S + 0.1
+    guard.was_paused(paused_at, 3.0)
+    guard.played(sound, paused_at)
+    assert guard.is_echo(sound[-4800:], paused_at + 1.0 + 0.1)
+
+
+def test_a_long_lead_is_remembered_until_it_has_played() -> None:
+    """With `speaker.lead_ms` at its largest, what is written 5 s ahead has pushed nothing out that still plays."""
+    guard = EchoGuard()
+    for second in range(6):
+        guard.played(AGENT[4000:12000] if second == 0 else mulaw.SILENCE * 8000, AGENT_BEGINS_S + second)
+    assert guard.is_echo(AGENT[7200:12000], AGENT_BEGINS_S + 1.0 + 0.6)
+
+
+def test_another_way_back_is_found() -> None:
+    """The caller puts the telephone on a table: the delay changes in the middle of the call."""
+    guard = speaking_agent()
+    heard = AGENT[8000:12800]
+    for delay_s in (0.1, 0.4, 0.1, 0.25):
+        assert guard.is_echo(heard, AGENT_BEGINS_S + 1.6 + delay_s)
+
+
+@given(st.integers(0, 5600), st.integers(0, 2**32))
+def test_the_delay_is_found_to_the_sample(delay: int, seed: int) -> None:
+    """Wherever it lies, for sound that is like itself nowhere else."""
+    played = np.random.default_rng(seed).normal(0, 1000, 4800 + 5600 + TAPS).astype(np.float32)
+    heard = np.float32(0.1) * played[len(played) - 4800 - delay : len(played) - delay]
+    assert find_delay(heard, played) == delay
+
+
+@given(st.integers(0, 5500), st.integers(0, 40), st.floats(0.01, 100), st.integers(0, 2**32))
+def test_a_short_filter_explains_an_echo_however_loud_its_end(
+    delay: int, further: int, louder: float, seed: int
+) -> None:
+    """Two ways back to one microphone leave nothing over, also where the newest sound is far louder or softer."""
+    played = np.random.default_rng(seed).normal(0, 1000, 4800 + 5600 + TAPS).astype(np.float32)
+    played[-400 - delay :] *= louder
+    ends = len(played) - delay
+    nearer, farther = (played[ends - late - 4800 : ends - late] for late in (0, further))
+    heard = np.float32(0.2) * nearer + np.float32(0.11) * farther
+    assert unexplained(heard, played, delay) < 0.02

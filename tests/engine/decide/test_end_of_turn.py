@@ -1,0 +1,356 @@
+"""How long a silence must be, by words, question and caller. No clock and no audio."""
+
+import msgspec
+import pydantic
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offhook.engine.decide.end_of_turn import BEYOND_A_PAUSE_MS, PAUSES_KEPT, EndOfTurn, SilenceRules
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.settings import VadSettings
+from offhook.engine.words.completeness import Completeness, completeness
+from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.phrase_fit import Fit, fit
+from tests.actors.responder.front_desk import dialogue_of, front_desk_agent
+
+ANYTHING = Expectation()
+FOUR_DIGITS = Expectation(kind=AnswerKind.DIGITS, max_digits=4)
+YES_OR_NO = Expectation(kind=AnswerKind.YES_NO)
+READ_BACK = Expectation(kind=AnswerKind.CONFIRMATION)
+NAMES = Expectation(phrases=("[my name is] (maria lopez | john smith)",))
+ADAPTIVE = SilenceRules(adaptive=True)
+WHOLE, UNKNOWN, HANGING = Completeness.WHOLE, Completeness.UNKNOWN, Completeness.HANGING
+
+
+# The words so far.
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("", UNKNOWN),
+        (" . ", UNKNOWN),
+        ("book a room", UNKNOWN),
+        ("Book a room.", WHOLE),
+        ("How old is it?", WHOLE),
+        ("Great!", WHOLE),
+        ("I would like a", HANGING),
+        ("I'd like", HANGING),
+        ("a room for two and", HANGING),
+        ("my number is", HANGING),
+        ("My number is.", HANGING),
+        ("the best part of the", HANGING),
+        ("on friday um", HANGING),
+        ("Uh.", HANGING),
+        ("well...", HANGING),
+        ("on friday,", HANGING),
+        ("I’m", HANGING),
+        ("the panda", UNKNOWN),
+    ],
+)
+def test_words_tell_whether_more_will_follow(text: str, judged: Completeness) -> None:
+    """A filler or a word that wants another one hangs, whatever mark follows it; the mark of a sentence ends one."""
+    assert completeness(text, ANYTHING) is judged
+
+
+@pytest.mark.parametrize(
+    ("language", "hanging", "whole", "yes"),
+    [
+        ("es-MX", "mi número es", "Quiero una habitación.", "sí"),
+        ("de", "ein Zimmer für", "Das ist alles.", "genau"),
+        ("fr-FR", "je voudrais", "C'est tout.", "oui"),
+        ("hi", "मेरा नंबर", "मुझे कमरा चाहिए।", "हाँ"),
+    ],
+)
+def test_each_language_has_its_own_words(language: str, hanging: str, whole: str, yes: str) -> None:
+    """Whatever region and script; marks end sentences in all of them."""
+    assert completeness(hanging, Expectation(language=language)) is HANGING
+    assert completeness(whole, Expectation(language=language)) is WHOLE
+    assert completeness(yes, Expectation(language=language, kind=AnswerKind.YES_NO)) is WHOLE
+
+
+def test_a_language_without_words_of_ours_still_has_marks() -> None:
+    """Nothing is guessed from the words of another language."""
+    assert completeness("waar is de", Expectation(language="nl")) is UNKNOWN
+    assert completeness("Waar is de bar?", Expectation(language="nl")) is WHOLE
+
+
+# What was asked for.
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("four", HANGING),
+        ("it's four two seven", HANGING),
+        ("42", HANGING),
+        ("42.", HANGING),
+        ("four two um", HANGING),
+        ("it's four two seven one", WHOLE),
+        ("4271", WHOLE),
+        ("42-71", WHOLE),
+        ("it's", HANGING),
+        ("a person", UNKNOWN),
+    ],
+)
+def test_digits_hang_until_all_are_there(text: str, judged: Completeness) -> None:
+    """Said one by one or written as figures, four of four are a whole and fewer are not."""
+    assert completeness(text, FOUR_DIGITS) is judged
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [("7", HANGING), ("seven one", UNKNOWN), ("four two seven one", WHOLE), ("4271", WHOLE)],
+)
+def test_missing_digits_hang_until_they_are_there(text: str, judged: Completeness) -> None:
+    """With two of four there, two may be the missing ones, or the first of all of them anew: there is no hurry."""
+    assert completeness(text, msgspec.structs.replace(FOUR_DIGITS, held="42")) is judged
+
+
+def test_figures_mean_nothing_where_none_were_asked_for() -> None:
+    """ "For two" is no half of a number."""
+    assert completeness("for 2", ANYTHING) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("yes", WHOLE),
+        ("Uh, yeah", WHOLE),
+        ("no no", WHOLE),
+        ("yes um", HANGING),
+        ("yes and", HANGING),
+        ("maybe", UNKNOWN),
+    ],
+)
+def test_a_yes_or_a_no_answers_the_question_for_it(text: str, judged: Completeness) -> None:
+    """Alone or said twice; with more words it is a sentence like any other."""
+    assert completeness(text, YES_OR_NO) is judged
+
+
+def test_yes_means_less_where_it_was_not_asked_for() -> None:
+    """It may be the beginning of anything."""
+    assert completeness("yes", ANYTHING) is UNKNOWN
+
+
+def test_a_no_to_what_was_read_back_may_be_followed_by_what_is_right_instead() -> None:
+    """So only a yes is over sooner."""
+    assert completeness("yes", READ_BACK) is WHOLE
+    assert completeness("no", READ_BACK) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "judged"),
+    [
+        ("my name", HANGING),
+        ("Maria", HANGING),
+        ("Maria.", HANGING),
+        ("uh, Maria Lopez", WHOLE),
+        ("My name is John Smith", WHOLE),
+        ("a person", UNKNOWN),
+    ],
+)
+def test_an_expected_name_hangs_until_it_is_said_whole(text: str, judged: Completeness) -> None:
+    """The phrases of the dialogue tell half an answer from a whole one."""
+    assert completeness(text, NAMES) is judged
+
+
+def test_a_dialogue_tells_what_it_asked_for() -> None:
+    """The front desk's question for four digits, and the reading back of them, are known as what they are."""
+    expectations = dialogue_of(front_desk_agent()).expectations()
+    digits, *_ = [expected for expected in expectations if expected.kind is AnswerKind.DIGITS]
+    assert [completeness(text, digits) for text in ("four two", "4271", "four two seven one")] == [
+        HANGING,
+        WHOLE,
+        WHOLE,
+    ]
+    read_back, *offered = [expected for expected in expectations if expected.kind is AnswerKind.CONFIRMATION]
+    assert offered
+    for expected in (read_back, *offered):
+        assert [completeness(text, expected) for text in ("yes", "no")] == [WHOLE, UNKNOWN]
+
+
+DINNER = """
+name = "a"
+goodbye = "Goodbye."
+[dialogue]
+start = "dinner"
+[dialogue.slots.dinner]
+type = "yes_no"
+[dialogue.states.dinner]
+ask = "Do you want dinner?"
+slot = "dinner"
+go = "hang_up"
+"""
+
+
+def test_a_slot_for_yes_or_no_asks_for_it() -> None:
+    """There a no is all that there is to say."""
+    (expected,) = dialogue_of(load_agent("a.toml", DINNER)).expectations()
+    assert expected.kind is AnswerKind.YES_NO
+    assert completeness("no", expected) is WHOLE
+
+
+# Phrases.
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("seven", Fit.WHOLE_OR_BEGUN),
+        ("seven thirty", Fit.WHOLE),
+        ("half", Fit.BEGUN),
+        ("half past nine", Fit.WHOLE),
+        ("at half past", Fit.BEGUN),
+        ("thirty", Fit.NONE),
+        ("seven nine", Fit.NONE),
+        ("half past nine thirty", Fit.NONE),
+        ("seven thirty please", Fit.WHOLE),
+        ("nobody", Fit.NONE),
+    ],
+)
+def test_words_are_followed_through_every_phrase_at_once(said: str, found: Fit) -> None:
+    """Options, alternatives and rules lead on; a missing "please" is no missing word."""
+    phrases = ("[at] <hour> [thirty] [please]", "[at] half past <hour>")
+    assert fit(said.split(), phrases, {"hour": "(seven | <late>)", "late": "nine"}) is found
+
+
+def test_nothing_is_expected_of_no_phrases() -> None:
+    """An agent that takes any words has no beginnings."""
+    assert fit(["hello"], (), {}) is Fit.NONE
+
+
+WORDS = st.sampled_from(["a", "b", "c"])
+PATTERNS = st.recursive(
+    WORDS,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(" ".join),
+        st.tuples(inner, inner).map(lambda pair: f"({pair[0]} | {pair[1]})"),
+        st.tuples(inner, inner).map(lambda pair: f"[{pair[0]}] {pair[1]}"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(PATTERNS, st.data())
+def test_every_beginning_of_a_phrase_is_one(pattern: str, data: st.DataObject) -> None:
+    """Words that make a whole phrase were, one word earlier, the beginning of it; and so on back to the first."""
+    said = data.draw(st.lists(WORDS, min_size=1, max_size=8))
+    if fit(said, [pattern], {}) is not Fit.NONE:
+        for length in range(1, len(said)):
+            assert fit(said[:length], [pattern], {}) in (Fit.BEGUN, Fit.WHOLE_OR_BEGUN)
+
+
+# The silence.
+
+
+def test_without_adapting_the_silence_is_always_the_same() -> None:
+    """Whatever is said, asked or usual."""
+    ends = EndOfTurn(SilenceRules(adaptive=False))
+    for pause_ms in (500, 600, 700):
+        ends.resumed(pause_ms)
+    assert {ends.silence_ms(text, FOUR_DIGITS) for text in ("", "4271", "42", "um", "Yes.")} == {300}
+
+
+def test_the_words_choose_the_silence() -> None:
+    """A whole gets the shortest, what hangs the longest, and all else the usual one."""
+    ends = EndOfTurn(ADAPTIVE)
+    assert [ends.silence_ms(text, ANYTHING) for text in ("Book a room.", "book a", "book a room", "")] == [
+        *(200, 900, 300, 300)
+    ]
+
+
+def test_the_same_words_are_judged_anew_for_another_question() -> None:
+    """Half a number is none where none was asked for."""
+    ends = EndOfTurn(ADAPTIVE)
+    assert [ends.silence_ms("4 2", expected) for expected in (FOUR_DIGITS, ANYTHING, FOUR_DIGITS)] == [900, 300, 900]
+
+
+def test_whoever_often_pauses_is_given_more_than_that() -> None:
+    """One long pause is no habit, two are."""
+    ends = EndOfTurn(ADAPTIVE)
+    ends.resumed(400)
+    assert ends.silence_ms("", ANYTHING) == 300
+    ends.resumed(420)
+    assert ends.silence_ms("", ANYTHING) == 400 + BEYOND_A_PAUSE_MS
+
+
+def test_pauses_that_the_words_foretold_make_no_habit() -> None:
+    """Who stops between digits, or after "my number is", does not therefore stop everywhere."""
+    ends = EndOfTurn(ADAPTIVE)
+    for text in ("four", "four two", "four two seven"):
+        ends.silence_ms(text, FOUR_DIGITS)
+        ends.resumed(450)
+    assert [ends.silence_ms(text, FOUR_DIGITS) for text in ("", "four two", "four two seven one")] == [300, 900, 200]
+
+
+def test_whoever_goes_on_after_whole_sentences_is_given_more_after_them() -> None:
+    """And no more elsewhere: a habit is one of pausing after such words."""
+    ends = EndOfTurn(ADAPTIVE)
+    for text in ("A room.", "A room. For friday."):
+        ends.silence_ms(text, ANYTHING)
+        ends.resumed(260)
+    assert [ends.silence_ms(text, ANYTHING) for text in ("A room.", "a room")] == [260 + BEYOND_A_PAUSE_MS, 300]
+
+
+def test_pauses_too_long_to_be_waited_for_make_no_habit() -> None:
+    """Half way to the longest silence is the limit of what a habit may ask for."""
+    ends = EndOfTurn(ADAPTIVE)
+    for pause_ms in (1500, 520, 500, 500):
+        ends.resumed(pause_ms)
+    assert ends.silence_ms("", ANYTHING) == 600
+
+
+def test_a_caller_without_pauses_waits_no_less() -> None:
+    """Short pauses do not make the usual silence shorter."""
+    ends = EndOfTurn(ADAPTIVE)
+    for _ in range(4):
+        ends.resumed(140)
+    assert ends.silence_ms("book a room", ANYTHING) == 300
+
+
+def test_a_habit_is_forgotten() -> None:
+    """Only the latest pauses count, so that what is kept is bounded."""
+    ends = EndOfTurn(ADAPTIVE)
+    for pause_ms in (500, 500, *[140] * PAUSES_KEPT):
+        ends.resumed(pause_ms)
+    assert ends.silence_ms("", ANYTHING) == 300
+
+
+@given(st.lists(st.integers(120, 5000), max_size=20), st.text(max_size=30), st.sampled_from(list(AnswerKind)))
+def test_no_silence_leaves_its_bounds(pauses_ms: list[int], text: str, kind: AnswerKind) -> None:
+    """Whatever is said and however the caller pauses."""
+    ends = EndOfTurn(ADAPTIVE)
+    for pause_ms in pauses_ms:
+        ends.resumed(pause_ms)
+    assert 200 <= ends.silence_ms(text, Expectation(kind=kind, max_digits=4)) <= 900
+
+
+# The settings.
+
+
+def test_the_settings_are_the_rules() -> None:
+    """Each number arrives under its own name."""
+    settings = VadSettings(adaptive=True, min_silence_ms=140, silence_ms=400, max_silence_ms=1200)
+    assert settings.silence_rules() == SilenceRules(True, 140, 400, 1200)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"min_silence_ms": 100}, "pause_ms = 120 and min_silence_ms = 100"),
+        ({"min_silence_ms": 320}, "min_silence_ms = 320 and silence_ms = 300"),
+        ({"max_silence_ms": 280}, "silence_ms = 300 and max_silence_ms = 280"),
+        ({"silence_ms": 180}, "min_silence_ms = 200 and silence_ms = 180"),
+    ],
+)
+def test_silences_in_the_wrong_order_are_refused(wrong: dict[str, int], words: str) -> None:
+    """The message names the two values that are out of order."""
+    with pytest.raises(pydantic.ValidationError, match=f"{words} contradict each other"):
+        VadSettings.model_validate({"adaptive": True} | wrong)
+
+
+def test_what_is_not_used_need_not_fit() -> None:
+    """Where the silence is always the same, its bounds forbid no other one."""
+    assert VadSettings(adaptive=False, silence_ms=1000).silence_ms == 1000
