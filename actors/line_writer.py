@@ -4,8 +4,7 @@ from typing import assert_never
 
 import trio
 
-from offhook.engine.record.call_trace import MomentKind
-from offhook.engine.record.timeline import Instant
+from offhook.engine.record import facts
 from offhook.engine.run.call import Call
 from offhook.engine.run.line import LineClosed
 from offhook.engine.run.messages import AudioOut, ClearOut, LineOut, MarkOut
@@ -64,18 +63,15 @@ class LineWriter:
                 if echo_guard is not None:
                     echo_guard.played(item.mulaw, max(now, self._call.ledger.plays_until))
                 self._call.ledger.wrote_audio(item.sentence, item.from_byte, len(item.mulaw), now)
-                self._call.tracer.audio(item.turn, len(item.mulaw), now)
-                first = Instant.FILLER_SENT if item.filler else Instant.FIRST_FRAME_SENT
-                self._call.timeline.note(item.turn, first, now)
+                self._call.report(facts.AudioSent(len(item.mulaw), item.filler), turn=item.turn)
             case MarkOut():
                 self._call.ledger.wrote_mark(item.name)
-                self._call.tracer.moment(MomentKind.MARK_SENT, item.name, now)
+                self._call.report(facts.MarkSent(item.name), turn=item.turn)
             case ClearOut():
                 if echo_guard is not None:
                     echo_guard.cleared(now)
                 self._call.ledger.wrote_clear(now)
                 self._call.turns.cleared()
-                self._call.tracer.cleared(now)
-                self._call.timeline.renew(item.turn, Instant.CLEARED, now)
+                self._call.report(facts.ClearSent(), turn=item.turn)
             case _:
                 assert_never(item)

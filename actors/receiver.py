@@ -6,8 +6,8 @@ import trio
 
 from offhook.engine.decide.caller_audio import CallerAudio
 from offhook.engine.decide.keypad import END_KEY
-from offhook.engine.record.call_trace import MomentKind
-from offhook.engine.record.timeline import Instant
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fault
 from offhook.engine.run.call import Call
 from offhook.engine.run.line import LineClosed
 from offhook.engine.run.messages import AudioFrame, KeyPressed
@@ -59,7 +59,7 @@ class Receiver:
 
     def _hear(self, audio: CallerAudio, message: Media) -> None:
         if message.media.track != "inbound":
-            self._call.count("media of another track")
+            self._call.report(facts.Faulted(Fault.OTHER_TRACK))
             return
         filled_before, wrong_before = audio.filled_ms, audio.wrong_times
         now = trio.current_time()
@@ -71,26 +71,24 @@ class Receiver:
             self._newest_at = max(self._newest_at, now - after * FRAME_S) if filled else now
             self._call.channels.caller_audio.post(AudioFrame(frame, self._newest_at))
         if audio.filled_ms > filled_before:
-            self._call.count("missing audio filled, ms", audio.filled_ms - filled_before)
+            self._call.report(facts.Faulted(Fault.AUDIO_FILLED_MS, audio.filled_ms - filled_before))
         if audio.wrong_times > wrong_before:
-            self._call.count("timestamps ignored", audio.wrong_times - wrong_before)
+            self._call.report(facts.Faulted(Fault.TIMES_IGNORED, audio.wrong_times - wrong_before))
 
     def _press(self, key: str) -> None:
         now = trio.current_time()
-        self._call.tracer.moment(MomentKind.KEY, key, now)
+        self._call.report(facts.KeyPressed(key))
         # The end key only closes an entry: an extra one must not interrupt the answer.
         if key != END_KEY:
             self._call.turns.key_pressed()
         self._call.channels.digits.post(KeyPressed(key, now))
 
     def _mark(self, name: str) -> None:
-        self._call.tracer.moment(MomentKind.MARK_ECHOED, name, trio.current_time())
-        if name == self._call.sign_of_life:
-            return  # it only shows that the carrier is there
-        if self._call.ledger.echoed(name):
-            turn, timeline = self._call.gate.sounding, self._call.timeline
-            if turn is not None and timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None:  # else a filler's
-                timeline.note(turn, Instant.FIRST_MARK_BACK, trio.current_time())
+        ledger, turn = self._call.ledger, self._call.gate.sounding
+        proves = name != self._call.sign_of_life and ledger.echoed(name)
+        of_turn = turn if proves and turn is not None and ledger.has_sounded(turn) else 0  # else a filler's
+        self._call.report(facts.MarkEchoed(name), turn=of_turn)
+        if proves:
             self._call.channels.marks.post(name)
-        elif not self._call.ledger.is_known(name):
-            self._call.count("marks unknown")
+        elif not ledger.is_known(name):
+            self._call.report(facts.Faulted(Fault.MARKS_UNKNOWN))

@@ -10,12 +10,14 @@ import trio
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.engine.decide.echo_guard import HEARD_S
 from offhook.engine.decide.end_of_turn import EndOfTurn
+from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.key_tones import KeyTones
+from offhook.engine.decide.voiced_runs import VoicedFrames, VoicedRuns
 from offhook.engine.host.settings import VadSettings
+from offhook.engine.record import facts
 from offhook.engine.run.call import Call
-from offhook.engine.run.ending import EndReason
 from offhook.engine.run.item_watch import handling
 from offhook.engine.run.mailbox import MailboxOverflow
 from offhook.engine.run.messages import (
@@ -52,13 +54,16 @@ class VoiceActivity:
         ear = _Ear(self._call, self._open_detector(self._call.settings.vad))
         task_status.started()
         ear.take_over()
-        while True:
-            frame = await self._next_frame(ear)
-            if frame is None:
-                ear.no_audio()
-                continue
-            with handling("a frame of caller audio", ITEM_WITHIN_S):
-                await ear.judge(frame)
+        try:
+            while True:
+                frame = await self._next_frame(ear)
+                if frame is None:
+                    ear.no_audio()
+                    continue
+                with handling("a frame of caller audio", ITEM_WITHIN_S):
+                    await ear.judge(frame)
+        finally:
+            ear.tell_last_run()
 
     async def _next_frame(self, ear: "_Ear") -> AudioFrame | None:
         """The next frame; None if the caller was speaking and it does not come in time."""
@@ -81,6 +86,7 @@ class _Ear:
         self._endpointer = Endpointer(call.settings.vad.rules())
         self._end_of_turn = EndOfTurn(call.settings.vad.silence_rules())
         self._key_tones = KeyTones()
+        self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
         self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
 
@@ -100,7 +106,7 @@ class _Ear:
             voiced = False  # if the audio stopped during speech, the detector still reports a voice
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
-        self._call.tracer.verdict(voiced, frame.arrived_at)
+        self._tell_run(self._voiced.judge(voiced, frame.arrived_at))
         if self._endpointer.speaking:
             self._endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.
@@ -127,7 +133,7 @@ class _Ear:
         elif trio.current_time() < self._stopped_at:  # what was said seems to hang
             return
         else:
-            self._call.log.info("no audio from the caller", since_s=round(trio.current_time() - self._arrivals[-1], 2))
+            self._call.report(facts.AudioStopped(trio.current_time() - self._arrivals[-1]))
             events = self._endpointer.audio_stopped()
         for event in events:
             self._act(event)
@@ -153,32 +159,38 @@ class _Ear:
                 if self._call.turns.state is FloorState.THINKING:  # not answered yet, so the end was only a pause
                     self._end_of_turn.resumed(event.quiet_frames * FRAME_MS)
                 # The floor first: barge-in waits for nothing.
-                self._call.turns.speech_started(self._arrived(event.first_voiced_frames_ago))
-                self._call.tracer.onset(self._arrived(event.first_voiced_frames_ago), trio.current_time())
-                self._call.log.info("speech started", confidence=round(event.confidence, 2))
+                first_voiced_at = self._arrived(event.first_voiced_frames_ago)
+                self._call.turns.speech_started(first_voiced_at)
+                started = facts.SpeechStarted(self._call.report.seconds(first_voiced_at), event.confidence)
+                self._call.report(started, utterance=self._call.turns.speech.newest)
                 self._call.caller_text = ""
                 self._tell(SpeechStarted(event.preroll, event.confidence))
             case More():
                 self._tell(SpeechAudio(event.mulaw))
             case Pause(silence_frames):
                 self._call.turns.speech_paused(self._arrived(silence_frames))
-                self._call.tracer.pause(trio.current_time())
                 self._tell(SpeechPaused())
             case Resumption(pause_frames):
                 self._call.turns.speech_resumed()
+                self._call.report(facts.SpeechResumed(), utterance=self._call.turns.speech.newest)
                 self._end_of_turn.resumed(pause_frames * FRAME_MS)
                 self._tell(SpeechResumed())
             case End():
-                self._call.log.info(
-                    "speech ended", silence_frames=event.silence_frames, silence_ms=event.silence_frames * FRAME_MS
-                )
-                self._end(self._arrived(event.silence_frames))
+                self._end(self._arrived(event.silence_frames), event.silence_frames)
             case _:
                 assert_never(event)
 
-    def _end(self, last_voiced_at: float) -> None:
-        self._call.tracer.speech_ended(last_voiced_at, trio.current_time())
+    def _end(self, last_voiced_at: float, silence_frames: int | None = None) -> None:
+        ended = facts.SpeechEnded(self._call.report.seconds(last_voiced_at), silence_frames)
+        self._call.report(ended, utterance=self._call.turns.speech.newest)
         self._tell(SpeechEnded(self._call.turns.speech_ended(last_voiced_at)))
+
+    def tell_last_run(self) -> None:
+        self._tell_run(self._voiced.end())
+
+    def _tell_run(self, run: VoicedFrames | None) -> None:
+        if run is not None:
+            self._call.report(facts.VoicedRun(self._call.report.seconds(run.from_at), run.frames))
 
     def _arrived(self, frames_ago: int) -> float:
         return self._arrivals[max(-1 - frames_ago, -len(self._arrivals))]
@@ -187,5 +199,5 @@ class _Ear:
         try:
             self._call.channels.speech.post(event)
         except MailboxOverflow as exc:
-            self._call.log.error("recognizer does not listen", error=str(exc))
+            self._call.report(facts.RecognizerStuck(str(exc)))
             self._call.end(EndReason.OVERFLOW, farewell=self._call.agent.apology)

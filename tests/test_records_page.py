@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.record.call_record import DROPPED_ENTRIES, CallBegun, CallOver, TurnRecord
 from offhook.engine.record.call_trace import CallTrace, MomentKind, Sound, Utterance, VoicedRun
 from offhook.engine.record.call_trace import Moment as TraceMoment
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import BACKCHANNEL, NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
 from offhook.engine.record.timeline import Instant
-from offhook.engine.run.ending import EndReason
 from offhook.reports.picture.record_file import read_record
 from tests.reports.kept_records import answer_of_the_server
 

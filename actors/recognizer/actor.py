@@ -8,7 +8,8 @@ import trio
 from offhook.actors.recognizer.at_pause import AtPause
 from offhook.actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
 from offhook.engine.decide.said import Said
-from offhook.engine.record.timeline import Instant
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fault
 from offhook.engine.run.call import Call
 from offhook.engine.run.item_watch import handling
 from offhook.engine.run.messages import (
@@ -66,8 +67,7 @@ class Recognition:
                 self._call.channels.turn_in_recognition = turn
                 transcript = await self._finish(utterance, at_pause, heard) if turn is not None else LOST
         except RecognizerFailed as exc:
-            self._call.count("recognizer failed")
-            self._call.log.warning("recognizer failed", recognizer=self._recognizer.name, error=str(exc))
+            self._call.report(facts.ServiceFailed(Fault.RECOGNIZER_FAILED, self._recognizer.name, str(exc)))
             turn, transcript = await self._sit_out(), LOST
         await self._tell(turn, transcript)
 
@@ -98,20 +98,15 @@ class Recognition:
                     return event
 
     async def _finish(self, utterance: Utterance, at_pause: AtPause, heard: int) -> Transcript:
-        log = self._call.log
-        log.info("recognition started", bytes=heard)
+        report = self._call.report
+        report(facts.RecognitionStarted(heard))
         asked_at = trio.current_time()
         with trio.move_on_after(self._final_within_s):
             at_last_pause = await at_pause.outcome()
             stands = at_last_pause is not None and at_last_pause.stands
             transcript = at_last_pause.transcript if at_last_pause and stands else await utterance.finish()
-            log.info(
-                "caller said",
-                said=transcript.text,
-                confidence=round(transcript.confidence, 2),
-                seconds=round(heard / BYTES_PER_S, 2),
-                recognized_in_s=round(trio.current_time() - asked_at, 3),
-            )
+            took_s = trio.current_time() - asked_at
+            report(facts.Recognized(transcript.text, transcript.confidence, heard / BYTES_PER_S, took_s))
             return transcript
         raise RecognizerFailed(f"no transcript within {self._final_within_s:g} s")
 
@@ -126,7 +121,7 @@ class Recognition:
 
     async def _tell(self, turn: int | None, transcript: Transcript) -> None:
         if turn is not None:
-            self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
+            self._call.report(facts.TranscriptReady(), turn=turn)
         if turn is not None and (said := self._judge(turn, transcript)) is not None:
             with handling("handing over a transcript", self._final_within_s):
                 await self._call.channels.transcripts.send(

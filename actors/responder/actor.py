@@ -14,8 +14,8 @@ from offhook.actors.responder.thinker import NOTHING_SAID, Thinker
 from offhook.actors.settings import ResponderSettings
 from offhook.engine.decide.keypad import Entry, Keypad
 from offhook.engine.decide.said import Said
-from offhook.engine.record.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE, CallerSaid
-from offhook.engine.record.timeline import Instant
+from offhook.engine.record import facts
+from offhook.engine.record.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE
 from offhook.engine.run.call import Call
 from offhook.engine.run.messages import FinalTranscript, PartialTranscript, Prompt, PromptWanted
 from offhook.engine.words.completeness import has_digits
@@ -121,16 +121,14 @@ class _Desk:
 
     def _entered(self, caller_turn: CallerTurn) -> int:
         turn = self._call.turns.keys_complete(self._keypad.span[0])
-        self._call.timeline.note(turn, Instant.TRANSCRIPT, trio.current_time())
-        self._call.log.info("caller pressed", turn=turn, said=caller_turn.text)
+        self._call.report(facts.KeysEntered(caller_turn.text), turn=turn)
         not_taken = "" if self._thinker.understands(turn, caller_turn) else NOTHING_FITS
         self._note_keys(turn, caller_turn.text, not_taken=not_taken)
         return turn
 
     def _note_keys(self, turn: int, keys: str, *, not_taken: str = "") -> None:
-        at_s, until_s = (round(self._call.timeline.seconds_in(at), 3) for at in self._keypad.span)
-        entry = CallerSaid(turn, keys, at_s, "keys", until_s=until_s, not_taken=not_taken)
-        self._call.transcript.caller_said(entry)
+        from_s, until_s = (self._call.report.seconds(at) for at in self._keypad.span)
+        self._call.report(facts.WordsHeard(keys, "keys", from_s, until_s, not_taken=not_taken), turn=turn)
 
     async def _answer_words(self, final: FinalTranscript) -> None:
         caller_turn = self._understood(final)
@@ -212,8 +210,7 @@ class _Desk:
         reply = draft.pen.reply
         self._call.channels.turn_in_thought = reply.turn
         reply.commit()
-        self._call.timeline.note(reply.turn, Instant.DRAFT_STARTED, draft.began_at)
-        self._call.log.info("draft committed", turn=reply.turn)
+        self._call.report(facts.DraftCommitted(self._call.report.seconds(draft.began_at)), turn=reply.turn)
         await self._thinker.finish(draft)
 
     async def _drop_draft(self) -> None:

@@ -1,6 +1,5 @@
 """Keeps the last reply that was generated, in case the caller speaks again before its first sound is heard."""
 
-from offhook.engine.record.timeline import Instant
 from offhook.engine.run.call import Call
 from offhook.engine.run.reply import ReplyPart, Sentence
 
@@ -25,8 +24,7 @@ class LastReply:
 
     @property
     def has_sounded(self) -> bool:
-        times = self._call.timeline.find(self._turn)
-        return times is not None and times.get(Instant.FIRST_FRAME_SENT) is not None
+        return self._call.ledger.has_sounded(self._turn)
 
     def unheard(self) -> tuple[ReplyPart, ...]:
         """All parts, if nothing of the reply was heard; else none."""

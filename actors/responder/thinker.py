@@ -10,7 +10,8 @@ from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
 from offhook.engine.decide.question import NOTHING_ASKED, OPEN
-from offhook.engine.record.timeline import Instant
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fault
 from offhook.engine.run.call import Call
 from offhook.engine.run.item_watch import handling
 from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyPen, Sentence, Transfer
@@ -83,7 +84,7 @@ class Thinker:
         finally:
             if draft.pen.reply.is_draft:
                 self._last = last  # its notices still have to be said
-                self._call.count_draft(draft.pen.reply.turn, discarded_characters=draft.pen.characters)
+                self._call.report(facts.DraftDiscarded(draft.pen.characters), turn=draft.pen.reply.turn)
             draft.over.set()
 
     async def finish(self, draft: Draft) -> None:
@@ -115,7 +116,7 @@ class Thinker:
 
     def _may_wait(self, turn: int, cut_off: CallerTurn) -> bool:
         """Whether these words are still to be answered if no others follow: not if some of the answer was heard."""
-        has_sounded = self._call.timeline.turn(turn).get(Instant.FIRST_FRAME_SENT) is not None
+        has_sounded = self._call.ledger.has_sounded(turn)
         return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(turn, cut_off))
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
@@ -172,8 +173,7 @@ class Thinker:
 
     async def _fail(self, pen: ReplyPen, failure: ResponderFailed) -> None:
         """A draft that fails is tried again at the end of the turn."""
-        self._call.count("responder failed")
-        self._call.log.warning("responder failed", responder=self._responder.name, error=str(failure))
+        self._call.report(facts.ServiceFailed(Fault.RESPONDER_FAILED, self._responder.name, str(failure)))
         if pen.reply.is_draft:
             self._call.turns.drop_draft()
         else:
@@ -200,14 +200,13 @@ class Thinker:
         if caller_turn is None:
             await pen.write(Sentence(self._call.agent.repeat))
             return
-        turn, timeline = pen.reply.turn, self._call.timeline
-        timeline.note(turn, Instant.RESPONDER_STARTED, trio.current_time())
-        self._call.log.info("model started", turn=turn, responder=self._responder.name, draft=pen.reply.is_draft)
+        turn, is_first = pen.reply.turn, True
+        self._call.report(facts.ReplyBegun(self._responder.name, pen.reply.is_draft), turn=turn)
         async with self._talk.reply(caller_turn) as thoughts:
             while (part := await self._next_part(thoughts)) is not None:
-                if timeline.turn(turn).get(Instant.FIRST_TOKEN) is None:
-                    timeline.note(turn, Instant.FIRST_TOKEN, trio.current_time())
-                    self._call.log.info("first token", turn=turn)
+                if is_first:
+                    self._call.report(facts.FirstToken(), turn=turn)
+                is_first = False
                 if isinstance(part, FirstToken):
                     continue
                 if not await self._say(pen, part):

@@ -11,7 +11,8 @@ from offhook.actors.speaker.pacing import ROUNDING_S, Pacing
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.actors.speaker.takes import Take, Takes
-from offhook.engine.record.timeline import Instant
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fault
 from offhook.engine.run.call import Call
 from offhook.engine.run.item_watch import handling
 from offhook.engine.run.messages import AudioOut, ClearOut, LineOut, MarkOut
@@ -140,12 +141,11 @@ class _Mouth:
             self._call.turns.audio_started(reply.turn)
         if self._resumes:
             self._resumes = False
-            self._call.timeline.renew(reply.turn, Instant.RESUMED, trio.current_time())
-            self._call.log.info("reply resumed", turn=reply.turn, from_ms=take.position * 1000 // BYTES_PER_S)
+            self._call.report(facts.Resumed(take.position * 1000 // BYTES_PER_S), turn=reply.turn)
         if take.position == 0:
             reply.sentences_begun += 1
-            text = take.sentence.text
-            self._call.log.info("sent audio chunk", turn=reply.turn, n=reply.sentences_begun, text=text)
+            sounded = facts.SentenceSounded(reply.sentences_begun, take.sentence.text)
+            self._call.report(sounded, turn=reply.turn)
 
     async def _mark_if_due(self, turn: int, length: int) -> None:
         """Send a mark at regular distances, also inside a sentence, so that what was heard is known that exactly."""
@@ -175,7 +175,7 @@ class _Mouth:
             silent_s = trio.current_time() - ledger.plays_until
             is_overdue = ledger.is_written(self._last_mark) and silent_s > grace_s + self._late_s() - ROUNDING_S
             if patience.cancelled_caught and is_overdue:
-                self._call.count("marks overdue")
+                self._call.report(facts.Faulted(Fault.MARKS_OVERDUE))
                 return
 
     def _late_s(self) -> float:

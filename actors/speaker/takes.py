@@ -6,7 +6,8 @@ So a reply that was stopped by a false alarm can go on where it was, and nothing
 import trio
 
 from offhook.actors.speaker.service import Voice, VoiceFailed
-from offhook.engine.record.timeline import Instant
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fault
 from offhook.engine.run.call import Call
 from offhook.engine.run.mailbox import Wake
 from offhook.engine.run.reply import HangUp, Reply, Sentence, Transfer
@@ -130,9 +131,10 @@ class Takes:
     async def _make(self, sentence: Sentence) -> None:
         call, reply = self._call, self._reply
         await self._wait_wanted()
-        if not sentence.filler:
-            call.timeline.note(reply.turn, Instant.FIRST_SENTENCE, trio.current_time())
-        number = call.ledger.begin_sentence(reply.turn, sentence.text, protected=sentence.protected, asks=sentence.asks)
+        call.report(facts.SentenceBegun(sentence.filler), turn=reply.turn)
+        number = call.ledger.begin_sentence(
+            reply.turn, sentence.text, protected=sentence.protected, asks=sentence.asks, filler=sentence.filler
+        )
         take = Take(sentence, number)
         self._takes.append(take)
         self._more.ring()
@@ -140,8 +142,7 @@ class Takes:
             await self._fill(take)
             call.ledger.made_all(take.number)
         except VoiceFailed as exc:
-            call.count("voice failed")
-            call.log.warning("voice failed", voice=self._voice.name, turn=reply.turn, error=str(exc))
+            call.report(facts.ServiceFailed(Fault.VOICE_FAILED, self._voice.name, str(exc)), turn=reply.turn)
         take.end()
 
     async def _fill(self, take: Take) -> None:
@@ -158,8 +159,8 @@ class Takes:
                 if isinstance(piece, WordTime):
                     call.ledger.word_begins(take.number, piece)
                     continue
-                if not take.sentence.filler:
-                    call.timeline.note(self._reply.turn, Instant.VOICE_FIRST_BYTE, trio.current_time())
+                if not take.sound:
+                    call.report(facts.VoiceSounded(take.sentence.filler), turn=self._reply.turn)
                 call.ledger.made(take.number, piece)
                 take.add(piece)
                 dripped += len(piece)

@@ -5,32 +5,31 @@ nothing that an actor does. It ends by a decision (`engine/run/ending.py`): the 
 goodbye is said where one is due, and the nursery is left.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
 import trio
-from structlog.typing import FilteringBoundLogger
 
 from offhook.engine.decide.budget import Budget
 from offhook.engine.decide.carrier_time import CarrierTime
 from offhook.engine.decide.echo_guard import EchoGuard
+from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import Patience
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.host.agent import Agent
-from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.errors_in_words import in_words, traceback_in_words
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.world import World
-from offhook.engine.record.call_book import CallBook
-from offhook.engine.record.call_record import CallBegun, CallOver
-from offhook.engine.record.call_trace import MomentKind, Tracer
+from offhook.engine.record import facts
+from offhook.engine.record.call_record import CallBegun
+from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.collected import Collected
-from offhook.engine.record.timeline import Instant, Timeline, latency
-from offhook.engine.record.transcript import Transcript
+from offhook.engine.record.facts import Fault
+from offhook.engine.record.reporter import Reporter
 from offhook.engine.run.channels import CallChannels
 from offhook.engine.run.drain import Drain
-from offhook.engine.run.ending import Decision, Ending, EndReason
+from offhook.engine.run.ending import Decision, Ending
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import Line, LineFlooded
 from offhook.engine.run.messages import MarkOut
@@ -46,7 +45,6 @@ from offhook.protocol.start_message import StartDetails
 TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
 STALL_LOOK_S = 1.0
 ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
-DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
 BAD_MESSAGE_WINDOW_S = 10.0
 
 
@@ -73,38 +71,32 @@ class Call:
         cast: Cast,
         settings: EngineSettings,
         world: World,
-        book: CallBook,
+        recorder: CallRecorder,
+        report: Reporter,
         begun: CallBegun,
         drain: Drain,
-        log: FilteringBoundLogger,
     ) -> None:
-        self.details, self.agent, self.settings, self.begun, self.log = details, agent, settings, begun, log
+        self.details, self.agent, self.settings, self.begun = details, agent, settings, begun
         self._line, self._stream, self._cast, self._world = line, stream, cast, world
-        self._book, self._drain = book, drain
+        self._recorder, self._drain = recorder, drain
+        self.report = report
         now = trio.current_time()
         self.channels = CallChannels()
         self.gate = Gate()
         self.ledger = Ledger()
         self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
         self.carrier_time = CarrierTime()
-        self.timeline = Timeline(now)
-        self.tracer = Tracer(now)
-        self.transcript = Transcript(book)
         self.turns = TurnTaking(
             _patience(settings),
             _barge_in_rules(settings, agent.language),
             gate=self.gate,
             ledger=self.ledger,
-            timeline=self.timeline,
-            transcript=self.transcript,
             prompts=self.channels.prompts,
             expected=self.channels.expected,
             say_filler=self._say_filler,
             say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=agent.goodbye),
-            log=log,
+            report=report,
         )
-        self.faults: Counter[str] = Counter()
-        self.discarded: Counter[str] = Counter()
         self._fillers_said = 0
         self.caller_text = ""
         """The newest partial transcript of the current utterance."""
@@ -134,8 +126,7 @@ class Call:
         try:
             return self._stream.receive(message)
         except RemoteProtocolError as exc:
-            self.count("bad messages")
-            self.log.debug("bad message", error=str(exc))
+            self.report(facts.BadMessage(str(exc)))
             if not self._bad_messages.spend(self._heard_at):
                 self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
             return None
@@ -149,17 +140,6 @@ class Call:
     @property
     def stream(self) -> MediaStream:
         return self._stream
-
-    def count(self, fault: str, by: int = 1) -> None:
-        """Count a fault that the call survives; the record holds the number."""
-        self.faults[fault] += by
-        self.tracer.moment(MomentKind.FAULT, fault, trio.current_time())
-
-    def count_draft(self, turn: int, *, discarded_characters: int) -> None:
-        """Count a discarded draft, and how many characters of it had been generated."""
-        self.timeline.turn(turn).forget(*DRAFTED)
-        self.discarded["drafts"] += 1
-        self.discarded["characters"] += discarded_characters
 
     def close(self, closing: Closing) -> None:
         """End the call, as the reply that was just heard to its end asks for."""
@@ -176,8 +156,7 @@ class Call:
     def end(self, reason: EndReason, *, farewell: str | None = None, transfer_to: str | None = None) -> None:
         """Decide the end. Synchronous, from anywhere; the first decision stands."""
         if self._ending.decide(Decision(reason, farewell, transfer_to)):
-            self.log.info("call ending", reason=reason.value)
-            self.tracer.moment(MomentKind.ENDING, reason.value, trio.current_time())
+            self.report(facts.CallEnding(reason, transfer_to))
             self.turns.end()
             if self._supervisor is not None:
                 self._supervisor.stop()
@@ -193,9 +172,9 @@ class Call:
                 nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
                 await self._converse()
                 nursery.cancel_scope.cancel(reason="call over")
-        except Exception as exc:  # the call boundary: a bug in here ends this call and no other
+        except Exception as exc:  # noqa: BLE001  # the call boundary: a bug in here ends this call and no other
             self.end(EndReason.CRASHED)
-            self.log.error("call crashed", exc_info=exc)
+            self.report(facts.CallCrashed(traceback_in_words(exc)))
         finally:
             self.end(EndReason.CANCELLED)
             self.channels.close()
@@ -206,7 +185,7 @@ class Call:
 
     def note_pause(self, seconds: float) -> None:
         """This process was stopped for so long (a frozen container, a moved virtual machine)."""
-        self.count("process paused, ms", round(seconds * 1000))
+        self.report(facts.Faulted(Fault.PAUSED_MS, round(seconds * 1000)))
         now = trio.current_time()
         self.ledger.was_paused(now, seconds)
         if self.echo_guard is not None:
@@ -232,10 +211,10 @@ class Call:
             try:
                 await self._run_cast(self._cast.actors(self))
             except RestartBudgetExceeded as exc:
-                self.log.error("restart budget spent", error=str(exc))
+                self.report(facts.RestartsSpent(str(exc)))
                 self.end(EndReason.RESTARTS_SPENT, farewell=self.agent.apology, transfer_to=self.agent.transfer or None)
             except ActorLost as exc:
-                self.log.error("line lost", error=str(exc))
+                self.report(facts.LineLost(str(exc)))
                 self.end(EndReason.CRASHED)
                 self._carrier_gone = True  # also if a farewell was decided before: nobody can hear it
         self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
@@ -259,7 +238,7 @@ class Call:
             try:
                 await self._run_cast(self._cast.farewell(self))
             except (RestartBudgetExceeded, ActorLost) as exc:
-                self.log.error("no goodbye possible", error=str(exc))
+                self.report(facts.GoodbyeFailed(str(exc)))
 
     def _say_filler(self, turn: int) -> None:
         """Put a filler into the reply in the making, or begin a reply with it if the transcript is still missing."""
@@ -279,8 +258,7 @@ class Call:
         self._fillers_said += 1
 
     def _on_crash(self, name: str, crash: Exception) -> None:
-        self.count(f"{name} crashed")
-        self.log.error("actor crashed", actor=name, error=in_words(crash), exc_info=crash)
+        self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
     async def _watch_limit(self) -> None:
         await trio.sleep(self.settings.limits.call_s)
@@ -339,37 +317,24 @@ class Call:
     async def _write_record(self) -> None:
         decision = self._ending.decision
         assert decision is not None
-        self.faults.update(self.channels.dropped())
+        for mailbox, number in self.channels.dropped().items():
+            self.report(facts.Dropped(Fault.drop_of(mailbox), number))
         self.turns.over()
-        self.transcript.save_turns(self.timeline, before=self.turns.turn + 1)
-        for number, times in self.timeline.all_turns():
-            if (parts := latency(times.as_dict())).total is not None:
-                stages = {f"{name}_ms": value for name, value in parts.stages()}
-                self.log.info("turn latency", turn=number, **stages, total_ms=parts.total)
-        collected = self._collected()
-        over = CallOver(
-            self._world.wall_time(),
-            decision.reason.value,
+        collected, seconds = self._collected(), trio.current_time() - self._began_at
+        over, stored = await self._recorder.finish(
+            decision.reason,
             decision.transfer_to,
-            dict(sorted(self.faults.items())),
-            dict(self.discarded),
             collected,
+            seconds=seconds,
+            ended_at=self._world.wall_time(),
         )
-        self._book.trace(self.tracer.finish(trio.current_time()))
-        over = await self._book.end(over)
-        self.log.info(
-            "call ended",
-            reason=decision.reason.value,
-            seconds=round(trio.current_time() - self._began_at, 1),
-            **{name.replace(" ", "_"): number for name, number in over.faults.items()},
-        )
+        self.report(facts.CallEnded(decision.reason, seconds, over.faults, stored))
 
     def _collected(self) -> Collected | None:
         try:
             return self.collected()
         except Exception as exc:  # noqa: BLE001  # a bug in the responder's talk must not cost the call its record
-            self.count("what was collected is lost")
-            self.log.error("what was collected is lost", error=type(exc).__name__)  # its text may hold answers
+            self.report(facts.CollectedLost(type(exc).__name__))  # its text may hold answers
             return None
 
 

@@ -91,6 +91,6 @@ class CallChannels:
             channel.close()
 
     def dropped(self) -> dict[str, int]:
-        """How many items each mailbox has dropped, by name."""
+        """How many items each mailbox has dropped, by its name."""
         boxes = (self.caller_audio, self.speech, self.transcripts, self.digits, self.prompts, self.marks)
-        return {f"dropped {box.name}": box.dropped for box in boxes if box.dropped}
+        return {box.name: box.dropped for box in boxes if box.dropped}

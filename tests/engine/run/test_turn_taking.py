@@ -8,7 +8,6 @@ from io import StringIO
 import trio
 from hypothesis import given
 from hypothesis import strategies as st
-from structlog.typing import FilteringBoundLogger
 from trio.testing import MockClock
 
 from offhook.engine.decide.floor import FloorState, Patience
@@ -17,8 +16,8 @@ from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.conversation import AgentSaid
+from offhook.engine.record.reporter import Reporter
 from offhook.engine.record.store import Store, open_store
-from offhook.engine.record.timeline import Timeline
 from offhook.engine.record.transcript import Transcript
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
@@ -34,7 +33,7 @@ from offhook.simulation.world import SimulatedWorld
 class Table:
     """One call's turn taking with the real parts around it, and what it asked for."""
 
-    def __init__(self, store: Store, log: FilteringBoundLogger) -> None:
+    def __init__(self, store: Store) -> None:
         self.gate, self.ledger = Gate(), Ledger()
         self.transcript = Transcript(store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0)))
         self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, Wake())
@@ -45,13 +44,11 @@ class Table:
             BargeInRules("immediate", WordsThatCount("en", BACKCHANNELS), SmallTalk("en")),
             gate=self.gate,
             ledger=self.ledger,
-            timeline=Timeline(trio.current_time()),
-            transcript=self.transcript,
             prompts=self.prompts,
             expected=Latest(Expectation()),
             say_filler=self.fillers.append,
             say_goodbye=self._goodbye,
-            log=log,
+            report=Reporter("CA1", [self.transcript]),
         )
 
     def _goodbye(self) -> None:
@@ -64,7 +61,7 @@ async def open_table() -> AsyncIterator[Table]:
     world = SimulatedWorld()
     log = open_log(LogSettings(level="error"), world, StringIO())
     async with open_store(world, ":memory:", log) as store:
-        yield Table(store, log)
+        yield Table(store)
 
 
 LONGER_THAN_ANY_PATIENCE_S = 600.0
