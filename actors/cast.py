@@ -13,6 +13,7 @@ from offhook.actors.vad import VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.host.settings import VadSettings
+from offhook.engine.record import facts
 from offhook.engine.run.call import Call
 from offhook.engine.run.supervisor import ActorSpec, Restart
 
@@ -33,6 +34,7 @@ class OffhookCast:
         language = call.agent.language
         recognizer = self._services.recognizer(language)
         responder = self._services.responder(language)
+        call.report(facts.ServicesChosen(recognizer.name, responder.name, self._services.voice(language).name))
         talk = responder.talk(call.begun.caller, language)
         call.channels.expected.value = talk.expected
         call.collected = talk.collected

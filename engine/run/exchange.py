@@ -19,6 +19,7 @@ from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun, CallRecord
 from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.journal import Journal
 from offhook.engine.record.log_lines import LogLines
 from offhook.engine.record.reporter import Observer, OpenObserver, Reporter
 from offhook.engine.record.store import Store
@@ -251,7 +252,8 @@ class Exchange:
             started_at=self._world.wall_time(),
         )
         recorder = CallRecorder(self.store.open_book(begun))
-        report = Reporter(begun.call_sid, self._open_observers(begun, recorder))
+        journal = self.store.open_journal(begun)
+        report = Reporter(begun.call_sid, self._open_observers(begun, recorder, journal))
         report(facts.CallBegan(begun.stream_sid, begun.caller, begun.agent, begun.started_at))
         call = Call(
             line=line,
@@ -272,15 +274,19 @@ class Exchange:
         try:
             decision = await call.run()
         finally:
+            if journal is not None:
+                journal.close()
             del self._live[number]
             self._note_end()
         if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
             self._to_be_asked[details.call_sid] = None
         self._remember_end(details.call_sid, decision.transfer_to)
 
-    def _open_observers(self, begun: CallBegun, recorder: CallRecorder) -> Sequence[Observer]:
+    def _open_observers(self, begun: CallBegun, recorder: CallRecorder, journal: Journal | None) -> Sequence[Observer]:
         log = self.log.bind(call=begun.call_sid)
         opened: list[Observer] = [*recorder.observers, LogLines(log, recorder.timeline)]
+        if journal is not None:
+            opened.append(journal)
         for open_observer in self._observers:
             try:
                 opened.append(open_observer(begun))
