@@ -50,6 +50,7 @@ class Table:
             say_goodbye=self._goodbye,
             report=Reporter("CA1", [self.transcript]),
         )
+        self.turns.greet()
 
     def _goodbye(self) -> None:
         self.goodbyes += 1
