@@ -7,7 +7,14 @@ from typing import assert_never
 import trio
 
 from offhook.actors.recognizer.at_pause import AtPause
-from offhook.actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from offhook.actors.recognizer.service import (
+    Listener,
+    Recognizer,
+    RecognizerFailed,
+    Transcript,
+    TranscriptSoFar,
+    Utterance,
+)
 from offhook.engine.decide.said import Said
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
@@ -161,8 +168,8 @@ class Recognition:
         self._note(text)
         self._ports.transcripts.post(PartialTranscript(text))
 
-    def _tell_at_pause(self, heard: Heard) -> None:
-        text, confidence = heard.transcript.text, heard.transcript.confidence
+    def _tell_at_pause(self, so_far: TranscriptSoFar) -> None:
+        text, confidence = so_far.transcript.text, so_far.transcript.confidence
         self._note(text)
         self._ports.transcripts.post(PartialTranscript(text, confidence, at_pause=True))
 

@@ -48,8 +48,8 @@ class VoicedRun(msgspec.Struct, frozen=True, array_like=True):
         return self.at_s + self.frames * FRAME_S
 
 
-class Utterance(msgspec.Struct, frozen=True, array_like=True):
-    """The caller from the first voiced frame to the last, and when the VAD detected the beginning and the end.
+class TracedUtterance(msgspec.Struct, frozen=True, array_like=True):
+    """An utterance: its first and last voiced frame, and when the VAD detected the beginning and the end.
 
     The last two are None if the VAD crashed, or the call ended, before the end was detected.
     """
@@ -83,7 +83,7 @@ class CallTrace(msgspec.Struct, frozen=True):
 
     seconds: float
     voiced: tuple[VoicedRun, ...] = ()
-    utterances: tuple[Utterance, ...] = ()
+    utterances: tuple[TracedUtterance, ...] = ()
     sounds: tuple[Sound, ...] = ()
     moments: tuple[Moment, ...] = ()
     left_out: dict[str, int] = {}
@@ -110,7 +110,7 @@ class Tracer:
         self._speaking: _Speaking | None = None
         self._sounding: _Sounding | None = None
         self._voiced: list[VoicedRun] = []
-        self._utterances: list[Utterance] = []
+        self._utterances: list[TracedUtterance] = []
         self._sounds: list[Sound] = []
         self._moments: list[Moment] = []
         self._moments_kept: Counter[MomentKind] = Counter()
@@ -177,7 +177,7 @@ class Tracer:
 
     def _end_utterance(self, voiced_until_s: float | None, ended_s: float | None) -> None:
         if (spoken := self._speaking) is not None:
-            utterance = Utterance(
+            utterance = TracedUtterance(
                 _rounded(spoken.voiced_from),
                 _rounded(spoken.onset),
                 tuple(spoken.pauses),

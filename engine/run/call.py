@@ -1,8 +1,8 @@
 """One call: one nursery, one hard deadline, one record.
 
 The call owns what its actors share (channels, gate, floor, ledger) and outlives each of them. Its watchdogs depend on
-nothing that an actor does. It ends by a decision (`engine/run/ending.py`): the actors are stopped in reverse order, a
-goodbye is said where one is due, and the nursery is left.
+nothing that an actor does. It ends by a decision (`engine/run/end_of_call.py`): the actors are stopped in reverse
+order, a goodbye is said where one is due, and the nursery is left.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Reporter
 from offhook.engine.run.channels import CallChannels
 from offhook.engine.run.drain import Drain
-from offhook.engine.run.ending import Decision, Ending
+from offhook.engine.run.end_of_call import Decision, EndOfCall
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import Line, LineFlooded
 from offhook.engine.run.messages import MarkOut
@@ -100,7 +100,7 @@ class Call:
         self._fillers_said = 0
         self.collected: Callable[[], Collected | None] = lambda: None
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
-        self._ending = Ending()
+        self._end_of_call = EndOfCall()
         self._supervisor: Supervisor | None = None
         self._carrier_gone = False
         self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
@@ -161,7 +161,7 @@ class Call:
 
     def end(self, reason: EndReason, *, farewell: str | None = None, transfer_to: str | None = None) -> None:
         """Decide the end. Synchronous, from anywhere; the first decision stands."""
-        if self._ending.decide(Decision(reason, farewell, transfer_to)):
+        if self._end_of_call.decide(Decision(reason, farewell, transfer_to)):
             self.report(facts.CallEnding(reason, transfer_to))
             self.turns.end()
             if self._supervisor is not None:
@@ -187,8 +187,8 @@ class Call:
             self.channels.close()
             with trio.move_on_after(TRANSPORT_WITHIN_S, shield=True):
                 await self._write_record()
-        assert self._ending.decision is not None
-        return self._ending.decision
+        assert self._end_of_call.decision is not None
+        return self._end_of_call.decision
 
     def note_pause(self, seconds: float) -> None:
         """This process was stopped for so long (a frozen container, a moved virtual machine)."""
@@ -214,7 +214,7 @@ class Call:
     # How it runs.
 
     async def _converse(self) -> None:
-        if not self._ending.decided.is_set():
+        if not self._end_of_call.decided.is_set():
             try:
                 await self._run_cast(self._cast.actors(self))
             except RestartBudgetExceeded as exc:
@@ -225,7 +225,7 @@ class Call:
                 self.end(EndReason.CRASHED)
                 self._carrier_gone = True  # also if a farewell was decided before: nobody can hear it
         self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
-        decision = self._ending.decision
+        decision = self._end_of_call.decision
         if decision is not None and decision.farewell is not None and not self._carrier_gone:
             await self._say_farewell(decision.farewell)
 
@@ -312,8 +312,8 @@ class Call:
 
     async def _bound_the_end(self) -> None:
         """Close the transport in time, whatever the carrier does."""
-        await self._ending.decided.wait()
-        decision = self._ending.decision
+        await self._end_of_call.decided.wait()
+        decision = self._end_of_call.decision
         if decision is not None and decision.farewell is not None:
             await trio.sleep(self.settings.limits.goodbye_s)
         await trio.sleep(TRANSPORT_WITHIN_S)
@@ -322,7 +322,7 @@ class Call:
     # What remains.
 
     async def _write_record(self) -> None:
-        decision = self._ending.decision
+        decision = self._end_of_call.decision
         assert decision is not None
         for mailbox, number in self.channels.dropped().items():
             self.report(facts.Dropped(Fault.drop_of(mailbox), number))

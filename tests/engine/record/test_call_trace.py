@@ -13,8 +13,8 @@ from offhook.engine.record.call_trace import (
     Moment,
     MomentKind,
     Sound,
+    TracedUtterance,
     Tracer,
-    Utterance,
     VoicedRun,
 )
 from offhook.engine.record.facts import Fault
@@ -43,7 +43,7 @@ def test_an_utterance_has_both_its_ends_and_when_they_were_decided(tracer: Trace
     tracer.observe(told(facts.SpeechPaused(), 1.5))
     tracer.observe(told(facts.SpeechPaused(), 2.12))
     tracer.observe(told(facts.SpeechEnded(2.0, 10), 2.3))
-    assert tracer.finish(3.0).utterances == (Utterance(1.0, 1.08, (1.5, 2.12), 2.0, 2.3),)
+    assert tracer.finish(3.0).utterances == (TracedUtterance(1.0, 1.08, (1.5, 2.12), 2.0, 2.3),)
 
 
 def test_an_utterance_that_nobody_ended_is_told_so(tracer: Tracer) -> None:

@@ -3,7 +3,7 @@
 import random
 
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
-from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, TracedUtterance, VoicedRun
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 
 WISHES = (
@@ -33,7 +33,7 @@ class MadeUpCall:
         self.transcript: list[Entry] = []
         self.turns: list[TurnRecord] = []
         self.voiced: list[VoicedRun] = []
-        self.utterances: list[Utterance] = []
+        self.utterances: list[TracedUtterance] = []
         self.sounds: list[Sound] = []
         self.moments: list[Moment] = []
 
@@ -60,7 +60,7 @@ class MadeUpCall:
             self.voiced.append(VoicedRun(self._now, frames))
             self._now += frames * 0.02 + self._chance.choice((0.02, 0.06, 0.14))
         last = self.voiced[-1].until_s
-        self.utterances.append(Utterance(begins, begins + 0.06, (last + 0.12,), last, last + 0.3))
+        self.utterances.append(TracedUtterance(begins, begins + 0.06, (last + 0.12,), last, last + 0.3))
         self._now = transcript = last + 0.3 + self._chance.uniform(0, 0.4)
         self.transcript.append(CallerSaid(self._turn + 1, text, transcript, "speech", 0.9))
         times = {"last_voiced": last, "end_of_turn": last + 0.3, "transcript": transcript}
