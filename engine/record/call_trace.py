@@ -37,7 +37,7 @@ class MomentKind(enum.Enum):
     ENDING = "ending"
 
 
-class VoicedRun(msgspec.Struct, frozen=True, array_like=True):
+class TracedRun(msgspec.Struct, frozen=True, array_like=True):
     """Frames in a row that the VAD called voiced. `at_s` is where the first one's 20 ms began."""
 
     at_s: float
@@ -82,7 +82,7 @@ class CallTrace(msgspec.Struct, frozen=True):
     """The trace of a whole call, compact enough for one row."""
 
     seconds: float
-    voiced: tuple[VoicedRun, ...] = ()
+    voiced: tuple[TracedRun, ...] = ()
     utterances: tuple[TracedUtterance, ...] = ()
     sounds: tuple[Sound, ...] = ()
     moments: tuple[Moment, ...] = ()
@@ -109,7 +109,7 @@ class Tracer:
     def __init__(self) -> None:
         self._speaking: _Speaking | None = None
         self._sounding: _Sounding | None = None
-        self._voiced: list[VoicedRun] = []
+        self._voiced: list[TracedRun] = []
         self._utterances: list[TracedUtterance] = []
         self._sounds: list[Sound] = []
         self._moments: list[Moment] = []
@@ -125,7 +125,7 @@ class Tracer:
             case facts.MarkEchoed(name):
                 self._moment(MomentKind.MARK_ECHOED, name, fact.at_s)
             case facts.VoicedRun(from_s, frames):
-                self._keep("verdicts", self._voiced, VoicedRun(_rounded(from_s), frames), KEPT_RUNS)
+                self._keep("verdicts", self._voiced, TracedRun(_rounded(from_s), frames), KEPT_RUNS)
             case facts.SpeechStarted(first_voiced_s):
                 self._end_utterance(None, None)  # one is still open if the VAD crashed before it ended
                 self._speaking = _Speaking(first_voiced_s - FRAME_S, fact.at_s, [])
