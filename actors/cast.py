@@ -41,7 +41,8 @@ class OffhookCast:
     def actors(self, call: Call) -> Sequence[ActorSpec]:
         language = call.agent.language
         responder = self._services.responder(language)
-        call.report(facts.ServicesChosen(recognizer.name, responder.name, self._services.voice(language).name))
+        recognizer, voice = self._services.recognizer(language), self._services.voice(language)
+        call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
         talk = responder.talk(call.begun.caller, language)
         call.collected = talk.collected
         return (
