@@ -24,7 +24,7 @@ BATCHES_AT_ONE_INSTANT = 100_000
 
 
 class Trace(trio.abc.Instrument):
-    """Every step of every task. No addresses in it, so two runs that agree have the same digest."""
+    """Every step of every task, without memory addresses, so that equal runs have the same digest."""
 
     def __init__(self) -> None:
         self.steps: list[str] = []
@@ -37,7 +37,7 @@ class Trace(trio.abc.Instrument):
         return hashlib.sha256("\n".join(self.steps).encode()).hexdigest()
 
     def difference_from(self, other: "Trace") -> str:
-        """The first step at which two runs part; empty where they are one."""
+        """The first step at which two runs differ; empty if they are equal."""
         for number, (mine, theirs) in enumerate(zip(self.steps, other.steps, strict=False)):
             if mine != theirs:
                 return f"step {number}: {mine!r} here, {theirs!r} there"
@@ -47,7 +47,7 @@ class Trace(trio.abc.Instrument):
 
 
 class _SchedulerChance(random.Random):
-    """Orders each batch of runnable tasks; ends a run that spins while virtual time stands still."""
+    """Decides the order of each batch of runnable tasks, and ends a run that spins while virtual time stands still."""
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed)
@@ -64,14 +64,14 @@ class _SchedulerChance(random.Random):
 
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """One integer for the scheduler and for whatever a library draws behind our back."""
+    """One integer seeds the scheduler and every source of randomness that a library uses by itself."""
     saved = trio_run._r, trio_run._ALLOW_DETERMINISTIC_SCHEDULING, os.urandom, random.getstate()
     trio_run._r = _SchedulerChance(seed)
-    trio_run._ALLOW_DETERMINISTIC_SCHEDULING = True  # type: ignore[misc]  # final for users, not for this
+    trio_run._ALLOW_DETERMINISTIC_SCHEDULING = True  # type: ignore[misc]  # declared final
     os.urandom = random.Random(f"{seed}/urandom").randbytes
     random.seed(seed)
     gc.collect()
-    gc.disable()  # a generator that is collected in mid-run would wake the scheduler
+    gc.disable()  # collecting a generator during the run would wake the scheduler
     try:
         yield
     finally:
@@ -84,7 +84,7 @@ def seeded(seed: int) -> Iterator[None]:
 def simulate(
     main: Callable[[*Ts], Awaitable[T]], *args: *Ts, seed: int, virtual_limit_s: float = 3600.0
 ) -> tuple[T, Trace]:
-    """Run `main` to its end. A deadlock is a TooSlowError, at once."""
+    """Run `main` to its end. A deadlock raises TooSlowError at once."""
 
     async def bounded() -> T:
         with trio.fail_after(virtual_limit_s):
