@@ -38,7 +38,7 @@ from offhook.telephone.phone_arguments import form_and_parameters, options_in_or
 from offhook.telephone.phone_files import CallFiles, FileNotWritten
 from offhook.telephone.phone_script import ScriptError
 from offhook.telephone.phone_session import run_call
-from offhook.telephone.phone_stream import Ending
+from offhook.telephone.phone_stream import WayToLeave
 from offhook.web.application import Application
 from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange
@@ -129,12 +129,9 @@ def call(
         bool, typer.Option("--stay/--hang-up", help="After the last reply: wait for the agent to hang up, or hang up.")
     ] = False,
     ending: Annotated[
-        Ending,
-        typer.Option(help="How to end the call: with a stop message, by closing the socket, or by going silent."),
-    ] = Ending.STOP,
-    reply_within: Annotated[
-        float, typer.Option(min=0.1, help="Give up on an agent that says nothing for so many seconds.")
-    ] = 15,
+        WayToLeave, typer.Option(help="End by: stop message, closed socket, or silence.")
+    ] = WayToLeave.STOP,
+    reply_within: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 15,
 ) -> None:
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
     del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj

@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.record.call_record import DROPPED_ENTRIES, CallBegun, CallOver, TurnRecord
-from offhook.engine.record.call_trace import CallTrace, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.record.call_trace import CallTrace, MomentKind, Sound, TracedRun, TracedUtterance
 from offhook.engine.record.call_trace import Moment as TraceMoment
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import BACKCHANNEL, NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
 from offhook.engine.record.timeline import Instant
-from offhook.engine.run.ending import EndReason
 from offhook.reports.picture.record_file import read_record
 from tests.reports.kept_records import answer_of_the_server
 
@@ -23,7 +23,7 @@ NAMED = {word for code in re.findall(r"`([^`\n]+)`", PAGE) for word in re.split(
 """What stands in code marks, word by word."""
 
 ENTRIES = [CallerSaid, AgentSaid]
-IN_TRACE = [CallTrace, VoicedRun, Utterance, Sound, TraceMoment]
+IN_TRACE = [CallTrace, TracedRun, TracedUtterance, Sound, TraceMoment]
 
 
 @pytest.mark.parametrize("kind", [CallBegun, CallOver, Collected, TurnRecord, *ENTRIES, *IN_TRACE])

@@ -12,6 +12,8 @@ class CallerSpeech(msgspec.Struct, frozen=True):
 
     first_voiced_at: float
     last_voiced_at: float
+    number: int = 0
+    """Utterances are numbered from 1 on; 0 for keys."""
     question: int = NOTHING_HEARD
     """The question that the caller had heard by then (`engine/decide/question.py`)."""
 
@@ -25,11 +27,16 @@ class CallerSpeeches:
     """The utterances of one call, by the turn that answers them."""
 
     def __init__(self, now: float) -> None:
-        self._newest = CallerSpeech(now, now, OPEN)
+        self._newest = CallerSpeech(now, now, question=OPEN)
         self._ended: dict[int, CallerSpeech] = {}
 
+    @property
+    def newest(self) -> int:
+        """The number of the newest utterance; 0 before the first."""
+        return self._newest.number
+
     def began(self, first_voiced_at: float, question: int) -> None:
-        self._newest = CallerSpeech(first_voiced_at, first_voiced_at, question)
+        self._newest = CallerSpeech(first_voiced_at, first_voiced_at, self.newest + 1, question)
 
     def paused(self, last_voiced_at: float) -> None:
         self._newest = msgspec.structs.replace(self._newest, last_voiced_at=last_voiced_at)
@@ -40,7 +47,7 @@ class CallerSpeeches:
 
     def keyed(self, turn: int, first_key_at: float, question: int) -> None:
         """Note that the caller answered by keys instead of words."""
-        self._keep(turn, CallerSpeech(first_key_at, first_key_at, question))
+        self._keep(turn, CallerSpeech(first_key_at, first_key_at, question=question))
 
     def _keep(self, turn: int, speech: CallerSpeech) -> None:
         self._ended[turn] = speech

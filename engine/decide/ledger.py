@@ -11,6 +11,7 @@ came in the audio of its sentence (`engine/words/spoken_words.py`). A reply that
 from a byte of its sentence. Pure: `now` is passed in.
 """
 
+from collections import deque
 from dataclasses import dataclass, field
 
 import msgspec
@@ -22,6 +23,7 @@ from offhook.protocol.telephone_audio import BYTES_PER_S
 
 ROUNDING_BYTES = 1e-3  # an instant computed from a byte's number must lead back to that byte
 SURELY_HEARD_BYTES = 480  # 60 ms: our clock is ahead of the caller's ear by the network delay
+KEPT_SOUNDED = 16  # turns; nobody asks about older ones
 REPEATED_AT_MOST_BYTES = 2400  # 300 ms: a reply that goes on repeats no more than that of what was heard
 
 
@@ -57,6 +59,7 @@ class _Sentence:
     spoken: SpokenSentence
     protected: bool = False
     asks: int = 0
+    filler: bool = False
     sounded: bool = False
     begins_at: int | None = None  # bytes of this generation written before it; None until its first one is written
     plays_from: int = 0  # its own first byte in this generation; not 0 if the reply was held and resumed
@@ -82,6 +85,7 @@ class Ledger:
     _spans: dict[int, Span] = field(default_factory=dict)  # of each turn that sounded
     _marks: dict[str, _Mark] = field(default_factory=dict)
     _newest: _Sentence | None = None  # of which something was written
+    _sounded_turns: deque[int] = field(default_factory=lambda: deque(maxlen=KEPT_SOUNDED))
     _last_sentence: int = 0
     _last_mark: int = 0
     _written: int = 0
@@ -90,10 +94,12 @@ class Ledger:
     _confirmed: int = 0
     _bytes_per_character: float = USUAL_BYTES_PER_CHARACTER  # of the last sentence that was complete
 
-    def begin_sentence(self, turn: int, text: str, *, protected: bool = False, asks: int = 0) -> int:
+    def begin_sentence(
+        self, turn: int, text: str, *, protected: bool = False, asks: int = 0, filler: bool = False
+    ) -> int:
         """Open a sentence whose audio is about to be rendered. Returns its number."""
         self._last_sentence += 1
-        self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text), protected, asks)
+        self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text), protected, asks, filler)
         return self._last_sentence
 
     def made(self, sentence: int, mulaw: bytes) -> None:
@@ -147,6 +153,8 @@ class Ledger:
         begun = self._sentences.get(sentence)
         if begun is not None and begun.begins_at is None:
             begun.begins_at, begun.plays_from, begun.sounded, begun.written = self._written, from_byte, True, 0
+            if not begun.filler and begun.turn not in self._sounded_turns:
+                self._sounded_turns.append(begun.turn)
             if begun.asks:
                 self.question.sounds(begun.asks, max(now, self.plays_until))
         if begun is not None:
@@ -159,6 +167,10 @@ class Ledger:
             self._extend_span(begun.turn, plays_from)
         if begun is not None and begun.protected:
             self.protected_until = self.plays_until
+
+    def has_sounded(self, turn: int) -> bool:
+        """Whether audio of a turn was written, other than a filler. Of the newest turns only."""
+        return turn in self._sounded_turns
 
     @property
     def amid_protected(self) -> bool:

@@ -5,8 +5,9 @@ import msgspec
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import Entry
+from offhook.engine.record.facts.fault import Fault
 
-DROPPED_ENTRIES = "record entries dropped"
+DROPPED_ENTRIES = Fault.ENTRIES_DROPPED.value
 """The fault that counts the entries that a record lacks."""
 
 

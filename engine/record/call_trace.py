@@ -1,8 +1,7 @@
 """What a call sounded like from the inside: verdicts, utterances, audio sent, marks, keys, faults, each with its time.
 
-`CallTrace` is the frozen trace that is stored with the record. `Tracer` collects it during the call. All times are
-seconds since the call began. Tracing costs an addition for each frame, and an append when something changes. Each list
-has its own limit, and what is left out is counted by name.
+`CallTrace` is the frozen trace that is stored with the record. `Tracer` makes it of the call's facts. All times are
+seconds since the call began. Each list has its own limit, and what is left out is counted by name.
 """
 
 import enum
@@ -12,6 +11,8 @@ from typing import TypeVar
 
 import msgspec
 
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fact
 from offhook.protocol.telephone_audio import BYTES_PER_S, FRAME_S
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class MomentKind(enum.Enum):
     ENDING = "ending"
 
 
-class VoicedRun(msgspec.Struct, frozen=True, array_like=True):
+class TracedRun(msgspec.Struct, frozen=True, array_like=True):
     """Frames in a row that the VAD called voiced. `at_s` is where the first one's 20 ms began."""
 
     at_s: float
@@ -47,8 +48,8 @@ class VoicedRun(msgspec.Struct, frozen=True, array_like=True):
         return self.at_s + self.frames * FRAME_S
 
 
-class Utterance(msgspec.Struct, frozen=True, array_like=True):
-    """The caller from the first voiced frame to the last, and when the VAD detected the beginning and the end.
+class TracedUtterance(msgspec.Struct, frozen=True, array_like=True):
+    """An utterance: its first and last voiced frame, and when the VAD detected the beginning and the end.
 
     The last two are None if the VAD crashed, or the call ended, before the end was detected.
     """
@@ -81,8 +82,8 @@ class CallTrace(msgspec.Struct, frozen=True):
     """The trace of a whole call, compact enough for one row."""
 
     seconds: float
-    voiced: tuple[VoicedRun, ...] = ()
-    utterances: tuple[Utterance, ...] = ()
+    voiced: tuple[TracedRun, ...] = ()
+    utterances: tuple[TracedUtterance, ...] = ()
     sounds: tuple[Sound, ...] = ()
     moments: tuple[Moment, ...] = ()
     left_out: dict[str, int] = {}
@@ -103,76 +104,53 @@ class _Sounding:
 
 
 class Tracer:
-    """One call's trace while it is being written. Times go in as `trio.current_time()`."""
+    """An observer: one call's trace while it is being made."""
 
-    def __init__(self, began_at: float) -> None:
-        self._began_at = began_at
-        self._voiced_frames = 0
-        self._voiced_from = 0.0
+    def __init__(self) -> None:
         self._speaking: _Speaking | None = None
         self._sounding: _Sounding | None = None
-        self._voiced: list[VoicedRun] = []
-        self._utterances: list[Utterance] = []
+        self._voiced: list[TracedRun] = []
+        self._utterances: list[TracedUtterance] = []
         self._sounds: list[Sound] = []
         self._moments: list[Moment] = []
         self._moments_kept: Counter[MomentKind] = Counter()
         self._left_out: Counter[str] = Counter()
 
-    # The caller, from the VAD.
+    def observe(self, fact: Fact) -> None:
+        match fact.what:
+            case facts.AudioSent(length):
+                self._sent(fact.turn, length, fact.at_s)
+            case facts.MarkSent(name):
+                self._moment(MomentKind.MARK_SENT, name, fact.at_s)
+            case facts.MarkEchoed(name):
+                self._moment(MomentKind.MARK_ECHOED, name, fact.at_s)
+            case facts.VoicedRun(from_s, frames):
+                self._keep("verdicts", self._voiced, TracedRun(_rounded(from_s), frames), KEPT_RUNS)
+            case facts.SpeechStarted(first_voiced_s):
+                self._end_utterance(None, None)  # one is still open if the VAD crashed before it ended
+                self._speaking = _Speaking(first_voiced_s - FRAME_S, fact.at_s, [])
+            case facts.SpeechPaused() if self._speaking is not None:
+                self._keep("pauses", self._speaking.pauses, _rounded(fact.at_s), KEPT_PAUSES)
+            case facts.SpeechEnded(last_voiced_s):
+                self._end_utterance(_rounded(last_voiced_s), _rounded(fact.at_s))
+            case facts.ClearSent():  # the carrier drops what it has not played
+                self._end_sound(fact.at_s)
+                self._moment(MomentKind.CLEAR, "", fact.at_s)
+            case facts.KeyPressed(key):
+                self._moment(MomentKind.KEY, key, fact.at_s)
+            case facts.FaultFact(counted=(fault, _)):
+                self._moment(MomentKind.FAULT, fault.value, fact.at_s)
+            case facts.CallEnding(reason):
+                self._moment(MomentKind.ENDING, reason.value, fact.at_s)
+            case _:
+                pass  # no sound, and no moment of the picture
 
-    def verdict(self, voiced: bool, arrived_at: float) -> None:
-        """Note the VAD's verdict on one frame: the 20 ms that ended when it arrived."""
-        if voiced:
-            if not self._voiced_frames:
-                self._voiced_from = arrived_at - FRAME_S
-            self._voiced_frames += 1
-        elif self._voiced_frames:
-            self._end_run()
-
-    def onset(self, first_voiced_at: float, now: float) -> None:
-        self._end_utterance(None, None)  # one is still open if the VAD crashed before it ended
-        self._speaking = _Speaking(first_voiced_at - FRAME_S, now, [])
-
-    def pause(self, now: float) -> None:
-        if self._speaking is not None:
-            self._keep("pauses", self._speaking.pauses, self._s(now), KEPT_PAUSES)
-
-    def speech_ended(self, last_voiced_at: float, now: float) -> None:
-        self._end_utterance(self._s(last_voiced_at), self._s(now))
-
-    # The agent, from the line writer.
-
-    def audio(self, turn: int, length: int, now: float) -> None:
-        """Note bytes that were just written: the carrier plays them after all that it has queued."""
-        last = self._sounding
-        if last is not None and last.turn == turn and now <= last.until + SEAM_S:
-            last.until += length / BYTES_PER_S
-            return
-        begins = now if last is None else max(now, last.until)
-        self._end_sound(None)
-        self._sounding = _Sounding(turn, begins, begins + length / BYTES_PER_S)
-
-    def cleared(self, now: float) -> None:
-        """The carrier drops what it has not played."""
-        self._end_sound(now)
-        self.moment(MomentKind.CLEAR, "", now)
-
-    # Whatever else happens at one instant.
-
-    def moment(self, kind: MomentKind, label: str, now: float) -> None:
-        if self._moments_kept[kind] < KEPT_MOMENTS:
-            self._moments_kept[kind] += 1
-            self._moments.append(Moment(kind, self._s(now), label))
-        else:
-            self._left_out[kind.value] += 1
-
-    def finish(self, now: float) -> CallTrace:
-        """The trace of the whole call. What was still going on ends at `now`."""
-        self._end_run()
+    def finish(self, seconds: float) -> CallTrace:
+        """The trace of a call of this length. What was still going on ends with it."""
         self._end_utterance(None, None)
-        self._end_sound(now)
+        self._end_sound(seconds)
         return CallTrace(
-            seconds=self._s(now),
+            seconds=_rounded(seconds),
             voiced=tuple(self._voiced),
             utterances=tuple(self._utterances),
             sounds=tuple(self._sounds),
@@ -180,15 +158,31 @@ class Tracer:
             left_out=dict(self._left_out),
         )
 
-    def _end_run(self) -> None:
-        if self._voiced_frames:
-            self._keep("verdicts", self._voiced, VoicedRun(self._s(self._voiced_from), self._voiced_frames), KEPT_RUNS)
-            self._voiced_frames = 0
+    def _sent(self, turn: int, length: int, at_s: float) -> None:
+        """The carrier plays audio after all that it has queued."""
+        last = self._sounding
+        if last is not None and last.turn == turn and at_s <= last.until + SEAM_S:
+            last.until += length / BYTES_PER_S
+            return
+        begins = at_s if last is None else max(at_s, last.until)
+        self._end_sound(None)
+        self._sounding = _Sounding(turn, begins, begins + length / BYTES_PER_S)
+
+    def _moment(self, kind: MomentKind, label: str, at_s: float) -> None:
+        if self._moments_kept[kind] < KEPT_MOMENTS:
+            self._moments_kept[kind] += 1
+            self._moments.append(Moment(kind, _rounded(at_s), label))
+        else:
+            self._left_out[kind.value] += 1
 
     def _end_utterance(self, voiced_until_s: float | None, ended_s: float | None) -> None:
         if (spoken := self._speaking) is not None:
-            utterance = Utterance(
-                self._s(spoken.voiced_from), self._s(spoken.onset), tuple(spoken.pauses), voiced_until_s, ended_s
+            utterance = TracedUtterance(
+                _rounded(spoken.voiced_from),
+                _rounded(spoken.onset),
+                tuple(spoken.pauses),
+                voiced_until_s,
+                ended_s,
             )
             self._keep("utterances", self._utterances, utterance, KEPT_UTTERANCES)
             self._speaking = None
@@ -196,7 +190,7 @@ class Tracer:
     def _end_sound(self, cut_at: float | None) -> None:
         if (sounded := self._sounding) is not None:
             heard_until = sounded.until if cut_at is None else max(sounded.began, min(sounded.until, cut_at))
-            sound = Sound(sounded.turn, self._s(sounded.began), self._s(sounded.until), self._s(heard_until))
+            sound = Sound(sounded.turn, *(_rounded(at) for at in (sounded.began, sounded.until, heard_until)))
             self._keep("sounds", self._sounds, sound, KEPT_SOUNDS)
             self._sounding = None
 
@@ -206,5 +200,6 @@ class Tracer:
         else:
             self._left_out[name] += 1
 
-    def _s(self, at: float) -> float:
-        return round(at - self._began_at, _DECIMALS)
+
+def _rounded(at_s: float) -> float:
+    return round(at_s, _DECIMALS)

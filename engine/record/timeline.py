@@ -3,9 +3,11 @@
 import enum
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
-from typing import overload
 
 import msgspec
+
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fact
 
 
 class Instant(enum.Enum):
@@ -111,20 +113,6 @@ class TurnTimes:
         for instant in instants:
             self._at.pop(instant, None)
 
-    @overload
-    def get(self, instant: Instant) -> float | None: ...
-
-    @overload
-    def get(self, instant: Instant, default: float) -> float: ...
-
-    def get(self, instant: Instant, default: float | None = None) -> float | None:
-        return self._at.get(instant, default)
-
-    def between(self, earlier: Instant, later: Instant) -> float | None:
-        if earlier not in self._at or later not in self._at:
-            return None
-        return self._at[later] - self._at[earlier]
-
     def as_dict(self) -> dict[str, float]:
         """{instant: seconds}, JSON-ready, in microseconds so that rounding to milliseconds later is right."""
         return {instant.value: round(at, 6) for instant, at in self._at.items()}
@@ -133,12 +121,69 @@ class TurnTimes:
 KEPT_TURNS = 1000  # so that a call of hours does not grow without bound; the store has the older ones
 
 
-class Timeline:
-    """The turns of a call. Times go in as `trio.current_time()` and come out as seconds since the call began."""
+_DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
 
-    def __init__(self, began_at: float) -> None:
-        self._began_at = began_at
+
+class Timeline:
+    """An observer: the times of a call's turns."""
+
+    def __init__(self) -> None:
         self._turns: dict[int, TurnTimes] = {}
+
+    def observe(self, fact: Fact) -> None:
+        match fact.what:
+            case facts.AudioSent(filler=filler):
+                self._note(fact, Instant.FILLER_SENT if filler else Instant.FIRST_FRAME_SENT)
+            case facts.MarkEchoed() if fact.turn:
+                self._note(fact, Instant.FIRST_MARK_BACK)
+            case facts.MarkSent() | facts.MarkEchoed() | facts.VoicedRun():
+                pass
+            case facts.SentenceBegun(filler=False):
+                self._note(fact, Instant.FIRST_SENTENCE)
+            case facts.VoiceSounded(filler=False):
+                self._note(fact, Instant.VOICE_FIRST_BYTE)
+            case facts.ReplyBegun():
+                self._note(fact, Instant.RESPONDER_STARTED)
+            case facts.FirstToken():
+                self._note(fact, Instant.FIRST_TOKEN)
+            case facts.DraftDiscarded():
+                self.turn(fact.turn).forget(*_DRAFTED)
+            case facts.DraftCommitted(begun_s):
+                self.turn(fact.turn).note(Instant.DRAFT_STARTED, begun_s)
+            case facts.TranscriptReady() | facts.KeysEntered():
+                self._note(fact, Instant.TRANSCRIPT)
+            case facts.SpeechPaused() if fact.turn:
+                self.turn(fact.turn).renew(Instant.PAUSE, fact.at_s)
+            case facts.TurnEnded(first_voiced_s, last_voiced_s):
+                self._note_end(fact, first_voiced_s, last_voiced_s)
+            case facts.AllPlayed():
+                self._note(fact, Instant.ALL_PLAYED)
+            case _:
+                self._observe_interruption(fact)
+
+    def _observe_interruption(self, fact: Fact) -> None:
+        """Of these the last time counts, because a reply may be interrupted more than once."""
+        match fact.what:
+            case facts.SpokenOver(first_voiced_s):
+                self.turn(fact.turn).renew(Instant.ONSET_VOICED, first_voiced_s)
+                self.turn(fact.turn).renew(Instant.ONSET, fact.at_s)
+            case facts.ClearSent():
+                self.turn(fact.turn).renew(Instant.CLEARED, fact.at_s)
+            case facts.VerdictGiven():
+                self.turn(fact.turn).renew(Instant.VERDICT, fact.at_s)
+            case facts.Resumed():
+                self.turn(fact.turn).renew(Instant.RESUMED, fact.at_s)
+            case _:
+                pass  # no instant of a turn
+
+    def _note(self, fact: Fact, instant: Instant) -> None:
+        self.turn(fact.turn).note(instant, fact.at_s)
+
+    def _note_end(self, fact: Fact, first_voiced_s: float | None, last_voiced_s: float | None) -> None:
+        if first_voiced_s is not None and last_voiced_s is not None:
+            self.turn(fact.turn).note(Instant.FIRST_VOICED, first_voiced_s)
+            self.turn(fact.turn).note(Instant.LAST_VOICED, last_voiced_s)
+        self._note(fact, Instant.END_OF_TURN)
 
     def turn(self, number: int) -> TurnTimes:
         times = self._turns.get(number)
@@ -152,15 +197,10 @@ class Timeline:
         """The times of a turn, if something was noted and they are still kept."""
         return self._turns.get(number)
 
-    def note(self, turn: int, instant: Instant, at: float) -> None:
-        self.turn(turn).note(instant, at - self._began_at)
-
-    def renew(self, turn: int, instant: Instant, at: float) -> None:
-        self.turn(turn).renew(instant, at - self._began_at)
-
-    def seconds_in(self, at: float) -> float:
-        """`at` as seconds since the call began."""
-        return at - self._began_at
+    @property
+    def newest(self) -> int:
+        """The newest turn of which something was noted; 0 for none."""
+        return max(self._turns, default=0)
 
     def all_turns(self) -> list[tuple[int, TurnTimes]]:
         return sorted(self._turns.items())

@@ -1,40 +1,39 @@
 """One call: one nursery, one hard deadline, one record.
 
 The call owns what its actors share (channels, gate, floor, ledger) and outlives each of them. Its watchdogs depend on
-nothing that an actor does. It ends by a decision (`engine/run/ending.py`): the actors are stopped in reverse order, a
-goodbye is said where one is due, and the nursery is left.
+nothing that an actor does. It ends by a decision (`engine/run/end_of_call.py`): the actors are stopped in reverse
+order, a goodbye is said where one is due, and the nursery is left.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
 import trio
-from structlog.typing import FilteringBoundLogger
 
 from offhook.engine.decide.budget import Budget
 from offhook.engine.decide.carrier_time import CarrierTime
 from offhook.engine.decide.echo_guard import EchoGuard
+from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import Patience
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.host.agent import Agent
-from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.errors_in_words import in_words, traceback_in_words
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.world import World
-from offhook.engine.record.call_book import CallBook
-from offhook.engine.record.call_record import CallBegun, CallOver
-from offhook.engine.record.call_trace import MomentKind, Tracer
+from offhook.engine.record import facts
+from offhook.engine.record.call_record import CallBegun
+from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.collected import Collected
-from offhook.engine.record.timeline import Instant, Timeline, latency
-from offhook.engine.record.transcript import Transcript
+from offhook.engine.record.facts import Fault
+from offhook.engine.record.reporter import Reporter
 from offhook.engine.run.channels import CallChannels
 from offhook.engine.run.drain import Drain
-from offhook.engine.run.ending import Decision, Ending, EndReason
+from offhook.engine.run.end_of_call import Decision, EndOfCall
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import Line, LineFlooded
 from offhook.engine.run.messages import MarkOut
-from offhook.engine.run.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
+from offhook.engine.run.reply import Closing, HangUp, ReplyWriter, Sentence, Transfer
 from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
 from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
@@ -46,7 +45,6 @@ from offhook.protocol.start_message import StartDetails
 TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
 STALL_LOOK_S = 1.0
 ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
-DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
 BAD_MESSAGE_WINDOW_S = 10.0
 
 
@@ -73,48 +71,39 @@ class Call:
         cast: Cast,
         settings: EngineSettings,
         world: World,
-        book: CallBook,
+        recorder: CallRecorder,
+        report: Reporter,
         begun: CallBegun,
         drain: Drain,
-        log: FilteringBoundLogger,
     ) -> None:
-        self.details, self.agent, self.settings, self.begun, self.log = details, agent, settings, begun, log
+        self.details, self.agent, self.settings, self.begun = details, agent, settings, begun
         self._line, self._stream, self._cast, self._world = line, stream, cast, world
-        self._book, self._drain = book, drain
+        self._recorder, self._drain = recorder, drain
+        self.report = report
         now = trio.current_time()
         self.channels = CallChannels()
         self.gate = Gate()
         self.ledger = Ledger()
         self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
         self.carrier_time = CarrierTime()
-        self.timeline = Timeline(now)
-        self.tracer = Tracer(now)
-        self.transcript = Transcript(book)
         self.turns = TurnTaking(
             _patience(settings),
             _barge_in_rules(settings, agent.language),
             gate=self.gate,
             ledger=self.ledger,
-            timeline=self.timeline,
-            transcript=self.transcript,
             prompts=self.channels.prompts,
             expected=self.channels.expected,
             say_filler=self._say_filler,
             say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=agent.goodbye),
-            log=log,
+            report=report,
         )
-        self.faults: Counter[str] = Counter()
-        self.discarded: Counter[str] = Counter()
         self._fillers_said = 0
-        self.caller_text = ""
-        """The newest partial transcript of the current utterance."""
         self.collected: Callable[[], Collected | None] = lambda: None
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
-        self._ending = Ending()
+        self._end_of_call = EndOfCall()
         self._supervisor: Supervisor | None = None
         self._carrier_gone = False
-        self.sign_of_life: str | None = None
-        """The last mark that was sent to ask whether the carrier is still there."""
+        self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
         self._began_at = self._heard_at = now
         self._sending_since: float | None = None
         limits = settings.limits
@@ -134,8 +123,7 @@ class Call:
         try:
             return self._stream.receive(message)
         except RemoteProtocolError as exc:
-            self.count("bad messages")
-            self.log.debug("bad message", error=str(exc))
+            self.report(facts.BadMessage(str(exc)))
             if not self._bad_messages.spend(self._heard_at):
                 self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
             return None
@@ -150,16 +138,14 @@ class Call:
     def stream(self) -> MediaStream:
         return self._stream
 
-    def count(self, fault: str, by: int = 1) -> None:
-        """Count a fault that the call survives; the record holds the number."""
-        self.faults[fault] += by
-        self.tracer.moment(MomentKind.FAULT, fault, trio.current_time())
+    def is_sign_of_life(self, mark: str) -> bool:
+        """Whether this mark was only sent to ask whether the carrier is there."""
+        return mark == self._sign_of_life
 
-    def count_draft(self, turn: int, *, discarded_characters: int) -> None:
-        """Count a discarded draft, and how many characters of it had been generated."""
-        self.timeline.turn(turn).forget(*DRAFTED)
-        self.discarded["drafts"] += 1
-        self.discarded["characters"] += discarded_characters
+    def overflow(self, error: str) -> None:
+        """The recognizer does not read its events any more: end the call."""
+        self.report(facts.RecognizerStuck(error))
+        self.end(EndReason.OVERFLOW, farewell=self.agent.apology)
 
     def close(self, closing: Closing) -> None:
         """End the call, as the reply that was just heard to its end asks for."""
@@ -175,9 +161,8 @@ class Call:
 
     def end(self, reason: EndReason, *, farewell: str | None = None, transfer_to: str | None = None) -> None:
         """Decide the end. Synchronous, from anywhere; the first decision stands."""
-        if self._ending.decide(Decision(reason, farewell, transfer_to)):
-            self.log.info("call ending", reason=reason.value)
-            self.tracer.moment(MomentKind.ENDING, reason.value, trio.current_time())
+        if self._end_of_call.decide(Decision(reason, farewell, transfer_to)):
+            self.report(facts.CallEnding(reason, transfer_to))
             self.turns.end()
             if self._supervisor is not None:
                 self._supervisor.stop()
@@ -191,22 +176,23 @@ class Call:
                 for watch in (self._watch_limit, self._watch_carrier, self._watch_drain, self._bound_the_end):
                     nursery.start_soon(watch, name=f"call {watch.__name__.strip('_')}")
                 nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
+                self.turns.greet()
                 await self._converse()
                 nursery.cancel_scope.cancel(reason="call over")
-        except Exception as exc:  # the call boundary: a bug in here ends this call and no other
+        except Exception as exc:  # noqa: BLE001  # the call boundary: a bug in here ends this call and no other
             self.end(EndReason.CRASHED)
-            self.log.error("call crashed", exc_info=exc)
+            self.report(facts.CallCrashed(traceback_in_words(exc)))
         finally:
             self.end(EndReason.CANCELLED)
             self.channels.close()
             with trio.move_on_after(TRANSPORT_WITHIN_S, shield=True):
                 await self._write_record()
-        assert self._ending.decision is not None
-        return self._ending.decision
+        assert self._end_of_call.decision is not None
+        return self._end_of_call.decision
 
     def note_pause(self, seconds: float) -> None:
         """This process was stopped for so long (a frozen container, a moved virtual machine)."""
-        self.count("process paused, ms", round(seconds * 1000))
+        self.report(facts.Faulted(Fault.PAUSED_MS, round(seconds * 1000)))
         now = trio.current_time()
         self.ledger.was_paused(now, seconds)
         if self.echo_guard is not None:
@@ -228,18 +214,18 @@ class Call:
     # How it runs.
 
     async def _converse(self) -> None:
-        if not self._ending.decided.is_set():
+        if not self._end_of_call.decided.is_set():
             try:
                 await self._run_cast(self._cast.actors(self))
             except RestartBudgetExceeded as exc:
-                self.log.error("restart budget spent", error=str(exc))
+                self.report(facts.RestartsSpent(str(exc)))
                 self.end(EndReason.RESTARTS_SPENT, farewell=self.agent.apology, transfer_to=self.agent.transfer or None)
             except ActorLost as exc:
-                self.log.error("line lost", error=str(exc))
+                self.report(facts.LineLost(str(exc)))
                 self.end(EndReason.CRASHED)
                 self._carrier_gone = True  # also if a farewell was decided before: nobody can hear it
         self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
-        decision = self._ending.decision
+        decision = self._end_of_call.decision
         if decision is not None and decision.farewell is not None and not self._carrier_gone:
             await self._say_farewell(decision.farewell)
 
@@ -250,37 +236,36 @@ class Call:
     async def _say_farewell(self, text: str) -> None:
         """A new speaker says a last sentence: nothing that broke before takes part."""
         self.channels.drop_queued_replies()
-        pen = ReplyPen(self.turns.turn)
-        await pen.write(Sentence(text))
-        await pen.write(HangUp())
-        pen.close()
-        self.channels.replies_send.send_nowait(pen.reply)
+        writer = ReplyWriter(self.turns.turn)
+        await writer.write(Sentence(text))
+        await writer.write(HangUp())
+        writer.close()
+        self.channels.replies_send.send_nowait(writer.reply)
         with trio.move_on_after(self.settings.limits.goodbye_s):
             try:
                 await self._run_cast(self._cast.farewell(self))
             except (RestartBudgetExceeded, ActorLost) as exc:
-                self.log.error("no goodbye possible", error=str(exc))
+                self.report(facts.GoodbyeFailed(str(exc)))
 
     def _say_filler(self, turn: int) -> None:
         """Put a filler into the reply in the making, or begin a reply with it if the transcript is still missing."""
-        channels, fillers = self.channels, self.agent.fillers
+        unfinished, fillers = self.channels.unfinished, self.agent.fillers
         if not fillers:
             return
-        pen = channels.pen
-        if pen is None or pen.reply.turn != turn or pen.reply.dropped:
-            pen = channels.open_pen(turn)
-            pen.handed_over = True
+        writer = unfinished.writing
+        if writer is None or writer.reply.turn != turn or writer.reply.dropped:
+            writer = unfinished.open_reply(turn)
+            writer.handed_over = True
             try:
-                channels.replies_send.send_nowait(pen.reply)
+                self.channels.replies_send.send_nowait(writer.reply)
             except trio.WouldBlock:
-                pen.handed_over = False
+                writer.handed_over = False
                 return  # four replies wait to be spoken: the caller is not waiting in silence
-        pen.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
+        writer.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
         self._fillers_said += 1
 
     def _on_crash(self, name: str, crash: Exception) -> None:
-        self.count(f"{name} crashed")
-        self.log.error("actor crashed", actor=name, error=in_words(crash), exc_info=crash)
+        self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
     async def _watch_limit(self) -> None:
         await trio.sleep(self.settings.limits.call_s)
@@ -315,9 +300,9 @@ class Call:
     def _ask_carrier(self) -> None:
         """Send a mark with no audio before it: a carrier that is only silent, and not gone, echoes it at once."""
         turn = max(self.turns.turn, self.gate.first_allowed)
-        self.sign_of_life = self.ledger.name_mark()
+        self._sign_of_life = self.ledger.name_mark()
         with suppress(trio.WouldBlock):  # other messages wait to be sent, and a stalled send is watched as well
-            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self.sign_of_life))
+            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self._sign_of_life))
 
     def _give_up_on_carrier(self) -> None:
         """End without a farewell, and stop one that is being said: nobody can hear it."""
@@ -327,8 +312,8 @@ class Call:
 
     async def _bound_the_end(self) -> None:
         """Close the transport in time, whatever the carrier does."""
-        await self._ending.decided.wait()
-        decision = self._ending.decision
+        await self._end_of_call.decided.wait()
+        decision = self._end_of_call.decision
         if decision is not None and decision.farewell is not None:
             await trio.sleep(self.settings.limits.goodbye_s)
         await trio.sleep(TRANSPORT_WITHIN_S)
@@ -337,39 +322,26 @@ class Call:
     # What remains.
 
     async def _write_record(self) -> None:
-        decision = self._ending.decision
+        decision = self._end_of_call.decision
         assert decision is not None
-        self.faults.update(self.channels.dropped())
+        for mailbox, number in self.channels.dropped().items():
+            self.report(facts.Dropped(Fault.drop_of(mailbox), number))
         self.turns.over()
-        self.transcript.save_turns(self.timeline, before=self.turns.turn + 1)
-        for number, times in self.timeline.all_turns():
-            if (parts := latency(times.as_dict())).total is not None:
-                stages = {f"{name}_ms": value for name, value in parts.stages()}
-                self.log.info("turn latency", turn=number, **stages, total_ms=parts.total)
-        collected = self._collected()
-        over = CallOver(
-            self._world.wall_time(),
-            decision.reason.value,
+        collected, seconds = self._collected(), trio.current_time() - self._began_at
+        over, stored = await self._recorder.finish(
+            decision.reason,
             decision.transfer_to,
-            dict(sorted(self.faults.items())),
-            dict(self.discarded),
             collected,
+            seconds=seconds,
+            ended_at=self._world.wall_time(),
         )
-        self._book.trace(self.tracer.finish(trio.current_time()))
-        over = await self._book.end(over)
-        self.log.info(
-            "call ended",
-            reason=decision.reason.value,
-            seconds=round(trio.current_time() - self._began_at, 1),
-            **{name.replace(" ", "_"): number for name, number in over.faults.items()},
-        )
+        self.report(facts.CallEnded(decision.reason, seconds, over.faults, stored))
 
     def _collected(self) -> Collected | None:
         try:
             return self.collected()
         except Exception as exc:  # noqa: BLE001  # a bug in the responder's talk must not cost the call its record
-            self.count("what was collected is lost")
-            self.log.error("what was collected is lost", error=type(exc).__name__)  # its text may hold answers
+            self.report(facts.CollectedLost(type(exc).__name__))  # its text may hold answers
             return None
 
 

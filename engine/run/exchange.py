@@ -1,24 +1,29 @@
 """The switchboard of one process: admits calls, isolates them, and lets them finish when the process stops."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
 from offhook.engine.decide.budget import Budget
+from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.host.agent import Agent
+from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.told_once import ToldOnce
 from offhook.engine.host.world import World
+from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun, CallRecord
+from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.log_lines import LogLines
+from offhook.engine.record.reporter import Observer, OpenObserver, Reporter
 from offhook.engine.record.store import Store
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
-from offhook.engine.run.ending import EndReason
 from offhook.engine.run.line import Line, LineClosed
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
 from offhook.protocol.media_streams import MediaStream
@@ -55,9 +60,10 @@ class Exchange:
         store: Store,
         log: FilteringBoundLogger,
         log_output: LogOutput | None = None,
+        observers: Sequence[OpenObserver] = (),
     ) -> None:
         self.settings, self.store, self.log = settings, store, log
-        self._log_output = log_output
+        self._log_output, self._observers = log_output, observers
         self._agent, self._cast, self._world = agent, cast, world
         self._live: dict[int, Call] = {}
         self._answered = 0
@@ -244,8 +250,9 @@ class Exchange:
             agent=self._agent.name,
             started_at=self._world.wall_time(),
         )
-        log = self.log.bind(call=details.call_sid)
-        log.info("stream started", stream=details.stream_sid)
+        recorder = CallRecorder(self.store.open_book(begun))
+        report = Reporter(begun.call_sid, self._open_observers(begun, recorder))
+        report(facts.CallBegan(begun.stream_sid, begun.caller, begun.agent, begun.started_at))
         call = Call(
             line=line,
             stream=stream,
@@ -254,10 +261,10 @@ class Exchange:
             cast=self._cast,
             settings=self.settings,
             world=self._world,
-            book=self.store.open_book(begun),
+            recorder=recorder,
+            report=report,
             begun=begun,
             drain=self._drain,
-            log=log,
         )
         self._answered += 1
         number = self._answered
@@ -270,6 +277,16 @@ class Exchange:
         if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
             self._to_be_asked[details.call_sid] = None
         self._remember_end(details.call_sid, decision.transfer_to)
+
+    def _open_observers(self, begun: CallBegun, recorder: CallRecorder) -> Sequence[Observer]:
+        log = self.log.bind(call=begun.call_sid)
+        opened: list[Observer] = [*recorder.observers, LogLines(log, recorder.timeline)]
+        for open_observer in self._observers:
+            try:
+                opened.append(open_observer(begun))
+            except Exception as exc:  # anybody's code: its bug must not cost a caller the call
+                log.error("observer failed", error=in_words(exc), exc_info=exc)
+        return opened
 
     def _remember_end(self, call_sid: str, transferred_to: str | None) -> None:
         self._ends[call_sid] = _End(trio.current_time(), transferred_to)

@@ -1,20 +1,19 @@
 """Carries out what the floor decides. Everything here is synchronous, so that barge-in waits in no queue."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 import trio
-from structlog.typing import FilteringBoundLogger
 
-from offhook.engine.decide.caller_speech import CallerSpeeches
+from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
 from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
-from offhook.engine.decide.ledger import Ledger, Span
+from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.question import OPEN
 from offhook.engine.decide.said import Said, judge, judge_lost
-from offhook.engine.host.telemetry import milliseconds
-from offhook.engine.record.conversation import BACKCHANNEL, HESITATION, UNSURE, CallerSaid
-from offhook.engine.record.timeline import Instant, Timeline
-from offhook.engine.record.transcript import Transcript
+from offhook.engine.record import facts
+from offhook.engine.record.conversation import BACKCHANNEL, HESITATION, UNSURE
+from offhook.engine.record.reporter import Report
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
@@ -34,6 +33,13 @@ class BargeInRules(msgspec.Struct, frozen=True):
     small_talk: SmallTalk
 
 
+class _Onset(NamedTuple):
+    """The newest onset over a turn of the agent: which turn, and how long after the first voiced frame."""
+
+    turn: int
+    after_s: float
+
+
 class TurnTaking:
     """One call's floor in action: the actors report events here, and its decisions are carried out."""
 
@@ -44,23 +50,24 @@ class TurnTaking:
         *,
         gate: Gate,
         ledger: Ledger,
-        timeline: Timeline,
-        transcript: Transcript,
         prompts: Mailbox[PromptWanted],
         expected: Latest[Expectation],
         say_filler: Callable[[int], None],
         say_goodbye: Callable[[], None],
-        log: FilteringBoundLogger,
+        report: Report,
     ) -> None:
         self._floor = Floor(patience, trio.current_time())
         self._barge_in = barge_in
-        self._gate, self._ledger, self._timeline, self._transcript = gate, ledger, timeline, transcript
-        self._prompts, self._expected, self._log = prompts, expected, log
+        self._gate, self._ledger, self._report = gate, ledger, report
+        self._prompts, self._expected = prompts, expected
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
-        self.speech = CallerSpeeches(trio.current_time())
-        """When the caller spoke, by turn."""
-        prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
+        self._onset: _Onset | None = None
+        self._speech = CallerSpeeches(trio.current_time())
+
+    def greet(self) -> None:
+        """The call has begun: the agent speaks first."""
+        self._prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
 
     @property
     def state(self) -> FloorState:
@@ -71,24 +78,36 @@ class TurnTaking:
         """The newest turn."""
         return self._floor.turn
 
+    @property
+    def utterance(self) -> int:
+        """The number of the caller's newest utterance; 0 before the first."""
+        return self._speech.newest
+
+    def speech_of(self, turn: int) -> CallerSpeech:
+        """When the caller spoke in the utterance that this turn answers."""
+        return self._speech.of(turn)
+
     # The caller.
 
     def speech_started(self, first_voiced_at: float) -> None:
         """The VAD detected speech: the agent stops here, unless it may go on for now."""
-        self.speech.began(first_voiced_at, self._ledger.question.heard_by(first_voiced_at))
+        self._speech.began(first_voiced_at, self._ledger.question.heard_by(first_voiced_at))
         if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
-            self._timeline.renew(self._floor.answering, Instant.ONSET_VOICED, first_voiced_at)
-            self._timeline.renew(self._floor.answering, Instant.ONSET, trio.current_time())
+            self._onset = _Onset(self._floor.answering, trio.current_time() - first_voiced_at)
+            self._report(facts.SpokenOver(self._report.seconds(first_voiced_at)), turn=self._floor.answering)
         goes_on = self._barge_in.mode != "immediate" or self.protected
         over = goes_on and self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
         self._handle(Event.ONSET_OVER if over else Event.ONSET)
 
     def speech_paused(self, last_voiced_at: float) -> None:
         """The caller may have finished."""
-        self.speech.paused(last_voiced_at)
+        self._speech.paused(last_voiced_at)
         self._handle(Event.PAUSE)
-        if self._floor.state is FloorState.CALLER_PAUSING:
-            self._timeline.renew(self._floor.turn + 1, Instant.PAUSE, trio.current_time())
+        self._report(
+            facts.SpeechPaused(),
+            turn=self._floor.turn + 1 if self._floor.state is FloorState.CALLER_PAUSING else 0,
+            utterance=self.utterance,
+        )
 
     def speech_resumed(self) -> None:
         """The caller goes on after a pause."""
@@ -100,10 +119,10 @@ class TurnTaking:
         self._handle(Event.SPEECH_ENDED)
         if self._floor.turn == before:
             return None
-        self.speech.ended(self._floor.turn, last_voiced_at)
-        self._timeline.note(self._floor.turn, Instant.FIRST_VOICED, self.speech.of(self._floor.turn).first_voiced_at)
-        self._timeline.note(self._floor.turn, Instant.LAST_VOICED, last_voiced_at)
-        self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
+        self._speech.ended(self._floor.turn, last_voiced_at)
+        first_voiced_s = self._report.seconds(self._speech.of(self._floor.turn).first_voiced_at)
+        ended = facts.TurnEnded(first_voiced_s, self._report.seconds(last_voiced_at))
+        self._report(ended, turn=self._floor.turn, utterance=self.utterance)
         return self._floor.turn
 
     def words_so_far(self, text: str) -> None:
@@ -124,7 +143,7 @@ class TurnTaking:
         said = judge(
             text,
             certain=certain,
-            voiced_s=self.speech.of(turn).voiced_s,
+            voiced_s=self._speech.of(turn).voiced_s,
             over_agent=not decided,
             small_talk=self._barge_in.small_talk,
             asked_for=was_asked_for(text, self._expected_of(turn)),
@@ -143,20 +162,17 @@ class TurnTaking:
 
     def words_lost(self, turn: int) -> Said | None:
         """The same when the words of an utterance were lost."""
-        said = judge_lost(self.speech.of(turn).voiced_s)
+        said = judge_lost(self._speech.of(turn).voiced_s)
         overtaken = turn != self._floor.turn  # the caller has said more since, and that decides
         return self._judged(turn, Said.NOT_UNDERSTOOD if overtaken else said, decided=self._is_decided(turn))
 
     def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
         """Record what was said in the utterance that a turn answers, or would have answered."""
-        times = self._timeline.turn(turn)
-        now_s = self._timeline.seconds_in(trio.current_time())
-        until_s = times.get(Instant.LAST_VOICED, now_s)
-        at_s = max(0.0, times.get(Instant.FIRST_VOICED, until_s) - FRAME_S)  # a frame arrives when it is over
-        entry = CallerSaid(
-            turn, text, round(at_s, 3), "speech", round(confidence, 2), round(until_s, 3), not_taken=not_taken
-        )
-        self._transcript.caller_said(entry)
+        speech = self._speech.of(turn)
+        from_s = max(0.0, self._report.seconds(speech.first_voiced_at) - FRAME_S)  # a frame arrives when it is over
+        until_s = self._report.seconds(speech.last_voiced_at)
+        said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken)
+        self._report(said, turn=turn, utterance=speech.number)
 
     def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
         """Whether words are more than a sound or a backchannel. A backchannel may be an answer to a question, unless
@@ -167,7 +183,7 @@ class TurnTaking:
 
     def was_asked(self, turn: int) -> bool:
         """Whether this turn's words or keys can answer the current question: the caller had heard it before them."""
-        return self.speech.of(turn).question == self._ledger.question.number
+        return self._speech.of(turn).question == self._ledger.question.number
 
     @property
     def is_asked(self) -> bool:
@@ -211,8 +227,8 @@ class TurnTaking:
         """The caller has answered by keys. Returns the turn that replies."""
         question = self._ledger.question.heard_by(first_key_at)
         self._handle(Event.KEYS_COMPLETE)
-        self.speech.keyed(self._floor.turn, first_key_at, question)
-        self._timeline.note(self._floor.turn, Instant.END_OF_TURN, trio.current_time())
+        self._speech.keyed(self._floor.turn, first_key_at, question)
+        self._report(facts.TurnEnded(), turn=self._floor.turn)
         return self._floor.turn
 
     # The agent.
@@ -232,17 +248,17 @@ class TurnTaking:
         """The caller has heard the whole turn, or there was nothing to hear."""
         if not self._gate.allows(turn):
             return
-        self._timeline.note(turn, Instant.ALL_PLAYED, trio.current_time())
         self._settle(turn, interrupted=False)
         self._ledger.forget_marks()
         if not self._current(turn):
+            self._report(facts.AllPlayed(ready=False), turn=turn)
             self._handle(Event.EARLIER_PLAYED)
             return
         self._handle(Event.ALL_PLAYED)
         if self._floor.state is FloorState.CALLER_SPEAKING:  # a restarted responder must not repeat it over the caller
             self._gate.interrupt(turn + 1)
         self._gate.release()  # nothing of the reply is left to hold
-        self._log.info("ready for the next input", turn=turn)
+        self._report(facts.AllPlayed(ready=True), turn=turn)
 
     def cleared(self) -> None:
         """The clear was written: no more can be heard of what was interrupted."""
@@ -264,7 +280,7 @@ class TurnTaking:
             with trio.move_on_at(self._floor.deadline):
                 await self._deadline_moved.wait()
             if trio.current_time() >= self._floor.deadline:
-                self._log.info("deadline", state=self._floor.state.value, turn=self._floor.turn)
+                self._report(facts.DeadlinePassed(self._floor.state), turn=self._floor.turn)
                 self._handle(Event.DEADLINE)
 
     def _expected_of(self, turn: int) -> Expectation:
@@ -328,15 +344,14 @@ class TurnTaking:
                 self._interrupt(turn_before, state_before)
             case Effect.HOLD:
                 self._gate.hold()
-                self._log_barge_in(turn_before)
+                self._tell_interrupted(turn_before)
             case Effect.RESUME:
                 self._note_verdict(turn_before, counts=False)
                 self._gate.release()
             case Effect.NEW_TURN:
                 # A reply to an earlier turn must not be spoken any more.
                 self._gate.interrupt(self._floor.turn)
-                # One turn late, because the clear of the turn just interrupted may not be written yet.
-                self._transcript.save_turns(self._timeline, before=turn_before)
+                self._report(facts.TurnBegan(after=turn_before), turn=self._floor.turn)
             case Effect.VOID_TURN:
                 self._gate.interrupt(self._floor.turn + 1)
             case Effect.DROP_DRAFT:
@@ -344,7 +359,7 @@ class TurnTaking:
             case Effect.RESERVE_TURN:
                 pass  # the floor has numbered the turn already
             case Effect.TAKE_TURN:
-                self._transcript.save_turns(self._timeline, before=turn_before)
+                self._report(facts.TurnBegan(after=turn_before), turn=self._floor.turn)
             case Effect.FILL:
                 self._say_filler(self._floor.answering)
             case Effect.ASK_AGAIN:
@@ -363,7 +378,7 @@ class TurnTaking:
         if was_held:
             self._note_verdict(turn, counts=True)
         elif state_before in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING):
-            self._log_barge_in(turn)
+            self._tell_interrupted(turn)
         for void in self._ledger.turns_before(turn + 1):  # more than one, if a reply waited behind another
             certain = self._gate.sounding != void and not self._ledger.clear_is_due
             self._settle(void, interrupted=True, certain=certain)
@@ -373,16 +388,16 @@ class TurnTaking:
         self._gate.drop_draft()
 
     def _note_verdict(self, turn: int, *, counts: bool) -> None:
-        self._timeline.renew(turn, Instant.VERDICT, trio.current_time())
-        self._log.info("interruption judged", turn=turn, counts=counts)
+        self._report(facts.VerdictGiven(counts), turn=turn)
 
-    def _log_barge_in(self, turn: int) -> None:
-        onset = self._timeline.turn(turn).between(Instant.ONSET_VOICED, Instant.ONSET)
-        self._log.info("barge-in", turn=turn, after_first_voiced_ms=milliseconds(onset))
+    def _tell_interrupted(self, turn: int) -> None:
+        onset = self._onset
+        after_s = onset.after_s if onset is not None and onset.turn == turn else None
+        self._report(facts.Interrupted(after_s), turn=turn)
 
     def _settle(self, turn: int, *, interrupted: bool, certain: bool = True) -> None:
         now = trio.current_time()
         span = self._ledger.span(turn, now)
         heard = self._ledger.settle(turn, now) if certain else self._ledger.heard(turn, now)
-        span_s = Span(self._timeline.seconds_in(span.begins), self._timeline.seconds_in(span.ends))
-        self._transcript.agent_said(turn, heard, span_s, interrupted=interrupted, certain=certain)
+        from_s, until_s = self._report.seconds(span.begins), self._report.seconds(span.ends)
+        self._report(facts.Heard(tuple(heard), from_s, until_s, interrupted, certain), turn=turn)

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 import trio
 
-from offhook.engine.run.ending import EndReason
+from offhook.engine.decide.end_reason import EndReason
 from offhook.simulation.exchange import settings_with
 from tests.fakes.clips import QUIET_FRAME
 from tests.web.raw_peer import (

@@ -1,4 +1,4 @@
-"""When what happened in each turn. Time is a number that the tests choose."""
+"""When what happened in each turn. The tests choose the time of each fact."""
 
 from itertools import accumulate
 
@@ -6,17 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.engine.record.timeline import KEPT_TURNS, BargeIn, Instant, Latency, Timeline, TurnTimes, barge_in, latency
+from offhook.engine.record import facts
+from offhook.engine.record.facts import AnyWhat
+from offhook.engine.record.timeline import KEPT_TURNS, BargeIn, Instant, Latency, Timeline, barge_in, latency
+from tests.engine.record.told import told
 
-STORY = [
-    (Instant.LAST_VOICED, 110.0),
-    (Instant.END_OF_TURN, 110.3),
-    (Instant.TRANSCRIPT, 110.6),
-    (Instant.RESPONDER_STARTED, 110.6),
-    (Instant.FIRST_TOKEN, 110.7),
-    (Instant.FIRST_SENTENCE, 111.0),
-    (Instant.VOICE_FIRST_BYTE, 111.4),
-    (Instant.FIRST_FRAME_SENT, 111.41),
+Story = list[tuple[AnyWhat, float]]
+
+STORY: Story = [
+    (facts.TurnEnded(9.0, 10.0), 10.3),
+    (facts.TranscriptReady(), 10.6),
+    (facts.ReplyBegun("scripted", draft=False), 10.6),
+    (facts.FirstToken(), 10.7),
+    (facts.SentenceBegun(filler=False), 11.0),
+    (facts.VoiceSounded(filler=False), 11.4),
+    (facts.AudioSent(160, filler=False), 11.41),
 ]
 STAGES = [
     Instant.LAST_VOICED,
@@ -28,28 +32,67 @@ STAGES = [
 ]
 
 
-def told(story: list[tuple[Instant, float]]) -> TurnTimes:
-    timeline = Timeline(100.0)
-    for instant, at in story:
-        timeline.note(1, instant, at)
-    return timeline.turn(1)
+def times_of(story: Story) -> dict[str, float]:
+    """The instants of a turn of which these facts were told."""
+    timeline = Timeline()
+    for what, at_s in story:
+        timeline.observe(told(what, at_s, turn=1))
+    return timeline.turn(1).as_dict()
 
 
-def test_times_count_from_the_calls_beginning() -> None:
-    """A clock's reading goes in, seconds of the call come out."""
-    assert told(STORY).get(Instant.LAST_VOICED) == pytest.approx(10.0)
-    assert Timeline(100.0).seconds_in(101.5) == 1.5
-
-
-def test_the_first_note_of_an_instant_stands() -> None:
+def test_the_first_time_of_an_instant_stands() -> None:
     """Later chunks do not move the first byte."""
-    times = told([*STORY, (Instant.VOICE_FIRST_BYTE, 120.0)])
-    assert times.get(Instant.VOICE_FIRST_BYTE) == pytest.approx(11.4)
+    times = times_of([*STORY, (facts.VoiceSounded(filler=False), 20.0), (facts.AudioSent(160, filler=False), 20.1)])
+    assert (times["voice_first_byte"], times["first_frame_sent"]) == (11.4, 11.41)
+
+
+def test_the_last_interruption_of_a_turn_stands() -> None:
+    """A reply may be interrupted, resumed, and interrupted again."""
+    once: Story = [(facts.SpokenOver(12.0), 12.1), (facts.ClearSent(), 12.2), (facts.VerdictGiven(False), 13.0)]
+    again: Story = [(facts.SpokenOver(14.0), 14.1), (facts.ClearSent(), 14.2), (facts.VerdictGiven(True), 15.0)]
+    times = times_of([*once, (facts.Resumed(400), 13.1), *again])
+    assert times == {
+        "onset_voiced": 14.0,
+        "onset": 14.1,
+        "cleared": 14.2,
+        "verdict": 15.0,
+        "resumed": 13.1,
+    }
+
+
+def test_a_filler_is_not_the_reply() -> None:
+    """The caller has heard "one moment", and the answer's first sound is still to come."""
+    filler: Story = [
+        (facts.SentenceBegun(True), 11.0),
+        (facts.VoiceSounded(True), 11.1),
+        (facts.AudioSent(160, True), 11.2),
+    ]
+    assert times_of(filler) == {"filler_sent": 11.2}
+
+
+def test_a_mark_that_proves_nothing_of_the_turn_is_not_its_first() -> None:
+    """It came without a turn."""
+    timeline = Timeline()
+    timeline.observe(told(facts.MarkEchoed("g0:1"), 1.0))
+    assert timeline.all_turns() == []
+
+
+def test_a_draft_that_was_discarded_leaves_no_times() -> None:
+    """The reply that is made instead has its own."""
+    assert times_of([*STORY[2:6], (facts.DraftDiscarded(12), 11.5)]) == {}
+
+
+def test_a_turn_by_keys_has_no_voiced_frames() -> None:
+    """Its time counts from the last key."""
+    assert times_of([(facts.TurnEnded(), 2.0), (facts.KeysEntered("1"), 2.0)]) == {
+        "end_of_turn": 2.0,
+        "transcript": 2.0,
+    }
 
 
 def test_the_parts_of_a_latency_add_up() -> None:
     """Where the response time went, in whole milliseconds: silence, recognizer, responder, voice, wire."""
-    assert latency(told(STORY).as_dict()) == Latency(300, 300, 400, 400, 10, 1410)
+    assert latency(times_of(STORY)) == Latency(300, 300, 400, 400, 10, 1410)
 
 
 @given(st.lists(st.floats(0, 2), min_size=6, max_size=6), st.floats(0, 3600))
@@ -65,49 +108,49 @@ def test_the_stages_add_up_whatever_the_clock_said(lengths: list[float], begins:
 
 def test_a_turn_given_by_keys_counts_from_the_last_key() -> None:
     """Without speech there is no last voiced frame, and the total is still told."""
-    parts = latency(told(STORY[1:]).as_dict())
+    parts = latency(times_of([(facts.TurnEnded(), 10.3), *STORY[1:]]))
     assert (parts.silence, parts.total) == (None, 1110)
 
 
 def test_a_stage_that_was_not_seen_counts_for_the_next() -> None:
     """A turn that no recognizer reported on has its time all the same, once."""
-    without_transcript = [note for note in STORY if note[0] is not Instant.TRANSCRIPT]
-    assert latency(told(without_transcript).as_dict()) == Latency(300, None, 700, 400, 10, 1410)
+    without_transcript = [fact for fact in STORY if not isinstance(fact[0], facts.TranscriptReady)]
+    assert latency(times_of(without_transcript)) == Latency(300, None, 700, 400, 10, 1410)
 
 
-@pytest.mark.parametrize("story", [[], STORY[:3], STORY[5:], [(Instant.ONSET, 101.0)]])
-def test_a_turn_without_an_answer_has_no_latency(story: list[tuple[Instant, float]]) -> None:
+@pytest.mark.parametrize("story", [[], STORY[:2], STORY[4:], [(facts.SpokenOver(1.0), 1.1)]])
+def test_a_turn_without_an_answer_has_no_latency(story: Story) -> None:
     """What did not happen is None, never zero: unanswered turns, and greetings, which answer nobody."""
-    assert latency(told(story).as_dict()) == Latency()
+    assert latency(times_of(story)) == Latency()
 
 
 def test_a_barge_in_counts_from_the_first_voiced_frame() -> None:
     """The VAD's part is told apart; a turn that was played to its end has none."""
-    cut_off = [(Instant.ONSET_VOICED, 120.0), (Instant.ONSET, 120.06), (Instant.CLEARED, 120.0614)]
-    assert barge_in(told([*STORY, *cut_off]).as_dict()) == BargeIn(60, 61)
-    assert barge_in(told([*STORY, *cut_off[:2]]).as_dict()) is None
+    spoken_over: Story = [*STORY, (facts.SpokenOver(20.0), 20.06)]
+    assert barge_in(times_of([*spoken_over, (facts.ClearSent(), 20.0614)])) == BargeIn(60, 61)
+    assert barge_in(times_of(spoken_over)) is None
 
 
 def test_a_record_names_its_instants() -> None:
     """JSON-ready, to the microsecond: milliseconds taken from it are right."""
-    times = told([(Instant.ONSET, 101.1234567), (Instant.CLEARED, 101.2)]).as_dict()
-    assert times == {"onset": 1.123457, "cleared": 1.2}
+    times = times_of([(facts.AllPlayed(ready=True), 1.1234567), (facts.ClearSent(), 1.2)])
+    assert times == {"all_played": 1.123457, "cleared": 1.2}
 
 
 def test_a_turn_of_which_nothing_is_known_is_not_found() -> None:
     """Looking does not make a turn."""
-    timeline = Timeline(0.0)
+    timeline = Timeline()
     assert timeline.find(1) is None
-    timeline.note(2, Instant.ONSET, 1.0)
-    timeline.note(1, Instant.ONSET, 2.0)
+    timeline.observe(told(facts.ClearSent(), 1.0, turn=2))
+    timeline.observe(told(facts.ClearSent(), 2.0, turn=1))
     assert [number for number, _ in timeline.all_turns()] == [1, 2]
 
 
 def test_a_call_of_hours_keeps_its_newest_turns() -> None:
     """Memory is bounded; what is forgotten is the oldest."""
-    timeline = Timeline(0.0)
+    timeline = Timeline()
     for turn in range(1, KEPT_TURNS + 6):
-        timeline.note(turn, Instant.ONSET, float(turn))
+        timeline.observe(told(facts.ClearSent(), float(turn), turn=turn))
     kept = [number for number, _ in timeline.all_turns()]
     assert kept == list(range(6, KEPT_TURNS + 6))
     assert timeline.find(5) is None

@@ -8,7 +8,6 @@ from io import StringIO
 import trio
 from hypothesis import given
 from hypothesis import strategies as st
-from structlog.typing import FilteringBoundLogger
 from trio.testing import MockClock
 
 from offhook.engine.decide.floor import FloorState, Patience
@@ -17,9 +16,9 @@ from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.conversation import AgentSaid
+from offhook.engine.record.heard_conversation import HeardConversation
+from offhook.engine.record.reporter import Reporter
 from offhook.engine.record.store import Store, open_store
-from offhook.engine.record.timeline import Timeline
-from offhook.engine.record.transcript import Transcript
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
@@ -34,9 +33,9 @@ from offhook.simulation.world import SimulatedWorld
 class Table:
     """One call's turn taking with the real parts around it, and what it asked for."""
 
-    def __init__(self, store: Store, log: FilteringBoundLogger) -> None:
+    def __init__(self, store: Store) -> None:
         self.gate, self.ledger = Gate(), Ledger()
-        self.transcript = Transcript(store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0)))
+        self.conversation = HeardConversation(store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0)))
         self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, Wake())
         self.goodbyes = 0
         self.fillers: list[int] = []
@@ -45,14 +44,13 @@ class Table:
             BargeInRules("immediate", WordsThatCount("en", BACKCHANNELS), SmallTalk("en")),
             gate=self.gate,
             ledger=self.ledger,
-            timeline=Timeline(trio.current_time()),
-            transcript=self.transcript,
             prompts=self.prompts,
             expected=Latest(Expectation()),
             say_filler=self.fillers.append,
             say_goodbye=self._goodbye,
-            log=log,
+            report=Reporter("CA1", [self.conversation]),
         )
+        self.turns.greet()
 
     def _goodbye(self) -> None:
         self.goodbyes += 1
@@ -64,7 +62,7 @@ async def open_table() -> AsyncIterator[Table]:
     world = SimulatedWorld()
     log = open_log(LogSettings(level="error"), world, StringIO())
     async with open_store(world, ":memory:", log) as store:
-        yield Table(store, log)
+        yield Table(store)
 
 
 LONGER_THAN_ANY_PATIENCE_S = 600.0
@@ -238,10 +236,10 @@ async def test_an_interrupted_turn_is_settled_at_once(autojump_clock: MockClock)
         table.turns.audio_started(1)
         await trio.sleep(1.5)
         table.turns.speech_started(trio.current_time())
-        assert not table.transcript.entries  # it may go on yet
+        assert not table.conversation.entries  # it may go on yet
         table.turns.words_so_far("Wait")
         table.turns.all_played(1)
-        assert list(table.transcript.entries) == [AgentSaid(1, "First.", 0.0, True, "Second.", 1.5)]
+        assert list(table.conversation.entries) == [AgentSaid(1, "First.", 0.0, True, "Second.", 1.5)]
         assert not table.gate.allows(1)
         assert table.turns.speech_ended(trio.current_time()) == 2
         assert table.gate.allows(2)

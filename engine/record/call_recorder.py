@@ -1,0 +1,49 @@
+"""Makes the record of one call out of its facts."""
+
+from offhook.engine.decide.end_reason import EndReason
+from offhook.engine.record.call_book import CallBook
+from offhook.engine.record.call_record import CallOver
+from offhook.engine.record.call_trace import Tracer
+from offhook.engine.record.collected import Collected
+from offhook.engine.record.counts import Counts
+from offhook.engine.record.heard_conversation import HeardConversation
+from offhook.engine.record.reporter import Observer
+from offhook.engine.record.saved_turns import SavedTurns
+from offhook.engine.record.timeline import Timeline
+
+
+class CallRecorder:
+    """The observers that the record is made of, and how it is completed."""
+
+    def __init__(self, book: CallBook) -> None:
+        self._book = book
+        self.timeline = Timeline()
+        self._tracer, self._counts = Tracer(), Counts()
+        self._turns = SavedTurns(self.timeline, book)
+        self.observers: tuple[Observer, ...] = (
+            self.timeline,
+            self._tracer,
+            self._counts,
+            self._turns,
+            HeardConversation(book),
+        )
+
+    async def finish(
+        self,
+        reason: EndReason,
+        transfer_to: str | None,
+        collected: Collected | None,
+        *,
+        seconds: float,
+        ended_at: float,
+    ) -> tuple[CallOver, bool]:
+        """Write the end of the record, and wait a moment until it is stored. To be called under a shield.
+
+        `seconds` is the length of the call, `ended_at` in seconds since 1970 UTC. Returns the end as it is stored, and
+        whether it is stored by now.
+        """
+        self._turns.save_all()
+        over = CallOver(ended_at, reason.value, transfer_to, self._counts.faults, self._counts.discarded, collected)
+        self._book.trace(self._tracer.finish(seconds))
+        over = await self._book.end(over)
+        return over, self._book.closed.is_set() and self._book.call_id is not None

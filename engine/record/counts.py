@@ -1,0 +1,32 @@
+"""Counts the faults and the discarded drafts of a call, for its record."""
+
+from collections import Counter
+
+from offhook.engine.record.facts import DraftDiscarded, Dropped, Fact, Fault, FaultFact
+
+
+class Counts:
+    """An observer."""
+
+    def __init__(self) -> None:
+        self._faults: Counter[Fault] = Counter()
+        self._discarded: Counter[str] = Counter()
+
+    def observe(self, fact: Fact) -> None:
+        match fact.what:
+            case FaultFact(counted=(fault, by)) | Dropped(fault=fault, number=by):
+                self._faults[fault] += by
+            case DraftDiscarded(characters):
+                self._discarded["drafts"] += 1
+                self._discarded["characters"] += characters
+            case _:
+                pass
+
+    @property
+    def faults(self) -> dict[str, int]:
+        """By name, sorted."""
+        return {fault.value: number for fault, number in sorted(self._faults.items())}
+
+    @property
+    def discarded(self) -> dict[str, int]:
+        return dict(self._discarded)

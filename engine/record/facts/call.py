@@ -1,0 +1,97 @@
+"""Facts about the call itself: how it begins, goes on and ends."""
+
+from offhook.engine.decide.end_reason import EndReason
+from offhook.engine.decide.floor import FloorState
+from offhook.engine.record.facts.fault import Fault
+from offhook.engine.record.facts.what import What
+
+
+class CallBegan(What, frozen=True):
+    """The carrier's stream has started. `started_at` is in seconds since 1970 UTC."""
+
+    stream_sid: str
+    caller: str
+    agent: str
+    started_at: float
+
+
+class ServicesChosen(What, frozen=True):
+    """The services of this call, by name."""
+
+    recognizer: str
+    responder: str
+    voice: str
+
+
+class DeadlinePassed(What, frozen=True):
+    """The deadline of a state of the floor passed."""
+
+    state: FloorState
+
+
+class Dropped(What, frozen=True):
+    """How many items a full mailbox has dropped by the end of the call."""
+
+    fault: Fault
+    number: int
+
+
+class RecognizerStuck(What, frozen=True):
+    """The recognizer does not read its events any more, so the call ends."""
+
+    error: str
+
+
+class RestartsSpent(What, frozen=True):
+    """More restarts than the call allows itself, so it ends."""
+
+    error: str
+
+
+class LineLost(What, frozen=True):
+    """The line writer crashed, so nothing can be said any more."""
+
+    error: str
+
+
+class GoodbyeFailed(What, frozen=True):
+    """The last sentence could not be said."""
+
+    error: str
+
+
+class CallCrashed(What, frozen=True):
+    """A bug ended this call."""
+
+    traceback: str
+
+
+class CallEnding(What, frozen=True):
+    """The end is decided. A last sentence may still be said."""
+
+    reason: EndReason
+    transfer_to: str | None = None
+
+
+class CallEnded(What, frozen=True):
+    """The call is over and its record is complete. Not `stored` if the store could not take it yet."""
+
+    reason: EndReason
+    seconds: float
+    faults: dict[str, int]
+    stored: bool
+
+
+CallFact = (
+    CallBegan
+    | ServicesChosen
+    | DeadlinePassed
+    | Dropped
+    | RecognizerStuck
+    | RestartsSpent
+    | LineLost
+    | GoodbyeFailed
+    | CallCrashed
+    | CallEnding
+    | CallEnded
+)

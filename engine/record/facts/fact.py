@@ -1,0 +1,24 @@
+"""A fact: something that happened in a call, told once, for whoever observes the call."""
+
+import msgspec
+
+from offhook.engine.record.facts.agent import AgentFact
+from offhook.engine.record.facts.call import CallFact
+from offhook.engine.record.facts.caller import CallerFact
+from offhook.engine.record.facts.faults import AnyFault
+
+AnyWhat = CallerFact | AgentFact | CallFact | AnyFault
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """What happened, in which call and when.
+
+    `turn` is the turn of the agent that it belongs to, and `utterance` the number of the caller's utterance, both from
+    1 on; 0 for none. `at_s` is in seconds since the call began.
+    """
+
+    call: str
+    at_s: float
+    turn: int
+    utterance: int
+    what: AnyWhat

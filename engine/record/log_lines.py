@@ -1,0 +1,111 @@
+"""The facts of a call as log lines."""
+
+from structlog.typing import FilteringBoundLogger
+
+from offhook.engine.host.telemetry import milliseconds
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fact, Fault
+from offhook.engine.record.timeline import Timeline, latency
+from offhook.protocol.telephone_audio import FRAME_S
+
+_ROLES = {
+    Fault.RECOGNIZER_FAILED: "recognizer",
+    Fault.RESPONDER_FAILED: "responder",
+    Fault.VOICE_FAILED: "voice",
+}
+
+
+class LogLines:
+    """An observer; the timeline is told of a fact before."""
+
+    def __init__(self, log: FilteringBoundLogger, timeline: Timeline) -> None:
+        self._log, self._timeline = log, timeline
+
+    def observe(self, fact: Fact) -> None:
+        match fact.what:
+            case facts.AudioSent() | facts.MarkSent() | facts.MarkEchoed() | facts.VoicedRun():
+                pass  # several a second
+            case facts.CallBegan(stream_sid):
+                self._log.info("stream started", stream=stream_sid)
+            case facts.SentenceSounded(number, text):
+                self._log.info("sent audio chunk", turn=fact.turn, n=number, text=text)
+            case facts.Resumed(from_ms):
+                self._log.info("reply resumed", turn=fact.turn, from_ms=from_ms)
+            case facts.Interrupted(after_s):
+                self._log.info("barge-in", turn=fact.turn, after_first_voiced_ms=milliseconds(after_s))
+            case facts.VerdictGiven(counts):
+                self._log.info("interruption judged", turn=fact.turn, counts=counts)
+            case facts.AllPlayed(ready=True):
+                self._log.info("ready for the next input", turn=fact.turn)
+            case facts.ReplyBegun(responder, draft):
+                self._log.info("model started", turn=fact.turn, responder=responder, draft=draft)
+            case facts.FirstToken():
+                self._log.info("first token", turn=fact.turn)
+            case facts.DraftCommitted():
+                self._log.info("draft committed", turn=fact.turn)
+            case facts.DeadlinePassed(state):
+                self._log.info("deadline", state=state.value, turn=fact.turn)
+            case facts.CallEnding(reason):
+                self._log.info("call ending", reason=reason.value)
+            case facts.CallEnded() as ended:
+                self._tell_end(ended)
+            case _:
+                self._tell_caller(fact)
+
+    def _tell_caller(self, fact: Fact) -> None:
+        match fact.what:
+            case facts.SpeechStarted(confidence=confidence):
+                self._log.info("speech started", confidence=round(confidence, 2))
+            case facts.SpeechEnded(silence_frames=int(frames)):
+                silence_ms = round(frames * FRAME_S * 1000)
+                self._log.info("speech ended", silence_frames=frames, silence_ms=silence_ms)
+            case facts.AudioStopped(since_s):
+                self._log.info("no audio from the caller", since_s=round(since_s, 2))
+            case facts.RecognitionStarted(audio_bytes):
+                self._log.info("recognition started", bytes=audio_bytes)
+            case facts.Recognized() as heard:
+                self._log.info(
+                    "caller said",
+                    said=heard.text,
+                    confidence=round(heard.confidence, 2),
+                    seconds=round(heard.audio_s, 2),
+                    recognized_in_s=round(heard.took_s, 3),
+                )
+            case facts.KeysEntered(keys):
+                self._log.info("caller pressed", turn=fact.turn, said=keys)
+            case _:
+                self._tell_fault(fact)
+
+    def _tell_fault(self, fact: Fact) -> None:
+        match fact.what:
+            case facts.BadMessage(error):
+                self._log.debug("bad message", error=error)
+            case facts.ServiceFailed(fault, service, error):
+                turn = {} if not fact.turn else {"turn": fact.turn}
+                self._log.warning(fault.value, **{_ROLES[fault]: service}, **turn, error=error)
+            case facts.ActorCrashed(actor, error, traceback):
+                self._log.error("actor crashed", actor=actor, error=error, exception=traceback)
+            case facts.ObserverFailed(observer, error, traceback):
+                self._log.error("observer failed", observer=observer, error=error, exception=traceback)
+            case facts.CollectedLost(error):
+                self._log.error("what was collected is lost", error=error)
+            case facts.RecognizerStuck(error):
+                self._log.error("recognizer does not listen", error=error)
+            case facts.RestartsSpent(error):
+                self._log.error("restart budget spent", error=error)
+            case facts.LineLost(error):
+                self._log.error("line lost", error=error)
+            case facts.GoodbyeFailed(error):
+                self._log.error("no goodbye possible", error=error)
+            case facts.CallCrashed(traceback):
+                self._log.error("call crashed", exception=traceback)
+            case _:
+                pass  # the record has it
+
+    def _tell_end(self, ended: facts.CallEnded) -> None:
+        for number, times in self._timeline.all_turns():
+            if (parts := latency(times.as_dict())).total is not None:
+                stages = {f"{name}_ms": value for name, value in parts.stages()}
+                self._log.info("turn latency", turn=number, **stages, total_ms=parts.total)
+        counts = {name.replace(" ", "_"): number for name, number in ended.faults.items()}
+        self._log.info("call ended", reason=ended.reason.value, seconds=round(ended.seconds, 1), **counts)
