@@ -110,7 +110,7 @@ async def _refuse_socket(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend)
     if connection is not None:
         connection.let_application_read(lambda message: None)  # and it never does: the peer gets only this answer
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    tell(scope, "sockets asked for at a wrong path")
+    tell(scope, "WebSockets requested at a wrong path")
     await send({"type": "websocket.http.response.start", "status": 404, "headers": headers})
     body = f"not found: a carrier's stream goes to {in_urls(scope)}{MEDIA_PATH}\n".encode()
     await send({"type": "websocket.http.response.body", "body": body})

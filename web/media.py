@@ -117,7 +117,7 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
     finally:
         if connection.message_too_long:
             exchange.faults["messages too long"] += 1
-            exchange.log.warning("connection dropped: a message too long", peer=line.peer)
+            exchange.log.warning("connection dropped: message too long", peer=line.peer)
         connection.release()
 
 
