@@ -1,6 +1,6 @@
 """An exchange in memory, for runs in virtual time: the real engine and the real actors over a modelled world."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from io import StringIO
 
@@ -17,6 +17,7 @@ from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
@@ -66,6 +67,7 @@ async def open_simulated_exchange(
     voice: Voice | None = None,
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
+    observers: Sequence[OpenObserver] = (),
 ) -> AsyncIterator[Exchange]:
     """Leave out a service to get the settable one. `change_cast` may put something between engine and actors."""
     settings = settings or settings_with()
@@ -83,7 +85,9 @@ async def open_simulated_exchange(
             [voice or opened.voice("en")],
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
-        yield Exchange(settings=settings, agent=loaded, cast=cast, world=world, store=store, log=log)
+        yield Exchange(
+            settings=settings, agent=loaded, cast=cast, world=world, store=store, log=log, observers=observers
+        )
 
 
 @asynccontextmanager
