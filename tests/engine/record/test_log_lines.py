@@ -152,7 +152,7 @@ async def test_a_service_that_fails_is_named_by_its_role(fault: Fault, role: str
 async def test_what_was_said_is_masked_unless_it_is_wanted(autojump_clock: MockClock) -> None:
     """Of all that can happen in a call nothing puts the caller's words or keys, or the agent's, into a log."""
     words, keys, sentence = "my card is", "4111", "Thank you."
-    spoken = (
+    spoken: tuple[AnyWhat, ...] = (
         facts.Recognized(words, 0.9, 1.0, 0.1),
         facts.WordsHeard(words, "speech", 1.0, 2.0),
         facts.KeyPressed("4111"),
