@@ -38,7 +38,7 @@ from offhook.telephone.phone_arguments import form_and_parameters, options_in_or
 from offhook.telephone.phone_files import CallFiles, FileNotWritten
 from offhook.telephone.phone_script import ScriptError
 from offhook.telephone.phone_session import run_call
-from offhook.telephone.phone_stream import Ending
+from offhook.telephone.phone_stream import WayToLeave
 from offhook.web.application import Application
 from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange
@@ -130,7 +130,7 @@ def call(
     stay: Annotated[
         bool, typer.Option("--stay/--hang-up", help="After the last reply: wait for the agent to hang up, or do it.")
     ] = False,
-    ending: Annotated[Ending, typer.Option(help="How to leave: properly, cut, or silent.")] = Ending.STOP,
+    ending: Annotated[WayToLeave, typer.Option(help="How to leave: properly, cut, or silent.")] = WayToLeave.STOP,
     reply_within: Annotated[float, typer.Option(min=0.1, help="Give up on an agent that is silent so long.")] = 15,
 ) -> None:
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""

@@ -1,23 +1,47 @@
 """The line writer: the only actor that sends to the carrier. A barge-in never cancels it."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import assert_never
 
 import trio
 
+from offhook.engine.decide.echo_guard import EchoGuard
+from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
-from offhook.engine.run.call import Call
+from offhook.engine.record.reporter import Report
+from offhook.engine.run.floor_ports import HearsClear
+from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import LineClosed
+from offhook.engine.run.mailbox import Wake
 from offhook.engine.run.messages import AudioOut, ClearOut, LineOut, MarkOut
+from offhook.protocol.media_streams import MediaStream
+
+
+@dataclass(frozen=True)
+class LineWriterPorts:
+    """What the line writer of a call sends, and whom it tells."""
+
+    outgoing: trio.MemoryReceiveChannel[LineOut]
+    send: Callable[[str], Awaitable[None]]
+    """Raises LineClosed."""
+    stream: MediaStream
+    clear_written: Wake
+    floor: HearsClear
+    ledger: Ledger
+    gate: Gate
+    echo_guard: EchoGuard | None
+    report: Report
 
 
 class LineWriter:
     """Writes what the speaker sends, in order, and reports to the ledger what was written."""
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, ports: LineWriterPorts) -> None:
+        self._ports = ports
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        with self._call.channels.line.clone() as outgoing:
+        with self._ports.outgoing.clone() as outgoing:
             task_status.started()
             async for item in outgoing:
                 if self._is_void(item):
@@ -25,9 +49,10 @@ class LineWriter:
                 try:
                     # No deadline here: a send that the peer does not read cannot be cancelled. The call watches it,
                     # and closes the transport, which ends it.
-                    await self._call.send(self._encode(item))
+                    await self._ports.send(self._encode(item))
                 except LineClosed:
-                    self._call.ledger.line_closed(trio.current_time())
+                    self._ports.ledger.line_closed(trio.current_time())
+                    self._ports.clear_written.ring()
                     await trio.sleep_forever()  # the receiver notices it too, and ends the call
                 self._note(item)
 
@@ -35,16 +60,16 @@ class LineWriter:
         """Whether audio must not be sent any more, because its turn was interrupted while it waited here."""
         match item:
             case AudioOut() | MarkOut():
-                gate = self._call.gate
+                gate = self._ports.gate
                 stopped = gate.held or not gate.allows(item.turn)
-                return stopped or item.generation != self._call.ledger.generation
+                return stopped or item.generation != self._ports.ledger.generation
             case ClearOut():
                 return False
             case _:
                 assert_never(item)
 
     def _encode(self, item: LineOut) -> str:
-        stream = self._call.stream
+        stream = self._ports.stream
         match item:
             case AudioOut():
                 return stream.media(item.mulaw)
@@ -57,21 +82,22 @@ class LineWriter:
 
     def _note(self, item: LineOut) -> None:
         now = trio.current_time()
-        echo_guard = self._call.echo_guard
+        echo_guard = self._ports.echo_guard
         match item:
             case AudioOut():
                 if echo_guard is not None:
-                    echo_guard.played(item.mulaw, max(now, self._call.ledger.plays_until))
-                self._call.ledger.wrote_audio(item.sentence, item.from_byte, len(item.mulaw), now)
-                self._call.report(facts.AudioSent(len(item.mulaw), item.filler), turn=item.turn)
+                    echo_guard.played(item.mulaw, max(now, self._ports.ledger.plays_until))
+                self._ports.ledger.wrote_audio(item.sentence, item.from_byte, len(item.mulaw), now)
+                self._ports.report(facts.AudioSent(len(item.mulaw), item.filler), turn=item.turn)
             case MarkOut():
-                self._call.ledger.wrote_mark(item.name)
-                self._call.report(facts.MarkSent(item.name), turn=item.turn)
+                self._ports.ledger.wrote_mark(item.name)
+                self._ports.report(facts.MarkSent(item.name), turn=item.turn)
             case ClearOut():
                 if echo_guard is not None:
                     echo_guard.cleared(now)
-                self._call.ledger.wrote_clear(now)
-                self._call.turns.cleared()
-                self._call.report(facts.ClearSent(), turn=item.turn)
+                self._ports.ledger.wrote_clear(now)
+                self._ports.clear_written.ring()
+                self._ports.floor.cleared()
+                self._ports.report(facts.ClearSent(), turn=item.turn)
             case _:
                 assert_never(item)

@@ -1,19 +1,44 @@
 """The receiver: reads the carrier's messages and passes them to the other actors. Its return ends the call."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import assert_never
 
 import trio
 
 from offhook.engine.decide.caller_audio import CallerAudio
+from offhook.engine.decide.carrier_time import CarrierTime
 from offhook.engine.decide.keypad import END_KEY
+from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
-from offhook.engine.run.call import Call
+from offhook.engine.record.reporter import Report
+from offhook.engine.run.floor_ports import HearsKeys
+from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import LineClosed
+from offhook.engine.run.mailbox import Mailbox, Wake
 from offhook.engine.run.messages import AudioFrame, KeyPressed
-from offhook.protocol.media_streams import Connected, Dtmf, Mark, Media, Stop
+from offhook.protocol.media_streams import CarrierMessage, Connected, Dtmf, Mark, Media, Stop
 from offhook.protocol.start_message import Start
 from offhook.protocol.telephone_audio import FRAME_S
+
+
+@dataclass(frozen=True)
+class ReceiverPorts:
+    """What the receiver of a call reads from, and passes on to."""
+
+    receive: Callable[[], Awaitable[CarrierMessage | None]]
+    """The carrier's next message; None for one that cannot be used. Raises LineClosed."""
+    caller_audio: Mailbox[AudioFrame]
+    keys: Mailbox[KeyPressed]
+    marks: Mailbox[str]
+    clear_written: Wake
+    floor: HearsKeys
+    ledger: Ledger
+    gate: Gate
+    carrier_time: CarrierTime
+    is_sign_of_life: Callable[[str], bool]
+    report: Report
 
 
 class Receiver:
@@ -22,9 +47,9 @@ class Receiver:
     With `only_marks` it ignores audio and keys: during a farewell no actor would use them.
     """
 
-    def __init__(self, call: Call, *, only_marks: bool = False) -> None:
-        self._call, self._only_marks = call, only_marks
-        self._began_at = self._newest_at = trio.current_time()
+    def __init__(self, ports: ReceiverPorts, *, only_marks: bool = False) -> None:
+        self._ports, self._only_marks = ports, only_marks
+        self._began_at = self._newest_at = 0.0
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         audio = CallerAudio()
@@ -32,16 +57,17 @@ class Receiver:
         task_status.started()
         await self._read(audio)
         # Audio that was sent ahead and has not played by then never will.
-        self._call.ledger.line_closed(self._call.carrier_time.ended_at(trio.current_time()))
+        self._ports.ledger.line_closed(self._ports.carrier_time.ended_at(trio.current_time()))
+        self._ports.clear_written.ring()
 
     async def _read(self, audio: CallerAudio) -> None:
         while True:  # noqa: ASYNC913  # each round receives, or returns
             try:
-                message = await self._call.receive()
+                message = await self._ports.receive()
             except LineClosed:
                 return
             if isinstance(message, Media):
-                self._call.carrier_time.read(message.at_ms, trio.current_time())
+                self._ports.carrier_time.read(message.at_ms, trio.current_time())
             # No deadline for handling a message: it waits for nothing. The call watches for a silent carrier.
             match message:
                 case Media() if not self._only_marks:
@@ -59,7 +85,7 @@ class Receiver:
 
     def _hear(self, audio: CallerAudio, message: Media) -> None:
         if message.media.track != "inbound":
-            self._call.report(facts.Faulted(Fault.OTHER_TRACK))
+            self._ports.report(facts.Faulted(Fault.OTHER_TRACK))
             return
         filled_before, wrong_before = audio.filled_ms, audio.wrong_times
         now = trio.current_time()
@@ -69,26 +95,26 @@ class Receiver:
         for after, frame in zip(reversed(range(len(frames))), frames, strict=True):
             # Filled silence was on the line before this audio: otherwise an utterance would seem to last until now.
             self._newest_at = max(self._newest_at, now - after * FRAME_S) if filled else now
-            self._call.channels.caller_audio.post(AudioFrame(frame, self._newest_at))
+            self._ports.caller_audio.post(AudioFrame(frame, self._newest_at))
         if audio.filled_ms > filled_before:
-            self._call.report(facts.Faulted(Fault.AUDIO_FILLED_MS, audio.filled_ms - filled_before))
+            self._ports.report(facts.Faulted(Fault.AUDIO_FILLED_MS, audio.filled_ms - filled_before))
         if audio.wrong_times > wrong_before:
-            self._call.report(facts.Faulted(Fault.TIMES_IGNORED, audio.wrong_times - wrong_before))
+            self._ports.report(facts.Faulted(Fault.TIMES_IGNORED, audio.wrong_times - wrong_before))
 
     def _press(self, key: str) -> None:
         now = trio.current_time()
-        self._call.report(facts.KeyPressed(key))
+        self._ports.report(facts.KeyPressed(key))
         # The end key only closes an entry: an extra one must not interrupt the answer.
         if key != END_KEY:
-            self._call.turns.key_pressed()
-        self._call.channels.digits.post(KeyPressed(key, now))
+            self._ports.floor.key_pressed()
+        self._ports.keys.post(KeyPressed(key, now))
 
     def _mark(self, name: str) -> None:
-        ledger, turn = self._call.ledger, self._call.gate.sounding
-        proves = name != self._call.sign_of_life and ledger.echoed(name)
+        ledger, turn = self._ports.ledger, self._ports.gate.sounding
+        proves = not self._ports.is_sign_of_life(name) and ledger.echoed(name)
         of_turn = turn if proves and turn is not None and ledger.has_sounded(turn) else 0  # else a filler's
-        self._call.report(facts.MarkEchoed(name), turn=of_turn)
+        self._ports.report(facts.MarkEchoed(name), turn=of_turn)
         if proves:
-            self._call.channels.marks.post(name)
+            self._ports.marks.post(name)
         elif not ledger.is_known(name):
-            self._call.report(facts.Faulted(Fault.MARKS_UNKNOWN))
+            self._ports.report(facts.Faulted(Fault.MARKS_UNKNOWN))

@@ -15,9 +15,9 @@ from structlog.typing import FilteringBoundLogger
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import Settings
-from offhook.actors.speaker.cached_voices import open_cached_voices, preparing
+from offhook.actors.speaker.cache_start_up import open_cached_voices, preparing
+from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoiceUnknown
-from offhook.actors.speaker.voice_cache import VoiceCache
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.errors_in_words import leaves
@@ -59,11 +59,11 @@ class Services:
         recognizers: Sequence[Recognizer],
         responders: Sequence[Responder],
         voices: Sequence[Voice],
-        voice_cache: VoiceCache | None = None,
+        memory_cache: MemoryCache | None = None,
         left_out: Mapping[str, str] | None = None,
     ) -> None:
         self._recognizers, self._responders, self._voices = recognizers, responders, voices
-        self.voice_cache = voice_cache
+        self.memory_cache = memory_cache
         """The cache of rendered sentences; None if it is off."""
         self._left_out = left_out or {}
 
@@ -110,10 +110,10 @@ async def open_services(
         recognizers = await opening.chain("recognizer", settings.recognizer.chain, _recognizers(settings, world))
         responders = await opening.chain("responder", settings.responder.chain, _responders(settings, agent, world))
         voices = await opening.chain("speaker", settings.speaker.chain, _voices(settings, world))
-        cached_voices, voice_cache = await stack.enter_async_context(
+        cached_voices, memory_cache = await stack.enter_async_context(
             open_cached_voices(voices, settings.speaker, world, log)
         )
-        services = Services(recognizers, responders, cached_voices, voice_cache, opening.left_out)
+        services = Services(recognizers, responders, cached_voices, memory_cache, opening.left_out)
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)

@@ -3,23 +3,25 @@
 import math
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import assert_never
 
 import trio
 
 from offhook.actors.voice_detector import VoiceDetector
-from offhook.engine.decide.echo_guard import HEARD_S
+from offhook.engine.decide.echo_guard import HEARD_S, EchoGuard
 from offhook.engine.decide.end_of_turn import EndOfTurn
-from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.key_tones import KeyTones
+from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.voiced_runs import VoicedFrames, VoicedRuns
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
-from offhook.engine.run.call import Call
+from offhook.engine.record.reporter import Report
+from offhook.engine.run.floor_ports import HearsSpeech
 from offhook.engine.run.item_watch import handling
-from offhook.engine.run.mailbox import MailboxOverflow
+from offhook.engine.run.mailbox import Latest, Mailbox, MailboxOverflow
 from offhook.engine.run.messages import (
     AudioFrame,
     SpeechAudio,
@@ -28,7 +30,9 @@ from offhook.engine.run.messages import (
     SpeechPaused,
     SpeechResumed,
     SpeechStarted,
+    WordsSoFar,
 )
+from offhook.engine.words.expectation import Expectation
 from offhook.protocol.mulaw import SILENCE
 from offhook.protocol.telephone_audio import FRAME_BYTES, FRAME_S
 
@@ -44,31 +48,50 @@ DIGITAL_SILENCE = SILENCE * FRAME_BYTES  # what is missing is filled with it
 ARRIVALS_KEPT = 3100  # a frame more than the longest silence a setting allows
 
 
+@dataclass(frozen=True)
+class VadPorts:
+    """What the VAD of a call listens to, and whom it tells."""
+
+    caller_audio: Mailbox[AudioFrame]
+    speech: Mailbox[SpeechEvent]
+    """Raises MailboxOverflow."""
+    words_so_far: Latest[WordsSoFar]
+    expected: Latest[Expectation]
+    floor: HearsSpeech
+    ledger: Ledger
+    echo_guard: EchoGuard | None
+    overflow: Callable[[str], None]
+    """Ends the call, because the recognizer does not read."""
+    report: Report
+
+
 class VoiceActivity:
     """The VAD of one call."""
 
-    def __init__(self, call: Call, open_detector: Callable[[VadSettings], VoiceDetector]) -> None:
-        self._call, self._open_detector = call, open_detector
+    def __init__(
+        self, ports: VadPorts, settings: VadSettings, open_detector: Callable[[VadSettings], VoiceDetector]
+    ) -> None:
+        self._ports, self._settings, self._open_detector = ports, settings, open_detector
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        ear = _Ear(self._call, self._open_detector(self._call.settings.vad))
+        judge = _Judge(self._ports, self._settings, self._open_detector(self._settings))
         task_status.started()
-        ear.take_over()
+        judge.take_over()
         try:
             while True:
-                frame = await self._next_frame(ear)
+                frame = await self._next_frame(judge)
                 if frame is None:
-                    ear.no_audio()
+                    judge.no_audio()
                     continue
                 with handling("a frame of caller audio", ITEM_WITHIN_S):
-                    await ear.judge(frame)
+                    await judge.hear(frame)
         finally:
-            ear.tell_last_run()
+            judge.tell_last_run()
 
-    async def _next_frame(self, ear: "_Ear") -> AudioFrame | None:
+    async def _next_frame(self, judge: "_Judge") -> AudioFrame | None:
         """The next frame; None if the caller was speaking and it does not come in time."""
-        caller_audio = self._call.channels.caller_audio
-        waited_until = ear.audio_due_by if not len(caller_audio) else math.inf
+        caller_audio = self._ports.caller_audio
+        waited_until = judge.audio_due_by if not len(caller_audio) else math.inf
         while True:
             with trio.move_on_at(waited_until):
                 return await caller_audio.receive()
@@ -78,13 +101,13 @@ class VoiceActivity:
             waited_until = now + MISSING_S
 
 
-class _Ear:
-    """The state of the actor from one start to its end."""
+class _Judge:
+    """Judges frames, from one start of the actor to its end."""
 
-    def __init__(self, call: Call, detector: VoiceDetector) -> None:
-        self._call, self._detector = call, detector
-        self._endpointer = Endpointer(call.settings.vad.rules())
-        self._end_of_turn = EndOfTurn(call.settings.vad.silence_rules())
+    def __init__(self, ports: VadPorts, settings: VadSettings, detector: VoiceDetector) -> None:
+        self._ports, self._detector = ports, detector
+        self._endpointer = Endpointer(settings.rules())
+        self._end_of_turn = EndOfTurn(settings.silence_rules())
         self._key_tones = KeyTones()
         self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
@@ -92,10 +115,10 @@ class _Ear:
 
     def take_over(self) -> None:
         """After a crash in mid-utterance: the utterance ends with what was heard so far."""
-        if self._call.turns.state in CALLER_SPEAKS:
+        if self._ports.floor.state in CALLER_SPEAKS:
             self._end(trio.current_time())
 
-    async def judge(self, frame: AudioFrame) -> None:
+    async def hear(self, frame: AudioFrame) -> None:
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
         # A high voice may hold a vowel that is as pure as a key tone (docs/keys.md), but hardly begins with one.
@@ -133,46 +156,47 @@ class _Ear:
         elif trio.current_time() < self._stopped_at:  # what was said seems to hang
             return
         else:
-            self._call.report(facts.AudioStopped(trio.current_time() - self._arrivals[-1]))
+            self._ports.report(facts.AudioStopped(trio.current_time() - self._arrivals[-1]))
             events = self._endpointer.audio_stopped()
         for event in events:
             self._act(event)
 
     def _silence_ms(self) -> int:
         """The silence that ends the turn after the words so far."""
-        return self._end_of_turn.silence_ms(self._call.caller_text, self._call.channels.expected.value)
+        so_far = self._ports.words_so_far.value
+        text = so_far.text if so_far.utterance == self._ports.floor.utterance else ""
+        return self._end_of_turn.silence_ms(text, self._ports.expected.value)
 
     def _may_be_echo(self, now: float) -> bool:
         """Whether to ask the echo guard, which takes most of a millisecond: for the frame that would be the onset, and
         while the caller speaks over an agent that goes on, because its echo would keep the turn open."""
         if self._endpointer.speaking:
-            return self._call.ledger.plays_until > now
+            return self._ports.ledger.plays_until > now
         return self._endpointer.would_begin
 
     def _is_echo(self, now: float) -> bool:
-        guard = self._call.echo_guard
+        guard = self._ports.echo_guard
         return guard is not None and guard.is_echo(b"".join(self._recent), now)
 
     def _act(self, event: EndpointEvent) -> None:
         match event:
             case Onset():
-                if self._call.turns.state is FloorState.THINKING:  # not answered yet, so the end was only a pause
+                if self._ports.floor.state is FloorState.THINKING:  # not answered yet, so the end was only a pause
                     self._end_of_turn.resumed(event.quiet_frames * FRAME_MS)
                 # The floor first: barge-in waits for nothing.
                 first_voiced_at = self._arrived(event.first_voiced_frames_ago)
-                self._call.turns.speech_started(first_voiced_at)
-                started = facts.SpeechStarted(self._call.report.seconds(first_voiced_at), event.confidence)
-                self._call.report(started, utterance=self._call.turns.speech.newest)
-                self._call.caller_text = ""
-                self._tell(SpeechStarted(event.preroll, event.confidence))
+                self._ports.floor.speech_started(first_voiced_at)
+                started = facts.SpeechStarted(self._ports.report.seconds(first_voiced_at), event.confidence)
+                self._ports.report(started, utterance=self._ports.floor.utterance)
+                self._tell(SpeechStarted(event.preroll, event.confidence, self._ports.floor.utterance))
             case More():
                 self._tell(SpeechAudio(event.mulaw))
             case Pause(silence_frames):
-                self._call.turns.speech_paused(self._arrived(silence_frames))
+                self._ports.floor.speech_paused(self._arrived(silence_frames))
                 self._tell(SpeechPaused())
             case Resumption(pause_frames):
-                self._call.turns.speech_resumed()
-                self._call.report(facts.SpeechResumed(), utterance=self._call.turns.speech.newest)
+                self._ports.floor.speech_resumed()
+                self._ports.report(facts.SpeechResumed(), utterance=self._ports.floor.utterance)
                 self._end_of_turn.resumed(pause_frames * FRAME_MS)
                 self._tell(SpeechResumed())
             case End():
@@ -181,23 +205,22 @@ class _Ear:
                 assert_never(event)
 
     def _end(self, last_voiced_at: float, silence_frames: int | None = None) -> None:
-        ended = facts.SpeechEnded(self._call.report.seconds(last_voiced_at), silence_frames)
-        self._call.report(ended, utterance=self._call.turns.speech.newest)
-        self._tell(SpeechEnded(self._call.turns.speech_ended(last_voiced_at)))
+        ended = facts.SpeechEnded(self._ports.report.seconds(last_voiced_at), silence_frames)
+        self._ports.report(ended, utterance=self._ports.floor.utterance)
+        self._tell(SpeechEnded(self._ports.floor.speech_ended(last_voiced_at)))
 
     def tell_last_run(self) -> None:
         self._tell_run(self._voiced.end())
 
     def _tell_run(self, run: VoicedFrames | None) -> None:
         if run is not None:
-            self._call.report(facts.VoicedRun(self._call.report.seconds(run.from_at), run.frames))
+            self._ports.report(facts.VoicedRun(self._ports.report.seconds(run.from_at), run.frames))
 
     def _arrived(self, frames_ago: int) -> float:
         return self._arrivals[max(-1 - frames_ago, -len(self._arrivals))]
 
     def _tell(self, event: SpeechEvent) -> None:
         try:
-            self._call.channels.speech.post(event)
+            self._ports.speech.post(event)
         except MailboxOverflow as exc:
-            self._call.report(facts.RecognizerStuck(str(exc)))
-            self._call.end(EndReason.OVERFLOW, farewell=self._call.agent.apology)
+            self._ports.overflow(str(exc))

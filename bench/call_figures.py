@@ -3,7 +3,7 @@
 import msgspec
 
 from bench.lean_caller import AgentAudio, AgentCleared, CallLog
-from bench.script import Script, Utterance
+from bench.script import Script, ScriptedUtterance
 from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 
 NEVER = float("inf")
@@ -36,7 +36,7 @@ def figures(script: Script, log: CallLog, steady_from: float, steady_until: floa
     return found
 
 
-def _measure(found: CallFigures, log: CallLog, utterance: Utterance, next_at: float) -> None:
+def _measure(found: CallFigures, log: CallLog, utterance: ScriptedUtterance, next_at: float) -> None:
     voiced_at, over_at = _sent_at(log, utterance.first_voiced), _sent_at(log, utterance.over)
     reply_since = over_at
     if utterance.interrupts:

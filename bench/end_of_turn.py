@@ -25,7 +25,7 @@ from random import Random
 import msgspec
 import trio
 
-from bench.hesitant_callers import QUIET, TAIL_FRAMES, Recording, Utterance, caller, recordings
+from bench.hesitant_callers import QUIET, TAIL_FRAMES, CallerUtterance, Recording, caller, recordings
 from offhook.actors.voice_detector import WebRtcDetector
 from offhook.engine.decide.end_of_turn import EndOfTurn
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, Onset, Resumption
@@ -44,7 +44,7 @@ TEXTS = ("none", "words", "marks", "phrases")
 class Part(msgspec.Struct, frozen=True):
     """An utterance in its call: `begins` and all that is counted from it are frames of the call."""
 
-    utterance: Utterance
+    utterance: CallerUtterance
     begins: int
 
     @property
@@ -71,7 +71,7 @@ class Outcome(msgspec.Struct, frozen=True):
     wait_ms: int | None
 
 
-async def heard(utterances: Sequence[Utterance], settings: VadSettings) -> HeardCall:
+async def heard(utterances: Sequence[CallerUtterance], settings: VadSettings) -> HeardCall:
     """Say everything to a detector of its own, as a call has one."""
     frames: list[bytes] = [QUIET] * LEAD_FRAMES
     parts = []

@@ -23,7 +23,7 @@ from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_po
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.responder.certainty import does_at_once, is_too_short
 from offhook.actors.responder.dialogue_file import read_script
-from offhook.actors.responder.hearing import Answer, Hearing
+from offhook.actors.responder.possible_answers import Answer, PossibleAnswers
 from offhook.actors.responder.script import Choice, Script
 from offhook.actors.responder.service import CallerTurn, Occasion
 from offhook.actors.voice_detectors import detector_opener
@@ -123,14 +123,14 @@ def on_a_line(sound: bytes) -> bytes:
     return before + sound + after
 
 
-async def take(recognizer: Recognizer, hearing: Hearing, script: Script, sound: Sound) -> Taken:
-    expected = msgspec.structs.replace(hearing.expectation, threshold=0.0)
+async def take(recognizer: Recognizer, possible: PossibleAnswers, script: Script, sound: Sound) -> Taken:
+    expected = msgspec.structs.replace(possible.expectation, threshold=0.0)
     async with recognizer.listen().utterance(expected, lambda text: None) as utterance:
         for start in range(0, len(sound.mulaw), FRAME_BYTES):
             await utterance.feed(sound.mulaw[start : start + FRAME_BYTES])
         found = await utterance.finish()
-    heard = hearing.speech(found.text)
-    meaning = heard.meaning if heard is not None else None
+    understood = possible.speech(found.text)
+    meaning = understood.meaning if understood is not None else None
     return Taken(
         sound.kind,
         found.confidence,
@@ -162,8 +162,8 @@ async def measure(script: Script) -> dict[str, object]:
     questions: dict[str, object] = {}
     async with open_pocketsphinx(RealWorld(), PocketsphinxSettings()) as recognizer:
         for question, in_doubt in ((question, in_doubt) for question in QUESTIONS for in_doubt in (False, True)):
-            hearing = Hearing(script, script.states[question], confirming=False, in_doubt=in_doubt)
-            taken = [await take(recognizer, hearing, script, each) for each in sounds]
+            possible = PossibleAnswers(script, script.states[question], confirming=False, in_doubt=in_doubt)
+            taken = [await take(recognizer, possible, script, each) for each in sounds]
             kinds = dict.fromkeys(each.kind for each in taken)
             name = f"{question}, in doubt" if in_doubt else question
             questions[name] = {kind: counted([each for each in taken if each.kind == kind]) for kind in kinds}

@@ -46,7 +46,7 @@ class Word(msgspec.Struct, frozen=True):
     ends_phrase: bool
 
 
-class Utterance(msgspec.Struct, frozen=True):
+class CallerUtterance(msgspec.Struct, frozen=True):
     """What a caller says between two of the agent's answers; frames are counted from its own first one."""
 
     frames: tuple[bytes, ...]
@@ -75,13 +75,13 @@ def recordings() -> list[Recording]:
     return found
 
 
-def caller(chance: Random, said: Sequence[Recording], utterances: int) -> list[Utterance]:
+def caller(chance: Random, said: Sequence[Recording], utterances: int) -> list[CallerUtterance]:
     """What one caller says in a call. Whoever pauses long once does so again."""
     own_pause_ms = USUAL_PAUSE_MS * math.exp(chance.gauss(0, BETWEEN_CALLERS))
     return [_utterance(chance, said, own_pause_ms) for _ in range(utterances)]
 
 
-def _utterance(chance: Random, said: Sequence[Recording], own_pause_ms: float) -> Utterance:
+def _utterance(chance: Random, said: Sequence[Recording], own_pause_ms: float) -> CallerUtterance:
     first = chance.choice(said)
     if chance.random() < UNBROKEN:
         return whole(first)
@@ -94,10 +94,10 @@ def _utterance(chance: Random, said: Sequence[Recording], own_pause_ms: float) -
     return joined(first, second, pause_frames)
 
 
-def whole(recording: Recording) -> Utterance:
+def whole(recording: Recording) -> CallerUtterance:
     """A recording as it is; the one of digits answers the question for so many."""
     clip = recording.clip
-    return Utterance(
+    return CallerUtterance(
         frames=clip.frames[: clip.last_voiced + 1],
         words=tuple(_words(recording, 0)),
         last_voiced=clip.last_voiced,
@@ -106,11 +106,11 @@ def whole(recording: Recording) -> Utterance:
     )
 
 
-def joined(first: Recording, second: Recording, pause_frames: int) -> Utterance:
+def joined(first: Recording, second: Recording, pause_frames: int) -> CallerUtterance:
     """Two recordings with a pause between the voices of both."""
     ahead = (*first.clip.frames[: first.clip.last_voiced + 1], *[QUIET] * pause_frames)
     offset = len(ahead) - second.clip.first_voiced
-    return Utterance(
+    return CallerUtterance(
         frames=(*ahead, *second.clip.frames[second.clip.first_voiced : second.clip.last_voiced + 1]),
         words=(*_words(first, 0), *_words(second, offset)),
         last_voiced=offset + second.clip.last_voiced,
@@ -119,14 +119,14 @@ def joined(first: Recording, second: Recording, pause_frames: int) -> Utterance:
     )
 
 
-def drawn_apart(recording: Recording, after_words: int, pause_frames: int) -> Utterance:
+def drawn_apart(recording: Recording, after_words: int, pause_frames: int) -> CallerUtterance:
     """A recording with a pause after so many of its words, at the quietest moment near the boundary."""
     clip, words = recording.clip, _words(recording, 0)
     near = words[after_words - 1].last_frame + 1
     around = range(max(near - SNAP_FRAMES, clip.first_voiced + 1), min(near + SNAP_FRAMES + 1, clip.last_voiced))
     at = min(around, key=lambda frame: _loudness(clip.frames[frame]), default=near)
     later = [msgspec.structs.replace(word, last_frame=word.last_frame + pause_frames) for word in words[after_words:]]
-    return Utterance(
+    return CallerUtterance(
         frames=(*clip.frames[:at], *[QUIET] * pause_frames, *clip.frames[at : clip.last_voiced + 1]),
         words=(*words[:after_words], *later),
         last_voiced=clip.last_voiced + pause_frames,

@@ -18,7 +18,7 @@ from bench.synthetic_callers import ESPEAK_VOICES, FLITE_VOICES, Line, flite_is_
 from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
 from offhook.actors.recognizer.service import Recognizer, Transcript
 from offhook.actors.responder.dialogue_file import read_script
-from offhook.actors.responder.hearing import Hearing
+from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.world import RealWorld
 from offhook.protocol import mulaw
@@ -159,14 +159,14 @@ def foreign_speech() -> list[Spoken]:
     return spoken
 
 
-async def hear(recognizer: Recognizer, hearing: Hearing, spoken: Spoken) -> Result:
-    expected = msgspec.structs.replace(hearing.expectation, threshold=0.0)
+async def hear(recognizer: Recognizer, possible: PossibleAnswers, spoken: Spoken) -> Result:
+    expected = msgspec.structs.replace(possible.expectation, threshold=0.0)
     async with recognizer.listen().utterance(expected, lambda text: None) as utterance:
         for start in range(0, len(spoken.mulaw), FRAME_BYTES):
             await utterance.feed(spoken.mulaw[start : start + FRAME_BYTES])
         heard = await utterance.finish()
-    meaning = hearing.speech(heard.text)
-    right = bool(spoken.words) and meaning is not None and meaning == hearing.speech(spoken.words)
+    meaning = possible.speech(heard.text)
+    right = bool(spoken.words) and meaning is not None and meaning == possible.speech(spoken.words)
     return Result(spoken, heard, right, meaning is not None)
 
 
@@ -199,16 +199,16 @@ def report(threshold: float, results: Sequence[Result]) -> dict[str, object]:
     }
 
 
-async def measure(hearings: Mapping[str, Hearing]) -> dict[str, object]:
+async def measure(possible_answers: Mapping[str, PossibleAnswers]) -> dict[str, object]:
     foreign = foreign_speech()
     questions: dict[str, object] = {}
     seconds = 0.0
-    spoken_to = {question: answers_to(question) + foreign for question in hearings}
+    spoken_to = {question: answers_to(question) + foreign for question in possible_answers}
     before_s = _children_cpu_s()  # the synthetic voices were children too
     async with open_pocketsphinx(RealWorld(), PocketsphinxSettings()) as recognizer:
         for question, spoken in spoken_to.items():
-            results = [await hear(recognizer, hearings[question], each) for each in spoken]
-            questions[question] = report(hearings[question].expectation.threshold, results)
+            results = [await hear(recognizer, possible_answers[question], each) for each in spoken]
+            questions[question] = report(possible_answers[question].expectation.threshold, results)
             seconds += sum(len(each.mulaw) for each in spoken) / mulaw.SAMPLE_RATE_HZ
     return {
         "questions": questions,
@@ -224,11 +224,13 @@ def _children_cpu_s() -> float:
 
 def main() -> None:
     script = read_script(load_agent(str(FRONT_DESK), FRONT_DESK.read_text()))
-    hearings = {name: Hearing(script, script.states[name], confirming=False) for name in ANSWERS}
+    possible_answers = {name: PossibleAnswers(script, script.states[name], confirming=False) for name in ANSWERS}
     for question, answers in ANSWERS.items():
         for answer in answers:
-            assert hearings[question].speech(answer) is not None, f"{answer!r} does not fit the question {question!r}"
-    print(msgspec.json.format(msgspec.json.encode(trio.run(measure, hearings))).decode())
+            assert possible_answers[question].speech(answer) is not None, (
+                f"{answer!r} does not fit the question {question!r}"
+            )
+    print(msgspec.json.format(msgspec.json.encode(trio.run(measure, possible_answers))).decode())
 
 
 if __name__ == "__main__":

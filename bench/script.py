@@ -33,7 +33,7 @@ PERIOD_FRAMES = (
 QUIET = mulaw.SILENCE * FRAME_BYTES
 
 
-class Utterance(msgspec.Struct, frozen=True):
+class ScriptedUtterance(msgspec.Struct, frozen=True):
     """One thing said, by the numbers of the frames at which the server's VAD decides."""
 
     first_voiced: int
@@ -48,7 +48,7 @@ class Script(msgspec.Struct, frozen=True):
     """One caller's side of a call."""
 
     frames: tuple[bytes, ...]
-    utterances: tuple[Utterance, ...]
+    utterances: tuple[ScriptedUtterance, ...]
 
 
 class UnclearScript(Exception):
@@ -81,9 +81,9 @@ def _say(frames: list[bytes], clip: Clip, voice_at: int) -> int:
     return begin + clip.last_voiced
 
 
-def _heard(frames: Sequence[bytes]) -> list[Utterance]:
+def _heard(frames: Sequence[bytes]) -> list[ScriptedUtterance]:
     vad, endpointer = webrtcvad.Vad(VAD_AGGRESSIVENESS), Endpointer(RULES)
-    utterances: list[Utterance] = []
+    utterances: list[ScriptedUtterance] = []
     first_voiced = 0
     for number, frame in enumerate(frames):
         voiced = vad.is_speech(mulaw.decode(frame).tobytes(), mulaw.SAMPLE_RATE_HZ) and number >= WARM_UP_FRAMES
@@ -93,5 +93,5 @@ def _heard(frames: Sequence[bytes]) -> list[Utterance]:
                     first_voiced = number - ago
                 case End(silence_frames=silence):
                     interrupts = len(utterances) % 2 == 1
-                    utterances.append(Utterance(first_voiced, number - silence, number, interrupts))
+                    utterances.append(ScriptedUtterance(first_voiced, number - silence, number, interrupts))
     return utterances

@@ -43,7 +43,7 @@ INTO_THE_INTERRUPTION = 10
 _BINARY = 0x2
 
 
-class Ending(enum.Enum):
+class Departure(enum.Enum):
     """How a caller leaves."""
 
     STOP = "says stop"
@@ -130,39 +130,39 @@ class Soak:
         """One call after the other, for as long as the round goes on."""
         while trio.current_time() < until:
             await trio.sleep(self._chance.uniform(0, 1))
-            ending = self._chance.choice(list(Ending))
+            departure = self._chance.choice(list(Departure))
             script = self._chance.choice(self._scripts)
-            await self._call(ending, script, self._chance.uniform(self._rhythm.shortest_s, self._rhythm.longest_s))
+            await self._call(departure, script, self._chance.uniform(self._rhythm.shortest_s, self._rhythm.longest_s))
 
-    async def _call(self, ending: Ending, script: Script, seconds: float) -> None:
+    async def _call(self, departure: Departure, script: Script, seconds: float) -> None:
         caller = LeanCaller(script, f"{self.calls.total():032x}")
-        self.calls[ending.value] += 1
+        self.calls[departure.value] += 1
         async with trio.open_nursery() as nursery:
             nursery.start_soon(caller.run, *self._address, name="soak call")
             begins = trio.current_time() + CONNECT_S
-            if ending is Ending.INTERRUPTING:
+            if departure is Departure.INTERRUPTING:
                 await speak(caller, begins, script.utterances[1].first_voiced + INTO_THE_INTERRUPTION)
-            elif ending is not Ending.NEVER_STARTED:
+            elif departure is not Departure.NEVER_STARTED:
                 await speak(caller, begins, int(seconds * FRAMES_PER_S))
-            self._leave(caller, ending)
-            if ending is not Ending.CUT:
+            self._leave(caller, departure)
+            if departure is not Departure.CUT:
                 with trio.move_on_after(LET_GO_WITHIN_S):
                     await caller.over.wait()
                 if not caller.over.is_set():
-                    self.not_let_go[ending.value] += 1
+                    self.not_let_go[departure.value] += 1
             nursery.cancel_scope.cancel(reason="the caller closes its side")
         if caller.log.failure:
-            self.failures[f"{ending.value}: {caller.log.failure}"] += 1
+            self.failures[f"{departure.value}: {caller.log.failure}"] += 1
 
-    def _leave(self, caller: LeanCaller, ending: Ending) -> None:
-        match ending:
-            case Ending.STOP | Ending.INTERRUPTING:
+    def _leave(self, caller: LeanCaller, departure: Departure) -> None:
+        match departure:
+            case Departure.STOP | Departure.INTERRUPTING:
                 caller.hang_up()
-            case Ending.GARBAGE:
+            case Departure.GARBAGE:
                 caller.leave()
                 for _ in range(200):
                     caller.send(_garbage(self._chance))
-            case Ending.CUT | Ending.VANISH | Ending.NEVER_STARTED:
+            case Departure.CUT | Departure.VANISH | Departure.NEVER_STARTED:
                 caller.leave()
 
     async def _watch_memory(self) -> None:

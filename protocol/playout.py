@@ -21,8 +21,8 @@ class SoundBegan(msgspec.Struct, frozen=True):
     at: float
 
 
-class Heard(msgspec.Struct, frozen=True):
-    """The ear got these bytes, the first of them at this instant."""
+class SoundPlayed(msgspec.Struct, frozen=True):
+    """These bytes were played, the first of them at this instant."""
 
     at: float
     mulaw: bytes
@@ -53,7 +53,7 @@ class Gap(msgspec.Struct, frozen=True):
     until: float
 
 
-PlayoutEvent = SoundBegan | Heard | MarkDue | SoundEnded
+PlayoutEvent = SoundBegan | SoundPlayed | MarkDue | SoundEnded
 
 
 class Playout:
@@ -114,7 +114,7 @@ class Playout:
             played = head[:due]
             if len(played) < len(head):
                 self._queue.appendleft(head[due:])
-            events.append(Heard(self._instant(self._played_bytes), played))
+            events.append(SoundPlayed(self._instant(self._played_bytes), played))
             due -= len(played)
             self._played_bytes += len(played)
             self._queued_bytes -= len(played)

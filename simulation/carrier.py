@@ -13,7 +13,7 @@ import trio
 
 from offhook.engine.run.line import LineClosed
 from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
-from offhook.protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
+from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundPlayed
 from offhook.simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
 from offhook.simulation.echo_path import EchoPath
 from offhook.simulation.mark_habits import MarkHabits
@@ -49,7 +49,7 @@ class SimulatedCarrier:
         self.call_sid = f"CA{number:032d}"
         self.side = CarrierSide(StreamIdentity("AC" + "0" * 32, self.call_sid, f"MZ{number:032d}"))
         self.sent: list[Sent] = []
-        self.heard: list[Heard] = []
+        self.heard: list[SoundPlayed] = []
         self.playout = Playout()
         self.hung_up = False
         self.marks = marks or MarkHabits()
@@ -199,7 +199,7 @@ class SimulatedCarrier:
 
     def _carry_out(self, events: list[PlayoutEvent]) -> None:
         for event in events:
-            if isinstance(event, Heard):
+            if isinstance(event, SoundPlayed):
                 self.heard.append(event)
                 if self.echo is not None:
                     self.echo.played(event.mulaw, event.at)

@@ -6,7 +6,7 @@ from itertools import count
 
 import trio
 
-from offhook.actors.recognizer.service import Heard, Listener, RecognizerFailed, Transcript, Utterance
+from offhook.actors.recognizer.service import Listener, RecognizerFailed, Transcript, TranscriptSoFar, Utterance
 from offhook.actors.responder.service import CallerTurn, Collected, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
 from offhook.actors.speaker.service import VoiceFailed
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
@@ -65,11 +65,11 @@ class SimulatedRecognizer:
         self.heard[-1] += mulaw
         await trio.lowlevel.checkpoint()
 
-    async def so_far(self) -> Heard | None:
+    async def so_far(self) -> TranscriptSoFar | None:
         """The next of its `partials`, or the next text, where it `streams`."""
         await trio.lowlevel.checkpoint()
         heard = Transcript(self.partials.pop(0), self._confidence) if self.partials else self._transcripts[0]
-        return Heard(heard, stands=False) if self._streams else None
+        return TranscriptSoFar(heard, stands=False) if self._streams else None
 
     async def finish(self) -> Transcript:
         await self._finishing.strike()

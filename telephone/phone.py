@@ -15,7 +15,7 @@ import trio
 from offhook.engine.host.world import RealWorld, World
 from offhook.protocol import twiml_reader
 from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
-from offhook.protocol.playout import Heard
+from offhook.protocol.playout import SoundPlayed
 from offhook.protocol.twiml_reader import ConnectStream, Dial, Hangup, Pause, Play, Redirect, Reject, Say
 from offhook.reports.phone_numbers import CallReport, CallSummary
 from offhook.telephone.clip import FRAME_S
@@ -32,7 +32,7 @@ from offhook.telephone.phone_log import PhoneLog
 from offhook.telephone.phone_network import CallError, Document, Network, open_network
 from offhook.telephone.phone_report import report
 from offhook.telephone.phone_script import PhoneScript, Progress, ScriptItem
-from offhook.telephone.phone_stream import Ending, HangUpRule, PhoneStream
+from offhook.telephone.phone_stream import HangUpRule, PhoneStream, WayToLeave
 from offhook.telephone.stereo import stereo_wav
 
 MAX_DOCUMENTS = 20  # a stream that is taken up again and again is one call; a circle of redirects is not
@@ -54,7 +54,7 @@ class CallOptions(msgspec.Struct, frozen=True):
     """The custom parameters of a media socket that is dialled without a webhook."""
     max_seconds: float = 120.0
     stay: bool = False
-    ending: Ending = Ending.STOP
+    ending: WayToLeave = WayToLeave.STOP
     greeting_within_s: float = 5.0
     reply_within_s: float = 15.0
 
@@ -67,8 +67,8 @@ class CallOutcome(msgspec.Struct, frozen=True):
     transferred_to: str
     report: CallReport
     events: tuple[PhoneEvent, ...]
-    caller: tuple[Heard, ...]
-    agent: tuple[Heard, ...]
+    caller: tuple[SoundPlayed, ...]
+    agent: tuple[SoundPlayed, ...]
     call_sid: str = ""
     """Under which the server knows the call; drawn anew for each."""
 

@@ -7,7 +7,7 @@ import msgspec
 import webrtcvad
 
 from offhook.protocol import mulaw
-from offhook.protocol.playout import Gap, Heard
+from offhook.protocol.playout import Gap, SoundPlayed
 from offhook.telephone.clip import FRAME_S
 from offhook.telephone.phone_events import CallerBegan, CallerEnded, KeySent, PhoneEvent
 from offhook.telephone.phone_script import ScriptItem, Tick
@@ -44,7 +44,7 @@ class PhoneLog:
         self.voiced = bytearray()
         """What WebRTC's VAD says of each of them, as a server with that VAD would have it."""
         self.said: list[SaidItem] = []
-        self.heard: list[Heard] = []
+        self.heard: list[SoundPlayed] = []
         self.gaps: list[Gap] = []
         self.refused = 0
         self.max_lateness_s = 0.0
@@ -78,6 +78,6 @@ class PhoneLog:
             self.add(CallerEnded(at, tick.item))
 
     @property
-    def caller(self) -> list[Heard]:
+    def caller(self) -> list[SoundPlayed]:
         """The caller's sound: frames follow one another on deadlines, so a stream is one piece."""
-        return [Heard(at, bytes(sound)) for at, sound in self._streams]
+        return [SoundPlayed(at, bytes(sound)) for at, sound in self._streams]

@@ -7,7 +7,7 @@ All instants are the carrier's: a frame of the caller counts when it leaves, the
 
 from collections.abc import Iterator
 
-from offhook.protocol.playout import Heard, SoundBegan, SoundEnded
+from offhook.protocol.playout import SoundBegan, SoundEnded, SoundPlayed
 from offhook.reports.phone_numbers import BargeInReport, CallReport, GapReport, TurnReport
 from offhook.telephone.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
 from offhook.telephone.phone_log import PhoneLog, SaidItem
@@ -131,7 +131,7 @@ def _sound_events(log: PhoneLog) -> list[PhoneEvent]:
     )
 
 
-def _heard_ms(sounds: list[Heard], since: float, until: float) -> float:
+def _heard_ms(sounds: list[SoundPlayed], since: float, until: float) -> float:
     return _milliseconds(sum(max(0.0, min(sound.until, until) - max(sound.at, since)) for sound in sounds))
 
 

@@ -17,7 +17,7 @@ import trio
 from trio_websocket import ConnectionClosed
 
 from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal
-from offhook.protocol.playout import Heard, MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded
+from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded, SoundPlayed
 from offhook.telephone.clip import FRAME_S
 from offhook.telephone.phone_events import Cleared, MessageRefused, StreamEnded, StreamOpened
 from offhook.telephone.phone_log import PhoneLog
@@ -29,7 +29,7 @@ CLOSE_WITHIN_S = 2.0
 _FRAME_MS = 20
 
 
-class Ending(enum.Enum):
+class WayToLeave(enum.Enum):
     """How the caller's side leaves: as carriers should, as they sometimes do, or as a cut line does."""
 
     STOP = "stop"
@@ -42,7 +42,7 @@ class HangUpRule(msgspec.Struct, frozen=True):
 
     at: float
     stay: bool
-    ending: Ending
+    ending: WayToLeave
 
 
 class PhoneStream:
@@ -101,15 +101,15 @@ class PhoneStream:
     async def _leave(self) -> None:
         self.caller_left = True
         match self._rule.ending:
-            case Ending.STOP:
+            case WayToLeave.STOP:
                 self._post(self._carrier.stop())
                 self._outbox_send.close()
                 with trio.move_on_after(CLOSE_WITHIN_S):
                     await self._written.wait()
                     await self._socket.connection.aclose()
-            case Ending.DROP:
+            case WayToLeave.DROP:
                 await trio.aclose_forcefully(self._socket.stream)
-            case Ending.VANISH:
+            case WayToLeave.VANISH:
                 self._outbox_send.close()  # nothing more is said, and nobody closes anything
                 await trio.sleep_until(self._rule.at)
 
@@ -136,7 +136,7 @@ class PhoneStream:
             try:
                 message = await self._socket.connection.get_message()
             except ConnectionClosed as exc:
-                if self._rule.ending is Ending.VANISH or not self.caller_left:
+                if self._rule.ending is WayToLeave.VANISH or not self.caller_left:
                     self._end("server", f"close code {exc.reason.code}" if exc.reason else "no close code")
                 return
             self._obey(message, trio.current_time())
@@ -158,7 +158,7 @@ class PhoneStream:
     def _carry_out(self, events: Sequence[PlayoutEvent]) -> None:
         for event in events:
             match event:
-                case Heard():
+                case SoundPlayed():
                     self._log.heard.append(event)
                 case MarkDue(name=name):
                     self._post(self._carrier.mark(name))

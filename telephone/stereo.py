@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from offhook.protocol import mulaw
-from offhook.protocol.playout import Heard
+from offhook.protocol.playout import SoundPlayed
 
 
-def stereo_wav(caller: Sequence[Heard], agent: Sequence[Heard], *, begins_at: float, ends_at: float) -> bytes:
+def stereo_wav(
+    caller: Sequence[SoundPlayed], agent: Sequence[SoundPlayed], *, begins_at: float, ends_at: float
+) -> bytes:
     """A 16-bit, 8 kHz WAV file from one instant to another; what lies outside is left out."""
     length = max(0, round((ends_at - begins_at) * mulaw.SAMPLE_RATE_HZ))
     tracks = [mulaw.decode(_track(voice, begins_at, length)) for voice in (caller, agent)]
@@ -23,7 +25,7 @@ def stereo_wav(caller: Sequence[Heard], agent: Sequence[Heard], *, begins_at: fl
     return file.getvalue()
 
 
-def _track(voice: Sequence[Heard], begins_at: float, length: int) -> bytes:
+def _track(voice: Sequence[SoundPlayed], begins_at: float, length: int) -> bytes:
     track = bytearray(mulaw.SILENCE * length)
     for sound in voice:
         at = round((sound.at - begins_at) * mulaw.SAMPLE_RATE_HZ)

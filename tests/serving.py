@@ -18,7 +18,7 @@ from offhook.telephone.clip import from_mulaw
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_events import StreamOpened
 from offhook.telephone.phone_script import say
-from offhook.telephone.phone_stream import Ending
+from offhook.telephone.phone_stream import WayToLeave
 from tests.fakes.clips import clip
 
 SAY_TODAY = say("today", from_mulaw(clip("today")))
@@ -103,7 +103,7 @@ def kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-async def call(address: str, *, ending: Ending = Ending.STOP) -> CallOutcome:
+async def call(address: str, *, ending: WayToLeave = WayToLeave.STOP) -> CallOutcome:
     return await place_call(CallOptions(url=f"{address}/voice-stream", items=(SAY_TODAY,), ending=ending))
 
 

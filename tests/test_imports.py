@@ -125,6 +125,17 @@ def test_imports_inside_the_engine_go_one_way(wing: str) -> None:
     assert offences == []
 
 
+def test_no_actor_has_the_call() -> None:
+    """Each is given the channels and interfaces that it uses; only the cast, which hands them out, sees the call."""
+    offences = [
+        str(path.relative_to(ROOT))
+        for path in sources("actors")
+        for _, module in modules(ast.parse(path.read_text()))
+        if module == f"{PACKAGE}.engine.run.call" and path.name != "cast.py"
+    ]
+    assert offences == []
+
+
 @pytest.mark.parametrize("wing", PURE)
 def test_what_decides_neither_waits_nor_reads_a_clock(wing: str) -> None:
     """A pure wing has no event loop, no file, no log and no clock within reach."""

@@ -10,7 +10,7 @@ import pytest
 
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.record.call_record import CallBegun, CallOver, TurnRecord
-from offhook.engine.record.call_trace import CallTrace, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.record.call_trace import CallTrace, MomentKind, Sound, TracedRun, TracedUtterance
 from offhook.engine.record.call_trace import Moment as TraceMoment
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import BACKCHANNEL, NO_WORDS, NOTHING_FITS, UNSURE, AgentSaid, CallerSaid
@@ -24,7 +24,7 @@ NAMED = {word for code in re.findall(r"`([^`\n]+)`", PAGE) for word in re.split(
 """What stands in code marks, word by word."""
 
 ENTRIES = [CallerSaid, AgentSaid]
-IN_TRACE = [CallTrace, VoicedRun, Utterance, Sound, TraceMoment]
+IN_TRACE = [CallTrace, TracedRun, TracedUtterance, Sound, TraceMoment]
 
 
 @pytest.mark.parametrize("kind", [CallBegun, CallOver, Collected, TurnRecord, *ENTRIES, *IN_TRACE])

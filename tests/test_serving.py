@@ -10,7 +10,7 @@ import pytest
 import trio
 
 from offhook.telephone.phone import CallOptions, place_call
-from offhook.telephone.phone_stream import Ending
+from offhook.telephone.phone_stream import WayToLeave
 from offhook.telephone.server_process import ServerNotReady, running_server
 from tests.serving import a_call_that_stays, answers, call, hypercorn, ignore, no_live_calls, raw_answer, settings_in
 
@@ -23,8 +23,8 @@ async def test_calls_come_and_go(tmp_path: Path) -> None:
             answered = await call(address)
             assert (answered.failure, answered.report.gaps) == ("", ())
             assert answered.report.turns[0].reply_at_s is not None
-            await call(address, ending=Ending.DROP)
-            vanished = CallOptions(url=f"{address}/voice-stream", ending=Ending.VANISH, max_seconds=6)
+            await call(address, ending=WayToLeave.DROP)
+            vanished = CallOptions(url=f"{address}/voice-stream", ending=WayToLeave.VANISH, max_seconds=6)
             await place_call(vanished)
             records = await no_live_calls(address)
     assert [record["end_reason"] for record in records] == ["carrier silent", "caller hung up", "caller hung up"]

@@ -1,37 +1,65 @@
 """The recognizer actor: passes each utterance to the service, and its words to the responder."""
 
 import math
+from dataclasses import dataclass
 from typing import assert_never
 
 import trio
 
 from offhook.actors.recognizer.at_pause import AtPause
-from offhook.actors.recognizer.service import Heard, Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from offhook.actors.recognizer.service import (
+    Listener,
+    Recognizer,
+    RecognizerFailed,
+    Transcript,
+    TranscriptSoFar,
+    Utterance,
+)
 from offhook.engine.decide.said import Said
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
-from offhook.engine.run.call import Call
+from offhook.engine.record.reporter import Report
+from offhook.engine.run.floor_ports import HearsWords
 from offhook.engine.run.item_watch import handling
+from offhook.engine.run.mailbox import Latest, Mailbox, ReplacingMailbox
 from offhook.engine.run.messages import (
     FinalTranscript,
     PartialTranscript,
     SpeechAudio,
     SpeechEnded,
+    SpeechEvent,
     SpeechPaused,
     SpeechResumed,
     SpeechStarted,
+    WordsSoFar,
 )
+from offhook.engine.run.unfinished import Unfinished
+from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 LOST = Transcript(text="", confidence=0.0)
 """Recognition failed: the words of an utterance are lost, and the responder asks again."""
 
 
+@dataclass(frozen=True)
+class RecognitionPorts:
+    """What the recognizer of a call listens to, and whom it tells."""
+
+    speech: Mailbox[SpeechEvent]
+    expected: Latest[Expectation]
+    words_so_far: Latest[WordsSoFar]
+    transcripts: ReplacingMailbox[PartialTranscript | FinalTranscript]
+    unfinished: Unfinished
+    floor: HearsWords
+    report: Report
+
+
 class Recognition:
     """The recognizer of one call."""
 
-    def __init__(self, call: Call, recognizer: Recognizer, final_within_s: float) -> None:
-        self._call, self._recognizer, self._final_within_s = call, recognizer, final_within_s
+    def __init__(self, ports: RecognitionPorts, recognizer: Recognizer, final_within_s: float) -> None:
+        self._ports, self._recognizer, self._final_within_s = ports, recognizer, final_within_s
+        self._utterance = 0  # the number of the newest one
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         async with trio.open_nursery() as nursery:
@@ -39,13 +67,14 @@ class Recognition:
             await self._listen(self._recognizer.listen(), AtPause(nursery, self._tell_at_pause))
 
     async def _listen(self, listener: Listener, at_pause: AtPause) -> None:
-        channels = self._call.channels
-        if channels.turn_in_recognition is not None:  # a crash lost its words: the responder asks again
-            await self._tell(channels.turn_in_recognition, LOST)
+        unfinished = self._ports.unfinished
+        if unfinished.recognizing is not None:  # a crash lost its words: the responder asks again
+            await self._tell(unfinished.recognizing, LOST)
         while True:
-            event = await channels.speech.receive()
+            event = await self._ports.speech.receive()
             match event:
                 case SpeechStarted():
+                    self._utterance = event.utterance
                     await self._follow(listener, at_pause, event.preroll)
                 case SpeechAudio():  # a crash lost its beginning
                     await self._tell(await self._sit_out(), LOST)
@@ -60,14 +89,15 @@ class Recognition:
         """Recognise one utterance. If the service fails, only this one is lost."""
         try:
             async with (
-                listener.utterance(self._call.channels.expected.value, self._tell_partial) as utterance,
+                listener.utterance(self._ports.expected.value, self._tell_partial) as utterance,
                 at_pause.until_its_end(),
             ):
                 turn, heard = await self._feed(utterance, at_pause, mulaw)
-                self._call.channels.turn_in_recognition = turn
+                self._ports.unfinished.recognizing = turn
                 transcript = await self._finish(utterance, at_pause, heard) if turn is not None else LOST
         except RecognizerFailed as exc:
-            self._call.report(facts.ServiceFailed(Fault.RECOGNIZER_FAILED, self._recognizer.name, str(exc)))
+            failed = facts.ServiceFailed(Fault.RECOGNIZER_FAILED, self._recognizer.name, str(exc))
+            self._ports.report(failed, utterance=self._utterance)
             turn, transcript = await self._sit_out(), LOST
         await self._tell(turn, transcript)
 
@@ -83,12 +113,14 @@ class Recognition:
                 event = await self._next_sound(utterance, at_pause)
                 if isinstance(event, SpeechEnded):
                     return event.turn, heard
+                if isinstance(event, SpeechStarted):
+                    self._utterance = event.utterance
                 mulaw = event.preroll if isinstance(event, SpeechStarted) else event.mulaw
         raise RecognizerFailed(f"took no audio within {self._final_within_s:g} s")
 
     async def _next_sound(self, utterance: Utterance, at_pause: AtPause) -> SpeechStarted | SpeechAudio | SpeechEnded:
         while True:  # noqa: ASYNC913  # each round receives
-            event = await self._call.channels.speech.receive()
+            event = await self._ports.speech.receive()
             match event:
                 case SpeechPaused():
                     await at_pause.begin(utterance)
@@ -98,52 +130,50 @@ class Recognition:
                     return event
 
     async def _finish(self, utterance: Utterance, at_pause: AtPause, heard: int) -> Transcript:
-        report = self._call.report
-        report(facts.RecognitionStarted(heard))
+        self._ports.report(facts.RecognitionStarted(heard), utterance=self._utterance)
         asked_at = trio.current_time()
         with trio.move_on_after(self._final_within_s):
             at_last_pause = await at_pause.outcome()
             stands = at_last_pause is not None and at_last_pause.stands
             transcript = at_last_pause.transcript if at_last_pause and stands else await utterance.finish()
             took_s = trio.current_time() - asked_at
-            report(facts.Recognized(transcript.text, transcript.confidence, heard / BYTES_PER_S, took_s))
+            recognized = facts.Recognized(transcript.text, transcript.confidence, heard / BYTES_PER_S, took_s)
+            self._ports.report(recognized, utterance=self._utterance)
             return transcript
         raise RecognizerFailed(f"no transcript within {self._final_within_s:g} s")
 
     async def _sit_out(self) -> int | None:
         """Skip the rest of a lost utterance: half of it could be recognised as something that was not said."""
-        if self._call.channels.turn_in_recognition is not None:
-            return self._call.channels.turn_in_recognition  # it was over already
+        if self._ports.unfinished.recognizing is not None:
+            return self._ports.unfinished.recognizing  # it was over already
         while True:
-            event = await self._call.channels.speech.receive()
+            event = await self._ports.speech.receive()
             if isinstance(event, SpeechEnded):
                 return event.turn
 
     async def _tell(self, turn: int | None, transcript: Transcript) -> None:
         if turn is not None:
-            self._call.report(facts.TranscriptReady(), turn=turn)
+            self._ports.report(facts.TranscriptReady(), turn=turn)
         if turn is not None and (said := self._judge(turn, transcript)) is not None:
             with handling("handing over a transcript", self._final_within_s):
-                await self._call.channels.transcripts.send(
-                    FinalTranscript(turn, transcript.text, transcript.confidence, said)
-                )
-        self._call.channels.turn_in_recognition = None
+                await self._ports.transcripts.send(FinalTranscript(turn, transcript.text, transcript.confidence, said))
+        self._ports.unfinished.recognizing = None
 
     def _judge(self, turn: int, transcript: Transcript) -> Said | None:
         if transcript is LOST:
-            return self._call.turns.words_lost(turn)
-        return self._call.turns.words(turn, transcript.text, transcript.confidence)
+            return self._ports.floor.words_lost(turn)
+        return self._ports.floor.words(turn, transcript.text, transcript.confidence)
 
     def _tell_partial(self, text: str) -> None:
         self._note(text)
-        self._call.channels.transcripts.post(PartialTranscript(text))
+        self._ports.transcripts.post(PartialTranscript(text))
 
-    def _tell_at_pause(self, heard: Heard) -> None:
-        text, confidence = heard.transcript.text, heard.transcript.confidence
+    def _tell_at_pause(self, so_far: TranscriptSoFar) -> None:
+        text, confidence = so_far.transcript.text, so_far.transcript.confidence
         self._note(text)
-        self._call.channels.transcripts.post(PartialTranscript(text, confidence, at_pause=True))
+        self._ports.transcripts.post(PartialTranscript(text, confidence, at_pause=True))
 
     def _note(self, text: str) -> None:
-        self._call.caller_text = text
+        self._ports.words_so_far.value = WordsSoFar(self._utterance, text)
         if not self._recognizer.guesses:
-            self._call.turns.words_so_far(text)
+            self._ports.floor.words_so_far(text)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from offhook.actors.recognizer.service import Heard, RecognizerFailed, Utterance
+from offhook.actors.recognizer.service import RecognizerFailed, TranscriptSoFar, Utterance
 
 DROPPED_WITHIN_S = 1.0
 
@@ -13,11 +13,11 @@ DROPPED_WITHIN_S = 1.0
 class AtPause:
     """Asks about one utterance at a time, in a task beside the feeding."""
 
-    def __init__(self, nursery: trio.Nursery, tell: Callable[[Heard], None]) -> None:
+    def __init__(self, nursery: trio.Nursery, tell: Callable[[TranscriptSoFar], None]) -> None:
         self._nursery, self._tell = nursery, tell
         self._scope: trio.CancelScope | None = None
         self._ended = trio.Event()
-        self._heard: Heard | None = None
+        self._so_far: TranscriptSoFar | None = None
 
     @asynccontextmanager
     async def until_its_end(self) -> AsyncIterator[None]:
@@ -30,7 +30,7 @@ class AtPause:
 
     async def begin(self, utterance: Utterance) -> None:
         await self.drop()
-        self._scope, self._ended, self._heard = trio.CancelScope(), trio.Event(), None
+        self._scope, self._ended, self._so_far = trio.CancelScope(), trio.Event(), None
         self._nursery.start_soon(self._look, utterance, self._scope, name="recognizer, at a pause")
 
     async def drop(self) -> None:
@@ -40,20 +40,20 @@ class AtPause:
             await self._ended.wait()
             self._scope = None
 
-    async def outcome(self) -> Heard | None:
+    async def outcome(self) -> TranscriptSoFar | None:
         """The result of the last request, when it is done; None if there was none, or it returned nothing."""
         if self._scope is None:
             return None
         await self._ended.wait()
         self._scope = None
-        return self._heard
+        return self._so_far
 
     async def _look(self, utterance: Utterance, scope: trio.CancelScope) -> None:
         try:
             with scope:
-                self._heard = await utterance.so_far()
-                if self._heard is not None:
-                    self._tell(self._heard)
+                self._so_far = await utterance.so_far()
+                if self._so_far is not None:
+                    self._tell(self._so_far)
         except RecognizerFailed:
             pass  # `finish` will fail too, and is handled there
         finally:

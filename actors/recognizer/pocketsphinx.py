@@ -27,12 +27,12 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
 )
 from offhook.actors.recognizer.pronunciations import missing_words
 from offhook.actors.recognizer.service import (
-    Heard,
     Listener,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
     Transcript,
+    TranscriptSoFar,
     Utterance,
 )
 from offhook.engine.host.settings import Section
@@ -106,9 +106,9 @@ class _PocketsphinxUtterance:
     async def feed(self, mulaw: bytes) -> None:
         await self._go_on_with(Audio(mulaw[:LONGEST_BYTES]))
 
-    async def so_far(self) -> Heard | None:
+    async def so_far(self) -> TranscriptSoFar | None:
         await trio.lowlevel.checkpoint()
-        return Heard(Transcript(self._text, MOST_CONFIDENT), stands=False) if self._text else None
+        return TranscriptSoFar(Transcript(self._text, MOST_CONFIDENT), stands=False) if self._text else None
 
     async def finish(self) -> Transcript:
         await self._go_on_with(Finish())

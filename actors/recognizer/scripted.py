@@ -11,11 +11,11 @@ import trio
 from pydantic import Field
 
 from offhook.actors.recognizer.service import (
-    Heard,
     Listener,
     Recognizer,
     RecognizerDeclaration,
     Transcript,
+    TranscriptSoFar,
     Utterance,
 )
 from offhook.engine.host.settings import Section
@@ -87,9 +87,9 @@ class _StreamedUtterance:
         del mulaw
         await trio.lowlevel.checkpoint()
 
-    async def so_far(self) -> Heard:
+    async def so_far(self) -> TranscriptSoFar:
         await trio.lowlevel.checkpoint()
-        return Heard(self._transcript, stands=False)
+        return TranscriptSoFar(self._transcript, stands=False)
 
     async def finish(self) -> Transcript:
         await trio.sleep(self._final_s)
@@ -97,8 +97,8 @@ class _StreamedUtterance:
 
 
 class _BatchUtterance(_StreamedUtterance):
-    async def so_far(self) -> Heard:
-        return Heard(await self.finish(), stands=True)
+    async def so_far(self) -> TranscriptSoFar:
+        return TranscriptSoFar(await self.finish(), stands=True)
 
 
 SCRIPTED = RecognizerDeclaration("scripted", ScriptedRecognizerSettings, open_scripted_recognizer)

@@ -30,8 +30,8 @@ class Transcript(msgspec.Struct, frozen=True):
     confidence: float  # 0 to 1
 
 
-class Heard(msgspec.Struct, frozen=True):
-    """What was said up to a pause."""
+class TranscriptSoFar(msgspec.Struct, frozen=True):
+    """The transcript of an utterance up to a pause."""
 
     transcript: Transcript
     stands: bool
@@ -44,7 +44,7 @@ class Utterance(Protocol):
     async def feed(self, mulaw: bytes) -> None:
         """Add audio: 8 kHz mu-law, any length. Raises RecognizerFailed."""
 
-    async def so_far(self) -> Heard | None:
+    async def so_far(self) -> TranscriptSoFar | None:
         """The caller pauses: the words up to here, or None if the service cannot tell. It is cancelled when the caller
         goes on. The audio of the pause is fed meanwhile. Raises RecognizerFailed."""
 

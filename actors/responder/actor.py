@@ -5,64 +5,127 @@ meanwhile the caller may go on, say other words, or have finished.
 """
 
 import math
+from dataclasses import dataclass
 
 import trio
 
 from offhook.actors.responder.draft import Draft
+from offhook.actors.responder.sentences import Sentences
 from offhook.actors.responder.service import CallerTurn, Occasion, Responder, Talk
-from offhook.actors.responder.thinker import NOTHING_SAID, Thinker
+from offhook.actors.responder.thinker import Thinker, ThinkerPorts
+from offhook.actors.responder.wanted import AskAgain, NothingSaid
 from offhook.actors.settings import ResponderSettings
 from offhook.engine.decide.keypad import Entry, Keypad
+from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.said import Said
 from offhook.engine.record import facts
 from offhook.engine.record.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE
-from offhook.engine.run.call import Call
-from offhook.engine.run.messages import FinalTranscript, PartialTranscript, Prompt, PromptWanted
+from offhook.engine.record.reporter import Report
+from offhook.engine.run.floor_ports import Answers
+from offhook.engine.run.gate import Gate
+from offhook.engine.run.mailbox import Latest, Mailbox
+from offhook.engine.run.messages import FinalTranscript, KeyPressed, PartialTranscript, Prompt, PromptWanted
+from offhook.engine.run.reply import Reply
+from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.completeness import has_digits
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.small_talk import SmallTalk
 
 
-class Conversing:
+@dataclass(frozen=True)
+class RespondingPorts:
+    """What the responder of a call listens to, whom it asks, and where its replies go."""
+
+    transcripts: Mailbox[PartialTranscript | FinalTranscript]
+    keys: Mailbox[KeyPressed]
+    prompts: Mailbox[PromptWanted]
+    """All three share one `wake`."""
+    replies: trio.MemorySendChannel[Reply]
+    expected: Latest[Expectation]
+    unfinished: Unfinished
+    floor: Answers
+    ledger: Ledger
+    gate: Gate
+    sentences: Sentences
+    report: Report
+
+    def of_thinker(self, replies: trio.MemorySendChannel[Reply]) -> ThinkerPorts:
+        """The part that generating replies needs."""
+        return ThinkerPorts(
+            replies=replies,
+            expected=self.expected,
+            unfinished=self.unfinished,
+            floor=self.floor,
+            ledger=self.ledger,
+            gate=self.gate,
+            sentences=self.sentences,
+            report=self.report,
+        )
+
+
+class Responding:
     """The responder of one call. Talk and keypad belong to the call, so that a crash of this actor loses neither the
     conversation nor a number that is half keyed in."""
 
-    def __init__(self, call: Call, responder: Responder, talk: Talk, settings: ResponderSettings) -> None:
-        self._call, self._responder, self._talk, self._settings = call, responder, talk, settings
-        self._keypad = Keypad(call.settings.floor.keypad_pause_s)
+    def __init__(
+        self,
+        ports: RespondingPorts,
+        responder: Responder,
+        talk: Talk,
+        keypad: Keypad,
+        small_talk: SmallTalk,
+        settings: ResponderSettings,
+    ) -> None:
+        self._ports, self._responder, self._talk = ports, responder, talk
+        self._keypad, self._small_talk, self._settings = keypad, small_talk, settings
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        channels = self._call.channels
-        with channels.replies_send.clone() as replies:
+        self._ports.expected.value = self._talk.expected
+        with self._ports.replies.clone() as replies:
             async with trio.open_nursery() as nursery:
-                thinker = Thinker(self._call, self._responder, self._talk, self._settings.part_within_s, replies)
-                desk = _Desk(self._call, self._talk, self._keypad, thinker, self._settings.max_drafts, nursery)
+                ports = self._ports.of_thinker(replies)
+                thinker = Thinker(ports, self._responder, self._talk, self._settings.part_within_s)
+                server = _Server(
+                    self._ports,
+                    self._talk,
+                    self._keypad,
+                    self._small_talk,
+                    thinker,
+                    self._settings.max_drafts,
+                    nursery,
+                )
                 task_status.started()
-                await desk.take_over()
+                await server.take_over()
                 while True:
-                    await desk.serve_next()
+                    await server.serve_next()
 
 
-class _Desk:
-    """One run of the actor: serves words, keys and prompts in order, and makes drafts in between."""
+class _Server:
+    """Serves words, keys and prompts in order, and makes drafts in between, from one start of the actor to its end."""
 
     def __init__(
-        self, call: Call, talk: Talk, keypad: Keypad, thinker: Thinker, max_drafts: int, nursery: trio.Nursery
+        self,
+        ports: RespondingPorts,
+        talk: Talk,
+        keypad: Keypad,
+        small_talk: SmallTalk,
+        thinker: Thinker,
+        max_drafts: int,
+        nursery: trio.Nursery,
     ) -> None:
-        self._call, self._talk, self._keypad, self._thinker = call, talk, keypad, thinker
-        self._max_drafts, self._nursery = max_drafts, nursery
-        self._small_talk = SmallTalk(call.agent.language)
+        self._ports, self._talk, self._keypad, self._thinker = ports, talk, keypad, thinker
+        self._small_talk, self._max_drafts, self._nursery = small_talk, max_drafts, nursery
         self._draft: Draft | None = None
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
 
     async def take_over(self) -> None:
         """After a crash: the draft is lost, and a turn that was taken is still to be answered."""
-        channels = self._call.channels
-        self._call.turns.thought_lost()
-        if channels.pen is not None and channels.pen.reply.drop_draft():
-            self._call.gate.drop_draft()
-        if channels.turn_in_thought is not None:
-            await self._thinker.answer(channels.turn_in_thought, None)
+        unfinished = self._ports.unfinished
+        self._ports.floor.thought_lost()
+        if unfinished.writing is not None and unfinished.writing.reply.drop_draft():
+            self._ports.gate.drop_draft()
+        if unfinished.answering is not None:
+            await self._thinker.answer(unfinished.answering, AskAgain())
 
     async def serve_next(self) -> None:
         """Answer the next words, keys or prompt, or draft an answer."""
@@ -80,67 +143,68 @@ class _Desk:
                 await self._thinker.answer(self._entered(caller_turn), caller_turn)
 
     async def _next(self) -> PartialTranscript | FinalTranscript | PromptWanted | Entry:
-        channels = self._call.channels
+        ports = self._ports
         while True:  # noqa: ASYNC913  # each round takes something, or waits
-            if (prompt := channels.prompts.take()) is not None:
+            if (prompt := ports.prompts.take()) is not None:
                 return prompt
             if (entry := self._take_keys()) is not None:
                 return entry
-            transcript = channels.transcripts.take()
+            transcript = ports.transcripts.take()
             if isinstance(transcript, FinalTranscript):
                 if self._counts(transcript):
                     return transcript
-                self._note_words(transcript)
+                self._note_words(transcript, self._understood(transcript))
             if isinstance(transcript, PartialTranscript) and transcript.at_pause:
                 return transcript
-            if not (len(channels.transcripts) or (len(channels.digits) and not self._call.turns.protected)):
+            if not (len(ports.transcripts) or (len(ports.keys) and not ports.floor.protected)):
                 with trio.move_on_at(self._look_again_at()):
-                    await channels.prompts.wake.wait()
+                    await ports.prompts.wake.wait()
 
     def _take_keys(self) -> Entry | None:
         """A complete entry, if there is one. Keys pressed over a protected sentence are read after it."""
         now = trio.current_time()
-        if not self._call.turns.protected and (pressed := self._call.channels.digits.take()) is not None:
+        if not self._ports.floor.protected and (pressed := self._ports.keys.take()) is not None:
             return self._keypad.press(pressed.key, self._talk.expected, now, pressed_at=pressed.at)
         return self._keypad.handle_timeout(self._talk.expected, now)
 
     def _look_again_at(self) -> float:
-        turns = self._call.turns
-        protected_until = turns.protected_until if turns.protected and len(self._call.channels.digits) else math.inf
+        floor = self._ports.floor
+        protected_until = floor.protected_until if floor.protected and len(self._ports.keys) else math.inf
         return min(self._keypad.next_deadline() or math.inf, protected_until)
 
     def _counts(self, transcript: FinalTranscript) -> bool:
         """Whether a transcript is to be answered. Words always are, also of a turn that was overtaken. A turn without
         words just ends; and during a keypad entry the keys are the answer, not a sound that was not understood."""
-        understood = bool(self._understood(transcript).text)
-        if understood or not self._call.gate.allows(transcript.turn):
+        meant = self._understood(transcript)
+        understood = isinstance(meant, CallerTurn) and bool(meant.text)
+        if understood or not self._ports.gate.allows(transcript.turn):
             return understood
         if self._keypad.begun:
-            self._call.turns.keys_go_on()
+            self._ports.floor.keys_go_on()
         return not self._keypad.begun
 
     def _entered(self, caller_turn: CallerTurn) -> int:
-        turn = self._call.turns.keys_complete(self._keypad.span[0])
-        self._call.report(facts.KeysEntered(caller_turn.text), turn=turn)
+        turn = self._ports.floor.keys_complete(self._keypad.span[0])
+        self._ports.report(facts.KeysEntered(caller_turn.text), turn=turn)
         not_taken = "" if self._thinker.understands(turn, caller_turn) else NOTHING_FITS
         self._note_keys(turn, caller_turn.text, not_taken=not_taken)
         return turn
 
     def _note_keys(self, turn: int, keys: str, *, not_taken: str = "") -> None:
-        from_s, until_s = (self._call.report.seconds(at) for at in self._keypad.span)
-        self._call.report(facts.WordsHeard(keys, "keys", from_s, until_s, not_taken=not_taken), turn=turn)
+        from_s, until_s = (self._ports.report.seconds(at) for at in self._keypad.span)
+        self._ports.report(facts.WordsHeard(keys, "keys", from_s, until_s, not_taken=not_taken), turn=turn)
 
     async def _answer_words(self, final: FinalTranscript) -> None:
-        caller_turn = self._understood(final)
-        if caller_turn.keyed:
-            self._note_keys(final.turn, caller_turn.keyed)
-        self._note_words(final)
+        meant = self._understood(final)
+        if isinstance(meant, CallerTurn) and meant.keyed:
+            self._note_keys(final.turn, meant.keyed)
+        self._note_words(final, meant)
         draft = self._draft
-        if draft is not None and draft.pen.reply.turn == final.turn and draft.answers(caller_turn, self._expected):
+        if draft is not None and isinstance(meant, CallerTurn) and self._is_answered_by(draft, final.turn, meant):
             await self._commit(draft)
         else:
             await self._drop_draft()
-            await self._thinker.answer(final.turn, caller_turn)
+            await self._thinker.answer(final.turn, meant)
 
     async def _answer_prompt(self, turn: int, prompt: Prompt) -> None:
         match prompt:
@@ -149,27 +213,27 @@ class _Desk:
             case Prompt.SILENCE:
                 await self._thinker.answer(turn, CallerTurn(Occasion.SILENCE))
             case Prompt.APOLOGY:
-                await self._thinker.answer(turn, None)
+                await self._thinker.answer(turn, AskAgain())
             case Prompt.GOODBYE:
                 await self._thinker.say_goodbye(turn)
 
-    def _understood(self, final: FinalTranscript) -> CallerTurn:
+    def _understood(self, final: FinalTranscript) -> CallerTurn | NothingSaid:
         """The caller's turn for the responder, without words if the recognizer's confidence was too low."""
         match final.said:
             case Said.NOTHING:
-                return NOTHING_SAID
+                return NothingSaid()
             case Said.NOT_UNDERSTOOD:
                 return self._spoken(final.turn, "", final.confidence)
             case Said.UNDERSTOOD:
                 return self._spoken(final.turn, final.text, final.confidence)
 
     def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
-        speech, expected = self._call.turns.speech.of(turn), self._talk.expected
+        speech, expected = self._ports.floor.speech_of(turn), self._talk.expected
         goes_on = expected.kind is AnswerKind.DIGITS and has_digits(text, expected.language)
         keyed = self._keypad.pressed_before(speech.first_voiced_at, expected) if goes_on else ""
         return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed=keyed)
 
-    def _note_words(self, final: FinalTranscript) -> None:
+    def _note_words(self, final: FinalTranscript, meant: CallerTurn | NothingSaid) -> None:
         """Record all words that were recognised, so that the record shows what was not understood."""
         not_taken = ""
         if not final.text:
@@ -178,45 +242,48 @@ class _Desk:
             not_taken = HESITATION
         elif final.said is not Said.UNDERSTOOD:
             not_taken = UNSURE
-        elif not self._thinker.understands(final.turn, self._understood(final)):
+        elif isinstance(meant, CallerTurn) and not self._thinker.understands(final.turn, meant):
             not_taken = NOTHING_FITS
-        self._call.turns.note_words(final.turn, final.text, final.confidence, not_taken=not_taken)
+        self._ports.floor.note_words(final.turn, final.text, final.confidence, not_taken=not_taken)
 
     # Drafts.
 
     @property
     def _expected(self) -> Expectation:
-        return self._call.channels.expected.value
+        return self._ports.expected.value
 
     async def _consider_draft(self, partial: PartialTranscript) -> None:
-        turn = self._call.turns.next_turn()
+        turn = self._ports.floor.next_turn()
         if turn is None or self._small_talk.says_nothing(partial.text):
             return
-        if not self._call.turns.is_sure(partial.confidence):
+        if not self._ports.floor.is_sure(partial.confidence):
             return
         caller_turn = self._spoken(turn, partial.text, partial.confidence)
         if self._draft is not None and self._draft.answers(caller_turn, self._expected):
             return
         await self._drop_draft()
         made = self._drafts_in_turn[1] if self._drafts_in_turn[0] == turn else 0
-        if made < self._max_drafts and self._call.turns.next_turn() == turn:
+        if made < self._max_drafts and self._ports.floor.next_turn() == turn:
             self._drafts_in_turn = turn, made + 1
-            self._draft = Draft(caller_turn, self._call.channels.open_pen(turn, draft=True))
+            self._draft = Draft(caller_turn, self._ports.unfinished.open_reply(turn, draft=True))
             self._nursery.start_soon(self._thinker.draft, self._draft, name="responder, a draft")
+
+    def _is_answered_by(self, draft: Draft, turn: int, caller_turn: CallerTurn) -> bool:
+        return draft.writer.reply.turn == turn and draft.answers(caller_turn, self._expected)
 
     async def _commit(self, draft: Draft) -> None:
         """The caller said no more than this: the draft is the answer."""
         self._draft = None
-        reply = draft.pen.reply
-        self._call.channels.turn_in_thought = reply.turn
+        reply = draft.writer.reply
+        self._ports.unfinished.answering = reply.turn
         reply.commit()
-        self._call.report(facts.DraftCommitted(self._call.report.seconds(draft.began_at)), turn=reply.turn)
+        self._ports.report(facts.DraftCommitted(self._ports.report.seconds(draft.began_at)), turn=reply.turn)
         await self._thinker.finish(draft)
 
     async def _drop_draft(self) -> None:
         """Cancel the draft, and wait until its task is over: a talk makes only one reply at a time."""
         draft, self._draft = self._draft, None
         if draft is not None:
-            draft.pen.reply.drop_draft()  # if its task has not begun, the gate does not know it yet
-            self._call.turns.drop_draft()
+            draft.writer.reply.drop_draft()  # if its task has not begun, the gate does not know it yet
+            self._ports.floor.drop_draft()
             await draft.over.wait()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from offhook.actors.responder.hearing import CERTAIN_YES, Answer, Heard
+from offhook.actors.responder.possible_answers import CERTAIN_YES, Answer, Understood
 from offhook.actors.responder.script import ENDINGS, HANG_UP, START_OVER, TRANSFER, Choice, Script, Sentences, Sure
 from offhook.actors.responder.service import CallerTurn
 
@@ -61,19 +61,21 @@ class Certainty:
             return Sentences()
         return choice.ask_first or self._script.ask_first[does_at_once(choice, self._script)]
 
-    def is_wanted(self, heard: Heard, known: Mapping[str, str], *, in_doubt: bool) -> bool:
-        """Whether what was heard needs certainty, because it cannot be undone, with the answers `known` so far."""
-        if not isinstance(heard.meaning, Choice):
-            return in_doubt and heard.meaning is Answer.YES
-        return self._sure(heard.meaning) is not Sure.OFF and self._loses(heard.meaning, heard.values, known)
+    def is_wanted(self, understood: Understood, known: Mapping[str, str], *, in_doubt: bool) -> bool:
+        """Whether what was understood needs certainty, because it cannot be undone, with the answers `known` so far."""
+        if not isinstance(understood.meaning, Choice):
+            return in_doubt and understood.meaning is Answer.YES
+        return self._sure(understood.meaning) is not Sure.OFF and self._loses(
+            understood.meaning, understood.values, known
+        )
 
-    def judge(self, heard: Heard, confidence: float) -> Heard | Doubt | None:
+    def judge(self, understood: Understood, confidence: float) -> Understood | Doubt | None:
         """The choice, a doubt about it, or None for not understood."""
-        if not isinstance(heard.meaning, Choice):
-            return heard if confidence >= CERTAIN_YES else None
+        if not isinstance(understood.meaning, Choice):
+            return understood if confidence >= CERTAIN_YES else None
         if confidence >= self._script.certain:
-            return heard
-        return Doubt(heard.meaning, heard.values) if self._sure(heard.meaning) is Sure.ASK else None
+            return understood
+        return Doubt(understood.meaning, understood.values) if self._sure(understood.meaning) is Sure.ASK else None
 
     def _loses(self, choice: Choice, said: Mapping[str, str], known: Mapping[str, str]) -> bool:
         """Whether answers would be lost: a caller without answers loses nothing by starting over."""

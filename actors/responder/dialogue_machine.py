@@ -1,6 +1,6 @@
 """The scripted agent: a pure machine that goes from question to question, whatever callers say or press.
 
-    caller's turn -> Hearing: what was meant -> values into slots -> on to the first question still open
+    caller's turn -> PossibleAnswers: what was meant -> values into slots -> on to the first question still open
 
 Nothing is decided by chance or by the clock: the same turns always make the same conversation.
 """
@@ -10,7 +10,7 @@ import msgspec
 from offhook.actors.responder.certainty import Certainty
 from offhook.actors.responder.dialogue_lines import dialogue_lines
 from offhook.actors.responder.dialogue_reply import DialogueReply
-from offhook.actors.responder.hearing import Hearing
+from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.actors.responder.progress import Progress, Step
 from offhook.actors.responder.script import Script
 from offhook.actors.responder.service import CallerTurn, Collected, Occasion
@@ -25,15 +25,15 @@ class Dialogue:
     def __init__(self, agent: Agent, script: Script) -> None:
         self._agent, self._script = agent, script
         self._certainty, self._small_talk = Certainty(script), SmallTalk(agent.language)
-        self._hearings: dict[tuple[str, bool, int], Hearing] = {}
-        self._in_doubt: dict[tuple[str, bool, int], Hearing] = {}
+        self._possible_answers: dict[tuple[str, bool, int], PossibleAnswers] = {}
+        self._in_doubt: dict[tuple[str, bool, int], PossibleAnswers] = {}
         for state in script.states.values():
             for confirming in (False, True) if state.confirm else (False,):
                 for held in range(1 if confirming else script.most_held(state) + 1):
-                    hearing = Hearing(script, state, confirming=confirming, held=held)
-                    self._hearings[state.name, confirming, held] = hearing
-                    if any(map(self._certainty.question, hearing.choices)):
-                        in_doubt = Hearing(script, state, confirming=confirming, held=held, in_doubt=True)
+                    possible = PossibleAnswers(script, state, confirming=confirming, held=held)
+                    self._possible_answers[state.name, confirming, held] = possible
+                    if any(map(self._certainty.question, possible.choices)):
+                        in_doubt = PossibleAnswers(script, state, confirming=confirming, held=held, in_doubt=True)
                         self._in_doubt[state.name, confirming, held] = in_doubt
 
     def begin(self) -> Progress:
@@ -41,15 +41,15 @@ class Dialogue:
 
     def expectations(self) -> tuple[Expectation, ...]:
         """What each state expects."""
-        hearings = (*self._hearings.values(), *self._in_doubt.values())
-        return tuple(hearing.expectation for hearing in hearings)
+        possible_answers = (*self._possible_answers.values(), *self._in_doubt.values())
+        return tuple(possible.expectation for possible in possible_answers)
 
     def lines(self) -> tuple[str, ...]:
         """Each sentence that holds no answer of a caller, as it is said; the greeting first."""
         return dialogue_lines(self._agent, self._script)
 
     def expected(self, progress: Progress) -> Expectation:
-        expectation = self._hearing(progress).expectation
+        expectation = self._possible_now(progress).expectation
         return msgspec.structs.replace(expectation, held=progress.held, entry=progress.entry)
 
     def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
@@ -57,18 +57,18 @@ class Dialogue:
         reply = DialogueReply(
             self._agent, self._script, self._certainty, self._small_talk, caller, progress, asked=turn.asked
         )
-        hearing = self._hearing(progress)
+        possible = self._possible_now(progress)
         match turn.occasion:
             case Occasion.ANSWERED:
                 return reply.greet()
             case Occasion.SILENCE:
                 return reply.to_silence()
             case Occasion.SPEECH:
-                return reply.to_words(turn, hearing)
+                return reply.to_words(turn, possible)
             case Occasion.KEYS if turn.entry not in (None, progress.entry):
                 return reply.to_late_keys()
             case Occasion.KEYS:
-                return reply.to_keys(turn, hearing)
+                return reply.to_keys(turn, possible)
 
     def collected(self, progress: Progress) -> Collected:
         """The collected answers for the record, at this point of the conversation."""
@@ -84,6 +84,6 @@ class Dialogue:
             state=progress.reached or progress.state,
         )
 
-    def _hearing(self, progress: Progress) -> Hearing:
-        hearings = self._hearings if progress.doubt is None else self._in_doubt
-        return hearings[progress.state, progress.confirming, len(progress.held)]
+    def _possible_now(self, progress: Progress) -> PossibleAnswers:
+        possible_answers = self._possible_answers if progress.doubt is None else self._in_doubt
+        return possible_answers[progress.state, progress.confirming, len(progress.held)]

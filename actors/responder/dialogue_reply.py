@@ -8,7 +8,7 @@ import msgspec
 from offhook.actors.responder import script as go_to
 from offhook.actors.responder.certainty import Certainty, Doubt, is_too_short
 from offhook.actors.responder.digits_in_parts import so_far
-from offhook.actors.responder.hearing import Answer, Heard, Hearing
+from offhook.actors.responder.possible_answers import Answer, PossibleAnswers, Understood
 from offhook.actors.responder.progress import Progress, Step
 from offhook.actors.responder.script import (
     REFERENCE,
@@ -56,32 +56,34 @@ class DialogueReply:
             return self._end(go_to.HANG_UP, for_silence=True)
         return self._once_more()
 
-    def to_words(self, turn: CallerTurn, hearing: Hearing) -> Step:
+    def to_words(self, turn: CallerTurn, possible: PossibleAnswers) -> Step:
         """Reply to words: an answer, or small talk, which is not an answer and does not count as a failed one."""
-        text = turn.text if turn.confidence >= hearing.expectation.threshold else ""
+        text = turn.text if turn.confidence >= possible.expectation.threshold else ""
         self._move(silences=0)
         if not self._asked and self._small_talk.only_answers(text) and text:
             return self._once_more()
-        heard = hearing.speech(text) or self._yes_and_the_same(text, hearing)
-        if not self._asked and heard is not None and heard.bare:  # "well, yes"
+        understood = possible.speech(text) or self._yes_and_the_same(text, possible)
+        if not self._asked and understood is not None and understood.bare:  # "well, yes"
             return self._once_more()
-        if heard is None and text and self._is_small_talk(text):
-            says_go_on = self._small_talk.is_courtesy(text) and not hearing.wants_yes
+        if understood is None and text and self._is_small_talk(text):
+            says_go_on = self._small_talk.is_courtesy(text) and not possible.wants_yes
             if self._asked and (says_go_on or self._small_talk.asks_for_time(text)):
                 return self._done()  # say nothing, and go on listening
             return self._to_small_talk()
-        if heard is None or not self._certainty.is_wanted(heard, self._progress.values, in_doubt=self._in_doubt):
-            return self.to_answer(heard, turn.keyed)
+        if understood is None or not self._certainty.is_wanted(
+            understood, self._progress.values, in_doubt=self._in_doubt
+        ):
+            return self.to_answer(understood, turn.keyed)
         if is_too_short(turn):
             return Step((), self._before)  # a cough: say nothing, and go on listening
-        judged = self._certainty.judge(heard, turn.confidence)
+        judged = self._certainty.judge(understood, turn.confidence)
         return self._ask_whether(judged) if isinstance(judged, Doubt) else self.to_answer(judged)
 
-    def _yes_and_the_same(self, text: str, hearing: Hearing) -> Heard | None:
+    def _yes_and_the_same(self, text: str, possible: PossibleAnswers) -> Understood | None:
         """ "Shall I hang up?" - "Yes, hang up." """
         doubt, rest = self._progress.doubt, self._small_talk.after_yes(text)
-        meant = hearing.speech(rest) if doubt is not None and rest else None
-        return Heard(Answer.YES, {}, bare=True) if doubt and meant and meant.meaning == doubt.choice else None
+        meant = possible.speech(rest) if doubt is not None and rest else None
+        return Understood(Answer.YES, {}, bare=True) if doubt and meant and meant.meaning == doubt.choice else None
 
     def _is_small_talk(self, text: str) -> bool:
         small_talk = self._small_talk
@@ -89,36 +91,36 @@ class DialogueReply:
 
     def _to_small_talk(self) -> Step:
         """Ask the question again, without counting a failed answer."""
-        return self._give_up() if self._has_come_round(Heard(Answer.AGAIN, {})) else self._once_more()
+        return self._give_up() if self._has_come_round(Understood(Answer.AGAIN, {})) else self._once_more()
 
-    def to_keys(self, turn: CallerTurn, hearing: Hearing) -> Step:
+    def to_keys(self, turn: CallerTurn, possible: PossibleAnswers) -> Step:
         """Reply to keys. A key for yes or no counts only after its question was heard, as the words do."""
-        heard = hearing.keys(turn.text)
-        if not self._asked and heard is not None and heard.bare:
+        understood = possible.keys(turn.text)
+        if not self._asked and understood is not None and understood.bare:
             self._move(silences=0)
             return self._once_more()
-        return self.to_answer(heard)
+        return self.to_answer(understood)
 
     def to_late_keys(self) -> Step:
         """Reply to keys for a question that words have answered meanwhile. They cut off the sentences after it."""
         self._move(silences=0)
         return self._again()
 
-    def to_answer(self, heard: Heard | None, keyed: str = "") -> Step:
+    def to_answer(self, understood: Understood | None, keyed: str = "") -> Step:
         self._move(silences=0)
-        if heard is None:
+        if understood is None:
             return self._not_understood()
         self._move(misses=0)
-        if self._has_come_round(heard):
+        if self._has_come_round(understood):
             return self._give_up()
-        if (doubt := self._progress.doubt) is not None and not _asks_to_hear_it(heard):
+        if (doubt := self._progress.doubt) is not None and not _asks_to_hear_it(understood):
             self._move(doubt=None, entry=self._progress.entry + 1)
-            if heard.meaning is Answer.YES:
+            if understood.meaning is Answer.YES:
                 return self._choose(doubt.choice, doubt.values)
-            if heard.meaning is Answer.NO:
+            if understood.meaning is Answer.NO:
                 self._ask_again()
                 return self._done()
-        match heard.meaning:
+        match understood.meaning:
             case Answer.YES:
                 self._move(confirmed=(*self._progress.confirmed, self._state.slot))
                 return self._arrive(self._state.name)
@@ -128,16 +130,16 @@ class DialogueReply:
             case Answer.VALUE | Answer.ERASE if self._progress.confirming and self._is_refused_too_often():
                 return self._give_up()
             case Answer.VALUE:
-                return self._answered(heard.values)
+                return self._answered(understood.values)
             case Answer.PART:
-                return self._hold(heard, keyed)
+                return self._hold(understood, keyed)
             case Answer.ERASE:
                 self._clear_answer()
-                return self._hold(heard) if heard.part else self._ask_anew()
+                return self._hold(understood) if understood.part else self._ask_anew()
             case Answer.AGAIN:
                 return self._again()
             case Choice():
-                return self._choose(heard.meaning, heard.values)
+                return self._choose(understood.meaning, understood.values)
 
     @property
     def _state(self) -> State:
@@ -159,15 +161,15 @@ class DialogueReply:
         self._echo(values)
         return self._arrive(self._state.name)
 
-    def _hold(self, heard: Heard, keyed: str = "") -> Step:
+    def _hold(self, understood: Understood, keyed: str = "") -> Step:
         """Add digits to those that are known. Until all are known, say nothing and go on listening."""
         progress, slot = self._progress, self._state.slot
         length = self._script.slots[slot].max_digits
-        fits = len(progress.held + keyed + heard.part) <= length
-        digits = f"{progress.held}{keyed if fits else ''}{heard.part}"
+        fits = len(progress.held + keyed + understood.part) <= length
+        digits = f"{progress.held}{keyed if fits else ''}{understood.part}"
         if len(digits) >= length:
-            return self._answered({**heard.values, slot: digits})
-        self._fill(heard.values)
+            return self._answered({**understood.values, slot: digits})
+        self._fill(understood.values)
         # The entry that was begun on the keypad is included here, and will not come again.
         self._move(held=digits, entry=progress.entry + (1 if keyed else 0))
         return self._done()
@@ -214,7 +216,7 @@ class DialogueReply:
         self._move(refusals=self._progress.refusals + 1)
         return self._progress.refusals > self._script.tries
 
-    def _has_come_round(self, meant: Heard | Doubt) -> bool:
+    def _has_come_round(self, meant: Understood | Doubt) -> bool:
         self._progress = self._progress.counting(meant)
         return self._progress.has_come_round(meant)
 
@@ -379,8 +381,8 @@ class DialogueReply:
         self._progress = msgspec.structs.replace(self._progress, **changes)
 
 
-def _asks_to_hear_it(heard: Heard) -> bool:
-    return isinstance(heard.meaning, Choice) and heard.meaning.go in (go_to.REPEAT, go_to.HELP)
+def _asks_to_hear_it(understood: Understood) -> bool:
+    return isinstance(understood.meaning, Choice) and understood.meaning.go in (go_to.REPEAT, go_to.HELP)
 
 
 def _reference(caller: str, values: Mapping[str, str]) -> str:

@@ -3,15 +3,15 @@
 import trio
 
 from offhook.actors.responder.service import CallerTurn
-from offhook.engine.run.reply import ReplyPen
+from offhook.engine.run.reply import ReplyWriter
 from offhook.engine.words.expectation import Expectation
 
 
 class Draft:
     """One draft, until the caller says more and it is dropped, or finishes and it is committed."""
 
-    def __init__(self, caller_turn: CallerTurn, pen: ReplyPen) -> None:
-        self.caller_turn, self.pen = caller_turn, pen
+    def __init__(self, caller_turn: CallerTurn, writer: ReplyWriter) -> None:
+        self.caller_turn, self.writer = caller_turn, writer
         self.began_at = trio.current_time()
         self.cut_off = False
         self.over = trio.Event()
@@ -20,7 +20,7 @@ class Draft:
         """Whether it answers this turn: the words are the same, and their confidence leads to the same answer."""
         mine = self.caller_turn
         as_certain = expected.judged_alike(mine.confidence, caller_turn.confidence)
-        return not self.pen.reply.dropped and as_certain and _words(mine.text) == _words(caller_turn.text)
+        return not self.writer.reply.dropped and as_certain and _words(mine.text) == _words(caller_turn.text)
 
 
 def _words(text: str) -> list[str]:

@@ -1,14 +1,15 @@
 """Keeps the last reply that was generated, in case the caller speaks again before its first sound is heard."""
 
-from offhook.engine.run.call import Call
+from offhook.engine.decide.ledger import Ledger
+from offhook.engine.run.gate import Gate
 from offhook.engine.run.reply import ReplyPart, Sentence
 
 
 class LastReply:
     """The parts of the last reply so far."""
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, ledger: Ledger, gate: Gate) -> None:
+        self._ledger, self._gate = ledger, gate
         self._turn = 0
         self._parts: list[ReplyPart] = []
 
@@ -24,11 +25,11 @@ class LastReply:
 
     @property
     def has_sounded(self) -> bool:
-        return self._call.ledger.has_sounded(self._turn)
+        return self._ledger.has_sounded(self._turn)
 
     def unheard(self) -> tuple[ReplyPart, ...]:
         """All parts, if nothing of the reply was heard; else none."""
-        overtaken = self._turn and not self._call.gate.allows(self._turn)
+        overtaken = self._turn and not self._gate.allows(self._turn)
         return tuple(self._parts) if overtaken and not self.has_sounded else ()
 
     def notices(self) -> tuple[ReplyPart, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from offhook.actors.responder.certainty import Doubt
-from offhook.actors.responder.hearing import Heard
+from offhook.actors.responder.possible_answers import Understood
 from offhook.actors.responder.script import Choice
 from offhook.actors.responder.service import ReplyPart, Sentence
 
@@ -39,18 +39,18 @@ class Progress(msgspec.Struct, frozen=True):
         """What is being asked, and what is known so far."""
         return self.state, self.confirming, self.values, self.doubt
 
-    def counting(self, meant: Heard | Doubt) -> "Progress":
+    def counting(self, meant: Understood | Doubt) -> "Progress":
         """The same, with one more count of what was said at this point."""
         said = self._at_this_point(meant)
         others = [(point, times) for point, times in self.times_said.items() if point != said]
         times_said = dict([*others[-(POINTS_KEPT - 1) :], (said, self.times_said.get(said, 0) + 1)])
         return msgspec.structs.replace(self, times_said=times_said)
 
-    def has_come_round(self, meant: Heard | Doubt) -> bool:
+    def has_come_round(self, meant: Understood | Doubt) -> bool:
         """Whether the caller has said this too often at this point."""
         return self.times_said.get(self._at_this_point(meant), 0) > MOST_TIMES
 
-    def _at_this_point(self, meant: Heard | Doubt) -> str:
+    def _at_this_point(self, meant: Understood | Doubt) -> str:
         meaning = meant.choice if isinstance(meant, Doubt) else meant.meaning
         what = meaning.place if isinstance(meaning, Choice) else meaning.value
         asked = self.doubt.choice.place if self.doubt is not None else self.confirming

@@ -1,6 +1,7 @@
 """Generates replies with the responder's service, and passes them to the speaker as they are generated."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 
 import msgspec
 import trio
@@ -8,19 +9,37 @@ import trio
 from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
+from offhook.actors.responder.sentences import Sentences
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
+from offhook.actors.responder.wanted import AskAgain, NothingSaid, OnlyOwed, Wanted
+from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.question import NOTHING_ASKED, OPEN
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
-from offhook.engine.run.call import Call
+from offhook.engine.record.reporter import Report
+from offhook.engine.run.floor_ports import Answers
+from offhook.engine.run.gate import Gate
 from offhook.engine.run.item_watch import handling
-from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyPen, Sentence, Transfer
+from offhook.engine.run.mailbox import Latest
+from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyWriter, Sentence, Transfer
+from offhook.engine.run.unfinished import Unfinished
+from offhook.engine.words.expectation import Expectation
 
 HAND_OVER_WITHIN_S = 10.0
-ALL_SAID = CallerTurn(Occasion.SILENCE)
-"""Nothing new has to be generated: the reply from before is said."""
-NOTHING_SAID = CallerTurn(Occasion.SPEECH)
-"""A sound, or hesitation. It is not passed to the responder: the agent goes on listening."""
+
+
+@dataclass(frozen=True)
+class ThinkerPorts:
+    """What the generation of a call's replies reads and writes."""
+
+    replies: trio.MemorySendChannel[Reply]
+    expected: Latest[Expectation]
+    unfinished: Unfinished
+    floor: Answers
+    ledger: Ledger
+    gate: Gate
+    sentences: Sentences
+    report: Report
 
 
 class Thinker:
@@ -29,70 +48,71 @@ class Thinker:
 
     def __init__(
         self,
-        call: Call,
+        ports: ThinkerPorts,
         responder: Responder,
         talk: Talk,
         part_within_s: float,
-        replies: trio.MemorySendChannel[Reply],
     ) -> None:
-        self._call, self._responder, self._talk = call, responder, talk
-        self._part_within_s, self._replies = part_within_s, replies
+        self._ports, self._responder, self._talk = ports, responder, talk
+        self._part_within_s = part_within_s
         self._unanswered: CallerTurn | None = None  # words whose answer was not heard; they wait for the next turn
-        self._last = LastReply(call)
+        self._last = self._no_reply()
 
-    async def answer(self, turn: int, caller_turn: CallerTurn | None) -> None:
-        """Answer one turn, to the end of its reply. None means "ask the caller to say it again".
+    async def answer(self, turn: int, wanted: Wanted) -> None:
+        """Answer one turn, to the end of its reply.
 
         If the caller spoke again before the answer was heard, and it was only a cough, the words before are answered.
         """
         before, self._unanswered = self._unanswered, None
         owed = self._last.notices()
-        if not self._says_nothing(turn, caller_turn):
+        if not self._says_nothing(turn, wanted):
             await self._take_in(before)
-            caller_turn = None if caller_turn is None else self._with_question(turn, caller_turn)
         elif before is not None:
-            caller_turn, owed = before, ()  # generated anew, with its notices
+            wanted, owed = before, ()  # generated anew, with its notices
         elif unheard := self._last.unheard():
-            caller_turn, owed = ALL_SAID, unheard
-        elif caller_turn is NOTHING_SAID:
-            caller_turn = ALL_SAID
-        elif caller_turn is not None:
-            caller_turn = self._with_question(turn, caller_turn)
+            wanted, owed = OnlyOwed(), unheard
+        elif isinstance(wanted, NothingSaid):
+            wanted = OnlyOwed()
+        if isinstance(wanted, CallerTurn) and wanted is not before:
+            wanted = self._with_question(turn, wanted)
+        await self._answer(turn, wanted, owed)
+
+    async def _answer(self, turn: int, wanted: Wanted, owed: Sequence[ReplyPart]) -> None:
         complete = False
-        if self._call.gate.allows(turn):
-            self._call.channels.turn_in_thought = turn
-            complete = await self._write(self._pen(turn), caller_turn, owed)
-        await self._leave(turn, None if complete else caller_turn)
+        if self._ports.gate.allows(turn):
+            self._ports.unfinished.answering = turn
+            complete = await self._write(self._writer(turn), wanted, owed)
+        await self._leave(turn, None if complete else wanted)
 
     async def say_goodbye(self, turn: int) -> None:
         """Say goodbye to a caller who was silent too often."""
-        goodbye = self._call.agent.goodbye
+        goodbye = self._ports.sentences.goodbye
         said = (Sentence(goodbye),) if goodbye else ()
-        if self._call.gate.allows(turn):
-            self._call.channels.turn_in_thought = turn
-            await self._write(self._pen(turn), ALL_SAID, (*said, HangUp(for_silence=True)))
+        if self._ports.gate.allows(turn):
+            self._ports.unfinished.answering = turn
+            await self._write(self._writer(turn), OnlyOwed(), (*said, HangUp(for_silence=True)))
         await self._leave(turn, None)
 
     async def draft(self, draft: Draft) -> None:
         """Generate a draft, in a task of its own, in case the caller says no more than these words."""
         before, self._unanswered = self._unanswered, None
-        last, self._last = self._last, LastReply(self._call)
+        last, self._last = self._last, self._no_reply()
         try:
             await self._take_in(before)
-            caller_turn = self._with_question(draft.pen.reply.turn, draft.caller_turn)
-            draft.cut_off = not await self._write(draft.pen, caller_turn, last.notices())
+            caller_turn = self._with_question(draft.writer.reply.turn, draft.caller_turn)
+            draft.cut_off = not await self._write(draft.writer, caller_turn, last.notices())
         finally:
-            if draft.pen.reply.is_draft:
+            if draft.writer.reply.is_draft:
                 self._last = last  # its notices still have to be said
-                self._call.report(facts.DraftDiscarded(draft.pen.characters), turn=draft.pen.reply.turn)
+                self._ports.report(facts.DraftDiscarded(draft.writer.characters), turn=draft.writer.reply.turn)
             draft.over.set()
 
     async def finish(self, draft: Draft) -> None:
         """Complete a draft that has become the answer."""
         if not draft.over.is_set() and self._last.parts:
-            self._call.turns.put_question(NOTHING_ASKED)
+            self._ports.floor.put_question(NOTHING_ASKED)
         await draft.over.wait()
-        await self._leave(draft.pen.reply.turn, draft.caller_turn if draft.cut_off else None)
+        await self._leave(draft.writer.reply.turn, draft.caller_turn if draft.cut_off else None)
 
     def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
         """Whether the talk would understand this turn, after the ones that it has not been passed yet."""
@@ -100,23 +120,27 @@ class Thinker:
             return self._talk.understands(self._with_question(turn, caller_turn))
         return self._talk.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
 
-    def _pen(self, turn: int) -> ReplyPen:
-        """A new one, unless a filler has opened the reply already."""
-        pen = self._call.channels.pen
-        return pen if pen is not None and pen.is_for(turn) else self._call.channels.open_pen(turn)
+    def _no_reply(self) -> LastReply:
+        return LastReply(self._ports.ledger, self._ports.gate)
 
-    async def _leave(self, turn: int, cut_off: CallerTurn | None) -> None:
-        if cut_off is not None and self._may_wait(turn, cut_off):
-            self._unanswered = cut_off
+    def _writer(self, turn: int) -> ReplyWriter:
+        """A new one, unless a filler has opened the reply already."""
+        writer = self._ports.unfinished.writing
+        return writer if writer is not None and writer.is_for(turn) else self._ports.unfinished.open_reply(turn)
+
+    async def _leave(self, turn: int, cut_off: Wanted | None) -> None:
+        words = cut_off if isinstance(cut_off, CallerTurn) else None
+        if words is not None and self._may_wait(turn, words):
+            self._unanswered = words
         else:
-            await self._take_in(cut_off)
-            self._put_question(complete=cut_off is None)
-        self._call.channels.turn_in_thought = None
-        self._call.channels.expected.value = self._talk.expected
+            await self._take_in(words)
+            self._put_question(complete=cut_off is None or isinstance(cut_off, AskAgain))
+        self._ports.unfinished.answering = None
+        self._ports.expected.value = self._talk.expected
 
     def _may_wait(self, turn: int, cut_off: CallerTurn) -> bool:
         """Whether these words are still to be answered if no others follow: not if some of the answer was heard."""
-        has_sounded = self._call.ledger.has_sounded(turn)
+        has_sounded = self._ports.ledger.has_sounded(turn)
         return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(turn, cut_off))
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
@@ -126,20 +150,22 @@ class Thinker:
             with trio.move_on_after(self._part_within_s):
                 async with self._talk.reply(caller_turn):
                     pass
-            self._call.turns.put_question(NOTHING_ASKED)  # the question in this answer was not heard
+            self._ports.floor.put_question(NOTHING_ASKED)  # the question in this answer was not heard
 
-    def _says_nothing(self, turn: int, caller_turn: CallerTurn | None) -> bool:
+    def _says_nothing(self, turn: int, wanted: Wanted) -> bool:
         """A cough, or "mm-hmm"."""
-        if caller_turn is None or caller_turn.occasion is not Occasion.SPEECH:
-            return False
-        if caller_turn is NOTHING_SAID:
-            return True
-        return not self._call.turns.counts(turn, caller_turn.text, reply_heard=self._last.has_sounded)
+        match wanted:
+            case NothingSaid():
+                return True
+            case CallerTurn(occasion=Occasion.SPEECH, text=text):
+                return not self._ports.floor.counts(turn, text, reply_heard=self._last.has_sounded)
+            case CallerTurn() | AskAgain() | OnlyOwed():
+                return False
 
     def _with_question(self, turn: int, caller_turn: CallerTurn) -> CallerTurn:
-        turns = self._call.turns
+        floor = self._ports.floor
         answers = caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS)
-        asked = turns.was_asked(turn) if answers else turns.is_asked
+        asked = floor.was_asked(turn) if answers else floor.is_asked
         return msgspec.structs.replace(caller_turn, asked=asked)
 
     def _put_question(self, *, complete: bool) -> None:
@@ -148,71 +174,77 @@ class Thinker:
         parts = self._last.parts
         asked = [part.asks for part in parts if isinstance(part, Sentence) and part.asks]
         if any(isinstance(part, HangUp | Transfer) for part in parts):
-            self._call.turns.put_question(NOTHING_ASKED, closing=True)
+            self._ports.floor.put_question(NOTHING_ASKED, closing=True)
         elif parts:
-            self._call.turns.put_question(asked[-1] if asked else OPEN if complete else NOTHING_ASKED)
+            self._ports.floor.put_question(asked[-1] if asked else OPEN if complete else NOTHING_ASKED)
 
-    async def _write(self, pen: ReplyPen, caller_turn: CallerTurn | None, owed: Sequence[ReplyPart]) -> bool:
+    async def _write(self, writer: ReplyWriter, wanted: Wanted, owed: Sequence[ReplyPart]) -> bool:
         """Write a whole reply, after the sentences that are owed. False if it was cut off."""
-        with self._call.gate.thinking(pen.reply) as scope:
-            if not pen.handed_over:
-                pen.handed_over = True
+        with self._ports.gate.thinking(writer.reply) as scope:
+            if not writer.handed_over:
+                writer.handed_over = True
                 with handling("handing over a reply", HAND_OVER_WITHIN_S):
-                    await self._replies.send(pen.reply)
+                    await self._ports.replies.send(writer.reply)
             try:
-                if await self._say_first(pen, owed) and caller_turn is not ALL_SAID:
-                    await self._think(pen, caller_turn)
+                if await self._say_first(writer, owed):
+                    await self._think(writer, wanted)
             except ResponderFailed as exc:
-                await self._fail(pen, exc)
-        pen.close()
+                await self._fail(writer, exc)
+        writer.close()
         return not scope.cancelled_caught
 
     def _is_question(self, sentence: Sentence) -> bool:
         """Whether this sentence asks, for a responder that expects anything and numbers no questions."""
         return not self._talk.expected.phrases and asks(sentence.text)
 
-    async def _fail(self, pen: ReplyPen, failure: ResponderFailed) -> None:
+    async def _fail(self, writer: ReplyWriter, failure: ResponderFailed) -> None:
         """A draft that fails is tried again at the end of the turn."""
-        self._call.report(facts.ServiceFailed(Fault.RESPONDER_FAILED, self._responder.name, str(failure)))
-        if pen.reply.is_draft:
-            self._call.turns.drop_draft()
+        self._ports.report(facts.ServiceFailed(Fault.RESPONDER_FAILED, self._responder.name, str(failure)))
+        if writer.reply.is_draft:
+            self._ports.floor.drop_draft()
         else:
-            await pen.write(Sentence(self._call.agent.repeat))
+            await writer.write(Sentence(self._ports.sentences.repeat))
 
-    async def _say_first(self, pen: ReplyPen, owed: Sequence[ReplyPart]) -> bool:
+    async def _say_first(self, writer: ReplyWriter, owed: Sequence[ReplyPart]) -> bool:
         """Write the sentences that an earlier reply still owes. False if the rest is not wanted."""
-        self._last.begin(pen.reply.turn)
+        self._last.begin(writer.reply.turn)
         for part in owed:
-            if not await self._say(pen, part):
+            if not await self._say(writer, part):
                 return False
         return True
 
-    async def _say(self, pen: ReplyPen, part: ReplyPart) -> bool:
+    async def _say(self, writer: ReplyWriter, part: ReplyPart) -> bool:
         """Write one part. The question is only known when all parts are there, but the caller may hear some before."""
         if isinstance(part, Sentence) and self._is_question(part):
-            part = msgspec.structs.replace(part, asks=pen.reply.turn)
+            part = msgspec.structs.replace(part, asks=writer.reply.turn)
         self._last.add(part)
-        if not pen.reply.is_draft:
-            self._call.turns.put_question(NOTHING_ASKED)
-        return await pen.write(part)
+        if not writer.reply.is_draft:
+            self._ports.floor.put_question(NOTHING_ASKED)
+        return await writer.write(part)
 
-    async def _think(self, pen: ReplyPen, caller_turn: CallerTurn | None) -> None:
-        if caller_turn is None:
-            await pen.write(Sentence(self._call.agent.repeat))
-            return
-        turn, is_first = pen.reply.turn, True
-        self._call.report(facts.ReplyBegun(self._responder.name, pen.reply.is_draft), turn=turn)
+    async def _think(self, writer: ReplyWriter, wanted: Wanted) -> None:
+        match wanted:
+            case CallerTurn():
+                await self._generate(writer, wanted)
+            case AskAgain():
+                await writer.write(Sentence(self._ports.sentences.repeat))
+            case NothingSaid() | OnlyOwed():
+                pass
+
+    async def _generate(self, writer: ReplyWriter, caller_turn: CallerTurn) -> None:
+        turn, is_first = writer.reply.turn, True
+        self._ports.report(facts.ReplyBegun(self._responder.name, writer.reply.is_draft), turn=turn)
         async with self._talk.reply(caller_turn) as thoughts:
             while (part := await self._next_part(thoughts)) is not None:
                 if is_first:
-                    self._call.report(facts.FirstToken(), turn=turn)
+                    self._ports.report(facts.FirstToken(), turn=turn)
                 is_first = False
                 if isinstance(part, FirstToken):
                     continue
-                if not await self._say(pen, part):
+                if not await self._say(writer, part):
                     break  # and leave the talk's context normally, so that the caller's words count
             # The talk moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
-            await pen.reply.wait_committed()
+            await writer.reply.wait_committed()
 
     async def _next_part(self, thoughts: AsyncIterator[ReplyPart | FirstToken]) -> ReplyPart | FirstToken | None:
         with trio.move_on_after(self._part_within_s):

@@ -1,4 +1,8 @@
-"""A voice with a cache: a sentence that was said before starts at once."""
+"""A voice that answers from the cache: a sentence that was said before starts at once.
+
+CachedVoice ──► MemoryCache                 every sentence is looked up here
+     └────────► DiskCache ──► CacheFolder   written, and read at start-up only (`cache_start_up.py`)
+"""
 
 import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -7,9 +11,9 @@ from contextlib import aclosing, asynccontextmanager
 import msgspec
 import trio
 
-from offhook.actors.speaker.cached_files import CachedFiles
+from offhook.actors.speaker.disk_cache import DiskCache
+from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoicePiece
-from offhook.actors.speaker.voice_cache import VoiceCache
 from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol import mulaw
 
@@ -30,11 +34,11 @@ _encode, _decode = msgspec.msgpack.encode, msgspec.msgpack.Decoder(_Said).decode
 class CachedVoice:
     """Adds a cache to a voice. `manner` is the text of all settings that decide how it sounds.
 
-    Several voices may share the cache, and the files if there are any.
+    Several voices may share the cache in memory, and the one on disk if there is one.
     """
 
-    def __init__(self, voice: Voice, manner: str, cache: VoiceCache, files: CachedFiles | None = None) -> None:
-        self._voice, self._cache, self._files = voice, cache, files
+    def __init__(self, voice: Voice, manner: str, memory: MemoryCache, disk: DiskCache | None = None) -> None:
+        self._voice, self._memory, self._disk = voice, memory, disk
         self.signature = f"{voice.name}-{_digest(manner, length=8)}"
         """The first part of the key of every sound of this voice."""
 
@@ -48,14 +52,14 @@ class CachedVoice:
     @asynccontextmanager
     async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         key = self._key(text, language)
-        said = self._cache.find(key)
+        said = self._memory.find(key)
         async with self._made(key, text, language) if said is None else aclosing(_at_once(_decode(said))) as pieces:
             yield pieces
 
     async def prepare(self, text: str, language: str) -> None:
         """Render a sentence before it is asked for. Counts as neither hit nor miss. Raises VoiceFailed."""
         key = self._key(text, language)
-        if key in self._cache or not self._cache.room:
+        if key in self._memory or not self._memory.room:
             return
         async with self._made(key, text, language) as pieces:
             async for _ in pieces:
@@ -82,11 +86,11 @@ class CachedVoice:
             self._keep(key, _encode(_Said(words, bytes(made))))
 
     def _keep(self, key: str, said: bytes) -> None:
-        if key in self._cache:
+        if key in self._memory:
             return  # another call rendered the same sentence at the same time, and was first
-        self._cache.keep(key, said)
-        if self._files is not None and key in self._cache:  # a sound too large for memory is not kept on disk either
-            self._files.write(key, said)
+        self._memory.keep(key, said)
+        if self._disk is not None and key in self._memory:  # a sound too large for memory is not kept on disk either
+            self._disk.write(key, said)
 
     def _key(self, text: str, language: str) -> str:
         return f"{self.signature}-{_digest(f'{language}: {text}', length=32)}"

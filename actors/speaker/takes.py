@@ -3,12 +3,15 @@
 So a reply that was stopped by a false alarm can go on where it was, and nothing is rendered twice.
 """
 
+from typing import NamedTuple
+
 import trio
 
 from offhook.actors.speaker.service import Voice, VoiceFailed
+from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
-from offhook.engine.run.call import Call
+from offhook.engine.record.reporter import Report
 from offhook.engine.run.mailbox import Wake
 from offhook.engine.run.reply import HangUp, Reply, Sentence, Transfer
 from offhook.engine.words.spoken_words import WordTime
@@ -17,6 +20,14 @@ from offhook.protocol.telephone_audio import BYTES_PER_S
 MADE_AHEAD = 1  # sentences, beside the one that plays
 PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew
 UNPLAYED_AT_MOST = 120 * BYTES_PER_S  # of one sentence: a voice that is further ahead waits
+
+
+class CallVoice(NamedTuple):
+    """Who speaks in a call, and how long the next piece of sound may take, in seconds."""
+
+    voice: Voice
+    language: str
+    piece_within_s: float
 
 
 class Take:
@@ -57,8 +68,8 @@ class Take:
 class Takes:
     """The sentences of one reply that are rendered and not heard yet, in order, and the position of playback."""
 
-    def __init__(self, call: Call, voice: Voice, reply: Reply, piece_within_s: float) -> None:
-        self._call, self._voice, self._reply, self._piece_within_s = call, voice, reply, piece_within_s
+    def __init__(self, speech: CallVoice, reply: Reply, ledger: Ledger, report: Report) -> None:
+        self._speech, self._reply, self._ledger, self._report = speech, reply, ledger, report
         self._takes: list[Take] = []
         self._playing = 0
         self._all_there = False
@@ -116,10 +127,10 @@ class Takes:
             return
         self._playing = first
         for take in self._takes[first:]:
-            take.position = self._call.ledger.resume_point(take.number, bytes(take.sound), now)
+            take.position = self._ledger.resume_point(take.number, bytes(take.sound), now)
 
     def _is_heard(self, take: Take, now: float) -> bool:
-        return take.ended and self._call.ledger.heard_of(take.number, now) >= len(take.sound)
+        return take.ended and self._ledger.heard_of(take.number, now) >= len(take.sound)
 
     async def _wait_wanted(self) -> None:
         """Wait until another sentence is wanted: one of a draft, one ahead of the one that plays."""
@@ -129,10 +140,10 @@ class Takes:
             await self._moved_on.wait()
 
     async def _make(self, sentence: Sentence) -> None:
-        call, reply = self._call, self._reply
+        reply, ledger = self._reply, self._ledger
         await self._wait_wanted()
-        call.report(facts.SentenceBegun(sentence.filler), turn=reply.turn)
-        number = call.ledger.begin_sentence(
+        self._report(facts.SentenceBegun(sentence.filler), turn=reply.turn)
+        number = ledger.begin_sentence(
             reply.turn, sentence.text, protected=sentence.protected, asks=sentence.asks, filler=sentence.filler
         )
         take = Take(sentence, number)
@@ -140,30 +151,30 @@ class Takes:
         self._more.ring()
         try:
             await self._fill(take)
-            call.ledger.made_all(take.number)
+            ledger.made_all(take.number)
         except VoiceFailed as exc:
-            call.report(facts.ServiceFailed(Fault.VOICE_FAILED, self._voice.name, str(exc)), turn=reply.turn)
+            self._report(facts.ServiceFailed(Fault.VOICE_FAILED, self._speech.voice.name, str(exc)), turn=reply.turn)
         take.end()
 
     async def _fill(self, take: Take) -> None:
-        call = self._call
-        async with self._voice.say(take.sentence.text, call.agent.language) as pieces:
-            deadline, dripped = trio.current_time() + self._piece_within_s, 0
+        within_s = self._speech.piece_within_s
+        async with self._speech.voice.say(take.sentence.text, self._speech.language) as pieces:
+            deadline, dripped = trio.current_time() + within_s, 0
             while True:
                 with trio.move_on_at(deadline) as patience:
                     piece = await anext(pieces, None)
                 if patience.cancelled_caught:
-                    raise VoiceFailed(f"no sound within {self._piece_within_s:g} s")
+                    raise VoiceFailed(f"no sound within {within_s:g} s")
                 if piece is None:
                     return
                 if isinstance(piece, WordTime):
-                    call.ledger.word_begins(take.number, piece)
+                    self._ledger.word_begins(take.number, piece)
                     continue
                 if not take.sound:
-                    call.report(facts.VoiceSounded(take.sentence.filler), turn=self._reply.turn)
-                call.ledger.made(take.number, piece)
+                    self._report(facts.VoiceSounded(take.sentence.filler), turn=self._reply.turn)
+                self._ledger.made(take.number, piece)
                 take.add(piece)
                 dripped += len(piece)
                 await take.wait_room()
                 if dripped >= PATIENCE_FOR:
-                    deadline, dripped = trio.current_time() + self._piece_within_s, 0
+                    deadline, dripped = trio.current_time() + within_s, 0

@@ -6,10 +6,10 @@ from offhook.engine.record.call_record import CallOver
 from offhook.engine.record.call_trace import Tracer
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.counts import Counts
+from offhook.engine.record.heard_conversation import HeardConversation
 from offhook.engine.record.reporter import Observer
 from offhook.engine.record.saved_turns import SavedTurns
 from offhook.engine.record.timeline import Timeline
-from offhook.engine.record.transcript import Transcript
 
 
 class CallRecorder:
@@ -25,7 +25,7 @@ class CallRecorder:
             self._tracer,
             self._counts,
             self._turns,
-            Transcript(book),
+            HeardConversation(book),
         )
 
     async def finish(

@@ -37,7 +37,7 @@ class MomentKind(enum.Enum):
     ENDING = "ending"
 
 
-class VoicedRun(msgspec.Struct, frozen=True, array_like=True):
+class TracedRun(msgspec.Struct, frozen=True, array_like=True):
     """Frames in a row that the VAD called voiced. `at_s` is where the first one's 20 ms began."""
 
     at_s: float
@@ -48,8 +48,8 @@ class VoicedRun(msgspec.Struct, frozen=True, array_like=True):
         return self.at_s + self.frames * FRAME_S
 
 
-class Utterance(msgspec.Struct, frozen=True, array_like=True):
-    """The caller from the first voiced frame to the last, and when the VAD detected the beginning and the end.
+class TracedUtterance(msgspec.Struct, frozen=True, array_like=True):
+    """An utterance: its first and last voiced frame, and when the VAD detected the beginning and the end.
 
     The last two are None if the VAD crashed, or the call ended, before the end was detected.
     """
@@ -82,8 +82,8 @@ class CallTrace(msgspec.Struct, frozen=True):
     """The trace of a whole call, compact enough for one row."""
 
     seconds: float
-    voiced: tuple[VoicedRun, ...] = ()
-    utterances: tuple[Utterance, ...] = ()
+    voiced: tuple[TracedRun, ...] = ()
+    utterances: tuple[TracedUtterance, ...] = ()
     sounds: tuple[Sound, ...] = ()
     moments: tuple[Moment, ...] = ()
     left_out: dict[str, int] = {}
@@ -109,8 +109,8 @@ class Tracer:
     def __init__(self) -> None:
         self._speaking: _Speaking | None = None
         self._sounding: _Sounding | None = None
-        self._voiced: list[VoicedRun] = []
-        self._utterances: list[Utterance] = []
+        self._voiced: list[TracedRun] = []
+        self._utterances: list[TracedUtterance] = []
         self._sounds: list[Sound] = []
         self._moments: list[Moment] = []
         self._moments_kept: Counter[MomentKind] = Counter()
@@ -125,7 +125,7 @@ class Tracer:
             case facts.MarkEchoed(name):
                 self._moment(MomentKind.MARK_ECHOED, name, fact.at_s)
             case facts.VoicedRun(from_s, frames):
-                self._keep("verdicts", self._voiced, VoicedRun(_rounded(from_s), frames), KEPT_RUNS)
+                self._keep("verdicts", self._voiced, TracedRun(_rounded(from_s), frames), KEPT_RUNS)
             case facts.SpeechStarted(first_voiced_s):
                 self._end_utterance(None, None)  # one is still open if the VAD crashed before it ended
                 self._speaking = _Speaking(first_voiced_s - FRAME_S, fact.at_s, [])
@@ -177,7 +177,7 @@ class Tracer:
 
     def _end_utterance(self, voiced_until_s: float | None, ended_s: float | None) -> None:
         if (spoken := self._speaking) is not None:
-            utterance = Utterance(
+            utterance = TracedUtterance(
                 _rounded(spoken.voiced_from),
                 _rounded(spoken.onset),
                 tuple(spoken.pauses),

@@ -1,8 +1,8 @@
 """One call: one nursery, one hard deadline, one record.
 
 The call owns what its actors share (channels, gate, floor, ledger) and outlives each of them. Its watchdogs depend on
-nothing that an actor does. It ends by a decision (`engine/run/ending.py`): the actors are stopped in reverse order, a
-goodbye is said where one is due, and the nursery is left.
+nothing that an actor does. It ends by a decision (`engine/run/end_of_call.py`): the actors are stopped in reverse
+order, a goodbye is said where one is due, and the nursery is left.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,11 +29,11 @@ from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Reporter
 from offhook.engine.run.channels import CallChannels
 from offhook.engine.run.drain import Drain
-from offhook.engine.run.ending import Decision, Ending
+from offhook.engine.run.end_of_call import Decision, EndOfCall
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import Line, LineFlooded
 from offhook.engine.run.messages import MarkOut
-from offhook.engine.run.reply import Closing, HangUp, ReplyPen, Sentence, Transfer
+from offhook.engine.run.reply import Closing, HangUp, ReplyWriter, Sentence, Transfer
 from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
 from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
@@ -98,15 +98,12 @@ class Call:
             report=report,
         )
         self._fillers_said = 0
-        self.caller_text = ""
-        """The newest partial transcript of the current utterance."""
         self.collected: Callable[[], Collected | None] = lambda: None
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
-        self._ending = Ending()
+        self._end_of_call = EndOfCall()
         self._supervisor: Supervisor | None = None
         self._carrier_gone = False
-        self.sign_of_life: str | None = None
-        """The last mark that was sent to ask whether the carrier is still there."""
+        self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
         self._began_at = self._heard_at = now
         self._sending_since: float | None = None
         limits = settings.limits
@@ -141,6 +138,15 @@ class Call:
     def stream(self) -> MediaStream:
         return self._stream
 
+    def is_sign_of_life(self, mark: str) -> bool:
+        """Whether this mark was only sent to ask whether the carrier is there."""
+        return mark == self._sign_of_life
+
+    def overflow(self, error: str) -> None:
+        """The recognizer does not read its events any more: end the call."""
+        self.report(facts.RecognizerStuck(error))
+        self.end(EndReason.OVERFLOW, farewell=self.agent.apology)
+
     def close(self, closing: Closing) -> None:
         """End the call, as the reply that was just heard to its end asks for."""
         match closing:
@@ -155,7 +161,7 @@ class Call:
 
     def end(self, reason: EndReason, *, farewell: str | None = None, transfer_to: str | None = None) -> None:
         """Decide the end. Synchronous, from anywhere; the first decision stands."""
-        if self._ending.decide(Decision(reason, farewell, transfer_to)):
+        if self._end_of_call.decide(Decision(reason, farewell, transfer_to)):
             self.report(facts.CallEnding(reason, transfer_to))
             self.turns.end()
             if self._supervisor is not None:
@@ -170,6 +176,7 @@ class Call:
                 for watch in (self._watch_limit, self._watch_carrier, self._watch_drain, self._bound_the_end):
                     nursery.start_soon(watch, name=f"call {watch.__name__.strip('_')}")
                 nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
+                self.turns.greet()
                 await self._converse()
                 nursery.cancel_scope.cancel(reason="call over")
         except Exception as exc:  # noqa: BLE001  # the call boundary: a bug in here ends this call and no other
@@ -180,8 +187,8 @@ class Call:
             self.channels.close()
             with trio.move_on_after(TRANSPORT_WITHIN_S, shield=True):
                 await self._write_record()
-        assert self._ending.decision is not None
-        return self._ending.decision
+        assert self._end_of_call.decision is not None
+        return self._end_of_call.decision
 
     def note_pause(self, seconds: float) -> None:
         """This process was stopped for so long (a frozen container, a moved virtual machine)."""
@@ -207,7 +214,7 @@ class Call:
     # How it runs.
 
     async def _converse(self) -> None:
-        if not self._ending.decided.is_set():
+        if not self._end_of_call.decided.is_set():
             try:
                 await self._run_cast(self._cast.actors(self))
             except RestartBudgetExceeded as exc:
@@ -218,7 +225,7 @@ class Call:
                 self.end(EndReason.CRASHED)
                 self._carrier_gone = True  # also if a farewell was decided before: nobody can hear it
         self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
-        decision = self._ending.decision
+        decision = self._end_of_call.decision
         if decision is not None and decision.farewell is not None and not self._carrier_gone:
             await self._say_farewell(decision.farewell)
 
@@ -229,11 +236,11 @@ class Call:
     async def _say_farewell(self, text: str) -> None:
         """A new speaker says a last sentence: nothing that broke before takes part."""
         self.channels.drop_queued_replies()
-        pen = ReplyPen(self.turns.turn)
-        await pen.write(Sentence(text))
-        await pen.write(HangUp())
-        pen.close()
-        self.channels.replies_send.send_nowait(pen.reply)
+        writer = ReplyWriter(self.turns.turn)
+        await writer.write(Sentence(text))
+        await writer.write(HangUp())
+        writer.close()
+        self.channels.replies_send.send_nowait(writer.reply)
         with trio.move_on_after(self.settings.limits.goodbye_s):
             try:
                 await self._run_cast(self._cast.farewell(self))
@@ -242,19 +249,19 @@ class Call:
 
     def _say_filler(self, turn: int) -> None:
         """Put a filler into the reply in the making, or begin a reply with it if the transcript is still missing."""
-        channels, fillers = self.channels, self.agent.fillers
+        unfinished, fillers = self.channels.unfinished, self.agent.fillers
         if not fillers:
             return
-        pen = channels.pen
-        if pen is None or pen.reply.turn != turn or pen.reply.dropped:
-            pen = channels.open_pen(turn)
-            pen.handed_over = True
+        writer = unfinished.writing
+        if writer is None or writer.reply.turn != turn or writer.reply.dropped:
+            writer = unfinished.open_reply(turn)
+            writer.handed_over = True
             try:
-                channels.replies_send.send_nowait(pen.reply)
+                self.channels.replies_send.send_nowait(writer.reply)
             except trio.WouldBlock:
-                pen.handed_over = False
+                writer.handed_over = False
                 return  # four replies wait to be spoken: the caller is not waiting in silence
-        pen.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
+        writer.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
         self._fillers_said += 1
 
     def _on_crash(self, name: str, crash: Exception) -> None:
@@ -293,9 +300,9 @@ class Call:
     def _ask_carrier(self) -> None:
         """Send a mark with no audio before it: a carrier that is only silent, and not gone, echoes it at once."""
         turn = max(self.turns.turn, self.gate.first_allowed)
-        self.sign_of_life = self.ledger.name_mark()
+        self._sign_of_life = self.ledger.name_mark()
         with suppress(trio.WouldBlock):  # other messages wait to be sent, and a stalled send is watched as well
-            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self.sign_of_life))
+            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self._sign_of_life))
 
     def _give_up_on_carrier(self) -> None:
         """End without a farewell, and stop one that is being said: nobody can hear it."""
@@ -305,8 +312,8 @@ class Call:
 
     async def _bound_the_end(self) -> None:
         """Close the transport in time, whatever the carrier does."""
-        await self._ending.decided.wait()
-        decision = self._ending.decision
+        await self._end_of_call.decided.wait()
+        decision = self._end_of_call.decision
         if decision is not None and decision.farewell is not None:
             await trio.sleep(self.settings.limits.goodbye_s)
         await trio.sleep(TRANSPORT_WITHIN_S)
@@ -315,7 +322,7 @@ class Call:
     # What remains.
 
     async def _write_record(self) -> None:
-        decision = self._ending.decision
+        decision = self._end_of_call.decision
         assert decision is not None
         for mailbox, number in self.channels.dropped().items():
             self.report(facts.Dropped(Fault.drop_of(mailbox), number))

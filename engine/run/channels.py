@@ -16,8 +16,10 @@ from offhook.engine.run.messages import (
     PromptWanted,
     SpeechAudio,
     SpeechEvent,
+    WordsSoFar,
 )
-from offhook.engine.run.reply import Reply, ReplyPen
+from offhook.engine.run.reply import Reply
+from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 
 
@@ -44,9 +46,11 @@ class CallChannels:
         # floor -> responder: the oldest prompts are dropped.
         self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, for_responder)
 
-        # Turns that an actor has taken and not finished: after a crash the restarted actor answers them.
-        self.turn_in_recognition: int | None = None
-        self.turn_in_thought: int | None = None
+        # What an actor has taken and not finished: after a crash the restarted actor goes on with it.
+        self.unfinished = Unfinished()
+
+        # recognizer -> VAD: the words so far, by which the VAD waits longer or shorter; only the latest are kept.
+        self.words_so_far: Latest[WordsSoFar] = Latest(WordsSoFar(0, ""))
 
         # responder -> recognizer: what fits as the next answer; only the latest is kept.
         self.expected: Latest[Expectation] = Latest(Expectation())
@@ -54,24 +58,14 @@ class CallChannels:
         # responder -> speaker: if full, the responder waits, and with it the model's stream.
         self.replies_send, self.replies = trio.open_memory_channel[Reply](4)
 
-        # The reply that is being generated.
-        self.pen: ReplyPen | None = None
-
-        # The reply that the speaker has taken and not finished: after a crash the restarted speaker goes on with it.
-        self.reply_in_hand: Reply | None = None
-
         # receiver -> speaker: our marks that the carrier echoed.
         self.marks: FirstKeptMailbox[str] = FirstKeptMailbox("marks", 64)
 
         # speaker -> line writer: if full, the speaker waits.
         self.line_send, self.line = trio.open_memory_channel[LineOut](4)
 
-    def open_pen(self, turn: int, *, draft: bool = False) -> ReplyPen:
-        """Begin a reply. The one before is complete, or no longer wanted."""
-        if self.pen is not None:
-            self.pen.close()
-        self.pen = ReplyPen(turn, draft=draft)
-        return self.pen
+        # line writer -> speaker: a clear was written, or the line is closed.
+        self.clear_written = Wake()
 
     def drop_queued_replies(self) -> None:
         """Drop all replies that wait to be spoken."""
@@ -80,13 +74,10 @@ class CallChannels:
                 self.replies.receive_nowait().abandon()
             except trio.WouldBlock:
                 break
-        if self.reply_in_hand is not None:
-            self.reply_in_hand.abandon()
-            self.reply_in_hand = None
+        self.unfinished.abandon_saying()
 
     def close(self) -> None:
-        if self.pen is not None:
-            self.pen.close()
+        self.unfinished.close()
         for channel in (self.replies_send, self.replies, self.line_send, self.line):
             channel.close()
 

@@ -19,6 +19,7 @@ class SpeechStarted(msgspec.Struct, frozen=True):
 
     preroll: bytes
     confidence: float  # voiced share of the onset window, 0 to 1
+    utterance: int
 
 
 class SpeechAudio(msgspec.Struct, frozen=True):
@@ -42,6 +43,13 @@ class SpeechEnded(msgspec.Struct, frozen=True):
 
 
 SpeechEvent = SpeechStarted | SpeechAudio | SpeechPaused | SpeechResumed | SpeechEnded
+
+
+class WordsSoFar(msgspec.Struct, frozen=True):
+    """The words of the utterance with this number, as far as they are recognised."""
+
+    utterance: int
+    text: str
 
 
 class PartialTranscript(msgspec.Struct, frozen=True):

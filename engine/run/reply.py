@@ -82,8 +82,8 @@ class Reply:
         self.parts.close()
 
 
-class ReplyPen:
-    """The writing end of a reply, for the responder. The call keeps it, so that a filler can be put in."""
+class ReplyWriter:
+    """Writes a reply. The call keeps it, so that a filler can be put in."""
 
     def __init__(self, turn: int, *, draft: bool = False) -> None:
         self._parts_send, parts = trio.open_memory_channel[ReplyPart](SENTENCES_ROOM)

@@ -82,12 +82,12 @@ class Supervisor:
         self._budget = budget
         self._on_crash = on_crash
         self._starting = trio.CancelScope()  # so that an actor that hangs while it starts cannot delay the end
-        self._ending = trio.Event()
+        self._stopping = trio.Event()
         self._failure: SupervisionError | None = None
 
     def stop(self) -> None:
         """Ask all actors to stop, in reverse order. Synchronous; may be called at any time, and more than once."""
-        self._ending.set()
+        self._stopping.set()
         self._starting.cancel(reason="asked to stop")
 
     async def run(self) -> None:
@@ -98,11 +98,11 @@ class Supervisor:
             nursery.start_soon(self._look_for_hangs, looking, name="hang watch")
             with self._starting:
                 for child in self._children:
-                    if self._ending.is_set():
+                    if self._stopping.is_set():
                         break
                     begun.append(child)
                     await nursery.start(self._keep_running, child, name=child.spec.name)
-            await self._ending.wait()
+            await self._stopping.wait()
             for child in reversed(begun):
                 await self._stop(child)
             looking.cancel(reason="everyone was told to stop")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 import trio
 
-from offhook.engine.decide.caller_speech import CallerSpeeches
+from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
 from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.question import OPEN
@@ -63,9 +63,11 @@ class TurnTaking:
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
         self._onset: _Onset | None = None
-        self.speech = CallerSpeeches(trio.current_time())
-        """When the caller spoke, by turn."""
-        prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
+        self._speech = CallerSpeeches(trio.current_time())
+
+    def greet(self) -> None:
+        """The call has begun: the agent speaks first."""
+        self._prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
 
     @property
     def state(self) -> FloorState:
@@ -76,11 +78,20 @@ class TurnTaking:
         """The newest turn."""
         return self._floor.turn
 
+    @property
+    def utterance(self) -> int:
+        """The number of the caller's newest utterance; 0 before the first."""
+        return self._speech.newest
+
+    def speech_of(self, turn: int) -> CallerSpeech:
+        """When the caller spoke in the utterance that this turn answers."""
+        return self._speech.of(turn)
+
     # The caller.
 
     def speech_started(self, first_voiced_at: float) -> None:
         """The VAD detected speech: the agent stops here, unless it may go on for now."""
-        self.speech.began(first_voiced_at, self._ledger.question.heard_by(first_voiced_at))
+        self._speech.began(first_voiced_at, self._ledger.question.heard_by(first_voiced_at))
         if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
             self._onset = _Onset(self._floor.answering, trio.current_time() - first_voiced_at)
             self._report(facts.SpokenOver(self._report.seconds(first_voiced_at)), turn=self._floor.answering)
@@ -90,12 +101,12 @@ class TurnTaking:
 
     def speech_paused(self, last_voiced_at: float) -> None:
         """The caller may have finished."""
-        self.speech.paused(last_voiced_at)
+        self._speech.paused(last_voiced_at)
         self._handle(Event.PAUSE)
         self._report(
             facts.SpeechPaused(),
             turn=self._floor.turn + 1 if self._floor.state is FloorState.CALLER_PAUSING else 0,
-            utterance=self.speech.newest,
+            utterance=self.utterance,
         )
 
     def speech_resumed(self) -> None:
@@ -108,10 +119,10 @@ class TurnTaking:
         self._handle(Event.SPEECH_ENDED)
         if self._floor.turn == before:
             return None
-        self.speech.ended(self._floor.turn, last_voiced_at)
-        first_voiced_s = self._report.seconds(self.speech.of(self._floor.turn).first_voiced_at)
+        self._speech.ended(self._floor.turn, last_voiced_at)
+        first_voiced_s = self._report.seconds(self._speech.of(self._floor.turn).first_voiced_at)
         ended = facts.TurnEnded(first_voiced_s, self._report.seconds(last_voiced_at))
-        self._report(ended, turn=self._floor.turn, utterance=self.speech.newest)
+        self._report(ended, turn=self._floor.turn, utterance=self.utterance)
         return self._floor.turn
 
     def words_so_far(self, text: str) -> None:
@@ -132,7 +143,7 @@ class TurnTaking:
         said = judge(
             text,
             certain=certain,
-            voiced_s=self.speech.of(turn).voiced_s,
+            voiced_s=self._speech.of(turn).voiced_s,
             over_agent=not decided,
             small_talk=self._barge_in.small_talk,
             asked_for=was_asked_for(text, self._expected_of(turn)),
@@ -151,13 +162,13 @@ class TurnTaking:
 
     def words_lost(self, turn: int) -> Said | None:
         """The same when the words of an utterance were lost."""
-        said = judge_lost(self.speech.of(turn).voiced_s)
+        said = judge_lost(self._speech.of(turn).voiced_s)
         overtaken = turn != self._floor.turn  # the caller has said more since, and that decides
         return self._judged(turn, Said.NOT_UNDERSTOOD if overtaken else said, decided=self._is_decided(turn))
 
     def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
         """Record what was said in the utterance that a turn answers, or would have answered."""
-        speech = self.speech.of(turn)
+        speech = self._speech.of(turn)
         from_s = max(0.0, self._report.seconds(speech.first_voiced_at) - FRAME_S)  # a frame arrives when it is over
         until_s = self._report.seconds(speech.last_voiced_at)
         said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken)
@@ -172,7 +183,7 @@ class TurnTaking:
 
     def was_asked(self, turn: int) -> bool:
         """Whether this turn's words or keys can answer the current question: the caller had heard it before them."""
-        return self.speech.of(turn).question == self._ledger.question.number
+        return self._speech.of(turn).question == self._ledger.question.number
 
     @property
     def is_asked(self) -> bool:
@@ -216,7 +227,7 @@ class TurnTaking:
         """The caller has answered by keys. Returns the turn that replies."""
         question = self._ledger.question.heard_by(first_key_at)
         self._handle(Event.KEYS_COMPLETE)
-        self.speech.keyed(self._floor.turn, first_key_at, question)
+        self._speech.keyed(self._floor.turn, first_key_at, question)
         self._report(facts.TurnEnded(), turn=self._floor.turn)
         return self._floor.turn
 

@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 import msgspec
 
-from offhook.engine.record.call_trace import Utterance
+from offhook.engine.record.call_trace import TracedUtterance
 from offhook.reports.picture.palette import STAGES
 from offhook.reports.picture.shapes import Anchor, Bars, Box, Ink, Shape, Stroke, Words
 from offhook.reports.picture.story import CallStory, KeyEntry, Opening, Turn
@@ -99,7 +99,7 @@ def _key_cap(entry: KeyEntry, window: Window, until_x: float, y: float) -> Itera
     yield Words(x + width / 2, y + 13, keys, BODY, Ink.CALLER, Anchor.MIDDLE)
 
 
-def _utterance(utterance: Utterance, story: CallStory, window: Window, y: float) -> Iterator[Shape]:
+def _utterance(utterance: TracedUtterance, story: CallStory, window: Window, y: float) -> Iterator[Shape]:
     """Solid to the last voiced frame; pale for the silence that the VAD needed to be sure."""
     begins = utterance.voiced_from_s
     ended = utterance.ended_s if utterance.ended_s is not None else story.seconds

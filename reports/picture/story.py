@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from offhook.engine.record.call_record import CallBegun, CallRecord, TurnRecord
-from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance
+from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, TracedUtterance
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 from offhook.engine.record.timeline import BargeIn, Instant, Latency, barge_in, latency
 from offhook.reports.picture.plain_text import in_plain_text
@@ -195,7 +195,7 @@ def _trace_of_times(turns: Sequence[TurnRecord], seconds: float) -> CallTrace:
     for turn in turns:
         at = turn.times
         if (spoken := at.get(Instant.LAST_VOICED.value)) is not None:
-            utterances.append(Utterance(spoken, spoken, (), spoken, at.get(Instant.END_OF_TURN.value)))
+            utterances.append(TracedUtterance(spoken, spoken, (), spoken, at.get(Instant.END_OF_TURN.value)))
         if (first := at.get(Instant.FIRST_FRAME_SENT.value)) is not None:
             until = at.get(Instant.ALL_PLAYED.value, at.get(Instant.CLEARED.value, first))
             sounds.append(Sound(turn.turn, first, until, until))

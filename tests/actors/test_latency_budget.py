@@ -14,8 +14,8 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
 from offhook.actors.speaker.cached_voice import CachedVoice
+from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice
-from offhook.actors.speaker.voice_cache import VoiceCache
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record.call_record import CallRecord
@@ -85,7 +85,7 @@ async def ask(
 
 async def voice_with_memory() -> Voice:
     """One that has said the answer before."""
-    voice = CachedVoice(SimulatedVoice(1, first_byte_s=0.4), "", VoiceCache(1_000_000))
+    voice = CachedVoice(SimulatedVoice(1, first_byte_s=0.4), "", MemoryCache(1_000_000))
     await voice.prepare("Fifty.", "en")
     return voice
 

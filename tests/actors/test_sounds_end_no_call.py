@@ -4,7 +4,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.recognizer.service import Heard, Transcript
+from offhook.actors.recognizer.service import Transcript, TranscriptSoFar
 from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
@@ -24,9 +24,9 @@ class DoubtfulRecognizer(SimulatedRecognizer):
         super().__init__("")
         self._heard = list(heard)
 
-    async def so_far(self) -> Heard | None:
+    async def so_far(self) -> TranscriptSoFar | None:
         await trio.lowlevel.checkpoint()
-        return Heard(Transcript(self._heard[0][0], 1.0), stands=False)
+        return TranscriptSoFar(Transcript(self._heard[0][0], 1.0), stands=False)
 
     async def finish(self) -> Transcript:
         await trio.lowlevel.checkpoint()

@@ -12,16 +12,16 @@ from bench.script import (
     QUIET,
     SILENCE_FRAMES,
     Script,
+    ScriptedUtterance,
     UnclearScript,
-    Utterance,
     voices,
     write_script,
 )
 from offhook.reports.spread import spread
 from offhook.telephone.clip import Clip
 
-ASKS = Utterance(first_voiced=10, last_voiced=35, over=50, interrupts=False)
-INTERRUPTS = Utterance(first_voiced=100, last_voiced=120, over=135, interrupts=True)
+ASKS = ScriptedUtterance(first_voiced=10, last_voiced=35, over=50, interrupts=False)
+INTERRUPTS = ScriptedUtterance(first_voiced=100, last_voiced=120, over=135, interrupts=True)
 SCRIPT = Script((QUIET,) * 400, (ASKS, INTERRUPTS))
 
 

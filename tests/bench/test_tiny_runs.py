@@ -3,7 +3,7 @@
 import trio
 
 from bench.server_under_load import COMMANDS, choose_cores
-from bench.soak import Ending, Rhythm
+from bench.soak import Departure, Rhythm
 from bench.soak import measure as soak
 from bench.turns import read
 
@@ -22,7 +22,7 @@ async def test_a_soak_lets_every_caller_go() -> None:
     """One short round: every call is over, however its caller left, and the server holds none of them."""
     with trio.fail_after(180):
         found = await soak(0, 12, 1, Rhythm(round_s=0.5, shortest_s=0.5, longest_s=1.0))
-    assert set(found.calls) == {ending.value for ending in Ending}
+    assert set(found.calls) == {departure.value for departure in Departure}
     assert found.failures == found.not_let_go == {}
     assert found.last.live_calls == 0
     assert found.last.resident_kib > 0

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol.playout import Gap, Heard, MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded
+from offhook.protocol.playout import Gap, MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded, SoundPlayed
 
 
 class Enqueue(msgspec.Struct, frozen=True):
@@ -70,8 +70,8 @@ def test_sound_is_heard_from_the_moment_it_arrives() -> None:
     playout = Playout()
     assert playout.enqueue(b"a" * 160, 5.0) == [SoundBegan(5.0)]
     assert playout.next_deadline() == 5.02
-    assert playout.advance(5.01) == [Heard(5.0, b"a" * 80)]
-    assert playout.advance(5.02) == [Heard(5.01, b"a" * 80), SoundEnded(5.02)]
+    assert playout.advance(5.01) == [SoundPlayed(5.0, b"a" * 80)]
+    assert playout.advance(5.02) == [SoundPlayed(5.01, b"a" * 80), SoundEnded(5.02)]
     assert playout.next_deadline() is None
 
 
@@ -83,7 +83,11 @@ def test_a_mark_is_due_when_the_sound_before_it_has_been_played() -> None:
     playout.enqueue(b"b" * 80, 1.0)
     playout.mark("end", 1.0)
     assert playout.next_deadline() == 1.01
-    assert playout.advance(1.015) == [Heard(1.0, b"a" * 80), MarkDue(1.01, "middle"), Heard(1.01, b"b" * 40)]
+    assert playout.advance(1.015) == [
+        SoundPlayed(1.0, b"a" * 80),
+        MarkDue(1.01, "middle"),
+        SoundPlayed(1.01, b"b" * 40),
+    ]
     assert playout.advance(1.02)[1:] == [MarkDue(1.02, "end"), SoundEnded(1.02)]
 
 
@@ -100,7 +104,7 @@ def test_clear_drops_the_sound_and_makes_every_mark_due() -> None:
     playout.enqueue(b"b" * 160, 1.0)
     playout.mark("second", 1.0)
     assert playout.clear(1.01) == [
-        Heard(1.0, b"a" * 80),
+        SoundPlayed(1.0, b"a" * 80),
         SoundEnded(1.01, 240),
         MarkDue(1.01, "first"),
         MarkDue(1.01, "second"),
@@ -135,7 +139,7 @@ def test_every_byte_is_heard_or_cleared_once_and_in_order(steps: list[Step], beg
     position = 0
     for event in events:
         match event:
-            case Heard(mulaw=mulaw):
+            case SoundPlayed(mulaw=mulaw):
                 assert sent[position : position + len(mulaw)] == mulaw
                 position += len(mulaw)
             case SoundEnded(cleared_bytes=cleared):
@@ -166,7 +170,7 @@ def test_sound_is_played_in_real_time(steps: list[Step], began_at: float) -> Non
             case SoundEnded():
                 assert not idle
                 idle = True
-            case Heard():
+            case SoundPlayed():
                 assert not idle
                 assert event.at == pytest.approx(last_until, abs=1e-6)
                 last_until = event.until

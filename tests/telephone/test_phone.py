@@ -19,7 +19,7 @@ from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_events import MessageRefused, QueryDropped, StreamEnded, StreamOpened
 from offhook.telephone.phone_printer import describe
 from offhook.telephone.phone_script import press, say
-from offhook.telephone.phone_stream import Ending
+from offhook.telephone.phone_stream import WayToLeave
 from tests.telephone.media_server import (
     AGENT_FRAME,
     CALLER_FRAME,
@@ -247,7 +247,7 @@ async def test_a_cut_line_has_no_stop(autojump_clock: MockClock) -> None:
             await line.until("the end")
         closed.append(str(end.value.reason))
 
-    outcome, network = await call(watching, CallOptions(WEBHOOK, ending=Ending.DROP))
+    outcome, network = await call(watching, CallOptions(WEBHOOK, ending=WayToLeave.DROP))
     assert outcome.report.ended == "by the caller: drop"
     assert "1006" in closed[0]
     assert not events_of(network.lines[0], "stop")
@@ -268,7 +268,7 @@ async def test_a_vanished_caller_sends_nothing_and_closes_nothing(autojump_clock
                 await line.mark("anyone there?")
                 return
 
-    outcome, network = await call(watchdog, CallOptions(WEBHOOK, ending=Ending.VANISH))
+    outcome, network = await call(watchdog, CallOptions(WEBHOOK, ending=WayToLeave.VANISH))
     assert len(silence) == 1
     assert outcome.report.ended == "by the server: close code 1000"
     assert not events_of(network.lines[0], "stop")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from offhook.protocol import mulaw
-from offhook.protocol.playout import Heard, SoundBegan
+from offhook.protocol.playout import SoundBegan, SoundPlayed
 from offhook.telephone.clip import Clip, ClipError, from_mulaw, from_wav
 from offhook.telephone.phone_arguments import ScriptOption, form_and_parameters, options_in_order, script_of
 from offhook.telephone.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
@@ -157,8 +157,12 @@ def test_values_may_hold_anything() -> None:
 
 def test_each_sound_stands_where_it_was_heard() -> None:
     """Left and right, sample by sample, silence elsewhere; what lies outside is cut off."""
-    caller = [Heard(10.0, b"\x10\x20")]
-    agent = [Heard(10.0 + 2 / 8000, b"\x30\x40"), Heard(10.0 - 1 / 8000, b"\x50\x60"), Heard(11.0, b"\x70")]
+    caller = [SoundPlayed(10.0, b"\x10\x20")]
+    agent = [
+        SoundPlayed(10.0 + 2 / 8000, b"\x30\x40"),
+        SoundPlayed(10.0 - 1 / 8000, b"\x50\x60"),
+        SoundPlayed(11.0, b"\x70"),
+    ]
     data = stereo_wav(caller, agent, begins_at=10.0, ends_at=10.0 + 3 / 8000)
     level = {code: int(mulaw.decode(bytes([code]))[0]) for code in (0x10, 0x20, 0x30, 0x60)}
     assert struct.unpack("<6h", data[44:]) == (level[0x10], level[0x60], level[0x20], 0, 0, level[0x30])

@@ -10,7 +10,7 @@ from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedVoice
 from offhook.telephone.phone import CallOptions, place_call
-from offhook.telephone.phone_stream import Ending
+from offhook.telephone.phone_stream import WayToLeave
 from offhook.web import connection_guard
 from tests.web.raw_peer import (
     TEXT,
@@ -26,9 +26,9 @@ from tests.web.server import open_server
 
 @pytest.mark.parametrize(
     ("ending", "reason"),
-    [(Ending.STOP, "caller hung up"), (Ending.DROP, "caller hung up"), (Ending.VANISH, "carrier silent")],
+    [(WayToLeave.STOP, "caller hung up"), (WayToLeave.DROP, "caller hung up"), (WayToLeave.VANISH, "carrier silent")],
 )
-async def test_a_call_from_its_webhook_to_its_record(ending: Ending, reason: str) -> None:
+async def test_a_call_from_its_webhook_to_its_record(ending: WayToLeave, reason: str) -> None:
     """A caller who says goodbye, is cut off, or is silently gone: one record, and nothing else is left."""
     async with open_server(settings_with(limits={"carrier_silence_s": 1})) as server:
         outcome = await place_call(CallOptions(server.webhook_url, ending=ending, max_seconds=5))

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
-from offhook.actors.responder.hearing import Hearing
 from offhook.actors.responder.patterns import Node, OneOf, Rule, Series, Word, parse
+from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.actors.responder.progress import Progress
 from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
 from offhook.engine.words.expectation import Expectation
@@ -19,8 +19,8 @@ from tests.actors.responder.front_desk import Caller, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())
 DIALOGUE = Dialogue(front_desk_agent(), SCRIPT)
-HEARINGS = [
-    Hearing(SCRIPT, state, confirming=confirming, in_doubt=in_doubt)
+POSSIBLE_ANSWERS = [
+    PossibleAnswers(SCRIPT, state, confirming=confirming, in_doubt=in_doubt)
     for state in SCRIPT.states.values()
     for confirming in ((False, True) if state.confirm else (False,))
     for in_doubt in (False, True)
@@ -49,7 +49,7 @@ def fitting(expected: Expectation) -> st.SearchStrategy[str]:
     return st.one_of([sayings(parse(phrase), rules) for phrase in expected.phrases])
 
 
-FITTING = [fitting(hearing.expectation) for hearing in HEARINGS]
+FITTING = [fitting(possible.expectation) for possible in POSSIBLE_ANSWERS]
 ANSWERS = st.one_of(FITTING)
 SPEECH = st.tuples(st.just(Occasion.SPEECH), st.one_of(ANSWERS, st.text(max_size=30)))
 KEYS = st.tuples(st.just(Occasion.KEYS), st.text(alphabet="0123456789*#", max_size=6))
@@ -91,18 +91,18 @@ def test_bad_answers_always_lead_out(turns: list[tuple[Occasion, str]], bad: lis
 @settings(deadline=None, max_examples=300)
 def test_whatever_the_recognizer_may_hear_is_understood(data: st.DataObject) -> None:
     """Every utterance of the grammar means something; a time may still be outside the hours of arrival."""
-    number = data.draw(st.integers(0, len(HEARINGS) - 1))
-    hearing, said = HEARINGS[number], data.draw(FITTING[number])
-    timely = "<time>" in " ".join(hearing.expectation.phrases)
-    assert hearing.speech(said) is not None or timely, said
+    number = data.draw(st.integers(0, len(POSSIBLE_ANSWERS) - 1))
+    possible, said = POSSIBLE_ANSWERS[number], data.draw(FITTING[number])
+    timely = "<time>" in " ".join(possible.expectation.phrases)
+    assert possible.speech(said) is not None or timely, said
 
 
 def test_every_state_is_offered_to_the_properties() -> None:
     """The properties above look at every question of the file and at the one that is read back, each also while the
     caller is asked whether something was meant."""
-    assert len(HEARINGS) == 2 * (len(SCRIPT.states) + 1)
+    assert len(POSSIBLE_ANSWERS) == 2 * (len(SCRIPT.states) + 1)
     parts_of_a_number = FOUR_DIGITS - 1  # may be there before the last one comes
-    assert len(DIALOGUE.expectations()) == len(HEARINGS) + 2 * parts_of_a_number  # in doubt too
+    assert len(DIALOGUE.expectations()) == len(POSSIBLE_ANSWERS) + 2 * parts_of_a_number  # in doubt too
 
 
 def test_the_progress_of_a_conversation_is_plain_data() -> None:
@@ -122,8 +122,8 @@ def test_every_word_is_in_the_recognizers_dictionary() -> None:
     known = {line.split(None, 1)[0] for line in model.read_text(encoding="utf-8").splitlines() if line}
     words = {
         word
-        for hearing in HEARINGS
-        for pattern in [*hearing.expectation.phrases, *hearing.expectation.rules.values()]
+        for possible in POSSIBLE_ANSWERS
+        for pattern in [*possible.expectation.phrases, *possible.expectation.rules.values()]
         for word in words_of(parse(pattern))
     }
     assert len(words) > 100

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offhook.engine.decide.ledger import HeardSentence, Ledger, Span
-from offhook.protocol.playout import Heard, MarkDue, Playout, PlayoutEvent
+from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundPlayed
 
 SECOND = 8000
 
@@ -74,7 +74,7 @@ class Line:
         for event in events:
             if isinstance(event, MarkDue):
                 self.echoes.append(event.name)
-            elif isinstance(event, Heard):
+            elif isinstance(event, SoundPlayed):
                 self._hear(len(event.mulaw))
 
     def _hear(self, length: int) -> None:

@@ -13,9 +13,9 @@ from offhook.engine.record.call_trace import (
     Moment,
     MomentKind,
     Sound,
+    TracedRun,
+    TracedUtterance,
     Tracer,
-    Utterance,
-    VoicedRun,
 )
 from offhook.engine.record.facts import Fault
 from tests.engine.record.told import told
@@ -34,7 +34,7 @@ def test_runs_of_voiced_frames_are_kept(tracer: Tracer) -> None:
     """Where the voice was, and for how many frames."""
     tracer.observe(told(facts.VoicedRun(0.04000001, 3), 0.1))
     tracer.observe(told(facts.VoicedRun(0.12, 1), 0.2))
-    assert tracer.finish(1.0).voiced == (VoicedRun(0.04, 3), VoicedRun(0.12, 1))
+    assert tracer.finish(1.0).voiced == (TracedRun(0.04, 3), TracedRun(0.12, 1))
 
 
 def test_an_utterance_has_both_its_ends_and_when_they_were_decided(tracer: Tracer) -> None:
@@ -43,7 +43,7 @@ def test_an_utterance_has_both_its_ends_and_when_they_were_decided(tracer: Trace
     tracer.observe(told(facts.SpeechPaused(), 1.5))
     tracer.observe(told(facts.SpeechPaused(), 2.12))
     tracer.observe(told(facts.SpeechEnded(2.0, 10), 2.3))
-    assert tracer.finish(3.0).utterances == (Utterance(1.0, 1.08, (1.5, 2.12), 2.0, 2.3),)
+    assert tracer.finish(3.0).utterances == (TracedUtterance(1.0, 1.08, (1.5, 2.12), 2.0, 2.3),)
 
 
 def test_an_utterance_that_nobody_ended_is_told_so(tracer: Tracer) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord
-from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, TracedRun, TracedUtterance
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 from offhook.engine.record.database import CallParts, Database
 from offhook.engine.record.database_error import DatabaseError
@@ -28,8 +28,8 @@ ENTRIES: list[Entry] = [
 TURN = TurnRecord(1, {"last_voiced": 1.25, "first_frame_sent": 2.5})
 TRACE = CallTrace(
     60.0,
-    (VoicedRun(1.0, 12),),
-    (Utterance(1.0, 1.06, (1.2,), 1.24, None),),
+    (TracedRun(1.0, 12),),
+    (TracedUtterance(1.0, 1.06, (1.2,), 1.24, None),),
     (Sound(1, 2.0, 3.0, 2.5),),
     (Moment(MomentKind.CLEAR, 2.5, ""),),
     {"fault": 3},

@@ -8,14 +8,14 @@ import trio
 from trio.testing import MockClock, wait_all_tasks_blocked
 
 from offhook.engine.run.gate import Gate
-from offhook.engine.run.reply import Reply, ReplyPen
+from offhook.engine.run.reply import Reply, ReplyWriter
 
 Open = Callable[[Gate, int], AbstractContextManager[trio.CancelScope]]
 
 
 def a_reply(turn: int, *, draft: bool = False) -> Reply:
     """One that nobody writes any more of."""
-    pen = ReplyPen(turn, draft=draft)
+    pen = ReplyWriter(turn, draft=draft)
     pen.close()
     return pen.reply
 

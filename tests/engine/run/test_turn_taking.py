@@ -16,9 +16,9 @@ from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.conversation import AgentSaid
+from offhook.engine.record.heard_conversation import HeardConversation
 from offhook.engine.record.reporter import Reporter
 from offhook.engine.record.store import Store, open_store
-from offhook.engine.record.transcript import Transcript
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
@@ -35,7 +35,7 @@ class Table:
 
     def __init__(self, store: Store) -> None:
         self.gate, self.ledger = Gate(), Ledger()
-        self.transcript = Transcript(store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0)))
+        self.conversation = HeardConversation(store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0)))
         self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, Wake())
         self.goodbyes = 0
         self.fillers: list[int] = []
@@ -48,8 +48,9 @@ class Table:
             expected=Latest(Expectation()),
             say_filler=self.fillers.append,
             say_goodbye=self._goodbye,
-            report=Reporter("CA1", [self.transcript]),
+            report=Reporter("CA1", [self.conversation]),
         )
+        self.turns.greet()
 
     def _goodbye(self) -> None:
         self.goodbyes += 1
@@ -235,10 +236,10 @@ async def test_an_interrupted_turn_is_settled_at_once(autojump_clock: MockClock)
         table.turns.audio_started(1)
         await trio.sleep(1.5)
         table.turns.speech_started(trio.current_time())
-        assert not table.transcript.entries  # it may go on yet
+        assert not table.conversation.entries  # it may go on yet
         table.turns.words_so_far("Wait")
         table.turns.all_played(1)
-        assert list(table.transcript.entries) == [AgentSaid(1, "First.", 0.0, True, "Second.", 1.5)]
+        assert list(table.conversation.entries) == [AgentSaid(1, "First.", 0.0, True, "Second.", 1.5)]
         assert not table.gate.allows(1)
         assert table.turns.speech_ended(trio.current_time()) == 2
         assert table.gate.allows(2)

@@ -3,7 +3,7 @@
 import random
 
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
-from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, Utterance, VoicedRun
+from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Sound, TracedRun, TracedUtterance
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 
 WISHES = (
@@ -32,8 +32,8 @@ class MadeUpCall:
         self._marks = 0
         self.transcript: list[Entry] = []
         self.turns: list[TurnRecord] = []
-        self.voiced: list[VoicedRun] = []
-        self.utterances: list[Utterance] = []
+        self.voiced: list[TracedRun] = []
+        self.utterances: list[TracedUtterance] = []
         self.sounds: list[Sound] = []
         self.moments: list[Moment] = []
 
@@ -57,10 +57,10 @@ class MadeUpCall:
         begins, until = self._now, self._now + max(0.3, len(text) * 0.06)
         while self._now < until:
             frames = self._chance.randint(1, 40)
-            self.voiced.append(VoicedRun(self._now, frames))
+            self.voiced.append(TracedRun(self._now, frames))
             self._now += frames * 0.02 + self._chance.choice((0.02, 0.06, 0.14))
         last = self.voiced[-1].until_s
-        self.utterances.append(Utterance(begins, begins + 0.06, (last + 0.12,), last, last + 0.3))
+        self.utterances.append(TracedUtterance(begins, begins + 0.06, (last + 0.12,), last, last + 0.3))
         self._now = transcript = last + 0.3 + self._chance.uniform(0, 0.4)
         self.transcript.append(CallerSaid(self._turn + 1, text, transcript, "speech", 0.9))
         times = {"last_voiced": last, "end_of_turn": last + 0.3, "transcript": transcript}

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from offhook.engine.record.call_record import CallRecord, TurnRecord
-from offhook.engine.record.call_trace import CallTrace, Utterance
+from offhook.engine.record.call_trace import CallTrace, TracedUtterance
 from offhook.engine.record.conversation import UNSURE, CallerSaid, Entry
 from offhook.engine.record.timeline import Instant
 from offhook.reports.picture.shapes import Anchor, Bars, Box, Ink, Scene, Words
@@ -192,7 +192,9 @@ def test_a_call_of_very_many_turns_is_laid_out_at_once() -> None:
     count = 8000
     turns = [TurnRecord(number, {Instant.LAST_VOICED.value: number + 0.5}) for number in range(count)]
     said: list[Entry] = [CallerSaid(number, "yes", number + 0.1, "speech") for number in range(count)]
-    utterances = tuple(Utterance(number + 0.1, number + 0.2, (), number + 0.5, number + 0.8) for number in range(count))
+    utterances = tuple(
+        TracedUtterance(number + 0.1, number + 0.2, (), number + 0.5, number + 0.8) for number in range(count)
+    )
     record = CallRecord(BEGUN, None, said, turns, CallTrace(seconds=float(count), utterances=utterances))
     begun = thread_time()
     assert strip(story_of(record), 7.0).track.shapes

@@ -12,7 +12,7 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.scripted import ScriptedResponderSettings
 from offhook.actors.services import Services, open_services
-from offhook.actors.speaker.cached_voices import LINE_WITHIN_S, START_WAITS_S, open_cached_voices, preparing
+from offhook.actors.speaker.cache_start_up import LINE_WITHIN_S, START_WAITS_S, open_cached_voices, preparing
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.host.agent import load_agent
@@ -58,8 +58,8 @@ async def test_the_fixed_lines_are_there_for_the_first_call(autojump_clock: Mock
     async with started(None, first_byte_ms=100) as (services, _):
         assert trio.current_time() == pytest.approx(0.1 * len(LINES))
         assert [await waited_s(services.voice("en"), line) for line in LINES] == [0.0] * len(LINES)
-        assert services.voice_cache is not None
-        assert services.voice_cache.statistics().hit_rate == 1.0
+        assert services.memory_cache is not None
+        assert services.memory_cache.statistics().hit_rate == 1.0
 
 
 async def test_a_slow_voice_does_not_keep_the_server_from_starting(autojump_clock: MockClock) -> None:

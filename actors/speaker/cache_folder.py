@@ -1,4 +1,4 @@
-"""Rendered sentences in a directory. Synchronous: to be used on a thread, one call at a time.
+"""The folder of the cache on disk: its files. Synchronous: to be used on a thread, one call at a time.
 
 One file for each sound, named `<key>.ulaw`:   MAGIC | SHA-256 of key and sound (32 bytes) | the sound, with its word
 times (`cached_voice.py`)
@@ -39,7 +39,7 @@ class _File(NamedTuple):
     name: re.Match[str]
 
 
-class VoiceFolder:
+class CacheFolder:
     """At most `room` bytes of files: the oldest are deleted. Only their owner can read them.
 
     Several processes may share the directory; each further one may exceed the room by a sixteenth until it looks again.

@@ -1,4 +1,4 @@
-"""Understands the caller's next answer: the phrases of one state, and what each of them means."""
+"""The answers that a caller may give next: the phrases of one state, and what each of them means."""
 
 import enum
 import re
@@ -37,7 +37,7 @@ class Answer(enum.Enum):
     AGAIN = "again"  # ask once more
 
 
-class Heard(msgspec.Struct, frozen=True):
+class Understood(msgspec.Struct, frozen=True):
     """What the caller meant, every slot that it filled, and the digits that are only part of an answer."""
 
     meaning: Answer | Choice
@@ -47,7 +47,7 @@ class Heard(msgspec.Struct, frozen=True):
     """Only a yes or a no, which means nothing without its question."""
 
 
-class Hearing:
+class PossibleAnswers:
     """The answers that fit a state: to its question, to the rest of a number of which some digits are known, or to a
     value that is read back.
 
@@ -74,39 +74,39 @@ class Hearing:
         self._phrases = Phrases(tuple(meanings), self._rules)
         self.expectation = self._expectation(tuple(meanings))
 
-    def speech(self, text: str) -> Heard | None:
+    def speech(self, text: str) -> Understood | None:
         """What the words mean; None if nothing fits."""
         for said in (text, *map(" ".join, self._small_talk.kernels(text))):
             for words in readings(said, self._script.language):
-                heard = self._heard(self._phrases.matches(words))
-                if heard is not None:
-                    return heard
+                understood = self._understood(self._phrases.matches(words))
+                if understood is not None:
+                    return understood
         return None
 
-    def keys(self, pressed: str) -> Heard | None:
+    def keys(self, pressed: str) -> Understood | None:
         """What the keys mean: first as an answer to the question, then as a choice."""
         keys = pressed.removesuffix("#")
         if self._asks_for_yes and (confirmed := YesNoSlot().from_keys(keys)) is not None:
-            return Heard(Answer(confirmed), {}, bare=True)
+            return Understood(Answer(confirmed), {}, bare=True)
         if self._held and (keyed := self._part_of_keys(keys)) is not None:
             return keyed
         if not self._confirming and self._slot is not None and (value := self._slot.from_keys(keys)) is not None:
-            return Heard(Answer.VALUE, {self._state.slot: value}, bare=isinstance(self._slot, YesNoSlot))
+            return Understood(Answer.VALUE, {self._state.slot: value}, bare=isinstance(self._slot, YesNoSlot))
         chosen = next((choice for choice in self.choices if keys and choice.key == keys), None)
         if chosen is not None:
-            return Heard(chosen, {}, bare=any(map(self._is_bare, chosen.say)))
-        return self._part_of_keys(keys) or (Heard(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
+            return Understood(chosen, {}, bare=any(map(self._is_bare, chosen.say)))
+        return self._part_of_keys(keys) or (Understood(Answer.AGAIN, {}) if keys == ERASE_KEY else None)
 
-    def _part_of_keys(self, keys: str) -> Heard | None:
+    def _part_of_keys(self, keys: str) -> Understood | None:
         """A choice goes before the first part of a number, and after any other."""
         if self._confirming or not isinstance(self._slot, DigitsSlot):
             return None
         if keys == ERASE_KEY and self._in_doubt:
             return None
         if keys == ERASE_KEY:
-            return Heard(Answer.ERASE, {}) if self._held else None
+            return Understood(Answer.ERASE, {}) if self._held else None
         fits = re.fullmatch(r"[0-9]+", keys) is not None and len(keys) <= self._slot.length - self._held
-        return Heard(Answer.PART, {}, keys) if fits else None
+        return Understood(Answer.PART, {}, keys) if fits else None
 
     def _sayings(self) -> Iterator[tuple[str, Answer | Choice]]:
         """Every phrase that fits, and what it means."""
@@ -190,15 +190,15 @@ class Hearing:
             case _:
                 return AnswerKind.OPEN
 
-    def _heard(self, matches: Sequence[Match]) -> Heard | None:
-        fitting = [heard for match in matches if (heard := self._meant(match)) is not None]
+    def _understood(self, matches: Sequence[Match]) -> Understood | None:
+        fitting = [understood for match in matches if (understood := self._meant(match)) is not None]
         if not fitting:
             return None
-        if matches[0].cut and any(heard.meaning is not fitting[0].meaning for heard in fitting):
+        if matches[0].cut and any(understood.meaning is not fitting[0].meaning for understood in fitting):
             return None  # the last word is missing, and only that would tell which one was meant
         return fitting[0]
 
-    def _meant(self, match: Match) -> Heard | None:
+    def _meant(self, match: Match) -> Understood | None:
         values, part = {}, ""
         for name, words in match.captured.items():
             if name in PART_RULES and (self._held or words != _EXCLAMATION):
@@ -208,7 +208,7 @@ class Hearing:
                 values[name] = value
         meaning = self._meanings[match.phrase]
         is_answered = bool(values) if meaning is Answer.VALUE else bool(part) or meaning is not Answer.PART
-        return Heard(meaning, values, part, self._bare[match.phrase]) if is_answered else None
+        return Understood(meaning, values, part, self._bare[match.phrase]) if is_answered else None
 
     def _is_bare(self, phrase: str) -> bool:
         words = turn_words(self._script.language)

@@ -1,4 +1,4 @@
-"""The voice cache on disk: rendered sentences for the next start of the server.
+"""The cache on disk: rendered sentences for the next start of the server.
 
 They are read before the first call, and written by a task beside the calls, so no call waits for a file. Problems with
 the disk lose rendered audio, but never a call or the start.
@@ -12,7 +12,7 @@ from pathlib import Path
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from offhook.actors.speaker.voice_folder import VoiceFolder
+from offhook.actors.speaker.cache_folder import CacheFolder
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.world import World
 
@@ -22,12 +22,12 @@ READ_COST_S, WRITE_COST_S = 0.1, 0.001
 LANE = "voice files"  # so that a disk that hangs delays neither other work nor the end of the server
 
 
-class CachedFiles:
+class DiskCache:
     """A folder of sounds behind a queue."""
 
     def __init__(self, world: World, path: Path, room: int, log: FilteringBoundLogger) -> None:
         self._world, self._path, self._log = world, path, log
-        self._folder = VoiceFolder(path, room, world.random("names of unfinished voice files"))
+        self._folder = CacheFolder(path, room, world.random("names of unfinished voice files"))
         self._send, self._receive = trio.open_memory_channel[tuple[str, bytes]](QUEUE)
         self.lost = 0
 
@@ -65,15 +65,13 @@ class CachedFiles:
 
 
 @asynccontextmanager
-async def open_cached_files(
-    world: World, path: Path, room: int, log: FilteringBoundLogger
-) -> AsyncIterator[CachedFiles]:
-    """Opens the files. What is queued when the context ends is still written, within a moment."""
-    files = CachedFiles(world, path, room, log)
+async def open_disk_cache(world: World, path: Path, room: int, log: FilteringBoundLogger) -> AsyncIterator[DiskCache]:
+    """Opens the cache on disk. What is queued when the context ends is still written, within a moment."""
+    disk = DiskCache(world, path, room, log)
     async with trio.open_nursery() as nursery:
-        nursery.start_soon(files.write_all, name="voice cache writer")
+        nursery.start_soon(disk.write_all, name="voice cache writer")
         try:
-            yield files
+            yield disk
         finally:
-            files.close()
+            disk.close()
             nursery.cancel_scope.deadline = trio.current_time() + END_WITHIN_S

@@ -14,8 +14,8 @@ class Decision(msgspec.Struct, frozen=True):
     transfer_to: str | None = None
 
 
-class Ending:
-    """The decision of one call."""
+class EndOfCall:
+    """Holds the decision how one call ends."""
 
     def __init__(self) -> None:
         self.decision: Decision | None = None

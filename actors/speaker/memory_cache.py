@@ -1,4 +1,4 @@
-"""Rendered sentences in memory: the least recently used one is dropped first."""
+"""The cache in memory: rendered sentences, of which the least recently used one is dropped first."""
 
 from collections import OrderedDict
 
@@ -21,7 +21,7 @@ class CacheStatistics(msgspec.Struct, frozen=True):
         return self.hits / asked if asked else None
 
 
-class VoiceCache:
+class MemoryCache:
     """At most `room` bytes of sound, by key. The key is chosen by the user of the cache."""
 
     def __init__(self, room: int) -> None:

@@ -16,19 +16,19 @@ from offhook.engine.record.call_book import CallBook
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.engine.record.facts import Fact
+from offhook.engine.record.heard_conversation import KEPT_ENTRIES, HeardConversation
 from offhook.engine.record.saved_turns import SavedTurns
 from offhook.engine.record.store import open_store
 from offhook.engine.record.timeline import Timeline
-from offhook.engine.record.transcript import KEPT_ENTRIES, Transcript
 from offhook.simulation.world import SimulatedWorld
 from tests.engine.record.told import told
 
 
 class Written:
-    """A transcript, and the record that its book became."""
+    """A conversation, and the record that its book became."""
 
-    def __init__(self, transcript: Transcript, book: CallBook) -> None:
-        self.transcript, self.book = transcript, book
+    def __init__(self, conversation: HeardConversation, book: CallBook) -> None:
+        self.conversation, self.book = conversation, book
         self.record: CallRecord | None = None
 
     @property
@@ -42,7 +42,7 @@ async def opened() -> AsyncIterator[Written]:
     world = SimulatedWorld()
     async with open_store(world, ":memory:", open_log(LogSettings(level="error"), world, StringIO())) as store:
         book = store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0))
-        written = Written(Transcript(book), book)
+        written = Written(HeardConversation(book), book)
         yield written
         await book.end(CallOver(1.0, "caller hung up", None, {}))
         written.record = await store.find("CA1")
@@ -73,10 +73,10 @@ async def test_the_book_has_what_was_said_in_order(autojump_clock: MockClock) ->
     """Entries are kept here and in the record."""
     question = CallerSaid(1, "A table, please.", 1.0, "speech", 0.9, 1.5)
     async with opened() as written:
-        written.transcript.observe(caller("A table, please.", 1.0, 1.5, turn=1))
-        written.transcript.observe(agent(heard(("Gladly.", True)), 2.00049, 2.5, turn=1, interrupted=False))
+        written.conversation.observe(caller("A table, please.", 1.0, 1.5, turn=1))
+        written.conversation.observe(agent(heard(("Gladly.", True)), 2.00049, 2.5, turn=1, interrupted=False))
         entries = [question, AgentSaid(1, "Gladly.", 2.0, False, until_s=2.5)]
-        assert list(written.transcript.entries) == entries
+        assert list(written.conversation.entries) == entries
     assert written.record is not None
     assert written.record.transcript == entries
 
@@ -99,18 +99,18 @@ async def test_heard_and_unheard_are_told_apart(
 ) -> None:
     """What was cut off is `unheard`, unless the same words were said again and heard."""
     async with opened() as written:
-        written.transcript.observe(agent(heard(*sentences), 1.0, 2.0, turn=1, interrupted=True))
-        assert list(written.transcript.entries) == [AgentSaid(1, text, 1.0, True, unheard, 2.0)]
+        written.conversation.observe(agent(heard(*sentences), 1.0, 2.0, turn=1, interrupted=True))
+        assert list(written.conversation.entries) == [AgentSaid(1, text, 1.0, True, unheard, 2.0)]
 
 
 async def test_the_words_heard_of_a_sentence_are_told(autojump_clock: MockClock) -> None:
     """A sentence that was cut off is remembered up to the word, and one that was begun again as if said once."""
     cut = HeardSentence("Shall we", "meet at four?")
     async with opened() as written:
-        written.transcript.observe(agent((HeardSentence("Gladly."), cut), 1.0, 2.0, turn=1, interrupted=True))
+        written.conversation.observe(agent((HeardSentence("Gladly."), cut), 1.0, 2.0, turn=1, interrupted=True))
         again = [cut, HeardSentence("Shall we meet at four?")]
-        written.transcript.observe(agent(tuple(again), 3.0, 4.0, turn=2, interrupted=False))
-        assert list(written.transcript.entries) == [
+        written.conversation.observe(agent(tuple(again), 3.0, 4.0, turn=2, interrupted=False))
+        assert list(written.conversation.entries) == [
             AgentSaid(1, "Gladly. Shall we", 1.0, True, "meet at four?", 2.0),
             AgentSaid(2, "Shall we meet at four?", 3.0, False, until_s=4.0),
         ]
@@ -119,17 +119,17 @@ async def test_the_words_heard_of_a_sentence_are_told(autojump_clock: MockClock)
 async def test_a_turn_of_which_nothing_was_begun_leaves_no_entry(autojump_clock: MockClock) -> None:
     """An answer that was overtaken before its first sound was never part of the conversation."""
     async with opened() as written:
-        written.transcript.observe(agent((), 1.0, 1.0, turn=1, interrupted=True))
-        assert list(written.transcript.entries) == []
+        written.conversation.observe(agent((), 1.0, 1.0, turn=1, interrupted=True))
+        assert list(written.conversation.entries) == []
 
 
 async def test_memory_is_bounded_and_the_book_complete(autojump_clock: MockClock) -> None:
     """A call of hours keeps its newest entries here and all of them in the record."""
     async with opened() as written:
         for number in range(KEPT_ENTRIES + 3):
-            written.transcript.observe(caller("word", 0.0, 0.0, turn=number))
+            written.conversation.observe(caller("word", 0.0, 0.0, turn=number))
             await trio.sleep(0.01)  # the store's queue is the whole process's, and bounded
-        assert [entry.turn for entry in written.transcript.entries] == list(range(3, KEPT_ENTRIES + 3))
+        assert [entry.turn for entry in written.conversation.entries] == list(range(3, KEPT_ENTRIES + 3))
     assert written.record is not None
     assert len(written.record.transcript) == KEPT_ENTRIES + 3
 
@@ -156,9 +156,9 @@ async def test_what_was_said_over_a_reply_stands_behind_it(autojump_clock: MockC
     over = CallerSaid(2, "Mm-hmm.", 1.5, "speech", 0.9, until_s=1.9)
     reply = AgentSaid(1, "Gladly.", 1.0, False, until_s=3.0)
     async with opened() as written:
-        written.transcript.observe(caller("Mm-hmm.", 1.5, 1.9, turn=2))
-        written.transcript.observe(agent(heard(("Gladly.", True)), 1.0, 3.0, turn=1, interrupted=False))
-        assert list(written.transcript.entries) == [reply, over]
+        written.conversation.observe(caller("Mm-hmm.", 1.5, 1.9, turn=2))
+        written.conversation.observe(agent(heard(("Gladly.", True)), 1.0, 3.0, turn=1, interrupted=False))
+        assert list(written.conversation.entries) == [reply, over]
     assert written.record is not None
     assert written.record.transcript == [reply, over]
 
@@ -167,12 +167,12 @@ async def test_words_do_not_wait_for_a_clear_that_is_slow(autojump_clock: MockCl
     """A server that dies meanwhile has them; what was cut off is written once, when it is certain."""
     async with opened() as written:
         cut = heard(("Gladly.", True), ("For when?", False))
-        written.transcript.observe(agent(cut, 1.0, 2.0, turn=1, interrupted=True, certain=False))
-        written.transcript.observe(caller("Stop.", 1.9, 2.0, turn=2))
+        written.conversation.observe(agent(cut, 1.0, 2.0, turn=1, interrupted=True, certain=False))
+        written.conversation.observe(caller("Stop.", 1.9, 2.0, turn=2))
         assert written.unstored == 1
         whole = heard(("Gladly.", True), ("For when?", True))
-        written.transcript.observe(agent(whole, 1.0, 2.5, turn=1, interrupted=True))
-        assert [entry.text for entry in written.transcript.entries] == ["Gladly. For when?", "Stop."]
+        written.conversation.observe(agent(whole, 1.0, 2.5, turn=1, interrupted=True))
+        assert [entry.text for entry in written.conversation.entries] == ["Gladly. For when?", "Stop."]
     assert written.record is not None
     assert [entry.text for entry in written.record.transcript] == ["Gladly. For when?", "Stop."]
     assert written.record.transcript[0].until_s == 2.5

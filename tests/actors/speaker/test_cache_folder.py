@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from offhook.actors.speaker.voice_folder import UnusableFile, VoiceFolder, sealed, unsealed
+from offhook.actors.speaker.cache_folder import CacheFolder, UnusableFile, sealed, unsealed
 
 ROOM = 100_000
 EVERYTHING = 10 * ROOM
@@ -18,9 +18,9 @@ def key_of(number: int, voice: str = VOICE) -> str:
     return f"{voice}-{number:032x}"
 
 
-def folder(path: Path, room: int = ROOM) -> VoiceFolder:
+def folder(path: Path, room: int = ROOM) -> CacheFolder:
     """As another start of the server would open it."""
-    return VoiceFolder(path, room, random.Random(1))
+    return CacheFolder(path, room, random.Random(1))
 
 
 def age(path: Path, number: int) -> None:

@@ -1,4 +1,4 @@
-"""The transcript of a call: the conversation as it was heard, kept here and written to the call's book.
+"""The conversation of a call as it was heard: the `transcript` of its record, kept here and written to the call's book.
 
 Entries are in the order of their first sound. That is not the order in which they become known: what a caller says over
 a reply is known before the reply is over. So each entry is put in its place here, and written to the book as soon as it
@@ -20,7 +20,7 @@ from offhook.engine.record.facts import Fact, Heard, WordsHeard
 KEPT_ENTRIES = 2000  # the stored record has all
 
 
-class Transcript:
+class HeardConversation:
     """An observer: one call's entries, in the order of their first sound."""
 
     def __init__(self, book: CallBook) -> None:

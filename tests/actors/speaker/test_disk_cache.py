@@ -10,7 +10,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.speaker.cached_files import END_WITHIN_S, QUEUE, CachedFiles, open_cached_files
+from offhook.actors.speaker.disk_cache import END_WITHIN_S, QUEUE, DiskCache, open_disk_cache
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from tests.fakes.disk_world import DiskWorld
@@ -24,9 +24,9 @@ def key_of(number: int) -> str:
 
 
 @asynccontextmanager
-async def opened(path: Path, world: DiskWorld | None = None) -> AsyncIterator[tuple[CachedFiles, StringIO]]:
+async def opened(path: Path, world: DiskWorld | None = None) -> AsyncIterator[tuple[DiskCache, StringIO]]:
     world, lines = world or DiskWorld(), StringIO()
-    async with open_cached_files(world, path, ROOM, open_log(LogSettings(format="json"), world, lines)) as files:
+    async with open_disk_cache(world, path, ROOM, open_log(LogSettings(format="json"), world, lines)) as files:
         yield files, lines
 
 

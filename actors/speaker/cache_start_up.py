@@ -1,4 +1,4 @@
-"""Adds one cache to all voices of a server, and fills it from disk and with the agent's fixed sentences."""
+"""Opens one cache for all voices of a server, and fills it from disk and with the agent's fixed sentences."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -7,11 +7,11 @@ from pathlib import Path
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from offhook.actors.speaker.cached_files import CachedFiles, open_cached_files
 from offhook.actors.speaker.cached_voice import CachedVoice
+from offhook.actors.speaker.disk_cache import DiskCache, open_disk_cache
+from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
-from offhook.actors.speaker.voice_cache import VoiceCache
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.world import World
 
@@ -23,22 +23,22 @@ LINE_WITHIN_S = 10.0
 @asynccontextmanager
 async def open_cached_voices(
     voices: Sequence[Voice], settings: SpeakerSettings, world: World, log: FilteringBoundLogger
-) -> AsyncIterator[tuple[list[CachedVoice], VoiceCache]]:
+) -> AsyncIterator[tuple[list[CachedVoice], MemoryCache]]:
     """The same voices with a cache. Its statistics are logged at the end."""
-    cache = VoiceCache(settings.cache.memory_mb * MEGABYTE)
+    memory = MemoryCache(settings.cache.memory_mb * MEGABYTE)
     async with AsyncExitStack() as stack:
-        files: CachedFiles | None = None
+        disk: DiskCache | None = None
         if settings.cache.path:
             path, room = Path(settings.cache.path), settings.cache.disk_mb * MEGABYTE
-            files = await stack.enter_async_context(open_cached_files(world, path, room, log))
-        cached = [CachedVoice(voice, _manner(voice, settings), cache, files) for voice in voices]
-        if files is not None:
-            for key, sound in await files.read([voice.signature for voice in cached], cache.room):
-                cache.keep(key, sound)
+            disk = await stack.enter_async_context(open_disk_cache(world, path, room, log))
+        cached = [CachedVoice(voice, _manner(voice, settings), memory, disk) for voice in voices]
+        if disk is not None:
+            for key, sound in await disk.read([voice.signature for voice in cached], memory.room):
+                memory.keep(key, sound)
         try:
-            yield cached, cache
+            yield cached, memory
         finally:
-            served = cache.statistics()
+            served = memory.statistics()
             log.info(
                 "voice cache",
                 hits=served.hits,
@@ -47,7 +47,7 @@ async def open_cached_voices(
                 entries=served.entries,
                 bytes=served.bytes,
                 evicted=served.evicted,
-                unwritten=files.lost if files is not None else None,
+                unwritten=disk.lost if disk is not None else None,
             )
 
 

@@ -1,0 +1,12 @@
+"""What an agent says when no responder decides it."""
+
+import msgspec
+
+
+class Sentences(msgspec.Struct, frozen=True):
+    """Sentences of the agent file."""
+
+    repeat: str
+    """Asks the caller to say it again."""
+    goodbye: str
+    """Said to a caller who was silent too often; may be empty."""

@@ -1,0 +1,106 @@
+"""What each actor may say to the floor, and ask of it: the narrow interfaces of `TurnTaking`.
+
+All methods are synchronous, so that barge-in waits in no queue.
+"""
+
+from typing import Protocol
+
+from offhook.engine.decide.caller_speech import CallerSpeech
+from offhook.engine.decide.floor import FloorState
+from offhook.engine.decide.said import Said
+
+
+class HearsSpeech(Protocol):
+    """For the VAD."""
+
+    @property
+    def state(self) -> FloorState: ...
+
+    @property
+    def utterance(self) -> int:
+        """The number of the caller's newest utterance."""
+
+    def speech_started(self, first_voiced_at: float) -> None: ...
+
+    def speech_paused(self, last_voiced_at: float) -> None: ...
+
+    def speech_resumed(self) -> None: ...
+
+    def speech_ended(self, last_voiced_at: float) -> int | None:
+        """Returns the turn that would answer, or None if nothing is to be recognised."""
+
+
+class HearsWords(Protocol):
+    """For the recognizer."""
+
+    def words_so_far(self, text: str) -> None: ...
+
+    def words(self, turn: int, text: str, confidence: float) -> Said | None:
+        """Returns the judgement for the responder, or None if the responder must not get the words."""
+
+    def words_lost(self, turn: int) -> Said | None: ...
+
+
+class HearsKeys(Protocol):
+    """For the receiver."""
+
+    def key_pressed(self) -> None: ...
+
+
+class Answers(Protocol):
+    """For the responder."""
+
+    @property
+    def protected(self) -> bool:
+        """Whether a protected sentence is playing, which nothing interrupts."""
+
+    @property
+    def protected_until(self) -> float:
+        """When `protected` may have become false."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the caller has heard the current question by now."""
+
+    def was_asked(self, turn: int) -> bool:
+        """Whether this turn's words or keys can answer the current question."""
+
+    def speech_of(self, turn: int) -> CallerSpeech: ...
+
+    def is_sure(self, confidence: float) -> bool: ...
+
+    def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
+        """Whether words are more than a sound or a backchannel."""
+
+    def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None: ...
+
+    def keys_complete(self, first_key_at: float) -> int:
+        """Returns the turn that replies."""
+
+    def keys_go_on(self) -> None: ...
+
+    def next_turn(self) -> int | None:
+        """The turn that may be drafted now."""
+
+    def drop_draft(self) -> None: ...
+
+    def put_question(self, number: int, *, closing: bool = False) -> None: ...
+
+    def thought_lost(self) -> None: ...
+
+
+class SaysFloor(Protocol):
+    """For the speaker."""
+
+    def audio_started(self, turn: int) -> None: ...
+
+    def all_played(self, turn: int) -> None: ...
+
+    def gives_way(self, turn: int) -> bool:
+        """Whether an answer waits behind this turn."""
+
+
+class HearsClear(Protocol):
+    """For the line writer."""
+
+    def cleared(self) -> None: ...

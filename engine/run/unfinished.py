@@ -1,0 +1,37 @@
+"""What an actor has taken and not finished: after a crash the restarted actor goes on with it."""
+
+from dataclasses import dataclass
+
+from offhook.engine.run.reply import Reply, ReplyWriter
+
+
+@dataclass
+class Unfinished:
+    """The call owns it, so it outlives every actor."""
+
+    recognizing: int | None = None
+    """The turn whose words the recognizer owes."""
+    answering: int | None = None
+    """The turn whose reply the responder owes."""
+    writing: ReplyWriter | None = None
+    """The reply that is being generated. A filler may have opened it."""
+    saying: Reply | None = None
+    """The reply that the speaker has taken."""
+
+    def open_reply(self, turn: int, *, draft: bool = False) -> ReplyWriter:
+        """Begin a reply. The one before is complete, or no longer wanted."""
+        if self.writing is not None:
+            self.writing.close()
+        self.writing = ReplyWriter(turn, draft=draft)
+        return self.writing
+
+    def abandon_saying(self) -> None:
+        """The reply that the speaker has taken is not wanted any more."""
+        if self.saying is not None:
+            self.saying.abandon()
+            self.saying = None
+
+    def close(self) -> None:
+        """The call is over."""
+        if self.writing is not None:
+            self.writing.close()
