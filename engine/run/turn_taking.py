@@ -17,6 +17,7 @@ from offhook.engine.record.reporter import Report
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
+from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.small_talk import SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount, was_asked_for
@@ -49,6 +50,7 @@ class TurnTaking:
         barge_in: BargeInRules,
         *,
         gate: Gate,
+        unfinished: Unfinished,
         ledger: Ledger,
         prompts: Mailbox[PromptWanted],
         expected: Latest[Expectation],
@@ -58,7 +60,7 @@ class TurnTaking:
     ) -> None:
         self._floor = Floor(patience, trio.current_time())
         self._barge_in = barge_in
-        self._gate, self._ledger, self._report = gate, ledger, report
+        self._gate, self._unfinished, self._ledger, self._report = gate, unfinished, ledger, report
         self._prompts, self._expected = prompts, expected
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
@@ -380,7 +382,7 @@ class TurnTaking:
         elif state_before in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING):
             self._tell_interrupted(turn)
         for void in self._ledger.turns_before(turn + 1):  # more than one, if a reply waited behind another
-            certain = self._gate.sounding != void and not self._ledger.clear_is_due
+            certain = self._unfinished.sounding != void and not self._ledger.clear_is_due
             self._settle(void, interrupted=True, certain=certain)
 
     def drop_draft(self) -> None:
