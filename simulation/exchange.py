@@ -1,6 +1,6 @@
 """An exchange for runs in virtual time: the real engine and the real actors over the simulated world."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from io import StringIO
 
@@ -17,6 +17,7 @@ from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
@@ -67,6 +68,7 @@ async def open_simulated_exchange(
     voice: Voice | None = None,
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
+    observers: Sequence[OpenObserver] = (),
 ) -> AsyncIterator[Exchange]:
     """A service that is not given is the scripted one. `change_cast` may wrap the actors."""
     settings = settings or settings_with()
@@ -92,7 +94,7 @@ async def open_simulated_exchange(
             world=world,
             store=store,
             log=log,
-            observers=[] if trace is None else [lambda begun: trace],
+            observers=[*observers, *([] if trace is None else [lambda begun: trace])],
         )
 
 

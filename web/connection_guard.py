@@ -41,6 +41,7 @@ from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.trio import tcp_server
 
 from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.web.bytes_in import receive_some, receive_when_readable
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.lifespan_state import TELL, WAITING_ROOM
@@ -155,15 +156,15 @@ class _Connection:
         if not self._budget.take_request(trio.current_time()):
             self._drop_over_budget()
 
-    def tell(self, kind: str) -> None:
+    def tell(self, kind: ServerFault) -> None:
         """Count and log an event of this connection, if the application asked for it."""
-        tell: Callable[[str, tuple[str, int] | None], None] | None = self._server.state.get(TELL)
+        tell: Callable[[ServerFault, tuple[str, int] | None], None] | None = self._server.state.get(TELL)
         if tell is not None:
             tell(kind, self._server.protocol.client)
 
     def _drop_over_budget(self) -> None:
         self.is_over_budget = True
-        self.tell("connections over their budget")
+        self.tell(ServerFault.OVER_BUDGET)
         if self._application_reads:
             self.close_transport()  # the call then ends as usual, with its record
         else:
@@ -252,7 +253,7 @@ def _by_our_rules(
         refused, is_websocket = refusal(request), wants_websocket(request)
         if refused is None and is_websocket and protocol.connection.trailing_data[0]:
             refused = BEFORE_THE_ANSWER
-            connection.tell("handshakes failed")
+            connection.tell(ServerFault.HANDSHAKES_FAILED)
         if refused is not None:
             await _refuse(protocol, refused)
             return
