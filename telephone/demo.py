@@ -1,4 +1,4 @@
-"""`python -m offhook.telephone.demo`: the real server, a real call with human voices, and what came of it.
+"""`python -m offhook.telephone.demo`: starts the real server, calls it with human voices, and shows the result.
 
 Starts `hypercorn offhook.app:app --worker-class trio` as a user would, calls it through its socket, shows the
 conversation as it happens, then the latency of each turn, and leaves a stereo recording and a picture of the call.
@@ -39,7 +39,7 @@ _SETTINGS = {
 
 
 def script() -> tuple[ScriptItem, ...]:
-    """A caller who interrupts the greeting, speaks where there is a recording that fits, and presses keys elsewhere."""
+    """A caller who interrupts the greeting, speaks where a recording fits, and presses keys otherwise."""
 
     def voice(name: str, *, barge_in_after_s: float | None = None) -> ScriptItem:
         file = AUDIO / f"{name}.wav"
@@ -52,16 +52,16 @@ def script() -> tuple[ScriptItem, ...]:
         press("2"),  # people
         press("3#"),  # nights
         voice("digits_4271"),  # the member number
-        press("1"),  # which is right
+        press("1"),  # yes, that is right
         press("1"),  # book it
         press("9"),  # goodbye
     )
 
 
 async def demonstrate(terminal: Terminal) -> bool:
-    """The whole demonstration; False when the call did not go through."""
+    """Run the whole demo. False if the call failed."""
     terminal.say("$ hypercorn offhook.app:app --worker-class trio", "dim")
-    token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # whatever the folder's own settings ask for
+    token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # wins over the settings in this folder
     settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token}
     async with running_server(settings, lambda line: show_log(terminal, line)) as address:
         terminal.rule("the call")
@@ -111,7 +111,7 @@ def show_fact(terminal: Terminal, fact: Fact) -> None:
 
 
 def show_caller(terminal: Terminal, event: PhoneEvent) -> None:
-    """What only the carrier's side knows."""
+    """Show what only the carrier's side knows."""
     match event:
         case KeySent(key=key):
             _show(terminal, "caller", f"presses {key}", "cyan")
@@ -128,7 +128,7 @@ def _show(terminal: Terminal, who: str, what: str, style: str) -> None:
 
 
 async def fetch_record(address: str, token: str) -> CallRecord:
-    """The newest call's, as `GET /calls/{sid}` answers it; kept in a file, for `offhook picture` and for a reader."""
+    """The newest call's record, as `GET /calls/{sid}` answers. It is also written to a file for `offhook picture`."""
     file = OUT / "record.json"
     async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
         recent = (await client.get("/calls")).json()["recent"]
@@ -138,14 +138,14 @@ async def fetch_record(address: str, token: str) -> CallRecord:
 
 
 def show_collected(terminal: Terminal, record: CallRecord) -> None:
-    """What the call came to, as the server recorded it."""
+    """Show what the agent collected in the call, from the server's record."""
     terminal.rule("what the agent has collected")
     for line in collected_in_words(record.over.collected if record.over is not None else None):
         terminal.say(f"  {line}")
 
 
 def show_latency(terminal: Terminal, record: CallRecord, outcome: CallOutcome) -> None:
-    """Where each answer's time went, as the server recorded it, and what the caller's side measured of barge-ins."""
+    """Show each answer's latency by stage, from the server's record, and the barge-ins as the caller measured them."""
     terminal.rule("milliseconds from the caller's last sound, or key, to the agent's first")
     terminal.print(latency_table(record.turns))
     for heard in outcome.report.barge_ins:
@@ -170,7 +170,7 @@ def show_farewell(terminal: Terminal) -> None:
 
 
 def _command() -> Path:
-    """What is typed here for `offhook`, which stands beside the Python that runs this."""
+    """How to type `offhook` here: its path is beside that of the running Python."""
     command, here = Path(sys.executable).with_name("offhook"), Path.cwd()
     return command.relative_to(here) if command.is_relative_to(here) else command
 

@@ -3,6 +3,7 @@
 import os
 import resource
 
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 
 FOR_OURSELVES = 64
@@ -38,8 +39,8 @@ def tell_exhausted(exchange: Exchange | None, exc: OSError) -> None:
     """No descriptor was left for a connection: one line for the first of each hundred times."""
     if exchange is None:
         return
-    times = exchange.faults["connections not accepted at once"]
-    exchange.faults["connections not accepted at once"] += 1
+    times = exchange.faults[ServerFault.NOT_ACCEPTED_AT_ONCE]
+    exchange.faults[ServerFault.NOT_ACCEPTED_AT_ONCE] += 1
     if times % _WARN_EVERY == 0:
         exchange.log.warning("connection waits: no descriptor or memory for it", error=os.strerror(exc.errno or 0))
 

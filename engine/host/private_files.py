@@ -29,7 +29,7 @@ def write_private(path: Path, content: bytes) -> None:
 def open_to_append(path: Path) -> FileIO:
     """Make a new file and open it: each `write` is one system call, to its end. Raises OSError; FileExistsError if
     there is a file of that name."""
-    return FileIO(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, PRIVATE), "ab")
+    return FileIO(str(path), "xb", opener=lambda name, flags: os.open(name, flags | os.O_APPEND, PRIVATE))
 
 
 def narrow(path: Path) -> bool:

@@ -182,7 +182,7 @@ class Database:
             here = [other for other in _here if other is not self and other._file == self._file]
             for other in here:
                 if not other._in_use.acquire(timeout=LOCKED_WITHIN_S):
-                    raise DatabaseError(f"store.path = {self.path!r}: the file is another one now", "SQLITE_BUSY")
+                    raise DatabaseError(f"store.path = {self.path!r}: the file was replaced meanwhile", "SQLITE_BUSY")
                 stack.callback(other._in_use.release)
             self._remove_companions()
             for one in (self, *here):

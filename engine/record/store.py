@@ -84,7 +84,7 @@ class Store:
                 self._log.error("call records not read", error=str(exc))
             raise
         if self._reads.works():
-            self._log.info("call records are read again")
+            self._log.info("call records can be read again")
         return found
 
     async def _ask(self, work: Callable[[Database], T]) -> T:
@@ -94,7 +94,7 @@ class Store:
                     partial(work, self._reader), cost_s=READ_COST_S, lane=self._reads_in
                 )
         except trio.TooSlowError as exc:
-            text = f"store.path = {self._reader.path!r}: no answer within {READ_WITHIN_S:g} s; look after its disk"
+            text = f"store.path = {self._reader.path!r}: no answer within {READ_WITHIN_S:g} s; check its disk"
             raise DatabaseError(text, "no answer") from exc
         except DatabaseError:
             raise
@@ -202,11 +202,11 @@ class Store:
     def _tell_not_taken(self, exc: Exception) -> None:
         if self._writes.is_news(exc.kind if isinstance(exc, DatabaseError) else type(exc).__name__):
             error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
-            self._log.error("call records not written, they wait", calls=len(self._waiting), error=error)
+            self._log.error("call records not written, kept for later", calls=len(self._waiting), error=error)
 
     def _tell_written(self, written: Sequence[Written]) -> None:
         if self._writes.works():
-            self._log.info("call records are written again", lost=self.lost)
+            self._log.info("call records can be written again", lost=self.lost)
         self._too_many.works()  # the next outage is logged again
         failures = [failure for outcome in written for failure in outcome.failures]
         self.lost += len(failures)
@@ -219,12 +219,12 @@ class Store:
         self._writer.notices.clear()
 
     def _tell_first_drop(self, book: CallBook) -> None:
-        self._log.warning("call record is losing entries: more come than can be stored", call=book.begun.call_sid)
+        self._log.warning("call record loses entries: too many to be stored", call=book.begun.call_sid)
 
     def _tell_lost(self, book: CallBook) -> None:
         self.lost += 1
         if self._too_many.is_news("too many"):
-            self._log.error("call record lost: too many wait to be stored", call=book.begun.call_sid)
+            self._log.error("call record lost: too many calls wait to be stored", call=book.begun.call_sid)
 
 
 @asynccontextmanager

@@ -32,7 +32,7 @@ def store_problems(path: str) -> list[str]:
     except OSError as exc:  # a name too long, a file where a directory should be, links in a circle
         return [f"store.path = {path!r}: {os.strerror(exc.errno or 0)}; {_FIX}"]
     if not stat.S_ISREG(mode):
-        return [f"store.path = {path!r}: is no plain file; {_FIX}"]
+        return [f"store.path = {path!r}: is not a regular file; {_FIX}"]
     if not os.access(path, os.R_OK | os.W_OK):
         return [f"store.path = {path!r}: this user may not read and write it; {_FIX}"]
     return _closed_folder(path, real.parent) or _not_ours(path, real)

@@ -86,7 +86,7 @@ def test_what_a_carrier_or_server_says_steers_no_telephone(
 
 
 def test_a_carriers_own_voice_is_quoted_harmlessly(terminal: Terminal, written: StringIO) -> None:
-    """What the TwiML makes the carrier say stands in quotes already."""
+    """What the TwiML makes the carrier say is in quotes already."""
     printing(terminal)(CarrierVoice(1.0, EVIL))
     assert "[red]" in written.getvalue()
     assert not STEERS.search(written.getvalue())
