@@ -6,8 +6,10 @@ NotDeleted               the file is missing, locked or damaged; the message say
 import os
 import threading
 
+from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.record.database import MEMORY, Database
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.journal_folder import JournalFolder
 from offhook.engine.record.unwanted import Unwanted
 
 DAY_S = 86_400.0
@@ -42,12 +44,14 @@ def delete_calls(path: str, unwanted: Unwanted) -> int:
             while some := database.delete(unwanted, _AT_ONCE):
                 deleted += some
                 threading.Event().wait(_PAUSE_S)
+            JournalFolder(path).delete(unwanted)
             database.put_in_order()
         finally:
             database.close()
-    except DatabaseError as exc:
+    except (DatabaseError, OSError) as exc:
+        why = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
         gone = f"; {in_calls(deleted)} deleted before, run it again for the rest" if deleted else "; nothing is deleted"
-        raise NotDeleted(f"{exc}{gone}") from exc
+        raise NotDeleted(f"{why}{gone}") from exc
     return deleted
 
 

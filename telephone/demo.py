@@ -12,13 +12,16 @@ import msgspec
 import trio
 
 from offhook.engine.host.world import RealWorld
+from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.facts import Fact
 from offhook.reports.latency_table import latency_table
 from offhook.reports.picture.files import write_picture
 from offhook.reports.picture.record_file import read_record
 from offhook.reports.shown_call import collected_in_words
 from offhook.reports.terminal import Terminal
 from offhook.telephone.clip import from_wav
+from offhook.telephone.journal_follower import following_next_call
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_events import Cleared, KeySent, PhoneEvent, StreamEnded, StreamOpened
 from offhook.telephone.phone_script import ScriptItem, press, say
@@ -26,25 +29,13 @@ from offhook.telephone.server_process import running_server
 
 AUDIO = Path(__file__).parent / "recordings"
 OUT = Path("demo-out")
+STORE = str(OUT / "calls.db")
 INTERRUPT_AFTER_S = 4.5  # into the greeting
 _SETTINGS = {
     "OFFHOOK__LOG__FORMAT": "json",
-    "OFFHOOK__LOG__TRANSCRIPTS": "true",
-    "OFFHOOK__STORE__PATH": str(OUT / "calls.db"),
+    "OFFHOOK__STORE__PATH": STORE,
     "OFFHOOK__SERVER__DRAIN_S": "0",
 }
-
-
-class LogLine(msgspec.Struct):
-    """The fields of the server's log that the demo shows."""
-
-    event: str
-    text: str = ""
-    said: str = ""
-    confidence: float = 1.0
-    recognizer: str = ""
-    speaker: str = ""
-    reason: str = ""
 
 
 def script() -> tuple[ScriptItem, ...]:
@@ -72,11 +63,11 @@ async def demonstrate(terminal: Terminal) -> bool:
     terminal.say("$ hypercorn offhook.app:app --worker-class trio", "dim")
     token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # wins over the settings in this folder
     settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token}
-    async with running_server(settings, lambda line: show_server(terminal, line)) as address:
+    async with running_server(settings, lambda line: show_log(terminal, line)) as address:
         terminal.rule("the call")
         options = CallOptions(url=f"{address}/voice-stream", items=script(), stay=True)
-        outcome = await place_call(options, on_event=lambda event: show_caller(terminal, event), world=RealWorld())
-        await trio.sleep(0.2)  # the last log lines are still in the pipe
+        async with following_next_call(STORE, lambda fact: show_fact(terminal, fact)):
+            outcome = await place_call(options, on_event=lambda event: show_caller(terminal, event), world=RealWorld())
         if outcome.went_through:
             record = await fetch_record(address, token)
             show_collected(terminal, record)
@@ -91,25 +82,32 @@ async def demonstrate(terminal: Terminal) -> bool:
     return True
 
 
-def show_server(terminal: Terminal, line: bytes) -> None:
-    """Show one line of the server's log, if it is of interest."""
+def show_log(terminal: Terminal, line: bytes) -> None:
+    """A line that did not come from the server's log: something went wrong before there was one."""
     try:
-        logged = msgspec.json.decode(line, type=LogLine)
+        msgspec.json.decode(line)
     except msgspec.DecodeError:
         if b"Running on" not in line and line.strip():
             terminal.say(line.decode(errors="replace"), "red")
-        return
-    match logged.event:
-        case "services ready":
-            _show(terminal, "server", f"ready: hears with {logged.recognizer}, speaks with {logged.speaker}", "dim")
-        case "sent audio chunk":
-            _show(terminal, "agent", logged.text, "green")
-        case "caller said":
-            _show(terminal, "caller", f"{logged.said or '(not understood)'}   (confidence {logged.confidence})", "cyan")
-        case "barge-in":
+
+
+def show_fact(terminal: Terminal, fact: Fact) -> None:
+    """What the server's journal says of the call, if it is part of the story."""
+    match fact.what:
+        case facts.ServicesChosen(recognizer, responder, voice):
+            services = f"hears with {recognizer}, answers with {responder}, speaks with {voice}"
+            _show(terminal, "server", services, "dim")
+        case facts.SentenceSounded(text=text):
+            _show(terminal, "agent", text, "green")
+        case facts.WordsHeard(text, by="speech", confidence=confidence):
+            words = f"{text or '(not understood)'}   (confidence {round(confidence, 2)})"
+            _show(terminal, "caller", words, "cyan")
+        case facts.Interrupted():
             _show(terminal, "server", "the caller speaks: the agent stops", "bold yellow")
-        case "call ending":
-            _show(terminal, "server", f"the call ends: {logged.reason}", "dim")
+        case facts.CallEnding(reason):
+            _show(terminal, "server", f"the call ends: {reason.value}", "dim")
+        case _:
+            pass  # the table at the end tells more
 
 
 def show_caller(terminal: Terminal, event: PhoneEvent) -> None:

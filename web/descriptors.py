@@ -8,6 +8,8 @@ from offhook.engine.run.exchange import Exchange
 
 FOR_OURSELVES = 64
 """Reserved for worker programs, the store and libraries."""
+OF_A_CALL = 2
+"""Its connection and its journal."""
 FEWEST_PLACES = 8
 _WARN_EVERY = 100
 
@@ -18,7 +20,7 @@ def places_left(exchange: Exchange, wanted: int) -> int:
     Raises the soft limit first, as far as needed and the hard limit allows.
     """
     calls = exchange.settings.limits.calls
-    others = _open_now() + FOR_OURSELVES + calls
+    others = _open_now() + FOR_OURSELVES + OF_A_CALL * calls
     limit = _raise_limit(others + wanted)
     places = min(wanted, limit - others)
     if places < wanted:

@@ -114,6 +114,18 @@ class Database:
                 return None
             return record_of(row, *(_parts(connection, row.id) if whole else ([], [], None)))
 
+    def is_complete(self, begun: CallBegun) -> bool:
+        """Whether the record of this call has its end. Raises DatabaseError."""
+        call = (
+            (calls.c.call_sid == begun.call_sid)
+            & (calls.c.stream_sid == begun.stream_sid)
+            & (calls.c.started_at == begun.started_at)
+        )
+        with self._connected() as connection:
+            if connection is None:
+                return False
+            return connection.execute(select(calls.c.id).where(call, calls.c.over.is_not(None))).first() is not None
+
     def delete(self, unwanted: Unwanted, limit: int) -> int:
         """Delete the oldest `limit` of these calls; returns how many. Raises DatabaseError if none was deleted."""
         with self._connected() as connection:

@@ -39,14 +39,14 @@ def store_problems(path: str) -> list[str]:
 
 
 def _closed_folder(path: str, folder: Path) -> list[str]:
-    if os.access(folder, os.W_OK | os.X_OK):  # a journal is made beside the file
+    if os.access(folder, os.W_OK | os.X_OK):  # SQLite makes files beside it
         return []
     return [f"store.path = {path!r}: this user may not write to the directory {str(folder)!r}; {_FIX}"]
 
 
 def _not_ours(path: str, real: Path) -> list[str]:
     """Whether the file is another program's, by the same rule as when the server opens it (`record_tables.py`)."""
-    # A file that nobody has open is read as it lies there, without a journal (SQLite, "Uniform Resource Identifiers").
+    # A file that nobody has open is read as it lies there, alone (SQLite, "Uniform Resource Identifiers").
     alone = "" if os.path.exists(f"{real}-wal") else "&immutable=1"
     address = f"file:{quote(str(real))}?mode=ro{alone}"
 

@@ -252,6 +252,8 @@ class Exchange:
         )
         recorder = CallRecorder(self.store.open_book(begun))
         opened, failed = self._open_observers(begun)
+        if (journal := self.store.open_journal(begun)) is not None:
+            opened.insert(0, journal)
         log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
         report = Reporter(begun.call_sid, [*recorder.observers, log_lines, *opened])
         report(facts.CallBegan(begun.stream_sid, begun.caller, begun.agent, begun.started_at))
@@ -276,6 +278,8 @@ class Exchange:
         try:
             decision = await call.run()
         finally:
+            if journal is not None:
+                journal.close()
             del self._live[number]
             self._note_end()
         if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
