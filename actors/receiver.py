@@ -14,10 +14,10 @@ from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.floor_ports import HearsKeys
-from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import LineClosed
 from offhook.engine.run.mailbox import Mailbox, Wake
 from offhook.engine.run.messages import AudioFrame, KeyPressed
+from offhook.engine.run.unfinished import Unfinished
 from offhook.protocol.media_streams import CarrierMessage, Connected, Dtmf, Mark, Media, Stop
 from offhook.protocol.start_message import Start
 from offhook.protocol.telephone_audio import FRAME_S
@@ -35,7 +35,7 @@ class ReceiverPorts:
     clear_written: Wake
     floor: HearsKeys
     ledger: Ledger
-    gate: Gate
+    unfinished: Unfinished
     carrier_time: CarrierTime
     is_sign_of_life: Callable[[str], bool]
     report: Report
@@ -110,7 +110,7 @@ class Receiver:
         self._ports.keys.post(KeyPressed(key, now))
 
     def _mark(self, name: str) -> None:
-        ledger, turn = self._ports.ledger, self._ports.gate.sounding
+        ledger, turn = self._ports.ledger, self._ports.unfinished.sounding
         proves = not self._ports.is_sign_of_life(name) and ledger.echoed(name)
         of_turn = turn if proves and turn is not None and ledger.has_sounded(turn) else 0  # else a filler's
         self._ports.report(facts.MarkEchoed(name), turn=of_turn)

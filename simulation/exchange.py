@@ -21,6 +21,7 @@ from offhook.engine.record.store import open_store
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.seeded import current_trace
 from offhook.simulation.trouble import on_the_line
 from offhook.simulation.world import SimulatedWorld
 
@@ -83,7 +84,16 @@ async def open_simulated_exchange(
             [voice or opened.voice("en")],
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
-        yield Exchange(settings=settings, agent=loaded, cast=cast, world=world, store=store, log=log)
+        trace = current_trace()
+        yield Exchange(
+            settings=settings,
+            agent=loaded,
+            cast=cast,
+            world=world,
+            store=store,
+            log=log,
+            observers=[] if trace is None else [lambda begun: trace],
+        )
 
 
 @asynccontextmanager

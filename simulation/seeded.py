@@ -9,13 +9,17 @@ import gc
 import hashlib
 import os
 import random
-from collections.abc import Awaitable, Callable, Iterator, MutableSequence
+from collections.abc import Awaitable, Callable, Iterator, MutableSequence, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar, TypeVarTuple
 
+import msgspec
 import trio
 import trio._core._run as trio_run  # see above
 from trio.testing import MockClock
+
+from offhook.engine.record.facts import ActorCrashed, CallCrashed, Fact, ObserverFailed
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -24,26 +28,57 @@ BATCHES_AT_ONE_INSTANT = 100_000
 
 
 class Trace(trio.abc.Instrument):
-    """Every step of every task. No addresses in it, so two runs that agree have the same digest."""
+    """What happened in the calls of a run, and every step of every task. No addresses in it, so that two runs of one
+    seed agree."""
 
     def __init__(self) -> None:
+        self.facts: list[str] = []
         self.steps: list[str] = []
+
+    def observe(self, fact: Fact) -> None:
+        """As an observer of each call."""
+        if isinstance(fact.what, ActorCrashed | ObserverFailed | CallCrashed):  # a traceback names this machine's files
+            fact = msgspec.structs.replace(fact, what=msgspec.structs.replace(fact.what, traceback=""))
+        self.facts.append(msgspec.json.encode(fact).decode())
 
     def before_task_step(self, task: trio.lowlevel.Task) -> None:
         self.steps.append(f"{trio.current_time():.6f} {task.name}")
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256("\n".join(self.steps).encode()).hexdigest()
+        """Of the facts: a seed is a replay of what happened in its calls."""
+        return _digest(self.facts)
+
+    @property
+    def steps_digest(self) -> str:
+        """Of the scheduler's steps, which differ between seeds also where the calls do not."""
+        return _digest(self.steps)
 
     def difference_from(self, other: "Trace") -> str:
-        """The first step at which two runs part; empty where they are one."""
-        for number, (mine, theirs) in enumerate(zip(self.steps, other.steps, strict=False)):
-            if mine != theirs:
-                return f"step {number}: {mine!r} here, {theirs!r} there"
-        if len(self.steps) != len(other.steps):
-            return f"{len(self.steps)} steps here, {len(other.steps)} there"
-        return ""
+        """The first fact and the first step at which two runs part; empty if they are the same."""
+        found = [_difference("fact", self.facts, other.facts), _difference("step", self.steps, other.steps)]
+        return "; ".join(each for each in found if each)
+
+
+def _digest(lines: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _difference(what: str, here: Sequence[str], there: Sequence[str]) -> str:
+    for number, (mine, theirs) in enumerate(zip(here, there, strict=False)):
+        if mine != theirs:
+            return f"{what} {number}: {mine!r} here, {theirs!r} there"
+    if len(here) != len(there):
+        return f"{len(here)} {what}s here, {len(there)} there"
+    return ""
+
+
+_trace: ContextVar[Trace | None] = ContextVar("trace", default=None)
+
+
+def current_trace() -> Trace | None:
+    """The trace of the seeded run that goes on; None outside one."""
+    return _trace.get()
 
 
 class _SchedulerChance(random.Random):
@@ -91,5 +126,9 @@ def simulate(
             return await main(*args)
 
     trace = Trace()
-    with seeded(seed):
-        return trio.run(bounded, clock=MockClock(autojump_threshold=0), instruments=[trace]), trace
+    before = _trace.set(trace)
+    try:
+        with seeded(seed):
+            return trio.run(bounded, clock=MockClock(autojump_threshold=0), instruments=[trace]), trace
+    finally:
+        _trace.reset(before)

@@ -25,7 +25,7 @@ from offhook.engine.run.floor_ports import Answers
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox
 from offhook.engine.run.messages import FinalTranscript, KeyPressed, PartialTranscript, Prompt, PromptWanted
-from offhook.engine.run.reply import Reply
+from offhook.engine.run.reply import Reply, ReplyWriter
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.completeness import has_digits
 from offhook.engine.words.expectation import AnswerKind, Expectation
@@ -118,8 +118,7 @@ class _Server:
         """After a crash: the draft is lost, and a turn that was taken is still to be answered."""
         unfinished = self._ports.unfinished
         self._ports.floor.thought_lost()
-        if unfinished.writing is not None and unfinished.writing.reply.drop_draft():
-            self._ports.gate.drop_draft()
+        self._ports.gate.drop_draft()
         if unfinished.answering is not None:
             await self._thinker.answer(unfinished.answering, AskAgain())
 
@@ -252,8 +251,11 @@ class _Server:
         made = self._drafts_in_turn[1] if self._drafts_in_turn[0] == turn else 0
         if made < self._max_drafts and self._ports.floor.next_turn() == turn:
             self._drafts_in_turn = turn, made + 1
-            self._draft = Draft(caller_turn, self._ports.unfinished.open_reply(turn, draft=True))
+            self._draft = Draft(caller_turn, self._open_draft(turn))
             self._nursery.start_soon(self._thinker.draft, self._draft, name="responder, a draft")
+
+    def _open_draft(self, turn: int) -> ReplyWriter:
+        return self._ports.unfinished.write(self._ports.gate.begin_reply(turn, draft=True))
 
     def _is_answered_by(self, draft: Draft, turn: int, caller_turn: CallerTurn) -> bool:
         return draft.writer.reply.turn == turn and draft.answers(caller_turn, self._expected)
@@ -271,6 +273,5 @@ class _Server:
         """Cancel the draft, and wait until its task is over: a talk makes only one reply at a time."""
         draft, self._draft = self._draft, None
         if draft is not None:
-            draft.writer.reply.drop_draft()  # if its task has not begun, the gate does not know it yet
             self._ports.floor.drop_draft()
             await draft.over.wait()

@@ -20,7 +20,7 @@ class Draft:
         """Whether it answers this turn: the words are the same, and their confidence leads to the same answer."""
         mine = self.caller_turn
         as_certain = expected.judged_alike(mine.confidence, caller_turn.confidence)
-        return not self.writer.reply.dropped and as_certain and _words(mine.text) == _words(caller_turn.text)
+        return not self.writer.reply.life.is_void and as_certain and _words(mine.text) == _words(caller_turn.text)
 
 
 def _words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, R
 from offhook.actors.responder.wanted import AskAgain, NothingSaid, OnlyOwed, Wanted
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.question import NOTHING_ASKED, OPEN
+from offhook.engine.decide.reply_life import ReplyEvent
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Report
@@ -102,7 +103,7 @@ class Thinker:
             caller_turn = self._with_question(draft.writer.reply.turn, draft.caller_turn)
             draft.cut_off = not await self._write(draft.writer, caller_turn, last.notices())
         finally:
-            if draft.writer.reply.is_draft:
+            if not draft.writer.reply.is_committed:
                 self._last = last  # its notices still have to be said
                 self._ports.report(facts.DraftDiscarded(draft.writer.characters), turn=draft.writer.reply.turn)
             draft.over.set()
@@ -126,7 +127,9 @@ class Thinker:
     def _writer(self, turn: int) -> ReplyWriter:
         """A new one, unless a filler has opened the reply already."""
         writer = self._ports.unfinished.writing
-        return writer if writer is not None and writer.is_for(turn) else self._ports.unfinished.open_reply(turn)
+        if writer is not None and writer.is_for(turn):
+            return writer
+        return self._ports.unfinished.write(self._ports.gate.begin_reply(turn))
 
     async def _leave(self, turn: int, cut_off: Wanted | None) -> None:
         words = cut_off if isinstance(cut_off, CallerTurn) else None
@@ -181,8 +184,7 @@ class Thinker:
     async def _write(self, writer: ReplyWriter, wanted: Wanted, owed: Sequence[ReplyPart]) -> bool:
         """Write a whole reply, after the sentences that are owed. False if it was cut off."""
         with self._ports.gate.thinking(writer.reply) as scope:
-            if not writer.handed_over:
-                writer.handed_over = True
+            if writer.reply.life.handle(ReplyEvent.HAND_OVER):
                 with handling("handing over a reply", HAND_OVER_WITHIN_S):
                     await self._ports.replies.send(writer.reply)
             try:
@@ -200,7 +202,7 @@ class Thinker:
     async def _fail(self, writer: ReplyWriter, failure: ResponderFailed) -> None:
         """A draft that fails is tried again at the end of the turn."""
         self._ports.report(facts.ServiceFailed(Fault.RESPONDER_FAILED, self._responder.name, str(failure)))
-        if writer.reply.is_draft:
+        if not writer.reply.is_committed:
             self._ports.floor.drop_draft()
         else:
             await writer.write(Sentence(self._ports.sentences.repeat))
@@ -218,7 +220,7 @@ class Thinker:
         if isinstance(part, Sentence) and self._is_question(part):
             part = msgspec.structs.replace(part, asks=writer.reply.turn)
         self._last.add(part)
-        if not writer.reply.is_draft:
+        if writer.reply.is_committed:
             self._ports.floor.put_question(NOTHING_ASKED)
         return await writer.write(part)
 
@@ -233,7 +235,7 @@ class Thinker:
 
     async def _generate(self, writer: ReplyWriter, caller_turn: CallerTurn) -> None:
         turn, is_first = writer.reply.turn, True
-        self._ports.report(facts.ReplyBegun(self._responder.name, writer.reply.is_draft), turn=turn)
+        self._ports.report(facts.ReplyBegun(self._responder.name, draft=not writer.reply.is_committed), turn=turn)
         async with self._talk.reply(caller_turn) as thoughts:
             while (part := await self._next_part(thoughts)) is not None:
                 if is_first:

@@ -15,6 +15,7 @@ from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.actors.speaker.takes import CallVoice, Take, Takes
 from offhook.engine.decide.carrier_time import CarrierTime
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.reply_life import ReplyEvent
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Report
@@ -91,12 +92,12 @@ class _Player:
 
     async def clear_leftovers(self) -> None:
         """After a crash: clear audio that may still wait at the carrier."""
-        if self._ports.gate.sounding is not None:
-            await self._clear(self._ports.gate.sounding)
+        if self._ports.unfinished.sounding is not None:
+            await self._clear(self._ports.unfinished.sounding)
 
     async def say(self, reply: Reply) -> None:
         """Say one reply, until its last audio has played or it is interrupted."""
-        gate = self._ports.gate
+        gate, unfinished = self._ports.gate, self._ports.unfinished
         self._last_mark, self._unmarked, self._resumes = None, 0, False
         whole = False
         with gate.utterance(reply) as scope:
@@ -109,13 +110,14 @@ class _Player:
                 finally:
                     takes.forget_heard(trio.current_time())  # after a crash, the restarted speaker says only the rest
                 nursery.cancel_scope.cancel(reason="the reply is over")
-        self._ports.unfinished.saying = None
+        unfinished.saying = None
         reply.abandon()
         if scope.cancel_called:
-            if gate.sounding == reply.turn:
+            if unfinished.sounding == reply.turn:
                 await self._clear(reply.turn)
             return
-        gate.sounding = None
+        unfinished.sounding = None
+        gate.heard(reply)
         self._ports.floor.all_played(reply.turn)
         if reply.closing is not None and whole:
             self._ports.close(reply.closing)
@@ -129,7 +131,7 @@ class _Player:
                 await self._wait_played(MARK_GRACE_S if reply.closing is None else CLOSING_GRACE_S)
             if not sound.cancelled_caught:
                 return whole
-            if gate.sounding == reply.turn:
+            if self._ports.unfinished.sounding == reply.turn:
                 await self._clear(reply.turn)
             await gate.wait_released()
             while self._ports.ledger.clear_is_due:  # on a slow line the carrier plays on until then
@@ -147,10 +149,11 @@ class _Player:
 
     async def _play_take(self, reply: Reply, take: Take) -> None:
         """Play the rest of one sentence. A sentence that is never sent leaves no trace."""
-        gate, sounds = self._ports.gate, False
-        while chunk := await take.next_chunk(FRAME_BYTES if gate.sounding is None else self._chunk_bytes):
+        unfinished, sounds = self._ports.unfinished, False
+        while chunk := await take.next_chunk(FRAME_BYTES if unfinished.sounding is None else self._chunk_bytes):
             await self._pacing.wait_turn(len(chunk))
-            gate.sounding = reply.turn
+            unfinished.sounding = reply.turn
+            reply.life.handle(ReplyEvent.SOUND)
             generation = self._ports.ledger.generation
             await self._send(AudioOut(reply.turn, generation, take.number, take.position, chunk, take.sentence.filler))
             self._ports.ledger.handed_over(len(chunk))
@@ -159,7 +162,7 @@ class _Player:
             sounds = True
             take.sent(len(chunk))
             await self._mark_if_due(reply.turn, len(chunk))
-        if sounds and gate.allows(reply.turn):  # otherwise there is nothing to wait for
+        if sounds and self._ports.gate.allows(reply.turn):  # otherwise there is nothing to wait for
             self._last_mark = self._ports.ledger.name_mark()
             await self._mark(MarkOut(reply.turn, self._ports.ledger.generation, self._last_mark))
 
@@ -216,4 +219,5 @@ class _Player:
         self._ports.ledger.begin_generation()
         self._last_mark = None
         await self._send(ClearOut(turn))
-        self._ports.gate.sounding = None  # only now: if the clear was not sent, the restarted speaker must send it
+        # Only now: if the clear was not sent, the restarted speaker must send it.
+        self._ports.unfinished.sounding = None

@@ -17,6 +17,7 @@ from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import Patience
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.reply_life import ReplyEvent
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.errors_in_words import in_words, traceback_in_words
 from offhook.engine.host.settings import EngineSettings
@@ -33,7 +34,7 @@ from offhook.engine.run.end_of_call import Decision, EndOfCall
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import Line, LineFlooded
 from offhook.engine.run.messages import MarkOut
-from offhook.engine.run.reply import Closing, HangUp, ReplyWriter, Sentence, Transfer
+from offhook.engine.run.reply import Closing, HangUp, Sentence, Transfer
 from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
 from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
@@ -90,6 +91,7 @@ class Call:
             _patience(settings),
             _barge_in_rules(settings, agent.language),
             gate=self.gate,
+            unfinished=self.channels.unfinished,
             ledger=self.ledger,
             prompts=self.channels.prompts,
             expected=self.channels.expected,
@@ -236,11 +238,12 @@ class Call:
     async def _say_farewell(self, text: str) -> None:
         """A new speaker says a last sentence: nothing that broke before takes part."""
         self.channels.drop_queued_replies()
-        writer = ReplyWriter(self.turns.turn)
+        writer = self.gate.begin_reply(self.turns.turn)
         await writer.write(Sentence(text))
         await writer.write(HangUp())
         writer.close()
         self.channels.replies_send.send_nowait(writer.reply)
+        writer.reply.life.handle(ReplyEvent.HAND_OVER)
         with trio.move_on_after(self.settings.limits.goodbye_s):
             try:
                 await self._run_cast(self._cast.farewell(self))
@@ -253,14 +256,13 @@ class Call:
         if not fillers:
             return
         writer = unfinished.writing
-        if writer is None or writer.reply.turn != turn or writer.reply.dropped:
-            writer = unfinished.open_reply(turn)
-            writer.handed_over = True
+        if writer is None or writer.reply.turn != turn or writer.reply.life.is_void:
+            writer = unfinished.write(self.gate.begin_reply(turn))
             try:
                 self.channels.replies_send.send_nowait(writer.reply)
             except trio.WouldBlock:
-                writer.handed_over = False
                 return  # four replies wait to be spoken: the caller is not waiting in silence
+            writer.reply.life.handle(ReplyEvent.HAND_OVER)
         writer.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
         self._fillers_said += 1
 

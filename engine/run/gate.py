@@ -1,17 +1,18 @@
 """The one place that stops the agent's speech. Its methods are synchronous, so that barge-in waits in no queue.
 
-The gate belongs to the call, so it survives a restart of the actors. It knows the first turn that may still be spoken:
-nothing that was queued before an interruption can be heard after it. A reply that may be resumed is held: its sound is
-cut off, and the rest of it is kept until the interruption is judged.
+The gate belongs to the call, so it survives a restart of the actors. What is void, held or only a draft is decided by
+the table of a reply's life (`engine/decide/reply_life.py`); the gate cancels the scopes of what must stop.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 import trio
 
-from offhook.engine.run.reply import Reply
+from offhook.engine.decide.reply_life import ReplyEvent, ReplyLives
+from offhook.engine.run.mailbox import Wake
+from offhook.engine.run.reply import Reply, ReplyWriter
 
 
 class _Open(NamedTuple):
@@ -25,47 +26,58 @@ class Gate:
     """Holds the live cancel scopes of the reply being generated and of the one being spoken."""
 
     def __init__(self) -> None:
-        self.first_allowed = 0
-        self.sounding: int | None = None  # the turn whose audio may wait at the carrier
+        self._lives = ReplyLives()
         self._thinking: _Open | None = None
         self._speaking: _Open | None = None
         self._sound: trio.CancelScope | None = None
-        self._released: trio.Event | None = None  # not None while the reply that has the floor is held
+        self._released = Wake()
+
+    def begin_reply(self, turn: int, *, draft: bool = False) -> ReplyWriter:
+        """Open a new reply for writing."""
+        return ReplyWriter(self._lives.begin(turn, draft=draft))
+
+    @property
+    def first_allowed(self) -> int:
+        """The first turn that may still be spoken."""
+        return self._lives.first_allowed
 
     def allows(self, turn: int) -> bool:
-        return turn >= self.first_allowed
+        return self._lives.allows(turn)
 
     @property
     def held(self) -> bool:
-        return self._released is not None
+        return self._lives.held
 
     def interrupt(self, first_allowed: int) -> None:
         """Cancel every turn before `first_allowed` at once, wherever its reply is."""
-        self.first_allowed = max(self.first_allowed, first_allowed)
-        self.release()
-        self._cancel_where(lambda reply: not self.allows(reply.turn), "barge-in")
+        self._lives.interrupt(first_allowed)
+        self._released.ring()
+        self._cancel_void("barge-in")
 
     def drop_draft(self) -> None:
         """Cancel the reply that is only a draft."""
-        self._cancel_where(lambda reply: reply.drop_draft(), "draft dropped")
+        self._lives.drop_drafts()
+        self._cancel_void("draft dropped")
 
     def hold(self) -> None:
         """Stop the sound, and keep the rest of the reply until `release` or `interrupt`."""
-        if self._released is None:
-            self._released = trio.Event()
-        if self._sound is not None:
+        self._lives.hold()
+        if self._sound is not None and self.held:
             self._sound.cancel(reason="held")
 
     def release(self) -> None:
         """The held reply may go on."""
-        if self._released is not None:
-            self._released.set()
-            self._released = None
+        self._lives.release()
+        self._released.ring()
+
+    def heard(self, reply: Reply) -> None:
+        """The whole reply has played: nothing of it is left to hold."""
+        reply.life.handle(ReplyEvent.ALL_PLAYED)
 
     async def wait_released(self) -> None:
         """Wait until nothing is held. Bounded by the floor's deadline for judging an interruption."""
         await trio.lowlevel.checkpoint()
-        while self._released is not None:
+        while self.held:
             await self._released.wait()
 
     @contextmanager
@@ -101,11 +113,11 @@ class Gate:
                 self._sound = None
 
     def _open(self, reply: Reply, scope: trio.CancelScope) -> _Open:
-        if not self.allows(reply.turn) or reply.dropped:
+        if reply.life.is_void:
             scope.cancel(reason="turn is void already")
         return _Open(reply, scope)
 
-    def _cancel_where(self, is_void: Callable[[Reply], bool], reason: str) -> None:
+    def _cancel_void(self, reason: str) -> None:
         for opened in (self._thinking, self._speaking):
-            if opened is not None and is_void(opened.reply):
+            if opened is not None and opened.reply.life.is_void:
                 opened.scope.cancel(reason=reason)

@@ -6,6 +6,8 @@ from contextlib import suppress
 import msgspec
 import trio
 
+from offhook.engine.decide.reply_life import ReplyEvent, ReplyLife
+
 
 class Sentence(msgspec.Struct, frozen=True):
     """A sentence to say."""
@@ -49,33 +51,32 @@ class Reply:
     is sent before it is committed. Until then its turn is the number that the next turn will get.
     """
 
-    def __init__(self, turn: int, parts: trio.MemoryReceiveChannel[ReplyPart], *, draft: bool = False) -> None:
-        self.turn = turn
-        self.parts = parts
+    def __init__(self, life: ReplyLife, parts: trio.MemoryReceiveChannel[ReplyPart]) -> None:
+        self.life, self.parts = life, parts
         self.in_hand: deque[Sentence] = deque()  # taken from `parts`, and not yet said to the end
         self.closing: Closing | None = None
         self.sentences_begun = 0
-        self.dropped = False
         self._committed = trio.Event()
-        if not draft:
-            self.commit()
+        if not life.is_draft:
+            self._committed.set()
 
     @property
-    def is_draft(self) -> bool:
-        return not self._committed.is_set()
+    def turn(self) -> int:
+        return self.life.turn
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether it is the answer, or was: not a draft, nor one that was dropped."""
+        return self._committed.is_set()
 
     def commit(self) -> None:
         """The caller has finished, with the same words that this draft answers: it may be sent."""
-        self._committed.set()
+        if self.life.handle(ReplyEvent.COMMIT):
+            self._committed.set()
 
     async def wait_committed(self) -> None:
         """Wait for `commit`. If the draft is dropped instead, the scope around this wait is cancelled."""
         await self._committed.wait()
-
-    def drop_draft(self) -> bool:
-        """Void the reply if it is still a draft. Returns whether it was."""
-        self.dropped = self.dropped or self.is_draft
-        return self.is_draft
 
     def abandon(self) -> None:
         """The rest will not be spoken: the responder gets BrokenResourceError when it writes more, and stops."""
@@ -85,16 +86,16 @@ class Reply:
 class ReplyWriter:
     """Writes a reply. The call keeps it, so that a filler can be put in."""
 
-    def __init__(self, turn: int, *, draft: bool = False) -> None:
+    def __init__(self, life: ReplyLife) -> None:
         self._parts_send, parts = trio.open_memory_channel[ReplyPart](SENTENCES_ROOM)
-        self.reply = Reply(turn, parts, draft=draft)
-        self.handed_over = False
+        self.reply = Reply(life, parts)
         self.begun = False
         self.characters = 0
 
     def is_for(self, turn: int) -> bool:
         """Whether it writes the reply to this turn."""
-        return self.reply.turn == turn and not (self.begun or self.reply.dropped or self.reply.is_draft)
+        life = self.reply.life
+        return life.turn == turn and not (self.begun or life.is_void or life.is_draft)
 
     async def write(self, part: ReplyPart) -> bool:
         """Write one part. False if the speaker has dropped this turn, so that the rest is not wanted.

@@ -17,6 +17,7 @@ from offhook.engine.record.reporter import Report
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
+from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.small_talk import SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount
@@ -47,6 +48,7 @@ class TurnTaking:
         barge_in: BargeInRules,
         *,
         gate: Gate,
+        unfinished: Unfinished,
         ledger: Ledger,
         prompts: Mailbox[PromptWanted],
         expected: Latest[Expectation],
@@ -58,7 +60,7 @@ class TurnTaking:
         self._stops_at_once = barge_in.mode == "immediate"
         self._judge = WordsJudge(barge_in.words, barge_in.small_talk, ledger.question)
         self._protection = Protection(ledger, every_reply=barge_in.mode == "off")
-        self._gate, self._ledger, self._report = gate, ledger, report
+        self._gate, self._unfinished, self._ledger, self._report = gate, unfinished, ledger, report
         self._prompts, self._expected = prompts, expected
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
@@ -343,7 +345,7 @@ class TurnTaking:
         elif state_before.agent_speaks:
             self._tell_interrupted(turn)
         for void in self._ledger.turns_before(turn + 1):  # more than one, if a reply waited behind another
-            certain = self._gate.sounding != void and not self._ledger.clear_is_due
+            certain = self._unfinished.sounding != void and not self._ledger.clear_is_due
             self._settle(void, interrupted=True, certain=certain)
 
     def drop_draft(self) -> None:

@@ -17,13 +17,15 @@ class Unfinished:
     """The reply that is being generated. A filler may have opened it."""
     saying: Reply | None = None
     """The reply that the speaker has taken."""
+    sounding: int | None = None
+    """The turn whose audio may wait at the carrier, and has to be cleared if it is not to be heard."""
 
-    def open_reply(self, turn: int, *, draft: bool = False) -> ReplyWriter:
-        """Begin a reply. The one before is complete, or no longer wanted."""
+    def write(self, writer: ReplyWriter) -> ReplyWriter:
+        """Begin to write a reply. The one before is complete, or no longer wanted."""
         if self.writing is not None:
             self.writing.close()
-        self.writing = ReplyWriter(turn, draft=draft)
-        return self.writing
+        self.writing = writer
+        return writer
 
     def abandon_saying(self) -> None:
         """The reply that the speaker has taken is not wanted any more."""

@@ -30,12 +30,22 @@ def test_one_seed_is_one_trace() -> None:
     """A whole call with a crash in it takes the same steps at the same instants again."""
     first, second = trace_of(SEED), trace_of(SEED)
     assert first.difference_from(second) == ""
-    assert first.digest == second.digest
+    assert (first.digest, first.steps_digest) == (second.digest, second.steps_digest)
+    assert any("ActorCrashed" in fact for fact in first.facts)
 
 
 def test_another_seed_is_another_trace() -> None:
     """The scheduler's dice do fall differently."""
-    assert len({trace_of(seed).digest for seed in range(3)}) == 3
+    assert len({trace_of(seed).steps_digest for seed in range(3)}) == 3
+
+
+def test_a_digest_is_that_of_the_facts() -> None:
+    """Whatever is told more, less or at another time is another run; no path of a machine is in it."""
+    trace = trace_of(SEED)
+    digest = trace.digest
+    assert not any(str(ROOT) in fact for fact in trace.facts)
+    trace.facts[-1] = trace.facts[-1].replace('"at_s":', '"at_s":1')
+    assert trace.digest != digest
 
 
 def test_a_difference_is_told_by_its_first_step() -> None:
@@ -45,6 +55,8 @@ def test_a_difference_is_told_by_its_first_step() -> None:
     assert first.difference_from(second) == "step 1: '0.1 b' here, '0.1 c' there"
     second.steps = ["0.0 a"]
     assert first.difference_from(second) == "2 steps here, 1 there"
+    first.facts, second.facts, second.steps = ["{}"], ["[]"], first.steps
+    assert first.difference_from(second) == "fact 0: '{}' here, '[]' there"
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "2"])

@@ -7,25 +7,27 @@ import pytest
 import trio
 from trio.testing import MockClock, wait_all_tasks_blocked
 
+from offhook.engine.decide.reply_life import ReplyEvent
 from offhook.engine.run.gate import Gate
-from offhook.engine.run.reply import Reply, ReplyWriter
+from offhook.engine.run.reply import Reply
 
 Open = Callable[[Gate, int], AbstractContextManager[trio.CancelScope]]
 
 
-def a_reply(turn: int, *, draft: bool = False) -> Reply:
-    """One that nobody writes any more of."""
-    pen = ReplyWriter(turn, draft=draft)
-    pen.close()
-    return pen.reply
+def a_reply(gate: Gate, turn: int, *, draft: bool = False) -> Reply:
+    """One that nobody writes any more of, and that the speaker has."""
+    writer = gate.begin_reply(turn, draft=draft)
+    writer.close()
+    writer.reply.life.handle(ReplyEvent.HAND_OVER)
+    return writer.reply
 
 
 def thinking(gate: Gate, turn: int) -> AbstractContextManager[trio.CancelScope]:
-    return gate.thinking(a_reply(turn))
+    return gate.thinking(a_reply(gate, turn))
 
 
 def speaking(gate: Gate, turn: int) -> AbstractContextManager[trio.CancelScope]:
-    return gate.utterance(a_reply(turn))
+    return gate.utterance(a_reply(gate, turn))
 
 
 SCOPES: list[Open] = [thinking, speaking]
@@ -53,7 +55,7 @@ async def test_an_interruption_stops_a_turn_at_once(opened: Open, autojump_clock
 async def test_thinking_and_speaking_stop_together(autojump_clock: MockClock) -> None:
     """The reply that is spoken and the one that is thought of are both void."""
     gate = Gate()
-    with gate.thinking(a_reply(2)) as thought, gate.utterance(a_reply(1)) as spoken:
+    with gate.thinking(a_reply(gate, 2)) as thought, gate.utterance(a_reply(gate, 1)) as spoken:
         gate.interrupt(3)
         assert (thought.cancel_called, spoken.cancel_called) == (True, True)
 
@@ -121,7 +123,7 @@ async def test_an_interruption_between_turns_waits_for_nobody(autojump_clock: Mo
     gate = Gate()
     gate.interrupt(3)
     await wait_all_tasks_blocked()
-    with gate.utterance(a_reply(2)) as scope:
+    with gate.utterance(a_reply(gate, 2)) as scope:
         pass
     assert scope.cancel_called
 
@@ -132,7 +134,7 @@ async def test_an_interruption_between_turns_waits_for_nobody(autojump_clock: Mo
 async def test_holding_stops_the_sound_and_nothing_else(autojump_clock: MockClock) -> None:
     """The reply stays open, its sound does not; released, it may sound again."""
     gate = Gate()
-    with gate.utterance(a_reply(1)) as reply:
+    with gate.utterance(a_reply(gate, 1)) as reply:
         with gate.audible() as sound:
             gate.hold()
             await trio.sleep(1)
@@ -150,21 +152,23 @@ async def test_holding_stops_the_sound_and_nothing_else(autojump_clock: MockCloc
 async def test_what_is_held_already_does_not_sound(autojump_clock: MockClock) -> None:
     """A speaker that crashed while it was held comes back to silence."""
     gate = Gate()
-    gate.hold()
-    with gate.audible() as sound:
+    reply = a_reply(gate, 1)
+    with gate.utterance(reply), gate.audible():
+        gate.hold()
+    with gate.utterance(reply) as scope, gate.audible() as sound:
         await trio.lowlevel.checkpoint()
-    assert sound.cancelled_caught
+    assert (scope.cancel_called, sound.cancelled_caught) == (False, True)
 
 
 async def test_an_interruption_ends_what_was_held(autojump_clock: MockClock) -> None:
     """Its reply is void, and the next one is not held."""
     gate = Gate()
-    with gate.utterance(a_reply(1)) as reply:
+    with gate.utterance(a_reply(gate, 1)) as reply:
         gate.hold()
         gate.interrupt(2)
     assert reply.cancel_called
     assert not gate.held
-    with gate.utterance(a_reply(2)) as following, gate.audible() as sound:
+    with gate.utterance(a_reply(gate, 2)) as following, gate.audible() as sound:
         await trio.sleep(1)
     assert (following.cancel_called, sound.cancel_called) == (False, False)
 
@@ -175,17 +179,19 @@ async def test_an_interruption_ends_what_was_held(autojump_clock: MockClock) -> 
 @pytest.mark.parametrize("committed", [False, True])
 async def test_only_drafts_are_dropped(committed: bool, autojump_clock: MockClock) -> None:
     """A draft is void wherever it is; once it is the answer, only its turn's end ends it."""
-    gate, reply = Gate(), a_reply(3, draft=True)
+    gate = Gate()
+    reply = a_reply(gate, 3, draft=True)
     if committed:
         reply.commit()
     with gate.thinking(reply) as thought, gate.utterance(reply) as spoken:
         gate.drop_draft()
-    assert (thought.cancel_called, spoken.cancel_called, reply.dropped) == (not committed,) * 3
+    assert (thought.cancel_called, spoken.cancel_called, reply.life.is_void) == (not committed,) * 3
 
 
 async def test_a_dropped_draft_is_not_taken_up(autojump_clock: MockClock) -> None:
     """One that waited to be made when it was dropped is cancelled at its first step."""
-    gate, reply = Gate(), a_reply(3, draft=True)
+    gate = Gate()
+    reply = a_reply(gate, 3, draft=True)
     with gate.thinking(reply):
         gate.drop_draft()
     with gate.utterance(reply) as spoken:

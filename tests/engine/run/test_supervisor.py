@@ -334,6 +334,6 @@ async def _cancelled(steps: int) -> None:
 
 def test_a_seed_is_a_replay() -> None:
     """The sweeps above mean what they say: one seed gives one trace, and seeds differ."""
-    digests = [simulate(_stop_in_a_storm, Restart.PERMANENT, seed=seed)[1].digest for seed in (1, 1, 2, 3, 4)]
+    digests = [simulate(_stop_in_a_storm, Restart.PERMANENT, seed=seed)[1].steps_digest for seed in (1, 1, 2, 3, 4)]
     assert digests[0] == digests[1]
     assert len(dict.fromkeys(digests)) > 2

@@ -23,6 +23,7 @@ from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
 from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
+from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount
@@ -43,6 +44,7 @@ class Table:
             Patience(),
             BargeInRules("immediate", WordsThatCount("en", BACKCHANNELS), SmallTalk("en")),
             gate=self.gate,
+            unfinished=Unfinished(),
             ledger=self.ledger,
             prompts=self.prompts,
             expected=Latest(Expectation()),
