@@ -300,8 +300,8 @@ class TurnTaking:
         for effect in effects:
             self._carry_out(effect, turn, before)
         self._deadline_moved.ring()
-        if before.agent_speaks and not self._floor.state.agent_speaks:
-            self._prompts.wake.ring()  # the responder reads the keys that were pressed over protected speech
+        if before.agent_speaks:  # protected speech may be over, for which keys wait that were pressed over it
+            self._prompts.wake.ring()
 
     def _carry_out(self, effect: Effect, turn_before: int, state_before: FloorState) -> None:
         match effect:
