@@ -1,4 +1,4 @@
-"""The `offhook` command. Assembly only: what a command does stands in the room that it is about."""
+"""The `offhook` command. Only assembly: what a command does is in the package that it is about."""
 
 import gc
 import sys
@@ -44,14 +44,14 @@ from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange
 from offhook.web.serving import ServingFailed, run_server
 
-_PICTURE_SUFFIXES = {".json", ".html", ".png"}  # of the record, or typed out of habit
+_PICTURE_SUFFIXES = {".json", ".html", ".png"}  # the record's own, or typed out of habit
 _SET_BY = {"host": ("server", "host"), "port": ("server", "port"), "agent": ("agent", "path")}
 """By option of `serve`, the setting that it sets."""
 _UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
 
 
 class _Commands(TyperGroup):
-    """What a script passes on as an argument, a stranger's CallSid, is not quoted to the terminal as it is."""
+    """Escapes what an error message quotes: a script may pass on untrusted text, such as a CallSid."""
 
     def make_context(self, info_name: str | None, args: list[str], *parent: Any, **extra: Any) -> Any:
         with _quoted_harmlessly():
@@ -92,12 +92,12 @@ def _offhook(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """Options of the command as a whole."""
+    """Options of `offhook` itself."""
     del show_version  # its callback has printed it
 
 
 class _InOrder(TyperCommand):
-    """Keeps the order of options that may be mixed: the parser hands each over by itself, without its place."""
+    """Keeps the order of options that may be mixed; the parser alone does not report it."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # Typer's own
         # Context is not named in its base's signature, but it is what Typer passes.
@@ -108,30 +108,30 @@ class _InOrder(TyperCommand):
 @commands.command(cls=_InOrder)
 def call(
     ctx: typer.Context,
-    url: Annotated[
-        str, typer.Argument(help="The voice webhook, as a carrier would be given it; or a media socket, ws://...")
-    ],
+    url: Annotated[str, typer.Argument(help="The URL of the voice webhook, or of a media socket: ws://...")],
     audio: Annotated[
-        list[str], typer.Option(help="Say this WAV file. May be labelled: a.wav@0.30-1.85 is where the voice is.")
+        list[str], typer.Option(help="Say this WAV file. a.wav@0.30-1.85 also says where the voice is.")
     ] = [],  # noqa: B006  # Typer reads the default, nobody changes it
     press: Annotated[list[str], typer.Option(help="Press these keys.")] = [],  # noqa: B006  # as above
     barge_in_after: Annotated[
-        list[str], typer.Option(help="Seconds: the next item does not wait, but interrupts the reply.")
+        list[str], typer.Option(help="Seconds into the reply at which the next item interrupts it.")
     ] = [],  # noqa: B006  # as above
     record: Annotated[Path | None, typer.Option(help="Write a stereo WAV file: caller left, agent right.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the numbers of the call as JSON.")] = None,
     param: Annotated[list[str], typer.Option(help="NAME=VALUE, one more field of the webhook's form.")] = [],  # noqa: B006  # as above
     parameter: Annotated[
-        list[str], typer.Option(help="NAME=VALUE, a custom parameter for a media socket that is dialled itself.")
+        list[str], typer.Option(help="NAME=VALUE, a custom parameter for a media socket that is dialled directly.")
     ] = [],  # noqa: B006  # as above
     caller: Annotated[str, typer.Option("--from", help="The caller's number.")] = CallOptions("").caller,
     called: Annotated[str, typer.Option("--to", help="The number called.")] = CallOptions("").called,
-    max_seconds: Annotated[float, typer.Option(min=1, help="Hang up after so long.")] = 120,
+    max_seconds: Annotated[float, typer.Option(min=1, help="Hang up after so many seconds.")] = 120,
     stay: Annotated[
-        bool, typer.Option("--stay/--hang-up", help="After the last reply: wait for the agent to hang up, or do it.")
+        bool, typer.Option("--stay/--hang-up", help="After the last reply: wait for the agent to hang up, or hang up.")
     ] = False,
-    ending: Annotated[WayToLeave, typer.Option(help="How to leave: properly, cut, or silent.")] = WayToLeave.STOP,
-    reply_within: Annotated[float, typer.Option(min=0.1, help="Give up on an agent that is silent so long.")] = 15,
+    ending: Annotated[
+        WayToLeave, typer.Option(help="End by: stop message, closed socket, or silence.")
+    ] = WayToLeave.STOP,
+    reply_within: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 15,
 ) -> None:
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
     del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj
@@ -168,7 +168,7 @@ def picture(
         str, typer.Argument(help="A file that holds the answer of GET /calls/SID, or a stored call's SID.")
     ],
     out: Annotated[Path | None, typer.Option(help="Name of the two files, without .html and .png.")] = None,
-    dark: Annotated[bool, typer.Option("--dark", help="A dark PNG. The page follows its reader's choice.")] = False,
+    dark: Annotated[bool, typer.Option("--dark", help="A dark PNG. The page has a switch of its own.")] = False,
 ) -> None:
     """Draw a call on one time axis: a page for the browser, and the same as PNG."""
     try:
@@ -193,7 +193,7 @@ commands.add_typer(calls, name="calls")
 
 @calls.callback()
 def _calls() -> None:
-    """Makes `calls` a group, as `_offhook` does."""
+    """Makes `calls` a group of commands, as `_offhook` does."""
 
 
 @calls.command()
@@ -202,7 +202,7 @@ def delete(
     caller: Annotated[str | None, typer.Option("--from", help="The caller's number, as in the record.")] = None,
     older_than: Annotated[float | None, typer.Option(min=0, help="Days since the call began.")] = None,
 ) -> None:
-    """Delete records of calls: those that all that is given is true of. Asks nothing, says how many."""
+    """Delete the records of calls that match everything given. Does not ask; prints how many."""
     try:
         unwanted = unwanted_of(sid, caller, older_than, RealWorld().wall_time())
         deleted = delete_calls(_store_path(), unwanted)
@@ -232,7 +232,7 @@ def show_call(
 @commands.command()
 def compare(
     a: Annotated[str, typer.Argument(help="A call's record or a report as a file, or a stored call's SID.")],
-    b: Annotated[str, typer.Argument(help="Another of the same kind: what became of A.")],
+    b: Annotated[str, typer.Argument(help="Another of the same kind, to compare with A.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Put two calls, or two reports of one kind, side by side, stage by stage: how B differs from A."""
@@ -250,12 +250,12 @@ def compare(
 
 @commands.command()
 def simulate(
-    seed: Annotated[int, typer.Argument(min=0, help="Decides all of the call: what the caller does, what goes wrong.")],
+    seed: Annotated[int, typer.Argument(min=0, help="Decides everything: what the caller does, and what fails.")],
     to: Annotated[int | None, typer.Option(help="Play every seed up to this one.")] = None,
 ) -> None:
-    """Play a call that chance makes up, faults included, in virtual time; the same seed is the same call."""
+    """Play a random call, faults included, in virtual time. The same seed plays the same call."""
     terminal = open_terminal()
-    gc.freeze()  # what was imported is not looked at again in every call
+    gc.freeze()  # imported objects need not be checked again in every call
     for number in range(seed, (seed if to is None else to) + 1):
         try:
             outcome, trace = play(number)
@@ -269,19 +269,17 @@ def simulate(
 @commands.command()
 def serve(
     check: Annotated[
-        bool, typer.Option("--check", help="Print settings and agent, say what is wrong with them, and stop.")
+        bool, typer.Option("--check", help="Print the settings and the agent, report problems, and stop.")
     ] = False,
-    host: Annotated[str | None, typer.Option(help="The address to listen on, in the place of server.host.")] = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on, instead of server.host.")] = None,
     port: Annotated[
-        str | None, typer.Option(metavar="INTEGER", help="The port to listen on, in the place of server.port.")
+        str | None, typer.Option(metavar="INTEGER", help="The port to listen on, instead of server.port.")
     ] = None,
-    agent: Annotated[
-        str | None, typer.Option(metavar="FILE", help="The agent file, in the place of agent.path.")
-    ] = None,
+    agent: Annotated[str | None, typer.Option(metavar="FILE", help="The agent file, instead of agent.path.")] = None,
 ) -> None:
-    """Answer calls, as `hypercorn offhook.app:app --worker-class trio` does, on the host and port of the settings.
+    """Answer calls on the host and port of the settings, as `hypercorn offhook.app:app --worker-class trio` does.
 
-    What stands here wins over the environment, and that over the settings file.
+    Options win over environment variables, and those over the settings file.
     """
     world = RealWorld()
     texts = read_texts(world, options=_typed(host=host, port=port, agent=agent))
@@ -298,12 +296,12 @@ def serve(
 
 
 def _typed(**texts: str | None) -> Options:
-    """The settings that options of `serve` stand for; the settings' own rules judge the text."""
+    """The settings that the options of `serve` set; the text is validated like any other value."""
     return {_SET_BY[name]: Option(f"--{name}", text) for name, text in texts.items() if text is not None}
 
 
 def check_start(texts: Texts, world: RealWorld) -> int:
-    """Print what is in force and what is wrong. The exit code: 0 where the server would come up."""
+    """Print the settings in force, and every problem. Returns the exit code: 0 if the server would start."""
     rehearsal = trio.run(rehearse, texts, world)
     problems = list(rehearsal.problems)
     if texts.loaded is not None:
@@ -321,6 +319,6 @@ def check_start(texts: Texts, world: RealWorld) -> int:
 def main() -> None:
     try:
         commands()
-    except Exception as exc:  # noqa: BLE001  # a bug is shown as any other text is
+    except Exception as exc:  # noqa: BLE001  # the traceback is printed with its text escaped
         complain_of_a_bug(exc)
         sys.exit(1)

@@ -20,6 +20,7 @@ from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.decide.keypad import Keypad
 from offhook.engine.host.settings import VadSettings
+from offhook.engine.record import facts
 from offhook.engine.run.call import Call
 from offhook.engine.run.supervisor import ActorSpec, Restart
 
@@ -39,6 +40,8 @@ class OffhookCast:
     def actors(self, call: Call) -> Sequence[ActorSpec]:
         language = call.agent.language
         responder = self._services.responder(language)
+        recognizer, voice = self._services.recognizer(language), self._services.voice(language)
+        call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
         talk = responder.talk(call.begun.caller, language)
         call.collected = talk.collected
         return (

@@ -5,7 +5,6 @@ used stops the start only where a chain names it; docs/extending.md shows how to
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
 from typing import NamedTuple
 
 from pydantic import ValidationError, create_model
@@ -16,7 +15,7 @@ from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.role_settings import SERVICE_NAME, RoleSettings, is_free, with_services
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import VoiceDeclaration
-from offhook.engine.host.printable import printable
+from offhook.engine.host.entry_points import NotUsable, PackagedPart, name_taken, packaged_parts
 from offhook.engine.host.settings import Section
 from offhook.engine.host.settings_sources import Loaded
 
@@ -63,14 +62,13 @@ def reachable_services() -> Reachable:
     """Imports every service of every package."""
     found: dict[str, tuple[str, ServiceDeclaration[Section]]] = {}
     unusable = []
-    for entry, package in _entries():
+    for part in packaged_parts(GROUP):
         try:
-            declaration = _declared(entry)
-            _refuse_taken(entry.name, declaration.name, found)
-            found[entry.name] = (package, declaration)
-        except _NotUsable as exc:
-            why = f"entry point {entry.name!r} of package {package!r} (group {GROUP}) {exc}"
-            unusable.append(Unusable(entry.name, printable(why)))
+            declaration = _declared(part)
+            _refuse_taken(part.name, declaration.name, found)
+            found[part.name] = (part.package, declaration)
+        except NotUsable as exc:
+            unusable.append(Unusable(part.name, part.in_words(exc)))
     if not found and not unusable:
         return Reachable(Settings)
     sections = {}
@@ -84,57 +82,43 @@ def reachable_services() -> Reachable:
     return Reachable(settings_type, unusable)
 
 
-class _NotUsable(Exception):
-    """Why an entry point cannot be used: the rest of a sentence that begins with its name."""
-
-
-def _entries() -> list[tuple[EntryPoint, str]]:
-    """Each with its package. In an order of their own: not that in which they were installed."""
-    found = [(entry, "" if entry.dist is None else entry.dist.name) for entry in entry_points(group=GROUP)]
-    return sorted(found, key=lambda each: (each[0].name, each[1]))
-
-
-def _declared(entry: EntryPoint) -> ServiceDeclaration[Section]:
-    role, _, name = entry.name.partition(".")
+def _declared(part: PackagedPart) -> ServiceDeclaration[Section]:
+    role, _, name = part.name.partition(".")
     if role not in _KINDS or SERVICE_NAME.fullmatch(name) is None:
         kinds = ", ".join(_KINDS)
-        raise _NotUsable(f"must be called as settings name it, such as 'speaker.beep': one of {kinds}, and a name")
-    try:
-        found = entry.load()
-    except (Exception, SystemExit) as exc:  # a stranger's module may raise anything
-        # Its text is quoted: no caller has said anything yet that could stand in it.
-        raise _NotUsable(f"cannot be imported from {entry.value!r}: {type(exc).__name__}: {exc}") from exc
+        raise NotUsable(f"must be called as settings name it, such as 'speaker.beep': one of {kinds}, and a name")
+    found = part.load()
     kind = _KINDS[role]
     if not isinstance(found, kind):
-        raise _NotUsable(f"must lead to a {kind.__name__}: {entry.value!r} is a {type(found).__name__}")
+        raise NotUsable(f"must lead to a {kind.__name__}: {part.entry.value!r} is a {type(found).__name__}")
     if found.name != name:
-        raise _NotUsable(f"leads to a service that calls itself {found.name!r}: both names must be the same")
+        raise NotUsable(f"leads to a service that calls itself {found.name!r}: both names must be the same")
     if not callable(getattr(found, "open", None)):
-        raise _NotUsable("declares nothing that opens the service")
+        raise NotUsable("declares nothing that opens the service")
     _insist_on_defaults(found.settings)
     return found
 
 
 def _insist_on_defaults(settings: object) -> None:
     if not isinstance(settings, type) or not issubclass(settings, Section):
-        raise _NotUsable("must declare settings that are a Section; NoSettings, where there are none")
+        raise NotUsable("must declare settings that are a Section; NoSettings, where there are none")
     try:
         settings()
     except ValidationError as exc:
         named = ", ".join(".".join(map(str, error["loc"])) for error in exc.errors(include_input=False))
-        raise _NotUsable(f"declares settings without a default that fits: {named or 'as a whole'}") from exc
+        raise NotUsable(f"declares settings without a default that fits: {named or 'as a whole'}") from exc
     except Exception as exc:  # a stranger's default may raise anything
-        raise _NotUsable(f"declares settings whose defaults raise {type(exc).__name__}") from exc
+        raise NotUsable(f"declares settings whose defaults raise {type(exc).__name__}") from exc
 
 
 def _refuse_taken(where: str, name: str, found: Mapping[str, tuple[str, object]]) -> None:
     section = _section_type(where.partition(".")[0])
     if where in found:
-        raise _NotUsable(f"declares a name that package {found[where][0]!r} has taken: uninstall one of them")
+        raise name_taken(found[where][0])
     if name in section.services:
-        raise _NotUsable("declares a name that a service of Offhook has taken: the package must choose another")
+        raise NotUsable("declares a name that a service of Offhook has taken: the package must choose another")
     if not is_free(section, name):
-        raise _NotUsable("declares a name that stands for another setting there: the package must choose another")
+        raise NotUsable("declares a name that stands for another setting there: the package must choose another")
 
 
 def _section_type(role: str) -> type[RoleSettings]:

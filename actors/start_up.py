@@ -6,7 +6,7 @@ problem at once. They raise StartUpFailed (actors/services.py).
 
 import json
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from io import StringIO
 from pathlib import Path
@@ -30,6 +30,7 @@ from offhook.engine.host.text_file import UnreadableFile, read_text
 from offhook.engine.host.world import World
 from offhook.engine.record.database import MEMORY
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.packaged_observers import PackagedObservers, packaged_observers
 from offhook.engine.record.store import Store, open_store
 from offhook.engine.record.store_check import store_problems
 
@@ -45,6 +46,7 @@ class Texts(NamedTuple):
     problems: tuple[str, ...]
     unusable_services: tuple[str, ...] = ()
     """Those of other packages that cannot be used, and that no chain names."""
+    observers: PackagedObservers = PackagedObservers()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -75,27 +77,31 @@ class Rehearsal(NamedTuple):
     """The service that calls would use, by role."""
     left_out: Mapping[str, str] = {}
     """Why a service would never be used, by `role.service`."""
+    observers: Sequence[str] = ()
+    """The observers of other packages that every call would have, by name."""
 
     def lines(self) -> Iterator[str]:
-        """One line for each service, in the form in which `engine/host/settings_sources.py` writes settings."""
+        """A line for each service, and one for the observers, as `engine/host/settings_sources.py` writes settings."""
         for role, name in self.in_use.items():
             yield f"in_use.{role} = {json.dumps(name)}"
+        if self.observers:
+            yield f"in_use.observers = {json.dumps(self.observers)}"
         for service, reason in self.left_out.items():
             yield printable(f"left_out.{service} = {json.dumps(reason, ensure_ascii=False)}")
 
 
 def read_texts(world: World, environment: Mapping[str, str] | None = None, options: Options | None = None) -> Texts:
     """Settings and agent file; the agent file is read even where other settings are wrong."""
-    services = reachable_services()
+    services, observers = reachable_services(), packaged_observers()
     try:
         loaded = read_settings(services.settings_type, environment, options)
     except SettingsError as exc:
         agent, problems = _read_agent(world, *_named_agent(exc.given))
-        return Texts(None, agent, (*exc.problems, *problems), tuple(services.warnings(None)))
+        return Texts(None, agent, (*exc.problems, *problems), tuple(services.warnings(None)), observers)
     agent, problems = _read_agent(world, loaded.settings.agent.path, loaded.place("agent", "path"))
     named = tuple(services.problems(loaded))
     unusable = tuple(services.warnings(loaded.settings))
-    return Texts(None if named else loaded, agent, (*named, *problems), unusable)
+    return Texts(None if named else loaded, agent, (*named, *problems), unusable, observers)
 
 
 @asynccontextmanager
@@ -121,11 +127,16 @@ async def open_all(
 async def rehearse(texts: Texts, world: World) -> Rehearsal:
     """Start up to the first call and stop again. No file is made, and no audio is kept."""
     if texts.loaded is None:
-        return Rehearsal(texts.problems, texts.unusable_services)
+        return Rehearsal(texts.problems, (*texts.unusable_services, *texts.observers.unusable))
     settings, agent = texts.loaded.settings, texts.agent
     log = open_log(settings.log, world, StringIO())
     problems = [*texts.problems, *store_problems(settings.store.path)]
-    warnings = (*texts.warnings, *texts.unusable_services, *_cache_warnings(settings.speaker.cache.path))
+    warnings = (
+        *texts.warnings,
+        *texts.unusable_services,
+        *texts.observers.unusable,
+        *_cache_warnings(settings.speaker.cache.path),
+    )
     settings = _traceless(settings)
     if agent is None:
         problems += await broken_services(settings, world, log)
@@ -142,7 +153,7 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
             left_out = services.left_out(language)
     except StartUpFailed as exc:
         problems += exc.problems
-    return Rehearsal(tuple(problems), warnings, in_use, left_out)
+    return Rehearsal(tuple(problems), warnings, in_use, left_out, list(texts.observers.openers))
 
 
 def _named_agent(given: Given | None) -> tuple[str, str]:

@@ -1,11 +1,11 @@
-"""The floor of this server stack: the least that an ASGI application can do to be the other end of a call.
+"""The baseline of this server stack: the least work with which an ASGI application can be the other end of a call.
 
     hypercorn bench.bare_app:app --worker-class trio
 
-It takes in every message (JSON, base64, mu-law), asks WebRTC's VAD about every 20 ms, has the simplest rule for the
+It decodes every message (JSON, base64, mu-law), runs WebRTC's VAD on every frame, has the simplest rule for the
 beginning and the end of speech, and answers with the messages that our speaker would send: the same sizes at the same
-pace, the marks, the `clear`. No actors, no supervision, no ledger, no record, no log. What `bench.turns` measures of
-the real server is also given as a ratio to this.
+pace, the marks, the `clear`. No actors, no supervision, no ledger, no record, no log. `bench.turns` also reports the
+real server's figures as ratios to these.
 """
 
 from collections import deque
@@ -123,7 +123,7 @@ async def _answer(receive: Receive, send: Send) -> None:
 
 
 class _Call:
-    """One connection: an ear with the simplest rule, and a mouth that can be stopped."""
+    """One connection: detects speech by the simplest rule, and plays a reply that can be interrupted."""
 
     def __init__(self, send: Send, nursery: trio.Nursery) -> None:
         self._send, self._nursery = send, nursery
@@ -142,7 +142,7 @@ class _Call:
     def stop(self) -> None:
         self._reply.cancel()
 
-    async def hear(self, frame: bytes) -> None:  # noqa: ASYNC910  # most frames are answered with nothing
+    async def hear(self, frame: bytes) -> None:  # noqa: ASYNC910  # most frames get no answer
         self._frames += 1
         voiced = self._vad.is_speech(mulaw.decode(frame).tobytes(), mulaw.SAMPLE_RATE_HZ)
         stands_alone = not (self._recent and self._recent[-1])
@@ -159,7 +159,7 @@ class _Call:
             self._reply = trio.CancelScope()
             self._nursery.start_soon(self._say, SENTENCES, self._reply)
 
-    async def _fall_silent(self) -> None:  # noqa: ASYNC910  # nor is silence
+    async def _fall_silent(self) -> None:  # noqa: ASYNC910  # nor does silence
         self._reply.cancel()
         if self._plays_until > trio.current_time():
             self._plays_until = 0.0
@@ -190,7 +190,7 @@ class _Call:
 
 
 def _chunks(first: int) -> Iterator[bytes]:
-    """The tone, cut as our speaker cuts a sentence."""
+    """The tone, in chunks like those of our speaker."""
     yield TONE[:first]
     for start in range(first, len(TONE), LATER_BYTES):
         yield TONE[start : start + LATER_BYTES]

@@ -1,4 +1,4 @@
-"""From the log of one call to its figures. Pure: a script and instants in, milliseconds out."""
+"""Computes the figures of one call from its log. Pure: a script and times in, milliseconds out."""
 
 import msgspec
 
@@ -12,7 +12,7 @@ GAP_S = 0.001
 
 
 class CallFigures(msgspec.Struct):
-    """What was measured of the turns whose last frame fell into the steady part."""
+    """The measurements of those turns whose last frame was sent in the steady part."""
 
     response_ms: list[float] = []
     """The frame that completes the silence, to the first agent audio: what is added to the silence itself."""
@@ -54,10 +54,10 @@ def _measure(found: CallFigures, log: CallLog, utterance: ScriptedUtterance, nex
 
 
 def _gaps(script: Script, log: CallLog) -> list[tuple[float, float]]:
-    """Instant and length, in ms, of each silence between two sounds of one reply."""
+    """Time and length (in ms) of each silence between two sounds of one reply."""
     gaps: list[tuple[float, float]] = []
     asked = [_sent_at(log, utterance.over) for utterance in script.utterances]
-    plays_until: float | None = None  # none where the next sound begins a reply
+    plays_until: float | None = None  # None if the next sound begins a reply
     last_at = 0.0
     for event in log.agent:
         if isinstance(event, AgentCleared) or any(last_at < at <= event.at for at in asked):

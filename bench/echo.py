@@ -1,20 +1,20 @@
-"""What the echo guard is worth, in figures.
+"""Measures the echo guard: false barge-ins without and with it, and callers that are missed.
 
     python -m bench.echo [--rooms 2] [--first-room 0]
 
-Prints JSON, after about a minute. Rooms have numbers: others than those that a guard was tuned in tell how it will do.
+Prints JSON, after about a minute. Rooms are numbered. Use others than those that the guard was tuned with to test it.
 
-Agents speak into a modelled speakerphone (`simulation/echo_path.py`), whose echo comes back for every delay, loss and
-room below: the embedded voice, where it is installed, recorded prompts and a reader. What comes back is judged as a
-call judges it, by WebRTC's detector, the guard and the endpointer. First nobody else speaks: every onset is a false
-barge-in. Then recorded callers speak over it, as loud as they are and 10 dB quieter.
+Agents speak into a simulated speakerphone (`simulation/echo_path.py`), for every delay, loss and room below: the
+embedded voice if it is installed, recorded prompts, and a reader. As in a call, WebRTC's VAD, the guard and the
+endpointer judge the echo. First nobody else speaks: every onset is a false barge-in. Then recorded callers speak over
+the agent, at their own loudness and 10 dB quieter.
 
-- `false_per_minute`: onsets in a minute of the agent's speech while nobody else speaks.
-- `callers`: what became of those who spoke over the agent. `found`; `missed`: there was no onset before their last
-  word was over; `too_soon`: the echo had interrupted the agent before they began.
-- `later_ms`: how much later those who were found were found than the same callers on a line without echo and guard;
-  or than the first labelled sound of their voice, where the detector had fired for a breath before it.
-- `asked_ms`: processor time of a question to the guard.
+- `false_per_minute`: onsets per minute of the agent's speech while nobody else speaks.
+- `callers`: what happened to those who spoke over the agent. `found`; `missed`: there was no onset before the end of
+  their last word; `too_soon`: the echo had interrupted the agent before they began.
+- `later_ms`: how much later they were found than the same callers on a line without echo and guard, or than the first
+  labelled sound of their voice if the VAD had reacted to a breath before it.
+- `asked_ms`: processor time of one question to the guard.
 """
 
 import argparse
@@ -54,14 +54,14 @@ EMBEDDED_TEXTS = (
     "Thank you for calling. You can book a room, ask for our opening hours, or get directions.",
     "A room for two people on Thursday at half past seven, for three nights. Shall I book it for you?",
 )
-AGENT_BEGINS_S = 1.0  # the detector's own warm-up is over
+AGENT_BEGINS_S = 1.0  # the VAD has warmed up by then
 PAUSE_S = 0.25
 JITTER_S = 0.015
-LEAD_S = 0.4  # `speaker.lead_ms`: how long before it plays the guard is told of a sound
+LEAD_S = 0.4  # `speaker.lead_ms`: the guard is told of a sound so long before it plays
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One speakerphone. The room is the seed of everything that is left to chance."""
+    """One speakerphone. The room's number is the seed of everything random."""
 
     delay_ms: int
     loss_db: int
@@ -72,14 +72,14 @@ class Case(msgspec.Struct, frozen=True):
 
 
 class Played(msgspec.Struct, frozen=True):
-    """20 ms of the agent's, and when they play."""
+    """20 ms of the agent's audio, and when they play."""
 
     mulaw: bytes
     at: float
 
 
 class Call(msgspec.Struct, frozen=True):
-    """What an agent says and what comes from the caller's line, frame by frame, with the times of arrival."""
+    """What the agent says, and what arrives on the caller's line, frame by frame with times."""
 
     playing: tuple[Played, ...]
     frames: tuple[bytes, ...]
@@ -87,7 +87,7 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """Who speaks over the agent: the sound from frame `begins` on, the voice in it from `voiced` until `ends`."""
+    """A caller who speaks over the agent: audio from frame `begins` on, voice in it from `voiced` to `ends`."""
 
     frames: tuple[bytes, ...]
     begins: int
@@ -112,7 +112,7 @@ def line_at_rest() -> list[bytes]:
 
 
 def schedule(sentences: Sequence[bytes]) -> tuple[Played, ...]:
-    """When the carrier plays each piece."""
+    """The time at which the carrier plays each piece."""
     playing, at = [], AGENT_BEGINS_S
     for sentence in sentences:
         for start in range(0, len(sentence), FRAME_BYTES):
@@ -124,7 +124,7 @@ def schedule(sentences: Sequence[bytes]) -> tuple[Played, ...]:
 
 
 def call(case: Case, playing: tuple[Played, ...], caller: Caller | None, *, echoes: bool = True) -> Call:
-    """A call through this speakerphone, until the echo has died away or the caller has finished."""
+    """A call through this speakerphone, until the end of the echo or of the caller's speech."""
     chance, quiet = case.chance("line"), line_at_rest()
     path = EchoPath(case.delay_ms, case.loss_db, case.chance("speakerphone"))
     length = round((playing[-1].at + 1.0) / FRAME_S) if caller is None else caller.ends
@@ -145,7 +145,7 @@ def call(case: Case, playing: tuple[Played, ...], caller: Caller | None, *, echo
 
 
 async def onsets(heard: Call, guard: EchoGuard | None, asked_ms: list[float]) -> list[int]:
-    """The frames with which a call would have taken the caller for speaking."""
+    """The frames at which a call would have decided that the caller speaks."""
     settings = VadSettings()
     detector, endpointer = WebRtcDetector(settings), Endpointer(settings.rules())
     recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
@@ -165,14 +165,14 @@ async def onsets(heard: Call, guard: EchoGuard | None, asked_ms: list[float]) ->
 
 
 class Fate(msgspec.Struct, frozen=True):
-    """What became of a caller: `how` is found, missed or too_soon."""
+    """What happened to a caller: `how` is found, missed or too_soon."""
 
     how: str
     later_ms: float = 0.0
 
 
 def fate(caller: Caller, found: Sequence[int], found_alone: int) -> Fate:
-    """Compare with when the same caller was found on a line without an echo."""
+    """Compare with the same caller on a line without an echo."""
     if found and found[0] < caller.begins:
         return Fate("too_soon")
     if not found:
@@ -201,7 +201,7 @@ class Reading(msgspec.Struct):
         caller = spoken_over(case, playing, clip, loudness_db)
         alone = await onsets(call(case, playing, caller, echoes=False), None, self.asked_ms)
         if not alone:
-            return  # too quiet for the detector: the guard has no part in it
+            return  # too quiet for the VAD, whatever the guard does
         heard = call(case, playing, caller)
         for name, guard in (("off", None), ("on", EchoGuard())):
             self.fates[name].append(fate(caller, await onsets(heard, guard, self.asked_ms), alone[0]))
@@ -224,7 +224,7 @@ class Reading(msgspec.Struct):
 
 
 def spoken_over(case: Case, playing: Sequence[Played], clip: Clip, loudness_db: int) -> Caller:
-    """The caller begins somewhere in the first two seconds of the agent's speech, once its echo is there."""
+    """The caller begins within the first two seconds of the agent's speech, after its echo has begun."""
     echo_begins = round((AGENT_BEGINS_S + case.delay_ms / 1000) / FRAME_S)
     begins = echo_begins + case.chance(f"caller {len(clip.frames)}").randrange(20, 100)
     sound = mulaw.decode(b"".join(clip.frames)) * 10 ** (loudness_db / 20)
@@ -236,7 +236,7 @@ def spoken_over(case: Case, playing: Sequence[Played], clip: Clip, loudness_db: 
 async def measure(
     paths: Sequence[tuple[int, int]], rooms: range, spoken: dict[str, list[bytes]], callers: Sequence[Clip]
 ) -> dict[str, object]:
-    """Everything that is reported, for these delays and losses."""
+    """Measure everything that is reported, for these delays and losses."""
     total, rows = Reading(), []
     for delay_ms, loss_db in paths:
         reading = Reading()

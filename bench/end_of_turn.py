@@ -1,15 +1,15 @@
-"""How often a caller is cut off, and how long one waits for an answer: the two errors of every end of turn, together.
+"""Measures the two errors of deciding the end of a turn: callers who are cut off, and callers who wait for an answer.
 
     python -m bench.end_of_turn [--calls 40] [--utterances 12] [--seed 1]
 
-Callers made of human voices who pause while they speak (`bench/hesitant_callers.py`) are heard by the server's detector
-and endpointer, once with a silence that is always the same and once with one that adapts, and with as much of their
-words as a recognizer would have brought by then:
+Callers who pause while they speak, made of human voices (`bench/hesitant_callers.py`), are heard by the server's VAD
+and endpointer, once with a fixed silence and once with an adaptive one. Their words are known as a recognizer would
+know them:
 
 - `none`: a recognizer that transcribes when the turn is over;
 - `words`: one that streams bare words, each known 200 ms after it was said;
 - `marks`: one that also sets a full stop where a phrase could end, whether or not the caller goes on;
-- `phrases`: bare words, and an agent that expects just these phrases, each alone or followed by another.
+- `phrases`: bare words, and an agent that expects exactly these phrases, each alone or followed by another.
 
 Prints JSON. `cut_off`: the share of utterances with a pause in them that were ended before their last sound, and of
 those that paused inside a phrase, and between phrases; `cut_off_unbroken`: of those without a pause. `wait`: from the
@@ -35,14 +35,14 @@ from offhook.reports.spread import spread
 
 FIXED_MS = tuple(range(200, 801, 20))
 ADAPTIVE_MS = (200, 300, 400, 500, 700)
-LATE_FRAMES = 10  # a streaming recognizer's words come so long after they were said
-ANSWERED_FRAMES = 25  # after the end of turn: who goes on before has heard no answer, and only paused
+LATE_FRAMES = 10  # a streaming recognizer's words are known so long after they were said
+ANSWERED_FRAMES = 25  # who goes on sooner than this after the end of turn has heard no answer, so it was only a pause
 LEAD_FRAMES = 25
 TEXTS = ("none", "words", "marks", "phrases")
 
 
 class Part(msgspec.Struct, frozen=True):
-    """An utterance in its call: `begins` and all that is counted from it are frames of the call."""
+    """An utterance in its call; `begins` is a frame of the call."""
 
     utterance: CallerUtterance
     begins: int
@@ -57,14 +57,14 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class HeardCall(msgspec.Struct, frozen=True):
-    """A call after the detector: what follows needs only its verdicts."""
+    """A call as the verdicts of the VAD: nothing else is needed after it."""
 
     parts: tuple[Part, ...]
     voiced: tuple[bool, ...]
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of one utterance; no wait where the end of it was never heard."""
+    """What happened to one utterance; no wait if its end was not detected."""
 
     pause: str
     cut_off: bool
@@ -72,7 +72,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 async def heard(utterances: Sequence[CallerUtterance], settings: VadSettings) -> HeardCall:
-    """Say everything to a detector of its own, as a call has one."""
+    """Run the whole call through a new VAD."""
     frames: list[bytes] = [QUIET] * LEAD_FRAMES
     parts = []
     for utterance in utterances:
@@ -80,11 +80,11 @@ async def heard(utterances: Sequence[CallerUtterance], settings: VadSettings) ->
         frames += [*utterance.frames, *[QUIET] * TAIL_FRAMES]
     detector = WebRtcDetector(settings)
     voiced = [await detector.is_voiced(frame) for frame in frames]
-    return HeardCall(tuple(parts), tuple(voiced))  # noqa: ASYNC910  # it waits as often as the detector does
+    return HeardCall(tuple(parts), tuple(voiced))  # noqa: ASYNC910  # it waits whenever the VAD does
 
 
 class _Listening:
-    """One call through the endpointer, with the silence that its words so far ask for."""
+    """Runs one call through the endpointer, with the silence that its words so far require."""
 
     def __init__(self, call: HeardCall, settings: VadSettings, text: str, phrases: tuple[str, ...]) -> None:
         self._call, self._text, self._phrases = call, text, phrases
@@ -120,7 +120,7 @@ class _Listening:
         return ended
 
     def _text_so_far(self, part: Part, frame: int) -> str:
-        """The words since the turn before was ended, as they are known by now."""
+        """The words since the end of the previous turn, as far as they are known by now."""
         if self._text == "none":
             return ""
         known = [
@@ -142,7 +142,7 @@ def phrases_of(said: Iterable[Recording]) -> tuple[str, ...]:
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """Both errors under one setting; shares of 0 to 1, None where there was no such utterance."""
+    """Both errors under one setting; shares from 0 to 1, None if there was no such utterance."""
 
     silence_ms: int
     adaptive: bool
@@ -172,14 +172,14 @@ def reading(outcomes: Sequence[Outcome], silence_ms: int, text: str, *, adaptive
 
 
 def as_long(adaptive: Reading, fixed: Iterable[Reading]) -> Reading:
-    """The fixed silence that makes callers wait as long, at the median: what it is fair to compare with."""
+    """The fixed silence with the same median wait, for a fair comparison."""
     return min(fixed, key=lambda each: abs(each.wait["p50"] - adaptive.wait["p50"]))
 
 
 async def measure(
     calls: int, utterances: int, seed: int, fixed_ms: Sequence[int], adaptive_ms: Sequence[int]
 ) -> dict[str, object]:
-    """Silences that are always the same and silences that adapt, over the same callers."""
+    """Measure fixed and adaptive silences with the same callers."""
     said = recordings()
     callers = [caller(Random(f"{seed}/{number}"), said, utterances) for number in range(calls)]
     all_heard = [await heard(each, VadSettings()) for each in callers]

@@ -1,11 +1,11 @@
-"""How surely an end of the call is heard, and how often a cough is taken for one: `python -m bench.endings`.
+"""Measures how often "goodbye" is recognised, and how often a cough is taken for it: `python -m bench.endings`.
 
-Synthetic callers say what ends, hands over or starts again the call to `agents/front_desk.toml`; coughs, knocks, hums
-and other people's words try to pass for that. Each goes through the voice detector and the endpointer, so that it lasts
-as long as a call would think, and then to pocketsphinx with the phrases of a question. Prints JSON; takes minutes.
+Synthetic callers say what ends, transfers or restarts a call to `agents/front_desk.toml`. Coughs, knocks, hums and
+other words are tried as well. Each goes through the VAD and the endpointer, which decide how long it lasts, and then to
+pocketsphinx with the phrases of a question. Prints JSON; takes minutes.
 
-Per question, kind of sound and confidence: how many were taken for such a choice, and how many of those would count,
-because they were not too short for the words. `yes` is the same for the answer to "Shall I hang up?", in doubt.
+Per question, kind of sound and confidence: how many were recognised as such a choice, and how many of those would count
+because they were long enough for the words. `yes` is the same for the answer to "Shall I hang up?".
 """
 
 import json
@@ -65,7 +65,7 @@ BEFORE_S, AFTER_S, LINE_NOISE = 1.0, 1.5, 16.0
 
 
 class Sound(msgspec.Struct, frozen=True):
-    """One utterance, as a call would cut it out of the line."""
+    """One utterance, as a call would cut it out of the audio."""
 
     kind: str
     mulaw: bytes
@@ -73,7 +73,7 @@ class Sound(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What became of it. `for_end`: a choice that cannot be undone."""
+    """The result for one utterance. `for_end`: it was taken for a choice that cannot be undone."""
 
     kind: str
     confidence: float
@@ -83,7 +83,7 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 def spoken() -> Iterator[tuple[str, bytes]]:
-    """Kind and sound of all that is tried."""
+    """Everything that is tried: its kind and its audio."""
     voices = [("espeak", voice) for voice in VOICES]
     voices += [("flite", voice) for voice in FLITE_VOICES] if flite_is_installed() else []
     for kind, texts in SAID.items():
@@ -94,7 +94,7 @@ def spoken() -> Iterator[tuple[str, bytes]]:
 
 
 async def utterances(kind: str, sound: bytes) -> list[Sound]:
-    """What a call would hear of it, with the noise of a good line around it: often one, for slow digits several."""
+    """The utterances that a call would hear, in the noise of a good line: usually one, several for slow digits."""
     await trio.lowlevel.checkpoint()
     line = on_a_line(sound)
     settings = VadSettings()
@@ -141,7 +141,7 @@ async def take(recognizer: Recognizer, possible: PossibleAnswers, script: Script
 
 
 def counted(taken: Sequence[Taken]) -> dict[str, object]:
-    """One kind of sound at one question."""
+    """The results of one kind of sound at one question."""
     rows: dict[str, object] = {"sounds": len(taken)}
     for name, chosen in (
         ("for_end", [each for each in taken if each.for_end]),

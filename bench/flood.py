@@ -1,9 +1,9 @@
-"""What a stranger who floods the server costs the call beside him: its answers and interruptions, with and without.
+"""Measures what a peer that floods the server costs another call: answers and interruptions, with and without it.
 
     python -m bench.flood [--items 20] [--bytes-per-s 600000]
 
-Starts the real server and calls it with human voices as `bench.one_call` does, first alone, then beside a peer in a
-process of its own that sends one kind of bytes at that rate, and comes again whenever it is closed. Prints JSON; times
+Starts the real server and calls it with human voices as `bench.one_call` does: first alone, then beside a peer in
+another process that sends one kind of bytes at that rate and connects again whenever it is closed. Prints JSON: times
 in milliseconds, and how often the peer was closed.
 """
 
@@ -38,7 +38,7 @@ STRANGER = CarrierSide(StreamIdentity("AC", "CAstranger", "MZstranger"))
 
 
 def text_frame(message: str) -> bytes:
-    """A client's text message (RFC 6455, 5.2), with the mask that masks nothing."""
+    """A client's text message (RFC 6455, 5.2), with a mask of zeros."""
     payload = message.encode()
     length = bytes([0x80 | len(payload)]) if len(payload) < 126 else b"\xfe" + len(payload).to_bytes(2)
     return b"\x81" + length + MASK + payload
@@ -55,20 +55,20 @@ FLOODS = {
 
 
 class Flooded(msgspec.Struct):
-    """What the peer met."""
+    """What happened to the peer."""
 
     bytes_sent: int = 0
     times_closed: int = 0
 
 
 async def attack(port: int, kind: str, bytes_per_s: float) -> Flooded:
-    """Until standard input ends; a peer that is closed comes again."""
+    """Flood until standard input ends; connect again whenever closed."""
     first, block = FLOODS[kind]
     met = Flooded()
 
     async def for_ever() -> None:
         began = trio.current_time()
-        while True:  # noqa: ASYNC913  # each round begins with a connection
+        while True:  # noqa: ASYNC913  # each iteration waits for a connection
             with suppress(trio.BrokenResourceError):
                 async with await trio.open_tcp_stream("127.0.0.1", port) as peer:
                     await peer.send_all(HANDSHAKE)
@@ -89,7 +89,7 @@ async def attack(port: int, kind: str, bytes_per_s: float) -> Flooded:
 
 @asynccontextmanager
 async def attacked(port: int, kind: str, bytes_per_s: float) -> AsyncIterator[Flooded]:
-    """The attack under way, from another process; what it met is known when the context is left."""
+    """Flood the server from another process; the result is known when the context is left."""
     command = [sys.executable, "-m", "bench.flood", "--attack", str(port), kind, str(bytes_per_s)]
     process = await trio.lowlevel.open_process(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None

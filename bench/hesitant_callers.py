@@ -1,6 +1,6 @@
-"""Callers who pause in the middle of what they say, made of the shared recordings: whole, joined, or drawn apart.
+"""Callers who pause in the middle of a turn, made of the shared recordings: whole, joined, or split.
 
-How long and where people pause inside a turn, as far as it is published and as it is used here:
+How long and where people pause inside a turn, from publications, and as used here:
 
 - Silent pauses fall into brief (under 200 ms), medium (200 to 1000 ms) and long ones, the long ones only in spontaneous
   speech, and their logarithm is closer to a normal distribution than they are (Campione and Veronis 2002: 6000 pauses,
@@ -39,7 +39,7 @@ UNBROKEN = 0.25
 
 
 class Word(msgspec.Struct, frozen=True):
-    """A word of an utterance, and the frame in which its last sound is."""
+    """A word of an utterance, and the frame of its last sound."""
 
     text: str
     last_frame: int
@@ -47,7 +47,7 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class CallerUtterance(msgspec.Struct, frozen=True):
-    """What a caller says between two of the agent's answers; frames are counted from its own first one."""
+    """What a caller says between two answers of the agent; frames are counted from its first one."""
 
     frames: tuple[bytes, ...]
     words: tuple[Word, ...]
@@ -65,7 +65,7 @@ class Recording(msgspec.Struct, frozen=True):
 
 
 def recordings() -> list[Recording]:
-    """All of them, with their labels."""
+    """All recordings, with their labels."""
     found = []
     with (AUDIO / "TRANSCRIPTS.tsv").open() as table:
         for row in csv.DictReader(table, delimiter="\t"):
@@ -76,7 +76,7 @@ def recordings() -> list[Recording]:
 
 
 def caller(chance: Random, said: Sequence[Recording], utterances: int) -> list[CallerUtterance]:
-    """What one caller says in a call. Whoever pauses long once does so again."""
+    """What one caller says in a call. Each caller has a typical length of pause."""
     own_pause_ms = USUAL_PAUSE_MS * math.exp(chance.gauss(0, BETWEEN_CALLERS))
     return [_utterance(chance, said, own_pause_ms) for _ in range(utterances)]
 
@@ -95,7 +95,7 @@ def _utterance(chance: Random, said: Sequence[Recording], own_pause_ms: float) -
 
 
 def whole(recording: Recording) -> CallerUtterance:
-    """A recording as it is; the one of digits answers the question for so many."""
+    """A recording as it is; one of digits answers a question for that many digits."""
     clip = recording.clip
     return CallerUtterance(
         frames=clip.frames[: clip.last_voiced + 1],
@@ -107,7 +107,7 @@ def whole(recording: Recording) -> CallerUtterance:
 
 
 def joined(first: Recording, second: Recording, pause_frames: int) -> CallerUtterance:
-    """Two recordings with a pause between the voices of both."""
+    """Two recordings with a pause between their voices."""
     ahead = (*first.clip.frames[: first.clip.last_voiced + 1], *[QUIET] * pause_frames)
     offset = len(ahead) - second.clip.first_voiced
     return CallerUtterance(
@@ -120,7 +120,7 @@ def joined(first: Recording, second: Recording, pause_frames: int) -> CallerUtte
 
 
 def drawn_apart(recording: Recording, after_words: int, pause_frames: int) -> CallerUtterance:
-    """A recording with a pause after so many of its words, at the quietest moment near the boundary."""
+    """A recording with a pause after so many words, at the quietest moment near the boundary."""
     clip, words = recording.clip, _words(recording, 0)
     near = words[after_words - 1].last_frame + 1
     around = range(max(near - SNAP_FRAMES, clip.first_voiced + 1), min(near + SNAP_FRAMES + 1, clip.last_voiced))
@@ -136,7 +136,7 @@ def drawn_apart(recording: Recording, after_words: int, pause_frames: int) -> Ca
 
 
 def _words(recording: Recording, offset: int) -> list[Word]:
-    """The recordings are labelled as a whole: within, each letter is given the same time."""
+    """Only whole recordings are labelled, so each letter is assumed to take the same time."""
     clip, texts = recording.clip, recording.text.split()
     letters = sum(map(len, texts))
     said, words = 0, []

@@ -1,17 +1,17 @@
-"""What taking out the tones of keys is worth, in figures.
+"""Measures the removal of key tones: false onsets without and with it, and its effect on voices.
 
     python -m bench.keys
 
-Prints JSON, after about a minute. Tones of all 16 keys, of four levels, three twists and frequencies up to 1.8 % off,
-begin anywhere in a frame, on a line with hiss. Then there are recorded callers, on a good line and in noise, and the
-noises alone.
+Prints JSON, after about a minute. Tones of all 16 keys, at four levels and three twists, up to 1.8 % off in frequency,
+begin anywhere in a frame, on a line with hiss. Then come recorded callers, on a good line and in noise, and noise
+alone.
 
-- `tones`: by detector and length in ms, how many were taken for the beginning of speech: with the tones as they come,
-  and with them taken out.
-- `voices`, `noises`: how many 20 ms were taken for a key's, of those in which WebRTC's detector hears a voice. The
-  voices are cut into frames at ten places each.
-- `callers_changed`: callers whose beginning, pauses or end were judged otherwise for the tones being looked for.
-- `us_per_frame`: what it costs.
+- `tones`: by `vad.confirm` and length in ms, how many were taken for the beginning of speech: with the tones as they
+  are, and with the tones removed.
+- `voices`, `noises`: how many frames were taken for a key, of those in which WebRTC's VAD hears a voice. The voices are
+  cut into frames at ten places each.
+- `callers_changed`: callers whose beginning, pauses or end were decided differently because of the removal.
+- `us_per_frame`: its processor time.
 """
 
 import json
@@ -65,7 +65,7 @@ async def judged(frames: Sequence[bytes], settings: VadSettings, *, taken_out: b
 
 
 def tones(length_ms: int) -> list[list[bytes]]:
-    """Each on a line of its own."""
+    """Each tone on a line of its own."""
     chance = random.Random(length_ms)
     rest = b"".join(hiss(chance))
     lines = []
@@ -93,7 +93,7 @@ async def of_tones(confirm: str) -> dict[str, dict[str, int]]:
 
 
 def taken_for_keys(sounds: Sequence[bytes], shifts: Sequence[int]) -> dict[str, int]:
-    """Of the frames in which WebRTC's detector hears a voice."""
+    """Count the frames that are taken for a key, of those in which WebRTC's VAD hears a voice."""
     voiced = taken = 0
     for sound in sounds:
         for shift in shifts:

@@ -1,7 +1,7 @@
-"""A caller that costs little: one WebSocket, spoken by hand, and a log of what happened when.
+"""A caller that needs little CPU: a minimal WebSocket client, and a log of what happened when.
 
-It judges nothing while the load runs: a message is noted, a mark is echoed when the carrier's playout has reached it,
-and the figures are worked out afterwards (`bench/call_figures.py`).
+While the load runs it only notes messages, and echoes marks when the carrier's playout has reached them. The figures
+are computed afterwards (`bench/call_figures.py`).
 """
 
 import socket
@@ -23,24 +23,24 @@ READ_BYTES = 65_536
 MOST_UNSENT_BYTES = 2**20
 _TEXT, _CLOSE, _PING, _PONG = 0x1, 0x8, 0x9, 0xA
 _FINAL, _MASKED = 0x80, 0x80
-_NO_MASK = bytes(4)  # RFC 6455, section 5.3, wants any key; masking with zeros is leaving the payload as it is
+_NO_MASK = bytes(4)  # RFC 6455, section 5.3, allows any key; a key of zeros leaves the payload as it is
 
 
 class AgentAudio(msgspec.Struct, frozen=True):
-    """A media message of the server's came in."""
+    """A media message of the server arrived."""
 
     at: float
     length: int
 
 
 class AgentCleared(msgspec.Struct, frozen=True):
-    """A clear came in."""
+    """A clear arrived."""
 
     at: float
 
 
 class CallLog:
-    """What one call leaves behind. All of it is bounded by the length of the script."""
+    """The log of one call. Its size is bounded by the length of the script."""
 
     def __init__(self) -> None:
         self.sent_at = array("d")
@@ -59,7 +59,7 @@ def client_frame(payload: bytes, opcode: int = _TEXT) -> bytes:
 
 
 class ServerFrames:
-    """Cuts what the server sends into messages. They come whole and unmasked: no server splits messages this short."""
+    """Splits the server's bytes into messages. They are neither fragmented nor masked."""
 
     def __init__(self) -> None:
         self._waiting = b""
@@ -86,7 +86,7 @@ class ServerFrames:
 
 
 class PlayoutClock:
-    """When the carrier will have played what it was given; marks become due with the sound before them."""
+    """Knows when the carrier has played what it got. A mark is due when the audio before it was played."""
 
     def __init__(self) -> None:
         self._plays_until = 0.0
@@ -99,7 +99,7 @@ class PlayoutClock:
         self._marks.append((max(self._plays_until, now), name))
 
     def clear(self, now: float) -> None:
-        """The sound is dropped, so every mark is due."""
+        """Drop the audio; every mark is due."""
         self._plays_until = now
         self._marks = deque((now, name) for _, name in self._marks)
 
@@ -109,7 +109,7 @@ class PlayoutClock:
 
 
 class LeanCaller:
-    """One call. Whoever paces the load calls `tick` for every frame; `run` does the rest."""
+    """One call. The load calls `tick` for every frame; `run` does the rest."""
 
     def __init__(self, script: Script, name: str) -> None:
         self.log = CallLog()
@@ -123,7 +123,7 @@ class LeanCaller:
         self._left = False
 
     async def run(self, host: str, port: int) -> None:  # noqa: ASYNC910  # connecting waits
-        """The connection, until the server closes it. Cancelled, it is closed from this side."""
+        """Run the connection until the server closes it. On cancellation it is closed from this side."""
         try:
             with socket.socket() as opened:
                 with trio.fail_after(CONNECT_WITHIN_S):
@@ -137,12 +137,12 @@ class LeanCaller:
             self.over.set()
 
     def begin(self) -> None:
-        """Say whose call it is, as carriers do before the first frame."""
+        """Send the start message, as carriers do before the first frame."""
         self.say(self._carrier.connected())
         self.say(self._carrier.start({}))
 
     def tick(self, deadline: float) -> None:
-        """Say the next frame, whose time is `deadline`, and echo the marks that were reached meanwhile."""
+        """Send the next frame, which is due at `deadline`, and echo the marks that were reached in the meantime."""
         now = trio.current_time()
         number = len(self.log.sent_at)
         self.log.sent_at.append(now)
@@ -153,19 +153,19 @@ class LeanCaller:
         self.send(said)
 
     def hang_up(self) -> None:
-        """Say that it is over; the server closes the connection."""
+        """Send the stop message; the server then closes the connection."""
         self.leave()
         self.say(self._carrier.stop())
 
     def leave(self) -> None:
-        """Whatever the server does from here on is no failure."""
+        """From now on nothing that the server does counts as a failure."""
         self._left = True
 
     def say(self, message: str) -> None:
         self.send(client_frame(message.encode()))
 
     def send(self, data: bytes) -> None:
-        """Hand over to the kernel what it takes; a frame that it does not take counts as sent when it was due."""
+        """Write as much as the kernel takes. A frame that it does not take counts as sent when it was due."""
         if self._socket is None:
             self._fail("not connected")
             return
@@ -183,7 +183,7 @@ class LeanCaller:
             self._unsent = b""
 
     async def _listen(self, opened: socket.socket) -> None:
-        """Take in what the server sends until it ends the connection. Raises OSError."""
+        """Receive messages until the server ends the connection. Raises OSError."""
         frames = ServerFrames()
         while True:
             await trio.lowlevel.wait_readable(opened)
@@ -214,13 +214,13 @@ class LeanCaller:
                 self._fail(reason)
 
     def _fail(self, why: str) -> None:
-        """The first failure counts; after hanging up nothing is one."""
+        """Note the first failure; after hanging up there are none."""
         if not self._left and not self.log.failure:
             self.log.failure = why
 
 
 async def _open_websocket(opened: socket.socket, host: str, port: int) -> None:
-    """Connect and shake hands. Raises OSError."""
+    """Connect and make the handshake. Raises OSError."""
     opened.setblocking(False)
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     opened.connect_ex((host, port))
@@ -229,7 +229,7 @@ async def _open_websocket(opened: socket.socket, host: str, port: int) -> None:
         f"GET /media-stream HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
     )
-    # The server speaks first only after our `start`: nothing but its answer can be in here.
+    # The server sends nothing before our `start`, so this can only be its answer to the handshake.
     answer = b""
     while not answer.endswith(b"\r\n\r\n"):
         await trio.lowlevel.wait_readable(opened)

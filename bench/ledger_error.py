@@ -1,9 +1,9 @@
-"""How far the record of what was heard is off the carrier's truth, over seeded calls with interruptions and faults.
+"""Measures how far the record of what was heard is off, over seeded calls with interruptions and faults.
 
     python -m bench.ledger_error [--seeds 1000] [--first 1]
 
-Plays the calls of `offhook simulate` and counts, for every sentence that reached the ear: by how many words the record
-is off (above zero: it claims more than was heard), by the carrier's habits with marks. Prints JSON.
+Plays the calls of `offhook simulate`. For every sentence that was heard it counts by how many words the record is off
+(above zero: the record has more than was heard), by how the carrier echoes marks. Prints JSON.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from offhook.simulation.mark_habits import MarkHabits
 
 
 def habit(marks: MarkHabits) -> str:
-    """In a word or two: what is worst about it."""
+    """The worst habit of this carrier, in a word or two."""
     if marks.lost == 1.0:
         return "no marks at all"
     if marks.lost:
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=1000, help="how many calls")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     arguments = parser.parse_args()
-    gc.freeze()  # what was imported is not looked at again in every call
+    gc.freeze()  # imported objects need not be checked again in every call
     print(json.dumps(measure(arguments.first, arguments.seeds), indent=2))
 
 

@@ -1,8 +1,8 @@
 """The load generator, in a process of its own: `python -m bench.load HOST PORT CALLS SECONDS`.
 
-One clock ticks for all calls, each on absolute deadlines (its start + n * 20 ms), so that neither its own work nor a
-server that is late moves a deadline. Starts are spread evenly over a period of the script and over the 20 ms, as real
-callers would be. Writes a line when the server is warm and idle, one when the steady part begins, then the figures.
+One task ticks for all calls, on absolute deadlines (a call's start + n * 20 ms), so that neither its own work nor a
+slow server moves a deadline. Starts are spread evenly over a period of the script and over the 20 ms, like those of
+real callers. Writes a line when the server is warm and idle, another when the steady part begins, then the figures.
 """
 
 import gc
@@ -28,7 +28,7 @@ GOODBYE_S = 1.0
 
 
 class LoadReport(msgspec.Struct, frozen=True):
-    """What the callers met, in ms."""
+    """The callers' figures, in ms."""
 
     response_ms: dict[str, float]
     barge_in_ms: dict[str, float]
@@ -42,12 +42,12 @@ class LoadReport(msgspec.Struct, frozen=True):
 
 
 class Load:
-    """So many calls against one server, all of the same length."""
+    """A number of calls against one server, all of the same length."""
 
     def __init__(self, host: str, port: int, calls: int, seconds: float) -> None:
         self._address, self._seconds = (host, port), seconds
         self._calls = calls
-        self._ramp_frames = math.ceil(self._delay_s(calls - 1) / FRAME_S) + GREETING_FRAMES  # the last one's is over
+        self._ramp_frames = math.ceil(self._delay_s(calls - 1) / FRAME_S) + GREETING_FRAMES  # the last greeting is over
         self._frames = self._ramp_frames + math.ceil((seconds + TAIL_S) / FRAME_S)
         periods = -(-self._frames // PERIOD_FRAMES)
         clips = voices()
@@ -57,7 +57,7 @@ class Load:
     async def run(self) -> LoadReport:
         await self._warm_up()
         print(IDLE, flush=True)
-        await trio.sleep(CONNECT_EARLY_S)  # the server is looked at now
+        await trio.sleep(CONNECT_EARLY_S)  # the server is measured during this time
         begins = trio.current_time() + CONNECT_EARLY_S
         steady_from = begins + self._ramp_frames * FRAME_S
         async with trio.open_nursery() as nursery:
@@ -74,7 +74,7 @@ class Load:
         return self._scripts[number % len(self._scripts)]
 
     def _delay_s(self, number: int) -> float:
-        """Starts are spread over a period in whole frames, and evenly within a frame."""
+        """The start of a call: spread over a period in whole frames, and evenly within a frame."""
         share = number / self._calls
         return (int(share * PERIOD_FRAMES) + share) * FRAME_S
 
@@ -83,11 +83,11 @@ class Load:
         await caller.run(*self._address)
 
     async def _pace(self, begins: float) -> None:  # noqa: ASYNC910  # a load has frames
-        """Tick each caller every 20 ms, from its own start on."""
+        """Tick each caller every 20 ms, from its start on."""
         starts = [(begins + self._delay_s(number), caller) for number, caller in enumerate(self._callers)]
         starts.sort(key=lambda start: (start[0] - begins) % FRAME_S)
         for frame in range(self._frames):
-            await trio.lowlevel.checkpoint()  # where everything is late nobody sleeps, and the listeners wait
+            await trio.lowlevel.checkpoint()  # without it the listeners would wait while every deadline is late
             for starts_at, caller in starts:
                 deadline = begins + frame * FRAME_S + (starts_at - begins) % FRAME_S
                 if deadline < starts_at - FRAME_S / 2:
@@ -99,7 +99,7 @@ class Load:
                 caller.tick(deadline)
 
     async def _warm_up(self) -> None:
-        """One short call: what a server does only once is done."""
+        """Make one short call, so that the server has done everything that it does only once."""
         caller = LeanCaller(self._script(0), "warm" * 8)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(caller.run, *self._address, name="warm-up call")
@@ -143,7 +143,7 @@ def _summed(each: Sequence[CallFigures], failures: dict[str, int], lateness_ms: 
 
 
 async def speak(caller: LeanCaller, begins: float, frames: int) -> None:
-    """One caller's first frames, where there is no load to keep in step with."""
+    """Send one caller's first frames, without a load."""
     await trio.sleep_until(begins)
     caller.begin()
     for frame in range(frames):
@@ -160,7 +160,7 @@ def main() -> None:
     host, port, calls, seconds = sys.argv[1:]
     load = Load(host, int(port), int(calls), float(seconds))
     gc.freeze()
-    gc.disable()  # a collection would be lateness of ours; what a run leaves behind is bounded
+    gc.disable()  # a collection would delay the load; the garbage of a run is bounded
     print(msgspec.json.encode(trio.run(load.run)).decode(), flush=True)
 
 

@@ -1,21 +1,21 @@
-"""How well the three settings of `vad.confirm` hear a caller in noise, and what they cost.
+"""Measures the three settings of `vad.confirm`: how well they hear a caller in noise, and what they cost.
 
     python -m bench.noise
 
-The recordings of `tests/audio` on a good line; in six noises of our own making that are limited to the telephone band,
+It plays the recordings of `tests/audio` on a good line; in six generated noises that are limited to the telephone band,
 each 20, 10 and 5 dB below the voice; in five of the whole band (see `bench.noises`), 5 dB below it, as loud as it, and
-5 dB above it; and a minute of each noise without a caller, as loud. The detector's verdicts go into the endpointer with
-its default rules, as in a call; Silero's also with a shorter `onset_ms`. Prints JSON; times in milliseconds. Takes a
+5 dB above it; and a minute of each noise alone, equally loud. The verdicts of the VAD go into the endpointer with its
+default settings, as in a call; Silero's also with a shorter `onset_ms`. Prints JSON; times in milliseconds. Takes a
 minute.
 
 - `onset_ms`: from the labelled start of speech to the decision that somebody speaks.
-- `masked`: the noise had been taken for speech before the caller began, and still was: this onset is heard by nobody.
-- `missed`: nothing was decided. `split`: one utterance was taken for several.
-- `end_error_ms`: from the labelled end to the last frame that counted as voiced; `end_off_ms` is its size whatever its
-  sign. `never_ended`: noise kept the utterance going for 1.6 s and more.
-- `false_triggers_per_min`, `heard_as_speech`: of the noise alone, how often it began to be speech, and the share of
-  time for which it was. One trigger that never ends is as bad as many. `max_utterance_ms` is set aside here: where it
-  ends an utterance of noise, the line is deaf until there is quiet.
+- `masked`: the noise had been taken for speech before the caller began, and still was, so there was no onset.
+- `missed`: no speech was detected. `split`: one utterance was taken for several.
+- `end_error_ms`: from the labelled end to the last frame that counted as voiced; `end_off_ms` is its absolute value.
+  `never_ended`: noise kept the utterance going for 1.6 s and more.
+- `false_triggers_per_min`, `heard_as_speech`: how often noise alone was taken for the beginning of speech, and for what
+  share of the time it was taken for speech. One trigger that never ends is as bad as many. `max_utterance_ms` is not
+  used here: after it ends an utterance of noise, no speech is detected until there is quiet.
 """
 
 import json
@@ -54,12 +54,12 @@ BANDS = (
     ("telephone band", TELEPHONE_BAND, BELOW_SPEECH_DB),
     ("whole band", WHOLE_BAND, WHOLE_BAND_BELOW_SPEECH_DB),
 )
-LABEL_TOLERANCE_S = 0.1  # a label may stand that much behind the first sound
+LABEL_TOLERANCE_S = 0.1  # a label may be so much later than the first sound
 RUNS = 200
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """What the endpointer takes for one utterance, in seconds of the scene. Without an end it lasted beyond it."""
+    """One utterance by the endpointer, in seconds of the scene. Without an end it lasted beyond the scene."""
 
     decided_s: float
     last_voiced_s: float | None = None
@@ -67,9 +67,9 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Hearing(msgspec.Struct, frozen=True):
-    """What became of one caller."""
+    """The result for one caller."""
 
-    onset_ms: float | None  # None: masked, or missed
+    onset_ms: float | None  # None if masked or missed
     masked: bool = False
     missed: bool = False
     split: bool = False
@@ -78,7 +78,7 @@ class Hearing(msgspec.Struct, frozen=True):
 
 
 def stretches(scene: Scene, verdicts: Iterable[bool], rules: EndpointingRules) -> list[Stretch]:
-    """What a call would make of these verdicts."""
+    """The utterances that a call would find in these verdicts."""
     endpointer = Endpointer(rules)
     found: list[Stretch] = []
     for number, (frame, voiced) in enumerate(zip(scene.frames, verdicts, strict=True), start=1):
@@ -92,7 +92,7 @@ def stretches(scene: Scene, verdicts: Iterable[bool], rules: EndpointingRules) -
 
 
 def hearing(spoken_s: tuple[float, float], found: Sequence[Stretch]) -> Hearing:
-    """Compare what was decided with the labels."""
+    """Compare the utterances with the labels."""
     begins_s, ends_s = spoken_s
     during = [
         each
@@ -129,7 +129,7 @@ def of_callers(hearings: Sequence[Hearing]) -> dict[str, object]:
 
 
 def of_noise(heard: Sequence[tuple[Scene, Sequence[Stretch]]]) -> dict[str, object]:
-    """The same for noise alone."""
+    """One row of the report, for noise alone."""
     lasted_s = [(_seconds(len(scene.frames)), found) for scene, found in heard]
     speech_s = sum((each.over_s or end_s) - each.decided_s for end_s, found in lasted_s for each in found)
     total_s = sum(end_s for end_s, _ in lasted_s)
@@ -141,7 +141,7 @@ def of_noise(heard: Sequence[tuple[Scene, Sequence[Stretch]]]) -> dict[str, obje
 
 
 async def listen(settings: VadSettings, scenes: Sequence[Scene]) -> tuple[list[list[bool]], float]:
-    """The verdicts on each frame of each scene, and what a frame cost in microseconds."""
+    """The verdicts on each frame of each scene, and the microseconds per frame."""
     open_detector = detector_opener(settings)
     verdicts = []
     before_s = time.process_time()
@@ -154,7 +154,7 @@ async def listen(settings: VadSettings, scenes: Sequence[Scene]) -> tuple[list[l
 
 
 def measure(settings: VadSettings, callers: Sequence[Scene], alone: Sequence[Scene]) -> dict[str, object]:
-    """Everything about one setting."""
+    """Measure everything about one setting."""
     scenes = (*callers, *alone)
     verdicts, cpu_us = trio.run(listen, settings, scenes)
     rules = msgspec.structs.replace(settings.rules(), max_utterance_ms=round(1000 * ALONE_S))
@@ -190,12 +190,12 @@ def _by_noise(heard: Sequence[tuple[Scene, Hearing]]) -> dict[str, object]:
 
 
 def _noises_in(scenes: Iterable[Scene]) -> list[str]:
-    """By name, in the order in which they come."""
+    """The names of the noises, in order."""
     return list(dict.fromkeys(scene.noise for scene in scenes))
 
 
 def run_us() -> dict[str, int]:
-    """What one run of the model costs, by the number of windows in it."""
+    """The time of one run of the model, by the number of windows in it."""
     model = load_model()
     window, memory = mulaw.SILENCE * (CONTEXT_SAMPLES + WINDOW_SAMPLES), nothing_heard()
     taken = {}

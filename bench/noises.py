@@ -1,4 +1,4 @@
-"""Noises of a telephone line, made here from a seed: hiss, a crowd, music, an office, hum, a car, wind.
+"""Generates noises of a telephone line from a seed: hiss, a crowd, music, an office, hum, a car, wind.
 
 Those of TELEPHONE_BAND are limited to it, as a network that filters sends them. Those of WHOLE_BAND are not: digital
 phones and softphones send whatever their microphones hear, and most of what a car, the wind and the mains make lies
@@ -20,11 +20,11 @@ WHOLE_BAND_HZ = (1.0, 4000.0)
 FRAME_SAMPLES = RATE_HZ // 50
 LOUD_WITHIN_DB = 20.0
 CROWD = 6
-HUM_OVERTONES = {1: 1.0, 2: 0.4, 3: 0.5, 4: 0.1, 5: 0.2, 6: 0.05, 7: 0.1}  # by the mains frequency's multiple
+HUM_OVERTONES = {1: 1.0, 2: 0.4, 3: 0.5, 4: 0.1, 5: 0.2, 6: 0.05, 7: 0.1}  # level by multiple of the mains frequency
 
 
 def loudness(sound: Sound) -> float:
-    """Root mean square over the frames within 20 dB of the loudest: what sounds counts, the quiet between does not."""
+    """Root mean square over the frames within 20 dB of the loudest: pauses do not count."""
     frames = sound[: len(sound) - len(sound) % FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)
     power = (frames**2).mean(axis=1)
     loud = power >= power.max() * 10 ** (-LOUD_WITHIN_DB / 10)
@@ -87,7 +87,7 @@ def _hiss(chance: np.random.Generator, samples: int, falling: float, flat_below_
 
 
 def _hum(chance: np.random.Generator, samples: int, mains_hz: int) -> Sound:
-    """The mains and their overtones, each in a phase of its own."""
+    """The mains frequency and its overtones, each with a random phase."""
     time_s = np.arange(samples) / RATE_HZ
     sound = np.zeros(samples)
     for multiple, amplitude in HUM_OVERTONES.items():
@@ -97,14 +97,14 @@ def _hum(chance: np.random.Generator, samples: int, mains_hz: int) -> Sound:
 
 
 def _swelling(chance: np.random.Generator, sound: Sound) -> Sound:
-    """Louder and softer by up to 12 dB, another loudness each second."""
+    """Louder and softer by up to 12 dB, changing each second."""
     corners = len(sound) // RATE_HZ + 2
     swell_db = np.interp(np.arange(len(sound)) / RATE_HZ, np.arange(corners), chance.uniform(-12, 0, corners))
     return np.asarray(sound * 10 ** (swell_db / 20))
 
 
 def _babble(chance: np.random.Generator, samples: int, voices: Sequence[Sound]) -> Sound:
-    """A crowd: each of its heads says one recording after the other, each begins somewhere else."""
+    """A crowd: each person says one recording after the other, from a random place on."""
     crowd = np.zeros(samples)
     for _ in range(CROWD):
         said = np.concatenate([at_loudness(voices[each], 1.0) for each in chance.permutation(len(voices))])
@@ -134,7 +134,7 @@ def _note(hz: float, seconds: float, fading_s: float) -> Sound:
 
 
 def _office(chance: np.random.Generator, samples: int) -> Sound:
-    """Keys typed in runs, now and then a thump, paper, a telephone that rings twice; a fan under it all."""
+    """Typing in runs, sometimes a thump, paper, or a telephone that rings twice; a fan all the time."""
     sound = 0.02 * at_loudness(_hiss(chance, samples, falling=0.5), 1.0)
     at = 0
     while at < samples:
@@ -144,7 +144,7 @@ def _office(chance: np.random.Generator, samples: int) -> Sound:
 
 
 def _event(chance: np.random.Generator, sound: Sound, at: int, kind: str) -> int:
-    """Put one thing that happens into `sound`. Returns how many samples it took."""
+    """Add one event to `sound`. Returns its length in samples."""
     match kind:
         case "keys":
             pressed = at
@@ -171,7 +171,7 @@ def _knock(chance: np.random.Generator, fading_s: float) -> Sound:
 
 
 def _add(sound: Sound, at: int, part: Sound) -> None:
-    """Mix `part` in; what reaches past the end is lost."""
+    """Mix `part` in; whatever reaches past the end is dropped."""
     end = min(at + len(part), len(sound))
     if at < end:
         sound[at:end] += part[: end - at]

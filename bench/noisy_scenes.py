@@ -1,4 +1,4 @@
-"""What the voice detectors are tried on: recorded callers in noise of our own making, and the noise alone."""
+"""The test scenes for the VAD: recorded callers in generated noise, and the noise alone."""
 
 import csv
 import statistics
@@ -13,11 +13,11 @@ from offhook.protocol import mulaw
 from offhook.telephone.clip import FRAME_BYTES, from_wav
 
 BELOW_SPEECH_DB = (20, 10, 5)
-WHOLE_BAND_BELOW_SPEECH_DB = (5, 0, -5)  # people talk on in noise louder than they are, where it is all rumble and hum
+WHOLE_BAND_BELOW_SPEECH_DB = (5, 0, -5)  # people talk on in louder noise if it is only rumble and hum
 QUIET = "quiet"
-LEAD_S, TAIL_S = 2.0, 1.6  # of noise before and after a caller: in a call, too, the line is there before the speech
+LEAD_S, TAIL_S = 2.0, 1.6  # noise before and after a caller: in a call the line is open before the speech, too
 ALONE_S = 60.0
-LINE_NOISE = 16.0  # -66 dBFS, what is between the words of the recordings
+LINE_NOISE = 16.0  # -66 dBFS, the noise between the words of the recordings
 
 
 class Speech(msgspec.Struct, frozen=True):
@@ -33,7 +33,7 @@ class Speech(msgspec.Struct, frozen=True):
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """What comes over the line. `spoken_s` says where in it the caller speaks; None where nobody does."""
+    """The audio of a line. `spoken_s` says where the caller speaks; None if nobody does."""
 
     noise: str
     below_speech_db: int | None
@@ -42,7 +42,7 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 def distances_db(name: str) -> tuple[int, ...]:
-    """How far below the voice the noise of that name is tried."""
+    """The distances below the voice at which this noise is tried."""
     return WHOLE_BAND_BELOW_SPEECH_DB if name in WHOLE_BAND else BELOW_SPEECH_DB
 
 
@@ -74,7 +74,7 @@ def noisy_scenes(speech: Sequence[Speech]) -> Iterator[Scene]:
 
 
 def noise_alone(speech: Sequence[Speech]) -> Iterator[Scene]:
-    """Each noise without a caller, as loud as it is around one of middling loudness."""
+    """Each noise without a caller, as loud as for a caller of medium loudness."""
     level = statistics.median(loudness(each.voice) for each in speech)
     for name in NAMES:
         sound = noise(name, ALONE_S, len(speech), [each.voice for each in speech]) * level
@@ -90,7 +90,7 @@ def _samples_around(speech: Speech) -> int:
 def _caller(speech: Speech, around: Sound, name: str, below_db: int | None, seed: int) -> Scene:
     line = _line_noise(len(around), seed)
     begin = round(LEAD_S * mulaw.SAMPLE_RATE_HZ)
-    line[begin : begin + len(speech.sound)] = speech.sound  # which has the noise of its own line in it
+    line[begin : begin + len(speech.sound)] = speech.sound  # the recording has its own line noise
     sound = line + around
     return Scene(name, below_db, _telephone(sound), (LEAD_S + speech.begins_s, LEAD_S + speech.ends_s))
 
@@ -100,6 +100,6 @@ def _line_noise(samples: int, seed: int) -> Sound:
 
 
 def _telephone(sound: Sound) -> tuple[bytes, ...]:
-    """Whole frames of mu-law; louder than that can be is clipped."""
+    """Whole frames of mu-law; louder samples are clipped."""
     coded = mulaw.encode(np.clip(np.rint(sound), -32768, 32767).astype(np.int16))
     return tuple(coded[at : at + FRAME_BYTES] for at in range(0, len(coded) - FRAME_BYTES + 1, FRAME_BYTES))

@@ -1,10 +1,10 @@
-"""How much the engine itself adds to an answer, and how soon it falls silent: one call at a time, real speech.
+"""Measures how much the engine adds to an answer, and how soon it stops for an interruption: one call at a time.
 
     python -m bench.one_call [--items 120]
 
-Starts the real server with the three settable services at zero latency, and calls it through its socket from this
-process. Every item is a human voice that interrupts the reply to the item before it, and is answered itself: so each
-one is a turn and, but for the first of a call, a barge-in. Prints JSON; times in milliseconds.
+Starts the real server with the three scripted services at zero latency, and calls it through its socket from this
+process. Every item is a human voice that interrupts the reply to the previous item and is then answered. So each item
+is a turn and, except for the first of a call, a barge-in. Prints JSON; times in milliseconds.
 
 - `added`: last voiced frame, as the VAD's rule counts it, to the first agent audio, less the configured silence.
 - `clear_after_vad`: first frame of the onset window that the VAD calls speech, to `clear`.

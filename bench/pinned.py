@@ -1,6 +1,6 @@
-"""Runs a command on one core: `python -m bench.pinned CORE COMMAND...`. What it starts stays there too.
+"""Runs a command on one core: `python -m bench.pinned CORE COMMAND...`. Its child processes stay on that core.
 
-A launcher, because a core that is set from outside comes too late for threads that the command has started by then.
+It is a launcher, because a core that is set later does not apply to threads that the command has already started.
 """
 
 import os
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 
 def pinned(command: Sequence[str], core: int | None) -> tuple[str, ...]:
-    """The command line that runs `command` on that core; on any for None."""
+    """The command line that runs `command` on that core; on any core for None."""
     if core is None:
         return tuple(command)
     return (sys.executable, "-m", "bench.pinned", str(core), *command)

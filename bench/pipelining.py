@@ -1,14 +1,14 @@
-"""How soon the voice can begin while the model still writes: whole sentences only, against a clause first.
+"""Measures how soon the voice can begin while the model still writes: whole sentences only, or a clause first.
 
     python -m bench.pipelining [--characters-per-s 40] [--first-token-ms 0] [--clauses 0,16,20,24,28,32,40]
 
-Answers as models give them on the telephone go through the responder `scripted` and its splitter in virtual time, once
-for each least length of a first clause (0: whole sentences only). Prints JSON; times in milliseconds.
+Typical answers of models go through the responder `scripted` and its splitter in virtual time, once for each minimum
+length of a first clause (0: whole sentences only). Prints JSON; times in milliseconds.
 
-- `first_piece_ms`: from the question to the first thing that the voice can say.
-- `silence_after_ms`: how long the voice, once it has said that, waits for the next piece to be written. A voice says
-  14 characters a second; what it needs to make its audio is the same for each piece, and left out.
-- `silence_after_clause_ms`: the same, of those answers alone in which a clause went first: `clauses_first` of them.
+- `first_piece_ms`: from the question to the first text that the voice can say.
+- `silence_after_ms`: how long the voice, after saying that, waits for the next piece. It says 14 characters a second;
+  the time to synthesise is the same for each piece, and left out.
+- `silence_after_clause_ms`: the same, only for answers in which a clause went first: `clauses_first` of them.
 
 Each of the three is a pair: the median and the worst.
 """
@@ -104,7 +104,7 @@ class First(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """One least length of a first clause."""
+    """The figures for one minimum length of a first clause."""
 
     clauses_first: int
     first_piece_ms: tuple[float, float]
@@ -114,7 +114,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """All readings, by the least number of characters of a first clause."""
+    """All readings, by the minimum number of characters of a first clause."""
 
     characters_per_s: int
     first_token_ms: int
@@ -123,7 +123,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 async def read(settings: ScriptedResponderSettings) -> First:
-    """The first piece of one answer, and what follows from when the second is there."""
+    """The first piece of one answer, and the silence before the second."""
     pieces: list[tuple[float, str]] = []
     async with open_scripted_responder(SimulatedWorld(), settings, load_agent("bench.toml", AGENT)) as responder:
         began = trio.current_time()
@@ -137,7 +137,7 @@ async def read(settings: ScriptedResponderSettings) -> First:
 
 
 async def measure(characters_per_s: int, first_token_ms: int, clauses: Sequence[int]) -> Report:
-    """All answers with each least length of a first clause."""
+    """Measure all answers with each minimum length of a first clause."""
     readings: dict[int, Reading] = {}
     for clause in clauses:
         firsts = [

@@ -1,4 +1,4 @@
-"""What a process and all that it started use, read from /proc (proc(5))."""
+"""Reads the resource use of a process and its descendants from /proc (proc(5))."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _NS = 1e-9
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """The sum over a tree of processes at one instant."""
+    """The sum over a tree of processes at one moment."""
 
     cpu_s: float
     waited_s: float
@@ -24,7 +24,7 @@ class Usage(msgspec.Struct, frozen=True):
 
 
 def usage(pid: int) -> Usage:
-    """Of the process and its descendants. Those that end meanwhile are left out."""
+    """The usage of a process and its descendants. Those that end during the reading are left out."""
     parts = [part for each in _tree(pid) if (part := _usage_of(each)) is not None]
     return Usage(
         cpu_s=sum(part.cpu_s for part in parts),
@@ -46,7 +46,7 @@ def _tree(pid: int) -> Iterator[int]:
 def _usage_of(pid: int) -> Usage | None:
     process = Path(f"/proc/{pid}")
     try:
-        # The name in the second field may hold spaces and brackets; the fields are counted from behind it.
+        # The name in the second field may hold spaces and brackets, so fields are counted from its end.
         fields = (process / "stat").read_text().rpartition(")")[2].split()
         threads = [_read(path).split() for path in (process / "task").glob("*/schedstat")]
         descriptors = len(os.listdir(process / "fd"))

@@ -1,9 +1,9 @@
-"""Where the CPU of a second of a call goes: room by room, hop by hop, and line by line of ours.
+"""Measures where the CPU time of a call goes: by package, by task, and by line of our code.
 
     python -m bench.profile [--calls 20] [--seconds 30] [--server offhook|bare] [--report FILE]
 
-Runs the real server under a sampler (`bench/sampler.py`) while the load of `bench.turns` is on it. All figures are
-microseconds of CPU per call and second, of the whole process tree. `--report` also writes them as JSON.
+Runs the real server with a sampler (`bench/sampler.py`) under the load of `bench.turns`. All figures are microseconds
+of CPU per call and second, of the whole process tree. `--report` also writes them as JSON.
 """
 
 import argparse
@@ -33,7 +33,7 @@ LARGEST = 3
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """One line of a table: a room, a task or a line of ours, and what is in it."""
+    """One line of a table: a package, a task or a line of our code, and its cost."""
 
     name: str
     us: float
@@ -43,7 +43,7 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 class CostReport(msgspec.Struct, frozen=True):
-    """A second of a call, three ways."""
+    """The cost of a second of a call, in three tables."""
 
     server: str
     calls: int
@@ -72,7 +72,7 @@ async def measure(server: str, calls: int, seconds: float) -> CostReport:
 
 
 def costs(server: str, calls: int, profile: Profile, us: float) -> CostReport:
-    """Samples become microseconds: all of them together are what the process tree used."""
+    """Convert samples to microseconds: all samples together are the CPU time of the process tree."""
     samples = sum(place.samples for place in profile.places)
     us_of_one = us / samples if samples else 0.0
 

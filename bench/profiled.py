@@ -18,7 +18,7 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class Profiled:
-    """The application and three pages more."""
+    """The application with three more pages."""
 
     def __init__(self, application: Application) -> None:
         self._application, self._sampler = application, Sampler()

@@ -1,8 +1,8 @@
-"""How well pocketsphinx understands callers of the front desk: `python -m bench.recognition` prints JSON.
+"""Measures how well pocketsphinx recognises callers of the front desk: `python -m bench.recognition` prints JSON.
 
-Real recordings and synthetic callers answer each question of `agents/front_desk.toml`; other speech tries to pass for
-an answer. All of it is telephone sound with the silence around it that the VAD delivers. An answer counts as right when
-it means to the dialogue what was said. Takes about five minutes.
+Real recordings and synthetic callers answer each question of `agents/front_desk.toml`, and other speech is tried too.
+All of it is telephone audio with the silence around it that the VAD delivers. An answer counts as right if the dialogue
+understands what was said. Takes about five minutes.
 """
 
 import resource
@@ -30,7 +30,7 @@ THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
 SILENCE_BEFORE_MS, SILENCE_AFTER_MS = 600, 300
 FRAME_BYTES = 160
 
-# One question of the dialogue each, with answers that fit it.
+# Each is one question of the dialogue, with answers that fit it.
 ANSWERS = {
     "menu": (
         "book a room",
@@ -90,7 +90,7 @@ RECORDED_ANSWERS = {"menu": "book_a_room", "day": "today", "member": "digits_427
 
 
 class Spoken(msgspec.Struct, frozen=True):
-    """What somebody said. `words` are empty for speech that fits no question."""
+    """One recording. `words` are empty for speech that fits no question."""
 
     speaker: str
     words: str
@@ -98,7 +98,7 @@ class Spoken(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What became of it. `right` compares meanings, `means` says whether it means anything to the dialogue."""
+    """The result. `right` compares meanings; `means` says whether the dialogue understands it at all."""
 
     spoken: Spoken
     heard: Transcript
@@ -107,7 +107,7 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def recordings() -> dict[str, tuple[str, bytes]]:
-    """Each recording without its silence: what is said, and the sound."""
+    """Each recording without its silence: words and audio."""
     found = {}
     for row in (RECORDINGS / "TRANSCRIPTS.tsv").read_text().splitlines()[1:]:
         file, words, _, _, _, start_s, end_s, *_ = row.split("\t")
@@ -119,7 +119,7 @@ def recordings() -> dict[str, tuple[str, bytes]]:
 
 
 def on_the_line(speech: bytes) -> bytes:
-    """With the silence around it that the VAD delivers, and the noise of a good line in it."""
+    """The audio with the silence around it that the VAD delivers, and the noise of a good line."""
     noise = np.random.default_rng(1)
     before, after = (
         mulaw.encode((noise.standard_normal(ms * 8) * 16).astype(np.int16))
@@ -132,7 +132,7 @@ def synthetic(sentences: Sequence[str]) -> Iterator[tuple[Line, bytes]]:
     voices = [("espeak", voice) for voice in ESPEAK_VOICES]
     voices += [("flite", voice) for voice in FLITE_VOICES] if flite_is_installed() else []
     lines = [Line(engine, voice, sentence) for sentence in sentences for engine, voice in voices]
-    # Voices read "p m" as "pum".
+    # Otherwise voices read "p m" as "pum".
     said = [Line(line.engine, line.voice, line.text.replace("p m", "P M")) for line in lines]
     yield from zip(lines, speak(said), strict=True)
 
@@ -204,7 +204,7 @@ async def measure(possible_answers: Mapping[str, PossibleAnswers]) -> dict[str, 
     questions: dict[str, object] = {}
     seconds = 0.0
     spoken_to = {question: answers_to(question) + foreign for question in possible_answers}
-    before_s = _children_cpu_s()  # the synthetic voices were children too
+    before_s = _children_cpu_s()  # the synthetic voices were child processes too
     async with open_pocketsphinx(RealWorld(), PocketsphinxSettings()) as recognizer:
         for question, spoken in spoken_to.items():
             results = [await hear(recognizer, possible_answers[question], each) for each in spoken]

@@ -1,4 +1,4 @@
-"""The recorded callers that the benchmarks of the engine say: human voices, of one utterance each."""
+"""The recorded callers of the engine's benchmarks: human voices, one utterance each."""
 
 import csv
 from pathlib import Path
@@ -27,7 +27,7 @@ def recordings() -> list[tuple[str, Clip]]:
 
 
 def utterances_in(clip: Clip) -> int:
-    """How often the server will think that this caller has finished."""
+    """How many utterances the server will hear in this recording."""
     vad, endpointer = webrtcvad.Vad(VAD_AGGRESSIVENESS), Endpointer(RULES)
     quiet = [mulaw.SILENCE * len(clip.frames[0])] * 20
     events = [

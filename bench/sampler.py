@@ -1,9 +1,9 @@
-"""Says where a running Trio program spends its CPU, by looking at it again and again.
+"""A sampling profiler for a running Trio program.
 
-A timer that counts CPU time interrupts the program; each time, the instruction that was running is noted, the line of
-ours that it worked for, and the task. Cheap enough to leave the figures as they are: a profiler that is called at every
-function call makes small functions look dear. Linux delivers such a timer at most once a tick of the kernel's (250 a
-second are usual), so a profile wants some seconds of CPU.
+A timer of CPU time interrupts the program. Each time, the running instruction, the line of our code that led to it, and
+the task are noted. This is cheap enough not to change the figures: a profiler that is called at every function call
+makes small functions look expensive. Linux delivers such a timer at most once per kernel tick (usually 250 a second),
+so a profile needs some seconds of CPU.
 """
 
 import dis
@@ -40,7 +40,7 @@ SCHEDULER = "(Trio's scheduler)"
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where some of the CPU went."""
+    """A place that used CPU."""
 
     task: str
     """Whose step it was, by the task's name."""
@@ -52,7 +52,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """What was noted between start and stop."""
+    """The samples between start and stop."""
 
     sampled_s: float
     places: tuple[Place, ...]
@@ -61,7 +61,7 @@ class Profile(msgspec.Struct, frozen=True):
 
 
 class Sampler:
-    """Of this process's main thread, where Trio runs. Steps are counted first and apart: counting them is not cheap."""
+    """Samples the main thread, where Trio runs. Steps of tasks are counted before, because that is not cheap."""
 
     def __init__(self) -> None:
         self._noted: Counter[tuple[str, CodeType, int, CodeType | None, int]] = Counter()
@@ -79,7 +79,7 @@ class Sampler:
         self._sampled_since = trio.current_time()
         self._counted_s = self._sampled_since - self._counted_since
         signal.signal(signal.SIGPROF, self._note)
-        # Trio wakes up for every signal that Python sees; for these it would only be work that nobody asked for.
+        # Trio wakes up for every signal that Python handles. For these signals that is only extra work.
         self._wakeup_fd = signal.set_wakeup_fd(-1)
         signal.setitimer(signal.ITIMER_PROF, EVERY_S, EVERY_S)
 
@@ -104,7 +104,7 @@ class Sampler:
     def _note(self, number: int, frame: FrameType | None) -> None:
         del number
         while frame is not None and frame.f_code.co_filename.startswith(_GENERATED):
-            frame = frame.f_back  # the initialiser of a data class, say, is the cost of whoever makes one
+            frame = frame.f_back  # generated code, such as an initialiser, counts for its caller
         if frame is None:
             return
         try:
@@ -127,13 +127,13 @@ class _StepCounter(trio.abc.Instrument):
 
 
 def kind_of(task: str) -> str:
-    """Tasks of a kind have one name: numbers tell them apart, and an unnamed task is called after its function."""
+    """The common name of tasks of one kind: without numbers; an unnamed task is named after its function."""
     name = re.sub(r"[ :#-]*\d+", "", task).rpartition(".")[2]
     return _TASKS.get(name, name)
 
 
 def room_of(filename: str) -> str:
-    """One of our rooms, the server stack, Trio, the standard library, or another package."""
+    """One of our packages, the server stack, Trio, the standard library, or another package."""
     if filename.startswith(str(ROOT)) and "/site-packages/" not in filename:
         return Path(filename).relative_to(ROOT).parts[0]
     if package := _SITE_PACKAGE.search(filename):
@@ -144,9 +144,9 @@ def room_of(filename: str) -> str:
 
 
 def _call_at(code: CodeType, at: int) -> str:
-    """The call that this instruction makes, as its source has it; nothing for any other instruction."""
+    """The source text of the call that this instruction makes; empty for any other instruction."""
     instructions = {each.offset: each for each in dis.get_instructions(code)}
-    while at not in instructions:  # a place in an instruction's inline cache
+    while at not in instructions:  # this offset is in an instruction's inline cache
         at -= 2
     where = instructions[at].positions
     if "CALL" not in instructions[at].opname or where is None or where.lineno != where.end_lineno:
@@ -156,7 +156,7 @@ def _call_at(code: CodeType, at: int) -> str:
 
 
 def callee_of(call: str) -> str:
-    """The text before the last pair of brackets: `b(x).c` of `b(x).c(y(z))`."""
+    """The text before the last pair of outer brackets: `b(x).c` of `b(x).c(y(z))`."""
     depth = 0
     for at in range(len(call) - 1, -1, -1):
         depth += (call[at] == ")") - (call[at] == "(")

@@ -1,9 +1,9 @@
-"""What each caller of the load says, frame by frame, and what the server's own rule will make of it.
+"""What each caller of the load says, frame by frame, and when the server will detect it.
 
     greeting | voice A ... reply, interrupted by voice B ... reply, heard to its end | voice C ...
                <------------------------- one period ------------------------------>
 
-The script does not wait for the server: whoever answers late is measured late, and slows nobody's questions down.
+The script does not wait for the server: a late answer is measured as late, and does not delay the next question.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ QUIET = mulaw.SILENCE * FRAME_BYTES
 
 
 class ScriptedUtterance(msgspec.Struct, frozen=True):
-    """One thing said, by the numbers of the frames at which the server's VAD decides."""
+    """One utterance, by the numbers of the frames at which the server's VAD decides."""
 
     first_voiced: int
     """The first voiced frame of the window that makes it speech."""
@@ -52,7 +52,7 @@ class Script(msgspec.Struct, frozen=True):
 
 
 class UnclearScript(Exception):
-    """The server would not hear the utterances that were put in."""
+    """The server would not detect the utterances that were put in."""
 
 
 def voices() -> list[Clip]:
@@ -61,7 +61,7 @@ def voices() -> list[Clip]:
 
 
 def write_script(clips: Sequence[Clip], periods: int) -> Script:
-    """A greeting listened to, then so many periods, each with the next two of `clips`. Raises UnclearScript."""
+    """The caller waits for the greeting, then come so many periods with two of `clips` each. Raises UnclearScript."""
     frames = [QUIET] * (GREETING_FRAMES + periods * PERIOD_FRAMES)
     for period in range(periods):
         first, second = (clips[(2 * period + place) % len(clips)] for place in (0, 1))
@@ -75,7 +75,7 @@ def write_script(clips: Sequence[Clip], periods: int) -> Script:
 
 
 def _say(frames: list[bytes], clip: Clip, voice_at: int) -> int:
-    """Put a recording where its voice begins at that frame. Returns where its voice ends."""
+    """Add a recording so that its voice begins at that frame. Returns the frame at which its voice ends."""
     begin = voice_at - clip.first_voiced
     frames[begin : begin + len(clip.frames)] = clip.frames
     return begin + clip.last_voiced

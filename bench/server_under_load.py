@@ -1,4 +1,4 @@
-"""A real server on one core with a load of calls on it from another."""
+"""Runs a real server on one core, and a load of calls from another core."""
 
 import os
 import subprocess
@@ -22,39 +22,39 @@ COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND}
 
 
 class Cores(msgspec.Struct, frozen=True):
-    """Who runs where; None is anywhere."""
+    """Which process runs on which core; None is any core."""
 
     server: int | None
     generator: int | None
 
 
 def choose_cores() -> Cores:
-    """The first two that we may use. With only one, server and generator share it."""
+    """The first two cores that we may use. With only one core, server and generator share it."""
     allowed = sorted(os.sched_getaffinity(0))
     return Cores(allowed[0], allowed[1]) if len(allowed) > 1 else Cores(None, None)
 
 
 class LoadFailed(Exception):
-    """The generator ended before it had anything to report; what it wrote to standard error says why."""
+    """The generator ended before it reported anything; its standard error says why."""
 
 
 class LoadedServer:
-    """What a measurement needs of the two processes. The three waits come in this order, once each."""
+    """The two processes, for a measurement. Call the three waits in this order, once each."""
 
     def __init__(self, server: RunningServer, generator: trio.Process) -> None:
         self.server, self.generator = server, generator
         self._unread = b""
 
     async def wait_idle(self) -> None:
-        """The server has answered one call, and nobody calls now. Raises LoadFailed, as the others do."""
+        """Wait until the server has answered one call and is idle. All three raise LoadFailed."""
         await self._wait_for(IDLE)
 
     async def wait_steady(self) -> None:
-        """All calls are in conversation, for as many seconds as were asked for."""
+        """Wait until all calls are in conversation, which lasts for the requested seconds."""
         await self._wait_for(STEADY)
 
     async def report(self) -> LoadReport:
-        """What the callers met."""
+        """Wait for the callers' figures."""
         return msgspec.json.decode(await self._next_line(), type=LoadReport)
 
     async def _wait_for(self, word: str) -> None:
@@ -77,7 +77,7 @@ class LoadedServer:
 async def server_under_load(
     command: Sequence[str], calls: int, seconds: float, cores: Cores, more_settings: Mapping[str, str]
 ) -> AsyncIterator[LoadedServer]:
-    """Start a server, then the generator. Both are gone when the context is left. Raises ServerNotReady."""
+    """Start a server, then the generator. Both are stopped when the context is left. Raises ServerNotReady."""
     settings = SETTINGS | {
         "OFFHOOK__LIMITS__CALLS": str(2 * calls + 10),
         "OFFHOOK__SPEAKER__TONE__SECONDS": str(TONE_S),
@@ -97,5 +97,5 @@ async def server_under_load(
 
 
 def _show(line: bytes) -> None:
-    """The server's log has the reason when it does not come up."""
+    """Show the server's log: it has the reason if the server does not start."""
     complain(line.decode(errors="replace"))

@@ -1,6 +1,6 @@
-"""Sounds of a caller that are no words, made here from a seed: coughs, throats cleared, knocks, hums, breaths.
+"""Generates sounds of a caller that are not words, from a seed: coughs, clearing one's throat, knocks, hums, breaths.
 
-Each is a short burst as a telephone passes it on, at the loudness of a voice.
+Each is a short burst in the telephone band, as loud as a voice.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ Sound = NDArray[np.float64]
 
 RATE_HZ = mulaw.SAMPLE_RATE_HZ
 KINDS = ("cough", "two coughs", "throat", "knock", "hum", "breath")
-LOUDNESS = 3000.0  # root mean square of 16 bit samples: a voice near its telephone
+LOUDNESS = 3000.0  # root mean square of 16-bit samples: a voice near the telephone
 
 
 def short_noises(each_kind: int, seed: int) -> Iterator[tuple[str, Sound]]:
@@ -48,7 +48,7 @@ def _made(kind: str, chance: np.random.Generator) -> Sound:
 
 
 def _cough(chance: np.random.Generator) -> Sound:
-    """A burst of air that opens at once and dies away, then often a little voice."""
+    """A burst of air that begins suddenly and decays, often followed by a little voice."""
     burst_s, voice_s = chance.uniform(0.06, 0.2), chance.uniform(0.0, 0.2)
     burst = chance.standard_normal(_samples(burst_s)) * np.exp(-np.linspace(0, chance.uniform(2, 4), _samples(burst_s)))
     voice = _pulses(chance, voice_s, hz=chance.uniform(90, 220)) * np.linspace(1, 0, _samples(voice_s)) * 3
@@ -56,7 +56,7 @@ def _cough(chance: np.random.Generator) -> Sound:
 
 
 def _knock(chance: np.random.Generator) -> Sound:
-    """A hand on a table: a tone that dies within a tenth of a second, and a pause."""
+    """A hand on a table: a tone that decays within a tenth of a second, and a pause."""
     t = np.arange(_samples(0.12)) / RATE_HZ
     tone = np.sin(2 * np.pi * chance.uniform(180, 900) * t) + 0.3 * chance.standard_normal(len(t))
     return np.concatenate([tone * np.exp(-t * chance.uniform(25, 60)), np.zeros(_samples(chance.uniform(0.02, 0.2)))])
@@ -79,7 +79,7 @@ def _breath(chance: np.random.Generator, seconds: float) -> Sound:
 
 
 def _pulses(chance: np.random.Generator, seconds: float, hz: float) -> Sound:
-    """What vocal cords make, before the mouth."""
+    """The sound of vocal cords."""
     sound = np.zeros(_samples(seconds))
     at = 0.0
     while at < len(sound):
@@ -89,7 +89,7 @@ def _pulses(chance: np.random.Generator, seconds: float, hz: float) -> Sound:
 
 
 def _through_a_mouth(sound: Sound, chance: np.random.Generator) -> Sound:
-    """Three resonances where a mouth has them."""
+    """Filter with three resonances of a mouth."""
     spectrum = np.fft.rfft(sound, len(sound) + _samples(0.05))
     hz = np.fft.rfftfreq(len(sound) + _samples(0.05), 1 / RATE_HZ)
     shape = np.full(len(hz), 0.02)

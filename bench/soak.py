@@ -1,11 +1,11 @@
-"""Does anything stay behind? Calls that come and go against one real server, ended in every way that a caller can.
+"""Looks for leaks: many calls against one real server, ended in every way that a caller can end them.
 
     python -m bench.soak [--minutes 60] [--calls 10] [--seed 1] [--report FILE]
 
-Rounds of calls of 5 to 20 s, so many at a time; after each round all of them end, and the idle server is looked at:
-memory, processes, threads, descriptors, tasks and live calls. The first round warms it up and is not counted. Prints
-JSON: the first and the last look, the slope of memory over all of them and over the second half (least squares), and
-whether everything else returned to where it began.
+Rounds of calls of 5 to 20 s, so many at a time. After each round all calls end, and the idle server is measured:
+memory, processes, threads, descriptors, tasks and live calls. The first round is a warm-up. Prints JSON: the first and
+the last measurement, the slope of memory over all of them and over the second half (least squares), and whether
+everything else returned to its first value.
 """
 
 import argparse
@@ -44,7 +44,7 @@ _BINARY = 0x2
 
 
 class Departure(enum.Enum):
-    """How a caller leaves."""
+    """How a caller ends the call."""
 
     STOP = "says stop"
     CUT = "the socket is cut"
@@ -55,7 +55,7 @@ class Departure(enum.Enum):
 
 
 class Rhythm(msgspec.Struct, frozen=True):
-    """How long calls come, and how long each of them stays."""
+    """How long new calls begin, and how long each call lasts."""
 
     round_s: float = 25.0
     shortest_s: float = 5.0
@@ -63,7 +63,7 @@ class Rhythm(msgspec.Struct, frozen=True):
 
 
 class Look(msgspec.Struct, frozen=True):
-    """The idle server at one moment."""
+    """One measurement of the idle server."""
 
     at_s: float
     resident_kib: int
@@ -76,7 +76,7 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class SoakReport(msgspec.Struct, frozen=True):
-    """What an hour, or less, left behind."""
+    """The report of a whole run."""
 
     minutes: float
     calls: dict[str, int]
@@ -93,7 +93,7 @@ class SoakReport(msgspec.Struct, frozen=True):
 
 
 class Soak:
-    """One server and the calls that come and go."""
+    """One server and its calls."""
 
     def __init__(self, server: RunningServer, calls: int, seed: int, rhythm: Rhythm) -> None:
         place = urlsplit(server.address)
@@ -127,7 +127,7 @@ class Soak:
             watch.cancel_scope.cancel(reason="the round is over")
 
     async def _occupy(self, until: float) -> None:  # noqa: ASYNC910  # a round takes a while
-        """One call after the other, for as long as the round goes on."""
+        """Place one call after the other until the round is over."""
         while trio.current_time() < until:
             await trio.sleep(self._chance.uniform(0, 1))
             departure = self._chance.choice(list(Departure))
@@ -171,9 +171,9 @@ class Soak:
             self.most_resident_kib = max(self.most_resident_kib, usage(self._server.pid).resident_bytes // 1024)
 
     async def _look(self, began_at: float) -> Look:
-        """Once nobody calls any more."""
+        """Measure the server once it has no calls."""
         with trio.move_on_after(DRAINED_WITHIN_S):
-            while (await self._live())[0]:  # noqa: ASYNC110  # the server is another process: it has to be asked
+            while (await self._live())[0]:  # noqa: ASYNC110  # the server is another process, so it has to be polled
                 await trio.sleep(SETTLE_S)
         await trio.sleep(SETTLE_S)
         live, tasks = await self._live()
@@ -197,7 +197,7 @@ class Soak:
 
 
 def _garbage(chance: random.Random) -> bytes:
-    """A message that no carrier sends; each is whole, so that the next one is read at all."""
+    """An invalid message, but a complete WebSocket message, so that the next one is read too."""
     return chance.choice(
         (
             client_frame(b"{"),
@@ -210,7 +210,7 @@ def _garbage(chance: random.Random) -> bytes:
 
 
 def slope_per_hour(looks: Sequence[Look]) -> float:
-    """How fast memory grows, by least squares, in KiB; 0 where there is too little to tell."""
+    """How fast memory grows, by least squares, in KiB; 0 with too few measurements."""
     if len(looks) < 2:
         return 0.0
     line = statistics.linear_regression([look.at_s / 3600 for look in looks], [look.resident_kib for look in looks])

@@ -1,7 +1,7 @@
-"""Synthetic callers: sentences spoken by espeak-ng and, where its libraries are installed, flite.
+"""Synthetic callers: sentences spoken by espeak-ng and, if its libraries are installed, flite.
 
-Run as a program it reads a JSON list of lines to say and writes their sound to a file. It is a process of its own,
-because espeak-ng is GPL-3.0-or-later and neither library survives being shared.
+Run as a program, it reads a JSON list of lines and writes their audio to a file. It is a process of its own, because
+espeak-ng is GPL-3.0-or-later, and because neither library can be used twice in one process.
 """
 
 import ctypes
@@ -61,7 +61,7 @@ class _Espeak:
         if self._rate_hz <= 0:
             raise RuntimeError(f"espeak-ng finds no data in {path.decode()}")
         self._heard: list[Sound] = []
-        # Kept in an attribute: a collected callback is a crash.
+        # Kept in an attribute: if the callback were collected, the library would crash.
         self._callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)(
             self._hear
         )

@@ -1,16 +1,16 @@
-"""How many calls a core carries: what the engine adds to an answer and an interruption, and what a call costs.
+"""Measures how many calls a core carries: what the engine adds to answers and interruptions, and what a call costs.
 
     python -m bench.turns [--calls 1,10,25,50,75,100] [--seconds 60] [--servers offhook,bare] [--report FILE]
 
-Starts the real server with the three settable services, pinned to one core, and calls it from a load generator on
-another (`bench/load.py`); then the same for the bare application (`bench/bare_app.py`), the floor of this server stack.
-A fresh server for every count. Prints JSON; times in milliseconds, `cpu` in seconds of CPU per second of a call.
+Starts the real server with the three scripted services on one core, and calls it from a load generator on another
+(`bench/load.py`); then the same for the bare application (`bench/bare_app.py`), the baseline of this server stack. Each
+count has a new server. Prints JSON; times in milliseconds, `cpu` in seconds of CPU per second of a call.
 
 - `response_ms`: last voiced frame, as the VAD's rule counts it, to the first agent audio, less the silence after it.
 - `barge_in_ms`: first frame of the onset window that the VAD calls speech, to `clear`.
 - `gaps`: the carrier's playout ran dry inside a reply. `unanswered`: turns without a reply before the next one.
-- `waited`: the share of the time in which the server was ready to run while others were at work on its core.
-- `doubtful`: that share was large, or the generator itself was late: the reading is as uncertain as that.
+- `waited`: the share of the time in which the server was ready to run while other processes used its core.
+- `doubtful`: that share was large, or the generator itself was late, so the reading is uncertain.
 """
 
 import argparse
@@ -35,7 +35,7 @@ WAITED = 0.05
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """One server under so many calls."""
+    """The figures of one server under so many calls."""
 
     load: LoadReport
     cpu: float
@@ -47,7 +47,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 async def read(command: Sequence[str], calls: int, seconds: float, cores: Cores) -> Reading:
-    """Start a server, put the load on it, and say what came of it."""
+    """Start a server, put the load on it, and return the figures."""
     async with server_under_load(command, calls, seconds, cores, {}) as loaded:
         await loaded.wait_idle()
         idle = usage(loaded.server.pid)
@@ -77,14 +77,14 @@ def _reading(
 
 
 def passes(reading: Reading, alone: Reading) -> bool:
-    """Whether callers notice nothing of one another: answers nearly as soon as one call's, and none is missing."""
+    """Whether callers do not notice each other: answers come nearly as soon as with one call, and none is missing."""
     load = reading.load
     slower_ms = load.response_ms.get("p99", float("inf")) - alone.load.response_ms.get("p99", 0.0)
     return slower_ms <= PASSES_WITHIN_MS and not (load.gaps or load.failed or load.unanswered or load.unheeded)
 
 
 def ratios(ours: Reading, floor: Reading) -> dict[str, float]:
-    """Each of our figures as a multiple of the bare application's."""
+    """Each of our figures as a ratio to the bare application's."""
     pairs = {
         "cpu": (ours.cpu, floor.cpu),
         "memory_per_call": (ours.memory_per_call_kib, floor.memory_per_call_kib),
@@ -98,18 +98,18 @@ def ratios(ours: Reading, floor: Reading) -> dict[str, float]:
 
 
 async def measure(counts: Sequence[int], servers: Sequence[str], seconds: float) -> dict[str, object]:
-    """Everything that is reported."""
+    """Measure everything that is reported."""
     cores = choose_cores()
     taken: dict[str, dict[int, Reading]] = {name: {} for name in servers}
     for calls in counts:
         for name in servers:
             print(f"{calls} calls, {name}", file=sys.stderr, flush=True)
             taken[name][calls] = await read(COMMANDS[name], calls, seconds, cores)
-    return report(taken, cores, seconds)  # noqa: ASYNC910  # there is a count and a server at least
+    return report(taken, cores, seconds)  # noqa: ASYNC910  # there is at least one count and one server
 
 
 def report(taken: dict[str, dict[int, Reading]], cores: Cores, seconds: float) -> dict[str, object]:
-    """The readings of each server by count, side by side."""
+    """The readings of all servers, by count."""
     counts = sorted({calls for readings in taken.values() for calls in readings})
     rows: list[dict[str, object]] = []
     passing: dict[str, int] = {}

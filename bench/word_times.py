@@ -1,9 +1,9 @@
-"""How far off the words are that a length of sound is taken for, where a voice's own word times are not used.
+"""Measures how far off the heard words are if they are estimated from the length of audio alone.
 
     python -m bench.word_times [--voices espeak_ng flite]
 
-Each voice says the sentences below. At every 100 ms of their sound the words that were said by then are counted twice:
-by the voice's word times, and by the length of sound and text, as for a voice that tells none. Prints JSON.
+Each voice says the sentences below. At every 100 ms the words so far are counted twice: by the voice's word times, and
+by the length of audio and text, as for a voice without word times. Prints JSON.
 """
 
 import argparse

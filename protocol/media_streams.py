@@ -176,7 +176,7 @@ def _decode(message: str | bytes) -> Connected | StartAsSent | StreamMessage:
     if isinstance(message, bytes):
         raise RemoteProtocolError(f"a binary message of {len(message)} bytes; Media Streams speaks JSON text")
     if len(message) > MAX_MESSAGE_BYTES:
-        raise RemoteProtocolError(f"a message of {len(message)} characters; at most {MAX_MESSAGE_BYTES} make sense")
+        raise RemoteProtocolError(f"a message of {len(message)} characters; at most {MAX_MESSAGE_BYTES} are allowed")
     try:
         decoded: Connected | StartAsSent | StreamMessage = _decoder.decode(message)
     except msgspec.DecodeError as exc:  # of which ValidationError is one; it may quote what should be the event's name

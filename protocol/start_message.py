@@ -59,7 +59,7 @@ def read_start(sent: StartAsSent) -> Start:
 
 def _object(value: object, where: str) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise UnusableStart(f"{where} is {_shown(value)}, an object belongs there: {_MEND_NAME}")
+        raise UnusableStart(f"{where} is {_shown(value)}, but must be an object: {_MEND_NAME}")
     return value
 
 
@@ -99,7 +99,7 @@ def _name(value: object, where: str) -> str:
         raise UnusableStart(f"{where} is missing or empty: {_MEND_NAME}")
     if not isinstance(value, str) or len(value) > MAX_NAME_CHARACTERS:
         raise UnusableStart(
-            f"{where} is {_shown(value)}, text of up to {MAX_NAME_CHARACTERS} characters belongs there: {_MEND_NAME}"
+            f"{where} is {_shown(value)}, but must be text of at most {MAX_NAME_CHARACTERS} characters: {_MEND_NAME}"
         )
     return value
 

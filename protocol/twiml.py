@@ -50,7 +50,7 @@ def busy() -> str:
 def _parameter(name: str, value: str) -> str:
     if not 0 < len(name) <= MAX_PARAMETER_CHARACTERS:
         limit = MAX_PARAMETER_CHARACTERS
-        raise LocalProtocolError(f"a parameter's name {name[:20]!r} has {len(name)} characters; 1 to {limit} can be")
+        raise LocalProtocolError(f"parameter name {name[:20]!r} has {len(name)} characters; allowed are 1 to {limit}")
     return f"<Parameter name={_quoted(name)} value={_quoted(value[: MAX_PARAMETER_CHARACTERS - len(name)])}/>"
 
 

@@ -140,9 +140,9 @@ def _dial(element: ElementTree.Element) -> Verb:
     to = _text(place, "a number")
     is_sip = to.lower().startswith(_SIP_SCHEMES)
     if is_sip and place.tag in ("Dial", "Number"):
-        raise TwimlError(f"<{place.tag}> holds {to!r}, no phone number (13223); write <Dial><Sip>{to}</Sip></Dial>")
+        raise TwimlError(f"<{place.tag}> holds {to!r}, not a phone number (13223); write <Dial><Sip>{to}</Sip></Dial>")
     if place.tag == "Sip" and not is_sip:
-        raise TwimlError(f"<Sip> holds {to!r}, no SIP URI; write it as sip:name@host")
+        raise TwimlError(f"<Sip> holds {to!r}, not a SIP URI; write it as sip:name@host")
     return Dial(to)
 
 
@@ -178,7 +178,7 @@ def _hangup(element: ElementTree.Element) -> Verb:
 def _text(element: ElementTree.Element, what: str) -> str:
     text = (element.text or "").strip()
     if not text:
-        raise TwimlError(f"<{element.tag}> holds no text where {what} belongs")
+        raise TwimlError(f"<{element.tag}> is empty, and needs {what}")
     return text
 
 

@@ -1,6 +1,6 @@
-"""Two calls, or two reports, side by side: each is figures by name (`reports/figures.py`), and names are paired.
+"""Compares two calls or two reports: both are figures by name (`reports/figures.py`), and equal names are paired.
 
-NotComparable                nothing to compare, or no figure in common; one line for a person
+NotComparable                nothing to compare, or no figure in common; the message is one line
 """
 
 import enum
@@ -12,11 +12,11 @@ Figure = float | str | bool
 
 
 class NotComparable(Exception):
-    """There is nothing to compare; the message says what was given and what to do."""
+    """These two cannot be compared; the message says what was given and what to do."""
 
 
 class Kind(enum.Enum):
-    """What figures were taken from."""
+    """Where figures come from."""
 
     CALL = "call record"
     PHONE = "telephone report"
@@ -24,14 +24,14 @@ class Kind(enum.Enum):
 
 
 class TurnFigures(msgspec.Struct, frozen=True):
-    """One turn's numbers by name; a stage that the turn did not have is not among them."""
+    """One turn's numbers by name, without the stages that the turn did not have."""
 
     label: str
     numbers: dict[str, float]
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """All that is known of one side. Names are paths with dots, so that what belongs together stands together."""
+    """All figures of one side. Names are paths with dots, so that related figures are listed together."""
 
     source: str
     kind: Kind
@@ -40,7 +40,7 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One figure in A and in B, None where it has none. Of numbers: `difference` is B - A, `ratio` is B / A."""
+    """One figure of A and of B, None if it has none. For numbers `difference` is B - A and `ratio` is B / A."""
 
     name: str
     a: Figure | None
@@ -50,7 +50,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class TurnRows(msgspec.Struct, frozen=True):
-    """A turn of A, and the turn of B in the same place."""
+    """A turn of A, and the turn of B with the same number."""
 
     a: str
     b: str
@@ -58,7 +58,7 @@ class TurnRows(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """What is printed, or written as JSON. `turns` is None where A and B do not have the same number of them."""
+    """What is printed, or written as JSON. `turns` is None if A and B have different numbers of turns."""
 
     kind: Kind
     a: str
@@ -68,7 +68,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 def side_by_side(a: Figures, b: Figures) -> Comparison:
-    """B against A. Raises NotComparable for two kinds, and for two reports that share no number."""
+    """Compare B with A. Raises NotComparable if their kinds differ or if they share no number."""
     if a.kind is not b.kind:
         raise NotComparable(f"{a.source} is a {a.kind.value}, {b.source} is a {b.kind.value}: compare two of one kind")
     rows = _paired(a.by_name, b.by_name)
@@ -86,7 +86,7 @@ def side_by_side(a: Figures, b: Figures) -> Comparison:
 
 
 def _paired(a: Mapping[str, Figure], b: Mapping[str, Figure]) -> tuple[Row, ...]:
-    """In A's order; what only B has comes last."""
+    """Rows in A's order; figures that only B has come last."""
     return tuple(_row(name, a.get(name), b.get(name)) for name in {**a, **b})
 
 
@@ -94,7 +94,7 @@ def _row(name: str, a: Figure | None, b: Figure | None) -> Row:
     before, after = _number(a), _number(b)
     if before is None or after is None:
         return Row(name, a, b, None, None)
-    # What binary fractions add (0.3 - 0.1) is no difference that anyone measured.
+    # Rounded, because binary fractions would show differences that nobody measured (0.3 - 0.1).
     return Row(name, a, b, round(after - before, 6), round(after / before, 4) if before else None)
 
 

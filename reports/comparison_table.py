@@ -1,4 +1,4 @@
-"""A comparison in the terminal: every figure in a line of its own, then the calls turn by turn."""
+"""Prints a comparison: one line for each figure, then the calls turn by turn."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,18 +10,18 @@ from offhook.reports.terminal import Terminal
 
 
 def print_comparison(terminal: Terminal, comparison: Comparison) -> None:
-    """What A and B are, their figures, and their turns where each of A's has one of B's beside it."""
+    """Print what A and B are, their figures, and their turns if both have the same number of them."""
     for line in (f"A  {comparison.a}", f"B  {comparison.b}", f"two {comparison.kind.value}s"):
         terminal.say(line)
     terminal.print(figures_table(comparison))
     if comparison.turns is None:
-        terminal.say("not turn by turn: A and B do not have the same number of turns")
+        terminal.say("turns are not compared: A and B have different numbers of turns")
     elif comparison.turns:
         terminal.print(turns_table(comparison))
 
 
 def figures_table(comparison: Comparison) -> Table:
-    """What belongs together is named once; a dash stands where A or B has no such figure."""
+    """Related figures share one heading. A dash means that A or B has no such figure."""
     table = Table("", "", *(Column(head, justify="right") for head in ("A", "B", "B - A", "B / A")))
     before = None
     for row in comparison.rows:
@@ -36,7 +36,7 @@ def figures_table(comparison: Comparison) -> Table:
 
 
 def turns_table(comparison: Comparison) -> Table:
-    """A line for each turn in which A or B has a number, a column for each stage, in the order of the figures."""
+    """One line for each turn with a number in A or B, and one column for each stage, in the order of the figures."""
     turns = comparison.turns or ()
     present = {row.name for turn in turns for row in turn.rows}
     groups = dict.fromkeys(row.name.rpartition(".")[0] for row in comparison.rows)

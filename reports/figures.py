@@ -1,4 +1,4 @@
-"""Finds the figures to compare: of a stored call, of a record in a file, or of a report in a file."""
+"""Reads the figures to compare: from a stored call, from a record in a file, or from a report in a file."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ _NAMES_OF_ITEMS = ("name", "label", "calls")
 
 
 def find_figures(name: str, store_path: Callable[[], str]) -> Figures:
-    """By the name of a file, else by the sid of a stored call, as a picture's record is found. Raises NotComparable."""
+    """The figures of a file or, if there is no such file, of the stored call with this SID. Raises NotComparable."""
     if os.path.isfile(name):
         document = _object_in(Path(name))
         if {"went_through", "call"} <= document.keys():
@@ -39,7 +39,7 @@ def find_figures(name: str, store_path: Callable[[], str]) -> Figures:
 
 
 def figures_of_call(source: str, record: CallRecord) -> Figures:
-    """Each stage of answers and interruptions, the words, the faults and the end. Raises NotComparable."""
+    """The latencies of answers and interruptions by stage, words, faults and the end. Raises NotComparable."""
     measured = [_stages(turn.times) for turn in record.turns]
     turns = _turn_figures(source, [str(turn.turn) for turn in record.turns], measured)
     agent = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
@@ -70,18 +70,18 @@ def _stages(times: Mapping[str, float]) -> Measured:
 
 
 def figures_of_phone(source: str, document: Mapping[str, Json]) -> Figures:
-    """How soon the agent answered and fell silent for its caller, and the call as a whole. Raises NotComparable."""
+    """How soon the caller heard answers and silence, and figures of the whole call. Raises NotComparable."""
     try:
         summary = msgspec.convert(document, CallSummary)
     except msgspec.ValidationError as exc:
-        raise NotComparable(f"{source}: no report of `offhook call` ({exc}); write one with --report") from exc
+        raise NotComparable(f"{source}: not a report of `offhook call` ({exc}); write one with --report") from exc
     call = summary.call
     answers = _milliseconds("turns", call.turns)
     turns = _turn_figures(source, [turn.label for turn in call.turns], answers)
     interruptions = _milliseconds("barge_ins", [each for each in call.barge_ins if each.agent_was_speaking])
     spreads = _spreads(answers) | _spreads(interruptions) | _spreads(_milliseconds("gaps", call.gaps))
     numbers = msgspec.structs.replace(call, turns=(), barge_ins=(), gaps=())
-    rest = msgspec.structs.replace(summary, call=numbers, call_sid="")  # which differs in any two calls
+    rest = msgspec.structs.replace(summary, call=numbers, call_sid="")  # the CallSid differs in any two calls
     facts = dict(_leaves({"turns": len(turns), **msgspec.to_builtins(rest)}))
     return Figures(source, Kind.PHONE, spreads | facts, turns)
 
@@ -94,10 +94,10 @@ def _milliseconds(part: str, items: Sequence[msgspec.Struct]) -> list[Measured]:
 
 
 def figures_of_benchmark(source: str, document: Mapping[str, Json]) -> Figures:
-    """Every leaf of the report by its path. Raises NotComparable where none is a number."""
+    """Every leaf of the report by its path. Raises NotComparable if none is a number."""
     by_name = dict(_leaves(document))
     if all(isinstance(figure, str | bool) for figure in by_name.values()):
-        raise NotComparable(f"{source}: no number in it; name a report of `python -m bench....`, or a call")
+        raise NotComparable(f"{source}: it contains no numbers; name a report of `python -m bench....`, or a call")
     return Figures(source, Kind.BENCHMARK, by_name)
 
 
@@ -107,9 +107,9 @@ def _object_in(path: Path) -> Mapping[str, Json]:
     except OSError as exc:
         raise NotComparable(f"{path}: {exc.strerror}; name a file that can be read") from exc
     except (msgspec.DecodeError, UnreadableFile) as exc:
-        raise NotComparable(f"{path}: no JSON ({exc}); name a report, or a call's record or sid") from exc
+        raise NotComparable(f"{path}: not JSON ({exc}); name a report, or a call's record or sid") from exc
     if not isinstance(document, Mapping):
-        raise NotComparable(f"{path}: no report and no record, which are JSON objects")
+        raise NotComparable(f"{path}: neither a report nor a record: those are JSON objects")
     return document
 
 
@@ -126,7 +126,7 @@ def _turn_figures(source: str, labels: Sequence[str], measured: Sequence[Measure
 
 
 def _spreads(measured: Sequence[Measured]) -> dict[str, Figure]:
-    """Each stage's count, median, 95th percentile and worst; the 99th of a call's few turns is the worst of them."""
+    """Each stage's count, median, 95th percentile and maximum; in a call's few turns the 99th is the maximum."""
     by_stage: dict[str, list[float]] = {}
     for each in measured:
         for stage, ms in each.items():
@@ -142,7 +142,7 @@ def _spreads(measured: Sequence[Measured]) -> dict[str, Figure]:
 def _leaves(tree: Json, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Figure]]:
     match tree:
         case None | "":
-            return  # nothing was measured, or there is nothing to say
+            return  # nothing was measured, or the text is empty
         case str() | bool() | int() | float():
             yield ".".join(path), tree
         case Mapping():
@@ -154,7 +154,7 @@ def _leaves(tree: Json, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Figur
 
 
 def _names_of(items: Sequence[Json]) -> list[str]:
-    """What the items call themselves, where that tells them apart; else their places."""
+    """The items' own names if those are different; otherwise their positions."""
     for key in _NAMES_OF_ITEMS:
         names = [f"{key}={item[key]}" for item in items if isinstance(item, Mapping) and key in item]
         if len(names) == len(items) == len(set(names)):

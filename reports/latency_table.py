@@ -1,4 +1,4 @@
-"""A call's response times as a table for the terminal, with the numbers of `engine/record/timeline.py`."""
+"""A table of a call's response times, for the terminal; the numbers are those of `engine/record/timeline.py`."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from offhook.engine.record.timeline import Latency, barge_in, latency
 
 
 def latency_table(turns: Sequence[TurnRecord]) -> Table:
-    """A line for each turn that was answered or cut off, in whole milliseconds; the stages add up to the total."""
+    """One line for each turn that was answered or interrupted, in whole milliseconds. Stages add up to the total."""
     names = [name for name, _ in Latency().stages()]
     caption = "barge-in: from the caller's first voiced frame to the clear"
     table = Table("turn", *names, "total", "barge-in", caption=caption)

@@ -1,10 +1,10 @@
-"""What `offhook call` measures in a call, as its report file holds it: who compares calls reads it from there."""
+"""The report of `offhook call`, as it is written to a file and read back for a comparison."""
 
 import msgspec
 
 
 class TurnReport(msgspec.Struct, frozen=True):
-    """One item and the reply to it. No reply, or none that can be told from earlier sound: None."""
+    """One item and the reply to it. Times are None without a reply that can be told apart from earlier audio."""
 
     label: str
     said_from_s: float
@@ -15,7 +15,7 @@ class TurnReport(msgspec.Struct, frozen=True):
 
 
 class BargeInReport(msgspec.Struct, frozen=True):
-    """One item that met the agent speaking, or was meant to."""
+    """One item that interrupted the agent, or was meant to."""
 
     label: str
     onset_at_s: float
@@ -26,14 +26,14 @@ class BargeInReport(msgspec.Struct, frozen=True):
 
 
 class GapReport(msgspec.Struct, frozen=True):
-    """A hole in the agent's sound."""
+    """A gap in the agent's audio."""
 
     at_s: float
     length_ms: float
 
 
 class CallReport(msgspec.Struct, frozen=True):
-    """The numbers of a call. `_s` counts from the opening of the first stream."""
+    """The numbers of a call. `_s` counts from the start of the first stream."""
 
     streams: int = 0
     duration_s: float = 0.0
@@ -49,7 +49,7 @@ class CallReport(msgspec.Struct, frozen=True):
 
 
 class CallSummary(msgspec.Struct, frozen=True):
-    """What is written to a report file."""
+    """The content of a report file."""
 
     went_through: bool
     failure: str

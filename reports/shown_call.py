@@ -1,6 +1,6 @@
-"""A stored call as a person reads it: who, when, how it ended, what was collected, and the conversation in order.
+"""Prints a stored call: who, when, how it ended, what was collected, and the conversation in order.
 
-NotShown                 there is no such call, or no records file; says what to do
+NotShown                 there is no such call, or no records file; the message says what to do
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _SINCE, _UNTIL = datetime(1970, 1, 1, tzinfo=UTC).timestamp(), datetime(9999, 12
 
 
 class NotShown(Exception):
-    """There is nothing to show."""
+    """The call cannot be shown."""
 
 
 def find_call(sid: str, store_path: str) -> CallRecord:
@@ -29,12 +29,12 @@ def find_call(sid: str, store_path: str) -> CallRecord:
     except (NoStore, DatabaseError) as exc:
         raise NotShown(f"{sid}: {exc}") from exc
     if record is None:
-        raise NotShown(f"{sid}: no call of that name in {store_path}; GET /calls lists the recent ones")
+        raise NotShown(f"{sid}: no call with that SID in {store_path}; GET /calls lists the recent ones")
     return record
 
 
 def show(terminal: Terminal, record: CallRecord) -> None:
-    """All that is asked for first; the record as it is has the times of each turn too."""
+    """Print the call; times of each turn are in the record only."""
     for name, value in _facts(record):
         terminal.say(f"{name:<10} {value}")
     for line in collected_in_words(record.over.collected if record.over is not None else None):
@@ -48,7 +48,7 @@ def show(terminal: Terminal, record: CallRecord) -> None:
 
 
 def in_line(entry: Entry) -> str:
-    """When it was said, by whom, and what."""
+    """One entry: when, who, and what."""
     who, what = told(entry)
     until = "" if entry.until_s is None else f" to {_seconds(entry.until_s)}"
     when = f"{_seconds(entry.at_s):>8}{until} s"
@@ -56,7 +56,7 @@ def in_line(entry: Entry) -> str:
 
 
 def collected_in_words(collected: Collected | None) -> Iterator[str]:
-    """An answer a line, the reference, and how far the conversation had come."""
+    """One line for each answer, then the reference and the state that the dialogue reached."""
     if collected is None:
         return
     for name, value in collected.slots.items():
@@ -65,7 +65,7 @@ def collected_in_words(collected: Collected | None) -> Iterator[str]:
     if collected.reference:
         yield f"reference: {collected.reference}"
     if collected.state:
-        yield f"came as far as: {collected.state}"
+        yield f"reached state: {collected.state}"
 
 
 def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:
@@ -75,7 +75,7 @@ def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:
     yield "agent", begun.agent
     yield "began", _moment(begun.started_at)
     if over is None:
-        yield "ended", "not yet, or its end was never stored"
+        yield "ended", "not yet, or its end was not stored"
         return
     yield "ended", f"{_moment(over.ended_at)}{_lasted(record)}: {over.end_reason}"
     if over.transferred_to:
@@ -83,7 +83,7 @@ def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:
 
 
 def _lasted(record: CallRecord) -> str:
-    """By the call's own clock, where the record has it: the wall clock may have been set meanwhile."""
+    """The duration by the call's own clock if the record has it: the wall clock may have been set during the call."""
     begun, over, trace = record.begun, record.over, record.trace
     seconds = over.ended_at - begun.started_at if over is not None else 0.0
     lasted_s = trace.seconds if trace is not None else seconds
@@ -96,5 +96,5 @@ def _seconds(at_s: float) -> str:
 
 def _moment(at: float) -> str:
     if not _SINCE <= at <= _UNTIL:
-        return f"{at:g} s since 1970, which cannot be right"
+        return f"{at:g} s since 1970, which is impossible"
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

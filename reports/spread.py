@@ -1,11 +1,11 @@
-"""How measured values spread: the figures that every comparison and every benchmark reports."""
+"""Count, percentiles and maximum of measured values, as comparisons and benchmarks report them."""
 
 import statistics
 from collections.abc import Sequence
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
-    """Count, median, 95th and 99th percentile and worst; of no values the count alone."""
+    """Count, median, 95th and 99th percentile and maximum; only the count if there are no values."""
     if not values:
         return {"n": 0}
     ordered = sorted(values)

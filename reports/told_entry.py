@@ -1,10 +1,10 @@
-"""An entry of a conversation in words, for whoever reads it in a terminal."""
+"""An entry of a conversation as text for the terminal."""
 
 from offhook.engine.record.conversation import UNSURE, AgentSaid, CallerSaid, Entry
 
 
 def told(entry: Entry) -> tuple[str, str]:
-    """Who, and what: an entry in words."""
+    """Who spoke, and what."""
     match entry:
         case CallerSaid(text=""):
             return "caller", f"({entry.by}: nothing was understood)"

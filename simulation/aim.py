@@ -1,4 +1,4 @@
-"""The moments of a reply at which an interruption is hardest to get right; a caller can wait for each."""
+"""The moments of a reply at which an interruption is hardest to get right. A simulated caller can wait for each."""
 
 import enum
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ TAIL_S = 0.2
 
 
 class Aim(enum.Enum):
-    """When the caller speaks, or presses a key."""
+    """The moment at which the caller speaks or presses a key."""
 
     FIRST_BYTE = "before the first byte"
     MID_WORD = "mid-word"
@@ -27,7 +27,7 @@ class Aim(enum.Enum):
 async def wait_for(
     aim: Aim, more: float, carrier: SimulatedCarrier, voice: PlacedVoice, fillers: Sequence[str]
 ) -> None:
-    """Until it comes; `more`, from 0 to 1, says where in it."""
+    """Wait until that moment comes. `more`, from 0 to 1, chooses the instant within it."""
     match aim:
         case Aim.FIRST_BYTE:
             said = len(voice.said)
@@ -56,6 +56,6 @@ async def wait_for(
 
 
 async def _sounding(carrier: SimulatedCarrier) -> None:
-    """A reply that begins from now on."""
+    """Wait for the next reply to begin."""
     await carrier.wait(lambda: not carrier.playout.sounding)
     await carrier.wait(lambda: carrier.playout.sounding)

@@ -1,6 +1,6 @@
-"""A modelled caller's sound: something a VAD takes for speech, and the hiss of a line at rest; no recording needed.
+"""The audio of a simulated caller: sound that a VAD takes for speech, and line noise. No recording is needed.
 
-It shares nothing with our codec: mu-law is computed here from the formula in ITU-T G.711, not by its tables.
+It shares no code with the codec under test: mu-law is computed here from the formula in ITU-T G.711, not by tables.
 """
 
 import math
@@ -20,7 +20,7 @@ _LOUDNESS = 5000.0
 
 
 def speech(seconds: float, chance: random.Random) -> bytes:
-    """Mu-law of a voice that says one long vowel, with the ups and downs of syllables."""
+    """Mu-law audio of one long vowel whose loudness rises and falls like syllables."""
     pitch_hz = chance.uniform(100.0, 180.0)
     pulses = _pulses(round(seconds * SAMPLE_RATE_HZ), pitch_hz)
     sound = [0.0] * len(pulses)
@@ -32,15 +32,15 @@ def speech(seconds: float, chance: random.Random) -> bytes:
 
 
 def hiss(chance: random.Random) -> list[bytes]:
-    """Frames of a line on which nobody speaks, to be played in a circle."""
+    """Frames of a line on which nobody speaks, to be played in a loop."""
     return [bytes(encode(chance.randint(-8, 8)) for _ in range(FRAME_BYTES)) for _ in range(HISS_FRAMES)]
 
 
 def key_tone(
     key: str, seconds: float, *, dbm0: float = -10.0, twist_db: float = 0.0, off: tuple[float, float] = (0.0, 0.0)
 ) -> bytes:
-    """Mu-law of a telephone's key: `dbm0` is the level of its louder tone, the high one is louder by `twist_db`, and
-    each is off its frequency by its share in `off`."""
+    """Mu-law audio of a DTMF key. `dbm0` is the level of the louder tone, the high tone is louder by `twist_db`, and
+    each tone is off its frequency by its share in `off`."""
     loudest = _CLIP * 10 ** ((dbm0 - _FULL_SCALE_DBM0) / 20)
     low, high = (loudest * 10 ** (min(twist / 20, 0.0)) for twist in (-twist_db, twist_db))
     low_step, high_step = (
@@ -53,7 +53,7 @@ def key_tone(
 
 
 def key_hz(key: str) -> tuple[float, float]:
-    """The frequencies of a key's two tones."""
+    """The frequencies of a DTMF key's two tones."""
     row_hz = next(hz for hz, keys in _KEY_ROWS.items() if key in keys)
     return row_hz, _KEY_COLUMNS_HZ[_KEY_ROWS[row_hz].index(key)]
 
@@ -68,7 +68,7 @@ def encode(sample: int) -> int:
 
 
 def _pulses(length: int, pitch_hz: float) -> list[float]:
-    """The vocal folds: one click per period."""
+    """The sound of vocal folds: one click per period."""
     clicks, phase = [], 0.0
     for _ in range(length):
         phase += pitch_hz / SAMPLE_RATE_HZ
@@ -78,7 +78,7 @@ def _pulses(length: int, pitch_hz: float) -> list[float]:
 
 
 def _resonate(signal: list[float], frequency_hz: float, bandwidth_hz: float) -> list[float]:
-    """One resonance of the mouth: a filter of two poles."""
+    """One resonance of the mouth: a filter with two poles."""
     radius = math.exp(-math.pi * bandwidth_hz / SAMPLE_RATE_HZ)
     feedback = 2 * radius * math.cos(2 * math.pi * frequency_hz / SAMPLE_RATE_HZ)
     out, one_ago, two_ago = [], 0.0, 0.0

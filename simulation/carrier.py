@@ -1,7 +1,7 @@
-"""A carrier in memory: speaks the real wire format to a call, paces the caller and plays what the agent says.
+"""A simulated carrier: speaks the real wire format to a call, paces the caller's audio and plays the agent's.
 
-Its playout clock is the truth of what was heard. It shares no code with our codec, pacing or ledger: the messages and
-the playout are the carrier's own halves, and the caller's sound is made here.
+Its playout clock is the truth about what was heard. It shares no code with our codec, pacing or ledger: it has its own
+messages and its own playout, and makes the caller's audio itself.
 """
 
 import random
@@ -25,7 +25,7 @@ LOOK_EVERY_S = 0.005
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """A message of the server's: `kind` is media, mark or clear."""
+    """A message that the server sent: `kind` is media, mark or clear."""
 
     at: float
     kind: str
@@ -34,7 +34,7 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class SimulatedCarrier:
-    """One stream of one caller. `line` is the server's end."""
+    """One stream of one caller. `line` is the server's end of it."""
 
     def __init__(
         self,
@@ -59,9 +59,9 @@ class SimulatedCarrier:
         self.is_silent = False
         """Keeps the socket open and says nothing more, neither sound nor marks."""
         self.sends_silence = True
-        """Whether there is audio while the caller says nothing; muted legs and some softphones send none."""
+        """Whether audio is sent while the caller says nothing; muted legs and some softphones send none."""
         self.stalled = False
-        """Keeps the caller's audio back, to send it all at once afterwards."""
+        """While true, the caller's audio is held back; afterwards all of it is sent at once."""
         self._kept_back: list[str] = []
         self.echo = echo
         """The caller's speakerphone, through which the agent hears itself."""
@@ -94,7 +94,7 @@ class SimulatedCarrier:
             self.post(self.side.dtmf(key))
 
     def sound_key(self, key: str, seconds: float) -> None:
-        """The tone of a key, from the next frame on: some carriers leave it in the audio, beside its message."""
+        """Play the tone of a key from the next frame on: some carriers send it in the audio as well as a message."""
         self.say(key_tone(key, seconds))
 
     def fall_mute(self) -> None:
@@ -103,19 +103,19 @@ class SimulatedCarrier:
         self._speech.clear()
 
     def hang_up(self) -> None:
-        """The stop message, then the end of the socket."""
+        """Send the stop message, then close the socket."""
         self.post(self.side.stop())
         self.drop()
 
     def drop(self) -> None:
-        """The socket is gone, without a word. What has played by now was heard."""
+        """Close the socket without a stop message. What has been played by now counts as heard."""
         if not self.hung_up:
             self.hung_up = True
             self._carry_out(self.playout.advance(trio.current_time()))
         self.to_server_send.close()
 
     def close(self) -> None:
-        """Nobody uses this line any more."""
+        """Close both ends; the line is not used after this."""
         self.drop()
         self.to_server.close()
 
@@ -164,7 +164,7 @@ class SimulatedCarrier:
         if self.echo is None:
             return said
         now = trio.current_time()
-        self._carry_out(self.playout.advance(now))  # what played while this was said comes back with it
+        self._carry_out(self.playout.advance(now))  # the echo of what was played during this frame belongs in it
         return self.echo.over(said, now)
 
     async def _play(self) -> None:
@@ -178,7 +178,7 @@ class SimulatedCarrier:
                 self._carry_out(self.playout.advance(trio.current_time()))
 
     def receive(self, message: str) -> None:
-        """What the server says."""
+        """Take in a message from the server."""
         now = trio.current_time()
         match self.side.receive(message):
             case PlayAudio(media=media):
@@ -207,7 +207,7 @@ class SimulatedCarrier:
                 self._echo_mark(event.name)
 
     def _echo_mark(self, name: str) -> None:
-        """By this carrier's habits. Late ones go out with the next frame that they are due by."""
+        """Echo a mark according to this carrier's habits. A late echo goes out with the first frame after it is due."""
         habits, chance = self.marks, self._mark_chance
         if chance.random() >= habits.lost:
             times = 2 if chance.random() < habits.twice else 1
@@ -223,7 +223,7 @@ class SimulatedCarrier:
         for _, name in due:
             self.post(self.side.mark(name))
 
-    # What who runs it may ask.
+    # What a test may ask.
 
     @property
     def spoken_until(self) -> float:
@@ -249,14 +249,14 @@ class SimulatedCarrier:
         await trio.sleep(0.1)
 
     async def wait(self, what: Callable[[], bool], within_s: float = 30.0) -> None:
-        """Until something holds, looking every 5 ms of virtual time."""
+        """Wait until the condition holds. It is checked every 5 ms of virtual time."""
         with trio.fail_after(within_s):
-            while not what():  # noqa: ASYNC110  # what is looked for rings no bell, and virtual time costs nothing
+            while not what():  # noqa: ASYNC110  # nothing signals the condition, and virtual time costs nothing
                 await trio.sleep(LOOK_EVERY_S)
 
 
 class MemoryLine:
-    """The server's end, as `engine/run/line.py` wants it."""
+    """The server's end of the connection, with the interface of `engine/run/line.py`."""
 
     peer = "simulated carrier"
 
@@ -284,7 +284,7 @@ class MemoryLine:
         self._carrier.receive(message)
 
     async def stall(self, seconds: float) -> None:
-        """Take nothing for so long, then all that waits."""
+        """Read nothing for so long, then everything that waits."""
         self.reads = False
         await trio.sleep(seconds)
         self.reads = True

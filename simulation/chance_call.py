@@ -1,4 +1,4 @@
-"""A random call: one integer, the seed, decides what the caller does and what goes wrong, so the call can be replayed.
+"""A random call. One integer, the seed, decides what the caller does and what fails, so the call can be replayed.
 
 python -m offhook.simulation.chance_call SEED        plays that call again and says what happened
 python -m offhook.simulation.chance_call FROM TO     plays all of them and stops at the first broken promise
@@ -40,22 +40,22 @@ from offhook.simulation.speaking_voice import SpeakingVoice
 from offhook.simulation.trouble import Kind, Trouble
 
 CALL_S, GOODBYE_S = 20.0, 4.0
-PATIENCE_S = 12.0  # the longest that the deadlines below and a line that hangs can add up to
+PATIENCE_S = 12.0  # the deadlines below and a line that hangs add up to less than this
 ACTORS = ("receiver", "vad", "recognizer", "responder", "speaker")
 CALL_SID = f"CA{1:032d}"
 PLACES = ("receiver", "vad", "recognizer", "responder", "speaker", "line writer")
 KEYS = "0123456789*#"
 FILLERS = ["One moment.", "Let me see."]
 AIM_FOR_S = 8.0
-KEY_TONES = 0.15  # the share of callers whose keys can be heard; every other one of them says nothing
-KEY_TONE_OFF_S = 0.3  # a key's message comes up to so much before or after its tone
+KEY_TONES = 0.15  # the share of callers whose keys can be heard; half of those say nothing
+KEY_TONE_OFF_S = 0.3  # a key's message comes at most this long before or after its tone
 NO_SILENCE = 0.15  # the share of carriers that send audio only while the caller speaks
-ECHOES = 0.1  # the share of callers on a speakerphone; every other one of them only listens
+ECHOES = 0.1  # the share of callers on a speakerphone; half of those only listen
 ENDS = ("stop", "drop", "mute", "stay")
 
 
 class Planted(msgspec.Struct, frozen=True):
-    """One thing that goes wrong."""
+    """One fault: where, of what kind, and when."""
 
     place: str
     kind: Kind
@@ -63,18 +63,18 @@ class Planted(msgspec.Struct, frozen=True):
 
 
 class Echo(msgspec.Struct, frozen=True):
-    """The caller's speakerphone, in a room of chance."""
+    """The caller's speakerphone, in a random room."""
 
     delay_ms: float
     loss_db: float
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What the seed decides."""
+    """Everything that the seed decides."""
 
     speaks_at_s: list[tuple[float, float]]  # when, and for how long
-    aims: list[tuple[Aim, float]]  # at which moment of a reply, and a little more of chance
-    hears: list[str]  # what the recognizer makes of each utterance; the last one again and again
+    aims: list[tuple[Aim, float]]  # at which moment of a reply, and where within that moment (0 to 1)
+    hears: list[str]  # the recognizer's text of each utterance; the last one is repeated
     presses_at_s: list[tuple[float, str]]
     ends: str
     ends_at_s: float
@@ -90,17 +90,17 @@ class Plan(msgspec.Struct, frozen=True):
     marks: MarkHabits
     echo: Echo | None = None
     key_tone_s: float | None = None  # how long each key sounds in the caller's audio; None where it does not
-    key_tone_after_s: float = 0.0  # from a key's message to its tone
+    key_tone_after_s: float = 0.0  # the time from a key's message to its tone
     sends_silence: bool = True
 
     @property
     def only_listens(self) -> bool:
-        """All that can be taken for a caller is the agent's own voice."""
+        """Whether the only voice on the caller's line is the echo of the agent."""
         return not (self.speaks_at_s or self.aims or self.presses_at_s)
 
     @property
     def only_presses(self) -> bool:
-        """All that can be heard of the caller are keys."""
+        """Whether the only sound that the caller makes is that of keys."""
         return bool(self.presses_at_s) and not (self.speaks_at_s or self.aims or self.echo)
 
 
@@ -112,12 +112,12 @@ class Outcome(msgspec.Struct, frozen=True):
     records: list[CallRecord]
     ended_at: float
     clears: int
-    aimed: list[Aim]  # the moments that came
-    words_off: list[int]  # of each sentence that can be told apart: more on record than heard is above zero
+    aimed: list[Aim]  # the planned moments that did come
+    words_off: list[int]  # for each distinguishable sentence: above zero, the record has more words than were heard
 
 
 def draw(seed: int) -> Plan:
-    """Everything that happens in the call of this seed."""
+    """The plan of this seed's call."""
     chance = random.Random(f"{seed}/plan")
     aims = [(chance.choice(list(Aim)), chance.random()) for _ in range(chance.randint(0, 3))]
     waits = any(aim is Aim.FILLER for aim, _ in aims) or chance.random() < 0.2
@@ -149,7 +149,7 @@ def draw(seed: int) -> Plan:
     )
     if chance.random() >= ECHOES:
         return _over_a_line(plan, random.Random(f"{seed}/line"))
-    loss_db = 10.0 + 20.0 * chance.random() ** 2  # up to 30, and more often of the loud kind
+    loss_db = 10.0 + 20.0 * chance.random() ** 2  # at most 30; loud echoes are more frequent
     plan = msgspec.structs.replace(plan, echo=Echo(chance.uniform(50.0, 600.0), loss_db))
     if chance.random() < 0.5:
         return plan
@@ -157,9 +157,9 @@ def draw(seed: int) -> Plan:
 
 
 def _over_a_line(plan: Plan, chance: random.Random) -> Plan:
-    """What some carriers do with the caller's sound."""
+    """Add what some carriers do with the caller's audio."""
     if chance.random() < NO_SILENCE:
-        # Without the times of its audio nobody can tell how late a hang-up was read, and so what was heard before it.
+        # Without timestamps of audio it is unknown how late a hang-up was read, and so what was heard before it.
         troubles = [planted for planted in plan.troubles if planted.place != "receiver"]
         plan = msgspec.structs.replace(plan, sends_silence=False, troubles=troubles)
     if chance.random() >= KEY_TONES:
@@ -174,12 +174,12 @@ def _over_a_line(plan: Plan, chance: random.Random) -> Plan:
 
 
 def play(seed: int, *, echo_guard: bool = True) -> tuple[Outcome, Trace]:
-    """The call of this seed, judged. Raises BrokenPromise."""
+    """Play the call of this seed and check every promise. Raises BrokenPromise."""
     return simulate(_ChanceCall(draw(seed), seed, echo_guard=echo_guard).play, seed=seed)
 
 
 class _ChanceCall:
-    """One call by its plan."""
+    """Plays one call according to its plan."""
 
     def __init__(self, plan: Plan, seed: int, *, echo_guard: bool) -> None:
         self._plan, self._seed, self._echo_guard = plan, seed, echo_guard
@@ -270,7 +270,7 @@ class _ChanceCall:
         self._responder.closing = HangUp()
 
     async def _take_aim(self, carrier: SimulatedCarrier) -> None:
-        """The moments of the plan, one after the other, each as soon as it comes; some never do."""
+        """Interrupt at the planned moments, one after the other, each as soon as it comes. Some never come."""
         for aim, more in self._plan.aims:
             with trio.move_on_after(AIM_FOR_S):
                 await wait_for(aim, more, carrier, self._voice, FILLERS)
@@ -315,7 +315,7 @@ async def _at(at_s: float, act: Callable[[], None]) -> None:
 
 
 def _settings(mode: str, *, echo_guard: bool) -> Settings:
-    """Shorter patience than anyone would set, so that more happens in a call."""
+    """Deadlines shorter than anyone would set, so that more happens in a call."""
     return settings_with(
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
         floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8, "keypad_pause_s": 1.0},
@@ -327,7 +327,7 @@ def _settings(mode: str, *, echo_guard: bool) -> Settings:
 
 
 def in_words(outcome: Outcome, trace: Trace) -> str:
-    """The plan, what the caller heard, how it ended, and the digest by which two runs are one."""
+    """The plan, what the caller heard, how the call ended, and the digest, which is equal for equal runs."""
     plan = msgspec.json.format(msgspec.json.encode(outcome.plan), indent=2).decode()
     heard = [f"{said.at:7.3f} s  {said.seconds:6.3f} s  {said.text}" for said in outcome.heard]
     ended = [f"ended at {outcome.ended_at:.3f} s: {record.over}" for record in outcome.records]

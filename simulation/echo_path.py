@@ -1,9 +1,9 @@
-"""A speakerphone: what the carrier plays comes back with what the caller says, late, weaker and coloured by a room.
+"""A simulated speakerphone: what the carrier plays comes back in the caller's audio, delayed, weaker and filtered.
 
     played ──► loudspeaker ──► room ──► `delay_ms` later, `loss_db` down ──► + ──► to the server
                                                           the caller says ──┘
 
-It shares no code with our codec or the echo guard: the echo is made from what the playout says was heard.
+It shares no code with our codec or the echo guard. The echo is made from what the carrier's playout has played.
 """
 
 import random
@@ -13,26 +13,26 @@ from numpy.typing import NDArray
 
 from offhook.simulation.caller_voice import SAMPLE_RATE_HZ
 
-TAIL_S = 0.12  # of a room's answer; what comes later is below the noise of the line
-_ECHO_OF_A_WALL_DB = (4.0, 14.0)  # how far all reflections together lie below the direct way
-_REVERBERATION_S = (0.1, 0.4)  # until they have fallen by 60 dB
-_LOUDSPEAKER = ((-0.9, -0.4), (-0.1, 0.3))  # it is small: the second and third tap of a filter that takes the lows away
+TAIL_S = 0.12  # the length of a room's impulse response; what comes later is below the noise of the line
+_ECHO_OF_A_WALL_DB = (4.0, 14.0)  # how far all reflections together lie below the direct path
+_REVERBERATION_S = (0.1, 0.4)  # the time in which the reflections fall by 60 dB
+_LOUDSPEAKER = ((-0.9, -0.4), (-0.1, 0.3))  # second and third tap of a high-pass: a small loudspeaker has no bass
 
 Sound = NDArray[np.float64]
 
 
 class EchoPath:
-    """One speakerphone in one room, both drawn from `chance`. `loss_db` is what it takes from noise of all pitches."""
+    """One speakerphone in one room, both random. `loss_db` is by how much white noise comes back weaker."""
 
     def __init__(self, delay_ms: float, loss_db: float, chance: random.Random) -> None:
         self.delay_ms, self.loss_db = delay_ms, loss_db
         self._answer = room(chance) * 10 ** (-loss_db / 20)
         self._codec = _Codec()
-        self._first = 0  # the sample that `_coming` begins with, counted from the clock's zero
+        self._first = 0  # the number of the first sample in `_coming`, counted from time zero
         self._coming: Sound = np.zeros(0)
 
     def played(self, mulaw: bytes, at: float) -> None:
-        """The loudspeaker got these bytes, the first of them at this instant: some time later the microphone will."""
+        """Note what the loudspeaker plays from this instant on. Its echo reaches the microphone after the delay."""
         echo = np.convolve(self._codec.decode(mulaw), self._answer)
         begins = round((at + self.delay_ms / 1000) * SAMPLE_RATE_HZ)
         if not len(self._coming):
@@ -44,14 +44,14 @@ class EchoPath:
         self._coming[first : first + len(echo)] += echo
 
     def over(self, said: bytes, now: float) -> bytes:
-        """What the microphone picked up by now, while the caller said this: as many bytes, in mu-law."""
+        """The caller's audio with the echo mixed in, as mu-law of the same length; `now` is when it ends."""
         echo = self._take(round(now * SAMPLE_RATE_HZ) - len(said), len(said))
         if not echo.any():
             return said
         return self._codec.encode(self._codec.decode(said) + echo)
 
     def _take(self, begins: int, length: int) -> Sound:
-        """The echo in these samples. What came before them is forgotten."""
+        """The echo in these samples. Everything before them is dropped."""
         passed = min(max(0, begins - self._first), len(self._coming))
         self._coming, self._first = self._coming[passed:], self._first + passed
         still_quiet = min(max(0, self._first - begins), length)
@@ -60,7 +60,7 @@ class EchoPath:
 
 
 def room(chance: random.Random) -> Sound:
-    """What a microphone hears of a click in a loudspeaker: a filter of unit power."""
+    """The impulse response from loudspeaker to microphone, with unit power."""
     times_s = np.arange(round(TAIL_S * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
     walls = np.array([chance.gauss(0.0, 1.0) for _ in times_s])
     walls *= 10 ** (-3 * times_s / chance.uniform(*_REVERBERATION_S))
@@ -72,11 +72,11 @@ def room(chance: random.Random) -> Sound:
 
 
 class _Codec:
-    """Mu-law by its levels: a sample becomes the code of the nearest (ITU-T G.711, table 2a)."""
+    """Mu-law by nearest level: each sample becomes the code of the closest one (ITU-T G.711, table 2a)."""
 
     def __init__(self) -> None:
         self._levels = np.array([_level(code) for code in range(256)], dtype=np.float64)
-        ascending, positions = np.unique(self._levels[::-1], return_index=True)  # of the two zeros the one of silence
+        ascending, positions = np.unique(self._levels[::-1], return_index=True)  # the zero that means silence
         self._codes = (255 - positions).astype(np.uint8)
         self._between = (ascending[1:] + ascending[:-1]) / 2
 

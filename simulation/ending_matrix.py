@@ -1,4 +1,4 @@
-"""Each way in which a call can end, in each state of a call: how soon it is over, and what it leaves behind.
+"""Every way in which a call can end, in every state of a call: how soon the call is over, and what it leaves behind.
 
 python -m offhook.simulation.ending_matrix     every cell, as text
 """
@@ -57,7 +57,7 @@ class Way(enum.Enum):
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One end in one state."""
+    """One way to end, in one state of the call."""
 
     way: Way
     moment: Moment
@@ -68,7 +68,7 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What came of it. Times in seconds since the call began."""
+    """The result of one cell. Times are in seconds since the call began."""
 
     struck_at: float
     ended_at: float
@@ -84,17 +84,17 @@ def cells() -> Sequence[Cell]:
 
 
 def run(cell: Cell, *, seed: int = 1) -> Finding:
-    """The scene, ended like this."""
+    """Play the scene and end it in this way."""
     limit_s = CALL_LIMIT_S
     if cell.way is Way.LIMIT and cell.moment is not Moment.ENDING:
-        # It cannot be brought about at a moment: it is set to the instant at which that moment comes.
+        # The limit cannot be triggered. So it is set to the instant at which that moment comes in another run.
         limit_s = run(Cell(Way.STOP, cell.moment), seed=seed).struck_at
     finding, _ = simulate(_Run(cell, limit_s).play, seed=seed)
     return finding
 
 
 class _Run:
-    """One call to its end."""
+    """Plays one call to its end."""
 
     def __init__(self, cell: Cell, limit_s: float) -> None:
         self._cell, self._limit_s = cell, limit_s

@@ -1,6 +1,6 @@
-"""An exchange in memory, for runs in virtual time: the real engine and the real actors over a modelled world."""
+"""An exchange for runs in virtual time: the real engine and the real actors over the simulated world."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from io import StringIO
 
@@ -17,6 +17,7 @@ from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
@@ -39,7 +40,7 @@ fillers = []
 
 
 def settings_with(**sections: Mapping[str, object]) -> Settings:
-    """Settings of the three settable services, nothing from file or environment but what is given."""
+    """Settings that choose the scripted services. Nothing is read from a file or from the environment."""
     scripted: dict[str, dict[str, object]] = {
         "store": {"path": ":memory:"},
         "recognizer": {"chain": ["scripted"]},
@@ -52,7 +53,7 @@ def settings_with(**sections: Mapping[str, object]) -> Settings:
 
 
 def as_it_is(cast: Cast) -> Cast:
-    """No change."""
+    """Leave the cast unchanged."""
     return cast
 
 
@@ -67,8 +68,9 @@ async def open_simulated_exchange(
     voice: Voice | None = None,
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
+    observers: Sequence[OpenObserver] = (),
 ) -> AsyncIterator[Exchange]:
-    """Leave out a service to get the settable one. `change_cast` may put something between engine and actors."""
+    """A service that is not given is the scripted one. `change_cast` may wrap the actors."""
     settings = settings or settings_with()
     world = SimulatedWorld(seed)
     log = open_log(settings.log, world, StringIO())
@@ -92,13 +94,13 @@ async def open_simulated_exchange(
             world=world,
             store=store,
             log=log,
-            observers=[] if trace is None else [lambda begun: trace],
+            observers=[*observers, *([] if trace is None else [lambda begun: trace])],
         )
 
 
 @asynccontextmanager
 async def calling(exchange: Exchange, carrier: SimulatedCarrier) -> AsyncIterator[trio.Event]:
-    """A call under way; the event tells that the exchange has let go of it."""
+    """A call that is being answered. The event is set when the exchange has finished with it."""
     over = trio.Event()
 
     async def answer() -> None:
@@ -108,7 +110,7 @@ async def calling(exchange: Exchange, carrier: SimulatedCarrier) -> AsyncIterato
 
     async with trio.open_nursery() as nursery:
         nursery.start_soon(answer)
-        nursery.start_soon(carrier.run)  # noqa: ASYNC113  # who calls waits for what it needs
+        nursery.start_soon(carrier.run)  # noqa: ASYNC113  # the test waits for what it needs
         yield over
         if not carrier.hung_up:
             carrier.hang_up()
@@ -119,7 +121,7 @@ async def calling(exchange: Exchange, carrier: SimulatedCarrier) -> AsyncIterato
 
 
 async def record_of(exchange: Exchange, carrier: SimulatedCarrier) -> CallRecord:
-    """The one record that the store has of a call."""
+    """The only record of a call in the store."""
     records = [record for record in await exchange.recent_calls(100) if record.begun.call_sid == carrier.call_sid]
     assert len(records) == 1, "exactly one record for each call"
     record = await exchange.find_call(carrier.call_sid)

@@ -1,10 +1,10 @@
-"""How a carrier echoes marks: carriers differ from the documentation, and from each other."""
+"""How a simulated carrier echoes marks. Real carriers differ from the documentation and from each other."""
 
 import msgspec
 
 
 class MarkHabits(msgspec.Struct, frozen=True):
-    """The ones that every peer should have, unless said otherwise. Where marks are late they overtake one another."""
+    """By default marks are echoed as documented. Late marks may overtake one another."""
 
     late_s: float = 0.0
     """Each mark is echoed up to so much later, by chance."""

@@ -1,6 +1,6 @@
-"""A voice whose every byte tells its sentence and its place in it, so that tests know exactly what was heard.
+"""A voice whose every byte identifies its sentence and its place in it, so that tests know exactly what was heard.
 
-Bytes come in turn: one for the sentence, below 128, one for the place, from 128 on, in steps of 20 ms. All are loud.
+Bytes alternate: one below 128 for the sentence, one from 128 on for the place, in steps of 20 ms. All are loud.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
@@ -13,14 +13,14 @@ from offhook.actors.speaker.service import VoiceFailed
 from offhook.simulation.trouble import Trouble
 
 STEP_BYTES = 160
-STEPS = 96  # that can be told apart, all of them loud: 1.92 s
+STEPS = 96  # so many places can be distinguished with loud bytes: 1.92 s
 _FIRST_STEP = 128
 _CODES = 128
 _LOOK_EVERY_BYTES = 40  # 5 ms
 
 
 class Place(msgspec.Struct, frozen=True):
-    """20 ms of a sentence, or the part of them that was heard in one piece."""
+    """20 ms of a sentence, or the part of it that was heard in one piece."""
 
     at: float
     sentence: int
@@ -28,7 +28,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class PlacedVoice:
-    """`seconds` of sound a sentence, in pieces of half a second; trouble is met before each."""
+    """Makes `seconds` of audio for each sentence, in pieces of half a second. Faults strike before a piece."""
 
     name = "placed voice"
 
@@ -61,7 +61,7 @@ class PlacedVoice:
             yield b"".join(bytes([sentence, _FIRST_STEP + step]) * (STEP_BYTES // 2) for step in steps)
 
     def places(self, sounds: Iterable[tuple[float, bytes]]) -> Iterator[Place]:
-        """What sounds that began at these times said, place by place."""
+        """The places that these sounds contain, in order. Each sound comes with the time at which it began."""
         last: tuple[int, int] | None = None
         for at, mulaw in sounds:
             for offset in range(0, len(mulaw) - 1, _LOOK_EVERY_BYTES):
@@ -72,5 +72,5 @@ class PlacedVoice:
                     yield Place(at + offset / 8000, *here)
 
     def sentences_in(self, mulaw: bytes) -> set[int]:
-        """The sentences that a message says something of."""
+        """The numbers of the sentences in a message."""
         return {byte for byte in mulaw if byte < _FIRST_STEP}

@@ -1,6 +1,6 @@
-"""What must hold in every call, whatever fault strikes it, judged by what the carrier saw.
+"""What must hold in every call, whatever fault strikes it. It is checked against what the carrier saw.
 
-BrokenPromise      which promise, and where the carrier saw it broken
+BrokenPromise      a promise does not hold; says which one, and where the carrier saw it
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,27 +14,27 @@ from offhook.simulation.scene import Said
 HEARD_SLACK_S = 0.1
 TIMES_SLACK_S = 0.002
 STEP_S = STEP_BYTES / 8000
-REPEATED_AT_MOST_S = 0.4  # 300 ms, 60 ms on the way to the ear, and a place at either end
+REPEATED_AT_MOST_S = 0.4  # 300 ms, 60 ms of delay on the line, and a step of 20 ms at either end
 ENDED_WITHIN_S = 2.0
 
 
 class BrokenPromise(AssertionError):
-    """The text names the promise by what it says."""
+    """The message says what happened instead."""
 
 
 def each_byte(mulaw: bytes) -> set[int]:
-    """The sentences in a message of a voice whose bytes are all their sentence's code."""
+    """The sentences in a message of a voice whose every byte is the number of its sentence."""
     return set(mulaw)
 
 
 def check_wire(
     carrier: SimulatedCarrier, *, codes_in: Callable[[bytes], set[int]] = each_byte, resumes: bool = False
 ) -> None:
-    """One voice, silence after clear: read off the codes of the voice's sentences and the marks' generations.
+    """The agent never says two things at once, and nothing of an interrupted reply is sent after its clear.
 
-    Each sentence has a code of its own, so a code that comes back after another one began would be two utterances
-    interleaved, and one that follows a clear it was sent before would be audio of an interrupted turn; unless the
-    record tells of a reply that went on.
+    Each sentence has a code of its own. A code that comes back after another one began means that two utterances are
+    interleaved. A code that was sent before a clear and comes again after it is audio of an interrupted turn, unless
+    the record has a reply that was resumed.
     """
     finished: set[int] = set()
     speaking: int | None = None
@@ -57,18 +57,18 @@ def check_wire(
                 if speaking is not None:
                     finished.add(speaking)
                 if resumes:
-                    finished.clear()  # what was sent and dropped comes again; `check_resumes` says from where
+                    finished.clear()  # what was sent and dropped is sent again; `check_resumes` checks from where
                 speaking = None
             case "mark":
                 generation = int(sent.mark[1:].partition(":")[0])
                 _insist(
                     generation >= first_allowed, f"{sent.at:.3f} s: mark {sent.mark} is of a generation cleared before"
                 )
-                first_allowed = generation  # a clear that was begun and not sent has used up a number too
+                first_allowed = generation  # a clear that was begun and not sent has used a number too
 
 
 def check_resumes(heard: Iterable[Place]) -> None:
-    """A reply that went on lost nothing and said little again: in each sentence the places follow one another."""
+    """A resumed reply skips nothing and repeats little: in each sentence the places follow one another."""
     reached: dict[int, int] = {}
     for place in heard:
         before = reached.get(place.sentence, -1)
@@ -86,7 +86,7 @@ def check_resumes(heard: Iterable[Place]) -> None:
 
 
 def check_on_record(record: CallRecord, heard: Iterable[Said]) -> None:
-    """Whatever was heard for longer than a moment is on record as said: no draft is heard that nobody committed."""
+    """Whatever was heard for longer than a moment is on record: no draft is heard that was not committed."""
     said = [entry for entry in record.transcript if isinstance(entry, AgentSaid)]
     known = " ".join(f"{entry.text} {entry.unheard}" for entry in said)
     for sentence in heard:
@@ -96,8 +96,8 @@ def check_on_record(record: CallRecord, heard: Iterable[Said]) -> None:
 
 
 def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_s: float) -> list[int]:
-    """One record, and it says what was heard: no more than 100 ms or one word off. Returns by how many words each
-    sentence that can be told from all others is off: above zero, the record claims more than was heard."""
+    """There is one record, and it is at most 100 ms or one word off what was heard. Returns by how many words each
+    distinguishable sentence is off; above zero, the record has more words than were heard."""
     _insist(len(records) == 1, f"{len(records)} records of one call")
     (record,) = records
     _insist(record.over is not None, "the record has no end")
@@ -111,7 +111,7 @@ def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_
 
 
 def _check_times(transcript: Sequence[Entry]) -> None:
-    """In the order of first sounds; the agent never speaks over itself."""
+    """Entries are in the order of their first sounds, and the agent never speaks over itself."""
     begun_s = silent_from_s = 0.0
     for entry in transcript:
         _insist(entry.until_s is not None, f"{entry.at_s:.3f} s: {entry.text!r} has no end on record")
@@ -136,13 +136,13 @@ def _words_off(text: str, heard_s: float, claimed: str, sentence_s: float) -> in
 
 
 def words_in(text: str, heard_s: float, sentence_s: float) -> int:
-    """How many words of a sentence are over when so much of its evenly spoken sound has played."""
+    """How many words of an evenly spoken sentence are complete after so much of its audio was played."""
     ends = [len(" ".join(text.split()[:number])) for number in range(1, len(text.split()) + 1)]
     return sum(end <= heard_s / sentence_s * len(text) + 1e-6 for end in ends)
 
 
 def check_never_mute(carrier: SimulatedCarrier, ended_at: float, patience_s: float) -> None:
-    """Between two sounds, whoever makes them, or keys, there is never a silence that only hanging up could end."""
+    """No silence between two sounds or keys, of either side, is longer than the deadlines of a call allow."""
     keys = [(at, at) for at in carrier.pressed]
     sounds = sorted([*carrier.spoken, *keys, *((sound.at, sound.until) for sound in carrier.heard)])
     silent_from = 0.0
@@ -152,7 +152,7 @@ def check_never_mute(carrier: SimulatedCarrier, ended_at: float, patience_s: flo
 
 
 def check_no_caller(carrier: SimulatedCarrier, record: CallRecord, *, until_s: float) -> None:
-    """Nobody said anything: the agent was not stopped, and answered nobody but the silence."""
+    """The caller said nothing: so the agent was not interrupted, and nothing but silence was answered."""
     for clear in carrier.clears:
         _insist(clear.at >= until_s, f"{clear.at:.3f} s: the agent stopped for its own echo")
     for entry in record.transcript:
@@ -160,7 +160,7 @@ def check_no_caller(carrier: SimulatedCarrier, record: CallRecord, *, until_s: f
 
 
 def check_no_speech(record: CallRecord) -> None:
-    """Nobody spoke, whatever else there was to hear: so the record has nothing that was said."""
+    """The caller did not speak: so the record has no words of the caller, whatever sounds there were."""
     for entry in record.transcript:
         spoken = isinstance(entry, CallerSaid) and entry.by != "keys"
         _insist(not spoken, f"{entry.at_s:.3f} s: something else was taken for speech")

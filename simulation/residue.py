@@ -1,4 +1,4 @@
-"""Counts the tasks, channels and descriptors of a process: what a call leaks shows as a difference."""
+"""Counts the tasks, channels and file descriptors of a process, so that a leak shows as a difference."""
 
 import gc
 import os
@@ -13,7 +13,7 @@ _DESCRIPTORS = "/proc/self/fd"
 
 
 class Residue(msgspec.Struct, frozen=True):
-    """Counts of this moment."""
+    """What the process holds at this moment."""
 
     tasks: int
     channels: int
@@ -22,16 +22,16 @@ class Residue(msgspec.Struct, frozen=True):
     descriptors: int
 
     def more_than(self, before: "Residue") -> dict[str, int]:
-        """What is held now and was not before: empty where nothing was kept.
+        """What is held now and was not before; empty when nothing leaked.
 
-        Fewer prove nothing bad: a thread that somebody else used before ends after its time in Trio's cache.
+        Fewer than before is fine: an idle thread of Trio's cache ends by itself.
         """
         differences = {name: getattr(self, name) - getattr(before, name) for name in self.__struct_fields__}
         return {name: number for name, number in differences.items() if number > 0}
 
 
 def count() -> Residue:
-    """In a Trio run, on Linux. Channels that nothing refers to any more are not kept, and not counted."""
+    """Count, in a Trio run on Linux. Channels without any reference left are not counted."""
     gc.collect()
     return Residue(
         tasks=_tasks(),

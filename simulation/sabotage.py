@@ -1,4 +1,4 @@
-"""Makes an actor of a live call crash, wherever it is waiting at that moment: between the engine and the actors."""
+"""Makes an actor of a live call crash, wherever it is waiting at that moment. It wraps the actors of the cast."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ Run = Callable[[trio.TaskStatus[None]], Awaitable[None]]
 
 
 class Sabotage:
-    """Strikes one actor of one call, once."""
+    """Crashes one actor of one call, once."""
 
     def __init__(self, actor: str, call_sid: str) -> None:
         self._actor, self._call_sid = actor, call_sid
@@ -21,7 +21,7 @@ class Sabotage:
         self.struck_at: float | None = None
 
     def arm(self) -> None:
-        """Now. An actor that does not run at the moment is not struck later either."""
+        """Crash it now. An actor that is not running at this moment is not crashed later either."""
         self._due.set()
 
     def change(self, cast: Cast) -> Cast:

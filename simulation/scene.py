@@ -1,10 +1,10 @@
 """One caller's call with everything in it: greeting, question, answer, interruption, answer, question, goodbye.
 
-The caller keeps to the clock, whatever the agent does, so that two calls can be laid beside each other:
+The caller keeps to the clock, whatever the agent does, so that two calls can be compared:
 
     0 s  greeting    3.1 s  question    6.4 s  interrupts the answer    11.3 s  question    16.5 s  the call's limit
 
-No two things are set to happen at one instant: there the scheduler's dice would decide which came first.
+No two things happen at the same instant: their order would then be up to the scheduler.
 """
 
 import enum
@@ -27,7 +27,7 @@ QUESTION_FOR_S = 0.8
 CALL_LIMIT_S = 16.503
 SOUND_S, SENTENCES = 1.2, ("The first part.", "The second part.")
 RECOGNITION_S, THOUGHT_S, FIRST_BYTE_S = 0.2017, 0.1503, 0.0307
-SAME_STRETCH_S = 0.7  # a shorter hole is a gap in a sentence, a longer one makes it another attempt
+SAME_STRETCH_S = 0.7  # a shorter silence is a gap in a sentence, a longer one begins another attempt
 
 
 class Moment(enum.Enum):
@@ -42,7 +42,7 @@ class Moment(enum.Enum):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A sentence, or the stretch of it that reached the caller's ear."""
+    """A sentence, or the part of it that the caller heard."""
 
     at: float
     text: str
@@ -58,7 +58,7 @@ class Said(msgspec.Struct, frozen=True):
 
 
 async def follow(carrier: SimulatedCarrier) -> None:
-    """The caller's part, up to the last question."""
+    """Play the caller's part, up to the last question."""
     began_at = trio.current_time()
     for at_s in (FIRST_QUESTION_S, INTERRUPTION_S, LAST_QUESTION_S):
         await trio.sleep_until(began_at + at_s)
@@ -66,7 +66,7 @@ async def follow(carrier: SimulatedCarrier) -> None:
 
 
 async def reach(moment: Moment, exchange: Exchange, carrier: SimulatedCarrier) -> None:
-    """Wait for the first time that the call is there."""
+    """Wait until the call first reaches this moment."""
     await carrier.wait(lambda: (call := find_call(exchange, carrier)) is not None and _SIGNS[moment](call, carrier))
 
 
@@ -75,7 +75,7 @@ def find_call(exchange: Exchange, carrier: SimulatedCarrier) -> Call | None:
 
 
 def sentences_heard(carrier: SimulatedCarrier, voice: SimulatedVoice) -> list[Said]:
-    """What the playout clock says, sentence by sentence, told apart by the voice's codes."""
+    """What was heard by the carrier's playout clock, sentence by sentence, identified by the voice's codes."""
     stretches: list[tuple[int, Said]] = []
     for sound in carrier.heard:
         at = sound.at
@@ -89,7 +89,7 @@ def sentences_heard(carrier: SimulatedCarrier, voice: SimulatedVoice) -> list[Sa
 
 
 def placed_sentences(heard: Sequence[Place], voice: PlacedVoice) -> list[Said]:
-    """How far each sentence was heard from its beginning on, in one go or in several."""
+    """How much of each sentence was heard from its beginning on, in one piece or in several."""
     begun: dict[int, float] = {}
     reached: dict[int, int] = {}
     for place in heard:

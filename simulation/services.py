@@ -1,4 +1,4 @@
-"""Modelled recognizer, responder, voice and VAD: the real interfaces, set times, and failure on request."""
+"""Simulated recognizer, responder, voice and VAD: the real interfaces, fixed latencies, and faults on request."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ BYTES_PER_S = 8000
 
 
 class SimulatedRecognizer:
-    """Says `texts` one after the other, the last one again and again; with a confidence of 0.9 unless they have one."""
+    """Recognises `texts` one after the other, and then the last one always. Confidence is 0.9 unless given."""
 
     name = "simulated recognizer"
     guesses = False
@@ -34,7 +34,7 @@ class SimulatedRecognizer:
     ) -> None:
         self._streams, self._confidence = streams, confidence
         self.partials: list[str] = []
-        """What it makes of the words at each pause; after those it knows the whole text."""
+        """The text so far at each pause; after the last of them it is the whole text."""
         self._transcripts = [Transcript(text, confidence) if isinstance(text, str) else text for text in texts]
         self._final_s = final_s
         self._feeding, self._finishing = feeding or no_trouble(), finishing or no_trouble()
@@ -66,7 +66,7 @@ class SimulatedRecognizer:
         await trio.lowlevel.checkpoint()
 
     async def so_far(self) -> TranscriptSoFar | None:
-        """The next of its `partials`, or the next text, where it `streams`."""
+        """The next of its `partials`, or else the next text; only if it `streams`."""
         await trio.lowlevel.checkpoint()
         heard = Transcript(self.partials.pop(0), self._confidence) if self.partials else self._transcripts[0]
         return TranscriptSoFar(heard, stands=False) if self._streams else None
@@ -80,8 +80,8 @@ class SimulatedRecognizer:
 class SimulatedResponder:
     """Answers every turn with the same parts, `pause_s` apart, and remembers what it was asked.
 
-    A caller who was not understood hears `repeat` instead, where there is one. Where sentences are `numbered` no two
-    that it says are alike.
+    If `repeat` is given, a caller who was not understood hears that instead. If sentences are `numbered`, no two of
+    them are alike.
     """
 
     name = "simulated responder"
@@ -99,9 +99,9 @@ class SimulatedResponder:
         self._parts, self._trouble, self._pause_s = parts, trouble or no_trouble(), pause_s
         self._repeat = (Sentence(repeat),) if repeat else parts
         self.closing: ReplyPart | None = None
-        """Comes at the end of every reply from when it is set."""
+        """Once set, it ends every reply."""
         self.closing_of: dict[str, ReplyPart] = {}
-        """The same, of the replies to these words."""
+        """The same, but only for replies to these words."""
         self._trouble.failure = ResponderFailed
         self.expected = Expectation(max_digits=max_digits)
         self.asked: list[CallerTurn] = []
@@ -148,10 +148,11 @@ class SimulatedResponder:
 
 
 class SimulatedVoice:
-    """`seconds` of sound for each sentence, in pieces of one second; trouble is met before piece `in_piece`, or all.
+    """Makes `seconds` of audio for each sentence, in pieces of one second. Faults strike before piece `in_piece`, or
+    before every piece if that is None.
 
-    Sentences are numbered from 1 as they are asked for, and each byte of a sentence is its number: so every byte on
-    the wire tells which sentence it belongs to.
+    Sentences are numbered from 1 in the order of requests. Each byte of a sentence is its number, so every byte on the
+    wire identifies its sentence.
     """
 
     name = "simulated voice"
@@ -168,7 +169,7 @@ class SimulatedVoice:
         return bool(language)
 
     def text_of(self, code: int) -> str:
-        """What is being said where this byte sounds."""
+        """The text of the sentence that this byte belongs to."""
         return self.said[code - 1]
 
     @asynccontextmanager
@@ -195,7 +196,7 @@ class SimulatedVoice:
 
 
 class SimulatedDetector:
-    """WebRTC's VAD, with trouble before a verdict."""
+    """WebRTC's VAD. Faults strike before a verdict."""
 
     def __init__(self, settings: VadSettings, trouble: Trouble) -> None:
         self._real, self._trouble = WebRtcDetector(settings), trouble
@@ -206,5 +207,5 @@ class SimulatedDetector:
 
 
 def detector_with(trouble: Trouble) -> Callable[[VadSettings], VoiceDetector]:
-    """For the cast: every incarnation of the VAD gets a detector of its own, all with the same trouble."""
+    """Opens a new detector for every incarnation of the VAD actor; all of them share the same fault."""
     return lambda settings: SimulatedDetector(settings, trouble)

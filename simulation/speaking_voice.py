@@ -1,4 +1,4 @@
-"""A voice that a voice detector takes for one, whose every byte can be told all the same: its echo is worth hearing."""
+"""A voice that the VAD takes for speech, and that can still be identified byte by byte: for tests with an echo."""
 
 import random
 from collections.abc import AsyncGenerator, Iterable, Iterator
@@ -10,17 +10,16 @@ from offhook.protocol.mulaw import SILENCE
 from offhook.simulation.caller_voice import speech
 from offhook.simulation.placed_voice import STEP_BYTES, STEPS, Place, PlacedVoice
 
-_WINDOW_BYTES = 40  # 5 ms: enough to be found by
-_TOLD_APART_BYTES = 32  # less could be of many places: where a syllable begins there is little but noise
+_WINDOW_BYTES = 40  # 5 ms are enough to identify the place
+_TOLD_APART_BYTES = 32  # fewer may match many places: where a syllable begins there is little but noise
 _PIECE_STEPS = 25
-_WORDS = 6  # in all the steps
+_WORDS = 6  # in a sentence of the full length
 _GAP_S = 0.06
 
 
 @cache
 def _spoken(sentence: int) -> bytes:
-    """Words of many pitches, as a tune has them, with a gap behind each; and in the last bit of each byte a noise by
-    which no 5 ms are like any others."""
+    """Words of changing pitch with a gap after each. Noise in the last bit of each byte makes every 5 ms unique."""
     chance = random.Random(f"sentence {sentence}")
     gap = SILENCE * round(_GAP_S * 8000)
     words = b"".join(speech(STEPS * STEP_BYTES / 8000 / _WORDS - _GAP_S, chance) + gap for _ in range(_WORDS))
@@ -28,9 +27,9 @@ def _spoken(sentence: int) -> bytes:
 
 
 class SpeakingVoice(PlacedVoice):
-    """Modelled speech in the same pieces as a placed voice has."""
+    """Speech-like audio, in the same pieces as those of a placed voice."""
 
-    _told = 0  # the sentence of the message before
+    _told = 0  # the sentence in the previous message
 
     async def _sound(self, sentence: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
         await trio.sleep(self._first_byte_s)
@@ -40,7 +39,7 @@ class SpeakingVoice(PlacedVoice):
             yield sound[begin : begin + _PIECE_STEPS * STEP_BYTES]
 
     def places(self, sounds: Iterable[tuple[float, bytes]]) -> Iterator[Place]:
-        sentence, expected = 0, 0  # what is being said, and its byte that comes next
+        sentence, expected = 0, 0  # the sentence that is being said, and the next byte of it
         last: tuple[int, int] | None = None
         for at, mulaw in sounds:
             for offset in range(0, len(mulaw), _WINDOW_BYTES):
@@ -55,13 +54,14 @@ class SpeakingVoice(PlacedVoice):
 
     def sentences_in(self, mulaw: bytes) -> set[int]:
         found = {number + 1 for number in range(len(self.said)) if mulaw in self._all_of(number + 1)}
-        if len(mulaw) < _TOLD_APART_BYTES and self._told in found:  # the last of a sentence may be short
+        if len(mulaw) < _TOLD_APART_BYTES and self._told in found:  # the end of a sentence may be short
             return {self._told}
         self._told = min(found, default=0)
         return found
 
     def _find(self, window: bytes, sentence: int, expected: int) -> tuple[int, int]:
-        """Where it is: going on, or else where the newest sentence that has it has it last before that."""
+        """The sentence and offset of this window: the expected one if it fits, else the last match in the newest
+        sentence that contains it."""
         if self._goes_on(window, sentence, expected):
             return sentence, expected
         for number in range(len(self.said), 0, -1):

@@ -1,4 +1,4 @@
-"""Each actor crashes, hangs or is slow, in each state of a call: what the caller hears, and what comes of the call.
+"""Every actor crashes, hangs or is slow in every state of a call: what the caller hears, and how the call goes on.
 
 python -m offhook.simulation.supervision_matrix     every cell, as text
 """
@@ -57,7 +57,7 @@ class Cell(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What came of it. Times in seconds since the call began."""
+    """The result of one cell. Times are in seconds since the call began."""
 
     struck_at: float | None
     heard: list[Said]
@@ -70,7 +70,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class _Places:
-    """Where trouble is planted: the faults of an actor come from what it asks of the world outside."""
+    """Where faults are planted: an actor fails through what it uses, such as a service or the line."""
 
     def __init__(self, cell: Cell | None) -> None:
         self.sabotage = Sabotage(cell.actor if cell and cell.kind is Kind.CRASH else "", CALL_SID)
@@ -156,12 +156,12 @@ async def play(cell: Cell | None) -> Finding:
 async def _arm(places: _Places, cell: Cell, exchange: Exchange, carrier: SimulatedCarrier) -> None:
     await reach(cell.moment, exchange, carrier)
     if cell.moment is Moment.THINKING and cell.actor == "responder":
-        await trio.sleep(RECOGNITION_S + THOUGHT_S / 2)  # until it is the one who thinks
+        await trio.sleep(RECOGNITION_S + THOUGHT_S / 2)  # until the responder is at work
     places.arm()
 
 
 def run(cell: Cell | None, *, seed: int = 1) -> Finding:
-    """The scene with this fault in it; None is the scene undisturbed."""
+    """Play the scene with this fault, or undisturbed."""
     finding, _ = simulate(play, cell, seed=seed)
     return finding
 

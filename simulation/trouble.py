@@ -1,4 +1,4 @@
-"""Faults for tests, placed where the outside world is asked for something: planted, armed, and struck once."""
+"""Faults for tests. Each is planted at one place where a call uses the outside world, then armed, and strikes once."""
 
 import enum
 from collections.abc import Callable
@@ -11,26 +11,26 @@ SLOW_FOR_S = 1.5
 
 
 on_the_line: ContextVar[str] = ContextVar("on_the_line", default="")
-"""The CallSid of the call that the running task belongs to, where its runner said so: services do not know it."""
+"""The CallSid of the running task's call, if whoever started it has set it: services do not know it."""
 
 
 class Kind(enum.Enum):
-    """How."""
+    """How it fails."""
 
-    CRASH = "crashes"  # an error that nobody foresaw
-    FAIL = "fails"  # the error that the interface foresees
+    CRASH = "crashes"  # an unexpected exception
+    FAIL = "fails"  # the exception that the interface documents
     HANG = "hangs"
     SLOW = "is slow"
 
 
 class PlantedBug(RuntimeError):
-    """A crash of ours; nothing in the product catches it by name."""
+    """The exception of a simulated crash; nothing in the product catches it by name."""
 
 
 class Trouble:
-    """Strikes where it was planted, from when it is armed, `times` times. Slowness lasts a while instead.
+    """A fault that strikes at its place, once armed, `times` times. Slowness lasts for a while instead.
 
-    With a CallSid it strikes in this call only, however many share the place.
+    With a CallSid it strikes in that call only, even if several calls share the place.
     """
 
     def __init__(self, kind: Kind, *, times: int = 1, armed: bool = True, call_sid: str = "") -> None:
@@ -43,7 +43,7 @@ class Trouble:
         self.armed = True
 
     async def strike(self) -> None:
-        """The place is passed."""
+        """To be called wherever the fault may strike; does nothing if it is not armed."""
         if self._call_sid not in ("", on_the_line.get()):
             return
         if self.kind is Kind.SLOW:

@@ -1,4 +1,4 @@
-"""The modelled world: blocking work runs inline at a set price, wall time goes with the virtual clock."""
+"""The simulated world: blocking work runs inline, in a fixed virtual time; wall time follows the virtual clock."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ EPOCH = 1_800_000_000.0
 
 
 class SimulatedWorld:
-    """The doors that a call needs. Two worlds of one seed give the same chance to the same purpose."""
+    """The world that a call needs. Two worlds with the same seed give the same random numbers for the same purpose."""
 
     def __init__(self, seed: int = 0) -> None:
         self._seed = seed
@@ -27,8 +27,8 @@ class SimulatedWorld:
         return random.Random(f"{self._seed}/{purpose}")
 
     async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
-        del lane  # nothing hangs here, and whatever runs is one step
-        await trio.sleep(cost_s)  # a real thread would finish at an instant that no seed fixes
+        del lane  # nothing hangs here, and all work is one step
+        await trio.sleep(cost_s)  # a real thread would finish at an instant that no seed determines
         return work()
 
     async def open_process(self, command: Sequence[str]) -> ChildProcess:

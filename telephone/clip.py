@@ -1,6 +1,6 @@
-"""A caller's recorded words: a WAV file becomes 20 ms frames of 8 kHz mu-law that know where the voice is.
+"""A recorded caller: a WAV file becomes 20 ms frames of 8 kHz mu-law, with the place of the voice in them.
 
-ClipError         this file cannot be said into a telephone
+ClipError         this file cannot be used as a caller's audio
 """
 
 import msgspec
@@ -13,18 +13,18 @@ from offhook.telephone.wav import WavError, read_wav
 FRAME_BYTES = 160
 FRAME_S = 0.020
 
-# Where nobody has labelled the voice, a frame is voiced if its power (RMS) is within 30 dB of the loudest frame's, and
-# at least 60 of 32768: room noise of a good recording lies below both, the weak end of a word seldom does.
+# Without labels, a frame is voiced if its power (RMS) is within 30 dB of the loudest frame's and at least 60 of 32768.
+# Room noise of a good recording is below both; the weak end of a word seldom is.
 _BELOW_LOUDEST = 10 ** (-30 / 20)
 _LOWEST_RMS = 60.0
 
 
 class ClipError(Exception):
-    """The text says what is wrong with the file."""
+    """The message says what is wrong with the file."""
 
 
 class Clip(msgspec.Struct, frozen=True):
-    """What is said, and in which of its frames the voice begins and ends (both included)."""
+    """The audio, and the first and last frame of the voice in it (both included)."""
 
     frames: tuple[bytes, ...]
     first_voiced: int
@@ -32,7 +32,7 @@ class Clip(msgspec.Struct, frozen=True):
 
 
 def from_wav(data: bytes, spoken_s: tuple[float, float] | None = None) -> Clip:
-    """Read what `telephone/wav.py` can; `spoken_s` labels where the voice is. Raises ClipError."""
+    """Read any file that `telephone/wav.py` can read; `spoken_s` labels where the voice is. Raises ClipError."""
     try:
         samples, rate_hz = read_wav(data)
     except WavError as exc:
@@ -57,12 +57,12 @@ def _loud_frames(sound: bytes) -> tuple[int, int]:
     rms = np.sqrt((samples**2).mean(axis=1))
     voiced = np.flatnonzero(rms >= max(_LOWEST_RMS, rms.max() * _BELOW_LOUDEST))
     if not len(voiced):
-        return 0, len(rms) - 1  # silence said on purpose: all of it counts
+        return 0, len(rms) - 1  # silence on purpose: all of it counts as the voice
     return int(voiced[0]), int(voiced[-1])
 
 
 def _labelled_frames(begins_s: float, ends_s: float, frames: int) -> tuple[int, int]:
-    # In whole samples, because 0.20 / 0.02 is not 10.
+    # Counted in whole samples, because 0.20 / 0.02 is not 10 in binary fractions.
     first, last = (round(at * mulaw.SAMPLE_RATE_HZ) for at in (begins_s, ends_s))
     first, last = first // FRAME_BYTES, (last - 1) // FRAME_BYTES
     if not 0 <= first <= last < frames:

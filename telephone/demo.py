@@ -1,4 +1,4 @@
-"""`python -m offhook.telephone.demo`: the real server, a real call with human voices, and what came of it.
+"""`python -m offhook.telephone.demo`: starts the real server, calls it with human voices, and shows the result.
 
 Starts `hypercorn offhook.app:app --worker-class trio` as a user would, calls it through its socket, shows the
 conversation as it happens, then the latency of each turn, and leaves a stereo recording and a picture of the call.
@@ -12,13 +12,16 @@ import msgspec
 import trio
 
 from offhook.engine.host.world import RealWorld
+from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.facts import Fact
 from offhook.reports.latency_table import latency_table
 from offhook.reports.picture.files import write_picture
 from offhook.reports.picture.record_file import read_record
 from offhook.reports.shown_call import collected_in_words
 from offhook.reports.terminal import Terminal
 from offhook.telephone.clip import from_wav
+from offhook.telephone.journal_follower import following_next_call
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_events import Cleared, KeySent, PhoneEvent, StreamEnded, StreamOpened
 from offhook.telephone.phone_script import ScriptItem, press, say
@@ -26,29 +29,17 @@ from offhook.telephone.server_process import running_server
 
 AUDIO = Path(__file__).parent / "recordings"
 OUT = Path("demo-out")
+STORE = str(OUT / "calls.db")
 INTERRUPT_AFTER_S = 4.5  # into the greeting
 _SETTINGS = {
     "OFFHOOK__LOG__FORMAT": "json",
-    "OFFHOOK__LOG__TRANSCRIPTS": "true",
-    "OFFHOOK__STORE__PATH": str(OUT / "calls.db"),
+    "OFFHOOK__STORE__PATH": STORE,
     "OFFHOOK__SERVER__DRAIN_S": "0",
 }
 
 
-class LogLine(msgspec.Struct):
-    """The fields of the server's log that the demo shows."""
-
-    event: str
-    text: str = ""
-    said: str = ""
-    confidence: float = 1.0
-    recognizer: str = ""
-    speaker: str = ""
-    reason: str = ""
-
-
 def script() -> tuple[ScriptItem, ...]:
-    """A caller who interrupts the greeting, speaks where there is a recording that fits, and presses keys elsewhere."""
+    """A caller who interrupts the greeting, speaks where a recording fits, and presses keys otherwise."""
 
     def voice(name: str, *, barge_in_after_s: float | None = None) -> ScriptItem:
         file = AUDIO / f"{name}.wav"
@@ -61,22 +52,22 @@ def script() -> tuple[ScriptItem, ...]:
         press("2"),  # people
         press("3#"),  # nights
         voice("digits_4271"),  # the member number
-        press("1"),  # which is right
+        press("1"),  # yes, that is right
         press("1"),  # book it
         press("9"),  # goodbye
     )
 
 
 async def demonstrate(terminal: Terminal) -> bool:
-    """The whole demonstration; False when the call did not go through."""
+    """Run the whole demo. False if the call failed."""
     terminal.say("$ hypercorn offhook.app:app --worker-class trio", "dim")
-    token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # whatever the folder's own settings ask for
+    token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # wins over the settings in this folder
     settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token}
-    async with running_server(settings, lambda line: show_server(terminal, line)) as address:
+    async with running_server(settings, lambda line: show_log(terminal, line)) as address:
         terminal.rule("the call")
         options = CallOptions(url=f"{address}/voice-stream", items=script(), stay=True)
-        outcome = await place_call(options, on_event=lambda event: show_caller(terminal, event), world=RealWorld())
-        await trio.sleep(0.2)  # the last log lines are still on their way here
+        async with following_next_call(STORE, lambda fact: show_fact(terminal, fact)):
+            outcome = await place_call(options, on_event=lambda event: show_caller(terminal, event), world=RealWorld())
         if outcome.went_through:
             record = await fetch_record(address, token)
             show_collected(terminal, record)
@@ -91,29 +82,36 @@ async def demonstrate(terminal: Terminal) -> bool:
     return True
 
 
-def show_server(terminal: Terminal, line: bytes) -> None:
-    """One line of the server's log, if it is part of the story."""
+def show_log(terminal: Terminal, line: bytes) -> None:
+    """A line that did not come from the server's log: something went wrong before there was one."""
     try:
-        logged = msgspec.json.decode(line, type=LogLine)
+        msgspec.json.decode(line)
     except msgspec.DecodeError:
         if b"Running on" not in line and line.strip():
             terminal.say(line.decode(errors="replace"), "red")
-        return
-    match logged.event:
-        case "services ready":
-            _show(terminal, "server", f"ready: hears with {logged.recognizer}, speaks with {logged.speaker}", "dim")
-        case "sent audio chunk":
-            _show(terminal, "agent", logged.text, "green")
-        case "caller said":
-            _show(terminal, "caller", f"{logged.said or '(not understood)'}   (confidence {logged.confidence})", "cyan")
-        case "barge-in":
+
+
+def show_fact(terminal: Terminal, fact: Fact) -> None:
+    """What the server's journal says of the call, if it is part of the story."""
+    match fact.what:
+        case facts.ServicesChosen(recognizer, responder, voice):
+            services = f"hears with {recognizer}, answers with {responder}, speaks with {voice}"
+            _show(terminal, "server", services, "dim")
+        case facts.SentenceSounded(text=text):
+            _show(terminal, "agent", text, "green")
+        case facts.WordsHeard(text, by="speech", confidence=confidence):
+            words = f"{text or '(not understood)'}   (confidence {round(confidence, 2)})"
+            _show(terminal, "caller", words, "cyan")
+        case facts.Interrupted():
             _show(terminal, "server", "the caller speaks: the agent stops", "bold yellow")
-        case "call ending":
-            _show(terminal, "server", f"the call ends: {logged.reason}", "dim")
+        case facts.CallEnding(reason):
+            _show(terminal, "server", f"the call ends: {reason.value}", "dim")
+        case _:
+            pass  # the table at the end tells more
 
 
 def show_caller(terminal: Terminal, event: PhoneEvent) -> None:
-    """What only the carrier's side knows."""
+    """Show what only the carrier's side knows."""
     match event:
         case KeySent(key=key):
             _show(terminal, "caller", f"presses {key}", "cyan")
@@ -130,7 +128,7 @@ def _show(terminal: Terminal, who: str, what: str, style: str) -> None:
 
 
 async def fetch_record(address: str, token: str) -> CallRecord:
-    """The newest call's, as `GET /calls/{sid}` answers it; kept in a file, for `offhook picture` and for a reader."""
+    """The newest call's record, as `GET /calls/{sid}` answers. It is also written to a file for `offhook picture`."""
     file = OUT / "record.json"
     async with httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {token}"}) as client:
         recent = (await client.get("/calls")).json()["recent"]
@@ -140,14 +138,14 @@ async def fetch_record(address: str, token: str) -> CallRecord:
 
 
 def show_collected(terminal: Terminal, record: CallRecord) -> None:
-    """What the call came to, as the server recorded it."""
+    """Show what the agent collected in the call, from the server's record."""
     terminal.rule("what the agent has collected")
     for line in collected_in_words(record.over.collected if record.over is not None else None):
         terminal.say(f"  {line}")
 
 
 def show_latency(terminal: Terminal, record: CallRecord, outcome: CallOutcome) -> None:
-    """Where each answer's time went, as the server recorded it, and what the caller's side measured of barge-ins."""
+    """Show each answer's latency by stage, from the server's record, and the barge-ins as the caller measured them."""
     terminal.rule("milliseconds from the caller's last sound, or key, to the agent's first")
     terminal.print(latency_table(record.turns))
     for heard in outcome.report.barge_ins:
@@ -172,7 +170,7 @@ def show_farewell(terminal: Terminal) -> None:
 
 
 def _command() -> Path:
-    """What is typed here for `offhook`, which stands beside the Python that runs this."""
+    """How to type `offhook` here: its path is beside that of the running Python."""
     command, here = Path(sys.executable).with_name("offhook"), Path.cwd()
     return command.relative_to(here) if command.is_relative_to(here) else command
 

@@ -1,8 +1,8 @@
-"""A telephone with a carrier behind it: places one call to any Media Streams server and says how it went.
+"""A telephone and its carrier: places one call to any Media Streams server and reports how it went.
 
 webhook ──TwiML──► <Connect><Stream> ──► media socket until it ends ──► action, or the next verb, or the end
 
-A ws or wss URL in the place of the webhook's is the media socket itself; when that ends, the call does.
+A ws or wss URL instead of a webhook's is dialled as the media socket itself. When it ends, the call ends.
 """
 
 from collections.abc import Callable
@@ -35,13 +35,13 @@ from offhook.telephone.phone_script import PhoneScript, Progress, ScriptItem
 from offhook.telephone.phone_stream import HangUpRule, PhoneStream, WayToLeave
 from offhook.telephone.stereo import stereo_wav
 
-MAX_DOCUMENTS = 20  # a stream that is taken up again and again is one call; a circle of redirects is not
+MAX_DOCUMENTS = 20  # a call may open several streams; a loop of redirects has to end
 _SCHEMES = {"http": "ws", "https": "wss"}
 _API_VERSION = "2010-04-01"
 
 
 class CallOptions(msgspec.Struct, frozen=True):
-    """Whom to call and what to do there."""
+    """Whom to call, and what the caller does."""
 
     url: str
     """The voice webhook; or a media socket (ws, wss) of a server without one, which is dialled as it stands."""
@@ -70,7 +70,7 @@ class CallOutcome(msgspec.Struct, frozen=True):
     caller: tuple[SoundPlayed, ...]
     agent: tuple[SoundPlayed, ...]
     call_sid: str = ""
-    """Under which the server knows the call; drawn anew for each."""
+    """The server knows the call by it. Each call gets a new one."""
 
     @property
     def went_through(self) -> bool:
@@ -80,17 +80,17 @@ class CallOutcome(msgspec.Struct, frozen=True):
         return CallSummary(self.went_through, self.failure, self.transferred_to, self.report, self.call_sid)
 
     def recording(self) -> bytes:
-        """A WAV file: the caller left, the agent right, from the first stream's opening to the last one's end."""
+        """A WAV file, caller left and agent right, from the start of the first stream to the end of the last."""
         opened = [event.at for event in self.events if isinstance(event, StreamOpened)]
         ended = [event.at for event in self.events if isinstance(event, StreamEnded)]
         if not opened or not ended:
             return stereo_wav((), (), begins_at=0.0, ends_at=0.0)
-        # The first frame leaves as the stream opens, when the 20 ms that it holds are over.
+        # The first frame is sent when the stream opens, and holds the 20 ms before that.
         return stereo_wav(self.caller, self.agent, begins_at=opened[0] - FRAME_S, ends_at=ended[-1])
 
 
 def is_socket(url: str) -> bool:
-    """Whether this is no webhook, but the media socket itself."""
+    """Whether the URL is that of a media socket and not of a webhook."""
     return url.lower().startswith(("ws://", "wss://"))
 
 
@@ -105,9 +105,9 @@ async def place_call(
     world: World | None = None,
     network: Network | None = None,
 ) -> CallOutcome:
-    """Call, follow the TwiML and the script, hang up. A call that does not go through is an outcome, no exception.
+    """Call, follow the TwiML and the script, hang up. A failed call is an outcome, not an exception.
 
-    Who places many calls opens one network for all of them (`offhook.telephone.phone_network.open_network`).
+    To place many calls, open one network for all of them (`offhook.telephone.phone_network.open_network`).
     """
     opened: AbstractAsyncContextManager[Network] = open_network() if network is None else nullcontext(network)
     async with opened as way_out:
@@ -116,7 +116,7 @@ async def place_call(
 
 
 class _Call:
-    """One call: the documents it goes through and the streams it opens."""
+    """One call: the TwiML documents that it follows and the streams that it opens."""
 
     def __init__(
         self, options: CallOptions, world: World, network: Network, on_event: Callable[[PhoneEvent], None]
@@ -139,10 +139,10 @@ class _Call:
     async def place(self) -> CallOutcome:
         failure = ""
         try:
-            with trio.move_on_at(self._hang_up_at + 2 * FRAME_S + 5) as limit:  # beyond it nobody hangs up in order
+            with trio.move_on_at(self._hang_up_at + 2 * FRAME_S + 5) as limit:  # hanging up must have worked by then
                 await self._follow()
             if limit.cancelled_caught:
-                failure = f"the call did not come to an end within {self._options.max_seconds:.0f} s"
+                failure = f"the call did not end within {self._options.max_seconds:.0f} s"
         except CallError as exc:
             failure = str(exc)
         log = self._log
@@ -157,7 +157,7 @@ class _Call:
         )
 
     async def _follow(self) -> None:
-        """Go from document to document until one ends the call. Raises CallError."""
+        """Follow the TwiML from document to document until one ends the call. Raises CallError."""
         if is_socket(self._options.url):
             await self._stream(self._options.url, self._options.stream_parameters)
             return
@@ -167,7 +167,7 @@ class _Call:
             if following is None:
                 return
             document = await self._fetch(following.method, _resolve(document.url, following.url), "in-progress")
-        raise CallError(f"{document.url}: the call went through {MAX_DOCUMENTS} documents and came to no end")
+        raise CallError(f"{document.url}: the call did not end after {MAX_DOCUMENTS} TwiML documents")
 
     async def _run(self, document: Document) -> Redirect | None:
         try:
@@ -233,13 +233,13 @@ class _Call:
         return await self._network.fetch(method, url, form | self._options.parameters)
 
     def _shortfall(self) -> str:
-        """What is missing in a call that nothing stopped; empty if nothing is."""
+        """Why a call that ended without an error still failed; empty if it did not."""
         if self._transferred_to:
             return ""
         if not any(isinstance(event, StreamOpened) for event in self._log.events):
             return f"{self._options.url} ended the call without a media stream"
         if self._progress is Progress.UNANSWERED:
-            after = f"after {self._script.said!r}" if self._script.said else "to greet us"
+            after = f"after {self._script.said!r}" if self._script.said else "at the start of the call"
             return f"the agent said nothing within {self._options.reply_within_s:g} s {after}"
         if not self._log.heard:
             ended = next(event for event in reversed(self._log.events) if isinstance(event, StreamEnded))
@@ -247,8 +247,9 @@ class _Call:
         if self._script.unsaid:
             what = ", ".join(map(repr, self._script.unsaid))
             if self._caller_left:
-                return f"{self._options.max_seconds:g} s were over before the script: not said: {what}"
-            return f"the call was ended before the script: not said: {what}"
+                limit_s = self._options.max_seconds
+                return f"the limit of {limit_s:g} s ended the call before the script did: not said: {what}"
+            return f"the server ended the call before the script did: not said: {what}"
         return ""
 
     def _sid(self, prefix: str) -> str:
@@ -263,6 +264,6 @@ def _resolve(document_url: str, url: str) -> str:
 
 
 def _socket_url(document_url: str, url: str) -> str:
-    """A stream's URL may be relative; then it leads to the webhook's host, by the matching scheme."""
+    """The absolute URL of a stream. A relative one means the webhook's host, with the matching scheme."""
     parts = urlsplit(_resolve(document_url, url))
     return urlunsplit(parts._replace(scheme=_SCHEMES.get(parts.scheme, parts.scheme)))

@@ -1,4 +1,4 @@
-"""The caller's script as it is written on the command line, where the order of repeated options is the meaning.
+"""The caller's script from the command line, where the order of repeated options matters.
 
 --audio a.wav --press 4271 --barge-in-after 1.5 --audio b.wav@0.30-2.10
 """
@@ -27,7 +27,7 @@ class ScriptOption(msgspec.Struct, frozen=True):
 
 
 def options_in_order(arguments: Sequence[str]) -> tuple[ScriptOption, ...]:
-    """The options that make the script, in the order in which they were typed; all else is passed over."""
+    """The options that make up the script, in the order in which they were typed. Others are ignored."""
     found = []
     rest = iter(arguments)
     for argument in rest:
@@ -40,13 +40,13 @@ def options_in_order(arguments: Sequence[str]) -> tuple[ScriptOption, ...]:
 
 
 def script_of(options: Iterable[ScriptOption], read_file: Callable[[Path], bytes]) -> tuple[ScriptItem, ...]:
-    """The caller's items; an interruption belongs to the item after it. Raises ScriptError."""
+    """The items of the script. `--barge-in-after` belongs to the item after it. Raises ScriptError."""
     items: list[ScriptItem] = []
     after_s: float | None = None
     for option in options:
         if option.name == BARGE_IN_AFTER:
             if after_s is not None:
-                raise ScriptError(f"{BARGE_IN_AFTER} {after_s:g} is followed by another one, not by what to say")
+                raise ScriptError(f"{BARGE_IN_AFTER} {after_s:g} needs an --audio or --press before the next one")
             after_s = _seconds(option.value)
             continue
         if option.name == PRESS:
@@ -55,15 +55,15 @@ def script_of(options: Iterable[ScriptOption], read_file: Callable[[Path], bytes
             items.append(_audio(option.value, after_s, read_file))
         after_s = None
     if after_s is not None:
-        raise ScriptError(f"{BARGE_IN_AFTER} {after_s:g} has nothing to say after it")
+        raise ScriptError(f"{BARGE_IN_AFTER} {after_s:g} needs an --audio or --press after it")
     return tuple(items)
 
 
 def form_and_parameters(
     url: str, form: Sequence[str], parameters: Sequence[str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The fields of a webhook's form, or the custom parameters of a media socket that is dialled itself, each written
-    NAME=VALUE. Raises ScriptError for the one of them that nobody would ever get."""
+    """The fields of the webhook's form and the custom parameters of the media socket, each written NAME=VALUE. Raises
+    ScriptError for fields without a webhook and for parameters without a media socket."""
     if is_socket(url) and form:
         raise ScriptError(f"{PARAM} {form[0]}: no form is sent to a media socket; give it with {PARAMETER}")
     if parameters and not is_socket(url):
@@ -79,12 +79,12 @@ def form_and_parameters(
 def _name_and_value(option: str, written: str) -> tuple[str, str]:
     name, equals, value = written.partition("=")
     if not name or not equals:
-        raise ScriptError(f"{option} {written}: NAME=VALUE belongs here")
+        raise ScriptError(f"{option} {written}: write it as NAME=VALUE")
     return name, value
 
 
 def _audio(value: str, after_s: float | None, read_file: Callable[[Path], bytes]) -> ScriptItem:
-    """A file's name, with where the voice is in it (seconds) if that has been labelled: `name@begins-ends`."""
+    """A file's name, and where the voice is in it if that is labelled (in seconds): `name@begins-ends`."""
     path, spoken_s = Path(value), None
     if labelled := _LABELLED.fullmatch(value):
         path, spoken_s = Path(labelled["path"]), (float(labelled["begins"]), float(labelled["ends"]))
@@ -100,5 +100,5 @@ def _seconds(value: str) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds < 3600:
-        raise ScriptError(f"{BARGE_IN_AFTER} {value}: a number of seconds belongs here")
+        raise ScriptError(f"{BARGE_IN_AFTER} {value}: must be a number of seconds")
     return seconds

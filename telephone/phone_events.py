@@ -1,4 +1,4 @@
-"""What happens in a call, as the carrier sees it. Instants are Trio's clock; who shows them subtracts the beginning."""
+"""What happens in a call, as the carrier sees it. Times are of Trio's clock, not counted from the call's start."""
 
 import msgspec
 
@@ -7,14 +7,14 @@ from offhook.protocol.playout import SoundBegan, SoundEnded
 
 
 class Ringing(msgspec.Struct, frozen=True):
-    """The webhook is asked what to do."""
+    """The webhook is requested."""
 
     at: float
     url: str
 
 
 class StreamOpened(msgspec.Struct, frozen=True):
-    """The socket is open and the caller's sound flows."""
+    """The media socket is open and the caller's audio is being sent."""
 
     at: float
     url: str
@@ -22,7 +22,7 @@ class StreamOpened(msgspec.Struct, frozen=True):
 
 
 class QueryDropped(msgspec.Struct, frozen=True):
-    """The stream's URL had a query or a fragment, which no carrier passes on."""
+    """The stream's URL had a query or a fragment, which carriers do not pass on."""
 
     at: float
     url: str
@@ -38,7 +38,7 @@ class CallerBegan(msgspec.Struct, frozen=True):
 
 
 class CallerEnded(msgspec.Struct, frozen=True):
-    """The item's last frame has left."""
+    """The item's last frame was sent."""
 
     at: float
     item: int
@@ -52,13 +52,13 @@ class KeySent(msgspec.Struct, frozen=True):
 
 
 class Cleared(msgspec.Struct, frozen=True):
-    """The server asked for silence."""
+    """The server sent a clear."""
 
     at: float
 
 
 class MessageRefused(msgspec.Struct, frozen=True):
-    """The server sent what no carrier takes; only the first of each kind is told."""
+    """The server sent a message that carriers refuse; reported once for each kind."""
 
     at: float
     warning: CarrierWarning
@@ -66,14 +66,14 @@ class MessageRefused(msgspec.Struct, frozen=True):
 
 
 class CarrierVoice(msgspec.Struct, frozen=True):
-    """The TwiML makes the carrier itself speak, or play a file."""
+    """The TwiML makes the carrier speak or play a file."""
 
     at: float
     what: str
 
 
 class Transferred(msgspec.Struct, frozen=True):
-    """The caller was handed over."""
+    """The call was transferred."""
 
     at: float
     to: str

@@ -1,6 +1,6 @@
-"""The files that a call leaves behind: its sound, and its numbers.
+"""The files that a call writes: its recording and its report.
 
-FileNotWritten             a file cannot be written; which one and why, a line for each
+FileNotWritten             files cannot be written; one line for each says which and why
 """
 
 import os
@@ -13,17 +13,17 @@ from offhook.telephone.phone import CallOutcome
 
 
 class FileNotWritten(Exception):
-    """A call would be made, or was, whose sound or numbers have nowhere to go."""
+    """The recording or the report cannot be written."""
 
 
 class CallFiles(msgspec.Struct, frozen=True):
-    """Where the sound and the numbers go, if anywhere."""
+    """Where the recording and the report are written, if at all."""
 
     record: Path | None = None
     report: Path | None = None
 
     def check(self) -> None:
-        """Before ringing: a call cannot be had again for the sake of a folder. Raises FileNotWritten."""
+        """Check before the call, so that it need not be repeated because of a wrong path. Raises FileNotWritten."""
         problems = [
             problem
             for option, path in (("--record", self.record), ("--report", self.report))
@@ -35,14 +35,14 @@ class CallFiles(msgspec.Struct, frozen=True):
             raise FileNotWritten("\n".join(problems))
 
     def write(self, outcome: CallOutcome) -> None:
-        """Each as far as it can be: a disk may have filled up meanwhile. Raises FileNotWritten."""
+        """Write both files. One that fails does not keep the other from being written. Raises FileNotWritten."""
         problems = []
         for path, content in ((self.record, outcome.recording), (self.report, lambda: _report(outcome))):
             if path is not None:
                 try:
                     path.write_bytes(content())
                 except OSError as exc:
-                    problems.append(f"{path}: {exc.strerror}; it is not written, or not whole")
+                    problems.append(f"{path}: {exc.strerror}; it was not written, or not completely")
         if problems:
             raise FileNotWritten("\n".join(problems))
 
@@ -52,18 +52,18 @@ def _report(outcome: CallOutcome) -> bytes:
 
 
 def _problem(option: str, path: Path) -> str:
-    """Why it could not be written; empty if it can. What it holds stays, and no new file is left."""
+    """Why the file could not be written; empty if it could. Its content is kept, and no new file is left behind."""
     try:
         is_new = not os.path.lexists(path)
         if is_new or path.is_file() or path.is_dir():
             path.open("ab").close()
         elif not os.access(path, os.W_OK):  # a pipe or a device: opening it would wait for a reader
-            return f"{option} {path}: may not be written; name another file"
+            return f"{option} {path}: this user may not write to it; name another file"
         if is_new:
             path.unlink()
-    except (OSError, ValueError) as exc:  # the latter of a name with a NUL
-        why = exc.strerror if isinstance(exc, OSError) else "no file can have this name"
-        return f"{option} {path}: {why}; name a file in a folder that is there and can be written"
+    except (OSError, ValueError) as exc:  # ValueError: a name with a NUL character
+        why = exc.strerror if isinstance(exc, OSError) else "invalid file name"
+        return f"{option} {path}: {why}; name a file in an existing folder that can be written"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""What a call leaves behind for its report and its recording: instants, sounds and the server's view of our voice."""
+"""What is kept of a call for its report and recording: times, audio and the VAD's verdicts on the caller's audio."""
 
 from array import array
 from collections.abc import Callable
@@ -16,7 +16,7 @@ VAD_AGGRESSIVENESS = 3
 
 
 class SaidItem(msgspec.Struct, frozen=True):
-    """An item of the script and the numbers of its frames, counted from the beginning of the call."""
+    """An item of the script, and the number of its first frame, counted from the beginning of the call."""
 
     item: ScriptItem
     first_frame: int
@@ -35,7 +35,7 @@ class SaidItem(msgspec.Struct, frozen=True):
 
 
 class PhoneLog:
-    """Filled while the call goes on. All of it is bounded by the length of the call."""
+    """Filled during the call. Its size is bounded by the length of the call."""
 
     def __init__(self, items: tuple[ScriptItem, ...], on_event: Callable[[PhoneEvent], None]) -> None:
         self.events: list[PhoneEvent] = []
@@ -58,8 +58,8 @@ class PhoneLog:
         self._on_event(event)
 
     def stream_began(self, at: float) -> None:
-        """A server's VAD begins anew with each stream, and so does ours."""
-        self._streams.append((at - FRAME_S, bytearray()))  # a frame leaves when its 20 ms are over
+        """A server starts a new VAD for each stream, so this does too."""
+        self._streams.append((at - FRAME_S, bytearray()))  # a frame is sent when its 20 ms are over
         self._vad = webrtcvad.Vad(VAD_AGGRESSIVENESS)
 
     def sent(self, tick: Tick, at: float, late_s: float) -> None:
@@ -79,5 +79,5 @@ class PhoneLog:
 
     @property
     def caller(self) -> list[SoundPlayed]:
-        """The caller's sound: frames follow one another on deadlines, so a stream is one piece."""
+        """The caller's audio, one piece for each stream: its frames follow one another without gaps."""
         return [SoundPlayed(at, bytes(sound)) for at, sound in self._streams]

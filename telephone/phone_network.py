@@ -1,6 +1,6 @@
-"""The telephone's way out: the webhook over HTTP and the media socket over TCP or TLS.
+"""The telephone's network: the webhook over HTTP, and the media socket over TCP or TLS.
 
-CallError          the call cannot go on; the text says why, in one line
+CallError          the call cannot go on; the message says why, in one line
 """
 
 import ssl
@@ -17,49 +17,49 @@ from trio_websocket import ConnectionRejected, WebSocketConnection, wrap_client_
 # Twilio's limits for webhooks ("Webhooks: Connection Overrides"): one more attempt after a connection that failed.
 CONNECT_WITHIN_S, ANSWER_WITHIN_S, ATTEMPTS, HTTP_REDIRECTS = 5.0, 15.0, 2, 10
 OPEN_SOCKET_WITHIN_S = 10.0
-MAX_DOCUMENT_BYTES = 2**20  # far above any carrier's limit; a body without end would fill the memory
+MAX_DOCUMENT_BYTES = 2**20  # far above any carrier's limit; an endless body would fill the memory
 _TWIML_TYPES = ("text/xml", "application/xml", "text/html")
 
 
 class CallError(Exception):
-    """Nothing more can come of this call."""
+    """The call has failed."""
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What a webhook answered, and the URL that relative ones start from."""
+    """What a webhook answered, and the URL that relative URLs in it are resolved against."""
 
     url: str
     body: bytes
 
 
 class MediaSocket(msgspec.Struct, frozen=True):
-    """An open WebSocket and the stream below it, which can be closed without ceremony."""
+    """An open WebSocket and its stream, which can be closed without a closing handshake."""
 
     connection: WebSocketConnection
     stream: trio.abc.Stream
 
 
 class Network(Protocol):
-    """What a telephone needs of the world outside."""
+    """What a telephone needs from the network."""
 
     async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
-        """Ask a webhook. Raises CallError."""
+        """Request a webhook. Raises CallError."""
 
     def open_socket(self, url: str) -> AbstractAsyncContextManager[MediaSocket]:
-        """Connect to a media server; the transport is gone when the context is left. Raises CallError."""
+        """Connect to a media server. The transport is closed when the context is left. Raises CallError."""
 
 
 @asynccontextmanager
 async def open_network() -> AsyncIterator[Network]:
-    """The real network. One serves any number of calls: reading the trusted certificates takes a while."""
+    """The real network. Use one for many calls: reading the trusted certificates takes a while."""
     trusted = ssl.create_default_context()
     async with httpx.AsyncClient(
         verify=trusted,
-        trust_env=False,  # the media socket goes through no proxy either
+        trust_env=False,  # the media socket does not use a proxy either
         follow_redirects=True,
         max_redirects=HTTP_REDIRECTS,
         timeout=httpx.Timeout(ANSWER_WITHIN_S, connect=CONNECT_WITHIN_S),
-        # A connection kept open may just be closing at the other end, which would look like a server that fails.
+        # A connection that was kept open may just be closed by the server, which would look like a failure.
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
     ) as client:
         yield _RealNetwork(client, trusted)
@@ -83,7 +83,7 @@ class _RealNetwork:
             except httpx.ConnectError as exc:
                 if not attempts_left:
                     raise CallError(f"{url} cannot be reached: {exc or type(exc).__name__}") from exc
-            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:  # the last: see `_connect`
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:  # UnicodeError: see `_connect`
                 raise CallError(f"{url} did not answer: {exc or type(exc).__name__}") from exc
         raise AssertionError("the last attempt returns or raises")
 
@@ -111,7 +111,7 @@ class _RealNetwork:
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """Where a media stream goes."""
+    """The address of a media server."""
 
     secure: bool
     host: str
@@ -127,9 +127,9 @@ def _place(url: str) -> _Place:
     except ValueError as exc:
         raise CallError(f"media stream: {url} is malformed (31923): {exc}") from exc
     if parts.scheme not in ("ws", "wss") or host is None:
-        raise CallError(f"media stream: {url} is no ws or wss URL (31922)")
-    if not url.isascii() or not url.isprintable() or " " in url:  # RFC 3986, 2: what else there is, is written as %XX
-        raise CallError(f"media stream: {url} is malformed (31923): characters that no URL has")
+        raise CallError(f"media stream: {url} is not a ws or wss URL (31922)")
+    if not url.isascii() or not url.isprintable() or " " in url:  # RFC 3986, 2: all other characters are written as %XX
+        raise CallError(f"media stream: {url} is malformed (31923): it holds characters that are not allowed in a URL")
     secure = parts.scheme == "wss"
     resource = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return _Place(secure, host, port or (443 if secure else 80), parts.netloc.rpartition("@")[2], resource)
@@ -139,7 +139,7 @@ async def _connect(place: _Place) -> trio.SocketStream:
     with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
         try:
             return await trio.open_tcp_stream(place.host, place.port)
-        except (OSError, UnicodeError) as exc:  # the latter of a name with a part that is empty or too long
+        except (OSError, UnicodeError) as exc:  # UnicodeError: a host name with a part that is empty or too long
             raise CallError(f"media stream: {place.host}:{place.port} refused the connection (31902)") from exc
     raise CallError(f"media stream: {place.host}:{place.port} did not take the connection (31901)")
 
@@ -157,7 +157,7 @@ async def _secure(stream: trio.abc.Stream, host: str) -> None:
 
 @asynccontextmanager
 async def speak_websocket(stream: trio.abc.Stream, host: str, resource: str) -> AsyncIterator[MediaSocket]:
-    """Shake hands on a stream that is open; it is closed when the context is left. Raises CallError."""
+    """Make the WebSocket handshake on an open stream. It is closed when the context is left. Raises CallError."""
     failure = ""
     try:
         await _secure(stream, host)
@@ -171,13 +171,13 @@ async def speak_websocket(stream: trio.abc.Stream, host: str, resource: str) -> 
             else:
                 failure = f"media stream: {host}{resource} did not complete the handshake (31901)"
             nursery.cancel_scope.cancel(reason="the socket is no longer needed")
-    except* ConnectionRejected as refused:  # raised in the connection's reader; nothing was yielded
+    except* ConnectionRejected as refused:  # raised in the connection's reader, before the yield
         failure = f"media stream: {host}{resource} answered {_status(refused)}, not 101 (31920)"
     finally:
         with trio.move_on_after(1, shield=True):
             await trio.aclose_forcefully(stream)
     if failure:
-        raise CallError(failure)  # here, because inside the nursery it would come out as a group
+        raise CallError(failure)  # raised here, because the nursery would wrap it in a group
 
 
 def _status(refused: ExceptionGroup[ConnectionRejected]) -> int:
@@ -190,5 +190,5 @@ def _document(response: httpx.Response, body: bytes) -> Document:
         raise CallError(f"{response.url} answered {response.status_code} {response.reason_phrase}")
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type not in _TWIML_TYPES:
-        raise CallError(f"{response.url} answered with {content_type or 'no content type'}, which is no TwiML")
+        raise CallError(f"{response.url} answered with {content_type or 'no content type'}, which is not TwiML")
     return Document(str(response.url), body)

@@ -1,4 +1,4 @@
-"""Prints a call: one line for each event, with the time since the call began."""
+"""Prints a call: one line for each event, with its time since the start of the call."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ _CALLER, _AGENT, _TROUBLE, _CARRIER = CALLER_STYLE, AGENT_STYLE, TROUBLE_STYLE, 
 
 
 def printing(terminal: Terminal) -> Callable[[PhoneEvent], None]:
-    """A listener that prints what it hears of; the time counts from the first event until a stream opens."""
+    """A listener that prints every event. Times count from the first event, and from the first stream once it opens."""
     began_at: list[float] = []
 
     def show(event: PhoneEvent) -> None:
@@ -75,7 +75,7 @@ def describe(event: PhoneEvent) -> tuple[str, str, str]:
 
 
 def print_summary(terminal: Terminal, outcome: CallOutcome) -> None:
-    """The numbers a person asks for first; the report has them all."""
+    """Print the most important numbers; the report has all of them."""
     numbers = outcome.report
     if numbers.greeting_ms is not None:
         terminal.say(f"greeting after {numbers.greeting_ms:.0f} ms")
@@ -90,15 +90,15 @@ def print_summary(terminal: Terminal, outcome: CallOutcome) -> None:
     if numbers.max_lateness_ms > LATE_S * 1000:
         terminal.say(
             f"this machine was up to {numbers.max_lateness_ms:.0f} ms late with the caller's frames: "
-            "the numbers are that uncertain",
+            "the numbers are uncertain by as much",
             _TROUBLE,
         )
 
 
 def print_words(terminal: Terminal, call_sid: str, words: Words) -> None:
-    """The call's name, and what the server says was said, heard and collected in it; times are the server's."""
+    """Print the CallSid, and the conversation and answers as the server recorded them, with the server's times."""
     said = words.transcript
-    terminal.say(f"CallSid {call_sid}" + (": what was said and heard, as the server has it" if said else ""))
+    terminal.say(f"CallSid {call_sid}" + (": what was said and heard, as the server recorded it" if said else ""))
     for entry in said:
         who, what = told(entry)
         terminal.say(f"{entry.at_s:8.2f} s  {who:<8} {what}", _CALLER if who == "caller" else _AGENT)
@@ -108,7 +108,7 @@ def print_words(terminal: Terminal, call_sid: str, words: Words) -> None:
 
 def _answered(response_ms: float | None, vad_response_ms: float | None) -> str:
     if response_ms is None:
-        return "no reply, or none that stands apart from earlier sound"
+        return "no reply, or none that can be told apart from earlier audio"
     by_vad = "" if vad_response_ms is None else f" ({vad_response_ms:.0f} ms by the VAD)"
     return f"answered after {response_ms:.0f} ms{by_vad}"
 

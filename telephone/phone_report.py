@@ -1,8 +1,8 @@
 """From the log of a call to its numbers: how fast the agent answers, and how fast it stops.
 
-All instants are the carrier's: a frame of the caller counts when it leaves, the agent's sound when it is played.
-"Voiced" has two meanings, and both are reported: where the recording's voice is (labelled, or by power: see
-`telephone/clip.py`), and where WebRTC's VAD in mode 3 hears it (`vad_`), which is what a server with that VAD goes by.
+All times are the carrier's: a caller's frame counts when it is sent, the agent's audio when it is played. "Voiced" has
+two meanings, and both are reported: where the recording's voice is (labelled, or by power: see `telephone/clip.py`),
+and where WebRTC's VAD in mode 3 hears it (`vad_`), as a server with that VAD does.
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from offhook.telephone.phone_events import Cleared, PhoneEvent, StreamEnded, Str
 from offhook.telephone.phone_log import PhoneLog, SaidItem
 
 ONSET_VOICED, ONSET_WINDOW = 3, 5
-_VAD_HANGOVER_FRAMES = 25  # the VAD calls a few quiet frames after the voice voiced, too
+_VAD_HANGOVER_FRAMES = 25  # the VAD also calls a few quiet frames after the voice voiced
 LATE_S = 0.010
 """A caller's frame that is later than this makes the numbers of this call doubtful."""
 
 
 def report(log: PhoneLog) -> CallReport:
-    """The numbers of a call that is over; all zero if no stream was ever opened."""
+    """The numbers of a call that is over; all zero if no stream was opened."""
     opened = [event.at for event in log.events if isinstance(event, StreamOpened)]
     if not opened:
         return CallReport()
@@ -60,7 +60,7 @@ def _barge_ins(log: PhoneLog, started: list[SaidItem], began_at: float) -> Itera
     for number, said in enumerate(started):
         onset = log.sent_at[said.first_voiced]
         vad_onset = None if said.item.keys else _vad_onset(log, said)
-        # A breath before the labelled start may be what a VAD, and so the server, reacts to.
+        # The VAD, and so the server, may react to a breath before the labelled start.
         from_at = onset if vad_onset is None else min(onset, vad_onset)
         speaking = _sounding(log, from_at)
         if not speaking and said.item.barge_in_after_s is None:
@@ -78,7 +78,7 @@ def _barge_ins(log: PhoneLog, started: list[SaidItem], began_at: float) -> Itera
 
 
 def _gaps(log: PhoneLog, began_at: float) -> Iterator[GapReport]:
-    """A silence in which the caller spoke lies between two replies, not inside one."""
+    """The gaps within replies. A silence in which the caller spoke is between two replies, so it is not one."""
     for gap in log.gaps:
         if not any(_spoke_during(log, said, gap.at, gap.until) for said in log.said):
             yield GapReport(round(gap.at - began_at, 3), _milliseconds(gap.until - gap.at))
@@ -98,7 +98,7 @@ def _first(instants: list[float], since: float, before: float) -> float | None:
 
 
 def _onset(log: PhoneLog, number: int) -> float:
-    """When the voice of an item began; the end of time for an item that was not said."""
+    """When the voice of an item began; infinity for an item that was not said."""
     if number < len(log.said) and log.said[number].first_voiced < len(log.sent_at):
         return log.sent_at[log.said[number].first_voiced]
     return float("inf")
@@ -120,7 +120,7 @@ def _sounding(log: PhoneLog, at: float) -> bool:
 
 
 def _silent_at(log: PhoneLog, onset: float, clear_at: float | None) -> float:
-    """When the sound that met the onset was over, by a clear or by itself."""
+    """When the agent's audio that was playing at the onset ended, by a clear or by itself."""
     ended = [event.at for event in log.events if isinstance(event, SoundEnded) and event.at >= onset]
     return min([*ended, clear_at if clear_at is not None else float("inf")])
 
@@ -136,7 +136,7 @@ def _heard_ms(sounds: list[SoundPlayed], since: float, until: float) -> float:
 
 
 def _vad_onset(log: PhoneLog, said: SaidItem) -> float | None:
-    """The first voiced frame of the first window that holds enough of them."""
+    """The first voiced frame of the first window with enough voiced frames."""
     verdicts = log.voiced[said.first_frame : said.end + _VAD_HANGOVER_FRAMES]
     for end in range(1, len(verdicts) + 1):
         window = verdicts[max(0, end - ONSET_WINDOW) : end]
@@ -146,7 +146,7 @@ def _vad_onset(log: PhoneLog, said: SaidItem) -> float | None:
 
 
 def _vad_last_voiced(log: PhoneLog, said: SaidItem, before: float | None) -> float | None:
-    """The last voiced frame that has a voiced neighbour: a lone one between quiet ones restarts no server's clock."""
+    """The last voiced frame with a voiced neighbour: a lone one does not restart the silence in a server either."""
     verdicts = log.voiced
     for frame in range(min(said.end + _VAD_HANGOVER_FRAMES, len(verdicts)) - 1, said.first_frame - 1, -1):
         if before is not None and log.sent_at[frame] > before:
@@ -162,5 +162,5 @@ def _ms(at: float | None, since: float | None) -> float | None:
 
 
 def _milliseconds(seconds: float) -> float:
-    """To the microsecond, as the engine's timeline: rounded to a tenth, 551.46 would be shown as 552 whole ones."""
+    """Rounded to the microsecond, as the engine's timeline does: 551.46 rounded to a tenth would be shown as 552."""
     return round(seconds * 1000, 3)

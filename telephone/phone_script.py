@@ -1,4 +1,4 @@
-"""What the caller does, in order: say a recording, press keys, wait for the agent, or do not wait and interrupt.
+"""What the caller does, in order: say a recording, press keys, wait for the agent, or interrupt it.
 
 answered ──► greeting ──► item 1 ──► reply ──► item 2 ──► reply ──► over
                  └── barge-in: the next item begins so many seconds after the first sound of the reply
@@ -17,17 +17,17 @@ REPLY_OVER_S = 0.7
 """The agent is taken to have finished when all of its sound has been played for so long."""
 TALKED_ON_S = 3.0
 """An agent that was not interrupted by what we said may still answer it, so long after it has finished."""
-_KEY_EVERY_FRAMES = 12  # 240 ms a key, a quick finger
-_NOISE = b"\xff\x7e\xfe\x7f" * 64  # any byte to 0 or the smallest steps around it: a quiet room as carriers deliver it
+_KEY_EVERY_FRAMES = 12  # 240 ms per key: fast typing
+_NOISE = b"\xff\x7e\xfe\x7f" * 64  # maps any byte to 0 or the levels next to it: a quiet room, as carriers deliver it
 _NOISE_FRAMES = 50
 
 
 class ScriptError(Exception):
-    """The caller cannot do this; the text says why."""
+    """The caller cannot do this; the message says why."""
 
 
 class ScriptItem(msgspec.Struct, frozen=True):
-    """One thing the caller does. `first_voiced` and `last_voiced` number the frames that matter for measuring."""
+    """One thing that the caller does. `first_voiced` and `last_voiced` are the frames that latencies count from."""
 
     label: str
     length: int
@@ -55,7 +55,7 @@ def press(keys: str, barge_in_after_s: float | None = None) -> ScriptItem:
 
 
 class Tick(msgspec.Struct, frozen=True):
-    """What the caller's telephone gives off in one frame's time."""
+    """What the caller's telephone sends in one frame's time."""
 
     mulaw: bytes
     key: str | None = None
@@ -72,7 +72,7 @@ class Progress(enum.Enum):
 
 
 class PhoneScript:
-    """Decides, frame by frame, what the caller does. It outlives a stream, so that a call may go on in another."""
+    """Decides what the caller does, frame by frame. It outlives a stream, so a call may go on in another one."""
 
     def __init__(
         self, items: Sequence[ScriptItem], chance: random.Random, *, greeting_within_s: float, reply_within_s: float
@@ -81,7 +81,7 @@ class PhoneScript:
         self._greeting_within_s, self._reply_within_s = greeting_within_s, reply_within_s
         self._noise = itertools.cycle([chance.randbytes(FRAME_BYTES).translate(_NOISE) for _ in range(_NOISE_FRAMES)])
         self._next_item = 0
-        self._frame: int | None = None  # of the item being said
+        self._frame: int | None = None  # the current frame of the item that is being said
         self._listening_since: float | None = None
         self._reply_began_at: float | None = None
         self._sounding = False
@@ -90,7 +90,7 @@ class PhoneScript:
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """Labels of the items that were not said to their end."""
+        """Labels of the items that were not said, or not completely."""
         return tuple(item.label for item in self._items[self._next_item :])
 
     @property
@@ -107,7 +107,7 @@ class PhoneScript:
         self._sounding = False
         self._quiet_since = at
         if cleared:
-            self._talked_on = False  # it has noticed us: a reply is to be expected in full
+            self._talked_on = False  # the agent noticed the caller: a full reply will follow
 
     def tick(self, now: float) -> Tick:
         """The next frame; called once every 20 ms from the moment the line is open."""

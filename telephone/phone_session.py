@@ -1,4 +1,4 @@
-"""One call from a terminal: places it, shows it while it goes on, keeps its files, and prints a summary."""
+"""`offhook call`: places one call, shows it while it goes on, writes its files, and prints a summary."""
 
 import trio
 
@@ -9,15 +9,15 @@ from offhook.telephone.phone_files import CallFiles, FileNotWritten
 from offhook.telephone.phone_printer import print_summary, print_words, printing
 from offhook.telephone.phone_words import Words, words_of
 
-INTERRUPTED = 130  # as a shell tells that Ctrl-C ended a command
+INTERRUPTED = 130  # a shell's exit code for a command that Ctrl-C ended
 
 
 def run_call(options: CallOptions, files: CallFiles, terminal: Terminal, world: World) -> int:
-    """Returns the command's exit code: 0 if the call went through and its files are written."""
+    """Returns the exit code: 0 if the call went through and its files were written."""
     outcome = _place(options, terminal, world)
     if outcome is None:
         return INTERRUPTED
-    written = _write(files, outcome)  # before the server is asked: whoever does not wait for that keeps them
+    written = _write(files, outcome)  # before the server is asked, so that Ctrl-C loses no file
     print_words(terminal, outcome.call_sid, _words(options.url, outcome))
     print_summary(terminal, outcome)
     if not outcome.went_through:
@@ -32,8 +32,8 @@ def _place(options: CallOptions, terminal: Terminal, world: World) -> CallOutcom
     outcome: CallOutcome | None = None
     try:
         outcome = trio.run(calling)
-    except* KeyboardInterrupt:  # alone or in a nursery's group
-        terminal.say("interrupted: the line is cut")
+    except* KeyboardInterrupt:  # alone or in an exception group
+        terminal.say("interrupted: the call was cut off")
     return outcome
 
 
@@ -47,7 +47,7 @@ def _write(files: CallFiles, outcome: CallOutcome) -> bool:
 
 
 def _words(url: str, outcome: CallOutcome) -> Words:
-    """None of a call without a stream, and none for whoever does not wait for them."""
+    """What the server recorded; empty for a call without a stream, and after Ctrl-C."""
     words = Words()
     if outcome.report.streams:
         try:

@@ -4,7 +4,7 @@
                     ├─► outbox ─► writer ─► server
     player (marks) ─┘
 
-Everything between two awaits is synchronous, so that what is sent keeps the order in which it was decided.
+Everything between two awaits is synchronous, so messages are sent in the order in which they were decided.
 """
 
 import enum
@@ -24,13 +24,13 @@ from offhook.telephone.phone_log import PhoneLog
 from offhook.telephone.phone_network import MediaSocket
 from offhook.telephone.phone_script import PhoneScript, Progress
 
-OUTBOX_MESSAGES = 4096  # over a minute of frames; a server that leaves so many unread has stopped reading
+OUTBOX_MESSAGES = 4096  # more than a minute of frames: a server that leaves so many unread has stopped reading
 CLOSE_WITHIN_S = 2.0
 _FRAME_MS = 20
 
 
 class WayToLeave(enum.Enum):
-    """How the caller's side leaves: as carriers should, as they sometimes do, or as a cut line does."""
+    """How the caller's side ends the stream: with a stop message, by closing the socket, or by going silent."""
 
     STOP = "stop"
     DROP = "drop"
@@ -38,7 +38,7 @@ class WayToLeave(enum.Enum):
 
 
 class HangUpRule(msgspec.Struct, frozen=True):
-    """When the caller leaves, and how."""
+    """When and how the caller ends the call."""
 
     at: float
     stay: bool
@@ -46,7 +46,7 @@ class HangUpRule(msgspec.Struct, frozen=True):
 
 
 class PhoneStream:
-    """Runs one stream to its end; the script and the log are the call's."""
+    """Runs one stream to its end. The script and the log are those of the call."""
 
     def __init__(
         self, socket: MediaSocket, carrier: CarrierSide, script: PhoneScript, log: PhoneLog, rule: HangUpRule
@@ -60,10 +60,10 @@ class PhoneStream:
         self._ended_by, self._how = "caller", rule.ending.value
         self.caller_left = False
         self.progress = Progress.GOING_ON
-        """What the script said of the conversation when the caller left."""
+        """How far the script was when the caller left."""
 
     async def run(self, url: str, parameters: dict[str, str]) -> None:
-        """Returns when the stream has ended, whoever ended it; the transport is the owner's to close."""
+        """Returns when the stream has ended, whichever side ended it. The owner closes the transport."""
         began_at = trio.current_time()
         self._log.stream_began(began_at)
         self._log.add(StreamOpened(began_at, url, self._carrier.identity.stream_sid))
@@ -78,13 +78,13 @@ class PhoneStream:
                 await self._leave()
                 self._over.cancel(reason="the caller has left")
         ended_at = trio.current_time()
-        self._carry_out(self._playout.clear(ended_at))  # sound still queued on a closed stream is never heard
+        self._carry_out(self._playout.clear(ended_at))  # audio still queued on a closed stream is never heard
         self._log.gaps += self._playout.gaps
         self._log.refused += self._carrier.refused
         self._log.add(StreamEnded(ended_at, self._ended_by, self._how))
 
     async def _pace(self, start: float) -> None:
-        """Send a frame every 20 ms, each on a deadline counted from the start, so that no delay adds up."""
+        """Send a frame every 20 ms, each on a deadline counted from the start, so that delays do not add up."""
         for number in itertools.count():
             deadline = start + number * FRAME_S
             await trio.sleep_until(deadline)
@@ -110,17 +110,17 @@ class PhoneStream:
             case WayToLeave.DROP:
                 await trio.aclose_forcefully(self._socket.stream)
             case WayToLeave.VANISH:
-                self._outbox_send.close()  # nothing more is said, and nobody closes anything
+                self._outbox_send.close()  # nothing more is sent, and the socket stays open
                 await trio.sleep_until(self._rule.at)
 
     async def _write(self) -> None:
-        with suppress(ConnectionClosed):  # the listener sees it as well and ends the stream
+        with suppress(ConnectionClosed):  # the listener sees it too, and ends the stream
             async for message in self._outbox:
                 await self._socket.connection.send_message(message)
         self._written.set()
 
     async def _play(self) -> None:
-        """Wake when a mark falls due or the sound ends; nothing that arrives meanwhile can be due earlier."""
+        """Wake when a mark is due or the audio ends. Nothing that arrives in the meantime can be due earlier."""
         while True:
             deadline = self._playout.next_deadline()
             if deadline is None:
@@ -131,8 +131,8 @@ class PhoneStream:
             self._carry_out(self._playout.advance(trio.current_time()))
 
     async def _listen(self) -> None:
-        """Take in what the server sends until the socket is closed."""
-        while True:  # noqa: ASYNC913  # each round waits
+        """Receive messages from the server until the socket is closed."""
+        while True:  # noqa: ASYNC913  # each iteration waits
             try:
                 message = await self._socket.connection.get_message()
             except ConnectionClosed as exc:
@@ -174,7 +174,7 @@ class PhoneStream:
         try:
             self._outbox_send.send_nowait(message)
         except (trio.ClosedResourceError, trio.BrokenResourceError):
-            return  # the caller has left: nobody echoes marks any more
+            return  # the caller has left: marks are no longer echoed
         except trio.WouldBlock:
             self._end("carrier", f"the server left {OUTBOX_MESSAGES} messages unread")
 

@@ -1,6 +1,6 @@
-"""What was said, heard and collected in a call that is over, as the server that was called has it.
+"""What was said, heard and collected in a finished call, as the called server recorded it.
 
-Our server answers at /calls/SID. Any other server is asked once, and need not answer.
+Offhook's server answers at /calls/SID. Any other server is asked once and need not answer.
 """
 
 from urllib.parse import urljoin, urlsplit
@@ -15,19 +15,19 @@ from offhook.engine.record.conversation import Entry
 ASK_WITHIN_S = 3.0
 """A record has its end once the server has let go of the call, some tenths of a second after the caller hung up."""
 ASK_AGAIN_S = 0.2
-MAX_RECORD_BYTES = 2**24  # an hour's record has a few hundred thousand
+MAX_RECORD_BYTES = 2**24  # the record of an hour has a few hundred thousand bytes
 _HTTP = {"ws": "http", "wss": "https"}
 
 
 class Words(msgspec.Struct, frozen=True):
-    """The conversation, and what it came to; nothing where nobody tells it."""
+    """The conversation and the collected answers; empty if the server does not tell them."""
 
     transcript: tuple[Entry, ...] = ()
     collected: Collected | None = None
 
 
 class _Record(msgspec.Struct):
-    """Of what GET /calls/{sid} answers, what is needed here."""
+    """The part of the answer of GET /calls/{sid} that is needed here."""
 
     call_sid: str
     transcript: tuple[Entry, ...]
@@ -36,10 +36,10 @@ class _Record(msgspec.Struct):
 
 
 async def words_of(url: str, call_sid: str) -> Words:
-    """As far as they are known in time; `url` is what was called."""
+    """What the server has recorded by the deadline; `url` is the one that was called."""
     words = Words()
     with trio.move_on_after(ASK_WITHIN_S):
-        # Neither a proxy nor a redirect: this is for the server that was called, and for no other.
+        # No proxy and no redirect: only the server that was called may be asked.
         async with httpx.AsyncClient(trust_env=False, follow_redirects=False) as client:
             while (record := await _record(client, _page(url, call_sid))) is not None and record.call_sid == call_sid:
                 words = Words(record.transcript, record.collected)
@@ -50,7 +50,7 @@ async def words_of(url: str, call_sid: str) -> Words:
 
 
 def _page(url: str, call_sid: str) -> str:
-    """Beside the webhook or the media socket, below whatever path they have in front."""
+    """The record's URL: beside the webhook or the media socket, below the same path prefix."""
     parts = urlsplit(url)
     asked = parts._replace(scheme=_HTTP.get(parts.scheme, parts.scheme), query="", fragment="").geturl()
     return urljoin(asked, f"calls/{call_sid}")
@@ -66,7 +66,7 @@ async def _record(client: httpx.AsyncClient, page: str) -> _Record | None:
                 async for part in response.aiter_bytes():
                     body += part
                     if len(body) > MAX_RECORD_BYTES:
-                        reading.cancel(reason="no record is so long")  # not by `break`: see `phone_network`
+                        reading.cancel(reason="the record is too long")  # not by `break`: see `phone_network`
         return msgspec.json.decode(body, type=_Record) if len(body) <= MAX_RECORD_BYTES else None
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, msgspec.DecodeError, RecursionError):
-        return None  # a server of another make
+        return None  # not an Offhook server

@@ -1,4 +1,4 @@
-"""The server in a process of its own, started as a user starts it, on a free port."""
+"""Runs the server in its own process, started as a user starts it, on a free port."""
 
 import re
 import signal
@@ -20,11 +20,11 @@ _ADDRESS = re.compile(r"Running on (http://[0-9.:]+)")
 
 
 class ServerNotReady(Exception):
-    """The server ended, or did not say in time where it listens."""
+    """The server ended, or was not ready in time."""
 
 
 class RunningServer(msgspec.Struct, frozen=True):
-    """A server that answers."""
+    """A server that answers requests."""
 
     address: str
     pid: int
@@ -33,9 +33,9 @@ class RunningServer(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def running_server(settings: Mapping[str, str], on_log_line: Callable[[bytes], None]) -> AsyncIterator[str]:
-    """The server's address, once it answers. `settings` are variables; those of the caller's are inherited.
+    """The server's address, once it answers. `settings` are environment variables, added to those of this process.
 
-    Told to stop with SIGTERM when the context is left, and ended if it does not. Raises ServerNotReady.
+    It gets SIGTERM when the context is left, and is killed if it does not stop. Raises ServerNotReady.
     """
     async with started_server(COMMAND, settings, on_log_line) as server:
         yield server.address
@@ -45,9 +45,9 @@ async def running_server(settings: Mapping[str, str], on_log_line: Callable[[byt
 async def started_server(
     command: Sequence[str], settings: Mapping[str, str], on_log_line: Callable[[bytes], None]
 ) -> AsyncIterator[RunningServer]:
-    """The same for a command of one's own that ends in a Hypercorn which answers `/readyz`."""
+    """The same for any command that starts a Hypercorn whose application answers `/readyz`."""
     environment = RealWorld().environment() | dict(settings)
-    # Its log is a pipe here, so it is opened directly and not through the world, whose processes share ours.
+    # Its log is read through a pipe. So it is not started through the world, whose processes share our standard error.
     process = await trio.lowlevel.open_process(list(command), stderr=subprocess.PIPE, env=environment)
     found, addresses = trio.open_memory_channel[str](1)
     async with trio.open_nursery() as nursery:
@@ -72,7 +72,7 @@ async def _first(addresses: trio.MemoryReceiveChannel[str]) -> str:
 
 
 async def _until_it_answers(address: str, process: trio.Process) -> None:
-    """Another application's Hypercorn says where it runs before that has started, and also when it fails to."""
+    """Wait for `/readyz`: Hypercorn logs its address before the application has started, even if that fails."""
     async with httpx.AsyncClient(base_url=address) as client:
         with trio.move_on_after(READY_WITHIN_S):
             while process.poll() is None:
@@ -80,7 +80,7 @@ async def _until_it_answers(address: str, process: trio.Process) -> None:
                     if (await client.get("/readyz")).is_success:
                         return
                 except httpx.TransportError:
-                    pass  # not yet
+                    pass  # it does not listen yet
                 await trio.sleep(0.05)
     raise ServerNotReady("the server did not come up; its log says why")
 

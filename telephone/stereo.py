@@ -1,4 +1,4 @@
-"""Two voices on one time axis: caller left, agent right, each sound where it was heard."""
+"""A stereo recording on one time axis: caller left, agent right, each sound at the time when it was heard."""
 
 import io
 import wave
@@ -13,7 +13,7 @@ from offhook.protocol.playout import SoundPlayed
 def stereo_wav(
     caller: Sequence[SoundPlayed], agent: Sequence[SoundPlayed], *, begins_at: float, ends_at: float
 ) -> bytes:
-    """A 16-bit, 8 kHz WAV file from one instant to another; what lies outside is left out."""
+    """A 16-bit, 8 kHz WAV file from one instant to another. Audio outside of them is left out."""
     length = max(0, round((ends_at - begins_at) * mulaw.SAMPLE_RATE_HZ))
     tracks = [mulaw.decode(_track(voice, begins_at, length)) for voice in (caller, agent)]
     file = io.BytesIO()

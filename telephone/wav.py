@@ -1,9 +1,9 @@
-"""WAV files as people have them: PCM, float and telephone codes, in whatever header, become samples.
+"""Reads WAV files as people have them: PCM, float, mu-law and A-law, with any kind of header.
 
 Chunks: "Multimedia Programming Interface and Data Specifications 1.0" (RIFF). Formats: RFC 2361; the extensible header
 is Microsoft's WAVEFORMATEXTENSIBLE.
 
-WavError          this file cannot be read; the text says why, and what could be
+WavError          this file cannot be read; the message says why, and which files can be
 """
 
 import struct
@@ -30,7 +30,7 @@ Samples = NDArray[np.float32]
 
 
 class WavError(Exception):
-    """The text says what is wrong with the file."""
+    """The message says what is wrong with the file."""
 
 
 class _Format(msgspec.Struct, frozen=True):
@@ -41,9 +41,9 @@ class _Format(msgspec.Struct, frozen=True):
 
 
 def read_wav(data: bytes) -> tuple[Samples, int]:
-    """Samples in the scale of 16 bits, stereo mixed to mono, and how many there are a second. Raises WavError.
+    """Samples in the range of 16 bits, stereo mixed to mono, and the sample rate. Raises WavError.
 
-    A file whose writer was killed, or wrote into a pipe, has no true lengths: it is read as far as it goes.
+    A file whose writer was killed, or wrote into a pipe, has wrong lengths: it is read to its end.
     """
     if data[:4] in (b"RIFX", b"RF64"):
         raise WavError(f"a WAV file of the kind {data[:4].decode()}, not RIFF: convert it")
@@ -67,14 +67,14 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     while at + 8 <= len(data):
         name, size = struct.unpack_from("<4sI", data, at)
         begins = at + 8
-        if name == b"data" and not size and whole + 8 <= begins:  # neither length was ever filled in
+        if name == b"data" and not size and whole + 8 <= begins:  # the writer never filled in either length
             size = len(data)
         yield name, data[begins : begins + size]
         at = _next_chunk(data, begins + size) if size % 2 else begins + size
 
 
 def _next_chunk(data: bytes, at: int) -> int:
-    """After a chunk of odd length: a pad byte belongs there, which some writers forget."""
+    """Where the next chunk begins. A pad byte follows a chunk of odd length, but some writers leave it out."""
     if data[at + 1 : at + 5] in _KNOWN_IDS:
         return at + 1
     is_name = len(data) >= at + 4 and all(0x20 <= byte < 0x7F for byte in data[at : at + 4])
@@ -95,8 +95,8 @@ def _format(chunk: bytes) -> _Format:
 
 
 def _bytes_of(form: _Format) -> int:
-    """Of one sample of one channel. Raises WavError for what cannot be read."""
-    width = -(-form.bits // 8)  # 12 bits of PCM stand at the top of 16
+    """The size of one sample of one channel. Raises WavError for formats that cannot be read."""
+    width = -(-form.bits // 8)  # 12-bit PCM is in the upper bits of 16
     readable = {_PCM: (1, 2, 3, 4), _FLOAT: (4, 8), _ALAW: (1,), _MULAW: (1,)}.get(form.code, ())
     if width not in readable or (form.bits % 8 and form.code != _PCM):
         name = _NAMES.get(form.code, f"format {form.code}")
@@ -117,17 +117,17 @@ def _samples(raw: bytes, form: _Format) -> Samples:
 
 
 def _pcm(raw: bytes, width: int) -> Samples:
-    if width == 1:  # unsigned, as WAV has it
+    if width == 1:  # 8-bit WAV is unsigned
         return (np.frombuffer(raw, dtype=np.uint8).astype(np.float32) - 128) * 256
     if width == 2:
         return np.frombuffer(raw, dtype="<i2").astype(np.float32)
-    padded = np.zeros((len(raw) // width, 4), dtype=np.uint8)  # the low bytes that 24 bits lack
+    padded = np.zeros((len(raw) // width, 4), dtype=np.uint8)  # adds the low bytes that 24-bit samples lack
     padded[:, 4 - width :] = np.frombuffer(raw, dtype=np.uint8).reshape(-1, width)
     return (padded.view("<i4")[:, 0] / 65536).astype(np.float32)
 
 
 def _alaw_levels() -> Samples:
-    """The 256 levels of A-law (ITU-T G.711, table 1a), in the scale of 16 bits."""
+    """The 256 levels of A-law (ITU-T G.711, table 1a), in the range of 16 bits."""
     codes = np.arange(256) ^ 0x55  # every other bit is inverted on the line
     steps, segments = (codes & 0x0F) * 16 + 8, (codes >> 4) & 0x07
     levels = np.where(segments, (steps + 256) << np.maximum(segments - 1, 0), steps)

@@ -92,13 +92,13 @@ def test_an_agent_that_is_not_there_is_named_as_it_was_written(path: str) -> Non
     """What comes with Offhook, and is no agent, is not found by chance."""
     outcome = run("serve", "--check", "--agent", path)
     assert outcome.exit_code == 1
-    assert f"agent.path = {path!r} (--agent): no such file; name one that is there" in outcome.stderr
+    assert f"agent.path = {path!r} (--agent): no such file; name an existing file" in outcome.stderr
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (["--port", "eighty"], "--port: server.port = 'eighty': a whole number belongs here"),
+        (["--port", "eighty"], "--port: server.port = 'eighty': must be a whole number"),
         (["--port=70000"], "--port: server.port = '70000': "),
         (["--agent", "nowhere.toml"], "nowhere.toml"),
         (["--host", "203.0.113.9"], "server.host = '203.0.113.9'"),
@@ -180,7 +180,7 @@ def test_a_hostile_agent_file_steers_no_terminal(tmp_path: Path) -> None:
     ("variable", "value", "said"),
     [
         ("OFFHOOK_PORT", "8001", "did you mean OFFHOOK__SERVER__PORT?"),
-        ("OFFHOOK__SERVER__HOST", "203.0.113.9", "server.host = '203.0.113.9' and server.port = 0: nobody can listen"),
+        ("OFFHOOK__SERVER__HOST", "203.0.113.9", "server.host = '203.0.113.9' and server.port = 0: cannot listen"),
     ],
 )
 def test_serve_refuses_what_the_check_refuses(

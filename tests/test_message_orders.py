@@ -4,6 +4,7 @@ Hypothesis draws what is said and an integer seed for everything else, so that e
 Virtual time; the carrier is in memory.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.mark_habits import MarkHabits
@@ -64,7 +66,7 @@ class Verdict:
                 self.wrong_before_start += 1
 
 
-async def call_of(order: list[tuple[str, float]], drops: bool) -> tuple[list[CallRecord], dict[str, int]]:
+async def call_of(order: list[tuple[str, float]], drops: bool) -> tuple[list[CallRecord], Counter[ServerFault]]:
     """The records and the server's own counts, once the server has let go of this carrier."""
     limits: dict[str, object] = {"start_s": 86_400.0, "carrier_silence_s": SILENCE_S, "goodbye_s": GOODBYE_S}
     async with open_simulated_exchange(settings_with(limits=limits)) as exchange, trio.open_nursery() as nursery:
@@ -97,7 +99,7 @@ def test_any_order_of_messages_leaves_a_call_that_ends_with_one_record(
     (records, faults), _ = simulate(partial(call_of, order, drops), seed=seed)
     verdict = Verdict(order)
     assert len(records) == verdict.started
-    assert faults.get("bad messages", 0) == verdict.wrong_before_start
+    assert faults[ServerFault.BAD_MESSAGES] == verdict.wrong_before_start
     for record in records:
         assert record.over is not None
         counted = record.over.faults.get("bad messages", 0)

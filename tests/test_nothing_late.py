@@ -15,11 +15,18 @@ from tests.serving import settings_in
 
 KINDS = {"modelled": 25, "real": 4}
 """And how many branches there are at least: a list that has been lost proves nothing."""
+JOURNALS: dict[str, dict[str, int]] = {"modelled": {}, "real": {"the embedded services": 1}}
+"""How many calls of a branch have a store with a file, and so a journal."""
 
 
 def is_source_of_a_traceback(seen: str) -> bool:
     """Libraries log tracebacks with lines of source, and without them where no file can be opened (`linecache`)."""
     return seen.startswith("open ") and seen.endswith(".py'")
+
+
+def is_journal(seen: str) -> bool:
+    """The one file that is opened when a call begins. Without it a call goes on."""
+    return ".db.journals/" in seen
 
 
 @pytest.mark.parametrize(("kind", "branches"), KINDS.items(), ids=KINDS)
@@ -36,5 +43,10 @@ async def test_nothing_is_imported_or_opened_once_calls_are_answered(kind: str, 
     assert own[0] == "import sched"
     assert any(each.startswith("open ") for each in own), "the watch does see a file that is opened"
     assert len(seen) >= branches
-    late = {branch: [each for each in what if not is_source_of_a_traceback(each)] for branch, what in seen.items()}
+    journals = {branch: len({each for each in what if is_journal(each)}) for branch, what in seen.items()}
+    assert {branch: number for branch, number in journals.items() if number} == JOURNALS[kind]
+    late = {
+        branch: [each for each in what if not (is_source_of_a_traceback(each) or is_journal(each))]
+        for branch, what in seen.items()
+    }
     assert {branch: what for branch, what in late.items() if what} == {}

@@ -1,4 +1,4 @@
-"""Writes the tables of docs/faults.md from what the two matrices find.
+"""Writes the tables of docs/faults.md from the results of the two matrices.
 
 python -m tools.fault_tables
 """
@@ -21,7 +21,7 @@ RunEnd = Callable[[ending_matrix.Cell], ending_matrix.Finding]
 
 
 def page(text: str, run_fault: RunFault, run_end: RunEnd) -> str:
-    """The page with its tables made anew; what stands between their marks is replaced."""
+    """The page with new tables: the text between their markers is replaced."""
     undisturbed = run_fault(None)
     for actor in ACTORS:
         text = with_table(text, actor, _fault_table(actor, undisturbed, run_fault))
@@ -49,7 +49,7 @@ def _ending_row(way: Way, run: RunEnd) -> list[str]:
         next((said.text for said in reversed(each.heard) if said.whole and said.until > each.struck_at), "")
         for each in before_the_end
     }
-    (said,) = last_words if len(last_words) == 1 else {""}  # where it depends on the state, it is what was under way
+    (said,) = last_words if len(last_words) == 1 else {""}  # if it depends on the state, it is whatever was being said
     return [way.value, *reasons, said, *(f"{each.ended_at - each.struck_at:.1f} s" for each in findings)]
 
 

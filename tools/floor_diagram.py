@@ -26,7 +26,7 @@ FROM_EVERYWHERE = (E.PATIENCE_OVER, E.END)
 
 
 class _Limit(msgspec.Struct, frozen=True):
-    """How long a state lasts: a field of `Patience`, and the setting that it is read from."""
+    """How long a state may last: a field of `Patience`, and the setting that it comes from."""
 
     patience: str
     setting: str
@@ -46,7 +46,7 @@ LIMITS: dict[FloorState, _Limit] = {
 
 
 class Move(msgspec.Struct, frozen=True):
-    """One arrow: everything that leads from a state to another."""
+    """One arrow: everything that leads from one state to another."""
 
     source: FloorState
     target: FloorState
@@ -54,7 +54,7 @@ class Move(msgspec.Struct, frozen=True):
 
 
 def moves() -> list[Move]:
-    """The arrows of the drawing: what changes the state, but keys and the end that every state has; and the filler."""
+    """The arrows of the drawing: every change of state except by keys and by the end of the call; and the filler."""
     found: dict[tuple[FloorState, FloorState], list[tuple[Event, tuple[Effect, ...]]]] = {}
     for source, row in TABLE.items():
         for event, (target, effects) in row.items():
@@ -68,7 +68,7 @@ def moves() -> list[Move]:
 
 
 def page(text: str) -> str:
-    """The page with its tables made anew."""
+    """The page with new tables."""
     text = with_table(text, "states", _state_table())
     text = with_table(text, "events", _event_table())
     effects = table(["effect", "what happens"], ([_name(effect), effect.value] for effect in Effect))
@@ -89,7 +89,7 @@ def _state_row(state: FloorState) -> list[str]:
 
 
 def _event_table() -> str:
-    """What changes nothing is left out: an event that has no line here is noted, and no more."""
+    """The effects of events. Events that only the log notes are left out."""
     rows: list[list[str]] = []
     for source, row in TABLE.items():
         outcomes: dict[tuple[FloorState, tuple[Effect, ...]], list[str]] = {}
@@ -121,7 +121,7 @@ def _limit_s(state: FloorState) -> float:
 
 WIDTH, HEIGHT = 1560.0, 910.0
 _BOX_WIDTH, _BOX_HEIGHT = 190.0, 58.0
-_APART = 13.0  # of two arrows between the same two states, from the middle
+_APART = 13.0  # the distance from the middle of each of two arrows between the same two states
 _LINE = 16.0
 _PLACES: dict[FloorState, tuple[float, float]] = {
     S.CALLER_PAUSING: (310, 130),
@@ -174,7 +174,7 @@ _Point = tuple[float, float]
 
 
 def svg() -> str:
-    """The whole drawing: one file, no script, its colours by the reader's system."""
+    """The whole drawing: one file without scripts, in the light or dark theme of the reader's system."""
     arrows = moves()
     parts = [
         *(_arrow(move, paired=any(_is_back(move, other) for other in arrows)) for move in arrows),
@@ -229,7 +229,7 @@ def _state(state: FloorState) -> str:
 
 
 def _the_end() -> str:
-    """What ends a call wherever it is, below the state that has no arrows."""
+    """The events that end a call in any state, listed below the state without arrows."""
     x, y = _PLACES[S.ENDING]
     causes = [(event, TABLE[S.IDLE][event][1]) for event in FROM_EVERYWHERE]
     heading = f'<text class="limit" x="{x:g}" y="{y + 52:g}" text-anchor="middle">from every state:</text>'
@@ -241,7 +241,7 @@ def _is_back(move: Move, other: Move) -> bool:
 
 
 def _line_of(move: Move, *, paired: bool) -> tuple[_Point, _Point]:
-    """From the edge of one box to the edge of the other; of a pair, each keeps to its right."""
+    """From the edge of one box to the edge of the other. Of two arrows in opposite directions each keeps right."""
     (x1, y1), (x2, y2) = _PLACES[move.source], _PLACES[move.target]
     length = math.hypot(x2 - x1, y2 - y1)
     across = (-(y2 - y1) / length * _APART, (x2 - x1) / length * _APART) if paired else (0.0, 0.0)
@@ -251,7 +251,7 @@ def _line_of(move: Move, *, paired: bool) -> tuple[_Point, _Point]:
 
 
 def _edge(centre: _Point, start: _Point, towards: _Point) -> _Point:
-    """Where a line from `start`, inside the box, leaves it."""
+    """Where a line from `start`, which is inside the box, leaves it."""
     ways = []
     for axis, half in ((0, _BOX_WIDTH / 2), (1, _BOX_HEIGHT / 2)):
         if towards[axis]:

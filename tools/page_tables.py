@@ -1,16 +1,16 @@
-"""Tables in the pages of docs/ that are generated, never typed: each stands between two marks that name it."""
+"""Generated tables in the pages of docs/: each is between two markers with its name."""
 
 from collections.abc import Iterable, Sequence
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Markdown of it."""
+    """The table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def with_table(page: str, name: str, generated: str) -> str:
-    """The page with what stands between the marks of `name` replaced."""
+    """The page with the text between the markers of `name` replaced."""
     begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
     before, _, rest = page.partition(begin)
     _, found, after = rest.partition(end)

@@ -1,4 +1,4 @@
-"""Writes the tables of docs/settings.md from the settings themselves: names, defaults, limits, and what each changes.
+"""Writes the tables of docs/settings.md from the settings classes: names, defaults, limits, and what each changes.
 
 python -m tools.settings_page
 """
@@ -27,13 +27,13 @@ _UNIONS = (Union, UnionType)
 
 
 def page(text: str) -> str:
-    """The page with its tables made anew; what stands between their marks is replaced."""
+    """The page with new tables: the text between their markers is replaced."""
     return with_table(text, "settings", "\n\n".join(_sections(Settings, ())))
 
 
 def words_of(section: type[BaseModel]) -> dict[str, str]:
-    """What stands under each field of a section's class, in one line; a field with nothing under it is not there."""
-    # The class as it was written: `with_services` makes another one of it.
+    """The docstring of each field of a section, in one line; fields without one are left out."""
+    # The class as it was written: `with_services` derives another one from it.
     written = next(each for each in section.__mro__ if "services" not in vars(each))
     (declared,) = ast.parse(textwrap.dedent(inspect.getsource(written))).body
     assert isinstance(declared, ast.ClassDef)
@@ -46,7 +46,7 @@ def words_of(section: type[BaseModel]) -> dict[str, str]:
 
 
 def _sections(section: type[BaseModel], name: tuple[str, ...]) -> Iterator[str]:
-    """Each section as a heading, its own words and its table; those within it come behind it."""
+    """Each section as heading, description and table, followed by the sections in it."""
     words = words_of(section)
     rows = [
         [f"`{key}`", _default(field), allowed(field.annotation, field.metadata), _linked(words[key])]
@@ -69,7 +69,7 @@ def _default(field: FieldInfo) -> str:
 
 
 def allowed(kind: object, rules: Sequence[object] = ()) -> str:
-    """What may stand there, in words: the kind of value, its limits, and what else is asked of it."""
+    """Which values are allowed, in words: their kind, their limits, and other rules."""
     if get_origin(kind) is Annotated:
         bare, *more = get_args(kind)
         return allowed(bare, [*more, *rules])
@@ -96,7 +96,7 @@ def _kind(kind: object) -> str:
 
 
 def _limits(rules: Sequence[object]) -> str:
-    """Pydantic's own rules: numbers from and to, lengths of texts and lists."""
+    """Pydantic's own rules: limits of numbers, and of the length of texts and lists."""
     found = {name: value for rule in rules for name in _LIMITS if (value := getattr(rule, name, None)) is not None}
     return "".join(_LIMITS[name].format(f"{value:,}") for name, value in sorted(found.items(), key=_in_order))
 
@@ -119,14 +119,14 @@ def _either(choices: Sequence[str]) -> str:
 
 
 def _first_sentence(rule: object) -> str:
-    """A rule that is a function says in its first sentence what it asks for."""
+    """The first sentence of a validator's docstring: it says what is allowed."""
     sentence = (inspect.getdoc(rule) or "").partition(". ")[0].removesuffix(".")
     assert sentence, f"{rule} does not say what it asks for"
     return " ".join((sentence[0].lower() + sentence[1:]).split())
 
 
 def _linked(words: str) -> str:
-    """Pages that are named become links."""
+    """Names of pages become links."""
     return re.sub(r"docs/([a-z-]+\.md)", r"[\1](\1)", words)
 
 

@@ -1,9 +1,9 @@
-"""Draws the pictures of docs/turn-taking.md: calls through the real engine, VAD and endpointing, in virtual time.
+"""Draws the pictures of docs/turn-taking.md from calls through the real engine, VAD and endpointing, in virtual time.
 
 python -m tools.turn_taking_pictures [FOLDER]
 
-The callers are the recordings of tests/audio. A modelled recognizer knows their words, so that the same pictures come
-out wherever this runs; a voice of modelled syllables says as much a second as a human one.
+The callers are the recordings in tests/audio. A simulated recognizer knows their words, so the pictures are the same on
+every machine. A simulated voice makes syllables, at the speed of human speech.
 """
 
 import io
@@ -43,15 +43,15 @@ BREAKFAST, POOL = (
     Sentence("The pool is open all day, and towels are in your room."),
 )
 WELCOME, ANSWER = Sentence("How can I help you?"), Sentence("Of course. For how many nights?")
-INTERRUPTED_AT_S = 2.0  # of the agent's speech
-QUIET_S = 1.2  # so long after its last sound a call has no more to show
+INTERRUPTED_AT_S = 2.0  # seconds into the agent's speech
+QUIET_S = 1.2  # so long after the last sound the scene is over
 COUGH_S, BACKCHANNEL_S, PAUSE_S = 0.24, 0.5, 0.3
 THOUGHT_S, LONG_THOUGHT_S = 0.4, 2.6
 SHADES = 128
 
 
 class SyllableVoice:
-    """Says a sentence in modelled syllables, with a gap after each word: so there are words to go on from."""
+    """Says a sentence in simulated syllables with a gap after each word, so that a reply can resume at a word."""
 
     name = "syllable voice"
     _S_PER_CHARACTER, _GAP_S = 0.055, 0.07
@@ -73,7 +73,7 @@ class SyllableVoice:
 
 
 class Receptionist:
-    """Greets with these sentences, and has one answer, which it thinks about."""
+    """Greets with these sentences, and has one answer, after some time to think."""
 
     name = "receptionist"
 
@@ -105,7 +105,7 @@ class Receptionist:
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """One picture: what is set, what the recognizer makes of the caller, and what the caller does."""
+    """One picture: the settings, what the recognizer hears, and what the caller does."""
 
     texts: tuple[str, ...]
     caller: Callable[[SimulatedCarrier], Awaitable[None]]
@@ -117,7 +117,7 @@ class Scene(msgspec.Struct, frozen=True):
 
 
 def play(scene: Scene, seed: int = SEED) -> CallRecord:
-    """The call, and what the store has of it."""
+    """Play the call, and return its record."""
     record, _ = simulate(_call, scene, seed, seed=seed)
     return record
 
@@ -141,7 +141,7 @@ async def _call(scene: Scene, seed: int) -> CallRecord:
 
 
 async def _heard_out(carrier: SimulatedCarrier) -> None:
-    """Until the agent has been quiet for a while."""
+    """Wait until the agent has been quiet for a while."""
     while True:
         await carrier.wait(lambda: not carrier.playout.sounding)
         with trio.move_on_after(QUIET_S):
@@ -156,7 +156,7 @@ def recording(name: str) -> bytes:
     return b"".join(clip.frames[clip.first_voiced : clip.last_voiced + 1])
 
 
-# What callers do.
+# What the callers do.
 
 
 async def interrupt(carrier: SimulatedCarrier) -> None:
@@ -198,7 +198,7 @@ async def _into_the_greeting(carrier: SimulatedCarrier) -> None:
 
 
 def draft(*, max_drafts: int) -> Scene:
-    """A question with a pause in it, to an agent who thinks about the answer."""
+    """A question with a pause in it, to an agent that needs time for the answer."""
     settings = settings_with(vad={"adaptive": False}, responder={"max_drafts": max_drafts})
     return Scene(
         ("Book a room today.",),
@@ -211,7 +211,7 @@ def draft(*, max_drafts: int) -> Scene:
 
 
 def scenes() -> dict[str, Scene]:
-    """By the name of the picture's file."""
+    """All scenes, by the name of the picture's file."""
     question = "Book a room."
     confirmed, off = (settings_with(barge_in={"mode": mode}) for mode in ("confirmed", "off"))
     return {
@@ -226,14 +226,14 @@ def scenes() -> dict[str, Scene]:
 
 
 def draw(name: str, folder: Path) -> Path:
-    """One of them, as a PNG."""
+    """Draw one scene as a PNG."""
     file = folder / f"{name}.png"
     file.write_bytes(_smaller(png(story_of(play(scenes()[name])))))
     return file
 
 
 def _smaller(file: bytes) -> bytes:
-    """Fewer shades: smooth edges need no more, and a page with eight of them loads sooner."""
+    """With fewer colours: smooth edges need no more, and a page with eight pictures loads sooner."""
     small = io.BytesIO()
     Image.open(io.BytesIO(file)).convert("RGB").quantize(SHADES, dither=Image.Dither.NONE).save(
         small, "PNG", optimize=True

@@ -13,6 +13,7 @@ from starlette.routing import Match, Route
 
 from offhook.engine.decide.budget import Budget
 from offhook.engine.host.errors_in_words import reasons
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.web.access import ForAdministrators
 from offhook.web.calls import healthz, list_calls, readyz, show_call
@@ -81,7 +82,7 @@ class Application:
             with library_lines(exchange.log):
                 tell_of = _Dropped(exchange).tell
                 places = places_left(exchange, places_for(exchange.settings.limits.calls))
-                room = WaitingRoom(places, partial(tell_of, "connections pushed out"))
+                room = WaitingRoom(places, partial(tell_of, ServerFault.PUSHED_OUT))
                 yield {EXCHANGE: exchange, TELL: tell_of, WAITING_ROOM: room}
 
     async def _live(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
@@ -110,7 +111,7 @@ async def _refuse_socket(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend)
     if connection is not None:
         connection.let_application_read(lambda message: None)  # and it never does: the peer gets only this answer
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    tell(scope, "sockets asked for at a wrong path")
+    tell(scope, ServerFault.WRONG_PATH)
     await send({"type": "websocket.http.response.start", "status": 404, "headers": headers})
     body = f"not found: a carrier's stream goes to {in_urls(scope)}{MEDIA_PATH}\n".encode()
     await send({"type": "websocket.http.response.body", "body": body})
@@ -148,7 +149,9 @@ class _Dropped:
         self._exchange = exchange
         self._lines = Budget(LINES, LINES_WINDOW_S)
 
-    def tell(self, kind: str, peer: tuple[str, int] | None = None) -> None:
+    def tell(self, kind: ServerFault, peer: tuple[str, int] | None = None) -> None:
         self._exchange.faults[kind] += 1
         if self._lines.spend(trio.current_time()):
-            self._exchange.log.warning(kind, peer=peer and f"{peer[0]}:{peer[1]}", times=self._exchange.faults[kind])
+            self._exchange.log.warning(
+                kind.value, peer=peer and f"{peer[0]}:{peer[1]}", times=self._exchange.faults[kind]
+            )

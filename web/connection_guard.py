@@ -1,28 +1,28 @@
-"""Keeps one connection's trouble with the server to that connection, and gives a call a hold on its transport.
+"""Keeps failures of one connection from all others, and lets a call close its transport.
 
-Wraps Hypercorn's per-connection `TCPServer.run`, because nine things cannot be done from inside an ASGI application:
+It wraps Hypercorn's `TCPServer.run`, which runs once per connection, because an ASGI application could not change this:
 
-- One stray byte after an upgrade request raises out of it; unguarded, that ends the worker and every call in it.
-- Its `send` cannot be cancelled while the peer does not read: only closing the socket frees it.
-- Its reader waits for ever on a queue that nobody reads once the application has returned: only cancelling frees it.
-- It lets a stranger send messages of 16 MiB and queues ten of them.
-- A message that is longer than allowed it goes on to collect, without a limit, and does not tell the application.
-- It takes as many connections as come, and the application hears only of those that have sent a whole request.
-- A task of its own reads, and hands each message to the application's through a queue: two more turns of the scheduler
-  for each of a caller's fifty frames a second, a quarter of what a call costs (measured). An application may read for
-  itself; what Hypercorn makes of the bytes stays Hypercorn's.
-- It hands on whatever one read brings, up to 64 KiB, without a turn for anyone else, and as often as the peer likes.
-- It serves requests that another server may read differently, and answers a wrong handshake without saying what is
+- One extra byte after an upgrade request makes it raise. Without the guard, that ends the worker and every call in it.
+- Its `send` cannot be cancelled while the peer does not read. Only closing the socket frees it.
+- Once the application has returned, its reader waits for ever on a queue that nobody reads. Only cancelling frees it.
+- It accepts messages of 16 MiB from anyone, and queues ten of them.
+- It goes on collecting a message that is longer than allowed, without a limit, and does not tell the application.
+- It accepts any number of connections, and tells the application only of those that have sent a whole request.
+- It reads in a task of its own and passes each message to the application through a queue: two more scheduler steps for
+  each of a caller's fifty frames a second, a quarter of what a call costs (measured). With the guard an application can
+  read by itself; Hypercorn still parses the bytes.
+- It passes on all that one read returns, up to 64 KiB, without yielding to other tasks, as often as the peer likes.
+- It serves requests that another server may parse differently, and answers a wrong handshake without saying what is
   wrong (`web/request_rules.py`).
 
-And takes two offers back that no carrier needs and a stranger can misuse:
+It also withdraws two offers that no carrier needs and that can be misused:
 
-- HTTP/2, which on a bare port can be had for the asking. Sockets that share a connection would share its end, and a
-  broken wish for it leaves a task behind.
-- Compressed WebSocket messages, which are unpacked before their size is looked at: 58 KB became 60 MB, and a quarter of
-  a second of silence in the call beside (measured).
+- HTTP/2, which a client may request on a port without TLS. Sockets that share a connection would end together, and a
+  malformed upgrade request leaves a task behind.
+- Compressed WebSocket messages, which are decompressed before their size is checked: 58 KB became 60 MB, and another
+  call was silent for a quarter of a second (measured).
 
-`install` refuses to work on a Hypercorn whose inside has moved (`web/server_seams.py`); the tests say the same in time.
+`install` refuses a Hypercorn whose internals have changed (`web/server_seams.py`). The tests find that out earlier.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
@@ -41,6 +41,7 @@ from hypercorn.protocol.h11 import H11Protocol
 from hypercorn.trio import tcp_server
 
 from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.web.bytes_in import receive_some, receive_when_readable
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.lifespan_state import TELL, WAITING_ROOM
@@ -49,26 +50,26 @@ from offhook.web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form
 from offhook.web.server_seams import KNOWN_TO_WORK, strange_parts
 from offhook.web.waiting_room import WaitingRoom
 
-MAX_MESSAGE_BYTES = 2**20  # what is longer closes the connection; below, the protocol judges and the call counts
+MAX_MESSAGE_BYTES = 2**20  # a longer message closes the connection; shorter ones are checked and counted by the call
 Run = Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]
-_CLOSE_TOO_BIG = b"\x88\x02\x03\xf1"  # a close frame with 1009 (RFC 6455, 5.5.1 and 7.4.1), from a server, so unmasked
+_CLOSE_TOO_BIG = b"\x88\x02\x03\xf1"  # a server's close frame, unmasked, with code 1009 (RFC 6455, 5.5.1 and 7.4.1)
 
 
 class GuardFailed(Exception):
-    """This Hypercorn is not the one that the guard knows."""
+    """The guard does not work with this version of Hypercorn."""
 
 
 class _Connection:
-    """One `TCPServer` of Hypercorn."""
+    """One connection: a `TCPServer` of Hypercorn and what the guard knows about it."""
 
     def __init__(self, server: tcp_server.TCPServer, scope: trio.CancelScope) -> None:
         self._server, self._scope = server, scope
-        # The lifespan's state, as the application left it when it had started; another one may have no such room.
+        # From the state that the application's lifespan yielded; another application has no waiting room.
         self._room: WaitingRoom | None = server.state.get(WAITING_ROOM)
         self.is_closed = self.message_too_long = self.is_over_budget = False
         self._budget = PeerBudget()
         self._application_reads = self._is_websocket = False
-        self._answered = trio.Event()  # the handshake, of an application that leaves the reading to the server
+        self._answered = trio.Event()  # the handshake is answered; for applications that let the server read
         self._waiting_for_bytes = trio.CancelScope()
 
     def close_transport(self) -> None:
@@ -88,9 +89,9 @@ class _Connection:
             self._room.leave(self)
 
     async def serve(self, run: Run) -> None:
-        """Hypercorn's own work, with an end to what it would collect without a limit."""
+        """Run Hypercorn's own code for this connection, with limits added."""
         send = self._ending_after(self._server.protocol_send)
-        self._server.protocol_send = send  # type: ignore[method-assign, assignment]  # for this one server
+        self._server.protocol_send = send  # type: ignore[method-assign, assignment]  # for this connection only
         self._server._read_data = self._read_all  # type: ignore[method-assign]  # as above
         with nullcontext() if self._room is None else self._room.visit(self):
             async with trio.open_nursery() as nursery:
@@ -103,8 +104,8 @@ class _Connection:
             put(message)
 
         stream = getattr(self._server.protocol.protocol, "stream", None)
-        if isinstance(stream, ws_stream.WSStream):  # else the peer has gone by now
-            stream.app_put = put_now  # in place of the queue's end
+        if isinstance(stream, ws_stream.WSStream):  # otherwise the peer has already closed
+            stream.app_put = put_now  # instead of the queue
         self._budget.begin_websocket()
         self._application_reads = True
         self._waiting_for_bytes.cancel(reason="the application reads for itself")
@@ -116,10 +117,10 @@ class _Connection:
         return await self._handle(await receive_some(stream))
 
     async def _read_all(self) -> None:
-        """In place of Hypercorn's loop: the same, until there is a WebSocket, which the application reads for itself.
+        """Replaces Hypercorn's loop. It does the same, until there is a WebSocket that the application reads itself.
 
-        Not even until that has answered the handshake: what came before would be taken for a part of it. A host
-        application's own WebSockets are read here again, once they are answered.
+        It stops reading before the handshake is answered: bytes that come earlier would be taken for a part of the
+        handshake. Once a host application has answered a WebSocket of its own, that is read here again.
         """
         while not self._application_reads:
             if self._is_websocket:
@@ -128,10 +129,10 @@ class _Connection:
                 data = await receive_some(self._server.stream)
             if not self._waiting_for_bytes.cancelled_caught and not await self._handle(data):
                 return
-        await trio.sleep_forever()  # released with the connection
+        await trio.sleep_forever()  # cancelled with the connection
 
     async def _handle(self, data: bytes) -> bool:
-        """Let Hypercorn make of it what it will. False when the peer is gone, or has to go."""
+        """Pass bytes on to Hypercorn. False if the peer has closed, or is over its budget."""
         if data and not self._budget.take(data, trio.current_time()):
             self._drop_over_budget()
             return False
@@ -142,7 +143,7 @@ class _Connection:
         self._is_websocket = True
 
     def _leave_websocket_to_server(self, *, accepted: bool) -> None:
-        """A host application has answered one of its own: how much its peer may send is that application's affair."""
+        """A host application answered a WebSocket of its own: the application limits how much its peer may send."""
         if self._answered.is_set():
             return
         self._answered.set()
@@ -155,22 +156,22 @@ class _Connection:
         if not self._budget.take_request(trio.current_time()):
             self._drop_over_budget()
 
-    def tell(self, kind: str) -> None:
-        """Count and log what this connection did; not under an application that does not want to hear of it."""
-        tell: Callable[[str, tuple[str, int] | None], None] | None = self._server.state.get(TELL)
+    def tell(self, kind: ServerFault) -> None:
+        """Count and log an event of this connection, if the application asked for it."""
+        tell: Callable[[ServerFault, tuple[str, int] | None], None] | None = self._server.state.get(TELL)
         if tell is not None:
             tell(kind, self._server.protocol.client)
 
     def _drop_over_budget(self) -> None:
         self.is_over_budget = True
-        self.tell("connections over their budget")
+        self.tell(ServerFault.OVER_BUDGET)
         if self._application_reads:
-            self.close_transport()  # and the call ends in its own way, with its record
+            self.close_transport()  # the call then ends as usual, with its record
         else:
             self.drop()
 
     async def _close_when_cancelled(self) -> None:
-        # Whoever cancels, if only the server at its own end: a send that the peer does not read would outlive it.
+        # Also when the server itself stops: a send that the peer does not read would not end otherwise.
         try:
             await trio.sleep_forever()
         finally:
@@ -189,8 +190,8 @@ class _Connection:
             if self._is_websocket and not self._application_reads and isinstance(event, RawData):
                 self._leave_websocket_to_server(accepted=event.data.startswith(b"HTTP/1.1 101 "))
             if isinstance(event, RawData) and event.data == _CLOSE_TOO_BIG:
-                # Hypercorn would read on, keep what it reads, and swallow what the application sends. As it does
-                # when the peer has gone, it is made to forget the stream and to tell the application so.
+                # Hypercorn would read on, keep what it reads, and drop what the application sends. `Closed` makes it
+                # close the stream and tell the application, as if the peer had closed.
                 self.message_too_long = True
                 await self._server.protocol.handle(Closed())
 
@@ -201,14 +202,14 @@ _connection: ContextVar[Connection | None] = ContextVar("offhook_connection", de
 
 
 def current_connection() -> Connection | None:
-    """The connection that the running ASGI application serves; None under another server."""
+    """The connection that the current task serves; None under another server."""
     return _connection.get()
 
 
 def install(library: ModuleType = hypercorn) -> None:
-    """Guard every connection of this process. Raises GuardFailed, with nothing replaced. Doing it twice does it once.
+    """Guard every connection of this process. Raises GuardFailed without replacing anything. Can be called twice.
 
-    What is guarded then has `prepare` called on its configuration.
+    `prepare` has to be called on the configuration too.
     """
     strange = strange_parts(library)
     if strange:
@@ -221,28 +222,28 @@ def install(library: ModuleType = hypercorn) -> None:
 
 
 def prepare(config: Config) -> None:
-    """Set what no option of an operator's may undo, once for all connections that are served by it."""
-    config.alpn_protocols = ["http/1.1"]  # what TLS offers
+    """Set options that an operator must not change. Once for all connections that use this configuration."""
+    config.alpn_protocols = ["http/1.1"]  # the only protocol that TLS offers
     config.websocket_max_message_size = MAX_MESSAGE_BYTES
 
 
 def _take_offers_back(library: ModuleType) -> None:
     protocol_type = library.protocol.h11.H11Protocol
     if protocol_type._check_protocol is _stay_with_http_1:
-        return  # taken back already
+        return  # already done
     protocol_type._check_protocol = _stay_with_http_1
     protocol_type._create_stream = _by_our_rules(protocol_type._create_stream)
     library.protocol.ws_stream.server_extensions_handshake = _no_extensions
 
 
 async def _stay_with_http_1(self: H11Protocol, event: object) -> None:
-    """In place of the look for a wish to speak HTTP/2: such a request is answered as any other."""
+    """Replaces the check for an upgrade to HTTP/2: such a request is answered like any other."""
 
 
 def _by_our_rules(
     create_stream: Callable[[H11Protocol, h11.Request], Coroutine[object, object, None]],
 ) -> Callable[[H11Protocol, h11.Request], Coroutine[object, object, None]]:
-    """Hypercorn's way from a request to the application, for the requests that are served."""
+    """Wraps the method that passes a request to the application, so that it refuses some requests."""
 
     @wraps(create_stream)
     async def create_unless_refused(protocol: H11Protocol, request: h11.Request) -> None:
@@ -252,7 +253,7 @@ def _by_our_rules(
         refused, is_websocket = refusal(request), wants_websocket(request)
         if refused is None and is_websocket and protocol.connection.trailing_data[0]:
             refused = BEFORE_THE_ANSWER
-            connection.tell("handshakes failed")
+            connection.tell(ServerFault.HANDSHAKES_FAILED)
         if refused is not None:
             await _refuse(protocol, refused)
             return
@@ -279,23 +280,23 @@ async def _refuse(protocol: H11Protocol, refused: Refusal) -> None:
 
 
 def _no_extensions(requested: Iterable[str], supported: Sequence[object]) -> None:
-    """In place of the choice among the WebSocket extensions that a peer offers."""
+    """Replaces the choice among the WebSocket extensions that a peer offers: none is accepted."""
 
 
 def _guarded(run: Run) -> Run:
     @wraps(run)
     async def guarded(server: tcp_server.TCPServer) -> None:
-        with trio.CancelScope() as scope:  # noqa: ASYNC912  # when the connection has ended there is no wait left
+        with trio.CancelScope() as scope:  # noqa: ASYNC912  # an ended connection has nothing to wait for
             connection = _Connection(server, scope)
             _connection.set(connection)
             try:
                 await connection.serve(run)
-            except* Exception as group:  # noqa: BLE001  # whatever one peer provokes must not end the others' calls
-                # The star, because what is raised while the whole server is cancelled comes in one group with that.
-                if not connection.is_closed:  # by us, who have said why
+            except* Exception as group:  # noqa: BLE001  # no error that one peer causes may end the calls of others
+                # `except*`, because an error during the server's cancellation comes in a group with `Cancelled`.
+                if not connection.is_closed:  # if we closed it, the reason was logged already
                     with trio.CancelScope(shield=True, deadline=trio.current_time() + 1):
                         await server.config.log.warning(f"connection dropped: {in_words(group)}")
                         await trio.aclose_forcefully(server.stream)
 
-    guarded.offhook_guard = True  # type: ignore[attr-defined]  # so that a second install sees the first
+    guarded.offhook_guard = True  # type: ignore[attr-defined]  # tells a second `install` that the guard is in place
     return guarded

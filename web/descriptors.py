@@ -3,10 +3,13 @@
 import os
 import resource
 
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 
 FOR_OURSELVES = 64
 """Reserved for worker programs, the store and libraries."""
+OF_A_CALL = 2
+"""Its connection and its journal."""
 FEWEST_PLACES = 8
 _WARN_EVERY = 100
 
@@ -17,7 +20,7 @@ def places_left(exchange: Exchange, wanted: int) -> int:
     Raises the soft limit first, as far as needed and the hard limit allows.
     """
     calls = exchange.settings.limits.calls
-    others = _open_now() + FOR_OURSELVES + calls
+    others = _open_now() + FOR_OURSELVES + OF_A_CALL * calls
     limit = _raise_limit(others + wanted)
     places = min(wanted, limit - others)
     if places < wanted:
@@ -36,8 +39,8 @@ def tell_exhausted(exchange: Exchange | None, exc: OSError) -> None:
     """No descriptor was left for a connection: one line for the first of each hundred times."""
     if exchange is None:
         return
-    times = exchange.faults["connections not accepted at once"]
-    exchange.faults["connections not accepted at once"] += 1
+    times = exchange.faults[ServerFault.NOT_ACCEPTED_AT_ONCE]
+    exchange.faults[ServerFault.NOT_ACCEPTED_AT_ONCE] += 1
     if times % _WARN_EVERY == 0:
         exchange.log.warning("connection waits: no descriptor or memory for it", error=os.strerror(exc.errno or 0))
 

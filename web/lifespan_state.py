@@ -6,6 +6,7 @@ The state may be shared with a host application, which has names of its own in i
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 
 EXCHANGE = "offhook_exchange"
@@ -31,7 +32,7 @@ def exchange_of(scope: Mapping[str, Any]) -> Exchange:
     return cast(Exchange, exchange)
 
 
-def tell(scope: Mapping[str, Any], kind: str) -> None:
+def tell(scope: Mapping[str, Any], kind: ServerFault) -> None:
     """Count a connection that is dropped."""
-    told: Callable[[str, tuple[str, int] | None], None] = scope["state"][TELL]
+    told: Callable[[ServerFault, tuple[str, int] | None], None] = scope["state"][TELL]
     told(kind, scope.get("client"))

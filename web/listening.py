@@ -22,5 +22,5 @@ def listening_problems(settings: ServerSettings) -> list[str]:
             except OSError as exc:
                 if exc.errno != errno.EADDRINUSE:
                     where = f"server.host = {settings.host!r} and server.port = {settings.port}"
-                    return [f"{where}: nobody can listen there: {os.strerror(exc.errno or 0)}"]
+                    return [f"{where}: cannot listen there: {os.strerror(exc.errno or 0)}"]
     return []

@@ -9,6 +9,7 @@ import trio
 from hypercorn.utils import UnexpectedMessageError
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.line import LineClosed, LineFlooded
 from offhook.web.connection import Connection, WebsocketMessage
@@ -104,7 +105,7 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
     try:
         await send({"type": "websocket.accept"})
     except Exception:  # noqa: BLE001  # Hypercorn passes on whatever its HTTP library raises
-        tell(scope, "handshakes failed")
+        tell(scope, ServerFault.HANDSHAKES_FAILED)
         if connection is not None:
             connection.drop()
         return
@@ -116,8 +117,8 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
         await _serve(exchange, line, connection.stop_waiting)
     finally:
         if connection.message_too_long:
-            exchange.faults["messages too long"] += 1
-            exchange.log.warning("connection dropped: a message too long", peer=line.peer)
+            exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
+            exchange.log.warning("connection dropped: message too long", peer=line.peer)
         connection.release()
 
 

@@ -26,8 +26,12 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
             log.warning("variables ignored", why=warning)
         for why in texts.unusable_services:
             log.warning("service unusable", why=why)
+        for why in texts.observers.unusable:
+            log.warning("observer unusable", why=why)
         async with open_all(settings, agent, world, log) as opened:
             world.settle()
+            if texts.observers.openers:
+                log.info("observers ready", observers=list(texts.observers.openers))
             yield Exchange(
                 settings=settings,
                 agent=agent,
@@ -36,4 +40,5 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
                 store=opened.store,
                 log=log,
                 log_output=log_output,
+                observers=list(texts.observers.openers.values()),
             )

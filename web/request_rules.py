@@ -22,7 +22,7 @@ class Refusal(NamedTuple):
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
-BEFORE_THE_ANSWER = Refusal(HTTPStatus.BAD_REQUEST, "bytes behind a WebSocket handshake, before it was answered")
+BEFORE_THE_ANSWER = Refusal(HTTPStatus.BAD_REQUEST, "bytes after a WebSocket handshake, before its answer")
 """RFC 6455, 4.1: a client sends nothing until its handshake has been answered."""
 
 

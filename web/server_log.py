@@ -77,7 +77,7 @@ def library_lines(log: FilteringBoundLogger) -> Iterator[None]:
 
 def _tell_lost(log: FilteringBoundLogger, exc: BaseException | None) -> None:
     if exc is not None:
-        log.error("exception that nobody could handle", exc_info=exc)
+        log.error("unhandled exception in a finalizer or a thread", exc_info=exc)
 
 
 class _ToLog(logging.Handler):
@@ -92,11 +92,11 @@ class _ToLog(logging.Handler):
         elif level >= logging.WARNING:
             # Not in its words: they may hold what the library was given.
             place = f"{Path(record.pathname).name}:{record.lineno}"
-            self._log.log(level, "a library's warning", library=record.name, place=place)
+            self._log.log(level, "warning from a library", library=record.name, place=place)
 
 
 def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
     except Exception:  # noqa: BLE001  # `--access-logformat` is an operator's, and its mistakes are no caller's
-        return f"a line whose form is wrong: {record.msg}"
+        return f"malformed log line: {record.msg}"

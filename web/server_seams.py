@@ -113,9 +113,9 @@ def strange_parts(library: ModuleType) -> list[str]:
 def _insist_on_shape(path: str, shape: str, library: ModuleType) -> None:
     function = _find(library, path)
     try:
-        signature = inspect.signature(function)  # type: ignore[arg-type]  # the next line is for what is no function
+        signature = inspect.signature(function)  # type: ignore[arg-type]  # the next line is for what is not a function
     except (TypeError, ValueError):
-        raise _Strange(f"{_full(library, path)} is no function") from None
+        raise _Strange(f"{_full(library, path)} is not a function") from None
     bare = [each.replace(annotation=each.empty, default=each.empty) for each in signature.parameters.values()]
     found = str(inspect.Signature(bare))
     if inspect.iscoroutinefunction(function):
@@ -131,7 +131,7 @@ def _insist_on_attribute(path: str, name: str, library: ModuleType) -> None:
         raise _Strange(f"{_full(library, path)}.{name} was not found")
     instead = inspect.getattr_static(holder, name, None)
     if inspect.isroutine(instead) or inspect.isdatadescriptor(instead):
-        raise _Strange(f"{_full(library, path)}.{name} is no plain attribute")
+        raise _Strange(f"{_full(library, path)}.{name} is not a plain attribute")
 
 
 def _insist_on_type(path: str, kind: type, library: ModuleType) -> None:

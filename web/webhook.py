@@ -93,7 +93,7 @@ async def read_form(request: Request) -> dict[str, str]:
 def _parameters(written: bytes, where: str) -> dict[str, str]:
     """Escaped bytes that are not UTF-8 are accepted: a name in an old encoding must not lose a call."""
     if _NO_ESCAPE.search(written):
-        raise BadForm(f"the {where} has a % without two hexadecimal digits behind it")
+        raise BadForm(f"the {where} has a % without two hexadecimal digits after it")
     try:
         return dict(parse_qsl(written.decode(), keep_blank_values=True, max_num_fields=MAX_PARAMETERS))
     except ValueError as exc:
@@ -122,7 +122,7 @@ def media_url(request: Request, public_url: str | None) -> str:
     try:
         host = host_and_port(given)
     except BadAddress as exc:
-        raise BadForm("the request's Host header is missing or no host name; set server.public_url") from exc
+        raise BadForm("the request's Host header is missing or not a host name; set server.public_url") from exc
     local = is_local(request.client.host if request.client else None, request.headers) and (
         public_url is None or is_local(host_name(host), {"host": host})
     )

@@ -15,7 +15,7 @@ from offhook.actors.responder.service import CallerTurn, Occasion, Responder, Ta
 from offhook.actors.responder.thinker import Thinker, ThinkerPorts
 from offhook.actors.responder.wanted import AskAgain, NothingSaid
 from offhook.actors.settings import ResponderSettings
-from offhook.engine.decide.keypad import Entry, Keypad
+from offhook.engine.decide.keypad import Entry, Keypad, Pressed, TimePassed
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.not_taken import NOTHING_FITS
 from offhook.engine.decide.said import Said
@@ -159,13 +159,13 @@ class _Server:
         """A complete entry, if there is one. Keys pressed over a protected sentence are read after it."""
         now = trio.current_time()
         if not self._ports.floor.protected and (pressed := self._ports.keys.take()) is not None:
-            return self._keypad.press(pressed.key, self._talk.expected, now, pressed_at=pressed.at)
-        return self._keypad.handle_timeout(self._talk.expected, now)
+            return self._keypad.handle(Pressed(pressed.key, pressed.at, self._talk.expected), now)
+        return self._keypad.handle(TimePassed(self._talk.expected), now)
 
     def _look_again_at(self) -> float:
         floor = self._ports.floor
         protected_until = floor.protected_until if floor.protected and len(self._ports.keys) else math.inf
-        return min(self._keypad.next_deadline() or math.inf, protected_until)
+        return min(self._keypad.next_deadline or math.inf, protected_until)
 
     def _counts(self, transcript: FinalTranscript) -> bool:
         """Whether a transcript is to be answered. Words always are, also of a turn that was overtaken. A turn without

@@ -238,7 +238,7 @@ class Floor:
         """The newest turn that has a number."""
         self.answering = 1
         """The turn whose reply has the floor, or had it last."""
-        self.deadline = self._thinking_until
+        self.next_deadline = self._thinking_until
 
     def handle(self, event: Event, now: float) -> tuple[Effect, ...]:
         """Returns what to do about an event. Raises LocalProtocolError for one that cannot happen in this state."""
@@ -252,7 +252,7 @@ class Floor:
             raise LocalProtocolError(f"floor: {event.value!r} in state {before.value!r}") from None
         self._number(effects)
         if self.state is not before or effects or timed_out:
-            self.deadline = self._next_deadline(event, before, effects, now)
+            self.next_deadline = self._deadline_after(event, before, effects, now)
         return effects
 
     def words_heard(self, *, sign_of_life: bool) -> None:
@@ -290,7 +290,7 @@ class Floor:
         if event in (Event.KEY, Event.KEYS_COMPLETE):
             self.words_heard(sign_of_life=True)
         if event is Event.ONSET and self.state is FloorState.IDLE:
-            self._idle_until = self.deadline
+            self._idle_until = self.next_deadline
         if event is Event.AUDIO_STARTED:
             self._apologies, self._idle_until = 0, None
 
@@ -302,13 +302,13 @@ class Floor:
         if Effect.RESUME in effects:
             self._false_alarms += 1
 
-    def _next_deadline(self, event: Event, before: FloorState, effects: tuple[Effect, ...], now: float) -> float:
+    def _deadline_after(self, event: Event, before: FloorState, effects: tuple[Effect, ...], now: float) -> float:
         patience = self._patience
         match self.state:
             case FloorState.THINKING:
                 return self._thinking_deadline(event, before, effects, now)
             case FloorState.CALLER_SPEAKING | FloorState.CALLER_PAUSING if before in _ONE_WAIT:
-                return self.deadline
+                return self.next_deadline
             case FloorState.INTERRUPTED:
                 if before is FloorState.AGENT_SPEAKING:  # else it is the same interruption, which goes on
                     self._held_until = now + patience.wordless_s

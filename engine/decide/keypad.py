@@ -16,6 +16,20 @@ class Entry(msgspec.Struct, frozen=True):
     number: int
 
 
+class Pressed(msgspec.Struct, frozen=True):
+    """The caller has pressed a key, perhaps some time ago."""
+
+    key: str
+    at: float
+    expected: Expectation
+
+
+class TimePassed(msgspec.Struct, frozen=True):
+    """The pause after the last key may be over."""
+
+    expected: Expectation
+
+
 class Keypad:
     """The keys of one caller: an entry is complete when it is as long as expected, after #, or after a pause.
 
@@ -32,16 +46,28 @@ class Keypad:
         self.span = (0.0, 0.0)
         """When the first and the last key of the newest entry were pressed."""
 
-    def press(self, key: str, expected: Expectation, now: float, *, pressed_at: float | None = None) -> Entry | None:
-        """Add a key; returns the entry if this key completes it. A # alone is ignored. A * erases the entry, and is an
-        entry itself if there is nothing to erase."""
-        self._forget_another_entry(expected)
+    def handle(self, event: Pressed | TimePassed, now: float) -> Entry | None:
+        """Returns the entry that is complete with this event."""
+        self._forget_another_entry(event.expected)
+        match event:
+            case Pressed(key, at, expected):
+                return self._press(key, expected, at, now)
+            case TimePassed():
+                return self._complete() if self._due is not None and now >= self._due else None
+
+    @property
+    def next_deadline(self) -> float | None:
+        """When the keys so far are the answer, if no more come."""
+        return self._due
+
+    def _press(self, key: str, expected: Expectation, pressed_at: float, now: float) -> Entry | None:
+        """Add a key. A # alone is ignored. A * erases the entry, and is an entry itself if there is nothing to
+        erase."""
         if key == ERASE_KEY and self._digits:
             self._reset()
             return None
         if key == END_KEY:
             return self._complete() if self._digits else None
-        pressed_at = now if pressed_at is None else pressed_at
         if self._is_one_too_many(expected, pressed_at):
             self.span = (pressed_at, pressed_at)
             return Entry(key, self._number)
@@ -61,14 +87,6 @@ class Keypad:
     def begun(self) -> bool:
         """Whether an entry is under way."""
         return bool(self._digits)
-
-    def next_deadline(self) -> float | None:
-        return self._due
-
-    def handle_timeout(self, expected: Expectation, now: float) -> Entry | None:
-        """The pause after the last key is over: the keys so far are the answer."""
-        self._forget_another_entry(expected)
-        return self._complete() if self._due is not None and now >= self._due else None
 
     def _forget_another_entry(self, expected: Expectation) -> None:
         if expected.entry != self._number:

@@ -64,7 +64,7 @@ class AgentFile:
     def read(self, table: object, kind: type[T], where: KeyPath) -> T | None:
         """The table as a `kind`, or None after reporting why it is not one."""
         if not isinstance(table, dict):
-            self.report(where, f"{_spelled(where)} is no table", f"write [{_spelled(where)}] and its keys below")
+            self.report(where, f"{_spelled(where)} is not a table", f"write [{_spelled(where)}] and its keys below")
             return None
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
         for key in table:
@@ -94,7 +94,7 @@ def parse_toml(path: str, text: str) -> dict[str, object]:
     try:
         return parse(text)
     except NotToml as exc:
-        problem = Problem(exc.line, exc.what, "correct the TOML at this place; a key may stand only once in its table")
+        problem = Problem(exc.line, exc.what, "correct the TOML at this place; a table may hold each key only once")
         raise AgentFileUnreadable(path, [problem]) from exc
 
 

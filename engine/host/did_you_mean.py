@@ -12,7 +12,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if (close := closest(word, names)) is not None:
         return f"did you mean '{close}'?"
     if not names:
-        return "nothing of this kind is defined"
+        return "none is defined"
     return f"known here: {', '.join(names[:_MOST])}{' ...' if len(names) > _MOST else ''}"
 
 

@@ -5,6 +5,7 @@ The mode is set when a file is made. A umask would do the same, but it applies t
 
 import os
 import stat
+from io import FileIO
 from pathlib import Path
 
 PRIVATE = 0o600
@@ -23,6 +24,12 @@ def write_private(path: Path, content: bytes) -> None:
     """Write a new file. Raises OSError; FileExistsError if there is a file of that name."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:
         file.write(content)
+
+
+def open_to_append(path: Path) -> FileIO:
+    """Make a new file and open it: each `write` is one system call, to its end. Raises OSError; FileExistsError if
+    there is a file of that name."""
+    return FileIO(str(path), "xb", opener=lambda name, flags: os.open(name, flags | os.O_APPEND, PRIVATE))
 
 
 def narrow(path: Path) -> bool:

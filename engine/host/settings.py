@@ -34,11 +34,11 @@ def _whole_frames(value: int) -> int:
 def _plain_path(value: str) -> str:
     """Without control characters, and without blanks or quotes around it: they would name another file."""
     if (found := _CONTROLS.search(value)) is not None:
-        raise ValueError(f"holds {found[0]!r}, which belongs in no path")
+        raise ValueError(f"contains {found[0]!r}, which is not allowed in a path")
     if value != value.strip():
-        raise ValueError("begins or ends with a blank")
+        raise ValueError("begins or ends with white space")
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        raise ValueError("stands in quotes")
+        raise ValueError("must not be in quotes")
     return value
 
 
@@ -53,7 +53,7 @@ def each_once(chain: tuple[str, ...]) -> tuple[str, ...]:
     """Each name only once: a second one would never be used."""
     for name in chain:
         if chain.count(name) > 1:
-            raise ValueError(f"{name!r} stands twice")
+            raise ValueError(f"{name!r} is listed twice")
     return chain
 
 
@@ -61,7 +61,7 @@ def _language_tags(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
     """Languages are written like en, de or es-MX."""
     for language in table:
         if _LANGUAGE.fullmatch(language) is None:
-            raise ValueError(f"{language!r} is no language: write it like en, de or es-MX, as an agent file does")
+            raise ValueError(f"{language!r} is not a language: write it like en, de or es-MX, as an agent file does")
     return table
 
 
@@ -70,7 +70,7 @@ def _path_prefix(value: str) -> str:
     # What needs no escape in a URL: RFC 3986, 2.3.
     if value and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
         raise ValueError(
-            "must begin with /, not end with one, and hold letters, digits and the signs . _ ~ - only, such as /phone"
+            "must begin with /, not end with one, and contain only letters, digits and . _ ~ - , such as /phone"
         )
     return value
 
@@ -80,7 +80,7 @@ def _sendable_token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError(
             "must be 16 to 256 letters, digits or signs without blanks, quotes, commas, semicolons, backslashes or "
-            "anything that is not ASCII; `openssl rand -hex 24` makes a good one"
+            "anything that is not ASCII; `openssl rand -hex 24` makes one"
         )
     return value
 
@@ -146,13 +146,17 @@ class VadSettings(Section):
     def _fit_together(self) -> "VadSettings":
         refuse(
             self,
-            (self.onset_ms > self.onset_window_ms, "onset_ms onset_window_ms", "that much voice never fits the window"),
+            (
+                self.onset_ms > self.onset_window_ms,
+                "onset_ms onset_window_ms",
+                "onset_ms must not be above onset_window_ms",
+            ),
             (
                 self.onset_window_ms > self.smoothing_ms,
                 "onset_window_ms smoothing_ms",
-                "what is smoothed over holds the window, so it must be as long at least",
+                "smoothing_ms must be at least onset_window_ms",
             ),
-            (self.pause_ms > self.silence_ms, "pause_ms silence_ms", "a pause comes before the end, never after it"),
+            (self.pause_ms > self.silence_ms, "pause_ms silence_ms", "pause_ms must not be above silence_ms"),
             (
                 self.max_utterance_ms <= self.silence_ms,
                 "max_utterance_ms silence_ms",
@@ -168,17 +172,18 @@ class VadSettings(Section):
             (
                 self.pause_ms > self.min_silence_ms,
                 "pause_ms min_silence_ms",
-                "a pause comes before the soonest end; raise min_silence_ms, lower pause_ms, or set adaptive = false",
+                "with adaptive on, pause_ms must not be above min_silence_ms; raise that, lower pause_ms, or set "
+                "adaptive = false",
             ),
             (
                 self.min_silence_ms > self.silence_ms,
                 "min_silence_ms silence_ms",
-                "the least silence must not exceed the usual one where adaptive is on",
+                "with adaptive on, min_silence_ms must not be above silence_ms",
             ),
             (
                 self.silence_ms > self.max_silence_ms,
                 "silence_ms max_silence_ms",
-                "the usual silence must not exceed the longest one where adaptive is on",
+                "with adaptive on, silence_ms must not be above max_silence_ms",
             ),
             (
                 self.silence_ms < self.max_utterance_ms <= self.max_silence_ms,
@@ -229,7 +234,7 @@ class BargeInSettings(Section):
             (
                 self.verdict_s > self.wordless_s,
                 "verdict_s wordless_s",
-                "the agent would wait longer for words after the sound than it gives way to the sound itself",
+                "the agent would wait for words longer than it pauses for a sound without words",
             ),
         )
         return self

@@ -43,19 +43,19 @@ _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 200
 
 _RULES = {
-    "model_type": "a table belongs here",
-    "model_attributes_type": "a table belongs here",
-    "dict_type": "a table belongs here",
-    "tuple_type": 'a list belongs here, such as ["tone"]',
-    "too_short": "at least one entry belongs here",
-    "bool_parsing": "true or false belongs here",
-    "bool_type": "true or false belongs here",
-    "int_parsing": "a whole number belongs here",
-    "int_type": "a whole number belongs here",
-    "int_from_float": "a whole number belongs here",
-    "float_parsing": "a number belongs here",
-    "float_type": "a number belongs here",
-    "string_type": "text in quotes belongs here",
+    "model_type": "must be a table",
+    "model_attributes_type": "must be a table",
+    "dict_type": "must be a table",
+    "tuple_type": 'must be a list, such as ["tone"]',
+    "too_short": "must have at least one entry",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "string_type": "must be text in quotes",
 }
 """Messages for the pydantic errors whose own text is about Python types."""
 
@@ -130,7 +130,7 @@ class Given:
                 raise _FileProblem(f"{shown}: {exc.what}; {exc.fix}{', or unset it' if named else ''}") from exc
             raise _FileProblem(f"{printable(self.file)}:{exc.line}: {exc.what}; {exc.fix}") from exc
         except NotToml as exc:
-            fix = "correct the TOML at this place; a key may stand only once in its table"
+            fix = "correct the TOML at this place; a table may hold each key only once"
             raise _FileProblem(f"{printable(self.file)}:{exc.line}: {printable(exc.what)}; {fix}") from exc
 
 
@@ -252,7 +252,7 @@ def _hint(value: object, words: Sequence[str]) -> str:
     if not isinstance(value, str):
         return ""
     if "\r" in value:
-        return "; \\r comes from a file that was saved with the line ends of Windows: save it with those of Unix"
+        return "; \\r comes from a file with Windows line ends: save it with Unix line ends"
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         return "; the quotes are part of the value here: write it without them"
     meant = closest(value, words)

@@ -51,10 +51,10 @@ class Variables:
                 if _is_injected(name, environment[name]):
                     injected.append(name)
                 else:
-                    self.problems.append(f"environment variable {name!r}: is none of Offhook's; {self._fix(name)}")
+                    self.problems.append(f"environment variable {name!r}: not one of Offhook's; {self._fix(name)}")
         if injected:
             self.warnings.append(
-                f"{', '.join(injected)}: set by Kubernetes for a Service, and no settings of ours; "
+                f"{', '.join(injected)}: set by Kubernetes for a Service, and not settings of Offhook; "
                 "enableServiceLinks: false in the pod's spec leaves them out"
             )
 
@@ -70,14 +70,16 @@ class Variables:
         if kind is None:
             self.problems.append(f"environment variable {name!r}: there is no such setting; {self._fix(name)}")
         elif where in self._names:
-            self.problems.append(f"environment variables {self._names[where]!r} and {name!r} set the same; unset one")
+            self.problems.append(
+                f"environment variables {self._names[where]!r} and {name!r} set the same value; unset one"
+            )
         else:
             try:
                 value = json.loads(text) if takes_json(kind) else text
                 if is_section(kind) and not isinstance(value, dict):
                     raise ValueError("no table")
             except (ValueError, RecursionError):  # the value is not shown: it may be a secret
-                self.problems.append(f"environment variable {name!r}: no JSON that fits; {_AS_JSON}")
+                self.problems.append(f"environment variable {name!r}: not JSON of the right kind; {_AS_JSON}")
                 return
             self._names[where] = name
             self._put(where, value)

@@ -58,7 +58,7 @@ def _rule(message: str, kind: object) -> str:
     """What would be valid there."""
     if (found := _OTHER_KIND.fullmatch(message)) is not None:
         wanted = " or ".join(_KINDS.get(each, each) for each in found[1].split(" | ") if each != "null")
-        return f"{wanted} belongs here, not {_KINDS.get(found[2], found[2])}"
+        return f"it must be {wanted}, not {_KINDS.get(found[2], found[2])}"
     if (found := _RANGE.fullmatch(message)) is not None:
         return f"it must be {_BOUNDS[found[1]]} {found[2].removesuffix('.0')}"
     if (found := _LENGTH.match(message)) is not None:

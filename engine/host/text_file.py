@@ -37,12 +37,12 @@ def read_text(path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> st
         if stat.S_ISDIR(mode):
             raise UnreadableFile("is a directory", "name a file")
         if not stat.S_ISREG(mode):
-            raise UnreadableFile("is no plain file", "name one that is")
+            raise UnreadableFile("is not a regular file", "name a regular file")
         return decoded(read(path))
     except FileNotFoundError as exc:
-        raise UnreadableFile("no such file", "name one that is there") from exc
+        raise UnreadableFile("no such file", "name an existing file") from exc
     except PermissionError as exc:
-        raise UnreadableFile("this user may not read it", "give it leave to, or name another file") from exc
+        raise UnreadableFile("this user may not read it", "give it permission, or name another file") from exc
     except OSError as exc:
         raise UnreadableFile(os.strerror(exc.errno or 0), "name a file that can be read") from exc
 
@@ -55,11 +55,11 @@ def decoded(data: bytes) -> str:
     data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
         line = _line_at(data, data.index(b"\0"))
-        raise UnreadableFile("here stands a NUL byte, as in UTF-16 or in a file that is no text", _SAVE, line)
+        raise UnreadableFile("there is a NUL byte here: the file is UTF-16, or not text", _SAVE, line)
     try:
         return data.decode()
     except UnicodeDecodeError as exc:
-        what = f"byte 0x{data[exc.start]:02x} is no UTF-8{_as_windows_has_it(data[exc.start])}"
+        what = f"byte 0x{data[exc.start]:02x} is not UTF-8{_as_windows_has_it(data[exc.start])}"
         raise UnreadableFile(what, _SAVE, _line_at(data, exc.start)) from exc
 
 

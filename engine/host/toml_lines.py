@@ -35,7 +35,7 @@ def parse(text: str) -> dict[str, object]:
         line = int(place[1]) if place is not None and place[1] else _count_lines(text)
         raise NotToml(line, _in_brackets(_PLACE.sub("", message).strip())) from exc
     except RecursionError as exc:
-        raise NotToml(1, "arrays or tables stand too deep inside each other") from exc
+        raise NotToml(1, "arrays or tables are nested too deeply") from exc
     except ValueError as exc:  # Python's own limit for the digits of a number
         raise NotToml(1, "a number has too many digits") from exc
 

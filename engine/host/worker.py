@@ -235,7 +235,7 @@ class WorkerPool:
         try:
             await worker.run(ready)
         except Exception:  # noqa: BLE001  # a worker that breaks its pipe's protocol ends only itself
-            worker.refusal = worker.refusal or "it does not keep to the rules of the pipe"
+            worker.refusal = worker.refusal or "it broke the pipe's protocol"
         finally:
             if worker in self._live:
                 self._live.remove(worker)

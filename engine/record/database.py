@@ -114,6 +114,18 @@ class Database:
                 return None
             return record_of(row, *(_parts(connection, row.id) if whole else ([], [], None)))
 
+    def is_complete(self, begun: CallBegun) -> bool:
+        """Whether the record of this call has its end. Raises DatabaseError."""
+        call = (
+            (calls.c.call_sid == begun.call_sid)
+            & (calls.c.stream_sid == begun.stream_sid)
+            & (calls.c.started_at == begun.started_at)
+        )
+        with self._connected() as connection:
+            if connection is None:
+                return False
+            return connection.execute(select(calls.c.id).where(call, calls.c.over.is_not(None))).first() is not None
+
     def delete(self, unwanted: Unwanted, limit: int) -> int:
         """Delete the oldest `limit` of these calls; returns how many. Raises DatabaseError if none was deleted."""
         with self._connected() as connection:
@@ -170,7 +182,7 @@ class Database:
             here = [other for other in _here if other is not self and other._file == self._file]
             for other in here:
                 if not other._in_use.acquire(timeout=LOCKED_WITHIN_S):
-                    raise DatabaseError(f"store.path = {self.path!r}: the file is another one now", "SQLITE_BUSY")
+                    raise DatabaseError(f"store.path = {self.path!r}: the file was replaced meanwhile", "SQLITE_BUSY")
                 stack.callback(other._in_use.release)
             self._remove_companions()
             for one in (self, *here):

@@ -22,5 +22,5 @@ def _ends_of(record: CallRecord) -> dict[str, object]:
     summary: dict[str, object] = msgspec.to_builtins(record.begun)
     over = msgspec.to_builtins(record.over) if record.over is not None else {"ended_at": None, "end_reason": None}
     if record.unreadable:
-        over["error"] = f"damaged in the store, and left out here: {', '.join(record.unreadable)}"
+        over["error"] = f"damaged in the store and left out here: {', '.join(record.unreadable)}"
     return summary | over

@@ -89,7 +89,7 @@ def _check_columns(connection: Connection, name: str, found: Mapping[str, str]) 
     has = {row.name: row for row in connection.exec_driver_sql(f"PRAGMA table_info({name})")}
     lacking = [column for column in wanted if column not in has]
     if found[name] != "table" or lacking:
-        what = f"no column {', '.join(lacking)}" if lacking else "what is no table"
+        what = f"no column {', '.join(lacking)}" if lacking else "what is not a table"
         raise NotOurs(f"its table {name!r} is not ours, it has {what}; name another file")
     needed = [row.name for row in has.values() if row.name not in wanted and row.notnull and row.dflt_value is None]
     if needed:

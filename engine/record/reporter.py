@@ -43,15 +43,27 @@ class Reporter:
 
     def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
         fact = Fact(self._call, trio.current_time() - self._began_at, turn, utterance, what)
+        failed: list[tuple[Observer, Exception]] = []
         for observer in self._observers:
             try:
                 observer.observe(fact)
             except Exception as exc:  # noqa: BLE001  # anybody's code: its bug must not reach the call
-                self._let_go(observer, exc)
+                failed.append((observer, exc))
+        if failed:
+            self._let_go(failed)
 
     def seconds(self, at: float) -> float:
         return at - self._began_at
 
-    def _let_go(self, broken: Observer, exc: Exception) -> None:
-        self._observers = tuple(observer for observer in self._observers if observer is not broken)
-        self(ObserverFailed(type(broken).__name__, in_words(exc), traceback_in_words(exc)))
+    def _let_go(self, failed: Sequence[tuple[Observer, Exception]]) -> None:
+        """The others are told only now, so that they hear of the fact itself before."""
+        broken = {id(observer) for observer, _ in failed}
+        self._observers = tuple(observer for observer in self._observers if id(observer) not in broken)
+        for observer, exc in failed:
+            self(observer_failed(observer, exc))
+
+
+def observer_failed(broken: object, exc: Exception) -> ObserverFailed:
+    """The fact about an observer, or about what should have opened it."""
+    name = getattr(broken, "__name__", type(broken).__name__)
+    return ObserverFailed(name, in_words(exc), traceback_in_words(exc))

@@ -20,6 +20,8 @@ from offhook.engine.record.call_book import CallBook, WaitingBooks
 from offhook.engine.record.call_record import CallBegun, CallRecord
 from offhook.engine.record.database import Database, Written
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.journal import Journal
+from offhook.engine.record.journal_folder import JournalFolder
 from offhook.engine.record.unwanted import Unwanted
 
 T = TypeVar("T")
@@ -47,6 +49,7 @@ class Store:
         self._world, self._writer, self._reader, self._log = world, writer, reader, log
         self._reads_in = WRITES if reader is writer else READS
         self._waiting = WaitingBooks(self._tell_first_drop, self._tell_lost)
+        self._journals = None if writer.in_memory else JournalFolder(writer.path)
         self._closing = trio.Event()
         self._writing = trio.CancelScope(shield=True)  # `close` sets its deadline
         self._deleting = trio.CancelScope()
@@ -58,6 +61,10 @@ class Store:
         book = CallBook(begun, self._waiting)
         self._waiting.put(book)
         return book
+
+    def open_journal(self, begun: CallBegun) -> Journal | None:
+        """The journal of a call that begins; None if the store has no file."""
+        return None if self._journals is None else self._journals.open(begun, self._world.wall_time)
 
     # Reading.
 
@@ -77,7 +84,7 @@ class Store:
                 self._log.error("call records not read", error=str(exc))
             raise
         if self._reads.works():
-            self._log.info("call records are read again")
+            self._log.info("call records can be read again")
         return found
 
     async def _ask(self, work: Callable[[Database], T]) -> T:
@@ -87,7 +94,7 @@ class Store:
                     partial(work, self._reader), cost_s=READ_COST_S, lane=self._reads_in
                 )
         except trio.TooSlowError as exc:
-            text = f"store.path = {self._reader.path!r}: no answer within {READ_WITHIN_S:g} s; look after its disk"
+            text = f"store.path = {self._reader.path!r}: no answer within {READ_WITHIN_S:g} s; check its disk"
             raise DatabaseError(text, "no answer") from exc
         except DatabaseError:
             raise
@@ -149,12 +156,28 @@ class Store:
 
     # Deleting.
 
-    async def delete_old(self, keep_days: int) -> None:
-        """Delete records that are older: now, and once an hour until `close`. A failure is retried an hour later."""
+    async def keep_tidy(self, keep_days: int) -> None:
+        """Remove journals that are not needed any more, and records that are older than `keep_days` if that is not 0:
+        now, and once an hour until `close`. A failure is retried an hour later."""
         with self._deleting:
             while True:
-                await self._delete(Unwanted(begun_before=self._world.wall_time() - keep_days * DAY_S))
+                await self._tidy_journals()
+                if keep_days:
+                    await self._delete(Unwanted(begun_before=self._world.wall_time() - keep_days * DAY_S))
                 await trio.sleep(DELETE_EVERY_S)
+
+    async def _tidy_journals(self) -> None:
+        if self._journals is None:
+            return
+        work = partial(self._journals.tidy, self._reader.is_complete, self._world.wall_time())
+        try:
+            tidied = await self._world.run_blocking(work, cost_s=READ_COST_S, lane=self._reads_in)
+        except Exception as exc:  # noqa: BLE001  # no failure may reach the calls, or stop later attempts
+            error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
+            self._log.error("journals not tidied, tried again in an hour", error=error)
+            return
+        if tidied.complete or tidied.given_up:
+            self._log.info("journals tidied", complete=tidied.complete, given_up=tidied.given_up, kept=tidied.kept)
 
     async def _delete(self, unwanted: Unwanted) -> None:
         """Delete on the writer's thread, a few calls at a time, so that writes do not wait long."""
@@ -165,6 +188,9 @@ class Store:
             ):
                 deleted += some
                 await trio.sleep(DELETE_PAUSE_S)
+            if self._journals is not None:
+                work = partial(self._journals.delete, unwanted)
+                await self._world.run_blocking(work, cost_s=WRITE_COST_S, lane=WRITES)
         except Exception as exc:  # noqa: BLE001  # no failure may reach the calls, or stop later attempts
             error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
             self._log.error("old call records not deleted, tried again in an hour", error=error)
@@ -176,11 +202,11 @@ class Store:
     def _tell_not_taken(self, exc: Exception) -> None:
         if self._writes.is_news(exc.kind if isinstance(exc, DatabaseError) else type(exc).__name__):
             error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
-            self._log.error("call records not written, they wait", calls=len(self._waiting), error=error)
+            self._log.error("call records not written, kept for later", calls=len(self._waiting), error=error)
 
     def _tell_written(self, written: Sequence[Written]) -> None:
         if self._writes.works():
-            self._log.info("call records are written again", lost=self.lost)
+            self._log.info("call records can be written again", lost=self.lost)
         self._too_many.works()  # the next outage is logged again
         failures = [failure for outcome in written for failure in outcome.failures]
         self.lost += len(failures)
@@ -193,12 +219,12 @@ class Store:
         self._writer.notices.clear()
 
     def _tell_first_drop(self, book: CallBook) -> None:
-        self._log.warning("call record is losing entries: more come than can be stored", call=book.begun.call_sid)
+        self._log.warning("call record loses entries: too many to be stored", call=book.begun.call_sid)
 
     def _tell_lost(self, book: CallBook) -> None:
         self.lost += 1
         if self._too_many.is_news("too many"):
-            self._log.error("call record lost: too many wait to be stored", call=book.begun.call_sid)
+            self._log.error("call record lost: too many calls wait to be stored", call=book.begun.call_sid)
 
 
 @asynccontextmanager
@@ -216,8 +242,8 @@ async def open_store(world: World, path: str, log: FilteringBoundLogger, *, keep
         store = Store(world, writer, reader, log)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(store.write_all, name="store writer")
-            if keep_days:
-                nursery.start_soon(store.delete_old, keep_days, name="old records")
+            if keep_days or not writer.in_memory:
+                nursery.start_soon(store.keep_tidy, keep_days, name="old records")
             try:
                 yield store
             finally:

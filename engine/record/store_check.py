@@ -32,21 +32,21 @@ def store_problems(path: str) -> list[str]:
     except OSError as exc:  # a name too long, a file where a directory should be, links in a circle
         return [f"store.path = {path!r}: {os.strerror(exc.errno or 0)}; {_FIX}"]
     if not stat.S_ISREG(mode):
-        return [f"store.path = {path!r}: is no plain file; {_FIX}"]
+        return [f"store.path = {path!r}: is not a regular file; {_FIX}"]
     if not os.access(path, os.R_OK | os.W_OK):
         return [f"store.path = {path!r}: this user may not read and write it; {_FIX}"]
     return _closed_folder(path, real.parent) or _not_ours(path, real)
 
 
 def _closed_folder(path: str, folder: Path) -> list[str]:
-    if os.access(folder, os.W_OK | os.X_OK):  # a journal is made beside the file
+    if os.access(folder, os.W_OK | os.X_OK):  # SQLite makes files beside it
         return []
     return [f"store.path = {path!r}: this user may not write to the directory {str(folder)!r}; {_FIX}"]
 
 
 def _not_ours(path: str, real: Path) -> list[str]:
     """Whether the file is another program's, by the same rule as when the server opens it (`record_tables.py`)."""
-    # A file that nobody has open is read as it lies there, without a journal (SQLite, "Uniform Resource Identifiers").
+    # A file that nobody has open is read as it lies there, alone (SQLite, "Uniform Resource Identifiers").
     alone = "" if os.path.exists(f"{real}-wal") else "&immutable=1"
     address = f"file:{quote(str(real))}?mode=ro{alone}"
 

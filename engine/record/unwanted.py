@@ -3,6 +3,7 @@
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
 
+from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.record_tables import calls, entries, traces, turns
 
 
@@ -15,6 +16,14 @@ class Unwanted(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         assert (self.sid, self.caller, self.begun_before) != (None, None, None), "that would be every call"
+
+    def includes(self, begun: CallBegun) -> bool:
+        """The same question about a call that is not looked up in the store."""
+        return (
+            self.sid in (None, begun.call_sid, begun.stream_sid)
+            and self.caller in (None, begun.caller)
+            and (self.begun_before is None or begun.started_at < self.begun_before)
+        )
 
 
 def delete_some(connection: Connection, unwanted: Unwanted, limit: int) -> int:

@@ -10,7 +10,6 @@ from structlog.typing import FilteringBoundLogger
 from offhook.engine.decide.budget import Budget
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.host.agent import Agent
-from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.told_once import ToldOnce
@@ -19,8 +18,9 @@ from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun, CallRecord
 from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.record.log_lines import LogLines
-from offhook.engine.record.reporter import Observer, OpenObserver, Reporter
+from offhook.engine.record.reporter import Observer, OpenObserver, Reporter, observer_failed
 from offhook.engine.record.store import Store
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
@@ -72,7 +72,7 @@ class Exchange:
         self._something_ended = trio.Event()
         self._ends: OrderedDict[str, _End] = OrderedDict()
         self._lookups = ToldOnce()
-        self.faults: Counter[str] = Counter()
+        self.faults: Counter[ServerFault] = Counter()
 
     @property
     def draining(self) -> bool:
@@ -184,7 +184,7 @@ class Exchange:
         return over.transferred_to if over is not None and just_now else None
 
     def _count_lookup_failed(self, kind: str, error: str) -> None:
-        self.faults["transfers not looked up"] += 1
+        self.faults[ServerFault.TRANSFERS_NOT_LOOKED_UP] += 1
         if self._lookups.is_news(kind):
             self.log.warning("transfer not looked up, the caller's line is closed", error=error)
 
@@ -195,20 +195,20 @@ class Exchange:
         peer if its start cannot be served, else None.
         """
         if not self.has_room:
-            self.faults["connections refused"] += 1
+            self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
             self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=self.draining)
             return None
         stream = MediaStream()
         try:
             details = await self._await_start(line, stream)
         except UnusableStart as exc:
-            self.faults["starts refused"] += 1
+            self.faults[ServerFault.STARTS_REFUSED] += 1
             self.log.warning("connection dropped: its start cannot be served", peer=line.peer, reason=str(exc))
             return str(exc)
         if details is None:
             return None
         if not self.has_room:
-            self.faults["connections refused"] += 1
+            self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
             self.log.warning("call refused", call=details.call_sid, calls=len(self._live))
             return None
         if on_start is not None:
@@ -230,7 +230,7 @@ class Exchange:
                 except UnusableStart:
                     raise  # a carrier that sends such a start does so on every call: no better one will come
                 except RemoteProtocolError as exc:
-                    self.faults["bad messages"] += 1
+                    self.faults[ServerFault.BAD_MESSAGES] += 1
                     self.log.debug("bad message", peer=line.peer, error=str(exc))
                     if not patience.spend(trio.current_time()):
                         self.log.warning("connection dropped: too many bad messages", peer=line.peer)
@@ -238,7 +238,7 @@ class Exchange:
                     continue
                 if isinstance(message, Start):
                     return message.start
-        self.faults["connections without a call"] += 1
+        self.faults[ServerFault.WITHOUT_CALL] += 1
         self.log.warning("connection dropped: no call began", peer=line.peer, within_s=limits.start_s)
         return None
 
@@ -251,8 +251,14 @@ class Exchange:
             started_at=self._world.wall_time(),
         )
         recorder = CallRecorder(self.store.open_book(begun))
-        report = Reporter(begun.call_sid, self._open_observers(begun, recorder))
+        opened, failed = self._open_observers(begun)
+        if (journal := self.store.open_journal(begun)) is not None:
+            opened.insert(0, journal)
+        log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
+        report = Reporter(begun.call_sid, [*recorder.observers, log_lines, *opened])
         report(facts.CallBegan(begun.stream_sid, begun.caller, begun.agent, begun.started_at))
+        for each in failed:
+            report(each)
         call = Call(
             line=line,
             stream=stream,
@@ -272,21 +278,22 @@ class Exchange:
         try:
             decision = await call.run()
         finally:
+            if journal is not None:
+                journal.close()
             del self._live[number]
             self._note_end()
         if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
             self._to_be_asked[details.call_sid] = None
         self._remember_end(details.call_sid, decision.transfer_to)
 
-    def _open_observers(self, begun: CallBegun, recorder: CallRecorder) -> Sequence[Observer]:
-        log = self.log.bind(call=begun.call_sid)
-        opened: list[Observer] = [*recorder.observers, LogLines(log, recorder.timeline)]
+    def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
+        opened, failed = [], []
         for open_observer in self._observers:
             try:
                 opened.append(open_observer(begun))
-            except Exception as exc:  # anybody's code: its bug must not cost a caller the call
-                log.error("observer failed", error=in_words(exc), exc_info=exc)
-        return opened
+            except Exception as exc:  # noqa: BLE001  # anybody's code: its bug must not cost a caller the call
+                failed.append(observer_failed(open_observer, exc))
+        return opened, failed
 
     def _remember_end(self, call_sid: str, transferred_to: str | None) -> None:
         self._ends[call_sid] = _End(trio.current_time(), transferred_to)

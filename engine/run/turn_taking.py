@@ -258,9 +258,9 @@ class TurnTaking:
     async def keep_time(self) -> None:
         """Run the floor's deadlines."""
         while True:
-            with trio.move_on_at(self._floor.deadline):
+            with trio.move_on_at(self._floor.next_deadline):
                 await self._deadline_moved.wait()
-            if trio.current_time() >= self._floor.deadline:
+            if trio.current_time() >= self._floor.next_deadline:
                 self._report(facts.DeadlinePassed(self._floor.state), turn=self._floor.turn)
                 self._handle(Event.DEADLINE)
 

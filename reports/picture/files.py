@@ -1,6 +1,6 @@
-"""The two files that a picture is: a page to look into, and an image to show around.
+"""Writes the two files of a picture: an HTML page and a PNG.
 
-PictureNotWritten            the files cannot be written there; names the file and why
+PictureNotWritten            the files cannot be written there; the message names the file and why
 """
 
 from pathlib import Path
@@ -12,11 +12,11 @@ from offhook.reports.picture.story import story_of
 
 
 class PictureNotWritten(Exception):
-    """There is a call to draw, and no place to draw it."""
+    """The picture's files cannot be written."""
 
 
 def write_picture(record: CallRecord, name: Path, *, dark: bool = False) -> tuple[Path, Path]:
-    """Writes `name`.html and `name`.png, over older ones. Only the PNG is dark or light: a page is both."""
+    """Writes `name`.html and `name`.png, replacing older ones. `dark` concerns only the PNG: a page has both themes."""
     story = story_of(record)
     html_file, png_file = name.with_name(f"{name.name}.html"), name.with_name(f"{name.name}.png")
     try:

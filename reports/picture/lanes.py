@@ -1,6 +1,6 @@
-"""The lanes of the picture, top to bottom: each draws one kind of thing for one window of the call. Pure.
+"""The lanes of the picture, top to bottom. Each draws one kind of thing for one window of the call. Pure.
 
-turns      who is answered, one number a turn
+turns      the turns by number, and what each answers
 caller     what was said, the utterance, the keys; below it every verdict of the VAD
 answer     from the caller's last sound to the agent's first, and through which stages; drafts and fillers
 barge-in   from the caller's first sound to the clear, and to the verdict
@@ -26,12 +26,12 @@ SMALL, BODY = 10.5, 12.0
 LINE = 15.0
 GAP = 10.0  # between two texts in one line
 _BAR_TOP, _BAR_BOTTOM = 38.0, 50.0  # of an utterance, in its lane
-_STAGES_FROM_PX_PER_S = 150  # from here on the stages of an answer have room for their names
+_STAGES_FROM_PX_PER_S = 150  # at this scale and above, the names of an answer's stages fit
 _MARK_NAMES_FROM_PX_PER_S = 200
 
 
 class Lane(msgspec.Struct, frozen=True):
-    """`draw` gets the tops of all lanes, because a connection leads from one to another."""
+    """One lane. `draw` gets the tops of all lanes, because some lines lead from one to another."""
 
     name: str
     height: float
@@ -41,7 +41,7 @@ class Lane(msgspec.Struct, frozen=True):
 
 
 def lanes_of(story: CallStory) -> list[Lane]:
-    """Those in which something happens in this call, so that all of its windows look alike."""
+    """The lanes in which anything happens in this call, the same for each of its windows."""
     return [lane for lane in _LANES if lane.wanted(story)]
 
 
@@ -88,7 +88,7 @@ def _draw_caller(story: CallStory, window: Window, tops: Mapping[str, float]) ->
 
 
 def _key_cap(entry: KeyEntry, window: Window, until_x: float, y: float) -> Iterator[Shape]:
-    """As long as the pressing took, or as its text."""
+    """As wide as the time between first and last key, or as its text if that is wider."""
     x = window.x(entry.from_s)
     keys = "  ".join(entry.keys)
     if width_of(keys, BODY) + 12 > until_x - x:
@@ -122,7 +122,7 @@ def _caller_words(story: CallStory, window: Window, top: float) -> Iterator[Shap
     for number, turn in enumerate(spoken):
         part = (turn.answered_text or "(not understood)", Ink.TEXT if turn.caller_said else Ink.QUIET)
         lines = list(_paragraph(window, begins[number], begins[number + 1], top + 14, [part], 2))
-        down = LINE if len(lines) == 1 else 0.0  # close to what it is the text of
+        down = LINE if len(lines) == 1 else 0.0  # close to the thing that it describes
         yield from (msgspec.structs.replace(line, y=line.y + down) for line in lines)
 
 
@@ -136,7 +136,7 @@ def _speech_began(voiced_from: Sequence[float], turn: Turn) -> float:
 def _paragraph(
     window: Window, from_s: float, until_s: float, y: float, parts: list[tuple[str, Ink]], lines: int
 ) -> Iterator[Words]:
-    """Lines of text from a span's beginning, as wide as the span. What is shortened is told in full to who points."""
+    """Lines of text from the beginning of a span, as wide as the span. The tip has the full text."""
     room = window.room(from_s, until_s)
     if room is None:
         return
@@ -175,7 +175,7 @@ def _draw_answers(story: CallStory, window: Window, tops: Mapping[str, float]) -
 
 
 def _draft(turn: Turn, window: Window, y: float) -> Iterator[Shape]:
-    """Below the silence: the answer was thought of already while it was not certain that the caller had finished."""
+    """Below the silence: the answer was drafted before the caller had certainly finished."""
     if turn.drafted_s is None or turn.sure_s is None:
         return
     tip = f"turn {turn.number}: the answer was begun {_ms(turn.sure_s - turn.drafted_s)} before the turn was over"
@@ -184,14 +184,14 @@ def _draft(turn: Turn, window: Window, y: float) -> Iterator[Shape]:
 
 
 def _filler(turn: Turn, window: Window, y: float, until_y: float) -> Iterator[Shape]:
-    """Something was said meanwhile."""
+    """A filler was said before the answer."""
     if turn.filled_s is not None and window.shows(turn.filled_s):
         x = window.x(turn.filled_s)
         yield Stroke(x, y + 8, x, until_y, Ink.QUIET)
 
 
 def _first_that_fits(texts: tuple[str, ...], x: float, y: float, until_x: float, tip: str) -> Iterator[Shape]:
-    """The longest of several ways to say it; nothing where not even the shortest has room: the table has it too."""
+    """The longest text that fits, or none: the table has it too."""
     for text in texts:
         if x + width_of(text, BODY) <= until_x:
             yield Words(x, y, text, BODY, tip=tip)
@@ -235,8 +235,8 @@ def _draw_barge_ins(story: CallStory, window: Window, tops: Mapping[str, float])
             x = window.x(since_s)
             if turn.barge_in is not None:
                 yield Stroke(x, tops["caller"] + _BAR_BOTTOM, x, y + 8, Ink.CUT, 0.75)
-            # Left of it, where the agent was speaking: right of it the next answer begins.
-            # The long way to say it only where it crosses nothing; the short one may cross the line of the answer.
+            # To the left, where the agent was speaking: to the right the next answer begins.
+            # The long text is used only if it crosses nothing; the short one may cross the line of the answer.
             room = {texts[0]: x - max(left, window.x(turn.answered_s or 0.0)), texts[-1]: x - left}
             fitting = [text for text in texts if width_of(text, BODY) + 6 + GAP < room[text]]
             yield from (Words(x - 6, y + 8, text, BODY, Ink.CUT, Anchor.END, tip) for text in fitting[:1])

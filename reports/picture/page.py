@@ -1,4 +1,4 @@
-"""The picture as one HTML file: no network, no other file, and nothing lost where scripts are off."""
+"""The picture as one HTML file, which needs no network and no other file, and works without scripts."""
 
 from base64 import b64encode
 from html import escape
@@ -10,12 +10,12 @@ from offhook.reports.picture.story import CallStory
 from offhook.reports.picture.svg import svg
 from offhook.reports.picture.typeface import font_file
 
-_WIDEST_PX = 60_000  # a strip beyond it makes browsers slow
-_SCALES = {"seconds": 60.0, "stages": 220.0}  # px a second: sentences can be read; the stages of an answer can
+_WIDEST_PX = 60_000  # a wider strip makes browsers slow
+_SCALES = {"seconds": 60.0, "stages": 220.0}  # pixels a second: shows sentences; shows the stages of an answer
 
 
 def page(story: CallStory) -> str:
-    """Three scales of the same layout; which of them is seen, and in which theme, is the reader's to choose."""
+    """Three scales of the same layout. The reader chooses the scale and the theme."""
     fitted = rows(story)
     views = {"fit": "".join(_row(row) for row in fitted)}
     for name, px_per_s in _SCALES.items():
@@ -35,7 +35,7 @@ def _row(row: Row) -> str:
 
 
 def _choices() -> str:
-    """Radio buttons, because style sheets can ask which one is checked: no script is needed."""
+    """Radio buttons, because style sheets can tell which one is checked, without a script."""
 
     def group(name: str, options: dict[str, str]) -> str:
         buttons = [
@@ -88,7 +88,7 @@ rect:hover,circle:hover{{stroke:var(--text);stroke-width:1.5}}
 pointer-events:none;line-height:1.4;overflow-wrap:anywhere;z-index:2}}
 @media print{{nav{{display:none}}}}
 """
-# With a script the tips come at once, and a change of scale keeps the moment that was in the middle.
+# With scripts, tips appear at once, and a change of scale keeps the same moment in the middle.
 _SCRIPT = """
 const tip = document.createElement('div'); tip.id = 'tip'; tip.hidden = true; document.body.append(tip);
 for (const title of document.querySelectorAll('svg title')) {

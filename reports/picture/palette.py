@@ -1,4 +1,4 @@
-"""The colours. Blue and orange stay apart for the colour-blind; whatever else matters differs in lightness too."""
+"""The colours. Blue and orange can be told apart by the colour-blind; other colours differ in lightness too."""
 
 from offhook.reports.picture.shapes import Ink
 

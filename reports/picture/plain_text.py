@@ -1,7 +1,7 @@
-"""Makes untrusted text safe in a picture: control and right-to-left characters in names, marks and sentences.
+"""Makes untrusted text safe in a picture: escapes control and right-to-left characters in names, marks and sentences.
 
-Done to the whole record before anything is measured, so that no text of a picture is forgotten and each has the room
-that it needs. The pages' own markup is another matter: `svg.py` and `page.py` escape what they write.
+It is applied to the whole record before text is measured, so no text is missed and each has the room that it needs.
+HTML is escaped elsewhere, in `svg.py` and `page.py`.
 """
 
 import re
@@ -15,7 +15,7 @@ _LINE_ENDS = re.compile(r"[\t\r\n]+")
 
 
 def in_plain_text(record: CallRecord) -> CallRecord:
-    """The same record; every text of it is one line, in which characters that steer or hide are written as escapes."""
+    """The same record, with every text on one line and its control and invisible characters escaped."""
     return msgspec.convert(_plain(msgspec.to_builtins(record)), CallRecord)
 
 

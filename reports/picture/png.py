@@ -1,4 +1,4 @@
-"""Scenes as a PNG file, painted large and made smaller, which smooths every edge."""
+"""Draws scenes as a PNG file: they are painted large and scaled down, which smooths every edge."""
 
 import io
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from offhook.reports.picture.sheets import PAGE_WIDTH, heading, latency_table, r
 from offhook.reports.picture.story import CallStory
 from offhook.reports.picture.typeface import face, spelled
 
-SCALE = 2  # pixels of the file for one of the layout: sharp on a screen of today
+SCALE = 2  # pixels in the file for one of the layout, for screens of high resolution
 _SMOOTHING = 2
 _BORDER = 32.0
 _BETWEEN = 20.0
@@ -20,7 +20,7 @@ _ANCHORS = {Anchor.START: "ls", Anchor.MIDDLE: "ms", Anchor.END: "rs"}
 
 
 def png(story: CallStory, *, dark: bool = False) -> bytes:
-    """The whole call on one sheet, its rows below one another."""
+    """The whole call on one sheet, one row below the other."""
     placed: list[tuple[float, float, Scene]] = [(0, 0, heading(story))]
     top = placed[0][2].height
     for row in rows(story):
@@ -34,7 +34,7 @@ def png(story: CallStory, *, dark: bool = False) -> bytes:
 def _sheet(placed: Sequence[tuple[float, float, Scene]], width: float, height: float, colours: dict[Ink, str]) -> bytes:
     sheet = Image.new("RGB", (round(width * SCALE), round(height * SCALE)), colours[Ink.PAPER])
     for x, y, scene in placed:
-        # Scene by scene: a call of an hour painted large in one piece would take gigabytes.
+        # Scene by scene: an hour's call painted in one piece would take gigabytes.
         sheet.paste(_painted(scene, colours), (round((x + _BORDER) * SCALE), round((y + _BORDER) * SCALE)))
     file = io.BytesIO()
     sheet.quantize(256, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
@@ -79,6 +79,6 @@ def _paint(brush: ImageDraw.ImageDraw, shape: Shape, colours: dict[Ink, str], sc
 
 
 def _corners(x: float, y: float, width: float, height: float, scale: int) -> tuple[float, float, float, float]:
-    """Pillow paints the far edge too, SVG does not."""
+    """The corners for Pillow, which also paints the far edge; SVG does not."""
     left, top = round(x * scale), round(y * scale)
     return left, top, max(left, round((x + width) * scale) - 1), max(top, round((y + height) * scale) - 1)

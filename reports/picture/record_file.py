@@ -1,6 +1,6 @@
-"""Where a picture's record comes from: a file that holds the answer of `GET /calls/{sid}`, or the store.
+"""Reads the record for a picture from a file with the answer of `GET /calls/{sid}`, or from the store.
 
-RecordNotFound               there is no such file or call, or it is not a record; says what to do
+RecordNotFound               there is no such file or call, or it is not a record; the message says what to do
 """
 
 import os
@@ -17,15 +17,15 @@ from offhook.engine.record.database_error import DatabaseError
 from offhook.reports.stored_call import NoStore, find_stored
 
 LONGEST_CALL_S = 100_000.0  # limits.call_s is a day at most
-LAST_DAY_S = 253_402_300_799.0  # 31 December 9999: no calendar goes on from there
+LAST_DAY_S = 253_402_300_799.0  # 31 December 9999, the last day of Python's calendar
 
 
 class RecordNotFound(Exception):
-    """There is no call to draw; the text says what to do."""
+    """There is no call to draw; the message says what to do."""
 
 
 class _Parts(msgspec.Struct):
-    """What the answer holds beside the first and last line of the record, which stand in it field by field."""
+    """The rest of the answer, which also has all fields of CallBegun and CallOver."""
 
     transcript: list[Entry]
     turns: list[TurnRecord]
@@ -34,7 +34,7 @@ class _Parts(msgspec.Struct):
 
 
 def find_record(name: str, store_path: Callable[[], str]) -> CallRecord:
-    """By the name of a file, else by CallSid or StreamSid; only then is the store asked for. Raises RecordNotFound."""
+    """Find it as a file or, if there is none, by CallSid or StreamSid in the store. Raises RecordNotFound."""
     path = Path(name)
     if os.path.isfile(name):
         return read_record(path)
@@ -44,7 +44,7 @@ def find_record(name: str, store_path: Callable[[], str]) -> CallRecord:
 
 
 def read_record(path: Path) -> CallRecord:
-    """A file as `GET /calls/{sid}` answers. Raises RecordNotFound."""
+    """Read a file with the answer of `GET /calls/{sid}`. Raises RecordNotFound."""
     try:
         answer = decoded(path.read_bytes())
         parts = msgspec.json.decode(answer, type=_Parts)
@@ -53,21 +53,21 @@ def read_record(path: Path) -> CallRecord:
     except OSError as exc:
         raise RecordNotFound(f"{path}: {exc.strerror}; name a file that can be read") from exc
     except (msgspec.DecodeError, UnreadableFile) as exc:
-        raise RecordNotFound(f"{path}: no record of a call ({exc}); save the answer of GET /calls/CALLSID") from exc
+        raise RecordNotFound(f"{path}: not a record of a call ({exc}); save the answer of GET /calls/CALLSID") from exc
     return _checked(str(path), CallRecord(begun, over, parts.transcript, parts.turns, parts.trace))
 
 
 def _checked(name: str, record: CallRecord) -> CallRecord:
-    """Only what can have been a call can be laid out. Raises RecordNotFound."""
+    """The record, if its times are possible: others cannot be drawn. Raises RecordNotFound."""
     begun, over, trace = record.begun, record.over, record.trace
-    lasted = over.ended_at - begun.started_at if over is not None else 0.0  # below zero where a clock was set back
+    lasted = over.ended_at - begun.started_at if over is not None else 0.0  # below zero if the clock was set back
     for what, value, least, most in (
         ("started_at", begun.started_at, 0.0, LAST_DAY_S),
         ("ended_at - started_at", lasted, -LAST_DAY_S, LONGEST_CALL_S),
         ("trace.seconds", trace.seconds if trace is not None else 0.0, -LONGEST_CALL_S, LONGEST_CALL_S),
     ):
         if not least <= value <= most:
-            raise RecordNotFound(f"{name}: no record of a call, {what} = {value:g} cannot be; name another one")
+            raise RecordNotFound(f"{name}: not a record of a call: {what} = {value:g} is impossible; name another file")
     return record
 
 
@@ -82,6 +82,6 @@ def _stored_record(sid: str, store_path: str) -> CallRecord:
         raise RecordNotFound(f"{sid}: {exc}") from exc
     if record is None:
         raise RecordNotFound(
-            f"{sid}: no file and no call of that name in {store_path}; GET /calls lists the recent ones"
+            f"{sid}: no file and no call with that SID in {store_path}; GET /calls lists the recent ones"
         )
     return record

@@ -1,4 +1,4 @@
-"""What a picture is made of, before anybody draws it: SVG and PNG are written from the same shapes, so they agree."""
+"""The shapes of a picture. SVG and PNG are drawn from the same shapes, so they agree."""
 
 import enum
 
@@ -6,11 +6,11 @@ import msgspec
 
 
 class Ink(enum.Enum):
-    """A colour by what it stands for; `palette.py` says what it looks like by day and by night."""
+    """A colour by its meaning; `palette.py` has its values in the light and the dark theme."""
 
     PAPER = "paper"
     TEXT = "text"
-    QUIET = "quiet"  # labels, units, what is secondary
+    QUIET = "quiet"  # labels, units and other secondary text
     GRID = "grid"
     RULE = "rule"
     CALLER = "caller"
@@ -28,7 +28,7 @@ class Ink(enum.Enum):
 
 
 class Anchor(enum.Enum):
-    """Which end of a text stands at its x."""
+    """Which end of a text is at its x."""
 
     START = "start"
     MIDDLE = "middle"
@@ -43,11 +43,11 @@ class Box(msgspec.Struct, frozen=True):
     fill: Ink | None = None
     outline: Ink | None = None
     radius: float = 0.0
-    tip: str = ""  # what a reader who points at it is told
+    tip: str = ""  # shown when the reader points at it
 
 
 class Bars(msgspec.Struct, frozen=True):
-    """Many boxes of one height, as (x, width): cheap to write, because a call has thousands of verdicts."""
+    """Many boxes of one height, as (x, width): a short form, because a call has thousands of verdicts."""
 
     y: float
     height: float
@@ -65,7 +65,7 @@ class Stroke(msgspec.Struct, frozen=True):
 
 
 class Dot(msgspec.Struct, frozen=True):
-    """Filled, or with paper inside where it is only an outline."""
+    """A circle, filled or only outlined."""
 
     x: float
     y: float
@@ -91,9 +91,9 @@ Shape = Box | Bars | Stroke | Dot | Words
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """Shapes on a sheet; later ones cover earlier ones."""
+    """Shapes on a sheet. Later ones cover earlier ones."""
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
-    name: str = ""  # read out to those who do not see it
+    name: str = ""  # for screen readers

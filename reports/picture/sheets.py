@@ -1,4 +1,4 @@
-"""A call laid out: heading, rows of lanes with their margin, latency table. Pure; what is written comes from here."""
+"""The layout of a call: heading, rows of lanes with their margin, latency table. Pure."""
 
 import math
 from collections.abc import Iterator
@@ -19,23 +19,23 @@ PAGE_WIDTH = 1120.0
 MARGIN_WIDTH = 104.0
 _TRACK_WIDTH = PAGE_WIDTH - MARGIN_WIDTH
 _FACTS_LINE = 54.0
-_EDGE = 12.0  # room right of a row's last second, for what is drawn on it
+_EDGE = 12.0  # room to the right of a row's last second
 _AXIS = 24.0
-ROW_S = 45.0  # a longer call goes on in the next row, like music
-LONGEST_ROW_S = 60.0  # unless one row can still be read
-MOST_ROWS = 80  # an hour's; beyond it rows are longer, because a PNG of a day would take gigabytes to paint
+ROW_S = 45.0  # a longer call goes on in the next row, like sheet music
+LONGEST_ROW_S = 60.0  # a call of up to this length has one row
+MOST_ROWS = 80  # enough for an hour; longer calls have longer rows, because a PNG of a day would take gigabytes
 MOST_ANSWERS = 500  # in the table, for the same reason
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A stretch of the call, and the names of its lanes to stand left of it."""
+    """A part of the call, and the names of its lanes, which are drawn to the left of it."""
 
     margin: Scene
     track: Scene
 
 
 def rows(story: CallStory) -> list[Row]:
-    """The whole call, fitted to the page."""
+    """The whole call in rows as wide as the page."""
     length_s = story.seconds if story.seconds <= LONGEST_ROW_S else max(ROW_S, story.seconds / MOST_ROWS)
     px_per_s = (_TRACK_WIDTH - _EDGE) / length_s
     count = min(math.ceil(story.seconds / length_s), MOST_ROWS)
@@ -43,12 +43,12 @@ def rows(story: CallStory) -> list[Row]:
 
 
 def strip(story: CallStory, px_per_s: float) -> Row:
-    """The whole call in one row at a scale, however long it gets; never shorter than the page."""
+    """The whole call in one row at this scale; at least as wide as the page."""
     return _row(story, Window(0, story.seconds, max(px_per_s, (_TRACK_WIDTH - _EDGE) / story.seconds)), last=True)
 
 
 def _row(story: CallStory, window: Window, *, last: bool) -> Row:
-    if last:  # what happens at the call's very end belongs to it, not to a next row
+    if last:  # what happens exactly at the end of the call belongs to the last row
         window = msgspec.structs.replace(window, until_s=window.until_s + 1e-6)
     lanes = lanes_of(story)
     tops: dict[str, float] = {}
@@ -83,7 +83,7 @@ def _axis(window: Window, until_s: float, height: float) -> Iterator[Shape]:
 
 
 def heading(story: CallStory) -> Scene:
-    """Who, when, how it ended, and the four numbers that a reader asks for first."""
+    """Who, when, how it ended, and the four most important numbers."""
     begun = story.begun
     started = datetime.fromtimestamp(begun.started_at, UTC).strftime("%d %B %Y, %H:%M:%S UTC").lstrip("0")
     title = f"{begun.caller or 'Somebody'} calls {begun.agent}"
@@ -94,7 +94,7 @@ def heading(story: CallStory) -> Scene:
     ]
     x, top = 0.0, 66.0
     for number, whole in _facts(story):
-        what = shortened(whole, BODY, PAGE_WIDTH / 2)  # a fault may have any name
+        what = shortened(whole, BODY, PAGE_WIDTH / 2)  # the name of a fault may be long
         width = max(width_of(number, 20), width_of(what, BODY))
         if x + width > PAGE_WIDTH:
             x, top = 0.0, top + _FACTS_LINE
@@ -127,7 +127,7 @@ _TABLE_LINE = 21.0
 
 
 def latency_table(story: CallStory) -> Scene:
-    """A line for each answer: what it answers, its stages on one scale, and the same as numbers in milliseconds."""
+    """One line for each answer: what it answers, its stages as bars on one scale, and as numbers in milliseconds."""
     answered = [turn for turn in story.turns if turn.latency.total is not None or turn.barge_in is not None]
     slowest = max(story.answers_ms(), default=1) or 1
     shapes: list[Shape] = [*_table_head()]

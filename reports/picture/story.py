@@ -1,4 +1,4 @@
-"""What a record tells of a call, in the words of the picture: turns with their speech, sound and numbers."""
+"""Turns a record into what the picture shows: turns with their speech, audio and latencies."""
 
 import enum
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ KEYS_APART_S = 1.0  # keys closer than this are one entry
 
 
 class Opening(enum.Enum):
-    """Why the agent speaks in a turn."""
+    """Why the agent speaks in this turn."""
 
     GREETING = "greeting"
     SPEECH = "speech"
@@ -26,36 +26,36 @@ class Opening(enum.Enum):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """One turn. Instants in seconds of the call, None where there is none."""
+    """One turn. Times are in seconds since the call began; None if there is none."""
 
     number: int
     opening: Opening
     caller_said: str
-    not_taken: str  # what else the recognizer found, or the caller pressed
+    not_taken: str  # words or keys that were recognised, but not taken as the answer
     agent_said: str
     unheard: str
     begins_s: float
     ends_s: float
     spoken_until_s: float | None  # the caller's last voiced frame, or last key
-    drafted_s: float | None  # the reply was begun at a pause, in case it was the end of the turn
-    sure_s: float | None  # and that it was is known from here on
+    drafted_s: float | None  # the reply was drafted at a pause
+    sure_s: float | None  # the pause was known to be the end of the turn
     filled_s: float | None  # "one moment"
     answered_s: float | None
-    onset_s: float | None  # first voiced frame of the caller who interrupted it
+    onset_s: float | None  # the first voiced frame of the interruption
     cleared_s: float | None
-    judged_s: float | None  # whether the interruption counted was known
-    resumed_s: float | None  # it was stopped for nothing, and went on
+    judged_s: float | None  # the verdict on the interruption
+    resumed_s: float | None  # the interruption did not count, and the reply was resumed
     latency: Latency
     barge_in: BargeIn | None
 
     @property
     def speaks_from_s(self) -> float | None:
-        """The agent's first sound in it, if that only says that more will come."""
+        """When a filler began, if one was said before the answer."""
         return self.filled_s if self.filled_s is not None else self.answered_s
 
     @property
     def answered_text(self) -> str:
-        """What the agent answers, as the picture shows it; empty where nothing was said, or no words were found."""
+        """What the agent answers, as the picture shows it; empty if nothing was said or no words were found."""
         said = self.caller_said or self.not_taken
         quoted = f"“{said}”" if said and self.opening is Opening.SPEECH else said
         return quoted if self.caller_said or not said else f"({quoted}, not taken)"
@@ -68,7 +68,7 @@ class KeyEntry(msgspec.Struct, frozen=True):
 
 
 class CallStory(msgspec.Struct, frozen=True):
-    """A call, ready to be laid out."""
+    """A call, ready for the layout."""
 
     begun: CallBegun
     seconds: float
@@ -79,16 +79,16 @@ class CallStory(msgspec.Struct, frozen=True):
     marks: tuple[tuple[str, float, float | None], ...]  # name, sent, echoed
     faults: tuple[Moment, ...]
     fault_counts: dict[str, int]
-    ending_s: float | None  # when the end was decided
+    ending_s: float | None  # when the call was told to end
 
     def answers_ms(self, to: Opening | None = None) -> list[int]:
-        """How long the answers took: all, or those to speech, or to keys."""
+        """The latencies of all answers, or of those to speech, or of those to keys."""
         turns = [turn for turn in self.turns if to in (None, turn.opening)]
         return [turn.latency.total for turn in turns if turn.latency.total is not None]
 
 
 def story_of(record: CallRecord) -> CallStory:
-    """A record without a trace, of a call that goes on or that an older version recorded, tells what it can."""
+    """The story of a record. Without a trace (a live call, or an older version's record) it has fewer details."""
     record = in_plain_text(record)
     seconds = _seconds(record)
     trace = record.trace or _trace_of_times(record.turns, seconds)
@@ -124,7 +124,7 @@ def _seconds(record: CallRecord) -> float:
 
 
 def _begins(turn: TurnRecord) -> float:
-    """The caller's last sound before it, or the first thing that was done about it."""
+    """The caller's last sound before the turn, or the first event of the turn."""
     own = [at for name, at in turn.times.items() if name not in (Instant.ONSET_VOICED.value, Instant.ONSET.value)]
     return min(own or turn.times.values(), default=0.0)
 
@@ -160,7 +160,7 @@ def _turn(turn: TurnRecord, said: Sequence[Entry], *, ends_s: float, ending_s: f
 
 
 def _opening(turn: TurnRecord, caller: Sequence[CallerSaid], ending_s: float | None) -> Opening:
-    """The instants tell: only an answer has an end of the caller's turn, only what the responder said has its start."""
+    """Follows from the times: only answers have the end of a caller's turn, only replies the responder's start."""
     if any(entry.by == "keys" for entry in caller):
         return Opening.KEYS
     if Instant.END_OF_TURN.value in turn.times:
@@ -190,7 +190,7 @@ def _marks(moments: Sequence[Moment]) -> list[tuple[str, float, float | None]]:
 
 
 def _trace_of_times(turns: Sequence[TurnRecord], seconds: float) -> CallTrace:
-    """As much of a trace as the turns' instants give."""
+    """The part of a trace that can be made from the times of the turns."""
     utterances, sounds = [], []
     for turn in turns:
         at = turn.times

@@ -1,4 +1,4 @@
-"""Scenes as SVG that stands inside a page: colours are the page's variables, so that they change with its theme."""
+"""Draws scenes as SVG inside a page. Colours are CSS variables of the page, so that they change with its theme."""
 
 from html import escape
 from typing import assert_never
@@ -7,7 +7,7 @@ from offhook.reports.picture.shapes import Anchor, Bars, Box, Dot, Scene, Shape,
 
 
 def svg(scene: Scene) -> str:
-    """One `<svg>` element. Tips are its titles: a browser shows them without any script."""
+    """One `<svg>` element. Tips are `<title>` elements, which browsers show without a script."""
     size = f'width="{_n(scene.width)}" height="{_n(scene.height)}"'
     body = "".join(_shape(shape) for shape in scene.shapes)
     return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(scene.name)}" {size}>{body}</svg>'
@@ -47,5 +47,5 @@ def _told(element: str, attributes: str, tip: str) -> str:
 
 
 def _n(value: float) -> str:
-    """A hundredth of a pixel is enough, and short."""
+    """A number in hundredths of a pixel, written short."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""The one typeface of the pictures: Aileron, which Pillow carries inside, so that no machine's fonts are asked.
+"""The typeface of all pictures: Aileron, which comes with Pillow, so that no installed font is needed.
 
 The page embeds the same bytes, so that a text measured here has the same width there.
 """
@@ -10,7 +10,7 @@ from PIL import ImageFont
 
 _MEASURED_AT = 64
 ELLIPSIS = "…"
-_MISSING = "\U0010fffd"  # a code point that no font has: what stands for it stands for every missing letter
+_MISSING = "\U0010fffd"  # no font has this code point, so its glyph is the one for missing characters
 
 
 @lru_cache
@@ -21,7 +21,7 @@ def face(size: float) -> ImageFont.FreeTypeFont:
 
 
 def font_file() -> bytes:
-    """The typeface itself, for a page to carry."""
+    """The font file, to be embedded in a page."""
     return bytes(face(_MEASURED_AT).font_bytes)
 
 
@@ -30,7 +30,7 @@ def width_of(text: str, size: float) -> float:
 
 
 def spelled(text: str) -> str:
-    """With what the typeface has: an accent is dropped where the letter under it is there."""
+    """The text in characters that the typeface has. An accent is dropped if only the letter without it exists."""
     return "".join(
         character if _has(character) else _without_accents(character)
         for character in unicodedata.normalize("NFC", text)
@@ -38,7 +38,7 @@ def spelled(text: str) -> str:
 
 
 def shortened(text: str, size: float, room: float) -> str:
-    """As much as fits, with an ellipsis where something does not; empty where not even that fits."""
+    """As much as fits, with an ellipsis if it is cut; empty if not even the ellipsis fits."""
     if width_of(text, size) <= room:
         return text
     text = text[: _fitting(text, size, room)]
@@ -46,7 +46,7 @@ def shortened(text: str, size: float, room: float) -> str:
 
 
 def _fitting(text: str, size: float, room: float) -> int:
-    """How many characters of it, an ellipsis after them. Each is measured once: a name may be 60,000 long."""
+    """How many characters fit before an ellipsis. Each is measured once: a name may have 60,000 characters."""
     width = 0.0
     for number, character in enumerate(text):
         width += _width(character)
@@ -56,11 +56,11 @@ def _fitting(text: str, size: float, room: float) -> int:
 
 
 def wrapped(text: str, size: float, room: float, lines: int) -> list[str]:
-    """In so many lines at most, broken between words; the last one is shortened."""
+    """At most so many lines, broken between words. The last one is shortened."""
     broken: list[str] = []
     words = text.split()
     while words and len(broken) < lines - 1:
-        taken, width = 1, width_of(words[0], size)  # each word is measured once: there may be a million
+        taken, width = 1, width_of(words[0], size)  # each word is measured only once, because there may be a million
         while taken < len(words) and (width := width + width_of(f" {words[taken]}", size)) <= room:
             taken += 1
         broken.append(shortened(" ".join(words[:taken]), size, room))

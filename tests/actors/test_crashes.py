@@ -18,6 +18,7 @@ from offhook.actors.responder.service import Sentence
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.conversation import AgentSaid
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.words.expectation import Expectation
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
@@ -199,7 +200,7 @@ async def test_garbage_is_counted_and_the_call_goes_on(autojump_clock: MockClock
             carrier.say(clip("book_a_room"))
             await carrier.wait(lambda: len(carrier.media) > before)
         record = await record_of(exchange, carrier)
-    assert exchange.faults["bad messages"] == 5
+    assert exchange.faults[ServerFault.BAD_MESSAGES] == 5
     assert record.over is not None
     assert record.over.faults == {"bad messages": len(garbage)}
 

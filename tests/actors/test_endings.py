@@ -5,6 +5,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
@@ -172,7 +173,7 @@ async def test_connection_that_never_starts(autojump_clock: MockClock) -> None:
         carrier = SimulatedCarrier()
         with trio.fail_after(10.1):
             await exchange.answer(carrier.line)
-        assert exchange.faults["connections without a call"] == 1
+        assert exchange.faults[ServerFault.WITHOUT_CALL] == 1
         assert await exchange.recent_calls(10) == []
 
 

@@ -64,7 +64,7 @@ def problems_of(environment: Mapping[str, str], agent: str | bytes = AGENT) -> l
 
 
 @pytest.mark.parametrize(
-    ("path", "why"), [("nowhere.toml", "no such file; name one that is there"), (".", "is a directory; name a file")]
+    ("path", "why"), [("nowhere.toml", "no such file; name an existing file"), (".", "is a directory; name a file")]
 )
 def test_a_missing_agent_file_names_the_setting_that_named_it(path: str, why: str, folder: Path) -> None:
     """Who made a typo finds it: in a variable, or in a line of the settings file."""
@@ -99,7 +99,7 @@ def test_settings_and_agent_file_are_judged_at_once(folder: Path) -> None:
     text = "\n".join(problems)
     assert "OFFHOOK__SERVER__PORT" in text
     assert "offhook.toml:3: vad.smothing_ms" in text
-    assert "agent.toml:9: prompt: 3 does not fit: text in quotes belongs here, not a whole number" in text
+    assert "agent.toml:9: prompt: 3 does not fit: it must be text in quotes, not a whole number" in text
 
 
 def test_a_name_that_several_settings_have_is_answered_with_all(folder: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_cache_without_memory_is_refused(folder: Path) -> None:
 def test_a_service_that_stands_twice_in_a_chain_is_refused(folder: Path) -> None:
     """The second one would never be asked."""
     (problem,) = problems_of({"OFFHOOK__SPEAKER__CHAIN": '["tone", "tone"]'})
-    assert problem.startswith("OFFHOOK__SPEAKER__CHAIN: speaker.chain = ['tone', 'tone']: 'tone' stands twice")
+    assert problem.startswith("OFFHOOK__SPEAKER__CHAIN: speaker.chain = ['tone', 'tone']: 'tone' is listed twice")
 
 
 # What the check says, the server does.

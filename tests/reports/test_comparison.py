@@ -132,7 +132,7 @@ def test_calls_of_different_length_are_compared_as_a_whole_only() -> None:
     comparison = compare_calls(a_call(400, 900), a_call(500))
     assert comparison.turns is None
     assert row(comparison, "turns") == Row("turns", 3, 2, -1, 0.6667)
-    assert "not turn by turn" in printed(comparison)
+    assert "turns are not compared" in printed(comparison)
 
 
 async def test_what_the_recognizer_takes_longer_is_the_whole_difference(autojump_clock: MockClock) -> None:
@@ -243,14 +243,17 @@ def lines_of(table: str) -> list[list[str]]:
 
 UNUSABLE = {
     "missing.json": (None, "missing.json: there is no such file"),
-    "CAnobody": (None, "CAnobody: no such file, and no store at store.path"),
-    "text.json": (b"not JSON", "text.json: no JSON ("),
-    "latin.json": (b'{"name": "\xe9"}', "latin.json: no JSON (line 1: byte 0xe9 is no UTF-8"),
-    "powershell.json": ('{"p50": 3}'.encode("utf-16"), "powershell.json: no JSON (line 1: the file is UTF-16; save it"),
-    "list.json": (b"[1, 2]", "list.json: no report and no record, which are JSON objects"),
-    "words.json": (b'{"python": "3.11", "doubtful": true}', "words.json: no number in it"),
-    "half.json": (b'{"call_sid": "CA1", "turns": []}', "half.json: no record of a call ("),
-    "other.json": (b'{"went_through": true, "call": 7}', "other.json: no report of `offhook call` ("),
+    "CAnobody": (None, "CAnobody: no such file, and no records file at store.path"),
+    "text.json": (b"not JSON", "text.json: not JSON ("),
+    "latin.json": (b'{"name": "\xe9"}', "latin.json: not JSON (line 1: byte 0xe9 is not UTF-8"),
+    "powershell.json": (
+        '{"p50": 3}'.encode("utf-16"),
+        "powershell.json: not JSON (line 1: the file is UTF-16; save it",
+    ),
+    "list.json": (b"[1, 2]", "list.json: neither a report nor a record: those are JSON objects"),
+    "words.json": (b'{"python": "3.11", "doubtful": true}', "words.json: it contains no numbers"),
+    "half.json": (b'{"call_sid": "CA1", "turns": []}', "half.json: not a record of a call ("),
+    "other.json": (b'{"went_through": true, "call": 7}', "other.json: not a report of `offhook call` ("),
     "silent.json": (
         answer_of_the_server(a_call()).replace(b"onset", b"never"),
         "none of the call's 1 turns has a latency",

@@ -148,7 +148,7 @@ def test_a_folder_without_a_store_gets_none(path: str) -> None:
     """Somebody runs the command elsewhere."""
     result = run("CA1")
     assert result.exit_code == 1
-    assert "no store at store.path = 'offhook.db'; run this where the server runs" in result.stderr
+    assert "no records file at store.path = 'offhook.db'; run this where the server runs" in result.stderr
     assert not Path(path).exists()
 
 

@@ -58,7 +58,7 @@ def test_a_person_reads_what_became_of_a_call(sid: str, path: str) -> None:
         "collected  time: 19:30 (not confirmed)",
         "collected  member: skipped",
         "collected  reference: 427135",
-        "collected  came as far as: summary",
+        "collected  reached state: summary",
         '    0.00 to 1.20 s     agent    "Good day." (cut off before "How can I help?")',
         '    1.00 to 1.80 s     caller   "hang up" (not taken: not sure enough, 0.31)',
         "    4.00 to 4.50 s     caller   presses 42",
@@ -81,7 +81,7 @@ def test_a_call_that_goes_on_is_told_as_far_as_it_is_stored(path: str) -> None:
         other.execute("UPDATE calls SET over = NULL, ended_at = NULL")
         other.commit()
     shown = run("CA1").stdout
-    assert "ended      not yet, or its end was never stored\n" in shown
+    assert "ended      not yet, or its end was not stored\n" in shown
     assert "presses 42" in shown
     assert "collected" not in shown
 
@@ -116,7 +116,7 @@ def test_a_time_that_cannot_be_is_told(started_at: float, path: str) -> None:
         other.commit()
     result = run("CA1")
     assert result.exit_code == 0, result.output
-    assert "which cannot be right" in result.stdout
+    assert "which is impossible" in result.stdout
 
 
 def test_a_clock_that_was_set_back_makes_no_call_shorter_than_nothing(path: str) -> None:
@@ -139,14 +139,14 @@ def test_a_call_that_the_store_does_not_have(path: str) -> None:
     store(a_call(), path)
     result = run("CAnobody")
     assert result.exit_code == 1
-    assert "CAnobody: no call of that name in offhook.db; GET /calls lists the recent ones" in result.stderr
+    assert "CAnobody: no call with that SID in offhook.db; GET /calls lists the recent ones" in result.stderr
 
 
 def test_a_folder_without_a_store_gets_none(path: str) -> None:
     """Somebody runs the command elsewhere."""
     result = run("CA1")
     assert result.exit_code == 1
-    assert "CA1: no store at store.path = 'offhook.db'; run this where the server runs" in result.stderr
+    assert "CA1: no records file at store.path = 'offhook.db'; run this where the server runs" in result.stderr
     assert not Path(path).exists()
 
 
@@ -155,7 +155,7 @@ def test_calls_that_are_kept_in_memory_are_the_servers_to_tell(path: str) -> Non
     Path("offhook.toml").write_text('[store]\npath = ":memory:"\n')
     result = run("CA1")
     assert result.exit_code == 1
-    assert "no call is kept in a file; ask the server, GET /calls/SID" in result.stderr
+    assert "calls are kept in memory only; ask the server, GET /calls/SID" in result.stderr
 
 
 def test_a_file_that_is_no_store_is_named(path: str) -> None:

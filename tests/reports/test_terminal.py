@@ -18,6 +18,7 @@ from rich.text import Text
 from typer.testing import CliRunner
 
 from offhook import cli
+from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallOver, CallRecord
 from offhook.engine.record.printable_json import printable_json
 from offhook.protocol.carrier_side import CarrierWarning
@@ -29,7 +30,7 @@ from offhook.reports.picture.png import png
 from offhook.reports.picture.record_file import RecordNotFound, read_record
 from offhook.reports.picture.story import story_of
 from offhook.reports.terminal import Terminal, complain_of_a_bug
-from offhook.telephone.demo import show_caller, show_server
+from offhook.telephone.demo import show_caller, show_fact, show_log
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.telephone.phone_events import (
     CallerBegan,
@@ -44,6 +45,7 @@ from offhook.telephone.phone_events import (
     Transferred,
 )
 from offhook.telephone.phone_printer import print_summary, printing
+from tests.engine.record.told import told
 from tests.reports.kept_records import answer_of_the_server
 from tests.reports.picture.made_up_call import BEGUN
 
@@ -84,7 +86,7 @@ def test_what_a_carrier_or_server_says_steers_no_telephone(
 
 
 def test_a_carriers_own_voice_is_quoted_harmlessly(terminal: Terminal, written: StringIO) -> None:
-    """What the TwiML makes the carrier say stands in quotes already."""
+    """What the TwiML makes the carrier say is in quotes already."""
     printing(terminal)(CarrierVoice(1.0, EVIL))
     assert "[red]" in written.getvalue()
     assert not STEERS.search(written.getvalue())
@@ -112,14 +114,14 @@ def test_two_hostile_calls_side_by_side(terminal: Terminal, written: StringIO) -
     assert not STEERS.search(written.getvalue())
 
 
-def test_the_demo_shows_a_hostile_log_harmlessly(terminal: Terminal, written: StringIO) -> None:
-    """A caller's words from the server's log, and a line that is no JSON at all."""
-    for event in ("sent audio chunk", "caller said", "call ending", "services ready"):
-        fields = dict.fromkeys(("text", "said", "reason", "recognizer"), EVIL)
-        show_server(terminal, json.dumps({"event": event} | fields).encode())
-    show_server(terminal, EVIL.encode())
+def test_the_demo_shows_a_hostile_journal_harmlessly(terminal: Terminal, written: StringIO) -> None:
+    """A caller's words from the server's journal, and a line of its log that is no JSON at all."""
+    show_fact(terminal, told(facts.ServicesChosen(EVIL, EVIL, EVIL)))
+    show_fact(terminal, told(facts.SentenceSounded(1, EVIL)))
+    show_fact(terminal, told(facts.WordsHeard(EVIL, "speech", 0.0, 1.0)))
+    show_log(terminal, EVIL.encode())
     show_caller(terminal, StreamEnded(1.0, "server", EVIL))
-    assert written.getvalue().count(SHOWN) == 6
+    assert written.getvalue().count(SHOWN) == 7
     assert not STEERS.search(written.getvalue())
 
 

@@ -205,7 +205,7 @@ async def test_an_agent_that_hangs_up_early_leaves_words_unsaid(autojump_clock: 
         await trio.sleep(0.3)
 
     outcome, _ = await call(rude, CallOptions(WEBHOOK, (say("a.wav", HELLO),)))
-    assert outcome.failure == "the call was ended before the script: not said: 'a.wav'"
+    assert outcome.failure == "the server ended the call before the script did: not said: 'a.wav'"
     assert outcome.report.ended == "by the server: close code 1000"
 
 
@@ -231,7 +231,7 @@ async def test_the_call_is_bounded(autojump_clock: MockClock) -> None:
         await line.listen_on()
 
     outcome, network = await call(endless, CallOptions(WEBHOOK, (press("1"),), max_seconds=10))
-    assert outcome.failure == "10 s were over before the script: not said: '1'"
+    assert outcome.failure == "the limit of 10 s ended the call before the script did: not said: '1'"
     assert outcome.report.duration_s == pytest.approx(10, abs=0.05)
     assert network.lines[0].received[-1]["event"] == "stop"
 

@@ -80,7 +80,7 @@ async def test_a_transfer_goes_through(autojump_clock: MockClock) -> None:
         ("<Say>All lines are busy.</Say><Hangup/>", f"{WEBHOOK} ended the call without a media stream"),
         ("<Gather/>", f"{WEBHOOK}: <Gather> is not a verb that this carrier follows"),
         ("<Redirect>/nowhere</Redirect>", "http://agent.example/nowhere answered 404 Not Found"),
-        ("<Redirect>/voice-stream</Redirect>", f"{WEBHOOK}: the call went through 20 documents and came to no end"),
+        ("<Redirect>/voice-stream</Redirect>", f"{WEBHOOK}: the call did not end after 20 TwiML documents"),
     ],
 )
 async def test_a_call_that_never_reaches_the_agent_says_why(

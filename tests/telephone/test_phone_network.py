@@ -97,9 +97,12 @@ async def test_a_webhook_that_is_not_there_is_named() -> None:
     ("answer", "failure"),
     [
         (http("no", "403 Forbidden"), "answered 403 Forbidden"),
-        (http("hello", content_type="text/plain"), "answered with text/plain, which is no TwiML"),
+        (http("hello", content_type="text/plain"), "answered with text/plain, which is not TwiML"),
         (http("<Response>"), "not XML"),
-        (http('<Response><Connect><Stream url="ftp://127.0.0.1/"/></Connect></Response>'), "no ws or wss URL (31922)"),
+        (
+            http('<Response><Connect><Stream url="ftp://127.0.0.1/"/></Connect></Response>'),
+            "not a ws or wss URL (31922)",
+        ),
         (http('<Response><Connect><Stream url="wss://127.0.0.1:port/"/></Connect></Response>'), "malformed (31923)"),
         (http("<Response><Redirect>http://[</Redirect></Response>"), "leads to a malformed URL: http://["),
         (b"garbage\r\n\r\n", "did not answer"),
@@ -210,7 +213,7 @@ def test_the_command_refuses_a_script_that_makes_no_sense() -> None:
     """A usage error is told before anybody is called."""
     result = CliRunner().invoke(cli.commands, ["call", "http://127.0.0.1/", "--barge-in-after", "1"])
     assert result.exit_code == 2
-    assert "nothing to say after it" in " ".join(result.output.split())
+    assert "needs an --audio or --press after it" in " ".join(result.output.split())
 
 
 async def test_a_document_without_end_does_not_fill_the_memory() -> None:

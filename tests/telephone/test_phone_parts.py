@@ -113,8 +113,11 @@ def test_an_interruption_belongs_to_the_item_after_it() -> None:
 @pytest.mark.parametrize(
     ("typed", "complaint"),
     [
-        (["--barge-in-after=1"], "nothing to say after it"),
-        (["--barge-in-after=1", "--barge-in-after=2", "--press=1"], "followed by another one"),
+        (["--barge-in-after=1"], "needs an --audio or --press after it"),
+        (
+            ["--barge-in-after=1", "--barge-in-after=2", "--press=1"],
+            "--barge-in-after 1 needs an --audio or --press before the next one",
+        ),
         (["--barge-in-after=soon", "--press=1"], "a number of seconds"),
         (["--barge-in-after=nan", "--press=1"], "a number of seconds"),
         (["--audio=missing.wav"], "missing.wav: "),
@@ -136,8 +139,8 @@ def test_a_script_that_makes_no_sense_is_named(typed: list[str], complaint: str)
         ("http://h/", [], ["a=1"], "TwiML names the stream's parameters itself"),
         ("ws://h/", ["a=1"], [], "give it with --parameter"),
         ("WSS://h/", ["a=1"], [], "give it with --parameter"),
-        ("wss://h/", [], ["a"], "--parameter a: NAME=VALUE"),
-        ("http://h/", ["=1"], [], "--param =1: NAME=VALUE"),
+        ("wss://h/", [], ["a"], "--parameter a: write it as NAME=VALUE"),
+        ("http://h/", ["=1"], [], "--param =1: write it as NAME=VALUE"),
         ("ws://h/", [], ["a=" + "v" * 499], "500 characters; a carrier takes 499"),
     ],
 )

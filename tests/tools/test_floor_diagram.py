@@ -66,4 +66,4 @@ def test_a_state_lasts_as_long_as_it_is_said_to(state: FloorState) -> None:
     for event in REACHED_BY[state]:
         floor.handle(event, 0.0)
     assert floor.state is state
-    assert floor.deadline == getattr(patience, LIMITS[state].patience)
+    assert floor.next_deadline == getattr(patience, LIMITS[state].patience)

@@ -127,10 +127,10 @@ async def test_one_damaged_row_does_not_hide_the_others(path: str, autojump_cloc
     assert listed.status_code == 200
     assert [(call["call_sid"], call.get("error")) for call in listed.json()["recent"]] == [
         (sids[1], None),
-        (sids[0], "damaged in the store, and left out here: the end"),
+        (sids[0], "damaged in the store and left out here: the end"),
     ]
     assert shown.status_code == 200
-    assert shown.json()["error"] == "damaged in the store, and left out here: the end, 1 of 1 in the transcript"
+    assert shown.json()["error"] == "damaged in the store and left out here: the end, 1 of 1 in the transcript"
     assert (shown.json()["transcript"], shown.json()["end_reason"]) == ([], None)
     assert [sound[0] for sound in shown.json()["trace"]["sounds"]] == [1]
     assert whole.json()["end_reason"] == "caller hung up"

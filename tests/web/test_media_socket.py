@@ -6,6 +6,7 @@ After each of them nothing of the connection may be left: no call, no task.
 import pytest
 import trio
 
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedVoice
 from offhook.telephone.phone import CallOptions, place_call
@@ -56,7 +57,7 @@ async def test_a_connection_that_says_nothing_is_closed() -> None:
         async with open_peer(server) as peer:
             assert is_orderly(await peer.until_closed())
             await server.at_rest()
-        assert server.exchange.faults["connections without a call"] == 1
+        assert server.exchange.faults[ServerFault.WITHOUT_CALL] == 1
         assert await server.records() == []
 
 
@@ -66,7 +67,7 @@ async def test_a_message_that_never_ends_keeps_nobody() -> None:
         await peer.send_bytes(frame(b"{", TEXT, final=False))
         await peer.until_closed()
         await server.at_rest()
-        assert server.exchange.faults["connections without a call"] == 1
+        assert server.exchange.faults[ServerFault.WITHOUT_CALL] == 1
 
 
 async def test_a_peer_that_never_reads_is_let_go() -> None:
@@ -131,5 +132,5 @@ async def test_a_full_exchange_refuses_the_connection() -> None:
         async with call_beside(server):
             async with open_peer(server) as peer:
                 assert is_orderly(await peer.until_closed())
-            assert server.exchange.faults["connections refused"] == 1
+            assert server.exchange.faults[ServerFault.CONNECTIONS_REFUSED] == 1
         await server.at_rest()

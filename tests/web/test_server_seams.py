@@ -100,7 +100,7 @@ def test_a_function_of_another_shape_is_refused(
 def test_an_attribute_that_is_computed_is_refused(path: str) -> None:
     """What is set there would be lost, and what is read would need a call."""
     for instead in (property(lambda self: None), lambda self: None):
-        assert f"hypercorn.{path} is no plain attribute" in refusal(with_part(path, instead))
+        assert f"hypercorn.{path} is not a plain attribute" in refusal(with_part(path, instead))
 
 
 @pytest.mark.parametrize("path", OPTIONS)

@@ -76,8 +76,8 @@ class ClearSent(What, frozen=True):
 
 
 class Interrupted(What, frozen=True):
-    """The caller's speech, words or keys stopped the agent. `onset_after_s` is the time from the first voiced frame
-    until the VAD detected the speech; None if speech did not interrupt."""
+    """The caller's speech, words or keys stopped the agent, or the call ended while it spoke. `onset_after_s` is the
+    time from the first voiced frame until the VAD detected the speech; None if speech did not interrupt."""
 
     onset_after_s: float | None
 

@@ -26,7 +26,7 @@ def after(events: list[Event], patience: Patience = PATIENCE) -> Floor:
 
 def try_to(floor: Floor, event: Event) -> tuple[Effect, ...]:
     try:
-        return floor.handle(event, floor.deadline)
+        return floor.handle(event, floor.next_deadline)
     except LocalProtocolError:
         return ()
 
@@ -52,7 +52,7 @@ def test_who_loses_patience_says_goodbye(state: FloorState) -> None:
 def test_the_call_begins_with_the_greeting() -> None:
     """Turn 1 is being thought of; if it never comes the caller hears an apology."""
     floor = Floor(PATIENCE, 100.0)  # and nobody is told to wait for it
-    assert (floor.state, floor.turn, floor.deadline) == (FloorState.THINKING, 1, 106.0)
+    assert (floor.state, floor.turn, floor.next_deadline) == (FloorState.THINKING, 1, 106.0)
     assert floor.handle(Event.DEADLINE, 106.0) == (Effect.INTERRUPT, Effect.NEW_TURN, Effect.APOLOGISE)
 
 
@@ -100,14 +100,14 @@ def test_each_state_has_its_own_patience(events: list[Event], allowed_s: float) 
     floor = Floor(PATIENCE, 0.0)
     for event in events:
         floor.handle(event, 50.0)
-    assert floor.deadline == pytest.approx((50.0 if events else 0.0) + allowed_s)
+    assert floor.next_deadline == pytest.approx((50.0 if events else 0.0) + allowed_s)
 
 
 def test_a_silent_caller_is_prompted_twice() -> None:
     """Two prompts, heard out in silence, then goodbye; a word or a key in between starts the count anew."""
     floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
     for asked in (Effect.ASK_AGAIN, Effect.ASK_AGAIN, Effect.OFFER_GOODBYE, Effect.SAY_GOODBYE):
-        assert asked in floor.handle(Event.DEADLINE, floor.deadline)
+        assert asked in floor.handle(Event.DEADLINE, floor.next_deadline)
         try_to(floor, Event.AUDIO_STARTED)
         try_to(floor, Event.ALL_PLAYED)
     assert floor.state is FloorState.ENDING  # also where the goodbye came to nothing
@@ -122,11 +122,11 @@ def test_a_sign_of_life_is_patience_renewed(sign: list[Event], words: bool) -> N
     floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
     for _ in range(10):
         for _ in range(2):
-            assert Effect.ASK_AGAIN in floor.handle(Event.DEADLINE, floor.deadline)
-            floor.handle(Event.AUDIO_STARTED, floor.deadline)
-            floor.handle(Event.ALL_PLAYED, floor.deadline)
+            assert Effect.ASK_AGAIN in floor.handle(Event.DEADLINE, floor.next_deadline)
+            floor.handle(Event.AUDIO_STARTED, floor.next_deadline)
+            floor.handle(Event.ALL_PLAYED, floor.next_deadline)
         for event in sign:
-            floor.handle(event, floor.deadline)
+            floor.handle(event, floor.next_deadline)
         if words:
             floor.words_heard(sign_of_life=True)
 
@@ -135,9 +135,9 @@ def test_a_noise_is_no_sign_of_life() -> None:
     """A line that clicks after every prompt is hung up on as a silent one is."""
     floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
     for asked in (Effect.ASK_AGAIN, Effect.ASK_AGAIN, Effect.OFFER_GOODBYE):
-        assert asked in floor.handle(Event.DEADLINE, floor.deadline)
+        assert asked in floor.handle(Event.DEADLINE, floor.next_deadline)
         for event in (Event.AUDIO_STARTED, Event.ALL_PLAYED, Event.ONSET, Event.SPEECH_ENDED, Event.ALL_PLAYED):
-            floor.handle(event, floor.deadline)
+            floor.handle(event, floor.next_deadline)
 
 
 @pytest.mark.parametrize(("words", "deadline"), [(False, 7.0), (True, 11.5)])
@@ -150,17 +150,17 @@ def test_a_noise_does_not_put_the_prompt_off(words: bool, deadline: float) -> No
     if words:
         floor.words_heard(sign_of_life=False)
     floor.handle(Event.ALL_PLAYED, 4.5)
-    assert floor.deadline == pytest.approx(deadline)
+    assert floor.next_deadline == pytest.approx(deadline)
 
 
 def test_who_was_noisy_at_the_last_moment_is_given_one_more() -> None:
     """The prompt does not come right upon a noise, which may have been the beginning of an answer."""
     floor = after([Event.AUDIO_STARTED, Event.ALL_PLAYED])
-    noise_at = floor.deadline - 0.1
+    noise_at = floor.next_deadline - 0.1
     floor.handle(Event.ONSET, noise_at)
     floor.handle(Event.SPEECH_ENDED, noise_at + 0.5)
     floor.handle(Event.ALL_PLAYED, noise_at + 0.6)
-    assert floor.deadline == pytest.approx(noise_at + 1.6)
+    assert floor.next_deadline == pytest.approx(noise_at + 1.6)
 
 
 def test_an_agent_that_answers_nothing_apologises_twice() -> None:
@@ -169,19 +169,19 @@ def test_an_agent_that_answers_nothing_apologises_twice() -> None:
     assert Effect.APOLOGISE in floor.handle(Event.DEADLINE, 6.0)
     floor.handle(Event.AUDIO_STARTED, 7.0)
     floor.handle(Event.KEYS_COMPLETE, 8.0)
-    assert floor.handle(Event.DEADLINE, floor.deadline) == (Effect.FILL,)
+    assert floor.handle(Event.DEADLINE, floor.next_deadline) == (Effect.FILL,)
     for _ in range(2):
-        assert Effect.APOLOGISE in floor.handle(Event.DEADLINE, floor.deadline)
-    assert Effect.SAY_GOODBYE in floor.handle(Event.DEADLINE, floor.deadline)
+        assert Effect.APOLOGISE in floor.handle(Event.DEADLINE, floor.next_deadline)
+    assert Effect.SAY_GOODBYE in floor.handle(Event.DEADLINE, floor.next_deadline)
 
 
 def test_what_cannot_happen_is_an_error_of_ours_and_changes_nothing() -> None:
     """Audio that starts while the caller speaks was forbidden by the gate; the message names event and state."""
     floor = after([Event.ONSET])
-    deadline = floor.deadline
+    deadline = floor.next_deadline
     with pytest.raises(LocalProtocolError, match="audio started\" in state 'caller speaking'"):
         floor.handle(Event.AUDIO_STARTED, 1.0)
-    assert (floor.state, floor.turn, floor.deadline) == (FloorState.CALLER_SPEAKING, 1, deadline)
+    assert (floor.state, floor.turn, floor.next_deadline) == (FloorState.CALLER_SPEAKING, 1, deadline)
 
 
 # Whatever happens.
@@ -197,7 +197,7 @@ def test_mute_for_ever_cannot_be_reached(events: list[Event], silences: int, apo
     for _ in range(4 + silences + apologies + 7):
         if floor.state is FloorState.ENDING:
             break
-        effects = floor.handle(Event.DEADLINE, floor.deadline)
+        effects = floor.handle(Event.DEADLINE, floor.next_deadline)
         quiet = 0 if heard & set(effects) else quiet + 1
         assert quiet < 2
     assert floor.state is FloorState.ENDING
@@ -212,8 +212,8 @@ def test_prompts_that_are_heard_in_silence_end_too(events: list[Event]) -> None:
             break
         try_to(floor, Event.DEADLINE)
         if floor.state is FloorState.THINKING:
-            floor.handle(Event.AUDIO_STARTED, floor.deadline)
-            floor.handle(Event.ALL_PLAYED, floor.deadline)
+            floor.handle(Event.AUDIO_STARTED, floor.next_deadline)
+            floor.handle(Event.ALL_PLAYED, floor.next_deadline)
     assert floor.state is FloorState.ENDING
 
 
@@ -229,7 +229,7 @@ def test_the_end_is_final_and_turns_only_grow(events: list[Event]) -> None:
         except LocalProtocolError:
             assert (floor.state, floor.turn) == (state, turn)
             continue
-        assert floor.deadline < now + 1000
+        assert floor.next_deadline < now + 1000
         assert floor.turn == turn + (Effect.NEW_TURN in effects or Effect.RESERVE_TURN in effects)
         assert floor.answering <= floor.turn
         assert state is not FloorState.ENDING or (floor.state is FloorState.ENDING and not effects)
@@ -254,12 +254,12 @@ def test_noise_cannot_keep_the_agent_quiet(events: list[Event]) -> None:
     floor = after(events)
     if floor.state not in (FloorState.INTERRUPTED, FloorState.UNDECIDED):
         return
-    now = held_at = floor.deadline - PATIENCE.wordless_s
+    now = held_at = floor.next_deadline - PATIENCE.wordless_s
     for event in [Event.SPEECH_ENDED, Event.ONSET] * 200:
         if floor.state not in (FloorState.INTERRUPTED, FloorState.UNDECIDED):
             break
         now += 0.1
-        floor.handle(Event.DEADLINE if now >= floor.deadline else event, now)
+        floor.handle(Event.DEADLINE if now >= floor.next_deadline else event, now)
     assert floor.state in (FloorState.BOTH_SPEAKING, FloorState.AGENT_SPEAKING)
     assert now <= held_at + 2 * PATIENCE.wordless_s + PATIENCE.verdict_s
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.engine.decide.keypad import Entry, Keypad
+from offhook.engine.decide.keypad import Entry, Keypad, Pressed, TimePassed
 from offhook.engine.words.expectation import Expectation
 
 FOUR = Expectation(max_digits=4, entry=1)
@@ -14,7 +14,7 @@ NEXT = Expectation(max_digits=4, entry=2)
 def press(keypad: Keypad, keys: str, expected: Expectation | int, now: float = 0.0) -> list[str]:
     """The entries that these keys completed."""
     wanted = Expectation(max_digits=expected) if isinstance(expected, int) else expected
-    return [entry.keys for key in keys if (entry := keypad.press(key, wanted, now)) is not None]
+    return [entry.keys for key in keys if (entry := keypad.handle(Pressed(key, now, wanted), now)) is not None]
 
 
 def test_one_key_is_an_answer_where_one_is_expected() -> None:
@@ -22,7 +22,7 @@ def test_one_key_is_an_answer_where_one_is_expected() -> None:
     keypad = Keypad(3.0)
     assert press(keypad, "17", 1) == ["1", "7"]
     assert press(keypad, "*", 1) == ["*"]
-    assert keypad.next_deadline() is None
+    assert keypad.next_deadline is None
 
 
 def test_as_many_keys_as_expected_are_an_answer() -> None:
@@ -39,15 +39,15 @@ def test_the_end_key_alone_says_nothing() -> None:
     """Pressed once too often it is not an answer."""
     keypad = Keypad(3.0)
     assert press(keypad, "#1234##", 4) == ["1234"]
-    assert keypad.next_deadline() is None
+    assert keypad.next_deadline is None
 
 
 def test_the_erase_key_begins_anew() -> None:
     """* takes back what was pressed, and with it the pause that was running."""
     keypad = Keypad(3.0)
     assert press(keypad, "12*", 4) == []
-    assert keypad.next_deadline() is None
-    assert keypad.handle_timeout(Expectation(), 100.0) is None
+    assert keypad.next_deadline is None
+    assert keypad.handle(TimePassed(Expectation()), 100.0) is None
     assert press(keypad, "3456", 4) == ["3456"]
 
 
@@ -56,15 +56,15 @@ def test_the_erase_key_with_nothing_to_erase_is_handed_over() -> None:
     keypad = Keypad(3.0)
     assert press(keypad, "*", FOUR) == ["*"]
     assert press(keypad, "12**", FOUR) == ["*"]
-    assert keypad.next_deadline() is None
+    assert keypad.next_deadline is None
 
 
 def test_keys_of_a_question_that_is_over_answer_no_other() -> None:
     """Two keys, then the answer by voice: they turn up neither three seconds later nor before the next key."""
     keypad = Keypad(3.0)
     press(keypad, "42", FOUR)
-    assert keypad.handle_timeout(NEXT, 3.0) is None
-    assert keypad.next_deadline() is None
+    assert keypad.handle(TimePassed(NEXT), 3.0) is None
+    assert keypad.next_deadline is None
     press(keypad, "42", FOUR)
     assert press(keypad, "7#", NEXT) == ["7"]
     press(keypad, "42", FOUR)
@@ -95,11 +95,11 @@ def test_a_pause_completes_an_entry() -> None:
     keypad = Keypad(3.0)
     press(keypad, "1", FOUR, now=10.0)
     press(keypad, "2", FOUR, now=12.0)
-    assert keypad.next_deadline() == 15.0
-    assert keypad.handle_timeout(FOUR, 14.9) is None
-    assert keypad.handle_timeout(FOUR, 15.0) == Entry("12", number=1)
-    assert keypad.next_deadline() is None
-    assert keypad.handle_timeout(FOUR, 30.0) is None
+    assert keypad.next_deadline == 15.0
+    assert keypad.handle(TimePassed(FOUR), 14.9) is None
+    assert keypad.handle(TimePassed(FOUR), 15.0) == Entry("12", number=1)
+    assert keypad.next_deadline is None
+    assert keypad.handle(TimePassed(FOUR), 30.0) is None
 
 
 def test_fewer_expected_keys_than_pressed_complete_the_entry() -> None:
@@ -120,7 +120,7 @@ def test_no_key_is_lost_or_said_twice(keys: str, max_digits: int) -> None:
     """The entries, put together, are the keys pressed but for the control keys and what * took back."""
     keypad = Keypad(3.0)
     entries = press(keypad, keys, max_digits)
-    left = keypad.handle_timeout(Expectation(), 3.0)
+    left = keypad.handle(TimePassed(Expectation()), 3.0)
     expected, pressed = list[str](), ""
     for key in keys:
         if key == "*":

@@ -39,15 +39,15 @@ FORMATS = {
     'transfer = "0555 0100"': "transfer: '0555 0100' does not fit: write a phone number as + and 5 to 15 digits, ",
     'transfer = "sip:a b@c"': "transfer: 'sip:a b@c' does not fit: ",
     'transfer = "sip:a@b\\u0001"': "transfer: 'sip:a@b\\x01' does not fit: ",
-    "transfer = 15550100": "transfer: 15550100 does not fit: text in quotes belongs here, not a whole number",
-    "greeting = true": "greeting: True does not fit: text in quotes belongs here, not true or false",
-    "greeting = ['a']": "greeting: this does not fit: text in quotes belongs here, not a list in [ ]",
+    "transfer = 15550100": "transfer: 15550100 does not fit: it must be text in quotes, not a whole number",
+    "greeting = true": "greeting: True does not fit: it must be text in quotes, not true or false",
+    "greeting = ['a']": "greeting: this does not fit: it must be text in quotes, not a list in [ ]",
     'goodbye = ""': "goodbye: '' does not fit: it must have at least 1 character",
     f"greeting = '{'a' * 501}'": "greeting: this does not fit: it must have at most 500 characters",
-    'fillers = "One moment."': "fillers: 'One moment.' does not fit: a list in [ ] belongs here, not text in quotes",
-    'fillers = ["One moment.", 3]': "fillers: entry 2 does not fit: text in quotes belongs here, not a whole number",
+    'fillers = "One moment."': "fillers: 'One moment.' does not fit: it must be a list in [ ], not text in quotes",
+    'fillers = ["One moment.", 3]': "fillers: entry 2 does not fit: it must be text in quotes, not a whole number",
     f"fillers = {['a'] * 21}": "fillers: this does not fit: it must have at most 20 entries",
-    "dialogue = 3": "dialogue: 3 does not fit: a table belongs here, not a whole number",
+    "dialogue = 3": "dialogue: 3 does not fit: it must be a table, not a whole number",
 }
 
 
@@ -109,7 +109,7 @@ def test_another_language_brings_its_own_words() -> None:
     ids=["duplicate key", "no quotes", "cut short"],
 )
 def test_what_is_no_toml_is_named_with_its_line(text: str, line: int) -> None:
-    """A key that stands twice, a missing quote and a cut file are found where they are."""
+    """A key that is listed twice, a missing quote and a cut file are found where they are."""
     with pytest.raises(AgentFileUnreadable) as caught:
         load_agent("a.toml", text)
     assert [problem.line for problem in caught.value.problems] == [line]

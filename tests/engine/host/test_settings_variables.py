@@ -48,7 +48,7 @@ def test_two_spellings_of_one_variable_are_refused(monkeypatch: pytest.MonkeyPat
     """Which of them would win is nothing that anybody should have to know."""
     monkeypatch.setenv("OFFHOOK__VAD__SILENCE_MS", "400")
     monkeypatch.setenv("offhook__vad__silence_ms", "500")
-    assert "'OFFHOOK__VAD__SILENCE_MS' and 'offhook__vad__silence_ms' set the same; unset one" in complaint()
+    assert "'OFFHOOK__VAD__SILENCE_MS' and 'offhook__vad__silence_ms' set the same value; unset one" in complaint()
 
 
 def test_every_wrong_variable_and_every_wrong_key_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ def test_variables_that_are_no_settings_are_known(monkeypatch: pytest.MonkeyPatc
 def test_a_table_that_is_no_json_says_how_to_write_one(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who writes a list as in a shell is shown how it is done."""
     monkeypatch.setenv("OFFHOOK__VENDOR", value)
-    assert "'OFFHOOK__VENDOR': no JSON that fits; " in complaint()
+    assert "'OFFHOOK__VENDOR': not JSON of the right kind; " in complaint()
     assert "written as JSON, such as '[\"tone\"]'" in complaint()
 
 

@@ -30,15 +30,15 @@ def test_another_encoding_is_named_with_its_line_and_its_cure(encoding: str) -> 
 
 def test_the_line_is_that_of_the_first_wrong_byte() -> None:
     """Counted as an editor counts it."""
-    with pytest.raises(UnreadableFile, match=r"^line 3: byte 0xf6 is no UTF-8 \(in Windows-1252 it would be 'ö'\)"):
+    with pytest.raises(UnreadableFile, match=r"^line 3: byte 0xf6 is not UTF-8 \(in Windows-1252 it would be 'ö'\)"):
         decoded(b"a\r\nb\nc \xf6 \xfc")
 
 
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (errno.EACCES, "this user may not read it; give it leave to, or name another file"),
-        (errno.ENOENT, "no such file; name one that is there"),
+        (errno.EACCES, "this user may not read it; give it permission, or name another file"),
+        (errno.ENOENT, "no such file; name an existing file"),
         (errno.EIO, f"{os.strerror(errno.EIO)}; name a file that can be read"),
     ],
 )
@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_read_says_why(number: int, said: str, tmp_path: P
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     """Nobody may ever write to it, and a start that hangs says nothing."""
     os.mkfifo(tmp_path / "a.toml")
-    with pytest.raises(UnreadableFile, match="is no plain file; name one that is"):
+    with pytest.raises(UnreadableFile, match="is not a regular file; name a regular file"):
         read_text(tmp_path / "a.toml")
 
 

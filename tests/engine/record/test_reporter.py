@@ -59,6 +59,17 @@ async def test_an_observer_that_raises_costs_only_its_own_output(autojump_clock:
     assert counts.faults == {"observer failed": 1}
 
 
+async def test_observers_that_raise_together_are_told_of_after_the_fact(autojump_clock: MockClock) -> None:
+    """Each once, and in the order in which things happened."""
+    listener, counts = Listener(), Counts()
+    report = Reporter("CA1", [Broken(), Broken(), listener, counts])
+    for key in "123":
+        report(facts.KeyPressed(key))
+    kinds = [type(fact.what).__name__ for fact in listener.told]
+    assert kinds == ["KeyPressed", "KeyPressed", "ObserverFailed", "ObserverFailed", "KeyPressed"]
+    assert counts.faults == {"observer failed": 2}
+
+
 def test_a_fact_survives_json() -> None:
     """For whoever writes them to a file or sends them on."""
     for what in (

@@ -147,7 +147,7 @@ async def test_a_lock_of_a_few_seconds_costs_nothing(path: str, autojump_clock: 
         assert (record.transcript, record.trace) == ([said(number) for number in range(5)], TRACE)
         assert record.over == OVER
         assert store.lost == 0
-    assert events(lines) == ["call records not written, they wait", "call records are written again"]
+    assert events(lines) == ["call records not written, kept for later", "call records can be written again"]
     assert "SQLITE_BUSY: another program holds the file" in lines.getvalue()
 
 
@@ -204,7 +204,7 @@ async def test_one_callers_flood_costs_that_call_only(flood: int, autojump_clock
         assert record.over.faults == {DROPPED_ENTRIES: flood - ENTRIES_OF_A_CALL}
         assert record.transcript[-1] == said(flood - 1)
         assert len(record.transcript) == ENTRIES_OF_A_CALL
-    assert events(lines) == ["call record is losing entries: more come than can be stored"]
+    assert events(lines) == ["call record loses entries: too many to be stored"]
 
 
 async def test_the_end_of_a_call_overtakes_a_flood(autojump_clock: MockClock) -> None:
@@ -246,7 +246,7 @@ async def test_memory_is_bounded_whatever_the_store_does(autojump_clock: MockClo
         assert len(await store.recent(10_000)) == FINISHED_CALLS
         assert await store.find("CA2") is None
         assert (await found(store, "CA3")).over == OVER
-    assert events(lines).count("call record lost: too many wait to be stored") == 1
+    assert events(lines).count("call record lost: too many calls wait to be stored") == 1
 
 
 async def test_each_outage_that_costs_records_is_told(autojump_clock: MockClock) -> None:
@@ -262,7 +262,7 @@ async def test_each_outage_that_costs_records_is_told(autojump_clock: MockClock)
             world.exhausted = False
             await trio.sleep(RETRY_S * 10)
         assert store.lost == 2
-    assert events(lines).count("call record lost: too many wait to be stored") == 2
+    assert events(lines).count("call record lost: too many calls wait to be stored") == 2
 
 
 async def test_many_calls_share_what_memory_there_is(autojump_clock: MockClock) -> None:
@@ -316,7 +316,7 @@ async def test_tables_that_are_gone_cost_what_stood_in_them(path: str, autojump_
         await trio.sleep(RETRY_S + GATHER_S)
         record = await found(store, "CA1")
         assert (record.transcript, record.over) == ([said(2)], OVER)
-    assert events(lines) == ["call records not written, they wait", "call records are written again"]
+    assert events(lines) == ["call records not written, kept for later", "call records can be written again"]
     assert "INSERT" not in lines.getvalue()
 
 
@@ -368,12 +368,12 @@ async def test_who_reads_waits_for_no_disk(autojump_clock: MockClock) -> None:
         world.slow_s = 3600.0
         start = trio.current_time()
         for read in (lambda: store.recent(10), lambda: store.find("CA1")):
-            with pytest.raises(DatabaseError, match="no answer within 2 s; look after its disk"):
+            with pytest.raises(DatabaseError, match="no answer within 2 s; check its disk"):
                 await read()
         assert trio.current_time() - start == pytest.approx(2 * READ_WITHIN_S)
         world.slow_s = 0.0
         assert (await found(store, "CA1")).over == OVER
-    assert events(lines) == ["call records not read", "call records are read again"]
+    assert events(lines) == ["call records not read", "call records can be read again"]
 
 
 async def test_readers_and_writer_take_turns(path: str) -> None:

@@ -160,9 +160,9 @@ def test_a_store_of_an_older_version_opens(record: CallRecord, tmp_path: Path) -
     ("name", "said"),
     [
         ("missing.json", r"missing\.json: there is no such file; save the answer of GET /calls/CALLSID"),
-        ("CAnobody", r"CAnobody: no such file, and no store at store\.path = 'none\.db'"),
-        ("text.json", r"text\.json: no record of a call \(.*\); save the answer of GET /calls/CALLSID"),
-        ("other.json", r"other\.json: no record of a call \(.*transcript"),
+        ("CAnobody", r"CAnobody: no such file, and no records file at store\.path = 'none\.db'"),
+        ("text.json", r"text\.json: not a record of a call \(.*\); save the answer of GET /calls/CALLSID"),
+        ("other.json", r"other\.json: not a record of a call \(.*transcript"),
     ],
 )
 def test_what_cannot_be_drawn_is_named(name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +182,7 @@ def test_a_call_of_a_long_name_is_found(record: CallRecord, tmp_path: Path) -> N
     named = msgspec.structs.replace(record, begun=msgspec.structs.replace(record.begun, call_sid=sid))
     store(named, path)
     assert find_record(sid, lambda: path) == named
-    with pytest.raises(NotComparable, match="no such file, and no store at"):
+    with pytest.raises(NotComparable, match="no such file, and no records file at"):
         find_figures(sid, lambda: f"{tmp_path}/{sid}")
 
 
@@ -190,7 +190,7 @@ def test_a_call_that_the_store_does_not_have_is_named(record: CallRecord, tmp_pa
     """With the file that was searched."""
     path = str(tmp_path / "calls.db")
     store(record, path)
-    with pytest.raises(RecordNotFound, match=r"CAnobody: no file and no call of that name in .*calls\.db"):
+    with pytest.raises(RecordNotFound, match=r"CAnobody: no file and no call with that SID in .*calls\.db"):
         find_record("CAnobody", lambda: path)
 
 

@@ -1,0 +1,21 @@
+"""The faults of connections and lookups that belong to no call: the server counts them."""
+
+import enum
+
+
+class ServerFault(enum.StrEnum):
+    """A fault that the server survives. docs/running.md explains each."""
+
+    NOT_ACCEPTED_AT_ONCE = "connections not accepted at once"
+    OVER_BUDGET = "connections over their budget"
+    PUSHED_OUT = "connections pushed out"
+    CONNECTIONS_REFUSED = "connections refused"
+    WITHOUT_CALL = "connections without a call"
+    HANDSHAKES_FAILED = "handshakes failed"
+    WRONG_PATH = "WebSockets requested at a wrong path"
+
+    BAD_MESSAGES = "bad messages"
+    MESSAGES_TOO_LONG = "messages too long"
+    STARTS_REFUSED = "starts refused"
+
+    TRANSFERS_NOT_LOOKED_UP = "transfers not looked up"

@@ -1,0 +1,139 @@
+"""The journal of a call: its facts in a file, for whoever goes on with a call whose process was killed.
+
+One line of JSON a fact, each by one `write` to the end of the file, which every process may read meanwhile. It holds
+the facts that the rest of a call depends on: what was heard, said, answered and decided. Sound, marks and times of
+stages are not among them. What is written survives the end of the process, but not that of the machine: nothing is
+synchronised with the disk, because a call would have to wait for that.
+
+A journal is whole, or it is not there: one that could not be written to the end is removed, and the call goes on.
+
+    JournalLost              a fact could not be written; the journal is removed
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.private_files import open_to_append
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fact
+
+KEPT = frozenset(
+    {
+        facts.CallBegan,
+        facts.ServicesChosen,
+        facts.TurnBegan,
+        facts.WordsHeard,
+        facts.KeysEntered,
+        facts.SentenceSounded,
+        facts.Heard,
+        facts.Interrupted,
+        facts.VerdictGiven,
+        facts.Resumed,
+        facts.AllPlayed,
+        facts.ServiceFailed,
+        facts.ActorCrashed,
+        facts.CallEnding,
+        facts.CallEnded,
+    }
+)
+"""The kinds of facts that are written."""
+LINE_BYTES = 65_536
+JOURNAL_BYTES = 16_777_216  # a day of conversation
+SLOW_WRITE_S = 0.25
+"""What a call bears once: a disk that took longer is not written to again."""
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Fact)
+
+
+class JournalLost(Exception):
+    """A fact could not be written, so the journal is removed."""
+
+
+class AppendOnly(Protocol):
+    """An open file, without a buffer."""
+
+    def write(self, data: bytes, /) -> int | None: ...
+
+    def close(self) -> None: ...
+
+
+class Journal:
+    """An observer. The file is made when the call begins, and removed when its record is stored."""
+
+    def __init__(
+        self, path: Path, wall_time: Callable[[], float], open_file: Callable[[Path], AppendOnly] = open_to_append
+    ) -> None:
+        self._path, self._wall_time, self._open_file = path, wall_time, open_file
+        self._file: AppendOnly | None = None
+        self._written = 0
+
+    def observe(self, fact: Fact) -> None:
+        """Raises JournalLost; then no more facts may come."""
+        if type(fact.what) not in KEPT:
+            return
+        try:
+            self._write(_encoder.encode(fact) + b"\n")
+        except (OSError, JournalLost) as exc:
+            self._remove()
+            why = str(exc) if isinstance(exc, JournalLost) else in_words(exc)
+            raise JournalLost(f"{self._path}: {why}; the call goes on without it") from exc
+        if isinstance(fact.what, facts.CallEnded):
+            if fact.what.stored:
+                self._remove()
+            else:
+                self.close()
+
+    def close(self) -> None:
+        """The call is over, however it ended. May be called again."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+
+    def _write(self, line: bytes) -> None:
+        began_at = self._wall_time()  # a steady clock leaves out the time for which the whole process waits
+        if self._file is None:
+            self._file = self._open_file(self._path)
+        self._written += len(line)
+        if len(line) > LINE_BYTES or self._written > JOURNAL_BYTES:
+            raise JournalLost(f"too long: a fact of {len(line)} bytes, {self._written} bytes in all")
+        if self._file.write(line) != len(line):
+            raise JournalLost("the disk is full")
+        took_s = self._wall_time() - began_at
+        if took_s > SLOW_WRITE_S:
+            raise JournalLost(f"the disk is slow: it took {took_s:.1f} s for {len(line)} bytes")
+
+    def _remove(self) -> None:
+        """Only a file that this journal made itself."""
+        if self._file is not None:
+            self.close()
+            with suppress(OSError):  # `offhook calls delete` was faster; what else is left is removed later
+                self._path.unlink()
+
+
+class JournalLines:
+    """Makes facts of a journal's bytes, in whatever pieces they are read."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, data: bytes) -> list[Fact]:
+        """The facts of all lines that are complete by now. A line that this version cannot read is passed over."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        return [fact for line in lines if (fact := _decoded(line)) is not None]
+
+
+def read_journal(path: Path) -> list[Fact]:
+    """The facts so far, also while the call goes on. A last line that was written half is left out. Raises OSError."""
+    return JournalLines().feed(path.read_bytes())
+
+
+def _decoded(line: bytes) -> Fact | None:
+    try:
+        return _decoder.decode(line)
+    except (ValueError, RecursionError):  # of which msgspec's own are the first
+        return None

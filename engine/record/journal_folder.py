@@ -1,0 +1,121 @@
+"""The journals of a store: in a folder beside its file, shared by all workers.
+
+A journal is named after the moment when its call began, and digests of the call's and the stream's names: those come
+from strangers, and may be anything. Most journals are removed when their call ends. One is left if its process was
+killed, or if the store could not take the record at that moment.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from offhook.engine.host.private_files import open_to_append
+from offhook.engine.record.call_record import CallBegun
+from offhook.engine.record.facts import CallBegan
+from offhook.engine.record.journal import LINE_BYTES, AppendOnly, Journal, JournalLines
+from offhook.engine.record.unwanted import Unwanted
+
+KEPT_DAYS = 30
+KEPT_JOURNALS = 2000  # the newest; more than there are live calls on one machine
+DAY_S = 86_400.0
+_NAME = re.compile(r"(\d{15})-[0-9a-f]{32}-[0-9a-f]{32}\.jsonl")
+_FOLDER_MODE = 0o700
+
+
+class Tidied(msgspec.Struct, frozen=True):
+    """How many journals were removed, and how many are left."""
+
+    complete: int
+    """Removed: the store has the whole record."""
+    given_up: int
+    """Removed: older than `KEPT_DAYS`, or not among the newest `KEPT_JOURNALS`."""
+    kept: int
+    """Of calls that go on, or were cut off."""
+
+
+class JournalFolder:
+    """Synchronous, and used by several processes at once. A folder that does not exist has no journals."""
+
+    def __init__(self, store_path: str) -> None:
+        self._folder = Path(f"{store_path}.journals")
+
+    def open(self, begun: CallBegun, wall_time: Callable[[], float]) -> Journal:
+        """The journal of a call that begins. Its file is made with the first fact."""
+        name = f"{begun.started_at * 1000:015.0f}-{_digest(begun.call_sid)}-{_digest(begun.stream_sid)}.jsonl"
+        return Journal(self._folder / name, wall_time, self._open_file)
+
+    def paths(self) -> list[Path]:
+        """All journals, the oldest first. What has another name is not ours. Raises OSError."""
+        try:
+            names = os.listdir(self._folder)
+        except FileNotFoundError:
+            return []
+        return [self._folder / name for name in sorted(names) if _NAME.fullmatch(name)]
+
+    def delete(self, unwanted: Unwanted) -> None:
+        """Delete what is held of these calls, also of those that go on. Raises OSError."""
+        for path in self.paths():
+            if _is_wanted_gone(path, unwanted):
+                path.unlink(missing_ok=True)
+
+    def tidy(self, is_complete: Callable[[CallBegun], bool], now: float) -> Tidied:
+        """Remove the journals that are not needed any more. `now` is in seconds since 1970 UTC. Raises OSError."""
+        complete, left = 0, []
+        for path in self.paths():
+            begun = begun_in(path)
+            if begun is not None and is_complete(begun):
+                path.unlink(missing_ok=True)
+                complete += 1
+            else:
+                left.append(path)
+        too_many = len(left) - KEPT_JOURNALS
+        given_up = [path for number, path in enumerate(left) if number < too_many or _is_old(path, now)]
+        for path in given_up:
+            path.unlink(missing_ok=True)
+        return Tidied(complete, len(given_up), len(left) - len(given_up))
+
+    def _open_file(self, path: Path) -> AppendOnly:
+        try:
+            return open_to_append(path)
+        except FileNotFoundError:
+            with suppress(FileExistsError):  # made by another worker at this moment
+                os.mkdir(self._folder, _FOLDER_MODE)
+            return open_to_append(path)
+
+
+def begun_in(path: Path) -> CallBegun | None:
+    """The call that a journal is of; None if its first line is not complete, or the file is gone."""
+    try:
+        with path.open("rb") as file:
+            (fact,) = JournalLines().feed(file.readline(LINE_BYTES))
+    except (OSError, ValueError):
+        return None
+    began = fact.what
+    if not isinstance(began, CallBegan):
+        return None
+    return CallBegun(fact.call, began.stream_sid, began.caller, began.agent, began.started_at)
+
+
+def _is_wanted_gone(path: Path, unwanted: Unwanted) -> bool:
+    """If the journal does not say whose it is, it may be anybody's of that time."""
+    begun = begun_in(path)
+    if begun is not None:
+        return unwanted.includes(begun)
+    return unwanted.begun_before is None or _began_at(path) < unwanted.begun_before
+
+
+def _is_old(path: Path, now: float) -> bool:
+    return _began_at(path) < now - KEPT_DAYS * DAY_S
+
+
+def _began_at(path: Path) -> float:
+    return int(path.name.partition("-")[0]) / 1000
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:32]

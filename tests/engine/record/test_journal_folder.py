@@ -1,0 +1,193 @@
+"""The journals beside a store: names, what a start removes, what goes with a deleted call. Virtual time, real files."""
+
+import json
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from io import StringIO
+from pathlib import Path
+
+import msgspec
+import pytest
+import trio
+from trio.testing import MockClock
+
+from offhook.engine.host.settings import LogSettings
+from offhook.engine.host.telemetry import open_log
+from offhook.engine.record import facts
+from offhook.engine.record.call_record import CallBegun, CallOver
+from offhook.engine.record.database import CallParts, Database
+from offhook.engine.record.facts import Fact
+from offhook.engine.record.journal import read_journal
+from offhook.engine.record.journal_folder import KEPT_DAYS, KEPT_JOURNALS, JournalFolder, begun_in
+from offhook.engine.record.store import DAY_S, DELETE_EVERY_S, Store, open_store
+from offhook.engine.record.unwanted import Unwanted
+from offhook.reports.deleted_calls import delete_calls
+from offhook.simulation.world import EPOCH, SimulatedWorld
+
+OVER = CallOver(EPOCH + 60, "caller hung up", None, {})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "calls.db")
+
+
+def begun(name: str, *, stream: str = "", caller: str = "+15550100", days_ago: float = 0) -> CallBegun:
+    return CallBegun(f"CA{name}", stream or f"MZ{name}", caller, "front_desk", EPOCH - days_ago * DAY_S)
+
+
+def leave_journal(path: str, call: CallBegun) -> None:
+    """As a worker does that is killed in the middle of this call."""
+    what = facts.CallBegan(call.stream_sid, call.caller, call.agent, call.started_at)
+    with closing(JournalFolder(path).open(call, lambda: 0.0)) as journal:
+        journal.observe(Fact(call.call_sid, 0.0, 0, 0, what))
+
+
+def keep(path: str, call: CallBegun, over: CallOver | None) -> None:
+    database = Database(path)
+    database.write([CallParts(call, [] if over is None else [over])])
+    database.close()
+
+
+def left(path: str) -> list[str]:
+    """The CallSids of the journals, in the order in which the calls began."""
+    found = [begun_in(journal) for journal in JournalFolder(path).paths()]
+    return [call.call_sid for call in found if call is not None]
+
+
+@asynccontextmanager
+async def running(path: str, keep_days: int = 0) -> AsyncIterator[tuple[Store, StringIO]]:
+    lines, world = StringIO(), SimulatedWorld()
+    async with open_store(
+        world, path, open_log(LogSettings(format="json"), world, lines), keep_days=keep_days
+    ) as store:
+        await trio.sleep(1)
+        yield store, lines
+
+
+def said(lines: StringIO) -> list[dict[str, object]]:
+    wanted = ("event", "complete", "given_up", "kept")
+    return [
+        {key: line[key] for key in wanted if key in line} for line in map(json.loads, lines.getvalue().splitlines())
+    ]
+
+
+def test_names_that_strangers_choose_stay_in_the_folder(path: str, tmp_path: Path) -> None:
+    """Paths, line breaks, halves of characters, names of any length: each call has a file of its own."""
+    names = ["../../etc/passwd", "/", "..", "a" * 256, "\U0001f4de" * 256, "a\nb", "\0", "\ud800", " ", "CA1", "ca1"]
+    calls = [begun(f"{name}x", stream=stream) for name in names for stream in (name, "MZ1")]
+    for call in calls:
+        with closing(JournalFolder(path).open(call, lambda: 0.0)) as journal:
+            journal.observe(Fact("CA1", 0.0, 0, 0, facts.CallBegan("MZ1", "", "front_desk", EPOCH)))
+    paths = JournalFolder(path).paths()
+    assert len(paths) == len(calls)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["calls.db.journals"]
+    assert all(len(each.name) < 100 and each.name.isascii() and each.name.isprintable() for each in paths)
+    assert paths[0].parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_one_stream_that_comes_twice_has_two_journals(path: str) -> None:
+    """A call that was cut off, and that its carrier connects once more."""
+    leave_journal(path, begun("1", days_ago=1))
+    leave_journal(path, begun("1"))
+    assert left(path) == ["CA1", "CA1"]
+
+
+async def test_a_store_without_a_file_has_no_journals(autojump_clock: MockClock) -> None:
+    """Nothing is kept of its calls."""
+    async with running(":memory:") as (store, _):
+        assert store.open_journal(begun("1")) is None
+    assert ":memory:.journals" not in os.listdir()
+
+
+async def test_a_start_removes_the_journals_of_whole_records(path: str, autojump_clock: MockClock) -> None:
+    """One without a record, or whose record has no end, or of another stream of that call, stays. It is logged once."""
+    for name in ("whole", "endless", "unknown"):
+        leave_journal(path, begun(name, days_ago=1))
+    leave_journal(path, begun("whole", stream="MZother"))
+    keep(path, begun("whole", days_ago=1), OVER)
+    keep(path, begun("endless", days_ago=1), None)
+    async with running(path) as (_, lines):
+        assert sorted(left(path)) == ["CAendless", "CAunknown", "CAwhole"]
+        await trio.sleep(3 * DELETE_EVERY_S)
+    assert said(lines) == [{"event": "journals tidied", "complete": 1, "given_up": 0, "kept": 3}]
+
+
+async def test_a_record_that_is_stored_late_ends_its_journal(path: str, autojump_clock: MockClock) -> None:
+    """Within the hour, in a server that goes on."""
+    async with running(path) as (store, _):
+        leave_journal(path, begun("1"))
+        await store.open_book(begun("1")).end(OVER)
+        await trio.sleep(DELETE_EVERY_S)
+        assert left(path) == []
+
+
+async def test_journals_that_nobody_asked_for_do_not_pile_up(path: str, autojump_clock: MockClock) -> None:
+    """The oldest of too many are removed, and all that are older than a month, also those that cannot be read."""
+    leave_journal(path, begun("old", days_ago=KEPT_DAYS + 1))
+    leave_journal(path, begun("broken", days_ago=KEPT_DAYS + 2))
+    JournalFolder(path).paths()[0].write_bytes(b'{"call": "CA')
+    for number in range(KEPT_JOURNALS + 2):
+        leave_journal(path, begun(str(number), days_ago=1 - number / 1e6))
+    async with running(path) as (_, lines):
+        assert left(path) == [f"CA{number}" for number in range(2, KEPT_JOURNALS + 2)]
+    assert said(lines) == [{"event": "journals tidied", "complete": 0, "given_up": 4, "kept": KEPT_JOURNALS}]
+
+
+async def test_two_workers_share_the_journals(path: str, autojump_clock: MockClock) -> None:
+    """Each reads those of the other, and the start of one leaves the calls of the other alone."""
+    async with running(path) as (first, _):
+        journal, call = first.open_journal(begun("1")), begun("1")
+        assert journal is not None
+        began = Fact("CA1", 0.0, 0, 0, facts.CallBegan(call.stream_sid, call.caller, call.agent, call.started_at))
+        journal.observe(began)
+        first.open_book(call)
+        await trio.sleep(1)
+        async with running(path):
+            (found,) = JournalFolder(path).paths()
+            assert read_journal(found) == [began]
+            keyed = Fact("CA1", 1.0, 1, 0, facts.KeysEntered("5"))
+            journal.observe(keyed)
+            assert read_journal(found) == [began, keyed]
+        journal.close()
+
+
+async def test_days_that_are_over_end_a_journal_too(path: str, autojump_clock: MockClock) -> None:
+    """`store.keep_days` holds for whatever the store has of a call."""
+    leave_journal(path, begun("old", days_ago=8))
+    leave_journal(path, begun("young", days_ago=6))
+    async with running(path, keep_days=7):
+        assert left(path) == ["CAyoung"]
+
+
+@pytest.mark.parametrize(
+    ("unwanted", "stays"),
+    [
+        (Unwanted(sid="CA1"), ["CA2", "CA3"]),
+        (Unwanted(sid="MZ2"), ["CA1", "CA3"]),
+        (Unwanted(caller="+15550142"), ["CA1", "CA2"]),
+        (Unwanted(begun_before=EPOCH - 1.5 * DAY_S), ["CA2", "CA3"]),
+        (Unwanted(caller="+15550142", begun_before=EPOCH - 1.5 * DAY_S), ["CA1", "CA2", "CA3"]),
+    ],
+)
+def test_what_is_deleted_of_a_caller_is_not_left_in_a_journal(unwanted: Unwanted, stays: list[str], path: str) -> None:
+    """`offhook calls delete` selects journals as it selects records."""
+    calls = [begun("1", days_ago=2), begun("2", days_ago=1), begun("3", caller="+15550142")]
+    for call in calls:
+        leave_journal(path, call)
+        keep(path, call, None)
+    assert delete_calls(path, unwanted) == 3 - len(stays)
+    assert left(path) == stays
+
+
+def test_a_journal_that_does_not_say_whose_it_is_is_deleted_with_any_call(path: str) -> None:
+    """It may hold half of a caller's number; but not if it is of another time than what is to be deleted."""
+    leave_journal(path, begun("1"))
+    (journal,) = JournalFolder(path).paths()
+    keep(path, begun("1"), None)
+    journal.write_bytes(msgspec.json.encode({"call": "CA1", "caller": "+155501"}))
+    delete_calls(path, Unwanted(caller="+15550142", begun_before=EPOCH - DAY_S))
+    assert journal.exists()
+    delete_calls(path, Unwanted(caller="+15550142"))
+    assert not journal.exists()
