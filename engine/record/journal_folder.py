@@ -20,6 +20,8 @@ from offhook.engine.record.facts import CallBegan
 from offhook.engine.record.journal import LINE_BYTES, AppendOnly, Journal, JournalLines
 from offhook.engine.record.unwanted import Unwanted
 
+REST_S = 60.0
+"""No journal is begun for so long after one was lost to the disk: each would delay all calls once more."""
 KEPT_DAYS = 30
 KEPT_JOURNALS = 2000  # the newest; more than there are live calls on one machine
 DAY_S = 86_400.0
@@ -41,13 +43,22 @@ class Tidied(msgspec.Struct, frozen=True):
 class JournalFolder:
     """Synchronous, and used by several processes at once. A folder that does not exist has no journals."""
 
-    def __init__(self, store_path: str) -> None:
+    def __init__(self, store_path: str, open_file: Callable[[Path], AppendOnly] = open_to_append) -> None:
         self._folder = Path(f"{store_path}.journals")
+        self._open_to_append = open_file
+        self._failed_at: float | None = None
 
-    def open(self, begun: CallBegun, wall_time: Callable[[], float]) -> Journal:
-        """The journal of a call that begins. Its file is made with the first fact."""
+    def open(self, begun: CallBegun, wall_time: Callable[[], float]) -> Journal | None:
+        """The journal of a call that begins; None for `REST_S` after a failure of the disk. Its file is made with the
+        first fact."""
+        if self._failed_at is not None and 0 <= wall_time() - self._failed_at < REST_S:
+            return None
+
+        def on_disk_failed() -> None:
+            self._failed_at = wall_time()
+
         name = f"{begun.started_at * 1000:015.0f}-{_digest(begun.call_sid)}-{_digest(begun.stream_sid)}.jsonl"
-        return Journal(self._folder / name, wall_time, self._open_file)
+        return Journal(self._folder / name, wall_time, self._open_file, on_disk_failed)
 
     def paths(self) -> list[Path]:
         """All journals, the oldest first. What has another name is not ours. Raises OSError."""
@@ -81,11 +92,11 @@ class JournalFolder:
 
     def _open_file(self, path: Path) -> AppendOnly:
         try:
-            return open_to_append(path)
+            return self._open_to_append(path)
         except FileNotFoundError:
             with suppress(FileExistsError):  # made by another worker at this moment
                 os.mkdir(self._folder, _FOLDER_MODE)
-            return open_to_append(path)
+            return self._open_to_append(path)
 
 
 def begun_in(path: Path) -> CallBegun | None:

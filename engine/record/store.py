@@ -63,7 +63,7 @@ class Store:
         return book
 
     def open_journal(self, begun: CallBegun) -> Journal | None:
-        """The journal of a call that begins; None if the store has no file."""
+        """The journal of a call that begins; None if the store has no file, or its disk has just failed."""
         return None if self._journals is None else self._journals.open(begun, self._world.wall_time)
 
     # Reading.

@@ -18,8 +18,8 @@ from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun, CallOver
 from offhook.engine.record.database import CallParts, Database
 from offhook.engine.record.facts import Fact
-from offhook.engine.record.journal import read_journal
-from offhook.engine.record.journal_folder import KEPT_DAYS, KEPT_JOURNALS, JournalFolder, begun_in
+from offhook.engine.record.journal import SLOW_WRITE_S, AppendOnly, Journal, JournalLost, read_journal
+from offhook.engine.record.journal_folder import KEPT_DAYS, KEPT_JOURNALS, REST_S, JournalFolder, begun_in
 from offhook.engine.record.store import DAY_S, DELETE_EVERY_S, Store, open_store
 from offhook.engine.record.unwanted import Unwanted
 from offhook.reports.deleted_calls import delete_calls
@@ -37,10 +37,16 @@ def begun(name: str, *, stream: str = "", caller: str = "+15550100", days_ago: f
     return CallBegun(f"CA{name}", stream or f"MZ{name}", caller, "front_desk", EPOCH - days_ago * DAY_S)
 
 
+def opened(path: str, call: CallBegun) -> Journal:
+    journal = JournalFolder(path).open(call, lambda: 0.0)
+    assert journal is not None
+    return journal
+
+
 def leave_journal(path: str, call: CallBegun) -> None:
     """As a worker does that is killed in the middle of this call."""
     what = facts.CallBegan(call.stream_sid, call.caller, call.agent, call.started_at)
-    with closing(JournalFolder(path).open(call, lambda: 0.0)) as journal:
+    with closing(opened(path, call)) as journal:
         journal.observe(Fact(call.call_sid, 0.0, 0, 0, what))
 
 
@@ -78,7 +84,7 @@ def test_names_that_strangers_choose_stay_in_the_folder(path: str, tmp_path: Pat
     names = ["../../etc/passwd", "/", "..", "a" * 256, "\U0001f4de" * 256, "a\nb", "\0", "\ud800", " ", "CA1", "ca1"]
     calls = [begun(f"{name}x", stream=stream) for name in names for stream in (name, "MZ1")]
     for call in calls:
-        with closing(JournalFolder(path).open(call, lambda: 0.0)) as journal:
+        with closing(opened(path, call)) as journal:
             journal.observe(Fact("CA1", 0.0, 0, 0, facts.CallBegan("MZ1", "", "front_desk", EPOCH)))
     paths = JournalFolder(path).paths()
     assert len(paths) == len(calls)
@@ -92,6 +98,52 @@ def test_one_stream_that_comes_twice_has_two_journals(path: str) -> None:
     leave_journal(path, begun("1", days_ago=1))
     leave_journal(path, begun("1"))
     assert left(path) == ["CA1", "CA1"]
+
+
+@pytest.mark.parametrize("failure", ["slow", "full", "refused"])
+def test_a_disk_that_fails_does_not_delay_call_after_call(path: str, failure: str) -> None:
+    """The calls of a minute are spared what the first one cost; then one call tries again."""
+    now, opened = EPOCH, 0
+
+    class Failing:
+        def write(self, data: bytes, /) -> int:
+            nonlocal now
+            now += 2 * SLOW_WRITE_S if failure == "slow" else 0
+            return 0 if failure == "full" else len(data)
+
+        def close(self) -> None:
+            pass
+
+    def open_file(path: Path) -> AppendOnly:
+        nonlocal opened
+        opened += 1
+        if failure == "refused":
+            raise PermissionError
+        return Failing()
+
+    folder = JournalFolder(path, open_file)
+    for number in range(100):
+        journal = folder.open(begun(str(number)), lambda: now)
+        if journal is not None:
+            with pytest.raises(JournalLost):
+                journal.observe(Fact("CA1", 0.0, 0, 0, facts.CallBegan("MZ1", "", "front_desk", EPOCH)))
+    assert opened == 1
+    now += REST_S
+    assert folder.open(begun("later"), lambda: now) is not None
+
+
+def test_one_call_that_comes_twice_at_once_spoils_no_other(path: str) -> None:
+    """The second stream has no journal, the first keeps its own, and the next call has one."""
+    call, began = begun("1"), facts.CallBegan("MZ1", "+15550100", "front_desk", EPOCH)
+    folder = JournalFolder(path)
+    journals = [folder.open(each, lambda: EPOCH) for each in (call, call)]
+    first, second = (journal for journal in journals if journal is not None)
+    first.observe(Fact("CA1", 0.0, 0, 0, began))
+    with pytest.raises(JournalLost, match="File exists"):
+        second.observe(Fact("CA1", 0.0, 0, 0, began))
+    first.close()
+    assert left(path) == ["CA1"]
+    assert folder.open(begun("2"), lambda: EPOCH) is not None
 
 
 async def test_a_store_without_a_file_has_no_journals(autojump_clock: MockClock) -> None:
