@@ -8,11 +8,9 @@ killed, or if the store could not take the record at that moment.
 import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-
-import msgspec
 
 from offhook.engine.host.private_files import open_to_append
 from offhook.engine.record.call_record import CallBegun
@@ -27,17 +25,6 @@ KEPT_JOURNALS = 2000  # the newest; more than there are live calls on one machin
 DAY_S = 86_400.0
 _NAME = re.compile(r"(\d{15})-[0-9a-f]{32}-[0-9a-f]{32}\.jsonl")
 _FOLDER_MODE = 0o700
-
-
-class Tidied(msgspec.Struct, frozen=True):
-    """How many journals were removed, and how many are left."""
-
-    complete: int
-    """Removed: the store has the whole record."""
-    given_up: int
-    """Removed: older than `KEPT_DAYS`, or not among the newest `KEPT_JOURNALS`."""
-    kept: int
-    """Of calls that go on, or were cut off."""
 
 
 class JournalFolder:
@@ -74,21 +61,26 @@ class JournalFolder:
             if _is_wanted_gone(path, unwanted):
                 path.unlink(missing_ok=True)
 
-    def tidy(self, is_complete: Callable[[CallBegun], bool], now: float) -> Tidied:
-        """Remove the journals that are not needed any more. `now` is in seconds since 1970 UTC. Raises OSError."""
-        complete, left = 0, []
-        for path in self.paths():
+    def remove_complete(self, paths: Sequence[Path], is_complete: Callable[[CallBegun], bool]) -> list[Path]:
+        """Remove those of whole records. Returns those that are left. Raises OSError."""
+        left = []
+        for path in paths:
             begun = begun_in(path)
             if begun is not None and is_complete(begun):
                 path.unlink(missing_ok=True)
-                complete += 1
             else:
                 left.append(path)
+        return left
+
+    def give_up(self, left: Sequence[Path], now: float) -> int:
+        """Remove the journals that nobody asked for, of those that are `left`, the oldest first. Returns how many.
+
+        `now` is in seconds since 1970 UTC. Raises OSError."""
         too_many = len(left) - KEPT_JOURNALS
         given_up = [path for number, path in enumerate(left) if number < too_many or _is_old(path, now)]
         for path in given_up:
             path.unlink(missing_ok=True)
-        return Tidied(complete, len(given_up), len(left) - len(given_up))
+        return len(given_up)
 
     def _open_file(self, path: Path) -> AppendOnly:
         try:

@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -25,6 +26,7 @@ from offhook.engine.record.unwanted import Unwanted
 from offhook.reports.deleted_calls import delete_calls
 from offhook.simulation.world import EPOCH, SimulatedWorld
 
+T = TypeVar("T")
 OVER = CallOver(EPOCH + 60, "caller hung up", None, {})
 
 
@@ -183,8 +185,38 @@ async def test_journals_that_nobody_asked_for_do_not_pile_up(path: str, autojump
     for number in range(KEPT_JOURNALS + 2):
         leave_journal(path, begun(str(number), days_ago=1 - number / 1e6))
     async with running(path) as (_, lines):
+        await trio.sleep(10)  # a few at a time
         assert left(path) == [f"CA{number}" for number in range(2, KEPT_JOURNALS + 2)]
     assert said(lines) == [{"event": "journals tidied", "complete": 0, "given_up": 4, "kept": KEPT_JOURNALS}]
+
+
+class LanesWorld(SimulatedWorld):
+    """One thread a lane, as in the real world: what comes second waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._threads: dict[str | None, trio.Lock] = {}
+
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
+        async with self._threads.setdefault(lane, trio.Lock()):
+            return await super().run_blocking(work, cost_s=cost_s, lane=lane)
+
+
+async def test_a_caller_is_transferred_at_once_beside_hundreds_of_left_journals(
+    path: str, autojump_clock: MockClock
+) -> None:
+    """The carrier asks for the transfer while they are looked at; a worker that does not have the call reads the
+    record, and gives up after two seconds."""
+    for number in range(KEPT_JOURNALS - 1):
+        leave_journal(path, begun(str(number), days_ago=1))
+    keep(path, begun("transferred"), OVER)
+    world = LanesWorld()
+    async with open_store(world, path, open_log(LogSettings(), world, StringIO())) as store:
+        for _ in range(10):
+            await trio.sleep(0.01)
+            asked_at = trio.current_time()
+            assert await store.find("CAtransferred", whole=False) is not None
+            assert trio.current_time() - asked_at < 0.1
 
 
 async def test_two_workers_share_the_journals(path: str, autojump_clock: MockClock) -> None:
