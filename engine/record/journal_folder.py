@@ -31,7 +31,8 @@ class JournalFolder:
     """Synchronous, and used by several processes at once. A folder that does not exist has no journals."""
 
     def __init__(self, store_path: str, open_file: Callable[[Path], AppendOnly] = open_to_append) -> None:
-        self._folder = Path(f"{store_path}.journals")
+        # Beside the file itself, where SQLite's own companions are: whatever links lead to it, its journals are there.
+        self._folder = Path(f"{os.path.realpath(store_path)}.journals")
         self._open_to_append = open_file
         self._failed_at: float | None = None
 
@@ -94,7 +95,7 @@ class JournalFolder:
 def begun_in(path: Path) -> CallBegun | None:
     """The call that a journal is of; None if its first line is not complete, or the file is gone."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:
             (fact,) = JournalLines().feed(file.readline(LINE_BYTES))
     except (OSError, ValueError):
         return None
@@ -102,6 +103,11 @@ def begun_in(path: Path) -> CallBegun | None:
     if not isinstance(began, CallBegan):
         return None
     return CallBegun(fact.call, began.stream_sid, began.caller, began.agent, began.started_at)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Somebody may have put a fifo there, whose opening would wait for a writer, and all reads of records with it."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _is_wanted_gone(path: Path, unwanted: Unwanted) -> bool:

@@ -148,6 +148,28 @@ def test_one_call_that_comes_twice_at_once_spoils_no_other(path: str) -> None:
     assert folder.open(begun("2"), lambda: EPOCH) is not None
 
 
+def test_a_caller_deleted_by_the_real_name_leaves_no_journal_of_a_linked_store(path: str, tmp_path: Path) -> None:
+    """The server's `store.path` is a link, and who deletes a caller names the file that it leads to; or the reverse."""
+    link = tmp_path / "release" / "calls.db"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    keep(path, begun("1"), OVER)
+    for store, deleting in ((str(link), path), (path, str(link))):
+        leave_journal(store, begun("1"))
+        delete_calls(deleting, Unwanted(caller="+15550100"))
+        assert left(path) == left(str(link)) == []
+    assert os.listdir(link.parent) == ["calls.db"]
+
+
+def test_records_can_be_read_though_somebody_put_a_fifo_among_the_journals(path: str) -> None:
+    """Nobody writes to it: a server that waited for that would not read a record any more."""
+    leave_journal(path, begun("1"))
+    (journal,) = JournalFolder(path).paths()
+    journal.unlink()
+    os.mkfifo(journal)
+    assert begun_in(journal) is None
+
+
 async def test_a_store_without_a_file_has_no_journals(autojump_clock: MockClock) -> None:
     """Nothing is kept of its calls."""
     async with running(":memory:") as (store, _):
