@@ -92,6 +92,15 @@ class JournalFolder:
             return self._open_to_append(path)
 
 
+def journal_warnings(store_path: str) -> list[str]:
+    """Why the calls of a store would have no journals. Nothing is made."""
+    folder = f"{os.path.realpath(store_path)}.journals"
+    if not os.path.lexists(folder) or (os.path.isdir(folder) and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
+        return []
+    what = "cannot be written by this user" if os.path.isdir(folder) else "is not a folder"
+    return [f"store.path = {store_path!r}: {folder!r} {what}; calls have no journals until that is changed"]
+
+
 def begun_in(path: Path) -> CallBegun | None:
     """The call that a journal is of; None if its first line is not complete, or the file is gone."""
     try:
