@@ -79,6 +79,9 @@ class Database:
         self._in_use = threading.Lock()
         if not path:
             raise DatabaseError(f"store.path = '': name a file, or {MEMORY!r} to keep nothing", "no name")
+        if path.endswith(os.sep):  # a file without the slash would be made, and then not opened
+            text = f"store.path = {path!r}: is the name of a directory; name a file that can be written"
+            raise DatabaseError(text, "a directory")
         with errors_of(path):
             self._open()
         with _leaving:
