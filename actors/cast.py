@@ -23,7 +23,6 @@ from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.run.call import Call
 from offhook.engine.run.supervisor import ActorSpec, Restart
-from offhook.engine.words.small_talk import SmallTalk
 
 
 class OffhookCast:
@@ -92,7 +91,7 @@ class OffhookCast:
             report=call.report,
         )
         keypad = Keypad(call.settings.floor.keypad_pause_s)
-        return Responding(ports, responder, talk, keypad, SmallTalk(agent.language), self._settings.responder)
+        return Responding(ports, responder, talk, keypad, self._settings.responder)
 
     def _recognition(self, call: Call) -> Recognition:
         channels = call.channels
@@ -132,6 +131,7 @@ def _line_writing(call: Call) -> ActorSpec:
         send=call.send,
         stream=call.stream,
         clear_written=channels.clear_written,
+        keys=channels.digits,
         floor=call.turns,
         ledger=call.ledger,
         gate=call.gate,

@@ -13,8 +13,8 @@ from offhook.engine.record.reporter import Report
 from offhook.engine.run.floor_ports import HearsClear
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import LineClosed
-from offhook.engine.run.mailbox import Wake
-from offhook.engine.run.messages import AudioOut, ClearOut, LineOut, MarkOut
+from offhook.engine.run.mailbox import Mailbox, Wake
+from offhook.engine.run.messages import AudioOut, ClearOut, KeyPressed, LineOut, MarkOut
 from offhook.protocol.media_streams import MediaStream
 
 
@@ -27,6 +27,8 @@ class LineWriterPorts:
     """Raises LineClosed."""
     stream: MediaStream
     clear_written: Wake
+    keys: Mailbox[KeyPressed]
+    """Those pressed over a protected sentence wait for its end."""
     floor: HearsClear
     ledger: Ledger
     gate: Gate
@@ -91,6 +93,8 @@ class LineWriter:
                 self._ports.report(facts.AudioSent(len(item.mulaw), item.filler), turn=item.turn)
             case MarkOut():
                 self._ports.ledger.wrote_mark(item.name)
+                # A mark follows the last audio of every sentence, so the end of a protected one is known by now.
+                self._ports.keys.remind()
                 self._ports.report(facts.MarkSent(item.name), turn=item.turn)
             case ClearOut():
                 if echo_guard is not None:

@@ -15,7 +15,7 @@ from offhook.actors.recognizer.service import (
     TranscriptSoFar,
     Utterance,
 )
-from offhook.engine.decide.said import Said
+from offhook.engine.decide.said import Judgement
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Report
@@ -154,12 +154,13 @@ class Recognition:
     async def _tell(self, turn: int | None, transcript: Transcript) -> None:
         if turn is not None:
             self._ports.report(facts.TranscriptReady(), turn=turn)
-        if turn is not None and (said := self._judge(turn, transcript)) is not None:
+        if turn is not None and (judgement := self._judge(turn, transcript)) is not None:
             with handling("handing over a transcript", self._final_within_s):
-                await self._ports.transcripts.send(FinalTranscript(turn, transcript.text, transcript.confidence, said))
+                final = FinalTranscript(turn, transcript.text, transcript.confidence, judgement)
+                await self._ports.transcripts.send(final)
         self._ports.unfinished.recognizing = None
 
-    def _judge(self, turn: int, transcript: Transcript) -> Said | None:
+    def _judge(self, turn: int, transcript: Transcript) -> Judgement | None:
         if transcript is LOST:
             return self._ports.floor.words_lost(turn)
         return self._ports.floor.words(turn, transcript.text, transcript.confidence)

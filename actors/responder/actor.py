@@ -17,9 +17,9 @@ from offhook.actors.responder.wanted import AskAgain, NothingSaid
 from offhook.actors.settings import ResponderSettings
 from offhook.engine.decide.keypad import Entry, Keypad, Pressed, TimePassed
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.not_taken import NOTHING_FITS
 from offhook.engine.decide.said import Said
 from offhook.engine.record import facts
-from offhook.engine.record.conversation import HESITATION, NO_WORDS, NOTHING_FITS, UNSURE
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.floor_ports import Answers
 from offhook.engine.run.gate import Gate
@@ -29,7 +29,6 @@ from offhook.engine.run.reply import Reply, ReplyWriter
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.completeness import has_digits
 from offhook.engine.words.expectation import AnswerKind, Expectation
-from offhook.engine.words.small_talk import SmallTalk
 
 
 @dataclass(frozen=True)
@@ -73,11 +72,10 @@ class Responding:
         responder: Responder,
         talk: Talk,
         keypad: Keypad,
-        small_talk: SmallTalk,
         settings: ResponderSettings,
     ) -> None:
         self._ports, self._responder, self._talk = ports, responder, talk
-        self._keypad, self._small_talk, self._settings = keypad, small_talk, settings
+        self._keypad, self._settings = keypad, settings
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         self._ports.expected.value = self._talk.expected
@@ -89,7 +87,6 @@ class Responding:
                     self._ports,
                     self._talk,
                     self._keypad,
-                    self._small_talk,
                     thinker,
                     self._settings.max_drafts,
                     nursery,
@@ -108,13 +105,12 @@ class _Server:
         ports: RespondingPorts,
         talk: Talk,
         keypad: Keypad,
-        small_talk: SmallTalk,
         thinker: Thinker,
         max_drafts: int,
         nursery: trio.Nursery,
     ) -> None:
         self._ports, self._talk, self._keypad, self._thinker = ports, talk, keypad, thinker
-        self._small_talk, self._max_drafts, self._nursery = small_talk, max_drafts, nursery
+        self._max_drafts, self._nursery = max_drafts, nursery
         self._draft: Draft | None = None
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
 
@@ -174,8 +170,7 @@ class _Server:
     def _counts(self, transcript: FinalTranscript) -> bool:
         """Whether a transcript is to be answered. Words always are, also of a turn that was overtaken. A turn without
         words just ends; and during a keypad entry the keys are the answer, not a sound that was not understood."""
-        meant = self._understood(transcript)
-        understood = isinstance(meant, CallerTurn) and bool(meant.text)
+        understood = transcript.judgement.said is Said.UNDERSTOOD and bool(transcript.text)
         if understood or not self._ports.gate.allows(transcript.turn):
             return understood
         if self._keypad.begun:
@@ -218,7 +213,7 @@ class _Server:
 
     def _understood(self, final: FinalTranscript) -> CallerTurn | NothingSaid:
         """The caller's turn for the responder, without words if the recognizer's confidence was too low."""
-        match final.said:
+        match final.judgement.said:
             case Said.NOTHING:
                 return NothingSaid()
             case Said.NOT_UNDERSTOOD:
@@ -234,14 +229,8 @@ class _Server:
 
     def _note_words(self, final: FinalTranscript, meant: CallerTurn | NothingSaid) -> None:
         """Record all words that were recognised, so that the record shows what was not understood."""
-        not_taken = ""
-        if not final.text:
-            not_taken = NO_WORDS
-        elif final.said is Said.NOTHING and self._small_talk.says_nothing(final.text):
-            not_taken = HESITATION
-        elif final.said is not Said.UNDERSTOOD:
-            not_taken = UNSURE
-        elif isinstance(meant, CallerTurn) and not self._thinker.understands(final.turn, meant):
+        not_taken = final.judgement.not_taken
+        if not not_taken and isinstance(meant, CallerTurn) and not self._thinker.understands(final.turn, meant):
             not_taken = NOTHING_FITS
         self._ports.floor.note_words(final.turn, final.text, final.confidence, not_taken=not_taken)
 
@@ -253,9 +242,7 @@ class _Server:
 
     async def _consider_draft(self, partial: PartialTranscript) -> None:
         turn = self._ports.floor.next_turn()
-        if turn is None or self._small_talk.says_nothing(partial.text):
-            return
-        if not self._ports.floor.is_sure(partial.confidence):
+        if turn is None or not self._ports.floor.deserves_draft(partial.text, partial.confidence):
             return
         caller_turn = self._spoken(turn, partial.text, partial.confidence)
         if self._draft is not None and self._draft.answers(caller_turn, self._expected):

@@ -141,7 +141,7 @@ class _Player:
 
     async def _play_on(self, reply: Reply, takes: Takes) -> bool:
         while (take := await takes.current()) is not None:
-            if not take.sentence.protected and self._ports.floor.gives_way(reply.turn):
+            if self._ports.floor.gives_way(reply.turn, protected=take.sentence.protected):
                 return False
             await self._play_take(reply, take)
             takes.move_on(trio.current_time())

@@ -29,6 +29,11 @@ class FloorState(enum.Enum):
     UNDECIDED = "undecided"  # the caller has spoken; whether it counts is not known yet
     ENDING = "ending"
 
+    @property
+    def agent_speaks(self) -> bool:
+        """Whether the agent is speaking, and was not stopped."""
+        return self in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
+
 
 class Event(enum.Enum):
     ONSET = "speech started"

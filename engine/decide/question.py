@@ -48,3 +48,7 @@ class Question:
         if self.number == OPEN:
             return OPEN
         return number if number == self.number and sounded_at <= at else NOTHING_HEARD
+
+    def is_heard_by(self, at: float) -> bool:
+        """Whether the caller has heard the current question by then."""
+        return self.heard_by(at) == self.number

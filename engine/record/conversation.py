@@ -6,13 +6,19 @@ Times are in seconds since the call began. Entries are in the order of their fir
 
 import msgspec
 
-NO_WORDS = "no words"
-UNSURE = "not sure enough"
-NOTHING_FITS = "nothing fits"
-BACKCHANNEL = "backchannel"
-HESITATION = "hesitation"
-"""Why words were not taken: none were recognised; the confidence was too low; they do not answer what was asked; they
-are a backchannel over the agent's speech; they are only a filler such as "um"."""
+from offhook.engine.decide.not_taken import BACKCHANNEL, HESITATION, NO_WORDS, NOTHING_FITS, UNSURE
+
+__all__ = [
+    "BACKCHANNEL",
+    "HESITATION",
+    "NOTHING_FITS",
+    "NO_WORDS",
+    "UNSURE",
+    "AgentSaid",
+    "CallerSaid",
+    "Entry",
+    "first_sound",
+]
 
 
 class CallerSaid(msgspec.Struct, frozen=True, tag="caller", tag_field="who"):

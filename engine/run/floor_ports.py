@@ -7,7 +7,7 @@ from typing import Protocol
 
 from offhook.engine.decide.caller_speech import CallerSpeech
 from offhook.engine.decide.floor import FloorState
-from offhook.engine.decide.said import Said
+from offhook.engine.decide.said import Judgement
 
 
 class HearsSpeech(Protocol):
@@ -35,10 +35,10 @@ class HearsWords(Protocol):
 
     def words_so_far(self, text: str) -> None: ...
 
-    def words(self, turn: int, text: str, confidence: float) -> Said | None:
+    def words(self, turn: int, text: str, confidence: float) -> Judgement | None:
         """Returns the judgement for the responder, or None if the responder must not get the words."""
 
-    def words_lost(self, turn: int) -> Said | None: ...
+    def words_lost(self, turn: int) -> Judgement | None: ...
 
 
 class HearsKeys(Protocol):
@@ -56,7 +56,8 @@ class Answers(Protocol):
 
     @property
     def protected_until(self) -> float:
-        """When `protected` may have become false."""
+        """When `protected` becomes false; infinity while that is not known. Whoever left keys in their mailbox for that
+        time is woken to ask again."""
 
     @property
     def is_asked(self) -> bool:
@@ -67,7 +68,8 @@ class Answers(Protocol):
 
     def speech_of(self, turn: int) -> CallerSpeech: ...
 
-    def is_sure(self, confidence: float) -> bool: ...
+    def deserves_draft(self, text: str, confidence: float) -> bool:
+        """Whether an answer may be drafted to the words before a pause."""
 
     def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
         """Whether words are more than a sound or a backchannel."""
@@ -96,8 +98,8 @@ class SaysFloor(Protocol):
 
     def all_played(self, turn: int) -> None: ...
 
-    def gives_way(self, turn: int) -> bool:
-        """Whether an answer waits behind this turn."""
+    def gives_way(self, turn: int, *, protected: bool) -> bool:
+        """Whether a sentence of this turn is left out, because an answer waits behind it."""
 
 
 class HearsClear(Protocol):

@@ -74,6 +74,11 @@ class Mailbox(Generic[T]):
         """The next item, or None at once. Items are never None."""
         return self._items.popleft() if self._items else None
 
+    def remind(self) -> None:
+        """Wake a reader that has left items in the queue: it may want them now."""
+        if self._items:
+            self.wake.ring()
+
     async def receive(self) -> T:
         """Wait for the next item. Loses nothing when cancelled: the item is taken after the wait."""
         if self._items:

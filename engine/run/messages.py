@@ -4,7 +4,7 @@ import enum
 
 import msgspec
 
-from offhook.engine.decide.said import Said
+from offhook.engine.decide.said import Judgement
 
 
 class AudioFrame(msgspec.Struct, frozen=True):
@@ -66,7 +66,7 @@ class FinalTranscript(msgspec.Struct, frozen=True):
     turn: int
     text: str
     confidence: float
-    said: Said = Said.UNDERSTOOD
+    judgement: Judgement
 
 
 class KeyPressed(msgspec.Struct, frozen=True):

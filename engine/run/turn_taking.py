@@ -9,21 +9,19 @@ import trio
 from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
 from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
 from offhook.engine.decide.ledger import Ledger
-from offhook.engine.decide.question import OPEN
-from offhook.engine.decide.said import Said, judge, judge_lost
+from offhook.engine.decide.protection import Protection
+from offhook.engine.decide.said import Judgement, Said
+from offhook.engine.decide.words_judge import WordsJudge
 from offhook.engine.record import facts
-from offhook.engine.record.conversation import BACKCHANNEL, HESITATION, UNSURE
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
 from offhook.engine.run.unfinished import Unfinished
-from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.small_talk import SmallTalk
-from offhook.engine.words.words_that_count import WordsThatCount, was_asked_for
+from offhook.engine.words.words_that_count import WordsThatCount
 from offhook.protocol.telephone_audio import FRAME_S
-
-LOOK_AGAIN_S = 0.1
 
 
 class BargeInRules(msgspec.Struct, frozen=True):
@@ -59,7 +57,9 @@ class TurnTaking:
         report: Report,
     ) -> None:
         self._floor = Floor(patience, trio.current_time())
-        self._barge_in = barge_in
+        self._stops_at_once = barge_in.mode == "immediate"
+        self._judge = WordsJudge(barge_in.words, barge_in.small_talk, ledger.question)
+        self._protection = Protection(ledger, every_reply=barge_in.mode == "off")
         self._gate, self._unfinished, self._ledger, self._report = gate, unfinished, ledger, report
         self._prompts, self._expected = prompts, expected
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
@@ -97,8 +97,8 @@ class TurnTaking:
         if self._floor.state in (FloorState.THINKING, FloorState.AGENT_SPEAKING):
             self._onset = _Onset(self._floor.answering, trio.current_time() - first_voiced_at)
             self._report(facts.SpokenOver(self._report.seconds(first_voiced_at)), turn=self._floor.answering)
-        goes_on = self._barge_in.mode != "immediate" or self.protected
-        over = goes_on and self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
+        goes_on = not self._stops_at_once or self.protected
+        over = goes_on and self._floor.state.agent_speaks
         self._handle(Event.ONSET_OVER if over else Event.ONSET)
 
     def speech_paused(self, last_voiced_at: float) -> None:
@@ -130,43 +130,24 @@ class TurnTaking:
     def words_so_far(self, text: str) -> None:
         """A partial transcript, of speech in progress or just ended."""
         waits = self._floor.state in (FloorState.INTERRUPTED, FloorState.BOTH_SPEAKING) and not self.protected
-        if not waits:
-            return
-        expected, closing = self._expected_of(self._floor.turn + 1), self._ledger.question.closing
-        if self._barge_in.words.so_far(text, expected, over_goodbye=closing):
+        if waits and self._judge.so_far(text, self._speech.of(self._floor.turn + 1), self._expected.value):
             self._handle(Event.WORDS)
 
-    def words(self, turn: int, text: str, confidence: float) -> Said | None:
+    def words(self, turn: int, text: str, confidence: float) -> Judgement | None:
         """The final transcript of an utterance. Returns its judgement for the responder, or None if the responder must
         not get it: words over the agent's speech that do not count are only recorded."""
-        decided = self._is_decided(turn)
-        threshold = self._expected.value.threshold
-        certain = self.is_sure(confidence) if decided else confidence >= threshold
-        said = judge(
-            text,
-            certain=certain,
-            voiced_s=self._speech.of(turn).voiced_s,
-            over_agent=not decided,
-            small_talk=self._barge_in.small_talk,
-            asked_for=was_asked_for(text, self._expected_of(turn)),
-        )
+        speech, over_agent = self._speech.of(turn), not self._is_decided(turn)
+        judgement = self._judge.whole(text, confidence, speech, self._expected.value, over_agent=over_agent)
         if text:
-            self._floor.words_heard(sign_of_life=said is Said.UNDERSTOOD)
-        if not decided:
-            said = self._judge_over_agent(turn, text, confidence, said, certain=certain)
-        return self._judged(turn, said, decided=decided)
+            self._floor.words_heard(sign_of_life=judgement.sign_of_life)
+        if text and over_agent and judgement.said is Said.NOTHING:
+            self.note_words(turn, text, confidence, not_taken=judgement.not_taken)
+        return self._judged(turn, judgement, over_agent=over_agent)
 
-    def is_sure(self, confidence: float) -> bool:
-        """Whether the confidence is high enough. Without expected phrases it always is: no confidence tells right words
-        from wrong then, and a responder that expects anything understands most of them."""
-        expected = self._expected.value
-        return not expected.phrases or confidence >= expected.threshold
-
-    def words_lost(self, turn: int) -> Said | None:
+    def words_lost(self, turn: int) -> Judgement | None:
         """The same when the words of an utterance were lost."""
-        said = judge_lost(self._speech.of(turn).voiced_s)
-        overtaken = turn != self._floor.turn  # the caller has said more since, and that decides
-        return self._judged(turn, Said.NOT_UNDERSTOOD if overtaken else said, decided=self._is_decided(turn))
+        judgement = self._judge.lost(self._speech.of(turn), overtaken=self._is_overtaken(turn))
+        return self._judged(turn, judgement, over_agent=not self._is_decided(turn))
 
     def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
         """Record what was said in the utterance that a turn answers, or would have answered."""
@@ -176,21 +157,22 @@ class TurnTaking:
         said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken)
         self._report(said, turn=turn, utterance=speech.number)
 
+    def deserves_draft(self, text: str, confidence: float) -> bool:
+        """Whether an answer may be drafted to the words before a pause."""
+        return self._judge.deserves_draft(text, confidence, self._expected.value)
+
     def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
-        """Whether words are more than a sound or a backchannel. A backchannel may be an answer to a question, unless
-        nothing was heard of the reply that asks it."""
-        unheard = self._ledger.question.number == OPEN and not reply_heard
-        expected = Expectation(language=self._expected.value.language) if unheard else self._expected_of(turn)
-        return self._barge_in.words.in_all(text, expected)
+        """Whether words are more than a sound or a backchannel."""
+        return self._judge.counts(text, self._speech.of(turn), self._expected.value, reply_heard=reply_heard)
 
     def was_asked(self, turn: int) -> bool:
         """Whether this turn's words or keys can answer the current question: the caller had heard it before them."""
-        return self._speech.of(turn).question == self._ledger.question.number
+        return self._judge.was_asked(self._speech.of(turn))
 
     @property
     def is_asked(self) -> bool:
         """Whether the caller has heard the current question by now."""
-        return self._ledger.question.heard_by(trio.current_time()) == self._ledger.question.number
+        return self._ledger.question.is_heard_by(trio.current_time())
 
     def put_question(self, number: int, *, closing: bool = False) -> None:
         """A reply was generated that asks this question (`engine/decide/question.py`)."""
@@ -200,22 +182,19 @@ class TurnTaking:
         """A crash discarded the reply in the making."""
         self._ledger.question.lost()
 
-    def gives_way(self, turn: int) -> bool:
-        """Whether an answer waits behind this turn, so that only its protected sentences are still to be said."""
-        return turn < self._floor.answering and self._barge_in.mode != "off"
+    def gives_way(self, turn: int, *, protected: bool) -> bool:
+        """Whether a sentence of this turn is left out, because an answer waits behind it."""
+        return self._protection.gives_way(turn, self._floor.answering, protected=protected)
 
     @property
     def protected(self) -> bool:
         """Whether a protected sentence is playing, which nothing interrupts."""
-        return self.protected_until > trio.current_time()
+        return self._protection.holds(self._floor.state, trio.current_time())
 
     @property
     def protected_until(self) -> float:
-        """When `protected` may have become false."""
-        speaks = self._floor.state in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING)
-        if speaks and (self._barge_in.mode == "off" or self._ledger.amid_protected):
-            return max(self._ledger.plays_until, trio.current_time() + LOOK_AGAIN_S)
-        return self._ledger.protected_until
+        """When `protected` becomes false; infinity while that is not known."""
+        return self._protection.until(self._floor.state)
 
     def key_pressed(self) -> None:
         if not self.protected:
@@ -285,37 +264,19 @@ class TurnTaking:
                 self._report(facts.DeadlinePassed(self._floor.state), turn=self._floor.turn)
                 self._handle(Event.DEADLINE)
 
-    def _expected_of(self, turn: int) -> Expectation:
-        """What fits as an answer in this turn: nothing in particular before the question was heard. If a responder that
-        expects anything asks a question, a yes fits too."""
-        expected = self._expected.value
-        if not self.was_asked(turn):
-            return Expectation(language=expected.language)
-        if self._ledger.question.number == OPEN or expected.phrases:
-            return expected
-        return msgspec.structs.replace(expected, kind=AnswerKind.CONFIRMATION)
-
-    def _judge_over_agent(self, turn: int, text: str, confidence: float, said: Said, *, certain: bool) -> Said:
-        """Judge words over the agent's speech, and record those that do not count."""
-        not_taken = UNSURE
-        if certain:
-            closing = self._ledger.question.closing
-            counts = self._barge_in.words.in_all(text, self._expected_of(turn), over_goodbye=closing)
-            said = said if counts else Said.NOTHING
-            not_taken = HESITATION if self._barge_in.small_talk.says_nothing(text) else BACKCHANNEL
-        if text and said is Said.NOTHING:
-            self.note_words(turn, text, confidence, not_taken=not_taken)
-        return said
-
-    def _judged(self, turn: int, said: Said, *, decided: bool) -> Said | None:
-        if decided:
-            return said
-        if said is not Said.NOTHING:
+    def _judged(self, turn: int, judgement: Judgement, *, over_agent: bool) -> Judgement | None:
+        if not over_agent:
+            return judgement
+        if judgement.said is not Said.NOTHING:
             self._give_floor(turn)
-            return said
-        if turn == self._floor.turn:  # else the caller has said more since, and that decides
+            return judgement
+        if not self._is_overtaken(turn):
             self._handle(Event.NO_WORDS)
         return None
+
+    def _is_overtaken(self, turn: int) -> bool:
+        """Whether the caller has said more since, and that decides."""
+        return turn != self._floor.turn
 
     def _is_decided(self, turn: int) -> bool:
         """Whether the turn has the floor already, or was overtaken: then its words count in any case."""
@@ -339,6 +300,8 @@ class TurnTaking:
         for effect in effects:
             self._carry_out(effect, turn, before)
         self._deadline_moved.ring()
+        if before.agent_speaks:  # protected speech may be over, for which keys wait that were pressed over it
+            self._prompts.wake.ring()
 
     def _carry_out(self, effect: Effect, turn_before: int, state_before: FloorState) -> None:
         match effect:
@@ -379,7 +342,7 @@ class TurnTaking:
         self.drop_draft()
         if was_held:
             self._note_verdict(turn, counts=True)
-        elif state_before in (FloorState.AGENT_SPEAKING, FloorState.BOTH_SPEAKING):
+        elif state_before.agent_speaks:
             self._tell_interrupted(turn)
         for void in self._ledger.turns_before(turn + 1):  # more than one, if a reply waited behind another
             certain = self._unfinished.sounding != void and not self._ledger.clear_is_due

@@ -139,3 +139,34 @@ async def test_what_falls_into_a_hole_of_a_notice_stops_nothing(
     assert said_in(call.record) == [" ".join(notice)] * 2
     assert REPEAT not in said_in(call.record)
     assert len(responder.asked) == 2
+
+
+class EndsLate(SimulatedVoice):
+    """Says that the first sentence was all of it long after its half second has played."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+        self.ended_at = self.asked_again_at = 0.0
+
+    async def _sound(self, number: int) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # `say` closes it
+        if number > 1:
+            self.asked_again_at = trio.current_time()
+        yield bytes([number]) * 4000
+        if number == 1:
+            await trio.sleep(1.73)
+            self.ended_at = trio.current_time()
+
+
+@pytest.mark.parametrize("mode", ["immediate", "off"])
+async def test_keys_over_a_notice_are_answered_as_soon_as_it_is_over(mode: str, autojump_clock: MockClock) -> None:
+    """When that will be is not known before the voice says so: the responder is woken then."""
+    voice = EndsLate()
+    async with one_call(
+        settings_with(floor={"idle_s": 60}, barge_in={"mode": mode}, speaker={"chunk_ms": 20}),
+        responder=SimulatedResponder(Sentence(NOTICE, protected=mode == "immediate")),
+        voice=voice,
+    ) as call:
+        await trio.sleep(1.0)
+        call.carrier.press("7")
+        await trio.sleep(5)
+    assert 1.0 < voice.ended_at <= voice.asked_again_at < voice.ended_at + 0.03

@@ -74,6 +74,19 @@ def test_the_first_are_kept(steps: list[int | None], room: int) -> None:
     assert (len(box), box.dropped) == (len(model), dropped)
 
 
+async def test_a_reader_is_reminded_of_what_it_left(autojump_clock: MockClock) -> None:
+    """Only of something: an empty queue wakes nobody."""
+    box = Mailbox[int]("box", 2)
+    for waiting in (False, True):
+        if waiting:
+            box.post(1)
+            await box.wake.wait()
+        box.remind()
+        with trio.move_on_after(1) as patience:
+            await box.wake.wait()
+        assert patience.cancelled_caught is not waiting
+
+
 # TwoKindMailbox.
 
 

@@ -1,0 +1,16 @@
+"""Why words or keys of the caller were not taken: the words of the record for it."""
+
+NO_WORDS = "no words"
+"""None were recognised."""
+
+UNSURE = "not sure enough"
+"""The confidence was too low."""
+
+NOTHING_FITS = "nothing fits"
+"""They do not answer what was asked."""
+
+BACKCHANNEL = "backchannel"
+"""They are a backchannel over the agent's speech."""
+
+HESITATION = "hesitation"
+"""They are only a filler such as "um"."""
