@@ -62,7 +62,7 @@ class Gate:
     def hold(self) -> None:
         """Stop the sound, and keep the rest of the reply until `release` or `interrupt`."""
         self._lives.hold()
-        if self._sound is not None and self.held:
+        if self._sound is not None:
             self._sound.cancel(reason="held")
 
     def release(self) -> None:
@@ -71,7 +71,7 @@ class Gate:
         self._released.ring()
 
     def heard(self, reply: Reply) -> None:
-        """The whole reply has played: nothing of it is left to hold."""
+        """The whole reply has played."""
         reply.life.handle(ReplyEvent.ALL_PLAYED)
 
     async def wait_released(self) -> None:

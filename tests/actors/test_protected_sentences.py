@@ -199,3 +199,23 @@ async def test_a_caller_who_asks_again_does_not_wait_for_a_model_that_stalls(aut
         assert call.carrier.playout.sounding
         await trio.sleep_until(8)
     assert said_in(call.record) == [NOTICE, WORDS]
+
+
+@pytest.mark.parametrize("words", ["are you there", ""], ids=["words", "a noise"])
+async def test_an_answer_that_comes_while_the_caller_speaks_waits_for_the_end(
+    words: str, autojump_clock: MockClock
+) -> None:
+    """The notice is over and its answer is late when the caller stops the agent: what comes then is held as well."""
+    async with one_call(
+        settings_with(barge_in={"mode": "immediate"}, floor={"idle_s": 60, "filler_s": 0}),
+        recognizer=SimulatedRecognizer(QUESTION, "", words),
+        responder=ModelStalls(Sentence(NOTICE, protected=True), Sentence(REST)),
+        voice=SimulatedVoice(2),
+    ) as call:
+        for at_s, seconds in ((0.3, 0.4), (1.5, 0.9), (3.6, 4.0)):
+            await trio.sleep_until(at_s)
+            call.carrier.speak(seconds)
+        await trio.sleep_until(12)
+    answers = [sound.at for sound in call.carrier.heard if sound.at > 2.1]
+    assert min(answers) > 7.6
+    assert said_in(call.record) == [NOTICE, WORDS]
