@@ -1,14 +1,31 @@
 """Simulated recognizer, responder, voice and VAD: the real interfaces, fixed latencies, and faults on request."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from itertools import count
 
 import trio
 
-from offhook.actors.recognizer.service import Listener, RecognizerFailed, Transcript, TranscriptSoFar, Utterance
-from offhook.actors.responder.service import CallerTurn, Collected, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
-from offhook.actors.speaker.service import VoiceFailed
+from offhook.actors.recognizer.service import (
+    RecognizerFailed,
+    RecognizerSession,
+    Transcript,
+    TranscriptSoFar,
+    Utterance,
+)
+from offhook.actors.responder.service import (
+    CallerTurn,
+    Collected,
+    Commit,
+    HeardLine,
+    Occasion,
+    ReplyPart,
+    ResponderFailed,
+    ResponderSession,
+    Sentence,
+)
+from offhook.actors.served_call import ServedCall
+from offhook.actors.speaker.service import StatelessVoice, VoiceFailed
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.words.expectation import Expectation
@@ -49,11 +66,15 @@ class SimulatedRecognizer:
         del expected
         return ()
 
-    def listen(self) -> Listener:
-        return self
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+        del call
+        return nullcontext(self)
 
     @asynccontextmanager
-    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
+        del number
         self.expected.append(expected)
         self.heard.append(b"")
         if self._streams:
@@ -105,6 +126,8 @@ class SimulatedResponder:
         self._trouble.failure = ResponderFailed
         self.expected = Expectation(max_digits=max_digits)
         self.asked: list[CallerTurn] = []
+        self.told: list[tuple[HeardLine, ...]] = []
+        """The conversation so far, as it was told with each of `asked`."""
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -115,9 +138,9 @@ class SimulatedResponder:
     def lines(self) -> tuple[str, ...]:
         return ()
 
-    def talk(self, caller: str, language: str) -> Talk:
-        del caller, language
-        return self
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
+        del call
+        return nullcontext(self)
 
     def understands(self, *turns: CallerTurn) -> bool:
         return bool(turns)
@@ -126,8 +149,12 @@ class SimulatedResponder:
         return None
 
     @asynccontextmanager
-    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+    async def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+        del commit
         self.asked.append(turn)
+        self.told.append(tuple(heard))
         parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts, turn)
         try:
             yield parts
@@ -147,7 +174,7 @@ class SimulatedResponder:
             yield closing
 
 
-class SimulatedVoice:
+class SimulatedVoice(StatelessVoice):
     """Makes `seconds` of audio for each sentence, in pieces of one second. Faults strike before piece `in_piece`, or
     before every piece if that is None.
 

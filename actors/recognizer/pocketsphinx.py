@@ -5,7 +5,7 @@ it works, so it runs in worker processes.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 
 import trio
 from pydantic import Field
@@ -27,14 +27,15 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
 )
 from offhook.actors.recognizer.pronunciations import missing_words
 from offhook.actors.recognizer.service import (
-    Listener,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
+    RecognizerSession,
     Transcript,
     TranscriptSoFar,
     Utterance,
 )
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import Section
 from offhook.engine.host.worker import WorkerDied, WorkerPool, WorkerSession, open_workers, worker_command
 from offhook.engine.host.world import World
@@ -76,8 +77,9 @@ class _Pocketsphinx:
         except BadPattern as exc:
             raise RecognizerFailed(f"{NAME} cannot listen for what is expected: {exc}") from exc
 
-    def listen(self) -> Listener:
-        return _Ear(self._pool)
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+        del call
+        return nullcontext(_Ear(self._pool))
 
 
 class _Ear:
@@ -88,7 +90,10 @@ class _Ear:
         self.cepstral_mean = ""
 
     @asynccontextmanager
-    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
+        del number  # each utterance has a worker's session of its own
         with _a_lost_worker_fails_the_utterance():
             async with self._pool.session() as session:
                 await session.send(encode(Start(expected, self.cepstral_mean)))

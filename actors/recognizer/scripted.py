@@ -5,19 +5,20 @@ when the caller pauses, and has the text after the fixed time.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import trio
 from pydantic import Field
 
 from offhook.actors.recognizer.service import (
-    Listener,
     Recognizer,
     RecognizerDeclaration,
+    RecognizerSession,
     Transcript,
     TranscriptSoFar,
     Utterance,
 )
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import Section
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
@@ -70,12 +71,15 @@ class _ScriptedRecognizer:
         del expected
         return ()
 
-    def listen(self) -> Listener:
-        return self
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+        del call
+        return nullcontext(self)
 
     @asynccontextmanager
-    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
-        del expected, on_partial  # it knows what will have been said
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
+        del number, expected, on_partial  # it knows what will have been said
         yield self._begin()
 
 

@@ -1,14 +1,24 @@
 """The responder `dialogue`: the scripted agent of an agent file's `[dialogue]`. It needs no network and no API key."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from offhook.actors.declaration import NoSettings
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
 from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.progress import Progress, Step
-from offhook.actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, ResponderDeclaration, Talk
+from offhook.actors.responder.service import (
+    CallerTurn,
+    Collected,
+    Commit,
+    HeardLine,
+    ReplyPart,
+    Responder,
+    ResponderDeclaration,
+    ResponderSession,
+)
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
@@ -39,12 +49,11 @@ class _DialogueResponder:
     def lines(self) -> tuple[str, ...]:
         return self._dialogue.lines()
 
-    def talk(self, caller: str, language: str) -> Talk:
-        del language  # the script's own
-        return _DialogueTalk(self._dialogue, caller)
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
+        return nullcontext(_DialogueSession(self._dialogue, call.caller))  # the language is the script's own
 
 
-class _DialogueTalk:
+class _DialogueSession:
     def __init__(self, dialogue: Dialogue, caller: str) -> None:
         self._dialogue, self._caller = dialogue, caller
         self._progress = dialogue.begin()
@@ -65,9 +74,12 @@ class _DialogueTalk:
         return self._dialogue.collected(self._progress)
 
     @asynccontextmanager
-    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+    async def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
         """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
         draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""
+        del heard, commit  # a script follows its own progress, and changes nothing in the world
         step = self._step(self._progress, turn)
         yield PreparedParts((0.0, part) for part in step.parts)
         self._progress = step.progress

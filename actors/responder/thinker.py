@@ -10,8 +10,16 @@ from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
 from offhook.actors.responder.sentences import Sentences
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
+from offhook.actors.responder.service import (
+    CallerTurn,
+    FirstToken,
+    Occasion,
+    Responder,
+    ResponderFailed,
+    ResponderSession,
+)
 from offhook.actors.responder.wanted import AskAgain, NothingSaid, OnlyOwed, Wanted
+from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.question import NOTHING_ASKED, OPEN
 from offhook.engine.decide.reply_life import ReplyEvent
@@ -45,18 +53,19 @@ class ThinkerPorts:
 
 class Thinker:
     """Generates replies for one run of the actor. A reply may be cut off anywhere, but the caller's words are always
-    passed to the talk."""
+    passed to the session."""
 
     def __init__(
         self,
         ports: ThinkerPorts,
         responder: Responder,
-        talk: Talk,
+        session: ResponderSession,
         part_within_s: float,
     ) -> None:
-        self._ports, self._responder, self._talk = ports, responder, talk
+        self._ports, self._responder, self._session = ports, responder, session
         self._part_within_s = part_within_s
         self._unanswered: CallerTurn | None = None  # words whose answer was not heard; they wait for the next turn
+        self._said_in = 0  # the turn in which the words were said that are answered now, or wait
         self._last = self._no_reply()
 
     async def answer(self, turn: int, wanted: Wanted) -> None:
@@ -66,15 +75,17 @@ class Thinker:
         """
         before, self._unanswered = self._unanswered, None
         owed = self._last.notices()
+        if before is not None and self._says_nothing(turn, wanted):
+            await self._answer(turn, before, ())  # generated anew, with its notices
+            return
         if not self._says_nothing(turn, wanted):
             await self._take_in(before)
-        elif before is not None:
-            wanted, owed = before, ()  # generated anew, with its notices
         elif unheard := self._last.unheard():
             wanted, owed = OnlyOwed(), unheard
         elif isinstance(wanted, NothingSaid):
             wanted = OnlyOwed()
-        if isinstance(wanted, CallerTurn) and wanted is not before:
+        self._said_in = turn
+        if isinstance(wanted, CallerTurn):
             wanted = self._with_question(turn, wanted)
         await self._answer(turn, wanted, owed)
 
@@ -100,6 +111,7 @@ class Thinker:
         last, self._last = self._last, self._no_reply()
         try:
             await self._take_in(before)
+            self._said_in = draft.writer.reply.turn
             caller_turn = self._with_question(draft.writer.reply.turn, draft.caller_turn)
             draft.cut_off = not await self._write(draft.writer, caller_turn, last.notices())
         finally:
@@ -116,10 +128,10 @@ class Thinker:
         await self._leave(draft.writer.reply.turn, draft.caller_turn if draft.cut_off else None)
 
     def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
-        """Whether the talk would understand this turn, after the ones that it has not been passed yet."""
+        """Whether the session would understand this turn, after the ones that it has not been passed yet."""
         if self._unanswered is None or self._says_nothing(turn, caller_turn):
-            return self._talk.understands(self._with_question(turn, caller_turn))
-        return self._talk.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
+            return self._session.understands(self._with_question(turn, caller_turn))
+        return self._session.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
 
     def _no_reply(self) -> LastReply:
         return LastReply(self._ports.ledger, self._ports.gate)
@@ -139,7 +151,7 @@ class Thinker:
             await self._take_in(words)
             self._put_question(complete=cut_off is None or isinstance(cut_off, AskAgain))
         self._ports.unfinished.answering = None
-        self._ports.expected.value = self._talk.expected
+        self._ports.expected.value = self._session.expected
 
     def _may_wait(self, turn: int, cut_off: CallerTurn) -> bool:
         """Whether these words are still to be answered if no others follow: not if some of the answer was heard."""
@@ -147,11 +159,11 @@ class Thinker:
         return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(turn, cut_off))
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
-        """Pass the words to the talk, although their answer is not wanted: the caller went on speaking."""
+        """Pass the words to the session, although their answer is not wanted: the caller went on speaking."""
         await trio.lowlevel.checkpoint()
         if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
             with trio.move_on_after(self._part_within_s):
-                async with self._talk.reply(caller_turn):
+                async with self._session.reply(caller_turn, self._heard_before(), _never_committed):
                     pass
             self._ports.floor.put_question(NOTHING_ASKED)  # the question in this answer was not heard
 
@@ -195,9 +207,13 @@ class Thinker:
         writer.close()
         return not scope.cancelled_caught
 
+    def _heard_before(self) -> tuple[HeardLine, ...]:
+        """The conversation before the words that are answered now."""
+        return tuple(line for line in self._ports.floor.heard if line.turn < self._said_in)
+
     def _is_question(self, sentence: Sentence) -> bool:
         """Whether this sentence asks, for a responder that expects anything and numbers no questions."""
-        return not self._talk.expected.phrases and asks(sentence.text)
+        return not self._session.expected.phrases and asks(sentence.text)
 
     async def _fail(self, writer: ReplyWriter, failure: ResponderFailed) -> None:
         """A draft that fails is tried again at the end of the turn."""
@@ -236,7 +252,8 @@ class Thinker:
     async def _generate(self, writer: ReplyWriter, caller_turn: CallerTurn) -> None:
         turn, is_first = writer.reply.turn, True
         self._ports.report(facts.ReplyBegun(self._responder.name, draft=not writer.reply.is_committed), turn=turn)
-        async with self._talk.reply(caller_turn) as thoughts:
+        commit = writer.reply.wait_committed
+        async with self._session.reply(caller_turn, self._heard_before(), commit) as thoughts:
             while (part := await self._next_part(thoughts)) is not None:
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)
@@ -244,7 +261,7 @@ class Thinker:
                 if isinstance(part, FirstToken):
                     continue
                 if not await self._say(writer, part):
-                    break  # and leave the talk's context normally, so that the caller's words count
+                    break  # and leave the reply's context normally, so that the caller's words count
             # The talk moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
             await writer.reply.wait_committed()
 
@@ -252,3 +269,8 @@ class Thinker:
         with trio.move_on_after(self._part_within_s):
             return await anext(thoughts, None)
         raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")
+
+
+async def _never_committed() -> None:
+    """The answer to words that are only passed on is never spoken."""
+    await trio.sleep_forever()

@@ -7,7 +7,8 @@ from pathlib import Path
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from offhook.actors.speaker.cached_voice import CachedVoice
+from offhook.actors.served_call import ServedCall
+from offhook.actors.speaker.cached_voice import CachedSession, CachedVoice
 from offhook.actors.speaker.disk_cache import DiskCache, open_disk_cache
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice
@@ -64,8 +65,12 @@ async def preparing(
     prepared = trio.Event()
 
     async def prepare_all() -> None:
-        for line in lines:
-            await _prepare(voice, line, language, log)
+        try:
+            async with voice.session(ServedCall(caller="", language=language)) as session:
+                for line in lines:
+                    await _prepare(session, line, log.bind(voice=voice.name))
+        except Exception as exc:  # noqa: BLE001  # a session that breaks here costs no call
+            log.warning("lines not rendered", voice=voice.name, error=in_words(exc))
         prepared.set()
 
     async with trio.open_nursery() as nursery:
@@ -76,9 +81,9 @@ async def preparing(
         nursery.cancel_scope.cancel(reason="no call will need them")
 
 
-async def _prepare(voice: CachedVoice, line: str, language: str, log: FilteringBoundLogger) -> None:
+async def _prepare(session: CachedSession, line: str, log: FilteringBoundLogger) -> None:
     try:
         with trio.fail_after(LINE_WITHIN_S):
-            await voice.prepare(line, language)
+            await session.prepare(line)
     except Exception as exc:  # noqa: BLE001  # a sentence that fails now is tried again in a call
-        log.warning("line not rendered", voice=voice.name, text=line, error=in_words(exc))
+        log.warning("line not rendered", text=line, error=in_words(exc))
