@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 import httpcore
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
-from trio.testing import memory_stream_pair
+from trio.testing import lockstep_stream_pair
 
 Serving = Callable[[trio.abc.Stream], Awaitable[None]]
 
@@ -33,7 +33,7 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
             await trio.sleep(self.connect_s)
         if self.refusing:
             raise httpcore.ConnectError("refused")
-        ours, theirs = memory_stream_pair()
+        ours, theirs = lockstep_stream_pair()  # so that whoever writes faster than is read has to wait, as on a socket
         self._nursery.start_soon(self._serve, theirs, name=f"connection to {host}")
         return _MemoryStream(ours)
 

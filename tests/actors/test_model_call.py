@@ -3,6 +3,7 @@
 Virtual time, real speech; the faults are those of the fake.
 """
 
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -74,7 +75,7 @@ async def model_call(fake: FakeOpenAiChat, *texts: str, seed: int = 0, **changed
             await call.carrier.agent_has_spoken()
             yield call
         call.record = await record_of(exchange, call.carrier)
-    check_wire(call.carrier)
+    check_wire(call.carrier, resumes=True)
 
 
 async def test_a_model_holds_a_conversation(autojump_clock: MockClock) -> None:
@@ -136,6 +137,31 @@ def test_a_seed_is_a_replay_with_a_model_too() -> None:
     first, again, other = _traced(7), _traced(7), _traced(8)
     assert first.difference_from(again) == ""
     assert first.steps_digest != other.steps_digest
+
+
+SEEDS = 20
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_whatever_the_model_does_no_actor_crashes(seed: int) -> None:
+    """A caller who speaks at any moment, and a server that fails in every way, each in turn: over all seeds each fault
+    comes at least once first, and the promises of the wire hold."""
+    chance = random.Random(seed)
+    faults = [list(Fault)[seed % len(Fault)], None, chance.choice(list(Fault)), None]
+    answers = [
+        Answer(fault=fault, before_head_s=chance.choice([0, 0, 0.5, 3]), piece_s=chance.choice([0, 0.05, 1]))
+        for fault in faults
+    ]
+
+    async def run() -> None:
+        async with model_call(FakeOpenAiChat(*answers), "are you open", "how long", "yes please", seed=seed) as call:
+            for _ in range(4):
+                call.carrier.say(SPEECH)
+                await trio.sleep(chance.choice([1, 2, 3, 6]))
+
+    _, trace = simulate(run, seed=seed)
+    assert [fact for fact in trace.facts if '"ActorCrashed"' in fact or '"CallCrashed"' in fact] == []
+    assert any("TurnBegan" in fact for fact in trace.facts), "facts are named as this test names them"
 
 
 async def test_without_a_key_the_next_in_the_chain_answers(autojump_clock: MockClock) -> None:
