@@ -16,6 +16,7 @@ from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.service_failed import ServiceFailed
+from offhook.engine.host.settings import Section
 from offhook.engine.host.world import World
 from offhook.engine.record.collected import Collected
 from offhook.engine.run.reply import HangUp, ReplyPart, Sentence, Transfer
@@ -35,7 +36,9 @@ __all__ = [
     "ResponderFailed",
     "ResponderSession",
     "Sentence",
+    "TokensUsed",
     "Transfer",
+    "Written",
 ]
 
 
@@ -45,6 +48,21 @@ class ResponderFailed(ServiceFailed):
 
 class FirstToken(msgspec.Struct, frozen=True):
     """A model has begun to write, and its first sentence is not complete yet. It is not spoken."""
+
+
+class TokensUsed(msgspec.Struct, frozen=True):
+    """What a reply has cost, as the service counts it. It comes last, if at all, and is not spoken."""
+
+    prompt: int
+    """What the model was told."""
+    cached: int
+    """How much of that the service had computed before."""
+    completion: int
+    """What it wrote."""
+
+
+Written = ReplyPart | FirstToken | TokensUsed
+"""What a responder may give while it replies."""
 
 
 class Occasion(enum.Enum):
@@ -94,7 +112,7 @@ class ResponderSession(Protocol):
 
     def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
-    ) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
         """The answer as it is generated. `heard` is the conversation before this turn's words, the agent's part cut to
         what the caller has heard. Leaving the context early, or cancelling it, abandons the rest at once. Iteration
         raises ResponderFailed."""
@@ -119,6 +137,11 @@ class Responder(Protocol):
         second, and is cancelled then."""
 
 
+def _no_warnings(world: World, settings: Section) -> Sequence[str]:
+    del world, settings
+    return ()
+
+
 class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     """A responder that settings may name. `open` raises WorkerCannotStart where this machine lacks what it needs, and
     AgentFileError where the agent is none for it."""
@@ -126,3 +149,5 @@ class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     role: ClassVar[str] = "responder"
 
     open: Callable[[World, SettingsT_co, Agent], AbstractAsyncContextManager[Responder]]
+    warnings: Callable[[World, SettingsT_co], Sequence[str]] = _no_warnings
+    """What is to be said at the start about a responder that is used, such as that its model will be switched off."""

@@ -1,0 +1,98 @@
+"""A network in memory: the real HTTP client over streams without a kernel, so that a seed decides all that happens."""
+
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import httpcore
+import httpx  # noqa: ASYNC127  # the project's client is httpx
+import trio
+from trio.testing import lockstep_stream_pair
+
+Serving = Callable[[trio.abc.Stream], Awaitable[None]]
+
+
+class MemoryNetwork(httpcore.AsyncNetworkBackend):
+    """Every connection leads to one server."""
+
+    def __init__(self, serve: Serving, nursery: trio.Nursery) -> None:
+        self._serve, self._nursery = serve, nursery
+        self.refusing = False
+        self.connect_s = 0.0
+        """How long a connection takes."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109  # as httpcore names it
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        with _in_time(timeout, httpcore.ConnectTimeout):
+            await trio.sleep(self.connect_s)
+        if self.refusing:
+            raise httpcore.ConnectError("refused")
+        ours, theirs = lockstep_stream_pair()  # so that whoever writes faster than is read has to wait, as on a socket
+        self._nursery.start_soon(self._serve, theirs, name=f"connection to {host}")
+        return _MemoryStream(ours)
+
+    async def sleep(self, seconds: float) -> None:
+        await trio.sleep(seconds)
+
+
+class _MemoryStream(httpcore.AsyncNetworkStream):
+    def __init__(self, stream: trio.abc.Stream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        with _in_time(timeout, httpcore.ReadTimeout), _broken_as(httpcore.ReadError):
+            return bytes(await self._stream.receive_some(max_bytes))
+        raise AssertionError("unreachable: a timeout raises")
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        with _in_time(timeout, httpcore.WriteTimeout), _broken_as(httpcore.WriteError):
+            await self._stream.send_all(buffer)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> httpcore.AsyncNetworkStream:
+        await trio.lowlevel.checkpoint()
+        return self  # nobody listens in here
+
+    def get_extra_info(self, info: str) -> object:
+        return None
+
+
+@contextmanager
+def _in_time(timeout: float | None, late: type[Exception]) -> Iterator[None]:
+    with trio.move_on_after(float("inf") if timeout is None else timeout) as scope:
+        yield
+    if scope.cancelled_caught:
+        raise late()
+
+
+@contextmanager
+def _broken_as(broken: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except (trio.BrokenResourceError, trio.ClosedResourceError) as exc:
+        raise broken("the stream is broken") from exc
+
+
+@asynccontextmanager
+async def in_memory(serve: Serving) -> AsyncIterator[tuple[MemoryNetwork, httpx.AsyncBaseTransport]]:
+    """A network on which `serve` answers everything, and the transport that uses it."""
+    async with trio.open_nursery() as nursery:
+        network = MemoryNetwork(serve, nursery)
+        transport = httpx.AsyncHTTPTransport(verify=False, trust_env=False)  # there is no TLS in memory
+        # httpx has no argument for the backend of its pool; guarded by every test that uses this.
+        transport._pool = httpcore.AsyncConnectionPool(network_backend=network)
+        yield network, transport
+        nursery.cancel_scope.cancel(reason="the network is taken down")
