@@ -3,17 +3,25 @@
 This is the only place in actors/ that sees the call: it hands each actor the channels and interfaces that it uses.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import trio
 
 from offhook.actors.line_writer import LineWriter, LineWriterPorts
 from offhook.actors.receiver import Receiver, ReceiverPorts
 from offhook.actors.recognizer.actor import Recognition, RecognitionPorts
+from offhook.actors.recognizer.service import Recognizer, RecognizerSession
 from offhook.actors.responder.actor import Responding, RespondingPorts
 from offhook.actors.responder.sentences import Sentences
-from offhook.actors.responder.service import Responder, Talk
+from offhook.actors.responder.service import Responder, ResponderSession
+from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.actor import Speaker, SpeakerPorts
+from offhook.actors.speaker.service import Voice, VoiceSession
 from offhook.actors.speaker.takes import CallVoice
 from offhook.actors.vad import VadPorts, VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
@@ -21,8 +29,13 @@ from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.decide.keypad import Keypad
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
-from offhook.engine.run.call import Call
+from offhook.engine.run.call import Actors, Call
 from offhook.engine.run.supervisor import ActorSpec, Restart
+
+SESSIONS_CLOSE_WITHIN_S = 0.5  # a service that says goodbye to its peer for longer is cut off
+
+ServiceT = TypeVar("ServiceT")
+SessionT = TypeVar("SessionT")
 
 
 class OffhookCast:
@@ -37,27 +50,70 @@ class OffhookCast:
         self._services, self._settings = services, settings
         self._open_detector = open_detector or detector_opener(settings.vad)
 
-    def actors(self, call: Call) -> Sequence[ActorSpec]:
+    @asynccontextmanager
+    async def play(self, call: Call) -> AsyncIterator[Actors]:
+        """The sessions of the call's services belong to this context. Closing them may take SESSIONS_CLOSE_WITHIN_S."""
         language = call.agent.language
-        responder = self._services.responder(language)
-        recognizer, voice = self._services.recognizer(language), self._services.voice(language)
+        served = ServedCall(call.begun.caller, language)
+        recognizer, responder = self._services.recognizer(language), self._services.responder(language)
+        voice = self._services.voice(language)
         call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
-        talk = responder.talk(call.begun.caller, language)
-        call.collected = talk.collected
+        sessions = AsyncExitStack()
+        try:
+            yield _Actors(
+                call,
+                self._settings,
+                self._open_detector,
+                _Service(recognizer, await sessions.enter_async_context(recognizer.session(served))),
+                _Service(responder, await sessions.enter_async_context(responder.session(served))),
+                _Service(voice, await sessions.enter_async_context(voice.session(served))),
+            )
+        finally:
+            with trio.move_on_after(SESSIONS_CLOSE_WITHIN_S, shield=True):
+                await sessions.aclose()
+
+
+@dataclass(frozen=True)
+class _Service(Generic[ServiceT, SessionT]):
+    """A service, and its session for this call."""
+
+    service: ServiceT
+    session: SessionT
+
+
+class _Actors:
+    """The actors of one call."""
+
+    def __init__(
+        self,
+        call: Call,
+        settings: Settings,
+        open_detector: Callable[[VadSettings], VoiceDetector],
+        recognizer: _Service[Recognizer, RecognizerSession],
+        responder: _Service[Responder, ResponderSession],
+        voice: _Service[Voice, VoiceSession],
+    ) -> None:
+        self._call, self._settings, self._open_detector = call, settings, open_detector
+        self._recognizer, self._responder, self._voice = recognizer, responder, voice
+        call.collected = responder.session.collected
+
+    def all(self) -> Sequence[ActorSpec]:
+        call = self._call
         return (
-            *self._speaking(call),
-            ActorSpec("responder", self._responding(call, responder, talk).run),
-            ActorSpec("recognizer", self._recognition(call).run),
-            ActorSpec("vad", self._voice_activity(call).run),
+            *self._speaking(),
+            ActorSpec("responder", self._responding().run),
+            ActorSpec("recognizer", self._recognition().run),
+            ActorSpec("vad", _voice_activity(call, self._open_detector).run),
             _receiving(call),
         )
 
-    def farewell(self, call: Call) -> Sequence[ActorSpec]:
+    def farewell(self) -> Sequence[ActorSpec]:
         """The actors that say one reply, and notice that it was played or that the carrier is gone."""
-        return (*self._speaking(call), _receiving(call, only_marks=True))
+        return (*self._speaking(), _receiving(self._call, only_marks=True))
 
-    def _speaking(self, call: Call) -> Sequence[ActorSpec]:
-        channels, settings = call.channels, self._settings.speaker
+    def _speaking(self) -> Sequence[ActorSpec]:
+        call, settings = self._call, self._settings.speaker
+        channels = call.channels
         ports = SpeakerPorts(
             replies=channels.replies,
             line=channels.line_send,
@@ -71,11 +127,12 @@ class OffhookCast:
             close=call.close,
             report=call.report,
         )
-        language = call.agent.language
-        speech = CallVoice(self._services.voice(language), language, settings.piece_within_s)
+        voice = self._voice
+        speech = CallVoice(voice.service.name, voice.session, settings.piece_within_s)
         return _line_writing(call), ActorSpec("speaker", Speaker(ports, speech, settings).run)
 
-    def _responding(self, call: Call, responder: Responder, talk: Talk) -> Responding:
+    def _responding(self) -> Responding:
+        call = self._call
         channels, agent = call.channels, call.agent
         ports = RespondingPorts(
             transcripts=channels.transcripts,
@@ -91,9 +148,10 @@ class OffhookCast:
             report=call.report,
         )
         keypad = Keypad(call.settings.floor.keypad_pause_s)
-        return Responding(ports, responder, talk, keypad, self._settings.responder)
+        return Responding(ports, self._responder.service, self._responder.session, keypad, self._settings.responder)
 
-    def _recognition(self, call: Call) -> Recognition:
+    def _recognition(self) -> Recognition:
+        call = self._call
         channels = call.channels
         ports = RecognitionPorts(
             speech=channels.speech,
@@ -104,23 +162,25 @@ class OffhookCast:
             floor=call.turns,
             report=call.report,
         )
-        recognizer = self._services.recognizer(call.agent.language)
-        return Recognition(ports, recognizer, self._settings.recognizer.final_within_s)
-
-    def _voice_activity(self, call: Call) -> VoiceActivity:
-        channels = call.channels
-        ports = VadPorts(
-            caller_audio=channels.caller_audio,
-            speech=channels.speech,
-            words_so_far=channels.words_so_far,
-            expected=channels.expected,
-            floor=call.turns,
-            ledger=call.ledger,
-            echo_guard=call.echo_guard,
-            overflow=call.overflow,
-            report=call.report,
+        return Recognition(
+            ports, self._recognizer.service, self._recognizer.session, self._settings.recognizer.final_within_s
         )
-        return VoiceActivity(ports, call.settings.vad, self._open_detector)
+
+
+def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDetector]) -> VoiceActivity:
+    channels = call.channels
+    ports = VadPorts(
+        caller_audio=channels.caller_audio,
+        speech=channels.speech,
+        words_so_far=channels.words_so_far,
+        expected=channels.expected,
+        floor=call.turns,
+        ledger=call.ledger,
+        echo_guard=call.echo_guard,
+        overflow=call.overflow,
+        report=call.report,
+    )
+    return VoiceActivity(ports, call.settings.vad, open_detector)
 
 
 def _line_writing(call: Call) -> ActorSpec:

@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 import msgspec
 import trio
 
-from offhook.actors.speaker.service import VoiceFailed
+from offhook.actors.speaker.service import StatelessVoice, VoiceFailed
 from offhook.simulation.trouble import Trouble
 
 STEP_BYTES = 160
@@ -27,7 +27,7 @@ class Place(msgspec.Struct, frozen=True):
     step: int
 
 
-class PlacedVoice:
+class PlacedVoice(StatelessVoice):
     """Makes `seconds` of audio for each sentence, in pieces of half a second. Faults strike before a piece."""
 
     name = "placed voice"

@@ -1,11 +1,12 @@
 """Makes an actor of a live call crash, wherever it is waiting at that moment. It wraps the actors of the cast."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import trio
 
-from offhook.engine.run.call import Call, Cast
+from offhook.engine.run.call import Actors, Call, Cast
 from offhook.engine.run.supervisor import ActorSpec
 from offhook.simulation.trouble import PlantedBug
 
@@ -52,8 +53,18 @@ class _SabotagedCast:
     def __init__(self, cast: Cast, sabotage: Sabotage) -> None:
         self._cast, self._sabotage = cast, sabotage
 
-    def actors(self, call: Call) -> Sequence[ActorSpec]:
-        return [self._sabotage.reach(call, spec) for spec in self._cast.actors(call)]
+    @asynccontextmanager
+    async def play(self, call: Call) -> AsyncIterator[Actors]:
+        async with self._cast.play(call) as actors:
+            yield _SabotagedActors(actors, call, self._sabotage)
 
-    def farewell(self, call: Call) -> Sequence[ActorSpec]:
-        return [self._sabotage.reach(call, spec) for spec in self._cast.farewell(call)]
+
+class _SabotagedActors:
+    def __init__(self, actors: Actors, call: Call, sabotage: Sabotage) -> None:
+        self._actors, self._call, self._sabotage = actors, call, sabotage
+
+    def all(self) -> Sequence[ActorSpec]:
+        return [self._sabotage.reach(self._call, spec) for spec in self._actors.all()]
+
+    def farewell(self) -> Sequence[ActorSpec]:
+        return [self._sabotage.reach(self._call, spec) for spec in self._actors.farewell()]

@@ -6,9 +6,23 @@ from itertools import count
 
 import trio
 
-from offhook.actors.recognizer.service import Listener, RecognizerFailed, Transcript, TranscriptSoFar, Utterance
-from offhook.actors.responder.service import CallerTurn, Collected, Occasion, ReplyPart, ResponderFailed, Sentence, Talk
-from offhook.actors.speaker.service import VoiceFailed
+from offhook.actors.recognizer.service import (
+    RecognizerFailed,
+    RecognizerSession,
+    Transcript,
+    TranscriptSoFar,
+    Utterance,
+)
+from offhook.actors.responder.service import (
+    CallerTurn,
+    Collected,
+    Occasion,
+    ReplyPart,
+    ResponderFailed,
+    ResponderSession,
+    Sentence,
+)
+from offhook.actors.speaker.service import StatelessVoice, VoiceFailed
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.words.expectation import Expectation
@@ -49,11 +63,14 @@ class SimulatedRecognizer:
         del expected
         return ()
 
-    def listen(self) -> Listener:
-        return self
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+        del call
+        return nullcontext(self)
 
     @asynccontextmanager
-    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
         self.expected.append(expected)
         self.heard.append(b"")
         if self._streams:
@@ -115,9 +132,9 @@ class SimulatedResponder:
     def lines(self) -> tuple[str, ...]:
         return ()
 
-    def talk(self, caller: str, language: str) -> Talk:
-        del caller, language
-        return self
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
+        del call
+        return nullcontext(self)
 
     def understands(self, *turns: CallerTurn) -> bool:
         return bool(turns)
@@ -126,7 +143,9 @@ class SimulatedResponder:
         return None
 
     @asynccontextmanager
-    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+    async def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
         self.asked.append(turn)
         parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts, turn)
         try:
@@ -147,7 +166,7 @@ class SimulatedResponder:
             yield closing
 
 
-class SimulatedVoice:
+class SimulatedVoice(StatelessVoice):
     """Makes `seconds` of audio for each sentence, in pieces of one second. Faults strike before piece `in_piece`, or
     before every piece if that is None.
 

@@ -8,9 +8,9 @@ import trio
 
 from offhook.actors.recognizer.at_pause import AtPause
 from offhook.actors.recognizer.service import (
-    Listener,
     Recognizer,
     RecognizerFailed,
+    RecognizerSession,
     Transcript,
     TranscriptSoFar,
     Utterance,
@@ -57,16 +57,19 @@ class RecognitionPorts:
 class Recognition:
     """The recognizer of one call."""
 
-    def __init__(self, ports: RecognitionPorts, recognizer: Recognizer, final_within_s: float) -> None:
-        self._ports, self._recognizer, self._final_within_s = ports, recognizer, final_within_s
+    def __init__(
+        self, ports: RecognitionPorts, recognizer: Recognizer, session: RecognizerSession, final_within_s: float
+    ) -> None:
+        self._ports, self._recognizer, self._session = ports, recognizer, session
+        self._final_within_s = final_within_s
         self._utterance = 0  # the number of the newest one
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         async with trio.open_nursery() as nursery:
             task_status.started()
-            await self._listen(self._recognizer.listen(), AtPause(nursery, self._tell_at_pause))
+            await self._listen(AtPause(nursery, self._tell_at_pause))
 
-    async def _listen(self, listener: Listener, at_pause: AtPause) -> None:
+    async def _listen(self, at_pause: AtPause) -> None:
         unfinished = self._ports.unfinished
         if unfinished.recognizing is not None:  # a crash lost its words: the responder asks again
             await self._tell(unfinished.recognizing, LOST)
@@ -75,7 +78,7 @@ class Recognition:
             match event:
                 case SpeechStarted():
                     self._utterance = event.utterance
-                    await self._follow(listener, at_pause, event.preroll)
+                    await self._follow(at_pause, event.preroll)
                 case SpeechAudio():  # a crash lost its beginning
                     await self._tell(await self._sit_out(), LOST)
                 case SpeechEnded(turn):
@@ -85,11 +88,11 @@ class Recognition:
                 case _:
                     assert_never(event)
 
-    async def _follow(self, listener: Listener, at_pause: AtPause, mulaw: bytes) -> None:
+    async def _follow(self, at_pause: AtPause, mulaw: bytes) -> None:
         """Recognise one utterance. If the service fails, only this one is lost."""
         try:
             async with (
-                listener.utterance(self._ports.expected.value, self._tell_partial) as utterance,
+                self._session.utterance(self._utterance, self._ports.expected.value, self._tell_partial) as utterance,
                 at_pause.until_its_end(),
             ):
                 turn, heard = await self._feed(utterance, at_pause, mulaw)

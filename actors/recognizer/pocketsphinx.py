@@ -27,10 +27,10 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
 )
 from offhook.actors.recognizer.pronunciations import missing_words
 from offhook.actors.recognizer.service import (
-    Listener,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
+    RecognizerSession,
     Transcript,
     TranscriptSoFar,
     Utterance,
@@ -76,8 +76,9 @@ class _Pocketsphinx:
         except BadPattern as exc:
             raise RecognizerFailed(f"{NAME} cannot listen for what is expected: {exc}") from exc
 
-    def listen(self) -> Listener:
-        return _Ear(self._pool)
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+        del call
+        return nullcontext(_Ear(self._pool))
 
 
 class _Ear:
@@ -88,7 +89,9 @@ class _Ear:
         self.cepstral_mean = ""
 
     @asynccontextmanager
-    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
         with _a_lost_worker_fails_the_utterance():
             async with self._pool.session() as session:
                 await session.send(encode(Start(expected, self.cepstral_mean)))

@@ -11,9 +11,9 @@ import trio
 from pydantic import Field
 
 from offhook.actors.recognizer.service import (
-    Listener,
     Recognizer,
     RecognizerDeclaration,
+    RecognizerSession,
     Transcript,
     TranscriptSoFar,
     Utterance,
@@ -70,11 +70,14 @@ class _ScriptedRecognizer:
         del expected
         return ()
 
-    def listen(self) -> Listener:
-        return self
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+        del call
+        return nullcontext(self)
 
     @asynccontextmanager
-    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
         del expected, on_partial  # it knows what will have been said
         yield self._begin()
 

@@ -11,6 +11,7 @@ from typing import ClassVar, Protocol
 import msgspec
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
@@ -52,13 +53,16 @@ class Utterance(Protocol):
         """The utterance is over: the transcript. Raises RecognizerFailed."""
 
 
-class Listener(Protocol):
-    """The recognition of one call. What it learns of the caller's voice is kept for the call, and no longer."""
+class RecognizerSession(Protocol):
+    """One call's use of a recognizer. It outlives a crash of the actor. What it learns of the caller's voice is kept
+    for the call, and no longer."""
 
     def utterance(
-        self, expected: Expectation, on_partial: Callable[[str], None]
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AbstractAsyncContextManager[Utterance]:
-        """Begin an utterance. `on_partial` is called with the text so far whenever it changes."""
+        """Begin the utterance with this number in the call. `on_partial` is called with the text so far whenever it
+        changes. Words that come late, after the context was left, belong to no other utterance. Leaving the context
+        early, or cancelling it, abandons the utterance at once."""
 
 
 class Recognizer(Protocol):
@@ -78,7 +82,9 @@ class Recognizer(Protocol):
         """Expected words that it cannot recognise. Asked once, at start-up. Raises RecognizerFailed if it can use none
         of the expected phrases."""
 
-    def listen(self) -> Listener: ...
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+        """What this service needs for as long as a call lasts, such as a connection. Entering does not wait for it:
+        what is not there yet is waited for by the first utterance. Leaving closes it, and may be cancelled."""
 
 
 class RecognizerDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):

@@ -11,7 +11,7 @@ import trio
 
 from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.sentences import Sentences
-from offhook.actors.responder.service import CallerTurn, Occasion, Responder, Talk
+from offhook.actors.responder.service import CallerTurn, Occasion, Responder, ResponderSession
 from offhook.actors.responder.thinker import Thinker, ThinkerPorts
 from offhook.actors.responder.wanted import AskAgain, NothingSaid
 from offhook.actors.settings import ResponderSettings
@@ -63,29 +63,29 @@ class RespondingPorts:
 
 
 class Responding:
-    """The responder of one call. Talk and keypad belong to the call, so that a crash of this actor loses neither the
+    """The responder of one call. ResponderSession and keypad belong to the call, so that a crash of this actor loses neither the
     conversation nor a number that is half keyed in."""
 
     def __init__(
         self,
         ports: RespondingPorts,
         responder: Responder,
-        talk: Talk,
+        session: ResponderSession,
         keypad: Keypad,
         settings: ResponderSettings,
     ) -> None:
-        self._ports, self._responder, self._talk = ports, responder, talk
+        self._ports, self._responder, self._session = ports, responder, session
         self._keypad, self._settings = keypad, settings
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        self._ports.expected.value = self._talk.expected
+        self._ports.expected.value = self._session.expected
         with self._ports.replies.clone() as replies:
             async with trio.open_nursery() as nursery:
                 ports = self._ports.of_thinker(replies)
-                thinker = Thinker(ports, self._responder, self._talk, self._settings.part_within_s)
+                thinker = Thinker(ports, self._responder, self._session, self._settings.part_within_s)
                 server = _Server(
                     self._ports,
-                    self._talk,
+                    self._session,
                     self._keypad,
                     thinker,
                     self._settings.max_drafts,
@@ -103,13 +103,13 @@ class _Server:
     def __init__(
         self,
         ports: RespondingPorts,
-        talk: Talk,
+        session: ResponderSession,
         keypad: Keypad,
         thinker: Thinker,
         max_drafts: int,
         nursery: trio.Nursery,
     ) -> None:
-        self._ports, self._talk, self._keypad, self._thinker = ports, talk, keypad, thinker
+        self._ports, self._session, self._keypad, self._thinker = ports, session, keypad, thinker
         self._max_drafts, self._nursery = max_drafts, nursery
         self._draft: Draft | None = None
         self._drafts_in_turn = (0, 0)  # the turn, and how many drafts it had
@@ -159,8 +159,8 @@ class _Server:
         """A complete entry, if there is one. Keys pressed over a protected sentence are read after it."""
         now = trio.current_time()
         if not self._ports.floor.protected and (pressed := self._ports.keys.take()) is not None:
-            return self._keypad.handle(Pressed(pressed.key, pressed.at, self._talk.expected), now)
-        return self._keypad.handle(TimePassed(self._talk.expected), now)
+            return self._keypad.handle(Pressed(pressed.key, pressed.at, self._session.expected), now)
+        return self._keypad.handle(TimePassed(self._session.expected), now)
 
     def _look_again_at(self) -> float:
         floor = self._ports.floor
@@ -185,8 +185,7 @@ class _Server:
         return turn
 
     def _note_keys(self, turn: int, keys: str, *, not_taken: str = "") -> None:
-        from_s, until_s = (self._ports.report.seconds(at) for at in self._keypad.span)
-        self._ports.report(facts.WordsHeard(keys, "keys", from_s, until_s, not_taken=not_taken), turn=turn)
+        self._ports.floor.note_keys(turn, keys, self._keypad.span, not_taken=not_taken)
 
     async def _answer_words(self, final: FinalTranscript) -> None:
         meant = self._understood(final)
@@ -222,7 +221,7 @@ class _Server:
                 return self._spoken(final.turn, final.text, final.confidence)
 
     def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
-        speech, expected = self._ports.floor.speech_of(turn), self._talk.expected
+        speech, expected = self._ports.floor.speech_of(turn), self._session.expected
         goes_on = expected.kind is AnswerKind.DIGITS and has_digits(text, expected.language)
         keyed = self._keypad.pressed_before(speech.first_voiced_at, expected) if goes_on else ""
         return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed=keyed)

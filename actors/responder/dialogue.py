@@ -8,7 +8,14 @@ from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
 from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.progress import Progress, Step
-from offhook.actors.responder.service import CallerTurn, Collected, ReplyPart, Responder, ResponderDeclaration, Talk
+from offhook.actors.responder.service import (
+    CallerTurn,
+    Collected,
+    ReplyPart,
+    Responder,
+    ResponderDeclaration,
+    ResponderSession,
+)
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
@@ -39,9 +46,8 @@ class _DialogueResponder:
     def lines(self) -> tuple[str, ...]:
         return self._dialogue.lines()
 
-    def talk(self, caller: str, language: str) -> Talk:
-        del language  # the script's own
-        return _DialogueTalk(self._dialogue, caller)
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
+        return nullcontext(_DialogueTalk(self._dialogue, call.caller))  # the language is the script's own
 
 
 class _DialogueTalk:
@@ -65,7 +71,9 @@ class _DialogueTalk:
         return self._dialogue.collected(self._progress)
 
     @asynccontextmanager
-    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+    async def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
         """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
         draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""
         step = self._step(self._progress, turn)

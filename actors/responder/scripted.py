@@ -15,8 +15,8 @@ from offhook.actors.responder.service import (
     ReplyPart,
     Responder,
     ResponderDeclaration,
+    ResponderSession,
     Sentence,
-    Talk,
 )
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.settings import Section
@@ -76,9 +76,8 @@ class _ScriptedResponder:
     def lines(self) -> tuple[str, ...]:
         return (self._agent.greeting, *self._settings.sentences) if self._agent.greeting else self._settings.sentences
 
-    def talk(self, caller: str, language: str) -> Talk:
-        del caller
-        return _ScriptedTalk(self._agent, self._settings, language)
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
+        return nullcontext(_ScriptedTalk(self._agent, self._settings, call.language))
 
 
 class _ScriptedTalk:
@@ -96,7 +95,9 @@ class _ScriptedTalk:
         return None
 
     @asynccontextmanager
-    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
+    async def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
         if turn.occasion is Occasion.ANSWERED:
             yield PreparedParts(self._greeting())
         else:

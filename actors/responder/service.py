@@ -5,13 +5,15 @@ ServiceFailed            engine/host/service_failed.py
 """
 
 import enum
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import ClassVar, Protocol
 
 import msgspec
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
+from offhook.actors.served_call import ServedCall
+from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
@@ -22,15 +24,17 @@ from offhook.engine.words.expectation import Expectation
 __all__ = [
     "CallerTurn",
     "Collected",
+    "Commit",
     "FirstToken",
     "HangUp",
+    "HeardLine",
     "Occasion",
     "ReplyPart",
     "Responder",
     "ResponderDeclaration",
     "ResponderFailed",
+    "ResponderSession",
     "Sentence",
-    "Talk",
     "Transfer",
 ]
 
@@ -68,8 +72,13 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """The entry that the keys were pressed for (`Expectation.entry`)."""
 
 
-class Talk(Protocol):
-    """One call's conversation with this responder. It belongs to the call, so it survives a crash of the actor."""
+Commit = Callable[[], Awaitable[None]]
+"""Waits until a reply is the answer, and not only a draft that may be dropped: nothing with an effect on the world may
+be done before. If the draft is dropped, the wait is cancelled."""
+
+
+class ResponderSession(Protocol):
+    """One call's conversation with this responder. It outlives a crash of the actor."""
 
     @property
     def expected(self) -> Expectation:
@@ -82,8 +91,11 @@ class Talk(Protocol):
     def collected(self) -> Collected | None:
         """The answers collected so far, for the record; None if this responder collects nothing."""
 
-    def reply(self, turn: CallerTurn) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
-        """The answer as it is generated. Leaving the context early abandons the rest. Iteration raises
+    def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
+        """The answer as it is generated. `heard` is the conversation so far, the agent's part cut to what the caller has
+        heard. Leaving the context early, or cancelling it, abandons the rest at once. Iteration raises
         ResponderFailed."""
 
 
@@ -101,8 +113,8 @@ class Responder(Protocol):
     def lines(self) -> tuple[str, ...]:
         """Fixed sentences, which are rendered before the first call. The greeting comes first."""
 
-    def talk(self, caller: str, language: str) -> Talk:
-        """Begin a conversation with a caller (a phone number, or whatever the carrier gives)."""
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
+        """Begin a conversation. Entering waits for nothing. Leaving closes what was opened, and may be cancelled."""
 
 
 class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):

@@ -10,8 +10,16 @@ from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
 from offhook.actors.responder.sentences import Sentences
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Responder, ResponderFailed, Talk
+from offhook.actors.responder.service import (
+    CallerTurn,
+    FirstToken,
+    Occasion,
+    Responder,
+    ResponderFailed,
+    ResponderSession,
+)
 from offhook.actors.responder.wanted import AskAgain, NothingSaid, OnlyOwed, Wanted
+from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.question import NOTHING_ASKED, OPEN
 from offhook.engine.decide.reply_life import ReplyEvent
@@ -51,10 +59,10 @@ class Thinker:
         self,
         ports: ThinkerPorts,
         responder: Responder,
-        talk: Talk,
+        session: ResponderSession,
         part_within_s: float,
     ) -> None:
-        self._ports, self._responder, self._talk = ports, responder, talk
+        self._ports, self._responder, self._session = ports, responder, session
         self._part_within_s = part_within_s
         self._unanswered: CallerTurn | None = None  # words whose answer was not heard; they wait for the next turn
         self._last = self._no_reply()
@@ -118,8 +126,8 @@ class Thinker:
     def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
         """Whether the talk would understand this turn, after the ones that it has not been passed yet."""
         if self._unanswered is None or self._says_nothing(turn, caller_turn):
-            return self._talk.understands(self._with_question(turn, caller_turn))
-        return self._talk.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
+            return self._session.understands(self._with_question(turn, caller_turn))
+        return self._session.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
 
     def _no_reply(self) -> LastReply:
         return LastReply(self._ports.ledger, self._ports.gate)
@@ -139,7 +147,7 @@ class Thinker:
             await self._take_in(words)
             self._put_question(complete=cut_off is None or isinstance(cut_off, AskAgain))
         self._ports.unfinished.answering = None
-        self._ports.expected.value = self._talk.expected
+        self._ports.expected.value = self._session.expected
 
     def _may_wait(self, turn: int, cut_off: CallerTurn) -> bool:
         """Whether these words are still to be answered if no others follow: not if some of the answer was heard."""
@@ -151,7 +159,7 @@ class Thinker:
         await trio.lowlevel.checkpoint()
         if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
             with trio.move_on_after(self._part_within_s):
-                async with self._talk.reply(caller_turn):
+                async with self._session.reply(caller_turn, self._heard_before(0), _never_committed):
                     pass
             self._ports.floor.put_question(NOTHING_ASKED)  # the question in this answer was not heard
 
@@ -195,9 +203,13 @@ class Thinker:
         writer.close()
         return not scope.cancelled_caught
 
+    def _heard_before(self, turn: int) -> tuple[HeardLine, ...]:
+        """The conversation without the words that are answered now."""
+        return tuple(line for line in self._ports.floor.heard if (line.who, line.turn) != ("caller", turn))
+
     def _is_question(self, sentence: Sentence) -> bool:
         """Whether this sentence asks, for a responder that expects anything and numbers no questions."""
-        return not self._talk.expected.phrases and asks(sentence.text)
+        return not self._session.expected.phrases and asks(sentence.text)
 
     async def _fail(self, writer: ReplyWriter, failure: ResponderFailed) -> None:
         """A draft that fails is tried again at the end of the turn."""
@@ -236,7 +248,8 @@ class Thinker:
     async def _generate(self, writer: ReplyWriter, caller_turn: CallerTurn) -> None:
         turn, is_first = writer.reply.turn, True
         self._ports.report(facts.ReplyBegun(self._responder.name, draft=not writer.reply.is_committed), turn=turn)
-        async with self._talk.reply(caller_turn) as thoughts:
+        commit = writer.reply.wait_committed
+        async with self._session.reply(caller_turn, self._heard_before(turn), commit) as thoughts:
             while (part := await self._next_part(thoughts)) is not None:
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)
@@ -252,3 +265,8 @@ class Thinker:
         with trio.move_on_after(self._part_within_s):
             return await anext(thoughts, None)
         raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")
+
+
+async def _never_committed() -> None:
+    """The answer to words that are only passed on is never spoken."""
+    await trio.sleep_forever()

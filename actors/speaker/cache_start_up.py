@@ -7,10 +7,11 @@ from pathlib import Path
 import trio
 from structlog.typing import FilteringBoundLogger
 
+from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import CachedVoice
 from offhook.actors.speaker.disk_cache import DiskCache, open_disk_cache
 from offhook.actors.speaker.memory_cache import MemoryCache
-from offhook.actors.speaker.service import Voice
+from offhook.actors.speaker.service import Voice, VoiceSession
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.world import World
@@ -64,8 +65,9 @@ async def preparing(
     prepared = trio.Event()
 
     async def prepare_all() -> None:
-        for line in lines:
-            await _prepare(voice, line, language, log)
+        async with voice.session(ServedCall(caller="", language=language)) as session:
+            for line in lines:
+                await _prepare(voice, session, line, language, log)
         prepared.set()
 
     async with trio.open_nursery() as nursery:
@@ -76,9 +78,11 @@ async def preparing(
         nursery.cancel_scope.cancel(reason="no call will need them")
 
 
-async def _prepare(voice: CachedVoice, line: str, language: str, log: FilteringBoundLogger) -> None:
+async def _prepare(
+    voice: CachedVoice, session: VoiceSession, line: str, language: str, log: FilteringBoundLogger
+) -> None:
     try:
         with trio.fail_after(LINE_WITHIN_S):
-            await voice.prepare(line, language)
+            await voice.prepare(session, line, language)
     except Exception as exc:  # noqa: BLE001  # a sentence that fails now is tried again in a call
         log.warning("line not rendered", voice=voice.name, text=line, error=in_words(exc))

@@ -50,24 +50,32 @@ class CachedVoice:
         return self._voice.speaks(language)
 
     @asynccontextmanager
-    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
+    async def session(self, call: ServedCall) -> AsyncIterator[VoiceSession]:
+        async with self._voice.session(call) as session:
+            yield _CachedSession(self, session, call.language)
+
+    @asynccontextmanager
+    async def sentence(
+        self, session: VoiceSession, text: str, language: str
+    ) -> AsyncIterator[AsyncIterator[VoicePiece]]:
+        """A sentence of a session, or what was kept of it."""
         key = self._key(text, language)
         said = self._memory.find(key)
-        async with self._made(key, text, language) if said is None else aclosing(_at_once(_decode(said))) as pieces:
+        async with self._made(session, key, text) if said is None else aclosing(_at_once(_decode(said))) as pieces:
             yield pieces
 
-    async def prepare(self, text: str, language: str) -> None:
+    async def prepare(self, session: VoiceSession, text: str, language: str) -> None:
         """Render a sentence before it is asked for. Counts as neither hit nor miss. Raises VoiceFailed."""
         key = self._key(text, language)
         if key in self._memory or not self._memory.room:
             return
-        async with self._made(key, text, language) as pieces:
+        async with self._made(session, key, text) as pieces:
             async for _ in pieces:
                 pass
 
     @asynccontextmanager
-    async def _made(self, key: str, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
-        async with self._voice.say(text, language) as pieces, aclosing(self._kept(key, pieces)) as passed_on:
+    async def _made(self, session: VoiceSession, key: str, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
+        async with session.sentence(text) as pieces, aclosing(self._kept(key, pieces)) as passed_on:
             yield passed_on
 
     async def _kept(  # noqa: ASYNC900  # `_made` closes it
@@ -96,7 +104,15 @@ class CachedVoice:
         return f"{self.signature}-{_digest(f'{language}: {text}', length=32)}"
 
 
-async def _at_once(said: _Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `say` closes it
+class _CachedSession:
+    def __init__(self, voice: CachedVoice, session: VoiceSession, language: str) -> None:
+        self._voice, self._session, self._language = voice, session, language
+
+    def sentence(self, text: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
+        return self._voice.sentence(self._session, text, self._language)
+
+
+async def _at_once(said: _Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `sentence` closes it
     await trio.lowlevel.checkpoint()
     for word in said.words:
         yield word

@@ -7,14 +7,14 @@ import trio
 
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.rendering import END, ListVoices, OfferedVoice, Render, decode_offer, decode_words, encode
-from offhook.actors.speaker.service import VoiceFailed, VoicePiece
+from offhook.actors.speaker.service import StatelessVoice, VoiceFailed, VoicePiece
 from offhook.engine.host.worker import WorkerCannotStart, WorkerDied, WorkerPool
 from offhook.engine.words.spoken_words import WordTime
 
 LIST_WITHIN_S = 10.0
 
 
-class RenderedVoice:
+class RenderedVoice(StatelessVoice):
     """Speaks texts of any length, passage by passage; each is rendered when the one before has been taken.
 
     So a worker delays other calls by one passage at most, and at most one passage waits in memory. `tables` name the

@@ -6,11 +6,13 @@ ServiceFailed        engine/host/service_failed.py
 VoiceUnknown         the settings name a voice that does not exist
 """
 
+import abc
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import ClassVar, Protocol
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
 from offhook.engine.words.spoken_words import WordTime
@@ -26,6 +28,18 @@ class VoiceUnknown(Exception):
     """The settings name a voice that does not exist. The service is not skipped for it, as for a missing library."""
 
 
+class VoiceSession(Protocol):
+    """One call's use of a voice. It outlives a crash of the speaker."""
+
+    def sentence(self, text: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
+        """The audio of one sentence as it is rendered: 8 kHz mu-law, in pieces of any length, at least one byte each.
+
+        A voice that knows its word times yields them in between: each before the audio of its word, in order.
+        Leaving the context early, or cancelling it, abandons the rest at once, and the next sentence may begin.
+        Iteration raises VoiceFailed.
+        """
+
+
 class Voice(Protocol):
     """A speech synthesis service, shared by all calls."""
 
@@ -34,12 +48,28 @@ class Voice(Protocol):
 
     def speaks(self, language: str) -> bool: ...
 
-    def say(self, text: str, language: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
-        """The audio of one sentence as it is rendered: 8 kHz mu-law, in pieces of any length, at least one byte each.
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[VoiceSession]:
+        """What this service needs for as long as a call lasts, such as a connection. Entering does not wait for it:
+        what is not there yet is waited for by the first sentence. Leaving closes it, and may be cancelled."""
 
-        A voice that knows its word times yields them in between: each before the audio of its word, in order.
-        Leaving the context early abandons the rest at once. Iteration raises VoiceFailed.
-        """
+
+class StatelessVoice(abc.ABC):
+    """A voice that keeps nothing for a call: each sentence is a request of its own."""
+
+    @abc.abstractmethod
+    def say(self, text: str, language: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
+        """As `VoiceSession.sentence`, in this language."""
+
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[VoiceSession]:
+        return nullcontext(_InLanguage(self, call.language))
+
+
+class _InLanguage:
+    def __init__(self, voice: StatelessVoice, language: str) -> None:
+        self._voice, self._language = voice, language
+
+    def sentence(self, text: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
+        return self._voice.say(text, self._language)
 
 
 class VoiceDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import trio
 
-from offhook.actors.speaker.service import Voice, VoiceFailed
+from offhook.actors.speaker.service import VoiceFailed, VoiceSession
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
@@ -25,8 +25,8 @@ UNPLAYED_AT_MOST = 120 * BYTES_PER_S  # of one sentence: a voice that is further
 class CallVoice(NamedTuple):
     """Who speaks in a call, and how long the next piece of sound may take, in seconds."""
 
-    voice: Voice
-    language: str
+    name: str
+    session: VoiceSession
     piece_within_s: float
 
 
@@ -153,12 +153,12 @@ class Takes:
             await self._fill(take)
             ledger.made_all(take.number)
         except VoiceFailed as exc:
-            self._report(facts.ServiceFailed(Fault.VOICE_FAILED, self._speech.voice.name, str(exc)), turn=reply.turn)
+            self._report(facts.ServiceFailed(Fault.VOICE_FAILED, self._speech.name, str(exc)), turn=reply.turn)
         take.end()
 
     async def _fill(self, take: Take) -> None:
         within_s = self._speech.piece_within_s
-        async with self._speech.voice.say(take.sentence.text, self._speech.language) as pieces:
+        async with self._speech.session.sentence(take.sentence.text) as pieces:
             deadline, dripped = trio.current_time() + within_s, 0
             while True:
                 with trio.move_on_at(deadline) as patience:

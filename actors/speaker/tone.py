@@ -7,7 +7,7 @@ import numpy as np
 import trio
 from pydantic import Field
 
-from offhook.actors.speaker.service import Voice, VoiceDeclaration
+from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration
 from offhook.engine.host.settings import Section
 from offhook.engine.host.world import World
 from offhook.protocol import mulaw
@@ -34,7 +34,7 @@ async def open_tone(world: World, settings: ToneSettings) -> AsyncIterator[Voice
     yield ToneVoice(settings)
 
 
-class ToneVoice:
+class ToneVoice(StatelessVoice):
     """Rendered once; all calls share the pieces."""
 
     name = "tone"

@@ -12,7 +12,7 @@ until then. What is known so far is kept here at once, but not written before.
 from bisect import insort
 from collections.abc import Sequence
 
-from offhook.engine.decide.ledger import HeardSentence
+from offhook.engine.decide.heard_so_far import joined
 from offhook.engine.record.call_book import CallBook
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry, first_sound
 from offhook.engine.record.facts import Fact, Heard, WordsHeard
@@ -59,7 +59,7 @@ class HeardConversation:
         before = self._uncertain.pop(turn, None)
         if not heard.sentences:
             return
-        text, unheard = _told(heard.sentences)
+        text, unheard = joined(heard.sentences)
         entry = AgentSaid(turn, text, round(heard.from_s, 3), heard.interrupted, unheard, round(heard.until_s, 3))
         if before is not None and before in self._entries:
             self._entries.remove(before)
@@ -72,12 +72,3 @@ class HeardConversation:
     def _keep(self, entry: Entry) -> None:
         insort(self._entries, entry, key=first_sound)
         del self._entries[:-KEPT_ENTRIES]
-
-
-def _told(heard: Sequence[HeardSentence]) -> tuple[str, str]:
-    """What was heard of a reply, and what was cut off. A sentence that a crash cut off, and that was said again, counts
-    once."""
-    whole = [sentence.heard for sentence in heard if sentence.whole]
-    told = [sentence for sentence in heard if sentence.whole or sentence.text not in whole]
-    said = " ".join(sentence.heard for sentence in told if sentence.heard)
-    return said, " ".join(sentence.unheard for sentence in told if sentence.unheard)

@@ -6,7 +6,7 @@ order, a goodbye is said where one is due, and the nursery is left.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Protocol
 
 import trio
@@ -49,14 +49,21 @@ ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier
 BAD_MESSAGE_WINDOW_S = 10.0
 
 
+class Actors(Protocol):
+    """The actors of one call."""
+
+    def all(self) -> Sequence[ActorSpec]:
+        """In the order in which they start."""
+
+    def farewell(self) -> Sequence[ActorSpec]:
+        """Those that are needed to say a last sentence."""
+
+
 class Cast(Protocol):
-    """The actors of a call. They are handed to the engine, which imports none of them."""
+    """Makes the actors of calls. It is handed to the engine, which imports none of them."""
 
-    def actors(self, call: "Call") -> Sequence[ActorSpec]:
-        """All actors, in the order in which they start."""
-
-    def farewell(self, call: "Call") -> Sequence[ActorSpec]:
-        """The actors that are needed to say a last sentence."""
+    def play(self, call: "Call") -> AbstractAsyncContextManager[Actors]:
+        """Around the whole call: the context holds what its services keep for it. Entering waits for nothing."""
 
 
 class Call:
@@ -179,7 +186,8 @@ class Call:
                     nursery.start_soon(watch, name=f"call {watch.__name__.strip('_')}")
                 nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
                 self.turns.greet()
-                await self._converse()
+                async with self._cast.play(self) as actors:
+                    await self._converse(actors)
                 nursery.cancel_scope.cancel(reason="call over")
         except Exception as exc:  # noqa: BLE001  # the call boundary: a bug in here ends this call and no other
             self.end(EndReason.CRASHED)
@@ -215,10 +223,10 @@ class Call:
 
     # How it runs.
 
-    async def _converse(self) -> None:
+    async def _converse(self, actors: Actors) -> None:
         if not self._end_of_call.decided.is_set():
             try:
-                await self._run_cast(self._cast.actors(self))
+                await self._run_cast(actors.all())
             except RestartBudgetExceeded as exc:
                 self.report(facts.RestartsSpent(str(exc)))
                 self.end(EndReason.RESTARTS_SPENT, farewell=self.agent.apology, transfer_to=self.agent.transfer or None)
@@ -229,13 +237,13 @@ class Call:
         self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
         decision = self._end_of_call.decision
         if decision is not None and decision.farewell is not None and not self._carrier_gone:
-            await self._say_farewell(decision.farewell)
+            await self._say_farewell(decision.farewell, actors)
 
     async def _run_cast(self, actors: Sequence[ActorSpec]) -> None:
         self._supervisor = Supervisor(actors, self._restarts, self._on_crash)
         await self._supervisor.run()
 
-    async def _say_farewell(self, text: str) -> None:
+    async def _say_farewell(self, text: str, actors: Actors) -> None:
         """A new speaker says a last sentence: nothing that broke before takes part."""
         self.channels.drop_queued_replies()
         writer = self.gate.begin_reply(self.turns.turn)
@@ -246,7 +254,7 @@ class Call:
         writer.reply.life.handle(ReplyEvent.HAND_OVER)
         with trio.move_on_after(self.settings.limits.goodbye_s):
             try:
-                await self._run_cast(self._cast.farewell(self))
+                await self._run_cast(actors.farewell())
             except (RestartBudgetExceeded, ActorLost) as exc:
                 self.report(facts.GoodbyeFailed(str(exc)))
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from offhook.engine.decide.caller_speech import CallerSpeech
 from offhook.engine.decide.floor import FloorState
+from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.said import Judgement
 
 
@@ -63,6 +64,10 @@ class Answers(Protocol):
     def is_asked(self) -> bool:
         """Whether the caller has heard the current question by now."""
 
+    @property
+    def heard(self) -> tuple[HeardLine, ...]:
+        """The conversation so far, the agent's part cut to what the caller has heard."""
+
     def was_asked(self, turn: int) -> bool:
         """Whether this turn's words or keys can answer the current question."""
 
@@ -75,6 +80,8 @@ class Answers(Protocol):
         """Whether words are more than a sound or a backchannel."""
 
     def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None: ...
+
+    def note_keys(self, turn: int, keys: str, span: tuple[float, float], *, not_taken: str = "") -> None: ...
 
     def keys_complete(self, first_key_at: float) -> int:
         """Returns the turn that replies."""

@@ -8,6 +8,7 @@ import trio
 
 from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
 from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
+from offhook.engine.decide.heard_so_far import HeardLine, HeardSoFar, joined
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.protection import Protection
 from offhook.engine.decide.said import Judgement, Said
@@ -66,6 +67,7 @@ class TurnTaking:
         self._deadline_moved = Wake()
         self._onset: _Onset | None = None
         self._speech = CallerSpeeches(trio.current_time())
+        self._heard = HeardSoFar()
 
     def greet(self) -> None:
         """The call has begun: the agent speaks first."""
@@ -84,6 +86,11 @@ class TurnTaking:
     def utterance(self) -> int:
         """The number of the caller's newest utterance; 0 before the first."""
         return self._speech.newest
+
+    @property
+    def heard(self) -> tuple[HeardLine, ...]:
+        """The conversation so far, the agent's part cut to what the caller has heard."""
+        return self._heard.lines
 
     def speech_of(self, turn: int) -> CallerSpeech:
         """When the caller spoke in the utterance that this turn answers."""
@@ -156,6 +163,15 @@ class TurnTaking:
         until_s = self._report.seconds(speech.last_voiced_at)
         said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken)
         self._report(said, turn=turn, utterance=speech.number)
+        if not not_taken:
+            self._heard.caller_said(turn, text, speech.first_voiced_at)
+
+    def note_keys(self, turn: int, keys: str, span: tuple[float, float], *, not_taken: str = "") -> None:
+        """Record the keys that a turn answers, or that belong to its words: pressed from the first to the last time."""
+        from_s, until_s = (self._report.seconds(at) for at in span)
+        self._report(facts.WordsHeard(keys, "keys", from_s, until_s, not_taken=not_taken), turn=turn)
+        if not not_taken:
+            self._heard.caller_said(turn, keys, span[0])
 
     def deserves_draft(self, text: str, confidence: float) -> bool:
         """Whether an answer may be drafted to the words before a pause."""
@@ -366,3 +382,4 @@ class TurnTaking:
         heard = self._ledger.settle(turn, now) if certain else self._ledger.heard(turn, now)
         from_s, until_s = self._report.seconds(span.begins), self._report.seconds(span.ends)
         self._report(facts.Heard(tuple(heard), from_s, until_s, interrupted, certain), turn=turn)
+        self._heard.agent_said(turn, joined(heard)[0], span.begins, cut_off=interrupted)

@@ -9,6 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 
 import trio
 
+from offhook.actors.speaker.service import StatelessVoice
 from offhook.simulation.carrier import SimulatedCarrier
 
 STEP_BYTES = 80  # 10 ms
@@ -17,7 +18,7 @@ WORD_STEPS = 20  # of 10 ms: ten words, evenly spoken in two seconds
 REPEATED_AT_MOST_STEPS = 30 + 6  # 300 ms, and the way from the clock to the ear that the ledger allows for
 
 
-class CountingVoice:
+class CountingVoice(StatelessVoice):
     """Two seconds a sentence; the n-th sentence that is said counts its steps from 200 n mod 256 on."""
 
     name = "counting voice"

@@ -13,7 +13,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.recognizer.service import Listener, Utterance
+from offhook.actors.recognizer.service import RecognizerSession, Utterance
 from offhook.actors.responder.service import Sentence
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
@@ -278,8 +278,9 @@ async def test_a_crash_repeats_one_sentence_at_most(at_s: float, autojump_clock:
 class _QuotingRecognizer(SimulatedRecognizer):
     """Crashes as libraries do: with what it could not read in its text."""
 
-    def listen(self) -> Listener:
-        return _QuotingListener()
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+        del call
+        return nullcontext(_QuotingListener())
 
 
 class _QuotingListener:

@@ -178,8 +178,10 @@ class SlowToStop(SimulatedResponder):
     """A model whose stream takes more than a second to close when its first draft is cut off."""
 
     @asynccontextmanager
-    async def reply(self, turn: CallerTurn) -> AsyncIterator[AsyncIterator[ReplyPart]]:
-        async with super().reply(turn) as parts:
+    async def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+        async with super().reply(turn, heard, commit) as parts:
             try:
                 yield parts
             finally:

@@ -21,8 +21,10 @@ class StreamingRecognizer(SimulatedRecognizer):
     """Tells at once what it will have made out."""
 
     @asynccontextmanager
-    async def utterance(self, expected: Expectation, on_partial: Callable[[str], None]) -> AsyncIterator[Utterance]:
-        async with super().utterance(expected, on_partial) as utterance:
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
+        async with super().utterance(number, expected, on_partial) as utterance:
             on_partial(self._transcripts[0].text)
             yield utterance
 

@@ -1,0 +1,62 @@
+"""The conversation so far, as both sides have heard it: what a model is told that it said. Pure.
+
+The agent's part is what the caller can have heard of it, to the word. It may become a little more until a clear is
+written, so a turn is told again then.
+"""
+
+from bisect import insort
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from offhook.engine.decide.ledger import HeardSentence
+
+KEPT = 400  # lines; a model is given fewer
+
+
+class HeardLine(msgspec.Struct, frozen=True):
+    """One side's words in one turn."""
+
+    who: Literal["caller", "agent"]
+    text: str
+    turn: int
+    at: float
+    """When its first sound was heard."""
+    cut_off: bool = False
+    """Whether the agent was interrupted here."""
+
+
+class HeardSoFar:
+    """One call's conversation, in the order of the first sounds."""
+
+    def __init__(self) -> None:
+        self._lines: list[HeardLine] = []
+
+    @property
+    def lines(self) -> tuple[HeardLine, ...]:
+        return tuple(self._lines)
+
+    def caller_said(self, turn: int, text: str, at: float) -> None:
+        """Words, or keys, that were taken."""
+        if text:
+            self._keep(HeardLine("caller", text, turn, at))
+
+    def agent_said(self, turn: int, text: str, at: float, *, cut_off: bool) -> None:
+        """What was heard of a turn by now; the newest report counts."""
+        self._lines = [line for line in self._lines if (line.who, line.turn) != ("agent", turn)]
+        if text:
+            self._keep(HeardLine("agent", text, turn, at, cut_off))
+
+    def _keep(self, line: HeardLine) -> None:
+        insort(self._lines, line, key=lambda kept: kept.at)
+        del self._lines[:-KEPT]
+
+
+def joined(heard: Sequence[HeardSentence]) -> tuple[str, str]:
+    """The texts of what was heard of a reply, and of what was cut off. A sentence that a crash cut off, and that was said again, counts
+    once."""
+    whole = [sentence.heard for sentence in heard if sentence.whole]
+    told = [sentence for sentence in heard if sentence.whole or sentence.text not in whole]
+    said = " ".join(sentence.heard for sentence in told if sentence.heard)
+    return said, " ".join(sentence.unheard for sentence in told if sentence.unheard)
