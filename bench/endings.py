@@ -26,6 +26,7 @@ from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.possible_answers import Answer, PossibleAnswers
 from offhook.actors.responder.script import Choice, Script
 from offhook.actors.responder.service import CallerTurn, Occasion
+from offhook.actors.served_call import ServedCall
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, More, Onset
 from offhook.engine.host.agent import load_agent
@@ -125,7 +126,10 @@ def on_a_line(sound: bytes) -> bytes:
 
 async def take(recognizer: Recognizer, possible: PossibleAnswers, script: Script, sound: Sound) -> Taken:
     expected = msgspec.structs.replace(possible.expectation, threshold=0.0)
-    async with recognizer.listen().utterance(expected, lambda text: None) as utterance:
+    async with (
+        recognizer.session(ServedCall("", "en")) as session,
+        session.utterance(1, expected, lambda text: None) as utterance,
+    ):
         for start in range(0, len(sound.mulaw), FRAME_BYTES):
             await utterance.feed(sound.mulaw[start : start + FRAME_BYTES])
         found = await utterance.finish()

@@ -24,6 +24,7 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.scripted import ScriptedResponderSettings, open_scripted_responder
 from offhook.actors.responder.service import CallerTurn, Occasion, Sentence
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import load_agent
 from offhook.simulation.world import SimulatedWorld
 
@@ -125,9 +126,12 @@ class Report(msgspec.Struct, frozen=True):
 async def read(settings: ScriptedResponderSettings) -> First:
     """The first piece of one answer, and the silence before the second."""
     pieces: list[tuple[float, str]] = []
-    async with open_scripted_responder(SimulatedWorld(), settings, load_agent("bench.toml", AGENT)) as responder:
+    async with (
+        open_scripted_responder(SimulatedWorld(), settings, load_agent("bench.toml", AGENT)) as responder,
+        responder.session(ServedCall("", "en")) as session,
+    ):
         began = trio.current_time()
-        async with responder.talk("", "en").reply(CallerTurn(Occasion.SPEECH)) as parts:
+        async with session.reply(CallerTurn(Occasion.SPEECH), (), trio.lowlevel.checkpoint) as parts:
             async for part in parts:
                 if isinstance(part, Sentence):
                     pieces.append((trio.current_time() - began, part.text))

@@ -19,6 +19,7 @@ from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_po
 from offhook.actors.recognizer.service import Recognizer, Transcript
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.possible_answers import PossibleAnswers
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.world import RealWorld
 from offhook.protocol import mulaw
@@ -161,7 +162,10 @@ def foreign_speech() -> list[Spoken]:
 
 async def hear(recognizer: Recognizer, possible: PossibleAnswers, spoken: Spoken) -> Result:
     expected = msgspec.structs.replace(possible.expectation, threshold=0.0)
-    async with recognizer.listen().utterance(expected, lambda text: None) as utterance:
+    async with (
+        recognizer.session(ServedCall("", "en")) as session,
+        session.utterance(1, expected, lambda text: None) as utterance,
+    ):
         for start in range(0, len(spoken.mulaw), FRAME_BYTES):
             await utterance.feed(spoken.mulaw[start : start + FRAME_BYTES])
         heard = await utterance.finish()

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 import trio
 
 from bench.ledger_error import in_order
+from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.espeak_ng import EspeakNgSettings, open_espeak_ng
 from offhook.actors.speaker.flite import FliteSettings, open_flite
 from offhook.actors.speaker.service import Voice
@@ -37,22 +38,22 @@ EVERY_BYTES = 800  # 100 ms
 
 async def measure(voice: Voice, sentences: tuple[str, ...]) -> Mapping[str, int]:
     off: Counter[int] = Counter()
-    await trio.lowlevel.checkpoint()
-    for text in sentences:
-        told, reckoned = SpokenSentence(text), SpokenSentence(text)
-        length = 0
-        async with voice.say(text, "en") as pieces:
-            async for piece in pieces:
-                if isinstance(piece, WordTime):
-                    told.word(piece)
-                else:
-                    length += len(piece)
-                    told.sound(piece)
-                    reckoned.sound(piece)
-        told.end()
-        reckoned.end()
-        for heard in range(0, length, EVERY_BYTES):
-            off[_words(reckoned, heard) - _words(told, heard)] += 1
+    async with voice.session(ServedCall("", "en")) as session:
+        for text in sentences:
+            told, reckoned = SpokenSentence(text), SpokenSentence(text)
+            length = 0
+            async with session.sentence(text) as pieces:
+                async for piece in pieces:
+                    if isinstance(piece, WordTime):
+                        told.word(piece)
+                    else:
+                        length += len(piece)
+                        told.sound(piece)
+                        reckoned.sound(piece)
+            told.end()
+            reckoned.end()
+            for heard in range(0, length, EVERY_BYTES):
+                off[_words(reckoned, heard) - _words(told, heard)] += 1
     return in_order(off)
 
 

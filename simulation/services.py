@@ -1,7 +1,7 @@
 """Simulated recognizer, responder, voice and VAD: the real interfaces, fixed latencies, and faults on request."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from itertools import count
 
 import trio
@@ -16,12 +16,15 @@ from offhook.actors.recognizer.service import (
 from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
+    Commit,
+    HeardLine,
     Occasion,
     ReplyPart,
     ResponderFailed,
     ResponderSession,
     Sentence,
 )
+from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.service import StatelessVoice, VoiceFailed
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
 from offhook.engine.host.settings import VadSettings
@@ -71,6 +74,7 @@ class SimulatedRecognizer:
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
+        del number
         self.expected.append(expected)
         self.heard.append(b"")
         if self._streams:
@@ -122,6 +126,8 @@ class SimulatedResponder:
         self._trouble.failure = ResponderFailed
         self.expected = Expectation(max_digits=max_digits)
         self.asked: list[CallerTurn] = []
+        self.told: list[tuple[HeardLine, ...]] = []
+        """The conversation so far, as it was told with each of `asked`."""
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -146,7 +152,9 @@ class SimulatedResponder:
     async def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
     ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+        del commit
         self.asked.append(turn)
+        self.told.append(tuple(heard))
         parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts, turn)
         try:
             yield parts

@@ -9,16 +9,26 @@ every machine. A simulated voice makes syllables, at the speed of human speech.
 import io
 import random
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from pathlib import Path
 
 import msgspec
 import trio
 from PIL import Image
 
-from offhook.actors.responder.service import CallerTurn, Occasion, ReplyPart, Sentence, Talk
+from offhook.actors.responder.service import (
+    CallerTurn,
+    Commit,
+    HeardLine,
+    Occasion,
+    ReplyPart,
+    ResponderSession,
+    Sentence,
+)
+from offhook.actors.served_call import ServedCall
 from offhook.actors.settings import Settings
+from offhook.actors.speaker.service import StatelessVoice
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
@@ -50,7 +60,7 @@ THOUGHT_S, LONG_THOUGHT_S = 0.4, 2.6
 SHADES = 128
 
 
-class SyllableVoice:
+class SyllableVoice(StatelessVoice):
     """Says a sentence in simulated syllables with a gap after each word, so that a reply can resume at a word."""
 
     name = "syllable voice"
@@ -90,9 +100,9 @@ class Receptionist:
     def lines(self) -> tuple[str, ...]:
         return ()
 
-    def talk(self, caller: str, language: str) -> Talk:
-        del caller, language
-        return self
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
+        del call
+        return nullcontext(self)
 
     def understands(self, *turns: CallerTurn) -> bool:
         return bool(turns)
@@ -100,8 +110,11 @@ class Receptionist:
     def collected(self) -> None:
         return None
 
-    def reply(self, turn: CallerTurn) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart]]:
-        return (self._greeting if turn.occasion is Occasion.ANSWERED else self._answer).reply(turn)
+    def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart]]:
+        responder = self._greeting if turn.occasion is Occasion.ANSWERED else self._answer
+        return responder.reply(turn, heard, commit)
 
 
 class Scene(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ it works, so it runs in worker processes.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 
 import trio
 from pydantic import Field
@@ -35,6 +35,7 @@ from offhook.actors.recognizer.service import (
     TranscriptSoFar,
     Utterance,
 )
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import Section
 from offhook.engine.host.worker import WorkerDied, WorkerPool, WorkerSession, open_workers, worker_command
 from offhook.engine.host.world import World
@@ -92,6 +93,7 @@ class _Ear:
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
+        del number  # each utterance has a worker's session of its own
         with _a_lost_worker_fails_the_utterance():
             async with self._pool.session() as session:
                 await session.send(encode(Start(expected, self.cepstral_mean)))

@@ -5,7 +5,7 @@ when the caller pauses, and has the text after the fixed time.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import trio
 from pydantic import Field
@@ -18,6 +18,7 @@ from offhook.actors.recognizer.service import (
     TranscriptSoFar,
     Utterance,
 )
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import Section
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
@@ -78,7 +79,7 @@ class _ScriptedRecognizer:
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
-        del expected, on_partial  # it knows what will have been said
+        del number, expected, on_partial  # it knows what will have been said
         yield self._begin()
 
 

@@ -63,8 +63,8 @@ class RespondingPorts:
 
 
 class Responding:
-    """The responder of one call. ResponderSession and keypad belong to the call, so that a crash of this actor loses neither the
-    conversation nor a number that is half keyed in."""
+    """The responder of one call. Session and keypad belong to the call, so that a crash of this actor loses neither
+    the conversation nor a number that is half keyed in."""
 
     def __init__(
         self,
@@ -269,7 +269,7 @@ class _Server:
         await self._thinker.finish(draft)
 
     async def _drop_draft(self) -> None:
-        """Cancel the draft, and wait until its task is over: a talk makes only one reply at a time."""
+        """Cancel the draft, and wait until its task is over: a session makes only one reply at a time."""
         draft, self._draft = self._draft, None
         if draft is not None:
             self._ports.floor.drop_draft()

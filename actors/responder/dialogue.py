@@ -1,7 +1,7 @@
 """The responder `dialogue`: the scripted agent of an agent file's `[dialogue]`. It needs no network and no API key."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from offhook.actors.declaration import NoSettings
 from offhook.actors.responder.dialogue_file import read_script
@@ -11,11 +11,14 @@ from offhook.actors.responder.progress import Progress, Step
 from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
+    Commit,
+    HeardLine,
     ReplyPart,
     Responder,
     ResponderDeclaration,
     ResponderSession,
 )
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
@@ -47,10 +50,10 @@ class _DialogueResponder:
         return self._dialogue.lines()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        return nullcontext(_DialogueTalk(self._dialogue, call.caller))  # the language is the script's own
+        return nullcontext(_DialogueSession(self._dialogue, call.caller))  # the language is the script's own
 
 
-class _DialogueTalk:
+class _DialogueSession:
     def __init__(self, dialogue: Dialogue, caller: str) -> None:
         self._dialogue, self._caller = dialogue, caller
         self._progress = dialogue.begin()
@@ -76,6 +79,7 @@ class _DialogueTalk:
     ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
         """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
         draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""
+        del heard, commit  # a script follows its own progress, and changes nothing in the world
         step = self._step(self._progress, turn)
         yield PreparedParts((0.0, part) for part in step.parts)
         self._progress = step.progress

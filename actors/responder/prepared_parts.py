@@ -1,4 +1,4 @@
-"""A reply that is known in full, as the async iterator that `Talk.reply` must give."""
+"""A reply that is known in full, as the async iterator that `ResponderSession.reply` must give."""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar

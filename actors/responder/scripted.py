@@ -1,7 +1,7 @@
 """The responder `scripted`: three set sentences whatever was said, for tests, benchmarks and first attempts."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Annotated
 
 from pydantic import Field
@@ -10,7 +10,9 @@ from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS, SentenceSplitter
 from offhook.actors.responder.service import (
     CallerTurn,
+    Commit,
     FirstToken,
+    HeardLine,
     Occasion,
     ReplyPart,
     Responder,
@@ -18,6 +20,7 @@ from offhook.actors.responder.service import (
     ResponderSession,
     Sentence,
 )
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.settings import Section
 from offhook.engine.host.world import World
@@ -77,10 +80,10 @@ class _ScriptedResponder:
         return (self._agent.greeting, *self._settings.sentences) if self._agent.greeting else self._settings.sentences
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        return nullcontext(_ScriptedTalk(self._agent, self._settings, call.language))
+        return nullcontext(_ScriptedSession(self._agent, self._settings, call.language))
 
 
-class _ScriptedTalk:
+class _ScriptedSession:
     def __init__(self, agent: Agent, settings: ScriptedResponderSettings, language: str) -> None:
         self._agent, self._settings, self._language = agent, settings, language
 
@@ -98,6 +101,7 @@ class _ScriptedTalk:
     async def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
     ) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
+        del heard, commit
         if turn.occasion is Occasion.ANSWERED:
             yield PreparedParts(self._greeting())
         else:

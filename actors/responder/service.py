@@ -94,9 +94,9 @@ class ResponderSession(Protocol):
     def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
     ) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
-        """The answer as it is generated. `heard` is the conversation so far, the agent's part cut to what the caller has
-        heard. Leaving the context early, or cancelling it, abandons the rest at once. Iteration raises
-        ResponderFailed."""
+        """The answer as it is generated. `heard` is the conversation so far, without the words of this turn; the agent's
+        part is cut to what the caller has heard. Leaving the context early, or cancelling it, abandons the rest at
+        once. Iteration raises ResponderFailed."""
 
 
 class Responder(Protocol):

@@ -53,7 +53,7 @@ class ThinkerPorts:
 
 class Thinker:
     """Generates replies for one run of the actor. A reply may be cut off anywhere, but the caller's words are always
-    passed to the talk."""
+    passed to the session."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class Thinker:
         await self._leave(draft.writer.reply.turn, draft.caller_turn if draft.cut_off else None)
 
     def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
-        """Whether the talk would understand this turn, after the ones that it has not been passed yet."""
+        """Whether the session would understand this turn, after the ones that it has not been passed yet."""
         if self._unanswered is None or self._says_nothing(turn, caller_turn):
             return self._session.understands(self._with_question(turn, caller_turn))
         return self._session.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
@@ -155,7 +155,7 @@ class Thinker:
         return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(turn, cut_off))
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
-        """Pass the words to the talk, although their answer is not wanted: the caller went on speaking."""
+        """Pass the words to the session, although their answer is not wanted: the caller went on speaking."""
         await trio.lowlevel.checkpoint()
         if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
             with trio.move_on_after(self._part_within_s):
@@ -257,7 +257,7 @@ class Thinker:
                 if isinstance(part, FirstToken):
                     continue
                 if not await self._say(writer, part):
-                    break  # and leave the talk's context normally, so that the caller's words count
+                    break  # and leave the reply's context normally, so that the caller's words count
             # The talk moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
             await writer.reply.wait_committed()
 

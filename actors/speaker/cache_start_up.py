@@ -8,10 +8,10 @@ import trio
 from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.served_call import ServedCall
-from offhook.actors.speaker.cached_voice import CachedVoice
+from offhook.actors.speaker.cached_voice import CachedSession, CachedVoice
 from offhook.actors.speaker.disk_cache import DiskCache, open_disk_cache
 from offhook.actors.speaker.memory_cache import MemoryCache
-from offhook.actors.speaker.service import Voice, VoiceSession
+from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.world import World
@@ -67,7 +67,7 @@ async def preparing(
     async def prepare_all() -> None:
         async with voice.session(ServedCall(caller="", language=language)) as session:
             for line in lines:
-                await _prepare(voice, session, line, language, log)
+                await _prepare(session, line, log.bind(voice=voice.name))
         prepared.set()
 
     async with trio.open_nursery() as nursery:
@@ -78,11 +78,9 @@ async def preparing(
         nursery.cancel_scope.cancel(reason="no call will need them")
 
 
-async def _prepare(
-    voice: CachedVoice, session: VoiceSession, line: str, language: str, log: FilteringBoundLogger
-) -> None:
+async def _prepare(session: CachedSession, line: str, log: FilteringBoundLogger) -> None:
     try:
         with trio.fail_after(LINE_WITHIN_S):
-            await voice.prepare(session, line, language)
+            await session.prepare(line)
     except Exception as exc:  # noqa: BLE001  # a sentence that fails now is tried again in a call
-        log.warning("line not rendered", voice=voice.name, text=line, error=in_words(exc))
+        log.warning("line not rendered", text=line, error=in_words(exc))

@@ -11,9 +11,10 @@ from contextlib import aclosing, asynccontextmanager
 import msgspec
 import trio
 
+from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.disk_cache import DiskCache
 from offhook.actors.speaker.memory_cache import MemoryCache
-from offhook.actors.speaker.service import Voice, VoicePiece
+from offhook.actors.speaker.service import Voice, VoicePiece, VoiceSession
 from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol import mulaw
 
@@ -50,32 +51,39 @@ class CachedVoice:
         return self._voice.speaks(language)
 
     @asynccontextmanager
-    async def session(self, call: ServedCall) -> AsyncIterator[VoiceSession]:
+    async def session(self, call: ServedCall) -> AsyncIterator["CachedSession"]:
         async with self._voice.session(call) as session:
-            yield _CachedSession(self, session, call.language)
+            yield CachedSession(session, self.signature, call.language, self._memory, self._disk)
+
+
+class CachedSession:
+    """A session of the voice that is asked only for what is not in the cache."""
+
+    def __init__(
+        self, session: VoiceSession, signature: str, language: str, memory: MemoryCache, disk: DiskCache | None
+    ) -> None:
+        self._session, self._signature, self._language = session, signature, language
+        self._memory, self._disk = memory, disk
 
     @asynccontextmanager
-    async def sentence(
-        self, session: VoiceSession, text: str, language: str
-    ) -> AsyncIterator[AsyncIterator[VoicePiece]]:
-        """A sentence of a session, or what was kept of it."""
-        key = self._key(text, language)
+    async def sentence(self, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
+        key = self._key(text)
         said = self._memory.find(key)
-        async with self._made(session, key, text) if said is None else aclosing(_at_once(_decode(said))) as pieces:
+        async with self._made(key, text) if said is None else aclosing(_at_once(_decode(said))) as pieces:
             yield pieces
 
-    async def prepare(self, session: VoiceSession, text: str, language: str) -> None:
+    async def prepare(self, text: str) -> None:
         """Render a sentence before it is asked for. Counts as neither hit nor miss. Raises VoiceFailed."""
-        key = self._key(text, language)
+        key = self._key(text)
         if key in self._memory or not self._memory.room:
             return
-        async with self._made(session, key, text) as pieces:
+        async with self._made(key, text) as pieces:
             async for _ in pieces:
                 pass
 
     @asynccontextmanager
-    async def _made(self, session: VoiceSession, key: str, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
-        async with session.sentence(text) as pieces, aclosing(self._kept(key, pieces)) as passed_on:
+    async def _made(self, key: str, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
+        async with self._session.sentence(text) as pieces, aclosing(self._kept(key, pieces)) as passed_on:
             yield passed_on
 
     async def _kept(  # noqa: ASYNC900  # `_made` closes it
@@ -100,16 +108,8 @@ class CachedVoice:
         if self._disk is not None and key in self._memory:  # a sound too large for memory is not kept on disk either
             self._disk.write(key, said)
 
-    def _key(self, text: str, language: str) -> str:
-        return f"{self.signature}-{_digest(f'{language}: {text}', length=32)}"
-
-
-class _CachedSession:
-    def __init__(self, voice: CachedVoice, session: VoiceSession, language: str) -> None:
-        self._voice, self._session, self._language = voice, session, language
-
-    def sentence(self, text: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
-        return self._voice.sentence(self._session, text, self._language)
+    def _key(self, text: str) -> str:
+        return f"{self._signature}-{_digest(f'{self._language}: {text}', length=32)}"
 
 
 async def _at_once(said: _Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `sentence` closes it

@@ -54,7 +54,7 @@ class HeardSoFar:
 
 
 def joined(heard: Sequence[HeardSentence]) -> tuple[str, str]:
-    """The texts of what was heard of a reply, and of what was cut off. A sentence that a crash cut off, and that was said again, counts
+    """What was heard of a reply, and what was cut off. A sentence that a crash cut off, and that was said again, counts
     once."""
     whole = [sentence.heard for sentence in heard if sentence.whole]
     told = [sentence for sentence in heard if sentence.whole or sentence.text not in whole]

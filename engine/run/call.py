@@ -350,7 +350,7 @@ class Call:
     def _collected(self) -> Collected | None:
         try:
             return self.collected()
-        except Exception as exc:  # noqa: BLE001  # a bug in the responder's talk must not cost the call its record
+        except Exception as exc:  # noqa: BLE001  # a bug in the responder must not cost the call its record
             self.report(facts.CollectedLost(type(exc).__name__))  # its text may hold answers
             return None
 

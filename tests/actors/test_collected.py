@@ -9,8 +9,7 @@ from trio.testing import MockClock
 from offhook.actors.responder.dialogue import open_dialogue
 from offhook.engine.host.agent import load_agent
 from offhook.engine.record.collected import Collected
-from offhook.engine.run.call import Call, Cast
-from offhook.engine.run.supervisor import ActorSpec
+from offhook.engine.run.call import Actors, Call, Cast
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import as_it_is, settings_with
 from offhook.simulation.sabotage import Sabotage
@@ -151,20 +150,18 @@ async def test_a_call_whose_actors_crash_keeps_what_was_collected(autojump_clock
     assert collected(call) == Collected({"day": "friday"}, state="people")
 
 
-async def test_a_talk_that_cannot_tell_costs_no_record(autojump_clock: MockClock) -> None:
+async def test_a_session_that_cannot_tell_costs_no_record(autojump_clock: MockClock) -> None:
     """What it raises may quote answers: it is counted, and not quoted."""
 
     class Broken:
         def __init__(self, cast: Cast) -> None:
             self._cast = cast
 
-        def actors(self, call: Call) -> list[ActorSpec]:
-            actors = list(self._cast.actors(call))
-            call.collected = self._fail
-            return actors
-
-        def farewell(self, call: Call) -> list[ActorSpec]:
-            return list(self._cast.farewell(call))
+        @asynccontextmanager
+        async def play(self, call: Call) -> AsyncIterator[Actors]:
+            async with self._cast.play(call) as actors:
+                call.collected = self._fail
+                yield actors
 
         def _fail(self) -> Collected | None:
             raise KeyError("friday")

@@ -6,7 +6,7 @@ tests/simulation/test_supervision_matrix.py has every actor in every state; here
 import json
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from io import StringIO
 
 import pytest
@@ -15,6 +15,7 @@ from trio.testing import MockClock
 
 from offhook.actors.recognizer.service import RecognizerSession, Utterance
 from offhook.actors.responder.service import Sentence
+from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.conversation import AgentSaid
@@ -280,12 +281,12 @@ class _QuotingRecognizer(SimulatedRecognizer):
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
         del call
-        return nullcontext(_QuotingListener())
+        return nullcontext(_QuotingSession())
 
 
-class _QuotingListener:
+class _QuotingSession:
     def utterance(
-        self, expected: Expectation, on_partial: Callable[[str], None]
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AbstractAsyncContextManager[Utterance]:
         raise ValueError("invalid literal for int() with base 10: '4111 1111'")
 

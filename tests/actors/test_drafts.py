@@ -4,14 +4,14 @@ The caller speaks, is silent for `pause_s`, and speaks on; a pause is noticed 12
 the turn is over after 300.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence
+from offhook.actors.responder.service import CallerTurn, Commit, HangUp, HeardLine, Occasion, ReplyPart, Sentence
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.simulation.carrier import SimulatedCarrier

@@ -9,6 +9,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
+from offhook.actors.speaker.service import StatelessVoice
 from offhook.engine.record.conversation import CallerSaid
 from offhook.protocol.mulaw import SILENCE
 from offhook.simulation.caller_voice import speech
@@ -22,7 +23,7 @@ PROMPT = clip("ast_enter_password")
 CALLER = clip("living_room_lamp")[2400:]
 
 
-class PromptVoice:
+class PromptVoice(StatelessVoice):
     """Says a recorded prompt, whatever the text."""
 
     name = "prompt"

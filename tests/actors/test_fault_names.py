@@ -1,11 +1,12 @@
 """Every crash and every drop that can be counted has a name of its own. Calls in virtual time."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from trio.testing import MockClock
 
 from offhook.engine.record.facts import Fault
-from offhook.engine.run.call import Call, Cast
+from offhook.engine.run.call import Actors, Call, Cast
 from offhook.engine.run.channels import CallChannels
 from offhook.engine.run.mailbox import Mailbox
 from offhook.engine.run.supervisor import ActorSpec
@@ -18,13 +19,19 @@ class Named:
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
+        self._actors: Actors
         self.names: dict[str, None] = {}
 
-    def actors(self, call: Call) -> Sequence[ActorSpec]:
-        return self._kept(self._cast.actors(call))
+    @asynccontextmanager
+    async def play(self, call: Call) -> AsyncIterator[Actors]:
+        async with self._cast.play(call) as self._actors:
+            yield self
 
-    def farewell(self, call: Call) -> Sequence[ActorSpec]:
-        return self._kept(self._cast.farewell(call))
+    def all(self) -> Sequence[ActorSpec]:
+        return self._kept(self._actors.all())
+
+    def farewell(self) -> Sequence[ActorSpec]:
+        return self._kept(self._actors.farewell())
 
     def _kept(self, actors: Sequence[ActorSpec]) -> Sequence[ActorSpec]:
         self.names |= dict.fromkeys(actor.name for actor in actors)

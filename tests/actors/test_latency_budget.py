@@ -23,6 +23,7 @@ from offhook.engine.record.timeline import latency
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from tests.actors.served import A_CALL
 
 EXACTLY = 1e-6
 QUIETER_THAN = 0x60  # mu-law counts down from 0x7F as it gets louder; the modelled line hisses at 0x7E
@@ -86,7 +87,8 @@ async def ask(
 async def voice_with_memory() -> Voice:
     """One that has said the answer before."""
     voice = CachedVoice(SimulatedVoice(1, first_byte_s=0.4), "", MemoryCache(1_000_000))
-    await voice.prepare("Fifty.", "en")
+    async with voice.session(A_CALL) as session:
+        await session.prepare("Fifty.")
     return voice
 
 

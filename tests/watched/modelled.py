@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -12,9 +13,8 @@ from trio.testing import MockClock
 from offhook.actors.responder.service import HangUp, Sentence, Transfer
 from offhook.engine.host.errors_in_words import in_words, traceback_in_words
 from offhook.engine.host.printable import printable
-from offhook.engine.run.call import Call, Cast
+from offhook.engine.run.call import Actors, Call, Cast
 from offhook.engine.run.exchange import Exchange
-from offhook.engine.run.supervisor import ActorSpec
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.echo_path import EchoPath
 from offhook.simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
@@ -50,11 +50,8 @@ Act = Callable[[Scene], Awaitable[object]]
 class _BrokenCast:
     """A bug at the boundary of the call."""
 
-    def actors(self, call: Call) -> list[ActorSpec]:
+    def play(self, call: Call) -> AbstractAsyncContextManager[Actors]:
         raise RuntimeError(f"a planted bug in the cast of {call.details.call_sid}")
-
-    def farewell(self, call: Call) -> list[ActorSpec]:
-        raise RuntimeError(f"a planted bug in the farewell of {call.details.call_sid}")
 
 
 def _broken(cast: Cast) -> Cast:

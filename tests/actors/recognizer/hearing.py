@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from offhook.actors.recognizer.service import Listener, Transcript
+from offhook.actors.recognizer.service import RecognizerSession, Transcript
 from offhook.engine.words.expectation import Expectation
 from tests.fakes.clips import FRAME_BYTES
 
@@ -24,10 +24,10 @@ def ignore(text: str) -> None:
 
 
 async def hear(
-    listener: Listener, sound: bytes, expected: Expectation, on_partial: Callable[[str], None] = ignore
+    session: RecognizerSession, sound: bytes, expected: Expectation, on_partial: Callable[[str], None] = ignore
 ) -> Transcript:
     """One utterance, frame by frame as the line brings it."""
-    async with listener.utterance(expected, on_partial) as utterance:
+    async with session.utterance(1, expected, on_partial) as utterance:
         for start in range(0, len(sound), FRAME_BYTES):
             await utterance.feed(sound[start : start + FRAME_BYTES])
         return await utterance.finish()

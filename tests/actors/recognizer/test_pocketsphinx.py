@@ -12,12 +12,19 @@ import trio
 
 from bench.short_noises import short_noises
 from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
-from offhook.actors.recognizer.service import Listener, Recognizer, RecognizerFailed, Transcript, Utterance
+from offhook.actors.recognizer.service import (
+    Recognizer,
+    RecognizerFailed,
+    RecognizerSession,
+    Transcript,
+    Utterance,
+)
 from offhook.actors.responder.certainty import CERTAIN
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
 from tests.actors.recognizer.hearing import BOOKING, DAY, FOUR_DIGITS, FOUR_OR_FEWER, hear, ignore
 from tests.actors.responder.front_desk import dialogue_of, front_desk_agent
+from tests.actors.served import A_CALL
 from tests.actors.speaker.watched_world import WatchedWorld
 from tests.fakes.clips import QUIET_FRAME, clip
 
@@ -32,6 +39,12 @@ async def recognizer_in(world: WatchedWorld) -> AsyncIterator[Recognizer]:
             yield recognizer
 
 
+@asynccontextmanager
+async def session_in(world: WatchedWorld) -> AsyncIterator[RecognizerSession]:
+    async with recognizer_in(world) as recognizer, recognizer.session(A_CALL) as session:
+        yield session
+
+
 @pytest.mark.parametrize(
     ("name", "expected", "words"),
     [
@@ -44,8 +57,8 @@ async def recognizer_in(world: WatchedWorld) -> AsyncIterator[Recognizer]:
 async def test_real_callers_are_understood(name: str, expected: Expectation, words: str) -> None:
     """What real people answer to the front desk's questions arrives, surely enough, and is seen coming."""
     partials: list[str] = []
-    async with recognizer_in(WatchedWorld()) as recognizer:
-        transcript = await hear(recognizer.listen(), PREROLL + clip(name), expected, partials.append)
+    async with session_in(WatchedWorld()) as session:
+        transcript = await hear(session, PREROLL + clip(name), expected, partials.append)
     assert transcript.text == words
     assert transcript.confidence >= expected.threshold
     assert partials
@@ -55,26 +68,25 @@ async def test_real_callers_are_understood(name: str, expected: Expectation, wor
 async def test_half_a_number_is_not_stretched_to_a_whole_one() -> None:
     """A caller who says two digits of four and looks at the card is heard to say two."""
     first_half = clip("digits_4271")[: round(1.58 * mulaw.SAMPLE_RATE_HZ)]
-    async with recognizer_in(WatchedWorld()) as recognizer:
-        transcript = await hear(recognizer.listen(), PREROLL + first_half + QUIET_FRAME * 45, FOUR_OR_FEWER)
+    async with session_in(WatchedWorld()) as session:
+        transcript = await hear(session, PREROLL + first_half + QUIET_FRAME * 45, FOUR_OR_FEWER)
     assert transcript.text == "four two"
     assert transcript.confidence >= FOUR_OR_FEWER.threshold
 
 
 async def test_what_was_not_expected_is_not_understood() -> None:
     """Foreign speech and an empty line have a confidence below the threshold, whatever words are found in them."""
-    async with recognizer_in(WatchedWorld()) as recognizer:
-        listener = recognizer.listen()
+    async with session_in(WatchedWorld()) as session:
         for sound in (clip("ast_es_pin"), clip("lv_amiable"), QUIET_FRAME * 50, mulaw.SILENCE * 4000, b""):
-            transcript = await hear(listener, sound, BOOKING)
+            transcript = await hear(session, sound, BOOKING)
             assert transcript.confidence < BOOKING.threshold
 
 
 async def test_an_operator_sees_what_a_caller_was_not_understood_in() -> None:
     """The best words come however unsure they are: the record keeps them, and nobody takes them."""
-    async with recognizer_in(WatchedWorld()) as recognizer:
+    async with session_in(WatchedWorld()) as session:
         sure = msgspec.structs.replace(DAY, threshold=1.0)
-        transcript = await hear(recognizer.listen(), PREROLL + clip("today"), sure)
+        transcript = await hear(session, PREROLL + clip("today"), sure)
         assert transcript.text == "today"
         assert transcript.confidence < sure.threshold
 
@@ -83,18 +95,17 @@ async def test_a_cleared_throat_is_never_certain() -> None:
     """A grammar finds "hang up" in it, as likely as in any voice: so likely that a call would end is nothing to it."""
     expected = next(iter(dialogue_of(front_desk_agent()).expectations()))
     throats = [sound for kind, sound in short_noises(25, seed=1) if kind == "throat"]
-    async with recognizer_in(WatchedWorld()) as recognizer:
-        listener = recognizer.listen()
+    async with session_in(WatchedWorld()) as session:
         sounds = [QUIET_FRAME * 30 + mulaw.encode(each.astype(np.int16)) + PREROLL for each in throats]
-        heard = [await hear(listener, each, expected) for each in sounds]
+        heard = [await hear(session, each, expected) for each in sounds]
     assert {"hang up", "goodbye"} & {each.text for each in heard}
     assert all(each.confidence < CERTAIN for each in heard)
 
 
 async def test_any_english_is_heard_where_nothing_is_expected() -> None:
     """Without phrases the general model answers, whatever its confidence."""
-    async with recognizer_in(WatchedWorld()) as recognizer:
-        transcript = await hear(recognizer.listen(), PREROLL + clip("go_forward"), Expectation(threshold=1.0))
+    async with session_in(WatchedWorld()) as session:
+        transcript = await hear(session, PREROLL + clip("go_forward"), Expectation(threshold=1.0))
     assert "forward ten meters" in transcript.text
 
 
@@ -104,8 +115,10 @@ async def test_two_callers_at_once_do_not_mix() -> None:
         either = Expectation(phrases=(*BOOKING.phrases, "today"))
         sounds = [PREROLL + clip("book_a_room"), PREROLL + clip("today")]
         async with (
-            recognizer.listen().utterance(either, ignore) as first,
-            recognizer.listen().utterance(either, ignore) as second,
+            recognizer.session(A_CALL) as one,
+            recognizer.session(A_CALL) as other,
+            one.utterance(1, either, ignore) as first,
+            other.utterance(1, either, ignore) as second,
         ):
             for start in range(0, max(map(len, sounds)), 160):
                 for utterance, sound in zip((first, second), sounds, strict=True):
@@ -117,16 +130,15 @@ async def test_two_callers_at_once_do_not_mix() -> None:
 async def test_a_killed_worker_costs_one_utterance() -> None:
     """The utterance in hand fails as a service does, and the same call is served again soon."""
     world = WatchedWorld()
-    async with recognizer_in(world) as recognizer:
-        listener = recognizer.listen()
-        async with listener.utterance(DAY, ignore) as utterance:
+    async with session_in(world) as session:
+        async with session.utterance(1, DAY, ignore) as utterance:
             await utterance.feed(clip("today"))
             os.kill(world.processes[0].pid, signal.SIGKILL)
             with pytest.raises(RecognizerFailed):
                 await _feed_for_ever(utterance)
             with pytest.raises(RecognizerFailed):
                 await utterance.finish()
-        assert (await _patiently(listener, PREROLL + clip("today"))).text == "today"
+        assert (await _patiently(session, PREROLL + clip("today"))).text == "today"
     assert len(world.processes) == 2
 
 
@@ -135,11 +147,11 @@ async def _feed_for_ever(utterance: Utterance) -> None:
         await utterance.feed(QUIET_FRAME)
 
 
-async def _patiently(listener: Listener, sound: bytes) -> Transcript:
+async def _patiently(session: RecognizerSession, sound: bytes) -> Transcript:
     """A caller whom a failure does not discourage: a new worker takes a moment."""
     while True:
         try:
-            return await hear(listener, sound, DAY)
+            return await hear(session, sound, DAY)
         except RecognizerFailed:
             await trio.sleep(0.1)
 
@@ -147,17 +159,16 @@ async def _patiently(listener: Listener, sound: bytes) -> Transcript:
 async def test_an_utterance_left_early_leaves_nothing() -> None:
     """Half an utterance, however it ends, is in no later transcript, and its worker lives."""
     world = WatchedWorld()
-    async with recognizer_in(world) as recognizer:
-        listener = recognizer.listen()
+    async with session_in(world) as session:
         for _ in range(3):
-            async with listener.utterance(DAY, ignore) as utterance:
+            async with session.utterance(1, DAY, ignore) as utterance:
                 await utterance.feed(clip("book_a_room"))
             with trio.CancelScope() as scope:
-                async with listener.utterance(DAY, ignore) as utterance:
+                async with session.utterance(1, DAY, ignore) as utterance:
                     await utterance.feed(clip("book_a_room"))
                     scope.cancel(reason="barge-in")
                     await utterance.feed(clip("book_a_room"))
-            assert (await hear(listener, PREROLL + clip("today"), DAY)).text == "today"
+            assert (await hear(session, PREROLL + clip("today"), DAY)).text == "today"
     assert len(world.processes) == 1
 
 
@@ -175,17 +186,17 @@ async def test_an_utterance_left_early_leaves_nothing() -> None:
 async def test_a_bad_grammar_fails_its_utterance_only(expected: Expectation, reason: str) -> None:
     """The failure names what is wrong, and the same worker serves the next utterance."""
     world = WatchedWorld()
-    async with recognizer_in(world) as recognizer:
+    async with session_in(world) as session:
         with pytest.raises(RecognizerFailed) as caught:
-            await hear(recognizer.listen(), clip("today"), expected)
+            await hear(session, clip("today"), expected)
         assert reason in str(caught.value)
-        assert (await hear(recognizer.listen(), PREROLL + clip("today"), DAY)).text == "today"
+        assert (await hear(session, PREROLL + clip("today"), DAY)).text == "today"
     assert len(world.processes) == 1
 
 
 async def test_an_endless_utterance_is_cut() -> None:
     """A line that never falls silent is heard for 30 seconds, and still gets an answer in time."""
-    async with recognizer_in(WatchedWorld()) as recognizer, recognizer.listen().utterance(DAY, ignore) as utterance:
+    async with session_in(WatchedWorld()) as session, session.utterance(1, DAY, ignore) as utterance:
         for _ in range(35):
             await utterance.feed(QUIET_FRAME * 50)
         await utterance.feed(bytes(5_000_000))  # longer than a frame of the pipe may be

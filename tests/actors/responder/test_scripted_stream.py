@@ -7,6 +7,7 @@ from offhook.actors.responder.scripted import ScriptedResponderSettings, open_sc
 from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, Sentence
 from offhook.engine.host.agent import load_agent
 from offhook.simulation.world import SimulatedWorld
+from tests.actors.served import A_CALL, committed
 
 AGENT = load_agent("a.toml", 'name = "a"\ngreeting = "Hello."')
 SENTENCES = ("This is one.", "That costs 3.50, Mr. Smith, if you pay today.", "Bye.")
@@ -16,9 +17,12 @@ ARRIVALS = list[tuple[int, str]]
 async def arrivals(settings: ScriptedResponderSettings, occasion: Occasion = Occasion.SPEECH) -> ARRIVALS:
     """What comes, and after how many milliseconds."""
     came: ARRIVALS = []
-    async with open_scripted_responder(SimulatedWorld(), settings, AGENT) as responder:
+    async with (
+        open_scripted_responder(SimulatedWorld(), settings, AGENT) as responder,
+        responder.session(A_CALL) as session,
+    ):
         began = trio.current_time()
-        async with responder.talk("", "en").reply(CallerTurn(occasion, "hi")) as parts:
+        async with session.reply(CallerTurn(occasion, "hi"), (), committed) as parts:
             async for part in parts:
                 if isinstance(part, FirstToken):
                     assert trio.current_time() - began == settings.first_token_ms / 1000
@@ -63,15 +67,17 @@ async def test_the_greeting_is_not_written(autojump_clock: MockClock) -> None:
 
 async def test_a_stream_that_is_left_takes_no_more_time(autojump_clock: MockClock) -> None:
     """Whoever leaves after the first sentence, or in the middle of writing, does not wait for the rest."""
-    async with open_scripted_responder(SimulatedWorld(), streaming(characters_per_s=4), AGENT) as responder:
-        talk = responder.talk("", "en")
+    async with (
+        open_scripted_responder(SimulatedWorld(), streaming(characters_per_s=4), AGENT) as responder,
+        responder.session(A_CALL) as session,
+    ):
         began = trio.current_time()
-        async with talk.reply(CallerTurn(Occasion.SPEECH, "hi")) as parts:
+        async with session.reply(CallerTurn(Occasion.SPEECH, "hi"), (), committed) as parts:
             assert await anext(aiter(parts)) == FirstToken()
             assert await anext(aiter(parts)) == Sentence(SENTENCES[0])
         assert trio.current_time() - began == 3.0
         with trio.move_on_after(5):
-            async with talk.reply(CallerTurn(Occasion.SPEECH, "hi")) as parts:
+            async with session.reply(CallerTurn(Occasion.SPEECH, "hi"), (), committed) as parts:
                 async for _ in parts:
                     pass
         assert trio.current_time() - began == 8.0

@@ -22,7 +22,7 @@ from offhook.simulation.exchange import AGENT, APOLOGY, GOODBYE, GREETING, REPEA
 from offhook.simulation.services import SimulatedVoice
 from offhook.simulation.trouble import Kind, Trouble
 from offhook.simulation.world import SimulatedWorld
-from tests.actors.speaker.listening import sound_of
+from tests.actors.speaker.listening import saying, sound_of
 
 FIRST_BYTE_MS = 400
 THE_AGENT = load_agent("test.toml", AGENT)
@@ -48,7 +48,7 @@ def logged(lines: StringIO, event: str) -> list[dict[str, object]]:
 async def waited_s(voice: Voice, text: str) -> float:
     """How long the first piece takes."""
     asked_at = trio.current_time()
-    async with voice.say(text, "en") as pieces:
+    async with saying(voice, text) as pieces:
         assert await anext(aiter(pieces))
         return trio.current_time() - asked_at
 

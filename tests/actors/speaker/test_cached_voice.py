@@ -9,16 +9,17 @@ from trio.testing import MockClock
 
 from offhook.actors.speaker.cached_voice import LONGEST_BYTES, CachedVoice
 from offhook.actors.speaker.memory_cache import MemoryCache
-from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece
+from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceFailed, VoicePiece
 from offhook.engine.words.spoken_words import WordTime
 from offhook.simulation.services import SimulatedVoice
-from tests.actors.speaker.listening import seconds, sound_of, words_of
+from tests.actors.served import A_CALL
+from tests.actors.speaker.listening import saying, seconds, sound_of, words_of
 
 ROOM = 10_000_000
 FIRST_BYTE_S = 0.4
 
 
-class SteadyVoice:
+class SteadyVoice(StatelessVoice):
     """Makes three pieces of a second each, one a second, and fails before the last one as often as it is told to."""
 
     name = "steady"
@@ -46,7 +47,7 @@ class SteadyVoice:
 
 async def listen(voice: Voice, text: str, heard: list[bytes]) -> None:
     """Keeps what was heard also where the voice fails."""
-    async with voice.say(text, "en") as pieces:
+    async with saying(voice, text) as pieces:
         async for piece in pieces:
             assert isinstance(piece, bytes)
             heard.append(piece)
@@ -58,7 +59,7 @@ async def test_a_sentence_said_before_starts_at_once(autojump_clock: MockClock) 
     first = await sound_of(voice, "Hello.")
     asked_at = trio.current_time()
     assert asked_at == pytest.approx(FIRST_BYTE_S)
-    async with voice.say("Hello.", "en") as pieces:
+    async with saying(voice, "Hello.") as pieces:
         arrivals = [(trio.current_time() - asked_at, piece) async for piece in pieces]
     assert arrivals == [(0.0, first)]
 
@@ -66,7 +67,7 @@ async def test_a_sentence_said_before_starts_at_once(autojump_clock: MockClock) 
 async def test_a_new_sentence_is_passed_on_as_it_is_made(autojump_clock: MockClock) -> None:
     """Remembering delays nothing: each piece comes when the voice has made it."""
     voice = CachedVoice(SteadyVoice(), "", MemoryCache(ROOM))
-    async with voice.say("Hello.", "en") as pieces:
+    async with saying(voice, "Hello.") as pieces:
         arrivals = [(trio.current_time(), len(piece)) async for piece in pieces if isinstance(piece, bytes)]
     assert arrivals == [(1.0, 8000), (2.0, 8000), (3.0, 8000)]
 
@@ -75,7 +76,7 @@ async def test_half_a_sentence_is_not_kept(autojump_clock: MockClock) -> None:
     """A caller who interrupts leaves no half sentence behind for the next one."""
     inner = SteadyVoice()
     voice = CachedVoice(inner, "", MemoryCache(ROOM))
-    async with voice.say("Hello.", "en") as pieces:
+    async with saying(voice, "Hello.") as pieces:
         assert await anext(aiter(pieces))
     with trio.move_on_after(2.5):
         await sound_of(voice, "Hello.")
@@ -146,8 +147,9 @@ async def test_what_was_prepared_is_neither_hit_nor_miss(autojump_clock: MockClo
     """The statistics speak of what calls asked for; a line that is there already is not made again."""
     inner, cache = SteadyVoice(), MemoryCache(ROOM)
     voice = CachedVoice(inner, "", cache)
-    await voice.prepare("Hello.", "en")
-    await voice.prepare("Hello.", "en")
+    async with voice.session(A_CALL) as session:
+        await session.prepare("Hello.")
+        await session.prepare("Hello.")
     assert (inner.said, cache.statistics().hit_rate) == (1, None)
     await sound_of(voice, "Hello.")
     assert (inner.said, cache.statistics().hit_rate) == (1, 1.0)
@@ -156,11 +158,12 @@ async def test_what_was_prepared_is_neither_hit_nor_miss(autojump_clock: MockClo
 async def test_without_room_nothing_is_prepared(autojump_clock: MockClock) -> None:
     """A cache that is switched off costs no rendering."""
     inner = SteadyVoice()
-    await CachedVoice(inner, "", MemoryCache(0)).prepare("Hello.", "en")
+    async with CachedVoice(inner, "", MemoryCache(0)).session(A_CALL) as session:
+        await session.prepare("Hello.")
     assert inner.said == 0
 
 
-class TellingVoice:
+class TellingVoice(StatelessVoice):
     """Tells when its second word begins, and says three seconds."""
 
     name = "telling"
@@ -183,5 +186,5 @@ async def test_word_times_are_kept_with_the_sound(autojump_clock: MockClock) -> 
     """The second time they are there before it, as the first time."""
     voice = CachedVoice(TellingVoice(), "", MemoryCache(ROOM))
     assert await words_of(voice, "one two") == await words_of(voice, "one two") == [("two", 1.5)]
-    async with voice.say("one two", "en") as pieces:
+    async with saying(voice, "one two") as pieces:
         assert isinstance(await anext(pieces), WordTime)

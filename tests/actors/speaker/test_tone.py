@@ -9,7 +9,7 @@ from trio.testing import MockClock
 from offhook.actors.speaker.tone import ToneSettings, open_tone
 from offhook.engine.host.world import RealWorld
 from offhook.protocol import mulaw
-from tests.actors.speaker.listening import level_db, seconds, sound_of
+from tests.actors.speaker.listening import level_db, saying, seconds, sound_of
 
 
 async def test_the_tone_is_what_the_settings_say() -> None:
@@ -28,7 +28,7 @@ async def test_the_first_byte_comes_after_the_set_latency(autojump_clock: MockCl
     """The latency is virtual time, exactly as set, and only before the first piece."""
     async with open_tone(RealWorld(), ToneSettings(first_byte_ms=400)) as voice:
         asked_at = trio.current_time()
-        async with voice.say("Hello.", "hi") as pieces:
+        async with saying(voice, "Hello.", "hi") as pieces:
             arrivals = [trio.current_time() - asked_at async for _ in pieces]
     assert len(arrivals) == 10
     assert arrivals == pytest.approx([0.4] * 10)
@@ -54,8 +54,8 @@ async def test_calls_share_one_rendering() -> None:
     """A thousand calls cost the memory of one: the pieces are the same objects."""
     async with (
         open_tone(RealWorld(), ToneSettings()) as voice,
-        voice.say("a", "en") as one,
-        voice.say("b", "de") as two,
+        saying(voice, "a", "en") as one,
+        saying(voice, "b", "de") as two,
     ):
         assert [id(piece) async for piece in one] == [id(piece) async for piece in two]
 
