@@ -1,0 +1,142 @@
+"""The `openai` voice: OpenAI's speech over HTTP, and every server that speaks the same."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from typing import Annotated, Literal
+
+import httpx  # noqa: ASYNC127  # the project's client is httpx
+from pydantic import Field
+
+from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
+from offhook.actors.openai_server import OPENAI, ApiKey, BaseUrl, OpenAiServer, require_key
+from offhook.actors.speaker.first_sound import FirstSound
+from offhook.actors.speaker.passages import passages
+from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed
+from offhook.engine.host.settings import Seconds, Section
+from offhook.engine.host.world import World
+from offhook.protocol.openai_errors import status_in_words
+from offhook.protocol.openai_speech import LONGEST_INPUT, LOOKED_AT, SpeechRequest, wrong_beginning, wrong_type
+from offhook.protocol.streamed_pcm import StreamedPcm
+from offhook.protocol.telephone_audio import BYTES_PER_S
+
+NAME = "openai"
+LONGEST_SOUND_S = 10.0
+LONGEST_SOUND_S_PER_CHARACTER = 0.5  # three times what slow speech takes, also in scripts with a syllable a character
+LONGEST_SILENCE_S = 2.0  # before the first sound
+
+
+class OpenAiSpeechSettings(Section):
+    """OpenAI's voices over HTTP, or those of any server with the same interface."""
+
+    base_url: BaseUrl = OPENAI
+    """Where the server is; OPENAI_BASE_URL is used where this is unset."""
+    api_key: ApiKey | None = None
+    """The key; OPENAI_API_KEY is used where this is unset. Servers of your own may need none."""
+    model: Annotated[str, Field(min_length=1, max_length=200)] = "gpt-4o-mini-tts"
+    """OpenAI ends this one, and all others that speak over HTTP, on 2027-01-06."""
+    voice: Annotated[str, Field(min_length=1, max_length=200)] = "marin"
+    """One of the server's voices; OpenAI's are alloy, ash, ballad, cedar, coral, echo, fable, marin, nova, onyx, sage,
+    shimmer and verse."""
+    instructions: Annotated[str, Field(max_length=4000)] = ""
+    """How it should speak, in plain words; older models take none."""
+    speed: Annotated[float, Field(ge=0.25, le=4.0)] = 1.0
+    """How fast it speaks; 1 is the voice's own speed."""
+    pcm_rate_hz: Literal[8000, 16_000, 24_000, 48_000] = 24_000
+    """How many samples a second the server sends. OpenAI always sends 24,000. A wrong rate makes voices too high or
+    too low."""
+    connect_within_s: Seconds = 2.0
+    """How long a new connection may take."""
+    first_byte_within_s: Seconds = 3.0
+    """How long the first sound may take, with the connecting."""
+    gap_within_s: Seconds = 2.0
+    """How long each further piece may take."""
+    total_within_s: Seconds = 60.0
+    """How long a whole sentence may take."""
+
+
+@asynccontextmanager
+async def open_openai_speech(world: World, settings: OpenAiSpeechSettings) -> AsyncIterator[Voice]:
+    """Raises WorkerCannotStart where there is no key."""
+    del world
+    require_key("speaker.openai", settings.base_url, settings.api_key)
+    async with httpx.AsyncClient() as client:
+        yield OpenAiSpeech(client, settings)
+
+
+class OpenAiSpeech(StatelessVoice):
+    """Each sentence is a request; connections are kept for the next one.
+
+    It gives no word times. Which languages it speaks is not told by the interface: it is asked for any.
+    """
+
+    name = NAME
+
+    def __init__(self, client: httpx.AsyncClient, settings: OpenAiSpeechSettings) -> None:
+        self._server = OpenAiServer(client, settings.base_url, settings.api_key)
+        self._settings = settings
+        self._deadlines = Deadlines(
+            settings.connect_within_s, settings.first_byte_within_s, settings.gap_within_s, settings.total_within_s
+        )
+
+    def speaks(self, language: str) -> bool:
+        return bool(language)
+
+    @asynccontextmanager
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        del language  # the text shows it
+        async with aclosing(self._sound(text)) as sound:
+            yield sound
+
+    async def _sound(self, text: str) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+        # A generator that yields inside a context is safe here: `say` alone opens it, and always closes it.
+        for _, passage in passages(text, LONGEST_INPUT):
+            if not any(map(str.isalnum, passage)):
+                continue  # dots alone have no sound, and a silent answer would be taken for a fault
+            request = self._server.post("/audio/speech", content=self._body(passage), headers=_JSON)
+            async with (
+                http_answer(self._server.client, request, self._deadlines, VoiceFailed) as answer,
+                aclosing(self._spoken(answer, len(passage))) as sound,
+            ):
+                async for piece in sound:
+                    yield piece  # noqa: ASYNC119  # as above
+
+    def _body(self, passage: str) -> bytes:
+        chosen = self._settings
+        return SpeechRequest(chosen.model, passage, chosen.voice, "pcm", chosen.instructions, chosen.speed).encode()
+
+    async def _spoken(self, answer: HttpAnswer, characters: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # closed above
+        """The sound in an answer. Raises VoiceFailed for an answer that holds none."""
+        if answer.status != 200:
+            raise VoiceFailed(status_in_words(answer.status, await answer.beginning(LONGEST_ERROR), answer.retry_after))
+        body = await _beginning(answer)
+        if (wrong := wrong_beginning(body) or wrong_type(answer.content_type, self._settings.pcm_rate_hz)) is not None:
+            raise VoiceFailed(wrong)
+        longest_s = LONGEST_SOUND_S + LONGEST_SOUND_S_PER_CHARACTER * characters / self._settings.speed
+        pcm, first, made = StreamedPcm(self._settings.pcm_rate_hz), FirstSound(), 0
+        piece: bytes | None = body
+        while piece is not None:
+            converted = pcm.feed(piece)
+            made += len(converted)
+            if made > longest_s * BYTES_PER_S:
+                raise VoiceFailed(f"sound without end: more than {longest_s:g} s for {characters} characters")
+            if sound := first.feed(converted):
+                yield sound
+            if first.left_out > LONGEST_SILENCE_S * BYTES_PER_S:
+                break
+            piece = await answer.piece()
+        if sound := first.feed(pcm.finish()):
+            yield sound
+        if not first.sounds:
+            raise VoiceFailed("silence instead of speech")
+
+
+async def _beginning(answer: HttpAnswer) -> bytes:
+    """Enough of the body to see what it is; the samples that are in it are passed on."""
+    body = b""
+    while len(body) < LOOKED_AT and (piece := await answer.piece()) is not None:
+        body += piece
+    return body
+
+
+_JSON = {"Content-Type": "application/json"}
+OPENAI_SPEECH = VoiceDeclaration(NAME, OpenAiSpeechSettings, open_openai_speech)
