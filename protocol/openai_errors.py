@@ -57,10 +57,9 @@ class _Body(msgspec.Struct):
 def status_in_words(status: int, body: bytes, retry_after: str | None = None) -> str:
     """An answer with a status that is not 200."""
     error = _read(body) or _Error()
-    meaning = (
-        _meaning(error) or _STATUSES.get(status) or ("the server has failed" if status >= 500 else "no audio, no text")
-    )
-    later = f"; it asks to wait {int(retry_after)} s" if retry_after and retry_after.isdecimal() else ""
+    meaning = _meaning(error) or _STATUSES.get(status) or _by_class(status)
+    waits = retry_after if retry_after and retry_after.isdecimal() and len(retry_after) <= 6 else None
+    later = "" if waits is None else f"; it asks to wait {int(waits)} s"
     return f"HTTP {status}: {meaning}{_about(error)}{later}"
 
 
@@ -70,6 +69,14 @@ def error_in_words(body: bytes) -> str | None:
     return (
         None if error is None else f"an error in the answer: {_meaning(error) or 'of an unknown kind'}{_about(error)}"
     )
+
+
+def _by_class(status: int) -> str:
+    if status >= 500:
+        return "the server has failed"
+    if status >= 400:
+        return "the request is not accepted"
+    return "a redirect, which is not followed" if status >= 300 else "no answer to the request"
 
 
 def _read(body: bytes) -> _Error | None:

@@ -20,7 +20,17 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
         self.refuses = False
         self.connects_in_s = 0.0
         self.connections = 0
-        self.open = 0
+        self._live: list[trio.CancelScope] = []
+
+    @property
+    def open(self) -> int:
+        """How many connections are served now."""
+        return len(self._live)
+
+    def drop_all(self) -> None:
+        """The server closes every connection, as it does with idle ones."""
+        for scope in self._live:
+            scope.cancel(reason="the server closes the connection")
 
     async def connect_tcp(
         self,
@@ -54,11 +64,11 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
         await trio.sleep(seconds)
 
     async def _serve(self, stream: trio.abc.Stream) -> None:
-        self.open += 1
-        try:
-            await self._serving(stream)
-        finally:
-            self.open -= 1
+        with trio.CancelScope() as scope:
+            self._live.append(scope)
+            async with stream:
+                await self._serving(stream)
+        self._live.remove(scope)
 
 
 class _MemoryStream(httpcore.AsyncNetworkStream):

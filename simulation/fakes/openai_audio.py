@@ -36,6 +36,7 @@ class FakeOpenAiAudio:
     """One server. `faults` are used up, one for each request; then it answers well."""
 
     key: str = "sk-test-0123456789abcdef"
+    """Empty: none is wanted."""
     words: str = "a room for two nights"
     speech_s: float = 1.0
     silent_s: float = 0.0
@@ -55,7 +56,7 @@ class FakeOpenAiAudio:
         return self.faults.popleft()(answer) if self.faults else answer
 
     def _answer(self, request: Request) -> Answer:
-        if request.headers.get("authorization") != f"Bearer {self.key}":
+        if self.key and request.headers.get("authorization") != f"Bearer {self.key}":
             given = request.headers.get("authorization", "nothing").removeprefix("Bearer ")
             message = f"Incorrect API key provided: {given}."
             return error_body(401, "invalid_request_error", "invalid_api_key", message)
