@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from io import StringIO
 
+import httpx
 import trio
 
 from offhook.actors.cast import OffhookCast
@@ -69,10 +70,12 @@ async def open_simulated_exchange(
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
     observers: Sequence[OpenObserver] = (),
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[Exchange]:
-    """A service that is not given is the scripted one. `change_cast` may wrap the actors."""
+    """A service that is not given is the one that the settings name. `change_cast` may wrap the actors. Services that
+    need a network get `transport`."""
     settings = settings or settings_with()
-    world = SimulatedWorld(seed)
+    world = SimulatedWorld(seed, transport=transport)
     log = open_log(settings.log, world, StringIO())
     loaded = load_agent("test.toml", agent)
     async with AsyncExitStack() as stack:

@@ -1,12 +1,15 @@
 """The simulated world: blocking work runs inline, in a fixed virtual time; wall time follows the virtual clock."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TypeVar
 
+import httpx
 import trio
 
+from offhook.engine.host.network import Network, NetworkDoor, network_over
 from offhook.engine.host.world import ChildProcess
 
 T = TypeVar("T")
@@ -17,8 +20,16 @@ EPOCH = 1_800_000_000.0
 class SimulatedWorld:
     """The world that a call needs. Two worlds with the same seed give the same random numbers for the same purpose."""
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(
+        self,
+        seed: int = 0,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._seed = seed
+        self._environment = environment or {}
+        self._network = NetworkDoor(lambda: network_over(transport or _NoTransport()))
 
     def wall_time(self) -> float:
         return EPOCH + trio.current_time()
@@ -36,3 +47,14 @@ class SimulatedWorld:
 
     def read_file(self, path: Path) -> bytes:
         return path.read_bytes()
+
+    def network(self) -> AbstractAsyncContextManager[Network]:
+        return self._network.open()
+
+    def environment(self) -> Mapping[str, str]:
+        return self._environment
+
+
+class _NoTransport(httpx.AsyncBaseTransport):
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        raise AssertionError(f"nothing is connected to in virtual time: {request.url.host}")

@@ -1,4 +1,4 @@
-"""The only access to wall-clock time, randomness, ids, threads, processes and files.
+"""The only access to wall-clock time, randomness, ids, threads, processes, files and the network.
 
 Production uses the real ones, the simulation modelled ones. `trio.current_time()` may be used anywhere, because Trio's
 clock can be replaced; nothing else may read a clock.
@@ -10,12 +10,14 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import trio
 
+from offhook.engine.host.network import Network, NetworkDoor, real_network
 from offhook.engine.host.steady_clock import SteadyClock
 
 T = TypeVar("T")
@@ -60,6 +62,12 @@ class World(Protocol):
 
     def read_file(self, path: Path) -> bytes: ...
 
+    def network(self) -> AbstractAsyncContextManager[Network]:
+        """The way to other machines, one for all services."""
+
+    def environment(self) -> Mapping[str, str]:
+        """The process's environment variables."""
+
 
 class RealWorld:
     """The real world."""
@@ -68,6 +76,7 @@ class RealWorld:
         # A limiter of our own: Trio's default one is shared with every library in the process.
         self._threads = trio.CapacityLimiter(blocking_threads)
         self._lanes: dict[str, trio.CapacityLimiter] = {}
+        self._network = NetworkDoor(real_network)
 
     def wall_time(self) -> float:
         return time.time()
@@ -93,6 +102,9 @@ class RealWorld:
     def read_file(self, path: Path) -> bytes:
         return path.read_bytes()
 
+    def network(self) -> AbstractAsyncContextManager[Network]:
+        return self._network.open()
+
     def settle(self) -> None:
         """Prepare the process for calls: freeze the garbage collector, and shorten Python's switch interval.
 
@@ -104,7 +116,7 @@ class RealWorld:
         sys.setswitchinterval(0.0005)
 
     def environment(self) -> dict[str, str]:
-        """The process's environment variables, for a child process that inherits them with changes."""
+        """For services, and for a child process that inherits them with changes."""
         return dict(os.environ)
 
 

@@ -1,0 +1,78 @@
+"""The only access to other machines: one HTTP client and one set of certificates for the process.
+
+It is opened for the first service that needs it and closed after the last one. Production connects, the simulation gives
+a transport of its own.
+"""
+
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import trio
+
+if TYPE_CHECKING:
+    import httpx2
+
+_LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=55.0)
+"""Two requests for each of a hundred calls. Load balancers close idle connections after 60 s and more: a connection that
+is closed by us first is never found dead by a request."""
+_NEVER_TOO_LONG = httpx.Timeout(60.0)
+"""A backstop. Every service sets its own deadlines, which are shorter."""
+CLOSE_WITHIN_S = 1.0
+
+
+class Network:
+    """What services connect with. They must not close it."""
+
+    def __init__(self, http: httpx.AsyncClient, certificates: ssl.SSLContext) -> None:
+        self.http = http
+        self.certificates = certificates
+        """For TLS connections that are not made by `http`, such as WebSockets."""
+
+    @property
+    def http_for_sdk(self) -> "httpx2.AsyncClient":
+        """The same client, for a vendor's SDK whose types name httpx2, the successor of httpx with the same interface.
+        The openai SDK checks at run time for either (`_httpx2.is_legacy_httpx_async_client`)."""
+        return self.http  # type: ignore[return-value]  # see above
+
+
+class NetworkDoor:
+    """Opens the network once for all that use it at the same time."""
+
+    def __init__(self, make: Callable[[], Network]) -> None:
+        self._make = make
+        self._network: Network | None = None
+        self._users = 0
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Network]:
+        if self._network is None:
+            self._network = self._make()
+        network = self._network
+        self._users += 1
+        try:
+            yield network
+        finally:
+            self._users -= 1
+            if self._users == 0:
+                self._network = None
+                with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
+                    await network.http.aclose()
+
+
+def real_network(*, trust_environment: bool = True) -> Network:
+    """Connects. The environment may name a proxy (HTTPS_PROXY, NO_PROXY) and certificates (SSL_CERT_FILE,
+    SSL_CERT_DIR); tests do not trust it."""
+    certificates = httpx.create_ssl_context(trust_env=trust_environment)
+    client = httpx.AsyncClient(
+        verify=certificates, limits=_LIMITS, timeout=_NEVER_TOO_LONG, trust_env=trust_environment, follow_redirects=False
+    )
+    return Network(client, certificates)
+
+
+def network_over(transport: httpx.AsyncBaseTransport) -> Network:
+    """Everything goes through this transport; nothing is read from the environment."""
+    certificates = httpx.create_ssl_context(trust_env=False)
+    return Network(httpx.AsyncClient(transport=transport, timeout=_NEVER_TOO_LONG, trust_env=False), certificates)
