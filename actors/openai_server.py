@@ -1,6 +1,10 @@
-"""Where an OpenAI server is, or one that speaks its protocol, and the key for it."""
+"""Where OpenAI's audio endpoints are, or those of a server that speaks the same, and the key for them.
+
+What the settings leave open is taken from the variables of OpenAI's own SDK.
+"""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -9,50 +13,53 @@ from pydantic import AfterValidator, SecretStr
 from offhook.engine.host.web_address import BadAddress, origin
 from offhook.engine.host.worker import WorkerCannotStart
 
-OPENAI = "https://api.openai.com/v1"
-_KEY = re.compile(r"[!-~]{1,512}")
+OPENAI_URL = "https://api.openai.com/v1"
+KEY_VARIABLE, URL_VARIABLE = "OPENAI_API_KEY", "OPENAI_BASE_URL"
+_SENDABLE = re.compile(r"[!-~]{1,1000}")
+_PATH = re.compile(r"(/[A-Za-z0-9._~:@%+-]*)*")
 
 
 def _base_url(url: str) -> str:
-    """An address such as https://api.openai.com/v1, without query and fragment."""
-    scheme, _, rest = url.partition("://")
+    """An address such as https://api.openai.com/v1, without user, query or fragment."""
+    scheme, separator, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     try:
-        return f"{origin(f'{scheme}://{host}')}{slash}{path}".rstrip("/") if _is_path(path) else origin(url)
+        server = origin(f"{scheme}{separator}{host}")
     except BadAddress as exc:
         raise ValueError(str(exc)) from None
-
-
-def _is_path(path: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9._~/%:@+-]*", path) is not None
-
-
-def _key(value: SecretStr) -> SecretStr:
-    """1 to 512 letters, digits or signs, without blanks."""
-    if _KEY.fullmatch(value.get_secret_value()) is None:
-        raise ValueError("must be 1 to 512 letters, digits or signs without blanks")
-    return value
+    if not _PATH.fullmatch(slash + path):
+        raise ValueError("must be an address such as https://api.openai.com/v1, without user, query or fragment")
+    return f"{server}{slash}{path}".rstrip("/")
 
 
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
-ApiKey = Annotated[SecretStr, AfterValidator(_key)]
 
 
 class OpenAiServer:
-    """Makes requests to one server."""
+    """Makes the requests of one service. Raises WorkerCannotStart where no request could succeed."""
 
-    def __init__(self, client: httpx.AsyncClient, base_url: str, key: SecretStr | None) -> None:
-        self.client = client
-        self._base_url, self._key = base_url, key
+    def __init__(
+        self, section: str, base_url: str | None, api_key: SecretStr | None, environment: Mapping[str, str]
+    ) -> None:
+        named = base_url or environment.get(URL_VARIABLE, "").strip()
+        self._key = api_key.get_secret_value() if api_key else environment.get(KEY_VARIABLE, "").strip()
+        try:
+            self.base_url = _base_url(named or OPENAI_URL)
+        except ValueError as exc:
+            raise WorkerCannotStart(f"{URL_VARIABLE}: {exc}") from None
+        if not self._key and not named:  # a server of one's own may need none
+            raise WorkerCannotStart(f"no key: neither {section}.api_key nor {KEY_VARIABLE} is set")
+        if self._key and not _SENDABLE.fullmatch(self._key):
+            raise WorkerCannotStart("the key cannot be sent: it holds blanks, or characters that are not ASCII")
 
-    def post(self, path: str, **content: object) -> httpx.Request:
-        headers = {} if self._key is None else {"Authorization": f"Bearer {self._key.get_secret_value()}"}
-        request = self.client.build_request("POST", f"{self._base_url}{path}", **content)  # type: ignore[arg-type]
-        request.headers.update(headers)
-        return request
+    @property
+    def is_openai(self) -> bool:
+        host = httpx.URL(self.base_url).host
+        return host == "openai.com" or host.endswith(".openai.com")
 
+    def url(self, path: str) -> str:
+        return self.base_url + path
 
-def require_key(setting: str, base_url: str, key: SecretStr | None) -> None:
-    """Raises WorkerCannotStart where the service would refuse every request. Servers of one's own may need no key."""
-    if key is None and base_url == OPENAI:
-        raise WorkerCannotStart(f"no key: set {setting}.api_key or the variable OPENAI_API_KEY")
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._key}"} if self._key else {}

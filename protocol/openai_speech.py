@@ -23,14 +23,14 @@ _BEGINNINGS = {
 
 
 class SpeechRequest(msgspec.Struct, frozen=True, omit_defaults=True, rename={"text": "input"}):
-    """The JSON body. `instructions` is left out where it is empty: older models do not take it."""
+    """The JSON body. What is unset is left out: older models take no `instructions`, some servers no `speed`."""
 
     model: str
     text: str
     voice: str
     response_format: str
     instructions: str = ""
-    speed: float = 1.0
+    speed: float | None = None
 
     def encode(self) -> bytes:
         return msgspec.json.encode(self)

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
-from offhook.actors.openai_server import OPENAI, ApiKey, BaseUrl, OpenAiServer, require_key
+from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerDeclaration,
@@ -44,33 +44,32 @@ below the certainty (0.9) from which on a choice that cannot be undone is made w
 class OpenAiTranscriptionSettings(Section):
     """OpenAI's transcription over HTTP, or that of any server with the same interface."""
 
-    base_url: BaseUrl = OPENAI
-    """Where the server is; OPENAI_BASE_URL is used where this is unset."""
-    api_key: ApiKey | None = None
-    """The key; OPENAI_API_KEY is used where this is unset. Servers of your own may need none."""
+    api_key: SecretStr | None = None
+    """Unset: `OPENAI_API_KEY`, the variable of OpenAI's own SDK. A server that is named by `base_url` may need none."""
+    base_url: BaseUrl | None = None
+    """Where requests go. Unset: `OPENAI_BASE_URL`, or else OpenAI."""
     model: Annotated[str, Field(min_length=1, max_length=200)] = "gpt-transcribe"
     """Which model recognises."""
     prompt: Annotated[str, Field(max_length=4000)] = ""
     """Names and words that callers are likely to say, in a sentence of the agent's language."""
     stream: bool = True
     """Whether the words are asked for as they are found. Models that cannot do so send them in one piece."""
-    connect_within_s: Seconds = 2.0
+    connect_s: Seconds = 2.0
     """How long a new connection may take."""
-    first_byte_within_s: Seconds = 3.0
+    first_byte_s: Seconds = 3.0
     """How long the first words may take, with the connecting."""
-    gap_within_s: Seconds = 2.0
+    gap_s: Seconds = 2.0
     """How long each further piece of the answer may take."""
-    total_within_s: Seconds = 10.0
+    total_s: Seconds = 10.0
     """How long the whole answer may take."""
 
 
 @asynccontextmanager
 async def open_openai_transcription(world: World, settings: OpenAiTranscriptionSettings) -> AsyncIterator[Recognizer]:
     """Raises WorkerCannotStart where there is no key."""
-    del world
-    require_key("recognizer.openai", settings.base_url, settings.api_key)
-    async with httpx.AsyncClient() as client:
-        yield OpenAiTranscription(client, settings)
+    server = OpenAiServer("recognizer.openai", settings.base_url, settings.api_key, world.environment())
+    async with world.network() as network:
+        yield OpenAiTranscription(network.http, server, settings)
 
 
 class OpenAiTranscription:
@@ -80,12 +79,9 @@ class OpenAiTranscription:
     guesses = True
     """Such models write words for coughs and noise too."""
 
-    def __init__(self, client: httpx.AsyncClient, settings: OpenAiTranscriptionSettings) -> None:
-        self._server = OpenAiServer(client, settings.base_url, settings.api_key)
-        self._settings = settings
-        self._deadlines = Deadlines(
-            settings.connect_within_s, settings.first_byte_within_s, settings.gap_within_s, settings.total_within_s
-        )
+    def __init__(self, client: httpx.AsyncClient, server: OpenAiServer, settings: OpenAiTranscriptionSettings) -> None:
+        self._client, self._server, self._settings = client, server, settings
+        self._deadlines = Deadlines(settings.connect_s, settings.first_byte_s, settings.gap_s, settings.total_s)
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -100,12 +96,14 @@ class OpenAiTranscription:
     async def transcribe(self, sound: bytes, language: str, on_partial: Callable[[str], None]) -> str:
         """The words in a whole utterance. Raises RecognizerFailed."""
         chosen = self._settings
-        request = self._server.post(
-            "/audio/transcriptions",
+        request = self._client.build_request(
+            "POST",
+            self._server.url("/audio/transcriptions"),
+            headers=self._server.headers,
             data=wire.form_fields(chosen.model, language, chosen.prompt, stream=chosen.stream),
             files={"file": (wire.FILE_NAME, wire.wav_of(sound), wire.FILE_TYPE)},
         )
-        async with http_answer(self._server.client, request, self._deadlines, RecognizerFailed) as answer:
+        async with http_answer(self._client, request, self._deadlines, RecognizerFailed) as answer:
             if answer.status != 200:
                 body = await answer.beginning(LONGEST_ERROR)
                 raise RecognizerFailed(status_in_words(answer.status, body, answer.retry_after))

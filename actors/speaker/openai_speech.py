@@ -5,10 +5,10 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Annotated, Literal
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
-from offhook.actors.openai_server import OPENAI, ApiKey, BaseUrl, OpenAiServer, require_key
+from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed
@@ -28,10 +28,10 @@ LONGEST_SILENCE_S = 2.0  # before the first sound
 class OpenAiSpeechSettings(Section):
     """OpenAI's voices over HTTP, or those of any server with the same interface."""
 
-    base_url: BaseUrl = OPENAI
-    """Where the server is; OPENAI_BASE_URL is used where this is unset."""
-    api_key: ApiKey | None = None
-    """The key; OPENAI_API_KEY is used where this is unset. Servers of your own may need none."""
+    api_key: SecretStr | None = None
+    """Unset: `OPENAI_API_KEY`, the variable of OpenAI's own SDK. A server that is named by `base_url` may need none."""
+    base_url: BaseUrl | None = None
+    """Where requests go. Unset: `OPENAI_BASE_URL`, or else OpenAI."""
     model: Annotated[str, Field(min_length=1, max_length=200)] = "gpt-4o-mini-tts"
     """OpenAI ends this one, and all others that speak over HTTP, on 2027-01-06."""
     voice: Annotated[str, Field(min_length=1, max_length=200)] = "marin"
@@ -44,23 +44,22 @@ class OpenAiSpeechSettings(Section):
     pcm_rate_hz: Literal[8000, 16_000, 24_000, 48_000] = 24_000
     """How many samples a second the server sends. OpenAI always sends 24,000. A wrong rate makes voices too high or
     too low."""
-    connect_within_s: Seconds = 2.0
+    connect_s: Seconds = 2.0
     """How long a new connection may take."""
-    first_byte_within_s: Seconds = 3.0
+    first_byte_s: Seconds = 3.0
     """How long the first sound may take, with the connecting."""
-    gap_within_s: Seconds = 2.0
+    gap_s: Seconds = 2.0
     """How long each further piece may take."""
-    total_within_s: Seconds = 60.0
+    total_s: Seconds = 60.0
     """How long a whole sentence may take."""
 
 
 @asynccontextmanager
 async def open_openai_speech(world: World, settings: OpenAiSpeechSettings) -> AsyncIterator[Voice]:
     """Raises WorkerCannotStart where there is no key."""
-    del world
-    require_key("speaker.openai", settings.base_url, settings.api_key)
-    async with httpx.AsyncClient() as client:
-        yield OpenAiSpeech(client, settings)
+    server = OpenAiServer("speaker.openai", settings.base_url, settings.api_key, world.environment())
+    async with world.network() as network:
+        yield OpenAiSpeech(network.http, server, settings)
 
 
 class OpenAiSpeech(StatelessVoice):
@@ -71,12 +70,10 @@ class OpenAiSpeech(StatelessVoice):
 
     name = NAME
 
-    def __init__(self, client: httpx.AsyncClient, settings: OpenAiSpeechSettings) -> None:
-        self._server = OpenAiServer(client, settings.base_url, settings.api_key)
-        self._settings = settings
-        self._deadlines = Deadlines(
-            settings.connect_within_s, settings.first_byte_within_s, settings.gap_within_s, settings.total_within_s
-        )
+    def __init__(self, client: httpx.AsyncClient, server: OpenAiServer, settings: OpenAiSpeechSettings) -> None:
+        self._client, self._server, self._settings = client, server, settings
+        self._headers = {**server.headers, "Content-Type": "application/json"}
+        self._deadlines = Deadlines(settings.connect_s, settings.first_byte_s, settings.gap_s, settings.total_s)
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -92,9 +89,11 @@ class OpenAiSpeech(StatelessVoice):
         for _, passage in passages(text, LONGEST_INPUT):
             if not any(map(str.isalnum, passage)):
                 continue  # dots alone have no sound, and a silent answer would be taken for a fault
-            request = self._server.post("/audio/speech", content=self._body(passage), headers=_JSON)
+            request = self._client.build_request(
+                "POST", self._server.url("/audio/speech"), content=self._body(passage), headers=self._headers
+            )
             async with (
-                http_answer(self._server.client, request, self._deadlines, VoiceFailed) as answer,
+                http_answer(self._client, request, self._deadlines, VoiceFailed) as answer,
                 aclosing(self._spoken(answer, len(passage))) as sound,
             ):
                 async for piece in sound:
@@ -102,7 +101,8 @@ class OpenAiSpeech(StatelessVoice):
 
     def _body(self, passage: str) -> bytes:
         chosen = self._settings
-        return SpeechRequest(chosen.model, passage, chosen.voice, "pcm", chosen.instructions, chosen.speed).encode()
+        speed = None if chosen.speed == 1 else chosen.speed
+        return SpeechRequest(chosen.model, passage, chosen.voice, "pcm", chosen.instructions, speed).encode()
 
     async def _spoken(self, answer: HttpAnswer, characters: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # closed above
         """The sound in an answer. Raises VoiceFailed for an answer that holds none."""
@@ -138,5 +138,4 @@ async def _beginning(answer: HttpAnswer) -> bytes:
     return body
 
 
-_JSON = {"Content-Type": "application/json"}
 OPENAI_SPEECH = VoiceDeclaration(NAME, OpenAiSpeechSettings, open_openai_speech)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 
+from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.openai_transcription import OpenAiTranscription, OpenAiTranscriptionSettings
 from offhook.actors.speaker.openai_speech import OpenAiSpeech, OpenAiSpeechSettings
 from offhook.simulation.fakes.http_server import Answer, Break
@@ -34,11 +35,16 @@ class Rig:
     client: httpx.AsyncClient
 
     def voice(self, **settings: object) -> OpenAiSpeech:
-        return OpenAiSpeech(self.client, OpenAiSpeechSettings.model_validate({"api_key": KEY, **settings}))
+        chosen = OpenAiSpeechSettings.model_validate(settings)
+        return OpenAiSpeech(self.client, self._server(chosen.base_url), chosen)
 
     def recognizer(self, **settings: object) -> OpenAiTranscription:
-        chosen = OpenAiTranscriptionSettings.model_validate({"api_key": KEY, **settings})
-        return OpenAiTranscription(self.client, chosen)
+        chosen = OpenAiTranscriptionSettings.model_validate(settings)
+        return OpenAiTranscription(self.client, self._server(chosen.base_url), chosen)
+
+    def _server(self, base_url: str | None) -> OpenAiServer:
+        """A server of one's own is asked without a key."""
+        return OpenAiServer("test", base_url, None, {} if base_url else {"OPENAI_API_KEY": KEY})
 
 
 @asynccontextmanager
@@ -69,7 +75,11 @@ FAULTS_OF_BOTH: dict[str, tuple[Fault, str, float]] = {
     "breaks in the middle": (half_then(Break.RESET), "the connection broke in the middle of the answer", 0.0),
     "closes after the head": (after_head(Break.CLOSE), "the connection broke before the answer", 0.0),
     "wrong key": (error(401, "invalid_api_key"), "HTTP 401: the key is not accepted (invalid_api_key)", 0.0),
-    "no credit": (error(429, "insufficient_quota"), "HTTP 429: the account has no credit left (insufficient_quota)", 0.0),
+    "no credit": (
+        error(429, "insufficient_quota"),
+        "HTTP 429: the account has no credit left (insufficient_quota)",
+        0.0,
+    ),
     "too many requests": (
         lambda answer: retry_later(error(429, "rate_limit_exceeded")(answer)),
         "HTTP 429: too many requests (rate_limit_exceeded); it asks to wait 20 s",
@@ -80,7 +90,11 @@ FAULTS_OF_BOTH: dict[str, tuple[Fault, str, float]] = {
         "HTTP 404: there is no such model, or not for this key (model_not_found)",
         0.0,
     ),
-    "overloaded": (error(503, "server_is_overloaded"), "HTTP 503: the server is overloaded (server_is_overloaded)", 0.0),
+    "overloaded": (
+        error(503, "server_is_overloaded"),
+        "HTTP 503: the server is overloaded (server_is_overloaded)",
+        0.0,
+    ),
     "a page of a proxy": (
         instead(Answer(502, {"content-type": "text/html"}, ["head", b"<html>Bad Gateway</html>"])),
         "HTTP 502: the server has failed",
@@ -117,5 +131,3 @@ def leaks(exc: BaseException | None) -> list[str]:
         found += [text for text in (str(exc), repr(exc)) if any(each in text for each in (KEY, "Jane"))]
         exc = exc.__cause__ or (None if exc.__suppress_context__ else exc.__context__)
     return found
-
-

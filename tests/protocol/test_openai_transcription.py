@@ -4,6 +4,7 @@ The types of OpenAI's own package are the judge of what either side sends.
 """
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -56,7 +57,7 @@ def test_the_form_names_a_language_without_its_country() -> None:
 def test_the_first_final_text_counts(cuts: list[int]) -> None:
     """Whatever the pieces; a second final and late deltas change nothing, unknown events are passed over."""
     transcript, places = StreamedTranscript(), [0, *sorted(cuts), len(STREAM)]
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         transcript.feed(STREAM[start:end])
     assert transcript.so_far == "a room for two"
     assert transcript.final == "A room for two."
@@ -92,7 +93,9 @@ def test_a_stream_that_is_no_transcript_is_refused(stream: bytes, words: str) ->
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
-@pytest.mark.parametrize("body", [b"<html>words</html>", b"", b"[]", b'{"transcript": "words"}', b'{"text": null}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"<html>words</html>", b"", b"[]", b'{"transcript": "words"}', b'{"text": null}', b"\xff"]
+)
 def test_json_without_a_text_is_refused(body: bytes) -> None:
     """Garbage, and JSON of another shape."""
     with pytest.raises(RemoteProtocolError, match="an answer that is no transcript"):
