@@ -112,7 +112,7 @@ async def _until_the_client_leaves(stream: trio.abc.Stream) -> None:
 
 async def reset(stream: trio.abc.Stream) -> None:
     """Break a connection: over a socket its kernel is told to forget what is unsent (SO_LINGER of 0)."""
-    socket = getattr(stream, "socket", None)
-    if isinstance(socket, trio.socket.SocketType):
-        socket.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_LINGER, struct.pack("ii", 1, 0))
+    below = stream.transport_stream if isinstance(stream, trio.SSLStream) else stream
+    if isinstance(below, trio.SocketStream):
+        below.socket.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_LINGER, struct.pack("ii", 1, 0))
     await trio.aclose_forcefully(stream)
