@@ -17,8 +17,8 @@ from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.actors.speaker.openai_speech import OpenAiSpeech, OpenAiSpeechSettings
 from offhook.actors.speaker.service import VoiceFailed
 from offhook.engine.words.expectation import Expectation
-from offhook.simulation.fakes.http_server import Break
-from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, Fault, after_head, before_head, half_then
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
+from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then
 from tests.actors.openai_audio_rig import KEY, WORDS, leaks
 from tests.actors.recognizer.hearing import hear
 from tests.actors.served import A_CALL
@@ -29,12 +29,12 @@ ONE_SECOND = bytes(range(250)) * 32
 PATIENT_S = 20.0  # for what must come, on however slow a machine
 SHORT_S = 0.3  # for what must not come
 BREAKS: dict[str, tuple[Fault, str]] = {
-    "hangs before the head": (before_head(Break.HANG), "no answer within 0.3 s"),
-    "hangs after the head": (after_head(Break.HANG), "no answer within 0.3 s"),
-    "hangs in the middle": (half_then(Break.HANG), "nothing more within 0.3 s, in the middle of the answer"),
-    "closes in the middle": (half_then(Break.CLOSE), "the connection broke in the middle of the answer"),
-    "is reset in the middle": (half_then(Break.RESET), "the connection broke in the middle of the answer"),
-    "is reset after the head": (after_head(Break.RESET), "the connection broke before the answer"),
+    "hangs before the head": (before_head(Step.HANG), "no answer within 0.3 s"),
+    "hangs after the head": (after_head(Step.HANG), "no answer within 0.3 s"),
+    "hangs in the middle": (half_then(Step.HANG), "nothing more within 0.3 s, in the middle of the answer"),
+    "closes in the middle": (half_then(Step.CLOSE), "the connection broke in the middle of the answer"),
+    "is reset in the middle": (half_then(Step.RESET), "the connection broke in the middle of the answer"),
+    "is reset after the head": (after_head(Step.RESET), "the connection broke before the answer"),
 }
 
 
@@ -43,7 +43,6 @@ class Served:
     fake: FakeOpenAiAudio
     client: httpx.AsyncClient
     server: OpenAiServer
-    connections: int = 0
     left: trio.Event = field(default_factory=trio.Event)
     """Set when the first connection has ended."""
 
@@ -66,9 +65,8 @@ async def served(*, tls: bool, trusted: bool = True) -> AsyncIterator[Served]:
         joined = Served(fake, client, OpenAiServer("test", None, None, environment))
 
         async def serve(stream: trio.SocketStream) -> None:
-            joined.connections += 1
             try:
-                await fake.serve(_wrapped(stream) if tls else stream)
+                await fake.server.serve(_wrapped(stream) if tls else stream)
             finally:
                 joined.left.set()
 
@@ -93,7 +91,7 @@ async def test_a_voice_and_a_recognizer_over_sockets(tls: bool) -> None:
             async with recognizer.session(A_CALL) as session:
                 assert (await hear(session, ONE_SECOND, Expectation())).text == WORDS
             assert seconds(await sound_of(voice, WORDS)) == 1.0
-            assert joined.connections == 1
+            assert joined.fake.server.connections == 1
 
 
 @pytest.mark.parametrize("tls", [False, True])
@@ -121,7 +119,7 @@ async def test_leaving_early_is_seen_by_the_server(tls: bool) -> None:
     """After an interruption the server is not left sending."""
     with trio.fail_after(PATIENT_S):
         async with served(tls=tls) as joined:
-            joined.fake.faults.append(half_then(Break.HANG))
+            joined.fake.faults.append(half_then(Step.HANG))
             async with saying(joined.voice(gap_s=60), WORDS) as pieces:
                 await anext(pieces)
                 assert not joined.left.is_set()

@@ -1,118 +1,173 @@
-"""An HTTP server for one connection at a time, whose answers can go wrong at every step.
+"""Serves HTTP/1.1 on any stream, as slowly and as badly as a fault wants it.
 
-It speaks over any stream: a real socket, TLS, or memory. A fake service decides what it answers.
+CutOff       the answer ends here, and with it the connection
 """
 
-import enum
-import struct
-from collections.abc import Callable, Sequence
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import h11
 import msgspec
 import trio
 
-RECEIVED_AT_ONCE = 65_536
+_READ_AT_ONCE = 65_536
+_LONGEST_BODY = 32 * 1024 * 1024
+_IDLE_S = 60.0
 
 
-class Wait(msgspec.Struct, frozen=True):
-    """A step that sends nothing for a while."""
+class CutOff(Exception):
+    """The connection is closed in the middle of an answer."""
 
-    seconds: float
-
-
-class Break(enum.Enum):
-    """A step after which nothing more is sent."""
-
-    HANG = "hang"  # the connection stays open
-    CLOSE = "close"  # it ends as if the answer were complete
-    RESET = "reset"  # it breaks
+    def __init__(self, *, reset: bool = False) -> None:
+        super().__init__()
+        self.reset = reset
 
 
-HEAD = "head"
-"""The step that sends status and headers; what stands before it happens before them."""
-Step = bytes | Wait | Break | str
+class Received(msgspec.Struct, frozen=True):
+    """A request."""
 
-
-class Request(msgspec.Struct, frozen=True):
+    at: float
+    connection: int
     method: str
     path: str
-    headers: dict[str, str]
+    headers: Mapping[str, str]
+    """By name in lower case."""
     body: bytes
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What is sent, step by step; each `bytes` is a chunk of its own."""
-
-    status: int
-    headers: dict[str, str]
-    steps: Sequence[Step]
+Answering = Callable[[Received, "Answerer"], Awaitable[None]]
 
 
-Responding = Callable[[Request], Answer]
+class Answerer:
+    """Writes one answer. Its body is chunked, unless it is given in one piece."""
+
+    def __init__(self, http: h11.Connection, stream: trio.abc.Stream) -> None:
+        self._http, self._stream = http, stream
+
+    async def whole(self, status: int, body: bytes, content_type: str, headers: Mapping[str, str]) -> None:
+        await self.begin(status, {"content-type": content_type, "content-length": str(len(body)), **headers})
+        await self.send(body)
+        await self.end()
+
+    async def begin(self, status: int, headers: Mapping[str, str]) -> None:
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await self._write(h11.Response(status_code=status, headers=raw))
+
+    async def send(self, data: bytes) -> None:
+        await self._write(h11.Data(data=data))
+
+    async def end(self) -> None:
+        await self._write(h11.EndOfMessage())
+
+    async def garbage(self, data: bytes) -> None:
+        """Whatever this is, it is no HTTP."""
+        await self._stream.send_all(data)
+
+    async def _write(self, event: h11.Event) -> None:
+        data = self._http.send(event)
+        assert data is not None, "only a closed connection gives none"
+        await self._stream.send_all(data)
 
 
-async def serve_http(stream: trio.abc.Stream, respond: Responding) -> None:
-    """Answer the requests of one connection until either side ends it."""
-    connection = h11.Connection(h11.SERVER)
-    async with stream:
-        try:
-            while (request := await _next_request(connection, stream)) is not None:
-                if not await _send(connection, stream, respond(request)):
-                    return
-                connection.start_next_cycle()
-        except (trio.BrokenResourceError, trio.ClosedResourceError, h11.RemoteProtocolError):
-            pass  # the client has left in the middle
+class HttpServer:
+    """Serves connections with one function that answers, and notices who left before their answer was complete."""
 
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+        self.connections = 0
+        self.requests: list[Received] = []
+        self.left_early: list[float] = []
+        """When clients closed a connection in the middle of an answer."""
+        self._changed = trio.Event()
 
-async def _next_request(connection: h11.Connection, stream: trio.abc.Stream) -> Request | None:
-    head: h11.Request | None = None
-    body = bytearray()
-    while True:  # noqa: ASYNC913  # what has arrived is bounded, and then it receives
-        match connection.next_event():
-            case h11.NEED_DATA:
-                connection.receive_data(bytes(await stream.receive_some(RECEIVED_AT_ONCE)))
-            case h11.Request() as head:
+    async def wait(self, condition: Callable[[], bool]) -> None:
+        """Wait until requests and departures are as the condition wants them."""
+        while not condition():
+            await self._changed.wait()
+
+    def _note(self) -> None:
+        self._changed.set()
+        self._changed = trio.Event()
+
+    async def serve(self, stream: trio.abc.Stream) -> None:
+        """Serve one connection until either side closes it."""
+        self.connections += 1
+        number = self.connections
+        async with stream:
+            try:
+                http = h11.Connection(h11.SERVER)
+                while (request := await self._next(http, stream, number)) is not None:
+                    if not await self._answer(http, stream, request):
+                        break
+                    if http.our_state is not h11.DONE or http.their_state is not h11.DONE:
+                        break
+                    http.start_next_cycle()
+            except CutOff as cut:
+                if cut.reset and isinstance(stream, trio.SocketStream):
+                    stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            except (trio.BrokenResourceError, trio.ClosedResourceError, h11.RemoteProtocolError):
                 pass
-            case h11.Data() as data:
-                body += data.data
-            case h11.EndOfMessage() if head is not None:
-                headers = {name.decode().lower(): value.decode() for name, value in head.headers}
-                return Request(head.method.decode(), head.target.decode(), headers, bytes(body))
-            case _:
-                return None
+
+    async def _next(self, http: h11.Connection, stream: trio.abc.Stream, number: int) -> Received | None:
+        request: h11.Request | None = None
+        body = b""
+        with trio.move_on_after(_IDLE_S):
+            while True:  # noqa: ASYNC913  # each round reads, or ends
+                event = http.next_event()
+                match event:
+                    case h11.NEED_DATA:
+                        http.receive_data(bytes(await stream.receive_some(_READ_AT_ONCE)))
+                    case h11.Request():
+                        request = event
+                    case h11.Data(data=data):
+                        body += data
+                        assert len(body) <= _LONGEST_BODY
+                    case h11.EndOfMessage() if request is not None:
+                        headers = {name.decode(): value.decode("latin-1") for name, value in request.headers}
+                        method, path = request.method.decode(), request.target.decode()
+                        return Received(trio.current_time(), number, method, path, headers, body)
+                    case _:
+                        return None
+        return None
+
+    async def _answer(self, http: h11.Connection, stream: trio.abc.Stream, request: Received) -> bool:
+        """False if the client has left."""
+        self.requests.append(request)
+        self._note()
+        answered = False
+        cut: CutOff | None = None
+        async with trio.open_nursery() as nursery:
+
+            async def watch() -> None:
+                with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
+                    while data := await stream.receive_some(_READ_AT_ONCE):
+                        http.receive_data(bytes(data))
+                self.left_early.append(trio.current_time())
+                self._note()
+                nursery.cancel_scope.cancel(reason="the client has left")
+
+            nursery.start_soon(watch)
+            try:
+                await self._answering(request, Answerer(http, stream))
+                answered = True
+            except CutOff as exc:
+                cut = exc
+            except trio.BrokenResourceError:
+                await trio.sleep_forever()  # the watcher sees it too
+            nursery.cancel_scope.cancel(reason="answered")
+        if cut is not None:
+            raise cut
+        return answered
 
 
-async def _send(connection: h11.Connection, stream: trio.abc.Stream, answer: Answer) -> bool:
-    """Whether the connection can serve another request."""
-    for step in answer.steps:
-        match step:
-            case str():
-                head = h11.Response(status_code=answer.status, headers=list(answer.headers.items()))
-                await stream.send_all(connection.send(head) or b"")
-            case bytes():
-                await stream.send_all(connection.send(h11.Data(data=step)) or b"")
-            case Wait(seconds):
-                await trio.sleep(seconds)
-            case Break.HANG:
-                await _until_the_client_leaves(stream)
-                return False
-            case Break.CLOSE:
-                return False
-            case Break.RESET:
-                await reset(stream)
-                return False
-    await stream.send_all(connection.send(h11.EndOfMessage()) or b"")
-    return connection.our_state is h11.DONE
-
-
-async def _until_the_client_leaves(stream: trio.abc.Stream) -> None:
-    while await stream.receive_some(RECEIVED_AT_ONCE):
-        pass
-
-
-async def reset(stream: trio.abc.Stream) -> None:
-    """Break a connection: over a socket its kernel is told to forget what is unsent (SO_LINGER of 0)."""
-    below = stream.transport_stream if isinstance(stream, trio.SSLStream) else stream
-    if isinstance(below, trio.SocketStream):
-        below.socket.setsockopt(trio.socket.SOL_SOCKET, trio.socket.SO_LINGER, struct.pack("ii", 1, 0))
-    await trio.aclose_forcefully(stream)
+@asynccontextmanager
+async def on_a_socket(serve: Callable[[trio.abc.Stream], Awaitable[None]]) -> AsyncIterator[str]:
+    """Serve on a free port of this machine; its URL."""
+    async with trio.open_nursery() as nursery:
+        listening = partial(trio.serve_tcp, serve, 0, host="127.0.0.1")
+        listener: trio.SocketListener = (await nursery.start(listening))[0]
+        port = listener.socket.getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+        nursery.cancel_scope.cancel(reason="the server is stopped")

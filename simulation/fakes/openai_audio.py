@@ -6,16 +6,15 @@ What it answers is written from OpenAI's reference; tests compare it with the ty
 import email
 import json
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import trio
 
-from offhook.simulation.fakes.http_server import HEAD, Answer, Break, Request, Step, Wait, serve_http
+from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
+from offhook.simulation.fakes.steps import Answer, Fault, Step, send
 
 RATE_HZ = 24_000
-Fault = Callable[[Answer], Answer]
 
 
 def speech_pcm(seconds: float, rate_hz: int = RATE_HZ, *, silent_s: float = 0.0) -> bytes:
@@ -28,7 +27,7 @@ def speech_pcm(seconds: float, rate_hz: int = RATE_HZ, *, silent_s: float = 0.0)
 def error_body(status: int, kind: str, code: str | None, message: str, param: str | None = None) -> Answer:
     """OpenAI's error: its message quotes what it should not."""
     body = json.dumps({"error": {"message": message, "type": kind, "param": param, "code": code}}).encode()
-    return Answer(status, {"content-type": "application/json"}, [HEAD, body])
+    return Answer(status, {"content-type": "application/json"}, [Step.HEAD, body])
 
 
 @dataclass
@@ -45,17 +44,20 @@ class FakeOpenAiAudio:
     streams: bool = True
     """Whether the model sends events; whisper-1 answers with JSON in any case."""
     faults: deque[Fault] = field(default_factory=deque)
-    requests: list[Request] = field(default_factory=list)
+    server: HttpServer = field(init=False)
 
-    async def serve(self, stream: trio.abc.Stream) -> None:
-        await serve_http(stream, self.respond)
+    def __post_init__(self) -> None:
+        self.server = HttpServer(self._respond)
 
-    def respond(self, request: Request) -> Answer:
-        self.requests.append(request)
+    @property
+    def requests(self) -> list[Received]:
+        return self.server.requests
+
+    async def _respond(self, request: Received, answerer: Answerer) -> None:
         answer = self._answer(request)
-        return self.faults.popleft()(answer) if self.faults else answer
+        await send(self.faults.popleft()(answer) if self.faults else answer, answerer)
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: Received) -> Answer:
         if self.key and request.headers.get("authorization") != f"Bearer {self.key}":
             given = request.headers.get("authorization", "nothing").removeprefix("Bearer ")
             message = f"Incorrect API key provided: {given}."
@@ -71,7 +73,7 @@ class FakeOpenAiAudio:
         if body.get("response_format") != "pcm":
             return error_body(400, "invalid_request_error", None, f"cannot say {body['input']!r}", "response_format")
         pcm = speech_pcm(self.speech_s, silent_s=self.silent_s)
-        return Answer(200, {"content-type": "audio/pcm"}, [HEAD, *chunks(pcm, self.chunk_bytes)])
+        return Answer(200, {"content-type": "audio/pcm"}, [Step.HEAD, *chunks(pcm, self.chunk_bytes)])
 
     def _transcription(self, form: Mapping[str, bytes]) -> Answer:
         if not form["file"].startswith(b"RIFF"):
@@ -79,10 +81,10 @@ class FakeOpenAiAudio:
         usage = {"type": "tokens", "input_tokens": 14, "output_tokens": 7, "total_tokens": 21}
         if not self.streams or form.get("stream") != b"true":
             body = json.dumps({"text": self.words, "usage": usage}).encode()
-            return Answer(200, {"content-type": "application/json"}, [HEAD, body])
+            return Answer(200, {"content-type": "application/json"}, [Step.HEAD, body])
         deltas = [event({"type": "transcript.text.delta", "delta": each}) for each in _in_words(self.words)]
         done = event({"type": "transcript.text.done", "text": self.words, "usage": usage})
-        return Answer(200, {"content-type": "text/event-stream; charset=utf-8"}, [HEAD, *deltas, done])
+        return Answer(200, {"content-type": "text/event-stream; charset=utf-8"}, [Step.HEAD, *deltas, done])
 
 
 def event(content: Mapping[str, object]) -> bytes:
@@ -93,7 +95,7 @@ def chunks(content: bytes, size: int) -> list[bytes]:
     return [content[start : start + size] for start in range(0, len(content), size)]
 
 
-def form_of(request: Request) -> dict[str, bytes]:
+def form_of(request: Received) -> dict[str, bytes]:
     """The fields of a multipart form (RFC 7578), by name."""
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     found = {}
@@ -109,37 +111,3 @@ def form_of(request: Request) -> dict[str, bytes]:
 def _in_words(text: str) -> list[str]:
     words = text.split(" ")
     return [word if number == 0 else f" {word}" for number, word in enumerate(words)]
-
-
-def slow(seconds: float) -> Fault:
-    """Everything comes, but late: the head first."""
-    return lambda answer: Answer(answer.status, answer.headers, [Wait(seconds), *answer.steps])
-
-
-def before_head(end: Break) -> Fault:
-    return lambda answer: Answer(answer.status, answer.headers, [end])
-
-
-def after_head(end: Break) -> Fault:
-    return lambda answer: Answer(answer.status, answer.headers, [HEAD, end])
-
-
-def half_then(end: Break) -> Fault:
-    def half(answer: Answer) -> Answer:
-        kept: Sequence[Step] = answer.steps[: 1 + len(answer.steps) // 2]
-        return Answer(answer.status, answer.headers, [*kept, end])
-
-    return half
-
-
-def instead(answer: Answer) -> Fault:
-    return lambda _: answer
-
-
-def with_body(*body: Step, content_type: str | None = None) -> Fault:
-    """The same status, with another body, and perhaps of another type."""
-    return lambda answer: Answer(
-        answer.status,
-        answer.headers if content_type is None else {**answer.headers, "content-type": content_type},
-        [HEAD, *body],
-    )

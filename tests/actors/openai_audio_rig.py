@@ -5,25 +5,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
-import trio
 
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.openai_transcription import OpenAiTranscription, OpenAiTranscriptionSettings
 from offhook.actors.speaker.openai_speech import OpenAiSpeech, OpenAiSpeechSettings
-from offhook.simulation.fakes.http_server import Answer, Break
-from offhook.simulation.fakes.memory_network import MemoryNetwork, transport_over
-from offhook.simulation.fakes.openai_audio import (
-    FakeOpenAiAudio,
-    Fault,
-    after_head,
-    before_head,
-    error_body,
-    half_then,
-    instead,
-    with_body,
-)
+from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
+from offhook.simulation.fakes.steps import Answer, Fault, Step, after_head, before_head, half_then, instead, with_body
 
 KEY = "sk-proj-0123456789abcdef"
+URL = "http://openai.example/v1"
+VARIABLES = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": URL}
 WORDS = "my name is Jane Doe"
 """What is said and heard in these tests. Neither this nor the key may be in any text that is raised."""
 
@@ -32,6 +24,7 @@ WORDS = "my name is Jane Doe"
 class Rig:
     fake: FakeOpenAiAudio
     network: MemoryNetwork
+    transport: httpx.AsyncBaseTransport
     client: httpx.AsyncClient
 
     def voice(self, **settings: object) -> OpenAiSpeech:
@@ -44,17 +37,14 @@ class Rig:
 
     def _server(self, base_url: str | None) -> OpenAiServer:
         """A server of one's own is asked without a key."""
-        return OpenAiServer("test", base_url, None, {} if base_url else {"OPENAI_API_KEY": KEY})
+        return OpenAiServer("test", base_url, None, {} if base_url else VARIABLES)
 
 
 @asynccontextmanager
 async def rig() -> AsyncIterator[Rig]:
     fake = FakeOpenAiAudio(key=KEY, words=WORDS)
-    async with trio.open_nursery() as nursery:
-        network = MemoryNetwork(nursery, fake.serve)
-        async with httpx.AsyncClient(transport=transport_over(network)) as client:
-            yield Rig(fake, network, client)
-        nursery.cancel_scope.cancel(reason="the test is over")
+    async with in_memory(fake.server.serve) as (network, transport), httpx.AsyncClient(transport=transport) as client:
+        yield Rig(fake, network, transport, client)
 
 
 def retry_later(answer: Answer) -> Answer:
@@ -68,12 +58,12 @@ def error(status: int, code: str) -> Fault:
 
 PAGE = with_body(f"<!DOCTYPE html><html>{KEY} {WORDS}</html>".encode(), content_type="text/html")
 FAULTS_OF_BOTH: dict[str, tuple[Fault, str, float]] = {
-    "hangs before the head": (before_head(Break.HANG), "no answer within 3 s", 3.0),
-    "hangs after the head": (after_head(Break.HANG), "no answer within 3 s", 3.0),
-    "hangs in the middle": (half_then(Break.HANG), "nothing more within 2 s, in the middle of the answer", 2.0),
-    "closes in the middle": (half_then(Break.CLOSE), "the connection broke in the middle of the answer", 0.0),
-    "breaks in the middle": (half_then(Break.RESET), "the connection broke in the middle of the answer", 0.0),
-    "closes after the head": (after_head(Break.CLOSE), "the connection broke before the answer", 0.0),
+    "hangs before the head": (before_head(Step.HANG), "no answer within 3 s", 3.0),
+    "hangs after the head": (after_head(Step.HANG), "no answer within 3 s", 3.0),
+    "hangs in the middle": (half_then(Step.HANG), "nothing more within 2 s, in the middle of the answer", 2.0),
+    "closes in the middle": (half_then(Step.CLOSE), "the connection broke in the middle of the answer", 0.0),
+    "breaks in the middle": (half_then(Step.RESET), "the connection broke in the middle of the answer", 0.0),
+    "closes after the head": (after_head(Step.CLOSE), "the connection broke before the answer", 0.0),
     "wrong key": (error(401, "invalid_api_key"), "HTTP 401: the key is not accepted (invalid_api_key)", 0.0),
     "no credit": (
         error(429, "insufficient_quota"),
@@ -96,17 +86,17 @@ FAULTS_OF_BOTH: dict[str, tuple[Fault, str, float]] = {
         0.0,
     ),
     "a page of a proxy": (
-        instead(Answer(502, {"content-type": "text/html"}, ["head", b"<html>Bad Gateway</html>"])),
+        instead(Answer(502, {"content-type": "text/html"}, [Step.HEAD, b"<html>Bad Gateway</html>"])),
         "HTTP 502: the server has failed",
         0.0,
     ),
     "an error that never ends": (
-        instead(Answer(500, {"content-type": "application/json"}, ["head", b"{", Break.HANG])),
+        instead(Answer(500, {"content-type": "application/json"}, [Step.HEAD, b"{", Step.HANG])),
         "HTTP 500: the server has failed",
         2.0,
     ),
     "a redirect": (
-        instead(Answer(307, {"location": "http://elsewhere.example/"}, ["head"])),
+        instead(Answer(307, {"location": "http://elsewhere.example/"}, [Step.HEAD])),
         "HTTP 307: a redirect, which is not followed",
         0.0,
     ),

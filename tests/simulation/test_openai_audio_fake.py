@@ -12,13 +12,11 @@ from openai.types.audio import Transcription, TranscriptionTextDeltaEvent, Trans
 from pydantic import BaseModel
 from trio.testing import MockClock
 
-from offhook.actors.openai_server import OPENAI_URL
 from offhook.engine.host.network import network_over
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.openai_transcription import wav_of
-from offhook.simulation.fakes.memory_network import transport_over
 from offhook.simulation.fakes.openai_audio import form_of
-from tests.actors.openai_audio_rig import KEY, WORDS, Rig, error, rig
+from tests.actors.openai_audio_rig import KEY, URL, WORDS, Rig, error, rig
 from tests.actors.recognizer.hearing import hear
 from tests.actors.served import A_CALL
 from tests.actors.speaker.listening import sound_of
@@ -31,8 +29,8 @@ ONE_SECOND = bytes(range(250)) * 32
 @asynccontextmanager
 async def sdk(joined: Rig, key: str = KEY) -> AsyncIterator[openai.AsyncOpenAI]:
     """OpenAI's client over the same network in memory."""
-    http_client = network_over(transport_over(joined.network)).http_for_sdk
-    async with openai.AsyncOpenAI(api_key=key, base_url=OPENAI_URL, http_client=http_client, max_retries=0) as client:
+    http_client = network_over(joined.transport).http_for_sdk
+    async with openai.AsyncOpenAI(api_key=key, base_url=URL, http_client=http_client, max_retries=0) as client:
         client._platform = get_platform()  # otherwise a thread finds it out
         yield client
 

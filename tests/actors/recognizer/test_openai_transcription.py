@@ -17,18 +17,17 @@ from offhook.actors.recognizer.service import RecognizerFailed, Transcript, Tran
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
-from offhook.simulation.fakes.http_server import Break, Step, Wait
-from offhook.simulation.fakes.memory_network import transport_over
-from offhook.simulation.fakes.openai_audio import Fault, before_head, event, form_of, slow, with_body
+from offhook.simulation.fakes.openai_audio import event, form_of
+from offhook.simulation.fakes.steps import Fault, Step, Wait, before_head, slow, with_body
 from offhook.simulation.world import SimulatedWorld
 from offhook.telephone.wav import read_wav
-from tests.actors.openai_audio_rig import FAULTS_OF_BOTH, KEY, PAGE, WORDS, leaks, rig
+from tests.actors.openai_audio_rig import FAULTS_OF_BOTH, KEY, PAGE, VARIABLES, WORDS, leaks, rig
 from tests.actors.recognizer.hearing import hear, ignore
 from tests.actors.served import A_CALL
 
 ONE_SECOND = bytes(range(250)) * 32
 ANY = Expectation()
-DRIP: list[Step] = [
+DRIP: list[bytes | Wait] = [
     each for _ in range(100) for each in (Wait(1.0), event({"type": "transcript.text.delta", "delta": "um "}))
 ]
 LATE_FINAL = [
@@ -124,12 +123,12 @@ async def test_words_are_told_as_they_come(autojump_clock: MockClock) -> None:
 async def test_the_final_words_do_not_wait_for_the_end_of_the_stream(autojump_clock: MockClock) -> None:
     """A second final text, and a stream that hangs after the first, change nothing."""
     async with rig() as joined, joined.recognizer().session(A_CALL) as session:
-        joined.fake.faults.append(lambda answer: with_body(*answer.steps[1:], *LATE_FINAL, Break.HANG)(answer))
+        joined.fake.faults.append(lambda answer: with_body(*answer.steps[1:], *LATE_FINAL, Step.HANG)(answer))
         began = trio.current_time()
         assert (await hear(session, ONE_SECOND, ANY)).text == WORDS
         assert trio.current_time() - began < 0.1
         await trio.testing.wait_all_tasks_blocked()
-        assert joined.network.open == 0
+        assert len(joined.fake.server.left_early) == 1
 
 
 async def test_a_pause_is_a_question_of_its_own(autojump_clock: MockClock) -> None:
@@ -190,27 +189,26 @@ async def test_a_connection_is_used_again_and_its_end_costs_no_utterance(autojum
     async with rig() as joined, joined.recognizer().session(A_CALL) as session:
         await hear(session, ONE_SECOND, ANY)
         await hear(session, ONE_SECOND, ANY)
-        assert joined.network.connections == 1
-        joined.network.drop_all()
-        await trio.testing.wait_all_tasks_blocked()
+        assert joined.fake.server.connections == 1
+        await trio.sleep(61)
         assert (await hear(session, ONE_SECOND, ANY)).text == WORDS
-        assert joined.network.connections == 2
+        assert joined.fake.server.connections == 2
 
 
 async def test_a_server_that_breaks_every_connection_is_asked_twice(autojump_clock: MockClock) -> None:
     """No more: what breaks a new connection too is a fault."""
     async with rig() as joined, joined.recognizer().session(A_CALL) as session:
-        joined.fake.faults += [before_head(Break.CLOSE), before_head(Break.RESET)]
+        joined.fake.faults += [before_head(Step.CLOSE), before_head(Step.RESET)]
         with pytest.raises(RecognizerFailed, match="the connection broke before the answer"):
             await hear(session, ONE_SECOND, ANY)
-        assert joined.network.connections == 2
+        assert joined.fake.server.connections == 2
 
 
 async def test_the_sdks_own_variables_are_enough(autojump_clock: MockClock) -> None:
     """It is opened as the server opens it, over the network of the world; without them it is skipped."""
     settings = OpenAiTranscriptionSettings()
     async with rig() as joined:
-        world = SimulatedWorld(transport=transport_over(joined.network), environment={"OPENAI_API_KEY": KEY})
+        world = SimulatedWorld(transport=joined.transport, environment=VARIABLES)
         async with (
             open_openai_transcription(world, settings) as recognizer,
             recognizer.session(A_CALL) as session,

@@ -10,15 +10,14 @@ from trio.testing import MockClock
 from offhook.actors.speaker.openai_speech import OpenAiSpeechSettings, open_openai_speech
 from offhook.actors.speaker.service import VoiceFailed
 from offhook.engine.host.worker import WorkerCannotStart
-from offhook.simulation.fakes.http_server import Break, Step, Wait
-from offhook.simulation.fakes.memory_network import transport_over
-from offhook.simulation.fakes.openai_audio import Fault, half_then, slow, speech_pcm, with_body
+from offhook.simulation.fakes.openai_audio import speech_pcm
+from offhook.simulation.fakes.steps import Fault, Step, Wait, half_then, slow, with_body
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.openai_audio_rig import FAULTS_OF_BOTH, KEY, PAGE, WORDS, leaks, rig
 from tests.actors.speaker.listening import level_db, saying, seconds, sound_of
 
-ENDLESS: list[Step] = [speech_pcm(1.0)] * 100
-DRIP: list[Step] = [each for _ in range(100) for each in (Wait(1.0), speech_pcm(0.1))]
+ENDLESS: list[bytes | Wait] = [speech_pcm(1.0)] * 100
+DRIP: list[bytes | Wait] = [each for _ in range(100) for each in (Wait(1.0), speech_pcm(0.1))]
 FAULTS: dict[str, tuple[Fault, str, float]] = {
     **FAULTS_OF_BOTH,
     "a page": (PAGE, "a web page instead of PCM", 0.0),
@@ -47,7 +46,7 @@ FAULTS: dict[str, tuple[Fault, str, float]] = {
     "nothing": (with_body(), "silence instead of speech", 0.0),
     "half a sample": (with_body(b"\x01"), "silence instead of speech", 0.0),
     "silence": (with_body(bytes(48_000)), "silence instead of speech", 0.0),
-    "silence without end": (with_body(bytes(200_000), Break.HANG), "silence instead of speech", 0.0),
+    "silence without end": (with_body(bytes(200_000), Step.HANG), "silence instead of speech", 0.0),
     "sound without end": (with_body(*ENDLESS), "sound without end: more than 19.5 s for 19 characters", 0.0),
     "sound that drips": (with_body(*DRIP), "the answer has not ended within 60 s", 60.0),
 }
@@ -106,13 +105,13 @@ async def test_leaving_early_closes_the_stream_at_once(autojump_clock: MockClock
     """After an interruption nothing more is sent, or paid for; the next sentence makes a connection of its own."""
     async with rig() as joined:
         voice = joined.voice()
-        joined.fake.faults.append(half_then(Break.HANG))
+        joined.fake.faults.append(half_then(Step.HANG))
         async with saying(voice, WORDS) as pieces:
             await anext(pieces)
         await trio.testing.wait_all_tasks_blocked()
-        assert joined.network.open == 0
+        assert len(joined.fake.server.left_early) == 1
         await sound_of(voice, WORDS)
-        assert joined.network.connections == 2
+        assert joined.fake.server.connections == 2
 
 
 async def test_cancelling_closes_the_stream_at_once(autojump_clock: MockClock) -> None:
@@ -124,7 +123,7 @@ async def test_cancelling_closes_the_stream_at_once(autojump_clock: MockClock) -
         assert scope.cancelled_caught
         assert trio.current_time() == pytest.approx(0.5)
         await trio.testing.wait_all_tasks_blocked()
-        assert joined.client._transport._pool.connections == []  # type: ignore[attr-defined]  # what is open is in there
+        assert joined.fake.server.left_early == [pytest.approx(0.5)]
 
 
 async def test_a_connection_is_used_again(autojump_clock: MockClock) -> None:
@@ -133,7 +132,7 @@ async def test_a_connection_is_used_again(autojump_clock: MockClock) -> None:
         voice = joined.voice()
         for _ in range(3):
             await sound_of(voice, WORDS)
-        assert joined.network.connections == 1
+        assert joined.fake.server.connections == 1
 
 
 async def test_a_connection_that_the_server_has_closed_costs_no_sentence(autojump_clock: MockClock) -> None:
@@ -141,20 +140,19 @@ async def test_a_connection_that_the_server_has_closed_costs_no_sentence(autojum
     async with rig() as joined:
         voice = joined.voice()
         await sound_of(voice, WORDS)
-        joined.network.drop_all()
-        await trio.testing.wait_all_tasks_blocked()
+        await trio.sleep(61)
         assert seconds(await sound_of(voice, WORDS)) == 1.0
-        assert joined.network.connections == 2
+        assert joined.fake.server.connections == 2
 
 
 async def test_a_server_that_cannot_be_reached(autojump_clock: MockClock) -> None:
     """Refused, or no answer to the handshake."""
     async with rig() as joined:
         voice = joined.voice()
-        joined.network.refuses = True
+        joined.network.refusing = True
         with pytest.raises(VoiceFailed, match="no connection: it was refused, or the name or the certificate is wrong"):
             await sound_of(voice, WORDS)
-        joined.network.refuses, joined.network.connects_in_s = False, 100.0
+        joined.network.refusing, joined.network.connect_s = False, 100.0
         with pytest.raises(VoiceFailed, match="no connection within 2 s"):
             await sound_of(voice, WORDS)
         assert trio.current_time() == pytest.approx(2)
@@ -216,7 +214,7 @@ async def test_the_sdks_own_variables_are_enough(autojump_clock: MockClock) -> N
     """It is opened as the server opens it, over the network of the world."""
     async with rig() as joined:
         variables = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "http://voices.example/v1"}
-        world = SimulatedWorld(transport=transport_over(joined.network), environment=variables)
+        world = SimulatedWorld(transport=joined.transport, environment=variables)
         async with open_openai_speech(world, OpenAiSpeechSettings()) as voice:
             assert seconds(await sound_of(voice, WORDS)) == 1.0
         (request,) = joined.fake.requests
