@@ -4,11 +4,9 @@ This is the only place in actors/ that sees the call: it hands each actor the ch
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
-
-import trio
 
 from offhook.actors.line_writer import LineWriter, LineWriterPorts
 from offhook.actors.receiver import Receiver, ReceiverPorts
@@ -19,6 +17,7 @@ from offhook.actors.responder.sentences import Sentences
 from offhook.actors.responder.service import Responder, ResponderSession
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
+from offhook.actors.sessions import open_sessions
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.actor import Speaker, SpeakerPorts
 from offhook.actors.speaker.service import Voice, VoiceSession
@@ -31,8 +30,6 @@ from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.run.call import Actors, Call
 from offhook.engine.run.supervisor import ActorSpec, Restart
-
-SESSIONS_CLOSE_WITHIN_S = 0.5  # a service that says goodbye to its peer for longer is cut off
 
 ServiceT = TypeVar("ServiceT")
 SessionT = TypeVar("SessionT")
@@ -52,25 +49,21 @@ class OffhookCast:
 
     @asynccontextmanager
     async def play(self, call: Call) -> AsyncIterator[Actors]:
-        """The sessions of the call's services belong to this context. Closing them may take SESSIONS_CLOSE_WITHIN_S."""
+        """The sessions of the call's services belong to this context, however it is left."""
         language = call.agent.language
         served = ServedCall(call.begun.caller, language)
         recognizer, responder = self._services.recognizer(language), self._services.responder(language)
         voice = self._services.voice(language)
         call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
-        sessions = AsyncExitStack()
-        try:
+        async with open_sessions() as sessions:
             yield _Actors(
                 call,
                 self._settings,
                 self._open_detector,
-                _Service(recognizer, await sessions.enter_async_context(recognizer.session(served))),
-                _Service(responder, await sessions.enter_async_context(responder.session(served))),
-                _Service(voice, await sessions.enter_async_context(voice.session(served))),
+                _Service(recognizer, await sessions.begin(recognizer.session(served))),
+                _Service(responder, await sessions.begin(responder.session(served))),
+                _Service(voice, await sessions.begin(voice.session(served))),
             )
-        finally:
-            with trio.move_on_after(SESSIONS_CLOSE_WITHIN_S, shield=True):
-                await sessions.aclose()
 
 
 @dataclass(frozen=True)

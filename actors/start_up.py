@@ -30,6 +30,7 @@ from offhook.engine.host.text_file import UnreadableFile, read_text
 from offhook.engine.host.world import World
 from offhook.engine.record.database import MEMORY
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.journal_folder import journal_warnings
 from offhook.engine.record.packaged_observers import PackagedObservers, packaged_observers
 from offhook.engine.record.store import Store, open_store
 from offhook.engine.record.store_check import store_problems
@@ -136,6 +137,7 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
         *texts.unusable_services,
         *texts.observers.unusable,
         *_cache_warnings(settings.speaker.cache.path),
+        *([] if settings.store.path == MEMORY else journal_warnings(settings.store.path)),
     )
     settings = _traceless(settings)
     if agent is None:

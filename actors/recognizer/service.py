@@ -83,8 +83,8 @@ class Recognizer(Protocol):
         of the expected phrases."""
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
-        """What this service needs for as long as a call lasts, such as a connection. Entering does not wait for it:
-        what is not there yet is waited for by the first utterance. Leaving closes it, and may be cancelled."""
+        """What this service needs for as long as a call lasts, such as a connection. Entering neither waits for it nor
+        fails: the first utterance does. Leaving closes it: that has half a second, and is cancelled then."""
 
 
 class RecognizerDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):

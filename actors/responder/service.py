@@ -89,14 +89,15 @@ class ResponderSession(Protocol):
         change the conversation. A responder that answers anything returns True."""
 
     def collected(self) -> Collected | None:
-        """The answers collected so far, for the record; None if this responder collects nothing."""
+        """The answers collected so far, for the record; None if this responder collects nothing. Asked once more when
+        the session is closed."""
 
     def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
     ) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
-        """The answer as it is generated. `heard` is the conversation so far, without the words of this turn; the agent's
-        part is cut to what the caller has heard. Leaving the context early, or cancelling it, abandons the rest at
-        once. Iteration raises ResponderFailed."""
+        """The answer as it is generated. `heard` is the conversation before this turn's words, the agent's part cut to
+        what the caller has heard. Leaving the context early, or cancelling it, abandons the rest at once. Iteration
+        raises ResponderFailed."""
 
 
 class Responder(Protocol):
@@ -114,7 +115,8 @@ class Responder(Protocol):
         """Fixed sentences, which are rendered before the first call. The greeting comes first."""
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        """Begin a conversation. Entering waits for nothing. Leaving closes what was opened, and may be cancelled."""
+        """Begin a conversation. Entering neither waits nor fails. Leaving closes what was opened: that has half a
+        second, and is cancelled then."""
 
 
 class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):

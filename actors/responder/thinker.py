@@ -65,6 +65,7 @@ class Thinker:
         self._ports, self._responder, self._session = ports, responder, session
         self._part_within_s = part_within_s
         self._unanswered: CallerTurn | None = None  # words whose answer was not heard; they wait for the next turn
+        self._said_in = 0  # the turn in which the words were said that are answered now, or wait
         self._last = self._no_reply()
 
     async def answer(self, turn: int, wanted: Wanted) -> None:
@@ -74,15 +75,17 @@ class Thinker:
         """
         before, self._unanswered = self._unanswered, None
         owed = self._last.notices()
+        if before is not None and self._says_nothing(turn, wanted):
+            await self._answer(turn, before, ())  # generated anew, with its notices
+            return
         if not self._says_nothing(turn, wanted):
             await self._take_in(before)
-        elif before is not None:
-            wanted, owed = before, ()  # generated anew, with its notices
         elif unheard := self._last.unheard():
             wanted, owed = OnlyOwed(), unheard
         elif isinstance(wanted, NothingSaid):
             wanted = OnlyOwed()
-        if isinstance(wanted, CallerTurn) and wanted is not before:
+        self._said_in = turn
+        if isinstance(wanted, CallerTurn):
             wanted = self._with_question(turn, wanted)
         await self._answer(turn, wanted, owed)
 
@@ -108,6 +111,7 @@ class Thinker:
         last, self._last = self._last, self._no_reply()
         try:
             await self._take_in(before)
+            self._said_in = draft.writer.reply.turn
             caller_turn = self._with_question(draft.writer.reply.turn, draft.caller_turn)
             draft.cut_off = not await self._write(draft.writer, caller_turn, last.notices())
         finally:
@@ -159,7 +163,7 @@ class Thinker:
         await trio.lowlevel.checkpoint()
         if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
             with trio.move_on_after(self._part_within_s):
-                async with self._session.reply(caller_turn, self._heard_before(0), _never_committed):
+                async with self._session.reply(caller_turn, self._heard_before(), _never_committed):
                     pass
             self._ports.floor.put_question(NOTHING_ASKED)  # the question in this answer was not heard
 
@@ -203,9 +207,9 @@ class Thinker:
         writer.close()
         return not scope.cancelled_caught
 
-    def _heard_before(self, turn: int) -> tuple[HeardLine, ...]:
-        """The conversation without the words that are answered now."""
-        return tuple(line for line in self._ports.floor.heard if (line.who, line.turn) != ("caller", turn))
+    def _heard_before(self) -> tuple[HeardLine, ...]:
+        """The conversation before the words that are answered now."""
+        return tuple(line for line in self._ports.floor.heard if line.turn < self._said_in)
 
     def _is_question(self, sentence: Sentence) -> bool:
         """Whether this sentence asks, for a responder that expects anything and numbers no questions."""
@@ -249,7 +253,7 @@ class Thinker:
         turn, is_first = writer.reply.turn, True
         self._ports.report(facts.ReplyBegun(self._responder.name, draft=not writer.reply.is_committed), turn=turn)
         commit = writer.reply.wait_committed
-        async with self._session.reply(caller_turn, self._heard_before(turn), commit) as thoughts:
+        async with self._session.reply(caller_turn, self._heard_before(), commit) as thoughts:
             while (part := await self._next_part(thoughts)) is not None:
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)

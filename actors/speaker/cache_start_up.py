@@ -65,9 +65,12 @@ async def preparing(
     prepared = trio.Event()
 
     async def prepare_all() -> None:
-        async with voice.session(ServedCall(caller="", language=language)) as session:
-            for line in lines:
-                await _prepare(session, line, log.bind(voice=voice.name))
+        try:
+            async with voice.session(ServedCall(caller="", language=language)) as session:
+                for line in lines:
+                    await _prepare(session, line, log.bind(voice=voice.name))
+        except Exception as exc:  # noqa: BLE001  # a session that breaks here costs no call
+            log.warning("lines not rendered", voice=voice.name, error=in_words(exc))
         prepared.set()
 
     async with trio.open_nursery() as nursery:

@@ -49,8 +49,8 @@ class Voice(Protocol):
     def speaks(self, language: str) -> bool: ...
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[VoiceSession]:
-        """What this service needs for as long as a call lasts, such as a connection. Entering does not wait for it:
-        what is not there yet is waited for by the first sentence. Leaving closes it, and may be cancelled."""
+        """What this service needs for as long as a call lasts, such as a connection. Entering neither waits for it nor
+        fails: the first sentence does. Leaving closes it: that has half a second, and is cancelled then."""
 
 
 class StatelessVoice(abc.ABC):

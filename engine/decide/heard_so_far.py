@@ -5,7 +5,7 @@ written, so a turn is told again then.
 """
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
@@ -36,6 +36,12 @@ class HeardSoFar:
     @property
     def lines(self) -> tuple[HeardLine, ...]:
         return tuple(self._lines)
+
+    def with_sounding(self, sounding: Iterable[HeardLine]) -> tuple[HeardLine, ...]:
+        """The lines, and what was heard by now of turns that are still being said."""
+        told = [line.turn for line in self._lines if line.who == "agent"]
+        more = [line for line in sounding if line.text and line.turn not in told]
+        return tuple(sorted([*self._lines, *more], key=lambda line: line.at))
 
     def caller_said(self, turn: int, text: str, at: float) -> None:
         """Words, or keys, that were taken."""

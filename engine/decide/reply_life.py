@@ -87,6 +87,8 @@ class ReplyLives:
 
     def __init__(self) -> None:
         self.first_allowed = 0
+        self.held = False
+        """Whether the sound is stopped until an interruption is judged, also that of a reply which comes meanwhile."""
         self._lives: list[ReplyLife] = []
 
     def begin(self, turn: int, *, draft: bool = False) -> ReplyLife:
@@ -101,26 +103,23 @@ class ReplyLives:
     def allows(self, turn: int) -> bool:
         return turn >= self.first_allowed
 
-    @property
-    def held(self) -> bool:
-        """Whether the sound is stopped until an interruption is judged."""
-        return any(life.state is S.HELD for life in self._lives)
-
     def interrupt(self, first_allowed: int) -> None:
         """Every turn before this one is void. What was held is not held any more."""
         self.first_allowed = max(self.first_allowed, first_allowed)
         self._tell(E.INTERRUPT, *(life for life in self._lives if not self.allows(life.turn)))
-        self._tell(E.RELEASE, *self._lives)
+        self.release()
 
     def drop_drafts(self) -> None:
         self._tell(E.DROP_DRAFT, *self._lives)
 
     def hold(self) -> None:
         """Stop the sound, and keep the rest of the reply."""
+        self.held = True
         self._tell(E.HOLD, *self._lives)
 
     def release(self) -> None:
         """What was held may go on."""
+        self.held = False
         self._tell(E.RELEASE, *self._lives)
 
     def _tell(self, event: ReplyEvent, *lives: ReplyLife) -> None:

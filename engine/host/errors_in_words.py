@@ -64,7 +64,7 @@ def _in_words(exc: BaseException) -> str:
 def _of_the_system(exc: OSError) -> str:
     if isinstance(exc, ssl.SSLError):
         return getattr(exc, "reason", None) or ""  # a constant of OpenSSL's, such as CERTIFICATE_VERIFY_FAILED
-    if exc.errno is None:
+    if not isinstance(exc.errno, int):  # whatever a library has given as its first argument, or nothing
         return ""
     return os.strerror(exc.errno) if exc.errno > 0 else "name not resolved"  # below zero: getaddrinfo's own numbers
 

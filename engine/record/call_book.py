@@ -36,6 +36,8 @@ class CallBook:
         self.over: CallOver | None = None
         self.closed = trio.Event()
         """Set when nothing of it waits any more: it is stored, or lost."""
+        self.has_end = False
+        """Whether the record in the store has its end."""
         self._waiting = waiting
         self._entries: deque[Entry | TurnRecord] = deque()
         self._trace: CallTrace | None = None
@@ -147,6 +149,7 @@ class WaitingBooks:
         for (book, call), outcome in zip(taken, written, strict=True):
             book.call_id = outcome.call_id
             book.dropped += len(outcome.failures)
+            book.has_end = outcome.has_end
             if any(isinstance(part, CallOver) for part in call.parts):
                 book.closed.set()
             elif len(book) or book.over is not None:

@@ -46,4 +46,4 @@ class CallRecorder:
         over = CallOver(ended_at, reason.value, transfer_to, self._counts.faults, self._counts.discarded, collected)
         self._book.trace(self._tracer.finish(seconds))
         over = await self._book.end(over)
-        return over, self._book.closed.is_set() and self._book.call_id is not None
+        return over, self._book.has_end

@@ -49,6 +49,8 @@ class Written(msgspec.Struct, frozen=True):
 
     call_id: int | None
     failures: tuple[str, ...] = ()
+    has_end: bool = False
+    """Whether the end of the call was written."""
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -77,6 +79,9 @@ class Database:
         self._in_use = threading.Lock()
         if not path:
             raise DatabaseError(f"store.path = '': name a file, or {MEMORY!r} to keep nothing", "no name")
+        if path.endswith(os.sep):  # a file without the slash would be made, and then not opened
+            text = f"store.path = {path!r}: is the name of a directory; name a file that can be written"
+            raise DatabaseError(text, "a directory")
         with errors_of(path):
             self._open()
         with _leaving:
@@ -292,10 +297,12 @@ def _write_call(connection: Connection, call: CallParts) -> Written:
             call_id = _begin(connection, call.begun)
     if call_id is None:
         return Written(None, tuple(failures) * (1 + len(call.parts)))  # without its beginning, no part can be stored
+    has_end = False
     for part in call.parts:
         with _may_fail(failures):
             _add(connection, call_id, with_dropped(part, len(failures)) if isinstance(part, CallOver) else part)
-    return Written(call_id, tuple(failures))
+            has_end = has_end or isinstance(part, CallOver)
+    return Written(call_id, tuple(failures), has_end)
 
 
 @contextmanager

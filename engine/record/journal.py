@@ -8,6 +8,7 @@ synchronised with the disk, because a call would have to wait for that.
 A journal is whole, or it is not there: one that could not be written to the end is removed, and the call goes on.
 
     JournalLost              a fact could not be written; the journal is removed
+      DiskFailed             because the disk is full or slow, or the folder cannot be used
 """
 
 from collections.abc import Callable
@@ -54,6 +55,10 @@ class JournalLost(Exception):
     """A fact could not be written, so the journal is removed."""
 
 
+class DiskFailed(JournalLost):
+    """The next journal would be lost too."""
+
+
 class AppendOnly(Protocol):
     """An open file, without a buffer."""
 
@@ -66,9 +71,14 @@ class Journal:
     """An observer. The file is made when the call begins, and removed when its record is stored."""
 
     def __init__(
-        self, path: Path, wall_time: Callable[[], float], open_file: Callable[[Path], AppendOnly] = open_to_append
+        self,
+        path: Path,
+        wall_time: Callable[[], float],
+        open_file: Callable[[Path], AppendOnly] = open_to_append,
+        on_disk_failed: Callable[[], None] = lambda: None,
     ) -> None:
         self._path, self._wall_time, self._open_file = path, wall_time, open_file
+        self._on_disk_failed = on_disk_failed
         self._file: AppendOnly | None = None
         self._written = 0
 
@@ -78,8 +88,10 @@ class Journal:
             return
         try:
             self._write(_encoder.encode(fact) + b"\n")
-        except (OSError, JournalLost) as exc:
+        except Exception as exc:  # half a character in what a service said, for example: JSON cannot hold it
             self._remove()
+            if isinstance(exc, (OSError, DiskFailed)) and not isinstance(exc, FileExistsError):
+                self._on_disk_failed()
             why = str(exc) if isinstance(exc, JournalLost) else in_words(exc)
             raise JournalLost(f"{self._path}: {why}; the call goes on without it") from exc
         if isinstance(fact.what, facts.CallEnded):
@@ -102,10 +114,10 @@ class Journal:
         if len(line) > LINE_BYTES or self._written > JOURNAL_BYTES:
             raise JournalLost(f"too long: a fact of {len(line)} bytes, {self._written} bytes in all")
         if self._file.write(line) != len(line):
-            raise JournalLost("the disk is full")
+            raise DiskFailed("the disk is full")
         took_s = self._wall_time() - began_at
         if took_s > SLOW_WRITE_S:
-            raise JournalLost(f"the disk is slow: it took {took_s:.1f} s for {len(line)} bytes")
+            raise DiskFailed(f"the disk is slow: it took {took_s:.1f} s for {len(line)} bytes")
 
     def _remove(self) -> None:
         """Only a file that this journal made itself."""

@@ -8,11 +8,9 @@ killed, or if the store could not take the record at that moment.
 import hashlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-
-import msgspec
 
 from offhook.engine.host.private_files import open_to_append
 from offhook.engine.record.call_record import CallBegun
@@ -20,6 +18,8 @@ from offhook.engine.record.facts import CallBegan
 from offhook.engine.record.journal import LINE_BYTES, AppendOnly, Journal, JournalLines
 from offhook.engine.record.unwanted import Unwanted
 
+REST_S = 60.0
+"""No journal is begun for so long after one was lost to the disk: each would delay all calls once more."""
 KEPT_DAYS = 30
 KEPT_JOURNALS = 2000  # the newest; more than there are live calls on one machine
 DAY_S = 86_400.0
@@ -27,27 +27,26 @@ _NAME = re.compile(r"(\d{15})-[0-9a-f]{32}-[0-9a-f]{32}\.jsonl")
 _FOLDER_MODE = 0o700
 
 
-class Tidied(msgspec.Struct, frozen=True):
-    """How many journals were removed, and how many are left."""
-
-    complete: int
-    """Removed: the store has the whole record."""
-    given_up: int
-    """Removed: older than `KEPT_DAYS`, or not among the newest `KEPT_JOURNALS`."""
-    kept: int
-    """Of calls that go on, or were cut off."""
-
-
 class JournalFolder:
     """Synchronous, and used by several processes at once. A folder that does not exist has no journals."""
 
-    def __init__(self, store_path: str) -> None:
-        self._folder = Path(f"{store_path}.journals")
+    def __init__(self, store_path: str, open_file: Callable[[Path], AppendOnly] = open_to_append) -> None:
+        # Beside the file itself, where SQLite's own companions are: whatever links lead to it, its journals are there.
+        self._folder = Path(f"{os.path.realpath(store_path)}.journals")
+        self._open_to_append = open_file
+        self._failed_at: float | None = None
 
-    def open(self, begun: CallBegun, wall_time: Callable[[], float]) -> Journal:
-        """The journal of a call that begins. Its file is made with the first fact."""
+    def open(self, begun: CallBegun, wall_time: Callable[[], float]) -> Journal | None:
+        """The journal of a call that begins; None for `REST_S` after a failure of the disk. Its file is made with the
+        first fact."""
+        if self._failed_at is not None and 0 <= wall_time() - self._failed_at < REST_S:
+            return None
+
+        def on_disk_failed() -> None:
+            self._failed_at = wall_time()
+
         name = f"{begun.started_at * 1000:015.0f}-{_digest(begun.call_sid)}-{_digest(begun.stream_sid)}.jsonl"
-        return Journal(self._folder / name, wall_time, self._open_file)
+        return Journal(self._folder / name, wall_time, self._open_file, on_disk_failed)
 
     def paths(self) -> list[Path]:
         """All journals, the oldest first. What has another name is not ours. Raises OSError."""
@@ -63,35 +62,49 @@ class JournalFolder:
             if _is_wanted_gone(path, unwanted):
                 path.unlink(missing_ok=True)
 
-    def tidy(self, is_complete: Callable[[CallBegun], bool], now: float) -> Tidied:
-        """Remove the journals that are not needed any more. `now` is in seconds since 1970 UTC. Raises OSError."""
-        complete, left = 0, []
-        for path in self.paths():
+    def remove_complete(self, paths: Sequence[Path], is_complete: Callable[[CallBegun], bool]) -> list[Path]:
+        """Remove those of whole records. Returns those that are left. Raises OSError."""
+        left = []
+        for path in paths:
             begun = begun_in(path)
             if begun is not None and is_complete(begun):
                 path.unlink(missing_ok=True)
-                complete += 1
             else:
                 left.append(path)
+        return left
+
+    def give_up(self, left: Sequence[Path], now: float) -> int:
+        """Remove the journals that nobody asked for, of those that are `left`, the oldest first. Returns how many.
+
+        `now` is in seconds since 1970 UTC. Raises OSError."""
         too_many = len(left) - KEPT_JOURNALS
         given_up = [path for number, path in enumerate(left) if number < too_many or _is_old(path, now)]
         for path in given_up:
             path.unlink(missing_ok=True)
-        return Tidied(complete, len(given_up), len(left) - len(given_up))
+        return len(given_up)
 
     def _open_file(self, path: Path) -> AppendOnly:
         try:
-            return open_to_append(path)
+            return self._open_to_append(path)
         except FileNotFoundError:
             with suppress(FileExistsError):  # made by another worker at this moment
                 os.mkdir(self._folder, _FOLDER_MODE)
-            return open_to_append(path)
+            return self._open_to_append(path)
+
+
+def journal_warnings(store_path: str) -> list[str]:
+    """Why the calls of a store would have no journals. Nothing is made."""
+    folder = f"{os.path.realpath(store_path)}.journals"
+    if not os.path.lexists(folder) or (os.path.isdir(folder) and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
+        return []
+    what = "cannot be written by this user" if os.path.isdir(folder) else "is not a folder"
+    return [f"store.path = {store_path!r}: {folder!r} {what}; calls have no journals until that is changed"]
 
 
 def begun_in(path: Path) -> CallBegun | None:
     """The call that a journal is of; None if its first line is not complete, or the file is gone."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:
             (fact,) = JournalLines().feed(file.readline(LINE_BYTES))
     except (OSError, ValueError):
         return None
@@ -99,6 +112,11 @@ def begun_in(path: Path) -> CallBegun | None:
     if not isinstance(began, CallBegan):
         return None
     return CallBegun(fact.call, began.stream_sid, began.caller, began.agent, began.started_at)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Somebody may have put a fifo there, whose opening would wait for a writer, and all reads of records with it."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _is_wanted_gone(path: Path, unwanted: Unwanted) -> bool:

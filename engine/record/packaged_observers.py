@@ -5,6 +5,7 @@ One that cannot be used is left out; docs/extending.md shows how to write one.
 """
 
 from collections.abc import Mapping, Sequence
+from inspect import iscoroutinefunction
 from typing import NamedTuple, cast
 
 from offhook.engine.host.entry_points import NotUsable, PackagedPart, name_taken, packaged_parts
@@ -42,5 +43,9 @@ def _opener(part: PackagedPart) -> OpenObserver:
         raise NotUsable(
             f"must lead to a function that takes a CallBegun and returns an observer: {part.entry.value!r} "
             f"is a {type(found).__name__}"
+        )
+    if iscoroutinefunction(found):
+        raise NotUsable(
+            f"must lead to a plain function: {part.entry.value!r} is an async one, which a call cannot await"
         )
     return cast(OpenObserver, found)

@@ -2,10 +2,13 @@
 
 An observer reduces facts to something of its own: log lines, a transcript, a count. It must not wait. If it raises, it
 gets no more facts of this call, and neither the call nor another observer is disturbed.
+
+    NotAnObserver            what opens an observer returned something else
 """
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Coroutine, Sequence
+from inspect import iscoroutinefunction
+from typing import Protocol, cast
 
 import trio
 
@@ -23,6 +26,10 @@ class Observer(Protocol):
 
 OpenObserver = Callable[[CallBegun], Observer]
 """Makes the observer of a call that has just begun."""
+
+
+class NotAnObserver(Exception):
+    """It cannot be told anything."""
 
 
 class Report(Protocol):
@@ -43,11 +50,11 @@ class Reporter:
 
     def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
         fact = Fact(self._call, trio.current_time() - self._began_at, turn, utterance, what)
-        failed: list[tuple[Observer, Exception]] = []
+        failed: list[tuple[Observer, BaseException]] = []
         for observer in self._observers:
             try:
                 observer.observe(fact)
-            except Exception as exc:  # noqa: BLE001  # anybody's code: its bug must not reach the call
+            except (Exception, SystemExit) as exc:  # noqa: BLE001  # anybody's code: its bug must not reach the call
                 failed.append((observer, exc))
         if failed:
             self._let_go(failed)
@@ -55,7 +62,7 @@ class Reporter:
     def seconds(self, at: float) -> float:
         return at - self._began_at
 
-    def _let_go(self, failed: Sequence[tuple[Observer, Exception]]) -> None:
+    def _let_go(self, failed: Sequence[tuple[Observer, BaseException]]) -> None:
         """The others are told only now, so that they hear of the fact itself before."""
         broken = {id(observer) for observer, _ in failed}
         self._observers = tuple(observer for observer in self._observers if id(observer) not in broken)
@@ -63,7 +70,24 @@ class Reporter:
             self(observer_failed(observer, exc))
 
 
-def observer_failed(broken: object, exc: Exception) -> ObserverFailed:
+def observer_of(open_observer: OpenObserver, begun: CallBegun) -> Observer:
+    """The observer of a call that begins. Raises NotAnObserver, and whatever `open_observer` raises."""
+    observer: object = open_observer(begun)
+    observe = getattr(observer, "observe", None)
+    if callable(observe) and not iscoroutinefunction(observe):
+        return cast(Observer, observer)
+    if isinstance(observer, Coroutine):
+        observer.close()  # or Python would complain that nobody awaited it
+    source = f"{getattr(open_observer, '__module__', '')}.{_name(open_observer)}"
+    raise NotAnObserver(
+        f"{source} must return an object with a plain function observe(fact), not {type(observer).__name__}"
+    )
+
+
+def observer_failed(broken: object, exc: BaseException) -> ObserverFailed:
     """The fact about an observer, or about what should have opened it."""
-    name = getattr(broken, "__name__", type(broken).__name__)
-    return ObserverFailed(name, in_words(exc), traceback_in_words(exc))
+    return ObserverFailed(_name(broken), in_words(exc), traceback_in_words(exc))
+
+
+def _name(broken: object) -> str:
+    return str(getattr(broken, "__name__", type(broken).__name__))

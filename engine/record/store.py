@@ -8,6 +8,7 @@ written wait in memory (`call_book.py`) until they can.
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 import trio
@@ -37,6 +38,7 @@ WRITE_OUT_WITHIN_S = 5.0
 CLOSE_WITHIN_S = 1.0
 DAY_S, DELETE_EVERY_S = 86_400.0, 3600.0
 DELETE_AT_ONCE = 5  # calls; records to be written wait no longer than this takes, some milliseconds
+TIDY_AT_ONCE = 20  # journals; what is read from the records waits no longer than this takes: a transfer, for example
 DELETE_PAUSE_S = 0.05
 WRITES, READS = "record writes", "record reads"
 """The lanes of `World.run_blocking`."""
@@ -63,7 +65,7 @@ class Store:
         return book
 
     def open_journal(self, begun: CallBegun) -> Journal | None:
-        """The journal of a call that begins; None if the store has no file."""
+        """The journal of a call that begins; None if the store has no file, or its disk has just failed."""
         return None if self._journals is None else self._journals.open(begun, self._world.wall_time)
 
     # Reading.
@@ -169,15 +171,25 @@ class Store:
     async def _tidy_journals(self) -> None:
         if self._journals is None:
             return
-        work = partial(self._journals.tidy, self._reader.is_complete, self._world.wall_time())
+        left: list[Path] = []
         try:
-            tidied = await self._world.run_blocking(work, cost_s=READ_COST_S, lane=self._reads_in)
+            found = await self._read_journals(self._journals.paths)
+            for start in range(0, len(found), TIDY_AT_ONCE):
+                some = found[start : start + TIDY_AT_ONCE]
+                work = partial(self._journals.remove_complete, some, self._reader.is_complete)
+                left += await self._read_journals(work, len(some))
+                await trio.sleep(DELETE_PAUSE_S)
+            given_up = await self._read_journals(partial(self._journals.give_up, left, self._world.wall_time()))
         except Exception as exc:  # noqa: BLE001  # no failure may reach the calls, or stop later attempts
             error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
             self._log.error("journals not tidied, tried again in an hour", error=error)
             return
-        if tidied.complete or tidied.given_up:
-            self._log.info("journals tidied", complete=tidied.complete, given_up=tidied.given_up, kept=tidied.kept)
+        complete = len(found) - len(left)
+        if complete or given_up:
+            self._log.info("journals tidied", complete=complete, given_up=given_up, kept=len(left) - given_up)
+
+    async def _read_journals(self, work: Callable[[], T], number: int = 1) -> T:
+        return await self._world.run_blocking(work, cost_s=READ_COST_S * number, lane=self._reads_in)
 
     async def _delete(self, unwanted: Unwanted) -> None:
         """Delete on the writer's thread, a few calls at a time, so that writes do not wait long."""

@@ -20,7 +20,7 @@ from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.database_error import DatabaseError
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.record.log_lines import LogLines
-from offhook.engine.record.reporter import Observer, OpenObserver, Reporter, observer_failed
+from offhook.engine.record.reporter import Observer, OpenObserver, Reporter, observer_failed, observer_of
 from offhook.engine.record.store import Store
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
@@ -290,8 +290,8 @@ class Exchange:
         opened, failed = [], []
         for open_observer in self._observers:
             try:
-                opened.append(open_observer(begun))
-            except Exception as exc:  # noqa: BLE001  # anybody's code: its bug must not cost a caller the call
+                opened.append(observer_of(open_observer, begun))
+            except (Exception, SystemExit) as exc:  # noqa: BLE001  # anybody's code: its bug must not cost a caller the call
                 failed.append(observer_failed(open_observer, exc))
         return opened, failed
 

@@ -62,7 +62,7 @@ class Gate:
     def hold(self) -> None:
         """Stop the sound, and keep the rest of the reply until `release` or `interrupt`."""
         self._lives.hold()
-        if self._sound is not None and self.held:
+        if self._sound is not None:
             self._sound.cancel(reason="held")
 
     def release(self) -> None:
@@ -71,7 +71,7 @@ class Gate:
         self._released.ring()
 
     def heard(self, reply: Reply) -> None:
-        """The whole reply has played: nothing of it is left to hold."""
+        """The whole reply has played."""
         reply.life.handle(ReplyEvent.ALL_PLAYED)
 
     async def wait_released(self) -> None:
@@ -113,11 +113,15 @@ class Gate:
                 self._sound = None
 
     def _open(self, reply: Reply, scope: trio.CancelScope) -> _Open:
-        if reply.life.is_void:
+        if self._is_unwanted(reply):
             scope.cancel(reason="turn is void already")
         return _Open(reply, scope)
 
     def _cancel_void(self, reason: str) -> None:
         for opened in (self._thinking, self._speaking):
-            if opened is not None and opened.reply.life.is_void:
+            if opened is not None and self._is_unwanted(opened.reply):
                 opened.scope.cancel(reason=reason)
+
+    def _is_unwanted(self, reply: Reply) -> bool:
+        """Also a reply that was heard, as far as it was said, while the rest of it is still being generated."""
+        return reply.life.is_void or not self.allows(reply.turn)

@@ -89,8 +89,13 @@ class TurnTaking:
 
     @property
     def heard(self) -> tuple[HeardLine, ...]:
-        """The conversation so far, the agent's part cut to what the caller has heard."""
-        return self._heard.lines
+        """The conversation so far, the agent's part cut to what the caller has heard by now."""
+        now = trio.current_time()
+        sounding = (
+            HeardLine("agent", joined(self._ledger.heard(turn, now))[0], turn, self._ledger.span(turn, now).begins)
+            for turn in self._ledger.turns_before(self._floor.turn + 1)
+        )
+        return self._heard.with_sounding(sounding)
 
     def speech_of(self, turn: int) -> CallerSpeech:
         """When the caller spoke in the utterance that this turn answers."""

@@ -1,12 +1,12 @@
 """What is said to its end whatever the caller does, and what becomes of the caller's words meanwhile. Virtual time."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.responder.service import Sentence
+from offhook.actors.responder.service import CallerTurn, ReplyPart, Sentence
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.exchange import REPEAT, settings_with
@@ -170,3 +170,52 @@ async def test_keys_over_a_notice_are_answered_as_soon_as_it_is_over(mode: str, 
         call.carrier.press("7")
         await trio.sleep(5)
     assert 1.0 < voice.ended_at <= voice.asked_again_at < voice.ended_at + 0.03
+
+
+class ModelStalls(SimulatedResponder):
+    """The model begins the first reply, and then nothing more comes of it for a long time."""
+
+    async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[ReplyPart, None]:  # noqa: ASYNC900  # `reply` closes it
+        if len(self.asked) > 1:
+            yield Sentence(WORDS)
+            return
+        async for part in super()._say(parts, turn):
+            yield part
+        await trio.sleep_forever()
+
+
+async def test_a_caller_who_asks_again_does_not_wait_for_a_model_that_stalls(autojump_clock: MockClock) -> None:
+    """The rest of the reply with the notice gave way to the answer, so nobody wants what its model may still say."""
+    async with one_call(
+        settings_with(floor={"idle_s": 60, "filler_s": 0}),
+        recognizer=SimulatedRecognizer(QUESTION, "are you there"),
+        responder=ModelStalls(Sentence(NOTICE, protected=True), Sentence(REST)),
+        voice=SimulatedVoice(2),
+    ) as call:
+        for at_s in (0.3, 3.0):
+            await trio.sleep_until(at_s)
+            call.carrier.speak(0.4)
+        await trio.sleep_until(4.5)
+        assert call.carrier.playout.sounding
+        await trio.sleep_until(8)
+    assert said_in(call.record) == [NOTICE, WORDS]
+
+
+@pytest.mark.parametrize("words", ["are you there", ""], ids=["words", "a noise"])
+async def test_an_answer_that_comes_while_the_caller_speaks_waits_for_the_end(
+    words: str, autojump_clock: MockClock
+) -> None:
+    """The notice is over and its answer is late when the caller stops the agent: what comes then is held as well."""
+    async with one_call(
+        settings_with(barge_in={"mode": "immediate"}, floor={"idle_s": 60, "filler_s": 0}),
+        recognizer=SimulatedRecognizer(QUESTION, "", words),
+        responder=ModelStalls(Sentence(NOTICE, protected=True), Sentence(REST)),
+        voice=SimulatedVoice(2),
+    ) as call:
+        for at_s, seconds in ((0.3, 0.4), (1.5, 0.9), (3.6, 4.0)):
+            await trio.sleep_until(at_s)
+            call.carrier.speak(seconds)
+        await trio.sleep_until(12)
+    answers = [sound.at for sound in call.carrier.heard if sound.at > 2.1]
+    assert min(answers) > 7.6
+    assert said_in(call.record) == [NOTICE, WORDS]

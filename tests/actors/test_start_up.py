@@ -3,6 +3,7 @@
 Real files, real workers, real time; the environment is the test's own.
 """
 
+import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -337,6 +338,28 @@ async def test_a_store_of_ours_is_opened_as_the_server_would(folder: Path, monke
         assert await _refused() == ()
         assert (await _rehearsal()).problems == ()
         assert await _refused() == ()
+
+
+@pytest.mark.parametrize("there", ["file", "fifo", "link to nowhere"])
+async def test_the_check_says_that_calls_will_have_no_journals(
+    there: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a warning, because a call goes on without one."""
+    given(monkeypatch, {"OFFHOOK__STORE__PATH": "calls.db"})
+    journals = folder / "calls.db.journals"
+    match there:
+        case "file":
+            journals.touch()
+        case "fifo":
+            os.mkfifo(journals)
+        case _:
+            journals.symlink_to("nowhere")
+    with trio.fail_after(WITHIN_S):
+        rehearsal = await _rehearsal()
+    assert rehearsal.problems == ()
+    assert rehearsal.warnings == (
+        f"store.path = 'calls.db': {str(journals)!r} is not a folder; calls have no journals until that is changed",
+    )
 
 
 async def test_a_cache_that_is_a_file_costs_no_start(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

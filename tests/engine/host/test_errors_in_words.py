@@ -48,6 +48,7 @@ def test_a_builtins_words_are_not_either() -> None:
         (FileNotFoundError(errno.ENOENT, "x", "/no/agent.toml"), "FileNotFoundError: No such file or directory: "),
         (ssl.SSLError(1, "a text of the peer's"), "SSLError"),
         (OSError("a text of a library's"), "OSError"),
+        (OSError("a text of a library's", "and another"), "OSError"),
         (sqlite3.OperationalError("a text"), "OperationalError"),
         (ModuleNotFoundError("a text of a library's", name="onnxruntime"), "ModuleNotFoundError: onnxruntime"),
     ],

@@ -150,6 +150,13 @@ def test_a_reader_elsewhere_does_not_stop_a_call(path: str, database: Database) 
     reader.close()
 
 
+def test_a_refused_folder_s_name_leaves_no_file(tmp_path: Path) -> None:
+    """A slash too many in `store.path`: the next start would take what was left for records."""
+    with pytest.raises(DatabaseError, match="is the name of a directory; name a file that can be written"):
+        Database(f"{tmp_path}/calls.db/")
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.parametrize("name", ["missing/calls.db", "."])
 def test_a_file_that_cannot_be_opened_is_named(name: str, tmp_path: Path) -> None:
     """The error is for the person who wrote the setting."""

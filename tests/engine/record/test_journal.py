@@ -185,6 +185,14 @@ def test_a_call_that_never_ends_does_not_fill_the_disk(path: Path, journal: Jour
     assert not path.exists()
 
 
+def test_half_a_character_leaves_no_journal_with_a_gap(path: Path, journal: Journal) -> None:
+    """A model may stream an emoji in two halves; whoever goes on with the call would read on past what was said."""
+    journal.observe(BEGAN)
+    with pytest.raises(JournalLost, match="UnicodeEncodeError"):
+        journal.observe(told(facts.SentenceSounded(1, "Good \ud83d")))
+    assert not path.exists()
+
+
 def test_a_file_that_was_there_before_is_left_alone(path: Path, journal: Journal) -> None:
     """It belongs to another call."""
     path.write_bytes(b"another")

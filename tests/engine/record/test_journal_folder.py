@@ -2,10 +2,11 @@
 
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -18,13 +19,14 @@ from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun, CallOver
 from offhook.engine.record.database import CallParts, Database
 from offhook.engine.record.facts import Fact
-from offhook.engine.record.journal import read_journal
-from offhook.engine.record.journal_folder import KEPT_DAYS, KEPT_JOURNALS, JournalFolder, begun_in
+from offhook.engine.record.journal import SLOW_WRITE_S, AppendOnly, Journal, JournalLost, read_journal
+from offhook.engine.record.journal_folder import KEPT_DAYS, KEPT_JOURNALS, REST_S, JournalFolder, begun_in
 from offhook.engine.record.store import DAY_S, DELETE_EVERY_S, Store, open_store
 from offhook.engine.record.unwanted import Unwanted
 from offhook.reports.deleted_calls import delete_calls
 from offhook.simulation.world import EPOCH, SimulatedWorld
 
+T = TypeVar("T")
 OVER = CallOver(EPOCH + 60, "caller hung up", None, {})
 
 
@@ -37,10 +39,16 @@ def begun(name: str, *, stream: str = "", caller: str = "+15550100", days_ago: f
     return CallBegun(f"CA{name}", stream or f"MZ{name}", caller, "front_desk", EPOCH - days_ago * DAY_S)
 
 
+def opened(path: str, call: CallBegun) -> Journal:
+    journal = JournalFolder(path).open(call, lambda: 0.0)
+    assert journal is not None
+    return journal
+
+
 def leave_journal(path: str, call: CallBegun) -> None:
     """As a worker does that is killed in the middle of this call."""
     what = facts.CallBegan(call.stream_sid, call.caller, call.agent, call.started_at)
-    with closing(JournalFolder(path).open(call, lambda: 0.0)) as journal:
+    with closing(opened(path, call)) as journal:
         journal.observe(Fact(call.call_sid, 0.0, 0, 0, what))
 
 
@@ -78,7 +86,7 @@ def test_names_that_strangers_choose_stay_in_the_folder(path: str, tmp_path: Pat
     names = ["../../etc/passwd", "/", "..", "a" * 256, "\U0001f4de" * 256, "a\nb", "\0", "\ud800", " ", "CA1", "ca1"]
     calls = [begun(f"{name}x", stream=stream) for name in names for stream in (name, "MZ1")]
     for call in calls:
-        with closing(JournalFolder(path).open(call, lambda: 0.0)) as journal:
+        with closing(opened(path, call)) as journal:
             journal.observe(Fact("CA1", 0.0, 0, 0, facts.CallBegan("MZ1", "", "front_desk", EPOCH)))
     paths = JournalFolder(path).paths()
     assert len(paths) == len(calls)
@@ -92,6 +100,74 @@ def test_one_stream_that_comes_twice_has_two_journals(path: str) -> None:
     leave_journal(path, begun("1", days_ago=1))
     leave_journal(path, begun("1"))
     assert left(path) == ["CA1", "CA1"]
+
+
+@pytest.mark.parametrize("failure", ["slow", "full", "refused"])
+def test_a_disk_that_fails_does_not_delay_call_after_call(path: str, failure: str) -> None:
+    """The calls of a minute are spared what the first one cost; then one call tries again."""
+    now, opened = EPOCH, 0
+
+    class Failing:
+        def write(self, data: bytes, /) -> int:
+            nonlocal now
+            now += 2 * SLOW_WRITE_S if failure == "slow" else 0
+            return 0 if failure == "full" else len(data)
+
+        def close(self) -> None:
+            pass
+
+    def open_file(path: Path) -> AppendOnly:
+        nonlocal opened
+        opened += 1
+        if failure == "refused":
+            raise PermissionError
+        return Failing()
+
+    folder = JournalFolder(path, open_file)
+    for number in range(100):
+        journal = folder.open(begun(str(number)), lambda: now)
+        if journal is not None:
+            with pytest.raises(JournalLost):
+                journal.observe(Fact("CA1", 0.0, 0, 0, facts.CallBegan("MZ1", "", "front_desk", EPOCH)))
+    assert opened == 1
+    now += REST_S
+    assert folder.open(begun("later"), lambda: now) is not None
+
+
+def test_one_call_that_comes_twice_at_once_spoils_no_other(path: str) -> None:
+    """The second stream has no journal, the first keeps its own, and the next call has one."""
+    call, began = begun("1"), facts.CallBegan("MZ1", "+15550100", "front_desk", EPOCH)
+    folder = JournalFolder(path)
+    journals = [folder.open(each, lambda: EPOCH) for each in (call, call)]
+    first, second = (journal for journal in journals if journal is not None)
+    first.observe(Fact("CA1", 0.0, 0, 0, began))
+    with pytest.raises(JournalLost, match="File exists"):
+        second.observe(Fact("CA1", 0.0, 0, 0, began))
+    first.close()
+    assert left(path) == ["CA1"]
+    assert folder.open(begun("2"), lambda: EPOCH) is not None
+
+
+def test_a_caller_deleted_by_the_real_name_leaves_no_journal_of_a_linked_store(path: str, tmp_path: Path) -> None:
+    """The server's `store.path` is a link, and who deletes a caller names the file that it leads to; or the reverse."""
+    link = tmp_path / "release" / "calls.db"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    keep(path, begun("1"), OVER)
+    for store, deleting in ((str(link), path), (path, str(link))):
+        leave_journal(store, begun("1"))
+        delete_calls(deleting, Unwanted(caller="+15550100"))
+        assert left(path) == left(str(link)) == []
+    assert os.listdir(link.parent) == ["calls.db"]
+
+
+def test_records_can_be_read_though_somebody_put_a_fifo_among_the_journals(path: str) -> None:
+    """Nobody writes to it: a server that waited for that would not read a record any more."""
+    leave_journal(path, begun("1"))
+    (journal,) = JournalFolder(path).paths()
+    journal.unlink()
+    os.mkfifo(journal)
+    assert begun_in(journal) is None
 
 
 async def test_a_store_without_a_file_has_no_journals(autojump_clock: MockClock) -> None:
@@ -131,8 +207,38 @@ async def test_journals_that_nobody_asked_for_do_not_pile_up(path: str, autojump
     for number in range(KEPT_JOURNALS + 2):
         leave_journal(path, begun(str(number), days_ago=1 - number / 1e6))
     async with running(path) as (_, lines):
+        await trio.sleep(10)  # a few at a time
         assert left(path) == [f"CA{number}" for number in range(2, KEPT_JOURNALS + 2)]
     assert said(lines) == [{"event": "journals tidied", "complete": 0, "given_up": 4, "kept": KEPT_JOURNALS}]
+
+
+class LanesWorld(SimulatedWorld):
+    """One thread a lane, as in the real world: what comes second waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._threads: dict[str | None, trio.Lock] = {}
+
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
+        async with self._threads.setdefault(lane, trio.Lock()):
+            return await super().run_blocking(work, cost_s=cost_s, lane=lane)
+
+
+async def test_a_caller_is_transferred_at_once_beside_hundreds_of_left_journals(
+    path: str, autojump_clock: MockClock
+) -> None:
+    """The carrier asks for the transfer while they are looked at; a worker that does not have the call reads the
+    record, and gives up after two seconds."""
+    for number in range(KEPT_JOURNALS - 1):
+        leave_journal(path, begun(str(number), days_ago=1))
+    keep(path, begun("transferred"), OVER)
+    world = LanesWorld()
+    async with open_store(world, path, open_log(LogSettings(), world, StringIO())) as store:
+        for _ in range(10):
+            await trio.sleep(0.01)
+            asked_at = trio.current_time()
+            assert await store.find("CAtransferred", whole=False) is not None
+            assert trio.current_time() - asked_at < 0.1
 
 
 async def test_two_workers_share_the_journals(path: str, autojump_clock: MockClock) -> None:

@@ -2,7 +2,9 @@
 last."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 import trio
@@ -97,6 +99,7 @@ async def test_the_check_of_a_start_names_who_will_observe(packages: Packages) -
         ("import numpi", "ModuleNotFoundError: No module named 'numpi'"),
         ("raise SystemExit('no licence')", "SystemExit: no licence"),
         ("", "AttributeError: module 'offhook_interruptions' has no attribute 'open_observer'"),
+        ("async def open_observer(begun): ...", "must lead to a plain function: 'offhook_interruptions:open_obs"),
         ("open_observer = 'all of them'", "takes a CallBegun and returns an observer: 'offhook_interruptions:open_obs"),
     ],
 )
@@ -164,8 +167,32 @@ def unwilling(begun: CallBegun) -> Observer:
     raise ValueError(f"who called: {begun.caller}")
 
 
+class Leaver:
+    """Ends the program at the first fact, as a command would."""
+
+    def observe(self, fact: Fact) -> None:
+        raise SystemExit(f"what was said: {fact.what}")
+
+
+def leaving(begun: CallBegun) -> Observer:
+    raise SystemExit(f"who called: {begun.caller}")
+
+
+class Asynchronous:
+    """Would be told nothing: nobody awaits it."""
+
+    async def observe(self, fact: Fact) -> None: ...
+
+
 @pytest.mark.parametrize(
-    ("broken", "name"), [(lambda begun: Clumsy(), "Clumsy"), (unwilling, "unwilling")], ids=["observer", "opener"]
+    ("broken", "name"),
+    [
+        (lambda begun: Clumsy(), "Clumsy"),
+        (unwilling, "unwilling"),
+        (lambda begun: Leaver(), "Leaver"),
+        (leaving, "leaving"),
+    ],
+    ids=["observer", "opener", "observer that exits", "opener that exits"],
 )
 async def test_an_observer_that_raises_costs_a_caller_nothing(
     broken: OpenObserver, name: str, autojump_clock: MockClock
@@ -186,3 +213,32 @@ async def test_an_observer_that_raises_costs_a_caller_nothing(
     assert failed.observer == name
     assert "what was said" not in failed.error + failed.traceback
     assert [fact.at_s for fact in listener.told] == sorted(fact.at_s for fact in listener.told)
+
+
+def forgetful(begun: CallBegun) -> None:
+    """Makes an observer, and returns nothing."""
+
+
+def asynchronous(begun: CallBegun) -> Asynchronous:
+    return Asynchronous()
+
+
+async def awaited(begun: CallBegun) -> Observer:
+    return Clumsy()
+
+
+@pytest.mark.parametrize(
+    ("broken", "returned"), [(forgetful, "NoneType"), (asynchronous, "Asynchronous"), (awaited, "coroutine")]
+)
+async def test_the_log_says_which_package_s_function_returns_no_observer(
+    broken: Callable[[CallBegun], object], returned: str, autojump_clock: MockClock
+) -> None:
+    """Its author sees no line of their own code in a traceback: nothing of it ran."""
+    listener, carrier = Listener(), SimulatedCarrier()
+    observers = [cast(OpenObserver, broken), lambda begun: listener]
+    async with open_simulated_exchange(observers=observers) as exchange, calling(exchange, carrier):
+        await carrier.agent_has_spoken()
+    (failed,) = (fact.what for fact in listener.told if isinstance(fact.what, facts.ObserverFailed))
+    assert failed.observer == broken.__name__
+    assert f"{__name__}.{broken.__name__} must return an object with a plain function observe(fact)" in failed.error
+    assert failed.error.endswith(f"not {returned}")

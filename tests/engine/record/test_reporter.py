@@ -59,6 +59,21 @@ async def test_an_observer_that_raises_costs_only_its_own_output(autojump_clock:
     assert counts.faults == {"observer failed": 1}
 
 
+class Unreachable:
+    """Its error is one of the operating system's by type, and has words where the number should be."""
+
+    def observe(self, fact: Fact) -> None:
+        raise OSError("no connection", fact.call)
+
+
+async def test_no_error_of_an_observer_reaches_the_call(autojump_clock: MockClock) -> None:
+    """Whatever it consists of: an actor that reports goes on, and the fault is counted."""
+    counts = Counts()
+    report = Reporter("CA1", [Unreachable(), counts])
+    report(facts.KeyPressed("1"))
+    assert counts.faults == {"observer failed": 1}
+
+
 async def test_observers_that_raise_together_are_told_of_after_the_fact(autojump_clock: MockClock) -> None:
     """Each once, and in the order in which things happened."""
     listener, counts = Listener(), Counts()

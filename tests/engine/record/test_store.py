@@ -12,12 +12,15 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.call_book import END_WITHIN_S, ENTRIES_OF_A_CALL, ENTRIES_OF_ALL, FINISHED_CALLS
 from offhook.engine.record.call_record import DROPPED_ENTRIES, CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.call_trace import CallTrace
+from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import CallerSaid
 from offhook.engine.record.database_error import DatabaseError
 from offhook.engine.record.store import GATHER_S, READ_WITHIN_S, RETRY_S, WRITE_OUT_WITHIN_S, Store, open_store
@@ -421,3 +424,35 @@ async def test_a_path_that_cannot_be_opened_stops_the_start(tmp_path: Path, auto
     with pytest.raises(DatabaseError, match="name a file that can be written"):
         async with stored(DiskWorld(), str(tmp_path / "missing" / "calls.db")):
             raise AssertionError("no store was to open")
+
+
+async def test_a_record_that_is_lost_does_not_count_as_stored(autojump_clock: MockClock) -> None:
+    """The journal of its call would be removed, and nothing of the call be left. Its beginning was stored before; then
+    hundreds of calls end within a moment, and the store takes none of them."""
+    world = DiskWorld()
+    ends: list[bool] = []
+    async with stored(world) as (store, _):
+
+        async def end(recorder: CallRecorder) -> None:
+            _, is_stored = await recorder.finish(EndReason.SHUTDOWN, None, None, seconds=60.0, ended_at=60.0)
+            ends.append(is_stored)
+
+        recorders = [CallRecorder(store.open_book(begun(number))) for number in range(FINISHED_CALLS + 3)]
+        await trio.sleep(RETRY_S * 10)
+        world.exhausted = True
+        async with trio.open_nursery() as nursery:
+            for recorder in recorders:
+                nursery.start_soon(end, recorder)
+        assert store.lost == 3
+        assert ends == [False] * (FINISHED_CALLS + 3)
+        world.exhausted = False
+
+
+async def test_a_record_whose_end_cannot_be_stored_does_not_count_as_stored(autojump_clock: MockClock) -> None:
+    """Half a character in a collected answer, which no file can hold."""
+    async with stored(DiskWorld()) as (store, _):
+        collected = Collected({"name": "\ud83d"})
+        whole, torn = (CallRecorder(store.open_book(begun(number))) for number in range(2))
+        assert (await whole.finish(EndReason.SHUTDOWN, None, None, seconds=1.0, ended_at=1.0))[1]
+        assert not (await torn.finish(EndReason.SHUTDOWN, None, collected, seconds=1.0, ended_at=1.0))[1]
+        assert (await found(store, "CA1")).over is None
