@@ -9,7 +9,7 @@ from typing import Annotated
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
@@ -23,6 +23,7 @@ from offhook.actors.recognizer.service import (
     Utterance,
 )
 from offhook.actors.served_call import ServedCall
+from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
@@ -42,7 +43,7 @@ below the certainty (0.9) from which on a choice that cannot be undone is made w
 
 
 class OpenAiTranscriptionSettings(Section):
-    """OpenAI's transcription over HTTP, or that of any server with the same interface."""
+    """OpenAI's transcription over HTTP, or that of any server with the same interface; docs/services.md."""
 
     api_key: SecretStr | None = None
     """Unset: `OPENAI_API_KEY`, the variable of OpenAI's own SDK. A server that is named by `base_url` may need none."""
@@ -62,6 +63,12 @@ class OpenAiTranscriptionSettings(Section):
     """How long each further piece of the answer may take."""
     total_s: Seconds = 10.0
     """How long the whole answer may take."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "OpenAiTranscriptionSettings":
+        too_long = "the answer would be given up before its first word is due"
+        refuse(self, (self.first_byte_s > self.total_s, "first_byte_s total_s", too_long))
+        return self
 
 
 @asynccontextmanager

@@ -5,13 +5,14 @@ from contextlib import aclosing, asynccontextmanager
 from typing import Annotated, Literal
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed
+from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
 from offhook.protocol.openai_errors import status_in_words
@@ -26,7 +27,7 @@ LONGEST_SILENCE_S = 2.0  # before the first sound
 
 
 class OpenAiSpeechSettings(Section):
-    """OpenAI's voices over HTTP, or those of any server with the same interface."""
+    """OpenAI's voices over HTTP, or those of any server with the same interface; docs/services.md."""
 
     api_key: SecretStr | None = None
     """Unset: `OPENAI_API_KEY`, the variable of OpenAI's own SDK. A server that is named by `base_url` may need none."""
@@ -52,6 +53,12 @@ class OpenAiSpeechSettings(Section):
     """How long each further piece may take."""
     total_s: Seconds = 60.0
     """How long a whole sentence may take."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "OpenAiSpeechSettings":
+        too_long = "the answer would be given up before its first sound is due"
+        refuse(self, (self.first_byte_s > self.total_s, "first_byte_s total_s", too_long))
+        return self
 
 
 @asynccontextmanager

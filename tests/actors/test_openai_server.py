@@ -4,7 +4,9 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from offhook.actors.openai_server import OPENAI_URL, OpenAiServer
+from offhook.actors.recognizer.openai_transcription import OpenAiTranscriptionSettings
 from offhook.actors.speaker.openai_speech import OpenAiSpeechSettings
+from offhook.engine.host.settings import Section
 from offhook.engine.host.worker import WorkerCannotStart
 
 KEY = "sk-proj-0123456789abcdef"
@@ -56,3 +58,10 @@ def test_the_key_is_not_shown() -> None:
     settings = OpenAiSpeechSettings(api_key=SecretStr(KEY))
     server = OpenAiServer("speaker.openai", None, settings.api_key, {})
     assert KEY not in f"{settings!r} {settings} {server!r} {server}"
+
+
+@pytest.mark.parametrize("kind", [OpenAiSpeechSettings, OpenAiTranscriptionSettings])
+def test_deadlines_that_contradict_each_other_are_refused(kind: type[Section]) -> None:
+    """The first byte cannot be due after the end."""
+    with pytest.raises(ValidationError, match="contradict each other"):
+        kind.model_validate({"first_byte_s": 5, "total_s": 4})

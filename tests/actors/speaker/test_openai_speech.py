@@ -160,7 +160,7 @@ async def test_a_server_that_cannot_be_reached(autojump_clock: MockClock) -> Non
 
 async def test_a_slow_listener_is_no_slow_server(autojump_clock: MockClock) -> None:
     """Time in which nobody takes the sound does not count against the service."""
-    async with rig() as joined, saying(joined.voice(total_s=1), WORDS) as pieces:
+    async with rig() as joined, saying(joined.voice(first_byte_s=1, total_s=1), WORDS) as pieces:
         taken = 0.0
         async for piece in pieces:
             assert isinstance(piece, bytes)
