@@ -109,6 +109,26 @@ class _Patience:
                 return "the connection broke in the middle of the answer"
 
 
+class _Body(httpx.AsyncByteStream):
+    """A whole body. Those of httpx are generators, which are left open where sending them is cancelled."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Once(self._content)
+
+
+class _Once(AsyncIterator[bytes]):
+    def __init__(self, content: bytes) -> None:
+        self._left = [content]
+
+    async def __anext__(self) -> bytes:
+        if not self._left:
+            raise StopAsyncIteration
+        return self._left.pop()
+
+
 @asynccontextmanager
 async def http_answer(
     client: httpx.AsyncClient, request: httpx.Request, deadlines: Deadlines, failed: Callable[[str], ServiceFailed]
@@ -117,6 +137,7 @@ async def http_answer(
     for the next request. Raises what `failed` makes of a text."""
     request.headers["accept-encoding"] = "identity"  # sound does not shrink, and an answer cannot grow when unpacked
     request.extensions["timeout"] = httpx.Timeout(None, connect=deadlines.connect_s, pool=deadlines.connect_s).as_dict()
+    request.stream = _Body(request.read())
     patience = _Patience(deadlines, failed)
     response = await patience.wait(partial(_sent, client, request))
     raw = response.aiter_raw()

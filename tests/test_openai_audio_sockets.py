@@ -20,7 +20,7 @@ from offhook.engine.words.expectation import Expectation
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
 from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then
 from tests.actors.openai_audio_rig import KEY, WORDS, leaks
-from tests.actors.recognizer.hearing import hear
+from tests.actors.recognizer.hearing import hear, ignore
 from tests.actors.served import A_CALL
 from tests.actors.speaker.listening import saying, seconds, sound_of
 
@@ -43,6 +43,7 @@ class Served:
     fake: FakeOpenAiAudio
     client: httpx.AsyncClient
     server: OpenAiServer
+    reads: bool = True
     left: trio.Event = field(default_factory=trio.Event)
     """Set when the first connection has ended."""
 
@@ -66,7 +67,12 @@ async def served(*, tls: bool, trusted: bool = True) -> AsyncIterator[Served]:
 
         async def serve(stream: trio.SocketStream) -> None:
             try:
-                await fake.server.serve(_wrapped(stream) if tls else stream)
+                wire = _wrapped(stream) if tls else stream
+                if not joined.reads:
+                    if isinstance(wire, trio.SSLStream):
+                        await wire.do_handshake()
+                    await trio.sleep_forever()
+                await fake.server.serve(wire)
             finally:
                 joined.left.set()
 
@@ -124,6 +130,24 @@ async def test_leaving_early_is_seen_by_the_server(tls: bool) -> None:
                 await anext(pieces)
                 assert not joined.left.is_set()
             await joined.left.wait()
+
+
+@pytest.mark.parametrize("tls", [False, True])
+async def test_a_server_that_reads_nothing(tls: bool) -> None:
+    """The request fills every buffer on the way; it is given up in time, and can be cancelled."""
+    with trio.fail_after(PATIENT_S):
+        async with served(tls=tls) as joined:
+            joined.reads = False
+            async with (
+                joined.recognizer(first_byte_s=SHORT_S).session(A_CALL) as session,
+                session.utterance(1, Expectation(), ignore) as utterance,
+            ):
+                await utterance.feed(ONE_SECOND * 170)
+                with pytest.raises(RecognizerFailed, match=r"no answer within 0\.3 s"):
+                    await utterance.finish()
+                with trio.move_on_after(SHORT_S / 2) as scope:
+                    await utterance.finish()
+                assert scope.cancelled_caught
 
 
 async def test_a_port_that_nobody_listens_on() -> None:

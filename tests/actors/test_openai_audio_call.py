@@ -1,22 +1,27 @@
 """Whole calls whose recognizer and voice are OpenAI's, over the fake in memory. Virtual clock."""
 
 import random
+from io import StringIO
 
 import pytest
 import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
+from offhook.actors.services import open_services
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import CallerSaid
 from offhook.engine.record.facts import Fault as Faults
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
 from offhook.simulation.fakes.steps import Answer, Fault, slow
 from offhook.simulation.seeded import simulate
 from offhook.simulation.services import SimulatedResponder
+from offhook.simulation.world import SimulatedWorld
 from tests.actors.openai_audio_rig import FAULTS_OF_BOTH, KEY, URL
 
 OPENAI = {"chain": ["openai"], "openai": {"api_key": KEY, "base_url": URL}}
@@ -89,3 +94,19 @@ def test_no_fault_keeps_a_call_from_its_end(seed: int) -> None:
         again, trace_again = simulate(main, seed=seed, virtual_limit_s=120)
         assert again == (faults, words)
         assert trace_again.digest == trace.digest
+
+
+async def test_without_a_key_the_next_in_the_chain_serves(autojump_clock: MockClock) -> None:
+    """One plain line says what was skipped, and what to set."""
+    settings = settings_with(recognizer={"chain": ["openai", "scripted"]}, speaker={"chain": ["openai", "tone"]})
+    output = StringIO()
+    world = SimulatedWorld()
+    async with open_services(
+        settings, load_agent("test.toml", AGENT), world, open_log(settings.log, world, output)
+    ) as found:
+        assert (found.recognizer("en").name, found.voice("en").name) == ("scripted", "tone")
+        assert found.left_out("en") == {
+            "recognizer.openai": "no key: neither recognizer.openai.api_key nor OPENAI_API_KEY is set",
+            "speaker.openai": "no key: neither speaker.openai.api_key nor OPENAI_API_KEY is set",
+        }
+    assert output.getvalue().count("service skipped") == 2
