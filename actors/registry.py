@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from offhook.actors.recognizer import openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
-from offhook.actors.responder import dialogue
+from offhook.actors.responder import dialogue, openai_chat
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.speaker import espeak_ng, flite, openai_speech, tone
@@ -22,6 +22,7 @@ RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
 )
 RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
     dialogue.DIALOGUE,
+    openai_chat.OPENAI,
     scripted_responder.SCRIPTED,
 )
 VOICES: Sequence[VoiceDeclaration[Section]] = (

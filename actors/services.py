@@ -61,11 +61,14 @@ class Services:
         voices: Sequence[Voice],
         memory_cache: MemoryCache | None = None,
         left_out: Mapping[str, str] | None = None,
+        warnings: Sequence[str] = (),
     ) -> None:
         self._recognizers, self._responders, self._voices = recognizers, responders, voices
         self.memory_cache = memory_cache
         """The cache of rendered sentences; None if it is off."""
         self._left_out = left_out or {}
+        self.warnings = warnings
+        """About services that are used, for the person who starts the server."""
 
     def recognizer(self, language: str) -> Recognizer:
         return _pick("recognizer", self._recognizers, language)
@@ -113,7 +116,8 @@ async def open_services(
         cached_voices, memory_cache = await stack.enter_async_context(
             open_cached_voices(voices, settings.speaker, world, log)
         )
-        services = Services(recognizers, responders, cached_voices, memory_cache, opening.left_out)
+        warnings = list(_warnings(settings, responders, world))
+        services = Services(recognizers, responders, cached_voices, memory_cache, opening.left_out, warnings)
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)
@@ -122,6 +126,8 @@ async def open_services(
             lines = _fixed_lines(services.responder(agent.language), agent) if prepare else ()
             await stack.enter_async_context(preparing(voice, lines, agent.language, log))
             chosen = [role(agent.language).name for role in (services.recognizer, services.responder, services.voice)]
+            for warning in warnings:
+                log.warning("service warning", warning=warning)
             log.info("services ready", recognizer=chosen[0], responder=chosen[1], speaker=chosen[2])
             yield services
     if problems:  # raised here, outside the nurseries of the services, which would wrap it in a group
@@ -146,6 +152,12 @@ def _recognizers(settings: Settings, world: World) -> Mapping[str, Opener[Recogn
 def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, Opener[Responder]]:
     role = settings.responder
     return {name: partial(each.open, world, role.section(name), agent) for name, each in role.services.items()}
+
+
+def _warnings(settings: Settings, responders: Sequence[Responder], world: World) -> Iterator[str]:
+    role = settings.responder
+    for each in responders:
+        yield from role.services[each.name].warnings(world, role.section(each.name))
 
 
 def _voices(settings: Settings, world: World) -> Mapping[str, Opener[Voice]]:

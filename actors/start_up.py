@@ -153,6 +153,7 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
             in_use["responder"] = services.responder(language).name
             in_use["speaker"] = services.voice(language).name
             left_out = services.left_out(language)
+            warnings = (*warnings, *services.warnings)
     except StartUpFailed as exc:
         problems += exc.problems
     return Rehearsal(tuple(problems), warnings, in_use, left_out, list(texts.observers.openers))

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TypeVar
 
-import httpx
+import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 
 from offhook.engine.host.network import Network, NetworkDoor, network_over

@@ -1,7 +1,7 @@
 """The only access to other machines: one HTTP client and one set of certificates for the process.
 
-It is opened for the first service that needs it and closed after the last one. Production connects, the simulation gives
-a transport of its own.
+It is opened for the first service that needs it and closed after the last one. Production connects, the simulation
+gives a transport of its own.
 """
 
 import ssl
@@ -9,15 +9,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import httpx
+import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 
 if TYPE_CHECKING:
     import httpx2
 
 _LIMITS = httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=55.0)
-"""Two requests for each of a hundred calls. Load balancers close idle connections after 60 s and more: a connection that
-is closed by us first is never found dead by a request."""
+"""Two requests for each of a hundred calls. Load balancers close idle connections after 60 s and more: a connection
+that is closed by us first is never found dead by a request."""
 _NEVER_TOO_LONG = httpx.Timeout(60.0)
 """A backstop. Every service sets its own deadlines, which are shorter."""
 CLOSE_WITHIN_S = 1.0
@@ -67,7 +67,11 @@ def real_network(*, trust_environment: bool = True) -> Network:
     SSL_CERT_DIR); tests do not trust it."""
     certificates = httpx.create_ssl_context(trust_env=trust_environment)
     client = httpx.AsyncClient(
-        verify=certificates, limits=_LIMITS, timeout=_NEVER_TOO_LONG, trust_env=trust_environment, follow_redirects=False
+        verify=certificates,
+        limits=_LIMITS,
+        timeout=_NEVER_TOO_LONG,
+        trust_env=trust_environment,
+        follow_redirects=False,  # they would take the key to another server
     )
     return Network(client, certificates)
 

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -72,11 +73,11 @@ class World(Protocol):
 class RealWorld:
     """The real world."""
 
-    def __init__(self, blocking_threads: int = 4) -> None:
+    def __init__(self, blocking_threads: int = 4, *, trust_environment: bool = True) -> None:
         # A limiter of our own: Trio's default one is shared with every library in the process.
         self._threads = trio.CapacityLimiter(blocking_threads)
         self._lanes: dict[str, trio.CapacityLimiter] = {}
-        self._network = NetworkDoor(real_network)
+        self._network = NetworkDoor(partial(real_network, trust_environment=trust_environment))
 
     def wall_time(self) -> float:
         return time.time()

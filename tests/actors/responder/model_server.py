@@ -1,0 +1,76 @@
+"""A responder that talks to a fake server, over a real socket or in memory."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import trio
+
+from offhook.actors.responder.openai_chat import OpenAiResponderSettings, open_openai_responder
+from offhook.actors.responder.service import CallerTurn, FirstToken, HeardLine, Occasion, Responder, ResponderSession
+from offhook.actors.served_call import ServedCall
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.world import RealWorld
+from offhook.engine.run.reply import Sentence
+from offhook.simulation.fakes.http_server import on_a_socket
+from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
+from offhook.simulation.fakes.openai_chat import KEY, FakeOpenAiChat
+from offhook.simulation.world import SimulatedWorld
+
+PROMPT = "You work at the Harbor Hotel."
+AGENT = load_agent("a.toml", f'name = "a"\ngreeting = "Hello."\nprompt = "{PROMPT}"')
+LANES = ("socket", "memory")
+OF_OPENAI = {"token_limit_field": "max_completion_tokens", "reasoning_effort": "none"}
+"""The address of the fake does not tell whom it imitates."""
+
+
+def settings(base_url: str, **changed: object) -> OpenAiResponderSettings:
+    return OpenAiResponderSettings.model_validate({"api_key": KEY, "base_url": base_url, **OF_OPENAI, **changed})
+
+
+@asynccontextmanager
+async def over_a_socket(fake: FakeOpenAiChat, **changed: object) -> AsyncIterator[Responder]:
+    async with on_a_socket(fake.serve) as url:
+        world = RealWorld(trust_environment=False)
+        async with open_openai_responder(world, settings(f"{url}/v1", **changed), AGENT) as responder:
+            yield responder
+
+
+@asynccontextmanager
+async def over_memory(fake: FakeOpenAiChat, **changed: object) -> AsyncIterator[tuple[Responder, MemoryNetwork]]:
+    async with in_memory(fake.serve) as (network, transport):
+        world = SimulatedWorld(transport=transport)
+        async with open_openai_responder(world, settings("http://model.test/v1", **changed), AGENT) as responder:
+            yield responder, network
+
+
+@asynccontextmanager
+async def reached(lane: str, fake: FakeOpenAiChat, **changed: object) -> AsyncIterator[Responder]:
+    """By either way."""
+    if lane == "socket":
+        async with over_a_socket(fake, **changed) as responder:
+            yield responder
+    else:
+        async with over_memory(fake, **changed) as (responder, _):
+            yield responder
+
+
+@asynccontextmanager
+async def session_of(responder: Responder, language: str = "en") -> AsyncIterator[ResponderSession]:
+    async with responder.session(ServedCall("+15550100", language)) as session:
+        yield session
+
+
+async def said(
+    session: ResponderSession, words: str = "are you open", heard: Sequence[HeardLine] = ()
+) -> list[str | FirstToken]:
+    """The reply to these words: its sentences as text."""
+    found: list[str | FirstToken] = []
+    async with session.reply(CallerTurn(Occasion.SPEECH, words), heard, never) as parts:
+        async for part in parts:
+            assert isinstance(part, Sentence | FirstToken)
+            found.append(part.text if isinstance(part, Sentence) else part)
+    return found
+
+
+async def never() -> None:
+    await trio.sleep_forever()

@@ -1,0 +1,42 @@
+"""Warnings about models that OpenAI switches off. No clock: the time is an argument."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from offhook.actors.openai_models import SHUTDOWNS, shutdown_warning
+from offhook.actors.responder.openai_chat import OPENAI, OpenAiResponderSettings
+from offhook.simulation.world import SimulatedWorld
+
+
+def at(day: str) -> float:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("model", "day", "warning"),
+    [
+        ("gpt-4o", "2026-10-01", ""),
+        ("gpt-4o", "2026-11-28", "OpenAI ends 'gpt-4o' on 2027-01-14; it names gpt-6-luna instead"),
+        ("gpt-4o", "2027-01-14", "OpenAI ended 'gpt-4o' on 2027-01-14; it names gpt-6-luna instead"),
+        ("tts-1", "2026-12-31", "OpenAI ends 'tts-1' on 2027-01-06; it names gpt-realtime-2.1-mini instead"),
+        ("gpt-6-luna", "2030-01-01", ""),
+        ("llama", "2030-01-01", ""),
+    ],
+)
+def test_a_warning_comes_when_the_date_is_near(model: str, day: str, warning: str) -> None:
+    """90 days before, and ever after."""
+    assert shutdown_warning(model, at(day)) == warning
+
+
+def test_no_default_is_a_model_that_ends() -> None:
+    """A server without settings uses models that stay."""
+    assert OpenAiResponderSettings().model not in SHUTDOWNS
+
+
+async def test_only_openais_own_server_is_meant() -> None:
+    """Another one may offer a model of the same name for as long as it likes."""
+    world = SimulatedWorld()  # in 2027
+    assert OPENAI.warnings(world, OpenAiResponderSettings(model="gpt-4o")) != ()
+    elsewhere = OpenAiResponderSettings(model="gpt-4o", base_url="http://localhost:8000/v1")
+    assert OPENAI.warnings(world, elsewhere) == ()
