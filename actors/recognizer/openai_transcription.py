@@ -12,6 +12,7 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
+from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
@@ -74,9 +75,13 @@ class OpenAiTranscriptionSettings(Section):
 @asynccontextmanager
 async def open_openai_transcription(world: World, settings: OpenAiTranscriptionSettings) -> AsyncIterator[Recognizer]:
     """Raises WorkerCannotStart where there is no key."""
-    server = OpenAiServer("recognizer.openai", settings.base_url, settings.api_key, world.environment())
+    server = _server(world, settings)
     async with world.network() as network:
         yield OpenAiTranscription(network.http, server, settings)
+
+
+def _server(world: World, settings: OpenAiTranscriptionSettings) -> OpenAiServer:
+    return OpenAiServer(f"recognizer.{NAME}", settings.base_url, settings.api_key, world.environment())
 
 
 class OpenAiTranscription:
@@ -175,4 +180,11 @@ class _WholeUtterance:
         return Transcript(text, CONFIDENCE if text else 0.0)
 
 
-OPENAI_TRANSCRIPTION = RecognizerDeclaration(NAME, OpenAiTranscriptionSettings, open_openai_transcription)
+def _warnings(world: World, settings: OpenAiTranscriptionSettings) -> Sequence[str]:
+    if not _server(world, settings).is_openai:
+        return ()
+    warning = shutdown_warning(settings.model, world.wall_time())
+    return (f"{warning}: set recognizer.{NAME}.model",) if warning else ()
+
+
+OPENAI_TRANSCRIPTION = RecognizerDeclaration(NAME, OpenAiTranscriptionSettings, open_openai_transcription, _warnings)

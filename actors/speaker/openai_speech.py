@@ -1,6 +1,6 @@
 """The `openai` voice: OpenAI's speech over HTTP, and every server that speaks the same."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from typing import Annotated, Literal
 
@@ -8,6 +8,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
+from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
@@ -64,9 +65,13 @@ class OpenAiSpeechSettings(Section):
 @asynccontextmanager
 async def open_openai_speech(world: World, settings: OpenAiSpeechSettings) -> AsyncIterator[Voice]:
     """Raises WorkerCannotStart where there is no key."""
-    server = OpenAiServer("speaker.openai", settings.base_url, settings.api_key, world.environment())
+    server = _server(world, settings)
     async with world.network() as network:
         yield OpenAiSpeech(network.http, server, settings)
+
+
+def _server(world: World, settings: OpenAiSpeechSettings) -> OpenAiServer:
+    return OpenAiServer(f"speaker.{NAME}", settings.base_url, settings.api_key, world.environment())
 
 
 class OpenAiSpeech(StatelessVoice):
@@ -145,4 +150,11 @@ async def _beginning(answer: HttpAnswer) -> bytes:
     return body
 
 
-OPENAI_SPEECH = VoiceDeclaration(NAME, OpenAiSpeechSettings, open_openai_speech)
+def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
+    if not _server(world, settings).is_openai:
+        return ()
+    warning = shutdown_warning(settings.model, world.wall_time())
+    return (f"{warning}, which this voice cannot use: have another one in speaker.chain",) if warning else ()
+
+
+OPENAI_SPEECH = VoiceDeclaration(NAME, OpenAiSpeechSettings, open_openai_speech, _warnings)

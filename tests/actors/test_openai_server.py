@@ -4,10 +4,11 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from offhook.actors.openai_server import OPENAI_URL, OpenAiServer
-from offhook.actors.recognizer.openai_transcription import OpenAiTranscriptionSettings
-from offhook.actors.speaker.openai_speech import OpenAiSpeechSettings
+from offhook.actors.recognizer.openai_transcription import OPENAI_TRANSCRIPTION, OpenAiTranscriptionSettings
+from offhook.actors.speaker.openai_speech import OPENAI_SPEECH, OpenAiSpeechSettings
 from offhook.engine.host.settings import Section
 from offhook.engine.host.worker import WorkerCannotStart
+from offhook.simulation.world import SimulatedWorld
 
 KEY = "sk-proj-0123456789abcdef"
 
@@ -65,3 +66,20 @@ def test_deadlines_that_contradict_each_other_are_refused(kind: type[Section]) -
     """The first byte cannot be due after the end."""
     with pytest.raises(ValidationError, match="contradict each other"):
         kind.model_validate({"first_byte_s": 5, "total_s": 4})
+
+
+async def test_a_model_that_ends_is_named_at_the_start() -> None:
+    """Only where OpenAI itself is asked. Over HTTP it names no other model that speaks."""
+    world = SimulatedWorld(environment={"OPENAI_API_KEY": KEY})  # in 2027
+    speech = OPENAI_SPEECH.warnings(world, OpenAiSpeechSettings())
+    assert speech == (
+        "OpenAI ended 'gpt-4o-mini-tts' on 2027-01-06; it names gpt-realtime-2.1-mini instead, which this voice cannot "
+        "use: have another one in speaker.chain",
+    )
+    whisper = OpenAiTranscriptionSettings(model="whisper-1")
+    (warning,) = OPENAI_TRANSCRIPTION.warnings(world, whisper)
+    assert warning.endswith("on 2027-02-26; it names gpt-transcribe instead: set recognizer.openai.model")
+    assert OPENAI_TRANSCRIPTION.warnings(world, OpenAiTranscriptionSettings()) == ()
+    elsewhere = SimulatedWorld(environment={"OPENAI_BASE_URL": "http://localhost:8000/v1"})
+    assert OPENAI_SPEECH.warnings(elsewhere, OpenAiSpeechSettings()) == ()
+    assert OPENAI_TRANSCRIPTION.warnings(elsewhere, whisper) == ()
