@@ -16,14 +16,13 @@ from offhook.actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS
 from offhook.actors.responder.service import (
     CallerTurn,
     Commit,
-    FirstToken,
     HeardLine,
     Occasion,
-    ReplyPart,
     Responder,
     ResponderDeclaration,
     ResponderSession,
     Sentence,
+    Written,
 )
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
@@ -210,7 +209,7 @@ class _OpenAiSession:
     @asynccontextmanager
     async def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
-    ) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
+    ) -> AsyncIterator[AsyncIterator[Written]]:
         """The request is made when the first part is asked for: words that are only passed on cost nothing."""
         if turn.occasion is Occasion.ANSWERED:
             yield PreparedParts([(0.0, Sentence(self._greeting))] if self._greeting else [])

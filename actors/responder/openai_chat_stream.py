@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import trio
 from openai import APIConnectionError, AsyncOpenAI, AsyncStream, Omit, omit
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionStreamOptionsParam
@@ -16,7 +17,7 @@ from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, C
 from offhook.actors.openai_client import content_type, openai_errors_as, was_lost
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.sentence_splitter import SentenceSplitter
-from offhook.actors.responder.service import FirstToken, ReplyPart, ResponderFailed, Sentence
+from offhook.actors.responder.service import FirstToken, ResponderFailed, Sentence, TokensUsed, Written
 from offhook.actors.responder.speakable import Speakable
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _REST_WITHIN_S = 1.0
 """How long the end of a stream may take once the reply is complete: then its connection serves the next request."""
 _MOST_CHUNKS = 20_000
 _EVENT_STREAM = "text/event-stream"
+_SENTENCE_ENDS, _CLOSING = tuple(".!?…。！？।॥؟۔"), "\"'”’»)*_` "
 _UNREADABLE = "the answer cannot be read: it is no chat completion"
 
 
@@ -44,9 +46,7 @@ class ChatModel:
         self._extra_body: object = json.loads(settings.extra_body) if settings.extra_body else None
 
     @asynccontextmanager
-    async def writing(
-        self, told: Sequence[Message], language: str
-    ) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
+    async def writing(self, told: Sequence[Message], language: str) -> AsyncIterator[AsyncIterator[Written]]:
         """The model's reply. Leaving the context closes the stream at once, so that the server stops writing."""
         reply = _WrittenReply(self, told, language)
         try:
@@ -93,7 +93,7 @@ class _WrittenReply:
         self._splitter = SentenceSplitter(language, first_clause_characters=self._settings.first_clause_characters)
         self._speakable = Speakable()
         self._stream: AsyncStream[ChatCompletionChunk] | None = None
-        self._ready: deque[ReplyPart | FirstToken] = deque()
+        self._ready: deque[Written] = deque()
         self._waited_s = 0.0
         self._characters = self._chunks = self._sentences = 0
         self._complete = self._over = False
@@ -101,7 +101,7 @@ class _WrittenReply:
     def __aiter__(self) -> "_WrittenReply":
         return self
 
-    async def __anext__(self) -> ReplyPart | FirstToken:
+    async def __anext__(self) -> Written:
         await trio.lowlevel.checkpoint()
         while not self._ready:
             if self._over:
@@ -143,8 +143,9 @@ class _WrittenReply:
         with trio.move_on_after(_REST_WITHIN_S):
             try:
                 with openai_errors_as(ResponderFailed):
-                    while self._chunks < _MOST_CHUNKS and await anext(self._stream, None) is not None:
+                    while self._chunks < _MOST_CHUNKS and (chunk := await anext(self._stream, None)) is not None:
                         self._chunks += 1
+                        self._note_usage(chunk)
             except ResponderFailed:
                 pass
 
@@ -162,6 +163,11 @@ class _WrittenReply:
         found = content_type(stream.response.headers.get("content-type", ""))
         if found != _EVENT_STREAM:
             raise ResponderFailed(f"the server answers with {found}, and not with a stream of events")
+
+    def _note_usage(self, chunk: ChatCompletionChunk) -> None:
+        """Of a chunk behind the reply; some servers count in every chunk before it too."""
+        if (used := _usage(chunk)) is not None:
+            self._ready.append(used)
 
     def _take(self, piece: "_Piece") -> None:
         if piece.refuses:
@@ -182,7 +188,10 @@ class _WrittenReply:
     def _finish(self, reason: str) -> None:
         if reason == "content_filter":
             raise ResponderFailed("the service's content filter stopped the reply")
-        self._say(self._splitter.finish())
+        *whole, last = [*self._splitter.finish()] or [""]
+        self._say(whole)
+        if reason != "length" or not self._sentences or last.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS:
+            self._say([last])  # of a reply that reached its limit the last sentence is half
         if not self._sentences:
             raise ResponderFailed(
                 "there is nothing to say in the model's reply" if self._characters else "the model's reply is empty"
@@ -217,6 +226,19 @@ def _pieces(chunk: ChatCompletionChunk) -> list[_Piece]:
     if not all(isinstance(piece.text, str) and isinstance(piece.finish, str) for piece in found):
         raise ResponderFailed(_UNREADABLE)
     return found
+
+
+def _usage(chunk: ChatCompletionChunk) -> TokensUsed | None:
+    try:
+        usage = chunk.usage
+        if usage is None:
+            return None
+        details = usage.prompt_tokens_details
+        cached = (details.cached_tokens if details is not None else None) or 0
+        numbers = (usage.prompt_tokens, cached, usage.completion_tokens)
+        return TokensUsed(*msgspec.convert(numbers, tuple[int, int, int]))
+    except (AttributeError, msgspec.ValidationError):
+        return None  # numbers that are none
 
 
 def _as_param(message: Message) -> ChatCompletionMessageParam:

@@ -35,7 +35,9 @@ __all__ = [
     "ResponderFailed",
     "ResponderSession",
     "Sentence",
+    "TokensUsed",
     "Transfer",
+    "Written",
 ]
 
 
@@ -45,6 +47,21 @@ class ResponderFailed(ServiceFailed):
 
 class FirstToken(msgspec.Struct, frozen=True):
     """A model has begun to write, and its first sentence is not complete yet. It is not spoken."""
+
+
+class TokensUsed(msgspec.Struct, frozen=True):
+    """What a reply has cost, as the service counts it. It comes last, if at all, and is not spoken."""
+
+    prompt: int
+    """What the model was told."""
+    cached: int
+    """How much of that the service had computed before."""
+    completion: int
+    """What it wrote."""
+
+
+Written = ReplyPart | FirstToken | TokensUsed
+"""What a responder may give while it replies."""
 
 
 class Occasion(enum.Enum):
@@ -94,7 +111,7 @@ class ResponderSession(Protocol):
 
     def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
-    ) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart | FirstToken]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
         """The answer as it is generated. `heard` is the conversation before this turn's words, the agent's part cut to
         what the caller has heard. Leaving the context early, or cancelling it, abandons the rest at once. Iteration
         raises ResponderFailed."""

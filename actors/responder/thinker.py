@@ -17,6 +17,8 @@ from offhook.actors.responder.service import (
     Responder,
     ResponderFailed,
     ResponderSession,
+    TokensUsed,
+    Written,
 )
 from offhook.actors.responder.wanted import AskAgain, NothingSaid, OnlyOwed, Wanted
 from offhook.engine.decide.heard_so_far import HeardLine
@@ -255,6 +257,10 @@ class Thinker:
         commit = writer.reply.wait_committed
         async with self._session.reply(caller_turn, self._heard_before(), commit) as thoughts:
             while (part := await self._next_part(thoughts)) is not None:
+                if isinstance(part, TokensUsed):
+                    used = facts.TokensUsed(self._responder.name, part.prompt, part.cached, part.completion)
+                    self._ports.report(used, turn=turn)
+                    continue
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)
                 is_first = False
@@ -265,7 +271,7 @@ class Thinker:
             # The talk moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
             await writer.reply.wait_committed()
 
-    async def _next_part(self, thoughts: AsyncIterator[ReplyPart | FirstToken]) -> ReplyPart | FirstToken | None:
+    async def _next_part(self, thoughts: AsyncIterator[Written]) -> Written | None:
         with trio.move_on_after(self._part_within_s):
             return await anext(thoughts, None)
         raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")

@@ -41,6 +41,9 @@ class LogLines:
                 self._log.info("model started", turn=fact.turn, responder=responder, draft=draft)
             case facts.FirstToken():
                 self._log.info("first token", turn=fact.turn)
+            case facts.TokensUsed(responder, prompt, cached, completion):
+                used = {"prompt": prompt, "cached": cached, "completion": completion}
+                self._log.info("tokens used", turn=fact.turn, responder=responder, **used)
             case facts.DraftCommitted():
                 self._log.info("draft committed", turn=fact.turn)
             case facts.DeadlinePassed(state):

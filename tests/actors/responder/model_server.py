@@ -67,8 +67,11 @@ async def said(
     found: list[str | FirstToken] = []
     async with session.reply(CallerTurn(Occasion.SPEECH, words), heard, never) as parts:
         async for part in parts:
-            assert isinstance(part, Sentence | FirstToken)
-            found.append(part.text if isinstance(part, Sentence) else part)
+            match part:
+                case Sentence(text):
+                    found.append(text)
+                case FirstToken():
+                    found.append(part)
     return found
 
 

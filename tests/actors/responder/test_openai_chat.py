@@ -24,6 +24,7 @@ from offhook.actors.responder.service import (
     ResponderFailed,
     ResponderSession,
     Sentence,
+    TokensUsed,
 )
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.worker import WorkerCannotStart
@@ -144,6 +145,35 @@ async def test_settings_reach_the_server() -> None:
     expected = {"model": "llama", "max_tokens": 77, "temperature": 0.5, "keep_alive": -1, "stream": True}
     assert {**body, **expected} == body
     assert {"stream_options", "max_completion_tokens"} & {*body} == set()
+
+
+async def test_what_a_reply_cost_comes_last() -> None:
+    """The tokens as the server counts them."""
+    fake = FakeOpenAiChat(Answer(pieces=("One. ", "Two.")))
+    async with (
+        over_memory(fake) as (responder, _),
+        session_of(responder) as session,
+        session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts,
+    ):
+        found = [part async for part in parts]
+    assert found[1:] == [Sentence("One."), Sentence("Two."), TokensUsed(100, 0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "sentences"),
+    [
+        (("One. ", "Two is"), ["One."]),
+        (("One. ", "Two."), ["One.", "Two."]),
+        (("One is",), ["One is"]),
+    ],
+)
+async def test_of_a_reply_at_its_limit_the_half_sentence_is_dropped(
+    pieces: tuple[str, ...], sentences: list[str]
+) -> None:
+    """Unless there is nothing else."""
+    fake = FakeOpenAiChat(Answer(pieces=pieces, finish="length"))
+    async with over_memory(fake) as (responder, _), session_of(responder) as session:
+        assert (await said(session))[1:] == sentences
 
 
 async def test_requests_are_what_the_sdk_allows() -> None:
@@ -289,7 +319,7 @@ async def test_a_slow_model_has_its_time(autojump_clock: MockClock) -> None:
         async with session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts:
             async for _ in parts:
                 arrived.append(round(trio.current_time() - began, 3))
-    assert arrived == [3.0, 5.5, 8.0, 8.0]
+    assert arrived == [3.0, 5.5, 8.0, 8.0, 8.0]  # sign, three sentences, cost
 
 
 async def test_a_reply_is_not_waited_for_for_ever(autojump_clock: MockClock) -> None:
@@ -314,7 +344,7 @@ async def test_waiting_for_the_voice_is_not_held_against_the_model(autojump_cloc
         async for part in parts:
             found.append(part)
             await trio.sleep(10)
-    assert found[1:] == [Sentence("One."), Sentence("Two."), Sentence("Three.")]
+    assert found[1:4] == [Sentence("One."), Sentence("Two."), Sentence("Three.")]
 
 
 @pytest.mark.parametrize("lane", LANES)

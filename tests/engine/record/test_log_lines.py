@@ -38,6 +38,10 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     (facts.KeysEntered("4271"), {"event": "caller pressed", "turn": 3, "said": "4271"}),
     (facts.ReplyBegun("dialogue", True), {"event": "model started", "turn": 3, "responder": "dialogue", "draft": True}),
     (facts.FirstToken(), {"event": "first token", "turn": 3}),
+    (
+        facts.TokensUsed("openai", 100, 64, 12),
+        {"event": "tokens used", "turn": 3, "responder": "openai", "prompt": 100, "cached": 64, "completion": 12},
+    ),
     (facts.DraftCommitted(1.0), {"event": "draft committed", "turn": 3}),
     (facts.SentenceSounded(2, "One."), {"event": "sent audio chunk", "turn": 3, "n": 2, "text": "One."}),
     (facts.Interrupted(0.1234), {"event": "barge-in", "turn": 3, "after_first_voiced_ms": 123}),
