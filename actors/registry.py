@@ -5,12 +5,12 @@ Those of other packages are found at the start: `packaged_services.py`.
 
 from collections.abc import Sequence
 
-from offhook.actors.recognizer import pocketsphinx, scripted
+from offhook.actors.recognizer import openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.responder import dialogue, openai_chat
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
-from offhook.actors.speaker import espeak_ng, flite, tone
+from offhook.actors.speaker import espeak_ng, flite, openai_speech, tone
 from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.settings import Section
 
@@ -18,6 +18,7 @@ RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
     scripted.SCRIPTED,
     scripted.SCRIPTED_BATCH,
     pocketsphinx.POCKETSPHINX,
+    openai_transcription.OPENAI_TRANSCRIPTION,
 )
 RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
     dialogue.DIALOGUE,
@@ -28,4 +29,5 @@ VOICES: Sequence[VoiceDeclaration[Section]] = (
     tone.TONE,
     espeak_ng.ESPEAK_NG,
     flite.FLITE,
+    openai_speech.OPENAI_SPEECH,
 )

@@ -14,10 +14,11 @@ from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.service import Responder
-from offhook.actors.settings import Settings
+from offhook.actors.settings import RecognizerSettings, ResponderSettings, Settings
 from offhook.actors.speaker.cache_start_up import open_cached_voices, preparing
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoiceUnknown
+from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.errors_in_words import leaves
@@ -116,7 +117,11 @@ async def open_services(
         cached_voices, memory_cache = await stack.enter_async_context(
             open_cached_voices(voices, settings.speaker, world, log)
         )
-        warnings = list(_warnings(settings, responders, world))
+        warnings = [
+            *_warnings(settings.recognizer, recognizers, world),
+            *_warnings(settings.responder, responders, world),
+            *_warnings(settings.speaker, voices, world),
+        ]
         services = Services(recognizers, responders, cached_voices, memory_cache, opening.left_out, warnings)
         problems += services.unfit(agent.language)
         if not problems:
@@ -154,9 +159,10 @@ def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, 
     return {name: partial(each.open, world, role.section(name), agent) for name, each in role.services.items()}
 
 
-def _warnings(settings: Settings, responders: Sequence[Responder], world: World) -> Iterator[str]:
-    role = settings.responder
-    for each in responders:
+def _warnings(
+    role: RecognizerSettings | ResponderSettings | SpeakerSettings, opened: Sequence[Speaking], world: World
+) -> Iterator[str]:
+    for each in opened:
         yield from role.services[each.name].warnings(world, role.section(each.name))
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
-from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_warnings
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
@@ -93,3 +93,5 @@ class RecognizerDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     role: ClassVar[str] = "recognizer"
 
     open: Callable[[World, SettingsT_co], AbstractAsyncContextManager[Recognizer]]
+    warnings: Callable[[World, SettingsT_co], Sequence[str]] = no_warnings
+    """What is to be said at the start about a recognizer that is used, such as that its model will be switched off."""

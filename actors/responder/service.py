@@ -11,12 +11,11 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
-from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_warnings
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.service_failed import ServiceFailed
-from offhook.engine.host.settings import Section
 from offhook.engine.host.world import World
 from offhook.engine.record.collected import Collected
 from offhook.engine.run.reply import HangUp, ReplyPart, Sentence, Transfer
@@ -137,11 +136,6 @@ class Responder(Protocol):
         second, and is cancelled then."""
 
 
-def _no_warnings(world: World, settings: Section) -> Sequence[str]:
-    del world, settings
-    return ()
-
-
 class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     """A responder that settings may name. `open` raises WorkerCannotStart where this machine lacks what it needs, and
     AgentFileError where the agent is none for it."""
@@ -149,5 +143,5 @@ class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     role: ClassVar[str] = "responder"
 
     open: Callable[[World, SettingsT_co, Agent], AbstractAsyncContextManager[Responder]]
-    warnings: Callable[[World, SettingsT_co], Sequence[str]] = _no_warnings
+    warnings: Callable[[World, SettingsT_co], Sequence[str]] = no_warnings
     """What is to be said at the start about a responder that is used, such as that its model will be switched off."""

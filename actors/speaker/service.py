@@ -7,11 +7,11 @@ VoiceUnknown         the settings name a voice that does not exist
 """
 
 import abc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import ClassVar, Protocol
 
-from offhook.actors.declaration import ServiceDeclaration, SettingsT_co
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_warnings
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
@@ -79,3 +79,5 @@ class VoiceDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     role: ClassVar[str] = "speaker"
 
     open: Callable[[World, SettingsT_co], AbstractAsyncContextManager[Voice]]
+    warnings: Callable[[World, SettingsT_co], Sequence[str]] = no_warnings
+    """What is to be said at the start about a voice that is used, such as that its model will be switched off."""
