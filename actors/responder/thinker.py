@@ -268,7 +268,7 @@ class Thinker:
                     continue
                 if not await self._say(writer, part):
                     break  # and leave the reply's context normally, so that the caller's words count
-            # The talk moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
+            # The session moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
             await writer.reply.wait_committed()
 
     async def _next_part(self, thoughts: AsyncIterator[Written]) -> Written | None:
