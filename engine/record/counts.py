@@ -8,6 +8,8 @@ from offhook.engine.record.facts import DraftDiscarded, Dropped, Fact, Fault, Fa
 class Counts:
     """An observer."""
 
+    kinds = (FaultFact, Dropped, DraftDiscarded)
+
     def __init__(self) -> None:
         self._faults: Counter[Fault] = Counter()
         self._discarded: Counter[str] = Counter()

@@ -23,6 +23,8 @@ KEPT_ENTRIES = 2000  # the stored record has all
 class HeardConversation:
     """An observer: one call's entries, in the order of their first sound."""
 
+    kinds = (WordsHeard, Heard)
+
     def __init__(self, book: CallBook) -> None:
         self._book = book
         self._entries: list[Entry] = []

@@ -23,26 +23,6 @@ from offhook.engine.host.private_files import open_to_append
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fact
 
-KEPT = frozenset(
-    {
-        facts.CallBegan,
-        facts.ServicesChosen,
-        facts.TurnBegan,
-        facts.WordsHeard,
-        facts.KeysEntered,
-        facts.SentenceSounded,
-        facts.Heard,
-        facts.Interrupted,
-        facts.VerdictGiven,
-        facts.Resumed,
-        facts.AllPlayed,
-        facts.ServiceFailed,
-        facts.ActorCrashed,
-        facts.CallEnding,
-        facts.CallEnded,
-    }
-)
-"""The kinds of facts that are written."""
 LINE_BYTES = 65_536
 JOURNAL_BYTES = 16_777_216  # a day of conversation
 SLOW_WRITE_S = 0.25
@@ -70,6 +50,24 @@ class AppendOnly(Protocol):
 class Journal:
     """An observer. The file is made when the call begins, and removed when its record is stored."""
 
+    kinds = (
+        facts.CallBegan,
+        facts.ServicesChosen,
+        facts.TurnBegan,
+        facts.WordsHeard,
+        facts.KeysEntered,
+        facts.SentenceSounded,
+        facts.Heard,
+        facts.Interrupted,
+        facts.VerdictGiven,
+        facts.Resumed,
+        facts.AllPlayed,
+        facts.ServiceFailed,
+        facts.ActorCrashed,
+        facts.CallEnding,
+        facts.CallEnded,
+    )  # what is written
+
     def __init__(
         self,
         path: Path,
@@ -84,8 +82,6 @@ class Journal:
 
     def observe(self, fact: Fact) -> None:
         """Raises JournalLost; then no more facts may come."""
-        if type(fact.what) not in KEPT:
-            return
         try:
             self._write(_encoder.encode(fact) + b"\n")
         except Exception as exc:  # half a character in what a service said, for example: JSON cannot hold it

@@ -1,9 +1,11 @@
 """Tells the facts of a call to whoever observes it. Synchronous: an actor that reports waits for nobody.
 
 An observer reduces facts to something of its own: log lines, a transcript, a count. It must not wait. If it raises, it
-gets no more facts of this call, and neither the call nor another observer is disturbed.
+gets no more facts of this call, and neither the call nor another observer is disturbed. One that has an attribute
+`kinds`, classes of what happened, is told only of those: most facts are about sound and marks, 20 a second, and most
+observers have no use for them.
 
-    NotAnObserver            what opens an observer returned something else
+    NotAnObserver            what opens an observer returned something else, or its `kinds` are no classes
 """
 
 from collections.abc import Callable, Coroutine, Sequence
@@ -19,7 +21,7 @@ from offhook.engine.record.facts.faults import ObserverFailed
 
 
 class Observer(Protocol):
-    """Reduces the facts of one call."""
+    """Reduces the facts of one call. It may have an attribute `kinds: tuple[type, ...]`; without it, it is told all."""
 
     def observe(self, fact: Fact) -> None: ...
 
@@ -46,12 +48,14 @@ class Reporter:
 
     def __init__(self, call: str, observers: Sequence[Observer]) -> None:
         self._call, self._observers = call, tuple(observers)
+        self._told: dict[type, tuple[Observer, ...]] = {}  # by the kind of fact
         self._began_at = trio.current_time()
 
     def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
         fact = Fact(self._call, trio.current_time() - self._began_at, turn, utterance, what)
         failed: list[tuple[Observer, BaseException]] = []
-        for observer in self._observers:
+        kind = type(what)
+        for observer in self._told.get(kind) or self._told_of(kind):
             try:
                 observer.observe(fact)
             except (Exception, SystemExit) as exc:  # noqa: BLE001  # anybody's code: its bug must not reach the call
@@ -62,8 +66,14 @@ class Reporter:
     def seconds(self, at: float) -> float:
         return at - self._began_at
 
+    def _told_of(self, kind: type) -> tuple[Observer, ...]:
+        told = tuple(each for each in self._observers if issubclass(kind, getattr(each, "kinds", object)))
+        self._told[kind] = told
+        return told
+
     def _let_go(self, failed: Sequence[tuple[Observer, BaseException]]) -> None:
         """The others are told only now, so that they hear of the fact itself before."""
+        self._told.clear()
         broken = {id(observer) for observer, _ in failed}
         self._observers = tuple(observer for observer in self._observers if id(observer) not in broken)
         for observer, exc in failed:
@@ -75,13 +85,23 @@ def observer_of(open_observer: OpenObserver, begun: CallBegun) -> Observer:
     observer: object = open_observer(begun)
     observe = getattr(observer, "observe", None)
     if callable(observe) and not iscoroutinefunction(observe):
+        _check_kinds(getattr(observer, "kinds", ()), _source(open_observer))
         return cast(Observer, observer)
     if isinstance(observer, Coroutine):
         observer.close()  # or Python would complain that nobody awaited it
-    source = f"{getattr(open_observer, '__module__', '')}.{_name(open_observer)}"
     raise NotAnObserver(
-        f"{source} must return an object with a plain function observe(fact), not {type(observer).__name__}"
+        f"{_source(open_observer)} must return an object with a plain function observe(fact), "
+        f"not {type(observer).__name__}"
     )
+
+
+def _check_kinds(kinds: object, source: str) -> None:
+    if not isinstance(kinds, tuple) or not all(isinstance(kind, type) for kind in kinds):
+        raise NotAnObserver(f"{source}: `kinds` of what it returns must be a tuple of classes, not {kinds!r:.100}")
+
+
+def _source(open_observer: OpenObserver) -> str:
+    return f"{getattr(open_observer, '__module__', '')}.{_name(open_observer)}"
 
 
 def observer_failed(broken: object, exc: BaseException) -> ObserverFailed:

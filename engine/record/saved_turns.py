@@ -9,6 +9,8 @@ from offhook.engine.record.timeline import Timeline
 class SavedTurns:
     """An observer; it is told of a fact after the timeline."""
 
+    kinds = (TurnBegan,)
+
     def __init__(self, timeline: Timeline, book: CallBook) -> None:
         self._timeline, self._book = timeline, book
         self._first_unsaved = 1

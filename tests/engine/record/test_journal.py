@@ -86,12 +86,13 @@ def test_what_was_told_can_be_read_at_any_moment(journal: Journal, path: Path) -
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_sound_and_marks_are_not_in_it(journal: Journal, path: Path) -> None:
+async def test_sound_and_marks_are_not_in_it(journal: Journal, path: Path, autojump_clock: MockClock) -> None:
     """Several come a second, and no later part of a call depends on them."""
-    journal.observe(BEGAN)
+    report = Reporter(BEGAN.call, [journal])
+    report(BEGAN.what)
     for what in (facts.AudioSent(800, filler=False), facts.MarkSent("m1"), facts.MarkEchoed("m1")):
-        journal.observe(told(what, 1.0, turn=1))
-    journal.observe(told(facts.VoicedRun(1.0, 12), 1.2))
+        report(what, turn=1)
+    report(facts.VoicedRun(1.0, 12))
     assert read_journal(path) == [BEGAN]
 
 

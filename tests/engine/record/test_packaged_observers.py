@@ -242,3 +242,19 @@ async def test_the_log_says_which_package_s_function_returns_no_observer(
     assert failed.observer == broken.__name__
     assert f"{__name__}.{broken.__name__} must return an object with a plain function observe(fact)" in failed.error
     assert failed.error.endswith(f"not {returned}")
+
+
+class Unclassed(Clumsy):
+    """Names the kinds that it wants, which cannot be."""
+
+    kinds = ("CallEnded",)
+
+
+async def test_an_observer_of_no_kind_costs_only_itself(autojump_clock: MockClock) -> None:
+    """The call begins without it, and the log says what `kinds` must be."""
+    listener, carrier = Listener(), SimulatedCarrier()
+    observers: list[OpenObserver] = [lambda begun: Unclassed(), lambda begun: listener]
+    async with open_simulated_exchange(observers=observers) as exchange, calling(exchange, carrier):
+        await carrier.agent_has_spoken()
+    (failed,) = (fact.what for fact in listener.told if isinstance(fact.what, facts.ObserverFailed))
+    assert "must be a tuple of classes" in failed.error

@@ -59,6 +59,22 @@ async def test_an_observer_that_raises_costs_only_its_own_output(autojump_clock:
     assert counts.faults == {"observer failed": 1}
 
 
+class KeysOnly(Listener):
+    """Has use for one kind of fact."""
+
+    kinds = (facts.KeyPressed, facts.FaultFact)
+
+
+async def test_an_observer_is_told_of_the_kinds_that_it_names(autojump_clock: MockClock) -> None:
+    """And of what belongs to them; also after another one failed."""
+    keys, everything = KeysOnly(), Listener()
+    report = Reporter("CA1", [Broken(), keys, everything])
+    for what in (facts.KeyPressed("1"), facts.MarkSent("m"), facts.KeyPressed("2"), facts.MarkEchoed("m")):
+        report(what)
+    assert [type(fact.what).__name__ for fact in keys.told] == ["KeyPressed", "ObserverFailed", "KeyPressed"]
+    assert len(everything.told) == 5
+
+
 class Unreachable:
     """Its error is one of the operating system's by type, and has words where the number should be."""
 
