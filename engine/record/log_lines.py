@@ -18,13 +18,13 @@ _ROLES = {
 class LogLines:
     """An observer; the timeline is told of a fact before."""
 
+    kinds = facts.ALL_BUT_SOUND
+
     def __init__(self, log: FilteringBoundLogger, timeline: Timeline) -> None:
         self._log, self._timeline = log, timeline
 
     def observe(self, fact: Fact) -> None:
         match fact.what:
-            case facts.AudioSent() | facts.MarkSent() | facts.MarkEchoed() | facts.VoicedRun():
-                pass  # several a second
             case facts.CallBegan(stream_sid):
                 self._log.info("stream started", stream=stream_sid)
             case facts.SentenceSounded(number, text):

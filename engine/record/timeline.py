@@ -127,6 +127,8 @@ _DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTEN
 class Timeline:
     """An observer: the times of a call's turns."""
 
+    kinds = (*facts.ALL_BUT_SOUND, facts.AudioSent, facts.MarkEchoed)
+
     def __init__(self) -> None:
         self._turns: dict[int, TurnTimes] = {}
 
@@ -136,8 +138,8 @@ class Timeline:
                 self._note(fact, Instant.FILLER_SENT if filler else Instant.FIRST_FRAME_SENT)
             case facts.MarkEchoed() if fact.turn:
                 self._note(fact, Instant.FIRST_MARK_BACK)
-            case facts.MarkSent() | facts.MarkEchoed() | facts.VoicedRun():
-                pass
+            case facts.MarkEchoed():
+                pass  # of audio that is no turn's own
             case facts.SentenceBegun(filler=False):
                 self._note(fact, Instant.FIRST_SENTENCE)
             case facts.VoiceSounded(filler=False):

@@ -55,7 +55,7 @@ from offhook.engine.record.facts.caller import (
     VoicedRun,
     WordsHeard,
 )
-from offhook.engine.record.facts.fact import AnyWhat, Fact
+from offhook.engine.record.facts.fact import ALL_BUT_SOUND, AnyWhat, Fact
 from offhook.engine.record.facts.fault import Fault
 from offhook.engine.record.facts.faults import (
     ActorCrashed,
@@ -68,6 +68,7 @@ from offhook.engine.record.facts.faults import (
 )
 
 __all__ = [
+    "ALL_BUT_SOUND",
     "ActorCrashed",
     "AllPlayed",
     "AnyWhat",
