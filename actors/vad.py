@@ -129,7 +129,8 @@ class _Judge:
             voiced = False  # if the audio stopped during speech, the detector still reports a voice
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
-        self._tell_run(self._voiced.judge(voiced, frame.arrived_at))
+        if voiced or self._voiced.goes_on:  # most frames are neither: silence costs no more than this
+            self._tell_run(self._voiced.judge(voiced, frame.arrived_at))
         if self._endpointer.speaking:
             self._endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.

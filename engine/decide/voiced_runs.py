@@ -18,6 +18,10 @@ class VoicedRuns:
     def __init__(self) -> None:
         self._from_at, self._frames = 0.0, 0
 
+    @property
+    def goes_on(self) -> bool:
+        return self._frames > 0
+
     def judge(self, voiced: bool, arrived_at: float) -> VoicedFrames | None:
         """Note the verdict on the 20 ms that ended when they arrived. Returns the run that is over with it."""
         if not voiced:
