@@ -1,4 +1,4 @@
-"""Where OpenAI's audio endpoints are, or those of a server that speaks the same, and the key for them.
+"""Where OpenAI's endpoints are, or those of a server that speaks the same, and the key for them.
 
 What the settings leave open is taken from the variables of OpenAI's own SDK.
 """
@@ -16,11 +16,14 @@ from offhook.engine.host.worker import WorkerCannotStart
 OPENAI_URL = "https://api.openai.com/v1"
 KEY_VARIABLE, URL_VARIABLE = "OPENAI_API_KEY", "OPENAI_BASE_URL"
 _SENDABLE = re.compile(r"[!-~]{1,1000}")
-_PATH = re.compile(r"(/[A-Za-z0-9._~:@%+-]*)*")
+_PATH = re.compile(r"(/[A-Za-z0-9._~:%+-]*)*")
+_RULE = "must be an address such as https://api.openai.com/v1, without user, query or fragment"
 
 
 def _base_url(url: str) -> str:
     """An address such as https://api.openai.com/v1, without user, query or fragment."""
+    if "@" in url:
+        raise ValueError(_RULE)  # before anything is quoted: what stands in front of an @ is often a password
     scheme, separator, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     try:
@@ -28,7 +31,7 @@ def _base_url(url: str) -> str:
     except BadAddress as exc:
         raise ValueError(str(exc)) from None
     if not _PATH.fullmatch(slash + path):
-        raise ValueError("must be an address such as https://api.openai.com/v1, without user, query or fragment")
+        raise ValueError(_RULE)
     return f"{server}{slash}{path}".rstrip("/")
 
 
@@ -42,14 +45,16 @@ class OpenAiServer:
         self, section: str, base_url: str | None, api_key: SecretStr | None, environment: Mapping[str, str]
     ) -> None:
         named = base_url or environment.get(URL_VARIABLE, "").strip()
-        self._key = api_key.get_secret_value() if api_key else environment.get(KEY_VARIABLE, "").strip()
+        given = api_key.get_secret_value() if api_key else environment.get(KEY_VARIABLE, "")
+        self.key = given.strip()
+        """Empty: none is needed."""
         try:
             self.base_url = _base_url(named or OPENAI_URL)
         except ValueError as exc:
             raise WorkerCannotStart(f"{URL_VARIABLE}: {exc}") from None
-        if not self._key and not named:  # a server of one's own may need none
+        if not self.key and not named:  # a server of one's own may need none
             raise WorkerCannotStart(f"no key: neither {section}.api_key nor {KEY_VARIABLE} is set")
-        if self._key and not _SENDABLE.fullmatch(self._key):
+        if self.key and not _SENDABLE.fullmatch(self.key):
             raise WorkerCannotStart("the key cannot be sent: it holds blanks, or characters that are not ASCII")
 
     @property
@@ -62,4 +67,4 @@ class OpenAiServer:
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._key}"} if self._key else {}
+        return {"Authorization": f"Bearer {self.key}"} if self.key else {}

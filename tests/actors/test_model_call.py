@@ -169,7 +169,7 @@ async def test_without_a_key_the_next_in_the_chain_answers(autojump_clock: MockC
     settings = settings_with(responder={"chain": ["openai", "scripted"]})
     async with open_simulated_exchange(settings, agent=MODEL_AGENT):
         pass
-    failed = pytest.RaisesExc(StartUpFailed, match=r"openai: not set up: neither responder.openai.api_key nor OPENAI_")
+    failed = pytest.RaisesExc(StartUpFailed, match=r"openai: no key: neither responder.openai.api_key nor OPENAI_")
     with pytest.RaisesGroup(failed):
         async with open_simulated_exchange(settings_with(responder={"chain": ["openai"]}), agent=MODEL_AGENT):
             pass

@@ -7,9 +7,11 @@ import trio
 
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings, open_openai_responder
 from offhook.actors.responder.service import CallerTurn, FirstToken, HeardLine, Occasion, Responder, ResponderSession
-from offhook.actors.served_call import ServedCall
+from offhook.actors.served_call import ServedCall, TellNobody
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.world import RealWorld
+from offhook.engine.record.facts.fact import AnyWhat
+from offhook.engine.record.reporter import Report
 from offhook.engine.run.reply import Sentence
 from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
@@ -25,6 +27,19 @@ OF_OPENAI = {"token_limit_field": "max_completion_tokens", "reasoning_effort": "
 
 def settings(base_url: str, **changed: object) -> OpenAiResponderSettings:
     return OpenAiResponderSettings.model_validate({"api_key": KEY, "base_url": base_url, **OF_OPENAI, **changed})
+
+
+class Told(TellNobody):
+    """What a session reported of its call."""
+
+    def __init__(self) -> None:
+        self.facts: list[AnyWhat] = []
+
+    def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
+        self.facts.append(what)
+
+
+_NOBODY = TellNobody()
 
 
 @asynccontextmanager
@@ -55,8 +70,10 @@ async def reached(lane: str, fake: FakeOpenAiChat, **changed: object) -> AsyncIt
 
 
 @asynccontextmanager
-async def session_of(responder: Responder, language: str = "en") -> AsyncIterator[ResponderSession]:
-    async with responder.session(ServedCall("+15550100", language)) as session:
+async def session_of(
+    responder: Responder, language: str = "en", report: Report = _NOBODY
+) -> AsyncIterator[ResponderSession]:
+    async with responder.session(ServedCall("+15550100", language, report)) as session:
         yield session
 
 
