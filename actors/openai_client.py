@@ -21,6 +21,7 @@ from offhook.protocol import openai_errors
 
 _NO_KEY = "no-key"  # a server of one's own asks for none, and the SDK insists on one
 _CONTENT_TYPE = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,40}")
+UNREADABLE = "the answer cannot be read: it is not what was asked for"
 _EVENT_STREAM = "text/event-stream"
 EventT = TypeVar("EventT")
 
@@ -97,7 +98,7 @@ def _errors_as(failed: type[ServiceFailed]) -> Iterator[None]:
         raise failed("the connection was lost") from None
     except (openai.OpenAIError, ValueError, TypeError, AttributeError):
         # What the SDK raises where an answer has another shape than it expects.
-        raise failed("the answer cannot be read: it is not what was asked for") from None
+        raise failed(UNREADABLE) from None
 
 
 def _was_lost(exc: openai.APIConnectionError) -> bool:

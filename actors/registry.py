@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from offhook.actors.recognizer import openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
-from offhook.actors.responder import dialogue, openai_chat
+from offhook.actors.responder import dialogue, openai_chat, openai_responses
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.speaker import espeak_ng, flite, openai_speech, tone
@@ -23,6 +23,7 @@ RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
 RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
     dialogue.DIALOGUE,
     openai_chat.OPENAI,
+    openai_responses.OPENAI_RESPONSES,
     scripted_responder.SCRIPTED,
 )
 VOICES: Sequence[VoiceDeclaration[Section]] = (

@@ -2,7 +2,8 @@
 wrong with it."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Literal, Protocol
 
 import msgspec
@@ -38,6 +39,12 @@ class Finished(msgspec.Struct, frozen=True):
 
 
 Piece = Text | Refused | Finished | TokensUsed
+
+
+def tokens_used(*numbers: object) -> Iterator[TokensUsed]:
+    """Those told, of these the cached ones, and those written; nothing where a server's numbers are none."""
+    with suppress(msgspec.ValidationError):
+        yield TokensUsed(*msgspec.convert(numbers, tuple[int, int, int]))
 
 
 class PieceSource(Protocol):

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from openai import AsyncOpenAI, AsyncStream, Omit, omit
+from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionStreamOptionsParam
 from openai.types.chat.chat_completion_chunk import Choice
 
-from offhook.actors.openai_client import SdkStream
+from offhook.actors.openai_client import UNREADABLE, SdkStream
 from offhook.actors.responder.model_messages import Message
-from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text
+from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, tokens_used
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings
 from offhook.actors.responder.service import ResponderFailed, TokensUsed
-
-_UNREADABLE = "the answer cannot be read: it is no chat completion"
 
 
 class ChatModel:
@@ -73,10 +72,9 @@ def _pieces(chunk: ChatCompletionChunk) -> Iterator[Piece]:
         for choice in chunk.choices or ():  # the last chunk, with the usage, has none
             if choice.index == 0:
                 yield from _of_choice(choice)
-        if chunk.usage is not None and (used := _used(chunk)) is not None:
-            yield used
+        yield from _used(chunk.usage)
     except (AttributeError, TypeError, msgspec.ValidationError):
-        raise ResponderFailed(_UNREADABLE) from None
+        raise ResponderFailed(UNREADABLE) from None
 
 
 def _of_choice(choice: Choice) -> Iterator[Piece]:
@@ -96,23 +94,11 @@ def _of_choice(choice: Choice) -> Iterator[Piece]:
             yield Finished()
 
 
-def _used(chunk: ChatCompletionChunk) -> TokensUsed | None:
-    try:
-        usage = chunk.usage
-        assert usage is not None, "the caller has looked"
-        details = usage.prompt_tokens_details
-        cached = (details.cached_tokens if details is not None else None) or 0
-        return tokens_used(usage.prompt_tokens, cached, usage.completion_tokens)
-    except AttributeError:
-        return None  # numbers that are none
-
-
-def tokens_used(*numbers: object) -> TokensUsed | None:
-    """Told, of that cached, written; None for numbers that are none."""
-    try:
-        return TokensUsed(*msgspec.convert(numbers, tuple[int, int, int]))
-    except msgspec.ValidationError:
-        return None
+def _used(usage: CompletionUsage | None) -> Iterator[TokensUsed]:
+    if usage is not None:
+        details = getattr(usage, "prompt_tokens_details", None)
+        cached = getattr(details, "cached_tokens", None) or 0
+        yield from tokens_used(getattr(usage, "prompt_tokens", None), cached, getattr(usage, "completion_tokens", None))
 
 
 def _as_param(message: Message) -> ChatCompletionMessageParam:

@@ -18,7 +18,8 @@ from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import AGENT, REPEAT, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.fakes.memory_network import in_memory
-from offhook.simulation.fakes.openai_chat import KEY, Answer, FakeOpenAiChat, Fault, refused
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import KEY, Answer, Fault, refused
 from offhook.simulation.promises import check_wire
 from offhook.simulation.seeded import Trace, simulate
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice

@@ -16,7 +16,8 @@ from offhook.actors.responder.service import (
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.simulation.fakes.memory_network import in_memory
-from offhook.simulation.fakes.openai_chat import KEY, FakeOpenAiChat
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import KEY
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.responder.model_server import (
     AGENT,
