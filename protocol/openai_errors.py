@@ -44,6 +44,7 @@ _CODES = {
     "slow_down": _BUSY,
     "model_not_found": _Meaning("there is no such model, or not for this key", LASTS_S),
     "context_length_exceeded": _TOO_LONG,
+    "exceed_context_size_error": _TOO_LONG,  # llama.cpp
     "content_filter": _FILTERED,
     "content_policy_violation": _FILTERED,
     "invalid_prompt": _FILTERED,
@@ -52,6 +53,7 @@ _CODES = {
     "server_is_overloaded": _OVERLOADED,
     "invalid_request_error": _NOT_ACCEPTED,
     "server_error": _FAILED,
+    "unavailable_error": _Meaning("the server is still loading its model"),  # llama.cpp
 }
 _STATUSES = {
     400: _NOT_ACCEPTED,

@@ -12,7 +12,7 @@ from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionStreamOptionsParam
 from openai.types.chat.chat_completion_chunk import Choice
 
-from offhook.actors.openai_client import UNREADABLE, SdkStream
+from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, tokens_used
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings
@@ -23,7 +23,8 @@ class ChatModel:
     """One model on one server, for all calls."""
 
     def __init__(self, client: AsyncOpenAI, settings: OpenAiResponderSettings, is_openai: bool) -> None:
-        self._client, self._settings, self._is_openai = client, settings, is_openai
+        self._chat, self._settings, self._is_openai = client.chat.completions, settings, is_openai
+        prepare(ChatCompletionChunk)
         field = settings.token_limit_field or ("max_completion_tokens" if is_openai else "max_tokens")
         self._max_completion_tokens = settings.max_tokens if field == "max_completion_tokens" else omit
         self._max_tokens = settings.max_tokens if field == "max_tokens" else omit
@@ -35,7 +36,7 @@ class ChatModel:
         return _Chunks(SdkStream(lambda: self._request(told), ResponderFailed))
 
     async def _request(self, told: Sequence[Message]) -> AsyncStream[ChatCompletionChunk]:
-        return await self._client.chat.completions.create(
+        return await self._chat.create(
             model=self._settings.model,
             messages=[_as_param(message) for message in told],
             stream=True,

@@ -9,9 +9,17 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 from openai import AsyncOpenAI, AsyncStream, omit
-from openai.types.responses import EasyInputMessageParam, Response, ResponseStreamEvent
+from openai.types.responses import (
+    EasyInputMessageParam,
+    Response,
+    ResponseInputItemParam,
+    ResponseOutputMessageParam,
+    ResponseOutputTextParam,
+    ResponseStreamEvent,
+    ResponseTextDeltaEvent,
+)
 
-from offhook.actors.openai_client import UNREADABLE, SdkStream
+from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_failure import failure
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, tokens_used
@@ -24,7 +32,8 @@ class ResponsesModel:
     """One model on one server, for all calls."""
 
     def __init__(self, client: AsyncOpenAI, settings: OpenAiResponsesSettings, is_openai: bool) -> None:
-        self._client, self._settings, self._is_openai = client, settings, is_openai
+        self._responses, self._settings, self._is_openai = client.responses, settings, is_openai
+        prepare(ResponseStreamEvent)
         self._effort = settings.reasoning_effort or ("none" if is_openai else None)
         self._extra_body: object = json.loads(settings.extra_body) if settings.extra_body else None
 
@@ -33,10 +42,10 @@ class ResponsesModel:
 
     async def _request(self, told: Sequence[Message]) -> AsyncStream[ResponseStreamEvent]:
         chosen = self._settings
-        return await self._client.responses.create(
+        return await self._responses.create(
             model=chosen.model,
             instructions="\n\n".join(message.content for message in told if message.role == "system") or omit,
-            input=[_as_param(message) for message in told if message.role != "system"],
+            input=[self._as_param(*each) for each in enumerate(told) if each[1].role != "system"],
             stream=True,
             # Obfuscation pads each event, against those who listen to encrypted lines and count bytes.
             stream_options={"include_obfuscation": False} if self._is_openai else omit,
@@ -45,6 +54,16 @@ class ResponsesModel:
             temperature=omit if chosen.temperature is None else chosen.temperature,
             reasoning=omit if self._effort is None else {"effort": self._effort},
             extra_body=self._extra_body,
+        )
+
+    def _as_param(self, number: int, message: Message) -> ResponseInputItemParam:
+        if message.role != "assistant" or self._is_openai:
+            return EasyInputMessageParam(role=message.role, content=message.content)
+        # llama.cpp takes what the model said only as it was given, and any id does. OpenAI takes the short form, and
+        # may look at the ids.
+        said: ResponseOutputTextParam = {"type": "output_text", "text": message.content, "annotations": []}
+        return ResponseOutputMessageParam(
+            type="message", id=f"msg_{number}", role="assistant", status="completed", content=[said]
         )
 
 
@@ -70,7 +89,7 @@ class _Events:
         """Events of other types, which may be new ones, bring nothing."""
         match event.type:
             case "response.output_text.delta":
-                yield Text(self._gap(event.output_index, event.content_index) + msgspec.convert(event.delta, str))
+                yield Text(self._gap(event) + msgspec.convert(event.delta, str))
             case "response.refusal.delta" | "response.refusal.done":
                 yield Refused()
             case "response.completed":
@@ -89,9 +108,11 @@ class _Events:
             case _:
                 pass
 
-    def _gap(self, *part: object) -> str:
-        """Between two parts of an answer, such as what is said before the model thinks and what it says then."""
-        before, self._part = self._part, (part[0], part[1])
+    def _gap(self, event: ResponseTextDeltaEvent) -> str:
+        """Between two parts of an answer, such as what is said before the model thinks and what it says then. Not
+        every server numbers them."""
+        part = getattr(event, "item_id", None), getattr(event, "content_index", None)
+        before, self._part = self._part, part
         return "" if before in (None, self._part) else "\n"
 
 
@@ -101,7 +122,3 @@ def _used(response: Response) -> Iterator[TokensUsed]:
         details = getattr(usage, "input_tokens_details", None)
         cached = getattr(details, "cached_tokens", None) or 0
         yield from tokens_used(getattr(usage, "input_tokens", None), cached, getattr(usage, "output_tokens", None))
-
-
-def _as_param(message: Message) -> EasyInputMessageParam:
-    return {"role": message.role, "content": message.content}

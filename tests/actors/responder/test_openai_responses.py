@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 import pytest
 from openai.types.responses import ResponseStreamEvent
 from openai.types.responses.response_create_params import ResponseCreateParamsStreaming
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, SecretStr, TypeAdapter
 
 from offhook.actors.responder.openai_responses import OpenAiResponsesSettings, open_openai_responses
 from offhook.actors.responder.service import HeardLine, ResponderFailed
 from offhook.engine.host.worker import WorkerCannotStart
-from offhook.simulation.fakes.openai_model import Answer, Frame
+from offhook.simulation.fakes.memory_network import in_memory
+from offhook.simulation.fakes.openai_model import KEY, Answer, Frame
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses, ResponseEvents
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.responder.model_server import (
@@ -48,7 +49,20 @@ class _InParts(ResponseEvents):
 
     def piece(self, text: str) -> Sequence[Frame]:
         self._parts += 1
-        return [{**frame, "output_index": self._parts} for frame in super().piece(text)]
+        return [{**frame, "item_id": f"msg_{self._parts}"} for frame in super().piece(text)]
+
+
+class Terse(FakeOpenAiResponses):
+    """It leaves out what not every server sends."""
+
+    def begun(self, number: int, body: Mapping[str, object]) -> ResponseEvents:
+        return _Terse(number, body)
+
+
+class _Terse(ResponseEvents):
+    def event(self, frame: Frame) -> bytes:
+        left_out = ("sequence_number", "output_index", "content_index", "logprobs")
+        return super().event({name: value for name, value in frame.items() if name not in left_out})
 
 
 class Newer(FakeOpenAiResponses):
@@ -73,10 +87,10 @@ async def test_each_request_tells_the_whole_conversation() -> None:
     (body,) = fake.bodies
     assert str(body["instructions"]).startswith(PROMPT)
     assert "'de'" in str(body["instructions"])
-    assert body["input"] == [
-        {"role": "assistant", "content": "Hello."},
-        {"role": "user", "content": f"good evening {WORDS}"},
-    ]
+    assert isinstance(body["input"], list)
+    said_before, words = body["input"]
+    assert said_before["content"] == [{"type": "output_text", "text": "Hello.", "annotations": []}]
+    assert words == {"role": "user", "content": f"good evening {WORDS}"}
     assert body["store"] is False
 
 
@@ -146,6 +160,28 @@ async def test_parts_of_an_answer_are_not_run_together() -> None:
     fake = InParts(Answer(pieces=("Let me see", "We are open.")))
     async with over_memory(fake) as (responder, _), session_of(responder) as session:
         assert (await said(session))[1:] == ["Let me see", "We are open."]
+
+
+async def test_events_may_lack_what_nobody_needs() -> None:
+    """llama.cpp numbers neither its events nor the parts of the answer."""
+    fake = Terse(Answer())
+    async with over_memory(fake) as (responder, _), session_of(responder) as session:
+        assert (await said(session))[1:] == ["Hello.", "We are open until nine.", "Anything else?"]
+
+
+async def test_openai_is_told_in_its_short_form() -> None:
+    """It may look at the ids of the long one, which others insist on."""
+    fake = FakeOpenAiResponses()
+    given = OpenAiResponsesSettings(api_key=SecretStr(KEY), base_url="http://api.openai.com/v1")
+    async with in_memory(fake.serve) as (_, transport):
+        world = SimulatedWorld(transport=transport)
+        async with open_openai_responses(world, given, AGENT) as responder, session_of(responder) as session:
+            await said(session, WORDS, (HeardLine("agent", "Hello.", 1, 1.0),))
+    (body,) = fake.bodies
+    expected = [{"role": "assistant", "content": "Hello."}, {"role": "user", "content": WORDS}]
+    assert body["input"] == expected
+    assert body["stream_options"] == {"include_obfuscation": False}
+    assert body["reasoning"] == {"effort": "none"}
 
 
 async def test_events_of_unknown_types_are_passed_over() -> None:
