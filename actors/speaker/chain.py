@@ -21,7 +21,7 @@ from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenS
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew
-SLOWER, SLOWER_UNKNOWN = 1.2, 1.5  # than estimated: so slowly a voice may speak without our skipping a word
+SLOWER = 1.5  # than estimated: so slowly a voice may speak without our skipping a word
 LEFT_WITHIN_S = 0.5
 
 
@@ -145,7 +145,7 @@ class _Sound:
     def _go_on_after(self, exc: ServiceFailed) -> WordTime | None:
         """Give the rest to the next voice. Returns which word the sound has reached, if there was any. Raises
         VoiceFailed if nobody is left."""
-        known = self._speeds.get(self._work.link.name)
+        speed = self._speeds.get(self._work.link.name, USUAL_BYTES_PER_CHARACTER)
         if not self._work.failed(exc):
             raise VoiceFailed(str(exc)) from exc
         if self._held is not None:
@@ -154,8 +154,7 @@ class _Sound:
         self._renew_patience()
         if not self._bytes:
             return None
-        speed = known or USUAL_BYTES_PER_CHARACTER
-        _, rest = self._spoken.split_at(self._bytes, speed * (SLOWER if known else SLOWER_UNKNOWN))
+        _, rest = self._spoken.split_at(self._bytes, speed * SLOWER)
         _, unheard = self._spoken.split_at(self._bytes, speed)
         length = len(self._text.rstrip())
         reached = WordTime(self._characters_before + length - len(unheard), self._bytes_before + self._bytes)
