@@ -5,7 +5,7 @@ Those of other packages are found at the start: `packaged_services.py`.
 
 from collections.abc import Sequence
 
-from offhook.actors.recognizer import openai_transcription, pocketsphinx, scripted
+from offhook.actors.recognizer import openai_realtime, openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.responder import dialogue, openai_chat
 from offhook.actors.responder import scripted as scripted_responder
@@ -19,6 +19,7 @@ RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
     scripted.SCRIPTED_BATCH,
     pocketsphinx.POCKETSPHINX,
     openai_transcription.OPENAI_TRANSCRIPTION,
+    openai_realtime.OPENAI_REALTIME,
 )
 RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
     dialogue.DIALOGUE,
