@@ -30,9 +30,10 @@ RENEWED_AT_MOST_EVERY_S = 60.0
 
 
 class Lost(msgspec.Struct, frozen=True):
-    """Why there is no connection."""
+    """Why there is no connection, and for how long the server certainly gives none."""
 
     words: str
+    rest_s: float = 0.0
 
 
 class RealtimeUser(Protocol):
@@ -116,7 +117,9 @@ class Realtime:
                 async with self._network.websocket(self._server.url(self._path), self._server.headers) as socket:
                     await self._serve(socket, connection, user, patience)
             except WebSocketRefused as exc:
-                connection.lost = Lost(status_in_words(exc.status, exc.body, exc.retry_after))
+                later = exc.retry_after or ""
+                rest_s = float(later) if later.isdecimal() and len(later) <= 6 else 0.0
+                connection.lost = Lost(status_in_words(exc.status, exc.body, exc.retry_after), rest_s)
             except WebSocketFailed as exc:
                 connection.lost = Lost(str(exc))
         if patience.cancelled_caught:

@@ -159,13 +159,14 @@ class _Session:
             self._leave(utterance)
 
     def _leave(self, utterance: "_Utterance") -> None:
-        self._current = None
+        if self._current is utterance:
+            self._current = None
         if utterance.is_sent and not utterance.is_committed:
             self._clears += 1
             self._realtime.post(wire.clear_audio(utterance.name))
         if utterance.item is not None:
             self._past.append(utterance.item)
-        if utterance.is_late:  # the next utterance would wait in vain too
+        if utterance.is_committed and not utterance.is_answered:  # the next one might wait in vain too
             self._realtime.renew()
         self._realtime.used()
 
@@ -175,7 +176,7 @@ class _Session:
 
     def send(self, utterance: "_Utterance") -> None:
         """Send what waits, if there is a connection."""
-        if not self._realtime.ready:
+        if not self._realtime.ready or utterance.is_answered:
             return
         for event in utterance.take_audio():
             self._realtime.post(event)
@@ -193,7 +194,7 @@ class _Session:
 
     def lost(self, why: Lost, *, returns: bool) -> None:
         if self._current is not None and (self._current.is_sent or not returns):
-            self._current.fail(why.words)
+            self._current.fail(RecognizerFailed(why.words, rest_s=why.rest_s))
 
     def received(self, event: wire.ServerEvent) -> None:
         match event:
@@ -209,7 +210,7 @@ class _Session:
                     self._current.finish_with(transcript)
             case wire.NoWords(item, error):
                 if self._current is not None and self._current.item == item:
-                    self._current.fail(error.in_words)
+                    self._current.fail(RecognizerFailed(error.in_words))
             case wire.Failure(error):
                 self._failed(error)
             case _:
@@ -242,7 +243,7 @@ class _Session:
         mine = self._current is not None and error.event_id in (None, self._current.name)
         self._commits = deque(each for each in self._commits if each.name != error.event_id)
         if mine and self._current is not None:
-            self._current.fail(error.in_words)
+            self._current.fail(RecognizerFailed(error.in_words))
 
 
 class _Utterance:
@@ -262,11 +263,11 @@ class _Utterance:
         self._fed = 0
         self.is_sent = False
         """Whether the service has some of its audio."""
-        self.is_over = self.is_committed = self.is_named = self.is_late = False
+        self.is_over = self.is_committed = self.is_named = self.is_answered = False
         self.item: str | None = None
         self._text = ""
         self._final: str | None = None
-        self._failure: str | None = None
+        self._failure: RecognizerFailed | None = None
         self._heard_at: float | None = None
         """When words came last after its end."""
         self._changed = Wake()
@@ -276,7 +277,7 @@ class _Utterance:
         self._raise_failure()
         self._fed += len(mulaw)
         if self._fed > LONGEST_UTTERANCE_S * BYTES_PER_S:
-            raise RecognizerFailed(f"an utterance of more than {LONGEST_UTTERANCE_S:g} s")
+            raise RecognizerFailed(f"an utterance of more than {LONGEST_UTTERANCE_S:g} s", only_this=True)
         self._waiting += mulaw
         if len(self._waiting) >= SENT_AT_ONCE:
             self._session.send(self)
@@ -306,9 +307,7 @@ class _Utterance:
             end = asked_at + allowed.total_s
             next_by = asked_at + allowed.first_byte_s if self._heard_at is None else self._heard_at + allowed.gap_s
             if trio.current_time() >= min(next_by, end):
-                self.is_late = True
-                self.fail(self._too_late(next_by < end))
-                return
+                raise RecognizerFailed(self._too_late(next_by < end))
             with trio.move_on_at(min(next_by, end)):
                 await self._changed.wait()
 
@@ -321,7 +320,7 @@ class _Utterance:
 
     def _raise_failure(self) -> None:
         if self._failure is not None:
-            raise RecognizerFailed(self._failure)
+            raise self._failure
 
     def take_audio(self) -> list[str]:
         """The events that send what waits."""
@@ -345,9 +344,9 @@ class _Utterance:
             return
         self._text += delta
         if len(self._text) > LONGEST_TEXT:
-            self.fail(f"a transcript of more than {LONGEST_TEXT} characters")
+            self.fail(RecognizerFailed(f"a transcript of more than {LONGEST_TEXT} characters"))
             return
-        if self.is_committed:
+        if self.is_named:  # otherwise they were on the way before the commit was read
             self._heard_at = trio.current_time()
             self._changed.ring()
         self._on_partial(" ".join(self._text.split()))
@@ -355,12 +354,12 @@ class _Utterance:
     def finish_with(self, transcript: str) -> None:
         """The first final text counts."""
         if self._final is None:
-            self._final = transcript
+            self._final, self.is_answered = transcript, True
             self._changed.ring()
 
-    def fail(self, words: str) -> None:
+    def fail(self, why: RecognizerFailed) -> None:
         if self._failure is None:
-            self._failure = words
+            self._failure, self.is_answered = why, True
             self._changed.ring()
 
 

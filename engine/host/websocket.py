@@ -9,10 +9,11 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
+import h11
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 from trio_websocket import ConnectionClosed, ConnectionRejected, WebSocketConnection, wrap_client_stream
-from wsproto.utilities import LocalProtocolError
+from wsproto.utilities import ProtocolError
 
 OpenStream = Callable[[str, int, ssl.SSLContext | None], Awaitable[trio.abc.Stream]]
 """Connects to a host and port; with certificates if the connection must be secure. Raises OSError or
@@ -49,13 +50,17 @@ class WebSocket:
 
     def __init__(self, connection: WebSocketConnection) -> None:
         self._connection = connection
+        self.is_cut = False
+        """Whether a message was sent only in part: what is sent after it would be taken for the rest of it."""
 
     async def send(self, text: str) -> None:
         """Cancelling this half way makes the connection unusable. Raises WebSocketClosed."""
+        self.is_cut = True
         try:
             await self._connection.send_message(text)
         except ConnectionClosed as exc:
             raise _closed(exc) from exc
+        self.is_cut = False
 
     async def receive(self) -> str:
         """The next message. Raises WebSocketFailed."""
@@ -94,12 +99,15 @@ async def open_websocket(
                 failure = WebSocketFailed("the connection broke before there was a WebSocket")
             else:
                 nursery.start_soon(_keep_alive, connection, stream, name="websocket pings")
-                yield WebSocket(connection)
-                await _close(connection)
+                socket = WebSocket(connection)
+                yield socket
+                if not socket.is_cut:
+                    await _close(connection)
             nursery.cancel_scope.cancel(reason="the connection is no longer needed")
     except* ConnectionRejected as refused:  # raised by the reader during the handshake
         failure = _refusal(refused)
-    except* (ConnectionClosed, LocalProtocolError):  # the reader wants to answer, and the other side has just left
+    except* (ConnectionClosed, ProtocolError, h11.ProtocolError):
+        # The reader wants to answer the other side, which has just left, or speaks no HTTP at all.
         failure = WebSocketClosed(None)
     finally:
         with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
@@ -151,7 +159,11 @@ class _Watched(trio.abc.Stream):
         return data
 
     async def send_all(self, data: bytes | bytearray | memoryview) -> None:
-        await self._stream.send_all(data)
+        try:
+            await self._stream.send_all(data)
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            self.ended.set()
+            raise
 
     async def wait_send_all_might_not_block(self) -> None:
         await self._stream.wait_send_all_might_not_block()

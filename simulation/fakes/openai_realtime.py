@@ -35,6 +35,8 @@ class FakeOpenAiRealtime:
     """How long recognition takes after a commit."""
     listens: bool = True
     """Whether words are sent before the commit, as gpt-live-transcribe does."""
+    deaf: bool = False
+    """Whether it reads nothing more once a session is set up."""
     lasts_s: float = 3600.0
     wall_time: Callable[[], float] = virtual_wall_time
     set_ups: deque[Fault] = field(default_factory=deque)
@@ -66,6 +68,8 @@ class FakeOpenAiRealtime:
                     event = json.loads(await peer.receive())
                     self.received.append(event)
                     await session.take(event)
+                    if self.deaf:
+                        await trio.sleep_forever()
             except ConnectionClosed:
                 nursery.cancel_scope.cancel(reason="the connection is over")
 
