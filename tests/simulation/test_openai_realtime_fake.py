@@ -12,13 +12,14 @@ from openai.types.realtime.realtime_transcription_session_create_response import
 from pydantic import BaseModel, TypeAdapter
 from trio.testing import MockClock
 
+from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.engine.words.expectation import Expectation
 from offhook.simulation.fakes.websocket_server import Event, after
 from tests.actors.openai_audio_rig import WORDS
 from tests.actors.openai_realtime_rig import ONE_SECOND, error_event, rig
 from tests.actors.recognizer.hearing import hear, ignore
-from tests.actors.served import A_CALL
 from tests.actors.recognizer.test_openai_realtime import not_recognised
+from tests.actors.served import A_CALL
 from tests.simulation.test_openai_audio_fake import unknown_fields
 
 SESSION_ONLY = {"session.id", "session.object", "session.expires_at"}
@@ -39,9 +40,9 @@ def judged(union: object, events: Iterable[Event]) -> list[BaseModel]:
 async def test_a_transcription_session(autojump_clock: MockClock) -> None:
     """Words while it listens, final ones, none, an utterance that is given up, one that fails, and errors."""
     async with rig() as joined, joined.recognizer(prompt="Rooms.", keywords=["Doe"]).session(A_CALL) as session:
-        joined.fake.faults += [after(error_event("server_error", "server_error")), not_recognised]
+        joined.fake.faults += [after(error_event("server_error", cause="utterance-1")), not_recognised]
         await hear(session, ONE_SECOND, Expectation())
-        with pytest.raises(Exception, match="unknown kind"):
+        with pytest.raises(RecognizerFailed, match="unknown kind"):
             await hear(session, ONE_SECOND, Expectation())
         async with session.utterance(3, Expectation(), ignore) as utterance:
             await utterance.feed(ONE_SECOND)
