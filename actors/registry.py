@@ -11,6 +11,7 @@ from offhook.actors.responder import dialogue, openai_chat
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.speaker import espeak_ng, flite, openai_speech, tone
+from offhook.actors.speaker import openai_realtime as openai_realtime_voice
 from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.settings import Section
 
@@ -31,4 +32,5 @@ VOICES: Sequence[VoiceDeclaration[Section]] = (
     espeak_ng.ESPEAK_NG,
     flite.FLITE,
     openai_speech.OPENAI_SPEECH,
+    openai_realtime_voice.OPENAI_REALTIME,
 )

@@ -29,6 +29,8 @@ SHORTEST_S = 0.1
 PCM_RATE_HZ = 24_000
 MULAW: Mapping[str, object] = {"type": "audio/pcmu"}
 PCM: Mapping[str, object] = {"type": "audio/pcm", "rate": PCM_RATE_HZ}
+REQUEST = "request"
+"""In the metadata of a response: the id of the event that asked for it."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -102,22 +104,48 @@ class NoWords(msgspec.Struct, frozen=True):
     error: Problem = Problem()
 
 
+_REASONS = {
+    "max_output_tokens": "it reached its limit",
+    "content_filter": "the content filter stopped it",
+    "client_cancelled": "it was cancelled",
+    "turn_detected": "it was cancelled",
+}
+
+
 class _StatusDetails(msgspec.Struct, frozen=True):
     error: Problem | None = None
-    reason: str | None = None
+    reason: object = None
 
 
-class _Response(msgspec.Struct, frozen=True):
+class Response(msgspec.Struct, frozen=True):
+    """One answer of the model."""
+
     id: str
     status: str | None = None
     status_details: _StatusDetails | None = None
     metadata: Mapping[str, object] | None = None
 
+    @property
+    def request(self) -> object:
+        """The id of the event that asked for it, if the server tells it."""
+        return (self.metadata or {}).get(REQUEST)
+
+    @property
+    def failure(self) -> str | None:
+        """Why it is not complete, in words; None if it is."""
+        if self.status == "completed":
+            return None
+        details = self.status_details or _StatusDetails()
+        if details.error is not None:
+            return details.error.in_words
+        known = _REASONS.get(details.reason) if isinstance(details.reason, str) else None
+        return f"the response is not complete: {known or 'it failed'}"
+
 
 class ResponseBegun(msgspec.Struct, frozen=True):
     """response.created"""
 
-    response: _Response
+    response: Response
 
 
 class Sound(msgspec.Struct, frozen=True):
@@ -156,7 +184,7 @@ class AllSpoken(msgspec.Struct, frozen=True):
 class ResponseOver(msgspec.Struct, frozen=True):
     """response.done"""
 
-    response: _Response
+    response: Response
 
 
 ServerEvent = (
@@ -232,3 +260,24 @@ def commit_audio(event_id: str) -> str:
 
 def clear_audio(event_id: str) -> str:
     return _event("input_audio_buffer.clear", event_id)
+
+
+def speaking_session(event_id: str, instructions: str, voice: str, speed: float | None) -> str:
+    """Set the session up to say what it is asked to, and to listen to nobody."""
+    output: dict[str, object] = {"format": MULAW, "voice": voice}
+    if speed is not None:
+        output["speed"] = speed
+    audio = {"input": {"turn_detection": None}, "output": output}
+    session = {"type": "realtime", "output_modalities": ["audio"], "instructions": instructions, "audio": audio}
+    return _event("session.update", event_id, session=session)
+
+
+def say(event_id: str, text: str) -> str:
+    """Ask for a response that is no part of the conversation, so that nothing of it is told to the next one."""
+    message = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": text}]}
+    response = {"conversation": "none", "input": [message], "metadata": {REQUEST: event_id}}
+    return _event("response.create", event_id, response=response)
+
+
+def cancel_response(event_id: str, response_id: str) -> str:
+    return _event("response.cancel", event_id, response_id=response_id)

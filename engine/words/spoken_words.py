@@ -25,6 +25,12 @@ class WordTime(msgspec.Struct, frozen=True, array_like=True):
     byte: int
 
 
+class SaidInstead(msgspec.Struct, frozen=True):
+    """What a voice says in place of the sentence that it was given; as far as it is known, if more is to come."""
+
+    text: str
+
+
 class SpokenSentence:
     """One sentence and the audio that was rendered of it."""
 
@@ -46,6 +52,14 @@ class SpokenSentence:
                 self._voice_from = self._written + first
             self._voice_until = self._written + loud.rfind(1) + 1
         self._written += len(sound)
+
+    def say_instead(self, text: str) -> None:
+        """The audio says something else, also what was added before. Times of words that are the same are kept."""
+        same = next((place for place, (old, new) in enumerate(zip(self._text, text, strict=False)) if old != new), None)
+        same = min(len(self._text), len(text)) if same is None else same
+        self._text = text
+        self._begins = [begin for begin, _ in self._words()]
+        self._times = [time for time in self._times if time.character < same]
 
     def word(self, time: WordTime) -> None:
         """Add the time at which a word begins. Times out of order, or inside a word, are ignored."""

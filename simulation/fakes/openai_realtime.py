@@ -6,12 +6,17 @@ What it answers is written from OpenAI's reference; tests compare it with the ty
 import base64
 import json
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
+import numpy as np
 import trio
 from trio_websocket import ConnectionClosed
 
+from offhook.protocol import mulaw
+from offhook.simulation.fakes.openai_audio import chunks
 from offhook.simulation.fakes.websocket_server import Close, Event, Fault, Peer, Steps, WebSocketServer
 from offhook.simulation.world import EPOCH
 
@@ -42,6 +47,13 @@ class FakeOpenAiRealtime:
     set_ups: deque[Fault] = field(default_factory=deque)
     faults: deque[Fault] = field(default_factory=deque)
     received: list[Event] = field(default_factory=list)
+    speech_s: float = 1.0
+    silent_s: float = 0.0
+    chunk_bytes: int = 4801
+    says: Callable[[str], str] = str
+    """What a voice makes of a text; models paraphrase."""
+    late_sound: bool = True
+    """Whether a cancelled response still sends a piece of sound."""
     heard: list[bytes] = field(default_factory=list)
     """The audio of each commit."""
     server: WebSocketServer = field(init=False)
@@ -106,6 +118,8 @@ class _Session:
         self._item = ""
         self._previous: str | None = None
         self._told = 0  # words of this item that were sent while it listened
+        self._responses = 0
+        self._speaking: dict[str, tuple[trio.CancelScope, _Response]] = {}
 
     def event(self, kind: str, **fields: object) -> Event:
         self._events += 1
@@ -126,6 +140,10 @@ class _Session:
                 self._audio.clear()
                 self._item, self._told = "", 0
                 await self._peer.send([self.event("input_audio_buffer.cleared")])
+            case "response.create":
+                await self._respond(event)
+            case "response.cancel":
+                await self._cancel(event)
             case kind:
                 why = problem("invalid_value", f"Invalid value: '{kind}'.", param="type")
                 await self._peer.send([self.error(why, event.get("event_id"))])
@@ -176,11 +194,9 @@ class _Session:
         self._nursery.start_soon(self._send_turn, steps, name="a turn of the fake")
 
     async def _send_turn(self, steps: Steps) -> None:
-        try:
+        with suppress(ConnectionClosed, trio.ClosedResourceError):  # the reader sees it too
             await trio.sleep(self._fake.final_s)
             await self._peer.send(steps)
-        except (ConnectionClosed, trio.ClosedResourceError):
-            pass  # the reader sees it too
 
     def _recognised(self, item_id: str, told: int) -> Steps:
         words, text = _in_words(self._fake.words), self._fake.words
@@ -205,6 +221,106 @@ class _Session:
     def _delta(self, item_id: str, delta: str) -> Event:
         kind = "conversation.item.input_audio_transcription.delta"
         return self.event(kind, item_id=item_id, content_index=0, delta=delta)
+
+    async def _respond(self, event: Event) -> None:
+        asked = event["response"]
+        assert isinstance(asked, dict)
+        if self.shown["type"] != "realtime" or not asked["input"][0]["content"][0]["text"]:
+            why = problem("invalid_value", f"cannot say {asked}", param="response.input")
+            await self._peer.send([self.error(why, event.get("event_id"))])
+            return
+        self._responses += 1
+        response = _Response(self, f"resp_{self._number}_{self._responses}", asked.get("metadata"))
+        said = self._fake.says(asked["input"][0]["content"][0]["text"])
+        sound = speech(self._fake.speech_s, self._fake.silent_s)
+        steps = response.steps(said, chunks(sound, self._fake.chunk_bytes))
+        steps = self._fake.faults.popleft()(steps) if self._fake.faults else steps
+        scope = trio.CancelScope()
+        self._speaking[response.id] = (scope, response)
+        self._nursery.start_soon(self._speak, steps, scope, response, name="a response of the fake")
+
+    async def _speak(self, steps: Steps, scope: trio.CancelScope, response: "_Response") -> None:
+        with suppress(ConnectionClosed, trio.ClosedResourceError), scope:
+            await self._peer.send(steps)
+        if not scope.cancelled_caught:
+            self._speaking.pop(response.id, None)
+
+    async def _cancel(self, event: Event) -> None:
+        speaking = self._speaking.pop(str(event.get("response_id")), None)
+        if speaking is None:
+            why = problem("response_cancel_not_active", "Cancellation failed: no active response found")
+            await self._peer.send([self.error(why, event.get("event_id"))])
+            return
+        scope, response = speaking
+        scope.cancel(reason="response.cancel")
+        late = [response.sound(speech(0.1))] if self._fake.late_sound else []
+        await self._peer.send([*late, *response.ending("cancelled", "client_cancelled")])
+
+
+class _Response:
+    """The events of one response; its item is the only one."""
+
+    def __init__(self, session: _Session, response_id: str, metadata: object) -> None:
+        self._session, self.id, self._metadata = session, response_id, metadata
+        self._item_id = f"item_{response_id}"
+        self._place = {"response_id": self.id, "item_id": self._item_id, "output_index": 0, "content_index": 0}
+        self._said = ""
+
+    def steps(self, said: str, sounds: Sequence[bytes]) -> Steps:
+        """Text runs ahead of sound."""
+        self._said = said
+        words = [self._event("response.output_audio_transcript.delta", delta=word) for word in _in_words(said)]
+        spoken = [self.sound(sound) for sound in sounds]
+        mixed = [each for pair in zip_longest(words, spoken) for each in pair if each is not None]
+        limits = [{"name": "tokens", "limit": 40_000, "remaining": 39_000, "reset_seconds": 1.5}]
+        return [
+            self._session.event("response.created", response=self._shown("in_progress")),
+            self._session.event("rate_limits.updated", rate_limits=limits),
+            self._item("response.output_item.added", "in_progress"),
+            self._event("response.content_part.added", part={"type": "audio", "transcript": ""}),
+            *mixed,
+            *self.ending("completed"),
+        ]
+
+    def sound(self, sound: bytes) -> Event:
+        return self._event("response.output_audio.delta", delta=base64.b64encode(sound).decode())
+
+    def ending(self, status: str, reason: str | None = None) -> list[Event]:
+        """These come on cancellation too."""
+        part = {"type": "audio", "transcript": self._said}
+        return [
+            self._event("response.output_audio.done"),
+            self._event("response.output_audio_transcript.done", transcript=self._said),
+            self._event("response.content_part.done", part=part),
+            self._item("response.output_item.done", "completed" if status == "completed" else "incomplete"),
+            self._session.event("response.done", response=self._shown(status, reason)),
+        ]
+
+    def _event(self, kind: str, **fields: object) -> Event:
+        return self._session.event(kind, **self._place, **fields)
+
+    def _item(self, kind: str, status: str) -> Event:
+        content = [] if status == "in_progress" else [{"type": "output_audio", "transcript": self._said}]
+        item = {"id": self._item_id, "object": "realtime.item", "type": "message", "role": "assistant"}
+        whole = {**item, "status": status, "content": content}
+        return self._session.event(kind, response_id=self.id, output_index=0, item=whole)
+
+    def _shown(self, status: str, reason: str | None = None) -> dict[str, object]:
+        shown: dict[str, object] = {"id": self.id, "object": "realtime.response", "status": status, "output": []}
+        if self._metadata is not None:
+            shown["metadata"] = self._metadata
+        if reason is not None:
+            shown["status_details"] = {"type": status, "reason": reason}
+        if status != "in_progress":
+            shown["usage"] = {"total_tokens": 60, "input_tokens": 20, "output_tokens": 40}
+        return shown
+
+
+def speech(seconds: float, silent_s: float = 0.0) -> bytes:
+    """A tone of 440 Hz at -20 dBFS for speech, with silence before it: 8 kHz mu-law."""
+    time_s = np.arange(round(seconds * MULAW_BYTES_PER_S)) / MULAW_BYTES_PER_S
+    tone = np.round(4633 * np.sin(2 * np.pi * 440 * time_s)).astype(np.int16)
+    return b"\xff" * round(silent_s * MULAW_BYTES_PER_S) + mulaw.encode(tone)
 
 
 def _in_words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from trio_websocket import ConnectionClosed, WebSocketConnection, WebSocketReque
 from offhook.simulation.fakes.steps import Step, Wait
 
 LONGEST_MESSAGE = 16 * 1024 * 1024
+WHOLE_WITHIN_S = 1.0
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -66,7 +67,7 @@ class Peer:
         for step in steps:
             match step:
                 case str() | bytes():
-                    await self._connection.send_message(step)
+                    await self._send(step)
                 case Wait(seconds):
                     await trio.sleep(seconds)
                 case Close(code, reason):
@@ -77,7 +78,13 @@ class Peer:
                     await _cut(self._stream, reset=step is Step.RESET)
                 case _:
                     self.sent.append(step)
-                    await self._connection.send_message(json.dumps(step))
+                    await self._send(json.dumps(step))
+
+    async def _send(self, message: str | bytes) -> None:
+        """A message that is cancelled half way would end the connection."""
+        await trio.lowlevel.checkpoint_if_cancelled()
+        with trio.move_on_after(WHOLE_WITHIN_S, shield=True):
+            await self._connection.send_message(message)
 
 
 Serving = Callable[[Peer], Awaitable[None]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.openai_realtime import OpenAiRealtimeTranscription, OpenAiRealtimeTranscriptionSettings
+from offhook.actors.speaker.openai_realtime import OpenAiRealtimeVoice, OpenAiRealtimeVoiceSettings
 from offhook.engine.host.network import Network, network_over
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_realtime import FakeOpenAiRealtime, problem
@@ -36,6 +37,12 @@ class Rig:
         chosen = OpenAiRealtimeTranscriptionSettings.model_validate(settings)
         server = OpenAiServer("test", None, None, VARIABLES)
         return OpenAiRealtimeTranscription(self.network, server, chosen, self.fake.wall_time)
+
+    def voice(self, **settings: object) -> OpenAiRealtimeVoice:
+        chosen = OpenAiRealtimeVoiceSettings.model_validate(settings)
+        return OpenAiRealtimeVoice(
+            self.network, OpenAiServer("test", None, None, VARIABLES), chosen, self.fake.wall_time
+        )
 
 
 @asynccontextmanager
