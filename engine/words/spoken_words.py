@@ -7,6 +7,7 @@ heard when the last of its audio has played, so the heard text is ahead of the t
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 
 import msgspec
 
@@ -55,11 +56,12 @@ class SpokenSentence:
 
     def say_instead(self, text: str) -> None:
         """The audio says something else, also what was added before. Times of words that are the same are kept."""
-        same = next((place for place, (old, new) in enumerate(zip(self._text, text, strict=False)) if old != new), None)
-        same = min(len(self._text), len(text)) if same is None else same
+        pairs = zip(self._text.split(), text.split(), strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         self._text = text
         self._begins = [begin for begin, _ in self._words()]
-        self._times = [time for time in self._times if time.character < same]
+        changed = self._begins[same] if same < len(self._begins) else len(text)
+        self._times = [time for time in self._times if time.character < changed]
 
     def word(self, time: WordTime) -> None:
         """Add the time at which a word begins. Times out of order, or inside a word, are ignored."""

@@ -34,6 +34,11 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
         self._nursery.start_soon(self._serve, theirs, name=f"connection to {host}")
         return ours
 
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+        return len(self._nursery.child_tasks)
+
     async def connect_tcp(
         self,
         host: str,
