@@ -5,12 +5,13 @@ Those of other packages are found at the start: `packaged_services.py`.
 
 from collections.abc import Sequence
 
-from offhook.actors.recognizer import openai_transcription, pocketsphinx, scripted
+from offhook.actors.recognizer import openai_realtime, openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.responder import dialogue, openai_chat
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.speaker import espeak_ng, flite, openai_speech, tone
+from offhook.actors.speaker import openai_realtime as openai_realtime_voice
 from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.settings import Section
 
@@ -19,6 +20,7 @@ RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
     scripted.SCRIPTED_BATCH,
     pocketsphinx.POCKETSPHINX,
     openai_transcription.OPENAI_TRANSCRIPTION,
+    openai_realtime.OPENAI_REALTIME,
 )
 RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
     dialogue.DIALOGUE,
@@ -30,4 +32,5 @@ VOICES: Sequence[VoiceDeclaration[Section]] = (
     espeak_ng.ESPEAK_NG,
     flite.FLITE,
     openai_speech.OPENAI_SPEECH,
+    openai_realtime_voice.OPENAI_REALTIME,
 )
