@@ -22,7 +22,7 @@ from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SaidIns
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew
-SLOWER, SLOWER_UNKNOWN = 1.2, 1.5  # than estimated: so slowly a voice may speak without our skipping a word
+SLOWER = 1.5  # than estimated: so slowly a voice may speak without our skipping a word
 LEFT_WITHIN_S = 0.5
 
 
@@ -156,7 +156,7 @@ class _Sound:
     def _go_on_after(self, exc: ServiceFailed) -> None:
         """Give the rest to the next voice, and tell which word the sound has reached, if there was any. Raises
         VoiceFailed if nobody is left."""
-        known = self._speeds.get(self._work.link.name)
+        speed = self._speeds.get(self._work.link.name, USUAL_BYTES_PER_CHARACTER)
         if not self._work.failed(exc):
             raise VoiceFailed(str(exc)) from exc
         if self._held is not None:
@@ -165,8 +165,7 @@ class _Sound:
         self._renew_patience()
         if not self._bytes:
             return
-        speed = known or USUAL_BYTES_PER_CHARACTER
-        said, rest = self._spoken.split_at(self._bytes, speed * (SLOWER if known else SLOWER_UNKNOWN))
+        said, rest = self._spoken.split_at(self._bytes, speed * SLOWER)
         if self._said_instead:  # as many words are said of the sentence as of what it was replaced with
             rest = " ".join(self._text.split()[len(said.split()) :])
             self._before += f"{said} "
