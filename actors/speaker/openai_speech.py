@@ -155,7 +155,7 @@ def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
     if not _server(world, settings).is_openai:
         return ()
     warning = shutdown_warning(settings.model, world.wall_time())
-    return (f"{warning}, which this voice cannot use: have another one in speaker.chain",) if warning else ()
+    return (f"{warning}, which the voice openai_realtime uses: name it in speaker.chain",) if warning else ()
 
 
 OPENAI_SPEECH = VoiceDeclaration(NAME, OpenAiSpeechSettings, open_openai_speech, _warnings)
