@@ -84,9 +84,11 @@ async def open_simulated_exchange(
         )
         opened = await stack.enter_async_context(open_services(settings, loaded, world, log))
         services = Services(
-            [recognizer or opened.recognizer("en")],
-            [responder or opened.responder("en")],
-            [voice or opened.voice("en")],
+            settings,
+            log,
+            opened.recognizers if recognizer is None else [recognizer],
+            opened.responders if responder is None else [responder],
+            opened.voices if voice is None else [voice],
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
         trace = current_trace()
