@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import Annotated, Literal
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -9,6 +10,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
 from offhook.actors.openai_models import shutdown_warning
+from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
@@ -157,4 +159,10 @@ def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
     return (f"{warning}, which this voice cannot use: have another one in speaker.chain",) if warning else ()
 
 
-OPENAI_SPEECH = VoiceDeclaration(NAME, OpenAiSpeechSettings, open_openai_speech, _warnings)
+OPENAI_SPEECH = VoiceDeclaration(
+    NAME,
+    OpenAiSpeechSettings,
+    open_openai_speech,
+    _warnings,
+    remote=partial(openai_remote, f"speaker.{NAME}"),
+)

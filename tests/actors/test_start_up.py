@@ -249,7 +249,7 @@ async def test_the_check_says_who_would_serve_and_who_would_not(folder: Path, mo
         rehearsal = await _rehearsal()
     lines = list(rehearsal.lines())
     assert rehearsal.problems == ()
-    assert {'in_use.recognizer = "scripted"', 'in_use.speaker = "espeak_ng"'} <= set(lines)
+    assert {'in_use.recognizer = ["scripted"]', 'in_use.speaker = ["espeak_ng"]'} <= set(lines)
     assert "left_out.recognizer.pocketsphinx = \"does not hear 'es'\"" in lines
     assert any(line.startswith("left_out.speaker.flite = ") and "apt-get install libflite1" in line for line in lines)
 
