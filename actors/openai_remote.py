@@ -16,10 +16,9 @@ from offhook.actors.openai_server import OpenAiServer
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
 from offhook.protocol import openai_models as wire
-from offhook.protocol.openai_errors import status_in_words
+from offhook.protocol.openai_errors import code_of, rest_s, status_in_words
 
 REST_OF_BODY_S = 0.2
-RESTS_S = 60.0  # of a key or a model that is refused: nothing that a call does will change that
 
 
 class OpenAiSettings(Protocol):
@@ -53,21 +52,25 @@ async def _ask(server: OpenAiServer, section: str, model: str, world: World, wit
         fix = f"check the network, a proxy, and {server.address_setting}"
         raise ServiceFailed(f"{server.host}: {exc}; {fix}") from exc
     said = f"{server.host}: {status_in_words(answer.status, body, answer.retry_after)}"
-    match answer.status:
-        case 200:
-            warning = announced_warning(model, wire.shutdown_date(body), world.wall_time())
-            return [f"{warning}: set {section}.model"] if warning else []
+    if answer.status == 200:
+        warning = announced_warning(model, wire.shutdown_date(body), world.wall_time())
+        return [f"{warning}: set {section}.model"] if warning else []
+    if answer.status == 403:  # a key that may speak or listen need not be allowed to look at models
+        return [f"{said}; it may be that {server.key_setting} is not allowed to use {model!r}"]
+    if fix := _fix(answer.status, server, section):
+        rests = rest_s(answer.status, code_of(body), answer.retry_after)
+        raise ServiceFailed(f"{said}; {fix}; meanwhile calls use the next service of the chain", rest_s=rests)
+    return []
+
+
+def _fix(status: int, server: OpenAiServer, section: str) -> str:
+    """What to do; empty for a server that only does not know what it was asked."""
+    match status:
         case 401:
-            raise ServiceFailed(f"{said}; set {server.key_setting} to a key that is valid", rest_s=RESTS_S)
-        case 402:
-            raise ServiceFailed(f"{said}; add credit", rest_s=RESTS_S)
-        case 403:  # a key that may speak or listen need not be allowed to look at models
-            return [f"{said}; it may be that {server.key_setting} is not allowed to use {model!r}"]
+            return f"set {server.key_setting} to a key that is valid"
+        case 402 | 429:
+            return "look at the limits and the credit of the account"
         case 404 if server.is_openai:
-            raise ServiceFailed(f"{said}; correct {section}.model", rest_s=RESTS_S)
-        case 429:
-            raise ServiceFailed(f"{said}; look at the limits and the credit of the account")
-        case status if status >= 500:
-            raise ServiceFailed(f"{said}; calls use it as soon as it works")
-        case _:  # a server that does not know this request
-            return []
+            return f"correct {section}.model"
+        case _:
+            return "wait until it works again" if status >= 500 else ""

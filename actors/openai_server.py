@@ -5,17 +5,21 @@ What the settings leave open is taken from the variables of OpenAI's own SDK.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 from pydantic import AfterValidator, SecretStr
 
 from offhook.actors.declaration import NotSetUp
+from offhook.actors.http_answer import LONGEST_ERROR, HttpAnswer
+from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.web_address import BadAddress, origin
 from offhook.engine.host.worker import WorkerCannotStart
+from offhook.protocol.openai_errors import code_of, rest_s, status_in_words
 
 OPENAI_URL = "https://api.openai.com/v1"
 KEY_VARIABLE, URL_VARIABLE = "OPENAI_API_KEY", "OPENAI_BASE_URL"
+ServiceFailedT = TypeVar("ServiceFailedT", bound=ServiceFailed)
 _SENDABLE = re.compile(r"[!-~]{1,1000}")
 _PATH = re.compile(r"(/[A-Za-z0-9._~:@%+-]*)*")
 
@@ -38,6 +42,13 @@ BaseUrl = Annotated[str, AfterValidator(_base_url)]
 
 def _in_force(settings: Sequence[str]) -> str:
     return f"{' and '.join(settings)} {'is' if len(settings) == 1 else 'are'} set"
+
+
+async def refusal(answer: HttpAnswer, kind: type[ServiceFailedT]) -> ServiceFailedT:
+    """The failure that an answer with another status than 200 is; with how long it is useless to ask again."""
+    body = await answer.beginning(LONGEST_ERROR)
+    rests = rest_s(answer.status, code_of(body), answer.retry_after)
+    return kind(status_in_words(answer.status, body, answer.retry_after), rest_s=rests)
 
 
 class OpenAiServer:

@@ -1,8 +1,8 @@
 """The chain of voices: a sentence that one voice does not finish is finished by the next one, from the word at which it
 stopped.
 
-Where a voice gives no word times, that word is estimated by the length of its sound. The estimate leans to the early
-side: a word that is said twice is better than one that is missing.
+Where a voice gives no word times, that word is estimated by the length of its sound, and by the speed of its last whole
+sentence. The estimate leans to the early side: a word that is said twice is better than one that is missing.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -21,7 +21,7 @@ from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenS
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew
-SLOW_BYTES_PER_CHARACTER = USUAL_BYTES_PER_CHARACTER * 1.2
+SLOWER, SLOWER_UNKNOWN = 1.2, 1.5  # than estimated: so slowly a voice may speak without our skipping a word
 LEFT_WITHIN_S = 0.5
 
 
@@ -47,13 +47,14 @@ class VoiceChain:
 class _Session:
     def __init__(self, chain: CallChain[VoiceSession]) -> None:
         self._chain = chain
+        self._speeds: dict[str, float] = {}  # bytes per character of each voice's last whole sentence
 
     @asynccontextmanager
     async def sentence(self, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         async with open_holder(LEFT_WITHIN_S) as holder:
             work = self._chain.work()
             try:
-                yield _Sound(work, holder, text)
+                yield _Sound(work, holder, text, self._speeds)
             finally:
                 work.over()
 
@@ -61,8 +62,8 @@ class _Session:
 class _Sound:
     """The sound of one sentence, by one voice after the other."""
 
-    def __init__(self, work: Work[VoiceSession], holder: Holder, text: str) -> None:
-        self._work, self._holder = work, holder
+    def __init__(self, work: Work[VoiceSession], holder: Holder, text: str, speeds: dict[str, float]) -> None:
+        self._work, self._holder, self._speeds = work, holder, speeds
         self._text = text
         """What the voice that is at it was given to say: the rest of the sentence."""
         self._spoken = SpokenSentence(text)
@@ -82,11 +83,11 @@ class _Sound:
             try:
                 piece = await self._next()
             except ServiceFailed as exc:
-                if (begins := self._go_on_after(exc)) is not None:
-                    return begins
+                if (reached := self._go_on_after(exc)) is not None:
+                    return reached
                 continue
             if piece is None:
-                self._is_over = True
+                self._end()
             else:
                 return self._taken(piece)
         await trio.lowlevel.checkpoint()
@@ -123,6 +124,12 @@ class _Sound:
             self._renew_patience()
         return piece
 
+    def _end(self) -> None:
+        self._is_over = True
+        self._spoken.end()
+        if self._bytes and (speed := self._spoken.bytes_per_character) is not None:
+            self._speeds[self._work.link.name] = speed
+
     def _renew_patience(self) -> None:
         """The caller waits from the end of the sound that is there."""
         self._dripped = 0
@@ -136,8 +143,9 @@ class _Sound:
         )
 
     def _go_on_after(self, exc: ServiceFailed) -> WordTime | None:
-        """Give the rest to the next voice. Returns where it begins, if there was sound before. Raises VoiceFailed if
-        nobody is left."""
+        """Give the rest to the next voice. Returns which word the sound has reached, if there was any. Raises
+        VoiceFailed if nobody is left."""
+        known = self._speeds.get(self._work.link.name)
         if not self._work.failed(exc):
             raise VoiceFailed(str(exc)) from exc
         if self._held is not None:
@@ -146,9 +154,13 @@ class _Sound:
         self._renew_patience()
         if not self._bytes:
             return None
-        _, rest = self._spoken.split_at(self._bytes, SLOW_BYTES_PER_CHARACTER)
-        self._characters_before += len(self._text.rstrip()) - len(rest)
+        speed = known or USUAL_BYTES_PER_CHARACTER
+        _, rest = self._spoken.split_at(self._bytes, speed * (SLOWER if known else SLOWER_UNKNOWN))
+        _, unheard = self._spoken.split_at(self._bytes, speed)
+        length = len(self._text.rstrip())
+        reached = WordTime(self._characters_before + length - len(unheard), self._bytes_before + self._bytes)
+        self._characters_before += length - len(rest)
         self._bytes_before += self._bytes
         self._bytes, self._text, self._spoken = 0, rest, SpokenSentence(rest)
         self._is_over = not rest
-        return WordTime(self._characters_before, self._bytes_before) if rest else None
+        return reached if rest else None

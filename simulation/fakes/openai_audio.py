@@ -48,13 +48,13 @@ class FakeOpenAiAudio:
     server: HttpServer = field(init=False)
 
     def __post_init__(self) -> None:
-        self.server = HttpServer(self._respond)
+        self.server = HttpServer(self.answer)
 
     @property
     def requests(self) -> list[Received]:
         return self.server.requests
 
-    async def _respond(self, request: Received, answerer: Answerer) -> None:
+    async def answer(self, request: Received, answerer: Answerer) -> None:
         if await answer_about_model(request, answerer, self.key):
             return
         answer = self._answer(request)

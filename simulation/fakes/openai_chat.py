@@ -72,12 +72,12 @@ class FakeOpenAiChat:
         self.bodies: list[dict[str, object]] = []
         self.frames: list[dict[str, object]] = []
         """All chunks that were sent, to be checked against the types of OpenAI's SDK."""
-        self.http = HttpServer(self._answer)
+        self.http = HttpServer(self.answer)
 
     async def serve(self, stream: trio.abc.Stream) -> None:
         await self.http.serve(stream)
 
-    async def _answer(self, request: Received, answerer: Answerer) -> None:
+    async def answer(self, request: Received, answerer: Answerer) -> None:
         if await answer_about_model(request, answerer, self._key):
             return
         wrong = self._wrong(request)

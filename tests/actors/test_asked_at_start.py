@@ -26,6 +26,7 @@ from offhook.simulation.fakes.openai_models import answer_about_model
 from offhook.simulation.world import SimulatedWorld
 
 KEY, WRONG = "sk-proj-0123456789abcdef", "sk-proj-fedcba9876543210"
+MEANWHILE = "; meanwhile calls use the next service of the chain"
 OWN = "http://box.local/v1"
 CHAINS: Mapping[str, Mapping[str, object]] = {
     "recognizer": {"chain": ["openai", "scripted"]},
@@ -93,7 +94,8 @@ async def test_a_wrong_key_is_one_line_and_the_chain_goes_on(autojump_clock: Moc
         (warning,) = services.warnings[-1:]
         assert warning == (
             "recognizer.openai, responder.openai, speaker.openai: api.openai.com: HTTP 401: the key is not accepted"
-            " (invalid_api_key); set OPENAI_API_KEY to a key that is valid"
+            " (invalid_api_key); set OPENAI_API_KEY to a key that is valid; meanwhile calls use the next service of"
+            " the chain"
         )
         assert services.next_voice("en") == "tone"
         await trio.sleep(60.1)
@@ -154,7 +156,7 @@ async def test_whoever_cannot_be_reached_is_named(autojump_clock: MockClock) -> 
     [
         (answering(404), OWN, ""),
         (answering(405), OWN, ""),
-        (answering(501), OWN, "box.local: HTTP 501: the server has failed; calls use it as soon as it works"),
+        (answering(501), OWN, "box.local: HTTP 501: the server has failed; wait until it works again"),
         (
             answering(404, "model_not_found"),
             None,
@@ -167,7 +169,11 @@ async def test_whoever_cannot_be_reached_is_named(autojump_clock: MockClock) -> 
             "api.openai.com: HTTP 429: the account has no credit left (insufficient_quota); look at the limits and the"
             " credit of the account",
         ),
-        (answering(402), OWN, "box.local: HTTP 402: the account has no credit left; add credit"),
+        (
+            answering(402),
+            OWN,
+            "box.local: HTTP 402: the account has no credit left; look at the limits and the credit of the account",
+        ),
         (
             answering(403),
             None,
@@ -183,7 +189,7 @@ async def test_what_is_wrong_is_said_with_what_to_do(
     answer: Answering, base_url: str | None, warning: str, autojump_clock: MockClock
 ) -> None:
     """A server of one's own that does not know the question is no problem."""
-    said = await asked(answer, base_url=base_url)
+    said = [each.removesuffix(MEANWHILE) for each in await asked(answer, base_url=base_url)]
     assert said == ([f"responder.openai: {warning}"] if warning else [])
 
 
