@@ -15,6 +15,7 @@ import trio
 from offhook.engine.host.service_failed import ServiceFailed
 
 CLOSED_WITHIN_S = 0.5
+LONGEST_ERROR = 65_536
 T = TypeVar("T")
 
 

@@ -2,12 +2,11 @@
 
 from typing import TypeVar
 
-from offhook.actors.http_answer import HttpAnswer
+from offhook.actors.http_answer import LONGEST_ERROR, HttpAnswer
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.protocol import openai_errors
 from offhook.protocol.openai_errors import OpenAiError
 
-_LONGEST_ERROR = 65_536
 FailedT = TypeVar("FailedT", bound=ServiceFailed)
 
 
@@ -17,4 +16,4 @@ def failure(kind: type[FailedT], error: OpenAiError) -> FailedT:
 
 async def refusal(answer: HttpAnswer) -> OpenAiError:
     """Why an answer's status is not 200."""
-    return openai_errors.of_answer(answer.status, await answer.beginning(_LONGEST_ERROR), answer.headers)
+    return openai_errors.of_answer(answer.status, await answer.beginning(LONGEST_ERROR), answer.headers)

@@ -14,11 +14,11 @@ import msgspec
 
 from offhook.protocol.errors import RemoteProtocolError
 
-LASTS_S = 60.0
+REFUSED_REST_S = 60.0
 """A wrong key, a wrong model or an empty account is put right by a person, and not by asking again."""
-BUSY_S = 2.0
+BUSY_REST_S = 2.0
 """How long a service that has too many requests is left alone, if it does not say so itself."""
-LONGEST_REST_S = 600.0
+LONGEST_REST_S = 3600.0
 
 
 class _Meaning(msgspec.Struct, frozen=True):
@@ -27,9 +27,9 @@ class _Meaning(msgspec.Struct, frozen=True):
     only_this: bool = False
 
 
-_KEY_REFUSED = _Meaning("the key is not accepted", LASTS_S)
-_NO_CREDIT = _Meaning("the account has no credit left", LASTS_S)
-_BUSY = _Meaning("too many requests", BUSY_S)
+_KEY_REFUSED = _Meaning("the key is not accepted", REFUSED_REST_S)
+_NO_CREDIT = _Meaning("the account has no credit left", REFUSED_REST_S)
+_BUSY = _Meaning("too many requests", BUSY_REST_S)
 _NOT_ACCEPTED = _Meaning("the request is not accepted")
 _TOO_LONG = _Meaning("the request is too long for the model", only_this=True)
 _FILTERED = _Meaning("the service's content filter does not let this pass", only_this=True)
@@ -42,7 +42,7 @@ _CODES = {
     "credit_balance_exhausted": _NO_CREDIT,
     "rate_limit_exceeded": _BUSY,
     "slow_down": _BUSY,
-    "model_not_found": _Meaning("there is no such model, or not for this key", LASTS_S),
+    "model_not_found": _Meaning("there is no such model, or not for this key", REFUSED_REST_S),
     "context_length_exceeded": _TOO_LONG,
     "exceed_context_size_error": _TOO_LONG,  # llama.cpp
     "content_filter": _FILTERED,
@@ -59,8 +59,8 @@ _STATUSES = {
     400: _NOT_ACCEPTED,
     401: _KEY_REFUSED,
     402: _NO_CREDIT,
-    403: _Meaning("the key does not permit this", LASTS_S),
-    404: _Meaning("there is no such model or address", LASTS_S),
+    403: _Meaning("the key does not permit this", REFUSED_REST_S),
+    404: _Meaning("there is no such model or address", REFUSED_REST_S),
     408: _Meaning("the server has waited too long for the request"),
     413: _TOO_LONG,
     422: _NOT_ACCEPTED,
@@ -124,7 +124,7 @@ def of_answer(status: int, body: bytes, headers: Mapping[str, str]) -> OpenAiErr
     by_status = _STATUSES.get(status) or _by_class(status)
     by_name = None if named is None else _CODES[named]
     meaning = by_status if by_name in (None, _NOT_ACCEPTED, _FAILED) else by_name  # a status says more than these two
-    asked_s = _asked_to_wait_s(headers)
+    asked_s = _asked_to_wait_s(headers) if status in (429, 503) else None
     request = headers.get("x-request-id", "")
     names = [*([named] if named else []), *([f"request {request}"] if _REQUEST_ID.fullmatch(request) else [])]
     words = f"HTTP {status}: {meaning.words}{_in_brackets(names)}{_about(error)}"

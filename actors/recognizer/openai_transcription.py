@@ -5,6 +5,7 @@ It takes an utterance in one piece: it is asked when the caller pauses, and agai
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Annotated
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -14,6 +15,7 @@ from pydantic import Field, SecretStr, model_validator
 from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
 from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
+from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
@@ -189,4 +191,10 @@ def _warnings(world: World, settings: OpenAiTranscriptionSettings) -> Sequence[s
     return (f"{warning}: set recognizer.{NAME}.model",) if warning else ()
 
 
-OPENAI_TRANSCRIPTION = RecognizerDeclaration(NAME, OpenAiTranscriptionSettings, open_openai_transcription, _warnings)
+OPENAI_TRANSCRIPTION = RecognizerDeclaration(
+    NAME,
+    OpenAiTranscriptionSettings,
+    open_openai_transcription,
+    _warnings,
+    remote=partial(openai_remote, f"recognizer.{NAME}"),
+)

@@ -55,14 +55,18 @@ async def open_model_responder(
     """`make_model` is told whether the server is OpenAI's. Raises WorkerCannotStart without a key, or for an agent
     without a prompt."""
     server = server_of(name, world, settings)
-    if not agent.prompt.strip():
-        raise WorkerCannotStart(f"{agent.path} has no prompt for a language model")
+    if lacking := lacks_prompt(agent):
+        raise WorkerCannotStart(lacking)
     # The SDK takes as long to import as all the rest of us together, and most commands need none of it.
     from offhook.actors.openai_client import open_openai_client
 
     async with world.network() as network:
         client = open_openai_client(network, server, connect_s=settings.connect_s, within_s=settings.total_s)
         yield _ModelResponder(name, make_model(client, settings, server.is_openai), settings, agent)
+
+
+def lacks_prompt(agent: Agent) -> str:
+    return "" if agent.prompt.strip() else f"{agent.path} has no prompt for a language model"
 
 
 def model_warnings(name: str, world: World, settings: ModelSettings) -> Sequence[str]:

@@ -3,9 +3,11 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Literal
 
-from offhook.actors.responder.model_responder import model_warnings, open_model_responder
+from offhook.actors.openai_remote import openai_remote
+from offhook.actors.responder.model_responder import lacks_prompt, model_warnings, open_model_responder
 from offhook.actors.responder.model_settings import ModelSettings
 from offhook.actors.responder.service import Responder, ResponderDeclaration
 from offhook.engine.host.agent import Agent
@@ -35,4 +37,11 @@ def _warnings(world: World, settings: OpenAiResponderSettings) -> Sequence[str]:
     return model_warnings(NAME, world, settings)
 
 
-OPENAI = ResponderDeclaration(NAME, OpenAiResponderSettings, open_openai_responder, _warnings)
+OPENAI = ResponderDeclaration(
+    NAME,
+    OpenAiResponderSettings,
+    open_openai_responder,
+    _warnings,
+    lacks=lacks_prompt,
+    remote=partial(openai_remote, f"responder.{NAME}"),
+)

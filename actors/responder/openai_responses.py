@@ -3,8 +3,10 @@ which other servers (vLLM, Ollama, llama.cpp ...) speak too."""
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 
-from offhook.actors.responder.model_responder import model_warnings, open_model_responder
+from offhook.actors.openai_remote import openai_remote
+from offhook.actors.responder.model_responder import lacks_prompt, model_warnings, open_model_responder
 from offhook.actors.responder.model_settings import ModelSettings
 from offhook.actors.responder.service import Responder, ResponderDeclaration
 from offhook.engine.host.agent import Agent
@@ -29,4 +31,12 @@ def _warnings(world: World, settings: OpenAiResponsesSettings) -> Sequence[str]:
     return model_warnings(NAME, world, settings)
 
 
-OPENAI_RESPONSES = ResponderDeclaration(NAME, OpenAiResponsesSettings, open_openai_responses, _warnings)
+OPENAI_RESPONSES = ResponderDeclaration(
+    NAME,
+    OpenAiResponsesSettings,
+    open_openai_responses,
+    _warnings,
+    lacks=lacks_prompt,
+    only_named=True,  # the same key sets `openai` up, and what fails there mostly fails here
+    remote=partial(openai_remote, f"responder.{NAME}"),
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import Annotated, Literal
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -10,6 +11,7 @@ from pydantic import Field, SecretStr, model_validator
 from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
 from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
+from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
@@ -85,6 +87,7 @@ class OpenAiSpeech(StatelessVoice):
 
     def __init__(self, client: httpx.AsyncClient, server: OpenAiServer, settings: OpenAiSpeechSettings) -> None:
         self._client, self._server, self._settings = client, server, settings
+        self.server_url = server.base_url
         self._headers = {**server.headers, "Content-Type": "application/json"}
         self._deadlines = Deadlines(settings.connect_s, settings.first_byte_s, settings.gap_s, settings.total_s)
 
@@ -157,7 +160,13 @@ def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
     if not _server(world, settings).is_openai:
         return ()
     warning = shutdown_warning(settings.model, world.wall_time())
-    return (f"{warning}, which this voice cannot use: have another one in speaker.chain",) if warning else ()
+    return (f"{warning}, which the voice openai_realtime uses: name it in speaker.chain",) if warning else ()
 
 
-OPENAI_SPEECH = VoiceDeclaration(NAME, OpenAiSpeechSettings, open_openai_speech, _warnings)
+OPENAI_SPEECH = VoiceDeclaration(
+    NAME,
+    OpenAiSpeechSettings,
+    open_openai_speech,
+    _warnings,
+    remote=partial(openai_remote, f"speaker.{NAME}"),
+)

@@ -10,6 +10,7 @@ import msgspec
 import trio
 
 from offhook.simulation.fakes.http_server import Answerer, CutOff, HttpServer, Received
+from offhook.simulation.fakes.openai_models import answer_about_model
 
 KEY = "sk-fake-0123456789"
 CREATED = 1_790_000_000
@@ -101,7 +102,7 @@ class FakeOpenAiModel:
         self.bodies: list[dict[str, object]] = []
         self.frames: list[Frame] = []
         """All that were sent, to be checked against the types of OpenAI's SDK."""
-        self.http = HttpServer(self._answer)
+        self.http = HttpServer(self.answer)
 
     def misused(self, body: Mapping[str, object]) -> Answer | None:
         """An error, if this body is one that OpenAI refuses."""
@@ -113,7 +114,9 @@ class FakeOpenAiModel:
     async def serve(self, stream: trio.abc.Stream) -> None:
         await self.http.serve(stream)
 
-    async def _answer(self, request: Received, answerer: Answerer) -> None:
+    async def answer(self, request: Received, answerer: Answerer) -> None:
+        if await answer_about_model(request, answerer, self._key):
+            return
         wrong = self._wrong(request)
         number = len(self.http.requests)
         answer = wrong or (self._answers.pop(0) if len(self._answers) > 1 else self._answers[0])

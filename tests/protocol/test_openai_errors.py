@@ -51,9 +51,10 @@ def test_an_error_says_what_a_person_can_do_about_it(status: int, content: bytes
         (429, body("insufficient_quota"), {"retry-after": "1"}, 60),
         (401, body("invalid_api_key"), {"retry-after": "1"}, 60),
         (503, b"", {"retry-after": "5"}, 5),
-        (429, b"", {"retry-after": "999999"}, 600),
+        (429, b"", {"retry-after": "999999"}, 3600),
         (429, b"", {"retry-after": "Sat, 28 Nov 2026 12:00:00 GMT"}, 2),
         (429, b"", {"retry-after": "-1"}, 2),
+        (400, b"", {"retry-after": "20"}, 0),
     ],
 )
 def test_a_service_says_how_long_to_wait(status: int, content: bytes, headers: dict[str, str], rest_s: float) -> None:
@@ -61,7 +62,7 @@ def test_a_service_says_how_long_to_wait(status: int, content: bytes, headers: d
     error = of_answer(status, content, headers)
     assert error.rest_s == rest_s
     asked = any(value.replace(".", "").isdigit() for value in headers.values())
-    assert ("it asks to wait" in error.words) == asked
+    assert ("it asks to wait" in error.words) == (asked and status in (429, 503))
 
 
 @pytest.mark.parametrize(
