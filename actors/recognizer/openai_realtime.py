@@ -13,6 +13,7 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines
+from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_realtime import SETTING_UP, Lost, Realtime
 from offhook.actors.openai_remote import openai_remote
@@ -212,7 +213,7 @@ class _Session:
                     self._current.finish_with(transcript)
             case wire.NoWords(item, error):
                 if self._current is not None and self._current.item == item:
-                    self._current.fail(RecognizerFailed(error.in_words))
+                    self._current.fail(failure(RecognizerFailed, error.error))
             case wire.Failure(error):
                 self._failed(error)
             case _:
@@ -245,7 +246,7 @@ class _Session:
         mine = self._current is not None and error.event_id in (None, self._current.name)
         self._commits = deque(each for each in self._commits if each.name != error.event_id)
         if mine and self._current is not None:
-            self._current.fail(RecognizerFailed(error.in_words))
+            self._current.fail(failure(RecognizerFailed, error.error))
 
 
 class _Utterance:

@@ -117,7 +117,7 @@ async def test_each_fault_of_a_handshake_is_named(name: str, autojump_clock: Moc
             assert str(caught.value) == words
             assert leaks(caught.value) == []
             assert trio.current_time() - began == pytest.approx(waited_s)
-            assert caught.value.rest_s == (20.0 if "20 s" in words else 0.0)
+            assert caught.value.rest_s == (60.0 if "HTTP 401" in words else 20.0 if "20 s" in words else 0.0)
             await next_is_heard(session)
         assert joined.fake.server.connections == 3
 
