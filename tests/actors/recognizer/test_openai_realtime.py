@@ -272,9 +272,10 @@ async def test_late_words_belong_to_no_other_utterance(autojump_clock: MockClock
     partials: list[str] = []
     async with rig() as joined, joined.recognizer().session(A_CALL) as session:
         late = [delta("item_1_1", " late"), final("item_1_1", "something else")]
+        unheard_of = final("item_0", "something older")
         joined.fake.faults += [
             after(*late, Wait(0.05), *late),
-            before({"type": "session.paused", "event_id": "e"}, *late),
+            before({"type": "session.paused", "event_id": "e"}, *late, unheard_of),
         ]
         await next_is_heard(session)
         joined.fake.words = "no thanks"
