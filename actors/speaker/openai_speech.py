@@ -84,6 +84,7 @@ class OpenAiSpeech(StatelessVoice):
 
     def __init__(self, client: httpx.AsyncClient, server: OpenAiServer, settings: OpenAiSpeechSettings) -> None:
         self._client, self._server, self._settings = client, server, settings
+        self.server_url = server.base_url
         self._headers = {**server.headers, "Content-Type": "application/json"}
         self._deadlines = Deadlines(settings.connect_s, settings.first_byte_s, settings.gap_s, settings.total_s)
 
