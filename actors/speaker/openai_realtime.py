@@ -204,7 +204,7 @@ class _Session:
             case wire.AllSpoken(response, words, item, place) if (sentence := self._about(response)) is not None:
                 sentence.set_words(item, place, words)
             case wire.ResponseOver(response) if (sentence := self._about(response.id)) is not None:
-                sentence.end(response.failure)
+                sentence.end(response.failure, only_this=response.status == "incomplete")
             case wire.Failure(error):
                 self._failed(error)
             case _:
@@ -302,10 +302,10 @@ class _Sentence:
         if not _letters(self.text).startswith(_letters(said)):
             self.instead = said
 
-    def end(self, failure: str | None) -> None:
+    def end(self, failure: str | None, *, only_this: bool) -> None:
         said = self._said
         if failure is not None:
-            self.fail(VoiceFailed(failure))
+            self.fail(VoiceFailed(failure, only_this=only_this))
         elif said and _letters(said) != _letters(self.text):
             self.instead = said
         self.is_over = True
