@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import error_in_words
+from offhook.protocol.openai_errors import error_in_words, rest_s
 
 SHORTEST_S = 0.1
 """A commit of less audio is refused, and so is an empty one."""
@@ -46,6 +46,11 @@ class Problem(msgspec.Struct, frozen=True):
         if self.code == "session_expired":
             return "the session has expired"
         return error_in_words(msgspec.json.encode({"error": self})) or "an error"
+
+    @property
+    def rest_s(self) -> float:
+        """For how long it is certainly useless to ask again."""
+        return rest_s(200, self.code)
 
 
 class _Session(msgspec.Struct, frozen=True):

@@ -209,7 +209,7 @@ class _Session:
             case wire.AllWords(item, transcript) if (utterance := self._named(item)) is not None:
                 utterance.finish_with(transcript)
             case wire.NoWords(item, error) if (utterance := self._named(item)) is not None:
-                utterance.fail(RecognizerFailed(error.in_words))
+                utterance.fail(RecognizerFailed(error.in_words, rest_s=error.rest_s))
             case wire.Failure(error):
                 self._failed(error)
             case _:
@@ -246,7 +246,7 @@ class _Session:
         mine = self._current is not None and error.event_id in (None, self._current.name)
         self._commits = deque(each for each in self._commits if each.name != error.event_id)
         if mine and self._current is not None:
-            self._current.fail(RecognizerFailed(error.in_words))
+            self._current.fail(RecognizerFailed(error.in_words, rest_s=error.rest_s))
 
 
 class _Utterance:

@@ -230,7 +230,7 @@ class _Session:
         """An error of another sentence's event is none of this one; one of no event at all is the server's own."""
         self._requests = deque(name for name in self._requests if name != error.event_id)
         if self._current is not None and error.event_id in (None, self._current.name):
-            self._current.fail(VoiceFailed(error.in_words))
+            self._current.fail(VoiceFailed(error.in_words, rest_s=error.rest_s))
 
 
 class _Sentence:
