@@ -140,8 +140,9 @@ class Response(msgspec.Struct, frozen=True):
         if details.error is not None:
             return details.error.error
         known = _REASONS.get(details.reason) if isinstance(details.reason, str) else None
-        filtered = details.reason == "content_filter"
-        return OpenAiError(f"the response is not complete: {known or 'it failed'}", only_this=filtered)
+        return OpenAiError(
+            f"the response is not complete: {known or 'it failed'}", only_this=self.status == "incomplete"
+        )
 
 
 class ResponseBegun(msgspec.Struct, frozen=True):
