@@ -64,6 +64,8 @@ class Holder:
         try:
             with trio.CancelScope() as scope:
                 async with context as value:
+                    # Whoever waits for it may be cancelled already. Then nobody would ever leave it.
+                    await trio.lowlevel.checkpoint_if_cancelled()
                     held = Held(value, scope)
                     self._held.append(held)
                     scope.shield = self._shield  # until the deadline that `leave` sets
