@@ -2,19 +2,17 @@
 
 from contextlib import nullcontext
 
-import pytest
 import trio
 from trio.testing import MockClock
 
 from offhook.actors.held import open_holder
 
 
-@pytest.mark.parametrize("shield", [False, True])
-async def test_whoever_is_cancelled_already_holds_nothing(shield: bool, autojump_clock: MockClock) -> None:
+async def test_whoever_is_cancelled_already_holds_nothing(autojump_clock: MockClock) -> None:
     """As after an interruption in the very moment in which another service is asked: a context that begins without
     waiting is left again, and nobody waits for it."""
     with trio.fail_after(1):
-        async with open_holder(0.5, shield=shield) as holder:
+        async with open_holder(0.5) as holder:
             with trio.CancelScope() as scope:
                 scope.cancel()
                 await holder.hold(nullcontext(), "nothing")
