@@ -13,6 +13,7 @@ from openai._base_client import get_platform
 
 from offhook.engine.host.network import Network
 from offhook.engine.host.service_failed import ServiceFailed
+from offhook.protocol.openai_errors import rest_s
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -58,7 +59,9 @@ def openai_errors_as(failed: Callable[[str], ServiceFailed]) -> Iterator[None]:
         yield
     except (openai.OpenAIError, httpx.HTTPError, httpx.StreamError, OSError, ValueError, TypeError) as exc:
         # The last two come from the SDK where an answer has another shape than it expects.
-        raise failed(_in_words(exc)) from None
+        failure = failed(_in_words(exc))
+        failure.rest_s = _rest_s(exc)
+        raise failure from None
 
 
 def was_lost(exc: openai.APIConnectionError) -> bool:
@@ -82,6 +85,13 @@ def _in_words(exc: Exception) -> str:
             return "the connection was lost"
         case _:
             return "the answer cannot be read: it is no chat completion"
+
+
+def _rest_s(exc: Exception) -> float:
+    """For how long it is certainly useless to ask again."""
+    if not isinstance(exc, openai.APIStatusError):
+        return 0.0
+    return rest_s(exc.status_code, exc.code, exc.response.headers.get("retry-after"))
 
 
 def _details(code: object, request_id: object) -> str:

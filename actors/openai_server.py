@@ -4,17 +4,22 @@ What the settings leave open is taken from the variables of OpenAI's own SDK.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, TypeVar
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 from pydantic import AfterValidator, SecretStr
 
+from offhook.actors.declaration import NotSetUp
+from offhook.actors.http_answer import LONGEST_ERROR, HttpAnswer
+from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.web_address import BadAddress, origin
 from offhook.engine.host.worker import WorkerCannotStart
+from offhook.protocol.openai_errors import code_of, rest_s, status_in_words
 
 OPENAI_URL = "https://api.openai.com/v1"
 KEY_VARIABLE, URL_VARIABLE = "OPENAI_API_KEY", "OPENAI_BASE_URL"
+ServiceFailedT = TypeVar("ServiceFailedT", bound=ServiceFailed)
 _SENDABLE = re.compile(r"[!-~]{1,1000}")
 _PATH = re.compile(r"(/[A-Za-z0-9._~:@%+-]*)*")
 
@@ -35,12 +40,25 @@ def _base_url(url: str) -> str:
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 
 
+def _in_force(settings: Sequence[str]) -> str:
+    return f"{' and '.join(settings)} {'is' if len(settings) == 1 else 'are'} set"
+
+
+async def refusal(answer: HttpAnswer, kind: type[ServiceFailedT]) -> ServiceFailedT:
+    """The failure that an answer with another status than 200 is; with how long it is useless to ask again."""
+    body = await answer.beginning(LONGEST_ERROR)
+    rests = rest_s(answer.status, code_of(body), answer.retry_after)
+    return kind(status_in_words(answer.status, body, answer.retry_after), rest_s=rests)
+
+
 class OpenAiServer:
-    """Makes the requests of one service. Raises WorkerCannotStart where no request could succeed."""
+    """Makes the requests of one service. Raises NotSetUp, or WorkerCannotStart where no request could succeed."""
 
     def __init__(
         self, section: str, base_url: str | None, api_key: SecretStr | None, environment: Mapping[str, str]
     ) -> None:
+        self.address_setting = f"{section}.base_url" if base_url else URL_VARIABLE
+        self.key_setting = f"{section}.api_key" if api_key else KEY_VARIABLE
         named = base_url or environment.get(URL_VARIABLE, "").strip()
         self._key = api_key.get_secret_value() if api_key else environment.get(KEY_VARIABLE, "").strip()
         try:
@@ -48,14 +66,21 @@ class OpenAiServer:
         except ValueError as exc:
             raise WorkerCannotStart(f"{URL_VARIABLE}: {exc}") from None
         if not self._key and not named:  # a server of one's own may need none
-            raise WorkerCannotStart(f"no key: neither {section}.api_key nor {KEY_VARIABLE} is set")
+            raise NotSetUp(f"no key: neither {section}.api_key nor {KEY_VARIABLE} is set")
         if self._key and not _SENDABLE.fullmatch(self._key):
             raise WorkerCannotStart("the key cannot be sent: it holds blanks, or characters that are not ASCII")
 
+        given = [self.key_setting] if self._key else []
+        self.why = _in_force([*given, self.address_setting] if named else given)
+        """What has set it up."""
+
+    @property
+    def host(self) -> str:
+        return httpx.URL(self.base_url).host
+
     @property
     def is_openai(self) -> bool:
-        host = httpx.URL(self.base_url).host
-        return host == "openai.com" or host.endswith(".openai.com")
+        return self.host == "openai.com" or self.host.endswith(".openai.com")
 
     def url(self, path: str) -> str:
         return self.base_url + path

@@ -1,5 +1,6 @@
 """The services that come with Offhook, a line for each. A new one is a file in its role's folder, and a line here.
 
+The best one stands first: a chain that nobody has set asks them in this order (`chosen_chain.py`).
 Those of other packages are found at the start: `packaged_services.py`.
 """
 
@@ -16,21 +17,21 @@ from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.settings import Section
 
 RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
+    openai_realtime.OPENAI_REALTIME,
+    openai_transcription.OPENAI_TRANSCRIPTION,
+    pocketsphinx.POCKETSPHINX,
     scripted.SCRIPTED,
     scripted.SCRIPTED_BATCH,
-    pocketsphinx.POCKETSPHINX,
-    openai_transcription.OPENAI_TRANSCRIPTION,
-    openai_realtime.OPENAI_REALTIME,
 )
 RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
-    dialogue.DIALOGUE,
     openai_chat.OPENAI,
+    dialogue.DIALOGUE,
     scripted_responder.SCRIPTED,
 )
 VOICES: Sequence[VoiceDeclaration[Section]] = (
-    tone.TONE,
-    espeak_ng.ESPEAK_NG,
-    flite.FLITE,
-    openai_speech.OPENAI_SPEECH,
     openai_realtime_voice.OPENAI_REALTIME,
+    openai_speech.OPENAI_SPEECH,
+    flite.FLITE,
+    espeak_ng.ESPEAK_NG,
+    tone.TONE,
 )

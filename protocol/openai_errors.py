@@ -30,6 +30,9 @@ _STATUSES = {
     429: "too many requests",
     503: "the server is overloaded",
 }
+_REFUSES_ALL = {"invalid_api_key", "insufficient_quota", "credit_balance_exhausted", "model_not_found"}
+REFUSED_REST_S = 60.0
+_LONGEST_REST_S = 3600.0
 _PARAMS = {
     "file",
     "input",
@@ -61,6 +64,21 @@ def status_in_words(status: int, body: bytes, retry_after: str | None = None) ->
     waits = retry_after if retry_after and retry_after.isdecimal() and len(retry_after) <= 6 else None
     later = "" if waits is None else f"; it asks to wait {int(waits)} s"
     return f"HTTP {status}: {meaning}{_about(error)}{later}"
+
+
+def rest_s(status: int, code: object, retry_after: str | None = None) -> float:
+    """For how long it is certainly useless to ask again; 0 where that is not known. `code` is that of the error."""
+    if status in (401, 402) or (isinstance(code, str) and code in _REFUSES_ALL):
+        return REFUSED_REST_S
+    if status in (429, 503) and retry_after is not None and retry_after.isdecimal() and len(retry_after) <= 6:
+        return min(float(retry_after), _LONGEST_REST_S)
+    return 0.0
+
+
+def code_of(body: bytes) -> object:
+    """The code of an error, if this is one."""
+    error = _read(body)
+    return None if error is None else error.code
 
 
 def error_in_words(body: bytes) -> str | None:

@@ -6,6 +6,7 @@ Who is speaking is decided here, not there: the audio of an utterance is committ
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Annotated
 
 import trio
@@ -14,6 +15,7 @@ from pydantic import Field, SecretStr, model_validator
 from offhook.actors.http_answer import Deadlines
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_realtime import SETTING_UP, Lost, Realtime
+from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
@@ -370,4 +372,10 @@ def _warnings(world: World, settings: OpenAiRealtimeTranscriptionSettings) -> Se
     return (f"{warning}: set recognizer.{NAME}.model",) if warning else ()
 
 
-OPENAI_REALTIME = RecognizerDeclaration(NAME, OpenAiRealtimeTranscriptionSettings, open_openai_realtime, _warnings)
+OPENAI_REALTIME = RecognizerDeclaration(
+    NAME,
+    OpenAiRealtimeTranscriptionSettings,
+    open_openai_realtime,
+    _warnings,
+    remote=partial(openai_remote, f"recognizer.{NAME}"),
+)

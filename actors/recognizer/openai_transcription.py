@@ -5,15 +5,17 @@ It takes an utterance in one piece: it is asked when the caller pauses, and agai
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Annotated
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 from pydantic import Field, SecretStr, model_validator
 
-from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
+from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
 from offhook.actors.openai_models import shutdown_warning
-from offhook.actors.openai_server import BaseUrl, OpenAiServer
+from offhook.actors.openai_remote import openai_remote
+from offhook.actors.openai_server import BaseUrl, OpenAiServer, refusal
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerDeclaration,
@@ -30,7 +32,6 @@ from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import openai_transcription as wire
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import status_in_words
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "openai"
@@ -117,8 +118,7 @@ class OpenAiTranscription:
         )
         async with http_answer(self._client, request, self._deadlines, RecognizerFailed) as answer:
             if answer.status != 200:
-                body = await answer.beginning(LONGEST_ERROR)
-                raise RecognizerFailed(status_in_words(answer.status, body, answer.retry_after))
+                raise await refusal(answer, RecognizerFailed)
             try:
                 return await self._text(answer, on_partial)
             except RemoteProtocolError as exc:
@@ -187,4 +187,10 @@ def _warnings(world: World, settings: OpenAiTranscriptionSettings) -> Sequence[s
     return (f"{warning}: set recognizer.{NAME}.model",) if warning else ()
 
 
-OPENAI_TRANSCRIPTION = RecognizerDeclaration(NAME, OpenAiTranscriptionSettings, open_openai_transcription, _warnings)
+OPENAI_TRANSCRIPTION = RecognizerDeclaration(
+    NAME,
+    OpenAiTranscriptionSettings,
+    open_openai_transcription,
+    _warnings,
+    remote=partial(openai_remote, f"recognizer.{NAME}"),
+)

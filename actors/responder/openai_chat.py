@@ -4,12 +4,14 @@
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from offhook.actors.openai_models import shutdown_warning
+from offhook.actors.openai_remote import openai_remote
 from offhook.actors.responder.model_messages import messages
 from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS
@@ -147,8 +149,8 @@ async def open_openai_responder(
     """Raises WorkerCannotStart without a key, or for an agent without a prompt."""
     address = _Address(settings, world.environment())
     address.check()
-    if not agent.prompt.strip():
-        raise WorkerCannotStart(f"{agent.path} has no prompt for a language model")
+    if lacking := _lacks(agent):
+        raise WorkerCannotStart(lacking)
     # The SDK takes as long to import as all the rest of us together, and most commands need none of it.
     from offhook.actors.openai_client import open_openai_client
     from offhook.actors.responder.openai_chat_stream import ChatModel
@@ -226,4 +228,15 @@ def _warnings(world: World, settings: OpenAiResponderSettings) -> Sequence[str]:
     return (f"{warning}: set responder.{NAME}.model",) if warning else ()
 
 
-OPENAI = ResponderDeclaration(NAME, OpenAiResponderSettings, open_openai_responder, _warnings)
+def _lacks(agent: Agent) -> str:
+    return "" if agent.prompt.strip() else f"{agent.path} has no prompt for a language model"
+
+
+OPENAI = ResponderDeclaration(
+    NAME,
+    OpenAiResponderSettings,
+    open_openai_responder,
+    _warnings,
+    lacks=_lacks,
+    remote=partial(openai_remote, f"responder.{NAME}"),
+)

@@ -8,6 +8,7 @@ import unicodedata
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from pydantic import Field, SecretStr, model_validator
 from offhook.actors.http_answer import Deadlines
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_realtime import SETTING_UP, Lost, Realtime
+from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.first_sound import FirstSound
@@ -103,6 +105,7 @@ class OpenAiRealtimeVoice:
         wall_time: Callable[[], float],
     ) -> None:
         self._network, self._server, self._settings, self._wall_time = network, server, settings, wall_time
+        self.server_url = server.base_url
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -333,4 +336,10 @@ def _warnings(world: World, settings: OpenAiRealtimeVoiceSettings) -> Sequence[s
     return (f"{warning}: set speaker.{NAME}.model",) if warning else ()
 
 
-OPENAI_REALTIME = VoiceDeclaration(NAME, OpenAiRealtimeVoiceSettings, open_openai_realtime, _warnings)
+OPENAI_REALTIME = VoiceDeclaration(
+    NAME,
+    OpenAiRealtimeVoiceSettings,
+    open_openai_realtime,
+    _warnings,
+    remote=partial(openai_remote, f"speaker.{NAME}"),
+)

@@ -152,6 +152,10 @@ class Loaded(Generic[SettingsT]):
         """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
         return self._given.place(where)
 
+    def with_settings(self, settings: SettingsT) -> "Loaded[SettingsT]":
+        """With a default that depends on others."""
+        return Loaded(settings, self._given)
+
     def lines(self) -> Iterator[str]:
         """`section.key = value    (where from)`, one line for each setting, values as JSON, secrets masked."""
         for where, value in _leaves(self.settings.model_dump(mode="json")):

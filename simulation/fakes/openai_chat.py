@@ -9,6 +9,7 @@ import msgspec
 import trio
 
 from offhook.simulation.fakes.http_server import Answerer, CutOff, HttpServer, Received
+from offhook.simulation.fakes.openai_models import answer_about_model
 
 KEY = "sk-fake-0123456789"
 PATH = "/v1/chat/completions"
@@ -77,6 +78,8 @@ class FakeOpenAiChat:
         await self.http.serve(stream)
 
     async def answer(self, request: Received, answerer: Answerer) -> None:
+        if await answer_about_model(request, answerer, self._key):
+            return
         wrong = self._wrong(request)
         number = len(self.http.requests)
         answer = wrong or (self._answers.pop(0) if len(self._answers) > 1 else self._answers[0])
