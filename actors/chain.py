@@ -66,20 +66,25 @@ class Link(Generic[ServiceT_co]):
         """`note` is told the service's name and for how long it is left alone, or 0 when it works again."""
         self.service = service
         self.breaker = Breaker()
-        self._note = note
+        self._note, self._is_noted = note, False
 
     @property
     def name(self) -> str:
         return self.service.name
 
     def succeeded(self) -> None:
-        if self.breaker.succeed() and self._note is not None:
+        if self.breaker.succeed() and self._is_noted and self._note is not None:
+            self._is_noted = False
             self._note(self.name, 0.0)
 
-    def failed(self, exc: ServiceFailed) -> None:
+    def failed(self, exc: ServiceFailed, *, is_last: bool) -> None:
+        """One that is the last is asked again in any case; a chain of another language may leave it alone."""
         if exc.only_this:
             self.breaker.withdraw()
-        elif (rest_s := self.breaker.fail(trio.current_time(), exc.rest_s)) and self._note is not None:
+            return
+        rest_s = self.breaker.fail(trio.current_time(), exc.rest_s)
+        if rest_s and not is_last and self._note is not None:
+            self._is_noted = True
             self._note(self.name, rest_s)
 
 
@@ -147,10 +152,10 @@ class CallLink(Generic[SessionT]):
     def may_be_asked(self, now: float) -> bool:
         return (self._rests_until is None or now >= self._rests_until) and self.link.breaker.allows(now)
 
-    def failed(self, exc: ServiceFailed) -> None:
+    def failed(self, exc: ServiceFailed, *, is_last: bool) -> None:
         if not exc.only_this:
             self._rests_until = trio.current_time() + RESTS_IN_CALL_S
-        self.link.failed(exc)
+        self.link.failed(exc, is_last=is_last)
 
 
 class CallChain(Generic[SessionT]):
@@ -274,7 +279,7 @@ class Work(Generic[SessionT]):
         failed = self._able[0]
         self._is_asked = False
         instead = "" if self.is_last else self._able[1].name
-        failed.failed(exc)
+        failed.failed(exc, is_last=self.is_last)
         for link, held in self._held:
             if link is failed:
                 held.drop()

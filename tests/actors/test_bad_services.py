@@ -327,3 +327,21 @@ async def answer(chain: ResponderChain, told: Told) -> Sequence[object]:
     turn = CallerTurn(Occasion.SPEECH, "how much")
     async with chain.session(told.call) as session, session.reply(turn, (), committed) as parts:
         return [part async for part in parts if isinstance(part, Sentence)]
+
+
+async def hangs() -> AsyncGenerator[VoicePiece]:
+    await trio.sleep_forever()
+    yield b""
+
+
+async def test_the_voice_that_is_last_is_never_said_to_be_left_alone(autojump_clock: MockClock) -> None:
+    """It is asked in any case."""
+    noted: list[tuple[str, float]] = []
+    first = Link(Scripted(hangs), lambda name, rest_s: noted.append((f"first {name}", rest_s)))
+    last = Link(Scripted(hangs), lambda name, rest_s: noted.append((f"last {name}", rest_s)))
+    chain = VoiceChain([first, last], PATIENCE)
+    for _ in range(FAILURES):
+        async with chain.session(Told().call) as session:
+            with pytest.raises(VoiceFailed):
+                await say_in(session)
+    assert noted == [("first first", FIRST_REST_S)]
