@@ -6,16 +6,18 @@ Those of other packages are found at the start: `packaged_services.py`.
 
 from collections.abc import Sequence
 
-from offhook.actors.recognizer import openai_transcription, pocketsphinx, scripted
+from offhook.actors.recognizer import openai_realtime, openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.responder import dialogue, openai_chat
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.speaker import espeak_ng, flite, openai_speech, tone
+from offhook.actors.speaker import openai_realtime as openai_realtime_voice
 from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.settings import Section
 
 RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
+    openai_realtime.OPENAI_REALTIME,
     openai_transcription.OPENAI_TRANSCRIPTION,
     pocketsphinx.POCKETSPHINX,
     scripted.SCRIPTED,
@@ -27,6 +29,7 @@ RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
     scripted_responder.SCRIPTED,
 )
 VOICES: Sequence[VoiceDeclaration[Section]] = (
+    openai_realtime_voice.OPENAI_REALTIME,
     openai_speech.OPENAI_SPEECH,
     flite.FLITE,
     espeak_ng.ESPEAK_NG,

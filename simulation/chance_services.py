@@ -2,6 +2,7 @@
 memory, and a voice that stops in the middle of a sentence. Behind them stand the services that the call has anyway."""
 
 import random
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from itertools import count
@@ -14,15 +15,16 @@ from offhook.actors.recognizer.openai_transcription import OpenAiTranscriptionSe
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings, open_openai_responder
 from offhook.actors.responder.service import Responder
-from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceFailed
+from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceFailed, VoicePiece
 from offhook.engine.host.agent import load_agent
+from offhook.engine.words.spoken_words import WordTime
 from offhook.simulation.fakes import openai_chat
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
 from offhook.simulation.fakes.openai_chat import Answer, FakeOpenAiChat
 from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then, instead, slow, with_body
-from offhook.simulation.placed_voice import PlacedVoice
+from offhook.simulation.placed_voice import STEP_BYTES, PlacedVoice
 from offhook.simulation.trouble import Kind
 from offhook.simulation.world import SimulatedWorld
 
@@ -155,12 +157,14 @@ class FrontVoice(StatelessVoice):
         return self._behind.speaks(language)
 
     @asynccontextmanager
-    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         del language
         async with aclosing(self._sound(text, next(self._fates, None))) as pieces:
             yield pieces
 
-    async def _sound(self, text: str, fate: Break | None) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+    async def _sound(  # noqa: ASYNC900  # `say` closes it
+        self, text: str, fate: Break | None
+    ) -> AsyncGenerator[VoicePiece]:
         if fate is not None and fate.piece == 0:
             await _break(fate)
         number = self._behind.begin(text)
@@ -169,7 +173,16 @@ class FrontVoice(StatelessVoice):
             if fate is not None and piece and piece == fate.piece:
                 self._behind.stopped(number)
                 await _break(fate)
+            for time in self._word_times(text, step, step + PIECE_STEPS):
+                yield time
             yield self._behind.sound_of(number, step, step + PIECE_STEPS)
+
+    def _word_times(self, text: str, from_step: int, to_step: int) -> Iterator[WordTime]:
+        """Of the words that begin in these steps."""
+        for word in re.finditer(r"\S+", text):
+            step = word.start() / len(text) * self._behind.steps
+            if from_step <= step < to_step:
+                yield WordTime(word.start(), round(step * STEP_BYTES))
 
 
 async def _break(fate: Break) -> None:

@@ -5,6 +5,7 @@ Where a voice gives no word times, that word is estimated by the length of its s
 sentence. The estimate leans to the early side: a word that is said twice is better than one that is missing.
 """
 
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -17,11 +18,11 @@ from offhook.actors.speaker.cached_voice import is_at_hand
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record.facts import Fault
-from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence, WordTime
+from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SaidInstead, SpokenSentence, WordTime
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew
-SLOWER, SLOWER_UNKNOWN = 1.2, 1.5  # than estimated: so slowly a voice may speak without our skipping a word
+SLOWER = 1.5  # than estimated: so slowly a voice may speak without our skipping a word
 LEFT_WITHIN_S = 0.5
 
 
@@ -67,8 +68,12 @@ class _Sound:
         self._text = text
         """What the voice that is at it was given to say: the rest of the sentence."""
         self._spoken = SpokenSentence(text)
-        self._characters_before = self._bytes_before = 0
-        self._bytes = 0
+        self._said_instead = False
+        self._before = ""
+        """What other voices have said of the sentence."""
+        self._bytes_before = self._bytes = 0
+        self._told: deque[VoicePiece] = deque()
+        """What is to be said of the change of voices, before the next sound."""
         self._held: Held[AsyncIterator[VoicePiece]] | None = None
         self._is_over = False
         self._first_at: float | None = None
@@ -79,12 +84,14 @@ class _Sound:
         return self
 
     async def __anext__(self) -> VoicePiece:
-        while not self._is_over:
+        while self._told or not self._is_over:
+            if self._told:
+                await trio.lowlevel.checkpoint()
+                return self._told.popleft()
             try:
                 piece = await self._next()
             except ServiceFailed as exc:
-                if (reached := self._go_on_after(exc)) is not None:
-                    return reached
+                self._go_on_after(exc)
                 continue
             if piece is None:
                 self._end()
@@ -113,7 +120,11 @@ class _Sound:
     def _taken(self, piece: VoicePiece) -> VoicePiece:
         if isinstance(piece, WordTime):
             self._spoken.word(piece)
-            return WordTime(piece.character + self._characters_before, piece.byte + self._bytes_before)
+            return WordTime(piece.character + len(self._before), piece.byte + self._bytes_before)
+        if isinstance(piece, SaidInstead):
+            self._said_instead = True
+            self._spoken.say_instead(piece.text)
+            return SaidInstead(self._before + piece.text)
         if self._first_at is None:
             self._first_at = trio.current_time()
         self._work.succeeded()
@@ -142,10 +153,10 @@ class _Sound:
             unplayed_s + self._work.within_s if self._work.is_last else max(unplayed_s, self._work.within_s)
         )
 
-    def _go_on_after(self, exc: ServiceFailed) -> WordTime | None:
-        """Give the rest to the next voice. Returns which word the sound has reached, if there was any. Raises
+    def _go_on_after(self, exc: ServiceFailed) -> None:
+        """Give the rest to the next voice, and tell which word the sound has reached, if there was any. Raises
         VoiceFailed if nobody is left."""
-        known = self._speeds.get(self._work.link.name)
+        speed = self._speeds.get(self._work.link.name, USUAL_BYTES_PER_CHARACTER)
         if not self._work.failed(exc):
             raise VoiceFailed(str(exc)) from exc
         if self._held is not None:
@@ -153,14 +164,20 @@ class _Sound:
             self._held = None
         self._renew_patience()
         if not self._bytes:
-            return None
-        speed = known or USUAL_BYTES_PER_CHARACTER
-        _, rest = self._spoken.split_at(self._bytes, speed * (SLOWER if known else SLOWER_UNKNOWN))
-        _, unheard = self._spoken.split_at(self._bytes, speed)
-        length = len(self._text.rstrip())
-        reached = WordTime(self._characters_before + length - len(unheard), self._bytes_before + self._bytes)
-        self._characters_before += length - len(rest)
+            return
+        said, rest = self._spoken.split_at(self._bytes, speed * SLOWER)
+        if self._said_instead:  # as many words are said of the sentence as of what it was replaced with
+            rest = " ".join(self._text.split()[len(said.split()) :])
+            self._before += f"{said} "
+            self._told.append(SaidInstead(self._before + rest))
+            reached = len(self._before)
+        else:
+            _, unheard = self._spoken.split_at(self._bytes, speed)
+            length = len(self._text.rstrip())
+            reached = len(self._before) + length - len(unheard)
+            self._before += self._text[: length - len(rest)]
         self._bytes_before += self._bytes
-        self._bytes, self._text, self._spoken = 0, rest, SpokenSentence(rest)
+        self._bytes, self._text, self._spoken, self._said_instead = 0, rest, SpokenSentence(rest), False
         self._is_over = not rest
-        return reached if rest else None
+        if rest:
+            self._told.append(WordTime(reached, self._bytes_before))
