@@ -34,10 +34,18 @@ class OpenAiSettings(Protocol):
     def model(self) -> str: ...
 
 
-def openai_remote(section: str, settings: OpenAiSettings, environment: Mapping[str, str]) -> Remote:
-    """Raises NotSetUp, or WorkerCannotStart for a key or an address that cannot be used."""
+def openai_remote(
+    section: str, settings: OpenAiSettings, environment: Mapping[str, str], *, realtime: bool = False
+) -> Remote:
+    """`realtime`: over the interface that few servers but OpenAI's have.
+
+    Raises NotSetUp, or WorkerCannotStart for a key or an address that cannot be used.
+    """
     server = OpenAiServer(section, settings.base_url, settings.api_key, environment)
-    return Remote(server.host, server.why, partial(_ask, server, section, settings.model))
+    only_named = ""
+    if realtime and not server.is_openai and settings.base_url is None:
+        only_named = f"{server.host} may have no realtime interface: set {section}.base_url, or name it in the chain"
+    return Remote(server.host, server.why, partial(_ask, server, section, settings.model), only_named)
 
 
 async def _ask(server: OpenAiServer, section: str, model: str, world: World, within_s: float) -> Sequence[str]:

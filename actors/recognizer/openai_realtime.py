@@ -379,5 +379,5 @@ OPENAI_REALTIME = RecognizerDeclaration(
     OpenAiRealtimeTranscriptionSettings,
     open_openai_realtime,
     _warnings,
-    remote=partial(openai_remote, f"recognizer.{NAME}"),
+    remote=partial(openai_remote, f"recognizer.{NAME}", realtime=True),
 )

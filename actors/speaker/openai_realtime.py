@@ -343,5 +343,5 @@ OPENAI_REALTIME = VoiceDeclaration(
     OpenAiRealtimeVoiceSettings,
     open_openai_realtime,
     _warnings,
-    remote=partial(openai_remote, f"speaker.{NAME}"),
+    remote=partial(openai_remote, f"speaker.{NAME}", realtime=True),
 )
