@@ -44,6 +44,8 @@ class Remote(msgspec.Struct, frozen=True):
     ask: Callable[[World, float], Awaitable[Sequence[str]]] | None = None
     """Asks the server something that costs nothing, to see whether it takes the key, within so many seconds. Returns
     warnings. Raises ServiceFailed with what is wrong and what to do, and with `rest_s` where the key is refused."""
+    only_named: str = ""
+    """Why no chain has it unless the settings name it; empty if that is not so."""
 
 
 class Placed(msgspec.Struct, Generic[SettingsT_co], frozen=True, kw_only=True):
@@ -51,7 +53,7 @@ class Placed(msgspec.Struct, Generic[SettingsT_co], frozen=True, kw_only=True):
 
     embedded: bool = False
     """It runs on this machine, and nothing leaves it."""
-    for_tests: bool = False
+    only_named: bool = False
     """No chain has it unless the settings name it."""
     remote: Callable[[SettingsT_co, Mapping[str, str]], Remote] | None = None
     """It is reached over the network: where, from its settings and the environment. Raises NotSetUp, or

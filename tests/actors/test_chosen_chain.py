@@ -76,6 +76,21 @@ def test_what_sets_a_service_up_is_told(
     assert KEY not in repr(chosen)
 
 
+def test_the_realtime_interface_stands_in_front_where_there_surely_is_one() -> None:
+    """OpenAI has it; of another server somebody must say so."""
+    own = {"OPENAI_BASE_URL": "http://box.local/v1"}
+    realtime = {"openai_realtime": {"base_url": "http://box.local/v1"}}
+    for role, embedded in (("recognizer", ("pocketsphinx",)), ("speaker", ("flite", "espeak_ng"))):
+        assert chains(WITH_KEY)[role] == ("openai_realtime", "openai", *embedded)
+        assert chains(own)[role] == ("openai", *embedded)
+        assert chains(own, BOTH, **{role: realtime})[role] == ("openai_realtime", "openai", *embedded)
+        named = chosen_chains(Settings.model_validate({role: {"chain": ["openai_realtime"]}}), own, BOTH)[role]
+        assert (named.names, named.remotes["openai_realtime"].host) == (("openai_realtime",), "box.local")
+    assert chosen_chains(Settings(), own, BOTH)["speaker"].left_out["openai_realtime"] == (
+        "box.local may have no realtime interface: set speaker.openai_realtime.base_url, or name it in the chain"
+    )
+
+
 def test_what_is_set_for_one_role_sets_up_that_one() -> None:
     """A model of one's own has neither ears nor a voice."""
     found = chains({}, responder={"openai": {"base_url": "http://127.0.0.1:11434/v1"}})
