@@ -105,6 +105,7 @@ class OpenAiRealtimeVoice:
         wall_time: Callable[[], float],
     ) -> None:
         self._network, self._server, self._settings, self._wall_time = network, server, settings, wall_time
+        self.server_url = server.base_url
 
     def speaks(self, language: str) -> bool:
         return bool(language)

@@ -85,6 +85,7 @@ class OpenAiSpeech(StatelessVoice):
 
     def __init__(self, client: httpx.AsyncClient, server: OpenAiServer, settings: OpenAiSpeechSettings) -> None:
         self._client, self._server, self._settings = client, server, settings
+        self.server_url = server.base_url
         self._headers = {**server.headers, "Content-Type": "application/json"}
         self._deadlines = Deadlines(settings.connect_s, settings.first_byte_s, settings.gap_s, settings.total_s)
 
@@ -155,7 +156,7 @@ def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
     if not _server(world, settings).is_openai:
         return ()
     warning = shutdown_warning(settings.model, world.wall_time())
-    return (f"{warning}, which this voice cannot use: have another one in speaker.chain",) if warning else ()
+    return (f"{warning}, which the voice openai_realtime uses: name it in speaker.chain",) if warning else ()
 
 
 OPENAI_SPEECH = VoiceDeclaration(

@@ -40,6 +40,8 @@ class FakeOpenAiRealtime:
     """How long recognition takes after a commit."""
     listens: bool = True
     """Whether words are sent before the commit, as gpt-live-transcribe does."""
+    tells_last: bool = False
+    """Whether the last word is among them."""
     deaf: bool = False
     """Whether it reads nothing more once a session is set up."""
     lasts_s: float = 3600.0
@@ -176,7 +178,7 @@ class _Session:
         self._audio += audio
         words = _in_words(self._fake.words)
         wanted = int(len(self._audio) / self._bytes_per_s / LISTENED_S) if self._fake.listens else 0
-        while self._told < min(wanted, len(words) - 1):
+        while self._told < min(wanted, len(words) if self._fake.tells_last else len(words) - 1):
             await self._peer.send([self._delta(self._item, words[self._told])])
             self._told += 1
 
