@@ -55,7 +55,7 @@ class OffhookCast:
         def served(turn: Callable[[], int]) -> ServedCall:
             return ServedCall(call.begun.caller, language, _InTurn(call.report, turn))
 
-        async with open_holder(CLOSE_WITHIN_S, shield=True) as holder:
+        async with open_holder(CLOSE_WITHIN_S) as holder:
             hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
             replying = await holder.hold(
                 responder.session(served(lambda: unfinished.turn_written)), "responder's session"

@@ -53,7 +53,7 @@ class Placed(msgspec.Struct, Generic[SettingsT_co], frozen=True, kw_only=True):
 
     embedded: bool = False
     """It runs on this machine, and nothing leaves it."""
-    for_tests: bool = False
+    only_named: bool = False
     """No chain has it unless the settings name it."""
     remote: Callable[[SettingsT_co, Mapping[str, str]], Remote] | None = None
     """It is reached over the network: where, from its settings and the environment. Raises NotSetUp, or

@@ -18,7 +18,7 @@ from offhook.engine.host.websocket import WebSocket, WebSocketFailed, WebSocketR
 from offhook.engine.run.mailbox import Wake
 from offhook.protocol import openai_realtime as wire
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import code_of, rest_s, status_in_words
+from offhook.protocol.openai_errors import of_answer
 
 SETTING_UP = "session"
 """The id of the event that sets the session up."""
@@ -117,8 +117,8 @@ class Realtime:
                 async with self._network.websocket(self._server.url(self._path), self._server.headers) as socket:
                     await self._serve(socket, connection, user, patience)
             except WebSocketRefused as exc:
-                rests = rest_s(exc.status, code_of(exc.body), exc.retry_after)
-                connection.lost = Lost(status_in_words(exc.status, exc.body, exc.retry_after), rests)
+                error = of_answer(exc.status, exc.body, {"retry-after": exc.retry_after or ""})
+                connection.lost = Lost(error.words, error.rest_s)
             except WebSocketFailed as exc:
                 connection.lost = Lost(str(exc))
         if patience.cancelled_caught:
@@ -152,7 +152,7 @@ class Realtime:
                         connection.set_ready()
                         user.connected()
                 case wire.Failure(error) if not connection.was_ready or error.code == "session_expired":
-                    return Lost(error.in_words)
+                    return Lost(error.error.words, error.error.rest_s)
                 case _:
                     user.received(event)
 

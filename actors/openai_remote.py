@@ -15,8 +15,8 @@ from offhook.actors.openai_models import announced_warning
 from offhook.actors.openai_server import OpenAiServer
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
+from offhook.protocol import openai_errors
 from offhook.protocol import openai_models as wire
-from offhook.protocol.openai_errors import code_of, rest_s, status_in_words
 
 REST_OF_BODY_S = 0.2
 
@@ -59,15 +59,15 @@ async def _ask(server: OpenAiServer, section: str, model: str, world: World, wit
     except ServiceFailed as exc:
         fix = f"check the network, a proxy, and {server.address_setting}"
         raise ServiceFailed(f"{server.host}: {exc}; {fix}") from exc
-    said = f"{server.host}: {status_in_words(answer.status, body, answer.retry_after)}"
     if answer.status == 200:
         warning = announced_warning(model, wire.shutdown_date(body), world.wall_time())
         return [f"{warning}: set {section}.model"] if warning else []
+    error = openai_errors.of_answer(answer.status, body, answer.headers)
+    said = f"{server.host}: {error.words}"
     if answer.status == 403:  # a key that may speak or listen need not be allowed to look at models
         return [f"{said}; it may be that {server.key_setting} is not allowed to use {model!r}"]
     if fix := _fix(answer.status, server, section):
-        rests = rest_s(answer.status, code_of(body), answer.retry_after)
-        raise ServiceFailed(f"{said}; {fix}; meanwhile calls use the next service of the chain", rest_s=rests)
+        raise ServiceFailed(f"{said}; {fix}; meanwhile calls use the next service of the chain", rest_s=error.rest_s)
     return []
 
 

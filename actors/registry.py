@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from offhook.actors.recognizer import openai_realtime, openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
-from offhook.actors.responder import dialogue, openai_chat
+from offhook.actors.responder import dialogue, openai_chat, openai_responses
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.speaker import espeak_ng, flite, openai_speech, tone
@@ -25,6 +25,7 @@ RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
 )
 RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
     openai_chat.OPENAI,
+    openai_responses.OPENAI_RESPONSES,
     dialogue.DIALOGUE,
     scripted_responder.SCRIPTED,
 )

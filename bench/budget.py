@@ -27,7 +27,8 @@ from bench.zero_latency import SETTINGS
 from offhook.reports.spread import spread
 from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
-from offhook.simulation.fakes.openai_chat import KEY, Answer, FakeOpenAiChat
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import KEY, Answer
 from offhook.simulation.fakes.openai_realtime import FakeOpenAiRealtime
 from offhook.simulation.fakes.steps import slow
 from offhook.telephone.phone import CallOptions, place_call

@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import error_in_words
+from offhook.protocol.openai_errors import OpenAiError, in_event
 
 SHORTEST_S = 0.1
 """A commit of less audio is refused, and so is an empty one."""
@@ -42,10 +42,11 @@ class Problem(msgspec.Struct, frozen=True):
     event_id: object = None
 
     @property
-    def in_words(self) -> str:
+    def error(self) -> OpenAiError:
+        """What follows from it."""
         if self.code == "session_expired":
-            return "the session has expired"
-        return error_in_words(msgspec.json.encode({"error": self})) or "an error"
+            return OpenAiError("the session has expired")
+        return in_event(self.code, self.type, self.param)
 
 
 class _Session(msgspec.Struct, frozen=True):
@@ -131,15 +132,17 @@ class Response(msgspec.Struct, frozen=True):
         return (self.metadata or {}).get(REQUEST)
 
     @property
-    def failure(self) -> str | None:
-        """Why it is not complete, in words; None if it is."""
+    def failure(self) -> OpenAiError | None:
+        """Why it is not complete; None if it is."""
         if self.status == "completed":
             return None
         details = self.status_details or _StatusDetails()
         if details.error is not None:
-            return details.error.in_words
+            return details.error.error
         known = _REASONS.get(details.reason) if isinstance(details.reason, str) else None
-        return f"the response is not complete: {known or 'it failed'}"
+        return OpenAiError(
+            f"the response is not complete: {known or 'it failed'}", only_this=self.status == "incomplete"
+        )
 
 
 class ResponseBegun(msgspec.Struct, frozen=True):

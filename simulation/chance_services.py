@@ -18,11 +18,12 @@ from offhook.actors.responder.service import Responder
 from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceFailed, VoicePiece
 from offhook.engine.host.agent import load_agent
 from offhook.engine.words.spoken_words import WordTime
-from offhook.simulation.fakes import openai_chat
+from offhook.simulation.fakes import openai_model
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
-from offhook.simulation.fakes.openai_chat import Answer, FakeOpenAiChat
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import Answer
 from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then, instead, slow, with_body
 from offhook.simulation.placed_voice import STEP_BYTES, PlacedVoice
 from offhook.simulation.trouble import Kind
@@ -49,11 +50,11 @@ HEARING_FAULTS: dict[str, Fault] = {
     "answers with a page": with_body(b"<html>Sign in</html>", content_type="text/html"),
 }
 WRITING_FAULTS: dict[str, Answer] = {
-    **{fault.value: Answer(fault=fault, piece_s=0.05) for fault in openai_chat.Fault},
+    **{fault.value: Answer(fault=fault, piece_s=0.05) for fault in openai_model.Fault},
     "is slow": Answer(first_piece_s=0.5, piece_s=0.2),
-    "refuses the key": openai_chat.refused(401, "invalid_api_key", "Incorrect API key"),
-    "asks to wait": openai_chat.refused(429, "rate_limit_exceeded", "Slow down", retry_after="7"),
-    "is broken": openai_chat.refused(500, "server_error", "Oops", "server_error"),
+    "refuses the key": openai_model.refused(401, "invalid_api_key", "Incorrect API key"),
+    "asks to wait": openai_model.refused(429, "rate_limit_exceeded", "Slow down", retry_after="7"),
+    "is broken": openai_model.refused(500, "server_error", "Oops", "server_error"),
     "refuses to answer": Answer(refusal="I can't help with that."),
     "says nothing": Answer(pieces=("",)),
 }
@@ -132,7 +133,7 @@ class FakeOpenAi:
         self.server = HttpServer(self._answer)
 
     async def _answer(self, request: Received, answerer: Answerer) -> None:
-        if request.path == openai_chat.PATH:
+        if request.path == FakeOpenAiChat.path:
             await self._chat.answer(request, answerer)
         else:
             await self._audio.answer(request, answerer)
@@ -142,7 +143,7 @@ def _written(name: str, numbers: Iterator[int]) -> Answer:
     """An answer of two sentences with numbers of their own, and what befalls it."""
     said = f"{next(numbers)} is how the answer begins. {next(numbers)} and that is how it ends. "
     fate = WRITING_FAULTS.get(name, Answer(piece_s=0.01))
-    return fate if not any(fate.pieces) else msgspec.structs.replace(fate, pieces=openai_chat.pieces_of(said, 7))
+    return fate if not any(fate.pieces) else msgspec.structs.replace(fate, pieces=openai_model.pieces_of(said, 7))
 
 
 class FrontVoice(StatelessVoice):

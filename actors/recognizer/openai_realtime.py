@@ -13,6 +13,7 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines
+from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_realtime import SETTING_UP, Lost, Realtime
 from offhook.actors.openai_remote import openai_remote
@@ -204,15 +205,12 @@ class _Session:
                 self._committed(item)
             case wire.Cleared():
                 self._clears = max(0, self._clears - 1)
-            case wire.Words(item, delta):
-                if (utterance := self._about(item)) is not None:
-                    utterance.add_words(delta)
-            case wire.AllWords(item, transcript):
-                if self._current is not None and self._current.item == item:
-                    self._current.finish_with(transcript)
-            case wire.NoWords(item, error):
-                if self._current is not None and self._current.item == item:
-                    self._current.fail(RecognizerFailed(error.in_words))
+            case wire.Words(item, delta) if (utterance := self._about(item)) is not None:
+                utterance.add_words(delta)
+            case wire.AllWords(item, transcript) if (utterance := self._named(item)) is not None:
+                utterance.finish_with(transcript)
+            case wire.NoWords(item, error) if (utterance := self._named(item)) is not None:
+                utterance.fail(failure(RecognizerFailed, error.error))
             case wire.Failure(error):
                 self._failed(error)
             case _:
@@ -225,19 +223,23 @@ class _Session:
         else:
             self._past.append(item)
 
+    def _named(self, item: str) -> "_Utterance | None":
+        """The utterance that the service has told to be this item."""
+        utterance = self._current
+        return utterance if utterance is not None and utterance.is_named and utterance.item == item else None
+
     def _about(self, item: str) -> "_Utterance | None":
         """The utterance whose words these are. Before its commit it is not told as which item it is recognised: then it
-        is the newest one that is not known from before."""
+        is the newest one that is not known from before. A wrong guess touches partial words only."""
         utterance = self._current
-        if utterance is None or item in self._past:
+        if utterance is None or item == utterance.item:
+            return utterance
+        if item in self._past or self._clears or utterance.is_named or not utterance.is_sent:
+            self._past.append(item)
             return None
-        if item != utterance.item:
-            if self._clears or utterance.is_named or not utterance.is_sent:
-                self._past.append(item)
-                return None
-            if utterance.item is not None:
-                self._past.append(utterance.item)
-            utterance.guess_item(item)
+        if utterance.item is not None:
+            self._past.append(utterance.item)
+        utterance.guess_item(item)
         return utterance
 
     def _failed(self, error: wire.Problem) -> None:
@@ -245,7 +247,7 @@ class _Session:
         mine = self._current is not None and error.event_id in (None, self._current.name)
         self._commits = deque(each for each in self._commits if each.name != error.event_id)
         if mine and self._current is not None:
-            self._current.fail(RecognizerFailed(error.in_words))
+            self._current.fail(failure(RecognizerFailed, error.error))
 
 
 class _Utterance:

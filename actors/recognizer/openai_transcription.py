@@ -13,9 +13,10 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
+from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.openai_server import BaseUrl, OpenAiServer, refusal
+from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerDeclaration,
@@ -32,6 +33,7 @@ from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import openai_transcription as wire
 from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.openai_errors import ReportedError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "openai"
@@ -118,9 +120,11 @@ class OpenAiTranscription:
         )
         async with http_answer(self._client, request, self._deadlines, RecognizerFailed) as answer:
             if answer.status != 200:
-                raise await refusal(answer, RecognizerFailed)
+                raise failure(RecognizerFailed, await refusal(answer))
             try:
                 return await self._text(answer, on_partial)
+            except ReportedError as exc:
+                raise failure(RecognizerFailed, exc.error) from exc
             except RemoteProtocolError as exc:
                 raise RecognizerFailed(str(exc)) from exc
 

@@ -106,8 +106,8 @@ class _BatchUtterance(_StreamedUtterance):
 
 
 SCRIPTED = RecognizerDeclaration(
-    "scripted", ScriptedRecognizerSettings, open_scripted_recognizer, embedded=True, for_tests=True
+    "scripted", ScriptedRecognizerSettings, open_scripted_recognizer, embedded=True, only_named=True
 )
 SCRIPTED_BATCH = RecognizerDeclaration(
-    "scripted_batch", BatchRecognizerSettings, open_scripted_batch, embedded=True, for_tests=True
+    "scripted_batch", BatchRecognizerSettings, open_scripted_batch, embedded=True, only_named=True
 )

@@ -135,5 +135,5 @@ class _ScriptedSession:
 
 
 SCRIPTED = ResponderDeclaration(
-    "scripted", ScriptedResponderSettings, open_scripted_responder, embedded=True, for_tests=True
+    "scripted", ScriptedResponderSettings, open_scripted_responder, embedded=True, only_named=True
 )

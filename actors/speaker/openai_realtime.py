@@ -16,6 +16,7 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines
+from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_realtime import SETTING_UP, Lost, Realtime
 from offhook.actors.openai_remote import openai_remote
@@ -35,6 +36,7 @@ from offhook.engine.run.mailbox import Wake
 from offhook.engine.words.plain_words import plain_words
 from offhook.engine.words.spoken_words import SaidInstead
 from offhook.protocol import openai_realtime as wire
+from offhook.protocol.openai_errors import OpenAiError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "openai_realtime"
@@ -230,7 +232,7 @@ class _Session:
         """An error of another sentence's event is none of this one; one of no event at all is the server's own."""
         self._requests = deque(name for name in self._requests if name != error.event_id)
         if self._current is not None and error.event_id in (None, self._current.name):
-            self._current.fail(VoiceFailed(error.in_words))
+            self._current.fail(failure(VoiceFailed, error.error))
 
 
 class _Sentence:
@@ -304,10 +306,10 @@ class _Sentence:
         if not _letters(self.text).startswith(_letters(said)):
             self.instead = said
 
-    def end(self, failure: str | None) -> None:
+    def end(self, error: OpenAiError | None) -> None:
         said = self._said
-        if failure is not None:
-            self.fail(VoiceFailed(failure))
+        if error is not None:
+            self.fail(failure(VoiceFailed, error))
         elif said and _letters(said) != _letters(self.text):
             self.instead = said
         self.is_over = True

@@ -9,15 +9,17 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
+from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.openai_server import BaseUrl, OpenAiServer, refusal
+from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
+from offhook.protocol import openai_errors
 from offhook.protocol.openai_speech import LONGEST_INPUT, LOOKED_AT, SpeechRequest, wrong_beginning, wrong_type
 from offhook.protocol.streamed_pcm import StreamedPcm
 from offhook.protocol.telephone_audio import BYTES_PER_S
@@ -121,8 +123,10 @@ class OpenAiSpeech(StatelessVoice):
     async def _spoken(self, answer: HttpAnswer, characters: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # closed above
         """The sound in an answer. Raises VoiceFailed for an answer that holds none."""
         if answer.status != 200:
-            raise await refusal(answer, VoiceFailed)
+            raise failure(VoiceFailed, await refusal(answer))
         body = await _beginning(answer)
+        if (error := openai_errors.in_answer(body)) is not None:
+            raise failure(VoiceFailed, error)
         if (wrong := wrong_beginning(body) or wrong_type(answer.content_type, self._settings.pcm_rate_hz)) is not None:
             raise VoiceFailed(wrong)
         longest_s = LONGEST_SOUND_S + LONGEST_SOUND_S_PER_CHARACTER * characters / self._settings.speed

@@ -40,7 +40,7 @@ def test_no_default_is_a_model_that_ends() -> None:
 
 async def test_only_openais_own_server_is_meant() -> None:
     """Another one may offer a model of the same name for as long as it likes."""
-    world = SimulatedWorld()  # in 2027
+    world = SimulatedWorld(environment={"OPENAI_API_KEY": "sk-a"})  # in 2027
     assert OPENAI.warnings(world, OpenAiResponderSettings(model="gpt-4o")) != ()
     elsewhere = OpenAiResponderSettings(model="gpt-4o", base_url="http://localhost:8000/v1")
     assert OPENAI.warnings(world, elsewhere) == ()

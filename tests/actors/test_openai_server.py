@@ -47,15 +47,23 @@ def test_a_key_that_no_header_can_hold_is_named_without_being_shown(key: str) ->
 
 
 @pytest.mark.parametrize(
-    "url", ["api.openai.com/v1", "ftp://a.example", "https://me:secret@a.example/v1", "https://a/?x=1"]
+    "url",
+    [
+        "api.openai.com/v1",
+        "ftp://a.example",
+        "https://me:secret@a.example/v1",
+        "https://a/?x=1",
+        "https://me:secret/x@a",
+    ],
 )
 def test_an_address_that_cannot_be_meant_is_refused(url: str) -> None:
     """In the settings it is a mistake; in the variable of another program the service is skipped."""
     with pytest.raises(ValidationError) as caught:
         OpenAiSpeechSettings(base_url=url)
     assert "secret" not in str(caught.value)
-    with pytest.raises(WorkerCannotStart, match=r"^OPENAI_BASE_URL: must "):
+    with pytest.raises(WorkerCannotStart, match=r"^OPENAI_BASE_URL: must ") as skipped:
         OpenAiServer("speaker.openai", None, SecretStr(KEY), {"OPENAI_BASE_URL": url})
+    assert "secret" not in str(skipped.value)
 
 
 def test_the_key_is_not_shown() -> None:

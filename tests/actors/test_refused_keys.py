@@ -6,9 +6,9 @@ from trio.testing import MockClock
 from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.actors.responder.service import ResponderFailed
 from offhook.actors.speaker.service import VoiceFailed
-from offhook.protocol import openai_errors
-from offhook.protocol.openai_errors import REFUSED_REST_S
-from offhook.simulation.fakes.openai_chat import FakeOpenAiChat, refused
+from offhook.protocol.openai_errors import BUSY_REST_S, REFUSED_REST_S, of_answer
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import refused
 from tests.actors.openai_audio_rig import error, rig
 from tests.actors.responder.model_server import over_memory, said, session_of
 
@@ -16,7 +16,7 @@ REFUSALS = [
     (401, "invalid_api_key", REFUSED_REST_S),
     (429, "insufficient_quota", REFUSED_REST_S),
     (404, "model_not_found", REFUSED_REST_S),
-    (429, "rate_limit_exceeded", 0.0),
+    (429, "rate_limit_exceeded", BUSY_REST_S),
     (500, "server_error", 0.0),
     (400, "unsupported_value", 0.0),
 ]
@@ -43,7 +43,7 @@ async def test_the_failure_says_how_long_it_is_useless_to_ask(
 
 def test_a_server_that_says_how_long_to_wait_is_believed() -> None:
     """Up to an hour, and only where that header means it."""
-    assert openai_errors.rest_s(429, "rate_limit_exceeded", "20") == 20
-    assert openai_errors.rest_s(503, None, "999999") == 3600
-    assert openai_errors.rest_s(429, None, "Wed, 21 Oct 2026 07:28:00 GMT") == 0
-    assert openai_errors.rest_s(400, None, "20") == 0
+    assert of_answer(429, b'{"error": {"code": "rate_limit_exceeded"}}', {"retry-after": "20"}).rest_s == 20
+    assert of_answer(503, b"", {"retry-after": "999999"}).rest_s == 3600
+    assert of_answer(429, b"", {"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}).rest_s == BUSY_REST_S
+    assert of_answer(400, b"", {"retry-after": "20"}).rest_s == 0

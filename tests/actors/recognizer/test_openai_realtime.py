@@ -19,6 +19,7 @@ from offhook.actors.recognizer.service import RecognizerFailed, RecognizerSessio
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
+from offhook.protocol.openai_errors import REFUSED_REST_S
 from offhook.simulation.fakes.steps import Step, Wait
 from offhook.simulation.fakes.websocket_server import Event, Fault, Steps, after, before, first_then, instead
 from offhook.simulation.world import SimulatedWorld
@@ -80,6 +81,13 @@ FAULTS: dict[str, tuple[Fault, str, float]] = {
     "a text without end": (endlessly("um " * 20_000, 3, 0.0), "a transcript of more than 100000 characters", 0.1),
 }
 
+RESTS_S = {
+    "wrong key": REFUSED_REST_S,
+    "does not take the settings": REFUSED_REST_S,
+    "too many requests": 20.0,
+}
+"""How long a service that fails so is to be left alone."""
+
 
 async def next_is_heard(session: RecognizerSession) -> None:
     assert (await hear(session, ONE_SECOND, ANY)).text == WORDS
@@ -117,7 +125,7 @@ async def test_each_fault_of_a_handshake_is_named(name: str, autojump_clock: Moc
             assert str(caught.value) == words
             assert leaks(caught.value) == []
             assert trio.current_time() - began == pytest.approx(waited_s)
-            assert caught.value.rest_s == (20.0 if "20 s" in words else 60.0 if "HTTP 401" in words else 0.0)
+            assert caught.value.rest_s == RESTS_S.get(name, 0.0)
             await next_is_heard(session)
         assert joined.fake.server.connections == 3
 
@@ -133,6 +141,7 @@ async def test_each_fault_of_setting_up_is_named(name: str, autojump_clock: Mock
                 await hear(session, ONE_SECOND, ANY)
             assert str(caught.value) == words
             assert leaks(caught.value) == []
+            assert caught.value.rest_s == RESTS_S.get(name, 0.0)
             assert trio.current_time() == pytest.approx(waited_s)
             await next_is_heard(session)
 
@@ -272,9 +281,10 @@ async def test_late_words_belong_to_no_other_utterance(autojump_clock: MockClock
     partials: list[str] = []
     async with rig() as joined, joined.recognizer().session(A_CALL) as session:
         late = [delta("item_1_1", " late"), final("item_1_1", "something else")]
+        unheard_of = final("item_0", "something older")
         joined.fake.faults += [
             after(*late, Wait(0.05), *late),
-            before({"type": "session.paused", "event_id": "e"}, *late),
+            before({"type": "session.paused", "event_id": "e"}, *late, unheard_of),
         ]
         await next_is_heard(session)
         joined.fake.words = "no thanks"

@@ -138,6 +138,7 @@ async def test_each_fault_of_a_sentence_is_named_and_in_time(name: str, autojump
         with pytest.raises(VoiceFailed) as caught:
             await said_by(session, WORDS)
         assert str(caught.value) == words
+        assert caught.value.only_this == ("is not complete" in words)
         assert leaks(caught.value) == []
         assert trio.current_time() - began == pytest.approx(waited_s)
         await next_is_said(session)
