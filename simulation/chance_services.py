@@ -170,7 +170,7 @@ class FrontVoice(StatelessVoice):
             await _break(fate)
         number = self._behind.begin(text)
         await trio.sleep(0.05)
-        for piece, step in enumerate(range(0, self._behind.steps, PIECE_STEPS)):
+        for piece, step in enumerate(range(0, self._behind.steps_of(text), PIECE_STEPS)):
             if fate is not None and piece and piece == fate.piece:
                 self._behind.stopped(number)
                 await _break(fate)
@@ -181,7 +181,7 @@ class FrontVoice(StatelessVoice):
     def _word_times(self, text: str, from_step: int, to_step: int) -> Iterator[WordTime]:
         """Of the words that begin in these steps."""
         for word in re.finditer(r"\S+", text):
-            step = word.start() / len(text) * self._behind.steps
+            step = word.start() / len(text) * self._behind.steps_of(text)
             if from_step <= step < to_step:
                 yield WordTime(word.start(), round(step * STEP_BYTES))
 
