@@ -11,7 +11,7 @@ from offhook.actors.held import open_holder
 from offhook.actors.line_writer import LineWriter, LineWriterPorts
 from offhook.actors.receiver import Receiver, ReceiverPorts
 from offhook.actors.recognizer.actor import Recognition, RecognitionPorts
-from offhook.actors.recognizer.service import RecognizerSession
+from offhook.actors.recognizer.chain import RecognizerChainSession
 from offhook.actors.responder.actor import Responding, RespondingPorts
 from offhook.actors.responder.chain import ResponderChainSession
 from offhook.actors.responder.sentences import Sentences
@@ -68,7 +68,6 @@ class OffhookCast:
                 hearing.value,
                 replying.value,
                 speaking.value,
-                guesses=recognizer.guesses,
             )
 
 
@@ -93,14 +92,12 @@ class _Actors:
         call: Call,
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector],
-        recognizer: RecognizerSession,
+        recognizer: RecognizerChainSession,
         responder: ResponderChainSession,
         voice: VoiceSession,
-        *,
-        guesses: bool,
     ) -> None:
         self._call, self._settings, self._open_detector = call, settings, open_detector
-        self._recognizer, self._responder, self._voice, self._guesses = recognizer, responder, voice, guesses
+        self._recognizer, self._responder, self._voice = recognizer, responder, voice
         call.collected = responder.collected
 
     def all(self) -> Sequence[ActorSpec]:
@@ -167,7 +164,7 @@ class _Actors:
             report=call.report,
         )
         final_within_s = self._settings.recognizer.final_within_s
-        return Recognition(ports, self._recognizer, guesses=self._guesses, final_within_s=final_within_s)
+        return Recognition(ports, self._recognizer, final_within_s=final_within_s)
 
 
 def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDetector]) -> VoiceActivity:

@@ -13,15 +13,15 @@ the actor that uses it, which then starts anew.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import trio
 
-from offhook.actors.held import ContextEnded, Held, Hold, Holder, open_holder
+from offhook.actors.asking import Asking, failure_of, raise_as_failure
+from offhook.actors.held import Held, Hold, Holder, open_holder
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.breaker import Breaker
-from offhook.engine.host.errors_in_words import in_words, leaves
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
@@ -95,18 +95,6 @@ def within(within_s: float, otherwise: str) -> Iterator[None]:
         yield
     if scope.cancelled_caught:
         raise ServiceFailed(f"{otherwise} within {within_s:g} s")
-
-
-def failure_of(exc: Exception) -> ServiceFailed:
-    """The same as a failure of the service. Of a foreign error it holds no words, which may quote the caller."""
-    found = [leaf for leaf in leaves(exc) if isinstance(leaf, ServiceFailed)]
-    first = found[0] if found else ServiceFailed(in_words(exc))
-    return ServiceFailed(str(first), rest_s=first.rest_s, only_this=first.only_this)
-
-
-def is_failure(exc: BaseException) -> bool:
-    """Whether a service has failed as services may. Otherwise it has a bug."""
-    return all(isinstance(leaf, ServiceFailed | ContextEnded) for leaf in leaves(exc))
 
 
 class SessionBroke(ServiceFailed):
@@ -226,32 +214,20 @@ class Work(Generic[SessionT]):
         self._held.append((self.link, held))
         return held
 
-    @contextmanager
-    def asking(self, otherwise: str, held: Hold | None = None, left_s: float | None = None) -> Iterator[None]:
+    def asking(self, otherwise: str, held: Hold | None = None, left_s: float | None = None) -> Asking:
         """Around whatever the service is asked to do: its deadline, which may have begun before. Raises ServiceFailed:
         with `otherwise` in its text if it is missed; or if a context of the service ends meanwhile."""
-        session = self.link.held
-        with self._guarded(), nullcontext() if session is None else session.used():  # noqa: SIM117
-            with nullcontext() if held is None else held.used():
-                within_s = self.within_s
-                with trio.move_on_after(within_s if left_s is None else max(left_s, 0.0)) as patience:
-                    yield
-                if patience.cancelled_caught:
-                    raise ServiceFailed(f"{otherwise} within {within_s:g} s")
+        contexts = [each for each in (self.link.held, held) if each is not None]
+        within_s = self.within_s
+        return Asking(contexts, otherwise, within_s, within_s if left_s is None else left_s, is_last=self.is_last)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except ServiceFailed:
-            raise
-        except ContextEnded as exc:
-            ended = exc.__cause__ if isinstance(exc.__cause__, Exception) else exc
-            raise failure_of(ended) from exc
         except Exception as exc:
-            if self.is_last and not is_failure(exc):
-                raise
-            raise failure_of(exc) from exc
+            raise_as_failure(exc, is_last=self.is_last)
+            raise
 
     async def finish(self, held: Hold) -> None:
         """Everything has come from a context. Leave it: an error that it raises then is a failure of the service, as in

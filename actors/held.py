@@ -7,8 +7,8 @@ any deadline of whoever uses it; and one that hangs while it closes costs the ot
 A context may end by itself: a task of the service in it has crashed. Then whoever waits for something from it is told.
 """
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Generic, TypeVar
 
 import trio
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class ContextEnded(Exception):
-    """A context has ended while something was awaited from it. Its error is the cause, if there is one."""
+    """A context has ended by itself, without an error."""
 
 
 class Hold:
@@ -31,19 +31,14 @@ class Hold:
         self._scope = scope
         self._users: list[trio.CancelScope] = []
 
-    @contextmanager
-    def used(self) -> Iterator[None]:
-        """Around whatever waits for something from the context. Raises ContextEnded if it ends meanwhile."""
-        with trio.CancelScope() as scope:
-            self._users.append(scope)
-            if self.closed.is_set():
-                scope.cancel(reason="the context has ended")
-            try:
-                yield
-            finally:
-                self._users.remove(scope)
-        if scope.cancelled_caught:
-            raise ContextEnded("it has ended by itself") from self.failure
+    def use(self, scope: trio.CancelScope) -> None:
+        """Something from the context is waited for in this scope, which is cancelled if the context ends."""
+        self._users.append(scope)
+        if self.closed.is_set():
+            scope.cancel(reason="the context has ended")
+
+    def no_longer_use(self, scope: trio.CancelScope) -> None:
+        self._users.remove(scope)
 
     def leave(self, within_s: float) -> None:
         """Leave the context as after a `with` block that was not disturbed; after `within_s` it is cancelled."""

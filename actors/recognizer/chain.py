@@ -49,21 +49,34 @@ class RecognizerChain:
         return self._links[0].service.unknown_words(expected)
 
     @asynccontextmanager
-    async def session(self, call: ServedCall) -> AsyncIterator[RecognizerSession]:
+    async def session(self, call: ServedCall) -> AsyncIterator["RecognizerChainSession"]:
+        guessing = [link.name for link in self._links if link.service.guesses]
         async with open_call_chain(self._links, call, Fault.RECOGNIZER_FAILED, self._patience) as chain:
-            yield _Session(chain)
+            yield RecognizerChainSession(chain, guessing)
 
 
-class _Session:
-    def __init__(self, chain: CallChain[RecognizerSession]) -> None:
-        self._chain = chain
+class RecognizerChainSession:
+    """One call's use of the chain."""
+
+    def __init__(self, chain: CallChain[RecognizerSession], guessing: Sequence[str]) -> None:
+        self._chain, self._guessing = chain, guessing
+        self._hears = chain.next().name
+
+    @property
+    def guesses(self) -> bool:
+        """Whether the service that hears the caller guesses (`Recognizer.guesses`)."""
+        return self._hears in self._guessing
+
+    def hears(self, service: str) -> None:
+        """This one is at it."""
+        self._hears = service
 
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
         async with self._chain.work(utterance=number) as work:
-            utterance = _Utterance(work, number, expected, on_partial)
+            utterance = _Utterance(self, work, number, expected, on_partial)
             await utterance.begin()
             yield utterance
 
@@ -89,12 +102,13 @@ class _Utterance:
 
     def __init__(
         self,
+        session: RecognizerChainSession,
         work: Work[RecognizerSession],
         number: int,
         expected: Expectation,
         on_partial: Callable[[str], None],
     ) -> None:
-        self._work = work
+        self._session, self._work = session, work
         self._number, self._expected, self._on_partial = number, expected, on_partial
         self._sound = bytearray()
         self._attempt: _Attempt | None = None
@@ -168,6 +182,7 @@ class _Utterance:
 
     async def _begin(self, link: CallLink[RecognizerSession]) -> _Attempt:
         session = await self._work.session()
+        self._session.hears(link.name)
         self._work.asked()
         with self._work.asking("took no utterance"):
             context = session.utterance(self._number, self._expected, lambda text: self._tell_partial(link, text))

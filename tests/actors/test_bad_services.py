@@ -7,7 +7,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.chain import Link, Patience
+from offhook.actors.chain import RESTS_IN_CALL_S, Link, Patience
 from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import RecognizerFailed, RecognizerSession, Transcript
 from offhook.actors.responder.chain import ResponderChain
@@ -345,3 +345,22 @@ async def test_the_voice_that_is_last_is_never_said_to_be_left_alone(autojump_cl
             with pytest.raises(VoiceFailed):
                 await say_in(session)
     assert noted == [("first first", FIRST_REST_S)]
+
+
+class Guesses(Ear):
+    guesses = True
+
+
+async def test_partial_texts_count_if_the_one_that_hears_does_not_guess(autojump_clock: MockClock) -> None:
+    """Whatever stands behind it: the caller's first words stop the agent."""
+    told, trouble = Told(), Trouble(Kind.FAIL, armed=False)
+    first, second = Ear("first", "stop", finishing=trouble), Guesses("second", "stop")
+    async with RecognizerChain([Link(first), Link(second)], PATIENCE).session(told.call) as session:
+        async with session.utterance(1, Expectation(), print) as utterance:
+            assert not session.guesses
+            trouble.arm()
+            await utterance.finish()
+            assert session.guesses
+        await trio.sleep(RESTS_IN_CALL_S)
+        async with session.utterance(2, Expectation(), print):
+            assert not session.guesses
