@@ -145,3 +145,11 @@ def test_a_key_or_an_address_that_cannot_be_used_is_told(
     assert chosen.unusable["openai"].startswith(why)
     assert ("openai" in chosen.names) is (chain is not None)
     assert "sk-" not in repr(chosen)
+
+
+def test_a_second_way_to_the_same_server_is_taken_only_where_a_chain_names_it() -> None:
+    """The key that sets OpenAI up sets up both of its interfaces for text; one is enough to wait for."""
+    assert "openai_responses" not in chains(WITH_KEY)["responder"]
+    named = {"chain": ["openai_responses", "dialogue"]}
+    assert chains(WITH_KEY, responder=named)["responder"] == ("openai_responses", "dialogue")
+    assert chosen_chains(Settings(), WITH_KEY, BOTH)["responder"].unusable == {}
