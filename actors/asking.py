@@ -14,6 +14,10 @@ from offhook.engine.host.errors_in_words import in_words, leaves
 from offhook.engine.host.service_failed import ServiceFailed
 
 
+class TooLate(ServiceFailed):
+    """A service has missed its deadline."""
+
+
 class Asking:
     """A context. Raises ServiceFailed: with `otherwise` in its text if the deadline is missed. A bug in the service
     passes as it is if nobody can take over."""
@@ -49,7 +53,7 @@ class Asking:
         for context in self._contexts:
             if context.closed.is_set():
                 return failure_of(context.failure or ContextEnded("it has ended by itself"))
-        return ServiceFailed(f"{self._otherwise} within {self._within_s:g} s")
+        return TooLate(f"{self._otherwise} within {self._within_s:g} s")
 
 
 def raise_as_failure(exc: Exception, *, is_last: bool) -> None:

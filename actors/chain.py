@@ -18,7 +18,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import trio
 
-from offhook.actors.asking import Asking, failure_of, raise_as_failure
+from offhook.actors.asking import Asking, TooLate, failure_of, raise_as_failure
 from offhook.actors.held import Held, Hold, Holder, open_holder
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.breaker import Breaker
@@ -54,7 +54,8 @@ class Patience(NamedTuple):
     """How long a service may keep the caller waiting, in seconds."""
 
     switch_within_s: float
-    """If another one can take over."""
+    """If another one can take over. Each one that has missed this leaves the next one half of it: what takes several
+    services away at once, such as a network that is down, must not cost the caller the sum."""
     last_within_s: float
     """If it is the last one."""
 
@@ -181,6 +182,7 @@ class Work(Generic[SessionT]):
         self._chain, self._able, self._utterance = chain, [*able], utterance
         self._held: list[tuple[CallLink[SessionT], Hold]] = []
         self._is_asked = False
+        self._late = 0  # how many have missed their deadline
 
     @property
     def link(self) -> CallLink[SessionT]:
@@ -195,7 +197,7 @@ class Work(Generic[SessionT]):
     @property
     def within_s(self) -> float:
         patience = self._chain.patience
-        return patience.last_within_s if self.is_last else patience.switch_within_s
+        return patience.last_within_s if self.is_last else patience.switch_within_s / 2**self._late
 
     async def session(self) -> SessionT:
         """Of the service that is at it. Raises ServiceFailed. If nobody can take over, one that broke is begun anew."""
@@ -254,6 +256,7 @@ class Work(Generic[SessionT]):
         """The service has failed. Returns whether another one is to go on."""
         failed = self._able[0]
         self._is_asked = False
+        self._late += isinstance(exc, TooLate)
         instead = "" if self.is_last else self._able[1].name
         failed.failed(exc, is_last=self.is_last)
         for link, held in self._held:

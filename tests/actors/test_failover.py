@@ -270,6 +270,16 @@ async def test_a_call_keeps_the_voice_that_took_over(autojump_clock: MockClock) 
     assert first.said == ["One.", "One.", "Two."]
 
 
+async def test_two_services_that_hang_cost_less_than_twice_the_time(autojump_clock: MockClock) -> None:
+    """As both do whose network is down: the second one has half of the time."""
+    voices = [WordByWord(name, Trouble(Kind.HANG)) for name in ("first", "second")]
+    async with one_call(responder=Writer("head", Sentence("One.")), voice=[*voices, WordByWord("third")]) as call:
+        await call.carrier.agent_has_spoken()
+    assert [voice.said for voice in voices] == [["One."], ["One."]]
+    began_at = call.carrier.media[0].at
+    assert 1.5 * SWITCH_S["speaker"] <= began_at < 1.5 * SWITCH_S["speaker"] + 0.2
+
+
 async def test_if_all_voices_fail_the_sentence_is_missing(autojump_clock: MockClock) -> None:
     """The next one is spoken."""
     first = WordByWord("first", Trouble(Kind.FAIL, times=9))
