@@ -15,10 +15,11 @@ from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_chat import KEY, FakeOpenAiChat
 from offhook.simulation.world import SimulatedWorld
+from tests.fakes.certificate import CERTIFICATE, trust
 
 PROMPT = "You work at the Harbor Hotel."
 AGENT = load_agent("a.toml", f'name = "a"\ngreeting = "Hello."\nprompt = "{PROMPT}"')
-LANES = ("socket", "memory")
+LANES = ("socket", "tls", "memory")
 OF_OPENAI = {"token_limit_field": "max_completion_tokens", "reasoning_effort": "none"}
 """The address of the fake does not tell whom it imitates."""
 
@@ -28,9 +29,9 @@ def settings(base_url: str, **changed: object) -> OpenAiResponderSettings:
 
 
 @asynccontextmanager
-async def over_a_socket(fake: FakeOpenAiChat, **changed: object) -> AsyncIterator[Responder]:
-    async with on_a_socket(fake.serve) as url:
-        world = RealWorld(trust_environment=False)
+async def over_a_socket(fake: FakeOpenAiChat, *, tls: bool = False, **changed: object) -> AsyncIterator[Responder]:
+    async with on_a_socket(fake.serve, CERTIFICATE if tls else None) as url:
+        world = RealWorld(trust_environment=False, certificates=trust())
         async with open_openai_responder(world, settings(f"{url}/v1", **changed), AGENT) as responder:
             yield responder
 
@@ -45,12 +46,12 @@ async def over_memory(fake: FakeOpenAiChat, **changed: object) -> AsyncIterator[
 
 @asynccontextmanager
 async def reached(lane: str, fake: FakeOpenAiChat, **changed: object) -> AsyncIterator[Responder]:
-    """By either way."""
-    if lane == "socket":
-        async with over_a_socket(fake, **changed) as responder:
+    """By one of the ways."""
+    if lane == "memory":
+        async with over_memory(fake, **changed) as (responder, _):
             yield responder
     else:
-        async with over_memory(fake, **changed) as (responder, _):
+        async with over_a_socket(fake, tls=lane == "tls", **changed) as responder:
             yield responder
 
 
