@@ -46,7 +46,7 @@ class Answerer:
     """Writes one answer. Its body is chunked, unless it is given in one piece; the answer to a HEAD has none."""
 
     def __init__(self, http: h11.Connection, stream: trio.abc.Stream, *, head_only: bool = False) -> None:
-        self._http, self._stream, self._head_only = http, stream, head_only
+        self.http, self.stream, self.head_only = http, stream, head_only
 
     async def whole(self, status: int, body: bytes, content_type: str, headers: Mapping[str, str]) -> None:
         await self.begin(status, {"content-type": content_type, "content-length": str(len(body)), **headers})
@@ -58,19 +58,19 @@ class Answerer:
         await self._write(h11.Response(status_code=status, headers=raw))
 
     async def send(self, data: bytes) -> None:
-        await self._write(h11.Data(data=b"" if self._head_only else data))
+        await self._write(h11.Data(data=b"" if self.head_only else data))
 
     async def end(self) -> None:
         await self._write(h11.EndOfMessage())
 
     async def garbage(self, data: bytes) -> None:
         """Whatever this is, it is no HTTP."""
-        await self._stream.send_all(data)
+        await self.stream.send_all(data)
 
     async def _write(self, event: h11.Event) -> None:
-        data = self._http.send(event)
+        data = self.http.send(event)
         assert data is not None, "only a closed connection gives none"
-        await self._stream.send_all(data)
+        await self.stream.send_all(data)
 
 
 class HttpServer:
@@ -125,7 +125,8 @@ class HttpServer:
                         request = event
                     case h11.Data(data=data):
                         body += data
-                        assert len(body) <= _LONGEST_BODY
+                        if len(body) > _LONGEST_BODY:
+                            return None
                     case h11.EndOfMessage() if request is not None:
                         headers = {name.decode(): value.decode("latin-1") for name, value in request.headers}
                         method, path = request.method.decode(), request.target.decode()

@@ -71,12 +71,13 @@ class FakeOpenAiChat:
         self.bodies: list[dict[str, object]] = []
         self.frames: list[dict[str, object]] = []
         """All chunks that were sent, to be checked against the types of OpenAI's SDK."""
-        self.http = HttpServer(self._answer)
+        self.http = HttpServer(self.answer)
 
     async def serve(self, stream: trio.abc.Stream) -> None:
         await self.http.serve(stream)
 
-    async def _answer(self, request: Received, answerer: Answerer) -> None:
+    async def answer(self, request: Received, answerer: Answerer) -> None:
+        """Answer one request."""
         wrong = self._wrong(request)
         number = len(self.http.requests)
         answer = wrong or (self._answers.pop(0) if len(self._answers) > 1 else self._answers[0])
@@ -98,7 +99,7 @@ class FakeOpenAiChat:
                 headers = {"x-request-id": f"req_{number}", **answer.headers}
                 await answerer.whole(answer.status, body, "application/json", headers)
             case _:
-                await self._stream(answer, number, answerer)
+                await self._stream(answer, number, json.loads(request.body), answerer)
 
     def _wrong(self, request: Received) -> Answer | None:
         """An error, if the request is one that OpenAI refuses."""
@@ -121,7 +122,7 @@ class FakeOpenAiChat:
             return refused(400, "unsupported_value", "Unsupported value: 'temperature'.")
         return None
 
-    async def _stream(self, answer: Answer, number: int, answerer: Answerer) -> None:
+    async def _stream(self, answer: Answer, number: int, asked: Mapping[str, object], answerer: Answerer) -> None:
         headers = {"content-type": "text/event-stream; charset=utf-8", "x-request-id": f"req_{number}"}
         await answerer.begin(200, {**headers, **answer.headers})
         if answer.fault is Fault.CLOSE_AFTER_HEAD:
@@ -131,15 +132,14 @@ class FakeOpenAiChat:
         while answer.fault is Fault.ONLY_COMMENTS:
             await answerer.send(b": alive\n\n")
             await trio.sleep(0.1)
-        model = str(self.bodies[-1].get("model"))
-        frames = _Frames(number, model)
+        frames = _Frames(number, str(asked.get("model")))
         await self._send(answerer, frames.delta({"role": "assistant", "content": "", "refusal": None}))
         await trio.sleep(answer.first_piece_s)
         await self._pieces(answer, frames, answerer)
         await self._send(answerer, frames.delta({}, finish=answer.finish))
         if answer.fault is Fault.HANG_AT_THE_END:
             await trio.sleep_forever()
-        options = self.bodies[-1].get("stream_options")
+        options = asked.get("stream_options")
         if isinstance(options, dict) and options.get("include_usage"):
             await self._send(answerer, frames.usage(100, len(answer.pieces)))
         await answerer.send(b"data: [DONE]\n\n")
