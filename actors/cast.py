@@ -5,34 +5,31 @@ This is the only place in actors/ that sees the call: it hands each actor the ch
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
+from offhook.actors.chain import CLOSE_WITHIN_S
+from offhook.actors.held import open_holder
 from offhook.actors.line_writer import LineWriter, LineWriterPorts
 from offhook.actors.receiver import Receiver, ReceiverPorts
 from offhook.actors.recognizer.actor import Recognition, RecognitionPorts
-from offhook.actors.recognizer.service import Recognizer, RecognizerSession
+from offhook.actors.recognizer.service import RecognizerSession
 from offhook.actors.responder.actor import Responding, RespondingPorts
+from offhook.actors.responder.chain import ResponderChainSession
 from offhook.actors.responder.sentences import Sentences
-from offhook.actors.responder.service import Responder, ResponderSession
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
-from offhook.actors.sessions import open_sessions
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.actor import Speaker, SpeakerPorts
-from offhook.actors.speaker.service import Voice, VoiceSession
-from offhook.actors.speaker.takes import CallVoice
+from offhook.actors.speaker.service import VoiceSession
 from offhook.actors.vad import VadPorts, VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.decide.keypad import Keypad
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
+from offhook.engine.record.facts.fact import AnyWhat
+from offhook.engine.record.reporter import Report
 from offhook.engine.run.call import Actors, Call
 from offhook.engine.run.supervisor import ActorSpec, Restart
-
-ServiceT = TypeVar("ServiceT")
-SessionT = TypeVar("SessionT")
 
 
 class OffhookCast:
@@ -50,28 +47,42 @@ class OffhookCast:
     @asynccontextmanager
     async def play(self, call: Call) -> AsyncIterator[Actors]:
         """The sessions of the call's services belong to this context, however it is left."""
-        language = call.agent.language
-        served = ServedCall(call.begun.caller, language)
+        language, unfinished = call.agent.language, call.channels.unfinished
         recognizer, responder = self._services.recognizer(language), self._services.responder(language)
         voice = self._services.voice(language)
         call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
-        async with open_sessions() as sessions:
+
+        def served(turn: Callable[[], int]) -> ServedCall:
+            return ServedCall(call.begun.caller, language, _InTurn(call.report, turn))
+
+        async with open_holder(CLOSE_WITHIN_S, shield=True) as holder:
+            hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
+            replying = await holder.hold(
+                responder.session(served(lambda: unfinished.turn_written)), "responder's session"
+            )
+            speaking = await holder.hold(voice.session(served(lambda: unfinished.turn_said)), "voice's session")
             yield _Actors(
                 call,
                 self._settings,
                 self._open_detector,
-                _Service(recognizer, await sessions.begin(recognizer.session(served))),
-                _Service(responder, await sessions.begin(responder.session(served))),
-                _Service(voice, await sessions.begin(voice.session(served))),
+                hearing.value,
+                replying.value,
+                speaking.value,
+                guesses=recognizer.guesses,
             )
 
 
-@dataclass(frozen=True)
-class _Service(Generic[ServiceT, SessionT]):
-    """A service, and its session for this call."""
+class _InTurn:
+    """A `Report` that fills in the turn that a service works for."""
 
-    service: ServiceT
-    session: SessionT
+    def __init__(self, report: Report, turn: Callable[[], int]) -> None:
+        self._report, self._turn = report, turn
+
+    def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
+        self._report(what, turn=turn or self._turn(), utterance=utterance)
+
+    def seconds(self, at: float) -> float:
+        return self._report.seconds(at)
 
 
 class _Actors:
@@ -82,13 +93,15 @@ class _Actors:
         call: Call,
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector],
-        recognizer: _Service[Recognizer, RecognizerSession],
-        responder: _Service[Responder, ResponderSession],
-        voice: _Service[Voice, VoiceSession],
+        recognizer: RecognizerSession,
+        responder: ResponderChainSession,
+        voice: VoiceSession,
+        *,
+        guesses: bool,
     ) -> None:
         self._call, self._settings, self._open_detector = call, settings, open_detector
-        self._recognizer, self._responder, self._voice = recognizer, responder, voice
-        call.collected = responder.session.collected
+        self._recognizer, self._responder, self._voice, self._guesses = recognizer, responder, voice, guesses
+        call.collected = responder.collected
 
     def all(self) -> Sequence[ActorSpec]:
         call = self._call
@@ -120,9 +133,7 @@ class _Actors:
             close=call.close,
             report=call.report,
         )
-        voice = self._voice
-        speech = CallVoice(voice.service.name, voice.session, settings.piece_within_s)
-        return _line_writing(call), ActorSpec("speaker", Speaker(ports, speech, settings).run)
+        return _line_writing(call), ActorSpec("speaker", Speaker(ports, self._voice, settings).run)
 
     def _responding(self) -> Responding:
         call = self._call
@@ -141,7 +152,7 @@ class _Actors:
             report=call.report,
         )
         keypad = Keypad(call.settings.floor.keypad_pause_s)
-        return Responding(ports, self._responder.service, self._responder.session, keypad, self._settings.responder)
+        return Responding(ports, self._responder, keypad, self._settings.responder)
 
     def _recognition(self) -> Recognition:
         call = self._call
@@ -155,9 +166,8 @@ class _Actors:
             floor=call.turns,
             report=call.report,
         )
-        return Recognition(
-            ports, self._recognizer.service, self._recognizer.session, self._settings.recognizer.final_within_s
-        )
+        final_within_s = self._settings.recognizer.final_within_s
+        return Recognition(ports, self._recognizer, guesses=self._guesses, final_within_s=final_within_s)
 
 
 def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDetector]) -> VoiceActivity:

@@ -2,6 +2,19 @@
 
 import msgspec
 
+from offhook.engine.record.facts.fact import AnyWhat
+from offhook.engine.record.reporter import Report
+
+
+class TellNobody:
+    """A `Report` for sessions that serve no call."""
+
+    def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
+        pass
+
+    def seconds(self, at: float) -> float:
+        return at
+
 
 class ServedCall(msgspec.Struct, frozen=True):
     """What a service may know of a call."""
@@ -10,3 +23,5 @@ class ServedCall(msgspec.Struct, frozen=True):
     """A phone number, or whatever the carrier gives; may be empty."""
     language: str
     """The language of the session: a tag such as "en-GB" (RFC 5646)."""
+    report: Report = TellNobody()
+    """What happened that the call survives, and that its record should show. The turn is filled in."""

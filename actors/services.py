@@ -8,14 +8,18 @@ Which services there are: `registry.py` for ours, `packaged_services.py` for tho
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
+from offhook.actors.chain import Chained, Link, Patience
+from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
+from offhook.actors.responder.chain import ResponderChain
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import RecognizerSettings, ResponderSettings, Settings
 from offhook.actors.speaker.cache_start_up import open_cached_voices, preparing
+from offhook.actors.speaker.chain import VoiceChain
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
@@ -36,19 +40,10 @@ class StartUpFailed(Exception):
         self.problems = problems
 
 
-class Speaking(Protocol):
-    """What all services have in common."""
-
-    @property
-    def name(self) -> str: ...
-
-    def speaks(self, language: str) -> bool: ...
-
-
 _CAN = {"recognizer": "hears", "responder": "answers in", "speaker": "speaks"}
 _CANNOT = {"recognizer": "does not hear", "responder": "does not answer in", "speaker": "does not speak"}
 
-ServiceT = TypeVar("ServiceT", bound=Speaking)
+ServiceT = TypeVar("ServiceT", bound=Chained[object])
 Opener = Callable[[], AbstractAsyncContextManager[ServiceT]]
 
 
@@ -57,6 +52,8 @@ class Services:
 
     def __init__(
         self,
+        settings: Settings,
+        log: FilteringBoundLogger,
         recognizers: Sequence[Recognizer],
         responders: Sequence[Responder],
         voices: Sequence[Voice],
@@ -64,41 +61,51 @@ class Services:
         left_out: Mapping[str, str] | None = None,
         warnings: Sequence[str] = (),
     ) -> None:
-        self._recognizers, self._responders, self._voices = recognizers, responders, voices
+        self._settings = settings
+        self.recognizers, self.responders, self.voices = recognizers, responders, voices
+        self._recognizers = _links("recognizer", recognizers, log)
+        self._responders = _links("responder", responders, log)
+        self._voices = _links("speaker", voices, log)
         self.memory_cache = memory_cache
         """The cache of rendered sentences; None if it is off."""
         self._left_out = left_out or {}
         self.warnings = warnings
         """About services that are used, for the person who starts the server."""
 
-    def recognizer(self, language: str) -> Recognizer:
-        return _pick("recognizer", self._recognizers, language)
+    def recognizer(self, language: str) -> RecognizerChain:
+        chosen = self._settings.recognizer
+        patience = Patience(chosen.switch_within_s, chosen.final_within_s)
+        return RecognizerChain(_able("recognizer", self._recognizers, language), patience)
 
-    def responder(self, language: str) -> Responder:
-        return _pick("responder", self._responders, language)
+    def responder(self, language: str) -> ResponderChain:
+        chosen = self._settings.responder
+        patience = Patience(chosen.switch_within_s, chosen.part_within_s)
+        return ResponderChain(_able("responder", self._responders, language), patience)
 
-    def voice(self, language: str) -> Voice:
-        return _pick("speaker", self._voices, language)
+    def voice(self, language: str) -> VoiceChain:
+        chosen = self._settings.speaker
+        patience = Patience(chosen.switch_within_s, chosen.piece_within_s)
+        return VoiceChain(_able("speaker", self._voices, language), patience)
 
     def unfit(self, language: str) -> Iterator[str]:
         """Problems: roles whose services do not know this language."""
-        for role, services in self._chains():
+        for role, links in self._chains():
             try:
-                if services:
-                    _pick(role, services, language)
+                if links:
+                    _able(role, links, language)
             except StartUpFailed as exc:
                 yield from exc.problems
 
     def left_out(self, language: str) -> dict[str, str]:
         """Why a service of a chain is never used in this language, by `role.service`."""
         found = dict(self._left_out)
-        for role, services in self._chains():
-            for service in services:
-                if not service.speaks(language):
-                    found[f"{role}.{service.name}"] = f"{_CANNOT[role]} {language!r}"
+        for role, links in self._chains():
+            for link in links:
+                if not link.service.speaks(language):
+                    found[f"{role}.{link.name}"] = f"{_CANNOT[role]} {language!r}"
         return found
 
-    def _chains(self) -> Sequence[tuple[str, Sequence[Speaking]]]:
+    def _chains(self) -> Sequence[tuple[str, Sequence[Link[Chained[object]]]]]:
         return ("recognizer", self._recognizers), ("responder", self._responders), ("speaker", self._voices)
 
 
@@ -122,12 +129,14 @@ async def open_services(
             *_warnings(settings.responder, responders, world),
             *_warnings(settings.speaker, voices, world),
         ]
-        services = Services(recognizers, responders, cached_voices, memory_cache, opening.left_out, warnings)
+        services = Services(
+            settings, log, recognizers, responders, cached_voices, memory_cache, opening.left_out, warnings
+        )
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)
         if not problems:
-            voice = _pick("speaker", cached_voices, agent.language)
+            voice = next(voice for voice in cached_voices if voice.speaks(agent.language))
             lines = _fixed_lines(services.responder(agent.language), agent) if prepare else ()
             await stack.enter_async_context(preparing(voice, lines, agent.language, log))
             chosen = [role(agent.language).name for role in (services.recognizer, services.responder, services.voice)]
@@ -160,7 +169,7 @@ def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, 
 
 
 def _warnings(
-    role: RecognizerSettings | ResponderSettings | SpeakerSettings, opened: Sequence[Speaking], world: World
+    role: RecognizerSettings | ResponderSettings | SpeakerSettings, opened: Sequence[Chained[object]], world: World
 ) -> Iterator[str]:
     for each in opened:
         yield from role.services[each.name].warnings(world, role.section(each.name))
@@ -222,11 +231,22 @@ def _fixed_lines(responder: Responder, agent: Agent) -> Sequence[str]:
     return (*responder.lines(), *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
 
 
-def _pick(role: str, services: Sequence[ServiceT], language: str) -> ServiceT:
-    for service in services:
-        if service.speaks(language):
-            return service
-    names = ", ".join(service.name for service in services)
+def _links(role: str, services: Sequence[ServiceT], log: FilteringBoundLogger) -> list[Link[ServiceT]]:
+    def note(name: str, rest_s: float) -> None:
+        if rest_s:
+            log.warning("service left alone", role=role, service=name, for_s=round(rest_s, 1))
+        else:
+            log.info("service works again", role=role, service=name)
+
+    return [Link(service, note) for service in services]
+
+
+def _able(role: str, links: Sequence[Link[ServiceT]], language: str) -> list[Link[ServiceT]]:
+    """Those that speak the language. Raises StartUpFailed if there is none."""
+    able = [link for link in links if link.service.speaks(language)]
+    if able:
+        return able
+    names = ", ".join(link.name for link in links)
     raise StartUpFailed(
         f"{role}.chain: none of its services ({names}) {_CAN[role]} {language!r}, the agent's language; "
         "add one that does"

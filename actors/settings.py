@@ -23,6 +23,8 @@ class RecognizerSettings(RoleSettings):
     """In order of preference; what is missing here or cannot hear the call's language is skipped."""
     final_within_s: Seconds = 1.5
     """How long the words may be in coming after the caller has finished."""
+    switch_within_s: Seconds = 1.0
+    """The same for a service behind which the chain has another one, which then takes over."""
 
 
 @with_services(*RESPONDERS)
@@ -34,6 +36,9 @@ class ResponderSettings(RoleSettings):
     """In order of preference; what cannot speak the call's language is skipped."""
     part_within_s: Seconds = 5.0
     """How long each next sentence of a reply may be in coming."""
+    switch_within_s: Seconds = 1.8
+    """The same, and also for the first word, of a service behind which the chain has another one, which then takes
+    over."""
     max_drafts: Annotated[int, Field(ge=0, le=20)] = 2
     """Replies to a pause in one turn, in case it is its end; 0 for none. What is discarded still costs."""
 

@@ -16,13 +16,15 @@ from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
 from offhook.simulation.aim import Aim, wait_for
 from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.chance_services import Front, ServicesPlan, draw_services, services_in_front
 from offhook.simulation.echo_path import EchoPath
-from offhook.simulation.exchange import AGENT, open_simulated_exchange, settings_with
+from offhook.simulation.exchange import AGENT, REPEAT, open_simulated_exchange, settings_with
 from offhook.simulation.mark_habits import MarkHabits
 from offhook.simulation.placed_voice import PlacedVoice
 from offhook.simulation.promises import (
     ENDED_WITHIN_S,
     BrokenPromise,
+    check_never_asked_again,
     check_never_mute,
     check_no_caller,
     check_no_speech,
@@ -51,6 +53,7 @@ KEY_TONES = 0.15  # the share of callers whose keys can be heard; half of those 
 KEY_TONE_OFF_S = 0.3  # a key's message comes at most this long before or after its tone
 NO_SILENCE = 0.15  # the share of carriers that send audio only while the caller speaks
 ECHOES = 0.1  # the share of callers on a speakerphone; half of those only listen
+SERVICES = 0.4  # the share of calls with other services in front, which fail
 ENDS = ("stop", "drop", "mute", "stay")
 
 
@@ -92,6 +95,7 @@ class Plan(msgspec.Struct, frozen=True):
     key_tone_s: float | None = None  # how long each key sounds in the caller's audio; None where it does not
     key_tone_after_s: float = 0.0  # the time from a key's message to its tone
     sends_silence: bool = True
+    services: ServicesPlan | None = None
 
     @property
     def only_listens(self) -> bool:
@@ -102,6 +106,10 @@ class Plan(msgspec.Struct, frozen=True):
     def only_presses(self) -> bool:
         """Whether the only sound that the caller makes is that of keys."""
         return bool(self.presses_at_s) and not (self.speaks_at_s or self.aims or self.echo)
+
+    @property
+    def only_front_services_fail(self) -> bool:
+        return not any(planted.place in ("recognizer", "responder") for planted in self.troubles) and self.crash is None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -118,6 +126,14 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def draw(seed: int) -> Plan:
     """The plan of this seed's call."""
+    plan, chance = _draw_call(seed), random.Random(f"{seed}/services")
+    if plan.echo is not None or chance.random() >= SERVICES:
+        return plan
+    # Nobody speaks as slowly as a short greeting in 1.9 s: where such a voice stopped cannot be estimated.
+    return msgspec.structs.replace(plan, services=draw_services(chance), sentence_s=min(plan.sentence_s, 1.2))
+
+
+def _draw_call(seed: int) -> Plan:
     chance = random.Random(f"{seed}/plan")
     aims = [(chance.choice(list(Aim)), chance.random()) for _ in range(chance.randint(0, 3))]
     waits = any(aim is Aim.FILLER for aim, _ in aims) or chance.random() < 0.2
@@ -200,20 +216,27 @@ class _ChanceCall:
         )
 
     async def play(self) -> Outcome:
+        if self._plan.services is None:
+            return await self._play(Front())
+        async with services_in_front(self._plan.services, self._voice, _agent(self._plan)) as front:
+            return await self._play(front)
+
+    async def _play(self, front: Front) -> Outcome:
         hearing = self._troubles["recognizer"]
+        recognizer = SimulatedRecognizer(
+            *self._plan.hears,
+            feeding=hearing,
+            finishing=hearing,
+            final_s=self._plan.recognition_s,
+            streams=self._plan.streams,
+        )
         async with open_simulated_exchange(
             _settings(self._plan.mode, echo_guard=self._echo_guard),
             seed=self._seed,
-            agent=AGENT if not self._plan.has_fillers else AGENT.replace("fillers = []", f"fillers = {FILLERS}"),
-            recognizer=SimulatedRecognizer(
-                *self._plan.hears,
-                feeding=hearing,
-                finishing=hearing,
-                final_s=self._plan.recognition_s,
-                streams=self._plan.streams,
-            ),
-            responder=self._responder,
-            voice=self._voice,
+            agent=_agent(self._plan),
+            recognizer=[*front.recognizers, recognizer],
+            responder=[*front.responders, self._responder],
+            voice=[*front.voices, self._voice],
             open_detector=detector_with(self._troubles["vad"]),
             change_cast=self._sabotage.change,
         ) as exchange:
@@ -229,6 +252,7 @@ class _ChanceCall:
             ended_at = await self._call(exchange, carrier)
             carrier.close()
             kept = count()
+            kept = msgspec.structs.replace(kept, tasks=kept.tasks - front.connections)
             records = await exchange.recent_calls(10)
             details = [await exchange.find_call(record.begun.call_sid) for record in records]
         return self._judge(carrier, [each for each in details if each], ended_at, kept.more_than(before))
@@ -288,7 +312,7 @@ class _ChanceCall:
         sentences = placed_sentences(heard, self._voice)
         resumes = any("resumed" in turn.times for record in records for turn in record.turns)
         check_wire(carrier, codes_in=self._voice.sentences_in, resumes=resumes)
-        check_resumes(heard)
+        check_resumes(heard, begun_anew=self._voice.begun_anew)
         words_off = check_record(records, sentences, self._voice.seconds)
         check_on_record(records[0], sentences)
         check_never_mute(carrier, ended_at, PATIENCE_S)
@@ -296,6 +320,8 @@ class _ChanceCall:
             check_no_caller(carrier, records[0], until_s=CALL_S)
         if self._plan.only_presses:
             check_no_speech(records[0])
+        if self._plan.only_front_services_fail:
+            check_never_asked_again(records[0], REPEAT)
         if left_behind:
             raise BrokenPromise(f"the call is over and has left behind {left_behind}")
         if ended_at > self._latest_end():
@@ -320,10 +346,14 @@ def _settings(mode: str, *, echo_guard: bool) -> Settings:
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
         floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8, "keypad_pause_s": 1.0},
         barge_in={"mode": mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
-        recognizer={"final_within_s": 0.8},
-        responder={"part_within_s": 2.0},
-        speaker={"piece_within_s": 0.9},
+        recognizer={"final_within_s": 0.8, "switch_within_s": 0.6},
+        responder={"part_within_s": 2.0, "switch_within_s": 1.0},
+        speaker={"piece_within_s": 0.9, "switch_within_s": 0.5},
     )
+
+
+def _agent(plan: Plan) -> str:
+    return AGENT if not plan.has_fillers else AGENT.replace("fillers = []", f"fillers = {FILLERS}")
 
 
 def in_words(outcome: Outcome, trace: Trace) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from io import StringIO
+from typing import TypeVar
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
@@ -27,6 +28,7 @@ from offhook.simulation.seeded import current_trace
 from offhook.simulation.trouble import on_the_line
 from offhook.simulation.world import SimulatedWorld
 
+ServiceT = TypeVar("ServiceT")
 OVER_WITHIN_S = 30.0
 GREETING, GOODBYE, APOLOGY, REPEAT = "Good evening.", "We have to end here.", "Something broke.", "Once more, please?"
 AGENT = f"""
@@ -64,16 +66,16 @@ async def open_simulated_exchange(
     *,
     seed: int = 0,
     agent: str = AGENT,
-    recognizer: Recognizer | None = None,
-    responder: Responder | None = None,
-    voice: Voice | None = None,
+    recognizer: Recognizer | Sequence[Recognizer] = (),
+    responder: Responder | Sequence[Responder] = (),
+    voice: Voice | Sequence[Voice] = (),
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
     observers: Sequence[OpenObserver] = (),
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[Exchange]:
-    """A service that is not given is the one that the settings name. `change_cast` may wrap the actors. Services that
-    need a network get `transport`."""
+    """Services that are not given are those that the settings name; several are a chain. `change_cast` may wrap the
+    actors. Services that need a network get `transport`."""
     settings = settings or settings_with()
     world = SimulatedWorld(seed, transport=transport)
     log = open_log(settings.log, world, StringIO())
@@ -84,9 +86,11 @@ async def open_simulated_exchange(
         )
         opened = await stack.enter_async_context(open_services(settings, loaded, world, log))
         services = Services(
-            [recognizer or opened.recognizer("en")],
-            [responder or opened.responder("en")],
-            [voice or opened.voice("en")],
+            settings,
+            log,
+            _all(recognizer) or opened.recognizers,
+            _all(responder) or opened.responders,
+            _all(voice) or opened.voices,
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
         trace = current_trace()
@@ -99,6 +103,10 @@ async def open_simulated_exchange(
             log=log,
             observers=[*observers, *([] if trace is None else [lambda begun: trace])],
         )
+
+
+def _all(given: ServiceT | Sequence[ServiceT]) -> Sequence[ServiceT]:
+    return given if isinstance(given, Sequence) else [given]
 
 
 @asynccontextmanager

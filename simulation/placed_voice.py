@@ -1,6 +1,7 @@
 """A voice whose every byte identifies its sentence and its place in it, so that tests know exactly what was heard.
 
-Bytes alternate: one below 128 for the sentence, one from 128 on for the place, in steps of 20 ms. All are loud.
+Bytes alternate: one below 128 for the sentence, one from 128 on for the place, in steps of 20 ms. All are loud. Words
+are spoken evenly. The rest of a sentence that another voice could not finish is said with the same number.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
@@ -33,14 +34,17 @@ class PlacedVoice(StatelessVoice):
     name = "placed voice"
 
     def __init__(self, seconds: float, trouble: Trouble, first_byte_s: float) -> None:
-        self._steps = min(round(seconds * 8000 / STEP_BYTES), STEPS)
+        self.steps = min(round(seconds * 8000 / STEP_BYTES), STEPS)
         self._trouble, self._first_byte_s = trouble, first_byte_s
         self._trouble.failure = VoiceFailed
         self.said: list[str] = []
+        self._unfinished: int | None = None
+        self.begun_anew: dict[int, int] = {}
+        """At which step another voice has begun the rest of a sentence."""
 
     @property
     def seconds(self) -> float:
-        return self._steps * STEP_BYTES / 8000
+        return self.steps * STEP_BYTES / 8000
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -48,17 +52,38 @@ class PlacedVoice(StatelessVoice):
     @asynccontextmanager
     async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
         del language
-        self.said.append(text)
-        assert len(self.said) < _CODES, "more sentences than there are codes for them"
-        async with aclosing(self._sound(len(self.said))) as pieces:
+        number, first = self._goes_on_with(text) or (self.begin(text), 0)
+        async with aclosing(self._sound(number, first)) as pieces:
             yield pieces
 
-    async def _sound(self, sentence: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+    def begin(self, text: str) -> int:
+        """The number of a new sentence."""
+        self.said.append(text)
+        assert len(self.said) < _CODES, "more sentences than there are codes for them"
+        return len(self.said)
+
+    def stopped(self, sentence: int) -> None:
+        """A voice that said this one stops in the middle: if the next text is its rest, it goes on."""
+        self._unfinished = sentence
+
+    def sound_of(self, sentence: int, from_step: int, to_step: int) -> bytes:
+        steps = range(from_step, min(to_step, self.steps))
+        return b"".join(bytes([sentence, _FIRST_STEP + step]) * (STEP_BYTES // 2) for step in steps)
+
+    def _goes_on_with(self, text: str) -> tuple[int, int] | None:
+        sentence, self._unfinished = self._unfinished, None
+        if sentence is None or not self.said[sentence - 1].endswith(text):
+            return None
+        whole = len(self.said[sentence - 1])
+        step = round((whole - len(text)) / whole * self.steps)
+        self.begun_anew[sentence] = step
+        return sentence, step
+
+    async def _sound(self, sentence: int, first: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
         await trio.sleep(self._first_byte_s)
-        for begin in range(0, self._steps, 25):
+        for begin in range(first, self.steps, 25):
             await self._trouble.strike()
-            steps = range(begin, min(begin + 25, self._steps))
-            yield b"".join(bytes([sentence, _FIRST_STEP + step]) * (STEP_BYTES // 2) for step in steps)
+            yield self.sound_of(sentence, begin, begin + 25)
 
     def places(self, sounds: Iterable[tuple[float, bytes]]) -> Iterator[Place]:
         """The places that these sounds contain, in order. Each sound comes with the time at which it began."""

@@ -3,7 +3,7 @@
 BrokenPromise      a promise does not hold; says which one, and where the carrier saw it
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
@@ -67,8 +67,11 @@ def check_wire(
                 first_allowed = generation  # a clear that was begun and not sent has used a number too
 
 
-def check_resumes(heard: Iterable[Place]) -> None:
-    """A resumed reply skips nothing and repeats little: in each sentence the places follow one another."""
+def check_resumes(heard: Iterable[Place], begun_anew: Mapping[int, int] | None = None) -> None:
+    """A resumed reply skips nothing and repeats little: in each sentence the places follow one another.
+
+    Of some sentences another voice has begun the rest, `begun_anew` at this step: it may repeat more.
+    """
     reached: dict[int, int] = {}
     for place in heard:
         before = reached.get(place.sentence, -1)
@@ -78,7 +81,8 @@ def check_resumes(heard: Iterable[Place]) -> None:
             f" {(before + 1) * STEP_S:.2f} s had been heard",
         )
         _insist(
-            place.step >= before - REPEATED_AT_MOST_S / STEP_S,
+            place.step >= before - REPEATED_AT_MOST_S / STEP_S
+            or place.step >= (begun_anew or {}).get(place.sentence, place.step + 1),
             f"{place.at:.3f} s: sentence {place.sentence} goes back from {before * STEP_S:.2f} s to"
             f" {place.step * STEP_S:.2f} s",
         )
@@ -149,6 +153,13 @@ def check_never_mute(carrier: SimulatedCarrier, ended_at: float, patience_s: flo
     for begins, ends in [*sounds, (ended_at, ended_at)]:
         _insist(begins - silent_from <= patience_s, f"nothing was heard from {silent_from:.2f} s to {begins:.2f} s")
         silent_from = max(silent_from, ends)
+
+
+def check_never_asked_again(record: CallRecord, repeat: str) -> None:
+    """A service that can hear and one that can answer were there all the time."""
+    for entry in record.transcript:
+        asks = isinstance(entry, AgentSaid) and repeat in entry.text
+        _insist(not asks, f"{entry.at_s:.3f} s: the caller was asked again although another service could go on")
 
 
 def check_no_caller(carrier: SimulatedCarrier, record: CallRecord, *, until_s: float) -> None:

@@ -23,6 +23,7 @@ from offhook.actors.responder.service import (
     ResponderFailed,
     ResponderSession,
     Sentence,
+    Written,
 )
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.service import StatelessVoice, VoiceFailed
@@ -151,7 +152,7 @@ class SimulatedResponder:
     @asynccontextmanager
     async def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
-    ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+    ) -> AsyncIterator[AsyncIterator[Written]]:
         del commit
         self.asked.append(turn)
         self.told.append(tuple(heard))

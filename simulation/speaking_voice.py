@@ -1,10 +1,8 @@
 """A voice that the VAD takes for speech, and that can still be identified byte by byte: for tests with an echo."""
 
 import random
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-
-import trio
 
 from offhook.protocol.mulaw import SILENCE
 from offhook.simulation.caller_voice import speech
@@ -12,7 +10,6 @@ from offhook.simulation.placed_voice import STEP_BYTES, STEPS, Place, PlacedVoic
 
 _WINDOW_BYTES = 40  # 5 ms are enough to identify the place
 _TOLD_APART_BYTES = 32  # fewer may match many places: where a syllable begins there is little but noise
-_PIECE_STEPS = 25
 _WORDS = 6  # in a sentence of the full length
 _GAP_S = 0.06
 
@@ -31,12 +28,8 @@ class SpeakingVoice(PlacedVoice):
 
     _told = 0  # the sentence in the previous message
 
-    async def _sound(self, sentence: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
-        await trio.sleep(self._first_byte_s)
-        sound = self._all_of(sentence)
-        for begin in range(0, len(sound), _PIECE_STEPS * STEP_BYTES):
-            await self._trouble.strike()
-            yield sound[begin : begin + _PIECE_STEPS * STEP_BYTES]
+    def sound_of(self, sentence: int, from_step: int, to_step: int) -> bytes:
+        return self._all_of(sentence)[from_step * STEP_BYTES : to_step * STEP_BYTES]
 
     def places(self, sounds: Iterable[tuple[float, bytes]]) -> Iterator[Place]:
         sentence, expected = 0, 0  # the sentence that is being said, and the next byte of it
@@ -76,4 +69,4 @@ class SpeakingVoice(PlacedVoice):
         return sentence > 0 and self._all_of(sentence)[expected : expected + len(window)] == window
 
     def _all_of(self, sentence: int) -> bytes:
-        return _spoken(sentence)[: self._steps * STEP_BYTES]
+        return _spoken(sentence)[: self.steps * STEP_BYTES]

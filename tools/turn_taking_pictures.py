@@ -22,9 +22,9 @@ from offhook.actors.responder.service import (
     Commit,
     HeardLine,
     Occasion,
-    ReplyPart,
     ResponderSession,
     Sentence,
+    Written,
 )
 from offhook.actors.served_call import ServedCall
 from offhook.actors.settings import Settings
@@ -112,7 +112,7 @@ class Receptionist:
 
     def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
-    ) -> AbstractAsyncContextManager[AsyncIterator[ReplyPart]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
         responder = self._greeting if turn.occasion is Occasion.ANSWERED else self._answer
         return responder.reply(turn, heard, commit)
 

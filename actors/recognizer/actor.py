@@ -1,6 +1,5 @@
 """The recognizer actor: passes each utterance to the service, and its words to the responder."""
 
-import math
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -8,7 +7,6 @@ import trio
 
 from offhook.actors.recognizer.at_pause import AtPause
 from offhook.actors.recognizer.service import (
-    Recognizer,
     RecognizerFailed,
     RecognizerSession,
     Transcript,
@@ -17,7 +15,6 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.engine.decide.said import Judgement
 from offhook.engine.record import facts
-from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.floor_ports import HearsWords
 from offhook.engine.run.item_watch import handling
@@ -58,9 +55,9 @@ class Recognition:
     """The recognizer of one call."""
 
     def __init__(
-        self, ports: RecognitionPorts, recognizer: Recognizer, session: RecognizerSession, final_within_s: float
+        self, ports: RecognitionPorts, session: RecognizerSession, *, guesses: bool, final_within_s: float
     ) -> None:
-        self._ports, self._recognizer, self._session = ports, recognizer, session
+        self._ports, self._session, self._guesses = ports, session, guesses
         self._final_within_s = final_within_s
         self._utterance = 0  # the number of the newest one
 
@@ -89,7 +86,7 @@ class Recognition:
                     assert_never(event)
 
     async def _follow(self, at_pause: AtPause, mulaw: bytes) -> None:
-        """Recognise one utterance. If the service fails, only this one is lost."""
+        """Recognise one utterance. If all services fail, only this one is lost."""
         try:
             async with (
                 self._session.utterance(self._utterance, self._ports.expected.value, self._tell_partial) as utterance,
@@ -98,28 +95,22 @@ class Recognition:
                 turn, heard = await self._feed(utterance, at_pause, mulaw)
                 self._ports.unfinished.recognizing = turn
                 transcript = await self._finish(utterance, at_pause, heard) if turn is not None else LOST
-        except RecognizerFailed as exc:
-            failed = facts.ServiceFailed(Fault.RECOGNIZER_FAILED, self._recognizer.name, str(exc))
-            self._ports.report(failed, utterance=self._utterance)
+        except RecognizerFailed:  # the chain has reported it
             turn, transcript = await self._sit_out(), LOST
         await self._tell(turn, transcript)
 
     async def _feed(self, utterance: Utterance, at_pause: AtPause, mulaw: bytes) -> tuple[int | None, int]:
         """Feed the caller's audio until the utterance is over. Returns its turn and its bytes."""
         heard = 0
-        with trio.CancelScope() as patience:  # one for all pieces: fifty a second come
-            while True:
-                patience.deadline = trio.current_time() + self._final_within_s
-                await utterance.feed(mulaw)
-                patience.deadline = math.inf
-                heard += len(mulaw)
-                event = await self._next_sound(utterance, at_pause)
-                if isinstance(event, SpeechEnded):
-                    return event.turn, heard
-                if isinstance(event, SpeechStarted):
-                    self._utterance = event.utterance
-                mulaw = event.preroll if isinstance(event, SpeechStarted) else event.mulaw
-        raise RecognizerFailed(f"took no audio within {self._final_within_s:g} s")
+        while True:  # noqa: ASYNC913  # each round feeds
+            await utterance.feed(mulaw)
+            heard += len(mulaw)
+            event = await self._next_sound(utterance, at_pause)
+            if isinstance(event, SpeechEnded):
+                return event.turn, heard
+            if isinstance(event, SpeechStarted):
+                self._utterance = event.utterance
+            mulaw = event.preroll if isinstance(event, SpeechStarted) else event.mulaw
 
     async def _next_sound(self, utterance: Utterance, at_pause: AtPause) -> SpeechStarted | SpeechAudio | SpeechEnded:
         while True:  # noqa: ASYNC913  # each round receives
@@ -135,15 +126,13 @@ class Recognition:
     async def _finish(self, utterance: Utterance, at_pause: AtPause, heard: int) -> Transcript:
         self._ports.report(facts.RecognitionStarted(heard), utterance=self._utterance)
         asked_at = trio.current_time()
-        with trio.move_on_after(self._final_within_s):
-            at_last_pause = await at_pause.outcome()
-            stands = at_last_pause is not None and at_last_pause.stands
-            transcript = at_last_pause.transcript if at_last_pause and stands else await utterance.finish()
-            took_s = trio.current_time() - asked_at
-            recognized = facts.Recognized(transcript.text, transcript.confidence, heard / BYTES_PER_S, took_s)
-            self._ports.report(recognized, utterance=self._utterance)
-            return transcript
-        raise RecognizerFailed(f"no transcript within {self._final_within_s:g} s")
+        at_last_pause = await at_pause.outcome()
+        stands = at_last_pause is not None and at_last_pause.stands
+        transcript = at_last_pause.transcript if at_last_pause and stands else await utterance.finish()
+        took_s = trio.current_time() - asked_at
+        recognized = facts.Recognized(transcript.text, transcript.confidence, heard / BYTES_PER_S, took_s)
+        self._ports.report(recognized, utterance=self._utterance)
+        return transcript
 
     async def _sit_out(self) -> int | None:
         """Skip the rest of a lost utterance: half of it could be recognised as something that was not said."""
@@ -179,5 +168,5 @@ class Recognition:
 
     def _note(self, text: str) -> None:
         self._ports.words_so_far.value = WordsSoFar(self._utterance, text)
-        if not self._recognizer.guesses:
+        if not self._guesses:
             self._ports.floor.words_so_far(text)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from offhook.actors.recognizer.service import RecognizerFailed, TranscriptSoFar, Utterance
+from offhook.actors.recognizer.service import TranscriptSoFar, Utterance
 
 DROPPED_WITHIN_S = 1.0
 
@@ -54,7 +54,5 @@ class AtPause:
                 self._so_far = await utterance.so_far()
                 if self._so_far is not None:
                     self._tell(self._so_far)
-        except RecognizerFailed:
-            pass  # `finish` will fail too, and is handled there
         finally:
             self._ended.set()

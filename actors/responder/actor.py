@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import trio
 
+from offhook.actors.responder.chain import ResponderChainSession
 from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.sentences import Sentences
-from offhook.actors.responder.service import CallerTurn, Occasion, Responder, ResponderSession
+from offhook.actors.responder.service import CallerTurn, Occasion, ResponderSession
 from offhook.actors.responder.thinker import Thinker, ThinkerPorts
 from offhook.actors.responder.wanted import AskAgain, NothingSaid
 from offhook.actors.settings import ResponderSettings
@@ -69,12 +70,11 @@ class Responding:
     def __init__(
         self,
         ports: RespondingPorts,
-        responder: Responder,
-        session: ResponderSession,
+        session: ResponderChainSession,
         keypad: Keypad,
         settings: ResponderSettings,
     ) -> None:
-        self._ports, self._responder, self._session = ports, responder, session
+        self._ports, self._session = ports, session
         self._keypad, self._settings = keypad, settings
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
@@ -82,7 +82,7 @@ class Responding:
         with self._ports.replies.clone() as replies:
             async with trio.open_nursery() as nursery:
                 ports = self._ports.of_thinker(replies)
-                thinker = Thinker(ports, self._responder, self._session, self._settings.part_within_s)
+                thinker = Thinker(ports, self._session, self._settings.part_within_s)
                 server = _Server(
                     self._ports,
                     self._session,

@@ -15,6 +15,7 @@ BYTES_PER_TOKEN = 4
 """An estimate: about four letters of English, one or two of a script that is not Latin."""
 _AROUND_A_MESSAGE = 4  # tokens that mark its beginning, its end and its role
 _CUT_OFF = " …"
+_GO_ON = "[the line was interrupted: say only the rest of this answer, without what you have said already]"
 
 Role = Literal["system", "user", "assistant"]
 
@@ -35,9 +36,11 @@ def messages(prompt: str, heard: Sequence[HeardLine], turn: CallerTurn, tokens: 
         else Message("assistant", line.text + (_CUT_OFF if line.cut_off else ""))
         for line in heard
     ]
-    present = Message("user", words_of(turn))
-    kept = [present]
-    left = tokens - estimated_tokens(present)
+    present = [Message("user", words_of(turn))]
+    if turn.said:
+        present += [Message("assistant", turn.said), Message("user", _GO_ON)]
+    kept = [*reversed(present)]
+    left = tokens - sum(map(estimated_tokens, present))
     for message in reversed(said):
         left -= estimated_tokens(message)
         if left < 0:

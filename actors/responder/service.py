@@ -87,6 +87,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """Digits that were keyed in just before spoken digits, as an incomplete entry."""
     entry: int | None = None
     """The entry that the keys were pressed for (`Expectation.entry`)."""
+    said: str = ""
+    """What the caller hears already in answer to this, by a responder that has failed since: the rest is wanted."""
 
 
 Commit = Callable[[], Awaitable[None]]
@@ -112,9 +114,9 @@ class ResponderSession(Protocol):
     def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
     ) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
-        """The answer as it is generated. `heard` is the conversation before this turn's words, the agent's part cut to
-        what the caller has heard. Leaving the context early, or cancelling it, abandons the rest at once. Iteration
-        raises ResponderFailed."""
+        """The answer as it is generated, after what was `said` of it. `heard` is the conversation before this turn's
+        words, the agent's part cut to what the caller has heard. Leaving the context early, or cancelling it, abandons
+        the rest at once. Iteration raises ResponderFailed."""
 
 
 class Responder(Protocol):

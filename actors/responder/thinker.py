@@ -1,11 +1,12 @@
 """Generates replies with the responder's service, and passes them to the speaker as they are generated."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
 import trio
 
+from offhook.actors.responder.chain import ResponderChainSession
 from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
@@ -14,11 +15,7 @@ from offhook.actors.responder.service import (
     CallerTurn,
     FirstToken,
     Occasion,
-    Responder,
     ResponderFailed,
-    ResponderSession,
-    TokensUsed,
-    Written,
 )
 from offhook.actors.responder.wanted import AskAgain, NothingSaid, OnlyOwed, Wanted
 from offhook.engine.decide.heard_so_far import HeardLine
@@ -26,7 +23,6 @@ from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.question import NOTHING_ASKED, OPEN
 from offhook.engine.decide.reply_life import ReplyEvent
 from offhook.engine.record import facts
-from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.floor_ports import Answers
 from offhook.engine.run.gate import Gate
@@ -60,11 +56,10 @@ class Thinker:
     def __init__(
         self,
         ports: ThinkerPorts,
-        responder: Responder,
-        session: ResponderSession,
+        session: ResponderChainSession,
         part_within_s: float,
     ) -> None:
-        self._ports, self._responder, self._session = ports, responder, session
+        self._ports, self._session = ports, session
         self._part_within_s = part_within_s
         self._unanswered: CallerTurn | None = None  # words whose answer was not heard; they wait for the next turn
         self._said_in = 0  # the turn in which the words were said that are answered now, or wait
@@ -204,8 +199,8 @@ class Thinker:
             try:
                 if await self._say_first(writer, owed):
                     await self._think(writer, wanted)
-            except ResponderFailed as exc:
-                await self._fail(writer, exc)
+            except ResponderFailed:
+                await self._fail(writer)
         writer.close()
         return not scope.cancelled_caught
 
@@ -217,9 +212,8 @@ class Thinker:
         """Whether this sentence asks, for a responder that expects anything and numbers no questions."""
         return not self._session.expected.phrases and asks(sentence.text)
 
-    async def _fail(self, writer: ReplyWriter, failure: ResponderFailed) -> None:
-        """A draft that fails is tried again at the end of the turn."""
-        self._ports.report(facts.ServiceFailed(Fault.RESPONDER_FAILED, self._responder.name, str(failure)))
+    async def _fail(self, writer: ReplyWriter) -> None:
+        """No service can reply, as the chain has reported. A draft is tried again at the end of the turn."""
         if not writer.reply.is_committed:
             self._ports.floor.drop_draft()
         else:
@@ -253,14 +247,10 @@ class Thinker:
 
     async def _generate(self, writer: ReplyWriter, caller_turn: CallerTurn) -> None:
         turn, is_first = writer.reply.turn, True
-        self._ports.report(facts.ReplyBegun(self._responder.name, draft=not writer.reply.is_committed), turn=turn)
+        self._ports.report(facts.ReplyBegun(self._session.next_name, draft=not writer.reply.is_committed), turn=turn)
         commit = writer.reply.wait_committed
         async with self._session.reply(caller_turn, self._heard_before(), commit) as thoughts:
-            while (part := await self._next_part(thoughts)) is not None:
-                if isinstance(part, TokensUsed):
-                    used = facts.TokensUsed(self._responder.name, part.prompt, part.cached, part.completion)
-                    self._ports.report(used, turn=turn)
-                    continue
+            async for part in thoughts:
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)
                 is_first = False
@@ -270,11 +260,6 @@ class Thinker:
                     break  # and leave the reply's context normally, so that the caller's words count
             # The session moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
             await writer.reply.wait_committed()
-
-    async def _next_part(self, thoughts: AsyncIterator[Written]) -> Written | None:
-        with trio.move_on_after(self._part_within_s):
-            return await anext(thoughts, None)
-        raise ResponderFailed(f"nothing more within {self._part_within_s:g} s")
 
 
 async def _never_committed() -> None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import trio
 
 from offhook.actors.speaker.pacing import ROUNDING_S, Pacing
+from offhook.actors.speaker.service import VoiceSession
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
-from offhook.actors.speaker.takes import CallVoice, Take, Takes
+from offhook.actors.speaker.takes import Take, Takes
 from offhook.engine.decide.carrier_time import CarrierTime
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.reply_life import ReplyEvent
@@ -55,13 +56,13 @@ class SpeakerPorts:
 class Speaker:
     """The speaker of one call."""
 
-    def __init__(self, ports: SpeakerPorts, speech: CallVoice, settings: SpeakerSettings) -> None:
-        self._ports, self._speech, self._settings = ports, speech, settings
+    def __init__(self, ports: SpeakerPorts, session: VoiceSession, settings: SpeakerSettings) -> None:
+        self._ports, self._session, self._settings = ports, session, settings
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         unfinished = self._ports.unfinished
         with self._ports.replies.clone() as replies, self._ports.line.clone() as line:
-            player = _Player(self._ports, self._speech, self._settings, line)
+            player = _Player(self._ports, self._session, self._settings, line)
             task_status.started()
             await player.clear_leftovers()
             if unfinished.saying is not None:
@@ -77,11 +78,11 @@ class _Player:
     def __init__(
         self,
         ports: SpeakerPorts,
-        speech: CallVoice,
+        session: VoiceSession,
         settings: SpeakerSettings,
         line: trio.MemorySendChannel[LineOut],
     ) -> None:
-        self._ports, self._speech, self._settings, self._line = ports, speech, settings, line
+        self._ports, self._session, self._settings, self._line = ports, session, settings, line
         self._pacing = Pacing(ports.ledger, settings.lead_ms / 1000)
         # A single message must not use up the lead, or the distance between two marks.
         longest_ms = min(settings.chunk_ms, round(MARK_EVERY_S * 1000), settings.lead_ms // 2 // 20 * 20)
@@ -102,7 +103,7 @@ class _Player:
         whole = False
         with gate.utterance(reply) as scope:
             async with trio.open_nursery() as nursery:
-                takes = Takes(self._speech, reply, self._ports.ledger, self._ports.report)
+                takes = Takes(self._session, reply, self._ports.ledger, self._ports.report)
                 nursery.start_soon(takes.make, name="voice, made ahead")
                 try:
                     await reply.wait_committed()

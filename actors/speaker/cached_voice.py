@@ -72,6 +72,9 @@ class CachedSession:
         async with self._made(key, text) if said is None else aclosing(_at_once(_decode(said))) as pieces:
             yield pieces
 
+    def has(self, text: str) -> bool:
+        return self._key(text) in self._memory
+
     async def prepare(self, text: str) -> None:
         """Render a sentence before it is asked for. Counts as neither hit nor miss. Raises VoiceFailed."""
         key = self._key(text)
@@ -110,6 +113,11 @@ class CachedSession:
 
     def _key(self, text: str) -> str:
         return f"{self._signature}-{_digest(f'{self._language}: {text}', length=32)}"
+
+
+def is_at_hand(session: VoiceSession, text: str) -> bool:
+    """Whether this sentence comes from a cache."""
+    return isinstance(session, CachedSession) and session.has(text)
 
 
 async def _at_once(said: _Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `sentence` closes it

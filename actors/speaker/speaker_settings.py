@@ -43,6 +43,8 @@ class SpeakerSettings(RoleSettings):
     """Audio per message, after a reply's first one of 20 ms: never more than 200 ms, or half of the lead."""
     piece_within_s: Seconds = 3.0
     """How long a voice may keep the caller waiting for its next sound."""
+    switch_within_s: Seconds = 0.8
+    """The same for a voice behind which the chain has another one, which then takes over."""
     item_within_s: Seconds = 10.0
     """How long the line writer may take to accept a message before the speaker is taken for hung; longer than
     `limits.carrier_stalled_s`."""

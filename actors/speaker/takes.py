@@ -3,14 +3,11 @@
 So a reply that was stopped by a false alarm can go on where it was, and nothing is rendered twice.
 """
 
-from typing import NamedTuple
-
 import trio
 
 from offhook.actors.speaker.service import VoiceFailed, VoiceSession
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
-from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.mailbox import Wake
 from offhook.engine.run.reply import HangUp, Reply, Sentence, Transfer
@@ -18,16 +15,7 @@ from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 MADE_AHEAD = 1  # sentences, beside the one that plays
-PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew
 UNPLAYED_AT_MOST = 120 * BYTES_PER_S  # of one sentence: a voice that is further ahead waits
-
-
-class CallVoice(NamedTuple):
-    """Who speaks in a call, and how long the next piece of sound may take, in seconds."""
-
-    name: str
-    session: VoiceSession
-    piece_within_s: float
 
 
 class Take:
@@ -68,8 +56,8 @@ class Take:
 class Takes:
     """The sentences of one reply that are rendered and not heard yet, in order, and the position of playback."""
 
-    def __init__(self, speech: CallVoice, reply: Reply, ledger: Ledger, report: Report) -> None:
-        self._speech, self._reply, self._ledger, self._report = speech, reply, ledger, report
+    def __init__(self, session: VoiceSession, reply: Reply, ledger: Ledger, report: Report) -> None:
+        self._session, self._reply, self._ledger, self._report = session, reply, ledger, report
         self._takes: list[Take] = []
         self._playing = 0
         self._all_there = False
@@ -152,21 +140,13 @@ class Takes:
         try:
             await self._fill(take)
             ledger.made_all(take.number)
-        except VoiceFailed as exc:
-            self._report(facts.ServiceFailed(Fault.VOICE_FAILED, self._speech.name, str(exc)), turn=reply.turn)
+        except VoiceFailed:
+            pass  # the chain has reported it; the rest of the sentence is missing
         take.end()
 
     async def _fill(self, take: Take) -> None:
-        within_s = self._speech.piece_within_s
-        async with self._speech.session.sentence(take.sentence.text) as pieces:
-            deadline, dripped = trio.current_time() + within_s, 0
-            while True:
-                with trio.move_on_at(deadline) as patience:
-                    piece = await anext(pieces, None)
-                if patience.cancelled_caught:
-                    raise VoiceFailed(f"no sound within {within_s:g} s")
-                if piece is None:
-                    return
+        async with self._session.sentence(take.sentence.text) as pieces:
+            async for piece in pieces:
                 if isinstance(piece, WordTime):
                     self._ledger.word_begins(take.number, piece)
                     continue
@@ -174,7 +154,4 @@ class Takes:
                     self._report(facts.VoiceSounded(take.sentence.filler), turn=self._reply.turn)
                 self._ledger.made(take.number, piece)
                 take.add(piece)
-                dripped += len(piece)
                 await take.wait_room()
-                if dripped >= PATIENCE_FOR:
-                    deadline, dripped = trio.current_time() + within_s, 0

@@ -2,4 +2,12 @@
 
 
 class ServiceFailed(Exception):
-    """A service failed. The actor that uses it falls back or apologises; it does not crash."""
+    """A service failed. The next one of its chain takes over, or the actor that uses it apologises; it does not crash.
+
+    `rest_s` is how long it is certainly useless to ask this service again: its key is refused, or it has said how long
+    to wait. `only_this` means that nothing is wrong with the service: it cannot do just what it was asked.
+    """
+
+    def __init__(self, message: str, *, rest_s: float = 0.0, only_this: bool = False) -> None:
+        super().__init__(message)
+        self.rest_s, self.only_this = rest_s, only_this

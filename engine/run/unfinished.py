@@ -20,6 +20,16 @@ class Unfinished:
     sounding: int | None = None
     """The turn whose audio may wait at the carrier, and has to be cleared if it is not to be heard."""
 
+    @property
+    def turn_written(self) -> int:
+        """The turn whose reply is being generated, or was last; 0 if there was none."""
+        return 0 if self.writing is None else self.writing.reply.turn
+
+    @property
+    def turn_said(self) -> int:
+        """The turn whose reply the speaker has taken; 0 if there is none."""
+        return 0 if self.saying is None else self.saying.turn
+
     def write(self, writer: ReplyWriter) -> ReplyWriter:
         """Begin to write a reply. The one before is complete, or no longer wanted."""
         if self.writing is not None:

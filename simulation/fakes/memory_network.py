@@ -21,6 +21,11 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
         self.connect_s = 0.0
         """How long a connection takes."""
 
+    @property
+    def connections(self) -> int:
+        """How many are open."""
+        return len(self._nursery.child_tasks)
+
     async def connect_tcp(
         self,
         host: str,

@@ -1,6 +1,6 @@
 """One call through the real exchange with modelled services, from the ring until its record is written."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -36,9 +36,9 @@ async def one_call(
     settings: Settings | None = None,
     *,
     agent: str = AGENT,
-    recognizer: Recognizer | None = None,
-    responder: Responder | None = None,
-    voice: Voice | None = None,
+    recognizer: Recognizer | Sequence[Recognizer] = (),
+    responder: Responder | Sequence[Responder] = (),
+    voice: Voice | Sequence[Voice] = (),
     change_cast: Callable[[Cast], Cast] = as_it_is,
     carrier: SimulatedCarrier | None = None,
 ) -> AsyncIterator[OneCall]:

@@ -11,7 +11,16 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.responder.service import CallerTurn, Commit, HangUp, HeardLine, Occasion, ReplyPart, Sentence
+from offhook.actors.responder.service import (
+    CallerTurn,
+    Commit,
+    HangUp,
+    HeardLine,
+    Occasion,
+    ReplyPart,
+    Sentence,
+    Written,
+)
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.simulation.carrier import SimulatedCarrier
@@ -180,7 +189,7 @@ class SlowToStop(SimulatedResponder):
     @asynccontextmanager
     async def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
-    ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+    ) -> AsyncIterator[AsyncIterator[Written]]:
         async with super().reply(turn, heard, commit) as parts:
             try:
                 yield parts

@@ -71,7 +71,7 @@ async def ask(
     )
     async with open_simulated_exchange(
         settings,
-        recognizer=recognizer if isinstance(recognizer, SimulatedRecognizer) else None,
+        recognizer=recognizer if isinstance(recognizer, SimulatedRecognizer) else (),
         responder=SimulatedResponder(Sentence("Fifty."), pause_s=model_s),
         voice=voice,
         open_detector=open_detector,

@@ -17,7 +17,7 @@ from offhook.simulation.exchange import as_it_is, calling, open_simulated_exchan
 from offhook.simulation.sabotage import Sabotage
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 
-SERVED = ServedCall(caller="+15550100", language="en")
+SERVED = ("+15550100", "en")
 
 
 class Visits:
@@ -25,12 +25,12 @@ class Visits:
 
     def __init__(self, closing_s: float = 0.0) -> None:
         self._closing_s = closing_s
-        self.begun: list[ServedCall] = []
+        self.begun: list[tuple[str, str]] = []
         self.closed = self.cancelled = 0
 
     @asynccontextmanager
     async def visit(self, call: ServedCall) -> AsyncIterator[None]:
-        self.begun.append(call)
+        self.begun.append((call.caller, call.language))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(trio.sleep_forever, name="what reads a connection")
             yield
@@ -96,7 +96,7 @@ class Served:
             yield exchange
 
     @property
-    def begun(self) -> list[list[ServedCall]]:
+    def begun(self) -> list[list[tuple[str, str]]]:
         return [visits.begun for visits in self.visits.values()]
 
     @property

@@ -3,6 +3,7 @@
 A seed that breaks one is played again with `offhook simulate SEED`, and becomes a test of its own.
 """
 
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -13,9 +14,13 @@ from offhook.engine.record.timeline import Instant
 from offhook.simulation.aim import Aim
 from offhook.simulation.carrier import Sent, SimulatedCarrier
 from offhook.simulation.chance_call import ENDS, PLACES, Outcome, draw, play
+from offhook.simulation.chance_services import HEARING_FAULTS, WELL, WRITING_FAULTS
 from offhook.simulation.placed_voice import Place
 from offhook.simulation.promises import BrokenPromise, check_never_mute, check_resumes, check_wire
 from offhook.simulation.trouble import Kind
+
+# As in tests/actors/responder/test_openai_chat.py.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
 
 SEEDS = range(60)
 RESUMED = Instant.RESUMED.value
@@ -46,6 +51,17 @@ def test_everything_happens() -> None:
     assert len(resumed) > len(SEEDS) / 10
     reasons = {record.over.end_reason for seed in SEEDS for record in played(seed).records if record.over is not None}
     assert {"caller hung up", "agent hung up", "call limit reached", "caller silent", "crashed"} <= reasons
+
+
+def test_services_fail_in_every_way() -> None:
+    """Over all seeds each fault strikes each service, and in the calls that are played each role fails over."""
+    plans = [plan.services for plan in map(draw, range(300)) if plan.services is not None]
+    assert {name for plan in plans for name in plan.hearing} == {*HEARING_FAULTS, WELL}
+    assert {name for plan in plans for name in plan.writing} == {*WRITING_FAULTS, WELL}
+    assert {fate.piece for plan in plans for fate in plan.speaking if fate is not None} == set(range(12))
+    calls = [record.over for seed in SEEDS if draw(seed).services is not None for record in played(seed).records]
+    failed = Counter(fault for over in calls if over is not None for fault in over.faults)
+    assert min(failed[f"{role} failed"] for role in ("recognizer", "responder", "voice")) >= 5
 
 
 ECHOING = [seed for seed in range(400) if draw(seed).echo is not None and draw(seed).only_listens]

@@ -3,7 +3,7 @@
 import logging
 import socket
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from io import StringIO
 from typing import cast
@@ -80,7 +80,7 @@ class RunningServer:
 async def open_server(
     settings: Settings | None = None,
     *,
-    voice: Voice | None = None,
+    voice: Voice | Sequence[Voice] = (),
     send_buffer: int | None = None,
     shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
     root_path: str = "",

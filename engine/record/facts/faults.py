@@ -37,11 +37,13 @@ class BadMessage(FaultFact, frozen=True):
 
 
 class ServiceFailed(FaultFact, frozen=True):
-    """A service could not do its work, or not to its end."""
+    """A service could not do its work, or not to its end. The service named `instead` goes on with it; "" if there is
+    none."""
 
     fault: Fault
     service: str
     error: str
+    instead: str = ""
 
     @property
     def counted(self) -> tuple[Fault, int]:

@@ -1,0 +1,101 @@
+"""Holds contexts of services, each in a task of its own.
+
+A service may open nurseries and cancel scopes in its contexts, and Trio lets only the same task leave them, in order.
+So each is entered and left by a task that does nothing else. One can be left while others stay, in any order, and under
+any deadline of whoever uses it; and one that hangs while it closes costs the others nothing.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Generic, TypeVar
+
+import trio
+
+T = TypeVar("T")
+
+
+class Hold:
+    """A context that was entered, and how to leave it."""
+
+    def __init__(self, scope: trio.CancelScope) -> None:
+        self.failure: Exception | None = None
+        """It has left its context by itself, because of this error."""
+        self.let_go, self.closed = trio.Event(), trio.Event()
+        self._scope = scope
+
+    def leave(self, within_s: float) -> None:
+        """Leave the context as after a `with` block that was not disturbed; after `within_s` it is cancelled."""
+        self.let_go.set()
+        self._scope.deadline = min(self._scope.deadline, trio.current_time() + within_s)
+
+    def drop(self) -> None:
+        """Cancel whatever it does, and leave."""
+        self._scope.cancel(reason="it is not wanted any more")
+
+
+class Held(Hold, Generic[T]):
+    """The same with its value."""
+
+    def __init__(self, value: T, scope: trio.CancelScope) -> None:
+        super().__init__(scope)
+        self.value = value
+
+
+class Holder:
+    """Holds contexts until they are dropped, or `leave_all`."""
+
+    def __init__(self, nursery: trio.Nursery, leave_within_s: float, *, shield: bool) -> None:
+        self._nursery, self._leave_within_s, self._shield = nursery, leave_within_s, shield
+        self._held: list[Hold] = []
+
+    async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
+        """Enter a context. Raises whatever entering raises."""
+        held: Held[T] = await self._nursery.start(self._hold, context, name=name)
+        return held
+
+    def leave_all(self) -> None:
+        for held in self._held:
+            held.leave(self._leave_within_s)
+
+    async def _hold(  # noqa: ASYNC114  # `hold` starts it
+        self, context: AbstractAsyncContextManager[T], task_status: trio.TaskStatus[Held[T]]
+    ) -> None:
+        held: Held[T] | None = None
+        try:
+            with trio.CancelScope() as scope:
+                async with context as value:
+                    held = Held(value, scope)
+                    self._held.append(held)
+                    scope.shield = self._shield  # until the deadline that `leave` sets
+                    task_status.started(held)
+                    await held.let_go.wait()
+        except Exception as exc:
+            if held is None:
+                raise
+            held.failure = exc
+        finally:
+            if held is not None:
+                self._held.remove(held)
+                held.closed.set()
+
+
+@asynccontextmanager
+async def open_holder(leave_within_s: float, *, shield: bool = False) -> AsyncIterator[Holder]:
+    """What is held in here is left when this is: all at once, within `leave_within_s`. If this is cancelled, or left by
+    an exception, all is cancelled; with a `shield`, it has its time in any case."""
+    raised: BaseException | None = None
+    try:
+        async with trio.open_nursery() as nursery:
+            holder = Holder(nursery, leave_within_s, shield=shield)
+            try:
+                yield holder
+            except BaseException as exc:
+                raised = exc
+                raise
+            finally:
+                holder.leave_all()
+    except BaseExceptionGroup:
+        # The tasks that hold contexts raise nothing of their own, so the group says no more than this.
+        if raised is None:
+            raise
+        raise raised from raised.__cause__

@@ -1,0 +1,198 @@
+"""The chain of responders: a reply that one service does not finish is finished by the next one.
+
+If nothing was said of it yet, it is made anew. Otherwise the next service is told which sentences the caller hears
+already, and goes on after the last whole one (`CallerTurn.said`).
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import msgspec
+import trio
+
+from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
+from offhook.actors.held import Held, Holder, open_holder
+from offhook.actors.responder.service import (
+    CallerTurn,
+    Collected,
+    Commit,
+    FirstToken,
+    HangUp,
+    HeardLine,
+    ReplyPart,
+    Responder,
+    ResponderFailed,
+    ResponderSession,
+    Sentence,
+    TokensUsed,
+    Transfer,
+    Written,
+)
+from offhook.actors.served_call import ServedCall
+from offhook.engine.host.service_failed import ServiceFailed
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fault
+from offhook.engine.words.expectation import Expectation
+
+Spoken = ReplyPart | FirstToken
+"""What a chain gives while it replies: the tokens that were used, it has reported itself."""
+LEFT_WITHIN_S = 0.5
+
+
+class ResponderChain:
+    """A responder that consists of others."""
+
+    def __init__(self, links: Sequence[Link[Responder]], patience: Patience) -> None:
+        self._links, self._patience = links, patience
+
+    @property
+    def name(self) -> str:
+        return self._links[0].name
+
+    def speaks(self, language: str) -> bool:
+        return any(link.service.speaks(language) for link in self._links)
+
+    def expectations(self) -> tuple[Expectation, ...]:
+        """Of the first one, for which the recognizer is chosen."""
+        return self._links[0].service.expectations()
+
+    def lines(self) -> tuple[str, ...]:
+        """Of all of them: each once, those of the first one first."""
+        return tuple(dict.fromkeys(line for link in self._links for line in link.service.lines()))
+
+    @asynccontextmanager
+    async def session(self, call: ServedCall) -> AsyncIterator["ResponderChainSession"]:
+        async with open_call_chain(self._links, call, Fault.RESPONDER_FAILED, self._patience) as chain:
+            yield ResponderChainSession(chain)
+
+
+class ResponderChainSession:
+    """One call's conversation, with whichever responder has replied last."""
+
+    def __init__(self, chain: CallChain[ResponderSession]) -> None:
+        self._chain = chain
+        self._replied = chain.next()
+
+    @property
+    def next_name(self) -> str:
+        """The service that would be asked now."""
+        return self._chain.next().name
+
+    @property
+    def expected(self) -> Expectation:
+        session = self._replied.begun
+        return Expectation(language=self._chain.call.language) if session is None else session.expected
+
+    def understands(self, *turns: CallerTurn) -> bool:
+        session = self._replied.begun
+        return bool(turns) if session is None else session.understands(*turns)
+
+    def collected(self) -> Collected | None:
+        """Of the first that has collected something."""
+        sessions = (link.begun for link in self._chain.links)
+        found = (session.collected() for session in sessions if session is not None)
+        return next((collected for collected in found if collected is not None), None)
+
+    @asynccontextmanager
+    async def reply(
+        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+    ) -> AsyncIterator[AsyncIterator[Spoken]]:
+        async with open_holder(LEFT_WITHIN_S) as holder:
+            work = self._chain.work()
+            reply = _Reply(self, work, holder, turn, heard, commit)
+            try:
+                with suppress(ResponderFailed):  # iteration raises it
+                    await reply.begin()  # words that are only passed on count too
+                yield reply
+            finally:
+                work.over()
+
+    def replies(self, link: CallLink[ResponderSession]) -> None:
+        """This one goes on with the conversation."""
+        self._replied = link
+
+    def tell_usage(self, link: CallLink[ResponderSession], used: TokensUsed) -> None:
+        self._chain.call.report(facts.TokensUsed(link.name, used.prompt, used.cached, used.completion))
+
+
+class _Reply:
+    """One reply, by one service after the other."""
+
+    def __init__(
+        self,
+        session: ResponderChainSession,
+        work: Work[ResponderSession],
+        holder: Holder,
+        turn: CallerTurn,
+        heard: Sequence[HeardLine],
+        commit: Commit,
+    ) -> None:
+        self._session, self._work, self._holder = session, work, holder
+        self._turn, self._heard, self._commit = turn, heard, commit
+        self._held: Held[AsyncIterator[Written]] | None = None
+        self._said: list[str] = []
+        self._failure: ResponderFailed | None = None
+        """Nobody is left."""
+        self._is_closed = self._is_over = False
+
+    def __aiter__(self) -> "_Reply":
+        return self
+
+    async def __anext__(self) -> Spoken:
+        while not self._is_over:
+            part = await self._next()
+            if part is None:
+                self._is_over = True
+            elif isinstance(part, TokensUsed):
+                self._session.tell_usage(self._work.link, part)
+            else:
+                return self._taken(part)
+        await trio.lowlevel.checkpoint()
+        raise StopAsyncIteration
+
+    async def begin(self) -> Held[AsyncIterator[Written]]:
+        """Raises ResponderFailed if nobody is left."""
+        if self._failure is not None:
+            raise self._failure
+        while self._held is None:
+            try:
+                with self._work.in_time("no reply begun"):
+                    session = await self._work.link.session()
+                    self._work.asked()
+                    turn = msgspec.structs.replace(self._turn, said=" ".join(self._said))
+                    self._held = await self._holder.hold(session.reply(turn, self._heard, self._commit), "reply")
+                self._session.replies(self._work.link)
+            except ServiceFailed as exc:
+                self._go_on_after(exc)
+        return self._held
+
+    async def _next(self) -> Written | None:
+        while True:
+            held = await self.begin()
+            try:
+                with self._work.in_time("nothing more"):
+                    return await anext(held.value, None)
+            except ServiceFailed as exc:
+                if self._is_closed:
+                    return None
+                self._go_on_after(exc)
+
+    def _taken(self, part: Spoken) -> Spoken:
+        match part:
+            case FirstToken():
+                self._work.succeeded()
+            case Sentence(text=text):
+                self._said.append(text)
+            case HangUp() | Transfer():
+                self._is_closed = True
+            case _:
+                pass
+        return part
+
+    def _go_on_after(self, exc: ServiceFailed) -> None:
+        if not self._work.failed(exc):
+            self._failure = ResponderFailed(str(exc))
+            raise self._failure from exc
+        if self._held is not None:
+            self._held.drop()
+            self._held = None

@@ -1,0 +1,178 @@
+"""Services that fail, in front of those of a random call: the real clients of OpenAI's HTTP interfaces over fakes in
+memory, and a voice that stops in the middle of a sentence. Behind them stand the services that the call has anyway."""
+
+import random
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager
+from itertools import count
+from typing import NamedTuple
+
+import msgspec
+import trio
+
+from offhook.actors.recognizer.openai_transcription import OpenAiTranscriptionSettings, open_openai_transcription
+from offhook.actors.recognizer.service import Recognizer
+from offhook.actors.responder.openai_chat import OpenAiResponderSettings, open_openai_responder
+from offhook.actors.responder.service import Responder
+from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceFailed
+from offhook.engine.host.agent import load_agent
+from offhook.simulation.fakes import openai_chat
+from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
+from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
+from offhook.simulation.fakes.openai_chat import Answer, FakeOpenAiChat
+from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then, instead, slow, with_body
+from offhook.simulation.placed_voice import PlacedVoice
+from offhook.simulation.trouble import Kind
+from offhook.simulation.world import SimulatedWorld
+
+KEY = "sk-fake-0123456789"
+URL = "http://openai.example/v1"
+REQUESTS = 24
+FIRST_NUMBER = 5000  # of the model's sentences, which no other responder uses
+PIECE_STEPS = 5  # of the front voice: 100 ms
+
+HEARING_FAULTS: dict[str, Fault] = {
+    "hangs before the head": before_head(Step.HANG),
+    "closes before the head": before_head(Step.CLOSE),
+    "hangs after the head": after_head(Step.HANG),
+    "resets after the head": after_head(Step.RESET),
+    "hangs in the middle": half_then(Step.HANG),
+    "closes in the middle": half_then(Step.CLOSE),
+    "is late": slow(0.4),
+    "is too late": slow(5.0),
+    "refuses the key": instead(error_body(401, "invalid_request_error", "invalid_api_key", "Incorrect API key")),
+    "has no credit": instead(error_body(429, "insufficient_quota", "insufficient_quota", "You exceeded your quota")),
+    "is overloaded": instead(error_body(503, "server_error", "server_is_overloaded", "Slow down")),
+    "answers with a page": with_body(b"<html>Sign in</html>", content_type="text/html"),
+}
+WRITING_FAULTS: dict[str, Answer] = {
+    **{fault.value: Answer(fault=fault, piece_s=0.05) for fault in openai_chat.Fault},
+    "is slow": Answer(first_piece_s=0.5, piece_s=0.2),
+    "refuses the key": openai_chat.refused(401, "invalid_api_key", "Incorrect API key"),
+    "asks to wait": openai_chat.refused(429, "rate_limit_exceeded", "Slow down", retry_after="7"),
+    "is broken": openai_chat.refused(500, "server_error", "Oops", "server_error"),
+    "refuses to answer": Answer(refusal="I can't help with that."),
+    "says nothing": Answer(pieces=("",)),
+}
+WELL = "works"
+
+
+class Break(msgspec.Struct, frozen=True):
+    """What the front voice does with one sentence: it fails or hangs before this piece of 100 ms."""
+
+    kind: Kind
+    piece: int
+
+
+class ServicesPlan(msgspec.Struct, frozen=True):
+    """What each request of a call gets, by the names above, and how each sentence fares."""
+
+    hearing: list[str]
+    writing: list[str]
+    speaking: list[Break | None]
+
+
+def draw_services(chance: random.Random) -> ServicesPlan:
+    fails = chance.choice((0.1, 0.5, 0.9))  # how often
+
+    def fates(names: Sequence[str]) -> list[str]:
+        return [chance.choice(names) if chance.random() < fails else WELL for _ in range(REQUESTS)]
+
+    return ServicesPlan(
+        fates([*HEARING_FAULTS]),
+        fates([*WRITING_FAULTS]),
+        [
+            Break(chance.choice((Kind.FAIL, Kind.HANG)), chance.randrange(12)) if chance.random() < fails else None
+            for _ in range(REQUESTS)
+        ],
+    )
+
+
+class Front(NamedTuple):
+    """What stands in front."""
+
+    recognizers: Sequence[Recognizer] = ()
+    responders: Sequence[Responder] = ()
+    voices: Sequence[Voice] = ()
+    network: MemoryNetwork | None = None
+
+    @property
+    def connections(self) -> int:
+        """How many the clients keep, for the next call."""
+        return 0 if self.network is None else self.network.connections
+
+
+@asynccontextmanager
+async def services_in_front(plan: ServicesPlan, behind: PlacedVoice, agent: str) -> AsyncIterator[Front]:
+    """For the length of a call."""
+    async with in_memory(FakeOpenAi(plan).server.serve) as (network, transport):
+        world = SimulatedWorld(transport=transport)
+        server = {"api_key": KEY, "base_url": URL}
+        hears = OpenAiTranscriptionSettings.model_validate(server)
+        answers = OpenAiResponderSettings.model_validate({**server, "token_limit_field": "max_completion_tokens"})
+        prompted = load_agent("test.toml", f'{agent}\nprompt = "You work at the Harbor Hotel."\n')
+        async with (
+            open_openai_transcription(world, hears) as recognizer,
+            open_openai_responder(world, answers, prompted) as responder,
+        ):
+            yield Front([recognizer], [responder], [FrontVoice(behind, plan.speaking)], network)
+
+
+class FakeOpenAi:
+    """Chat completions and transcriptions on one server, as well and as badly as the plan wants."""
+
+    def __init__(self, plan: ServicesPlan) -> None:
+        numbers = count(FIRST_NUMBER)
+        self._chat = FakeOpenAiChat(*(_written(name, numbers) for name in plan.writing), key=KEY)
+        self._audio = FakeOpenAiAudio(key=KEY, words="some words")
+        self._audio.faults.extend(HEARING_FAULTS.get(name, lambda answer: answer) for name in plan.hearing)
+        self.server = HttpServer(self._answer)
+
+    async def _answer(self, request: Received, answerer: Answerer) -> None:
+        if request.path == openai_chat.PATH:
+            await self._chat.answer(request, answerer)
+        else:
+            await self._audio.answer(request, answerer)
+
+
+def _written(name: str, numbers: Iterator[int]) -> Answer:
+    """An answer of two sentences with numbers of their own, and what befalls it."""
+    said = f"{next(numbers)} is how the answer begins. {next(numbers)} and that is how it ends. "
+    fate = WRITING_FAULTS.get(name, Answer(piece_s=0.01))
+    return fate if not any(fate.pieces) else msgspec.structs.replace(fate, pieces=openai_chat.pieces_of(said, 7))
+
+
+class FrontVoice(StatelessVoice):
+    """Says sentences as the voice behind it would, until it stops."""
+
+    name = "front voice"
+
+    def __init__(self, behind: PlacedVoice, fates: Sequence[Break | None]) -> None:
+        self._behind, self._fates = behind, iter(fates)
+
+    def speaks(self, language: str) -> bool:
+        return self._behind.speaks(language)
+
+    @asynccontextmanager
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+        del language
+        async with aclosing(self._sound(text, next(self._fates, None))) as pieces:
+            yield pieces
+
+    async def _sound(self, text: str, fate: Break | None) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+        if fate is not None and fate.piece == 0:
+            await _break(fate)
+        number = self._behind.begin(text)
+        await trio.sleep(0.05)
+        for piece, step in enumerate(range(0, self._behind.steps, PIECE_STEPS)):
+            if fate is not None and piece and piece == fate.piece:
+                self._behind.stopped(number)
+                await _break(fate)
+            yield self._behind.sound_of(number, step, step + PIECE_STEPS)
+
+
+async def _break(fate: Break) -> None:
+    if fate.kind is Kind.HANG:
+        await trio.sleep_forever()
+    raise VoiceFailed("a planted failure")
