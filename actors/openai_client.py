@@ -6,6 +6,7 @@ Imported when a service is opened, because the SDK takes half a second to import
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import openai
@@ -45,6 +46,7 @@ def open_openai_client(
     )
     # Otherwise the first request asks for it in a thread, which no seed determines. No public name; guarded by a test.
     client._platform = get_platform()
+    import_module("anyio._backends._trio")  # the SDK would load it in the first call; guarded by a test too
     return client
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 from pydantic import AfterValidator, SecretStr
 
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.web_address import BadAddress, origin
 from offhook.engine.host.worker import WorkerCannotStart
 
@@ -59,6 +60,10 @@ class OpenAiServer:
 
     def url(self, path: str) -> str:
         return self.base_url + path
+
+    def warm(self, connections: int) -> tuple[WarmConnections, ...]:
+        """What a service here has opened ahead of calls."""
+        return (WarmConnections(self.url("/models"), self.headers, connections),)
 
     @property
     def headers(self) -> dict[str, str]:

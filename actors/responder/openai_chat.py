@@ -25,6 +25,7 @@ from offhook.actors.responder.service import (
     Written,
 )
 from offhook.actors.served_call import ServedCall
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
@@ -226,4 +227,10 @@ def _warnings(world: World, settings: OpenAiResponderSettings) -> Sequence[str]:
     return (f"{warning}: set responder.{NAME}.model",) if warning else ()
 
 
-OPENAI = ResponderDeclaration(NAME, OpenAiResponderSettings, open_openai_responder, _warnings)
+def _connections(world: World, settings: OpenAiResponderSettings) -> Sequence[WarmConnections]:
+    """One to use, and one for when an interruption has cost the first."""
+    address = _Address(settings, world.environment())
+    return (WarmConnections(f"{address.base_url}/models", {"Authorization": f"Bearer {address.key}"}, 2),)
+
+
+OPENAI = ResponderDeclaration(NAME, OpenAiResponderSettings, open_openai_responder, _warnings, _connections)

@@ -36,7 +36,8 @@ class ChatModel:
     """One model on one server, for all calls."""
 
     def __init__(self, client: AsyncOpenAI, settings: "OpenAiResponderSettings", *, is_openai: bool) -> None:
-        self._client, self._is_openai = client, is_openai
+        self._is_openai = is_openai
+        self._completions = client.chat.completions  # the SDK loads it when it is first named, in a tenth of a second
         self.settings = settings
         field = settings.token_limit_field or ("max_completion_tokens" if is_openai else "max_tokens")
         self._max_completion_tokens = settings.max_tokens if field == "max_completion_tokens" else omit
@@ -66,7 +67,7 @@ class ChatModel:
         return await self._request(told)
 
     async def _request(self, told: Sequence[Message]) -> AsyncStream[ChatCompletionChunk]:
-        return await self._client.chat.completions.create(
+        return await self._completions.create(
             model=self.settings.model,
             messages=[_as_param(message) for message in told],
             stream=True,
