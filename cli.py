@@ -32,6 +32,16 @@ from offhook.reports.picture.record_file import RecordNotFound, find_record
 from offhook.reports.shown_call import NotShown, find_call, show
 from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.simulation.chance_call import in_words, play
+from offhook.simulation.fakes.all_fakes import (
+    BASE_PATH,
+    FAKES,
+    KEY,
+    AllFakes,
+    FakeNotKnown,
+    behaviour,
+    serve_until_stopped,
+)
+from offhook.simulation.fakes.phase_faults import FAULTS
 from offhook.simulation.promises import BrokenPromise
 from offhook.telephone.phone import CallOptions
 from offhook.telephone.phone_arguments import form_and_parameters, options_in_order, script_of
@@ -264,6 +274,43 @@ def simulate(
             raise typer.Exit(1) from exc
         short = f"seed {number}: every promise kept  {trace.digest[:12]}"
         terminal.say(in_words(outcome, trace) if to is None else short, keep_lines=True)
+
+
+@commands.command()
+def fakes(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0: any that is free.")] = 8800,
+    fault: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME:FAULT",
+            help=f"What goes wrong with every answer of {', '.join(FAKES)}: {', '.join(FAULTS)}. May be repeated.",
+        ),
+    ] = [],  # noqa: B006  # Typer reads the default, nobody changes it
+    latency: Annotated[
+        list[str], typer.Option(metavar="NAME:MS", help="Milliseconds until an answer begins. May be repeated.")
+    ] = [],  # noqa: B006  # as above
+    certificate: Annotated[
+        Path | None, typer.Option(help="Serve over TLS: a PEM file with certificate and key.")
+    ] = None,
+) -> None:
+    """Serve fakes of all network services on this machine, until Ctrl-C: for trying and building without a key."""
+    terminal = open_terminal()
+    try:
+        served = AllFakes(behaviour(fault, latency), terminal.say)
+    except FakeNotKnown as exc:
+        raise typer.BadParameter(str(exc)) from exc
+
+    def tell(url: str) -> None:
+        terminal.say(f"export OPENAI_BASE_URL={url}{BASE_PATH}")
+        terminal.say(f"export OPENAI_API_KEY={KEY}")
+        terminal.say("# a request is shown as it comes; Ctrl-C stops")
+
+    try:
+        trio.run(serve_until_stopped, served, host, port, certificate, tell)
+    except OSError as exc:
+        complain(f"cannot serve on {host} port {port}: {exc.strerror or exc}")
+        raise typer.Exit(1) from exc
 
 
 @commands.command()

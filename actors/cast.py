@@ -23,6 +23,7 @@ from offhook.actors.speaker.service import VoiceSession
 from offhook.actors.vad import VadPorts, VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
+from offhook.actors.warm_up import WarmUp
 from offhook.engine.decide.keypad import Keypad
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
@@ -40,8 +41,10 @@ class OffhookCast:
         services: Services,
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
+        warm_up: WarmUp | None = None,
     ) -> None:
         self._services, self._settings = services, settings
+        self._warm_up = warm_up or WarmUp()
         self._open_detector = open_detector or detector_opener(settings.vad)
 
     @asynccontextmanager
@@ -55,20 +58,21 @@ class OffhookCast:
         def served(turn: Callable[[], int]) -> ServedCall:
             return ServedCall(call.begun.caller, language, _InTurn(call.report, turn))
 
-        async with open_holder(CLOSE_WITHIN_S) as holder:
-            hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
-            replying = await holder.hold(
-                responder.session(served(lambda: unfinished.turn_written)), "responder's session"
-            )
-            speaking = await holder.hold(voice.session(served(lambda: unfinished.turn_said)), "voice's session")
-            yield _Actors(
-                call,
-                self._settings,
-                self._open_detector,
-                hearing.value,
-                replying.value,
-                speaking.value,
-            )
+        with self._warm_up.during_call():
+            async with open_holder(CLOSE_WITHIN_S) as holder:
+                hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
+                replying = await holder.hold(
+                    responder.session(served(lambda: unfinished.turn_written)), "responder's session"
+                )
+                speaking = await holder.hold(voice.session(served(lambda: unfinished.turn_said)), "voice's session")
+                yield _Actors(
+                    call,
+                    self._settings,
+                    self._open_detector,
+                    hearing.value,
+                    replying.value,
+                    speaking.value,
+                )
 
 
 class _InTurn:

@@ -11,6 +11,7 @@ from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.settings import Section
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.host.world import World
@@ -30,6 +31,12 @@ class NoSettings(Section):
 
 def no_warnings(world: World, settings: Section) -> Sequence[str]:
     """Of a service about which nothing is to be said at the start."""
+    del world, settings
+    return ()
+
+
+def no_connections(world: World, settings: Section) -> Sequence[WarmConnections]:
+    """Of a service that needs no other machine, or opens a connection of its own for each call."""
     del world, settings
     return ()
 

@@ -7,6 +7,7 @@ quotes the request or the answer. Imported when a service is opened, because the
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Generic, TypeVar
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -40,6 +41,7 @@ def open_openai_client(
     )
     # Otherwise the first request asks for it in a thread, which no seed determines. No public name; guarded by a test.
     client._platform = get_platform()
+    import_module("anyio._backends._trio")  # the SDK would load it in the first call; guarded by a test too
     return client
 
 

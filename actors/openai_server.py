@@ -11,6 +11,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 from pydantic import AfterValidator, SecretStr
 
 from offhook.actors.declaration import NotSetUp
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.web_address import BadAddress, origin
 from offhook.engine.host.worker import WorkerCannotStart
 
@@ -78,6 +79,10 @@ class OpenAiServer:
 
     def url(self, path: str) -> str:
         return self.base_url + path
+
+    def warm(self, connections: int) -> tuple[WarmConnections, ...]:
+        """What a service here has opened ahead of calls."""
+        return (WarmConnections(self.url("/models"), self.headers, connections),)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -27,6 +27,7 @@ from offhook.actors.speaker.chain import VoiceChain
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.errors_in_words import leaves
@@ -65,6 +66,7 @@ class Services:
         chosen: Mapping[str, ChosenChain] | None = None,
         left_out: Mapping[str, str] | None = None,
         warnings: Sequence[str] = (),
+        connections: Sequence[WarmConnections] = (),
     ) -> None:
         self._settings = settings
         self.recognizers, self.responders, self.voices = recognizers, responders, voices
@@ -76,6 +78,8 @@ class Services:
         self._chosen, self._left_out = chosen or {}, left_out or {}
         self.warnings = [*warnings]
         """About services that are used, for the person who starts the server."""
+        self.connections = connections
+        """What services would find open when a call needs it."""
 
     def recognizer(self, language: str) -> RecognizerChain:
         chosen = self._settings.recognizer
@@ -165,8 +169,22 @@ async def open_services(
             *_warnings(settings.responder, responders, world),
             *_warnings(settings.speaker, voices, world),
         ]
+        connections = [
+            *_connections(settings.recognizer, recognizers, world),
+            *_connections(settings.responder, responders, world),
+            *_connections(settings.speaker, voices, world),
+        ]
         services = Services(
-            settings, log, recognizers, responders, cached_voices, memory_cache, chosen, opening.left_out, warnings
+            settings,
+            log,
+            recognizers,
+            responders,
+            cached_voices,
+            memory_cache,
+            chosen,
+            opening.left_out,
+            warnings,
+            connections,
         )
         problems += services.unfit(agent.language)
         if not problems:
@@ -227,6 +245,13 @@ def _warnings(
 ) -> Iterator[str]:
     for each in opened:
         yield from role.services[each.name].warnings(world, role.section(each.name))
+
+
+def _connections(
+    role: RecognizerSettings | ResponderSettings | SpeakerSettings, opened: Sequence[Chained[object]], world: World
+) -> Iterator[WarmConnections]:
+    for each in opened:
+        yield from role.services[each.name].connections(world, role.section(each.name))
 
 
 def _voices(settings: Settings, world: World) -> Mapping[str, Opener[Voice]]:

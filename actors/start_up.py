@@ -22,6 +22,7 @@ from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.services import Services, StartUpFailed, broken_services, open_services
 from offhook.actors.settings import AgentSettings, Settings
 from offhook.actors.voice_detectors import detector_opener
+from offhook.actors.warm_up import WarmUp, open_warm_up
 from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.errors_in_words import leaves
@@ -70,6 +71,7 @@ class Opened(NamedTuple):
     store: Store
     services: Services
     cast: OffhookCast
+    warm_up: WarmUp
 
 
 class Rehearsal(NamedTuple):
@@ -112,7 +114,8 @@ def read_texts(world: World, environment: Mapping[str, str] | None = None, optio
 async def open_all(
     settings: Settings, agent: Agent, world: World, log: FilteringBoundLogger, *, prepare: bool = True
 ) -> AsyncIterator[Opened]:
-    """Open everything. Raises StartUpFailed with all problems of all parts."""
+    """Open everything. Raises StartUpFailed with all problems of all parts. Without `prepare` nothing is rendered and
+    no connection is opened."""
     problems: list[str] = []
     async with AsyncExitStack() as stack:
         kept = settings.store
@@ -125,7 +128,9 @@ async def open_all(
         except StartUpFailed as exc:
             problems += exc.problems
         if store is not None and services is not None and not problems:
-            yield Opened(store, services, OffhookCast(services, settings, open_detector))
+            wanted = services.connections if prepare else ()
+            warm_up = await stack.enter_async_context(open_warm_up(wanted, world, log))
+            yield Opened(store, services, OffhookCast(services, settings, open_detector, warm_up), warm_up)
     if problems:  # raised here, outside the nurseries of the parts, which would wrap it in a group
         raise StartUpFailed(*problems)
 

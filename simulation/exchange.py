@@ -75,6 +75,7 @@ async def open_simulated_exchange(
     observers: Sequence[OpenObserver] = (),
     transport: httpx.AsyncBaseTransport | None = None,
     open_stream: OpenStream | None = None,
+    on_call_expected: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Exchange]:
     """Services that are not given are those that the settings name; several are a chain. `change_cast` may wrap the
     actors. Services that need a network get `transport`."""
@@ -103,6 +104,7 @@ async def open_simulated_exchange(
             world=world,
             store=store,
             log=log,
+            on_call_expected=on_call_expected,
             observers=[*observers, *([] if trace is None else [lambda begun: trace])],
         )
 

@@ -5,7 +5,6 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import pytest
@@ -17,14 +16,15 @@ from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.actors.speaker.openai_speech import OpenAiSpeech, OpenAiSpeechSettings
 from offhook.actors.speaker.service import VoiceFailed
 from offhook.engine.words.expectation import Expectation
+from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
 from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then
 from tests.actors.openai_audio_rig import KEY, WORDS, leaks
 from tests.actors.recognizer.hearing import hear, ignore
 from tests.actors.served import A_CALL
 from tests.actors.speaker.listening import saying, seconds, sound_of
+from tests.fakes.certificate import CERTIFICATE, trust
 
-CERTIFICATE = Path(__file__).parent / "fakes" / "localhost.pem"
 ONE_SECOND = bytes(range(250)) * 32
 PATIENT_S = 20.0  # for what must come, on however slow a machine
 SHORT_S = 0.3  # for what must not come
@@ -58,33 +58,26 @@ class Served:
 async def served(*, tls: bool, trusted: bool = True) -> AsyncIterator[Served]:
     """The fake on a port of its own, and a client that trusts its certificate."""
     fake = FakeOpenAiAudio(key=KEY, words=WORDS)
-    trust = ssl.create_default_context(cafile=str(CERTIFICATE)) if trusted else ssl.create_default_context()
-    async with trio.open_nursery() as nursery, httpx.AsyncClient(verify=trust, trust_env=False) as client:
-        (listener,) = await trio.open_tcp_listeners(0, host="127.0.0.1")
-        scheme, port = "https" if tls else "http", listener.socket.getsockname()[1]
-        environment = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{scheme}://127.0.0.1:{port}/v1"}
+    trusting = trust() if trusted else ssl.create_default_context()
+    joined: Served
+
+    async def serve(stream: trio.abc.Stream) -> None:
+        try:
+            if not joined.reads:
+                if isinstance(stream, trio.SSLStream):
+                    await stream.do_handshake()
+                await trio.sleep_forever()
+            await fake.server.serve(stream)
+        finally:
+            joined.left.set()
+
+    async with (
+        on_a_socket(serve, CERTIFICATE if tls else None) as url,
+        httpx.AsyncClient(verify=trusting, trust_env=False) as client,
+    ):
+        environment = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{url}/v1"}
         joined = Served(fake, client, OpenAiServer("test", None, None, environment))
-
-        async def serve(stream: trio.SocketStream) -> None:
-            try:
-                wire = _wrapped(stream) if tls else stream
-                if not joined.reads:
-                    if isinstance(wire, trio.SSLStream):
-                        await wire.do_handshake()
-                    await trio.sleep_forever()
-                await fake.server.serve(wire)
-            finally:
-                joined.left.set()
-
-        await nursery.start(trio.serve_listeners, serve, [listener])
         yield joined
-        nursery.cancel_scope.cancel(reason="the test is over")
-
-
-def _wrapped(stream: trio.SocketStream) -> trio.SSLStream[trio.SocketStream]:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(CERTIFICATE)
-    return trio.SSLStream(stream, context, server_side=True, https_compatible=True)
 
 
 @pytest.mark.parametrize("tls", [False, True])

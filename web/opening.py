@@ -40,5 +40,6 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
                 store=opened.store,
                 log=log,
                 log_output=log_output,
+                on_call_expected=opened.warm_up.expect_call,
                 observers=list(texts.observers.openers.values()),
             )

@@ -57,6 +57,7 @@ async def voice_stream(request: Request) -> Response:
     if not exchange.has_room:
         exchange.log.warning("caller turned away", live=len(exchange.live_calls), draining=exchange.draining)
         return _twiml(twiml.busy())
+    exchange.expect_call()
     parameters = {CALLER_PARAMETER: form.get("From", "")}
     return _twiml(twiml.connect_stream(stream_url, parameters, in_urls(request.scope) + AFTERWARDS_PATH))
 

@@ -27,6 +27,7 @@ from offhook.actors.recognizer.service import (
     Utterance,
 )
 from offhook.actors.served_call import ServedCall
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
@@ -191,10 +192,15 @@ def _warnings(world: World, settings: OpenAiTranscriptionSettings) -> Sequence[s
     return (f"{warning}: set recognizer.{NAME}.model",) if warning else ()
 
 
+def _connections(world: World, settings: OpenAiTranscriptionSettings) -> Sequence[WarmConnections]:
+    return _server(world, settings).warm(1)
+
+
 OPENAI_TRANSCRIPTION = RecognizerDeclaration(
     NAME,
     OpenAiTranscriptionSettings,
     open_openai_transcription,
     _warnings,
+    _connections,
     remote=partial(openai_remote, f"recognizer.{NAME}"),
 )

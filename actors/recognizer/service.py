@@ -10,8 +10,9 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
-from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_warnings
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_connections, no_warnings
 from offhook.actors.served_call import ServedCall
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
@@ -95,3 +96,5 @@ class RecognizerDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     open: Callable[[World, SettingsT_co], AbstractAsyncContextManager[Recognizer]]
     warnings: Callable[[World, SettingsT_co], Sequence[str]] = no_warnings
     """What is to be said at the start about a recognizer that is used, such as that its model will be switched off."""
+    connections: Callable[[World, SettingsT_co], Sequence[WarmConnections]] = no_connections
+    """What is opened ahead of calls, and kept open."""

@@ -23,6 +23,7 @@ from offhook.actors.responder.service import (
     Written,
 )
 from offhook.actors.served_call import ServedCall
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.host.world import World
@@ -75,6 +76,11 @@ def model_warnings(name: str, world: World, settings: ModelSettings) -> Sequence
         return ()
     warning = shutdown_warning(settings.model, world.wall_time())
     return (f"{warning}: set responder.{name}.model",) if warning else ()
+
+
+def model_connections(name: str, world: World, settings: ModelSettings) -> Sequence[WarmConnections]:
+    """One to use, and one for when an interruption has cost the first."""
+    return server_of(name, world, settings).warm(2)
 
 
 def server_of(name: str, world: World, settings: ModelSettings) -> OpenAiServer:

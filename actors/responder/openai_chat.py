@@ -7,9 +7,15 @@ from functools import partial
 from typing import Literal
 
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.responder.model_responder import lacks_prompt, model_warnings, open_model_responder
+from offhook.actors.responder.model_responder import (
+    lacks_prompt,
+    model_connections,
+    model_warnings,
+    open_model_responder,
+)
 from offhook.actors.responder.model_settings import ModelSettings
 from offhook.actors.responder.service import Responder, ResponderDeclaration
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
 
@@ -37,11 +43,16 @@ def _warnings(world: World, settings: OpenAiResponderSettings) -> Sequence[str]:
     return model_warnings(NAME, world, settings)
 
 
+def _connections(world: World, settings: OpenAiResponderSettings) -> Sequence[WarmConnections]:
+    return model_connections(NAME, world, settings)
+
+
 OPENAI = ResponderDeclaration(
     NAME,
     OpenAiResponderSettings,
     open_openai_responder,
     _warnings,
+    connections=_connections,
     lacks=lacks_prompt,
     remote=partial(openai_remote, f"responder.{NAME}"),
 )

@@ -6,9 +6,15 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.responder.model_responder import lacks_prompt, model_warnings, open_model_responder
+from offhook.actors.responder.model_responder import (
+    lacks_prompt,
+    model_connections,
+    model_warnings,
+    open_model_responder,
+)
 from offhook.actors.responder.model_settings import ModelSettings
 from offhook.actors.responder.service import Responder, ResponderDeclaration
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
 
@@ -31,11 +37,16 @@ def _warnings(world: World, settings: OpenAiResponsesSettings) -> Sequence[str]:
     return model_warnings(NAME, world, settings)
 
 
+def _connections(world: World, settings: OpenAiResponsesSettings) -> Sequence[WarmConnections]:
+    return model_connections(NAME, world, settings)
+
+
 OPENAI_RESPONSES = ResponderDeclaration(
     NAME,
     OpenAiResponsesSettings,
     open_openai_responses,
     _warnings,
+    connections=_connections,
     lacks=lacks_prompt,
     only_named=True,  # the same key sets `openai` up, and what fails there mostly fails here
     remote=partial(openai_remote, f"responder.{NAME}"),

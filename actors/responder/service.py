@@ -11,8 +11,9 @@ from typing import ClassVar, Protocol
 
 import msgspec
 
-from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_warnings
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_connections, no_warnings
 from offhook.actors.served_call import ServedCall
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.service_failed import ServiceFailed
@@ -155,3 +156,5 @@ class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     """What is to be said at the start about a responder that is used, such as that its model will be switched off."""
     lacks: Callable[[Agent], str] = lacks_nothing
     """What the agent file lacks for this responder; empty if nothing. A chain that is not set leaves it out then."""
+    connections: Callable[[World, SettingsT_co], Sequence[WarmConnections]] = no_connections
+    """What is opened ahead of calls, and kept open."""

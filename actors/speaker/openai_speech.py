@@ -16,6 +16,7 @@ from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
@@ -163,10 +164,15 @@ def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
     return (f"{warning}, which the voice openai_realtime uses: name it in speaker.chain",) if warning else ()
 
 
+def _connections(world: World, settings: OpenAiSpeechSettings) -> Sequence[WarmConnections]:
+    return _server(world, settings).warm(1)
+
+
 OPENAI_SPEECH = VoiceDeclaration(
     NAME,
     OpenAiSpeechSettings,
     open_openai_speech,
     _warnings,
+    _connections,
     remote=partial(openai_remote, f"speaker.{NAME}"),
 )

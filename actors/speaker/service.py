@@ -11,8 +11,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import ClassVar, Protocol
 
-from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_warnings
+from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_connections, no_warnings
 from offhook.actors.served_call import ServedCall
+from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
 from offhook.engine.words.spoken_words import SaidInstead, WordTime
@@ -82,3 +83,5 @@ class VoiceDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     open: Callable[[World, SettingsT_co], AbstractAsyncContextManager[Voice]]
     warnings: Callable[[World, SettingsT_co], Sequence[str]] = no_warnings
     """What is to be said at the start about a voice that is used, such as that its model will be switched off."""
+    connections: Callable[[World, SettingsT_co], Sequence[WarmConnections]] = no_connections
+    """What is opened ahead of calls, and kept open."""

@@ -68,10 +68,10 @@ class NetworkDoor:
                     await network.http.aclose()
 
 
-def real_network(*, trust_environment: bool = True) -> Network:
+def real_network(*, trust_environment: bool = True, certificates: ssl.SSLContext | None = None) -> Network:
     """Connects. The environment may name a proxy (HTTPS_PROXY, NO_PROXY) and certificates (SSL_CERT_FILE,
-    SSL_CERT_DIR); tests do not trust it."""
-    certificates = httpx.create_ssl_context(trust_env=trust_environment)
+    SSL_CERT_DIR); tests do not trust it, and bring certificates of their own."""
+    certificates = certificates or httpx.create_ssl_context(trust_env=trust_environment)
     client = httpx.AsyncClient(
         verify=certificates,
         limits=_LIMITS,

@@ -7,6 +7,7 @@ clock can be replaced; nothing else may read a clock.
 import gc
 import os
 import random
+import ssl
 import subprocess
 import sys
 import time
@@ -73,11 +74,19 @@ class World(Protocol):
 class RealWorld:
     """The real world."""
 
-    def __init__(self, blocking_threads: int = 4, *, trust_environment: bool = True) -> None:
+    def __init__(
+        self,
+        blocking_threads: int = 4,
+        *,
+        trust_environment: bool = True,
+        certificates: ssl.SSLContext | None = None,
+    ) -> None:
         # A limiter of our own: Trio's default one is shared with every library in the process.
         self._threads = trio.CapacityLimiter(blocking_threads)
         self._lanes: dict[str, trio.CapacityLimiter] = {}
-        self._network = NetworkDoor(partial(real_network, trust_environment=trust_environment))
+        self._network = NetworkDoor(
+            partial(real_network, trust_environment=trust_environment, certificates=certificates)
+        )
 
     def wall_time(self) -> float:
         return time.time()

@@ -61,10 +61,12 @@ class Exchange:
         log: FilteringBoundLogger,
         log_output: LogOutput | None = None,
         observers: Sequence[OpenObserver] = (),
+        on_call_expected: Callable[[], None] = lambda: None,
     ) -> None:
         self.settings, self.store, self.log = settings, store, log
         self._log_output, self._observers = log_output, observers
         self._agent, self._cast, self._world = agent, cast, world
+        self._on_call_expected = on_call_expected
         self._live: dict[int, Call] = {}
         self._answered = 0
         self._drain = Drain()
@@ -103,6 +105,10 @@ class Exchange:
         if record is None and (call := self.find_live(sid)) is not None:
             return CallRecord(call.begun, None, [], [])
         return record
+
+    def expect_call(self) -> None:
+        """The carrier has announced a call, whose stream will follow. Waits for nothing."""
+        self._on_call_expected()
 
     def find_live(self, sid: str) -> Call | None:
         """The newest live call with this CallSid or StreamSid."""

@@ -4,9 +4,11 @@ CutOff       the answer ends here, and with it the connection
 """
 
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 
 import h11
 import msgspec
@@ -41,10 +43,10 @@ Answering = Callable[[Received, "Answerer"], Awaitable[None]]
 
 
 class Answerer:
-    """Writes one answer. Its body is chunked, unless it is given in one piece."""
+    """Writes one answer. Its body is chunked, unless it is given in one piece; the answer to a HEAD has none."""
 
-    def __init__(self, http: h11.Connection, stream: trio.abc.Stream) -> None:
-        self._http, self._stream = http, stream
+    def __init__(self, http: h11.Connection, stream: trio.abc.Stream, *, head_only: bool = False) -> None:
+        self.http, self.stream, self.head_only = http, stream, head_only
 
     async def whole(self, status: int, body: bytes, content_type: str, headers: Mapping[str, str]) -> None:
         await self.begin(status, {"content-type": content_type, "content-length": str(len(body)), **headers})
@@ -56,19 +58,19 @@ class Answerer:
         await self._write(h11.Response(status_code=status, headers=raw))
 
     async def send(self, data: bytes) -> None:
-        await self._write(h11.Data(data=data))
+        await self._write(h11.Data(data=b"" if self.head_only else data))
 
     async def end(self) -> None:
         await self._write(h11.EndOfMessage())
 
     async def garbage(self, data: bytes) -> None:
         """Whatever this is, it is no HTTP."""
-        await self._stream.send_all(data)
+        await self.stream.send_all(data)
 
     async def _write(self, event: h11.Event) -> None:
-        data = self._http.send(event)
+        data = self.http.send(event)
         assert data is not None, "only a closed connection gives none"
-        await self._stream.send_all(data)
+        await self.stream.send_all(data)
 
 
 class HttpServer:
@@ -105,8 +107,8 @@ class HttpServer:
                         break
                     http.start_next_cycle()
             except CutOff as cut:
-                if cut.reset and isinstance(stream, trio.SocketStream):
-                    stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                if cut.reset:
+                    await _reset(stream)
             except (trio.BrokenResourceError, trio.ClosedResourceError, h11.RemoteProtocolError):
                 pass
 
@@ -123,7 +125,8 @@ class HttpServer:
                         request = event
                     case h11.Data(data=data):
                         body += data
-                        assert len(body) <= _LONGEST_BODY
+                        if len(body) > _LONGEST_BODY:
+                            return None
                     case h11.EndOfMessage() if request is not None:
                         headers = {name.decode(): value.decode("latin-1") for name, value in request.headers}
                         method, path = request.method.decode(), request.target.decode()
@@ -150,7 +153,7 @@ class HttpServer:
 
             nursery.start_soon(watch)
             try:
-                await self._answering(request, Answerer(http, stream))
+                await self._answering(request, Answerer(http, stream, head_only=request.method == "HEAD"))
                 answered = True
             except CutOff as exc:
                 cut = exc
@@ -162,12 +165,35 @@ class HttpServer:
         return answered
 
 
+async def _reset(stream: trio.abc.Stream) -> None:
+    """Close a socket so that its peer sees a reset. In memory it is an ordinary end."""
+    wire = stream.transport_stream if isinstance(stream, trio.SSLStream) else stream
+    if isinstance(wire, trio.SocketStream):
+        wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        await wire.aclose()
+
+
+Serving = Callable[[trio.abc.Stream], Awaitable[None]]
+
+
+def over_tls(serve: Serving, certificate: Path) -> Serving:
+    """The same server behind TLS. The file holds certificate and key (PEM)."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+
+    async def serve_tls(stream: trio.abc.Stream) -> None:
+        # https_compatible: browsers and HTTP libraries close without the goodbye of TLS
+        await serve(trio.SSLStream(stream, context, server_side=True, https_compatible=True))
+
+    return serve_tls
+
+
 @asynccontextmanager
-async def on_a_socket(serve: Callable[[trio.abc.Stream], Awaitable[None]]) -> AsyncIterator[str]:
-    """Serve on a free port of this machine; its URL."""
+async def on_a_socket(serve: Serving, certificate: Path | None = None) -> AsyncIterator[str]:
+    """Serve on a free port of this machine, over TLS if there is a certificate; its URL."""
     async with trio.open_nursery() as nursery:
-        listening = partial(trio.serve_tcp, serve, 0, host="127.0.0.1")
-        listener: trio.SocketListener = (await nursery.start(listening))[0]
-        port = listener.socket.getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
+        serving = serve if certificate is None else over_tls(serve, certificate)
+        listener: trio.SocketListener = (await nursery.start(partial(trio.serve_tcp, serving, 0, host="127.0.0.1")))[0]
+        scheme, port = "http" if certificate is None else "https", listener.socket.getsockname()[1]
+        yield f"{scheme}://127.0.0.1:{port}"
         nursery.cancel_scope.cancel(reason="the server is stopped")

@@ -1,7 +1,7 @@
 """A network in memory: the real HTTP client over streams without a kernel, so that a seed decides all that happens."""
 
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import httpcore
@@ -9,7 +9,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 from trio.testing import lockstep_stream_pair
 
-Serving = Callable[[trio.abc.Stream], Awaitable[None]]
+from offhook.simulation.fakes.http_server import Serving
 
 
 class MemoryNetwork(httpcore.AsyncNetworkBackend):

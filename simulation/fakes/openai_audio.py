@@ -25,10 +25,13 @@ def speech_pcm(seconds: float, rate_hz: int = RATE_HZ, *, silent_s: float = 0.0)
     return bytes(2 * round(silent_s * rate_hz)) + tone
 
 
-def error_body(status: int, kind: str, code: str | None, message: str, param: str | None = None) -> Answer:
+def error_body(
+    status: int, kind: str, code: str | None, message: str, param: str | None = None, **headers: str
+) -> Answer:
     """OpenAI's error: its message quotes what it should not."""
     body = json.dumps({"error": {"message": message, "type": kind, "param": param, "code": code}}).encode()
-    return Answer(status, {"content-type": "application/json"}, [Step.HEAD, body])
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status, {"content-type": "application/json", **more}, [Step.HEAD, body])
 
 
 @dataclass
@@ -39,6 +42,8 @@ class FakeOpenAiAudio:
     """Empty: none is wanted."""
     words: str = "a room for two nights"
     speech_s: float = 1.0
+    s_per_character: float = 0.0
+    """How much longer the speech is for each character of its text."""
     silent_s: float = 0.0
     chunk_bytes: int = 4801
     """An odd number: samples are cut in two."""
@@ -55,6 +60,7 @@ class FakeOpenAiAudio:
         return self.server.requests
 
     async def answer(self, request: Received, answerer: Answerer) -> None:
+        """Answer one request."""
         if await answer_about_model(request, answerer, self.key):
             return
         answer = self._answer(request)
@@ -75,7 +81,8 @@ class FakeOpenAiAudio:
     def _speech(self, body: Mapping[str, object]) -> Answer:
         if body.get("response_format") != "pcm":
             return error_body(400, "invalid_request_error", None, f"cannot say {body['input']!r}", "response_format")
-        pcm = speech_pcm(self.speech_s, silent_s=self.silent_s)
+        seconds = self.speech_s + self.s_per_character * len(str(body["input"]))
+        pcm = speech_pcm(seconds, silent_s=self.silent_s)
         return Answer(200, {"content-type": "audio/pcm"}, [Step.HEAD, *chunks(pcm, self.chunk_bytes)])
 
     def _transcription(self, form: Mapping[str, bytes]) -> Answer:

@@ -324,3 +324,24 @@ async def test_a_parameter_without_end_is_cut(autojump_clock: MockClock) -> None
     stream = read(answer.content)[0]
     assert isinstance(stream, ConnectStream)
     assert all(len(name) + len(value) < 500 for name, value in stream.parameters.items())
+
+
+async def test_a_call_that_is_announced_is_expected(autojump_clock: MockClock) -> None:
+    """While the phone still rings. HEAD, a bad form and a caller who is turned away announce none."""
+    expected: list[float] = []
+    settings = settings_with(limits={"calls": 1})
+    async with (
+        open_simulated_exchange(settings, on_call_expected=lambda: expected.append(trio.current_time())) as exchange,
+        open_pages(exchange) as pages,
+    ):
+        await pages.head("/voice-stream")
+        await pages.post("/voice-stream/after", data=FORM)
+        await pages.post("/voice-stream", content=b"%zz", headers={"content-type": "application/x-www-form-urlencoded"})
+        assert expected == []
+        await pages.post("/voice-stream", data=FORM)
+        assert len(expected) == 1
+        async with calling(exchange, SimulatedCarrier()) as over:
+            await trio.sleep(1)
+            await pages.post("/voice-stream", data=FORM)
+            assert not over.is_set()
+    assert len(expected) == 1

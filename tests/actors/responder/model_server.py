@@ -21,10 +21,11 @@ from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.fakes.openai_model import KEY, FakeOpenAiModel
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.world import SimulatedWorld
+from tests.fakes.certificate import CERTIFICATE, trust
 
 PROMPT = "You work at the Harbor Hotel."
 AGENT = load_agent("a.toml", f'name = "a"\ngreeting = "Hello."\nprompt = "{PROMPT}"')
-LANES = ("socket", "memory")
+LANES = ("socket", "tls", "memory")
 OF_OPENAI = {"token_limit_field": "max_completion_tokens", "reasoning_effort": "none"}
 """The address of the fake does not tell whom it imitates."""
 
@@ -58,9 +59,9 @@ _NOBODY = TellNobody()
 
 
 @asynccontextmanager
-async def over_a_socket(fake: FakeOpenAiModel, **changed: object) -> AsyncIterator[Responder]:
-    async with on_a_socket(fake.serve) as url:
-        world = RealWorld(trust_environment=False)
+async def over_a_socket(fake: FakeOpenAiModel, *, tls: bool = False, **changed: object) -> AsyncIterator[Responder]:
+    async with on_a_socket(fake.serve, CERTIFICATE if tls else None) as url:
+        world = RealWorld(trust_environment=False, certificates=trust())
         async with opened(fake, world, f"{url}/v1", **changed) as responder:
             yield responder
 
@@ -75,12 +76,12 @@ async def over_memory(fake: FakeOpenAiModel, **changed: object) -> AsyncIterator
 
 @asynccontextmanager
 async def reached(lane: str, fake: FakeOpenAiModel, **changed: object) -> AsyncIterator[Responder]:
-    """By either way."""
-    if lane == "socket":
-        async with over_a_socket(fake, **changed) as responder:
+    """By one of the ways."""
+    if lane == "memory":
+        async with over_memory(fake, **changed) as (responder, _):
             yield responder
     else:
-        async with over_memory(fake, **changed) as (responder, _):
+        async with over_a_socket(fake, tls=lane == "tls", **changed) as responder:
             yield responder
 
 

@@ -1,0 +1,148 @@
+"""All fakes behind one address, by path: what `offhook fakes` serves. A new one is a line in FAKES."""
+
+import json
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import trio
+
+from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received, over_tls
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
+from offhook.simulation.fakes.phase_faults import FAULTS, BreakingAnswerer, PhaseFault
+from offhook.simulation.fakes.steps import Answer, Step, send
+
+KEY = "fake"
+BASE_PATH = "/v1"
+LONGEST_LATENCY_MS = 600_000
+
+
+class Fake(NamedTuple):
+    """One fake. It is made anew for each request, so that it remembers nothing."""
+
+    path: str
+    make: Callable[[], Answering]
+
+
+def _audio() -> Answering:
+    return FakeOpenAiAudio(key=KEY, speech_s=0.3, s_per_character=0.06).answer
+
+
+FAKES: Mapping[str, Fake] = {
+    "chat": Fake("/v1/chat/completions", lambda: FakeOpenAiChat(key=KEY).answer),
+    "responses": Fake("/v1/responses", lambda: FakeOpenAiResponses(key=KEY).answer),
+    "speech": Fake("/v1/audio/speech", _audio),
+    "transcription": Fake("/v1/audio/transcriptions", _audio),
+    "models": Fake("/v1/models", lambda: _models),
+}
+"""By the name that a fault or a latency is set for."""
+
+
+class FakeNotKnown(Exception):
+    """There is no such fake, no such fault, or no such time; the text says what there is."""
+
+
+class Behaviour(NamedTuple):
+    """How the fakes answer, by name."""
+
+    faults: Mapping[str, PhaseFault | Answer] = {}
+    latency_s: Mapping[str, float] = {}
+    """How long an answer is in coming."""
+
+
+def behaviour(faults: Sequence[str], latencies: Sequence[str]) -> Behaviour:
+    """Read `chat:hang-mid-stream`, `speech:300`. Raises FakeNotKnown."""
+    return Behaviour(
+        {name: _fault(text) for name, text in map(_named, faults)},
+        {name: _seconds(text) for name, text in map(_named, latencies)},
+    )
+
+
+def _named(text: str) -> tuple[str, str]:
+    name, _, rest = text.partition(":")
+    if name not in FAKES:
+        raise FakeNotKnown(f"{text!r}: must begin with one of {', '.join(FAKES)}, and a colon")
+    return name, rest
+
+
+def _fault(text: str) -> PhaseFault | Answer:
+    if text not in FAULTS:
+        raise FakeNotKnown(f"there is no fault {text!r}; there are {', '.join(FAULTS)}")
+    return FAULTS[text]
+
+
+def _seconds(text: str) -> float:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) <= LONGEST_LATENCY_MS):
+        raise FakeNotKnown(f"{text!r} is no time: must be whole milliseconds, at most {LONGEST_LATENCY_MS}")
+    return int(text) / 1000
+
+
+class AllFakes:
+    """One server of all fakes. `told` gets a line for each request."""
+
+    def __init__(self, how: Behaviour, told: Callable[[str], None]) -> None:
+        self._how, self._told = how, told
+        self._by_path = {fake.path: (name, fake) for name, fake in FAKES.items()}
+        self._http = HttpServer(self._answer)
+
+    async def serve(self, stream: trio.abc.Stream) -> None:
+        """Serve one connection. Whatever is sent, the other connections go on."""
+        try:
+            await self._http.serve(stream)
+        except Exception as exc:  # noqa: BLE001  # as above: anything may be sent
+            self._told(f"a connection failed: {type(exc).__name__}")
+
+    async def _answer(self, request: Received, answerer: Answerer) -> None:
+        self._http.requests.clear()  # it would be kept as long as the command runs, with the callers' sound in it
+        self._http.left_early.clear()
+        path = request.path.partition("?")[0]
+        self._told(f"{request.method} {path}")
+        if path not in self._by_path:
+            message = f"Invalid URL ({request.method} {path})"
+            await send(error_body(404, "invalid_request_error", None, message), answerer)
+            return
+        name, fake = self._by_path[path]
+        await trio.sleep(self._how.latency_s.get(name, 0.0))
+        match self._how.faults.get(name):
+            case Answer() as refusal:
+                await send(refusal, answerer)
+            case PhaseFault() as fault:
+                await _well(fake, request, BreakingAnswerer(answerer, fault))
+            case None:
+                await _well(fake, request, answerer)
+
+
+async def _well(fake: Fake, request: Received, answerer: Answerer) -> None:
+    try:
+        await fake.make()(request, answerer)
+    except (AssertionError, AttributeError, KeyError, TypeError, ValueError):
+        unreadable = error_body(400, "invalid_request_error", None, "We could not parse your request.")
+        await send(unreadable, answerer)
+
+
+async def _models(request: Received, answerer: Answerer) -> None:
+    if request.headers.get("authorization") != f"Bearer {KEY}":
+        await send(error_body(401, "invalid_request_error", "invalid_api_key", "Incorrect API key."), answerer)
+        return
+    model = {"id": "fake", "object": "model", "created": 1_790_000_000, "owned_by": "offhook"}
+    body = json.dumps({"object": "list", "data": [model]}).encode()
+    await send(Answer(200, {"content-type": "application/json"}, [Step.HEAD, body]), answerer)
+
+
+async def serve_until_stopped(
+    fakes: AllFakes, host: str, port: int, certificate: Path | None, on_url: Callable[[str], None]
+) -> None:
+    """Serve until Ctrl-C or SIGTERM, over TLS if there is a certificate. `on_url` is told the address, with the port
+    that was free where 0 was asked for. Raises OSError."""
+    serving = fakes.serve if certificate is None else over_tls(fakes.serve, certificate)
+    listeners = await trio.open_tcp_listeners(port, host=host)
+    scheme, shown = "http" if certificate is None else "https", f"[{host}]" if ":" in host else host
+    with trio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(trio.serve_listeners, serving, listeners)
+            on_url(f"{scheme}://{shown}:{listeners[0].socket.getsockname()[1]}")
+            async for _ in signals:
+                nursery.cancel_scope.cancel(reason="stopped")

@@ -1,0 +1,125 @@
+"""All fakes behind one address: each at its path, with its latency and its faults. In memory, in virtual time."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+import trio
+from trio.testing import MockClock
+
+from offhook.simulation.fakes.all_fakes import BASE_PATH, FAKES, KEY, AllFakes, FakeNotKnown, behaviour
+from offhook.simulation.fakes.memory_network import in_memory
+from offhook.simulation.fakes.phase_faults import FAULTS
+
+ASK = {"model": "fake", "messages": [{"role": "user", "content": "hello"}], "stream": True}
+SAY = {"model": "fake", "input": "hello", "response_format": "pcm", "voice": "marin"}
+
+
+@asynccontextmanager
+async def served(*, faults: tuple[str, ...] = (), latencies: tuple[str, ...] = ()) -> AsyncIterator[httpx.AsyncClient]:
+    told: list[str] = []
+    fakes = AllFakes(behaviour(faults, latencies), told.append)
+    headers = {"authorization": f"Bearer {KEY}"}
+    async with (
+        in_memory(fakes.serve) as (_, transport),
+        httpx.AsyncClient(
+            transport=transport, base_url=f"http://fakes{BASE_PATH}", headers=headers, timeout=None
+        ) as client,
+    ):
+        yield client
+
+
+async def received(client: httpx.AsyncClient, path: str, body: object) -> tuple[int, bytes, str]:
+    """Status, body and how it ended, after a minute at the latest."""
+    status, content = 0, b""
+    with trio.move_on_after(60) as waiting:
+        try:
+            async with client.stream("POST", path, json=body) as answer:
+                status = answer.status_code
+                async for piece in answer.aiter_raw():
+                    content += piece
+        except httpx.HTTPError:
+            return status, content, "broken"
+    return status, content, "hung" if waiting.cancelled_caught else "whole"
+
+
+async def test_each_fake_answers_at_its_path() -> None:
+    """One connection reaches them all."""
+    async with served() as client:
+        chat = await client.post("/chat/completions", json=ASK)
+        speech = await client.post("/audio/speech", json=SAY)
+        form = {"model": "fake"}
+        words = await client.post("/audio/transcriptions", data=form, files={"file": ("a.wav", b"RIFF")})
+        models = await client.get("/models")
+    assert [each.status_code for each in (chat, speech, words, models)] == [200] * 4
+    assert "data: [DONE]" in chat.text
+    assert len(speech.content) == 2 * round(24_000 * (0.3 + 0.06 * len("hello")))
+    assert words.json()["text"]
+    assert models.json()["data"]
+
+
+async def test_a_head_has_no_body() -> None:
+    """The connection goes on after it, also where the answer would be an error."""
+    async with served() as client:
+        assert (await client.head("/models")).status_code == 200
+        assert (await client.head("/models", headers={"authorization": "Bearer other"})).status_code == 401
+        assert (await client.get("/models")).status_code == 200
+
+
+@pytest.mark.parametrize("name", [each for each in FAULTS if "-" in each])
+async def test_an_answer_breaks_where_it_should(name: str, autojump_clock: MockClock) -> None:
+    """Before the head there is no status, after it no body, in the middle some of it; other fakes are as they were."""
+    what, _, phase = name.partition("-")
+    async with served(faults=(f"speech:{name}",)) as client:
+        status, body, end = await received(client, "/audio/speech", SAY)
+        assert end == ("hung" if what == "hang" else "broken")
+        assert (status, bool(body)) == {
+            "before-head": (0, False),
+            "after-head": (200, False),
+            "mid-stream": (200, True),
+        }[phase]
+        status, _, end = await received(client, "/chat/completions", ASK)
+        assert (status, end) == (200, "whole")
+
+
+@pytest.mark.parametrize("name", [each for each in FAULTS if "-" not in each])
+async def test_a_refusal_is_worded_as_the_service_does(name: str) -> None:
+    """With its status, and an error object."""
+    async with served(faults=(f"chat:{name}",)) as client:
+        answer = await client.post("/chat/completions", json=ASK)
+    assert answer.status_code == int(name)
+    assert answer.json()["error"]["code"]
+
+
+async def test_a_latency_passes_before_the_head(autojump_clock: MockClock) -> None:
+    """Of the one fake that it is set for."""
+    async with served(latencies=("speech:300",)) as client:
+        began = trio.current_time()
+        await client.post("/chat/completions", json=ASK)
+        between = trio.current_time()
+        await client.post("/audio/speech", json=SAY)
+    assert between == began
+    assert trio.current_time() - between == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b'{"messages": 1}'])
+@pytest.mark.parametrize("name", FAKES)
+async def test_what_cannot_be_read_ends_no_server(name: str, body: bytes) -> None:
+    """Any body is answered, and the next request too."""
+    async with served() as client:
+        path = FAKES[name].path.removeprefix(BASE_PATH)
+        assert (await client.post(path, content=body)).status_code in (200, 400)
+        assert (await client.get("/models")).status_code == 200
+
+
+@pytest.mark.parametrize("faults", [("voice:500",), ("speech",), ("speech:melt",), ("speech:",)])
+def test_an_unknown_fault_is_told_with_what_there_is(faults: tuple[str, ...]) -> None:
+    with pytest.raises(FakeNotKnown, match=r"speech|hang-mid-stream"):
+        behaviour(faults, ())
+
+
+@pytest.mark.parametrize("latency", ["chat:x", "chat:-1", "chat:", "chat:1.5", "chat:9999999999999"])
+def test_an_impossible_latency_is_told(latency: str) -> None:
+    with pytest.raises(FakeNotKnown, match="milliseconds"):
+        behaviour((), (latency,))
