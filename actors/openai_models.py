@@ -1,5 +1,6 @@
 """When OpenAI switches models off, and what it names instead (its page "Deprecations", November 2026)."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 _NEAR = timedelta(days=90)
@@ -39,6 +40,13 @@ SHUTDOWNS: dict[str, tuple[date, str]] = {
     "gpt-4o-mini-transcribe": (_TRANSCRIPTION, "gpt-transcribe"),
     "gpt-4o-transcribe-diarize": (_TRANSCRIPTION, "gpt-transcribe"),
 }
+
+_OF_OPENAI = re.compile(r"(gpt-[5-9]|o[134])([.-].*)?")
+
+
+def is_of_openai(model: str) -> bool:
+    """Whether a model wants requests as OpenAI's newer models do, whoever passes them on."""
+    return _OF_OPENAI.fullmatch(model) is not None
 
 
 def shutdown_warning(model: str, now: float) -> str:

@@ -49,7 +49,7 @@ class ModelSettings(Section):
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None
     """How freely the model chooses its words. Unset: as the server has it."""
     reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
-    """How long the model thinks before it answers. Unset: `none` for OpenAI, and not sent to others."""
+    """How long the model thinks before it answers. Unset: `none` for OpenAI's models, and not sent for others."""
     extra_body: Annotated[str, AfterValidator(_json_object)] = ""
     """More fields for each request, as JSON: `{"keep_alive": -1}`."""
     first_clause_characters: int = Field(default=FIRST_CLAUSE_CHARACTERS, ge=0, le=500)

@@ -26,7 +26,8 @@ class OpenAiResponderSettings(ModelSettings):
     """A language model of OpenAI, or of any server that speaks chat completions; docs/services.md."""
 
     token_limit_field: Literal["max_completion_tokens", "max_tokens"] | None = None
-    """What `max_tokens` is called in a request. Unset: `max_completion_tokens` for OpenAI, `max_tokens` for others."""
+    """What `max_tokens` is called in a request. Unset: `max_completion_tokens` for OpenAI's models, `max_tokens` for
+    others."""
     ask_usage: bool = True
     """Whether the server is asked how many tokens a reply used. A few servers refuse the question."""
 

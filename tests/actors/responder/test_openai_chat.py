@@ -85,6 +85,19 @@ async def test_settings_reach_the_server() -> None:
     assert {"stream_options", "max_completion_tokens"} & {*body} == set()
 
 
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [("gpt-6-luna", "max_completion_tokens"), ("gpt-5.1", "max_completion_tokens"), ("gpt-oss-20b", "max_tokens")],
+)
+async def test_a_gateway_is_asked_as_its_model_wants_it(model: str, field: str) -> None:
+    """OpenAI's newer models refuse the older field, also behind somebody else's address."""
+    fake = FakeOpenAiChat()
+    changed = {"model": model, "token_limit_field": None, "reasoning_effort": None}
+    async with over_memory(fake, **changed) as (responder, _), session_of(responder) as session:
+        assert await said(session)
+    assert [name for name in fake.bodies[0] if name.startswith("max_")] == [field]
+
+
 async def test_requests_are_what_the_sdk_allows() -> None:
     """Client and fake have one author, so what they say is held against the types of OpenAI's own SDK."""
     fake = FakeOpenAiChat()
