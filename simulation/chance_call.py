@@ -109,7 +109,9 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def only_front_services_fail(self) -> bool:
-        return not any(planted.place in ("recognizer", "responder") for planted in self.troubles) and self.crash is None
+        """Whether the others answer in time. One that thinks for long misses `floor.thinking_s` after one that hung."""
+        fails = any(planted.place in ("recognizer", "responder") for planted in self.troubles)
+        return not fails and self.crash is None and self.thought_s < 1.0
 
 
 class Outcome(msgspec.Struct, frozen=True):
