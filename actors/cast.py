@@ -11,7 +11,7 @@ from offhook.actors.held import open_holder
 from offhook.actors.line_writer import LineWriter, LineWriterPorts
 from offhook.actors.receiver import Receiver, ReceiverPorts
 from offhook.actors.recognizer.actor import Recognition, RecognitionPorts
-from offhook.actors.recognizer.service import RecognizerSession
+from offhook.actors.recognizer.chain import RecognizerChainSession
 from offhook.actors.responder.actor import Responding, RespondingPorts
 from offhook.actors.responder.chain import ResponderChainSession
 from offhook.actors.responder.sentences import Sentences
@@ -59,7 +59,7 @@ class OffhookCast:
             return ServedCall(call.begun.caller, language, _InTurn(call.report, turn))
 
         with self._warm_up.during_call():
-            async with open_holder(CLOSE_WITHIN_S, shield=True) as holder:
+            async with open_holder(CLOSE_WITHIN_S) as holder:
                 hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
                 replying = await holder.hold(
                     responder.session(served(lambda: unfinished.turn_written)), "responder's session"
@@ -72,7 +72,6 @@ class OffhookCast:
                     hearing.value,
                     replying.value,
                     speaking.value,
-                    guesses=recognizer.guesses,
                 )
 
 
@@ -97,14 +96,12 @@ class _Actors:
         call: Call,
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector],
-        recognizer: RecognizerSession,
+        recognizer: RecognizerChainSession,
         responder: ResponderChainSession,
         voice: VoiceSession,
-        *,
-        guesses: bool,
     ) -> None:
         self._call, self._settings, self._open_detector = call, settings, open_detector
-        self._recognizer, self._responder, self._voice, self._guesses = recognizer, responder, voice, guesses
+        self._recognizer, self._responder, self._voice = recognizer, responder, voice
         call.collected = responder.collected
 
     def all(self) -> Sequence[ActorSpec]:
@@ -171,7 +168,7 @@ class _Actors:
             report=call.report,
         )
         final_within_s = self._settings.recognizer.final_within_s
-        return Recognition(ports, self._recognizer, guesses=self._guesses, final_within_s=final_within_s)
+        return Recognition(ports, self._recognizer, final_within_s=final_within_s)
 
 
 def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDetector]) -> VoiceActivity:

@@ -7,26 +7,31 @@ folder of each role.
 Each service has a circuit breaker (`engine/decide/breaker.py`), which all calls share. A call in which a service has
 failed also leaves it alone for a while by itself, so that its caller does not hear voices change to and fro. The last
 service of a chain is always asked: there is none better.
+
+A bug of a service is a failure like any other, as long as another one can take over. One of the last service crashes
+the actor that uses it, which then starts anew.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import trio
 
-from offhook.actors.held import Held, Holder, open_holder
+from offhook.actors.asking import Asking, TooLate, failure_of, raise_as_failure
+from offhook.actors.held import Held, Hold, Holder, open_holder
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.breaker import Breaker
-from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
 
 BEGIN_WITHIN_S = 0.5  # a session waits for nothing when it begins: one that does is broken
 CLOSE_WITHIN_S = 0.5  # a service that takes leave of its peer for longer is cancelled
+LEAVE_WITHIN_S = 0.5  # the same for a piece of work
 RESTS_IN_CALL_S = 10.0
 
+T = TypeVar("T")
 SessionT = TypeVar("SessionT")
 SessionT_co = TypeVar("SessionT_co", covariant=True)
 
@@ -49,7 +54,8 @@ class Patience(NamedTuple):
     """How long a service may keep the caller waiting, in seconds."""
 
     switch_within_s: float
-    """If another one can take over."""
+    """If another one can take over. Each one that has missed this leaves the next one half of it: what takes several
+    services away at once, such as a network that is down, must not cost the caller the sum."""
     last_within_s: float
     """If it is the last one."""
 
@@ -61,20 +67,25 @@ class Link(Generic[ServiceT_co]):
         """`note` is told the service's name and for how long it is left alone, or 0 when it works again."""
         self.service = service
         self.breaker = Breaker()
-        self._note = note
+        self._note, self._is_noted = note, False
 
     @property
     def name(self) -> str:
         return self.service.name
 
     def succeeded(self) -> None:
-        if self.breaker.succeed() and self._note is not None:
+        if self.breaker.succeed() and self._is_noted and self._note is not None:
+            self._is_noted = False
             self._note(self.name, 0.0)
 
-    def failed(self, exc: ServiceFailed) -> None:
+    def failed(self, exc: ServiceFailed, *, is_last: bool) -> None:
+        """One that is the last is asked again in any case; a chain of another language may leave it alone."""
         if exc.only_this:
             self.breaker.withdraw()
-        elif (rest_s := self.breaker.fail(trio.current_time(), exc.rest_s)) and self._note is not None:
+            return
+        rest_s = self.breaker.fail(trio.current_time(), exc.rest_s)
+        if rest_s and not is_last and self._note is not None:
+            self._is_noted = True
             self._note(self.name, rest_s)
 
 
@@ -85,6 +96,10 @@ def within(within_s: float, otherwise: str) -> Iterator[None]:
         yield
     if scope.cancelled_caught:
         raise ServiceFailed(f"{otherwise} within {within_s:g} s")
+
+
+class SessionBroke(ServiceFailed):
+    """A session has ended by itself while nothing was asked of it."""
 
 
 class CallLink(Generic[SessionT]):
@@ -104,24 +119,32 @@ class CallLink(Generic[SessionT]):
         """Its session, if it was begun; also when the call is over."""
         return None if self._held is None else self._held.value
 
+    @property
+    def held(self) -> Hold | None:
+        return self._held
+
     async def session(self) -> SessionT:
-        """Raises ServiceFailed if it does not begin, or has broken; the next time a new one is begun."""
+        """Raises SessionBroke once if it has broken; the next time a new one is begun."""
         if self._held is not None and not self._held.closed.is_set():
             return self._held.value
         if self._held is not None and self._held.failure is not None:
-            broken, self._held = self._held.failure, None
-            raise ServiceFailed(f"its session broke: {in_words(broken)}")
+            broken, self._held = failure_of(self._held.failure), None
+            raise SessionBroke(f"its session broke: {broken}", rest_s=broken.rest_s)
         with within(BEGIN_WITHIN_S, "its session does not begin"):
-            self._held = await self._holder.hold(self.link.service.session(self._call), "session")
+            self._held = await self.hold(self.link.service.session(self._call), "session")
         return self._held.value
+
+    async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
+        """Enter a context of the service's. Raises whatever entering raises."""
+        return await self._holder.hold(context, name)
 
     def may_be_asked(self, now: float) -> bool:
         return (self._rests_until is None or now >= self._rests_until) and self.link.breaker.allows(now)
 
-    def failed(self, exc: ServiceFailed) -> None:
+    def failed(self, exc: ServiceFailed, *, is_last: bool) -> None:
         if not exc.only_this:
             self._rests_until = trio.current_time() + RESTS_IN_CALL_S
-        self.link.failed(exc)
+        self.link.failed(exc, is_last=is_last)
 
 
 class CallChain(Generic[SessionT]):
@@ -136,11 +159,20 @@ class CallChain(Generic[SessionT]):
         now = trio.current_time()
         return next((link for link in self.links[:-1] if link.may_be_asked(now)), self.links[-1])
 
-    def work(self, utterance: int = 0) -> "Work[SessionT]":
-        """Begin a piece of work."""
+    @asynccontextmanager
+    async def work(self, utterance: int = 0) -> AsyncIterator["Work[SessionT]"]:
+        """A piece of work. What services have begun in it is left at its end, and cancelled if it is not wanted any
+        more. Whatever a service still does after LEAVE_WITHIN_S is not waited for."""
         now = trio.current_time()
         able = [link for link in self.links[:-1] if link.may_be_asked(now)]
-        return Work(self, [*able, self.links[-1]], utterance)
+        work, whole = Work(self, [*able, self.links[-1]], utterance), False
+        try:
+            yield work
+            whole = True
+        finally:
+            work.over()
+            with trio.move_on_after(LEAVE_WITHIN_S, shield=True):
+                await work.leave(whole=whole)
 
 
 class Work(Generic[SessionT]):
@@ -148,7 +180,9 @@ class Work(Generic[SessionT]):
 
     def __init__(self, chain: CallChain[SessionT], able: Sequence[CallLink[SessionT]], utterance: int) -> None:
         self._chain, self._able, self._utterance = chain, [*able], utterance
+        self._held: list[tuple[CallLink[SessionT], Hold]] = []
         self._is_asked = False
+        self._late = 0  # how many have missed their deadline
 
     @property
     def link(self) -> CallLink[SessionT]:
@@ -163,11 +197,49 @@ class Work(Generic[SessionT]):
     @property
     def within_s(self) -> float:
         patience = self._chain.patience
-        return patience.last_within_s if self.is_last else patience.switch_within_s
+        return patience.last_within_s if self.is_last else patience.switch_within_s / 2**self._late
 
-    def in_time(self, otherwise: str) -> AbstractContextManager[None]:
-        """The deadline for what the service is asked now. Raises ServiceFailed with `otherwise` in its text."""
-        return within(self.within_s, otherwise)
+    async def session(self) -> SessionT:
+        """Of the service that is at it. Raises ServiceFailed. If nobody can take over, one that broke is begun anew."""
+        with self._guarded():
+            try:
+                return await self.link.session()
+            except SessionBroke as exc:
+                if not self.is_last:
+                    raise
+                self._report(exc, self.link, self.link.name)
+                return await self.link.session()
+
+    async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
+        """Enter a context of the service that is at it."""
+        held = await self.link.hold(context, name)
+        self._held.append((self.link, held))
+        return held
+
+    def asking(self, otherwise: str, held: Hold | None = None, left_s: float | None = None) -> Asking:
+        """Around whatever the service is asked to do: its deadline, which may have begun before. Raises ServiceFailed:
+        with `otherwise` in its text if it is missed; or if a context of the service ends meanwhile."""
+        contexts = [each for each in (self.link.held, held) if each is not None]
+        within_s = self.within_s
+        return Asking(contexts, otherwise, within_s, within_s if left_s is None else left_s, is_last=self.is_last)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as exc:
+            raise_as_failure(exc, is_last=self.is_last)
+            raise
+
+    async def finish(self, held: Hold) -> None:
+        """Everything has come from a context. Leave it: an error that it raises then is a failure of the service, as in
+        a `with` block."""
+        with self._guarded():
+            held.leave(LEAVE_WITHIN_S)
+            with trio.move_on_after(LEAVE_WITHIN_S):
+                await held.closed.wait()
+            if held.failure is not None:
+                raise held.failure
 
     def asked(self) -> None:
         """The service is asked for something now by which one can see whether it works."""
@@ -184,10 +256,13 @@ class Work(Generic[SessionT]):
         """The service has failed. Returns whether another one is to go on."""
         failed = self._able[0]
         self._is_asked = False
+        self._late += isinstance(exc, TooLate)
         instead = "" if self.is_last else self._able[1].name
-        failed.failed(exc)
-        call = self._chain.call
-        call.report(facts.ServiceFailed(self._chain.fault, failed.name, str(exc), instead), utterance=self._utterance)
+        failed.failed(exc, is_last=self.is_last)
+        for link, held in self._held:
+            if link is failed:
+                held.drop()
+        self._report(exc, failed, instead)
         if not instead:
             return False
         del self._able[0]
@@ -199,23 +274,41 @@ class Work(Generic[SessionT]):
             self._is_asked = False
             self.link.link.breaker.withdraw()
 
+    async def leave(self, *, whole: bool) -> None:
+        """Leave what was begun, and wait for it. What is wrong there is too late to hurt anybody, and only told."""
+        begun = [(link, held) for link, held in self._held if not held.is_dropped]
+        for _, held in begun:
+            if whole:
+                held.leave(LEAVE_WITHIN_S)
+            else:
+                held.drop()
+        for link, held in begun:
+            await held.closed.wait()
+            if whole and held.failure is not None:
+                self._report(failure_of(held.failure), link, "")
+
+    def _report(self, exc: ServiceFailed, link: CallLink[SessionT], instead: str) -> None:
+        what = facts.ServiceFailed(self._chain.fault, link.name, str(exc), instead)
+        self._chain.call.report(what, utterance=self._utterance)
+
 
 @asynccontextmanager
 async def open_call_chain(
     links: Sequence[Link[Chained[SessionT]]], call: ServedCall, fault: Fault, patience: Patience
 ) -> AsyncIterator[CallChain[SessionT]]:
     """The links that speak the call's language. The session of the first one that may be asked is begun at once."""
-    async with open_holder(CLOSE_WITHIN_S, shield=True) as holder:
+    async with open_holder(CLOSE_WITHIN_S) as holder:
         able = [CallLink(link, call, holder) for link in links if link.service.speaks(call.language)]
         chain = CallChain(able, call, fault, patience)
-        await _begin_first(chain.work())
+        async with chain.work() as work:
+            await _begin_first(work)
         yield chain
 
 
 async def _begin_first(work: Work[SessionT]) -> None:
     while True:  # noqa: ASYNC913  # each round begins a session
         try:
-            await work.link.session()
+            await work.session()
             return
         except ServiceFailed as exc:
             if not work.failed(exc):

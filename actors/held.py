@@ -3,6 +3,8 @@
 A service may open nurseries and cancel scopes in its contexts, and Trio lets only the same task leave them, in order.
 So each is entered and left by a task that does nothing else. One can be left while others stay, in any order, and under
 any deadline of whoever uses it; and one that hangs while it closes costs the others nothing.
+
+A context may end by itself: a task of the service in it has crashed. Then whoever waits for something from it is told.
 """
 
 from collections.abc import AsyncIterator
@@ -14,14 +16,29 @@ import trio
 T = TypeVar("T")
 
 
+class ContextEnded(Exception):
+    """A context has ended by itself, without an error."""
+
+
 class Hold:
     """A context that was entered, and how to leave it."""
 
     def __init__(self, scope: trio.CancelScope) -> None:
         self.failure: Exception | None = None
-        """It has left its context by itself, because of this error."""
+        """What the context has raised when it was left, or when it ended by itself."""
         self.let_go, self.closed = trio.Event(), trio.Event()
+        self.is_dropped = False
         self._scope = scope
+        self._users: list[trio.CancelScope] = []
+
+    def use(self, scope: trio.CancelScope) -> None:
+        """Something from the context is waited for in this scope, which is cancelled if the context ends."""
+        self._users.append(scope)
+        if self.closed.is_set():
+            scope.cancel(reason="the context has ended")
+
+    def no_longer_use(self, scope: trio.CancelScope) -> None:
+        self._users.remove(scope)
 
     def leave(self, within_s: float) -> None:
         """Leave the context as after a `with` block that was not disturbed; after `within_s` it is cancelled."""
@@ -30,7 +47,13 @@ class Hold:
 
     def drop(self) -> None:
         """Cancel whatever it does, and leave."""
+        self.is_dropped = True
         self._scope.cancel(reason="it is not wanted any more")
+
+    def has_closed(self) -> None:
+        self.closed.set()
+        for user in self._users:
+            user.cancel(reason="the context has ended")
 
 
 class Held(Hold, Generic[T]):
@@ -44,8 +67,8 @@ class Held(Hold, Generic[T]):
 class Holder:
     """Holds contexts until they are dropped, or `leave_all`."""
 
-    def __init__(self, nursery: trio.Nursery, leave_within_s: float, *, shield: bool) -> None:
-        self._nursery, self._leave_within_s, self._shield = nursery, leave_within_s, shield
+    def __init__(self, nursery: trio.Nursery, leave_within_s: float) -> None:
+        self._nursery, self._leave_within_s = nursery, leave_within_s
         self._held: list[Hold] = []
 
     async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
@@ -64,9 +87,11 @@ class Holder:
         try:
             with trio.CancelScope() as scope:
                 async with context as value:
+                    # Whoever waits for it may be cancelled already. Then nobody would ever leave it.
+                    await trio.lowlevel.checkpoint_if_cancelled()
                     held = Held(value, scope)
                     self._held.append(held)
-                    scope.shield = self._shield  # until the deadline that `leave` sets
+                    scope.shield = True  # until the deadline that `leave` sets
                     task_status.started(held)
                     await held.let_go.wait()
         except Exception as exc:
@@ -76,17 +101,16 @@ class Holder:
         finally:
             if held is not None:
                 self._held.remove(held)
-                held.closed.set()
+                held.has_closed()
 
 
 @asynccontextmanager
-async def open_holder(leave_within_s: float, *, shield: bool = False) -> AsyncIterator[Holder]:
-    """What is held in here is left when this is: all at once, within `leave_within_s`. If this is cancelled, or left by
-    an exception, all is cancelled; with a `shield`, it has its time in any case."""
+async def open_holder(leave_within_s: float) -> AsyncIterator[Holder]:
+    """What is held in here is left when this is, however this is left: all at once, within `leave_within_s`."""
     raised: BaseException | None = None
     try:
         async with trio.open_nursery() as nursery:
-            holder = Holder(nursery, leave_within_s, shield=shield)
+            holder = Holder(nursery, leave_within_s)
             try:
                 yield holder
             except BaseException as exc:

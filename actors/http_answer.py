@@ -3,7 +3,7 @@
 Foreign errors are mapped here, to the error of the role that asks. None of the texts quotes the request.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TypeVar
@@ -38,7 +38,7 @@ class HttpAnswer:
         self._raw, self._patience = raw, patience
         self.status = response.status_code
         self.content_type = response.headers.get("content-type", "")
-        self.retry_after: str | None = response.headers.get("retry-after")
+        self.headers: Mapping[str, str] = response.headers
 
     async def piece(self) -> bytes | None:
         """The next bytes of the body, of any length; None at its end."""

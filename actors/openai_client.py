@@ -1,45 +1,40 @@
-"""Opens the openai SDK's client over the process's own HTTP client, and says in words how a request failed.
+"""Opens the openai SDK's client over the process's own HTTP client, and reads its streams.
 
-Imported when a service is opened, because the SDK takes half a second to import.
+Everything that a request or its stream may raise is mapped here, to the error of the role that asks. None of the texts
+quotes the request or the answer. Imported when a service is opened, because the SDK takes half a second to import.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from typing import Generic, TypeVar
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import openai
 from openai._base_client import get_platform
+from openai._models import construct_type
 
+from offhook.actors.openai_failure import failure
+from offhook.actors.openai_server import OpenAiServer
 from offhook.engine.host.network import Network
 from offhook.engine.host.service_failed import ServiceFailed
+from offhook.protocol import openai_errors
 
-_CODE = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
-_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NO_KEY = "no-key"  # a server of one's own asks for none, and the SDK insists on one
 _CONTENT_TYPE = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,40}")
-_MEANINGS = {
-    400: "the request is refused",
-    401: "the key is refused",
-    403: "the key may not do this",
-    404: "there is no such model or address",
-    408: "the service timed out",
-    429: "too many requests",
-}
-_MEANINGS_OF_CODES = {
-    "insufficient_quota": "the account has no credit",
-    "credit_balance_exhausted": "the account has no credit",
-    "context_length_exceeded": "the conversation is too long for the model",
-}
+UNREADABLE = "the answer cannot be read: it is not what was asked for"
+_EVENT_STREAM = "text/event-stream"
+EventT = TypeVar("EventT")
 
 
 def open_openai_client(
-    network: Network, *, base_url: str, key: str, connect_s: float, within_s: float
+    network: Network, server: OpenAiServer, *, connect_s: float, within_s: float
 ) -> openai.AsyncOpenAI:
     """Not to be closed: it would close the network's client, which others use. It never tries again by itself."""
     client = openai.AsyncOpenAI(
-        api_key=key,
-        base_url=base_url,
+        api_key=server.key or _NO_KEY,
+        base_url=server.base_url,
         http_client=network.http_for_sdk,
         max_retries=0,
         timeout=openai.Timeout(within_s, connect=connect_s, pool=connect_s),
@@ -50,57 +45,79 @@ def open_openai_client(
     return client
 
 
-@contextmanager
-def openai_errors_as(failed: Callable[[str], ServiceFailed]) -> Iterator[None]:
-    """Map everything that a request or its stream may raise.
+def prepare(kind: object) -> None:
+    """Let the SDK build the types of a stream's events now. It would do so at the first one, in the middle of a call,
+    and all other calls would stand still meanwhile: 0.24 s for those of Responses."""
+    construct_type(value={"type": "none"}, type_=kind)  # no public name
 
-    `from None`: the vendor's text may quote the key, the prompt or the caller, and would stand in every traceback.
-    """
+
+class SdkStream(Generic[EventT]):
+    """One request, and the events that it is answered with. Every method but `close` raises the error of the role."""
+
+    def __init__(
+        self, request: Callable[[], Awaitable[openai.AsyncStream[EventT]]], failed: type[ServiceFailed]
+    ) -> None:
+        self._request, self._failed = request, failed
+        self._stream: openai.AsyncStream[EventT] | None = None
+
+    async def next(self) -> EventT | None:
+        """The next event; None at the end of the stream. The first time it makes the request."""
+        with _errors_as(self._failed):
+            if self._stream is None:
+                self._stream = await self._asked()
+                self._check_type(self._stream)
+            return await anext(self._stream, None)
+
+    async def close(self) -> None:
+        """Before the end of the stream this closes the connection, so that the server stops writing."""
+        if self._stream is not None:
+            await self._stream.close()
+
+    async def _asked(self) -> openai.AsyncStream[EventT]:
+        """Ask once more if the connection is lost before the answer begins: a server may have closed it while it was
+        idle. Nothing else is tried again here."""
+        try:
+            return await self._request()
+        except openai.APIConnectionError as exc:
+            if not _was_lost(exc):
+                raise
+        return await self._request()
+
+    def _check_type(self, stream: openai.AsyncStream[EventT]) -> None:
+        bare = stream.response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if bare != _EVENT_STREAM:
+            shown = bare if _CONTENT_TYPE.fullmatch(bare) else "an unknown type"
+            raise self._failed(f"the server answers with {shown}, and not with a stream of events")
+
+
+@contextmanager
+def _errors_as(failed: type[ServiceFailed]) -> Iterator[None]:
+    """`from None`: the vendor's text may quote the key, the prompt or the caller, and stands in every traceback."""
     try:
         yield
-    except (openai.OpenAIError, httpx.HTTPError, httpx.StreamError, OSError, ValueError, TypeError) as exc:
-        # The last two come from the SDK where an answer has another shape than it expects.
-        raise failed(_in_words(exc)) from None
+    except openai.APIStatusError as exc:
+        answer = exc.response
+        error = openai_errors.of_answer(exc.status_code, answer.content, answer.headers)
+        raise failure(failed, error) from None
+    except (openai.APITimeoutError, openai.APIConnectionError) as exc:
+        raise failed(_of_connection(exc)) from None
+    except openai.APIError as exc:
+        raise failure(failed, openai_errors.in_event(exc.code, exc.type, exc.param)) from None
+    except (httpx.HTTPError, httpx.StreamError, OSError):
+        raise failed("the connection was lost") from None
+    except (openai.OpenAIError, ValueError, TypeError, AttributeError):
+        # What the SDK raises where an answer has another shape than it expects.
+        raise failed(UNREADABLE) from None
 
 
-def was_lost(exc: openai.APIConnectionError) -> bool:
+def _was_lost(exc: openai.APIConnectionError) -> bool:
     """Whether there was a connection, and it broke."""
     return isinstance(exc.__cause__, httpx.ReadError | httpx.WriteError | httpx.CloseError | httpx.RemoteProtocolError)
 
 
-def _in_words(exc: Exception) -> str:
+def _of_connection(exc: openai.APIConnectionError) -> str:
     cause = exc.__cause__ or exc
-    match exc:
-        case openai.APITimeoutError():
-            connecting = isinstance(cause, httpx.ConnectTimeout | httpx.PoolTimeout)
-            return "no connection in time" if connecting else "the service sends nothing more"
-        case openai.APIConnectionError():
-            return "cannot connect" if isinstance(cause, httpx.ConnectError) else "the connection was lost"
-        case openai.APIStatusError(status_code=status):
-            return f"HTTP {status}{_details(exc.code, exc.request_id)}: {_meaning(status, exc.code)}"
-        case openai.APIError():
-            return f"the service reports an error in its answer{_details(exc.code, None)}"
-        case httpx.HTTPError() | OSError():
-            return "the connection was lost"
-        case _:
-            return "the answer cannot be read: it is no chat completion"
-
-
-def _details(code: object, request_id: object) -> str:
-    """Only what is certainly a name: the rest is a stranger's text, and may quote anything."""
-    found = [code] if isinstance(code, str) and _CODE.fullmatch(code) else []
-    if isinstance(request_id, str) and _REQUEST_ID.fullmatch(request_id):
-        found.append(f"request {request_id}")
-    return f" ({', '.join(found)})" if found else ""
-
-
-def _meaning(status: int, code: object) -> str:
-    if isinstance(code, str) and code in _MEANINGS_OF_CODES:
-        return _MEANINGS_OF_CODES[code]
-    return _MEANINGS.get(status, "the service is out of order" if status >= 500 else "the request is refused")
-
-
-def content_type(header: str) -> str:
-    """The media type alone, to be shown."""
-    bare = header.partition(";")[0].strip().lower()
-    return bare if _CONTENT_TYPE.fullmatch(bare) else "an unknown type"
+    if isinstance(exc, openai.APITimeoutError):
+        connecting = isinstance(cause, httpx.ConnectTimeout | httpx.PoolTimeout)
+        return "no connection in time" if connecting else "the service sends nothing more"
+    return "cannot connect" if isinstance(cause, httpx.ConnectError) else "the connection was lost"

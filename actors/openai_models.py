@@ -46,9 +46,17 @@ def shutdown_warning(model: str, now: float) -> str:
     if model not in SHUTDOWNS:
         return ""
     ends, successor = SHUTDOWNS[model]
+    warning = _if_near(model, ends, now)
+    return f"{warning}; it names {successor} instead" if warning else ""
+
+
+def announced_warning(model: str, ends: date | None, now: float) -> str:
+    """The same for the date that the server itself tells of a model; empty if it is known here."""
+    return "" if ends is None or model in SHUTDOWNS else _if_near(model, ends, now)
+
+
+def _if_near(model: str, ends: date, now: float) -> str:
     today = datetime.fromtimestamp(now, UTC).date()
     if ends - today > _NEAR:
         return ""
-    return (
-        f"OpenAI {'ended' if ends <= today else 'ends'} {model!r} on {ends.isoformat()}; it names {successor} instead"
-    )
+    return f"OpenAI {'ended' if ends <= today else 'ends'} {model!r} on {ends.isoformat()}"

@@ -45,15 +45,19 @@ class Reachable(NamedTuple):
 
     def problems(self, loaded: Loaded[Settings]) -> Iterator[str]:
         """Each chain that names what cannot be used."""
-        for role, section in _roles(loaded.settings):
+        for role, section in loaded.settings.roles().items():
             for each in self.unusable:
-                if each.name(role) in section.chain:
+                if each.name(role) in (section.chain or ()):
                     yield f"{loaded.place(role, 'chain')}: {role}.chain names {each.name(role)!r}: {each.why}"
 
     def warnings(self, settings: Settings | None) -> Iterator[str]:
         """What cannot be used and no chain names; all of it where the settings are not known."""
         for each in self.unusable:
-            chains = [] if settings is None else [(each.name(role), part.chain) for role, part in _roles(settings)]
+            chains = (
+                []
+                if settings is None
+                else [(each.name(role), part.chain or ()) for role, part in settings.roles().items()]
+            )
             if not any(name in chain for name, chain in chains):
                 yield each.why
 
@@ -126,7 +130,3 @@ def _section_type(role: str) -> type[RoleSettings]:
     assert isinstance(section, type)
     assert issubclass(section, RoleSettings)
     return section
-
-
-def _roles(settings: Settings) -> Sequence[tuple[str, RoleSettings]]:
-    return ("recognizer", settings.recognizer), ("responder", settings.responder), ("speaker", settings.speaker)

@@ -1,33 +1,38 @@
 """The services that come with Offhook, a line for each. A new one is a file in its role's folder, and a line here.
 
+The best one stands first: a chain that nobody has set asks them in this order (`chosen_chain.py`).
 Those of other packages are found at the start: `packaged_services.py`.
 """
 
 from collections.abc import Sequence
 
-from offhook.actors.recognizer import openai_transcription, pocketsphinx, scripted
+from offhook.actors.recognizer import openai_realtime, openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
-from offhook.actors.responder import dialogue, openai_chat
+from offhook.actors.responder import dialogue, openai_chat, openai_responses
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.speaker import espeak_ng, flite, openai_speech, tone
+from offhook.actors.speaker import openai_realtime as openai_realtime_voice
 from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.settings import Section
 
 RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
+    openai_realtime.OPENAI_REALTIME,
+    openai_transcription.OPENAI_TRANSCRIPTION,
+    pocketsphinx.POCKETSPHINX,
     scripted.SCRIPTED,
     scripted.SCRIPTED_BATCH,
-    pocketsphinx.POCKETSPHINX,
-    openai_transcription.OPENAI_TRANSCRIPTION,
 )
 RESPONDERS: Sequence[ResponderDeclaration[Section]] = (
-    dialogue.DIALOGUE,
     openai_chat.OPENAI,
+    openai_responses.OPENAI_RESPONSES,
+    dialogue.DIALOGUE,
     scripted_responder.SCRIPTED,
 )
 VOICES: Sequence[VoiceDeclaration[Section]] = (
-    tone.TONE,
-    espeak_ng.ESPEAK_NG,
-    flite.FLITE,
+    openai_realtime_voice.OPENAI_REALTIME,
     openai_speech.OPENAI_SPEECH,
+    flite.FLITE,
+    espeak_ng.ESPEAK_NG,
+    tone.TONE,
 )

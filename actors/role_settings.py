@@ -21,7 +21,7 @@ class RoleSettings(Section):
 
     services: ClassVar[Mapping[str, ServiceDeclaration[Section]]] = {}
     """By name, all that a chain may hold."""
-    chain: tuple[str, ...]
+    chain: tuple[str, ...] | None = None
 
     def section(self, service: str) -> Section:
         """The settings of one service, set or not."""
@@ -62,4 +62,5 @@ def is_free(role: type[RoleSettings], name: str) -> bool:
 
 def _chain_of(*names: str) -> object:
     one_of = Literal[tuple(sorted({*names}))]  # type: ignore[valid-type]  # no type checker knows which there will be
-    return Annotated[tuple[one_of, ...], Field(min_length=1), AfterValidator(each_once)]  # type: ignore[valid-type]
+    chain = Annotated[tuple[one_of, ...], Field(min_length=1), AfterValidator(each_once)]  # type: ignore[valid-type]
+    return chain | None

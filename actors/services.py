@@ -10,9 +10,13 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from functools import partial
 from typing import TypeVar
 
+import trio
 from structlog.typing import FilteringBoundLogger
 
+from offhook.actors.asked_at_start import Answers, ask_services
 from offhook.actors.chain import Chained, Link, Patience
+from offhook.actors.chosen_chain import ChosenChain, chosen_chains
+from offhook.actors.in_use import NOBODY, InUse, in_use
 from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
@@ -59,6 +63,7 @@ class Services:
         responders: Sequence[Responder],
         voices: Sequence[Voice],
         memory_cache: MemoryCache | None = None,
+        chosen: Mapping[str, ChosenChain] | None = None,
         left_out: Mapping[str, str] | None = None,
         warnings: Sequence[str] = (),
         connections: Sequence[WarmConnections] = (),
@@ -70,8 +75,8 @@ class Services:
         self._voices = _links("speaker", voices, log)
         self.memory_cache = memory_cache
         """The cache of rendered sentences; None if it is off."""
-        self._left_out = left_out or {}
-        self.warnings = warnings
+        self._chosen, self._left_out = chosen or {}, left_out or {}
+        self.warnings = [*warnings]
         """About services that are used, for the person who starts the server."""
         self.connections = connections
         """What services would find open when a call needs it."""
@@ -90,6 +95,28 @@ class Services:
         chosen = self._settings.speaker
         patience = Patience(chosen.switch_within_s, chosen.piece_within_s)
         return VoiceChain(_able("speaker", self._voices, language), patience)
+
+    def next_voice(self, language: str) -> str:
+        """The one that would speak now."""
+        *others, last = _able("speaker", self._voices, language)
+        return next((link.name for link in others if link.breaker.allows(trio.current_time())), last.name)
+
+    def in_use(self, language: str) -> InUse:
+        """The services that act in calls of this language."""
+        roles = {}
+        for role, links in self._chains():
+            able = [link.name for link in links if link.service.speaks(language)]
+            roles[role] = in_use(able, self._settings.roles()[role], self._chosen[role])
+        return InUse(roles)
+
+    async def ask(self, world: World) -> None:
+        """Ask those over the network whether they would serve. Calls leave alone for a while who refuses."""
+        links = {f"{role}.{link.name}": link for role, links in self._chains() for link in links}
+        all_of_them = {f"{role}.{name}": each for role, of in self._chosen.items() for name, each in of.remotes.items()}
+        answers = await ask_services({name: each for name, each in all_of_them.items() if name in links}, world)
+        self.warnings += answers.warnings()
+        for name, failure in answers.failures.items():
+            links[name].breaker.fail(trio.current_time(), failure.rest_s)
 
     def unfit(self, language: str) -> Iterator[str]:
         """Problems: roles whose services do not know this language."""
@@ -115,20 +142,29 @@ class Services:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, agent: Agent, world: World, log: FilteringBoundLogger, *, prepare: bool = True
+    settings: Settings,
+    agent: Agent,
+    world: World,
+    log: FilteringBoundLogger,
+    *,
+    prepare: bool = True,
+    ask: bool = False,
 ) -> AsyncIterator[Services]:
     """Open all services. Raises StartUpFailed with all problems. With `prepare` the fixed sentences are rendered before
-    the first call, as many as a moment allows."""
+    the first call, as many as a moment allows. With `ask` services over the network are asked whether they take their
+    keys."""
     problems: list[str] = []
+    chosen = chosen_chains(settings, world.environment(), agent)
     async with AsyncExitStack() as stack:
         opening = _Opening(stack, log, problems)
-        recognizers = await opening.chain("recognizer", settings.recognizer.chain, _recognizers(settings, world))
-        responders = await opening.chain("responder", settings.responder.chain, _responders(settings, agent, world))
-        voices = await opening.chain("speaker", settings.speaker.chain, _voices(settings, world))
+        recognizers = await opening.chain(chosen["recognizer"], _recognizers(settings, world))
+        responders = await opening.chain(chosen["responder"], _responders(settings, agent, world))
+        voices = await opening.chain(chosen["speaker"], _voices(settings, world))
         cached_voices, memory_cache = await stack.enter_async_context(
             open_cached_voices(voices, settings.speaker, world, log)
         )
         warnings = [
+            *_unusable(chosen),
             *_warnings(settings.recognizer, recognizers, world),
             *_warnings(settings.responder, responders, world),
             *_warnings(settings.speaker, voices, world),
@@ -139,31 +175,49 @@ async def open_services(
             *_connections(settings.speaker, voices, world),
         ]
         services = Services(
-            settings, log, recognizers, responders, cached_voices, memory_cache, opening.left_out, warnings, connections
+            settings,
+            log,
+            recognizers,
+            responders,
+            cached_voices,
+            memory_cache,
+            chosen,
+            opening.left_out,
+            warnings,
+            connections,
         )
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)
         if not problems:
-            voice = next(voice for voice in cached_voices if voice.speaks(agent.language))
+            if ask:
+                await services.ask(world)
+            voice = next(voice for voice in cached_voices if voice.name == services.next_voice(agent.language))
             lines = _fixed_lines(services.responder(agent.language), agent) if prepare else ()
             await stack.enter_async_context(preparing(voice, lines, agent.language, log))
-            chosen = [role(agent.language).name for role in (services.recognizer, services.responder, services.voice)]
-            for warning in warnings:
-                log.warning("service warning", warning=warning)
-            log.info("services ready", recognizer=chosen[0], responder=chosen[1], speaker=chosen[2])
+            _tell(services, agent.language, log)
             yield services
     if problems:  # raised here, outside the nurseries of the services, which would wrap it in a group
         raise StartUpFailed(*problems)
 
 
+def _tell(services: Services, language: str, log: FilteringBoundLogger) -> None:
+    for warning in services.warnings:
+        log.warning("service warning", warning=warning)
+    in_use = services.in_use(language)
+    for service, each in in_use:
+        log.info("service in use", service=service, why=each.why, goes_to=each.goes_to or NOBODY)
+    log.info("services ready", **in_use.fields())
+
+
 async def broken_services(settings: Settings, world: World, log: FilteringBoundLogger) -> Sequence[str]:
     """Problems of the services that can be checked without an agent."""
     problems: list[str] = []
+    chosen = chosen_chains(settings, world.environment(), None)
     async with AsyncExitStack() as stack:
         opening = _Opening(stack, log, problems)
-        await opening.chain("recognizer", settings.recognizer.chain, _recognizers(settings, world))
-        await opening.chain("speaker", settings.speaker.chain, _voices(settings, world))
+        await opening.chain(chosen["recognizer"], _recognizers(settings, world))
+        await opening.chain(chosen["speaker"], _voices(settings, world))
     return problems
 
 
@@ -175,6 +229,15 @@ def _recognizers(settings: Settings, world: World) -> Mapping[str, Opener[Recogn
 def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, Opener[Responder]]:
     role = settings.responder
     return {name: partial(each.open, world, role.section(name), agent) for name, each in role.services.items()}
+
+
+def _unusable(chosen: Mapping[str, ChosenChain]) -> Sequence[str]:
+    """Warnings about keys and addresses that somebody has set, and that cannot be used."""
+    found = Answers()
+    for role, chain in chosen.items():
+        for name, why in chain.unusable.items():
+            found.note(f"{role}.{name}", why)
+    return found.warnings()
 
 
 def _warnings(
@@ -203,10 +266,12 @@ class _Opening:
         self._stack, self._log, self._problems = stack, log, problems
         self.left_out: dict[str, str] = {}
 
-    async def chain(self, role: str, chain: Sequence[str], openers: Mapping[str, Opener[ServiceT]]) -> list[ServiceT]:
+    async def chain(self, chosen: ChosenChain, openers: Mapping[str, Opener[ServiceT]]) -> list[ServiceT]:
+        role = chosen.role
         opened: list[ServiceT] = []
         wrong = False
-        for name in chain:
+        self.left_out |= {f"{role}.{name}": why for name, why in chosen.left_out.items()}
+        for name in chosen.names:
             try:
                 service = await self._stack.enter_async_context(openers[name]())
                 if service.name == name:
@@ -222,7 +287,7 @@ class _Opening:
                 self._problems += [line for exc in leaves(group) for line in str(exc).splitlines()]
                 wrong = True
         if not opened and not wrong:
-            reasons = "; ".join(f"{name}: {self.left_out[f'{role}.{name}']}" for name in chain)
+            reasons = "; ".join(f"{name}: {self.left_out[f'{role}.{name}']}" for name in chosen.names)
             self._problems.append(f"{role}.chain: none of its services can start here: {reasons}")
         return opened
 

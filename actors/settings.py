@@ -19,8 +19,9 @@ class RecognizerSettings(RoleSettings):
     """Which recognizers, and how long they may take."""
 
     services: ClassVar[Mapping[str, RecognizerDeclaration[Section]]]
-    chain: tuple[str, ...] = ("pocketsphinx",)
-    """In order of preference; what is missing here or cannot hear the call's language is skipped."""
+    chain: tuple[str, ...] | None = None
+    """In order of preference; what is missing here or cannot hear the call's language is skipped. Unset: services
+    over the network that have a key or an address, and behind them those that need none; docs/services.md."""
     final_within_s: Seconds = 1.5
     """How long the words may be in coming after the caller has finished."""
     switch_within_s: Seconds = 1.0
@@ -32,8 +33,10 @@ class ResponderSettings(RoleSettings):
     """Which responders, and how long they may take."""
 
     services: ClassVar[Mapping[str, ResponderDeclaration[Section]]]
-    chain: tuple[str, ...] = ("dialogue",)
-    """In order of preference; what cannot speak the call's language is skipped."""
+    chain: tuple[str, ...] | None = None
+    """In order of preference; what cannot speak the call's language is skipped. Unset: language models that have a key
+    or an address if the agent file has a `prompt`, and behind them `dialogue` if it has a `[dialogue]`;
+    docs/services.md."""
     part_within_s: Seconds = 5.0
     """How long each next sentence of a reply may be in coming."""
     switch_within_s: Seconds = 1.8
@@ -46,9 +49,10 @@ class ResponderSettings(RoleSettings):
 class AgentSettings(Section):
     """Who answers the telephone."""
 
-    path: FilePath = "agents/front_desk.toml"
-    """An agent file; docs/agent-file.md says what stands in one. The default comes with Offhook: it is used where the
-    folder that the server was started in has no such file."""
+    path: FilePath | None = None
+    """An agent file; docs/agent-file.md says what stands in one. Unset: `agents/concierge.toml` where a language model
+    has a key or an address, else `agents/front_desk.toml`. Both come with Offhook, and are used where the folder that
+    the server was started in has no such file."""
 
 
 class Settings(EngineSettings):
@@ -58,6 +62,10 @@ class Settings(EngineSettings):
     recognizer: RecognizerSettings = RecognizerSettings()
     responder: ResponderSettings = ResponderSettings()
     speaker: SpeakerSettings = SpeakerSettings()
+
+    def roles(self) -> Mapping[str, RoleSettings]:
+        """What is set for the services of each role."""
+        return {"recognizer": self.recognizer, "responder": self.responder, "speaker": self.speaker}
 
     @model_validator(mode="after")
     def _fit_together(self) -> "Settings":

@@ -15,6 +15,8 @@ from typing import NamedTuple, TypeVar
 from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.cast import OffhookCast
+from offhook.actors.chosen_chain import chosen_chain
+from offhook.actors.in_use import InUse
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.services import Services, StartUpFailed, broken_services, open_services
@@ -37,6 +39,7 @@ from offhook.engine.record.store import Store, open_store
 from offhook.engine.record.store_check import store_problems
 
 T = TypeVar("T")
+FRONT_DESK, CONCIERGE = "agents/front_desk.toml", "agents/concierge.toml"
 _SHIPPED = Path(__file__).resolve().parent.parent
 
 
@@ -76,8 +79,8 @@ class Rehearsal(NamedTuple):
 
     problems: tuple[str, ...]
     warnings: tuple[str, ...] = ()
-    in_use: Mapping[str, str] = {}
-    """The service that calls would use, by role."""
+    in_use: InUse = InUse()
+    """The services that calls would use."""
     left_out: Mapping[str, str] = {}
     """Why a service would never be used, by `role.service`."""
     observers: Sequence[str] = ()
@@ -85,8 +88,7 @@ class Rehearsal(NamedTuple):
 
     def lines(self) -> Iterator[str]:
         """A line for each service, and one for the observers, as `engine/host/settings_sources.py` writes settings."""
-        for role, name in self.in_use.items():
-            yield f"in_use.{role} = {json.dumps(name)}"
+        yield from self.in_use.lines()
         if self.observers:
             yield f"in_use.observers = {json.dumps(self.observers)}"
         for service, reason in self.left_out.items():
@@ -101,7 +103,8 @@ def read_texts(world: World, environment: Mapping[str, str] | None = None, optio
     except SettingsError as exc:
         agent, problems = _read_agent(world, *_named_agent(exc.given))
         return Texts(None, agent, (*exc.problems, *problems), tuple(services.warnings(None)), observers)
-    agent, problems = _read_agent(world, loaded.settings.agent.path, loaded.place("agent", "path"))
+    loaded = _with_an_agent(loaded, world)
+    agent, problems = _read_agent(world, loaded.settings.agent.path or FRONT_DESK, loaded.place("agent", "path"))
     named = tuple(services.problems(loaded))
     unusable = tuple(services.warnings(loaded.settings))
     return Texts(None if named else loaded, agent, (*named, *problems), unusable, observers)
@@ -117,7 +120,9 @@ async def open_all(
     async with AsyncExitStack() as stack:
         kept = settings.store
         store = await _entered(stack, open_store(world, kept.path, log, keep_days=kept.keep_days), problems)
-        services = await _entered(stack, open_services(settings, agent, world, log, prepare=prepare), problems)
+        services = await _entered(
+            stack, open_services(settings, agent, world, log, prepare=prepare, ask=True), problems
+        )
         try:
             open_detector = detector_opener(settings.vad)
         except StartUpFailed as exc:
@@ -149,14 +154,12 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
         problems += await broken_services(settings, world, log)
         problems += _broken_detector(settings)
         return Rehearsal(tuple(problems), warnings)
-    in_use: dict[str, str] = {}
+    in_use = InUse()
     left_out: dict[str, str] = {}
     try:
         async with open_all(settings, agent, world, log, prepare=False) as opened:
             services, language = opened.services, agent.language
-            in_use["recognizer"] = services.recognizer(language).name
-            in_use["responder"] = services.responder(language).name
-            in_use["speaker"] = services.voice(language).name
+            in_use = services.in_use(language)
             left_out = services.left_out(language)
             warnings = (*warnings, *services.warnings)
     except StartUpFailed as exc:
@@ -164,15 +167,25 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
     return Rehearsal(tuple(problems), warnings, in_use, left_out, list(texts.observers.openers))
 
 
+def _with_an_agent(loaded: Loaded[Settings], world: World) -> Loaded[Settings]:
+    """Where no agent is named: one for a language model, if calls would ask one."""
+    settings = loaded.settings
+    if settings.agent.path is not None:
+        return loaded
+    models = chosen_chain("responder", settings.responder, world.environment(), {}).remotes
+    agent = AgentSettings(path=CONCIERGE if models else FRONT_DESK)
+    return loaded.with_settings(settings.model_copy(update={"agent": agent}))
+
+
 def _named_agent(given: Given | None) -> tuple[str, str]:
     """The agent file and where it was named, if other settings are invalid."""
     if given is None:
-        return AgentSettings().path, DEFAULT
+        return FRONT_DESK, DEFAULT
     section = given.values().get("agent")
     path = section.get("path") if isinstance(section, Mapping) else None
     if isinstance(path, str):
         return path, given.place(("agent", "path"))
-    return AgentSettings().path, given.place(("agent", "path"))
+    return FRONT_DESK, given.place(("agent", "path"))
 
 
 def _read_agent(world: World, path: str, place: str) -> tuple[Agent | None, list[str]]:

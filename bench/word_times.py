@@ -46,7 +46,7 @@ async def measure(voice: Voice, sentences: tuple[str, ...]) -> Mapping[str, int]
                 async for piece in pieces:
                     if isinstance(piece, WordTime):
                         told.word(piece)
-                    else:
+                    elif isinstance(piece, bytes):
                         length += len(piece)
                         told.sound(piece)
                         reckoned.sound(piece)

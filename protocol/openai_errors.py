@@ -2,46 +2,109 @@
 
 The body is `{"error": {"message", "type", "param", "code"}}`. The message is never used: it quotes the key ("Incorrect
 API key provided: sk-...") and may quote what was said. Of the rest only names that are known here are repeated.
+
+RemoteProtocolError      errors.py
++-- ReportedError        an answer, or an event of a stream, that is such an error
 """
+
+import re
+from collections.abc import Mapping
 
 import msgspec
 
+from offhook.protocol.errors import RemoteProtocolError
+
+REFUSED_REST_S = 60.0
+"""A wrong key, a wrong model or an empty account is put right by a person, and not by asking again."""
+BUSY_REST_S = 2.0
+"""How long a service that has too many requests is left alone, if it does not say so itself."""
+LONGEST_REST_S = 3600.0
+
+
+class _Meaning(msgspec.Struct, frozen=True):
+    words: str
+    rest_s: float = 0.0
+    only_this: bool = False
+
+
+_KEY_REFUSED = _Meaning("the key is not accepted", REFUSED_REST_S)
+_NO_CREDIT = _Meaning("the account has no credit left", REFUSED_REST_S)
+_BUSY = _Meaning("too many requests", BUSY_REST_S)
+_NOT_ACCEPTED = _Meaning("the request is not accepted")
+_TOO_LONG = _Meaning("the request is too long for the model", only_this=True)
+_FILTERED = _Meaning("the service's content filter does not let this pass", only_this=True)
+_OVERLOADED = _Meaning("the server is overloaded")
+_FAILED = _Meaning("the server has failed")
+
 _CODES = {
-    "invalid_api_key": "the key is not accepted",
-    "insufficient_quota": "the account has no credit left",
-    "credit_balance_exhausted": "the account has no credit left",
-    "rate_limit_exceeded": "too many requests",
-    "slow_down": "too many requests",
-    "model_not_found": "there is no such model, or not for this key",
-    "context_length_exceeded": "the request is too long",
-    "server_is_overloaded": "the server is overloaded",
-    "invalid_request_error": "the request is not accepted",
-    "server_error": "the server has failed",
+    "invalid_api_key": _KEY_REFUSED,
+    "insufficient_quota": _NO_CREDIT,
+    "credit_balance_exhausted": _NO_CREDIT,
+    "rate_limit_exceeded": _BUSY,
+    "slow_down": _BUSY,
+    "model_not_found": _Meaning("there is no such model, or not for this key", REFUSED_REST_S),
+    "context_length_exceeded": _TOO_LONG,
+    "exceed_context_size_error": _TOO_LONG,  # llama.cpp
+    "content_filter": _FILTERED,
+    "content_policy_violation": _FILTERED,
+    "invalid_prompt": _FILTERED,
+    "bio_policy": _FILTERED,
+    "misalignment_policy_violation": _FILTERED,
+    "server_is_overloaded": _OVERLOADED,
+    "invalid_request_error": _NOT_ACCEPTED,
+    "server_error": _FAILED,
+    "unavailable_error": _Meaning("the server is still loading its model"),  # llama.cpp
 }
 _STATUSES = {
-    400: "the request is not accepted",
-    401: "the key is not accepted",
-    402: "the account has no credit left",
-    403: "the key does not permit this",
-    404: "there is no such model or address",
-    408: "the server has waited too long for the request",
-    413: "the request is too long",
-    422: "the request is not accepted",
-    429: "too many requests",
-    503: "the server is overloaded",
+    400: _NOT_ACCEPTED,
+    401: _KEY_REFUSED,
+    402: _NO_CREDIT,
+    403: _Meaning("the key does not permit this", REFUSED_REST_S),
+    404: _Meaning("there is no such model or address", REFUSED_REST_S),
+    408: _Meaning("the server has waited too long for the request"),
+    413: _TOO_LONG,
+    422: _NOT_ACCEPTED,
+    429: _BUSY,
+    503: _OVERLOADED,
 }
 _PARAMS = {
     "file",
     "input",
     "instructions",
     "language",
+    "max_completion_tokens",
+    "max_output_tokens",
+    "max_tokens",
+    "messages",
     "model",
     "prompt",
+    "reasoning.effort",
+    "reasoning_effort",
     "response_format",
     "speed",
     "stream",
+    "temperature",
     "voice",
 }
+_REQUEST_ID = re.compile(r"req_[A-Za-z0-9_-]{1,64}|[0-9a-f-]{16,64}")
+
+
+class OpenAiError(msgspec.Struct, frozen=True):
+    """What went wrong, and what follows from it."""
+
+    words: str
+    rest_s: float = 0.0
+    """How long it is useless to ask this service again."""
+    only_this: bool = False
+    """Nothing is wrong with the service: another request may well be answered."""
+
+
+class ReportedError(RemoteProtocolError):
+    """The peer reports an error where its answer was expected."""
+
+    def __init__(self, error: OpenAiError) -> None:
+        super().__init__(error.words)
+        self.error = error
 
 
 class _Error(msgspec.Struct):
@@ -54,29 +117,48 @@ class _Body(msgspec.Struct):
     error: _Error
 
 
-def status_in_words(status: int, body: bytes, retry_after: str | None = None) -> str:
-    """An answer with a status that is not 200."""
+def of_answer(status: int, body: bytes, headers: Mapping[str, str]) -> OpenAiError:
+    """An answer with a status that is not 200. The names of the headers are in lower case, or in any."""
     error = _read(body) or _Error()
-    meaning = _meaning(error) or _STATUSES.get(status) or _by_class(status)
-    waits = retry_after if retry_after and retry_after.isdecimal() and len(retry_after) <= 6 else None
-    later = "" if waits is None else f"; it asks to wait {int(waits)} s"
-    return f"HTTP {status}: {meaning}{_about(error)}{later}"
+    named = _named(error)
+    by_status = _STATUSES.get(status) or _by_class(status)
+    by_name = None if named is None else _CODES[named]
+    meaning = by_status if by_name in (None, _NOT_ACCEPTED, _FAILED) else by_name  # a status says more than these two
+    asked_s = _asked_to_wait_s(headers) if status in (429, 503) else None
+    request = headers.get("x-request-id", "")
+    names = [*([named] if named else []), *([f"request {request}"] if _REQUEST_ID.fullmatch(request) else [])]
+    words = f"HTTP {status}: {meaning.words}{_in_brackets(names)}{_about(error)}"
+    if asked_s is not None:
+        words += f"; it asks to wait {asked_s:g} s"
+    # A service that is only busy says best itself for how long; whatever else it says, a wrong key stays wrong.
+    rests = [each.rest_s for each in (meaning, by_status) if each is not _BUSY or asked_s is None]
+    return OpenAiError(words, max(0.0, asked_s or 0.0, *rests), meaning.only_this)
 
 
-def error_in_words(body: bytes) -> str | None:
+def in_answer(body: bytes) -> OpenAiError | None:
     """An error in an answer whose status is 200, such as the last event of a stream; None if this is no error."""
     error = _read(body)
-    return (
-        None if error is None else f"an error in the answer: {_meaning(error) or 'of an unknown kind'}{_about(error)}"
-    )
+    return None if error is None else _reported(error)
 
 
-def _by_class(status: int) -> str:
+def in_event(code: object, kind: object = None, param: object = None) -> OpenAiError:
+    """An error that a stream reports, by its fields."""
+    return _reported(_Error(kind, param, code))
+
+
+def _reported(error: _Error) -> OpenAiError:
+    named = _named(error)
+    meaning = _Meaning("of an unknown kind") if named is None else _CODES[named]
+    words = f"an error in the answer: {meaning.words}{_in_brackets([named] if named else [])}{_about(error)}"
+    return OpenAiError(words, meaning.rest_s, meaning.only_this)
+
+
+def _by_class(status: int) -> _Meaning:
     if status >= 500:
-        return "the server has failed"
+        return _FAILED
     if status >= 400:
-        return "the request is not accepted"
-    return "a redirect, which is not followed" if status >= 300 else "no answer to the request"
+        return _NOT_ACCEPTED
+    return _Meaning("a redirect, which is not followed" if status >= 300 else "no answer to the request")
 
 
 def _read(body: bytes) -> _Error | None:
@@ -86,10 +168,24 @@ def _read(body: bytes) -> _Error | None:
         return None
 
 
-def _meaning(error: _Error) -> str | None:
+def _named(error: _Error) -> str | None:
+    """The code, else the type, if it is one that is known."""
     known = [name for name in (error.code, error.type) if isinstance(name, str) and name in _CODES]
-    return f"{_CODES[known[0]]} ({known[0]})" if known else None
+    return known[0] if known else None
 
 
 def _about(error: _Error) -> str:
     return f", about {error.param}" if isinstance(error.param, str) and error.param in _PARAMS else ""
+
+
+def _in_brackets(names: list[str]) -> str:
+    return f" ({', '.join(names)})" if names else ""
+
+
+def _asked_to_wait_s(headers: Mapping[str, str]) -> float | None:
+    """A date (RFC 9110, section 10.2.3) is not read: none of these services sends one."""
+    for name, per_s in (("retry-after-ms", 1000), ("retry-after", 1)):
+        given = headers.get(name, "")
+        if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", given):
+            return min(float(given) / per_s, LONGEST_REST_S)
+    return None

@@ -2,8 +2,6 @@
 
 import msgspec
 
-from offhook.protocol import openai_errors
-
 LONGEST_INPUT = 4096
 """Characters in one request."""
 PCM_RATE_HZ = 24_000
@@ -54,7 +52,7 @@ def wrong_beginning(body: bytes) -> str | None:
     """Why an answer that begins with these bytes is not samples, in words; None if it may be."""
     for beginning, kind in _BEGINNINGS.items():
         if body.lower().startswith(beginning.lower()):
-            return openai_errors.error_in_words(body) or f"{kind} instead of PCM"
+            return f"{kind} instead of PCM"
     return None
 
 

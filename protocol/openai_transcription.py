@@ -12,7 +12,7 @@ import msgspec
 
 from offhook.protocol import mulaw
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import error_in_words
+from offhook.protocol.openai_errors import ReportedError, in_answer
 from offhook.protocol.server_sent_events import EventReader
 
 SHORTEST_S = 0.1
@@ -68,8 +68,8 @@ class StreamedTranscript:
                 self._take(event.data.encode())
 
     def _take(self, data: bytes) -> None:
-        if (error := error_in_words(data)) is not None:
-            raise RemoteProtocolError(error)
+        if (error := in_answer(data)) is not None:
+            raise ReportedError(error)
         try:
             event = msgspec.json.decode(data, type=_Event)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -86,8 +86,8 @@ class StreamedTranscript:
 
 def text_of_json(body: bytes) -> str:
     """The text of a plain answer. Raises RemoteProtocolError."""
-    if (error := error_in_words(body)) is not None:
-        raise RemoteProtocolError(error)
+    if (error := in_answer(body)) is not None:
+        raise ReportedError(error)
     try:
         return msgspec.json.decode(body, type=_Json).text
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -23,7 +23,7 @@ class StreamedPcm:
     def __init__(self, rate_hz: int) -> None:
         assert rate_hz in RATES_HZ, rate_hz
         self._factor = rate_hz // mulaw.SAMPLE_RATE_HZ
-        self._taps = _low_pass(self._factor)
+        self._taps = low_pass(self._factor)
         self._half = len(self._taps) // 2
         self._waiting: _Sound = np.zeros(self._half, dtype=np.float32)  # so that the first output is the first sample
         self._odd = b""
@@ -50,7 +50,7 @@ class StreamedPcm:
         return mulaw.encode(samples.astype(np.int16))
 
 
-def _low_pass(factor: int) -> _Sound:
+def low_pass(factor: int) -> _Sound:
     """A windowed sinc of odd length, whose delay is whole samples; for a factor of 1 it lets everything pass."""
     if factor == 1:
         return np.ones(1, dtype=np.float32)

@@ -129,8 +129,7 @@ def draw(seed: int) -> Plan:
     plan, chance = _draw_call(seed), random.Random(f"{seed}/services")
     if plan.echo is not None or chance.random() >= SERVICES:
         return plan
-    # Nobody speaks as slowly as a short greeting in 1.9 s: where such a voice stopped cannot be estimated.
-    return msgspec.structs.replace(plan, services=draw_services(chance), sentence_s=min(plan.sentence_s, 1.2))
+    return msgspec.structs.replace(plan, services=draw_services(chance))
 
 
 def _draw_call(seed: int) -> Plan:
@@ -202,7 +201,8 @@ class _ChanceCall:
         self._troubles = {place: Trouble(Kind.CRASH, times=0) for place in PLACES}
         self._troubles |= {planted.place: Trouble(planted.kind, armed=False) for planted in plan.troubles}
         voice = PlacedVoice if plan.echo is None else SpeakingVoice
-        self._voice = voice(plan.sentence_s, self._troubles["speaker"], plan.first_byte_s)
+        one_speed = plan.services is not None  # otherwise nobody could tell where a voice has stopped
+        self._voice = voice(plan.sentence_s, self._troubles["speaker"], plan.first_byte_s, one_speed=one_speed)
         self._aimed: list[Aim] = []
         actor = plan.crash[0] if plan.crash is not None else ""
         self._sabotage = Sabotage(actor, CALL_SID)
@@ -313,7 +313,7 @@ class _ChanceCall:
         resumes = any("resumed" in turn.times for record in records for turn in record.turns)
         check_wire(carrier, codes_in=self._voice.sentences_in, resumes=resumes)
         check_resumes(heard, begun_anew=self._voice.begun_anew)
-        words_off = check_record(records, sentences, self._voice.seconds)
+        words_off = check_record(records, sentences, self._voice.seconds_of)
         check_on_record(records[0], sentences)
         check_never_mute(carrier, ended_at, PATIENCE_S)
         if self._plan.only_listens:

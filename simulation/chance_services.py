@@ -2,6 +2,7 @@
 memory, and a voice that stops in the middle of a sentence. Behind them stand the services that the call has anyway."""
 
 import random
+import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from itertools import count
@@ -14,15 +15,17 @@ from offhook.actors.recognizer.openai_transcription import OpenAiTranscriptionSe
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings, open_openai_responder
 from offhook.actors.responder.service import Responder
-from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceFailed
+from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceFailed, VoicePiece
 from offhook.engine.host.agent import load_agent
-from offhook.simulation.fakes import openai_chat
+from offhook.engine.words.spoken_words import WordTime
+from offhook.simulation.fakes import openai_model
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
-from offhook.simulation.fakes.openai_chat import Answer, FakeOpenAiChat
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import Answer
 from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then, instead, slow, with_body
-from offhook.simulation.placed_voice import PlacedVoice
+from offhook.simulation.placed_voice import STEP_BYTES, PlacedVoice
 from offhook.simulation.trouble import Kind
 from offhook.simulation.world import SimulatedWorld
 
@@ -47,11 +50,11 @@ HEARING_FAULTS: dict[str, Fault] = {
     "answers with a page": with_body(b"<html>Sign in</html>", content_type="text/html"),
 }
 WRITING_FAULTS: dict[str, Answer] = {
-    **{fault.value: Answer(fault=fault, piece_s=0.05) for fault in openai_chat.Fault},
+    **{fault.value: Answer(fault=fault, piece_s=0.05) for fault in openai_model.Fault},
     "is slow": Answer(first_piece_s=0.5, piece_s=0.2),
-    "refuses the key": openai_chat.refused(401, "invalid_api_key", "Incorrect API key"),
-    "asks to wait": openai_chat.refused(429, "rate_limit_exceeded", "Slow down", retry_after="7"),
-    "is broken": openai_chat.refused(500, "server_error", "Oops", "server_error"),
+    "refuses the key": openai_model.refused(401, "invalid_api_key", "Incorrect API key"),
+    "asks to wait": openai_model.refused(429, "rate_limit_exceeded", "Slow down", retry_after="7"),
+    "is broken": openai_model.refused(500, "server_error", "Oops", "server_error"),
     "refuses to answer": Answer(refusal="I can't help with that."),
     "says nothing": Answer(pieces=("",)),
 }
@@ -130,7 +133,7 @@ class FakeOpenAi:
         self.server = HttpServer(self._answer)
 
     async def _answer(self, request: Received, answerer: Answerer) -> None:
-        if request.path == openai_chat.PATH:
+        if request.path == FakeOpenAiChat.path:
             await self._chat.answer(request, answerer)
         else:
             await self._audio.answer(request, answerer)
@@ -140,7 +143,7 @@ def _written(name: str, numbers: Iterator[int]) -> Answer:
     """An answer of two sentences with numbers of their own, and what befalls it."""
     said = f"{next(numbers)} is how the answer begins. {next(numbers)} and that is how it ends. "
     fate = WRITING_FAULTS.get(name, Answer(piece_s=0.01))
-    return fate if not any(fate.pieces) else msgspec.structs.replace(fate, pieces=openai_chat.pieces_of(said, 7))
+    return fate if not any(fate.pieces) else msgspec.structs.replace(fate, pieces=openai_model.pieces_of(said, 7))
 
 
 class FrontVoice(StatelessVoice):
@@ -155,21 +158,32 @@ class FrontVoice(StatelessVoice):
         return self._behind.speaks(language)
 
     @asynccontextmanager
-    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
+    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         del language
         async with aclosing(self._sound(text, next(self._fates, None))) as pieces:
             yield pieces
 
-    async def _sound(self, text: str, fate: Break | None) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+    async def _sound(  # noqa: ASYNC900  # `say` closes it
+        self, text: str, fate: Break | None
+    ) -> AsyncGenerator[VoicePiece]:
         if fate is not None and fate.piece == 0:
             await _break(fate)
         number = self._behind.begin(text)
         await trio.sleep(0.05)
-        for piece, step in enumerate(range(0, self._behind.steps, PIECE_STEPS)):
+        for piece, step in enumerate(range(0, self._behind.steps_of(text), PIECE_STEPS)):
             if fate is not None and piece and piece == fate.piece:
                 self._behind.stopped(number)
                 await _break(fate)
+            for time in self._word_times(text, step, step + PIECE_STEPS):
+                yield time
             yield self._behind.sound_of(number, step, step + PIECE_STEPS)
+
+    def _word_times(self, text: str, from_step: int, to_step: int) -> Iterator[WordTime]:
+        """Of the words that begin in these steps."""
+        for word in re.finditer(r"\S+", text):
+            step = word.start() / len(text) * self._behind.steps_of(text)
+            if from_step <= step < to_step:
+                yield WordTime(word.start(), round(step * STEP_BYTES))
 
 
 async def _break(fate: Break) -> None:

@@ -18,6 +18,7 @@ from offhook.actors.voice_detector import VoiceDetector
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.host.telemetry import open_log
+from offhook.engine.host.websocket import OpenStream
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
@@ -73,12 +74,13 @@ async def open_simulated_exchange(
     change_cast: Callable[[Cast], Cast] = as_it_is,
     observers: Sequence[OpenObserver] = (),
     transport: httpx.AsyncBaseTransport | None = None,
+    open_stream: OpenStream | None = None,
     on_call_expected: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Exchange]:
     """Services that are not given are those that the settings name; several are a chain. `change_cast` may wrap the
     actors. Services that need a network get `transport`."""
     settings = settings or settings_with()
-    world = SimulatedWorld(seed, transport=transport)
+    world = SimulatedWorld(seed, transport=transport, open_stream=open_stream)
     log = open_log(settings.log, world, StringIO())
     loaded = load_agent("test.toml", agent)
     async with AsyncExitStack() as stack:

@@ -15,6 +15,7 @@ from offhook.simulation.trouble import Trouble
 
 STEP_BYTES = 160
 STEPS = 96  # so many places can be distinguished with loud bytes: 1.92 s
+LONG_CHARACTERS = 30
 _FIRST_STEP = 128
 _CODES = 128
 _LOOK_EVERY_BYTES = 40  # 5 ms
@@ -29,12 +30,16 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class PlacedVoice(StatelessVoice):
-    """Makes `seconds` of audio for each sentence, in pieces of half a second. Faults strike before a piece."""
+    """Makes `seconds` of audio for each sentence, in pieces of half a second. Faults strike before a piece.
+
+    A voice of `one_speed` takes so long for LONG_CHARACTERS, and less for a shorter sentence, as people do.
+    """
 
     name = "placed voice"
 
-    def __init__(self, seconds: float, trouble: Trouble, first_byte_s: float) -> None:
+    def __init__(self, seconds: float, trouble: Trouble, first_byte_s: float, *, one_speed: bool = False) -> None:
         self.steps = min(round(seconds * 8000 / STEP_BYTES), STEPS)
+        self._one_speed = one_speed
         self._trouble, self._first_byte_s = trouble, first_byte_s
         self._trouble.failure = VoiceFailed
         self.said: list[str] = []
@@ -45,6 +50,13 @@ class PlacedVoice(StatelessVoice):
     @property
     def seconds(self) -> float:
         return self.steps * STEP_BYTES / 8000
+
+    def steps_of(self, text: str) -> int:
+        share = min(len(text) / LONG_CHARACTERS, 1.0) if self._one_speed else 1.0
+        return max(1, round(self.steps * share))
+
+    def seconds_of(self, text: str) -> float:
+        return self.steps_of(text) * STEP_BYTES / 8000
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -67,7 +79,7 @@ class PlacedVoice(StatelessVoice):
         self._unfinished = sentence
 
     def sound_of(self, sentence: int, from_step: int, to_step: int) -> bytes:
-        steps = range(from_step, min(to_step, self.steps))
+        steps = range(from_step, min(to_step, self.steps_of(self.said[sentence - 1])))
         return b"".join(bytes([sentence, _FIRST_STEP + step]) * (STEP_BYTES // 2) for step in steps)
 
     def _goes_on_with(self, text: str) -> tuple[int, int] | None:
@@ -75,13 +87,13 @@ class PlacedVoice(StatelessVoice):
         if sentence is None or not self.said[sentence - 1].endswith(text):
             return None
         whole = len(self.said[sentence - 1])
-        step = round((whole - len(text)) / whole * self.steps)
+        step = round((whole - len(text)) / whole * self.steps_of(self.said[sentence - 1]))
         self.begun_anew[sentence] = step
         return sentence, step
 
     async def _sound(self, sentence: int, first: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
         await trio.sleep(self._first_byte_s)
-        for begin in range(first, self.steps, 25):
+        for begin in range(first, self.steps_of(self.said[sentence - 1]), 25):
             await self._trouble.strike()
             yield self.sound_of(sentence, begin, begin + 25)
 

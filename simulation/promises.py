@@ -99,7 +99,7 @@ def check_on_record(record: CallRecord, heard: Iterable[Said]) -> None:
         _insist(on_record, f"{sentence.at:.3f} s: {sentence.text!r} was heard and is not on record")
 
 
-def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_s: float) -> list[int]:
+def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_s: Callable[[str], float]) -> list[int]:
     """There is one record, and it is at most 100 ms or one word off what was heard. Returns by how many words each
     distinguishable sentence is off; above zero, the record has more words than were heard."""
     _insist(len(records) == 1, f"{len(records)} records of one call")
@@ -111,7 +111,7 @@ def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_
     for said in heard:
         if said.text[:1].isdecimal():  # numbered: no two are alike
             longest[said.text] = max(said.seconds, longest.get(said.text, 0.0))
-    return [_words_off(text, seconds, claimed, sentence_s) for text, seconds in longest.items()]
+    return [_words_off(text, seconds, claimed, sentence_s(text)) for text, seconds in longest.items()]
 
 
 def _check_times(transcript: Sequence[Entry]) -> None:

@@ -10,6 +10,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 
 from offhook.engine.host.network import Network, NetworkDoor, network_over
+from offhook.engine.host.websocket import OpenStream
 from offhook.engine.host.world import ChildProcess
 
 T = TypeVar("T")
@@ -25,11 +26,12 @@ class SimulatedWorld:
         seed: int = 0,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
+        open_stream: OpenStream | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._seed = seed
         self._environment = environment or {}
-        self._network = NetworkDoor(lambda: network_over(transport or _NoTransport()))
+        self._network = NetworkDoor(lambda: network_over(transport or _NoTransport(), open_stream))
 
     def wall_time(self) -> float:
         return EPOCH + trio.current_time()

@@ -12,6 +12,7 @@ import msgspec
 import trio
 
 from offhook.engine.host.world import RealWorld
+from offhook.protocol.vendor_variables import without_vendors
 
 COMMAND = (sys.executable, "-m", "hypercorn", "offhook.app:app", "--worker-class", "trio", "--bind", "127.0.0.1:0")
 READY_WITHIN_S = 60.0
@@ -33,7 +34,8 @@ class RunningServer(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def running_server(settings: Mapping[str, str], on_log_line: Callable[[bytes], None]) -> AsyncIterator[str]:
-    """The server's address, once it answers. `settings` are environment variables, added to those of this process.
+    """The server's address, once it answers. `settings` are environment variables, added to those of this process,
+    of which it gets none with a vendor's key or address: it is the same server on every machine.
 
     It gets SIGTERM when the context is left, and is killed if it does not stop. Raises ServerNotReady.
     """
@@ -46,7 +48,7 @@ async def started_server(
     command: Sequence[str], settings: Mapping[str, str], on_log_line: Callable[[bytes], None]
 ) -> AsyncIterator[RunningServer]:
     """The same for any command that starts a Hypercorn whose application answers `/readyz`."""
-    environment = RealWorld().environment() | dict(settings)
+    environment = without_vendors(RealWorld().environment()) | dict(settings)
     # Its log is read through a pipe. So it is not started through the world, whose processes share our standard error.
     process = await trio.lowlevel.open_process(list(command), stderr=subprocess.PIPE, env=environment)
     found, addresses = trio.open_memory_channel[str](1)

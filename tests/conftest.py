@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from offhook.protocol.vendor_variables import is_of_vendor
+
 WENT_WITHOUT = pytest.StashKey[dict[str, None]]()
 """What tests had to do without, by their names, each line once; said at the end of the run."""
 
@@ -34,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _no_keys_of_vendors() -> None:
     """No test talks to a real service because somebody has a key."""
     for name in list(os.environ):
-        if name.upper().startswith("OPENAI_"):
+        if is_of_vendor(name):
             del os.environ[name]
 
 

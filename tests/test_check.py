@@ -47,7 +47,10 @@ def test_a_good_start_is_told_line_by_line(tmp_path: Path, monkeypatch: pytest.M
     assert "vad.pause_ms = 120    (default)" in lines
     assert f'agent_file.greeting = "Good evening."    ({tmp_path}/agent.toml:3)' in lines
     assert 'agent_file.language = "en"    (default)' in lines
-    assert 'in_use.speaker = "tone"' in lines
+    assert 'in_use.speaker = ["tone"]' in lines
+    assert 'why.speaker.tone = "speaker.chain names it"' in lines
+    assert 'sound_goes_to = "nobody"' in lines
+    assert 'words_go_to = "nobody"' in lines
     assert all(" = " in line for line in lines)
 
 

@@ -225,6 +225,7 @@ def test_the_engine_knows_no_vendor() -> None:
     allowed = {*sys.stdlib_module_names, "protocol", "engine", "trio", "msgspec", "structlog", "numpy"}
     allowed |= {"idna", "pydantic", "pydantic_core", "sqlalchemy"}
     allowed |= {"httpx", "httpx2"}  # the second is only the name of a type, in engine/host/network.py
+    allowed |= {"trio_websocket", "wsproto", "h11"}  # the network's WebSockets
     modules = {module for path in sources("engine") for _, module in imports(ast.parse(path.read_text()))}
     assert modules - allowed == set()
 

@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("protocol", "engine", "actors", "web", "simulation", "reports", "telephone")
 BESIDES = {
     "offhook/py.typed",
+    "offhook/agents/concierge.toml",
     "offhook/agents/front_desk.toml",
     "offhook/actors/silero/silero_vad.onnx",
     "offhook/actors/silero/LICENSE",

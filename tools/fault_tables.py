@@ -1,4 +1,4 @@
-"""Writes the tables of docs/faults.md from the results of the two matrices.
+"""Writes the tables of docs/faults.md from the results of the three matrices.
 
 python -m tools.fault_tables
 """
@@ -6,8 +6,9 @@ python -m tools.fault_tables
 from collections.abc import Callable
 from pathlib import Path
 
-from offhook.simulation import ending_matrix, supervision_matrix
+from offhook.simulation import ending_matrix, failover_matrix, supervision_matrix
 from offhook.simulation.ending_matrix import Way
+from offhook.simulation.failover_matrix import Failure, Phase
 from offhook.simulation.scene import Moment
 from offhook.simulation.supervision_matrix import ACTORS, KINDS, in_words
 from offhook.simulation.trouble import Kind
@@ -18,13 +19,15 @@ MOMENTS = [moment.value for moment in Moment]
 
 RunFault = Callable[[supervision_matrix.Cell | None], supervision_matrix.Finding]
 RunEnd = Callable[[ending_matrix.Cell], ending_matrix.Finding]
+RunFailover = Callable[[failover_matrix.Cell | None], failover_matrix.Finding]
 
 
-def page(text: str, run_fault: RunFault, run_end: RunEnd) -> str:
+def page(text: str, run_fault: RunFault, run_end: RunEnd, run_failover: RunFailover) -> str:
     """The page with new tables: the text between their markers is replaced."""
     undisturbed = run_fault(None)
     for actor in ACTORS:
         text = with_table(text, actor, _fault_table(actor, undisturbed, run_fault))
+    text = with_table(text, "failover", _failover_table(run_failover))
     return with_table(text, "endings", _ending_table(run_end))
 
 
@@ -35,6 +38,18 @@ def _fault_table(actor: str, undisturbed: supervision_matrix.Finding, run: RunFa
 
     rows = ([moment.value, *(what_is_heard(kind, moment) for kind in KINDS)] for moment in Moment)
     return table(["state", *(kind.value for kind in KINDS)], rows)
+
+
+def _failover_table(run: RunFailover) -> str:
+    undisturbed = run(None)
+
+    def what_is_heard(phase: Phase, failure: Failure) -> str:
+        finding = run(failover_matrix.Cell(phase, failure))
+        missing = "" if undisturbed.said in finding.said else ", and words are missing"
+        return f"{finding.later_s(undisturbed):.1f} s{missing}"
+
+    rows = ([*phase.value, *(what_is_heard(phase, failure) for failure in Failure)] for phase in Phase)
+    return table(["the service in front", "", *(failure.value for failure in Failure)], rows)
 
 
 def _ending_table(run: RunEnd) -> str:
@@ -54,7 +69,7 @@ def _ending_row(way: Way, run: RunEnd) -> list[str]:
 
 
 def main() -> None:
-    PAGE.write_text(page(PAGE.read_text(), supervision_matrix.run, ending_matrix.run))
+    PAGE.write_text(page(PAGE.read_text(), supervision_matrix.run, ending_matrix.run, failover_matrix.run))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from offhook.actors.settings import Settings
+from offhook.engine.host.settings import Section
 from offhook.engine.host.settings_tree import is_section
 from tools.page_tables import table, with_table
 
@@ -33,9 +34,15 @@ def page(text: str) -> str:
 
 def words_of(section: type[BaseModel]) -> dict[str, str]:
     """The docstring of each field of a section, in one line; fields without one are left out."""
-    # The class as it was written: `with_services` derives another one from it.
-    written = next(each for each in section.__mro__ if "services" not in vars(each))
-    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(written))).body
+    found: dict[str, str] = {}
+    for written in reversed(section.__mro__[: section.__mro__.index(Section)]):
+        if "services" not in vars(written):  # else `with_services` has derived it, and it has no source
+            found |= _written_in(written)
+    return found
+
+
+def _written_in(section: type) -> dict[str, str]:
+    (declared,) = ast.parse(textwrap.dedent(inspect.getsource(section))).body
     assert isinstance(declared, ast.ClassDef)
     found = {}
     for field, below in zip(declared.body, declared.body[1:], strict=False):

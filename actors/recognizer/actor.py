@@ -6,9 +6,9 @@ from typing import assert_never
 import trio
 
 from offhook.actors.recognizer.at_pause import AtPause
+from offhook.actors.recognizer.chain import RecognizerChainSession
 from offhook.actors.recognizer.service import (
     RecognizerFailed,
-    RecognizerSession,
     Transcript,
     TranscriptSoFar,
     Utterance,
@@ -54,10 +54,8 @@ class RecognitionPorts:
 class Recognition:
     """The recognizer of one call."""
 
-    def __init__(
-        self, ports: RecognitionPorts, session: RecognizerSession, *, guesses: bool, final_within_s: float
-    ) -> None:
-        self._ports, self._session, self._guesses = ports, session, guesses
+    def __init__(self, ports: RecognitionPorts, session: RecognizerChainSession, *, final_within_s: float) -> None:
+        self._ports, self._session = ports, session
         self._final_within_s = final_within_s
         self._utterance = 0  # the number of the newest one
 
@@ -168,5 +166,5 @@ class Recognition:
 
     def _note(self, text: str) -> None:
         self._ports.words_so_far.value = WordsSoFar(self._utterance, text)
-        if not self._guesses:
+        if not self._session.guesses:
             self._ports.floor.words_so_far(text)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import trio
 
 from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
-from offhook.actors.held import Held, Holder, open_holder
+from offhook.actors.held import Held
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerFailed,
@@ -25,7 +25,6 @@ from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PIECE_BYTES = BYTES_PER_S // 2  # of the audio that is fed again
-LEFT_WITHIN_S = 0.5
 
 
 class RecognizerChain:
@@ -50,27 +49,36 @@ class RecognizerChain:
         return self._links[0].service.unknown_words(expected)
 
     @asynccontextmanager
-    async def session(self, call: ServedCall) -> AsyncIterator[RecognizerSession]:
+    async def session(self, call: ServedCall) -> AsyncIterator["RecognizerChainSession"]:
+        guessing = [link.name for link in self._links if link.service.guesses]
         async with open_call_chain(self._links, call, Fault.RECOGNIZER_FAILED, self._patience) as chain:
-            yield _Session(chain)
+            yield RecognizerChainSession(chain, guessing)
 
 
-class _Session:
-    def __init__(self, chain: CallChain[RecognizerSession]) -> None:
-        self._chain = chain
+class RecognizerChainSession:
+    """One call's use of the chain."""
+
+    def __init__(self, chain: CallChain[RecognizerSession], guessing: Sequence[str]) -> None:
+        self._chain, self._guessing = chain, guessing
+        self._hears = chain.next().name
+
+    @property
+    def guesses(self) -> bool:
+        """Whether the service that hears the caller guesses (`Recognizer.guesses`)."""
+        return self._hears in self._guessing
+
+    def hears(self, service: str) -> None:
+        """This one is at it."""
+        self._hears = service
 
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
-        async with open_holder(LEFT_WITHIN_S) as holder:
-            work = self._chain.work(utterance=number)
-            utterance = _Utterance(work, holder, number, expected, on_partial)
-            try:
-                await utterance.begin()
-                yield utterance
-            finally:
-                work.over()
+        async with self._chain.work(utterance=number) as work:
+            utterance = _Utterance(self, work, number, expected, on_partial)
+            await utterance.begin()
+            yield utterance
 
 
 class _Attempt:
@@ -81,6 +89,8 @@ class _Attempt:
         self.utterance = held.value
         self.fed = 0
         """Bytes."""
+        self.behind_s = 0.0
+        """How long it took for what it was fed, less what was spoken in that time."""
         self.failure: ServiceFailed | None = None
         """It failed while the caller paused."""
         self.asking = trio.CancelScope()
@@ -92,13 +102,13 @@ class _Utterance:
 
     def __init__(
         self,
+        session: RecognizerChainSession,
         work: Work[RecognizerSession],
-        holder: Holder,
         number: int,
         expected: Expectation,
         on_partial: Callable[[str], None],
     ) -> None:
-        self._work, self._holder = work, holder
+        self._session, self._work = session, work
         self._number, self._expected, self._on_partial = number, expected, on_partial
         self._sound = bytearray()
         self._attempt: _Attempt | None = None
@@ -122,7 +132,7 @@ class _Utterance:
         attempt.asking = trio.CancelScope()
         found = None
         try:
-            with attempt.asking, self._work.in_time("no words"):
+            with attempt.asking, self._work.asking("no words", attempt.held):
                 found = await attempt.utterance.so_far()
         except ServiceFailed as exc:
             attempt.failure = exc  # the next piece of audio comes soon, and is fed to the next service
@@ -136,7 +146,7 @@ class _Utterance:
         while True:
             attempt = await self._feed_all()
             try:
-                with self._work.in_time("no transcript"):
+                with self._work.asking("no transcript", attempt.held):
                     transcript = await attempt.utterance.finish()
             except ServiceFailed as exc:
                 self._switch(attempt, exc)
@@ -163,16 +173,20 @@ class _Utterance:
             piece = bytes(self._sound[attempt.fed : attempt.fed + PIECE_BYTES])
             if not piece:
                 return
-            with self._work.in_time("took no audio"):
+            began = trio.current_time()
+            with self._work.asking("did not take the audio", attempt.held, self._work.within_s - attempt.behind_s):
                 await attempt.utterance.feed(piece)
             attempt.fed += len(piece)
+            took_s = trio.current_time() - began
+            attempt.behind_s = max(0.0, attempt.behind_s + took_s - len(piece) / BYTES_PER_S)
 
     async def _begin(self, link: CallLink[RecognizerSession]) -> _Attempt:
-        session = await link.session()
+        session = await self._work.session()
+        self._session.hears(link.name)
         self._work.asked()
-        context = session.utterance(self._number, self._expected, lambda text: self._tell_partial(link, text))
-        with self._work.in_time("took no utterance"):
-            held = await self._holder.hold(context, "utterance")
+        with self._work.asking("took no utterance"):
+            context = session.utterance(self._number, self._expected, lambda text: self._tell_partial(link, text))
+            held = await self._work.hold(context, "utterance")
         return _Attempt(link, held)
 
     def _tell_partial(self, link: CallLink[RecognizerSession], text: str) -> None:
@@ -183,7 +197,6 @@ class _Utterance:
     def _switch(self, attempt: _Attempt, exc: ServiceFailed) -> None:
         self._attempt = None
         attempt.asking.cancel(reason="another service is asked")
-        attempt.held.drop()
         self._go_on_after(exc)
 
     def _go_on_after(self, exc: ServiceFailed) -> None:

@@ -5,14 +5,17 @@ It takes an utterance in one piece: it is asked when the caller pauses, and agai
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Annotated
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 from pydantic import Field, SecretStr, model_validator
 
-from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
+from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
+from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
+from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
@@ -31,7 +34,7 @@ from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import openai_transcription as wire
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import status_in_words
+from offhook.protocol.openai_errors import ReportedError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "openai"
@@ -118,10 +121,11 @@ class OpenAiTranscription:
         )
         async with http_answer(self._client, request, self._deadlines, RecognizerFailed) as answer:
             if answer.status != 200:
-                body = await answer.beginning(LONGEST_ERROR)
-                raise RecognizerFailed(status_in_words(answer.status, body, answer.retry_after))
+                raise failure(RecognizerFailed, await refusal(answer))
             try:
                 return await self._text(answer, on_partial)
+            except ReportedError as exc:
+                raise failure(RecognizerFailed, exc.error) from exc
             except RemoteProtocolError as exc:
                 raise RecognizerFailed(str(exc)) from exc
 
@@ -193,5 +197,10 @@ def _connections(world: World, settings: OpenAiTranscriptionSettings) -> Sequenc
 
 
 OPENAI_TRANSCRIPTION = RecognizerDeclaration(
-    NAME, OpenAiTranscriptionSettings, open_openai_transcription, _warnings, _connections
+    NAME,
+    OpenAiTranscriptionSettings,
+    open_openai_transcription,
+    _warnings,
+    _connections,
+    remote=partial(openai_remote, f"recognizer.{NAME}"),
 )

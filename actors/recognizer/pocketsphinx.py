@@ -147,4 +147,4 @@ def _a_lost_worker_fails_the_utterance() -> Iterator[None]:
         raise RecognizerFailed(f"{NAME} lost its worker") from exc
 
 
-POCKETSPHINX = RecognizerDeclaration(NAME, PocketsphinxSettings, open_pocketsphinx)
+POCKETSPHINX = RecognizerDeclaration(NAME, PocketsphinxSettings, open_pocketsphinx, embedded=True)

@@ -105,5 +105,9 @@ class _BatchUtterance(_StreamedUtterance):
         return TranscriptSoFar(await self.finish(), stands=True)
 
 
-SCRIPTED = RecognizerDeclaration("scripted", ScriptedRecognizerSettings, open_scripted_recognizer)
-SCRIPTED_BATCH = RecognizerDeclaration("scripted_batch", BatchRecognizerSettings, open_scripted_batch)
+SCRIPTED = RecognizerDeclaration(
+    "scripted", ScriptedRecognizerSettings, open_scripted_recognizer, embedded=True, only_named=True
+)
+SCRIPTED_BATCH = RecognizerDeclaration(
+    "scripted_batch", BatchRecognizerSettings, open_scripted_batch, embedded=True, only_named=True
+)

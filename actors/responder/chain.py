@@ -11,7 +11,7 @@ import msgspec
 import trio
 
 from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
-from offhook.actors.held import Held, Holder, open_holder
+from offhook.actors.held import Held
 from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
@@ -19,6 +19,7 @@ from offhook.actors.responder.service import (
     FirstToken,
     HangUp,
     HeardLine,
+    Occasion,
     ReplyPart,
     Responder,
     ResponderFailed,
@@ -36,7 +37,6 @@ from offhook.engine.words.expectation import Expectation
 
 Spoken = ReplyPart | FirstToken
 """What a chain gives while it replies: the tokens that were used, it has reported itself."""
-LEFT_WITHIN_S = 0.5
 
 
 class ResponderChain:
@@ -97,15 +97,11 @@ class ResponderChainSession:
     async def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Spoken]]:
-        async with open_holder(LEFT_WITHIN_S) as holder:
-            work = self._chain.work()
-            reply = _Reply(self, work, holder, turn, heard, commit)
-            try:
-                with suppress(ResponderFailed):  # iteration raises it
-                    await reply.begin()  # words that are only passed on count too
-                yield reply
-            finally:
-                work.over()
+        async with self._chain.work() as work:
+            reply = _Reply(self, work, turn, heard, commit)
+            with suppress(ResponderFailed):  # iteration raises it
+                await reply.begin()  # words that are only passed on count too
+            yield reply
 
     def replies(self, link: CallLink[ResponderSession]) -> None:
         """This one goes on with the conversation."""
@@ -122,12 +118,11 @@ class _Reply:
         self,
         session: ResponderChainSession,
         work: Work[ResponderSession],
-        holder: Holder,
         turn: CallerTurn,
         heard: Sequence[HeardLine],
         commit: Commit,
     ) -> None:
-        self._session, self._work, self._holder = session, work, holder
+        self._session, self._work = session, work
         self._turn, self._heard, self._commit = turn, heard, commit
         self._held: Held[AsyncIterator[Written]] | None = None
         self._said: list[str] = []
@@ -156,11 +151,11 @@ class _Reply:
             raise self._failure
         while self._held is None:
             try:
-                with self._work.in_time("no reply begun"):
-                    session = await self._work.link.session()
-                    self._work.asked()
-                    turn = msgspec.structs.replace(self._turn, said=" ".join(self._said))
-                    self._held = await self._holder.hold(session.reply(turn, self._heard, self._commit), "reply")
+                session = await self._work.session()
+                self._work.asked()
+                turn = msgspec.structs.replace(self._turn, said=" ".join(self._said))
+                with self._work.asking("no reply begun"):
+                    self._held = await self._work.hold(session.reply(turn, self._heard, self._commit), "reply")
                 self._session.replies(self._work.link)
             except ServiceFailed as exc:
                 self._go_on_after(exc)
@@ -170,7 +165,7 @@ class _Reply:
         while True:
             held = await self.begin()
             try:
-                with self._work.in_time("nothing more"):
+                with self._work.asking("nothing more", held):
                     return await anext(held.value, None)
             except ServiceFailed as exc:
                 if self._is_closed:
@@ -183,6 +178,8 @@ class _Reply:
                 self._work.succeeded()
             case Sentence(text=text):
                 self._said.append(text)
+                if self._turn.occasion in (Occasion.SPEECH, Occasion.KEYS):  # others may be answered without a model
+                    self._work.succeeded()
             case HangUp() | Transfer():
                 self._is_closed = True
             case _:
@@ -193,6 +190,4 @@ class _Reply:
         if not self._work.failed(exc):
             self._failure = ResponderFailed(str(exc))
             raise self._failure from exc
-        if self._held is not None:
-            self._held.drop()
-            self._held = None
+        self._held = None

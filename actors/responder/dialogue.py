@@ -98,4 +98,8 @@ async def _open(world: World, settings: NoSettings, agent: Agent) -> AsyncIterat
         yield responder
 
 
-DIALOGUE = ResponderDeclaration("dialogue", NoSettings, _open)
+def _lacks(agent: Agent) -> str:
+    return "" if agent.dialogue is not None else f"{agent.path} has no [dialogue]"
+
+
+DIALOGUE = ResponderDeclaration("dialogue", NoSettings, _open, lacks=_lacks, embedded=True)

@@ -134,4 +134,6 @@ class _ScriptedSession:
                 wait_s = 0.0
 
 
-SCRIPTED = ResponderDeclaration("scripted", ScriptedResponderSettings, open_scripted_responder)
+SCRIPTED = ResponderDeclaration(
+    "scripted", ScriptedResponderSettings, open_scripted_responder, embedded=True, only_named=True
+)

@@ -139,6 +139,12 @@ class Responder(Protocol):
         second, and is cancelled then."""
 
 
+def lacks_nothing(agent: Agent) -> str:
+    """Of a responder that every agent file will do for."""
+    del agent
+    return ""
+
+
 class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     """A responder that settings may name. `open` raises WorkerCannotStart where this machine lacks what it needs, and
     AgentFileError where the agent is none for it."""
@@ -148,5 +154,7 @@ class ResponderDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):
     open: Callable[[World, SettingsT_co, Agent], AbstractAsyncContextManager[Responder]]
     warnings: Callable[[World, SettingsT_co], Sequence[str]] = no_warnings
     """What is to be said at the start about a responder that is used, such as that its model will be switched off."""
+    lacks: Callable[[Agent], str] = lacks_nothing
+    """What the agent file lacks for this responder; empty if nothing. A chain that is not set leaves it out then."""
     connections: Callable[[World, SettingsT_co], Sequence[WarmConnections]] = no_connections
     """What is opened ahead of calls, and kept open."""

@@ -10,6 +10,7 @@ import unicodedata
 
 _FENCE = re.compile(r"```|~~~")
 _HIDDEN = re.compile(r"</?(?:think|thinking|reasoning)>", re.IGNORECASE)
+_TEMPLATE_MARK = re.compile(r"<\|[^|<>\s]{1,40}\|>")  # of a chat template that does not fit the model: <|im_end|>
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(
     r"<?(?:https?|ftp)://(?:www\.)?([^\s/?#<>()\[\]{}\"'`*|\\:]+)[^\s<>\"'`*|\\)\]}]*>?|\bwww\.([^\s/?#<>()]+)\S*"
@@ -62,7 +63,7 @@ class Speakable:
 
 
 def _spoken(text: str) -> str:
-    text = html.unescape(text).strip()
+    text = _TEMPLATE_MARK.sub(" ", html.unescape(text)).strip()
     listed = False
     while mark := _LIST_MARK.match(text):
         text, listed = text[mark.end() :], True

@@ -53,8 +53,10 @@ async def open_cached_voices(
 
 
 def _manner(voice: Voice, settings: SpeakerSettings) -> str:
-    """The settings that decide how a voice sounds, as text: all but the number of workers."""
-    return settings.model_dump_json(include={voice.name}, exclude={voice.name: {"workers"}})
+    """What decides how a voice sounds, as text: its settings without the number of workers, and where its server is,
+    which a variable of the environment may say."""
+    chosen = settings.model_dump_json(include={voice.name}, exclude={voice.name: {"workers"}})
+    return chosen + getattr(voice, "server_url", "")
 
 
 @asynccontextmanager

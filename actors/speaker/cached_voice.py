@@ -15,7 +15,7 @@ from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.disk_cache import DiskCache
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoicePiece, VoiceSession
-from offhook.engine.words.spoken_words import WordTime
+from offhook.engine.words.spoken_words import SaidInstead, WordTime
 from offhook.protocol import mulaw
 
 LONGEST_S = 60  # longer sentences are not kept: they will hardly be said again
@@ -92,16 +92,19 @@ class CachedSession:
     async def _kept(  # noqa: ASYNC900  # `_made` closes it
         self, key: str, pieces: AsyncIterator[VoicePiece]
     ) -> AsyncGenerator[VoicePiece]:
-        """The pieces as they come. A sentence is kept only if it was rendered to its end."""
+        """The pieces as they come. A sentence is kept only if it was rendered to its end, as it was given."""
         words: list[WordTime] = []
         made = bytearray()
+        as_given = True
         async for piece in pieces:
             if isinstance(piece, WordTime):
                 words.append(piece)
+            elif isinstance(piece, SaidInstead):
+                as_given = False
             elif len(made) <= LONGEST_BYTES:
                 made += piece
             yield piece
-        if 0 < len(made) <= LONGEST_BYTES:
+        if as_given and 0 < len(made) <= LONGEST_BYTES:
             self._keep(key, _encode(_Said(words, bytes(made))))
 
     def _keep(self, key: str, said: bytes) -> None:

@@ -5,24 +5,24 @@ Where a voice gives no word times, that word is estimated by the length of its s
 sentence. The estimate leans to the early side: a word that is said twice is better than one that is missing.
 """
 
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import trio
 
 from offhook.actors.chain import CallChain, Link, Patience, Work, open_call_chain
-from offhook.actors.held import Held, Holder, open_holder
+from offhook.actors.held import Held
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import is_at_hand
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record.facts import Fault
-from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SpokenSentence, WordTime
+from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SaidInstead, SpokenSentence, WordTime
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PATIENCE_FOR = BYTES_PER_S // 10  # a voice must deliver this much audio for its deadline to start anew
-SLOWER, SLOWER_UNKNOWN = 1.2, 1.5  # than estimated: so slowly a voice may speak without our skipping a word
-LEFT_WITHIN_S = 0.5
+SLOWER = 1.5  # than estimated: so slowly a voice may speak without our skipping a word
 
 
 class VoiceChain:
@@ -51,24 +51,26 @@ class _Session:
 
     @asynccontextmanager
     async def sentence(self, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
-        async with open_holder(LEFT_WITHIN_S) as holder:
-            work = self._chain.work()
-            try:
-                yield _Sound(work, holder, text, self._speeds)
-            finally:
-                work.over()
+        async with self._chain.work() as work:
+            yield _Sound(work, text, self._speeds)
 
 
 class _Sound:
     """The sound of one sentence, by one voice after the other."""
 
-    def __init__(self, work: Work[VoiceSession], holder: Holder, text: str, speeds: dict[str, float]) -> None:
-        self._work, self._holder, self._speeds = work, holder, speeds
+    def __init__(self, work: Work[VoiceSession], text: str, speeds: dict[str, float]) -> None:
+        self._work, self._speeds = work, speeds
         self._text = text
         """What the voice that is at it was given to say: the rest of the sentence."""
         self._spoken = SpokenSentence(text)
-        self._characters_before = self._bytes_before = 0
-        self._bytes = 0
+        self._said_instead = False
+        self._before = ""
+        """What other voices have said of the sentence."""
+        self._bytes_before = self._bytes = 0
+        self._told: deque[VoicePiece] = deque()
+        """What is to be told before the next piece is asked for."""
+        self._ahead: deque[WordTime] = deque()
+        """Times of words whose sound has not come yet: if the voice fails, they are void."""
         self._held: Held[AsyncIterator[VoicePiece]] | None = None
         self._is_over = False
         self._first_at: float | None = None
@@ -79,50 +81,65 @@ class _Sound:
         return self
 
     async def __anext__(self) -> VoicePiece:
-        while not self._is_over:
+        while self._told or not self._is_over:
+            if self._told:
+                await trio.lowlevel.checkpoint()
+                return self._told.popleft()
             try:
                 piece = await self._next()
             except ServiceFailed as exc:
-                if (reached := self._go_on_after(exc)) is not None:
-                    return reached
+                self._go_on_after(exc)
                 continue
             if piece is None:
                 self._end()
             else:
-                return self._taken(piece)
+                self._take(piece)
         await trio.lowlevel.checkpoint()
         raise StopAsyncIteration
 
     async def _next(self) -> VoicePiece | None:
         began = trio.current_time()
-        with trio.move_on_after(self._patience_s) as patience:
-            pieces = (self._held or await self._begin()).value
-            piece = await anext(pieces, None)
-        if patience.cancelled_caught:
-            raise ServiceFailed(f"no sound within {self._work.within_s:g} s")
+        held = self._held or await self._begin()
+        left_s = self._patience_s - (trio.current_time() - began)
+        with self._work.asking("no sound", held, left_s):
+            piece = await anext(held.value, None)
+        if piece is None:
+            await self._work.finish(held)
         self._patience_s -= trio.current_time() - began
         return piece
 
     async def _begin(self) -> Held[AsyncIterator[VoicePiece]]:
-        session = await self._work.link.session()
+        session = await self._work.session()
         if not is_at_hand(session, self._text):  # which says nothing about the service
             self._work.asked()
-        self._held = await self._holder.hold(session.sentence(self._text), "sentence")
+        with self._work.asking("no sound", left_s=self._patience_s):
+            self._held = await self._work.hold(session.sentence(self._text), "sentence")
         return self._held
 
-    def _taken(self, piece: VoicePiece) -> VoicePiece:
+    def _take(self, piece: VoicePiece) -> None:
         if isinstance(piece, WordTime):
-            self._spoken.word(piece)
-            return WordTime(piece.character + self._characters_before, piece.byte + self._bytes_before)
+            self._ahead.append(piece)
+        elif isinstance(piece, SaidInstead):
+            self._said_instead = True
+            self._spoken.say_instead(piece.text)
+            self._told.append(SaidInstead(self._before + piece.text))
+        else:
+            self._take_sound(piece)
+
+    def _take_sound(self, sound: bytes) -> None:
+        while self._ahead and self._ahead[0].byte < self._bytes + len(sound):
+            time = self._ahead.popleft()
+            self._spoken.word(time)
+            self._told.append(WordTime(time.character + len(self._before), time.byte + self._bytes_before))
         if self._first_at is None:
             self._first_at = trio.current_time()
         self._work.succeeded()
-        self._spoken.sound(piece)
-        self._bytes += len(piece)
-        self._dripped += len(piece)
+        self._spoken.sound(sound)
+        self._bytes += len(sound)
+        self._dripped += len(sound)
         if self._dripped >= PATIENCE_FOR:
             self._renew_patience()
-        return piece
+        self._told.append(sound)
 
     def _end(self) -> None:
         self._is_over = True
@@ -142,25 +159,33 @@ class _Sound:
             unplayed_s + self._work.within_s if self._work.is_last else max(unplayed_s, self._work.within_s)
         )
 
-    def _go_on_after(self, exc: ServiceFailed) -> WordTime | None:
-        """Give the rest to the next voice. Returns which word the sound has reached, if there was any. Raises
+    def _go_on_after(self, exc: ServiceFailed) -> None:
+        """Give the rest to the next voice, and tell which word the sound has reached, if there was any. Raises
         VoiceFailed if nobody is left."""
-        known = self._speeds.get(self._work.link.name)
+        speed = self._speeds.get(self._work.link.name, USUAL_BYTES_PER_CHARACTER)
         if not self._work.failed(exc):
             raise VoiceFailed(str(exc)) from exc
-        if self._held is not None:
-            self._held.drop()
-            self._held = None
+        self._held = None
+        self._ahead.clear()
         self._renew_patience()
         if not self._bytes:
-            return None
-        speed = known or USUAL_BYTES_PER_CHARACTER
-        _, rest = self._spoken.split_at(self._bytes, speed * (SLOWER if known else SLOWER_UNKNOWN))
-        _, unheard = self._spoken.split_at(self._bytes, speed)
-        length = len(self._text.rstrip())
-        reached = WordTime(self._characters_before + length - len(unheard), self._bytes_before + self._bytes)
-        self._characters_before += length - len(rest)
+            if self._said_instead:  # and nobody has heard it
+                self._told.append(SaidInstead(self._before + self._text))
+            self._spoken, self._said_instead = SpokenSentence(self._text), False
+            return
+        said, rest = self._spoken.split_at(self._bytes, speed * SLOWER)
+        if self._said_instead:  # as many words are said of the sentence as of what it was replaced with
+            rest = " ".join(self._text.split()[len(said.split()) :])
+            self._before += f"{said} "
+            self._told.append(SaidInstead(self._before + rest))
+            reached = len(self._before)
+        else:
+            _, unheard = self._spoken.split_at(self._bytes, speed)
+            length = len(self._text.rstrip())
+            reached = len(self._before) + length - len(unheard)
+            self._before += self._text[: length - len(rest)]
         self._bytes_before += self._bytes
-        self._bytes, self._text, self._spoken = 0, rest, SpokenSentence(rest)
+        self._bytes, self._text, self._spoken, self._said_instead = 0, rest, SpokenSentence(rest), False
         self._is_over = not rest
-        return reached if rest else None
+        if rest:
+            self._told.append(WordTime(reached, self._bytes_before))

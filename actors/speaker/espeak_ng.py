@@ -84,4 +84,4 @@ def _named(tag: str, voice: str, offered: list[OfferedVoice], choices: Mapping[s
     raise VoiceUnknown(f"speaker.{NAME}.voices.{tag} = {voice!r}: espeak-ng has no such voice; {fix}")
 
 
-ESPEAK_NG = VoiceDeclaration(NAME, EspeakNgSettings, open_espeak_ng)
+ESPEAK_NG = VoiceDeclaration(NAME, EspeakNgSettings, open_espeak_ng, embedded=True)

@@ -40,4 +40,4 @@ async def open_flite(world: World, settings: FliteSettings) -> AsyncIterator[Voi
         yield RenderedVoice(NAME, pool, [{"en": settings.voice}], LONGEST_PASSAGE)
 
 
-FLITE = VoiceDeclaration(NAME, FliteSettings, open_flite)
+FLITE = VoiceDeclaration(NAME, FliteSettings, open_flite, embedded=True)

@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import Annotated, Literal
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 from pydantic import Field, SecretStr, model_validator
 
-from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
+from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
+from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
+from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
@@ -17,7 +20,7 @@ from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
-from offhook.protocol.openai_errors import status_in_words
+from offhook.protocol import openai_errors
 from offhook.protocol.openai_speech import LONGEST_INPUT, LOOKED_AT, SpeechRequest, wrong_beginning, wrong_type
 from offhook.protocol.streamed_pcm import StreamedPcm
 from offhook.protocol.telephone_audio import BYTES_PER_S
@@ -85,6 +88,7 @@ class OpenAiSpeech(StatelessVoice):
 
     def __init__(self, client: httpx.AsyncClient, server: OpenAiServer, settings: OpenAiSpeechSettings) -> None:
         self._client, self._server, self._settings = client, server, settings
+        self.server_url = server.base_url
         self._headers = {**server.headers, "Content-Type": "application/json"}
         self._deadlines = Deadlines(settings.connect_s, settings.first_byte_s, settings.gap_s, settings.total_s)
 
@@ -120,8 +124,10 @@ class OpenAiSpeech(StatelessVoice):
     async def _spoken(self, answer: HttpAnswer, characters: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # closed above
         """The sound in an answer. Raises VoiceFailed for an answer that holds none."""
         if answer.status != 200:
-            raise VoiceFailed(status_in_words(answer.status, await answer.beginning(LONGEST_ERROR), answer.retry_after))
+            raise failure(VoiceFailed, await refusal(answer))
         body = await _beginning(answer)
+        if (error := openai_errors.in_answer(body)) is not None:
+            raise failure(VoiceFailed, error)
         if (wrong := wrong_beginning(body) or wrong_type(answer.content_type, self._settings.pcm_rate_hz)) is not None:
             raise VoiceFailed(wrong)
         longest_s = LONGEST_SOUND_S + LONGEST_SOUND_S_PER_CHARACTER * characters / self._settings.speed
@@ -155,11 +161,18 @@ def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
     if not _server(world, settings).is_openai:
         return ()
     warning = shutdown_warning(settings.model, world.wall_time())
-    return (f"{warning}, which this voice cannot use: have another one in speaker.chain",) if warning else ()
+    return (f"{warning}, which the voice openai_realtime uses: name it in speaker.chain",) if warning else ()
 
 
 def _connections(world: World, settings: OpenAiSpeechSettings) -> Sequence[WarmConnections]:
     return _server(world, settings).warm(1)
 
 
-OPENAI_SPEECH = VoiceDeclaration(NAME, OpenAiSpeechSettings, open_openai_speech, _warnings, _connections)
+OPENAI_SPEECH = VoiceDeclaration(
+    NAME,
+    OpenAiSpeechSettings,
+    open_openai_speech,
+    _warnings,
+    _connections,
+    remote=partial(openai_remote, f"speaker.{NAME}"),
+)

@@ -16,9 +16,9 @@ from offhook.actors.served_call import ServedCall
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
-from offhook.engine.words.spoken_words import WordTime
+from offhook.engine.words.spoken_words import SaidInstead, WordTime
 
-VoicePiece = bytes | WordTime
+VoicePiece = bytes | WordTime | SaidInstead
 
 
 class VoiceFailed(ServiceFailed):
@@ -35,7 +35,8 @@ class VoiceSession(Protocol):
     def sentence(self, text: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
         """The audio of one sentence as it is rendered: 8 kHz mu-law, in pieces of any length, at least one byte each.
 
-        A voice that knows its word times yields them in between: each before the audio of its word, in order.
+        A voice that knows its word times yields them in between: each before the audio of its word, in order. A voice
+        that says other words than these yields those as soon as it knows them.
         Leaving the context early, or cancelling it, abandons the rest at once, and the next sentence may begin.
         Iteration raises VoiceFailed.
         """

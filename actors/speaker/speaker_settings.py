@@ -35,8 +35,9 @@ class SpeakerSettings(RoleSettings):
     """Which voices, and how their sound goes out."""
 
     services: ClassVar[Mapping[str, VoiceDeclaration[Section]]]
-    chain: tuple[str, ...] = ("flite", "espeak_ng")
-    """In order of preference; what is missing here or cannot speak the call's language is skipped."""
+    chain: tuple[str, ...] | None = None
+    """In order of preference; what is missing here or cannot speak the call's language is skipped. Unset: services
+    over the network that have a key or an address, and behind them those that need none; docs/services.md."""
     lead_ms: Annotated[int, Field(ge=100, le=5000)] = 400
     """How much audio may wait unplayed at the carrier. More bridges longer stalls of the network."""
     chunk_ms: FrameMs = 100

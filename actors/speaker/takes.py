@@ -11,7 +11,7 @@ from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.mailbox import Wake
 from offhook.engine.run.reply import HangUp, Reply, Sentence, Transfer
-from offhook.engine.words.spoken_words import WordTime
+from offhook.engine.words.spoken_words import SaidInstead, WordTime
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 MADE_AHEAD = 1  # sentences, beside the one that plays
@@ -149,6 +149,9 @@ class Takes:
             async for piece in pieces:
                 if isinstance(piece, WordTime):
                     self._ledger.word_begins(take.number, piece)
+                    continue
+                if isinstance(piece, SaidInstead):
+                    self._ledger.says_instead(take.number, piece.text)
                     continue
                 if not take.sound:
                     self._report(facts.VoiceSounded(take.sentence.filler), turn=self._reply.turn)

@@ -67,4 +67,4 @@ def _tone(seconds: float, frequency_hz: float) -> mulaw.Samples:
     return np.round(tone).astype(np.int16)
 
 
-TONE = VoiceDeclaration("tone", ToneSettings, open_tone)
+TONE = VoiceDeclaration("tone", ToneSettings, open_tone, embedded=True, only_named=True)

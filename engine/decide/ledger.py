@@ -112,6 +112,11 @@ class Ledger:
         if sentence in self._sentences:
             self._sentences[sentence].spoken.word(time)
 
+    def says_instead(self, sentence: int, text: str) -> None:
+        """The voice does not say the sentence as it was given: this is what the caller hears."""
+        if sentence in self._sentences:
+            self._sentences[sentence].spoken.say_instead(text)
+
     def made_all(self, sentence: int) -> None:
         """The voice has rendered a sentence to its end. A sentence without this call was not heard to its end."""
         if sentence in self._sentences:

@@ -1,16 +1,18 @@
-"""The only access to other machines: one HTTP client and one set of certificates for the process.
+"""The only access to other machines: one HTTP client, WebSockets, and one set of certificates for the process.
 
 It is opened for the first service that needs it and closed after the last one. Production connects, the simulation
-gives a transport of its own.
+gives a transport and streams of its own.
 """
 
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
+
+from offhook.engine.host.websocket import OpenStream, WebSocket, open_websocket
 
 if TYPE_CHECKING:
     import httpx2
@@ -26,10 +28,14 @@ CLOSE_WITHIN_S = 1.0
 class Network:
     """What services connect with. They must not close it."""
 
-    def __init__(self, http: httpx.AsyncClient, certificates: ssl.SSLContext) -> None:
+    def __init__(self, http: httpx.AsyncClient, certificates: ssl.SSLContext, open_stream: OpenStream) -> None:
         self.http = http
-        self.certificates = certificates
-        """For TLS connections that are not made by `http`, such as WebSockets."""
+        self.certificates, self._open_stream = certificates, open_stream
+
+    def websocket(self, url: str, headers: Mapping[str, str]) -> AbstractAsyncContextManager[WebSocket]:
+        """A WebSocket, with the certificates of `http` but not through its proxy. The caller sets the deadlines.
+        Raises WebSocketFailed."""
+        return open_websocket(self._open_stream, self.certificates, url, headers)
 
     @property
     def http_for_sdk(self) -> "httpx2.AsyncClient":
@@ -73,10 +79,30 @@ def real_network(*, trust_environment: bool = True, certificates: ssl.SSLContext
         trust_env=trust_environment,
         follow_redirects=False,  # they would take the key to another server
     )
-    return Network(client, certificates)
+    return Network(client, certificates, _open_stream)
 
 
-def network_over(transport: httpx.AsyncBaseTransport) -> Network:
-    """Everything goes through this transport; nothing is read from the environment."""
+def network_over(transport: httpx.AsyncBaseTransport, open_stream: OpenStream | None = None) -> Network:
+    """Everything goes through this transport, and WebSockets over these streams; nothing is read from the
+    environment."""
     certificates = httpx.create_ssl_context(trust_env=False)
-    return Network(httpx.AsyncClient(transport=transport, timeout=_NEVER_TOO_LONG, trust_env=False), certificates)
+    client = httpx.AsyncClient(transport=transport, timeout=_NEVER_TOO_LONG, trust_env=False)
+    return Network(client, certificates, open_stream or _no_stream)
+
+
+async def _open_stream(host: str, port: int, certificates: ssl.SSLContext | None) -> trio.abc.Stream:
+    if certificates is None:
+        return await trio.open_tcp_stream(host, port)
+    stream = await trio.open_ssl_over_tcp_stream(host, port, ssl_context=certificates, https_compatible=True)
+    try:
+        await stream.do_handshake()
+    except BaseException:
+        with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
+            await trio.aclose_forcefully(stream)
+        raise
+    return stream
+
+
+async def _no_stream(host: str, port: int, certificates: ssl.SSLContext | None) -> trio.abc.Stream:
+    await trio.lowlevel.checkpoint()
+    raise AssertionError(f"nothing is connected to in virtual time: {host}:{port}")

@@ -9,6 +9,7 @@ SettingsError            all problems, one line each: where the value stands, th
 
 import json
 import os
+import re
 import reprlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -39,7 +40,18 @@ DEFAULT_CONFIG = "offhook.toml"
 DEFAULT = "default"
 """The place of a setting that is not set anywhere."""
 
-_SHORT = reprlib.Repr()
+
+_PASSWORD = re.compile(r"\A((?:\w+://)?+[^:@]*:).*(?=@)", re.DOTALL)
+
+
+class _Shown(reprlib.Repr):
+    """A wrong value for a person: cut, and without the password that an address may hold."""
+
+    def repr_str(self, x: str, level: int) -> str:
+        return super().repr_str(_PASSWORD.sub(r"\1…", x, count=1), level)
+
+
+_SHORT = _Shown()
 _SHORT.maxstring = _SHORT.maxother = 200
 
 _RULES = {
@@ -151,6 +163,10 @@ class Loaded(Generic[SettingsT]):
     def place(self, *where: str) -> str:
         """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
         return self._given.place(where)
+
+    def with_settings(self, settings: SettingsT) -> "Loaded[SettingsT]":
+        """With a default that depends on others."""
+        return Loaded(settings, self._given)
 
     def lines(self) -> Iterator[str]:
         """`section.key = value    (where from)`, one line for each setting, values as JSON, secrets masked."""

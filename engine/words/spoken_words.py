@@ -7,6 +7,7 @@ heard when the last of its audio has played, so the heard text is ahead of the t
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 
 import msgspec
 
@@ -23,6 +24,12 @@ class WordTime(msgspec.Struct, frozen=True, array_like=True):
 
     character: int
     byte: int
+
+
+class SaidInstead(msgspec.Struct, frozen=True):
+    """What a voice says in place of the sentence that it was given; as far as it is known, if more is to come."""
+
+    text: str
 
 
 class SpokenSentence:
@@ -46,6 +53,15 @@ class SpokenSentence:
                 self._voice_from = self._written + first
             self._voice_until = self._written + loud.rfind(1) + 1
         self._written += len(sound)
+
+    def say_instead(self, text: str) -> None:
+        """The audio says something else, also what was added before. Times of words that are the same are kept."""
+        pairs = zip(self._text.split(), text.split(), strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        self._text = text
+        self._begins = [begin for begin, _ in self._words()]
+        changed = self._begins[same] if same < len(self._begins) else len(text)
+        self._times = [time for time in self._times if time.character < changed]
 
     def word(self, time: WordTime) -> None:
         """Add the time at which a word begins. Times out of order, or inside a word, are ignored."""

@@ -11,6 +11,7 @@ import trio
 from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received, over_tls
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.phase_faults import FAULTS, BreakingAnswerer, PhaseFault
 from offhook.simulation.fakes.steps import Answer, Step, send
 
@@ -32,6 +33,7 @@ def _audio() -> Answering:
 
 FAKES: Mapping[str, Fake] = {
     "chat": Fake("/v1/chat/completions", lambda: FakeOpenAiChat(key=KEY).answer),
+    "responses": Fake("/v1/responses", lambda: FakeOpenAiResponses(key=KEY).answer),
     "speech": Fake("/v1/audio/speech", _audio),
     "transcription": Fake("/v1/audio/transcriptions", _audio),
     "models": Fake("/v1/models", lambda: _models),

@@ -21,6 +21,19 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
         self.connect_s = 0.0
         """How long a connection takes."""
 
+    async def open_stream(self, host: str, port: int, certificates: ssl.SSLContext | None) -> trio.abc.Stream:
+        """For WebSockets. Nobody listens in here: there is no TLS."""
+        del port, certificates
+        await trio.sleep(self.connect_s)
+        if self.refusing:
+            raise OSError("refused")
+        return self._connected(host)
+
+    def _connected(self, host: str) -> trio.abc.Stream:
+        ours, theirs = lockstep_stream_pair()  # so that whoever writes faster than is read has to wait, as on a socket
+        self._nursery.start_soon(self._serve, theirs, name=f"connection to {host}")
+        return ours
+
     @property
     def connections(self) -> int:
         """How many are open."""
@@ -38,9 +51,7 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
             await trio.sleep(self.connect_s)
         if self.refusing:
             raise httpcore.ConnectError("refused")
-        ours, theirs = lockstep_stream_pair()  # so that whoever writes faster than is read has to wait, as on a socket
-        self._nursery.start_soon(self._serve, theirs, name=f"connection to {host}")
-        return _MemoryStream(ours)
+        return _MemoryStream(self._connected(host))
 
     async def sleep(self, seconds: float) -> None:
         await trio.sleep(seconds)

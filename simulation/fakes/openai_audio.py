@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
+from offhook.simulation.fakes.openai_models import answer_about_model
 from offhook.simulation.fakes.steps import Answer, Fault, Step, send
 
 RATE_HZ = 24_000
@@ -60,6 +61,8 @@ class FakeOpenAiAudio:
 
     async def answer(self, request: Received, answerer: Answerer) -> None:
         """Answer one request."""
+        if await answer_about_model(request, answerer, self.key):
+            return
         answer = self._answer(request)
         await send(self.faults.popleft()(answer) if self.faults else answer, answerer)
 

@@ -18,7 +18,8 @@ from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import AGENT, REPEAT, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.fakes.memory_network import in_memory
-from offhook.simulation.fakes.openai_chat import KEY, Answer, FakeOpenAiChat, Fault, refused
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import KEY, Answer, Fault, refused
 from offhook.simulation.promises import check_wire
 from offhook.simulation.seeded import Trace, simulate
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
@@ -169,7 +170,7 @@ async def test_without_a_key_the_next_in_the_chain_answers(autojump_clock: MockC
     settings = settings_with(responder={"chain": ["openai", "scripted"]})
     async with open_simulated_exchange(settings, agent=MODEL_AGENT):
         pass
-    failed = pytest.RaisesExc(StartUpFailed, match=r"openai: not set up: neither responder.openai.api_key nor OPENAI_")
+    failed = pytest.RaisesExc(StartUpFailed, match=r"openai: no key: neither responder.openai.api_key nor OPENAI_")
     with pytest.RaisesGroup(failed):
         async with open_simulated_exchange(settings_with(responder={"chain": ["openai"]}), agent=MODEL_AGENT):
             pass

@@ -1,13 +1,15 @@
 """Warnings about models that OpenAI switches off. No clock: the time is an argument."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from offhook.actors.openai_models import SHUTDOWNS, shutdown_warning
+from offhook.actors.openai_models import SHUTDOWNS, announced_warning, shutdown_warning
 from offhook.actors.responder.openai_chat import OPENAI, OpenAiResponderSettings
 from offhook.actors.start_up import read_texts, rehearse
+from offhook.simulation.fakes.memory_network import in_memory
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.world import SimulatedWorld
 
 
@@ -38,10 +40,25 @@ def test_no_default_is_a_model_that_ends() -> None:
 
 async def test_only_openais_own_server_is_meant() -> None:
     """Another one may offer a model of the same name for as long as it likes."""
-    world = SimulatedWorld()  # in 2027
+    world = SimulatedWorld(environment={"OPENAI_API_KEY": "sk-a"})  # in 2027
     assert OPENAI.warnings(world, OpenAiResponderSettings(model="gpt-4o")) != ()
     elsewhere = OpenAiResponderSettings(model="gpt-4o", base_url="http://localhost:8000/v1")
     assert OPENAI.warnings(world, elsewhere) == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "told", "day", "warning"),
+    [
+        ("gpt-7", date(2027, 3, 1), "2027-01-01", "OpenAI ends 'gpt-7' on 2027-03-01"),
+        ("gpt-7", date(2027, 3, 1), "2027-03-02", "OpenAI ended 'gpt-7' on 2027-03-01"),
+        ("gpt-7", date(2028, 3, 1), "2027-01-01", ""),
+        ("gpt-7", None, "2027-01-01", ""),
+        ("gpt-4o", date(2027, 1, 14), "2027-01-01", ""),
+    ],
+)
+def test_a_date_that_the_server_tells_counts_too(model: str, told: date | None, day: str, warning: str) -> None:
+    """Unless the table has it: then that has been said."""
+    assert announced_warning(model, told, at(day)) == warning
 
 
 async def test_a_trial_start_tells_it(folder: Path) -> None:
@@ -55,11 +72,12 @@ async def test_a_trial_start_tells_it(folder: Path) -> None:
         "OFFHOOK__RESPONDER__OPENAI__API_KEY": "sk-secret",
         "OFFHOOK__SPEAKER__CHAIN": '["tone"]',
     }
-    world = SimulatedWorld()  # in 2027
-    texts = read_texts(world, environment)
-    rehearsal = await rehearse(texts, world)
+    async with in_memory(FakeOpenAiChat(key="sk-secret").serve) as (_, transport):
+        world = SimulatedWorld(transport=transport)  # in 2027
+        texts = read_texts(world, environment)
+        rehearsal = await rehearse(texts, world)
     assert rehearsal.problems == ()
-    assert rehearsal.in_use["responder"] == "openai"
+    assert 'in_use.responder = ["openai"]' in list(rehearsal.lines())
     ended = "OpenAI ended 'gpt-4o' on 2027-01-14; it names gpt-6-luna instead: set responder.openai.model"
     assert rehearsal.warnings == (ended,)
     assert texts.loaded is not None

@@ -4,7 +4,11 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from offhook.actors.openai_server import OPENAI_URL, OpenAiServer
+from offhook.actors.recognizer import openai_realtime as realtime_recognizer
+from offhook.actors.recognizer.openai_realtime import OpenAiRealtimeTranscriptionSettings
 from offhook.actors.recognizer.openai_transcription import OPENAI_TRANSCRIPTION, OpenAiTranscriptionSettings
+from offhook.actors.speaker import openai_realtime as realtime_voice
+from offhook.actors.speaker.openai_realtime import OpenAiRealtimeVoiceSettings
 from offhook.actors.speaker.openai_speech import OPENAI_SPEECH, OpenAiSpeechSettings
 from offhook.engine.host.settings import Section
 from offhook.engine.host.worker import WorkerCannotStart
@@ -43,15 +47,23 @@ def test_a_key_that_no_header_can_hold_is_named_without_being_shown(key: str) ->
 
 
 @pytest.mark.parametrize(
-    "url", ["api.openai.com/v1", "ftp://a.example", "https://me:secret@a.example/v1", "https://a/?x=1"]
+    "url",
+    [
+        "api.openai.com/v1",
+        "ftp://a.example",
+        "https://me:secret@a.example/v1",
+        "https://a/?x=1",
+        "https://me:secret/x@a",
+    ],
 )
 def test_an_address_that_cannot_be_meant_is_refused(url: str) -> None:
     """In the settings it is a mistake; in the variable of another program the service is skipped."""
     with pytest.raises(ValidationError) as caught:
         OpenAiSpeechSettings(base_url=url)
     assert "secret" not in str(caught.value)
-    with pytest.raises(WorkerCannotStart, match=r"^OPENAI_BASE_URL: must "):
+    with pytest.raises(WorkerCannotStart, match=r"^OPENAI_BASE_URL: must ") as skipped:
         OpenAiServer("speaker.openai", None, SecretStr(KEY), {"OPENAI_BASE_URL": url})
+    assert "secret" not in str(skipped.value)
 
 
 def test_the_key_is_not_shown() -> None:
@@ -68,14 +80,32 @@ def test_deadlines_that_contradict_each_other_are_refused(kind: type[Section]) -
         kind.model_validate({"first_byte_s": 5, "total_s": 4})
 
 
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [(OpenAiRealtimeTranscriptionSettings, "first_words_s"), (OpenAiRealtimeVoiceSettings, "first_sound_s")],
+)
+def test_the_same_over_websockets(kind: type[Section], first: str) -> None:
+    """What is due first cannot be due after the end."""
+    with pytest.raises(ValidationError, match="contradict each other"):
+        kind.model_validate({first: 5, "total_s": 4})
+
+
 async def test_a_model_that_ends_is_named_at_the_start() -> None:
-    """Only where OpenAI itself is asked. Over HTTP it names no other model that speaks."""
+    """Only where OpenAI itself is asked. The successor of its voices over HTTP has another interface."""
     world = SimulatedWorld(environment={"OPENAI_API_KEY": KEY})  # in 2027
     speech = OPENAI_SPEECH.warnings(world, OpenAiSpeechSettings())
     assert speech == (
-        "OpenAI ended 'gpt-4o-mini-tts' on 2027-01-06; it names gpt-realtime-2.1-mini instead, which this voice cannot "
-        "use: have another one in speaker.chain",
+        "OpenAI ended 'gpt-4o-mini-tts' on 2027-01-06; it names gpt-realtime-2.1-mini instead, which the voice "
+        "openai_realtime uses: name it in speaker.chain",
     )
+    old = OpenAiRealtimeVoiceSettings(model="gpt-realtime-mini")
+    (warning,) = realtime_voice.OPENAI_REALTIME.warnings(world, old)
+    assert warning.endswith("it names gpt-realtime-2.1-mini instead: set speaker.openai_realtime.model")
+    assert realtime_voice.OPENAI_REALTIME.warnings(world, OpenAiRealtimeVoiceSettings()) == ()
+    older = OpenAiRealtimeTranscriptionSettings(model="gpt-4o-transcribe")
+    (warning,) = realtime_recognizer.OPENAI_REALTIME.warnings(world, older)
+    assert warning.endswith("it names gpt-transcribe instead: set recognizer.openai_realtime.model")
+    assert realtime_recognizer.OPENAI_REALTIME.warnings(world, OpenAiRealtimeTranscriptionSettings()) == ()
     whisper = OpenAiTranscriptionSettings(model="whisper-1")
     (warning,) = OPENAI_TRANSCRIPTION.warnings(world, whisper)
     assert warning.endswith("on 2027-02-26; it names gpt-transcribe instead: set recognizer.openai.model")

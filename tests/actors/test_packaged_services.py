@@ -68,7 +68,9 @@ async def test_its_settings_are_read_and_shown_like_all_others(packages: Package
     found = texts(SET, OFFHOOK__SPEAKER__BEEP__FREQUENCY_HZ="500")
     assert found.loaded is not None
     assert "speaker.beep.frequency_hz = 500.0    (OFFHOOK__SPEAKER__BEEP__FREQUENCY_HZ)" in list(found.loaded.lines())
-    assert (await rehearse(found, RealWorld())).in_use["speaker"] == "beep"
+    in_use = list((await rehearse(found, RealWorld())).in_use.lines())
+    assert 'in_use.speaker = ["beep"]' in in_use
+    assert 'words_go_to = ["unknown: speaker.beep does not say"]' in in_use
     (problem,) = texts(SET, OFFHOOK__SPEAKER__BEEP__FREQUENCY_HZ="5").problems
     assert problem.startswith("OFFHOOK__SPEAKER__BEEP__FREQUENCY_HZ: speaker.beep.frequency_hz = '5': Input should be")
 
@@ -78,8 +80,8 @@ def test_a_service_that_is_not_there_is_named_with_what_is(packages: Packages) -
     packages.install("offhook-beep", BEEP, INSTALLED)
     (in_chain,) = texts('[speaker]\nchain = ["beap"]\n').problems
     assert in_chain.endswith(
-        "speaker.chain[1] = 'beap': Input should be 'beep', 'espeak_ng', 'flite', 'openai' or 'tone'; did you mean"
-        " 'beep'?"
+        "speaker.chain[1] = 'beap': Input should be 'beep', 'espeak_ng', 'flite', 'openai', 'openai_realtime' or"
+        " 'tone'; did you mean 'beep'?"
     )
     (section,) = texts(f"{TONE}[speaker.beap]\nfrequency_hz = 500\n").problems
     assert section.endswith("speaker.beap: there is no such setting; did you mean 'beep'?")

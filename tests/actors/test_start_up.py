@@ -18,6 +18,8 @@ from offhook.app import open_exchange
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.database import Database
 from offhook.simulation.exchange import AGENT
+from offhook.simulation.fakes.http_server import on_a_socket
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
 from offhook.simulation.world import SimulatedWorld
 
 WITHIN_S = 60.0
@@ -249,9 +251,62 @@ async def test_the_check_says_who_would_serve_and_who_would_not(folder: Path, mo
         rehearsal = await _rehearsal()
     lines = list(rehearsal.lines())
     assert rehearsal.problems == ()
-    assert {'in_use.recognizer = "scripted"', 'in_use.speaker = "espeak_ng"'} <= set(lines)
+    assert {'in_use.recognizer = ["scripted"]', 'in_use.speaker = ["espeak_ng"]'} <= set(lines)
     assert "left_out.recognizer.pocketsphinx = \"does not hear 'es'\"" in lines
     assert any(line.startswith("left_out.speaker.flite = ") and "apt-get install libflite1" in line for line in lines)
+
+
+@pytest.mark.parametrize("right", [True, False], ids=["a key that is right", "a key that is wrong"])
+async def test_a_key_alone_makes_a_language_model_answer(
+    right: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In all three roles, with the embedded services behind it; a wrong key costs one warning, and no start."""
+    fake = FakeOpenAiAudio(key="sk-right")
+    monkeypatch.setenv("OFFHOOK__STORE__PATH", ":memory:")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-right" if right else "sk-wrong")
+    with trio.fail_after(WITHIN_S):
+        async with on_a_socket(fake.server.serve) as url:
+            monkeypatch.setenv("OPENAI_BASE_URL", f"{url}/v1")
+            world = RealWorld()
+            texts = read_texts(world)
+            rehearsal = await rehearse(texts, world)
+            assert await _refused() == ()
+    assert (texts.problems, rehearsal.problems) == ((), ())
+    assert texts.agent is not None
+    assert texts.agent.name == "concierge"
+    chains = {role: [each.name for each in services] for role, services in rehearsal.in_use.roles.items()}
+    for role, last in (("recognizer", "pocketsphinx"), ("responder", "dialogue"), ("speaker", "espeak_ng")):
+        assert (chains[role][0].partition("_")[0], chains[role][-1]) == ("openai", last)
+    lines = list(rehearsal.lines())
+    assert {'sound_goes_to = ["127.0.0.1"]', 'words_go_to = ["127.0.0.1"]'} <= set(lines)
+    assert 'why.recognizer.openai = "OPENAI_API_KEY and OPENAI_BASE_URL are set"' in lines
+    refused = [warning for warning in rehearsal.warnings if "HTTP 401" in warning]
+    assert len(refused) == (0 if right else 1)
+    assert "sk-" not in "\n".join([*lines, *rehearsal.warnings])
+
+
+@pytest.mark.parametrize(
+    ("settings", "agent"),
+    [
+        ({}, "front_desk"),
+        ({"OFFHOOK__RESPONDER__OPENAI__API_KEY": "sk-1"}, "concierge"),
+        ({"OFFHOOK__RESPONDER__OPENAI__API_KEY": "sk-1", "OFFHOOK__RESPONDER__CHAIN": '["dialogue"]'}, "front_desk"),
+        ({"OFFHOOK__RECOGNIZER__OPENAI__API_KEY": "sk-1"}, "front_desk"),
+        ({"OFFHOOK__RESPONDER__CHAIN": '["openai"]'}, "front_desk"),
+        (
+            {"OFFHOOK__RESPONDER__OPENAI__API_KEY": "sk-1", "OFFHOOK__AGENT__PATH": "agents/front_desk.toml"},
+            "front_desk",
+        ),
+    ],
+)
+def test_who_answers_where_nobody_is_named(settings: Mapping[str, str], agent: str, folder: Path) -> None:
+    """The one for a language model, where calls would ask one."""
+    texts = read_texts(SimulatedWorld(), settings)
+    assert texts.problems == ()
+    assert texts.agent is not None
+    assert texts.agent.name == agent
+    assert texts.loaded is not None
+    assert texts.loaded.settings.agent.path == f"agents/{agent}.toml"
 
 
 THEIRS = {

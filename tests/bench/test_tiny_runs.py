@@ -2,6 +2,8 @@
 
 import trio
 
+from bench.budget import ROUTES
+from bench.budget import measure as budget
 from bench.server_under_load import COMMANDS, choose_cores
 from bench.soak import Departure, Rhythm
 from bench.soak import measure as soak
@@ -26,3 +28,12 @@ async def test_a_soak_lets_every_caller_go() -> None:
     assert found.failures == found.not_let_go == {}
     assert found.last.live_calls == 0
     assert found.last.resident_kib > 0
+
+
+async def test_a_path_of_the_latency_budget_is_measured() -> None:
+    """Two turns against the fakes over sockets: nothing sounds sooner than its services allow, nor a second later."""
+    with trio.fail_after(120):
+        row = await budget(ROUTES[1], 2)
+    assert (row.unanswered, row.failures) == (0, [])
+    assert row.measured["n"] == 1
+    assert -100 < row.added < 1000

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from offhook.protocol.openai_errors import error_in_words, status_in_words
+from offhook.protocol import openai_errors
+from offhook.protocol.openai_errors import OpenAiError, in_answer, of_answer
 
 KEY = "sk-proj-0123456789abcdef"
 
@@ -15,28 +16,70 @@ def body(code: object = None, kind: object = None, param: object = None) -> byte
 
 
 @pytest.mark.parametrize(
-    ("status", "content", "words"),
+    ("status", "content", "words", "rest_s"),
     [
-        (401, body("invalid_api_key"), "HTTP 401: the key is not accepted (invalid_api_key)"),
-        (429, body("insufficient_quota"), "HTTP 429: the account has no credit left (insufficient_quota)"),
-        (429, body("rate_limit_exceeded"), "HTTP 429: too many requests (rate_limit_exceeded); it asks to wait 20 s"),
-        (404, body("model_not_found"), "HTTP 404: there is no such model, or not for this key (model_not_found)"),
+        (401, body("invalid_api_key"), "HTTP 401: the key is not accepted (invalid_api_key)", 60),
+        (402, b"", "HTTP 402: the account has no credit left", 60),
+        (403, b"", "HTTP 403: the key does not permit this", 60),
+        (429, body("insufficient_quota"), "HTTP 429: the account has no credit left (insufficient_quota)", 60),
+        (429, body("rate_limit_exceeded"), "HTTP 429: too many requests (rate_limit_exceeded)", 2),
+        (429, b"", "HTTP 429: too many requests", 2),
+        (404, body("model_not_found"), "HTTP 404: there is no such model, or not for this key (model_not_found)", 60),
         (
             400,
             body(None, "invalid_request_error", "voice"),
             "HTTP 400: the request is not accepted (invalid_request_error), about voice",
+            0,
         ),
-        (503, body("server_is_overloaded"), "HTTP 503: the server is overloaded (server_is_overloaded)"),
-        (500, b"<html>Internal Server Error</html>", "HTTP 500: the server has failed"),
-        (502, b"", "HTTP 502: the server has failed"),
-        (307, b"", "HTTP 307: a redirect, which is not followed"),
-        (204, b"", "HTTP 204: no answer to the request"),
+        (503, body("server_is_overloaded"), "HTTP 503: the server is overloaded (server_is_overloaded)", 0),
+        (500, b"<html>Internal Server Error</html>", "HTTP 500: the server has failed", 0),
+        (502, b"", "HTTP 502: the server has failed", 0),
+        (307, b"", "HTTP 307: a redirect, which is not followed", 0),
+        (204, b"", "HTTP 204: no answer to the request", 0),
     ],
 )
-def test_an_error_says_what_a_person_can_do_about_it(status: int, content: bytes, words: str) -> None:
-    """The code where it is known, else the status; and how long to wait."""
-    retry_after = "20" if b"rate_limit" in content else None
-    assert status_in_words(status, content, retry_after) == words
+def test_an_error_says_what_a_person_can_do_about_it(status: int, content: bytes, words: str, rest_s: float) -> None:
+    """The code where it is known, else the status; and for how long asking again is useless."""
+    assert of_answer(status, content, {}) == OpenAiError(words, rest_s)
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "headers", "rest_s"),
+    [
+        (429, body("rate_limit_exceeded"), {"retry-after": "20"}, 20),
+        (429, body("rate_limit_exceeded"), {"retry-after": "1", "retry-after-ms": "250"}, 0.25),
+        (429, body("insufficient_quota"), {"retry-after": "1"}, 60),
+        (401, body("invalid_api_key"), {"retry-after": "1"}, 60),
+        (503, b"", {"retry-after": "5"}, 5),
+        (429, b"", {"retry-after": "999999"}, 3600),
+        (429, b"", {"retry-after": "Sat, 28 Nov 2026 12:00:00 GMT"}, 2),
+        (429, b"", {"retry-after": "-1"}, 2),
+        (400, b"", {"retry-after": "20"}, 0),
+    ],
+)
+def test_a_service_says_how_long_to_wait(status: int, content: bytes, headers: dict[str, str], rest_s: float) -> None:
+    """And is believed, within bounds; but a wrong key does not become right by waiting."""
+    error = of_answer(status, content, headers)
+    assert error.rest_s == rest_s
+    asked = any(value.replace(".", "").isdigit() for value in headers.values())
+    assert ("it asks to wait" in error.words) == (asked and status in (429, 503))
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(400, "context_length_exceeded"), (400, "content_filter"), (400, "invalid_prompt"), (413, None)],
+)
+def test_a_request_that_cannot_be_answered_says_nothing_about_the_service(status: int, code: str | None) -> None:
+    """The next request may be answered, so the service is not to be left alone."""
+    error = of_answer(status, body(code), {})
+    assert (error.only_this, error.rest_s) == (True, 0)
+
+
+def test_a_request_can_be_found_again() -> None:
+    """By the id that the service gives it, if that looks like one."""
+    known, stranger = {"x-request-id": "req_12"}, {"x-request-id": KEY}
+    assert of_answer(500, b"", known).words == "HTTP 500: the server has failed (request req_12)"
+    assert of_answer(500, b"", stranger).words == "HTTP 500: the server has failed"
 
 
 @pytest.mark.parametrize(
@@ -53,14 +96,20 @@ def test_an_error_says_what_a_person_can_do_about_it(status: int, content: bytes
 )
 def test_nothing_that_the_server_sends_is_quoted(content: bytes) -> None:
     """The server's own text quotes the key, and what was said; neither may reach a log."""
-    for words in (status_in_words(401, content, KEY), error_in_words(content) or ""):
-        assert KEY not in words
-        assert "Jane" not in words
-    assert status_in_words(401, content, KEY).startswith("HTTP 401: the key is not accepted")
+    told = of_answer(401, content, {"retry-after": KEY, "x-request-id": KEY})
+    for error in (told, in_answer(content)):
+        assert KEY not in str(error)
+        assert "Jane" not in str(error)
+    assert told.words == "HTTP 401: the key is not accepted"
 
 
 def test_an_error_may_come_with_a_status_that_says_all_is_well() -> None:
     """Proxies and streams send errors so."""
-    assert error_in_words(body("server_error")) == "an error in the answer: the server has failed (server_error)"
-    assert error_in_words(body("news")) == "an error in the answer: of an unknown kind"
-    assert error_in_words(b'{"text": "error"}') is None
+    assert in_answer(body("server_error")) == OpenAiError(
+        "an error in the answer: the server has failed (server_error)"
+    )
+    assert in_answer(body("news")) == OpenAiError("an error in the answer: of an unknown kind")
+    assert in_answer(b'{"text": "error"}') is None
+    no_credit = openai_errors.in_event("insufficient_quota", "insufficient_quota")
+    assert no_credit == OpenAiError("an error in the answer: the account has no credit left (insufficient_quota)", 60)
+    assert openai_errors.in_event("context_length_exceeded").only_this

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from offhook.simulation import ending_matrix, supervision_matrix
+from offhook.simulation import ending_matrix, failover_matrix, supervision_matrix
 
 run_fault = cache(supervision_matrix.run)
 run_end = cache(ending_matrix.run)
+run_failover = cache(failover_matrix.run)

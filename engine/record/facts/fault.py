@@ -17,6 +17,7 @@ class Fault(enum.StrEnum):
     RECOGNIZER_FAILED = "recognizer failed"
     RESPONDER_FAILED = "responder failed"
     VOICE_FAILED = "voice failed"
+    OTHER_WORDS = "voice said other words"
     COLLECTED_LOST = "what was collected is lost"
     OBSERVER_FAILED = "observer failed"
     ENTRIES_DROPPED = "record entries dropped"

@@ -1,19 +1,25 @@
 """A responder that talks to a fake server, over a real socket or in memory."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import trio
+from pydantic import BaseModel
 
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings, open_openai_responder
+from offhook.actors.responder.openai_responses import OpenAiResponsesSettings, open_openai_responses
 from offhook.actors.responder.service import CallerTurn, FirstToken, HeardLine, Occasion, Responder, ResponderSession
-from offhook.actors.served_call import ServedCall
+from offhook.actors.served_call import ServedCall, TellNobody
 from offhook.engine.host.agent import load_agent
-from offhook.engine.host.world import RealWorld
+from offhook.engine.host.world import RealWorld, World
+from offhook.engine.record.facts.fact import AnyWhat
+from offhook.engine.record.reporter import Report
 from offhook.engine.run.reply import Sentence
 from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
-from offhook.simulation.fakes.openai_chat import KEY, FakeOpenAiChat
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import KEY, FakeOpenAiModel
+from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.world import SimulatedWorld
 from tests.fakes.certificate import CERTIFICATE, trust
 
@@ -28,24 +34,48 @@ def settings(base_url: str, **changed: object) -> OpenAiResponderSettings:
     return OpenAiResponderSettings.model_validate({"api_key": KEY, "base_url": base_url, **OF_OPENAI, **changed})
 
 
+def opened(
+    fake: FakeOpenAiModel, world: World, base_url: str, **changed: object
+) -> AbstractAsyncContextManager[Responder]:
+    """The responder that speaks what this server speaks."""
+    if isinstance(fake, FakeOpenAiChat):
+        return open_openai_responder(world, settings(base_url, **changed), AGENT)
+    assert isinstance(fake, FakeOpenAiResponses)
+    given = {"api_key": KEY, "base_url": base_url, "reasoning_effort": "none", **changed}
+    return open_openai_responses(world, OpenAiResponsesSettings.model_validate(given), AGENT)
+
+
+class Told(TellNobody):
+    """What a session reported of its call."""
+
+    def __init__(self) -> None:
+        self.facts: list[AnyWhat] = []
+
+    def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
+        self.facts.append(what)
+
+
+_NOBODY = TellNobody()
+
+
 @asynccontextmanager
-async def over_a_socket(fake: FakeOpenAiChat, *, tls: bool = False, **changed: object) -> AsyncIterator[Responder]:
+async def over_a_socket(fake: FakeOpenAiModel, *, tls: bool = False, **changed: object) -> AsyncIterator[Responder]:
     async with on_a_socket(fake.serve, CERTIFICATE if tls else None) as url:
         world = RealWorld(trust_environment=False, certificates=trust())
-        async with open_openai_responder(world, settings(f"{url}/v1", **changed), AGENT) as responder:
+        async with opened(fake, world, f"{url}/v1", **changed) as responder:
             yield responder
 
 
 @asynccontextmanager
-async def over_memory(fake: FakeOpenAiChat, **changed: object) -> AsyncIterator[tuple[Responder, MemoryNetwork]]:
+async def over_memory(fake: FakeOpenAiModel, **changed: object) -> AsyncIterator[tuple[Responder, MemoryNetwork]]:
     async with in_memory(fake.serve) as (network, transport):
         world = SimulatedWorld(transport=transport)
-        async with open_openai_responder(world, settings("http://model.test/v1", **changed), AGENT) as responder:
+        async with opened(fake, world, "http://model.test/v1", **changed) as responder:
             yield responder, network
 
 
 @asynccontextmanager
-async def reached(lane: str, fake: FakeOpenAiChat, **changed: object) -> AsyncIterator[Responder]:
+async def reached(lane: str, fake: FakeOpenAiModel, **changed: object) -> AsyncIterator[Responder]:
     """By one of the ways."""
     if lane == "memory":
         async with over_memory(fake, **changed) as (responder, _):
@@ -56,8 +86,10 @@ async def reached(lane: str, fake: FakeOpenAiChat, **changed: object) -> AsyncIt
 
 
 @asynccontextmanager
-async def session_of(responder: Responder, language: str = "en") -> AsyncIterator[ResponderSession]:
-    async with responder.session(ServedCall("+15550100", language)) as session:
+async def session_of(
+    responder: Responder, language: str = "en", report: Report = _NOBODY
+) -> AsyncIterator[ResponderSession]:
+    async with responder.session(ServedCall("+15550100", language, report)) as session:
         yield session
 
 
@@ -78,3 +110,12 @@ async def said(
 
 async def never() -> None:
     await trio.sleep_forever()
+
+
+def has_no_unknown_field(model: BaseModel) -> None:
+    """A frame that the SDK has parsed has none that its types do not name."""
+    assert not model.model_extra, f"{type(model).__name__} has {model.model_extra}"
+    for value in dict(model).values():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, BaseModel):
+                has_no_unknown_field(each)

@@ -1,43 +1,30 @@
-"""The responder `openai` against a fake of OpenAI's chat completions: the real client, the SDK's own parsing included.
+"""What the responder `openai` says to its server, and what the fake of that answers, held against the SDK's types.
 
-Faults that need no waiting come over a real socket and in memory; deadlines pass in virtual time, over the memory
-network. The faults are those of `simulation/fakes/openai_chat.py`.
+In memory, without faults; what a caller notices is in `test_model_replies.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
-import trio
 from openai.types.chat import ChatCompletionChunk
 from openai.types.chat.completion_create_params import CompletionCreateParamsStreaming
-from pydantic import BaseModel, TypeAdapter
-from trio.testing import MockClock
+from pydantic import TypeAdapter
 
-from offhook.actors.responder.openai_chat import open_openai_responder
 from offhook.actors.responder.service import (
     CallerTurn,
-    FirstToken,
     HeardLine,
     Occasion,
     ResponderFailed,
-    ResponderSession,
-    Sentence,
-    TokensUsed,
 )
-from offhook.engine.host.world import RealWorld
-from offhook.simulation.fakes.http_server import on_a_socket
-from offhook.simulation.fakes.openai_chat import KEY, Answer, FakeOpenAiChat, Fault, pieces_of, refused
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import Answer
 from tests.actors.responder.model_server import (
-    AGENT,
-    LANES,
     PROMPT,
+    has_no_unknown_field,
     never,
-    over_a_socket,
     over_memory,
-    reached,
     said,
     session_of,
-    settings,
 )
 
 # The SDK and httpx read each stream through generators of their own, which nobody can close from outside. The response
@@ -47,26 +34,6 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 WORDS = "do you have a room for tomorrow"
-
-
-@pytest.mark.parametrize("lane", LANES)
-async def test_a_reply_comes_sentence_by_sentence(lane: str) -> None:
-    """First the sign that the model writes, then what it wrote, however its pieces were cut."""
-    fake = FakeOpenAiChat(Answer(pieces=pieces_of("Yes. We are **open** until nine. Anything else?", 3)))
-    async with reached(lane, fake) as responder, session_of(responder) as session:
-        assert await said(session) == [FirstToken(), "Yes.", "We are open until nine.", "Anything else?"]
-
-
-@pytest.mark.parametrize("lane", LANES)
-async def test_turns_share_a_connection(lane: str) -> None:
-    """A reply that was read to its end leaves its connection to the next one."""
-    fake = FakeOpenAiChat()
-    async with reached(lane, fake) as responder, session_of(responder) as session:
-        for _ in range(3):
-            await said(session)
-    assert len(fake.http.requests) == 3
-    assert fake.http.connections == 1
-    assert fake.http.left_early == []
 
 
 async def test_the_model_is_told_prompt_conversation_and_words() -> None:
@@ -104,28 +71,6 @@ async def test_keys_and_silence_are_told_as_such() -> None:
     assert [_last_words(body) for body in fake.bodies] == ["[keys pressed: 4 2]", "[the caller says nothing]"]
 
 
-async def test_the_greeting_is_the_agents() -> None:
-    """No model is asked for it."""
-    fake = FakeOpenAiChat()
-    async with over_memory(fake) as (responder, _), session_of(responder) as session:
-        async with session.reply(CallerTurn(Occasion.ANSWERED), (), never) as parts:
-            assert [part async for part in parts] == [Sentence("Hello.")]
-        assert responder.lines() == ("Hello.",)
-    assert fake.http.requests == []
-
-
-async def test_words_that_are_only_passed_on_cost_nothing() -> None:
-    """A reply that nobody reads is not asked for."""
-    fake = FakeOpenAiChat()
-    async with (
-        over_memory(fake) as (responder, _),
-        session_of(responder) as session,
-        session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never),
-    ):
-        pass
-    assert fake.http.requests == []
-
-
 async def test_settings_reach_the_server() -> None:
     """Model, limits, temperature and fields of one's own are in the request, under the names that the server knows."""
     fake = FakeOpenAiChat()
@@ -138,35 +83,6 @@ async def test_settings_reach_the_server() -> None:
     expected = {"model": "llama", "max_tokens": 77, "temperature": 0.5, "keep_alive": -1, "stream": True}
     assert {**body, **expected} == body
     assert {"stream_options", "max_completion_tokens"} & {*body} == set()
-
-
-async def test_what_a_reply_cost_comes_last() -> None:
-    """The tokens as the server counts them."""
-    fake = FakeOpenAiChat(Answer(pieces=("One. ", "Two.")))
-    async with (
-        over_memory(fake) as (responder, _),
-        session_of(responder) as session,
-        session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts,
-    ):
-        found = [part async for part in parts]
-    assert found[1:] == [Sentence("One."), Sentence("Two."), TokensUsed(100, 0, 2)]
-
-
-@pytest.mark.parametrize(
-    ("pieces", "sentences"),
-    [
-        (("One. ", "Two is"), ["One."]),
-        (("One. ", "Two."), ["One.", "Two."]),
-        (("One is",), ["One is"]),
-    ],
-)
-async def test_of_a_reply_at_its_limit_the_half_sentence_is_dropped(
-    pieces: tuple[str, ...], sentences: list[str]
-) -> None:
-    """Unless there is nothing else."""
-    fake = FakeOpenAiChat(Answer(pieces=pieces, finish="length"))
-    async with over_memory(fake) as (responder, _), session_of(responder) as session:
-        assert (await said(session))[1:] == sentences
 
 
 async def test_requests_are_what_the_sdk_allows() -> None:
@@ -190,258 +106,10 @@ async def test_frames_of_the_fake_are_what_the_sdk_knows() -> None:
             await said(session)
     assert len(fake.frames) > 8
     for frame in fake.frames:
-        _has_no_unknown_field(ChatCompletionChunk.model_validate(frame, strict=True))
-
-
-REFUSED = [
-    (refused(400, "context_length_exceeded", WORDS), "the conversation is too long for the model"),
-    (refused(403, None, "no"), "the key may not do this"),
-    (refused(404, "model_not_found", "The model does not exist"), "there is no such model or address"),
-    (refused(429, "rate_limit_exceeded", "slow down", retry_after="1"), "too many requests"),
-    (refused(429, "insufficient_quota", "pay", kind="insufficient_quota"), "the account has no credit"),
-    (refused(500, None, "oops", kind="server_error"), "the service is out of order"),
-    (refused(503, "server_is_overloaded", "later", kind="server_error"), "the service is out of order"),
-    (refused(418, f"{WORDS}!", KEY), "the request is refused"),
-]
-
-
-@pytest.mark.parametrize("lane", LANES)
-@pytest.mark.parametrize(("answer", "meaning"), REFUSED, ids=[str(each.error["code"]) for each, _ in REFUSED])
-async def test_a_refusal_is_told_and_not_tried_again(lane: str, answer: Answer, meaning: str) -> None:
-    """By status and code alone: the vendor's text may quote key, prompt and caller."""
-    fake = FakeOpenAiChat(answer)
-    async with reached(lane, fake) as responder, session_of(responder) as session:
-        with pytest.raises(ResponderFailed, match=f"^HTTP {answer.status} .*request req_1\\): {meaning}$") as failure:
-            await said(session, WORDS)
-    assert len(fake.http.requests) == 1
-    _tells_nothing(failure.value)
-
-
-async def test_a_wrong_key_is_told_without_it() -> None:
-    """OpenAI quotes the key in its answer, we do not."""
-    fake = FakeOpenAiChat(key="sk-another")
-    async with over_a_socket(fake) as responder, session_of(responder) as session:
-        with pytest.raises(ResponderFailed, match=r"^HTTP 401 \(invalid_api_key, .*: the key is refused$") as failure:
-            await said(session, WORDS)
-    _tells_nothing(failure.value)
-
-
-BROKEN = [
-    (Fault.CLOSE_AFTER_HEAD, "the connection was lost"),
-    (Fault.CLOSE_MID_STREAM, "the connection was lost"),
-    (Fault.RESET_MID_STREAM, "the connection was lost"),
-    (Fault.END_MID_STREAM, "the model's answer ended before it was complete"),
-    (Fault.ERROR_MID_STREAM, "the service reports an error in its answer (server_error)"),
-    (Fault.MALFORMED_EVENT, "the answer cannot be read: it is no chat completion"),
-    (Fault.WRONG_SHAPE, "the answer cannot be read: it is no chat completion"),
-    (Fault.NO_HTTP, "the connection was lost"),
-    (Fault.HTML, "the server answers with text/html, and not with a stream of events"),
-    (Fault.NOT_STREAMED, "the server answers with application/json, and not with a stream of events"),
-]
-
-
-@pytest.mark.parametrize("lane", LANES)
-@pytest.mark.parametrize(("fault", "meaning"), BROKEN, ids=[fault.name for fault, _ in BROKEN])
-async def test_a_broken_answer_is_told_after_what_is_whole(lane: str, fault: Fault, meaning: str) -> None:
-    """Whole sentences that came before are said, half ones are not, and the next request is answered."""
-    broken = Answer(pieces=("We are open. ", "Until", " nine", " or ten."), fault=fault)
-    again = [broken] if fault is Fault.NO_HTTP else []  # before the answer begins, it is asked for once more
-    fake = FakeOpenAiChat(broken, *again, Answer())
-    async with reached(lane, fake) as responder, session_of(responder) as session:
-        before, failure = await _until_it_fails(session)
-        assert str(failure) == meaning
-        assert before == (["We are open."] if "half" in fault.value else [])  # half of the pieces
-        _tells_nothing(failure)
-        assert (await said(session))[1:] == ["Hello.", "We are open until nine.", "Anything else?"]
-
-
-@pytest.mark.parametrize("lane", LANES)
-async def test_a_connection_that_is_lost_before_the_answer_is_made_again(lane: str) -> None:
-    """Once: servers close idle connections, and a request may find that out. A second loss is told."""
-    closed = Answer(fault=Fault.CLOSE_BEFORE_HEAD)
-    fake = FakeOpenAiChat(closed, Answer(), closed, closed, Answer())
-    async with reached(lane, fake) as responder, session_of(responder) as session:
-        assert (await said(session))[-1] == "Anything else?"
-        with pytest.raises(ResponderFailed, match=r"^the connection was lost$") as failure:
-            await said(session, WORDS)
-    assert len(fake.http.requests) == 4
-    _tells_nothing(failure.value)
-
-
-async def test_nobody_listens() -> None:
-    """A refused connection, on a real socket."""
-    async with on_a_socket(FakeOpenAiChat().serve) as url:
-        pass
-    world = RealWorld(trust_environment=False)
-    async with open_openai_responder(world, settings(url), AGENT) as responder, session_of(responder) as session:
-        with pytest.raises(ResponderFailed, match=r"^cannot connect$") as failure:
-            await said(session, WORDS)
-    _tells_nothing(failure.value)
-
-
-LATE = [
-    ({"connect_s": 2.0}, None, 2.0, "no connection in time"),
-    ({"first_token_s": 4.0}, Fault.HANG_BEFORE_HEAD, 4.0, "no first word within 4 s"),
-    ({"first_token_s": 3.5}, Fault.HANG_AFTER_HEAD, 3.5, "no first word within 3.5 s"),
-    ({"first_token_s": 3.0}, Fault.ONLY_COMMENTS, 3.0, "no first word within 3 s"),
-    ({"gap_s": 2.5}, Fault.HANG_MID_STREAM, 2.5, "the reply stopped for 2.5 s"),
-]
-
-
-@pytest.mark.parametrize(("limits", "fault", "after_s", "meaning"), LATE, ids=[meaning for *_, meaning in LATE])
-async def test_every_wait_ends(
-    limits: dict[str, float], fault: Fault | None, after_s: float, meaning: str, autojump_clock: MockClock
-) -> None:
-    """Each phase has its own deadline, to the instant; and the server is left at once."""
-    fake = FakeOpenAiChat(Answer(fault=fault))
-    async with over_memory(fake, **limits) as (responder, network), session_of(responder) as session:
-        network.connect_s = 0.0 if fault else 60.0
-        began = trio.current_time()
-        _, failure = await _until_it_fails(session)
-        assert trio.current_time() - began == pytest.approx(after_s)
-        assert str(failure) == meaning
-        await trio.testing.wait_all_tasks_blocked()
-        assert len(fake.http.left_early) == (1 if fault else 0)
-
-
-async def test_a_slow_model_has_its_time(autojump_clock: MockClock) -> None:
-    """Below its deadlines it may be as slow as it is, and is no slower through us."""
-    answer = Answer(pieces=("One. ", "Two. ", "Three."), before_head_s=1.0, first_piece_s=2.0, piece_s=2.5)
-    async with over_memory(FakeOpenAiChat(answer)) as (responder, _), session_of(responder) as session:
-        began, arrived = trio.current_time(), []
-        async with session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts:
-            async for _ in parts:
-                arrived.append(round(trio.current_time() - began, 3))
-    assert arrived == [3.0, 5.5, 8.0, 8.0, 8.0]  # sign, three sentences, cost
-
-
-async def test_a_reply_is_not_waited_for_for_ever(autojump_clock: MockClock) -> None:
-    """Words that come one by one, each in time, are given up in the end."""
-    answer = Answer(pieces=("la ",), piece_s=1.0, fault=Fault.ENDLESS)
-    async with over_memory(FakeOpenAiChat(answer), total_s=20.0) as (responder, _), session_of(responder) as session:
-        began = trio.current_time()
-        _, failure = await _until_it_fails(session)
-        assert trio.current_time() - began == pytest.approx(20.0)
-    assert str(failure) == "the reply is not complete within 20 s"
-
-
-async def test_waiting_for_the_voice_is_not_held_against_the_model(autojump_clock: MockClock) -> None:
-    """The time in which nobody asks for the next part does not count."""
-    answer = Answer(pieces=("One. ", "Two. ", "Three."))
-    async with (
-        over_memory(FakeOpenAiChat(answer), total_s=5.0) as (responder, _),
-        session_of(responder) as session,
-        session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts,
-    ):
-        found = []
-        async for part in parts:
-            found.append(part)
-            await trio.sleep(10)
-    assert found[1:4] == [Sentence("One."), Sentence("Two."), Sentence("Three.")]
-
-
-@pytest.mark.parametrize("lane", LANES)
-async def test_an_endless_reply_is_given_up(lane: str) -> None:
-    """A server that writes for ever, as fast as it can, is stopped by the length of what it wrote."""
-    fake = FakeOpenAiChat(Answer(pieces=("La la la. ",), fault=Fault.ENDLESS))
-    async with reached(lane, fake, max_characters=500) as responder, session_of(responder) as session:
-        before, failure = await _until_it_fails(session)
-    assert str(failure) == "the reply is longer than 500 characters"
-    assert 40 < len(before) <= 50
-
-
-@pytest.mark.parametrize(
-    ("answer", "meaning"),
-    [
-        (Answer(pieces=()), "the model's reply is empty"),
-        (Answer(pieces=("\n", " ")), "there is nothing to say in the model's reply"),
-        (Answer(pieces=("```\n", "print(1)\n", "```")), "there is nothing to say in the model's reply"),
-        (Answer(pieces=(), refusal="I cannot help with that."), "the model refuses to answer"),
-        (Answer(pieces=("Well",), finish="content_filter"), "the service's content filter stopped the reply"),
-    ],
-)
-async def test_a_reply_that_is_none_is_told(answer: Answer, meaning: str) -> None:
-    """The caller is not left in silence by a model that has nothing to say."""
-    async with over_memory(FakeOpenAiChat(answer)) as (responder, _), session_of(responder) as session:
-        before, failure = await _until_it_fails(session)
-    assert (before, str(failure)) == ([], meaning)
-
-
-@pytest.mark.parametrize("lane", LANES)
-async def test_leaving_a_reply_closes_its_stream_at_once(lane: str) -> None:
-    """The server sees it while it writes, so that it stops; the next turn gets a connection of its own."""
-    fake = FakeOpenAiChat(Answer(pieces=("One. ", "Two. ", "Three."), fault=Fault.HANG_MID_STREAM), Answer())
-    async with reached(lane, fake) as responder, session_of(responder) as session:
-        async with session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts:
-            assert await anext(parts) == FirstToken()
-        await _seen(fake, lambda: len(fake.http.left_early) == 1)
-        assert (await said(session))[-1] == "Anything else?"
-    assert fake.http.connections == 2
-
-
-@pytest.mark.parametrize("lane", LANES)
-@pytest.mark.parametrize("fault", [Fault.HANG_BEFORE_HEAD, Fault.HANG_AFTER_HEAD, Fault.HANG_MID_STREAM])
-async def test_cancelling_a_reply_closes_its_stream_at_once(lane: str, fault: Fault) -> None:
-    """Whatever it waits for."""
-    fake = FakeOpenAiChat(Answer(fault=fault), Answer())
-    async with reached(lane, fake) as responder, session_of(responder) as session:
-        async with trio.open_nursery() as nursery:
-
-            async def read() -> None:
-                await said(session)
-
-            nursery.start_soon(read)
-            await _seen(fake, lambda: len(fake.http.requests) == 1)
-            nursery.cancel_scope.cancel()
-        await _seen(fake, lambda: len(fake.http.left_early) == 1)
-        assert (await said(session))[-1] == "Anything else?"
-
-
-async def test_what_comes_after_the_reply_harms_nothing(autojump_clock: MockClock) -> None:
-    """A stream that is complete, and never ends, costs a second and its connection."""
-    fake = FakeOpenAiChat(Answer(fault=Fault.HANG_AT_THE_END))
-    async with over_memory(fake) as (responder, _), session_of(responder) as session:
-        began = trio.current_time()
-        assert (await said(session))[-1] == "Anything else?"
-        assert trio.current_time() - began == pytest.approx(1.0)
-
-
-async def _until_it_fails(session: ResponderSession) -> tuple[list[str], ResponderFailed]:
-    """The sentences that came before, and the failure."""
-    before = []
-    try:
-        async with session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts:
-            async for part in parts:
-                if isinstance(part, Sentence):
-                    before.append(part.text)
-    except ResponderFailed as failure:
-        return before, failure
-    raise AssertionError(f"it did not fail: {before}")
-
-
-async def _seen(fake: FakeOpenAiChat, condition: Callable[[], bool]) -> None:
-    """By the server, soon."""
-    with trio.fail_after(5):
-        await fake.http.wait(condition)
+        has_no_unknown_field(ChatCompletionChunk.model_validate(frame, strict=True))
 
 
 def _last_words(body: Mapping[str, object]) -> object:
     told = body["messages"]
     assert isinstance(told, list)
     return told[-1]["content"]
-
-
-def _tells_nothing(failure: BaseException) -> None:
-    """Neither key nor prompt nor words, in the text or in what a traceback would show."""
-    shown = f"{failure!r} {failure} {failure.__cause__!r}"
-    assert failure.__suppress_context__ or failure.__context__ is None
-    for secret in (KEY, PROMPT, WORDS):
-        assert secret not in shown
-
-
-def _has_no_unknown_field(model: BaseModel) -> None:
-    assert not model.model_extra, f"{type(model).__name__} has {model.model_extra}"
-    for value in dict(model).values():
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, BaseModel):
-                _has_no_unknown_field(each)

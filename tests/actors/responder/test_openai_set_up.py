@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from offhook.actors.openai_client import open_openai_client
+from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings, open_openai_responder
 from offhook.actors.responder.service import (
     ResponderFailed,
@@ -15,7 +16,8 @@ from offhook.actors.responder.service import (
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.simulation.fakes.memory_network import in_memory
-from offhook.simulation.fakes.openai_chat import KEY, FakeOpenAiChat
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import KEY
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.responder.model_server import (
     AGENT,
@@ -33,9 +35,7 @@ pytestmark = pytest.mark.filterwarnings(
 
 async def test_without_a_key_it_is_not_set_up() -> None:
     """The chain goes on without it."""
-    with pytest.raises(
-        WorkerCannotStart, match=r"^not set up: neither responder\.openai\.api_key nor OPENAI_API_KEY is"
-    ):
+    with pytest.raises(WorkerCannotStart, match=r"^no key: neither responder\.openai\.api_key nor OPENAI_API_KEY is"):
         async with open_openai_responder(SimulatedWorld(), OpenAiResponderSettings(), AGENT):
             pass
 
@@ -78,8 +78,9 @@ async def test_a_server_of_ones_own_needs_no_key() -> None:
 
 async def test_nothing_is_asked_of_a_thread() -> None:
     """The SDK would name the platform in one at its first request; no seed determines when a thread is done."""
+    server = OpenAiServer("responder.openai", "http://a/v1", SecretStr("k"), {})
     async with SimulatedWorld().network() as network:
-        client = open_openai_client(network, base_url="http://a/v1", key="k", connect_s=1, within_s=2)
+        client = open_openai_client(network, server, connect_s=1, within_s=2)
         assert client._platform is not None
         assert client.max_retries == 0
 

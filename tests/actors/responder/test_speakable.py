@@ -36,6 +36,8 @@ from offhook.actors.responder.speakable import Speakable
         ("It costs $5 & 10 %.", "It costs $5 & 10 %."),
         ("Lobby → lift -> room.", "Lobby, lift, room."),
         ("One<br/>two &amp; <b>three</b>.", "One two & three."),
+        ("We are open until nine.<|im_end|>", "We are open until nine."),
+        ("<|im_start|>", ""),
         ("| Room | Price |", "Room, Price"),
         ("| --- | ---: |", ""),
         ("Soft\u00adhyphen and zero\u200bwidth.", "Softhyphen and zerowidth."),

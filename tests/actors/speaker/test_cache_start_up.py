@@ -13,12 +13,15 @@ from trio.testing import MockClock
 from offhook.actors.responder.scripted import ScriptedResponderSettings
 from offhook.actors.services import Services, open_services
 from offhook.actors.speaker.cache_start_up import LINE_WITHIN_S, START_WAITS_S, open_cached_voices, preparing
+from offhook.actors.speaker.openai_speech import OpenAiSpeechSettings, open_openai_speech
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.simulation.exchange import AGENT, APOLOGY, GOODBYE, GREETING, REPEAT, settings_with
+from offhook.simulation.fakes.memory_network import in_memory
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
 from offhook.simulation.services import SimulatedVoice
 from offhook.simulation.trouble import Kind, Trouble
 from offhook.simulation.world import SimulatedWorld
@@ -108,6 +111,22 @@ async def test_more_workers_are_the_same_voice(tmp_path: Path, autojump_clock: M
         async with open_cached_voices([espeak_ng], settings, world, log) as ([voice], _):
             await sound_of(voice, "Hello.")
             assert espeak_ng.said == rendered
+
+
+async def test_another_server_is_another_voice(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """The settings are the same: the environment says where it is."""
+    fake = FakeOpenAiAudio(key="", speech_s=0.3)
+    settings = SpeakerSettings.model_validate({"cache": {"path": str(tmp_path)}})
+    async with in_memory(fake.server.serve) as (_, transport):
+        for number, host in enumerate(("one", "other", "one")):
+            world = SimulatedWorld(transport=transport, environment={"OPENAI_BASE_URL": f"http://{host}.example/v1"})
+            log = open_log(LogSettings(), world, StringIO())
+            async with (
+                open_openai_speech(world, OpenAiSpeechSettings()) as speech,
+                open_cached_voices([speech], settings, world, log) as ([voice], _),
+            ):
+                await sound_of(voice, "Hello.")
+            assert len(fake.requests) == min(number + 1, 2)
 
 
 async def test_a_line_that_fails_or_hangs_costs_that_line(autojump_clock: MockClock) -> None:

@@ -318,6 +318,14 @@ def test_a_secret_is_not_shown_in_a_complaint(text: str) -> None:
     assert SECRET[:10] not in complaint(text)
 
 
+@pytest.mark.parametrize("value", ["'https://me:secret@a.example/v1'", "['me:secret@a']", "'me:sec/ret@a'"])
+def test_a_password_in_an_address_is_not_shown_in_a_complaint(value: str) -> None:
+    """Whatever else is wrong with it."""
+    told = complaint(f"[server]\npublic_url = {value}")
+    assert "sec" not in told
+    assert "me:…@a" in told
+
+
 def test_every_setting_says_where_it_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
     """`section.key = value`, as a person would search for it, and behind it file and line, variable, or neither."""
     monkeypatch.setenv("OFFHOOK__VAD__SILENCE_MS", "400")

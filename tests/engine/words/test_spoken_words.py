@@ -94,3 +94,29 @@ def test_times_that_come_before_the_sound_count_already() -> None:
         sentence.word(time)
     sentence.sound(LOUD * 12_000)
     assert sentence.split_at(9000)[0] == "one"
+
+
+def test_a_voice_that_says_something_else_is_heard_as_it_speaks() -> None:
+    """Also what it said before that was known; the rest is what it would still have said."""
+    sentence = SpokenSentence("what is your name")
+    sentence.sound(LOUD * 8000)
+    assert sentence.split_at(8000)[0] == "what is your"
+    sentence.say_instead("my name is")
+    sentence.say_instead("my name is Marin and yours")
+    sentence.sound(LOUD * 8000)
+    sentence.end()
+    assert sentence.split_at(8000) == ("my name is", "Marin and yours")
+    assert sentence.split_at(16_000) == ("my name is Marin and yours", "")
+
+
+def test_times_before_the_other_words_are_kept() -> None:
+    """Those of words that are no longer said are not."""
+    sentence = SpokenSentence("one two three four")
+    for character, byte in ((0, 0), (4, 1000), (8, 9000)):
+        sentence.word(WordTime(character, byte))
+    sentence.say_instead("one two thirty")
+    sentence.sound(LOUD * 10_000)
+    sentence.end()
+    assert sentence.word_begins(1001) == 1000
+    assert sentence.split_at(1000) == ("one", "two thirty")
+    assert sentence.word_begins(9500) < 9000

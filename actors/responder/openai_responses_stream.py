@@ -1,0 +1,124 @@
+"""A model's reply as a stream of the events of OpenAI's Responses.
+
+The server keeps nothing: the conversation is told with each request (`store` is false). Imported when the service is
+opened, because the SDK takes half a second to import.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from openai import AsyncOpenAI, AsyncStream, omit
+from openai.types.responses import (
+    EasyInputMessageParam,
+    Response,
+    ResponseInputItemParam,
+    ResponseOutputMessageParam,
+    ResponseOutputTextParam,
+    ResponseStreamEvent,
+    ResponseTextDeltaEvent,
+)
+
+from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
+from offhook.actors.openai_failure import failure
+from offhook.actors.responder.model_messages import Message
+from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, tokens_used
+from offhook.actors.responder.openai_responses import OpenAiResponsesSettings
+from offhook.actors.responder.service import ResponderFailed, TokensUsed
+from offhook.protocol import openai_errors
+
+
+class ResponsesModel:
+    """One model on one server, for all calls."""
+
+    def __init__(self, client: AsyncOpenAI, settings: OpenAiResponsesSettings, is_openai: bool) -> None:
+        self._responses, self._settings, self._is_openai = client.responses, settings, is_openai
+        prepare(ResponseStreamEvent)
+        self._effort = settings.reasoning_effort or ("none" if is_openai else None)
+        self._extra_body: object = json.loads(settings.extra_body) if settings.extra_body else None
+
+    def asked(self, told: Sequence[Message]) -> "_Events":
+        return _Events(SdkStream(lambda: self._request(told), ResponderFailed))
+
+    async def _request(self, told: Sequence[Message]) -> AsyncStream[ResponseStreamEvent]:
+        chosen = self._settings
+        return await self._responses.create(
+            model=chosen.model,
+            instructions="\n\n".join(message.content for message in told if message.role == "system") or omit,
+            input=[self._as_param(*each) for each in enumerate(told) if each[1].role != "system"],
+            stream=True,
+            # Obfuscation pads each event, against those who listen to encrypted lines and count bytes.
+            stream_options={"include_obfuscation": False} if self._is_openai else omit,
+            store=False,
+            max_output_tokens=chosen.max_tokens,
+            temperature=omit if chosen.temperature is None else chosen.temperature,
+            reasoning=omit if self._effort is None else {"effort": self._effort},
+            extra_body=self._extra_body,
+        )
+
+    def _as_param(self, number: int, message: Message) -> ResponseInputItemParam:
+        if message.role != "assistant" or self._is_openai:
+            return EasyInputMessageParam(role=message.role, content=message.content)
+        # llama.cpp takes what the model said only as it was given, and any id does. OpenAI takes the short form, and
+        # may look at the ids.
+        said: ResponseOutputTextParam = {"type": "output_text", "text": message.content, "annotations": []}
+        return ResponseOutputMessageParam(
+            type="message", id=f"msg_{number}", role="assistant", status="completed", content=[said]
+        )
+
+
+class _Events:
+    def __init__(self, stream: SdkStream[ResponseStreamEvent]) -> None:
+        self._stream = stream
+        self._part: tuple[object, object] | None = None
+
+    async def read(self) -> Sequence[Piece] | None:
+        event = await self._stream.next()
+        if event is None:
+            return None
+        try:
+            return [*self._pieces(event)]
+        except (AttributeError, TypeError, msgspec.ValidationError):
+            # The SDK does not check what it reads: a server may put anything where the types promise text.
+            raise ResponderFailed(UNREADABLE) from None
+
+    async def close(self) -> None:
+        await self._stream.close()
+
+    def _pieces(self, event: ResponseStreamEvent) -> Iterator[Piece]:
+        """Events of other types, which may be new ones, bring nothing."""
+        match event.type:
+            case "response.output_text.delta":
+                yield Text(self._gap(event) + msgspec.convert(event.delta, str))
+            case "response.refusal.delta" | "response.refusal.done":
+                yield Refused()
+            case "response.completed":
+                yield from _used(event.response)
+                yield Finished()
+            case "response.incomplete":
+                yield from _used(event.response)
+                details = event.response.incomplete_details
+                filtered = details is not None and details.reason == "content_filter"
+                yield Finished("filter" if filtered else "limit")
+            case "response.failed":
+                error = event.response.error
+                raise failure(ResponderFailed, openai_errors.in_event(None if error is None else error.code))
+            case "error":
+                raise failure(ResponderFailed, openai_errors.in_event(event.code, None, event.param))
+            case _:
+                pass
+
+    def _gap(self, event: ResponseTextDeltaEvent) -> str:
+        """Between two parts of an answer, such as what is said before the model thinks and what it says then. Not
+        every server numbers them."""
+        part = getattr(event, "item_id", None), getattr(event, "content_index", None)
+        before, self._part = self._part, part
+        return "" if before in (None, self._part) else "\n"
+
+
+def _used(response: Response) -> Iterator[TokensUsed]:
+    usage = response.usage
+    if usage is not None:
+        details = getattr(usage, "input_tokens_details", None)
+        cached = getattr(details, "cached_tokens", None) or 0
+        yield from tokens_used(getattr(usage, "input_tokens", None), cached, getattr(usage, "output_tokens", None))

@@ -1,0 +1,200 @@
+"""A WebSocket to a service, through trio-websocket. None of the errors quotes the server.
+
+WebSocketFailed          there is no connection, or none any more
++-- WebSocketRefused     the server answered the handshake with a status instead of a WebSocket
++-- WebSocketClosed      the connection is over
+"""
+
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import h11
+import httpx  # noqa: ASYNC127  # the project's client is httpx
+import trio
+from trio_websocket import ConnectionClosed, ConnectionRejected, WebSocketConnection, wrap_client_stream
+from wsproto.utilities import ProtocolError
+
+OpenStream = Callable[[str, int, ssl.SSLContext | None], Awaitable[trio.abc.Stream]]
+"""Connects to a host and port; with certificates if the connection must be secure. Raises OSError or
+trio.BrokenResourceError."""
+
+CLOSE_WITHIN_S = 0.3  # for the close frames of both sides; a session that uses this has half a second to close
+LONGEST_MESSAGE = 16 * 1024 * 1024  # OpenAI allows 15 MiB of audio in an event; trio-websocket's own limit is 1 MiB
+MESSAGES_WAITING = 64
+PING_EVERY_S, PONG_WITHIN_S = 20.0, 10.0  # a connection may be dead for minutes before the kernel gives it up
+
+
+class WebSocketFailed(Exception):
+    """There is no connection."""
+
+
+class WebSocketRefused(WebSocketFailed):
+    """The server answered the handshake with a status."""
+
+    def __init__(self, status: int, body: bytes, retry_after: str | None) -> None:
+        super().__init__(f"HTTP {status} instead of a WebSocket")
+        self.status, self.body, self.retry_after = status, body, retry_after
+
+
+class WebSocketClosed(WebSocketFailed):
+    """The connection is over."""
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__("the connection broke" if code in (None, 1006) else f"the server closed with code {code}")
+        self.code = code
+
+
+class WebSocket:
+    """An open connection. Read it all the time: while nobody reads, it answers no pings."""
+
+    def __init__(self, connection: WebSocketConnection) -> None:
+        self._connection = connection
+        self.is_cut = False
+        """Whether a message was sent only in part: what is sent after it would be taken for the rest of it."""
+
+    async def send(self, text: str) -> None:
+        """Cancelling this half way makes the connection unusable. Raises WebSocketClosed."""
+        self.is_cut = True
+        try:
+            await self._connection.send_message(text)
+        except ConnectionClosed as exc:
+            raise _closed(exc) from exc
+        self.is_cut = False
+
+    async def receive(self) -> str:
+        """The next message. Raises WebSocketFailed."""
+        try:
+            message = await self._connection.get_message()
+        except ConnectionClosed as exc:
+            raise _closed(exc) from exc
+        if not isinstance(message, str):
+            raise WebSocketFailed("a message that is no text")
+        return message
+
+
+def _closed(exc: ConnectionClosed) -> WebSocketClosed:
+    return WebSocketClosed(exc.reason.code if exc.reason is not None else None)
+
+
+@asynccontextmanager
+async def open_websocket(
+    open_stream: OpenStream, certificates: ssl.SSLContext, url: str, headers: Mapping[str, str]
+) -> AsyncIterator[WebSocket]:
+    """Connect to a URL whose scheme is wss, https, ws or http. Leaving closes the connection. Raises WebSocketFailed
+    when there is none; what is raised inside comes out in a group."""
+    address = httpx.URL(url)
+    secure = address.scheme in ("wss", "https")
+    try:
+        stream = await open_stream(
+            address.host, address.port or (443 if secure else 80), certificates if secure else None
+        )
+    except (OSError, trio.BrokenResourceError) as exc:
+        raise WebSocketFailed("no connection: it was refused, or the name or the certificate is wrong") from exc
+    failure: WebSocketFailed | None = None
+    try:
+        async with trio.open_nursery() as nursery:
+            connection = await _handshake(nursery, stream, address, headers)
+            if connection is None:
+                failure = WebSocketFailed("the connection broke before there was a WebSocket")
+            else:
+                nursery.start_soon(_keep_alive, connection, stream, name="websocket pings")
+                socket = WebSocket(connection)
+                yield socket
+                if not socket.is_cut:
+                    await _close(connection)
+            nursery.cancel_scope.cancel(reason="the connection is no longer needed")
+    except* ConnectionRejected as refused:  # raised by the reader during the handshake
+        failure = _refusal(refused)
+    except* (ConnectionClosed, ProtocolError, h11.ProtocolError):
+        # The reader wants to answer the other side, which has just left, or speaks no HTTP at all.
+        failure = WebSocketClosed(None)
+    finally:
+        with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
+            await trio.aclose_forcefully(stream)
+    if failure is not None:
+        raise failure
+
+
+async def _handshake(
+    nursery: trio.Nursery, stream: trio.abc.Stream, address: httpx.URL, headers: Mapping[str, str]
+) -> WebSocketConnection | None:
+    """None if the stream ends before it is a WebSocket: trio-websocket would wait for ever."""
+    watched, made = _Watched(stream), None
+    async with trio.open_nursery() as waiting:
+
+        async def give_up() -> None:
+            await watched.ended.wait()
+            waiting.cancel_scope.cancel(reason="the stream has ended")
+
+        waiting.start_soon(give_up, name="websocket handshake")
+        made = await wrap_client_stream(
+            nursery,
+            watched,  # type: ignore[arg-type]  # any stream will do for it, whatever its annotation says
+            address.netloc.decode("ascii"),
+            address.raw_path.decode("ascii"),
+            extra_headers=[(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()],
+            message_queue_size=MESSAGES_WAITING,
+            max_message_size=LONGEST_MESSAGE,
+        )
+        waiting.cancel_scope.cancel(reason="it is a WebSocket")
+    return made
+
+
+class _Watched(trio.abc.Stream):
+    """A stream that tells when its other side has ended."""
+
+    def __init__(self, stream: trio.abc.Stream) -> None:
+        self._stream = stream
+        self.ended = trio.Event()
+
+    async def receive_some(self, max_bytes: int | None = None) -> bytes:
+        try:
+            data = bytes(await self._stream.receive_some(max_bytes))
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            self.ended.set()
+            raise
+        if not data:
+            self.ended.set()
+        return data
+
+    async def send_all(self, data: bytes | bytearray | memoryview) -> None:
+        try:
+            await self._stream.send_all(data)
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            self.ended.set()
+            raise
+
+    async def wait_send_all_might_not_block(self) -> None:
+        await self._stream.wait_send_all_might_not_block()
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def _keep_alive(connection: WebSocketConnection, stream: trio.abc.Stream) -> None:
+    """Close a connection whose other side does not answer."""
+    while True:
+        await trio.sleep(PING_EVERY_S)
+        try:
+            with trio.move_on_after(PONG_WITHIN_S) as patience:
+                await connection.ping()
+        except ConnectionClosed:
+            return
+        if patience.cancelled_caught:
+            with trio.move_on_after(CLOSE_WITHIN_S):
+                await trio.aclose_forcefully(stream)
+            return
+
+
+async def _close(connection: WebSocketConnection) -> None:
+    with trio.move_on_after(CLOSE_WITHIN_S):
+        await connection.aclose()
+
+
+def _refusal(group: BaseExceptionGroup[ConnectionRejected]) -> WebSocketRefused:
+    first = group.exceptions[0]
+    if isinstance(first, BaseExceptionGroup):
+        return _refusal(first)
+    later = next((value for name, value in first.headers if name.lower() == b"retry-after"), None)
+    return WebSocketRefused(first.status_code, first.body or b"", later.decode("latin-1") if later else None)

@@ -1,0 +1,15 @@
+"""Environment variables that vendors' own SDKs read: keys, addresses, accounts. The one list of them."""
+
+from collections.abc import Mapping
+
+VENDOR_PREFIXES = ("OPENAI_",)
+"""How their names begin, in capitals; a line for each vendor."""
+
+
+def is_of_vendor(name: str) -> bool:
+    return name.upper().startswith(VENDOR_PREFIXES)
+
+
+def without_vendors(environment: Mapping[str, str]) -> dict[str, str]:
+    """The same environment without them: what runs in it is the same on a machine with keys."""
+    return {name: value for name, value in environment.items() if not is_of_vendor(name)}

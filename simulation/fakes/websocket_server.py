@@ -1,0 +1,179 @@
+"""Serves WebSockets on any stream, as badly as a fault wants it. What is sent is a list of steps, so that a fault is a
+change of the list (`steps.py`)."""
+
+import json
+import socket
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+
+import msgspec
+import trio
+from trio_websocket import ConnectionClosed, WebSocketConnection, WebSocketRequest, wrap_server_stream
+
+from offhook.simulation.fakes.steps import Step, Wait
+
+LONGEST_MESSAGE = 16 * 1024 * 1024
+WHOLE_WITHIN_S = 1.0
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """The handshake is answered with a status."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = {}
+
+
+class Garbage(msgspec.Struct, frozen=True):
+    """The handshake is answered with what is no HTTP."""
+
+    data: bytes
+
+
+class Close(msgspec.Struct, frozen=True):
+    """The connection is closed in due form."""
+
+    code: int
+    reason: str = ""
+
+
+Event = Mapping[str, object]
+RealtimeStep = Event | str | bytes | Wait | Step | Close
+"""A text is sent as it is, bytes as a binary message. Step.HEAD has no meaning here."""
+Steps = Sequence[RealtimeStep]
+Fault = Callable[[Steps], Steps]
+Opening = Refusal | Garbage | Step | None
+"""What becomes of a handshake; None: it is accepted."""
+
+
+class Peer:
+    """One connection, as the server sees it."""
+
+    def __init__(self, connection: WebSocketConnection, stream: trio.abc.Stream, request: WebSocketRequest) -> None:
+        self._connection, self._stream = connection, stream
+        self.path = request.path
+        self.headers = {name.decode().lower(): value.decode("latin-1") for name, value in request.headers}
+        self.sent: list[Event] = []
+
+    async def receive(self) -> str:
+        """Raises ConnectionClosed."""
+        message = await self._connection.get_message()
+        assert isinstance(message, str), "a client of these services sends text"
+        return message
+
+    async def send(self, steps: Steps) -> None:
+        """Raises ConnectionClosed."""
+        for step in steps:
+            match step:
+                case str() | bytes():
+                    await self._send(step)
+                case Wait(seconds):
+                    await trio.sleep(seconds)
+                case Close(code, reason):
+                    await self._connection.aclose(code, reason or None)
+                case Step.HANG:
+                    await trio.sleep_forever()
+                case Step():
+                    await _cut(self._stream, reset=step is Step.RESET)
+                case _:
+                    self.sent.append(step)
+                    await self._send(json.dumps(step))
+
+    async def _send(self, message: str | bytes) -> None:
+        """A message that is cancelled half way would end the connection."""
+        await trio.lowlevel.checkpoint_if_cancelled()
+        with trio.move_on_after(WHOLE_WITHIN_S, shield=True):
+            await self._connection.send_message(message)
+
+
+Serving = Callable[[Peer], Awaitable[None]]
+
+
+class WebSocketServer:
+    """Serves each connection with one function. `openings` are used up, one for each connection."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self.peers: list[Peer] = []
+        self.connections = 0
+        self.openings: deque[Opening] = deque()
+        self.ended: list[int | None] = []
+        """With which code each connection was closed; None or 1006: without one."""
+        self._changed = trio.Event()
+
+    async def wait(self, condition: Callable[[], bool]) -> None:
+        """Wait until connections have begun and ended as the condition wants it."""
+        while not condition():
+            await self._changed.wait()
+
+    def _note(self) -> None:
+        self._changed.set()
+        self._changed = trio.Event()
+
+    async def serve(self, stream: trio.abc.Stream) -> None:
+        self.connections += 1
+        opening = self.openings.popleft() if self.openings else None
+        try:
+            if isinstance(opening, Garbage):
+                await stream.receive_some()
+                await stream.send_all(opening.data)
+                await trio.aclose_forcefully(stream)
+            elif opening is Step.HANG:
+                await trio.sleep_forever()
+            elif isinstance(opening, Step):
+                await _cut(stream, reset=opening is Step.RESET)
+            else:
+                await self._handshake(stream, opening)
+        except (trio.BrokenResourceError, trio.ClosedResourceError):
+            pass  # the client has left
+        finally:
+            with trio.move_on_after(1, shield=True):
+                await trio.aclose_forcefully(stream)
+
+    async def _handshake(self, stream: trio.abc.Stream, refusal: Refusal | None) -> None:
+        async with trio.open_nursery() as nursery:
+            request = await wrap_server_stream(nursery, stream, max_message_size=LONGEST_MESSAGE)
+            if refusal is not None:
+                headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
+                await request.reject(refusal.status, extra_headers=headers, body=refusal.body)
+            else:
+                connection = await request.accept()
+                peer = Peer(connection, stream, request)
+                self.peers.append(peer)
+                self._note()
+                with suppress(ConnectionClosed):
+                    await self._serving(peer)
+                self.ended.append(connection.closed.code if connection.closed else None)
+                self._note()
+            nursery.cancel_scope.cancel(reason="the connection is over")
+
+
+async def _cut(stream: trio.abc.Stream, *, reset: bool) -> None:
+    under = stream.transport_stream if isinstance(stream, trio.SSLStream) else stream
+    if reset and isinstance(under, trio.SocketStream):
+        under.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    await trio.aclose_forcefully(stream)
+
+
+def after(*added: RealtimeStep) -> Fault:
+    """All comes, and then this."""
+    return lambda steps: [*steps, *added]
+
+
+def before(*added: RealtimeStep) -> Fault:
+    """This comes first."""
+    return lambda steps: [*added, *steps]
+
+
+def first_then(count: int, *end: RealtimeStep) -> Fault:
+    """Only the first ones come, and then this."""
+    return lambda steps: [*steps[:count], *end]
+
+
+def half_then(*end: RealtimeStep) -> Fault:
+    return lambda steps: [*steps[: len(steps) // 2], *end]
+
+
+def instead(*steps: RealtimeStep) -> Fault:
+    return lambda _: steps

@@ -1,0 +1,156 @@
+"""WebSockets of the network, over streams in memory, against a server that does what each test says. Virtual clock."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+import trio
+import trio.testing
+from trio.testing import MockClock
+
+from offhook.engine.host.network import Network, network_over
+from offhook.engine.host.websocket import (
+    CLOSE_WITHIN_S,
+    PING_EVERY_S,
+    PONG_WITHIN_S,
+    WebSocketClosed,
+    WebSocketFailed,
+    WebSocketRefused,
+)
+from offhook.simulation.fakes.memory_network import in_memory
+from offhook.simulation.fakes.steps import Step
+from offhook.simulation.fakes.websocket_server import Close, Peer, Refusal, WebSocketServer
+
+URL = "wss://service.example:8443/a/path?with=query"
+HEADERS = {"Authorization": "Bearer sk-0123"}
+
+
+@asynccontextmanager
+async def serving(what: Callable[[Peer], Awaitable[None]]) -> AsyncIterator[tuple[Network, WebSocketServer]]:
+    server = WebSocketServer(what)
+    async with in_memory(server.serve) as (memory, transport):
+        network = network_over(transport, memory.open_stream)
+        try:
+            yield network, server
+        finally:
+            await network.http.aclose()
+
+
+async def echo(peer: Peer) -> None:
+    while True:
+        await peer.send([await peer.receive()])
+
+
+async def test_texts_go_both_ways(autojump_clock: MockClock) -> None:
+    """Whole, also large ones; leaving closes the connection in due form."""
+    async with serving(echo) as (network, server):
+        async with network.websocket(URL, HEADERS) as socket:
+            for text in ("hello", "x" * 3_000_000):
+                await socket.send(text)
+                assert await socket.receive() == text
+        assert server.ended == [1000]
+        (peer,) = server.peers
+    assert peer.path == "/a/path?with=query"
+    assert peer.headers["authorization"] == "Bearer sk-0123"
+
+
+async def test_a_refusal_has_its_status_and_body(autojump_clock: MockClock) -> None:
+    """The text quotes neither."""
+    async with serving(echo) as (network, server):
+        server.openings.append(Refusal(429, b'{"error": "sk-0123"}', {"Retry-After": "7"}))
+        with pytest.raises(WebSocketRefused) as refused:
+            async with network.websocket(URL, HEADERS):
+                pass
+    assert (refused.value.status, refused.value.body, refused.value.retry_after) == (429, b'{"error": "sk-0123"}', "7")
+    assert str(refused.value) == "HTTP 429 instead of a WebSocket"
+
+
+@pytest.mark.parametrize(
+    ("step", "code", "words"),
+    [
+        (Close(1011, "sk-0123"), 1011, "the server closed with code 1011"),
+        (Step.CLOSE, 1006, "the connection broke"),
+    ],
+)
+async def test_the_end_of_a_connection_is_told(
+    step: Close | Step, code: int, words: str, autojump_clock: MockClock
+) -> None:
+    """To whoever reads, after all that came before it, and to whoever sends."""
+
+    async def end(peer: Peer) -> None:
+        await peer.send(["last words", step])
+
+    async with serving(end) as (network, _), network.websocket(URL, HEADERS) as socket:
+        assert await socket.receive() == "last words"
+        for use in (socket.receive, lambda: socket.send("more")):
+            with pytest.raises(WebSocketClosed) as closed:
+                await use()
+            assert (closed.value.code, str(closed.value)) == (code, words)
+
+
+async def test_a_binary_message_is_a_failure(autojump_clock: MockClock) -> None:
+    """These services send text."""
+
+    async def binary(peer: Peer) -> None:
+        await peer.send([b"sk-0123", Step.HANG])
+
+    async with serving(binary) as (network, _), network.websocket(URL, HEADERS) as socket:
+        with pytest.raises(WebSocketFailed, match=r"^a message that is no text$"):
+            await socket.receive()
+
+
+async def test_a_server_that_falls_silent_is_left(autojump_clock: MockClock) -> None:
+    """It gets a ping now and then; one that does not answer is taken for gone."""
+
+    async def deaf(peer: Peer) -> None:
+        await peer.receive()
+        await trio.sleep_forever()
+
+    async with serving(deaf) as (network, _), network.websocket(URL, HEADERS) as socket:
+        for _ in range(3):
+            await socket.send("hello")
+        with pytest.raises(WebSocketClosed):
+            await socket.receive()
+        assert trio.current_time() == pytest.approx(PING_EVERY_S + PONG_WITHIN_S)
+
+
+async def test_a_connection_in_use_outlives_its_pings(autojump_clock: MockClock) -> None:
+    """For as long as the server answers them."""
+    async with serving(echo) as (network, _), network.websocket(URL, HEADERS) as socket:
+        await trio.sleep(10 * PING_EVERY_S)
+        await socket.send("still there?")
+        assert await socket.receive() == "still there?"
+
+
+async def test_leaving_waits_for_no_server(autojump_clock: MockClock) -> None:
+    """One that does not answer the close frame is left; after a message that was cut there is no frame."""
+
+    async def deaf(peer: Peer) -> None:
+        await trio.sleep_forever()
+
+    async with serving(deaf) as (network, server):
+        async with network.websocket(URL, HEADERS) as socket:
+            for _ in range(2):
+                await socket.send("hello")
+        assert trio.current_time() <= CLOSE_WITHIN_S
+        async with network.websocket(URL, HEADERS) as socket:
+            with trio.move_on_after(1) as patience:
+                for _ in range(10):
+                    await socket.send("x" * 100_000)
+            assert patience.cancelled_caught
+            left_at = trio.current_time()
+        assert trio.current_time() == left_at
+        await trio.testing.wait_all_tasks_blocked()
+        assert server.connections == 2
+
+
+async def test_cancelling_closes_at_once(autojump_clock: MockClock) -> None:
+    """Whatever it is at: connecting, the handshake, or in use."""
+    async with serving(echo) as (network, server):
+        server.openings += [Step.HANG, None]
+        for _ in range(2):
+            with trio.move_on_after(1) as patience:
+                async with network.websocket(URL, HEADERS) as socket:
+                    await socket.receive()
+            assert patience.cancelled_caught
+        assert trio.current_time() == pytest.approx(2.0)
