@@ -14,7 +14,7 @@ import trio
 
 from offhook.actors.openai_server import OpenAiServer
 from offhook.engine.host.network import Network
-from offhook.engine.host.websocket import WebSocket, WebSocketFailed, WebSocketRefused
+from offhook.engine.host.websocket import WebSocket, WebSocketClosed, WebSocketFailed, WebSocketRefused
 from offhook.engine.run.mailbox import Wake
 from offhook.protocol import openai_realtime as wire
 from offhook.protocol.errors import RemoteProtocolError
@@ -199,8 +199,11 @@ class _Connection:
     async def write(self, socket: WebSocket) -> Lost:
         while True:
             event = await self._events.receive()
-            with trio.move_on_after(SEND_WITHIN_S) as patience:
-                await socket.send(event)
+            try:
+                with trio.move_on_after(SEND_WITHIN_S) as patience:
+                    await socket.send(event)
+            except WebSocketClosed:
+                await trio.sleep_forever()  # what came before the end is still to be read, and says why
             if patience.cancelled_caught:
                 return Lost(f"it took nothing within {SEND_WITHIN_S:g} s")
 

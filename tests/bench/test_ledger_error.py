@@ -1,8 +1,13 @@
 """The error of the ledger over a few seeds: the report is whole, and its numbers are those of the calls."""
 
+import pytest
+
 from bench.ledger_error import habit, measure
 from offhook.simulation.chance_call import play
 from offhook.simulation.mark_habits import MarkHabits
+
+# As in tests/actors/responder/test_openai_chat.py.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
 
 
 def test_the_report_counts_what_the_calls_found() -> None:

@@ -22,6 +22,7 @@ from offhook.protocol import mulaw
 from offhook.protocol.openai_errors import REFUSED_REST_S
 from offhook.simulation.fakes.steps import Step, Wait
 from offhook.simulation.fakes.websocket_server import Event, Fault, Steps, after, before, first_then, instead
+from offhook.simulation.seeded import simulate
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.openai_audio_rig import KEY, VARIABLES, WORDS, leaks
 from tests.actors.openai_realtime_rig import ANSWERS, ONE_SECOND, OPENINGS, SET_UPS, Rig, error_event, rig
@@ -420,3 +421,20 @@ async def test_the_sound_is_base64_of_whole_samples(autojump_clock: MockClock) -
         ]
     assert all(len(piece) % 2 == 0 for piece in pieces)
     assert sum(map(len, pieces)) == 6 * 7777
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_refused_key_is_named_whatever_is_read_first(seed: int) -> None:
+    """The server says why and closes at once, while the client still writes."""
+
+    async def main() -> RecognizerFailed:
+        async with rig() as joined:
+            joined.fake.key = "sk-another"
+            async with joined.recognizer().session(A_CALL) as session:
+                with pytest.raises(RecognizerFailed) as caught:
+                    await hear(session, ONE_SECOND, Expectation())
+        return caught.value
+
+    failed, _ = simulate(main, seed=seed)
+    assert "the key is not accepted" in str(failed)
+    assert failed.rest_s == 60.0

@@ -1,0 +1,174 @@
+"""What every service over the network must do, in the same words for our fakes of it and for the live service.
+
+The fakes are asked in every run. The live services are asked where `OFFHOOK_LIVE=1` and their key is set
+(`OPENAI_API_KEY`); otherwise those tests do not exist. They cost a few cents. Real sockets, real clock.
+"""
+
+import os
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+import trio
+
+from offhook.actors.recognizer.service import RecognizerFailed
+from offhook.actors.registry import RECOGNIZERS, RESPONDERS, VOICES
+from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed, Sentence, TokensUsed
+from offhook.actors.speaker.service import VoiceFailed
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.errors_in_words import leaves
+from offhook.engine.host.service_failed import ServiceFailed
+from offhook.engine.host.settings import Section
+from offhook.engine.host.world import RealWorld
+from offhook.engine.words.expectation import Expectation
+from offhook.simulation.fakes.http_server import on_a_socket
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import Answer
+from offhook.simulation.fakes.openai_realtime import FakeOpenAiRealtime
+from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
+from tests.actors.served import A_CALL, committed
+from tests.actors.speaker.listening import level_db, seconds, sound_of
+from tests.fakes.clips import QUIET_FRAME, clip
+
+# Read when the tests are collected: before they run, the vendors' variables are taken away from all of them.
+LIVE_KEY = os.environ.get("OPENAI_API_KEY", "") if os.environ.get("OFFHOOK_LIVE") == "1" else ""
+PLACES = ["fake", *(["live"] if LIVE_KEY else [])]
+FAKE_KEY, WRONG_KEY = "sk-fake-0123456789", "sk-wrong-0123456789"
+WITHIN_S = 30.0
+HEARD, SAID = "a room for two nights", "We are open until nine."
+AGENT = load_agent(
+    "a.toml", 'name = "a"\ngreeting = "Hello."\nprompt = "You work at the Harbor Hotel, open until nine."\n'
+)
+
+pytestmark = [
+    pytest.mark.parametrize("place", PLACES),
+    # The SDK and httpx read streams through generators of their own (tests/actors/responder/test_openai_chat.py).
+    pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning"),
+]
+
+
+@asynccontextmanager
+async def reached(place: str, service: str, key: str = "") -> AsyncIterator[Mapping[str, object]]:
+    """The settings that lead to a service: its name is `role.service`."""
+    if place == "live":
+        yield {"api_key": key or LIVE_KEY}
+        return
+    serving = {
+        "recognizer.openai": FakeOpenAiAudio(key=FAKE_KEY, words=HEARD).server.serve,
+        "recognizer.openai_realtime": FakeOpenAiRealtime(key=FAKE_KEY, words=HEARD, wall_time=time.time).server.serve,
+        "responder.openai": FakeOpenAiChat(Answer(), key=FAKE_KEY).serve,
+        "responder.openai_responses": FakeOpenAiResponses(Answer(), key=FAKE_KEY).serve,
+        "speaker.openai": FakeOpenAiAudio(key=FAKE_KEY, speech_s=1.5).server.serve,
+        "speaker.openai_realtime": FakeOpenAiRealtime(key=FAKE_KEY, speech_s=1.5, wall_time=time.time).server.serve,
+    }
+    async with on_a_socket(serving[service]) as url:
+        yield {"api_key": key or FAKE_KEY, "base_url": f"{url}/v1"}
+
+
+def settings_of(table: Mapping[str, type[Section]], name: str, given: Mapping[str, object]) -> Section:
+    return table[name].model_validate(given)
+
+
+RECOGNIZER_SETTINGS = {each.name: each.settings for each in RECOGNIZERS}
+RESPONDER_SETTINGS = {each.name: each.settings for each in RESPONDERS}
+VOICE_SETTINGS = {each.name: each.settings for each in VOICES}
+
+
+async def hears(place: str, name: str, key: str = "") -> tuple[str, list[str]]:
+    """The words in a recording, and the partial texts before."""
+    partials: list[str] = []
+    declared = next(each for each in RECOGNIZERS if each.name == name)
+    async with AsyncExitStack() as stack:
+        given = await stack.enter_async_context(reached(place, f"recognizer.{name}", key))
+        settings = settings_of(RECOGNIZER_SETTINGS, name, given)
+        recognizer = await stack.enter_async_context(declared.open(RealWorld(), settings))
+        session = await stack.enter_async_context(recognizer.session(A_CALL))
+        utterance = await stack.enter_async_context(session.utterance(1, Expectation(), partials.append))
+        sound = clip("book_a_room") + QUIET_FRAME * 15
+        for begin in range(0, len(sound), 160):
+            await utterance.feed(sound[begin : begin + 160])
+        return (await utterance.finish()).text, partials
+
+
+async def replies(place: str, name: str, key: str = "") -> list[object]:
+    """All parts of a reply."""
+    declared = next(each for each in RESPONDERS if each.name == name)
+    async with AsyncExitStack() as stack:
+        given = await stack.enter_async_context(reached(place, f"responder.{name}", key))
+        settings = settings_of(RESPONDER_SETTINGS, name, {**given, "reasoning_effort": "none"})
+        responder = await stack.enter_async_context(declared.open(RealWorld(), settings, AGENT))
+        session = await stack.enter_async_context(responder.session(A_CALL))
+        turn = CallerTurn(Occasion.SPEECH, "Until when are you open?")
+        parts = await stack.enter_async_context(session.reply(turn, (), committed))
+        return [part async for part in parts]
+
+
+async def speaks(place: str, name: str, key: str = "") -> bytes:
+    """The sound of a sentence."""
+    declared = next(each for each in VOICES if each.name == name)
+    async with AsyncExitStack() as stack:
+        given = await stack.enter_async_context(reached(place, f"speaker.{name}", key))
+        voice = await stack.enter_async_context(declared.open(RealWorld(), settings_of(VOICE_SETTINGS, name, given)))
+        return await sound_of(voice, SAID)
+
+
+@pytest.mark.parametrize("name", ["openai", "openai_realtime"])
+async def test_a_recording_is_recognised(place: str, name: str) -> None:
+    """Its words come, and each partial text is of the same utterance."""
+    with trio.fail_after(WITHIN_S):
+        text, partials = await hears(place, name)
+    assert {"room", "nights"} <= {*text.lower().strip(".").split()}
+    assert all(len(partial) <= len(text) + 20 for partial in partials)
+
+
+@pytest.mark.parametrize("name", ["openai", "openai_responses"])
+async def test_a_model_replies_in_sentences(place: str, name: str) -> None:
+    """First the sign that it writes, then what is spoken, at last what it has cost."""
+    with trio.fail_after(WITHIN_S):
+        first, *sentences, used = await replies(place, name)
+    assert isinstance(first, FirstToken)
+    assert sentences
+    assert all(isinstance(sentence, Sentence) for sentence in sentences)
+    assert "nine" in " ".join(sentence.text.lower() for sentence in sentences if isinstance(sentence, Sentence))
+    assert isinstance(used, TokensUsed)
+    assert used.prompt > 0
+    assert used.completion > 0
+
+
+@pytest.mark.parametrize("name", ["openai", "openai_realtime"])
+async def test_a_voice_sounds(place: str, name: str) -> None:
+    """As long as the sentence takes, loud enough, and not with silence at its beginning."""
+    with trio.fail_after(WITHIN_S):
+        sound = await speaks(place, name)
+    assert 0.8 < seconds(sound) < 6
+    assert level_db(sound) > -40
+    assert level_db(sound[:2400]) > -50
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        "recognizer.openai",
+        "recognizer.openai_realtime",
+        "responder.openai",
+        "responder.openai_responses",
+        "speaker.openai",
+        "speaker.openai_realtime",
+    ],
+)
+async def test_a_key_that_is_not_accepted_is_named_as_such(place: str, service: str) -> None:
+    """The service is to be left alone for a while, and the key is in no text."""
+    role, _, name = service.partition(".")
+    asked = {"recognizer": hears, "responder": replies, "speaker": speaks}[role]
+    kind: type[ServiceFailed] = {"recognizer": RecognizerFailed, "responder": ResponderFailed, "speaker": VoiceFailed}[
+        role
+    ]
+    with trio.fail_after(WITHIN_S), pytest.raises((kind, ExceptionGroup)) as caught:
+        await asked(place, name, WRONG_KEY)
+    (failed,) = leaves(caught.value)
+    assert isinstance(failed, kind)
+    assert "key" in str(failed)
+    assert WRONG_KEY not in str(failed)
+    assert failed.rest_s > 0
