@@ -34,8 +34,8 @@ from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open
 from offhook.simulation.chance_call import in_words, play
 from offhook.simulation.fakes.all_fakes import (
     BASE_PATH,
-    FAKES,
     KEY,
+    NAMES,
     AllFakes,
     FakeNotKnown,
     behaviour,
@@ -284,7 +284,7 @@ def fakes(
         list[str],
         typer.Option(
             metavar="NAME:FAULT",
-            help=f"What goes wrong with every answer of {', '.join(FAKES)}: {', '.join(FAULTS)}. May be repeated.",
+            help=f"What goes wrong with every answer of {', '.join(NAMES)}: {', '.join(FAULTS)}. May be repeated.",
         ),
     ] = [],  # noqa: B006  # Typer reads the default, nobody changes it
     latency: Annotated[

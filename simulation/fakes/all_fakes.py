@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import trio
 
+from offhook.simulation.fakes import realtime_faults
 from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received, over_tls
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.phase_faults import FAULTS, BreakingAnswerer, PhaseFault
+from offhook.simulation.fakes.realtime_faults import open_realtime
 from offhook.simulation.fakes.steps import Answer, Step, send
 
 KEY = "fake"
@@ -39,6 +41,10 @@ FAKES: Mapping[str, Fake] = {
     "models": Fake("/v1/models", lambda: _models),
 }
 """By the name that a fault or a latency is set for."""
+REALTIME = "realtime"
+"""The name of the one that is reached by a WebSocket, at any path that begins with `realtime_faults.PATH`."""
+NAMES = (*FAKES, REALTIME)
+LONGEST_LINE, FIRST_LINE_WITHIN_S = 8192, 60.0
 
 
 class FakeNotKnown(Exception):
@@ -63,8 +69,8 @@ def behaviour(faults: Sequence[str], latencies: Sequence[str]) -> Behaviour:
 
 def _named(text: str) -> tuple[str, str]:
     name, _, rest = text.partition(":")
-    if name not in FAKES:
-        raise FakeNotKnown(f"{text!r}: must begin with one of {', '.join(FAKES)}, and a colon")
+    if name not in NAMES:
+        raise FakeNotKnown(f"{text!r}: must begin with one of {', '.join(NAMES)}, and a colon")
     return name, rest
 
 
@@ -91,7 +97,13 @@ class AllFakes:
     async def serve(self, stream: trio.abc.Stream) -> None:
         """Serve one connection. Whatever is sent, the other connections go on."""
         try:
-            await self._http.serve(stream)
+            begun = await _first_line(stream)
+            if begun.startswith(b"GET " + realtime_faults.PATH.encode()):
+                self._told(f"GET {realtime_faults.PATH}")
+                latency_s, fault = self._how.latency_s.get(REALTIME, 0.0), self._how.faults.get(REALTIME)
+                await open_realtime(KEY, latency_s, fault).server.serve(stream, begun)
+            else:
+                await self._http.serve(stream, begun)
         except Exception as exc:  # noqa: BLE001  # as above: anything may be sent
             self._told(f"a connection failed: {type(exc).__name__}")
 
@@ -113,6 +125,15 @@ class AllFakes:
                 await _well(fake, request, BreakingAnswerer(answerer, fault))
             case None:
                 await _well(fake, request, answerer)
+
+
+async def _first_line(stream: trio.abc.Stream) -> bytes:
+    """What a connection begins with: its first line, and whatever comes with it; less if no more comes."""
+    begun = b""
+    with trio.move_on_after(FIRST_LINE_WITHIN_S):
+        while b"\n" not in begun and len(begun) < LONGEST_LINE and (data := await stream.receive_some()):
+            begun += data
+    return begun
 
 
 async def _well(fake: Fake, request: Received, answerer: Answerer) -> None:

@@ -93,13 +93,15 @@ class HttpServer:
         self._changed.set()
         self._changed = trio.Event()
 
-    async def serve(self, stream: trio.abc.Stream) -> None:
-        """Serve one connection until either side closes it."""
+    async def serve(self, stream: trio.abc.Stream, begun: bytes = b"") -> None:
+        """Serve one connection until either side closes it. `begun` was read of it before."""
         self.connections += 1
         number = self.connections
         async with stream:
             try:
                 http = h11.Connection(h11.SERVER)
+                if begun:
+                    http.receive_data(begun)
                 while (request := await self._next(http, stream, number)) is not None:
                     if not await self._answer(http, stream, request):
                         break

@@ -87,6 +87,29 @@ class Peer:
             await self._connection.send_message(message)
 
 
+class _Begun(trio.abc.Stream):
+    """A stream of which something was read before."""
+
+    def __init__(self, stream: trio.abc.Stream, begun: bytes) -> None:
+        self._stream, self._begun = stream, begun
+
+    async def receive_some(self, max_bytes: int | None = None) -> bytes:
+        if self._begun:
+            await trio.lowlevel.checkpoint()
+            begun, self._begun = self._begun, b""
+            return begun
+        return bytes(await self._stream.receive_some(max_bytes))
+
+    async def send_all(self, data: bytes | bytearray | memoryview) -> None:
+        await self._stream.send_all(data)
+
+    async def wait_send_all_might_not_block(self) -> None:
+        await self._stream.wait_send_all_might_not_block()
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
 Serving = Callable[[Peer], Awaitable[None]]
 
 
@@ -111,7 +134,8 @@ class WebSocketServer:
         self._changed.set()
         self._changed = trio.Event()
 
-    async def serve(self, stream: trio.abc.Stream) -> None:
+    async def serve(self, stream: trio.abc.Stream, begun: bytes = b"") -> None:
+        """Serve one connection. `begun` was read of it before."""
         self.connections += 1
         opening = self.openings.popleft() if self.openings else None
         try:
@@ -124,16 +148,17 @@ class WebSocketServer:
             elif isinstance(opening, Step):
                 await _cut(stream, reset=opening is Step.RESET)
             else:
-                await self._handshake(stream, opening)
+                await self._handshake(stream, begun, opening)
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             pass  # the client has left
         finally:
             with trio.move_on_after(1, shield=True):
                 await trio.aclose_forcefully(stream)
 
-    async def _handshake(self, stream: trio.abc.Stream, refusal: Refusal | None) -> None:
+    async def _handshake(self, stream: trio.abc.Stream, begun: bytes, refusal: Refusal | None) -> None:
         async with trio.open_nursery() as nursery:
-            request = await wrap_server_stream(nursery, stream, max_message_size=LONGEST_MESSAGE)
+            whole = _Begun(stream, begun)
+            request = await wrap_server_stream(nursery, whole, max_message_size=LONGEST_MESSAGE)
             if refusal is not None:
                 headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
                 await request.reject(refusal.status, extra_headers=headers, body=refusal.body)

@@ -8,9 +8,16 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.recognizer.openai_realtime import OpenAiRealtimeTranscriptionSettings, open_openai_realtime
+from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
+from offhook.engine.host.errors_in_words import leaves
+from offhook.engine.words.expectation import Expectation
 from offhook.simulation.fakes.all_fakes import BASE_PATH, FAKES, KEY, AllFakes, FakeNotKnown, behaviour
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.phase_faults import FAULTS
+from offhook.simulation.world import SimulatedWorld
+from tests.actors.recognizer.hearing import hear
+from tests.actors.served import A_CALL
 
 ASK = {"model": "fake", "messages": [{"role": "user", "content": "hello"}], "stream": True}
 SAY = {"model": "fake", "input": "hello", "response_format": "pcm", "voice": "marin"}
@@ -123,3 +130,39 @@ def test_an_unknown_fault_is_told_with_what_there_is(faults: tuple[str, ...]) ->
 def test_an_impossible_latency_is_told(latency: str) -> None:
     with pytest.raises(FakeNotKnown, match="milliseconds"):
         behaviour((), (latency,))
+
+
+@asynccontextmanager
+async def ear(*, faults: tuple[str, ...] = (), latencies: tuple[str, ...] = ()) -> AsyncIterator[Recognizer]:
+    """The realtime recognizer, whose server is that of all fakes."""
+    fakes = AllFakes(behaviour(faults, latencies), lambda line: None)
+    async with in_memory(fakes.serve) as (memory, transport):
+        world = SimulatedWorld(transport=transport, open_stream=memory.open_stream)
+        settings = {"api_key": KEY, "base_url": f"http://fakes{BASE_PATH}"}
+        chosen = OpenAiRealtimeTranscriptionSettings.model_validate(settings)
+        async with open_openai_realtime(world, chosen) as recognizer:
+            yield recognizer
+
+
+async def words_of(recognizer: Recognizer) -> str:
+    async with recognizer.session(A_CALL) as session:
+        return (await hear(session, bytes(range(250)) * 32, Expectation())).text
+
+
+async def test_the_realtime_fake_is_reached_by_a_websocket(autojump_clock: MockClock) -> None:
+    """At the same address, with its latency."""
+    async with ear(latencies=("realtime:700",)) as recognizer:
+        began_at = trio.current_time()
+        assert await words_of(recognizer) == "a room for two nights"
+        assert 0.7 <= trio.current_time() - began_at < 1.5
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_the_realtime_fake_fails_as_it_should(name: str, autojump_clock: MockClock) -> None:
+    """Every fault of the others, as a WebSocket has it."""
+    async with ear(faults=(f"realtime:{name}",)) as recognizer:
+        with pytest.raises((RecognizerFailed, ExceptionGroup)) as caught:
+            await words_of(recognizer)
+    (failed,) = leaves(caught.value)
+    assert isinstance(failed, RecognizerFailed)
+    assert ("HTTP" in str(failed)) == name.isdecimal()
