@@ -165,9 +165,13 @@ async def test_a_key_that_is_not_accepted_is_named_as_such(place: str, service: 
     kind: type[ServiceFailed] = {"recognizer": RecognizerFailed, "responder": ResponderFailed, "speaker": VoiceFailed}[
         role
     ]
-    with trio.fail_after(WITHIN_S), pytest.raises((kind, ExceptionGroup)) as caught:
-        await asked(place, name, WRONG_KEY)
-    (failed,) = leaves(caught.value)
+    failures: list[BaseException] = []
+    with trio.fail_after(WITHIN_S):
+        try:
+            await asked(place, name, WRONG_KEY)
+        except (kind, ExceptionGroup) as exc:  # nurseries of the service may have put it into groups
+            failures += leaves(exc)
+    (failed,) = failures
     assert isinstance(failed, kind)
     assert "key" in str(failed)
     assert WRONG_KEY not in str(failed)

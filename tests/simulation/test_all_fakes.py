@@ -161,8 +161,11 @@ async def test_the_realtime_fake_is_reached_by_a_websocket(autojump_clock: MockC
 async def test_the_realtime_fake_fails_as_it_should(name: str, autojump_clock: MockClock) -> None:
     """Every fault of the others, as a WebSocket has it."""
     async with ear(faults=(f"realtime:{name}",)) as recognizer:
-        with pytest.raises((RecognizerFailed, ExceptionGroup)) as caught:
+        failures: list[BaseException] = []
+        try:
             await words_of(recognizer)
-    (failed,) = leaves(caught.value)
+        except (RecognizerFailed, ExceptionGroup) as exc:  # nurseries of the service put it into groups
+            failures += leaves(exc)
+    (failed,) = failures
     assert isinstance(failed, RecognizerFailed)
     assert ("HTTP" in str(failed)) == name.isdecimal()
