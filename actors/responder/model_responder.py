@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import trio
 
-from offhook.actors.openai_models import is_of_openai, shutdown_warning
+from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.responder.model_messages import Message, messages
 from offhook.actors.responder.model_reply import ModelReply, PieceSource
@@ -53,8 +53,8 @@ async def open_model_responder(
     agent: Agent,
     make_model: "Callable[[AsyncOpenAI, SettingsT, bool], Model]",
 ) -> AsyncIterator[Responder]:
-    """`make_model` is told whether the model wants requests as OpenAI's do. Raises WorkerCannotStart without a key, or
-    for an agent without a prompt."""
+    """`make_model` is told whether the server is OpenAI's. Raises WorkerCannotStart without a key, or for an agent
+    without a prompt."""
     server = server_of(name, world, settings)
     if lacking := lacks_prompt(agent):
         raise WorkerCannotStart(lacking)
@@ -63,8 +63,7 @@ async def open_model_responder(
 
     async with world.network() as network:
         client = open_openai_client(network, server, connect_s=settings.connect_s, within_s=settings.total_s)
-        as_openai = server.is_openai or is_of_openai(settings.model)  # a gateway may stand before OpenAI
-        yield _ModelResponder(name, make_model(client, settings, as_openai), settings, agent)
+        yield _ModelResponder(name, make_model(client, settings, server.is_openai), settings, agent)
 
 
 def lacks_prompt(agent: Agent) -> str:

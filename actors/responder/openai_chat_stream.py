@@ -13,6 +13,7 @@ from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, C
 from openai.types.chat.chat_completion_chunk import Choice
 
 from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
+from offhook.actors.openai_models import is_of_openai
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, tokens_used
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings
@@ -25,11 +26,12 @@ class ChatModel:
     def __init__(self, client: AsyncOpenAI, settings: OpenAiResponderSettings, is_openai: bool) -> None:
         self._chat, self._settings, self._is_openai = client.chat.completions, settings, is_openai
         prepare(ChatCompletionChunk)
-        field = settings.token_limit_field or ("max_completion_tokens" if is_openai else "max_tokens")
+        as_openai = is_openai or is_of_openai(settings.model)  # a gateway may stand before OpenAI
+        field = settings.token_limit_field or ("max_completion_tokens" if as_openai else "max_tokens")
         self._max_completion_tokens = settings.max_tokens if field == "max_completion_tokens" else omit
         self._max_tokens = settings.max_tokens if field == "max_tokens" else omit
         self._temperature = omit if settings.temperature is None else settings.temperature
-        self._effort = settings.reasoning_effort or ("none" if is_openai else omit)
+        self._effort = settings.reasoning_effort or ("none" if as_openai else omit)
         self._extra_body: object = json.loads(settings.extra_body) if settings.extra_body else None
 
     def asked(self, told: Sequence[Message]) -> "_Chunks":

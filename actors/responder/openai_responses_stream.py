@@ -21,6 +21,7 @@ from openai.types.responses import (
 
 from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_failure import failure
+from offhook.actors.openai_models import is_of_openai
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, tokens_used
 from offhook.actors.responder.openai_responses import OpenAiResponsesSettings
@@ -34,7 +35,7 @@ class ResponsesModel:
     def __init__(self, client: AsyncOpenAI, settings: OpenAiResponsesSettings, is_openai: bool) -> None:
         self._responses, self._settings, self._is_openai = client.responses, settings, is_openai
         prepare(ResponseStreamEvent)
-        self._effort = settings.reasoning_effort or ("none" if is_openai else None)
+        self._effort = settings.reasoning_effort or ("none" if is_openai or is_of_openai(settings.model) else None)
         self._extra_body: object = json.loads(settings.extra_body) if settings.extra_body else None
 
     def asked(self, told: Sequence[Message]) -> "_Events":
