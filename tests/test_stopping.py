@@ -101,6 +101,7 @@ async def test_a_second_ctrl_c_is_the_goodbye_and_not_the_end(way: str, tmp_path
 @pytest.mark.parametrize("way", ["offhook serve", "hypercorn"])
 async def test_a_terminal_that_is_closed_cuts_no_call(way: str, tmp_path: Path) -> None:
     """SIGHUP for every process of it: the server drains, and the bare command comes up again (its reload)."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under `nohup` it would be ignored, by whatever is started too
     port = free_port()
     settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="1", OFFHOOK__SERVER__PORT=str(port))
     bare = ("-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}")
