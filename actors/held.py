@@ -118,8 +118,8 @@ async def open_holder(leave_within_s: float) -> AsyncIterator[Holder]:
                 raise
             finally:
                 holder.leave_all()
-    except BaseExceptionGroup:
-        # The tasks that hold contexts raise nothing of their own, so the group says no more than this.
-        if raised is None:
+    except BaseExceptionGroup as group:
+        # The tasks that hold contexts raise nothing of their own, unless the process is to end.
+        if raised is None or group.exceptions != (raised,):
             raise
         raise raised from raised.__cause__

@@ -202,8 +202,9 @@ class _Connection:
             try:
                 with trio.move_on_after(SEND_WITHIN_S) as patience:
                     await socket.send(event)
-            except WebSocketClosed:
-                await trio.sleep_forever()  # what came before the end is still to be read, and says why
+            except WebSocketClosed as exc:
+                await trio.sleep(SEND_WITHIN_S)  # what came before the end is still to be read, and says why
+                return Lost(str(exc))
             if patience.cancelled_caught:
                 return Lost(f"it took nothing within {SEND_WITHIN_S:g} s")
 

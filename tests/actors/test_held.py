@@ -1,11 +1,14 @@
 """Contexts that are held by tasks of their own. Virtual time."""
 
-from contextlib import nullcontext
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
 
+import pytest
 import trio
 from trio.testing import MockClock
 
 from offhook.actors.held import open_holder
+from offhook.engine.host.errors_in_words import leaves
 
 
 async def test_whoever_is_cancelled_already_holds_nothing(autojump_clock: MockClock) -> None:
@@ -17,3 +20,50 @@ async def test_whoever_is_cancelled_already_holds_nothing(autojump_clock: MockCl
                 scope.cancel()
                 await holder.hold(nullcontext(), "nothing")
     assert scope.cancelled_caught
+
+
+class Stop(BaseException):
+    """As SystemExit: nobody may swallow it."""
+
+
+@asynccontextmanager
+async def stopping() -> AsyncIterator[None]:
+    """A task of this context ends the process."""
+
+    async def stop() -> None:
+        await trio.sleep(1)
+        raise Stop
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(stop)
+        yield
+
+
+def test_what_ends_the_process_is_not_swallowed() -> None:
+    """A service calls `sys.exit`, or somebody presses Ctrl-C: it reaches the top, and not a cancellation instead."""
+
+    async def main() -> None:
+        async with open_holder(0.5) as holder:
+            await holder.hold(stopping(), "stopping")
+            await trio.sleep(10)
+
+    caught: list[BaseException] = []
+    try:
+        trio.run(main, clock=MockClock(autojump_threshold=0))
+    except (Stop, trio.Cancelled, BaseExceptionGroup) as exc:
+        caught += leaves(exc)
+    assert [type(exc) for exc in caught] == [Stop]
+
+
+async def test_an_error_of_the_user_comes_as_it_is(autojump_clock: MockClock) -> None:
+    """Not in a group: whoever holds a context must be able to tell errors apart."""
+    error = ValueError("of the user")
+
+    async def use() -> None:
+        async with open_holder(0.5) as holder:
+            await holder.hold(nullcontext(), "something")
+            raise error
+
+    with pytest.raises(ValueError, match="of the user") as raised:
+        await use()
+    assert raised.value is error
