@@ -14,6 +14,8 @@ import h11
 import msgspec
 import trio
 
+from offhook.simulation.fakes.watched import Watched
+
 _READ_AT_ONCE = 65_536
 _LONGEST_BODY = 32 * 1024 * 1024
 _IDLE_S = 60.0
@@ -73,25 +75,16 @@ class Answerer:
         await self.stream.send_all(data)
 
 
-class HttpServer:
+class HttpServer(Watched):
     """Serves connections with one function that answers, and notices who left before their answer was complete."""
 
     def __init__(self, answering: Answering) -> None:
+        super().__init__()
         self._answering = answering
         self.connections = 0
         self.requests: list[Received] = []
         self.left_early: list[float] = []
         """When clients closed a connection in the middle of an answer."""
-        self._changed = trio.Event()
-
-    async def wait(self, condition: Callable[[], bool]) -> None:
-        """Wait until requests and departures are as the condition wants them."""
-        while not condition():
-            await self._changed.wait()
-
-    def _note(self) -> None:
-        self._changed.set()
-        self._changed = trio.Event()
 
     async def serve(self, stream: trio.abc.Stream, begun: bytes = b"") -> None:
         """Serve one connection until either side closes it. `begun` was read of it before."""
@@ -140,7 +133,7 @@ class HttpServer:
     async def _answer(self, http: h11.Connection, stream: trio.abc.Stream, request: Received) -> bool:
         """False if the client has left."""
         self.requests.append(request)
-        self._note()
+        self.changed()
         answered = False
         cut: CutOff | None = None
         async with trio.open_nursery() as nursery:
@@ -150,7 +143,7 @@ class HttpServer:
                     while data := await stream.receive_some(_READ_AT_ONCE):
                         http.receive_data(bytes(data))
                 self.left_early.append(trio.current_time())
-                self._note()
+                self.changed()
                 nursery.cancel_scope.cancel(reason="the client has left")
 
             nursery.start_soon(watch)

@@ -12,6 +12,7 @@ import trio
 from trio_websocket import ConnectionClosed, WebSocketConnection, WebSocketRequest, wrap_server_stream
 
 from offhook.simulation.fakes.steps import Step, Wait
+from offhook.simulation.fakes.watched import Watched
 
 LONGEST_MESSAGE = 16 * 1024 * 1024
 WHOLE_WITHIN_S = 1.0
@@ -113,26 +114,17 @@ class _Begun(trio.abc.Stream):
 Serving = Callable[[Peer], Awaitable[None]]
 
 
-class WebSocketServer:
+class WebSocketServer(Watched):
     """Serves each connection with one function. `openings` are used up, one for each connection."""
 
     def __init__(self, serving: Serving) -> None:
+        super().__init__()
         self._serving = serving
         self.peers: list[Peer] = []
         self.connections = 0
         self.openings: deque[Opening] = deque()
         self.ended: list[int | None] = []
         """With which code each connection was closed; None or 1006: without one."""
-        self._changed = trio.Event()
-
-    async def wait(self, condition: Callable[[], bool]) -> None:
-        """Wait until connections have begun and ended as the condition wants it."""
-        while not condition():
-            await self._changed.wait()
-
-    def _note(self) -> None:
-        self._changed.set()
-        self._changed = trio.Event()
 
     async def serve(self, stream: trio.abc.Stream, begun: bytes = b"") -> None:
         """Serve one connection. `begun` was read of it before."""
@@ -166,11 +158,11 @@ class WebSocketServer:
                 connection = await request.accept()
                 peer = Peer(connection, stream, request)
                 self.peers.append(peer)
-                self._note()
+                self.changed()
                 with suppress(ConnectionClosed):
                     await self._serving(peer)
                 self.ended.append(connection.closed.code if connection.closed else None)
-                self._note()
+                self.changed()
             nursery.cancel_scope.cancel(reason="the connection is over")
 
 

@@ -1,6 +1,8 @@
 """Whole calls whose recognizer and voice are OpenAI's over WebSockets, over the fake in memory. Virtual clock."""
 
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 import trio
@@ -10,6 +12,7 @@ from offhook.actors.responder.service import Sentence
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.engine.record.facts import Fault as Faults
+from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.fakes.memory_network import in_memory
@@ -27,8 +30,9 @@ SPEAKS = {"chain": ["openai_realtime", "tone"], "openai_realtime": REALTIME, "ca
 QUESTION = "what does it cost"
 
 
-async def one_call(fake: FakeOpenAiRealtime) -> tuple[SimulatedCarrier, CallRecord]:
-    """A greeting, a question, its answer, another question and its answer."""
+@asynccontextmanager
+async def open_exchange(fake: FakeOpenAiRealtime) -> AsyncIterator[Exchange]:
+    """Whose recognizer and voice are this server's."""
     async with (
         in_memory(fake.server.serve) as (memory, transport),
         open_simulated_exchange(
@@ -38,6 +42,12 @@ async def one_call(fake: FakeOpenAiRealtime) -> tuple[SimulatedCarrier, CallReco
             open_stream=memory.open_stream,
         ) as exchange,
     ):
+        yield exchange
+
+
+async def one_call(fake: FakeOpenAiRealtime) -> tuple[SimulatedCarrier, CallRecord]:
+    """A greeting, a question, its answer, another question and its answer."""
+    async with open_exchange(fake) as exchange:
         carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             with trio.move_on_after(30):
@@ -84,15 +94,7 @@ async def test_an_interrupted_sentence_is_cancelled(autojump_clock: MockClock) -
     """And nothing of it comes in the next one."""
     fake = FakeOpenAiRealtime(key=KEY, words=QUESTION, speech_s=0.5)
     fake.faults.append(half_then(Step.HANG))
-    async with (
-        in_memory(fake.server.serve) as (memory, transport),
-        open_simulated_exchange(
-            settings_with(recognizer=HEARS, speaker=SPEAKS, floor={"filler_s": 0}),
-            responder=SimulatedResponder(Sentence("Fifty.")),
-            transport=transport,
-            open_stream=memory.open_stream,
-        ) as exchange,
-    ):
+    async with open_exchange(fake) as exchange:
         carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.wait(lambda: carrier.seconds_heard > 0.1)
