@@ -12,6 +12,7 @@ from offhook.simulation.fakes import realtime_faults
 from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received, over_tls
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_models import answer_about_model
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.phase_faults import FAULTS, BreakingAnswerer, PhaseFault
 from offhook.simulation.fakes.realtime_faults import open_realtime
@@ -112,6 +113,8 @@ class AllFakes:
         self._http.left_early.clear()
         path = request.path.partition("?")[0]
         self._told(f"{request.method} {path}")
+        if await answer_about_model(request, answerer, KEY):
+            return
         if path not in self._by_path:
             message = f"Invalid URL ({request.method} {path})"
             await send(error_body(404, "invalid_request_error", None, message), answerer)

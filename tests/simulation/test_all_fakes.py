@@ -66,6 +66,15 @@ async def test_each_fake_answers_at_its_path() -> None:
     assert models.json()["data"]
 
 
+async def test_a_wrong_key_is_refused_when_a_model_is_asked_about() -> None:
+    """As a server does at its start."""
+    async with served() as client:
+        assert (await client.get("/models/gpt-6-luna")).status_code == 200
+        refused = await client.get("/models/gpt-6-luna", headers={"authorization": "Bearer other"})
+    assert refused.status_code == 401
+    assert refused.json()["error"]["code"] == "invalid_api_key"
+
+
 async def test_a_head_has_no_body() -> None:
     """The connection goes on after it, also where the answer would be an error."""
     async with served() as client:
