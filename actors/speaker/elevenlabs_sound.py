@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from offhook.actors.speaker.character_times import CharacterTimes
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.service import VoiceFailed, VoicePiece
-from offhook.engine.words.character_times import CharacterTimes
 from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol.telephone_audio import BYTES_PER_S
 

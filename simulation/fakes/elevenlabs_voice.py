@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 
 import msgspec
 
@@ -29,23 +28,32 @@ class FakeSound:
     s_per_character: float = 0.05
     silent_s: float = 0.0
     """Before the first character."""
+    pause_after: int = 0
+    """After so many characters there is a pause; 0: never."""
+    pause_s: float = 0.0
     piece_s: float = 0.3
     tells_times: bool = True
 
+    def begins_s(self, place: int) -> float:
+        """When a character begins."""
+        pause_s = self.pause_s if self.pause_after and place >= self.pause_after else 0.0
+        return self.silent_s + place * self.s_per_character + pause_s
+
     def of(self, text: str) -> list[Spoken]:
-        sound = speech(len(text) * self.s_per_character, self.silent_s)
-        starts = [self.silent_s + place * self.s_per_character for place in range(len(text))]
+        sound = self._sound(len(text))
         length = round(self.piece_s * BYTES_PER_S)
-        found = []
-        for number, begin in zip(count(), range(0, len(sound), length), strict=False):
-            begins_s = number * self.piece_s
-            within = [
-                place
-                for place, start in enumerate(starts)
-                if self.tells_times and begins_s <= start + 1e-9 < begins_s + self.piece_s
-            ]
-            characters = "".join(text[place] for place in within)
-            times = [starts[place] for place in within]
-            piece = sound[begin : begin + length]
-            found.append(Spoken(piece, begins_s, characters, times, self.s_per_character))
-        return found
+        return [self._piece(text, sound[begin : begin + length], begin) for begin in range(0, len(sound), length)]
+
+    def _sound(self, characters: int) -> bytes:
+        before = min(self.pause_after or characters, characters)
+        first = speech(before * self.s_per_character, self.silent_s)
+        return first + (
+            speech((characters - before) * self.s_per_character, self.pause_s) if before < characters else b""
+        )
+
+    def _piece(self, text: str, audio: bytes, begin: int) -> Spoken:
+        begins_s = begin / BYTES_PER_S
+        starts = [(place, self.begins_s(place)) for place in range(len(text)) if self.tells_times]
+        within = [(place, at) for place, at in starts if begins_s <= at + 1e-9 < begins_s + self.piece_s]
+        characters = "".join(text[place] for place, _ in within)
+        return Spoken(audio, begins_s, characters, [at for _, at in within], self.s_per_character)

@@ -152,11 +152,11 @@ class WebSocketServer(Watched):
         async with trio.open_nursery() as nursery:
             whole = _Begun(stream, begun)
             request = await wrap_server_stream(nursery, whole, max_message_size=LONGEST_MESSAGE)
-            if refusal is not None:
-                headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
-                await request.reject(refusal.status, extra_headers=headers, body=refusal.body)
-            else:
-                with suppress(ConnectionClosed):  # the client may leave before it has the answer
+            with suppress(ConnectionClosed):  # the client may leave before it has the answer
+                if refusal is not None:
+                    headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
+                    await request.reject(refusal.status, extra_headers=headers, body=refusal.body)
+                else:
                     await self._serve(await request.accept(), stream, request)
             nursery.cancel_scope.cancel(reason="the connection is over")
 
