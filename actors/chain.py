@@ -115,6 +115,11 @@ class CallLink(Generic[SessionT]):
         return self.link.name
 
     @property
+    def counts_itself(self) -> bool:
+        """Whether the service tells what it was asked for (`ServedCall.used`), and knows better than we do."""
+        return getattr(self.link.service, "counts_itself", False)
+
+    @property
     def begun(self) -> SessionT | None:
         """Its session, if it was begun; also when the call is over."""
         return None if self._held is None else self._held.value

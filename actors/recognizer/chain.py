@@ -5,11 +5,13 @@ The audio of an utterance is kept until it is over. Whoever takes over is fed al
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import trio
 
 from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
 from offhook.actors.held import Held
+from offhook.actors.recognizer.counted_utterance import counted_utterance
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerFailed,
@@ -19,6 +21,7 @@ from offhook.actors.recognizer.service import (
     Utterance,
 )
 from offhook.actors.served_call import ServedCall
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record.facts import Fault
 from offhook.engine.words.expectation import Expectation
@@ -70,6 +73,9 @@ class RecognizerChainSession:
     def hears(self, service: str) -> None:
         """This one is at it."""
         self._hears = service
+
+    def count(self, service: str, used: Used) -> None:
+        self._chain.call.used(f"recognizer.{service}", used)
 
     @asynccontextmanager
     async def utterance(
@@ -186,6 +192,8 @@ class _Utterance:
         self._work.asked()
         with self._work.asking("took no utterance"):
             context = session.utterance(self._number, self._expected, lambda text: self._tell_partial(link, text))
+            if not link.counts_itself:
+                context = counted_utterance(context, partial(self._session.count, link.name))
             held = await self._work.hold(context, "utterance")
         return _Attempt(link, held)
 

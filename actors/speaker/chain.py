@@ -6,8 +6,9 @@ sentence. The estimate leans to the early side: a word that is said twice is bet
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import trio
 
@@ -15,7 +16,9 @@ from offhook.actors.chain import CallChain, Link, Patience, Work, open_call_chai
 from offhook.actors.held import Held
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import is_at_hand
+from offhook.actors.speaker.counted_sentence import counted_sentence
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece, VoiceSession
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record.facts import Fault
 from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SaidInstead, SpokenSentence, WordTime
@@ -52,14 +55,19 @@ class _Session:
     @asynccontextmanager
     async def sentence(self, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         async with self._chain.work() as work:
-            yield _Sound(work, text, self._speeds)
+            yield _Sound(work, text, self._speeds, self._count)
+
+    def _count(self, service: str, used: Used) -> None:
+        self._chain.call.used(f"speaker.{service}", used)
 
 
 class _Sound:
     """The sound of one sentence, by one voice after the other."""
 
-    def __init__(self, work: Work[VoiceSession], text: str, speeds: dict[str, float]) -> None:
-        self._work, self._speeds = work, speeds
+    def __init__(
+        self, work: Work[VoiceSession], text: str, speeds: dict[str, float], count: Callable[[str, Used], None]
+    ) -> None:
+        self._work, self._speeds, self._count = work, speeds, count
         self._text = text
         """What the voice that is at it was given to say: the rest of the sentence."""
         self._spoken = SpokenSentence(text)
@@ -110,10 +118,12 @@ class _Sound:
 
     async def _begin(self) -> Held[AsyncIterator[VoicePiece]]:
         session = await self._work.session()
-        if not is_at_hand(session, self._text):  # which says nothing about the service
+        context = session.sentence(self._text)
+        if not is_at_hand(session, self._text):  # which says nothing about the service, and costs nothing
             self._work.asked()
+            context = counted_sentence(context, self._text, partial(self._count, self._work.link.name))
         with self._work.asking("no sound", left_s=self._patience_s):
-            self._held = await self._work.hold(session.sentence(self._text), "sentence")
+            self._held = await self._work.hold(context, "sentence")
         return self._held
 
     def _take(self, piece: VoicePiece) -> None:

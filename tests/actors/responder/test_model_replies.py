@@ -18,8 +18,8 @@ from offhook.actors.responder.service import (
     ResponderFailed,
     ResponderSession,
     Sentence,
-    TokensUsed,
 )
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record import facts
 from offhook.simulation.fakes.http_server import on_a_socket
@@ -38,6 +38,7 @@ from tests.actors.responder.model_server import (
     said,
     session_of,
 )
+from tests.actors.served import Counted
 
 # The SDK and httpx read each stream through generators of their own, which nobody can close from outside. The response
 # under them is closed, always; what the collector finds is only what is left of them.
@@ -98,16 +99,20 @@ async def test_words_that_are_only_passed_on_cost_nothing(model: Model) -> None:
     assert fake.http.requests == []
 
 
-async def test_what_a_reply_cost_comes_last(model: Model) -> None:
+async def test_what_a_reply_cost_is_told_at_its_end(model: Model) -> None:
     """The tokens as the server counts them."""
     fake = model(Answer(pieces=("One. ", "Two.")))
+    counted = Counted()
     async with (
         over_memory(fake) as (responder, _),
-        session_of(responder) as session,
+        session_of(responder, used=counted) as session,
         session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts,
     ):
         found = [part async for part in parts]
-    assert found[1:] == [Sentence("One."), Sentence("Two."), TokensUsed(100, 64, 2)]
+        assert counted.used == {}
+    assert found[1:] == [Sentence("One."), Sentence("Two.")]
+    used = Used(requests=1, input_tokens=100, cached_tokens=64, output_tokens=2)
+    assert counted.used == {f"responder.{responder.name}": used}
 
 
 @pytest.mark.parametrize(
@@ -260,7 +265,7 @@ async def test_a_slow_model_has_its_time(model: Model, autojump_clock: MockClock
         async with session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts:
             async for _ in parts:
                 arrived.append(round(trio.current_time() - began, 3))
-    assert arrived == [3.0, 5.5, 8.0, 8.0, 8.0]  # sign, three sentences, cost
+    assert arrived == [3.0, 5.5, 8.0, 8.0]  # sign, three sentences
 
 
 async def test_a_reply_is_not_waited_for_for_ever(model: Model, autojump_clock: MockClock) -> None:
