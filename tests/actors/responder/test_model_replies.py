@@ -6,6 +6,7 @@ memory; deadlines pass in virtual time, over the memory network. The faults are 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 import trio
@@ -113,6 +114,32 @@ async def test_what_a_reply_cost_is_told_at_its_end(model: Model) -> None:
     assert found[1:] == [Sentence("One."), Sentence("Two.")]
     used = Used(requests=1, input_tokens=100, cached_tokens=64, output_tokens=2)
     assert counted.used == {f"responder.{responder.name}": used}
+
+
+@pytest.mark.parametrize("fault", [Fault.END_MID_STREAM, Fault.HANG_MID_STREAM, Fault.ERROR_MID_STREAM])
+async def test_what_an_answer_without_its_count_cost_is_an_estimate(
+    model: Model, fault: Fault, autojump_clock: MockClock
+) -> None:
+    """Of what the model was told, and of what has come."""
+    fake = model(Answer(pieces=("A first sentence. ", "And the second one."), fault=fault))
+    counted = Counted()
+    async with over_memory(fake) as (responder, _), session_of(responder, used=counted) as session:
+        with suppress(ResponderFailed):
+            await said(session)
+    (used,) = counted.used.values()
+    assert (used.requests, used.estimated, used.cached_tokens) == (1, 1, 0)
+    assert used.input_tokens > len(PROMPT) / 4
+    assert 0 < used.output_tokens <= 10
+
+
+@pytest.mark.parametrize("answer", [refused(401, "invalid_api_key", "no"), Answer(fault=Fault.NO_HTTP)])
+async def test_what_is_refused_costs_nothing(model: Model, answer: Answer) -> None:
+    """Nor what could not be asked."""
+    counted = Counted()
+    async with over_memory(model(answer)) as (responder, _), session_of(responder, used=counted) as session:
+        with pytest.raises(ResponderFailed):
+            await said(session)
+    assert counted.used == {}
 
 
 @pytest.mark.parametrize(
