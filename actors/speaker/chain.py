@@ -6,21 +6,19 @@ sentence. The estimate leans to the early side: a word that is said twice is bet
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
 
 import trio
 
 from offhook.actors.chain import CallChain, Link, Patience, Work, open_call_chain
+from offhook.actors.hedge import HedgedParts
 from offhook.actors.held import Held
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import is_at_hand
 from offhook.actors.speaker.counted_sentence import counted_sentence
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece, VoiceSession
-from offhook.engine.decide.costs import Used
 from offhook.engine.host.service_failed import ServiceFailed
-from offhook.engine.record.facts import Fault
 from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SaidInstead, SpokenSentence, WordTime
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -43,7 +41,7 @@ class VoiceChain:
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator[VoiceSession]:
-        async with open_call_chain(self._links, call, Fault.VOICE_FAILED, self._patience) as chain:
+        async with open_call_chain(self._links, call, "speaker", self._patience) as chain:
             yield _Session(chain)
 
 
@@ -55,19 +53,15 @@ class _Session:
     @asynccontextmanager
     async def sentence(self, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         async with self._chain.work() as work:
-            yield _Sound(work, text, self._speeds, self._count)
-
-    def _count(self, service: str, used: Used) -> None:
-        self._chain.call.used(f"speaker.{service}", used)
+            sound = _Sound(work, text, self._speeds)
+            yield sound if work.hedge_s is None else HedgedParts(sound, work.hedge_s)
 
 
 class _Sound:
     """The sound of one sentence, by one voice after the other."""
 
-    def __init__(
-        self, work: Work[VoiceSession], text: str, speeds: dict[str, float], count: Callable[[str, Used], None]
-    ) -> None:
-        self._work, self._speeds, self._count = work, speeds, count
+    def __init__(self, work: Work[VoiceSession], text: str, speeds: dict[str, float]) -> None:
+        self._work, self._speeds, self._whole_text = work, speeds, text
         self._text = text
         """What the voice that is at it was given to say: the rest of the sentence."""
         self._spoken = SpokenSentence(text)
@@ -105,6 +99,22 @@ class _Sound:
         await trio.lowlevel.checkpoint()
         raise StopAsyncIteration
 
+    async def beginning(self) -> Sequence[VoicePiece]:
+        """Up to the first sound."""
+        pieces: list[VoicePiece] = []
+        async for piece in self:
+            pieces.append(piece)
+            if isinstance(piece, bytes):
+                break
+        return pieces
+
+    def second(self) -> "_Sound | None":
+        work = self._work.beside()
+        return None if work is None else _Sound(work, self._whole_text, self._speeds)
+
+    def decided(self, *, for_the_second: bool) -> None:
+        self._work.decided(for_the_second=for_the_second)
+
     async def _next(self) -> VoicePiece | None:
         began = trio.current_time()
         held = self._held or await self._begin()
@@ -121,7 +131,7 @@ class _Sound:
         context = session.sentence(self._text)
         if not is_at_hand(session, self._text):  # which says nothing about the service, and costs nothing
             self._work.asked()
-            context = counted_sentence(context, self._text, partial(self._count, self._work.link.name))
+            context = counted_sentence(context, self._text, self._work.count)
         with self._work.asking("no sound", left_s=self._patience_s):
             self._held = await self._work.hold(context, "sentence")
         return self._held

@@ -1,15 +1,15 @@
-"""Counts the faults, the discarded drafts and the use of services of a call, for its record."""
+"""Counts the faults of a call, what was discarded in it, and the use of its services, for its record."""
 
 from collections import Counter
 
 from offhook.engine.decide.costs import Used
-from offhook.engine.record.facts import DraftDiscarded, Dropped, Fact, Fault, FaultFact, ServiceUsed
+from offhook.engine.record.facts import DraftDiscarded, Dropped, Fact, Fault, FaultFact, Hedged, ServiceUsed
 
 
 class Counts:
     """An observer."""
 
-    kinds = (FaultFact, Dropped, DraftDiscarded, ServiceUsed)
+    kinds = (FaultFact, Dropped, DraftDiscarded, Hedged, ServiceUsed)
 
     def __init__(self) -> None:
         self._faults: Counter[Fault] = Counter()
@@ -23,6 +23,8 @@ class Counts:
             case DraftDiscarded(characters):
                 self._discarded["drafts"] += 1
                 self._discarded["characters"] += characters
+            case Hedged():
+                self._discarded["hedges"] += 1
             case ServiceUsed(service, used):
                 self._used[service] = self._used.get(service, Used()) + used
             case _:

@@ -44,6 +44,8 @@ class LogLines:
             case facts.ServiceUsed(service, used) if used.input_tokens:
                 tokens = {"input": used.input_tokens, "cached": used.cached_tokens, "output": used.output_tokens}
                 self._log.info("tokens used", turn=fact.turn, service=service, **tokens, estimated=bool(used.estimated))
+            case facts.Hedged(role, first, second, second_won):
+                self._log.info("hedged", role=role, first=first, second=second, second_won=second_won)
             case facts.DraftCommitted():
                 self._log.info("draft committed", turn=fact.turn)
             case facts.DeadlinePassed(state):

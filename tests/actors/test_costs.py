@@ -198,6 +198,27 @@ async def test_a_recognizer_that_fails_was_sent_the_sound_and_so_was_the_next_on
     assert used[0] == used[1]
 
 
+@pytest.mark.parametrize("wins", ["first", "second"])
+async def test_both_of_two_that_are_asked_at_once_are_counted(wins: str, autojump_clock: MockClock) -> None:
+    """Whichever is the faster one: voices, and recognizers."""
+    text = "one two three four"
+    late = 0.4 if wins == "first" else 0.7
+    voices = WordByWord("first", first_byte_s=late), WordByWord("second", first_byte_s=0.2)
+    ears = Ear("first", "book a room", final_s=late), Ear("second", "book a room", final_s=0.2)
+    settings = settings_with(
+        vad={"adaptive": False}, floor={"filler_s": 0}, recognizer={"hedge_ms": 300}, speaker={"hedge_ms": 300}
+    )
+    async with one_call(settings, recognizer=ears, responder=SimulatedResponder(Sentence(text)), voice=voices) as call:
+        await call.carrier.agent_has_spoken()
+        await ask(call.carrier)
+    assert over(call).discarded["hedges"] == 3
+    used = over(call).used
+    for voice, ear in zip(voices, ears, strict=True):
+        assert used[f"speaker.{voice.name}"] == Used(requests=2, characters=2 * len(text))
+        assert used[f"recognizer.{ear.name}"] == Used(requests=1, seconds=round(len(ear.heard[0]) / 8000, 3))
+    assert used["recognizer.first"] == used["recognizer.second"]
+
+
 class Uses:
     """An observer: what was told of the use of services, turn by turn."""
 

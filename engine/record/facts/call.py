@@ -32,6 +32,16 @@ class ServiceUsed(What, frozen=True):
     used: Used
 
 
+class Hedged(What, frozen=True):
+    """A service was late, so that the next one was asked too. `second_won` if that one was faster; what the other one
+    was asked for is thrown away. The role is recognizer, responder or speaker."""
+
+    role: str
+    first: str
+    second: str
+    second_won: bool
+
+
 class DeadlinePassed(What, frozen=True):
     """The deadline of a state of the floor passed."""
 
@@ -95,6 +105,7 @@ CallFact = (
     CallBegan
     | ServicesChosen
     | ServiceUsed
+    | Hedged
     | DeadlinePassed
     | Dropped
     | RecognizerStuck
