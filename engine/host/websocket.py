@@ -42,7 +42,8 @@ class WebSocketClosed(WebSocketFailed):
     """The connection is over."""
 
     def __init__(self, code: int | None) -> None:
-        super().__init__("the connection broke" if code in (None, 1006) else f"the server closed with code {code}")
+        words = {None: "the connection broke", 1006: "the connection broke", 1009: "a message was too long"}
+        super().__init__(words.get(code, f"the server closed with code {code}"))
         self.code = code
 
 

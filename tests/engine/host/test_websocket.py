@@ -11,6 +11,7 @@ from trio.testing import MockClock
 from offhook.engine.host.network import Network, network_over
 from offhook.engine.host.websocket import (
     CLOSE_WITHIN_S,
+    LONGEST_MESSAGE,
     LONGEST_REFUSAL,
     PING_EVERY_S,
     PONG_WITHIN_S,
@@ -21,7 +22,7 @@ from offhook.engine.host.websocket import (
 )
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.steps import Step
-from offhook.simulation.fakes.websocket_server import Close, Garbage, Peer, Refusal, WebSocketServer
+from offhook.simulation.fakes.websocket_server import HANDSHAKE_WITHIN_S, Close, Garbage, Peer, Refusal, WebSocketServer
 
 URL = "wss://service.example:8443/a/path?with=query"
 HEADERS = {"Authorization": "Bearer sk-0123"}
@@ -147,6 +148,29 @@ async def test_a_binary_message_is_a_failure(autojump_clock: MockClock) -> None:
     async with serving(binary) as (network, _), network.websocket(URL, HEADERS) as socket:
         with pytest.raises(WebSocketFailed, match=r"^a message that is no text$"):
             await socket.receive()
+
+
+async def test_a_message_that_is_too_long_is_a_failure(autojump_clock: MockClock) -> None:
+    """It is not kept, and not taken for an end that the server wanted."""
+
+    async def flood(peer: Peer) -> None:
+        await peer.send(["x" * (LONGEST_MESSAGE + 1)])
+
+    async with serving(flood) as (network, _), network.websocket(URL, HEADERS) as socket:
+        with pytest.raises(WebSocketClosed, match=r"^a message was too long$"):
+            await socket.receive()
+
+
+async def test_a_client_that_leaves_during_the_handshake_leaves_nothing_at_the_fake(autojump_clock: MockClock) -> None:
+    """Its connection was kept for ever, and so was its socket under `offhook fakes`."""
+    server = WebSocketServer(echo)
+    async with in_memory(server.serve) as (memory, transport):
+        stream = await memory.open_stream("service.example", 80, None)
+        await stream.send_all(b"GET / HTTP/1.1\r\nHost: service.example\r\n")
+        await stream.aclose()
+        await trio.sleep(HANDSHAKE_WITHIN_S + 1)
+        assert memory.connections == 0
+        await transport.aclose()
 
 
 async def test_a_server_that_falls_silent_is_left(autojump_clock: MockClock) -> None:
