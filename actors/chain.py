@@ -226,6 +226,11 @@ class Work(Generic[SessionT]):
         patience = self._chain.patience
         return patience.last_within_s if self.is_last else patience.switch_within_s / 2**self._late
 
+    @property
+    def longest_s(self) -> float:
+        """For how long a service is waited for at most, even if nobody waits for what it does."""
+        return self._chain.patience.last_within_s
+
     async def session(self) -> SessionT:
         """Of the service that is at it. Raises ServiceFailed. If nobody can take over, one that broke is begun anew."""
         with self._guarded():
