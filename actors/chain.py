@@ -87,12 +87,12 @@ class Link(Generic[ServiceT_co]):
             self._is_noted = False
             self._note(self.name, 0.0)
 
-    def failed(self, exc: ServiceFailed, *, is_last: bool) -> None:
+    def failed(self, exc: ServiceFailed, asker: object, *, is_last: bool) -> None:
         """One that is the last is asked again in any case; a chain of another language may leave it alone."""
         if exc.only_this:
-            self.breaker.withdraw()
+            self.breaker.withdraw(asker)
             return
-        rest_s = self.breaker.fail(trio.current_time(), exc.rest_s)
+        rest_s = self.breaker.fail(trio.current_time(), exc.rest_s, asker)
         if rest_s and not is_last and self._note is not None:
             self._is_noted = True
             self._note(self.name, rest_s)
@@ -105,6 +105,10 @@ def within(within_s: float, otherwise: str) -> Iterator[None]:
         yield
     if scope.cancelled_caught:
         raise ServiceFailed(f"{otherwise} within {within_s:g} s")
+
+
+class ProbedByAnother(ServiceFailed):
+    """Another call is just finding out whether the service works again. It has not failed."""
 
 
 class SessionBroke(ServiceFailed):
@@ -150,10 +154,10 @@ class CallLink(Generic[SessionT]):
     def may_be_asked(self, now: float) -> bool:
         return (self._rests_until is None or now >= self._rests_until) and self.link.breaker.allows(now)
 
-    def failed(self, exc: ServiceFailed, *, is_last: bool) -> None:
+    def failed(self, exc: ServiceFailed, asker: object, *, is_last: bool) -> None:
         if not exc.only_this:
             self._rests_until = trio.current_time() + RESTS_IN_CALL_S
-        self.link.failed(exc, is_last=is_last)
+        self.link.failed(exc, asker, is_last=is_last)
 
 
 class CallChain(Generic[SessionT]):
@@ -274,9 +278,11 @@ class Work(Generic[SessionT]):
                 raise held.failure
 
     def asked(self) -> None:
-        """The service is asked for something now by which one can see whether it works."""
+        """The service is asked for something now by which one can see whether it works. Raises ProbedByAnother."""
+        may_be_asked = self.link.link.breaker.ask(trio.current_time(), self)
+        if not may_be_asked and not self.is_last:
+            raise ProbedByAnother(f"{self.link.name} is asked by another call whether it works again")
         self._is_asked = True
-        self.link.link.breaker.ask(trio.current_time())
 
     def succeeded(self) -> None:
         """The service works: it gave something that only a service that works gives."""
@@ -289,12 +295,12 @@ class Work(Generic[SessionT]):
         failed = self._able[0]
         self._is_asked = False
         self._late += isinstance(exc, TooLate)
-        instead = self._next_name
-        failed.failed(exc, is_last=self.is_last)
+        if not isinstance(exc, ProbedByAnother):
+            self._report(exc, failed, self._next_name)
+            failed.failed(exc, self, is_last=self.is_last)
         for link, held in self._held:
             if link is failed:
                 held.drop()
-        self._report(exc, failed, instead)
         if len(self._able) == 1:
             self.is_spent = True
             return False
@@ -328,7 +334,7 @@ class Work(Generic[SessionT]):
     def _withdraw(self) -> None:
         if self._is_asked:
             self._is_asked = False
-            self.link.link.breaker.withdraw()
+            self.link.link.breaker.withdraw(self)
 
     def over(self) -> None:
         """It is done, or not wanted any more."""

@@ -364,3 +364,27 @@ async def test_partial_texts_count_if_the_one_that_hears_does_not_guess(autojump
         await trio.sleep(RESTS_IN_CALL_S)
         async with session.utterance(2, Expectation(), print):
             assert not session.guesses
+
+
+async def test_one_call_finds_out_whether_a_service_works_again(autojump_clock: MockClock) -> None:
+    """It still hangs after its rest. Of several callers who wait for a sentence in that moment, one pays for it."""
+    first, second = WordByWord("first", Trouble(Kind.HANG, times=99)), WordByWord("second")
+    links: list[Link[Voice]] = [Link(first), Link(second)]
+    for _ in range(FAILURES):
+        links[0].breaker.fail(trio.current_time())
+    await trio.sleep(FIRST_REST_S)
+    waited: list[float] = []
+
+    async def one(told: Told) -> None:
+        async with VoiceChain(links, PATIENCE).session(told.call) as session:
+            began_at = trio.current_time()
+            await say_in(session)
+            waited.append(trio.current_time() - began_at)
+
+    callers = [Told() for _ in range(5)]
+    async with trio.open_nursery() as nursery:
+        for told in callers:
+            nursery.start_soon(one, told)
+    assert [seconds > 0.7 for seconds in sorted(waited)] == [False] * 4 + [True]
+    assert len(first.said) == 1
+    assert sum(len(told.failures) for told in callers) == 1
