@@ -18,10 +18,11 @@ from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 import trio
 
-from offhook.actors.asking import Asking, TooLate, failure_of, raise_as_failure
+from offhook.actors.asking import Asking, TooLate, bug_behind, failure_of, raise_as_failure
 from offhook.actors.held import Held, Hold, Holder, open_holder
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.breaker import Breaker
+from offhook.engine.host.errors_in_words import traceback_in_words
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
@@ -142,7 +143,7 @@ class CallLink(Generic[SessionT]):
             return self._held.value
         if self._held is not None and self._held.failure is not None:
             broken, self._held = failure_of(self._held.failure), None
-            raise SessionBroke(f"its session broke: {broken}", rest_s=broken.rest_s)
+            raise SessionBroke(f"its session broke: {broken}", rest_s=broken.rest_s) from broken
         with within(BEGIN_WITHIN_S, "its session does not begin"):
             self._held = await self.hold(self.link.service.session(self._call), "session")
         return self._held.value
@@ -358,7 +359,9 @@ class Work(Generic[SessionT]):
                 self._report(failure_of(held.failure), link, "")
 
     def _report(self, exc: ServiceFailed, link: CallLink[SessionT], instead: str) -> None:
-        what = facts.ServiceFailed(_FAULTS[self._chain.role], link.name, str(exc), instead)
+        bug = bug_behind(exc)
+        traceback = "" if bug is None else traceback_in_words(bug)
+        what = facts.ServiceFailed(_FAULTS[self._chain.role], link.name, str(exc), instead, traceback)
         self._chain.call.report(what, utterance=self._utterance)
 
 

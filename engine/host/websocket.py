@@ -32,9 +32,9 @@ class WebSocketFailed(Exception):
 class WebSocketRefused(WebSocketFailed):
     """The server answered the handshake with a status."""
 
-    def __init__(self, status: int, body: bytes, retry_after: str | None) -> None:
+    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
         super().__init__(f"HTTP {status} instead of a WebSocket")
-        self.status, self.body, self.retry_after = status, body, retry_after
+        self.status, self.body, self.headers = status, body, headers
 
 
 class WebSocketClosed(WebSocketFailed):
@@ -196,5 +196,5 @@ def _refusal(group: BaseExceptionGroup[ConnectionRejected]) -> WebSocketRefused:
     first = group.exceptions[0]
     if isinstance(first, BaseExceptionGroup):
         return _refusal(first)
-    later = next((value for name, value in first.headers if name.lower() == b"retry-after"), None)
-    return WebSocketRefused(first.status_code, first.body or b"", later.decode("latin-1") if later else None)
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in first.headers}
+    return WebSocketRefused(first.status_code, first.body or b"", headers)

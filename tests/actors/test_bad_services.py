@@ -153,6 +153,23 @@ async def test_a_bug_of_a_service_is_a_failure_if_another_one_can_take_over(auto
     assert told.failures[0].error.startswith("ValueError")
 
 
+@pytest.mark.parametrize("voice", [Scripted, InTheBackground])
+async def test_the_log_tells_where_a_bug_of_a_service_is(voice: type[Scripted], autojump_clock: MockClock) -> None:
+    """File and line, as for a crash, but not the message of a foreign error: it may quote the caller."""
+    told = Told()
+    await say(told, voice(half_then_bug), WordByWord("second"))
+    (failed,) = told.failures
+    assert f'File "{__file__}"' in failed.traceback
+    assert "in half_then_bug" in failed.traceback
+    assert "what was said" not in failed.traceback
+
+
+async def test_a_failure_as_services_may_have_needs_no_traceback(autojump_clock: MockClock) -> None:
+    told = Told()
+    await say(told, InTheBackground(half), WordByWord("second"))
+    assert [failed.traceback for failed in told.failures] == [""]
+
+
 async def test_the_last_voice_crashes_its_actor_with_a_bug(autojump_clock: MockClock) -> None:
     """There is none better, and a fresh start may help."""
     told = Told()

@@ -61,7 +61,11 @@ async def test_a_refusal_has_its_status_and_body(autojump_clock: MockClock) -> N
         with pytest.raises(WebSocketRefused) as refused:
             async with network.websocket(URL, HEADERS):
                 pass
-    assert (refused.value.status, refused.value.body, refused.value.retry_after) == (429, b'{"error": "sk-0123"}', "7")
+    assert (refused.value.status, refused.value.body, refused.value.headers["retry-after"]) == (
+        429,
+        b'{"error": "sk-0123"}',
+        "7",
+    )
     assert str(refused.value) == "HTTP 429 instead of a WebSocket"
 
 
