@@ -18,6 +18,7 @@ from offhook.actors.chain import Chained, Link, Patience
 from offhook.actors.chosen_chain import ChosenChain, chosen_chains
 from offhook.actors.in_use import NOBODY, InUse, in_use
 from offhook.actors.recognizer.chain import RecognizerChain
+from offhook.actors.recognizer.pocketsphinx import POCKETSPHINX
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
 from offhook.actors.responder.service import Responder
@@ -31,6 +32,7 @@ from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.errors_in_words import leaves
+from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.printable import printable
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.host.world import World
@@ -45,6 +47,7 @@ class StartUpFailed(Exception):
         self.problems = problems
 
 
+MORE = "docs/services.md has more"
 _CAN = {"recognizer": "hears", "responder": "answers in", "speaker": "speaks"}
 _CANNOT = {"recognizer": "does not hear", "responder": "does not answer in", "speaker": "does not speak"}
 
@@ -83,17 +86,17 @@ class Services:
 
     def recognizer(self, language: str) -> RecognizerChain:
         chosen = self._settings.recognizer
-        patience = Patience(chosen.switch_within_s, chosen.final_within_s)
+        patience = Patience(chosen.switch_within_s, chosen.final_within_s, chosen.hedge_s)
         return RecognizerChain(_able("recognizer", self._recognizers, language), patience)
 
     def responder(self, language: str) -> ResponderChain:
         chosen = self._settings.responder
-        patience = Patience(chosen.switch_within_s, chosen.part_within_s)
+        patience = Patience(chosen.switch_within_s, chosen.part_within_s, chosen.hedge_s)
         return ResponderChain(_able("responder", self._responders, language), patience)
 
     def voice(self, language: str) -> VoiceChain:
         chosen = self._settings.speaker
-        patience = Patience(chosen.switch_within_s, chosen.piece_within_s)
+        patience = Patience(chosen.switch_within_s, chosen.piece_within_s, chosen.hedge_s)
         return VoiceChain(_able("speaker", self._voices, language), patience)
 
     def next_voice(self, language: str) -> str:
@@ -165,6 +168,7 @@ async def open_services(
         )
         warnings = [
             *_unusable(chosen),
+            *opening.networkless.warnings(),
             *_warnings(settings.recognizer, recognizers, world),
             *_warnings(settings.responder, responders, world),
             *_warnings(settings.speaker, voices, world),
@@ -190,6 +194,7 @@ async def open_services(
         if not problems:
             problems += _unknown_words(services, agent)
         if not problems:
+            services.warnings += _free_speech(services, agent)
             if ask:
                 await services.ask(world)
             voice = next(voice for voice in cached_voices if voice.name == services.next_voice(agent.language))
@@ -243,8 +248,20 @@ def _unusable(chosen: Mapping[str, ChosenChain]) -> Sequence[str]:
 def _warnings(
     role: RecognizerSettings | ResponderSettings | SpeakerSettings, opened: Sequence[Chained[object]], world: World
 ) -> Iterator[str]:
-    for each in opened:
-        yield from role.services[each.name].warnings(world, role.section(each.name))
+    for number, each in enumerate(opened):
+        later = f"; calls ask it only where {opened[0].name} fails" if number else ""
+        for warning in role.services[each.name].warnings(world, role.section(each.name)):
+            yield f"{warning}{later}"
+
+
+def _free_speech(services: Services, agent: Agent) -> Iterator[str]:
+    """A warning if callers may say anything to the agent, and only recognizers for expected words hear them."""
+    expected = services.responder(agent.language).expectations()
+    if agent.prompt and not expected and all(each.name == POCKETSPHINX.name for each in services.recognizers):
+        yield (
+            "recognizer.pocketsphinx is the only recognizer, and hears free speech badly: this agent lets callers say "
+            f"anything; set OPENAI_API_KEY, or put a service for free speech in recognizer.chain; {MORE}"
+        )
 
 
 def _connections(
@@ -265,6 +282,8 @@ class _Opening:
     def __init__(self, stack: AsyncExitStack, log: FilteringBoundLogger, problems: list[str]) -> None:
         self._stack, self._log, self._problems = stack, log, problems
         self.left_out: dict[str, str] = {}
+        self.networkless = Answers()
+        """Those whose network cannot be opened."""
 
     async def chain(self, chosen: ChosenChain, openers: Mapping[str, Opener[ServiceT]]) -> list[ServiceT]:
         role = chosen.role
@@ -280,9 +299,11 @@ class _Opening:
                     self._problems.append(f"{role}.{name}: the service that it opens is called {service.name!r}")
                     wrong = True
             except* WorkerCannotStart as group:
+                self._skip(role, name, "; ".join(str(exc) for exc in leaves(group)))
+            except* NetworkUnusable as group:
                 reason = "; ".join(str(exc) for exc in leaves(group))
-                self.left_out[f"{role}.{name}"] = reason
-                self._log.info("service skipped", role=role, service=name, reason=reason)
+                self._skip(role, name, reason)
+                self.networkless.note(f"{role}.{name}", reason)
             except* (VoiceUnknown, AgentFileError) as group:
                 self._problems += [line for exc in leaves(group) for line in str(exc).splitlines()]
                 wrong = True
@@ -290,6 +311,10 @@ class _Opening:
             reasons = "; ".join(f"{name}: {self.left_out[f'{role}.{name}']}" for name in chosen.names)
             self._problems.append(f"{role}.chain: none of its services can start here: {reasons}")
         return opened
+
+    def _skip(self, role: str, name: str, reason: str) -> None:
+        self.left_out[f"{role}.{name}"] = reason
+        self._log.info("service skipped", role=role, service=name, reason=reason)
 
 
 def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
