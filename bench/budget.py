@@ -10,7 +10,7 @@ counts it, to the first audio of the answer.
 - `budget`: what the path takes in virtual time (`tests/actors/test_latency_budget.py`).
 - `measured`: median and percentiles of all turns but the first, which connects.
 - `services_alone`: what the path's services take together when a bare HTTP client asks them, one request after the
-  other, just after the call: the waits of the budget, sockets, and both ends of HTTP. Null where one is no HTTP service.
+  other, just after the call: the waits of the budget, sockets, and both ends of HTTP. Null where one is not HTTP.
 - `added`: what is left to the engine and its clients of services: the median less the silence and `services_alone`.
 """
 
