@@ -130,6 +130,8 @@ async def _ask(server: ElevenLabsServer, model: str, world: World, within_s: flo
     except ServiceFailed as exc:
         fix = f"check the network, a proxy, and {server.section}.base_url"
         raise ServiceFailed(f"{server.host}: {exc}; {fix}") from exc
+    if answer.status in (200, 404) and answer.content_type.lower().startswith("text/html"):
+        return [f"{server.host}: answers with a web page: is {server.section}.base_url right?"]
     if answer.status == 200:
         return _about_model(server, model, body)
     error = elevenlabs_errors.of_answer(answer.status, body)

@@ -120,7 +120,12 @@ async def test_a_start_says_what_is_wrong_and_what_to_do(name: str, autojump_clo
                 " ELEVENLABS_API_KEY is not allowed to speak either"
             ],
         ),
-        (with_body(b"<html>"), "eleven_flash_v2_5", []),
+        (with_body(b"no list"), "eleven_flash_v2_5", []),
+        (
+            with_body(b"<html>", content_type="text/html; charset=utf-8"),
+            "eleven_flash_v2_5",
+            ["elevenlabs.example: answers with a web page: is {}.base_url right?"],
+        ),
         (instead(Answer(404, {}, [Step.HEAD])), "eleven_flash_v2_5", []),
     ],
 )
