@@ -8,20 +8,25 @@ them. Then it calls the server through its socket. Prints JSON; milliseconds, fr
 the VAD's rule counts it, to the first audio of the answer.
 
 - `budget`: what the path takes in virtual time (`tests/actors/test_latency_budget.py`).
-- `measured`: median and percentiles of all turns but the first, which connects. `added` is the median less the budget.
+- `measured`: median and percentiles of all turns but the first, which connects.
+- `services_alone`: what the path's services take together when a bare HTTP client asks them, one request after the
+  other, just after the call: the waits of the budget, sockets, and both ends of HTTP.
+- `added`: what is left to the engine and its clients of services: the median less the silence and `services_alone`.
 """
 
 import argparse
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 
+from bench.bare_requests import WITHIN_S, BareRequests, median_ms
 from bench.recordings import recordings
 from bench.zero_latency import SETTINGS
 from offhook.reports.spread import spread
@@ -53,6 +58,16 @@ class Route(msgspec.Struct, frozen=True):
     is_cached: bool = False
     """Whether the model always writes the same sentence, which the voice's cache has from the first turn on."""
 
+    @property
+    def waits_for_recognizer(self) -> bool:
+        return self.recognizer == "openai"
+
+    @property
+    def silence_ms(self) -> float:
+        """What of the budget is no service's: how long the caller is silent before anything is asked."""
+        services_s = FIRST_SENTENCE_S + (0.0 if self.is_cached else FIRST_SOUND_S)
+        return self.budget_ms - 1000 * (services_s + (RECOGNITION_S if self.waits_for_recognizer else 0.0))
+
 
 ROUTES = (
     Route("drafts on, batch recognition", 1220, "openai"),
@@ -68,37 +83,61 @@ class Row(msgspec.Struct, frozen=True):
     path: str
     budget: int
     measured: Mapping[str, float]
+    services_alone: float
     added: float
     unanswered: int
     failures: Sequence[str]
 
 
+class Fakes(msgspec.Struct, frozen=True):
+    """Where they are, and the settings of the server that lead to them."""
+
+    chat_url: str
+    ear_url: str
+    voice_url: str
+    settings: dict[str, str]
+
+
 async def measure(route: Route, turns: int) -> Row:
     """One call of so many turns."""
     voices = list(islice(cycle(recordings()), turns))
-    async with AsyncExitStack() as stack:
-        settings = await stack.enter_async_context(_services(route))
-        address = await stack.enter_async_context(running_server(settings, lambda line: None))
-        network = await stack.enter_async_context(open_network())
-        script = tuple(say(name, clip) for name, clip in voices)
-        outcome = await place_call(
-            CallOptions(url=f"{address}/voice-stream", items=script, max_seconds=20.0 * turns), network=network
-        )
+    script = tuple(say(name, clip) for name, clip in voices)
+    async with _fakes(route) as fakes:
+        async with (
+            running_server(fakes.settings, lambda line: None) as address,
+            open_network() as network,
+        ):
+            outcome = await place_call(
+                CallOptions(url=f"{address}/voice-stream", items=script, max_seconds=20.0 * turns), network=network
+            )
+        alone_ms = await _services_alone(route, fakes, turns)
     answered = [turn.vad_response_ms for turn in outcome.report.turns[1:]]
     found = spread([each for each in answered if each is not None])
     return Row(
         route.name,
         route.budget_ms,
         found,
-        round(found.get("p50", 0.0) - route.budget_ms, 1),
+        round(alone_ms, 1),
+        round(found.get("p50", 0.0) - route.silence_ms - alone_ms, 1),
         answered.count(None) + turns - len(outcome.report.turns),
         [] if outcome.went_through else [str(outcome.failure)],
     )
 
 
+async def _services_alone(route: Route, fakes: Fakes, times: int) -> float:
+    """The sum of the medians, in milliseconds, of the services that the caller waits for."""
+    async with httpx.AsyncClient(timeout=WITHIN_S, trust_env=False) as client:
+        bare = BareRequests(client, KEY)
+        took_ms = await median_ms(lambda: bare.first_sentence(fakes.chat_url), times)
+        if not route.is_cached:
+            took_ms += await median_ms(lambda: bare.first_sound(fakes.voice_url), times)
+        if route.waits_for_recognizer:
+            took_ms += await median_ms(lambda: bare.transcription(fakes.ear_url), times)
+    return took_ms
+
+
 @asynccontextmanager
-async def _services(route: Route) -> AsyncIterator[dict[str, str]]:
-    """The fakes, and the server's settings that lead to them."""
+async def _fakes(route: Route) -> AsyncIterator[Fakes]:
     written = [_written(text) for text in islice(cycle(ANSWERS[:1] if route.is_cached else ANSWERS), REQUESTS)]
     chat = FakeOpenAiChat(*written)
     ear, voice = FakeOpenAiAudio(key=KEY, words=QUESTION), FakeOpenAiAudio(key=KEY, speech_s=0.8)
@@ -114,7 +153,7 @@ async def _services(route: Route) -> AsyncIterator[dict[str, str]]:
             on_a_socket(voice.server.serve) as voice_url,
             on_a_socket(live.server.serve) as live_url,
         ):
-            yield {
+            settings = {
                 **SETTINGS,
                 "OPENAI_API_KEY": KEY,
                 "OFFHOOK__AGENT__PATH": str(agent),
@@ -130,6 +169,7 @@ async def _services(route: Route) -> AsyncIterator[dict[str, str]]:
                 "OFFHOOK__SPEAKER__CACHE__MEMORY_MB": "64" if route.is_cached else "0",
                 "OFFHOOK__FLOOR__FILLER_S": "0",
             }
+            yield Fakes(chat_url, ear_url, voice_url, settings)
 
 
 def _written(text: str) -> Answer:
