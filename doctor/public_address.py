@@ -117,7 +117,7 @@ def _in_time(address: PublicAddress, took: Timings) -> Finding:
 
 async def _head(http: httpx.AsyncClient, url: str) -> None:
     """Raises ServiceFailed."""
-    deadlines = Deadlines(connect_s=WITHIN_S, first_byte_s=WITHIN_S, gap_s=WITHIN_S, total_s=WITHIN_S)
+    deadlines = Deadlines(connect_s=WITHIN_S, first_byte_s=WITHIN_S, gap_s=WITHIN_S, total_s=2 * WITHIN_S)
     async with http_answer(http, http.build_request("HEAD", url), deadlines, ServiceFailed) as answer:
         await answer.beginning(0)
 
