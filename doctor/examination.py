@@ -124,8 +124,9 @@ class _Doctor:
         for problem in (*rehearsal.problems, *listening_problems(self._setup.settings.server)):
             found.append(wrong("start", *parted(problem)))
         if not found:
-            agent, server = self._setup.agent, self._setup.settings.server
-            what = f"the server would start on {server.host}:{server.port}, with {agent.path} in {agent.language!r}"
+            agent, settings = self._setup.agent, self._setup.settings
+            where = f"{settings.server.host}:{settings.server.port}"
+            what = f"the server would start on {where}, with {settings.agent.path or agent.path}"
             found.append(good("start", what, "offhook serve --check prints every setting"))
         found += self._start_warnings(rehearsal)
 

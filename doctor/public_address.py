@@ -42,7 +42,6 @@ class PublicAddress(msgspec.Struct, frozen=True):
     """Where a carrier would call."""
 
     webhook: str
-    set_by: str
 
     @property
     def host(self) -> str:
@@ -54,7 +53,7 @@ def public_address(given: str | None, server: ServerSettings) -> PublicAddress |
     BadPublicAddress."""
     if given is None:
         whole = None if server.public_url is None else f"{server.public_url}{server.root_path}{VOICE_PATH}"
-        return None if whole is None else PublicAddress(whole, "server.public_url")
+        return None if whole is None else PublicAddress(whole)
     scheme, parting, rest = given.partition("://")
     host, slash, path = rest.partition("/")
     try:
@@ -64,7 +63,7 @@ def public_address(given: str | None, server: ServerSettings) -> PublicAddress |
     if any(mark in path for mark in "?#@ \\"):
         raise BadPublicAddress("--url: must be an address such as https://voice.example.com, without query or fragment")
     below = f"{slash}{path}".rstrip("/").removesuffix(VOICE_PATH) or server.root_path
-    return PublicAddress(f"{server_itself}{below}{VOICE_PATH}", "--url")
+    return PublicAddress(f"{server_itself}{below}{VOICE_PATH}")
 
 
 async def call_public_address(
@@ -77,7 +76,7 @@ async def call_public_address(
         return
     if urlsplit(address.webhook).scheme == "http":
         what = f"{address.webhook}: nothing is encrypted, and carriers open media sockets with wss only"
-        found.append(warning(AREA, what, f"give the server a public https name, and set it as {address.set_by}"))
+        found.append(warning(AREA, what, "give the server a public https name, and set it as server.public_url"))
     for _ in range(TIMES):
         if refusal := await _ask_webhook(setup, address, measurements):
             found.append(refusal)

@@ -17,7 +17,7 @@ from offhook.engine.host.settings import VadSettings
 from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
 from offhook.protocol.media_streams import Media, MediaStream
 
-BASIS_CALLS, BASIS_MS = 50, 2.0
+BASIS_CALLS, BASIS_MS = 50, 1.0
 """So many calls passed on a core of the machine on which this trial takes so long for a second of a call."""
 SECONDS, TIMES = 4, 8
 

@@ -21,7 +21,7 @@ from offhook.engine.host.world import World
 from tests.doctor.rig import a_setup
 
 WITHIN_S = 60.0
-OpenVoice = Callable[[World, NoSettings], AbstractAsyncContextManager[Voice]]
+OpenVoice = Callable[[World, Section], AbstractAsyncContextManager[Voice]]
 
 
 async def tried(setup: Setup) -> dict[str, Finding]:

@@ -169,13 +169,13 @@ def test_what_the_machine_has_left_counts_too(tmp_path: Path) -> None:
 
 def test_the_estimate_names_its_basis_and_follows_the_trial() -> None:
     """Twice as slow carries half as many."""
-    (*_, fast), (*_, slow) = (machine_findings(A_MACHINE, ms, 100, limit_is_set=False) for ms in (2.0, 4.0))
+    (*_, fast), (*_, slow) = (machine_findings(A_MACHINE, ms, 100, limit_is_set=False) for ms in (1.0, 2.0))
     assert (fast.figures["calls_one_process"], fast.figures["calls"]) == (50, 100)
     assert (slow.figures["calls_one_process"], slow.figures["calls"]) == (25, 50)
-    assert "estimated: the path of a frame takes 4.0 ms" in slow.what
+    assert "estimated: the path of a frame takes 2.0 ms" in slow.what
     assert "docs/performance.md" in slow.what
     small = Machine(cores=0.5, limited=True, throttled=0, periods=0, memory_mb=None, load=0.0)
-    first, last = machine_findings(small, 2.0, 100, limit_is_set=False)
+    first, last = machine_findings(small, 1.0, 100, limit_is_set=False)
     assert first.what == "0.5 cores (limited)"
     assert last.figures["calls"] == last.figures["calls_one_process"] == 25
 
@@ -193,7 +193,7 @@ def test_the_estimate_names_its_basis_and_follows_the_trial() -> None:
 def test_a_machine_that_is_too_small_or_held_back_is_a_warning(machine: Machine, limit_is_set: bool, said: str) -> None:
     """With what to do."""
     found = [
-        each for each in machine_findings(machine, 2.0, 100, limit_is_set=limit_is_set) if each.level is Level.WARNING
+        each for each in machine_findings(machine, 1.0, 100, limit_is_set=limit_is_set) if each.level is Level.WARNING
     ]
     assert [said in each.what for each in found] == [True]
     assert found[0].fix

@@ -3,6 +3,7 @@ one. Real sockets, the real clock."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import StringIO
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -11,10 +12,13 @@ import trio
 
 from offhook.doctor.finding import Finding, Level
 from offhook.doctor.public_address import BadPublicAddress, call_public_address, public_address
+from offhook.doctor.report import show
 from offhook.doctor.setup import NetworkMaker
 from offhook.engine.host.settings import ServerSettings
+from offhook.reports.terminal import WIDE, Terminal
 from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received, on_a_socket
 from offhook.telephone.server_process import running_server
+from tests.doctor.documented import assert_as_documented
 from tests.doctor.rig import a_setup, lines, warnings, wrongs
 from tests.fakes.certificate import CERTIFICATE, EXPIRED, trust
 from tests.serving import free_port, ignore, no_live_calls, settings_in
@@ -52,6 +56,9 @@ async def test_a_real_server_is_called_and_heard(folder: Path) -> None:
     assert record["caller"] == "+15005550006"
     (plain,) = warnings(found)
     assert "nothing is encrypted" in plain
+    printed = StringIO()
+    show(Terminal(printed, width=WIDE), found)
+    assert_as_documented("own server", printed.getvalue())
 
 
 async def test_a_server_below_a_path_is_found_by_its_settings(folder: Path) -> None:
