@@ -83,17 +83,17 @@ class Services:
 
     def recognizer(self, language: str) -> RecognizerChain:
         chosen = self._settings.recognizer
-        patience = Patience(chosen.switch_within_s, chosen.final_within_s)
+        patience = Patience(chosen.switch_within_s, chosen.final_within_s, chosen.hedge_s)
         return RecognizerChain(_able("recognizer", self._recognizers, language), patience)
 
     def responder(self, language: str) -> ResponderChain:
         chosen = self._settings.responder
-        patience = Patience(chosen.switch_within_s, chosen.part_within_s)
+        patience = Patience(chosen.switch_within_s, chosen.part_within_s, chosen.hedge_s)
         return ResponderChain(_able("responder", self._responders, language), patience)
 
     def voice(self, language: str) -> VoiceChain:
         chosen = self._settings.speaker
-        patience = Patience(chosen.switch_within_s, chosen.piece_within_s)
+        patience = Patience(chosen.switch_within_s, chosen.piece_within_s, chosen.hedge_s)
         return VoiceChain(_able("speaker", self._voices, language), patience)
 
     def next_voice(self, language: str) -> str:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import trio
 
 from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
+from offhook.actors.hedge import Race
 from offhook.actors.held import Held
 from offhook.actors.recognizer.service import (
     Recognizer,
@@ -20,7 +21,6 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.service_failed import ServiceFailed
-from offhook.engine.record.facts import Fault
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -51,7 +51,7 @@ class RecognizerChain:
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["RecognizerChainSession"]:
         guessing = [link.name for link in self._links if link.service.guesses]
-        async with open_call_chain(self._links, call, Fault.RECOGNIZER_FAILED, self._patience) as chain:
+        async with open_call_chain(self._links, call, "recognizer", self._patience) as chain:
             yield RecognizerChainSession(chain, guessing)
 
 
@@ -143,6 +143,26 @@ class _Utterance:
         return found
 
     async def finish(self) -> Transcript:
+        if (hedge_s := self._work.hedge_s) is None:
+            return await self._finish()
+        race: Race[_Utterance, Transcript] = Race(_Utterance._finish)
+        _, transcript = await race.run(self, hedge_s)
+        return transcript
+
+    def second(self) -> "_Utterance | None":
+        work = self._work.beside()
+        if work is None:
+            return None
+        second = _Utterance(self._session, work, self._number, self._expected, self._on_partial)
+        second._sound = self._sound
+        return second
+
+    def decided(self, *, for_the_second: bool) -> None:
+        self._work.decided(for_the_second=for_the_second)
+        if not for_the_second:
+            self._session.hears(self._work.link.name)  # the other one has begun after it
+
+    async def _finish(self) -> Transcript:
         while True:
             attempt = await self._feed_all()
             try:
