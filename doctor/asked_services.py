@@ -1,5 +1,6 @@
 """Asks every service over the network what it is asked at a start, a few times: does it answer, and how soon?"""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import trio
@@ -16,7 +17,8 @@ from offhook.engine.host.service_failed import ServiceFailed
 TIMES = 5
 ENOUGH_S = 8.0
 """A server that is so slow is not asked again."""
-AREA = "services"
+AREA, MODELS = "services", "models"
+_OF_MODEL = re.compile(r"\bset [a-z_]+\.[a-z_0-9]+\.model\b")
 _PROXIES = ("HTTPS_PROXY", "ALL_PROXY")
 _WEB_PAGE = "answers with a web page, and not as a service does"
 _WEB_PAGE_FIX = "look for a proxy or a sign-in page in between (HTTPS_PROXY, NO_PROXY), and check the service's address"
@@ -30,8 +32,6 @@ class AskedService:
         self.measurements: list[Measurement] = []
         self.failure = ""
         """What is wrong and what to do; empty if it serves."""
-        self.refuses = False
-        """Whether it is certain to refuse: calls leave it alone for a while."""
         self.warnings: Sequence[str] = ()
 
     @property
@@ -67,7 +67,7 @@ async def _ask(asked: AskedService, setup: Setup) -> None:
                 asked.warnings = await asked.remote.ask(WithNetwork(setup.world, network), WITHIN_S)
                 failure = ""
     except ServiceFailed as exc:
-        failure, asked.refuses = str(exc), exc.rest_s > 0
+        failure = str(exc)
     except Exception as exc:  # noqa: BLE001  # a mistake of a package must not hide the other services
         failure = f"could not be asked: {in_words(exc)}"
     asked.failure = failure
@@ -83,12 +83,16 @@ def proxy_findings(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 def service_findings(asked: Mapping[str, AskedService]) -> Iterator[Finding]:
     """A line for each service. What is wrong with several for the same reason, such as their key, is one line."""
-    together: dict[tuple[bool, str, str], list[str]] = {}
+    together: dict[tuple[str, str], list[str]] = {}
     for service, each in asked.items():
-        for is_wrong, what, fix in _said(each):
-            together.setdefault((is_wrong, what, fix), []).append(service)
-    for (is_wrong, what, fix), services in together.items():
-        yield (wrong if is_wrong else warning)(AREA, f"{', '.join(services)}: {what}", fix)
+        for found in _wrong(each):
+            together.setdefault(found, []).append(service)
+    for (what, fix), services in together.items():
+        yield wrong(AREA, f"{', '.join(services)}: {what}", fix)
+    for service, each in asked.items():
+        for text in each.warnings:
+            what, fix = parted(text)
+            yield warning(MODELS if is_of_model(text) else AREA, f"{service}: {what}", fix)
     for service, each in asked.items():
         if each.remote.ask is None:
             fix = "listen to a call: nothing can be asked of it that costs nothing"
@@ -97,13 +101,16 @@ def service_findings(asked: Mapping[str, AskedService]) -> Iterator[Finding]:
             yield _serves(each)
 
 
-def _said(asked: AskedService) -> Iterator[tuple[bool, str, str]]:
+def is_of_model(warning: str) -> bool:
+    """Whether a service warns of its model: that ends with the setting to change."""
+    return _OF_MODEL.search(warning) is not None
+
+
+def _wrong(asked: AskedService) -> Iterator[tuple[str, str]]:
     if asked.failure:
-        yield True, *_failed(asked)
+        yield _failed(asked)
     elif asked.measurements and asked.last.is_web_page:
-        yield True, f"{asked.remote.host}: {_WEB_PAGE}", _WEB_PAGE_FIX
-    for each in asked.warnings:
-        yield False, *parted(each)
+        yield f"{asked.remote.host}: {_WEB_PAGE}", _WEB_PAGE_FIX
 
 
 def _failed(asked: AskedService) -> tuple[str, str]:

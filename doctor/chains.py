@@ -53,6 +53,8 @@ def _when_it_fails(
     if others:
         late = _LATE[role].format(_switch_within_s(role, settings))
         what = f"{role}: {now}when {first.name} fails or {late}, {_TAKES_OVER[role].format(others[0].name)}"
+        if (hedge_ms := settings.roles()[role].hedge_ms) is not None:
+            what += f"; after {hedge_ms} ms both are asked, and the faster one is used"
         if len(hosts) > 1 or hosts == {""}:
             yield (warning if failing else good)(AREA, what)
         else:

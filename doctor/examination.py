@@ -15,7 +15,7 @@ from offhook.actors.in_use import InUse
 from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Rehearsal, Texts, rehearse
 from offhook.actors.voice_detectors import detector_opener
-from offhook.doctor.asked_services import AskedService, ask_all, proxy_findings, service_findings
+from offhook.doctor.asked_services import MODELS, AskedService, ask_all, is_of_model, proxy_findings, service_findings
 from offhook.doctor.certificates import expiry_findings, trust_findings
 from offhook.doctor.chains import chain_findings
 from offhook.doctor.clock import SteadyWatch, clock_findings
@@ -133,11 +133,9 @@ class _Doctor:
     def _start_warnings(self, rehearsal: Rehearsal) -> Iterable[Finding]:
         """What a service says of its model is of the area `models`; a key that cannot be used is told elsewhere."""
         told_elsewhere = [why for chain in self._setup.chosen.values() for why in chain.unusable.values()]
-        of_services = self._setup.settings.roles()
         for text in rehearsal.warnings:
             if not any(text.endswith(why) for why in told_elsewhere):
-                of_model = any(f"{role}." in text and ".model" in text for role in of_services)
-                yield warning("models" if of_model else "start", *parted(text))
+                yield warning(MODELS if is_of_model(text) else "start", *parted(text))
 
     async def _trust(self, found: list[Finding]) -> None:
         await trio.lowlevel.checkpoint()
@@ -148,6 +146,8 @@ class _Doctor:
         found += service_findings(self._asked)
         if self._asked:
             found += proxy_findings(self._setup.world.environment())
+            if not any(each.area == MODELS for each in (*self.found, *found)):
+                found.append(good(MODELS, "no service says that its model ends soon"))
 
     async def _public_address(self, found: list[Finding]) -> None:
         await call_public_address(self._setup, self._address, found, self._at_address)

@@ -10,7 +10,7 @@ from offhook.doctor.finding import Finding, good, warning
 from offhook.doctor.trial import BASIS_CALLS, BASIS_MS
 
 AREA = "machine"
-CGROUPS, MEMORY = Path("/sys/fs/cgroup"), Path("/proc/meminfo")
+CGROUPS, MEMORY, OWN_GROUPS = Path("/sys/fs/cgroup"), Path("/proc/meminfo"), Path("/proc/self/cgroup")
 LITTLE_MB = 256
 """A server takes 130 MB, and a service that runs here some 100 more (docs/performance.md)."""
 THROTTLED_SHARE = 0.01
@@ -23,6 +23,8 @@ class Machine(msgspec.Struct, frozen=True):
     cores: float
     """As many as it may run on, or fewer where a limit says so."""
     limited: bool
+    present: int
+    """Those of the whole machine, which other programs use too."""
     throttled: int
     """Periods in which it was made to wait."""
     periods: int
@@ -32,14 +34,16 @@ class Machine(msgspec.Struct, frozen=True):
     """How many programs wanted a core, over the last minute."""
 
 
-def look_at_machine(cgroups: Path = CGROUPS, memory: Path = MEMORY) -> Machine:
+def look_at_machine(cgroups: Path = CGROUPS, memory: Path = MEMORY, own_groups: Path = OWN_GROUPS) -> Machine:
     """Both versions of Linux' control groups. What cannot be read does not limit anything."""
-    present = len(os.sched_getaffinity(0))
+    usable = len(os.sched_getaffinity(0))
+    cgroups = _own_group(cgroups, own_groups)
     quota = _quota(cgroups)
     events = _table(cgroups / "cpu.stat") or _table(cgroups / "cpu" / "cpu.stat")
     return Machine(
-        cores=present if quota is None else min(quota, present),
-        limited=quota is not None and quota < present,
+        cores=usable if quota is None else min(quota, usable),
+        limited=quota is not None and quota < usable,
+        present=os.cpu_count() or usable,
         throttled=events.get("nr_throttled", 0),
         periods=events.get("nr_periods", 0),
         memory_mb=_memory_mb(cgroups, memory),
@@ -57,8 +61,8 @@ def machine_findings(machine: Machine, frame_ms: float, limit_calls: int, *, lim
         yield warning(
             AREA, what, "raise the CPU limit of the container: callers hear each wait", {"throttled": round(share, 3)}
         )
-    if machine.load > machine.cores + 1:
-        what = f"it is busy: {machine.load:.1f} programs want {cores}"
+    if machine.load > machine.present + 1:
+        what = f"it is busy: {machine.load:.1f} programs want a core, and it has {machine.present}"
         yield warning(
             AREA,
             what,
@@ -94,6 +98,16 @@ def _memory(machine: Machine) -> Iterator[Finding]:
         )
     else:
         yield good(AREA, what, figures={"memory_mb": round(machine.memory_mb)})
+
+
+def _own_group(cgroups: Path, own_groups: Path) -> Path:
+    """Where this process is among the groups, in the second version; in a container mostly at their top."""
+    for line in _text(own_groups).splitlines():
+        version, _, path = line.partition("::")
+        own = cgroups / path.lstrip("/")
+        if version == "0" and (own / "cpu.stat").is_file():
+            return own
+    return cgroups
 
 
 def _quota(cgroups: Path) -> float | None:

@@ -26,7 +26,7 @@ from offhook.web.locality import host_name, is_local
 from offhook.web.webhook import MEDIA_PATH, VOICE_PATH
 
 AREA = "public address"
-TIMES, WITHIN_S = 5, 2.0
+TIMES, WITHIN_S, ENOUGH_S = 5, 2.0, 3.0
 CALL_S, GREETED_WITHIN_S = 4.0, 4.0
 CALLER = "+15005550006"
 _TWIML = ("text/xml", "application/xml")
@@ -77,10 +77,14 @@ async def call_public_address(
     if urlsplit(address.webhook).scheme == "http":
         what = f"{address.webhook}: nothing is encrypted, and carriers open media sockets with wss only"
         found.append(warning(AREA, what, "give the server a public https name, and set it as server.public_url"))
-    for _ in range(TIMES):
+    began = trio.current_time()
+    while len(measurements) < TIMES and trio.current_time() < began + ENOUGH_S:
         if refusal := await _ask_webhook(setup, address, measurements):
             found.append(refusal)
             return
+    if httpx.codes.is_redirect(measurements[-1].status or 0):
+        what = f"{address.webhook}: redirects, and carriers ask once more for each call"
+        found.append(warning(AREA, what, "name the address to which it leads, at the carrier and in server.public_url"))
     found.append(_in_time(address, timings(measurements)))
     await _place_short_call(setup, address, found)
 
@@ -99,9 +103,11 @@ async def _ask_webhook(setup: Setup, address: PublicAddress, measurements: list[
         trouble = measurement.trouble
         what = f"{address.webhook}: {trouble.what if trouble else failure}"
         return wrong(AREA, what, f"{trouble.fix}; {_SERVING}" if trouble else _SERVING)
-    if measurement.status != httpx.codes.OK or measurement.content_type not in _TWIML:
+    status = measurement.status or 0
+    is_twiml = status == httpx.codes.OK and measurement.content_type in _TWIML
+    if not is_twiml and not httpx.codes.is_redirect(status):
         kind = "a web page" if measurement.is_web_page else measurement.content_type or "nothing"
-        what = f"{address.webhook}: answers HTTP {measurement.status} with {kind}, and not as Offhook does"
+        what = f"{address.webhook}: answers HTTP {status} with {kind}, and not as Offhook does"
         return wrong(AREA, what, f"something else answers at this address: {_SERVING}")
     return None
 

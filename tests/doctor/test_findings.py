@@ -29,7 +29,7 @@ from tests.doctor.rig import KEY, OwnWorld, a_setup
 from tests.fakes.certificate import CERTIFICATE, trust
 
 HERE, THERE = "", "api.example.com"
-A_MACHINE = Machine(cores=2, limited=False, throttled=0, periods=0, memory_mb=4000, load=0.5)
+A_MACHINE = Machine(cores=2, limited=False, present=2, throttled=0, periods=0, memory_mb=4000, load=0.5)
 DAY_S = 86_400
 
 
@@ -60,6 +60,15 @@ def test_a_chain_tells_who_takes_over_and_when() -> None:
     )
     (answered,) = chains(("first", THERE), ("second", HERE), role="responder")
     assert answered.what.endswith("has no next sentence within 1.8 s, second goes on with the reply")
+
+
+def test_a_hedged_chain_tells_when_both_are_asked() -> None:
+    """Both cost."""
+    used = [ServiceInUse("first", "it is set", THERE), ServiceInUse("second", "it is set", HERE)]
+    roles: Mapping[str, Sequence[ServiceInUse]] = {"recognizer": [], "responder": used, "speaker": []}
+    settings = settings_with(responder={"hedge_ms": 700})
+    told = [each.what for each in chain_findings(InUse(roles), settings, {})]
+    assert told[1].endswith("goes on with the reply; after 700 ms both are asked, and the faster one is used")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +162,7 @@ def test_limits_are_read_from_control_groups_of_both_versions(
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
-    found = look_at_machine(tmp_path, tmp_path / "meminfo")
+    found = look_at_machine(tmp_path, tmp_path / "meminfo", tmp_path / "own")
     assert found.limited == (cores is not None)
     assert cores is None or found.cores == cores
     assert (found.throttled, found.memory_mb) == (throttled, memory_mb)
@@ -164,7 +173,20 @@ def test_what_the_machine_has_left_counts_too(tmp_path: Path) -> None:
     (tmp_path / "memory.max").write_text("900000000")
     (tmp_path / "memory.current").write_text("0")
     (tmp_path / "meminfo").write_text("MemTotal: 1000000 kB\nMemAvailable:    100000 kB\n")
-    assert look_at_machine(tmp_path, tmp_path / "meminfo").memory_mb == pytest.approx(102.4)
+    assert look_at_machine(tmp_path, tmp_path / "meminfo", tmp_path / "own").memory_mb == pytest.approx(102.4)
+
+
+def test_the_group_of_the_process_itself_counts(tmp_path: Path) -> None:
+    """As under systemd, where each service has one below the top."""
+    service = tmp_path / "system.slice" / "offhook.service"
+    service.mkdir(parents=True)
+    (service / "cpu.stat").write_text("nr_periods 50\nnr_throttled 5")
+    (service / "cpu.max").write_text("20000 100000")
+    (tmp_path / "own").write_text("1:name=systemd:/\n0::/system.slice/offhook.service\n")
+    found = look_at_machine(tmp_path, tmp_path / "meminfo", tmp_path / "own")
+    assert (found.cores, found.throttled) == (0.2, 5)
+    (tmp_path / "own").write_text("0::/elsewhere\n")
+    assert not look_at_machine(tmp_path, tmp_path / "meminfo", tmp_path / "own").limited
 
 
 def test_the_estimate_names_its_basis_and_follows_the_trial() -> None:
@@ -174,7 +196,7 @@ def test_the_estimate_names_its_basis_and_follows_the_trial() -> None:
     assert (slow.figures["calls_one_process"], slow.figures["calls"]) == (25, 50)
     assert "estimated: the path of a frame takes 2.0 ms" in slow.what
     assert "docs/performance.md" in slow.what
-    small = Machine(cores=0.5, limited=True, throttled=0, periods=0, memory_mb=None, load=0.0)
+    small = Machine(cores=0.5, limited=True, present=8, throttled=0, periods=0, memory_mb=None, load=0.0)
     first, last = machine_findings(small, 1.0, 100, limit_is_set=False)
     assert first.what == "0.5 cores (limited)"
     assert last.figures["calls"] == last.figures["calls_one_process"] == 25
@@ -183,10 +205,10 @@ def test_the_estimate_names_its_basis_and_follows_the_trial() -> None:
 @pytest.mark.parametrize(
     ("machine", "limit_is_set", "said"),
     [
-        (Machine(2, False, 30, 100, 4000, 0.1), False, "it is throttled: made to wait in 30% of all periods"),
-        (Machine(2, False, 0, 0, 4000, 7.2), False, "it is busy: 7.2 programs want 2 cores"),
-        (Machine(2, False, 0, 0, 100, 0.1), False, "100 MB of memory are free"),
-        (Machine(1, False, 0, 0, 4000, 0.1), True, "limits.calls = 100 admits more"),
+        (Machine(2, False, 2, 30, 100, 4000, 0.1), False, "it is throttled: made to wait in 30% of all periods"),
+        (Machine(2, False, 2, 0, 0, 4000, 7.2), False, "it is busy: 7.2 programs want a core, and it has 2"),
+        (Machine(2, False, 2, 0, 0, 100, 0.1), False, "100 MB of memory are free"),
+        (Machine(1, False, 2, 0, 0, 4000, 0.1), True, "limits.calls = 100 admits more"),
     ],
     ids=["throttled", "busy", "little memory", "too many calls"],
 )

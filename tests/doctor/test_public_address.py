@@ -168,6 +168,36 @@ async def test_a_server_that_never_answers_is_given_up_in_time(folder: Path) -> 
     assert trio.current_time() - began < 10
 
 
+async def test_a_redirect_is_followed_as_carriers_do(folder: Path) -> None:
+    """It costs every call a request."""
+
+    async def elsewhere(request: Received, answerer: Answerer) -> None:
+        if request.path == "/voice-stream":
+            await answerer.whole(308, b"", "text/plain", {"location": "/there/voice-stream"})
+        else:
+            await answerer.whole(200, b'<Response><Reject reason="busy"/></Response>', "text/xml", {})
+
+    async with on_a_socket(HttpServer(elsewhere).serve, CERTIFICATE) as url:
+        found = await called(folder, url)
+    assert wrongs(found) == []
+    redirects, busy = warnings(found)
+    assert redirects.endswith(": redirects, and carriers ask once more for each call")
+    assert busy == f"public address: {url}/there/voice-stream rejected the call: busy"
+
+
+async def test_a_slow_way_to_the_server_is_a_warning(folder: Path) -> None:
+    """Every caller waits for it."""
+
+    async def far(request: Received, answerer: Answerer) -> None:
+        await trio.sleep(0.6)
+        await answerer.whole(200, b'<Response><Reject reason="busy"/></Response>', "text/xml", {})
+
+    async with on_a_socket(HttpServer(far).serve, CERTIFICATE) as url:
+        found = await called(folder, url)
+    assert warnings(found)[0].endswith(": slower than 0.5 s")
+    assert found[0].figures["first_byte_ms"] >= 600
+
+
 async def test_a_webhook_that_says_no_stream_has_failed(folder: Path) -> None:
     """It is TwiML, and connects nobody."""
     async with on_a_socket(HttpServer(twiml("<Hangup/>")).serve, CERTIFICATE) as url:
