@@ -43,14 +43,14 @@ def doctor(*arguments: str) -> Outcome:
 
 @contextmanager
 def fakes(monkeypatch: pytest.MonkeyPatch, **instead: str) -> Iterator[None]:
-    """`offhook fakes` in a process of its own; the environment has what it says, or something else instead."""
+    """`offhook fakes` in a process of its own. The environment has what it says for OpenAI, or what is given."""
     with subprocess.Popen(FAKES, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            said = [process.stdout.readline() for _ in range(2)]
-            for line in said:
+            while (line := process.stdout.readline()).startswith("export "):
                 name, _, value = line.removeprefix("export ").strip().partition("=")
-                monkeypatch.setenv(name, instead.get(name, value))
+                if name.startswith("OPENAI_"):
+                    monkeypatch.setenv(name, instead.get(name, value))
             yield
         finally:
             process.kill()
