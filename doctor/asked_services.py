@@ -12,6 +12,7 @@ from offhook.doctor.measured_network import Measurement, WithNetwork, measured_n
 from offhook.doctor.setup import Setup
 from offhook.doctor.timings import SLOW_S, timings
 from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.service_failed import ServiceFailed
 
 TIMES = 5
@@ -67,6 +68,8 @@ async def _ask(asked: AskedService, setup: Setup) -> None:
                 asked.warnings = await asked.remote.ask(WithNetwork(setup.world, network), WITHIN_S)
                 failure = ""
     except ServiceFailed as exc:
+        failure = str(exc)
+    except NetworkUnusable as exc:
         failure = str(exc)
     except Exception as exc:  # noqa: BLE001  # a mistake of a package must not hide the other services
         failure = f"could not be asked: {in_words(exc)}"

@@ -1,13 +1,12 @@
 """Which authorities are trusted, and until when the servers' certificates last."""
 
 import os
-import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from offhook.doctor.finding import Finding, good, warning, wrong
+from offhook.doctor.finding import Finding, good, parted, warning, wrong
 from offhook.doctor.setup import MakeNetwork
-from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.network import NetworkUnusable
 
 AREA = "certificates"
 NEAR_DAYS = 14
@@ -18,16 +17,18 @@ _INSTALL = "install the authorities' certificates (Debian and Ubuntu: apt-get in
 def trust_findings(make: MakeNetwork, environment: Mapping[str, str]) -> Iterator[Finding]:
     """Whether any server could be trusted. `make` connects to nothing."""
     named = {name: environment[name] for name in _VARIABLES if environment.get(name)}
+    any_missing = False
     for name, path in named.items():
         missing = not (os.path.isfile(path) if name == "SSL_CERT_FILE" else os.path.isdir(path))
+        any_missing |= missing
         if missing:
             kind = "file" if name == "SSL_CERT_FILE" else "directory"
             yield wrong(AREA, f"{name} = {path!r}: there is no such {kind}", f"correct {name}, or take it away")
     try:
         trusted = make().certificates.cert_store_stats()["x509_ca"]
-    except (OSError, ssl.SSLError) as exc:
-        if not named:
-            yield wrong(AREA, f"no certificates can be loaded: {in_words(exc)}", _INSTALL)
+    except NetworkUnusable as exc:
+        if not any_missing:
+            yield wrong(AREA, *parted(str(exc)))
         return
     where = f" of {' and '.join(named)}" if named else ""
     if trusted or "SSL_CERT_DIR" in named:  # those of a directory are read only when they are needed

@@ -1,9 +1,12 @@
 """What the doctor has found: one line, how bad it is, and what to do about it."""
 
 import enum
+import re
 from collections.abc import Mapping
 
 import msgspec
+
+_BOTH = re.compile(r"([^;]*?)(?:; |: (?=(?:set|correct) ))(.*)", re.S)
 
 
 class Level(enum.Enum):
@@ -41,8 +44,5 @@ def wrong(area: str, what: str, fix: str = "", figures: Mapping[str, float] = {}
 
 def parted(text: str) -> tuple[str, str]:
     """What is wrong and what to do, of a text that says both: `no such file; name an existing file`."""
-    what, parting, fix = text.partition("; ")
-    if not parting:
-        what, parting, fix = text.rpartition(": set ")
-        return (what, f"set {fix}") if parting else (text, "")
-    return what, fix
+    found = _BOTH.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")

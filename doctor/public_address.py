@@ -12,10 +12,11 @@ import msgspec
 import trio
 
 from offhook.actors.http_answer import Deadlines, http_answer
-from offhook.doctor.finding import Finding, good, warning, wrong
+from offhook.doctor.finding import Finding, good, parted, warning, wrong
 from offhook.doctor.measured_network import Measurement, measured_network
 from offhook.doctor.setup import Setup
 from offhook.doctor.timings import SLOW_S, Timings, timings
+from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.settings import ServerSettings
 from offhook.engine.host.web_address import BadAddress, origin
@@ -97,6 +98,8 @@ async def _ask_webhook(setup: Setup, address: PublicAddress, measurements: list[
         async with measured_network(setup.make_network, setup.world) as (network, measurement):
             measurements.append(measurement)
             await _head(network.http, address.webhook)
+    except NetworkUnusable as exc:
+        return wrong(AREA, *parted(str(exc)))
     except ServiceFailed as exc:
         failure = str(exc)
     if failure:

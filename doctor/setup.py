@@ -24,7 +24,7 @@ class NetworkMaker:
         self._trust_environment, self._certificates = trust_environment, certificates
 
     def __call__(self) -> Network:
-        """Raises OSError where the environment names certificates that cannot be read."""
+        """Raises NetworkUnusable."""
         made = real_network(trust_environment=self._trust_environment, certificates=self._certificates)
         self._certificates = made.certificates
         return made

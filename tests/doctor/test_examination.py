@@ -76,16 +76,26 @@ async def test_a_check_that_crashes_hides_no_other(folder: Path) -> None:
     assert any(line.startswith("embedded: ") for line in lines(found, Level.GOOD))
 
 
-async def test_certificates_that_cannot_be_read_are_told_once_more(
+async def test_certificates_that_cannot_be_read_are_told_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the variable where it names no file, and as it is where the file holds something else."""
+    for path, said in (("/nowhere/ca.pem", "there is no such file"), (str(folder / "agent.toml"), None)):
+        monkeypatch.setenv("SSL_CERT_FILE", path)
+        found = await examined(folder, NetworkMaker(), SSL_CERT_FILE=path)
+        what = "the certificates cannot be read" if said is None else f"SSL_CERT_FILE = {path!r}: {said}"
+        assert wrongs(found) == [f"certificates: {what}"]
+
+
+async def test_a_proxy_that_cannot_be_used_is_told_without_its_password(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The trust store is missing: nothing over the network works, and the reason is among the findings."""
-    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
-    make = NetworkMaker()
-    with pytest.raises(OSError, match="No such file"):
-        make()
-    found = await examined(folder, make, SSL_CERT_FILE="/nowhere/ca.pem")
-    assert wrongs(found) == ["certificates: SSL_CERT_FILE = '/nowhere/ca.pem': there is no such file"]
+    """By every check that needs it."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:hunter2@proxy:port")
+    address = PublicAddress("https://127.0.0.1:9/voice-stream")
+    found = await examined(folder, NetworkMaker(), address, openai="https://127.0.0.1:9/v1")
+    told = [each for each in found if each.what.endswith("a proxy cannot be used")]
+    assert {each.area for each in told} >= {"services", "public address"}
+    assert all(each.fix.startswith("correct HTTPS_PROXY") for each in told)
+    assert "hunter2" not in f"{found}"
 
 
 async def test_servers_that_never_answer_do_not_hold_it_up(folder: Path) -> None:

@@ -288,6 +288,8 @@ async def test_a_clock_that_is_set_meanwhile_is_noticed(jump_s: float, autojump_
     [
         ("no such file; name an existing file; docs", "no such file", "name an existing file; docs"),
         ("OpenAI ends 'a' on 2027-01-01: set responder.openai.model", "OpenAI ends 'a' on 2027-01-01", None),
+        ("a proxy cannot be used: correct HTTPS_PROXY", "a proxy cannot be used", "correct HTTPS_PROXY"),
+        ("a: b cannot; set c: set d", "a: b cannot", "set c: set d"),
         ("there is nothing to do", "there is nothing to do", ""),
     ],
 )
