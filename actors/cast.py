@@ -56,7 +56,12 @@ class OffhookCast:
         call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
 
         def served(turn: Callable[[], int]) -> ServedCall:
-            return ServedCall(call.begun.caller, language, _InTurn(call.report, turn))
+            return ServedCall(
+                call.begun.caller,
+                language,
+                _InTurn(call.report, turn),
+                lambda service, used: call.use(service, used, turn=turn()),
+            )
 
         with self._warm_up.during_call():
             async with open_holder(CLOSE_WITHIN_S) as holder:

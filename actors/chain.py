@@ -14,6 +14,7 @@ the actor that uses it, which then starts anew.
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from functools import partial
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 import trio
@@ -22,6 +23,7 @@ from offhook.actors.asking import Asking, TooLate, failure_of, raise_as_failure
 from offhook.actors.held import Held, Hold, Holder, open_holder
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.breaker import Breaker
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
@@ -124,6 +126,11 @@ class CallLink(Generic[SessionT]):
         return self.link.name
 
     @property
+    def counts_itself(self) -> bool:
+        """Whether the service tells what it was asked for (`ServedCall.used`), and knows better than we do."""
+        return getattr(self.link.service, "counts_itself", False)
+
+    @property
     def begun(self) -> SessionT | None:
         """Its session, if it was begun; also when the call is over."""
         return None if self._held is None else self._held.value
@@ -208,6 +215,11 @@ class Work(Generic[SessionT]):
     def is_last(self) -> bool:
         """Whether nobody can take over."""
         return not self._next_name
+
+    @property
+    def count(self) -> Callable[[Used], None]:
+        """To be told what the service that is at it is asked for, also when another one is at it."""
+        return partial(self._chain.call.used, f"{self._chain.role}.{self.link.name}")
 
     @property
     def hedge_s(self) -> float | None:

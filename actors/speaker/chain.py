@@ -16,6 +16,7 @@ from offhook.actors.hedge import HedgedParts
 from offhook.actors.held import Held
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import is_at_hand
+from offhook.actors.speaker.counted_sentence import counted_sentence
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SaidInstead, SpokenSentence, WordTime
@@ -127,10 +128,12 @@ class _Sound:
 
     async def _begin(self) -> Held[AsyncIterator[VoicePiece]]:
         session = await self._work.session()
-        if not is_at_hand(session, self._text):  # which says nothing about the service
+        context = session.sentence(self._text)
+        if not is_at_hand(session, self._text):  # which says nothing about the service, and costs nothing
             self._work.asked()
+            context = counted_sentence(context, self._text, self._work.count)
         with self._work.asking("no sound", left_s=self._patience_s):
-            self._held = await self._work.hold(session.sentence(self._text), "sentence")
+            self._held = await self._work.hold(context, "sentence")
         return self._held
 
     def _take(self, piece: VoicePiece) -> None:

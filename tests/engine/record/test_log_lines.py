@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from trio.testing import MockClock
 
+from offhook.engine.decide.costs import Used
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.ledger import HeardSentence
@@ -39,8 +40,18 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     (facts.ReplyBegun("dialogue", True), {"event": "model started", "turn": 3, "responder": "dialogue", "draft": True}),
     (facts.FirstToken(), {"event": "first token", "turn": 3}),
     (
-        facts.TokensUsed("openai", 100, 64, 12),
-        {"event": "tokens used", "turn": 3, "responder": "openai", "prompt": 100, "cached": 64, "completion": 12},
+        facts.ServiceUsed(
+            "responder.openai", Used(requests=1, input_tokens=100, cached_tokens=64, output_tokens=12, estimated=1)
+        ),
+        {
+            "event": "tokens used",
+            "turn": 3,
+            "service": "responder.openai",
+            "input": 100,
+            "cached": 64,
+            "output": 12,
+            "estimated": True,
+        },
     ),
     (
         facts.Hedged("speaker", "openai", "flite", second_won=True),
