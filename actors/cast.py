@@ -19,7 +19,7 @@ from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.actor import Speaker, SpeakerPorts
-from offhook.actors.speaker.service import VoiceSession
+from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.vad import VadPorts, VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
@@ -103,7 +103,7 @@ class _Actors:
         open_detector: Callable[[VadSettings], VoiceDetector],
         recognizer: RecognizerChainSession,
         responder: ResponderChainSession,
-        voice: VoiceSession,
+        voice: VoiceChainSession,
     ) -> None:
         self._call, self._settings, self._open_detector = call, settings, open_detector
         self._recognizer, self._responder, self._voice = recognizer, responder, voice

@@ -117,7 +117,7 @@ class Realtime:
                 async with self._network.websocket(self._server.url(self._path), self._server.headers) as socket:
                     await self._serve(socket, connection, user, patience)
             except WebSocketRefused as exc:
-                error = of_answer(exc.status, exc.body, {"retry-after": exc.retry_after or ""})
+                error = of_answer(exc.status, exc.body, exc.headers)
                 connection.lost = Lost(error.words, error.rest_s)
             except WebSocketFailed as exc:
                 connection.lost = Lost(str(exc))

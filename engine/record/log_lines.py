@@ -85,10 +85,11 @@ class LogLines:
         match fact.what:
             case facts.BadMessage(error):
                 self._log.debug("bad message", error=error)
-            case facts.ServiceFailed(fault, service, error, instead):
+            case facts.ServiceFailed(fault, service, error, instead, traceback):
                 turn = {} if not fact.turn else {"turn": fact.turn}
                 next_one = {} if not instead else {"instead": instead}
-                self._log.warning(fault.value, **{_ROLES[fault]: service}, **turn, error=error, **next_one)
+                bug = {} if not traceback else {"exception": traceback}
+                self._log.warning(fault.value, **{_ROLES[fault]: service}, **turn, error=error, **next_one, **bug)
             case facts.ActorCrashed(actor, error, traceback):
                 self._log.error("actor crashed", actor=actor, error=error, exception=traceback)
             case facts.ObserverFailed(observer, error, traceback):

@@ -166,6 +166,8 @@ async def test_a_service_that_fails_is_named_by_its_role(fault: Fault, role: str
     line = {"level": "warning", "event": f"{role} failed", role: "tone", "error": "no sound"}
     assert lines_of(told(failed, turn=3)) == [line | {"turn": 3}]
     assert lines_of(told(failed)) == [line]
+    buggy = facts.ServiceFailed(fault, "tone", "ValueError at a.py:3", traceback="Traceback ...")
+    assert lines_of(told(buggy)) == [line | {"error": "ValueError at a.py:3", "exception": "Traceback ..."}]
 
 
 async def test_what_was_said_is_masked_unless_it_is_wanted(autojump_clock: MockClock) -> None:
