@@ -18,6 +18,7 @@ from offhook.actors.agent_summary import summary
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Texts, read_texts, rehearse
+from offhook.doctor.report import run_doctor
 from offhook.engine.host.printable import printable
 from offhook.engine.host.settings_sources import Option, Options, SettingsError, load_settings
 from offhook.engine.host.world import RealWorld
@@ -314,6 +315,24 @@ def fakes(
     except OSError as exc:
         complain(f"cannot serve on {host} port {port}: {exc.strerror or exc}")
         raise typer.Exit(1) from exc
+
+
+@commands.command()
+def doctor(
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The public address to call, instead of server.public_url: https://..."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Look at everything that calls need, and say what is wrong and what to do. Exits with 1 if something is wrong.
+
+    Services, keys, the public address, what is built in, clock, certificates and machine. It may be run beside a
+    server that is answering calls.
+    """
+    world = RealWorld()
+    if exit_code := run_doctor(read_texts(world), world, url, open_terminal(), as_json=as_json):
+        raise typer.Exit(exit_code)
 
 
 @commands.command()

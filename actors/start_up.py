@@ -114,17 +114,21 @@ def read_texts(world: World, environment: Mapping[str, str] | None = None, optio
 
 @asynccontextmanager
 async def open_all(
-    settings: Settings, agent: Agent, world: World, log: FilteringBoundLogger, *, prepare: bool = True
+    settings: Settings,
+    agent: Agent,
+    world: World,
+    log: FilteringBoundLogger,
+    *,
+    prepare: bool = True,
+    ask: bool = True,
 ) -> AsyncIterator[Opened]:
     """Open everything. Raises StartUpFailed with all problems of all parts. Without `prepare` nothing is rendered and
-    no connection is opened."""
+    no connection is opened. With `ask` services over the network are asked whether they take their keys."""
     problems: list[str] = []
     async with AsyncExitStack() as stack:
         kept = settings.store
         store = await _entered(stack, open_store(world, kept.path, log, keep_days=kept.keep_days), problems)
-        services = await _entered(
-            stack, open_services(settings, agent, world, log, prepare=prepare, ask=True), problems
-        )
+        services = await _entered(stack, open_services(settings, agent, world, log, prepare=prepare, ask=ask), problems)
         try:
             open_detector = detector_opener(settings.vad)
         except StartUpFailed as exc:
@@ -137,8 +141,8 @@ async def open_all(
         raise StartUpFailed(*problems)
 
 
-async def rehearse(texts: Texts, world: World) -> Rehearsal:
-    """Start up to the first call and stop again. No file is made, and no audio is kept."""
+async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal:
+    """Start up to the first call and stop again. No file is made, and no audio is kept. `ask` as for `open_all`."""
     if texts.loaded is None:
         return Rehearsal(texts.problems, (*texts.unusable_services, *texts.observers.unusable))
     settings, agent = texts.loaded.settings, texts.agent
@@ -159,7 +163,7 @@ async def rehearse(texts: Texts, world: World) -> Rehearsal:
     in_use = InUse()
     left_out: dict[str, str] = {}
     try:
-        async with open_all(settings, agent, world, log, prepare=False) as opened:
+        async with open_all(settings, agent, world, log, prepare=False, ask=ask) as opened:
             services, language = opened.services, agent.language
             in_use = services.in_use(language)
             left_out = services.left_out(language)

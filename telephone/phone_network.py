@@ -50,9 +50,9 @@ class Network(Protocol):
 
 
 @asynccontextmanager
-async def open_network() -> AsyncIterator[Network]:
+async def open_network(certificates: ssl.SSLContext | None = None) -> AsyncIterator[Network]:
     """The real network. Use one for many calls: reading the trusted certificates takes a while."""
-    trusted = ssl.create_default_context()
+    trusted = certificates or ssl.create_default_context()
     async with httpx.AsyncClient(
         verify=trusted,
         trust_env=False,  # the media socket does not use a proxy either

@@ -19,12 +19,14 @@ MAY_IMPORT = {
     "simulation": {"protocol", "engine", "actors", "web"},
     "reports": {"protocol", "engine"},
     "telephone": {"protocol", "engine", "reports"},
+    "doctor": {"protocol", "engine", "actors", "web", "reports", "telephone"},
     "app": {"protocol", "engine", "actors", "web"},
-    "cli": {"protocol", "engine", "actors", "web", "simulation", "reports", "telephone", "app"},
+    "cli": {"protocol", "engine", "actors", "web", "simulation", "reports", "telephone", "doctor", "app"},
 }
 """Imports go one way: app, simulation -> web -> actors -> engine -> protocol, and telephone -> reports -> engine.
 
-The telephone knows a server by its wire alone, and the modelled world needs neither. The command starts the rest.
+The telephone knows a server by its wire alone, and the modelled world needs neither. The doctor looks at all that a
+server is made of, and calls it by the telephone. The command starts the rest.
 """
 PRODUCT = sorted(MAY_IMPORT)
 OTHERS = ["bench", "tests", "tools"]

@@ -23,7 +23,7 @@ from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
 from tests.serving import answers, free_port, running
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("protocol", "engine", "actors", "web", "simulation", "reports", "telephone")
+ROOMS = ("protocol", "engine", "actors", "web", "simulation", "reports", "telephone", "doctor")
 BESIDES = {
     "offhook/py.typed",
     "offhook/agents/concierge.toml",

@@ -7,5 +7,9 @@ CERTIFICATE = Path(__file__).parent / "localhost.pem"
 """Certificate and key for localhost and 127.0.0.1, signed by itself."""
 
 
-def trust() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(CERTIFICATE))
+EXPIRED = CERTIFICATE.parent / "expired.pem"
+"""The same, of January 2020."""
+
+
+def trust(certificate: Path = CERTIFICATE) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(certificate))
