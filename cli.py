@@ -305,6 +305,9 @@ def fakes(
     def tell(url: str) -> None:
         terminal.say(f"export OPENAI_BASE_URL={url}{BASE_PATH}")
         terminal.say(f"export OPENAI_API_KEY={KEY}")
+        for service in ("ELEVENLABS", "ELEVENLABS_HTTP"):  # their SDK reads no address
+            terminal.say(f"export OFFHOOK__SPEAKER__{service}__BASE_URL={url}")
+        terminal.say(f"export ELEVENLABS_API_KEY={KEY}")
         terminal.say("# a request is shown as it comes; Ctrl-C stops")
 
     try:

@@ -15,6 +15,8 @@ from offhook.actors.speaker.service import Voice
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import Section
 from offhook.simulation.breaking_wire import BreakingWire
+from offhook.simulation.fakes.elevenlabs import FakeElevenLabs
+from offhook.simulation.fakes.elevenlabs_voice import FakeSound
 from offhook.simulation.fakes.http_server import Serving
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
@@ -61,6 +63,7 @@ class Fake(NamedTuple):
 
 
 _OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": f"{SERVER}/v1"}
+_SERVICE: Mapping[str, object] = {"api_key": KEY, "base_url": SERVER}
 _AGENT = load_agent(
     "test.toml", 'name = "test"\ngreeting = "Good evening."\nprompt = "You work at the Harbor Hotel."\n'
 )
@@ -90,6 +93,13 @@ def _live_speech(said: Said) -> Serving:
     return fake.server.serve
 
 
+def _characters(said: Said) -> Serving:
+    del said
+    fake = FakeElevenLabs(key=KEY, first_sound_s=FIRST_SOUND_S, sound=FakeSound(SECONDS_PER_CHARACTER, piece_s=0.1))
+    fake.http_faults.extend([slow(FIRST_SOUND_S)] * REQUESTS)
+    return fake.serve
+
+
 def _written(said: Said) -> Answer:
     return Answer(pieces=pieces_of(" ".join(said.answer) + " ", 7), first_piece_s=SENTENCE_S)
 
@@ -102,6 +112,8 @@ FAKES: Mapping[str, Fake] = {
         {**_OPENAI, "token_limit_field": "max_completion_tokens"},
     ),
     "responder.openai_responses": Fake(lambda said: FakeOpenAiResponses(_written(said), key=KEY).serve, _OPENAI),
+    "speaker.elevenlabs": Fake(_characters, _SERVICE),
+    "speaker.elevenlabs_http": Fake(_characters, _SERVICE),
     "speaker.openai": Fake(_speech, _OPENAI),
     "speaker.openai_realtime": Fake(_live_speech, _OPENAI),
 }

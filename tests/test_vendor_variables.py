@@ -10,6 +10,7 @@ from offhook.telephone.server_process import COMMAND, started_server
 from tests.serving import ignore, settings_in
 
 OF_VENDORS = {
+    "ELEVENLABS_API_KEY": "sk_of-this-machine",
     "OPENAI_API_KEY": "sk-proj-of-this-machine",
     "OPENAI_BASE_URL": "http://127.0.0.1:9/v1",
     "OPENAI_ORG_ID": "org-1",

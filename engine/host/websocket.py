@@ -41,10 +41,10 @@ class WebSocketRefused(WebSocketFailed):
 class WebSocketClosed(WebSocketFailed):
     """The connection is over."""
 
-    def __init__(self, code: int | None) -> None:
+    def __init__(self, code: int | None, reason: str = "") -> None:
         words = {None: "the connection broke", 1006: "the connection broke", 1009: "a message was too long"}
         super().__init__(words.get(code, f"the server closed with code {code}"))
-        self.code = code
+        self.code, self.reason = code, reason
 
 
 class WebSocket:
@@ -55,11 +55,11 @@ class WebSocket:
         self.is_cut = False
         """Whether a message was sent only in part: what is sent after it would be taken for the rest of it."""
 
-    async def send(self, text: str) -> None:
+    async def send(self, message: str | bytes) -> None:
         """Cancelling this half way makes the connection unusable. Raises WebSocketClosed."""
         self.is_cut = True
         try:
-            await self._connection.send_message(text)
+            await self._connection.send_message(message)
         except ConnectionClosed as exc:
             raise _closed(exc) from exc
         self.is_cut = False
@@ -76,7 +76,7 @@ class WebSocket:
 
 
 def _closed(exc: ConnectionClosed) -> WebSocketClosed:
-    return WebSocketClosed(exc.reason.code if exc.reason is not None else None)
+    return WebSocketClosed(None) if exc.reason is None else WebSocketClosed(exc.reason.code, exc.reason.reason or "")
 
 
 @asynccontextmanager

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import trio
 
 from offhook.simulation.fakes import realtime_faults
+from offhook.simulation.fakes.elevenlabs import FakeElevenLabs, is_socket
+from offhook.simulation.fakes.elevenlabs_faults import open_elevenlabs, refused
 from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received, over_tls
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
@@ -42,9 +44,12 @@ FAKES: Mapping[str, Fake] = {
     "models": Fake("/v1/models", lambda: _models),
 }
 """By the name that a fault or a latency is set for."""
+_ELEVENLABS = Fake("/v1/text-to-speech", lambda: FakeElevenLabs(key=KEY, voices=()).answer)
 REALTIME = "realtime"
 """The name of the one that is reached by a WebSocket, at any path that begins with `realtime_faults.PATH`."""
-NAMES = (*FAKES, REALTIME)
+ELEVENLABS, ELEVENLABS_HTTP = "elevenlabs", "elevenlabs_http"
+"""Of those that have a voice in their paths; whoever sends ElevenLabs' header for a key is sent to the second."""
+NAMES = (*FAKES, REALTIME, ELEVENLABS, ELEVENLABS_HTTP)
 LONGEST_LINE, FIRST_LINE_WITHIN_S = 8192, 60.0
 
 
@@ -103,6 +108,10 @@ class AllFakes:
                 self._told(f"GET {realtime_faults.PATH}")
                 latency_s, fault = self._how.latency_s.get(REALTIME, 0.0), self._how.faults.get(REALTIME)
                 await open_realtime(KEY, latency_s, fault).server.serve(stream, begun)
+            elif is_socket(begun):
+                self._told(f"GET {begun.split(b'?')[0].decode(errors='replace').removeprefix('GET ')}")
+                latency_s, fault = self._how.latency_s.get(ELEVENLABS, 0.0), self._how.faults.get(ELEVENLABS)
+                await open_elevenlabs(KEY, latency_s, fault).sockets.serve(stream, begun)
             else:
                 await self._http.serve(stream, begun)
         except Exception as exc:  # noqa: BLE001  # as above: anything may be sent
@@ -113,6 +122,9 @@ class AllFakes:
         self._http.left_early.clear()
         path = request.path.partition("?")[0]
         self._told(f"{request.method} {path}")
+        if "xi-api-key" in request.headers:
+            await self._answer_as(ELEVENLABS_HTTP, _ELEVENLABS, request, answerer)
+            return
         if await answer_about_model(request, answerer, KEY):
             return
         if path not in self._by_path:
@@ -120,10 +132,13 @@ class AllFakes:
             await send(error_body(404, "invalid_request_error", None, message), answerer)
             return
         name, fake = self._by_path[path]
+        await self._answer_as(name, fake, request, answerer)
+
+    async def _answer_as(self, name: str, fake: Fake, request: Received, answerer: Answerer) -> None:
         await trio.sleep(self._how.latency_s.get(name, 0.0))
         match self._how.faults.get(name):
             case Answer() as refusal:
-                await send(refusal, answerer)
+                await send(refused(refusal) if name == ELEVENLABS_HTTP else refusal, answerer)
             case PhaseFault() as fault:
                 await _well(fake, request, BreakingAnswerer(answerer, fault))
             case None:

@@ -133,7 +133,8 @@ class WebSocketServer(Watched):
         opening = self.openings.popleft() if self.openings else None
         try:
             if isinstance(opening, Garbage):
-                await stream.receive_some()
+                if not begun:
+                    await stream.receive_some()
                 await stream.send_all(opening.data)
                 await trio.aclose_forcefully(stream)
             elif opening is Step.HANG:
@@ -154,21 +155,24 @@ class WebSocketServer(Watched):
             request = None
             with trio.move_on_after(HANDSHAKE_WITHIN_S):  # trio-websocket waits for ever if the client has left
                 request = await wrap_server_stream(nursery, whole, max_message_size=LONGEST_MESSAGE)
-            if request is None:
-                pass
-            elif refusal is not None:
-                headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
-                await request.reject(refusal.status, extra_headers=headers, body=refusal.body)
-            else:
-                connection = await request.accept()
-                peer = Peer(connection, stream, request)
-                self.peers.append(peer)
-                self.changed()
-                with suppress(ConnectionClosed):
-                    await self._serving(peer)
-                self.ended.append(connection.closed.code if connection.closed else None)
-                self.changed()
+            with suppress(ConnectionClosed):  # the client may leave before it has the answer
+                if request is None:
+                    pass
+                elif refusal is not None:
+                    headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
+                    await request.reject(refusal.status, extra_headers=headers, body=refusal.body)
+                else:
+                    await self._serve(await request.accept(), stream, request)
             nursery.cancel_scope.cancel(reason="the connection is over")
+
+    async def _serve(self, connection: WebSocketConnection, stream: trio.abc.Stream, request: WebSocketRequest) -> None:
+        peer = Peer(connection, stream, request)
+        self.peers.append(peer)
+        self.changed()
+        with suppress(ConnectionClosed):
+            await self._serving(peer)
+        self.ended.append(connection.closed.code if connection.closed else None)
+        self.changed()
 
 
 async def _cut(stream: trio.abc.Stream, *, reset: bool) -> None:

@@ -10,6 +10,9 @@ from trio.testing import MockClock
 
 from offhook.actors.recognizer.openai_realtime import OpenAiRealtimeTranscriptionSettings, open_openai_realtime
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
+from offhook.actors.speaker.elevenlabs import ElevenLabsSocketSettings, open_elevenlabs
+from offhook.actors.speaker.elevenlabs_http import ElevenLabsHttpSettings, open_elevenlabs_http
+from offhook.actors.speaker.service import VoiceFailed
 from offhook.engine.host.errors_in_words import leaves
 from offhook.engine.words.expectation import Expectation
 from offhook.simulation.fakes.all_fakes import BASE_PATH, FAKES, KEY, AllFakes, FakeNotKnown, behaviour
@@ -18,6 +21,7 @@ from offhook.simulation.fakes.phase_faults import FAULTS
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.recognizer.hearing import hear
 from tests.actors.served import A_CALL
+from tests.actors.speaker.listening import seconds, sound_of
 
 ASK = {"model": "fake", "messages": [{"role": "user", "content": "hello"}], "stream": True}
 SAY = {"model": "fake", "input": "hello", "response_format": "pcm", "voice": "marin"}
@@ -178,3 +182,49 @@ async def test_the_realtime_fake_fails_as_it_should(name: str, autojump_clock: M
     (failed,) = failures
     assert isinstance(failed, RecognizerFailed)
     assert ("HTTP" in str(failed)) == name.isdecimal()
+
+
+async def spoken_by(service: str, *, faults: tuple[str, ...] = (), latencies: tuple[str, ...] = ()) -> float:
+    """How long a sentence is that a voice of ElevenLabs says, in seconds. Raises VoiceFailed, perhaps in a group."""
+    fakes = AllFakes(behaviour(faults, latencies), lambda line: None)
+    async with in_memory(fakes.serve) as (memory, transport):
+        world = SimulatedWorld(transport=transport, open_stream=memory.open_stream)
+        settings = {"api_key": KEY, "base_url": "http://fakes"}
+        opened = (
+            open_elevenlabs(world, ElevenLabsSocketSettings.model_validate(settings))
+            if service == "elevenlabs"
+            else open_elevenlabs_http(world, ElevenLabsHttpSettings.model_validate(settings))
+        )
+        async with opened as voice:
+            return seconds(await sound_of(voice, "Two tickets, please."))
+
+
+@pytest.mark.parametrize("service", ["elevenlabs", "elevenlabs_http"])
+async def test_the_fakes_of_elevenlabs_are_reached_at_the_same_address(service: str, autojump_clock: MockClock) -> None:
+    """Over a WebSocket and over HTTP, each with its latency."""
+    began_at = trio.current_time()
+    assert await spoken_by(service, latencies=(f"{service}:700",)) >= 1.0
+    assert 0.7 <= trio.current_time() - began_at < 1.5
+
+
+@pytest.mark.parametrize("service", ["elevenlabs", "elevenlabs_http"])
+@pytest.mark.parametrize("name", FAULTS)
+async def test_the_fakes_of_elevenlabs_fail_as_they_should(name: str, service: str, autojump_clock: MockClock) -> None:
+    """Every fault of the others, with ElevenLabs' own error bodies."""
+    failures: list[BaseException] = []
+    try:
+        await spoken_by(service, faults=(f"{service}:{name}",))
+    except (VoiceFailed, ExceptionGroup) as exc:  # nurseries of the service put it into groups
+        failures += leaves(exc)
+    (failed,) = failures
+    assert isinstance(failed, VoiceFailed)
+    assert str(failed).startswith(f"HTTP {name}: ") == name.isdecimal()
+
+
+async def test_models_are_those_of_whoever_is_asked() -> None:
+    """OpenAI and ElevenLabs have the same path for them: the header with the key tells them apart."""
+    async with served() as client:
+        theirs = await client.get("/models", headers={"xi-api-key": KEY})
+        refused = await client.get("/models", headers={"xi-api-key": "other"})
+    assert "eleven_flash_v2_5" in {model["model_id"] for model in theirs.json()}
+    assert refused.json()["detail"]["status"] == "invalid_api_key"
