@@ -14,7 +14,7 @@ the actor that uses it, which then starts anew.
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 import trio
 
@@ -30,6 +30,13 @@ BEGIN_WITHIN_S = 0.5  # a session waits for nothing when it begins: one that doe
 CLOSE_WITHIN_S = 0.5  # a service that takes leave of its peer for longer is cancelled
 LEAVE_WITHIN_S = 0.5  # the same for a piece of work
 RESTS_IN_CALL_S = 10.0
+
+Role = Literal["recognizer", "responder", "speaker"]
+_FAULTS: dict[Role, Fault] = {
+    "recognizer": Fault.RECOGNIZER_FAILED,
+    "responder": Fault.RESPONDER_FAILED,
+    "speaker": Fault.VOICE_FAILED,
+}
 
 T = TypeVar("T")
 SessionT = TypeVar("SessionT")
@@ -58,6 +65,8 @@ class Patience(NamedTuple):
     services away at once, such as a network that is down, must not cost the caller the sum."""
     last_within_s: float
     """If it is the last one."""
+    hedge_s: float | None = None
+    """After how long the next one is asked too (`hedge.py`); None: never."""
 
 
 class Link(Generic[ServiceT_co]):
@@ -150,9 +159,9 @@ class CallLink(Generic[SessionT]):
 class CallChain(Generic[SessionT]):
     """One call's use of a chain."""
 
-    def __init__(self, links: Sequence[CallLink[SessionT]], call: ServedCall, fault: Fault, patience: Patience) -> None:
+    def __init__(self, links: Sequence[CallLink[SessionT]], call: ServedCall, role: Role, patience: Patience) -> None:
         self.links = links
-        self.call, self.fault, self.patience = call, fault, patience
+        self.call, self.role, self.patience = call, role, patience
 
     def next(self) -> CallLink[SessionT]:
         """The one that would be asked now."""
@@ -183,6 +192,12 @@ class Work(Generic[SessionT]):
         self._held: list[tuple[CallLink[SessionT], Hold]] = []
         self._is_asked = False
         self._late = 0  # how many have missed their deadline
+        self.is_spent = False
+        """All its services have failed."""
+        self._beside: Work[SessionT] | None = None
+        """The same work by the next services at the same time, while it is not decided which one goes on."""
+        self._seconds: list[Work[SessionT]] = []
+        """What was ever beside this, to be left with it."""
 
     @property
     def link(self) -> CallLink[SessionT]:
@@ -192,7 +207,19 @@ class Work(Generic[SessionT]):
     @property
     def is_last(self) -> bool:
         """Whether nobody can take over."""
-        return len(self._able) == 1
+        return not self._next_name
+
+    @property
+    def hedge_s(self) -> float | None:
+        """After how long the next service is to be asked too; None if it is not, or if there is none."""
+        return None if self.is_last else self._chain.patience.hedge_s
+
+    @property
+    def _next_name(self) -> str:
+        """Who would take over; "" if nobody can."""
+        if len(self._able) > 1:
+            return self._able[1].name
+        return "" if self._beside is None or self._beside.is_spent else self._beside.link.name
 
     @property
     def within_s(self) -> float:
@@ -253,29 +280,61 @@ class Work(Generic[SessionT]):
             self.link.link.succeeded()
 
     def failed(self, exc: ServiceFailed) -> bool:
-        """The service has failed. Returns whether another one is to go on."""
+        """The service has failed. Returns whether another one of this work is to go on."""
         failed = self._able[0]
         self._is_asked = False
         self._late += isinstance(exc, TooLate)
-        instead = "" if self.is_last else self._able[1].name
+        instead = self._next_name
         failed.failed(exc, is_last=self.is_last)
         for link, held in self._held:
             if link is failed:
                 held.drop()
         self._report(exc, failed, instead)
-        if not instead:
+        if len(self._able) == 1:
+            self.is_spent = True
             return False
         del self._able[0]
         return True
 
-    def over(self) -> None:
-        """It is done, or not wanted any more."""
+    def beside(self) -> "Work[SessionT] | None":
+        """The same work by the services behind the one that is at it, at the same time. None if there are none."""
+        if self.is_last:
+            return None
+        self._beside = Work(self._chain, self._able[1:], self._utterance)
+        self._seconds.append(self._beside)
+        del self._able[1:]
+        return self._beside
+
+    def decided(self, *, for_the_second: bool) -> None:
+        """One of the two has something now, and goes on alone."""
+        second, self._beside = self._beside, None
+        assert second is not None
+        what = facts.Hedged(self._chain.role, self.link.name, second.link.name, for_the_second)
+        self._chain.call.report(what, utterance=self._utterance)
+        (self if for_the_second else second)._abandon()
+        if not for_the_second and not second.is_spent:
+            self._able += second._able  # they may take over later
+
+    def _abandon(self) -> None:
+        self._withdraw()
+        for _, held in self._held:
+            held.drop()
+
+    def _withdraw(self) -> None:
         if self._is_asked:
             self._is_asked = False
             self.link.link.breaker.withdraw()
 
+    def over(self) -> None:
+        """It is done, or not wanted any more."""
+        self._withdraw()
+        for second in self._seconds:
+            second.over()
+
     async def leave(self, *, whole: bool) -> None:
         """Leave what was begun, and wait for it. What is wrong there is too late to hurt anybody, and only told."""
+        for second in self._seconds:
+            await second.leave(whole=whole)
         begun = [(link, held) for link, held in self._held if not held.is_dropped]
         for _, held in begun:
             if whole:
@@ -288,18 +347,18 @@ class Work(Generic[SessionT]):
                 self._report(failure_of(held.failure), link, "")
 
     def _report(self, exc: ServiceFailed, link: CallLink[SessionT], instead: str) -> None:
-        what = facts.ServiceFailed(self._chain.fault, link.name, str(exc), instead)
+        what = facts.ServiceFailed(_FAULTS[self._chain.role], link.name, str(exc), instead)
         self._chain.call.report(what, utterance=self._utterance)
 
 
 @asynccontextmanager
 async def open_call_chain(
-    links: Sequence[Link[Chained[SessionT]]], call: ServedCall, fault: Fault, patience: Patience
+    links: Sequence[Link[Chained[SessionT]]], call: ServedCall, role: Role, patience: Patience
 ) -> AsyncIterator[CallChain[SessionT]]:
     """The links that speak the call's language. The session of the first one that may be asked is begun at once."""
     async with open_holder(CLOSE_WITHIN_S) as holder:
         able = [CallLink(link, call, holder) for link in links if link.service.speaks(call.language)]
-        chain = CallChain(able, call, fault, patience)
+        chain = CallChain(able, call, role, patience)
         async with chain.work() as work:
             await _begin_first(work)
         yield chain

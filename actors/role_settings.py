@@ -10,9 +10,12 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 from pydantic import AfterValidator, Field, create_model
 
 from offhook.actors.declaration import NoSettings, ServiceDeclaration
+from offhook.engine.host.contradictions import Rule
 from offhook.engine.host.settings import Section, each_once
 
 SERVICE_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")  # no two underscores: variables part sections by them
+HedgeMs = Annotated[int, Field(ge=1, le=60_000)]
+TAKES_OVER = "the next service takes over before it would be asked too"
 RoleSettingsT = TypeVar("RoleSettingsT", bound="RoleSettings")
 
 
@@ -22,6 +25,16 @@ class RoleSettings(Section):
     services: ClassVar[Mapping[str, ServiceDeclaration[Section]]] = {}
     """By name, all that a chain may hold."""
     chain: tuple[str, ...] | None = None
+    hedge_ms: HedgeMs | None = None
+
+    @property
+    def hedge_s(self) -> float | None:
+        """The same in seconds."""
+        return None if self.hedge_ms is None else self.hedge_ms / 1000
+
+    def hedges_after(self, switch_within_s: float) -> Rule:
+        """A contradiction: `hedge_ms` and the deadline at which the next service takes over."""
+        return self.hedge_s is not None and self.hedge_s >= switch_within_s, "hedge_ms switch_within_s", TAKES_OVER
 
     def section(self, service: str) -> Section:
         """The settings of one service, set or not."""

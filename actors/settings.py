@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.registry import RECOGNIZERS, RESPONDERS
 from offhook.actors.responder.service import ResponderDeclaration
-from offhook.actors.role_settings import RoleSettings, with_services
+from offhook.actors.role_settings import HedgeMs, RoleSettings, with_services
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import EngineSettings, FilePath, Seconds, Section
@@ -26,6 +26,14 @@ class RecognizerSettings(RoleSettings):
     """How long the words may be in coming after the caller has finished."""
     switch_within_s: Seconds = 1.0
     """The same for a service behind which the chain has another one, which then takes over."""
+    hedge_ms: HedgeMs | None = None
+    """After how long without the words the next service is asked too; the faster one is believed, and both cost. Less
+    than `switch_within_s`. Unset: never."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "RecognizerSettings":
+        refuse(self, self.hedges_after(self.switch_within_s))
+        return self
 
 
 @with_services(*RESPONDERS)
@@ -42,8 +50,16 @@ class ResponderSettings(RoleSettings):
     switch_within_s: Seconds = 1.8
     """The same, and also for the first word, of a service behind which the chain has another one, which then takes
     over."""
+    hedge_ms: HedgeMs | None = None
+    """After how long without the first word the next service is asked too; the faster one replies, and both cost. Less
+    than `switch_within_s`. Unset: never."""
     max_drafts: Annotated[int, Field(ge=0, le=20)] = 2
     """Replies to a pause in one turn, in case it is its end; 0 for none. What is discarded still costs."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "ResponderSettings":
+        refuse(self, self.hedges_after(self.switch_within_s))
+        return self
 
 
 class AgentSettings(Section):

@@ -233,7 +233,7 @@ class _ChanceCall:
             streams=self._plan.streams,
         )
         async with open_simulated_exchange(
-            _settings(self._plan.mode, echo_guard=self._echo_guard),
+            _settings(self._plan, echo_guard=self._echo_guard),
             seed=self._seed,
             agent=_agent(self._plan),
             recognizer=[*front.recognizers, recognizer],
@@ -342,15 +342,16 @@ async def _at(at_s: float, act: Callable[[], None]) -> None:
     act()
 
 
-def _settings(mode: str, *, echo_guard: bool) -> Settings:
+def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
     """Deadlines shorter than anyone would set, so that more happens in a call."""
+    hedged = plan.services is not None and plan.services.hedged
     return settings_with(
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
         floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8, "keypad_pause_s": 1.0},
-        barge_in={"mode": mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
-        recognizer={"final_within_s": 0.8, "switch_within_s": 0.6},
-        responder={"part_within_s": 2.0, "switch_within_s": 1.0},
-        speaker={"piece_within_s": 0.9, "switch_within_s": 0.5},
+        barge_in={"mode": plan.mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
+        recognizer={"final_within_s": 0.8, "switch_within_s": 0.6, "hedge_ms": 200 if hedged else None},
+        responder={"part_within_s": 2.0, "switch_within_s": 1.0, "hedge_ms": 400 if hedged else None},
+        speaker={"piece_within_s": 0.9, "switch_within_s": 0.5, "hedge_ms": 200 if hedged else None},
     )
 
 

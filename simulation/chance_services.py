@@ -32,6 +32,7 @@ from offhook.simulation.world import SimulatedWorld
 KEY = "sk-fake-0123456789"
 URL = "http://openai.example/v1"
 REQUESTS = 24
+HEDGED = 0.5  # the share of these calls
 FIRST_NUMBER = 5000  # of the model's sentences, which no other responder uses
 PIECE_STEPS = 5  # of the front voice: 100 ms
 
@@ -74,6 +75,8 @@ class ServicesPlan(msgspec.Struct, frozen=True):
     hearing: list[str]
     writing: list[str]
     speaking: list[Break | None]
+    hedged: bool = False
+    """Whether the service behind is asked too where the one in front is late."""
 
 
 def draw_services(chance: random.Random) -> ServicesPlan:
@@ -89,6 +92,7 @@ def draw_services(chance: random.Random) -> ServicesPlan:
             Break(chance.choice((Kind.FAIL, Kind.HANG)), chance.randrange(12)) if chance.random() < fails else None
             for _ in range(REQUESTS)
         ],
+        hedged=chance.random() < HEDGED,
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import trio
 
 from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
+from offhook.actors.hedge import Race
 from offhook.actors.held import Held
 from offhook.actors.recognizer.service import (
     Recognizer,
@@ -20,11 +21,11 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.service_failed import ServiceFailed
-from offhook.engine.record.facts import Fault
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PIECE_BYTES = BYTES_PER_S // 2  # of the audio that is fed again
+SOONEST_S = 0.6  # so long a service has for its words at least
 
 
 class RecognizerChain:
@@ -51,7 +52,7 @@ class RecognizerChain:
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["RecognizerChainSession"]:
         guessing = [link.name for link in self._links if link.service.guesses]
-        async with open_call_chain(self._links, call, Fault.RECOGNIZER_FAILED, self._patience) as chain:
+        async with open_call_chain(self._links, call, "recognizer", self._patience) as chain:
             yield RecognizerChainSession(chain, guessing)
 
 
@@ -93,6 +94,8 @@ class _Attempt:
         """How long it took for what it was fed, less what was spoken in that time."""
         self.failure: ServiceFailed | None = None
         """It failed while the caller paused."""
+        self.asked_at: float | None = None
+        """When it was last asked at a pause."""
         self.asking = trio.CancelScope()
         """Of the last question at a pause."""
 
@@ -130,6 +133,7 @@ class _Utterance:
         if attempt is None or attempt.failure is not None:
             return None
         attempt.asking = trio.CancelScope()
+        attempt.asked_at = trio.current_time()
         found = None
         try:
             with attempt.asking, self._work.asking("no words", attempt.held):
@@ -143,16 +147,43 @@ class _Utterance:
         return found
 
     async def finish(self) -> Transcript:
+        if (hedge_s := self._work.hedge_s) is None:
+            return await self._finish()
+        race: Race[_Utterance, Transcript] = Race(_Utterance._finish)
+        _, transcript = await race.run(self, hedge_s)
+        return transcript
+
+    def second(self) -> "_Utterance | None":
+        work = self._work.beside()
+        if work is None:
+            return None
+        second = _Utterance(self._session, work, self._number, self._expected, self._on_partial)
+        second._sound = self._sound
+        return second
+
+    def decided(self, *, for_the_second: bool) -> None:
+        self._work.decided(for_the_second=for_the_second)
+        if not for_the_second:
+            self._session.hears(self._work.link.name)  # the other one has begun after it
+
+    async def _finish(self) -> Transcript:
         while True:
             attempt = await self._feed_all()
             try:
-                with self._work.asking("no transcript", attempt.held):
+                with self._work.asking("no transcript", attempt.held, self._patience_s(attempt)):
                     transcript = await attempt.utterance.finish()
             except ServiceFailed as exc:
                 self._switch(attempt, exc)
                 continue
             self._work.succeeded()
             return transcript
+
+    def _patience_s(self, attempt: _Attempt) -> float:
+        """The caller has been waiting since the last pause, and so has whoever can take over."""
+        within_s = self._work.within_s
+        if attempt.asked_at is None or self._work.is_last:
+            return within_s
+        return max(SOONEST_S, within_s - (trio.current_time() - attempt.asked_at))
 
     async def _feed_all(self) -> _Attempt:
         """Feed what was not fed yet, to whichever service takes it."""

@@ -62,7 +62,7 @@ class DeepgramRecognizerSettings(Section):
     `vad.silence_ms`, turns end sooner (docs/end-of-turn.md)."""
     connect_s: Seconds = 2.0
     """How long a connection may take."""
-    final_s: Seconds = 0.6
+    final_s: Seconds = 0.4
     """How long final words are waited for, at a pause and at the end. After that the words so far count, if they reach
     to the end of the audio."""
     total_s: Seconds = 3.0

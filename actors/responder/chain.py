@@ -11,6 +11,7 @@ import msgspec
 import trio
 
 from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
+from offhook.actors.hedge import HedgedParts
 from offhook.actors.held import Held
 from offhook.actors.responder.service import (
     CallerTurn,
@@ -32,7 +33,6 @@ from offhook.actors.responder.service import (
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record import facts
-from offhook.engine.record.facts import Fault
 from offhook.engine.words.expectation import Expectation
 
 Spoken = ReplyPart | FirstToken
@@ -62,7 +62,7 @@ class ResponderChain:
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["ResponderChainSession"]:
-        async with open_call_chain(self._links, call, Fault.RESPONDER_FAILED, self._patience) as chain:
+        async with open_call_chain(self._links, call, "responder", self._patience) as chain:
             yield ResponderChainSession(chain)
 
 
@@ -101,7 +101,7 @@ class ResponderChainSession:
             reply = _Reply(self, work, turn, heard, commit)
             with suppress(ResponderFailed):  # iteration raises it
                 await reply.begin()  # words that are only passed on count too
-            yield reply
+            yield reply if work.hedge_s is None else reply.hedged(work.hedge_s)
 
     def replies(self, link: CallLink[ResponderSession]) -> None:
         """This one goes on with the conversation."""
@@ -129,6 +129,11 @@ class _Reply:
         self._failure: ResponderFailed | None = None
         """Nobody is left."""
         self._is_closed = self._is_over = False
+        self._parts: HedgedParts[Spoken] | None = None
+
+    def hedged(self, after_s: float) -> "HedgedParts[Spoken]":
+        self._parts = HedgedParts(self, after_s)
+        return self._parts
 
     def __aiter__(self) -> "_Reply":
         return self
@@ -145,6 +150,30 @@ class _Reply:
         await trio.lowlevel.checkpoint()
         raise StopAsyncIteration
 
+    async def beginning(self) -> Sequence[Spoken]:
+        """The first one."""
+        first = await anext(self, None)
+        return () if first is None else (first,)
+
+    def second(self) -> "_Reply | None":
+        work = self._work.beside()
+        if work is None:
+            return None
+        second = _Reply(self._session, work, self._turn, self._heard, self._commit)
+        second._parts = self._parts
+        return second
+
+    def decided(self, *, for_the_second: bool) -> None:
+        self._work.decided(for_the_second=for_the_second)
+        if not for_the_second:
+            self._session.replies(self._work.link)  # the other one has begun after it
+
+    async def _committed(self) -> None:
+        """Whoever may do now what cannot be undone is the only one to do it."""
+        await self._commit()
+        if self._parts is not None:
+            self._parts.claim(self)
+
     async def begin(self) -> Held[AsyncIterator[Written]]:
         """Raises ResponderFailed if nobody is left."""
         if self._failure is not None:
@@ -155,7 +184,7 @@ class _Reply:
                 self._work.asked()
                 turn = msgspec.structs.replace(self._turn, said=" ".join(self._said))
                 with self._work.asking("no reply begun"):
-                    self._held = await self._work.hold(session.reply(turn, self._heard, self._commit), "reply")
+                    self._held = await self._work.hold(session.reply(turn, self._heard, self._committed), "reply")
                 self._session.replies(self._work.link)
             except ServiceFailed as exc:
                 self._go_on_after(exc)

@@ -12,12 +12,12 @@ from contextlib import asynccontextmanager
 import trio
 
 from offhook.actors.chain import CallChain, Link, Patience, Work, open_call_chain
+from offhook.actors.hedge import HedgedParts
 from offhook.actors.held import Held
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import is_at_hand
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.host.service_failed import ServiceFailed
-from offhook.engine.record.facts import Fault
 from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SaidInstead, SpokenSentence, WordTime
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -40,7 +40,7 @@ class VoiceChain:
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator[VoiceSession]:
-        async with open_call_chain(self._links, call, Fault.VOICE_FAILED, self._patience) as chain:
+        async with open_call_chain(self._links, call, "speaker", self._patience) as chain:
             yield _Session(chain)
 
 
@@ -52,14 +52,15 @@ class _Session:
     @asynccontextmanager
     async def sentence(self, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         async with self._chain.work() as work:
-            yield _Sound(work, text, self._speeds)
+            sound = _Sound(work, text, self._speeds)
+            yield sound if work.hedge_s is None else HedgedParts(sound, work.hedge_s)
 
 
 class _Sound:
     """The sound of one sentence, by one voice after the other."""
 
     def __init__(self, work: Work[VoiceSession], text: str, speeds: dict[str, float]) -> None:
-        self._work, self._speeds = work, speeds
+        self._work, self._speeds, self._whole_text = work, speeds, text
         self._text = text
         """What the voice that is at it was given to say: the rest of the sentence."""
         self._spoken = SpokenSentence(text)
@@ -96,6 +97,22 @@ class _Sound:
                 self._take(piece)
         await trio.lowlevel.checkpoint()
         raise StopAsyncIteration
+
+    async def beginning(self) -> Sequence[VoicePiece]:
+        """Up to the first sound."""
+        pieces: list[VoicePiece] = []
+        async for piece in self:
+            pieces.append(piece)
+            if isinstance(piece, bytes):
+                break
+        return pieces
+
+    def second(self) -> "_Sound | None":
+        work = self._work.beside()
+        return None if work is None else _Sound(work, self._whole_text, self._speeds)
+
+    def decided(self, *, for_the_second: bool) -> None:
+        self._work.decided(for_the_second=for_the_second)
 
     async def _next(self) -> VoicePiece | None:
         began = trio.current_time()

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from offhook.actors.registry import VOICES
-from offhook.actors.role_settings import RoleSettings, with_services
+from offhook.actors.role_settings import HedgeMs, RoleSettings, with_services
 from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import FilePath, FrameMs, Seconds, Section
@@ -46,7 +46,15 @@ class SpeakerSettings(RoleSettings):
     """How long a voice may keep the caller waiting for its next sound."""
     switch_within_s: Seconds = 0.8
     """The same for a voice behind which the chain has another one, which then takes over."""
+    hedge_ms: HedgeMs | None = None
+    """After how long without sound the next voice is asked too; the faster one speaks the sentence, and both cost. Less
+    than `switch_within_s`. Unset: never."""
     item_within_s: Seconds = 10.0
     """How long the line writer may take to accept a message before the speaker is taken for hung; longer than
     `limits.carrier_stalled_s`."""
     cache: CacheSettings = CacheSettings()
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "SpeakerSettings":
+        refuse(self, self.hedges_after(self.switch_within_s))
+        return self

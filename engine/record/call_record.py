@@ -28,7 +28,9 @@ class CallOver(msgspec.Struct, frozen=True):
     end_reason: str
     transferred_to: str | None
     faults: dict[str, int]  # what was counted: restarts, bad messages, drops by name
-    discarded: dict[str, int] = {}  # the number of discarded drafts, and of the characters generated in them
+    discarded: dict[
+        str, int
+    ] = {}  # drafts, the characters generated in them, and hedges: of the two that were asked, one
     collected: Collected | None = None  # None if the agent collects nothing, and in records of older versions
 
 

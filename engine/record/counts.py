@@ -1,14 +1,14 @@
-"""Counts the faults and the discarded drafts of a call, for its record."""
+"""Counts the faults of a call and what was discarded in it, for its record."""
 
 from collections import Counter
 
-from offhook.engine.record.facts import DraftDiscarded, Dropped, Fact, Fault, FaultFact
+from offhook.engine.record.facts import DraftDiscarded, Dropped, Fact, Fault, FaultFact, Hedged
 
 
 class Counts:
     """An observer."""
 
-    kinds = (FaultFact, Dropped, DraftDiscarded)
+    kinds = (FaultFact, Dropped, DraftDiscarded, Hedged)
 
     def __init__(self) -> None:
         self._faults: Counter[Fault] = Counter()
@@ -21,6 +21,8 @@ class Counts:
             case DraftDiscarded(characters):
                 self._discarded["drafts"] += 1
                 self._discarded["characters"] += characters
+            case Hedged():
+                self._discarded["hedges"] += 1
             case _:
                 pass
 

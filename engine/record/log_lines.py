@@ -44,6 +44,8 @@ class LogLines:
             case facts.TokensUsed(responder, prompt, cached, completion):
                 used = {"prompt": prompt, "cached": cached, "completion": completion}
                 self._log.info("tokens used", turn=fact.turn, responder=responder, **used)
+            case facts.Hedged(role, first, second, second_won):
+                self._log.info("hedged", role=role, first=first, second=second, second_won=second_won)
             case facts.DraftCommitted():
                 self._log.info("draft committed", turn=fact.turn)
             case facts.DeadlinePassed(state):

@@ -23,6 +23,16 @@ class ServicesChosen(What, frozen=True):
     voice: str
 
 
+class Hedged(What, frozen=True):
+    """A service was late, so that the next one was asked too. `second_won` if that one was faster; what the other one
+    was asked for is thrown away. The role is recognizer, responder or speaker."""
+
+    role: str
+    first: str
+    second: str
+    second_won: bool
+
+
 class DeadlinePassed(What, frozen=True):
     """The deadline of a state of the floor passed."""
 
@@ -85,6 +95,7 @@ class CallEnded(What, frozen=True):
 CallFact = (
     CallBegan
     | ServicesChosen
+    | Hedged
     | DeadlinePassed
     | Dropped
     | RecognizerStuck

@@ -360,7 +360,7 @@ async def test_a_finalize_that_is_not_answered_costs_a_moment(autojump_clock: Mo
         joined.fake.faults.append(not_final)
         began = trio.current_time()
         assert (await hear(session, ONE_SECOND + SILENCE, ANY)).text == WORDS
-        assert trio.current_time() - began == pytest.approx(0.6)
+        assert trio.current_time() - began == pytest.approx(0.4)
 
 
 async def test_no_words_are_no_failure(autojump_clock: MockClock) -> None:

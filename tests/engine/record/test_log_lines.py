@@ -42,6 +42,10 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
         facts.TokensUsed("openai", 100, 64, 12),
         {"event": "tokens used", "turn": 3, "responder": "openai", "prompt": 100, "cached": 64, "completion": 12},
     ),
+    (
+        facts.Hedged("speaker", "openai", "flite", second_won=True),
+        {"event": "hedged", "role": "speaker", "first": "openai", "second": "flite", "second_won": True},
+    ),
     (facts.DraftCommitted(1.0), {"event": "draft committed", "turn": 3}),
     (facts.SentenceSounded(2, "One."), {"event": "sent audio chunk", "turn": 3, "n": 2, "text": "One."}),
     (facts.Interrupted(0.1234), {"event": "barge-in", "turn": 3, "after_first_voiced_ms": 123}),
