@@ -15,6 +15,7 @@ from offhook.actors.speaker.service import Voice
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import Section
 from offhook.simulation.breaking_wire import BreakingWire
+from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.http_server import Serving
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
@@ -57,6 +58,7 @@ class Fake(NamedTuple):
     settings: Mapping[str, object]
 
 
+_DEEPGRAM: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example/v1"}
 _OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example/v1"}
 _AGENT = load_agent(
     "test.toml", 'name = "test"\ngreeting = "Good evening."\nprompt = "You work at the Harbor Hotel."\n'
@@ -80,6 +82,10 @@ def _live_transcription(said: Said) -> Serving:
     return FakeOpenAiRealtime(key=KEY, words=said.words, final_s=FINAL_S, tells_last=True).server.serve
 
 
+def _deepgram(said: Said) -> Serving:
+    return FakeDeepgram(key=KEY, words=said.words, final_s=0.0).server.serve
+
+
 def _live_speech(said: Said) -> Serving:
     longest = max(map(len, said.answer))
     fake = FakeOpenAiRealtime(key=KEY, speech_s=SECONDS_PER_CHARACTER * longest)
@@ -92,6 +98,7 @@ def _written(said: Said) -> Answer:
 
 
 FAKES: Mapping[str, Fake] = {
+    "recognizer.deepgram": Fake(_deepgram, _DEEPGRAM),
     "recognizer.openai": Fake(_transcription, _OPENAI),
     "recognizer.openai_realtime": Fake(_live_transcription, _OPENAI),
     "responder.openai": Fake(

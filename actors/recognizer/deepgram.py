@@ -27,6 +27,7 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.actors.served_call import ServedCall
 from offhook.actors.service_connection import Lost, ServiceConnection
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.network import Network
 from offhook.engine.host.settings import Seconds, Section
@@ -92,6 +93,7 @@ class DeepgramRecognizer:
     """Each call has a connection of its own."""
 
     name = NAME
+    counts_itself = True
     guesses = False
 
     def __init__(self, network: Network, server: DeepgramServer, settings: DeepgramRecognizerSettings) -> None:
@@ -111,7 +113,7 @@ class DeepgramRecognizer:
         path = wire.listen_path(chosen.model, language, chosen.keyterms, chosen.endpointing_ms)
         dialect = DeepgramDialect(self._network, self._server, path)
         connection: ServiceConnection[wire.ServerMessage] = ServiceConnection(dialect, chosen.connect_s)
-        session = _Session(connection, chosen)
+        session = _Session(connection, chosen, partial(call.used, f"recognizer.{NAME}"))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(connection.run, session, name="recognizer connection")  # noqa: ASYNC113  # nobody waits for it
             yield session
@@ -121,8 +123,13 @@ class DeepgramRecognizer:
 class _Session:
     """Which stretch of the connection's audio an utterance is."""
 
-    def __init__(self, connection: ServiceConnection[wire.ServerMessage], settings: DeepgramRecognizerSettings) -> None:
-        self._connection, self._settings = connection, settings
+    def __init__(
+        self,
+        connection: ServiceConnection[wire.ServerMessage],
+        settings: DeepgramRecognizerSettings,
+        count: Callable[[Used], None],
+    ) -> None:
+        self._connection, self._settings, self._count = connection, settings, count
         self._sent = self._finalized = 0  # bytes
         self._current: _Utterance | None = None
 
@@ -139,6 +146,8 @@ class _Session:
             self._leave(utterance)
 
     def _leave(self, utterance: "_Utterance") -> None:
+        if utterance.sent:
+            self._count(Used(requests=1, seconds=utterance.sent / BYTES_PER_S))
         if self._current is utterance:
             self._current = None
         if utterance.waits_in_vain:  # the next one might too
@@ -161,6 +170,7 @@ class _Session:
         for start in range(0, len(sound), LONGEST_PIECE):
             self._connection.post(sound[start : start + LONGEST_PIECE])
         self._sent += len(sound)
+        utterance.sent += len(sound)
         if utterance.wants_final and self._finalize():
             utterance.final_until, utterance.final_asked_at = self._sent / BYTES_PER_S, trio.current_time()
 
@@ -202,7 +212,7 @@ class _Utterance:
     ) -> None:
         self._session, self._settings, self._on_partial = session, settings, on_partial
         self._waiting = bytearray()
-        self._fed = 0
+        self._fed = self.sent = 0
         self.span: Span | None = None
         """None until some of its audio is sent."""
         self.wants_final = False
