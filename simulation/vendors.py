@@ -83,7 +83,7 @@ def _live_transcription(said: Said) -> Serving:
 
 
 def _deepgram(said: Said) -> Serving:
-    return FakeDeepgram(key=KEY, words=said.words, final_s=0.0).server.serve
+    return FakeDeepgram(key=KEY, words=said.words, final_s=FINAL_S, tells_last=True).server.serve
 
 
 def _live_speech(said: Said) -> Serving:

@@ -42,7 +42,7 @@ from offhook.protocol.telephone_audio import BYTES_PER_S, FRAME_BYTES
 NAME = "deepgram"
 LONGEST_UTTERANCE_S = 180.0
 LONGEST_PIECE = BYTES_PER_S // 4  # Deepgram advises 20 to 250 ms
-REACHES_THE_END_S = 0.2  # every utterance ends with so much silence
+REACHES_THE_END_S = 0.3  # there is about so much silence at a pause, as the detector of voices is a little late
 
 
 class DeepgramRecognizerSettings(Section):
@@ -240,7 +240,7 @@ class _Utterance:
         await trio.lowlevel.checkpoint()
         self._ask_for_final()
         with trio.move_on_after(self._settings.final_s):
-            while not self._is_final:
+            while not (self._is_final or self._reaches_the_end):  # for a draft they need not be final
                 self._raise_failure()
                 await self._changed.wait()
         stands = self._is_final
@@ -290,7 +290,7 @@ class _Utterance:
     def _reaches_the_end(self) -> bool:
         if self.span is None or self.final_until is None:
             return False
-        return self.span.seen_until >= self.final_until - REACHES_THE_END_S
+        return self.span.begins < self.span.seen_until >= self.final_until - REACHES_THE_END_S
 
     def _transcript(self, span: Span) -> Transcript:
         words = tuple(
