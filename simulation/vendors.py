@@ -15,6 +15,7 @@ from offhook.actors.speaker.service import Voice
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import Section
 from offhook.simulation.breaking_wire import BreakingWire
+from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.elevenlabs import FakeElevenLabs
 from offhook.simulation.fakes.elevenlabs_voice import FakeSound
 from offhook.simulation.fakes.http_server import Serving
@@ -62,6 +63,7 @@ class Fake(NamedTuple):
     settings: Mapping[str, object]
 
 
+_DEEPGRAM: Mapping[str, object] = {"api_key": KEY, "base_url": f"{SERVER}/v1"}
 _OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": f"{SERVER}/v1"}
 _SERVICE: Mapping[str, object] = {"api_key": KEY, "base_url": SERVER}
 _AGENT = load_agent(
@@ -86,6 +88,10 @@ def _live_transcription(said: Said) -> Serving:
     return FakeOpenAiRealtime(key=KEY, words=said.words, final_s=said.live_final_s, tells_last=True).server.serve
 
 
+def _deepgram(said: Said) -> Serving:
+    return FakeDeepgram(key=KEY, words=said.words, final_s=said.live_final_s, tells_last=True).server.serve
+
+
 def _live_speech(said: Said) -> Serving:
     longest = max(map(len, said.answer))
     fake = FakeOpenAiRealtime(key=KEY, speech_s=SECONDS_PER_CHARACTER * longest)
@@ -105,6 +111,7 @@ def _written(said: Said) -> Answer:
 
 
 FAKES: Mapping[str, Fake] = {
+    "recognizer.deepgram": Fake(_deepgram, _DEEPGRAM),
     "recognizer.openai": Fake(_transcription, _OPENAI),
     "recognizer.openai_realtime": Fake(_live_transcription, _OPENAI),
     "responder.openai": Fake(
