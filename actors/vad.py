@@ -112,6 +112,7 @@ class _Judge:
         self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
         self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
+        self._pauses = 0
 
     def take_over(self) -> None:
         """After a crash in mid-utterance: the utterance ends with what was heard so far."""
@@ -165,8 +166,10 @@ class _Judge:
     def _silence_ms(self) -> int:
         """The silence that ends the turn after the words so far."""
         so_far = self._ports.words_so_far.value
-        text = so_far.text if so_far.utterance == self._ports.floor.utterance else ""
-        return self._end_of_turn.silence_ms(text, self._ports.expected.value)
+        if so_far.utterance != self._ports.floor.utterance:
+            so_far = WordsSoFar(0, "")
+        ended = self._endpointer.paused and so_far.ended_at == self._pauses  # what was held at an earlier one is void
+        return self._end_of_turn.silence_ms(so_far.text, self._ports.expected.value, ended=ended)
 
     def _may_be_echo(self, now: float) -> bool:
         """Whether to ask the echo guard, which takes most of a millisecond: for the frame that would be the onset, and
@@ -189,12 +192,14 @@ class _Judge:
                 self._ports.floor.speech_started(first_voiced_at)
                 started = facts.SpeechStarted(self._ports.report.seconds(first_voiced_at), event.confidence)
                 self._ports.report(started, utterance=self._ports.floor.utterance)
-                self._tell(SpeechStarted(event.preroll, event.confidence, self._ports.floor.utterance))
+                begins_at = self._arrived(len(event.preroll) // FRAME_BYTES - 1) - FRAME_S
+                self._tell(SpeechStarted(event.preroll, event.confidence, self._ports.floor.utterance, begins_at))
             case More():
                 self._tell(SpeechAudio(event.mulaw))
             case Pause(silence_frames):
                 self._ports.floor.speech_paused(self._arrived(silence_frames))
-                self._tell(SpeechPaused())
+                self._pauses += 1
+                self._tell(SpeechPaused(self._pauses))
             case Resumption(pause_frames):
                 self._ports.floor.speech_resumed()
                 self._ports.report(facts.SpeechResumed(), utterance=self._ports.floor.utterance)

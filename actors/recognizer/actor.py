@@ -58,6 +58,7 @@ class Recognition:
         self._ports, self._session = ports, session
         self._final_within_s = final_within_s
         self._utterance = 0  # the number of the newest one
+        self._begins_at = 0.0  # the first sample that is fed of it
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         async with trio.open_nursery() as nursery:
@@ -72,7 +73,7 @@ class Recognition:
             event = await self._ports.speech.receive()
             match event:
                 case SpeechStarted():
-                    self._utterance = event.utterance
+                    self._utterance, self._begins_at = event.utterance, event.begins_at
                     await self._follow(at_pause, event.preroll)
                 case SpeechAudio():  # a crash lost its beginning
                     await self._tell(await self._sit_out(), LOST)
@@ -114,8 +115,8 @@ class Recognition:
         while True:  # noqa: ASYNC913  # each round receives
             event = await self._ports.speech.receive()
             match event:
-                case SpeechPaused():
-                    await at_pause.begin(utterance)
+                case SpeechPaused(pause):
+                    await at_pause.begin(utterance, pause)
                 case SpeechResumed():
                     await at_pause.drop()
                 case _:
@@ -153,18 +154,22 @@ class Recognition:
     def _judge(self, turn: int, transcript: Transcript) -> Judgement | None:
         if transcript is LOST:
             return self._ports.floor.words_lost(turn)
-        return self._ports.floor.words(turn, transcript.text, transcript.confidence)
+        words = tuple(word.later(self._begins_at) for word in transcript.words)
+        return self._ports.floor.words(turn, transcript.text, transcript.confidence, words)
 
     def _tell_partial(self, text: str) -> None:
         self._note(text)
         self._ports.transcripts.post(PartialTranscript(text))
 
-    def _tell_at_pause(self, so_far: TranscriptSoFar) -> None:
+    def _tell_at_pause(self, so_far: TranscriptSoFar, pause: int) -> None:
         text, confidence = so_far.transcript.text, so_far.transcript.confidence
-        self._note(text)
+        self._note(text, ended_at=pause if so_far.ended else 0)
         self._ports.transcripts.post(PartialTranscript(text, confidence, at_pause=True))
 
-    def _note(self, text: str) -> None:
-        self._ports.words_so_far.value = WordsSoFar(self._utterance, text)
+    def _note(self, text: str, *, ended_at: int = 0) -> None:
+        before = self._ports.words_so_far.value
+        if (self._utterance, text) == (before.utterance, before.text):  # the same words once more change nothing
+            ended_at = ended_at or before.ended_at
+        self._ports.words_so_far.value = WordsSoFar(self._utterance, text, ended_at)
         if not self._session.guesses:
             self._ports.floor.words_so_far(text)

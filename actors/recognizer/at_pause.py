@@ -13,7 +13,7 @@ DROPPED_WITHIN_S = 1.0
 class AtPause:
     """Asks about one utterance at a time, in a task beside the feeding."""
 
-    def __init__(self, nursery: trio.Nursery, tell: Callable[[TranscriptSoFar], None]) -> None:
+    def __init__(self, nursery: trio.Nursery, tell: Callable[[TranscriptSoFar, int], None]) -> None:
         self._nursery, self._tell = nursery, tell
         self._scope: trio.CancelScope | None = None
         self._ended = trio.Event()
@@ -28,10 +28,11 @@ class AtPause:
             with trio.move_on_after(DROPPED_WITHIN_S, shield=True):
                 await self.drop()
 
-    async def begin(self, utterance: Utterance) -> None:
+    async def begin(self, utterance: Utterance, pause: int) -> None:
+        """Ask at the pause with this number, which is told with the answer."""
         await self.drop()
         self._scope, self._ended, self._so_far = trio.CancelScope(), trio.Event(), None
-        self._nursery.start_soon(self._look, utterance, self._scope, name="recognizer, at a pause")
+        self._nursery.start_soon(self._look, utterance, pause, self._scope, name="recognizer, at a pause")
 
     async def drop(self) -> None:
         """The caller goes on, or the utterance is given up."""
@@ -48,11 +49,11 @@ class AtPause:
         self._scope = None
         return self._so_far
 
-    async def _look(self, utterance: Utterance, scope: trio.CancelScope) -> None:
+    async def _look(self, utterance: Utterance, pause: int, scope: trio.CancelScope) -> None:
         try:
             with scope:
                 self._so_far = await utterance.so_far()
                 if self._so_far is not None:
-                    self._tell(self._so_far)
+                    self._tell(self._so_far, pause)
         finally:
             self._ended.set()

@@ -16,6 +16,7 @@ from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.heard_word import HeardWord
 
 
 class RecognizerFailed(ServiceFailed):
@@ -30,6 +31,8 @@ class Transcript(msgspec.Struct, frozen=True):
 
     text: str
     confidence: float  # 0 to 1
+    words: tuple[HeardWord, ...] = ()
+    """Its words, in seconds since the first sample that was fed; none from a service that tells no times."""
 
 
 class TranscriptSoFar(msgspec.Struct, frozen=True):
@@ -38,6 +41,9 @@ class TranscriptSoFar(msgspec.Struct, frozen=True):
     transcript: Transcript
     stands: bool
     """Whether this is final if the caller says no more: `finish` would return the same."""
+    ended: bool | None = None
+    """Whether the service holds that the caller has finished; None if it does not judge that. True may shorten the
+    silence that ends the turn (`engine/decide/end_of_turn.py`). Nothing is waited for longer without it."""
 
 
 class Utterance(Protocol):

@@ -3,6 +3,7 @@
 import msgspec
 
 from offhook.engine.decide.question import NOTHING_HEARD, OPEN
+from offhook.engine.words.heard_word import HeardWord
 
 KEPT = 32  # utterances; never so many wait for their transcript
 
@@ -16,6 +17,8 @@ class CallerSpeech(msgspec.Struct, frozen=True):
     """Utterances are numbered from 1 on; 0 for keys."""
     question: int = NOTHING_HEARD
     """The question that the caller had heard by then (`engine/decide/question.py`)."""
+    words: tuple[HeardWord, ...] = ()
+    """What was recognised, if the recognizer tells the times of words."""
 
     @property
     def voiced_s(self) -> float:
@@ -48,6 +51,11 @@ class CallerSpeeches:
     def keyed(self, turn: int, first_key_at: float, question: int) -> None:
         """Note that the caller answered by keys instead of words."""
         self._keep(turn, CallerSpeech(first_key_at, first_key_at, question=question))
+
+    def recognized(self, turn: int, words: tuple[HeardWord, ...]) -> None:
+        """Note the words of the utterance that this turn answers."""
+        if turn in self._ended:
+            self._ended[turn] = msgspec.structs.replace(self._ended[turn], words=words)
 
     def _keep(self, turn: int, speech: CallerSpeech) -> None:
         self._ended[turn] = speech

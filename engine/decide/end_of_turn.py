@@ -3,6 +3,8 @@
 Rules:
 - a text that is plainly complete (`engine/words/completeness.py`) needs `min_silence_ms`, one that plainly hangs
   `max_silence_ms`, any other text or none `silence_ms`;
+- where the recognizer holds that the caller has finished, a text that is not plainly complete or hanging needs
+  `min_silence_ms` too;
 - a caller who often pauses after such a text and goes on is given a little more than those pauses, up to half way from
   `silence_ms` to `max_silence_ms`. Longer pauses are not waited for: for most callers such a silence is the end, and
   waiting cost all callers more than it saved a few (measured by `bench/end_of_turn.py`);
@@ -54,15 +56,17 @@ class EndOfTurn:
         if bridged_by_ms <= self._longest_habit_ms:
             self._bridged_by_ms[self._judged].append(bridged_by_ms)
 
-    def silence_ms(self, text: str, expected: Expectation) -> int:
-        """The silence that ends a turn with these words so far. Cheap enough to ask for every frame: the words are
-        judged only when they change."""
+    def silence_ms(self, text: str, expected: Expectation, *, ended: bool = False) -> int:
+        """The silence that ends a turn with these words so far. `ended`: the recognizer holds that the caller has
+        finished. Cheap enough to ask for every frame: the words are judged only when they change."""
         if not self._rules.adaptive:
             return self._rules.silence_ms
         if (text, expected) != self._judged_of:
             self._judged_of = (text, expected)
             self._judged = completeness(text, expected)
-        return max(self._silences_ms[self._judged], self._habit_ms())
+        ended = ended and bool(text) and self._judged is Completeness.UNKNOWN
+        silence_ms = self._rules.min_silence_ms if ended else self._silences_ms[self._judged]
+        return max(silence_ms, self._habit_ms())
 
     def _habit_ms(self) -> int:
         """The silence that bridges the pauses this caller often makes after such words; 0 until there are any."""

@@ -7,6 +7,7 @@ Times are in seconds since the call began. Entries are in the order of their fir
 import msgspec
 
 from offhook.engine.decide.not_taken import BACKCHANNEL, HESITATION, NO_WORDS, NOTHING_FITS, UNSURE
+from offhook.engine.words.heard_word import HeardWord
 
 __all__ = [
     "BACKCHANNEL",
@@ -34,6 +35,7 @@ class CallerSaid(msgspec.Struct, frozen=True, tag="caller", tag_field="who"):
     confidence: float = 1.0
     until_s: float | None = None  # the last one
     not_taken: str = ""  # why they were not taken; empty if they were
+    words: tuple[HeardWord, ...] = ()  # each by itself; none if the recognizer tells no times
 
 
 class AgentSaid(msgspec.Struct, frozen=True, tag="agent", tag_field="who"):

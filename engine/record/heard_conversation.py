@@ -16,6 +16,7 @@ from offhook.engine.decide.heard_so_far import joined
 from offhook.engine.record.call_book import CallBook
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry, first_sound
 from offhook.engine.record.facts import Fact, Heard, WordsHeard
+from offhook.engine.words.heard_word import HeardWord
 
 KEPT_ENTRIES = 2000  # the stored record has all
 
@@ -52,6 +53,7 @@ class HeardConversation:
             round(said.confidence, 2),
             round(said.until_s, 3),
             said.not_taken,
+            tuple(_rounded(word) for word in said.words),
         )
         self._keep(entry)
         self._book.entry(entry)
@@ -74,3 +76,7 @@ class HeardConversation:
     def _keep(self, entry: Entry) -> None:
         insort(self._entries, entry, key=first_sound)
         del self._entries[:-KEPT_ENTRIES]
+
+
+def _rounded(word: HeardWord) -> HeardWord:
+    return HeardWord(word.text, round(word.start_s, 3), round(word.end_s, 3), round(word.confidence, 2))

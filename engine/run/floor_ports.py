@@ -9,6 +9,7 @@ from offhook.engine.decide.caller_speech import CallerSpeech
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.said import Judgement
+from offhook.engine.words.heard_word import HeardWord
 
 
 class HearsSpeech(Protocol):
@@ -36,8 +37,9 @@ class HearsWords(Protocol):
 
     def words_so_far(self, text: str) -> None: ...
 
-    def words(self, turn: int, text: str, confidence: float) -> Judgement | None:
-        """Returns the judgement for the responder, or None if the responder must not get the words."""
+    def words(self, turn: int, text: str, confidence: float, words: tuple[HeardWord, ...] = ()) -> Judgement | None:
+        """Returns the judgement for the responder, or None if the responder must not get the words. The times of
+        `words` are `trio.current_time()`."""
 
     def words_lost(self, turn: int) -> Judgement | None: ...
 

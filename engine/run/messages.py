@@ -20,6 +20,7 @@ class SpeechStarted(msgspec.Struct, frozen=True):
     preroll: bytes
     confidence: float  # voiced share of the onset window, 0 to 1
     utterance: int
+    begins_at: float  # the first sample of the preroll
 
 
 class SpeechAudio(msgspec.Struct, frozen=True):
@@ -29,7 +30,9 @@ class SpeechAudio(msgspec.Struct, frozen=True):
 
 
 class SpeechPaused(msgspec.Struct, frozen=True):
-    """A short silence: the turn may be over."""
+    """A short silence: the turn may be over. Pauses are numbered from 1 on."""
+
+    pause: int
 
 
 class SpeechResumed(msgspec.Struct, frozen=True):
@@ -50,6 +53,8 @@ class WordsSoFar(msgspec.Struct, frozen=True):
 
     utterance: int
     text: str
+    ended_at: int = 0
+    """The pause at which the recognizer held that the caller has finished; 0 if it has not said so."""
 
 
 class PartialTranscript(msgspec.Struct, frozen=True):

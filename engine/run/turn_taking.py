@@ -20,6 +20,7 @@ from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.heard_word import HeardWord
 from offhook.engine.words.small_talk import SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount
 from offhook.protocol.telephone_audio import FRAME_S
@@ -145,9 +146,10 @@ class TurnTaking:
         if waits and self._judge.so_far(text, self._speech.of(self._floor.turn + 1), self._expected.value):
             self._handle(Event.WORDS)
 
-    def words(self, turn: int, text: str, confidence: float) -> Judgement | None:
+    def words(self, turn: int, text: str, confidence: float, words: tuple[HeardWord, ...] = ()) -> Judgement | None:
         """The final transcript of an utterance. Returns its judgement for the responder, or None if the responder must
         not get it: words over the agent's speech that do not count are only recorded."""
+        self._speech.recognized(turn, words)
         speech, over_agent = self._speech.of(turn), not self._is_decided(turn)
         judgement = self._judge.whole(text, confidence, speech, self._expected.value, over_agent=over_agent)
         if text:
@@ -166,7 +168,8 @@ class TurnTaking:
         speech = self._speech.of(turn)
         from_s = max(0.0, self._report.seconds(speech.first_voiced_at) - FRAME_S)  # a frame arrives when it is over
         until_s = self._report.seconds(speech.last_voiced_at)
-        said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken)
+        words = tuple(word.later(self._report.seconds(0.0)) for word in speech.words)
+        said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken, words)
         self._report(said, turn=turn, utterance=speech.number)
         if not not_taken:
             self._heard.caller_said(turn, text, speech.first_voiced_at)

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import chain, repeat
 
 import pytest
+import trio
 from trio.testing import MockClock
 
-from offhook.actors.recognizer.service import Utterance
+from offhook.actors.recognizer.service import Transcript, TranscriptSoFar, Utterance
 from offhook.engine.run.reply import Sentence
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.simulation.exchange import settings_with
@@ -14,6 +16,7 @@ from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
 from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 
+PATIENT = {"min_silence_ms": 300, "silence_ms": 400}
 FOUR_DIGITS = Expectation(kind=AnswerKind.DIGITS, max_digits=4)
 
 
@@ -56,3 +59,71 @@ async def test_the_turn_ends_when_words_and_question_say_so(
         await call.carrier.wait(lambda: len(call.carrier.media) > before)
     times = call.record.turns[1].times
     assert round(times["end_of_turn"] - times["last_voiced"], 3) == silence_s
+
+
+class SureRecognizer(SimulatedRecognizer):
+    """Says at each pause whether the caller has finished, in turn, and the last answer always; after `after_s`."""
+
+    def __init__(self, text: str, *ended: bool | None, after_s: float = 0.0) -> None:
+        super().__init__(text, streams=True)
+        self._ended = chain(ended[:-1], repeat(ended[-1]))
+        self._after_s = after_s
+        self.asked = 0
+
+    async def so_far(self) -> TranscriptSoFar:
+        self.asked += 1
+        ended = next(self._ended)
+        await trio.sleep(self._after_s)
+        return TranscriptSoFar(Transcript(self._transcripts[0].text, 0.9), stands=False, ended=ended)
+
+
+async def silence_before_the_end(recognizer: SureRecognizer, *speaks_s: float, **vad: int | bool) -> tuple[float, int]:
+    """Speak so often, with short pauses. Returns the silence that ended the turn, and how many turns there were."""
+    settings = settings_with(vad=vad)
+    responder = SimulatedResponder(Sentence("Certainly."))
+    async with one_call(settings, recognizer=recognizer, responder=responder) as call:
+        await call.carrier.agent_has_spoken()
+        for seconds in speaks_s:
+            call.carrier.speak(seconds)
+            await trio.sleep(seconds + 0.25)
+        await call.carrier.agent_has_spoken()
+    times = call.record.turns[1].times
+    return round(times["end_of_turn"] - times["last_voiced"], 3), len(call.record.turns)
+
+
+@pytest.mark.parametrize(
+    ("said", "ended", "adaptive", "silence_s"),
+    [
+        ("book a room", True, True, 0.200),
+        ("book a room", False, True, 0.300),
+        ("book a room", None, True, 0.300),
+        ("book a", True, True, 0.900),
+        ("book a room", True, False, 0.300),
+    ],
+)
+async def test_a_recognizer_may_hold_that_the_caller_has_finished(
+    said: str, ended: bool | None, adaptive: bool, silence_s: float, autojump_clock: MockClock
+) -> None:
+    """It shortens the silence as a complete answer does; words that hang outweigh it; a missing judgement costs
+    nothing."""
+    assert await silence_before_the_end(SureRecognizer(said, ended), 0.6, adaptive=adaptive) == (silence_s, 2)
+
+
+async def test_the_judgement_may_come_in_the_middle_of_the_silence(autojump_clock: MockClock) -> None:
+    """160 ms after the pause began it is 280 ms of silence: the turn ends with the next frame, not at 300."""
+    silence_s, _ = await silence_before_the_end(SureRecognizer("book a room", True, after_s=0.15), 0.6)
+    assert silence_s == 0.280
+
+
+async def test_a_judgement_at_one_pause_says_nothing_of_the_next(autojump_clock: MockClock) -> None:
+    """The caller went on after it, and is not cut off at the next pause for it."""
+    recognizer = SureRecognizer("book a room", True, None)
+    assert await silence_before_the_end(recognizer, 0.6, 0.6, **PATIENT) == (0.4, 2)
+    assert recognizer.asked == 2
+
+
+async def test_a_judgement_that_comes_when_the_caller_has_gone_on_is_void(autojump_clock: MockClock) -> None:
+    """Nobody waits for it, and no turn ends while the caller is heard."""
+    recognizer = SureRecognizer("book a room", True, None, after_s=0.15)
+    assert await silence_before_the_end(recognizer, 0.6, 1.0, **PATIENT) == (0.4, 2)
+    assert recognizer.asked == 2

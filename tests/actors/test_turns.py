@@ -1,10 +1,14 @@
 """A caller and an agent take turns. Virtual time, real speech, the real wire format in memory; no faults."""
 
+import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.recognizer.service import Transcript
 from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
+from offhook.engine.words.heard_word import HeardWord
+from offhook.protocol.telephone_audio import BYTES_PER_S
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
@@ -55,6 +59,34 @@ async def test_preroll_reaches_the_recognizer(autojump_clock: MockClock) -> None
         await call.carrier.wait(lambda: len(recognizer.heard) == 1 and call.carrier.playout.sounding)
     speech = clip("book_a_room")
     assert speech[2400:9000] in recognizer.heard[0]
+
+
+class TimingRecognizer(SimulatedRecognizer):
+    """Finds the caller's recording in what it was fed, and takes it for one word."""
+
+    async def finish(self) -> Transcript:
+        speech = clip("book_a_room")
+        from_s = (self.heard[-1].index(speech[2400:9000]) - 2400) / BYTES_PER_S
+        word = HeardWord("room", from_s, from_s + len(speech) / BYTES_PER_S, 0.876)
+        return Transcript("room", 0.9, (word,))
+
+
+async def test_words_stand_in_the_record_when_they_were_said(autojump_clock: MockClock) -> None:
+    """However much audio from before the onset the recognizer was fed; a recognizer without times tells none."""
+    async with one_call(recognizer=TimingRecognizer("")) as call:
+        began_at = trio.current_time()
+        await call.carrier.agent_has_spoken()
+        await trio.sleep(1.0)
+        said_s = trio.current_time() - began_at
+        call.carrier.say(clip("book_a_room"))
+        await call.carrier.wait(lambda: call.carrier.playout.sounding)
+    said = call.record.transcript[1]
+    assert isinstance(said, CallerSaid)
+    (word,) = said.words
+    assert word.text == "room"
+    assert word.confidence == 0.88
+    assert word.start_s == pytest.approx(said_s, abs=0.021)  # a frame is sent when it is over
+    assert word.end_s - word.start_s == pytest.approx(len(clip("book_a_room")) / BYTES_PER_S, abs=0.002)
 
 
 async def test_conversation_is_recorded_as_heard(autojump_clock: MockClock) -> None:

@@ -1,6 +1,7 @@
 """Facts about the caller: speech, words and keys."""
 
 from offhook.engine.record.facts.what import What
+from offhook.engine.words.heard_word import HeardWord
 
 
 class SpeechStarted(What, frozen=True):
@@ -83,6 +84,8 @@ class WordsHeard(What, frozen=True):
     confidence: float = 1.0
     not_taken: str = ""
     """Why nothing answered the words (`engine/record/conversation.py`); empty if they were taken."""
+    words: tuple[HeardWord, ...] = ()
+    """Each by itself, its times in seconds since the call began; none if the recognizer tells no times."""
 
 
 class KeyPressed(What, frozen=True):

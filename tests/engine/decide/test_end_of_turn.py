@@ -261,6 +261,18 @@ def test_the_words_choose_the_silence() -> None:
     ]
 
 
+def test_a_recognizer_that_holds_that_the_caller_has_finished_decides_where_the_words_do_not() -> None:
+    """What hangs goes on hanging, no words are no answer, and a caller's habit is waited for."""
+    ends = EndOfTurn(ADAPTIVE)
+    said = ("Book a room.", "book a", "book a room", "")
+    assert [ends.silence_ms(text, ANYTHING, ended=True) for text in said] == [200, 900, 200, 300]
+    for _ in range(2):
+        ends.silence_ms("book a room", ANYTHING, ended=True)
+        ends.resumed(260)
+    assert ends.silence_ms("book a room", ANYTHING, ended=True) == 260 + BEYOND_A_PAUSE_MS
+    assert EndOfTurn(SilenceRules(adaptive=False)).silence_ms("book a room", ANYTHING, ended=True) == 300
+
+
 def test_the_same_words_are_judged_anew_for_another_question() -> None:
     """Half a number is none where none was asked for."""
     ends = EndOfTurn(ADAPTIVE)

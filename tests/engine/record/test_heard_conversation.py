@@ -17,9 +17,11 @@ from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.engine.record.facts import Fact
 from offhook.engine.record.heard_conversation import KEPT_ENTRIES, HeardConversation
+from offhook.engine.record.record_json import in_full
 from offhook.engine.record.saved_turns import SavedTurns
 from offhook.engine.record.store import open_store
 from offhook.engine.record.timeline import Timeline
+from offhook.engine.words.heard_word import HeardWord
 from offhook.simulation.world import SimulatedWorld
 from tests.engine.record.told import told
 
@@ -67,6 +69,19 @@ def agent(
     certain: bool = True,
 ) -> Fact:
     return told(facts.Heard(sentences, from_s, until_s, interrupted, certain), turn=turn)
+
+
+async def test_words_keep_their_times_and_confidences(autojump_clock: MockClock) -> None:
+    """To the millisecond and the hundredth, from the fact through the store and back."""
+    words = (HeardWord("A", 1.00049, 1.1, 0.987), HeardWord("table.", 1.1, 1.5, 1.0))
+    said = facts.WordsHeard("A table.", "speech", 1.0, 1.5, 0.9, words=words)
+    async with opened() as written:
+        written.conversation.observe(told(said, turn=1))
+    assert written.record is not None
+    (entry,) = written.record.transcript
+    assert isinstance(entry, CallerSaid)
+    assert entry.words == (HeardWord("A", 1.0, 1.1, 0.99), HeardWord("table.", 1.1, 1.5, 1.0))
+    assert in_full(written.record)["transcript"] == [entry]
 
 
 async def test_the_book_has_what_was_said_in_order(autojump_clock: MockClock) -> None:
