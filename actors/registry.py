@@ -6,7 +6,7 @@ Those of other packages are found at the start: `packaged_services.py`.
 
 from collections.abc import Sequence
 
-from offhook.actors.recognizer import openai_realtime, openai_transcription, pocketsphinx, scripted
+from offhook.actors.recognizer import deepgram, openai_realtime, openai_transcription, pocketsphinx, scripted
 from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.responder import dialogue, openai_chat, openai_responses
 from offhook.actors.responder import scripted as scripted_responder
@@ -17,6 +17,7 @@ from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.settings import Section
 
 RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
+    deepgram.DEEPGRAM,
     openai_realtime.OPENAI_REALTIME,
     openai_transcription.OPENAI_TRANSCRIPTION,
     pocketsphinx.POCKETSPHINX,

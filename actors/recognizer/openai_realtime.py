@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr, model_validator
 from offhook.actors.http_answer import Deadlines
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import shutdown_warning
-from offhook.actors.openai_realtime import SETTING_UP, Lost, Realtime
+from offhook.actors.openai_realtime import SETTING_UP, Realtime, open_realtime
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.recognizer.service import (
@@ -28,6 +28,7 @@ from offhook.actors.recognizer.service import (
     Utterance,
 )
 from offhook.actors.served_call import ServedCall
+from offhook.actors.service_connection import Lost
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.network import Network
 from offhook.engine.host.settings import Seconds, Section
@@ -124,7 +125,7 @@ class OpenAiRealtimeTranscription:
         set_up = wire.transcription_session(
             SETTING_UP, chosen.model, call.language, audio, chosen.prompt, chosen.keywords
         )
-        realtime = Realtime(self._network, self._server, PATH, set_up, chosen.connect_s, self._wall_time)
+        realtime = open_realtime(self._network, self._server, PATH, set_up, chosen.connect_s, self._wall_time)
         session = _Session(realtime, deadlines, mulaw=chosen.mulaw)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(realtime.run, session, name="recognizer connection")  # noqa: ASYNC113  # nobody waits for it

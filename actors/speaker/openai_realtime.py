@@ -18,10 +18,11 @@ from pydantic import Field, SecretStr, model_validator
 from offhook.actors.http_answer import Deadlines
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import shutdown_warning
-from offhook.actors.openai_realtime import SETTING_UP, Lost, Realtime
+from offhook.actors.openai_realtime import SETTING_UP, Realtime, open_realtime
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import BaseUrl, OpenAiServer
 from offhook.actors.served_call import ServedCall
+from offhook.actors.service_connection import Lost
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceFailed, VoicePiece, VoiceSession
@@ -119,7 +120,7 @@ class OpenAiRealtimeVoice:
         speed = None if chosen.speed == 1 else chosen.speed
         set_up = wire.speaking_session(SETTING_UP, instructions, chosen.voice, speed)
         path = f"/realtime?model={quote(chosen.model, safe='')}"
-        realtime = Realtime(self._network, self._server, path, set_up, chosen.connect_s, self._wall_time)
+        realtime = open_realtime(self._network, self._server, path, set_up, chosen.connect_s, self._wall_time)
         deadlines = Deadlines(chosen.connect_s, chosen.first_sound_s, chosen.gap_s, chosen.total_s)
         session = _Session(realtime, deadlines, chosen.speed, call.report)
         async with trio.open_nursery() as nursery:

@@ -40,9 +40,9 @@ class WebSocketRefused(WebSocketFailed):
 class WebSocketClosed(WebSocketFailed):
     """The connection is over."""
 
-    def __init__(self, code: int | None) -> None:
+    def __init__(self, code: int | None, reason: str = "") -> None:
         super().__init__("the connection broke" if code in (None, 1006) else f"the server closed with code {code}")
-        self.code = code
+        self.code, self.reason = code, reason
 
 
 class WebSocket:
@@ -53,11 +53,11 @@ class WebSocket:
         self.is_cut = False
         """Whether a message was sent only in part: what is sent after it would be taken for the rest of it."""
 
-    async def send(self, text: str) -> None:
+    async def send(self, message: str | bytes) -> None:
         """Cancelling this half way makes the connection unusable. Raises WebSocketClosed."""
         self.is_cut = True
         try:
-            await self._connection.send_message(text)
+            await self._connection.send_message(message)
         except ConnectionClosed as exc:
             raise _closed(exc) from exc
         self.is_cut = False
@@ -74,7 +74,7 @@ class WebSocket:
 
 
 def _closed(exc: ConnectionClosed) -> WebSocketClosed:
-    return WebSocketClosed(exc.reason.code if exc.reason is not None else None)
+    return WebSocketClosed(None) if exc.reason is None else WebSocketClosed(exc.reason.code, exc.reason.reason or "")
 
 
 @asynccontextmanager

@@ -54,13 +54,19 @@ class Peer:
     def __init__(self, connection: WebSocketConnection, stream: trio.abc.Stream, request: WebSocketRequest) -> None:
         self._connection, self._stream = connection, stream
         self.path = request.path
-        self.headers = {name.decode().lower(): value.decode("latin-1") for name, value in request.headers}
+        self.headers = _named(request)
         self.sent: list[Event] = []
 
     async def receive(self) -> str:
         """Raises ConnectionClosed."""
+        message = await self.receive_any()
+        assert isinstance(message, str), "a client of this service sends text"
+        return message
+
+    async def receive_any(self) -> str | bytes:
+        """Raises ConnectionClosed."""
         message = await self._connection.get_message()
-        assert isinstance(message, str), "a client of these services sends text"
+        assert isinstance(message, str | bytes)
         return message
 
     async def send(self, steps: Steps) -> None:
@@ -88,6 +94,11 @@ class Peer:
             await self._connection.send_message(message)
 
 
+def _named(request: WebSocketRequest) -> Mapping[str, str]:
+    """The headers, by name in lower case."""
+    return {name.decode().lower(): value.decode("latin-1") for name, value in request.headers}
+
+
 class _Begun(trio.abc.Stream):
     """A stream of which something was read before."""
 
@@ -112,14 +123,20 @@ class _Begun(trio.abc.Stream):
 
 
 Serving = Callable[[Peer], Awaitable[None]]
+Refusing = Callable[[str, Mapping[str, str]], Refusal | None]
+"""What becomes of a handshake with this path and these headers."""
+
+
+def _never(path: str, headers: Mapping[str, str]) -> None:
+    del path, headers
 
 
 class WebSocketServer(Watched):
     """Serves each connection with one function. `openings` are used up, one for each connection."""
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: Serving, refusing: Refusing = _never) -> None:
         super().__init__()
-        self._serving = serving
+        self._serving, self._refusing = serving, refusing
         self.peers: list[Peer] = []
         self.connections = 0
         self.openings: deque[Opening] = deque()
@@ -151,6 +168,7 @@ class WebSocketServer(Watched):
         async with trio.open_nursery() as nursery:
             whole = _Begun(stream, begun)
             request = await wrap_server_stream(nursery, whole, max_message_size=LONGEST_MESSAGE)
+            refusal = refusal or self._refusing(request.path, _named(request))
             if refusal is not None:
                 headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
                 await request.reject(refusal.status, extra_headers=headers, body=refusal.body)
