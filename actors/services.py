@@ -31,6 +31,7 @@ from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.errors_in_words import leaves
+from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.printable import printable
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.host.world import World
@@ -165,6 +166,7 @@ async def open_services(
         )
         warnings = [
             *_unusable(chosen),
+            *opening.networkless.warnings(),
             *_warnings(settings.recognizer, recognizers, world),
             *_warnings(settings.responder, responders, world),
             *_warnings(settings.speaker, voices, world),
@@ -265,6 +267,8 @@ class _Opening:
     def __init__(self, stack: AsyncExitStack, log: FilteringBoundLogger, problems: list[str]) -> None:
         self._stack, self._log, self._problems = stack, log, problems
         self.left_out: dict[str, str] = {}
+        self.networkless = Answers()
+        """Those whose network cannot be opened."""
 
     async def chain(self, chosen: ChosenChain, openers: Mapping[str, Opener[ServiceT]]) -> list[ServiceT]:
         role = chosen.role
@@ -280,9 +284,11 @@ class _Opening:
                     self._problems.append(f"{role}.{name}: the service that it opens is called {service.name!r}")
                     wrong = True
             except* WorkerCannotStart as group:
+                self._skip(role, name, "; ".join(str(exc) for exc in leaves(group)))
+            except* NetworkUnusable as group:
                 reason = "; ".join(str(exc) for exc in leaves(group))
-                self.left_out[f"{role}.{name}"] = reason
-                self._log.info("service skipped", role=role, service=name, reason=reason)
+                self._skip(role, name, reason)
+                self.networkless.note(f"{role}.{name}", reason)
             except* (VoiceUnknown, AgentFileError) as group:
                 self._problems += [line for exc in leaves(group) for line in str(exc).splitlines()]
                 wrong = True
@@ -290,6 +296,10 @@ class _Opening:
             reasons = "; ".join(f"{name}: {self.left_out[f'{role}.{name}']}" for name in chosen.names)
             self._problems.append(f"{role}.chain: none of its services can start here: {reasons}")
         return opened
+
+    def _skip(self, role: str, name: str, reason: str) -> None:
+        self.left_out[f"{role}.{name}"] = reason
+        self._log.info("service skipped", role=role, service=name, reason=reason)
 
 
 def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:

@@ -56,7 +56,8 @@ class TurnsInStretch:
         part = self._part_of(turn, known)
         if part is None or (known is not None and not _replaces(part, known)):
             return False
-        if len(self._parts) >= MOST_TURNS or len(part.text) > LONGEST_TEXT:
+        others = sum(len(each.text) for order, each in self._parts.items() if order != turn.turn_order)
+        if len(self._parts) >= MOST_TURNS or others + len(part.text) > LONGEST_TEXT:
             raise RemoteProtocolError("turns without end")
         self._parts[turn.turn_order] = part
         return True

@@ -16,6 +16,7 @@ import trio
 
 from offhook.actors.responder.service import CallerTurn, Commit, HeardLine, Sentence, Written
 from offhook.engine.record.conversation import AgentSaid
+from offhook.simulation.breaking_wire import SLOW_S, Failure
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.failing_services import Ear, WordByWord, Writer
@@ -23,17 +24,9 @@ from offhook.simulation.seeded import simulate
 from offhook.simulation.trouble import Kind, Trouble
 
 FRONT_S = {"recognizer": 0.3, "model": 0.4, "voice": 0.4}
-BEHIND_S, SLOW_S = 0.05, 3.0
+BEHIND_S = 0.05
 SPEAKS_FOR_S = 1.5
 ANSWER = ("The table by the window is free tonight.", "Shall I keep it for you?")
-
-
-class Failure(enum.Enum):
-    """How the service in front fails."""
-
-    DOWN = "is down"
-    HANGS = "hangs"
-    SLOW = "is slow"
 
 
 class Phase(enum.Enum):
@@ -138,7 +131,7 @@ class _Call:
                     before=[Phase.BEGINS, Phase.WRITES, Phase.GOES_ON].index(writes),
                     first_s=FRONT_S["model"],
                 ),
-                _Rest("behind", *sentences, first_s=BEHIND_S),
+                Rest("behind", *sentences, first_s=BEHIND_S),
             ],
             voice=[
                 WordByWord(
@@ -157,7 +150,7 @@ class _Call:
             record = await record_of(exchange, carrier)
         assert record.over is not None
         said = [entry.text for entry in record.transcript if isinstance(entry, AgentSaid)]
-        return Finding(*_silences(carrier), said[-1], record.over.faults)
+        return Finding(*silences(carrier), said[-1], record.over.faults)
 
     async def _ask(self, carrier: SimulatedCarrier) -> None:
         await carrier.agent_has_spoken()
@@ -169,7 +162,7 @@ class _Call:
         await trio.sleep(SPEAKS_FOR_S / 2 + 20.0)
 
 
-class _Rest(Writer):
+class Rest(Writer):
     """Goes on after what was said."""
 
     @asynccontextmanager
@@ -181,7 +174,7 @@ class _Rest(Writer):
             yield parts
 
 
-def _silences(carrier: SimulatedCarrier) -> tuple[float, float]:
+def silences(carrier: SimulatedCarrier) -> tuple[float, float]:
     """Before the agent's first sound after the question, and the longest after that."""
     asked_at = carrier.spoken_until
     sounds = [sound for sound in carrier.heard if sound.at >= asked_at]

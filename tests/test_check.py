@@ -167,6 +167,19 @@ def test_kubernetes_variables_are_one_warning_and_no_problem(monkeypatch: pytest
     assert line.startswith("warning: OFFHOOK_PORT, OFFHOOK_SERVICE_HOST: set by Kubernetes")
 
 
+def test_a_proxy_that_cannot_be_used_is_one_warning_and_the_chain_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every service over the network is left out for it."""
+    monkeypatch.setenv("OFFHOOK__SPEAKER__CHAIN", '["openai", "openai_realtime", "tone"]')
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-0123")
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:hunter2@proxy:port")
+    outcome = check()
+    why = "a proxy cannot be used: correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY"
+    assert outcome.stderr == f"warning: speaker.openai, speaker.openai_realtime: {why}\n"
+    assert f'left_out.speaker.openai = "{why}"' in outcome.stdout.splitlines()
+    assert 'in_use.speaker = ["tone"]' in outcome.stdout.splitlines()
+    assert outcome.exit_code == 0
+
+
 def test_a_hostile_agent_file_steers_no_terminal(tmp_path: Path) -> None:
     """Whoever checks a file of a stranger sees its tricks as text."""
     agent = tmp_path / "agent.toml"

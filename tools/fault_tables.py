@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from offhook.simulation import ending_matrix, failover_matrix, supervision_matrix
+from offhook.simulation.breaking_wire import Failure
 from offhook.simulation.ending_matrix import Way
-from offhook.simulation.failover_matrix import Failure, Phase
+from offhook.simulation.failover_matrix import Phase
 from offhook.simulation.scene import Moment
 from offhook.simulation.supervision_matrix import ACTORS, KINDS, in_words
 from offhook.simulation.trouble import Kind

@@ -25,6 +25,7 @@ from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PIECE_BYTES = BYTES_PER_S // 2  # of the audio that is fed again
+SOONEST_S = 0.6  # so long a service has for its words at least
 
 
 class RecognizerChain:
@@ -93,6 +94,8 @@ class _Attempt:
         """How long it took for what it was fed, less what was spoken in that time."""
         self.failure: ServiceFailed | None = None
         """It failed while the caller paused."""
+        self.asked_at: float | None = None
+        """When it was last asked at a pause."""
         self.asking = trio.CancelScope()
         """Of the last question at a pause."""
 
@@ -130,6 +133,7 @@ class _Utterance:
         if attempt is None or attempt.failure is not None:
             return None
         attempt.asking = trio.CancelScope()
+        attempt.asked_at = trio.current_time()
         found = None
         try:
             with attempt.asking, self._work.asking("no words", attempt.held):
@@ -166,13 +170,20 @@ class _Utterance:
         while True:
             attempt = await self._feed_all()
             try:
-                with self._work.asking("no transcript", attempt.held):
+                with self._work.asking("no transcript", attempt.held, self._patience_s(attempt)):
                     transcript = await attempt.utterance.finish()
             except ServiceFailed as exc:
                 self._switch(attempt, exc)
                 continue
             self._work.succeeded()
             return transcript
+
+    def _patience_s(self, attempt: _Attempt) -> float:
+        """The caller has been waiting since the last pause, and so has whoever can take over."""
+        within_s = self._work.within_s
+        if attempt.asked_at is None or self._work.is_last:
+            return within_s
+        return max(SOONEST_S, within_s - (trio.current_time() - attempt.asked_at))
 
     async def _feed_all(self) -> _Attempt:
         """Feed what was not fed yet, to whichever service takes it."""

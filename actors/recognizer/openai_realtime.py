@@ -42,7 +42,7 @@ from offhook.protocol.upsampled_pcm import UpsampledPcm
 NAME = "openai_realtime"
 PATH = "/realtime?intent=transcription"
 LONGEST_UTTERANCE_S = 180.0
-LONGEST_TEXT = 100_000
+LONGEST_TEXT = 10_000  # twice of what anybody says in that time
 SENT_AT_ONCE = BYTES_PER_S // 10
 KNOWN_ITEMS = 64
 CONFIDENCE = 0.8  # as for the same models over HTTP, `openai_transcription.py`
@@ -348,8 +348,7 @@ class _Utterance:
         if self._final is not None or not delta:
             return
         self._text += delta
-        if len(self._text) > LONGEST_TEXT:
-            self.fail(RecognizerFailed(f"a transcript of more than {LONGEST_TEXT} characters"))
+        if self._is_too_long(self._text):
             return
         if self.is_named:  # otherwise they were on the way before the commit was read
             self._heard_at = trio.current_time()
@@ -358,9 +357,16 @@ class _Utterance:
 
     def finish_with(self, transcript: str) -> None:
         """The first final text counts."""
-        if self._final is None:
+        if self._final is None and not self._is_too_long(transcript):
             self._final, self.is_answered = transcript, True
             self._changed.ring()
+
+    def _is_too_long(self, text: str) -> bool:
+        """No caller has said that. Every piece of it is handled again with the next one."""
+        if len(text) <= LONGEST_TEXT:
+            return False
+        self.fail(RecognizerFailed(f"a transcript of more than {LONGEST_TEXT} characters"))
+        return True
 
     def fail(self, why: RecognizerFailed) -> None:
         if self._failure is None:

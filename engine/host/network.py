@@ -23,6 +23,11 @@ that is closed by us first is never found dead by a request."""
 _NEVER_TOO_LONG = httpx.Timeout(60.0)
 """A backstop. Every service sets its own deadlines, which are shorter."""
 CLOSE_WITHIN_S = 1.0
+_PROXIES = "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY"
+
+
+class NetworkUnusable(Exception):
+    """The environment names a proxy or certificates that cannot be used. Raised while the network opens."""
 
 
 class Network:
@@ -70,15 +75,22 @@ class NetworkDoor:
 
 def real_network(*, trust_environment: bool = True, certificates: ssl.SSLContext | None = None) -> Network:
     """Connects. The environment may name a proxy (HTTPS_PROXY, NO_PROXY) and certificates (SSL_CERT_FILE,
-    SSL_CERT_DIR); tests do not trust it, and bring certificates of their own."""
-    certificates = certificates or httpx.create_ssl_context(trust_env=trust_environment)
-    client = httpx.AsyncClient(
-        verify=certificates,
-        limits=_LIMITS,
-        timeout=_NEVER_TOO_LONG,
-        trust_env=trust_environment,
-        follow_redirects=False,  # they would take the key to another server
-    )
+    SSL_CERT_DIR); tests do not trust it, and bring certificates of their own. Raises NetworkUnusable for those that
+    cannot be used."""
+    try:
+        certificates = certificates or httpx.create_ssl_context(trust_env=trust_environment)
+    except OSError as exc:  # of which ssl.SSLError is one
+        raise NetworkUnusable("the certificates cannot be read: correct SSL_CERT_FILE and SSL_CERT_DIR") from exc
+    try:
+        client = httpx.AsyncClient(
+            verify=certificates,
+            limits=_LIMITS,
+            timeout=_NEVER_TOO_LONG,
+            trust_env=trust_environment,
+            follow_redirects=False,  # they would take the key to another server
+        )
+    except (ValueError, httpx.InvalidURL, ImportError):  # from None: it may quote the proxy's password
+        raise NetworkUnusable(f"a proxy cannot be used: correct {_PROXIES}") from None
     return Network(client, certificates, _open_stream)
 
 

@@ -20,7 +20,8 @@ OpenStream = Callable[[str, int, ssl.SSLContext | None], Awaitable[trio.abc.Stre
 trio.BrokenResourceError."""
 
 CLOSE_WITHIN_S = 0.3  # for the close frames of both sides; a session that uses this has half a second to close
-LONGEST_MESSAGE = 16 * 1024 * 1024  # OpenAI allows 15 MiB of audio in an event; trio-websocket's own limit is 1 MiB
+LONGEST_MESSAGE = 4 * 1024 * 1024  # more than a minute of any sound; trio-websocket's own limit is 1 MiB
+LONGEST_REFUSAL, REFUSAL_WITHIN_S = 65_536, 0.5  # of an answer that is no WebSocket: its status says most
 MESSAGES_WAITING = 64
 PING_EVERY_S, PONG_WITHIN_S = 20.0, 10.0  # a connection may be dead for minutes before the kernel gives it up
 
@@ -41,7 +42,8 @@ class WebSocketClosed(WebSocketFailed):
     """The connection is over."""
 
     def __init__(self, code: int | None, reason: str = "") -> None:
-        super().__init__("the connection broke" if code in (None, 1006) else f"the server closed with code {code}")
+        words = {None: "the connection broke", 1006: "the connection broke", 1009: "a message was too long"}
+        super().__init__(words.get(code, f"the server closed with code {code}"))
         self.code, self.reason = code, reason
 
 
@@ -92,11 +94,13 @@ async def open_websocket(
     except (OSError, trio.BrokenResourceError) as exc:
         raise WebSocketFailed("no connection: it was refused, or the name or the certificate is wrong") from exc
     failure: WebSocketFailed | None = None
+    connection: WebSocketConnection | None = None
+    answer = _Answer(stream)
     try:
         async with trio.open_nursery() as nursery:
-            connection = await _handshake(nursery, stream, address, headers)
+            connection = await _handshake(nursery, answer, address, headers)
             if connection is None:
-                failure = WebSocketFailed("the connection broke before there was a WebSocket")
+                failure = answer.refusal or WebSocketFailed("the connection broke before there was a WebSocket")
             else:
                 nursery.start_soon(_keep_alive, connection, stream, name="websocket pings")
                 socket = WebSocket(connection)
@@ -109,6 +113,10 @@ async def open_websocket(
     except* (ConnectionClosed, ProtocolError, h11.ProtocolError):
         # The reader wants to answer the other side, which has just left, or speaks no HTTP at all.
         failure = WebSocketClosed(None)
+    except* UnicodeError:
+        if connection is not None:
+            raise
+        failure = WebSocketClosed(None)  # wsproto takes headers for ASCII
     finally:
         with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
             await trio.aclose_forcefully(stream)
@@ -117,20 +125,23 @@ async def open_websocket(
 
 
 async def _handshake(
-    nursery: trio.Nursery, stream: trio.abc.Stream, address: httpx.URL, headers: Mapping[str, str]
+    nursery: trio.Nursery, answer: "_Answer", address: httpx.URL, headers: Mapping[str, str]
 ) -> WebSocketConnection | None:
-    """None if the stream ends before it is a WebSocket: trio-websocket would wait for ever."""
-    watched, made = _Watched(stream), None
+    """None if there will be none: trio-websocket waits for the whole body of a refusal, however long it is, and for
+    ever if the stream ends."""
+    made = None
     async with trio.open_nursery() as waiting:
 
         async def give_up() -> None:
-            await watched.ended.wait()
-            waiting.cancel_scope.cancel(reason="the stream has ended")
+            await answer.begun.wait()
+            with trio.move_on_after(REFUSAL_WITHIN_S):
+                await answer.over.wait()
+            waiting.cancel_scope.cancel(reason="there will be no WebSocket")
 
         waiting.start_soon(give_up, name="websocket handshake")
         made = await wrap_client_stream(
             nursery,
-            watched,  # type: ignore[arg-type]  # any stream will do for it, whatever its annotation says
+            answer,  # type: ignore[arg-type]  # any stream will do for it, whatever its annotation says
             address.netloc.decode("ascii"),
             address.raw_path.decode("ascii"),
             extra_headers=[(name.encode("ascii"), value.encode("ascii")) for name, value in headers.items()],
@@ -138,31 +149,41 @@ async def _handshake(
             max_message_size=LONGEST_MESSAGE,
         )
         waiting.cancel_scope.cancel(reason="it is a WebSocket")
+    answer.is_read = made is not None
     return made
 
 
-class _Watched(trio.abc.Stream):
-    """A stream that tells when its other side has ended."""
+class _Answer(trio.abc.Stream):
+    """A stream, of which the answer to the handshake is kept until it is a WebSocket."""
 
     def __init__(self, stream: trio.abc.Stream) -> None:
         self._stream = stream
-        self.ended = trio.Event()
+        self._http = h11.Connection(h11.CLIENT)
+        self._http.send(h11.Request(method="GET", target="/", headers=[("Host", "here")]))
+        self._http.send(h11.EndOfMessage())
+        self._length = 0
+        self.is_read = False
+        """Whether nobody needs it any more."""
+        self.refusal: WebSocketRefused | None = None
+        """What it says so far, without its body."""
+        self.begun, self.over = trio.Event(), trio.Event()
+        """It is a refusal, or there is none; and no more of it is wanted."""
 
     async def receive_some(self, max_bytes: int | None = None) -> bytes:
         try:
             data = bytes(await self._stream.receive_some(max_bytes))
         except (trio.BrokenResourceError, trio.ClosedResourceError):
-            self.ended.set()
+            self._end()
             raise
-        if not data:
-            self.ended.set()
+        if not self.is_read:
+            self._read(data)
         return data
 
     async def send_all(self, data: bytes | bytearray | memoryview) -> None:
         try:
             await self._stream.send_all(data)
         except (trio.BrokenResourceError, trio.ClosedResourceError):
-            self.ended.set()
+            self._end()
             raise
 
     async def wait_send_all_might_not_block(self) -> None:
@@ -170,6 +191,27 @@ class _Watched(trio.abc.Stream):
 
     async def aclose(self) -> None:
         await self._stream.aclose()
+
+    def _read(self, data: bytes) -> None:
+        self._length += len(data)
+        if not data or self._length > LONGEST_REFUSAL:
+            self._end()
+        if not data or self.refusal is not None:
+            return
+        try:
+            self._http.receive_data(data)
+            event = self._http.next_event()
+        except h11.RemoteProtocolError:
+            self.is_read = True  # trio-websocket says so
+            return
+        if isinstance(event, h11.Response):
+            later = next((value for name, value in event.headers if name == b"retry-after"), None)
+            self.refusal = WebSocketRefused(event.status_code, b"", later.decode("latin-1") if later else None)
+            self.begun.set()
+
+    def _end(self) -> None:
+        self.begun.set()
+        self.over.set()
 
 
 async def _keep_alive(connection: WebSocketConnection, stream: trio.abc.Stream) -> None:

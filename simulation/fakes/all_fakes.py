@@ -142,7 +142,7 @@ async def _first_line(stream: trio.abc.Stream) -> bytes:
 async def _well(fake: Fake, request: Received, answerer: Answerer) -> None:
     try:
         await fake.make()(request, answerer)
-    except (AssertionError, AttributeError, KeyError, TypeError, ValueError):
+    except (AssertionError, AttributeError, KeyError, RecursionError, TypeError, ValueError):
         unreadable = error_body(400, "invalid_request_error", None, "We could not parse your request.")
         await send(unreadable, answerer)
 

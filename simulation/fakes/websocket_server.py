@@ -16,6 +16,7 @@ from offhook.simulation.fakes.watched import Watched
 
 LONGEST_MESSAGE = 16 * 1024 * 1024
 WHOLE_WITHIN_S = 1.0
+HANDSHAKE_WITHIN_S = 10.0
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -167,9 +168,12 @@ class WebSocketServer(Watched):
     async def _handshake(self, stream: trio.abc.Stream, begun: bytes, refusal: Refusal | None) -> None:
         async with trio.open_nursery() as nursery:
             whole = _Begun(stream, begun)
-            request = await wrap_server_stream(nursery, whole, max_message_size=LONGEST_MESSAGE)
-            refusal = refusal or self._refusing(request.path, _named(request))
-            if refusal is not None:
+            request = None
+            with trio.move_on_after(HANDSHAKE_WITHIN_S):  # trio-websocket waits for ever if the client has left
+                request = await wrap_server_stream(nursery, whole, max_message_size=LONGEST_MESSAGE)
+            if request is None:
+                pass
+            elif (refusal := refusal or self._refusing(request.path, _named(request))) is not None:
                 headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
                 await request.reject(refusal.status, extra_headers=headers, body=refusal.body)
             else:

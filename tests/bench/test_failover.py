@@ -1,7 +1,8 @@
 """The benchmark of failing over tells what the calls of the matrix were like."""
 
 from bench.failover import measure
-from offhook.simulation.failover_matrix import Failure, Phase
+from offhook.simulation.breaking_wire import Failure
+from offhook.simulation.failover_matrix import Phase
 
 
 def test_every_failure_has_its_row() -> None:

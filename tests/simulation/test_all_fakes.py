@@ -119,7 +119,7 @@ async def test_a_latency_passes_before_the_head(autojump_clock: MockClock) -> No
     assert trio.current_time() - between == pytest.approx(0.3)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b'{"messages": 1}'])
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"null", b'{"messages": 1}', b"[" * 100_000])
 @pytest.mark.parametrize("name", FAKES)
 async def test_what_cannot_be_read_ends_no_server(name: str, body: bytes) -> None:
     """Any body is answered, and the next request too."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from offhook.simulation.failover_matrix import Cell, Failure, Finding, Phase
+from offhook.simulation.breaking_wire import Failure
+from offhook.simulation.failover_matrix import Cell, Finding, Phase
 from tests.simulation.findings import run_failover
 
 BOUND_S = {"recognizer": 1.5, "model": 2.5, "voice": 1.0}

@@ -63,6 +63,15 @@ def endlessly(text: str, times: int, apart_s: float) -> Fault:
     return words
 
 
+def final_of(text: str) -> Fault:
+    def finished(steps: Steps) -> Steps:
+        committed = steps[0]
+        assert isinstance(committed, dict)
+        return [*steps[:3], final(str(committed["item_id"]), text)]
+
+    return finished
+
+
 FAULTS: dict[str, tuple[Fault, str, float]] = {
     **{name: (fault, words, 0.1) for name, (fault, words) in ANSWERS.items()},
     "hangs before an answer": (instead(Step.HANG), "no words within 3 s", 3.0),
@@ -79,7 +88,8 @@ FAULTS: dict[str, tuple[Fault, str, float]] = {
     ),
     "cannot recognise it": (not_recognised, "an error in the answer: of an unknown kind", 0.1),
     "words without end": (endlessly("um ", 100, 1.0), "no final words within 10 s", 10.0),
-    "a text without end": (endlessly("um " * 20_000, 3, 0.0), "a transcript of more than 100000 characters", 0.1),
+    "a text without end": (endlessly("um " * 2000, 3, 0.0), "a transcript of more than 10000 characters", 0.1),
+    "a final text without end": (final_of("um " * 1_000_000), "a transcript of more than 10000 characters", 0.1),
 }
 
 RESTS_S = {

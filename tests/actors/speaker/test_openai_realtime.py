@@ -10,7 +10,12 @@ import trio.testing
 from trio.testing import MockClock
 
 from offhook.actors.served_call import ServedCall
-from offhook.actors.speaker.openai_realtime import OpenAiRealtimeVoiceSettings, open_openai_realtime
+from offhook.actors.speaker.openai_realtime import (
+    LONGEST_SAID,
+    LONGEST_SAID_PER_CHARACTER,
+    OpenAiRealtimeVoiceSettings,
+    open_openai_realtime,
+)
 from offhook.actors.speaker.service import VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.record import facts
@@ -73,6 +78,10 @@ def ended_as(status: str, **details: object) -> Fault:
 
 def soundless(steps: Steps) -> Steps:
     return [step for step in steps if not (isinstance(step, dict) and "output_audio.delta" in str(step["type"]))]
+
+
+def soundful(steps: Steps) -> Steps:
+    return [step for step in steps if isinstance(step, dict) and "output_audio.delta" in str(step["type"])]
 
 
 def with_sound(data: str, times: int = 1, apart_s: float = 0.0) -> Fault:
@@ -262,6 +271,32 @@ async def test_other_words_are_told_before_their_sound_ends(autojump_clock: Mock
         pieces = await said_by(session, "What is your name?")
     places = [place for place, piece in enumerate(pieces) if isinstance(piece, SaidInstead)]
     assert places[0] < len(pieces) // 2
+
+
+@pytest.mark.parametrize("parts", ["one", "many"])
+async def test_a_transcript_without_end_is_cut(parts: str, autojump_clock: MockClock) -> None:
+    """All of it was compared again with every piece, and all calls stood still meanwhile."""
+
+    def babble(steps: Steps) -> Steps:
+        piece = {"type": "response.output_audio_transcript.delta", "response_id": "resp_1_1", "delta": "um "}
+        items = ["item" if parts == "one" else f"item_{number}" for number in range(3000)]
+        return [*steps[:CREATED], *({**piece, "item_id": item} for item in items), *soundful(steps), steps[-1]]
+
+    async with rig() as joined, joined.voice().session(A_CALL) as session:
+        joined.fake.faults.append(babble)
+        pieces = await said_by(session, WORDS)
+        longest = LONGEST_SAID + LONGEST_SAID_PER_CHARACTER * len(WORDS)
+        assert longest // 2 < len(instead_in(pieces)[-1]) <= 2 * longest
+        assert seconds(sound_in(pieces)) == 1.0
+        await next_is_said(session)
+
+
+async def test_a_response_that_is_told_twice_is_not_cancelled(autojump_clock: MockClock) -> None:
+    """The second telling was taken for a response that nobody wants, which was this one."""
+    async with rig() as joined, joined.voice().session(A_CALL) as session:
+        joined.fake.faults.append(lambda steps: [steps[0], *steps])
+        await next_is_said(session)
+        assert joined.fake.received_of("response.cancel") == []
 
 
 async def test_leaving_early_cancels_the_response(autojump_clock: MockClock) -> None:

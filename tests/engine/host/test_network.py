@@ -1,10 +1,12 @@
 """The way to other machines. Real sockets to a server of our own; no faults."""
 
+import traceback
+
 import httpx
 import pytest
 import trio
 
-from offhook.engine.host.network import Network, NetworkDoor, network_over, real_network
+from offhook.engine.host.network import Network, NetworkDoor, NetworkUnusable, network_over, real_network
 from offhook.engine.host.world import RealWorld
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received, on_a_socket
 from offhook.simulation.world import SimulatedWorld
@@ -67,6 +69,27 @@ async def test_proxies_of_the_environment_are_used_where_it_is_trusted(monkeypat
         async with RealWorld(trust_environment=False).network() as network:
             assert (await network.http.get(f"{url}/b")).text == "hello"
     assert asked == ["http://elsewhere.test/a", "/b"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("HTTPS_PROXY", "http://user:hunter2@proxy:port", "a proxy cannot be used: correct HTTPS_PROXY, HTTP_PROXY, "),
+        ("ALL_PROXY", "ftp://user:hunter2@proxy", "a proxy cannot be used: correct HTTPS_PROXY, HTTP_PROXY, "),
+        ("SSL_CERT_FILE", "/nowhere/hunter2.pem", "the certificates cannot be read: correct SSL_CERT_FILE"),
+        ("SSL_CERT_FILE", "/etc/passwd", "the certificates cannot be read: correct SSL_CERT_FILE"),
+    ],
+)
+async def test_what_the_environment_names_wrongly_is_told_without_a_traceback_of_a_library(
+    variable: str, value: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And without the password in it."""
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(NetworkUnusable) as caught:
+        async with RealWorld().network():
+            pass
+    assert str(caught.value).startswith(words)
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value.__cause__ or caught.value))
 
 
 async def test_redirects_are_not_followed() -> None:

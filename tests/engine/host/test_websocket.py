@@ -1,7 +1,7 @@
 """WebSockets of the network, over streams in memory, against a server that does what each test says. Virtual clock."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 import trio
@@ -11,15 +11,18 @@ from trio.testing import MockClock
 from offhook.engine.host.network import Network, network_over
 from offhook.engine.host.websocket import (
     CLOSE_WITHIN_S,
+    LONGEST_MESSAGE,
+    LONGEST_REFUSAL,
     PING_EVERY_S,
     PONG_WITHIN_S,
+    REFUSAL_WITHIN_S,
     WebSocketClosed,
     WebSocketFailed,
     WebSocketRefused,
 )
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.steps import Step
-from offhook.simulation.fakes.websocket_server import Close, Peer, Refusal, WebSocketServer
+from offhook.simulation.fakes.websocket_server import HANDSHAKE_WITHIN_S, Close, Garbage, Peer, Refusal, WebSocketServer
 
 URL = "wss://service.example:8443/a/path?with=query"
 HEADERS = {"Authorization": "Bearer sk-0123"}
@@ -65,6 +68,54 @@ async def test_a_refusal_has_its_status_and_body(autojump_clock: MockClock) -> N
     assert str(refused.value) == "HTTP 429 instead of a WebSocket"
 
 
+REFUSED = b"HTTP/1.1 401 Unauthorized\r\nRetry-After: 7\r\nTransfer-Encoding: chunked\r\n\r\n"
+CHUNK = b"1000\r\n" + b"x" * 4096 + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "goes_on", "within_s"),
+    [(CHUNK, True, REFUSAL_WITHIN_S), (CHUNK, False, 0.0), (CHUNK * 100, True, 0.0)],
+    ids=["hangs", "breaks", "has no end"],
+)
+async def test_a_refusal_that_never_ends_is_a_refusal_all_the_same(
+    body: bytes, goes_on: bool, within_s: float, autojump_clock: MockClock
+) -> None:
+    """It was waited for until the connection's own deadline, was kept in memory whole, and its status was lost."""
+    sent = 0
+
+    async def refuse(stream: trio.abc.Stream) -> None:
+        nonlocal sent
+        await stream.receive_some()
+        await stream.send_all(REFUSED)
+        with suppress(trio.BrokenResourceError):
+            while sent < len(body):
+                await stream.send_all(body[sent : sent + 4096])
+                sent += 4096
+            if goes_on:
+                await trio.sleep_forever()
+        await stream.aclose()
+
+    async with in_memory(refuse) as (memory, transport):
+        network = network_over(transport, memory.open_stream)
+        with pytest.raises(WebSocketRefused) as refused:
+            async with network.websocket(URL, HEADERS):
+                pass
+        await network.http.aclose()
+    assert (refused.value.status, refused.value.retry_after) == (401, "7")
+    assert trio.current_time() == pytest.approx(within_s)
+    assert sent < LONGEST_REFUSAL + 3 * 4096
+
+
+async def test_a_handshake_in_other_letters_than_ascii_is_a_failure(autojump_clock: MockClock) -> None:
+    """It came out as a UnicodeDecodeError of a library, which is a bug of ours to whoever sees it."""
+    answer = b"HTTP/1.1 101 Upgrade\r\nUpgrade: websocket\r\nConnection: Upgrad\xe9\r\n\r\n"
+    async with serving(echo) as (network, server):
+        server.openings.append(Garbage(answer))
+        with pytest.raises(WebSocketFailed, match=r"^the connection broke$"):
+            async with network.websocket(URL, HEADERS):
+                pass
+
+
 @pytest.mark.parametrize(
     ("step", "code", "words"),
     [
@@ -97,6 +148,29 @@ async def test_a_binary_message_is_a_failure(autojump_clock: MockClock) -> None:
     async with serving(binary) as (network, _), network.websocket(URL, HEADERS) as socket:
         with pytest.raises(WebSocketFailed, match=r"^a message that is no text$"):
             await socket.receive()
+
+
+async def test_a_message_that_is_too_long_is_a_failure(autojump_clock: MockClock) -> None:
+    """It is not kept, and not taken for an end that the server wanted."""
+
+    async def flood(peer: Peer) -> None:
+        await peer.send(["x" * (LONGEST_MESSAGE + 1)])
+
+    async with serving(flood) as (network, _), network.websocket(URL, HEADERS) as socket:
+        with pytest.raises(WebSocketClosed, match=r"^a message was too long$"):
+            await socket.receive()
+
+
+async def test_a_client_that_leaves_during_the_handshake_leaves_nothing_at_the_fake(autojump_clock: MockClock) -> None:
+    """Its connection was kept for ever, and so was its socket under `offhook fakes`."""
+    server = WebSocketServer(echo)
+    async with in_memory(server.serve) as (memory, transport):
+        stream = await memory.open_stream("service.example", 80, None)
+        await stream.send_all(b"GET / HTTP/1.1\r\nHost: service.example\r\n")
+        await stream.aclose()
+        await trio.sleep(HANDSHAKE_WITHIN_S + 1)
+        assert memory.connections == 0
+        await transport.aclose()
 
 
 async def test_a_server_that_falls_silent_is_left(autojump_clock: MockClock) -> None:

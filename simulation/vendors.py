@@ -1,0 +1,147 @@
+"""Every service over a network, with the server that it talks to: a fake in memory, which takes as long as usual.
+
+One more vendor is a line in FAKES.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Generic, NamedTuple, TypeVar
+
+from offhook.actors.declaration import ServiceDeclaration
+from offhook.actors.recognizer.service import Recognizer
+from offhook.actors.registry import RECOGNIZERS, RESPONDERS, VOICES
+from offhook.actors.responder.service import Responder
+from offhook.actors.speaker.service import Voice
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.settings import Section
+from offhook.simulation.breaking_wire import BreakingWire
+from offhook.simulation.fakes.http_server import Serving
+from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
+from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import Answer, pieces_of
+from offhook.simulation.fakes.openai_realtime import FakeOpenAiRealtime
+from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
+from offhook.simulation.fakes.steps import Wait, slow
+from offhook.simulation.world import SimulatedWorld
+
+FINAL_S, FIRST_TOKEN_S, FIRST_SOUND_S = 0.3, 0.3, 0.4
+SECONDS_PER_CHARACTER = 0.06
+PAUSE_S = 0.02  # each message of a server; so a voice of 100 ms a message is made five times as fast as it is spoken
+REQUESTS = 100
+KEY = "sk-fake-0123456789"
+ServiceT = TypeVar("ServiceT")
+
+
+class Said(NamedTuple):
+    """What is said in the call."""
+
+    words: str
+    """By the caller."""
+    answer: tuple[str, ...]
+    """By the agent, in sentences."""
+
+
+class Placed(NamedTuple, Generic[ServiceT]):
+    """An opened service, and the way to its server."""
+
+    service: ServiceT
+    wire: BreakingWire
+    network: MemoryNetwork
+
+
+class Fake(NamedTuple):
+    """The server of one service, and what is to be set so that the service takes it for its own."""
+
+    serve: Callable[[Said], Serving]
+    settings: Mapping[str, object]
+
+
+_OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example/v1"}
+_AGENT = load_agent(
+    "test.toml", 'name = "test"\ngreeting = "Good evening."\nprompt = "You work at the Harbor Hotel."\n'
+)
+
+
+def _transcription(said: Said) -> Serving:
+    fake = FakeOpenAiAudio(key=KEY, words=said.words)
+    fake.faults.extend([slow(FINAL_S)] * REQUESTS)
+    return fake.server.serve
+
+
+def _speech(said: Said) -> Serving:
+    del said
+    fake = FakeOpenAiAudio(key=KEY, speech_s=0.0, s_per_character=SECONDS_PER_CHARACTER)
+    fake.faults.extend([slow(FIRST_SOUND_S)] * REQUESTS)
+    return fake.server.serve
+
+
+def _live_transcription(said: Said) -> Serving:
+    return FakeOpenAiRealtime(key=KEY, words=said.words, final_s=FINAL_S).server.serve
+
+
+def _live_speech(said: Said) -> Serving:
+    longest = max(map(len, said.answer))
+    fake = FakeOpenAiRealtime(key=KEY, speech_s=SECONDS_PER_CHARACTER * longest)
+    fake.faults.extend([lambda steps: [Wait(FIRST_SOUND_S), *steps]] * REQUESTS)
+    return fake.server.serve
+
+
+def _written(said: Said) -> Answer:
+    text = " ".join(said.answer)
+    return Answer(pieces=pieces_of(f"{text} ", 7), first_piece_s=FIRST_TOKEN_S)
+
+
+FAKES: Mapping[str, Fake] = {
+    "recognizer.openai": Fake(_transcription, _OPENAI),
+    "recognizer.openai_realtime": Fake(_live_transcription, _OPENAI),
+    "responder.openai": Fake(
+        lambda said: FakeOpenAiChat(_written(said), key=KEY).serve,
+        {**_OPENAI, "token_limit_field": "max_completion_tokens"},
+    ),
+    "responder.openai_responses": Fake(lambda said: FakeOpenAiResponses(_written(said), key=KEY).serve, _OPENAI),
+    "speaker.openai": Fake(_speech, _OPENAI),
+    "speaker.openai_realtime": Fake(_live_speech, _OPENAI),
+}
+"""By role and name."""
+
+
+def remote_services() -> list[str]:
+    """All of ours, by role and name."""
+    return [f"{each.role}.{each.name}" for each in (*RECOGNIZERS, *RESPONDERS, *VOICES) if each.remote is not None]
+
+
+@asynccontextmanager
+async def place_recognizer(name: str, said: Said) -> AsyncIterator[Placed[Recognizer]]:
+    declared = next(each for each in RECOGNIZERS if each.name == name)
+    async with _placed(declared, said) as (wire, network, world, settings), declared.open(world, settings) as service:
+        yield Placed(service, wire, network)
+
+
+@asynccontextmanager
+async def place_responder(name: str, said: Said) -> AsyncIterator[Placed[Responder]]:
+    declared = next(each for each in RESPONDERS if each.name == name)
+    async with (
+        _placed(declared, said) as (wire, network, world, settings),
+        declared.open(world, settings, _AGENT) as service,
+    ):
+        yield Placed(service, wire, network)
+
+
+@asynccontextmanager
+async def place_voice(name: str, said: Said) -> AsyncIterator[Placed[Voice]]:
+    declared = next(each for each in VOICES if each.name == name)
+    async with _placed(declared, said) as (wire, network, world, settings), declared.open(world, settings) as service:
+        yield Placed(service, wire, network)
+
+
+@asynccontextmanager
+async def _placed(
+    declared: ServiceDeclaration[Section], said: Said
+) -> AsyncIterator[tuple[BreakingWire, MemoryNetwork, SimulatedWorld, Section]]:
+    """Its server, and what it is opened with."""
+    fake = FAKES[f"{declared.role}.{declared.name}"]
+    wire = BreakingWire(fake.serve(said), PAUSE_S)
+    async with in_memory(wire.serve) as (network, transport):
+        world = SimulatedWorld(transport=transport, open_stream=network.open_stream)
+        yield wire, network, world, declared.settings.model_validate(fake.settings)
