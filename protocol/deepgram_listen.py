@@ -81,8 +81,8 @@ class Results(msgspec.Struct, frozen=True):
     start: float
     duration: float
     channel: Channel
-    is_final: bool = False
-    speech_final: bool = False
+    is_final: bool | None = None
+    speech_final: bool | None = None
     """After so much silence as was asked for."""
     from_finalize: bool | None = None
 

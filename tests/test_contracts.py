@@ -1,7 +1,8 @@
 """What every service over the network must do, in the same words for our fakes of it and for the live service.
 
 The fakes are asked in every run. The live services are asked where `OFFHOOK_LIVE=1` and their key is set
-(`OPENAI_API_KEY`); otherwise those tests do not exist. They cost a few cents. Real sockets, real clock.
+(`OPENAI_API_KEY`, `DEEPGRAM_API_KEY`); otherwise those tests do not exist. They cost a few cents.
+Real sockets, real clock.
 """
 
 import os
@@ -22,6 +23,7 @@ from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.settings import Section
 from offhook.engine.host.world import RealWorld
 from offhook.engine.words.expectation import Expectation
+from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
@@ -33,8 +35,13 @@ from tests.actors.speaker.listening import level_db, seconds, sound_of
 from tests.fakes.clips import QUIET_FRAME, clip
 
 # Read when the tests are collected: before they run, the vendors' variables are taken away from all of them.
-LIVE_KEY = os.environ.get("OPENAI_API_KEY", "") if os.environ.get("OFFHOOK_LIVE") == "1" else ""
-PLACES = ["fake", *(["live"] if LIVE_KEY else [])]
+VENDORS = {"openai": "OPENAI_API_KEY", "deepgram": "DEEPGRAM_API_KEY"}
+"""By how the names of a vendor's services begin."""
+LIVE_KEYS = {
+    vendor: os.environ[variable]
+    for vendor, variable in VENDORS.items()
+    if os.environ.get("OFFHOOK_LIVE") == "1" and os.environ.get(variable)
+}
 FAKE_KEY, WRONG_KEY = "sk-fake-0123456789", "sk-wrong-0123456789"
 WITHIN_S = 30.0
 HEARD, SAID = "a room for two nights", "We are open until nine."
@@ -42,20 +49,29 @@ AGENT = load_agent(
     "a.toml", 'name = "a"\ngreeting = "Hello."\nprompt = "You work at the Harbor Hotel, open until nine."\n'
 )
 
-pytestmark = [
-    pytest.mark.parametrize("place", PLACES),
-    # The SDK and httpx read streams through generators of their own (tests/actors/responder/test_openai_chat.py).
-    pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning"),
-]
+# The SDK and httpx read streams through generators of their own (tests/actors/responder/test_openai_chat.py).
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
+
+
+def live_key(name: str) -> str:
+    """Of the vendor of the service with this name; empty where its live service is not asked."""
+    return next((key for vendor, key in LIVE_KEYS.items() if name.startswith(vendor)), "")
+
+
+def asked_of(*services: str) -> list[tuple[str, str]]:
+    """Where each of these services is asked: its fake, and perhaps the live one."""
+    live = [("live", service) for service in services if live_key(service.rpartition(".")[2])]
+    return [*(("fake", service) for service in services), *live]
 
 
 @asynccontextmanager
 async def reached(place: str, service: str, key: str = "") -> AsyncIterator[Mapping[str, object]]:
     """The settings that lead to a service: its name is `role.service`."""
     if place == "live":
-        yield {"api_key": key or LIVE_KEY}
+        yield {"api_key": key or live_key(service.rpartition(".")[2])}
         return
     serving = {
+        "recognizer.deepgram": FakeDeepgram(key=FAKE_KEY, words=HEARD).server.serve,
         "recognizer.openai": FakeOpenAiAudio(key=FAKE_KEY, words=HEARD).server.serve,
         "recognizer.openai_realtime": FakeOpenAiRealtime(key=FAKE_KEY, words=HEARD, wall_time=time.time).server.serve,
         "responder.openai": FakeOpenAiChat(Answer(), key=FAKE_KEY).serve,
@@ -114,7 +130,7 @@ async def speaks(place: str, name: str, key: str = "") -> bytes:
         return await sound_of(voice, SAID)
 
 
-@pytest.mark.parametrize("name", ["openai", "openai_realtime"])
+@pytest.mark.parametrize(("place", "name"), asked_of("openai", "openai_realtime", "deepgram"))
 async def test_a_recording_is_recognised(place: str, name: str) -> None:
     """Its words come, and each partial text is of the same utterance."""
     with trio.fail_after(WITHIN_S):
@@ -123,7 +139,7 @@ async def test_a_recording_is_recognised(place: str, name: str) -> None:
     assert all(len(partial) <= len(text) + 20 for partial in partials)
 
 
-@pytest.mark.parametrize("name", ["openai", "openai_responses"])
+@pytest.mark.parametrize(("place", "name"), asked_of("openai", "openai_responses"))
 async def test_a_model_replies_in_sentences(place: str, name: str) -> None:
     """First the sign that it writes, then what is spoken, at last what it has cost."""
     with trio.fail_after(WITHIN_S):
@@ -137,7 +153,7 @@ async def test_a_model_replies_in_sentences(place: str, name: str) -> None:
     assert used.completion > 0
 
 
-@pytest.mark.parametrize("name", ["openai", "openai_realtime"])
+@pytest.mark.parametrize(("place", "name"), asked_of("openai", "openai_realtime"))
 async def test_a_voice_sounds(place: str, name: str) -> None:
     """As long as the sentence takes, loud enough, and not with silence at its beginning."""
     with trio.fail_after(WITHIN_S):
@@ -148,15 +164,16 @@ async def test_a_voice_sounds(place: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "service",
-    [
+    ("place", "service"),
+    asked_of(
+        "recognizer.deepgram",
         "recognizer.openai",
         "recognizer.openai_realtime",
         "responder.openai",
         "responder.openai_responses",
         "speaker.openai",
         "speaker.openai_realtime",
-    ],
+    ),
 )
 async def test_a_key_that_is_not_accepted_is_named_as_such(place: str, service: str) -> None:
     """The service is to be left alone for a while, and the key is in no text."""

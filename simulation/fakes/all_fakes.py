@@ -3,12 +3,14 @@
 import json
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import trio
 
-from offhook.simulation.fakes import realtime_faults
+from offhook.simulation.fakes import deepgram, realtime_faults
+from offhook.simulation.fakes.deepgram_faults import open_deepgram
 from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received, over_tls
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
@@ -17,6 +19,7 @@ from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.phase_faults import FAULTS, BreakingAnswerer, PhaseFault
 from offhook.simulation.fakes.realtime_faults import open_realtime
 from offhook.simulation.fakes.steps import Answer, Step, send
+from offhook.simulation.fakes.websocket_server import WebSocketServer
 
 KEY = "fake"
 BASE_PATH = "/v1"
@@ -40,11 +43,29 @@ FAKES: Mapping[str, Fake] = {
     "speech": Fake("/v1/audio/speech", _audio),
     "transcription": Fake("/v1/audio/transcriptions", _audio),
     "models": Fake("/v1/models", lambda: _models),
+    "deepgram_key": Fake(deepgram.TOKEN_PATH, lambda: partial(deepgram.answer_about_key, key=KEY)),
 }
 """By the name that a fault or a latency is set for."""
-REALTIME = "realtime"
-"""The name of the one that is reached by a WebSocket, at any path that begins with `realtime_faults.PATH`."""
-NAMES = (*FAKES, REALTIME)
+
+
+class WebSocketFake(NamedTuple):
+    """One that is reached by a WebSocket, at any path that begins with this one; made anew for each connection."""
+
+    path: str
+    open: Callable[[str, float, PhaseFault | Answer | None], "Serves"]
+    """With the key, the latency in seconds and what goes wrong."""
+
+
+class Serves(Protocol):
+    server: WebSocketServer
+
+
+WEBSOCKETS: Mapping[str, WebSocketFake] = {
+    "realtime": WebSocketFake(realtime_faults.PATH, open_realtime),
+    "deepgram": WebSocketFake(deepgram.PATH, open_deepgram),
+}
+"""By name, as the others."""
+NAMES = (*FAKES, *WEBSOCKETS)
 LONGEST_LINE, FIRST_LINE_WITHIN_S = 8192, 60.0
 
 
@@ -99,12 +120,13 @@ class AllFakes:
         """Serve one connection. Whatever is sent, the other connections go on."""
         try:
             begun = await _first_line(stream)
-            if begun.startswith(b"GET " + realtime_faults.PATH.encode()):
-                self._told(f"GET {realtime_faults.PATH}")
-                latency_s, fault = self._how.latency_s.get(REALTIME, 0.0), self._how.faults.get(REALTIME)
-                await open_realtime(KEY, latency_s, fault).server.serve(stream, begun)
-            else:
-                await self._http.serve(stream, begun)
+            for name, fake in WEBSOCKETS.items():
+                if begun.startswith(b"GET " + fake.path.encode()):
+                    self._told(f"GET {fake.path}")
+                    latency_s, fault = self._how.latency_s.get(name, 0.0), self._how.faults.get(name)
+                    await fake.open(KEY, latency_s, fault).server.serve(stream, begun)
+                    return
+            await self._http.serve(stream, begun)
         except Exception as exc:  # noqa: BLE001  # as above: anything may be sent
             self._told(f"a connection failed: {type(exc).__name__}")
 

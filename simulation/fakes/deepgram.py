@@ -116,10 +116,11 @@ class FakeDeepgram:
                         message = await peer.receive_any()
                     if patience.cancelled_caught:
                         await peer.send([NO_AUDIO])
-                    else:
-                        await stream.take(message)
+                        break
+                    await stream.take(message)
             except ConnectionClosed:
-                nursery.cancel_scope.cancel(reason="the connection is over")
+                pass
+            nursery.cancel_scope.cancel(reason="the connection is over")
 
 
 class _Stream:
@@ -284,6 +285,6 @@ def results(
 async def answer_about_key(request: Received, answerer: Answerer, key: str) -> None:
     """GET /v1/auth/token: whose key this is."""
     status, body = 200, json.dumps({"accessor": "a-1", "api_key_id": "k-1", "scopes": ["usage:write"]}).encode()
-    if request.headers.get("authorization") != f"Token {key}":
+    if request.headers.get("authorization") not in (f"Token {key}", f"Bearer {key}"):
         status, body = 401, error_body(401)
     await send(Answer(status, {"content-type": "application/json"}, [Step.HEAD, body]), answerer)

@@ -91,6 +91,22 @@ def test_the_realtime_interface_stands_in_front_where_there_surely_is_one() -> N
     )
 
 
+def test_a_specialist_stands_in_front() -> None:
+    """Deepgram hears better and sooner than OpenAI; it has no other role here."""
+    deepgram = {"DEEPGRAM_API_KEY": KEY}
+    assert chains(deepgram) == {**chains({}), "recognizer": ("deepgram", "pocketsphinx")}
+    assert chains({**deepgram, **WITH_KEY})["recognizer"] == ("deepgram", "openai_realtime", "openai", "pocketsphinx")
+    chosen = chosen_chains(Settings(), deepgram, BOTH)["recognizer"]
+    assert (chosen.why["deepgram"], chosen.remotes["deepgram"].host) == ("DEEPGRAM_API_KEY is set", "api.deepgram.com")
+    own = {"deepgram": {"base_url": "http://box.local/v1", "api_key": KEY}}
+    chosen = chosen_chains(Settings.model_validate({"recognizer": own}), {}, BOTH)["recognizer"]
+    assert chosen.why["deepgram"] == "recognizer.deepgram.api_key and recognizer.deepgram.base_url are set"
+    assert chosen.remotes["deepgram"].host == "box.local"
+    assert KEY not in repr(chosen)
+    chosen = chosen_chains(Settings(), {"DEEPGRAM_API_KEY": "with a blank"}, BOTH)["recognizer"]
+    assert "deepgram" in chosen.unusable
+
+
 def test_what_is_set_for_one_role_sets_up_that_one() -> None:
     """A model of one's own has neither ears nor a voice."""
     found = chains({}, responder={"openai": {"base_url": "http://127.0.0.1:11434/v1"}})

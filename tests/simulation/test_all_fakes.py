@@ -8,6 +8,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.recognizer.deepgram import DeepgramRecognizerSettings, open_deepgram
 from offhook.actors.recognizer.openai_realtime import OpenAiRealtimeTranscriptionSettings, open_openai_realtime
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.engine.host.errors_in_words import leaves
@@ -153,6 +154,17 @@ async def ear(*, faults: tuple[str, ...] = (), latencies: tuple[str, ...] = ()) 
             yield recognizer
 
 
+@asynccontextmanager
+async def deepgram(*, faults: tuple[str, ...] = (), latencies: tuple[str, ...] = ()) -> AsyncIterator[Recognizer]:
+    """The same with Deepgram."""
+    fakes = AllFakes(behaviour(faults, latencies), lambda line: None)
+    async with in_memory(fakes.serve) as (memory, transport):
+        world = SimulatedWorld(transport=transport, open_stream=memory.open_stream)
+        settings = {"api_key": KEY, "base_url": f"http://fakes{BASE_PATH}"}
+        async with open_deepgram(world, DeepgramRecognizerSettings.model_validate(settings)) as recognizer:
+            yield recognizer
+
+
 async def words_of(recognizer: Recognizer) -> str:
     async with recognizer.session(A_CALL) as session:
         return (await hear(session, bytes(range(250)) * 32, Expectation())).text
@@ -178,3 +190,34 @@ async def test_the_realtime_fake_fails_as_it_should(name: str, autojump_clock: M
     (failed,) = failures
     assert isinstance(failed, RecognizerFailed)
     assert ("HTTP" in str(failed)) == name.isdecimal()
+
+
+async def test_deepgrams_fake_is_reached_by_a_websocket(autojump_clock: MockClock) -> None:
+    """At the same address, with its latency."""
+    async with deepgram(latencies=("deepgram:400",)) as recognizer:
+        began_at = trio.current_time()
+        assert await words_of(recognizer) == "a room for two nights"
+        assert trio.current_time() - began_at == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_deepgrams_fake_fails_as_it_should(name: str, autojump_clock: MockClock) -> None:
+    """Every fault of the others, as Deepgram has it."""
+    async with deepgram(faults=(f"deepgram:{name}",)) as recognizer:
+        failures: list[BaseException] = []
+        try:
+            await words_of(recognizer)
+        except (RecognizerFailed, ExceptionGroup) as exc:
+            failures += leaves(exc)
+    (failed,) = failures
+    assert isinstance(failed, RecognizerFailed)
+    assert ("HTTP" in str(failed)) == name.isdecimal()
+
+
+async def test_deepgrams_key_may_be_asked_about() -> None:
+    """As a start does."""
+    async with served() as client:
+        right = await client.get("/auth/token", headers={"authorization": f"Token {KEY}"})
+        wrong = await client.get("/auth/token", headers={"authorization": "Token x"})
+    assert (right.status_code, wrong.status_code) == (200, 401)
+    assert wrong.json()["err_code"] == "INVALID_AUTH"
