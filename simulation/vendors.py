@@ -15,6 +15,8 @@ from offhook.actors.speaker.service import Voice
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import Section
 from offhook.simulation.breaking_wire import BreakingWire
+from offhook.simulation.fakes.assemblyai import FakeAssemblyAi
+from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.http_server import Serving
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
@@ -58,6 +60,7 @@ class Fake(NamedTuple):
 
 
 _OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example/v1"}
+_ASSEMBLYAI: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example"}
 _AGENT = load_agent(
     "test.toml", 'name = "test"\ngreeting = "Good evening."\nprompt = "You work at the Harbor Hotel."\n'
 )
@@ -80,6 +83,10 @@ def _live_transcription(said: Said) -> Serving:
     return FakeOpenAiRealtime(key=KEY, words=said.words, final_s=FINAL_S).server.serve
 
 
+def _turns(said: Said) -> Serving:
+    return FakeAssemblyAi(key=KEY, words=said.words, final_s=FINAL_S).server.serve
+
+
 def _live_speech(said: Said) -> Serving:
     longest = max(map(len, said.answer))
     fake = FakeOpenAiRealtime(key=KEY, speech_s=SECONDS_PER_CHARACTER * longest)
@@ -93,6 +100,10 @@ def _written(said: Said) -> Answer:
 
 
 FAKES: Mapping[str, Fake] = {
+    "recognizer.deepgram": Fake(
+        lambda said: FakeDeepgram(key=KEY, words=said.words, final_s=FINAL_S).server.serve, _OPENAI
+    ),
+    "recognizer.assemblyai": Fake(_turns, _ASSEMBLYAI),
     "recognizer.openai": Fake(_transcription, _OPENAI),
     "recognizer.openai_realtime": Fake(_live_transcription, _OPENAI),
     "responder.openai": Fake(

@@ -72,7 +72,7 @@ class AssemblyAiRecognizerSettings(Section):
     format_turns: bool = False
     """Whether to wait for final words with punctuation and digits, which come after the plain ones. Off: the plain ones
     count, and every answer comes sooner."""
-    catch_up: Annotated[float, Field(ge=1, le=100)] = 8.0
+    catch_up: Annotated[float, Field(ge=1, le=100)] = 50.0
     """How many times faster than speech audio is sent that had to wait, such as an utterance that another service has
     lost. Faster may be refused, or give worse words; with 1 the caller waits as long as the utterance was."""
     connect_s: Seconds = 2.0
