@@ -67,7 +67,17 @@ def failure_of(exc: Exception) -> ServiceFailed:
     """The same as a failure of the service. Of a foreign error it holds no words, which may quote the caller."""
     found = [leaf for leaf in leaves(exc) if isinstance(leaf, ServiceFailed)]
     first = found[0] if found else ServiceFailed(in_words(exc))
-    return ServiceFailed(str(first), rest_s=first.rest_s, only_this=first.only_this)
+    failure = ServiceFailed(str(first), rest_s=first.rest_s, only_this=first.only_this)
+    failure.__cause__ = exc
+    return failure
+
+
+def bug_behind(failure: ServiceFailed) -> BaseException | None:
+    """The error that is no failure as services may have, if one has led to this."""
+    cause = failure.__cause__
+    if isinstance(cause, ServiceFailed):
+        return bug_behind(cause)
+    return None if cause is None or is_failure(cause) else cause
 
 
 def is_failure(exc: BaseException) -> bool:

@@ -19,7 +19,7 @@ from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.actor import Speaker, SpeakerPorts
-from offhook.actors.speaker.service import VoiceSession
+from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.vad import VadPorts, VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
@@ -56,7 +56,12 @@ class OffhookCast:
         call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
 
         def served(turn: Callable[[], int]) -> ServedCall:
-            return ServedCall(call.begun.caller, language, _InTurn(call.report, turn))
+            return ServedCall(
+                call.begun.caller,
+                language,
+                _InTurn(call.report, turn),
+                lambda service, used: call.use(service, used, turn=turn()),
+            )
 
         with self._warm_up.during_call():
             async with open_holder(CLOSE_WITHIN_S) as holder:
@@ -98,7 +103,7 @@ class _Actors:
         open_detector: Callable[[VadSettings], VoiceDetector],
         recognizer: RecognizerChainSession,
         responder: ResponderChainSession,
-        voice: VoiceSession,
+        voice: VoiceChainSession,
     ) -> None:
         self._call, self._settings, self._open_detector = call, settings, open_detector
         self._recognizer, self._responder, self._voice = recognizer, responder, voice

@@ -14,14 +14,17 @@ the actor that uses it, which then starts anew.
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from functools import partial
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
 
 import trio
 
-from offhook.actors.asking import Asking, TooLate, failure_of, raise_as_failure
+from offhook.actors.asking import Asking, TooLate, bug_behind, failure_of, raise_as_failure
 from offhook.actors.held import Held, Hold, Holder, open_holder
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.breaker import Breaker
+from offhook.engine.decide.costs import Used
+from offhook.engine.host.errors_in_words import traceback_in_words
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
@@ -87,12 +90,12 @@ class Link(Generic[ServiceT_co]):
             self._is_noted = False
             self._note(self.name, 0.0)
 
-    def failed(self, exc: ServiceFailed, *, is_last: bool) -> None:
+    def failed(self, exc: ServiceFailed, asker: object, *, is_last: bool) -> None:
         """One that is the last is asked again in any case; a chain of another language may leave it alone."""
         if exc.only_this:
-            self.breaker.withdraw()
+            self.breaker.withdraw(asker)
             return
-        rest_s = self.breaker.fail(trio.current_time(), exc.rest_s)
+        rest_s = self.breaker.fail(trio.current_time(), exc.rest_s, asker)
         if rest_s and not is_last and self._note is not None:
             self._is_noted = True
             self._note(self.name, rest_s)
@@ -105,6 +108,10 @@ def within(within_s: float, otherwise: str) -> Iterator[None]:
         yield
     if scope.cancelled_caught:
         raise ServiceFailed(f"{otherwise} within {within_s:g} s")
+
+
+class ProbedByAnother(ServiceFailed):
+    """Another call is just finding out whether the service works again. It has not failed."""
 
 
 class SessionBroke(ServiceFailed):
@@ -124,6 +131,11 @@ class CallLink(Generic[SessionT]):
         return self.link.name
 
     @property
+    def counts_itself(self) -> bool:
+        """Whether the service tells what it was asked for (`ServedCall.used`), and knows better than we do."""
+        return getattr(self.link.service, "counts_itself", False)
+
+    @property
     def begun(self) -> SessionT | None:
         """Its session, if it was begun; also when the call is over."""
         return None if self._held is None else self._held.value
@@ -138,7 +150,7 @@ class CallLink(Generic[SessionT]):
             return self._held.value
         if self._held is not None and self._held.failure is not None:
             broken, self._held = failure_of(self._held.failure), None
-            raise SessionBroke(f"its session broke: {broken}", rest_s=broken.rest_s)
+            raise SessionBroke(f"its session broke: {broken}", rest_s=broken.rest_s) from broken
         with within(BEGIN_WITHIN_S, "its session does not begin"):
             self._held = await self.hold(self.link.service.session(self._call), "session")
         return self._held.value
@@ -150,10 +162,10 @@ class CallLink(Generic[SessionT]):
     def may_be_asked(self, now: float) -> bool:
         return (self._rests_until is None or now >= self._rests_until) and self.link.breaker.allows(now)
 
-    def failed(self, exc: ServiceFailed, *, is_last: bool) -> None:
+    def failed(self, exc: ServiceFailed, asker: object, *, is_last: bool) -> None:
         if not exc.only_this:
             self._rests_until = trio.current_time() + RESTS_IN_CALL_S
-        self.link.failed(exc, is_last=is_last)
+        self.link.failed(exc, asker, is_last=is_last)
 
 
 class CallChain(Generic[SessionT]):
@@ -210,6 +222,11 @@ class Work(Generic[SessionT]):
         return not self._next_name
 
     @property
+    def count(self) -> Callable[[Used], None]:
+        """To be told what the service that is at it is asked for, also when another one is at it."""
+        return partial(self._chain.call.used, f"{self._chain.role}.{self.link.name}")
+
+    @property
     def hedge_s(self) -> float | None:
         """After how long the next service is to be asked too; None if it is not, or if there is none."""
         return None if self.is_last else self._chain.patience.hedge_s
@@ -225,6 +242,11 @@ class Work(Generic[SessionT]):
     def within_s(self) -> float:
         patience = self._chain.patience
         return patience.last_within_s if self.is_last else patience.switch_within_s / 2**self._late
+
+    @property
+    def longest_s(self) -> float:
+        """For how long a service is waited for at most, even if nobody waits for what it does."""
+        return self._chain.patience.last_within_s
 
     async def session(self) -> SessionT:
         """Of the service that is at it. Raises ServiceFailed. If nobody can take over, one that broke is begun anew."""
@@ -269,9 +291,11 @@ class Work(Generic[SessionT]):
                 raise held.failure
 
     def asked(self) -> None:
-        """The service is asked for something now by which one can see whether it works."""
+        """The service is asked for something now by which one can see whether it works. Raises ProbedByAnother."""
+        may_be_asked = self.link.link.breaker.ask(trio.current_time(), self)
+        if not may_be_asked and not self.is_last:
+            raise ProbedByAnother(f"{self.link.name} is asked by another call whether it works again")
         self._is_asked = True
-        self.link.link.breaker.ask(trio.current_time())
 
     def succeeded(self) -> None:
         """The service works: it gave something that only a service that works gives."""
@@ -284,12 +308,12 @@ class Work(Generic[SessionT]):
         failed = self._able[0]
         self._is_asked = False
         self._late += isinstance(exc, TooLate)
-        instead = self._next_name
-        failed.failed(exc, is_last=self.is_last)
+        if not isinstance(exc, ProbedByAnother):
+            self._report(exc, failed, self._next_name)
+            failed.failed(exc, self, is_last=self.is_last)
         for link, held in self._held:
             if link is failed:
                 held.drop()
-        self._report(exc, failed, instead)
         if len(self._able) == 1:
             self.is_spent = True
             return False
@@ -323,7 +347,7 @@ class Work(Generic[SessionT]):
     def _withdraw(self) -> None:
         if self._is_asked:
             self._is_asked = False
-            self.link.link.breaker.withdraw()
+            self.link.link.breaker.withdraw(self)
 
     def over(self) -> None:
         """It is done, or not wanted any more."""
@@ -347,7 +371,9 @@ class Work(Generic[SessionT]):
                 self._report(failure_of(held.failure), link, "")
 
     def _report(self, exc: ServiceFailed, link: CallLink[SessionT], instead: str) -> None:
-        what = facts.ServiceFailed(_FAULTS[self._chain.role], link.name, str(exc), instead)
+        bug = bug_behind(exc)
+        traceback = "" if bug is None else traceback_in_words(bug)
+        what = facts.ServiceFailed(_FAULTS[self._chain.role], link.name, str(exc), instead, traceback)
         self._chain.call.report(what, utterance=self._utterance)
 
 

@@ -42,7 +42,7 @@ def chosen_chain(
         return ChosenChain(role, section.chain, why, found.only(section.chain), {}, found.unusable_of(section.chain))
     embedded = [name for name, each in section.services.items() if each.embedded and not each.only_named]
     unfit = {name: why for name, why in lacks.items() if name in found.remotes or name in embedded}
-    unfit |= {name: remote.only_named for name, remote in found.remotes.items() if remote.only_named}
+    unfit |= {name: remote.left_out for name, remote in found.remotes.items() if remote.left_out}
     remotes = [name for name in found.remotes if not section.services[name].only_named]
     names = tuple(name for name in (*remotes, *embedded) if name not in unfit)
     if not names:  # then opening them says what is missing

@@ -51,7 +51,7 @@ class Remote(msgspec.Struct, frozen=True):
     ask: Callable[[World, float], Awaitable[Sequence[str]]] | None = None
     """Asks the server something that costs nothing, to see whether it takes the key, within so many seconds. Returns
     warnings. Raises ServiceFailed with what is wrong and what to do, and with `rest_s` where the key is refused."""
-    only_named: str = ""
+    left_out: str = ""
     """Why no chain has it unless the settings name it; empty if that is not so."""
 
 

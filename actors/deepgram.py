@@ -83,7 +83,7 @@ class DeepgramDialect:
     def failed(self, why: WebSocketFailed) -> Lost:
         match why:
             case WebSocketRefused():
-                error = deepgram_errors.of_answer(why.status, why.body, why.retry_after)
+                error = deepgram_errors.of_answer(why.status, why.body, why.headers.get("retry-after"))
             case WebSocketClosed():
                 error = deepgram_errors.of_texts(why.reason, str(why))
             case _:

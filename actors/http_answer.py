@@ -131,15 +131,29 @@ class _Once(AsyncIterator[bytes]):
 
 @asynccontextmanager
 async def http_answer(
-    client: httpx.AsyncClient, request: httpx.Request, deadlines: Deadlines, failed: Callable[[str], ServiceFailed]
+    client: httpx.AsyncClient,
+    request: httpx.Request,
+    deadlines: Deadlines,
+    failed: Callable[[str], ServiceFailed],
+    taken: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[HttpAnswer]:
     """Send `request`. Leaving early, or cancelling it, closes the connection at once; after the whole body it is kept
-    for the next request. Raises what `failed` makes of a text."""
+    for the next request. Raises what `failed` makes of a text. `taken` is called once, unless the server refuses the
+    request or cannot be reached: also where its answer is not waited for."""
     request.headers["accept-encoding"] = "identity"  # sound does not shrink, and an answer cannot grow when unpacked
     request.extensions["timeout"] = httpx.Timeout(None, connect=deadlines.connect_s, pool=deadlines.connect_s).as_dict()
     request.stream = _Body(request.read())
     patience = _Patience(deadlines, failed)
-    response = await patience.wait(partial(_sent, client, request))
+    is_taken = True
+    try:
+        response = await patience.wait(partial(_sent, client, request))
+        is_taken = response.is_success
+    except ServiceFailed as exc:
+        is_taken = exc.__cause__ is None  # it has a cause, unless it is late
+        raise
+    finally:
+        if is_taken:
+            taken()
     raw = response.aiter_raw()
     try:
         if response.headers.get("content-encoding", "identity") != "identity":

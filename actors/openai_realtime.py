@@ -41,7 +41,7 @@ class _Dialect:
 
     def failed(self, why: WebSocketFailed) -> Lost:
         if isinstance(why, WebSocketRefused):
-            error = of_answer(why.status, why.body, {"retry-after": why.retry_after or ""})
+            error = of_answer(why.status, why.body, why.headers)
             return Lost(error.words, error.rest_s)
         return Lost(str(why))
 

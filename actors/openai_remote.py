@@ -42,10 +42,10 @@ def openai_remote(
     Raises NotSetUp, or WorkerCannotStart for a key or an address that cannot be used.
     """
     server = OpenAiServer(section, settings.base_url, settings.api_key, environment)
-    only_named = ""
+    left_out = ""
     if realtime and not server.is_openai and settings.base_url is None:
-        only_named = f"{server.host} may have no realtime interface: set {section}.base_url, or name it in the chain"
-    return Remote(server.host, server.why, partial(_ask, server, section, settings.model), only_named)
+        left_out = f"{server.host} may have no realtime interface: set {section}.base_url, or name it in the chain"
+    return Remote(server.host, server.why, partial(_ask, server, section, settings.model), left_out)
 
 
 async def _ask(server: OpenAiServer, section: str, model: str, world: World, within_s: float) -> Sequence[str]:
@@ -59,6 +59,8 @@ async def _ask(server: OpenAiServer, section: str, model: str, world: World, wit
     except ServiceFailed as exc:
         fix = f"check the network, a proxy, and {server.address_setting}"
         raise ServiceFailed(f"{server.host}: {exc}; {fix}") from exc
+    if answer.status in (200, 404) and answer.content_type.lower().startswith("text/html"):
+        return [f"{server.host}: answers with a web page: is {server.address_setting} right?"]
     if answer.status == 200:
         warning = announced_warning(model, wire.shutdown_date(body), world.wall_time())
         return [f"{warning}: set {section}.model"] if warning else []

@@ -1,7 +1,10 @@
 """The call that a service's session serves."""
 
+from collections.abc import Callable
+
 import msgspec
 
+from offhook.engine.decide.costs import Used
 from offhook.engine.record.facts.fact import AnyWhat
 from offhook.engine.record.reporter import Report
 
@@ -16,6 +19,11 @@ class TellNobody:
         return at
 
 
+def use_of_no_call(service: str, used: Used) -> None:
+    """Of sessions that serve no call."""
+    del service, used
+
+
 class ServedCall(msgspec.Struct, frozen=True):
     """What a service may know of a call."""
 
@@ -25,3 +33,6 @@ class ServedCall(msgspec.Struct, frozen=True):
     """The language of the session: a tag such as "en-GB" (RFC 5646)."""
     report: Report = TellNobody()
     """What happened that the call survives, and that its record should show. The turn is filled in."""
+    used: Callable[[str, Used], None] = use_of_no_call
+    """So much of a service, by its name such as `speaker.openai`, was used. What a service is given is counted for it;
+    only one that `counts_itself` calls this."""

@@ -18,6 +18,7 @@ from offhook.actors.chain import Chained, Link, Patience
 from offhook.actors.chosen_chain import ChosenChain, chosen_chains
 from offhook.actors.in_use import NOBODY, InUse, in_use
 from offhook.actors.recognizer.chain import RecognizerChain
+from offhook.actors.recognizer.pocketsphinx import POCKETSPHINX
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
 from offhook.actors.responder.service import Responder
@@ -46,6 +47,7 @@ class StartUpFailed(Exception):
         self.problems = problems
 
 
+MORE = "docs/services.md has more"
 _CAN = {"recognizer": "hears", "responder": "answers in", "speaker": "speaks"}
 _CANNOT = {"recognizer": "does not hear", "responder": "does not answer in", "speaker": "does not speak"}
 
@@ -192,6 +194,7 @@ async def open_services(
         if not problems:
             problems += _unknown_words(services, agent)
         if not problems:
+            services.warnings += _free_speech(services, agent)
             if ask:
                 await services.ask(world)
             voice = next(voice for voice in cached_voices if voice.name == services.next_voice(agent.language))
@@ -245,8 +248,20 @@ def _unusable(chosen: Mapping[str, ChosenChain]) -> Sequence[str]:
 def _warnings(
     role: RecognizerSettings | ResponderSettings | SpeakerSettings, opened: Sequence[Chained[object]], world: World
 ) -> Iterator[str]:
-    for each in opened:
-        yield from role.services[each.name].warnings(world, role.section(each.name))
+    for number, each in enumerate(opened):
+        later = f"; calls ask it only where {opened[0].name} fails" if number else ""
+        for warning in role.services[each.name].warnings(world, role.section(each.name)):
+            yield f"{warning}{later}"
+
+
+def _free_speech(services: Services, agent: Agent) -> Iterator[str]:
+    """A warning if callers may say anything to the agent, and only recognizers for expected words hear them."""
+    expected = services.responder(agent.language).expectations()
+    if agent.prompt and not expected and all(each.name == POCKETSPHINX.name for each in services.recognizers):
+        yield (
+            "recognizer.pocketsphinx is the only recognizer, and hears free speech badly: this agent lets callers say "
+            f"anything; set OPENAI_API_KEY, or put a service for free speech in recognizer.chain; {MORE}"
+        )
 
 
 def _connections(

@@ -1,15 +1,17 @@
 """All settings: the engine's sections and those of the three speaking roles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
+from offhook.actors.prices import PricesSettings
 from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.registry import RECOGNIZERS, RESPONDERS
 from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.role_settings import HedgeMs, RoleSettings, with_services
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.engine.decide.costs import PriceList
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import EngineSettings, FilePath, Seconds, Section
 
@@ -78,10 +80,19 @@ class Settings(EngineSettings):
     recognizer: RecognizerSettings = RecognizerSettings()
     responder: ResponderSettings = ResponderSettings()
     speaker: SpeakerSettings = SpeakerSettings()
+    prices: PricesSettings = PricesSettings()
 
     def roles(self) -> Mapping[str, RoleSettings]:
         """What is set for the services of each role."""
         return {"recognizer": self.recognizer, "responder": self.responder, "speaker": self.speaker}
+
+    def free_services(self) -> Sequence[str]:
+        """Those that run on this machine, by `role.name`."""
+        roles = self.roles().items()
+        return [f"{role}.{name}" for role, of in roles for name, each in of.services.items() if each.embedded]
+
+    def price_list(self) -> PriceList:
+        return self.prices.price_list(self.free_services())
 
     @model_validator(mode="after")
     def _fit_together(self) -> "Settings":

@@ -15,9 +15,10 @@ from typing import NamedTuple, TypeVar
 from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.cast import OffhookCast
-from offhook.actors.chosen_chain import chosen_chain
+from offhook.actors.chosen_chain import chosen_chain, chosen_chains
 from offhook.actors.in_use import InUse
 from offhook.actors.packaged_services import reachable_services
+from offhook.actors.price_check import price_problems
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.services import Services, StartUpFailed, broken_services, open_services
 from offhook.actors.settings import AgentSettings, Settings
@@ -105,7 +106,8 @@ def read_texts(world: World, environment: Mapping[str, str] | None = None, optio
         return Texts(None, agent, (*exc.problems, *problems), tuple(services.warnings(None)), observers)
     loaded = _with_an_agent(loaded, world)
     agent, problems = _read_agent(world, loaded.settings.agent.path or FRONT_DESK, loaded.place("agent", "path"))
-    named = tuple(services.problems(loaded))
+    chains = chosen_chains(loaded.settings, world.environment(), agent)
+    named = (*services.problems(loaded), *price_problems(loaded, chains))
     unusable = tuple(services.warnings(loaded.settings))
     return Texts(None if named else loaded, agent, (*named, *problems), unusable, observers)
 

@@ -93,7 +93,7 @@ async def recognizer(world: RealWorld, url: str, clock: Clock) -> AsyncIterator[
         service = opened
 
         async def turn() -> None:
-            await service.transcribe(ONE_SECOND, "en", lambda words: None)
+            await service.transcribe(ONE_SECOND, A_CALL, lambda words: None)
             clock.first()
 
         yield turn, OPENAI_TRANSCRIPTION.connections(world, settings)

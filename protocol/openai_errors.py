@@ -9,6 +9,8 @@ RemoteProtocolError      errors.py
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import msgspec
 
@@ -183,9 +185,20 @@ def _in_brackets(names: list[str]) -> str:
 
 
 def _asked_to_wait_s(headers: Mapping[str, str]) -> float | None:
-    """A date (RFC 9110, section 10.2.3) is not read: none of these services sends one."""
     for name, per_s in (("retry-after-ms", 1000), ("retry-after", 1)):
         given = headers.get(name, "")
         if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", given):
             return min(float(given) / per_s, LONGEST_REST_S)
-    return None
+    # A date (RFC 9110, section 10.2.3) is read by the server's own clock, which may differ from ours.
+    until, now = _date(headers.get("retry-after", "")), _date(headers.get("date", ""))
+    if until is None or now is None:
+        return None
+    return min(max(0.0, (until - now).total_seconds()), LONGEST_REST_S)
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -6,7 +6,8 @@ NotShown                 there is no such call, or no records file; the message 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from offhook.engine.record.call_record import CallRecord
+from offhook.engine.decide.costs import Cost, Used
+from offhook.engine.record.call_record import CallOver, CallRecord
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import CallerSaid, Entry
 from offhook.engine.record.database_error import DatabaseError
@@ -39,6 +40,8 @@ def show(terminal: Terminal, record: CallRecord) -> None:
         terminal.say(f"{name:<10} {value}")
     for line in collected_in_words(record.over.collected if record.over is not None else None):
         terminal.say(f"{'collected':<10} {line}")
+    for name, line in used_in_words(record.over):
+        terminal.say(f"{name:<10} {line}")
     for entry in record.transcript:
         terminal.say(in_line(entry), CALLER_STYLE if isinstance(entry, CallerSaid) else AGENT_STYLE)
     for name, count in (record.over.faults if record.over is not None else {}).items():
@@ -66,6 +69,40 @@ def collected_in_words(collected: Collected | None) -> Iterator[str]:
         yield f"reference: {collected.reference}"
     if collected.state:
         yield f"reached state: {collected.state}"
+
+
+def used_in_words(over: CallOver | None) -> Iterator[tuple[str, str]]:
+    """A line for each service that was used, with its cost, and one for the whole call."""
+    if over is None:
+        return
+    cost = over.cost
+    for service, used in over.used.items():
+        yield "used", f"{service}: {', '.join([*_amounts(used), *_cost_of(service, cost)])}"
+    if cost is not None:
+        without = f", without {', '.join(cost.not_priced)}" if cost.not_priced else ""
+        yield "cost", f"{_money(cost.total, cost.currency)}{without}"
+
+
+def _amounts(used: Used) -> Iterator[str]:
+    if used.seconds:
+        yield f"{used.seconds:.1f} s of sound"
+    if used.characters:
+        yield f"{used.characters} characters"
+    if used.input_tokens or used.output_tokens:
+        cached = f" ({used.cached_tokens} cached)" if used.cached_tokens else ""
+        yield f"{used.input_tokens} tokens told{cached} and {used.output_tokens} written"
+    estimated = f" ({used.estimated} estimated)" if used.estimated else ""
+    yield f"{used.requests} request{'s' if used.requests != 1 else ''}{estimated}"
+
+
+def _cost_of(service: str, cost: Cost | None) -> Iterator[str]:
+    if cost is None:
+        return
+    yield _money(cost.services[service], cost.currency) if service in cost.services else "not priced"
+
+
+def _money(amount: float, currency: str) -> str:
+    return f"{amount:.4f} {currency}"
 
 
 def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ import trio
 
 from offhook.actors.responder.service import HangUp, Sentence, Transfer
 from offhook.actors.settings import Settings
+from offhook.engine.decide.costs import Used
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
@@ -36,6 +37,8 @@ OVER_WITHIN_S = 60.0
 CARRIER_SILENCE_S, IDLE_S, DRAIN_S = 4.0, 2.5, 0.5
 TRANSFER_TO = "+15550177"
 BAD_MESSAGES = 101  # one more than limits.bad_messages
+MILLION, PRICED = 1_000_000, "simulated voice"
+MILLION_COSTS = 10.0  # far more than what is said in the scene
 
 
 class Way(enum.Enum):
@@ -49,6 +52,7 @@ class Way(enum.Enum):
     AGENT = "the agent hangs up"
     TRANSFER = "the agent transfers"
     LIMIT = "the call's limit is reached"
+    COST = "the call has cost what it may"
     MUTE = "the caller says nothing more"
     SHUTDOWN = "the server is told to stop"
     CRASHES = "an actor crashes again and again"
@@ -132,7 +136,8 @@ class _Run:
     def _settings(self) -> Settings:
         mute = self._cell.way is Way.MUTE
         return settings_with(
-            limits={"call_s": self._limit_s, "carrier_silence_s": CARRIER_SILENCE_S},
+            limits={"call_s": self._limit_s, "carrier_silence_s": CARRIER_SILENCE_S, "cost": MILLION_COSTS},
+            prices={"speaker": {PRICED: {"million_characters": MILLION_COSTS}}},
             floor={"idle_s": IDLE_S, "silences": 0, "keypad_pause_s": 1.0} if mute else {},
             server={"drain_s": DRAIN_S},
         )
@@ -163,6 +168,7 @@ class _Run:
             Way.AGENT: lambda: setattr(self._responder, "closing", HangUp()),
             Way.TRANSFER: lambda: setattr(self._responder, "closing", Transfer(TRANSFER_TO)),
             Way.LIMIT: lambda: None,
+            Way.COST: lambda: exchange.live_calls[0].use(f"speaker.{PRICED}", Used(characters=MILLION)),
             Way.MUTE: carrier.fall_mute,
             Way.SHUTDOWN: exchange.drain,
             Way.CRASHES: self._hearing.arm,

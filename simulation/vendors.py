@@ -27,7 +27,7 @@ from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.steps import Wait, slow
 from offhook.simulation.world import SimulatedWorld
 
-FINAL_S, FIRST_TOKEN_S, FIRST_SOUND_S = 0.3, 0.3, 0.4
+FINAL_S, SENTENCE_S, FIRST_SOUND_S = 0.3, 0.4, 0.4
 SECONDS_PER_CHARACTER = 0.06
 PAUSE_S = 0.02  # each message of a server; so a voice of 100 ms a message is made five times as fast as it is spoken
 REQUESTS = 100
@@ -59,6 +59,7 @@ class Fake(NamedTuple):
     settings: Mapping[str, object]
 
 
+_DEEPGRAM: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example/v1"}
 _OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example/v1"}
 _ASSEMBLYAI: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example"}
 _AGENT = load_agent(
@@ -80,7 +81,11 @@ def _speech(said: Said) -> Serving:
 
 
 def _live_transcription(said: Said) -> Serving:
-    return FakeOpenAiRealtime(key=KEY, words=said.words, final_s=FINAL_S).server.serve
+    return FakeOpenAiRealtime(key=KEY, words=said.words, final_s=FINAL_S, tells_last=True).server.serve
+
+
+def _deepgram(said: Said) -> Serving:
+    return FakeDeepgram(key=KEY, words=said.words, final_s=FINAL_S, tells_last=True).server.serve
 
 
 def _turns(said: Said) -> Serving:
@@ -95,14 +100,11 @@ def _live_speech(said: Said) -> Serving:
 
 
 def _written(said: Said) -> Answer:
-    text = " ".join(said.answer)
-    return Answer(pieces=pieces_of(f"{text} ", 7), first_piece_s=FIRST_TOKEN_S)
+    return Answer(pieces=pieces_of(" ".join(said.answer) + " ", 7), first_piece_s=SENTENCE_S)
 
 
 FAKES: Mapping[str, Fake] = {
-    "recognizer.deepgram": Fake(
-        lambda said: FakeDeepgram(key=KEY, words=said.words, final_s=FINAL_S).server.serve, _OPENAI
-    ),
+    "recognizer.deepgram": Fake(_deepgram, _DEEPGRAM),
     "recognizer.assemblyai": Fake(_turns, _ASSEMBLYAI),
     "recognizer.openai": Fake(_transcription, _OPENAI),
     "recognizer.openai_realtime": Fake(_live_transcription, _OPENAI),
@@ -123,36 +125,42 @@ def remote_services() -> list[str]:
 
 
 @asynccontextmanager
-async def place_recognizer(name: str, said: Said) -> AsyncIterator[Placed[Recognizer]]:
+async def place_recognizer(name: str, said: Said, pause_s: float = PAUSE_S) -> AsyncIterator[Placed[Recognizer]]:
     declared = next(each for each in RECOGNIZERS if each.name == name)
-    async with _placed(declared, said) as (wire, network, world, settings), declared.open(world, settings) as service:
+    async with (
+        _placed(declared, said, pause_s) as (wire, network, world, settings),
+        declared.open(world, settings) as service,
+    ):
         yield Placed(service, wire, network)
 
 
 @asynccontextmanager
-async def place_responder(name: str, said: Said) -> AsyncIterator[Placed[Responder]]:
+async def place_responder(name: str, said: Said, pause_s: float = PAUSE_S) -> AsyncIterator[Placed[Responder]]:
     declared = next(each for each in RESPONDERS if each.name == name)
     async with (
-        _placed(declared, said) as (wire, network, world, settings),
+        _placed(declared, said, pause_s) as (wire, network, world, settings),
         declared.open(world, settings, _AGENT) as service,
     ):
         yield Placed(service, wire, network)
 
 
 @asynccontextmanager
-async def place_voice(name: str, said: Said) -> AsyncIterator[Placed[Voice]]:
+async def place_voice(name: str, said: Said, pause_s: float = PAUSE_S) -> AsyncIterator[Placed[Voice]]:
     declared = next(each for each in VOICES if each.name == name)
-    async with _placed(declared, said) as (wire, network, world, settings), declared.open(world, settings) as service:
+    async with (
+        _placed(declared, said, pause_s) as (wire, network, world, settings),
+        declared.open(world, settings) as service,
+    ):
         yield Placed(service, wire, network)
 
 
 @asynccontextmanager
 async def _placed(
-    declared: ServiceDeclaration[Section], said: Said
+    declared: ServiceDeclaration[Section], said: Said, pause_s: float
 ) -> AsyncIterator[tuple[BreakingWire, MemoryNetwork, SimulatedWorld, Section]]:
     """Its server, and what it is opened with."""
     fake = FAKES[f"{declared.role}.{declared.name}"]
-    wire = BreakingWire(fake.serve(said), PAUSE_S)
+    wire = BreakingWire(fake.serve(said), pause_s)
     async with in_memory(wire.serve) as (network, transport):
         world = SimulatedWorld(transport=transport, open_stream=network.open_stream)
         yield wire, network, world, declared.settings.model_validate(fake.settings)

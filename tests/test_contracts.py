@@ -7,7 +7,7 @@ Real sockets, real clock.
 
 import os
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
@@ -15,8 +15,9 @@ import trio
 
 from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.actors.registry import RECOGNIZERS, RESPONDERS, VOICES
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed, Sentence, TokensUsed
+from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed, Sentence
 from offhook.actors.speaker.service import VoiceFailed
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.errors_in_words import leaves
 from offhook.engine.host.service_failed import ServiceFailed
@@ -31,7 +32,7 @@ from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.fakes.openai_model import Answer
 from offhook.simulation.fakes.openai_realtime import FakeOpenAiRealtime
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
-from tests.actors.served import A_CALL, committed
+from tests.actors.served import A_CALL, Counted, committed
 from tests.actors.speaker.listening import level_db, seconds, sound_of
 from tests.fakes.clips import QUIET_FRAME, clip
 
@@ -94,15 +95,16 @@ RESPONDER_SETTINGS = {each.name: each.settings for each in RESPONDERS}
 VOICE_SETTINGS = {each.name: each.settings for each in VOICES}
 
 
-async def hears(place: str, name: str, key: str = "") -> tuple[str, list[str]]:
+async def hears(place: str, name: str, key: str = "", counted: Counted | None = None) -> tuple[str, list[str]]:
     """The words in a recording, and the partial texts before."""
     partials: list[str] = []
+    call = A_CALL if counted is None else counted.call
     declared = next(each for each in RECOGNIZERS if each.name == name)
     async with AsyncExitStack() as stack:
         given = await stack.enter_async_context(reached(place, f"recognizer.{name}", key))
         settings = settings_of(RECOGNIZER_SETTINGS, name, given)
         recognizer = await stack.enter_async_context(declared.open(RealWorld(), settings))
-        session = await stack.enter_async_context(recognizer.session(A_CALL))
+        session = await stack.enter_async_context(recognizer.session(call))
         utterance = await stack.enter_async_context(session.utterance(1, Expectation(), partials.append))
         sound = clip("book_a_room") + QUIET_FRAME * 15
         for begin in range(0, len(sound), 160):
@@ -110,14 +112,15 @@ async def hears(place: str, name: str, key: str = "") -> tuple[str, list[str]]:
         return (await utterance.finish()).text, partials
 
 
-async def replies(place: str, name: str, key: str = "") -> list[object]:
+async def replies(place: str, name: str, key: str = "", counted: Counted | None = None) -> list[object]:
     """All parts of a reply."""
+    call = A_CALL if counted is None else counted.call
     declared = next(each for each in RESPONDERS if each.name == name)
     async with AsyncExitStack() as stack:
         given = await stack.enter_async_context(reached(place, f"responder.{name}", key))
         settings = settings_of(RESPONDER_SETTINGS, name, {**given, "reasoning_effort": "none"})
         responder = await stack.enter_async_context(declared.open(RealWorld(), settings, AGENT))
-        session = await stack.enter_async_context(responder.session(A_CALL))
+        session = await stack.enter_async_context(responder.session(call))
         turn = CallerTurn(Occasion.SPEECH, "Until when are you open?")
         parts = await stack.enter_async_context(session.reply(turn, (), committed))
         return [part async for part in parts]
@@ -134,25 +137,30 @@ async def speaks(place: str, name: str, key: str = "") -> bytes:
 
 @pytest.mark.parametrize(("place", "name"), asked_of("openai", "openai_realtime", "deepgram", "assemblyai"))
 async def test_a_recording_is_recognised(place: str, name: str) -> None:
-    """Its words come, and each partial text is of the same utterance."""
+    """Its words come, each partial text is of the same utterance, and the seconds that were sent are counted."""
+    counted = Counted()
     with trio.fail_after(WITHIN_S):
-        text, partials = await hears(place, name)
+        text, partials = await hears(place, name, counted=counted)
+    sent_s = round(seconds(clip("book_a_room") + QUIET_FRAME * 15), 3)
+    assert counted.used == {f"recognizer.{name}": Used(requests=1, seconds=sent_s)}
     assert {"room", "nights"} <= {*text.lower().strip(".").split()}
     assert all(len(partial) <= len(text) + 20 for partial in partials)
 
 
 @pytest.mark.parametrize(("place", "name"), asked_of("openai", "openai_responses"))
 async def test_a_model_replies_in_sentences(place: str, name: str) -> None:
-    """First the sign that it writes, then what is spoken, at last what it has cost."""
+    """First the sign that it writes, then what is spoken; at the end it is known what that has cost."""
+    counted = Counted()
     with trio.fail_after(WITHIN_S):
-        first, *sentences, used = await replies(place, name)
+        first, *sentences = await replies(place, name, counted=counted)
     assert isinstance(first, FirstToken)
     assert sentences
     assert all(isinstance(sentence, Sentence) for sentence in sentences)
     assert "nine" in " ".join(sentence.text.lower() for sentence in sentences if isinstance(sentence, Sentence))
-    assert isinstance(used, TokensUsed)
-    assert used.prompt > 0
-    assert used.completion > 0
+    used = counted.used[f"responder.{name}"]
+    assert used.input_tokens > 0
+    assert used.output_tokens > 0
+    assert used.estimated == 0
 
 
 @pytest.mark.parametrize(("place", "name"), asked_of("openai", "openai_realtime"))
@@ -181,14 +189,18 @@ async def test_a_voice_sounds(place: str, name: str) -> None:
 async def test_a_key_that_is_not_accepted_is_named_as_such(place: str, service: str) -> None:
     """The service is to be left alone for a while, and the key is in no text."""
     role, _, name = service.partition(".")
-    asked = {"recognizer": hears, "responder": replies, "speaker": speaks}[role]
+    services: Mapping[str, Callable[[str, str, str], Awaitable[object]]] = {
+        "recognizer": hears,
+        "responder": replies,
+        "speaker": speaks,
+    }
     kind: type[ServiceFailed] = {"recognizer": RecognizerFailed, "responder": ResponderFailed, "speaker": VoiceFailed}[
         role
     ]
     failures: list[BaseException] = []
     with trio.fail_after(WITHIN_S):
         try:
-            await asked(place, name, WRONG_KEY)
+            await services[role](place, name, WRONG_KEY)
         except (kind, ExceptionGroup) as exc:  # nurseries of the service may have put it into groups
             failures += leaves(exc)
     (failed,) = failures

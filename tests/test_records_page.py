@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from offhook.engine.decide.costs import Cost, Used
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.record.call_record import CallBegun, CallOver, TurnRecord
 from offhook.engine.record.call_trace import CallTrace, MomentKind, Sound, TracedRun, TracedUtterance
@@ -27,7 +28,7 @@ ENTRIES = [CallerSaid, AgentSaid]
 IN_TRACE = [CallTrace, TracedRun, TracedUtterance, Sound, TraceMoment]
 
 
-@pytest.mark.parametrize("kind", [CallBegun, CallOver, Collected, TurnRecord, *ENTRIES, *IN_TRACE])
+@pytest.mark.parametrize("kind", [CallBegun, CallOver, Collected, Used, Cost, TurnRecord, *ENTRIES, *IN_TRACE])
 def test_an_operator_finds_every_field_of_a_record(kind: type[msgspec.Struct]) -> None:
     """A field that is new needs its words on the page."""
     assert [field.name for field in msgspec.structs.fields(kind) if field.name not in NAMED] == []

@@ -93,6 +93,8 @@ def _kind(kind: object) -> str:
     if get_origin(kind) is Literal:
         return _either([f"`{json.dumps(each)}`" for each in inside])
     if get_origin(kind) is dict:
+        if is_section(inside[1]):
+            return f"a table by service; in it {', '.join(f'`{key}`' for key in inside[1].model_fields)}"
         return f"a table by language; in it {allowed(inside[1])}"
     if get_origin(kind) is tuple and inside[-1] is Ellipsis:
         return f"a list of {allowed(inside[0])}"

@@ -11,6 +11,7 @@ import trio
 from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
 from offhook.actors.hedge import Race
 from offhook.actors.held import Held
+from offhook.actors.recognizer.counted_utterance import counted_utterance
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerFailed,
@@ -217,6 +218,8 @@ class _Utterance:
         self._work.asked()
         with self._work.asking("took no utterance"):
             context = session.utterance(self._number, self._expected, lambda text: self._tell_partial(link, text))
+            if not link.counts_itself:
+                context = counted_utterance(context, self._work.count)
             held = await self._work.hold(context, "utterance")
         return _Attempt(link, held)
 

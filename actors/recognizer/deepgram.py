@@ -27,6 +27,7 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.actors.served_call import ServedCall
 from offhook.actors.service_connection import Lost, ServiceConnection
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.network import Network
 from offhook.engine.host.settings import Seconds, Section
@@ -41,7 +42,7 @@ from offhook.protocol.telephone_audio import BYTES_PER_S, FRAME_BYTES
 NAME = "deepgram"
 LONGEST_UTTERANCE_S = 180.0
 LONGEST_PIECE = BYTES_PER_S // 4  # Deepgram advises 20 to 250 ms
-REACHES_THE_END_S = 0.2  # every utterance ends with so much silence
+REACHES_THE_END_S = 0.3  # there is about so much silence at a pause, as the detector of voices is a little late
 
 
 class DeepgramRecognizerSettings(Section):
@@ -62,7 +63,7 @@ class DeepgramRecognizerSettings(Section):
     `vad.silence_ms`, turns end sooner (docs/end-of-turn.md)."""
     connect_s: Seconds = 2.0
     """How long a connection may take."""
-    final_s: Seconds = 0.6
+    final_s: Seconds = 0.4
     """How long final words are waited for, at a pause and at the end. After that the words so far count, if they reach
     to the end of the audio."""
     total_s: Seconds = 3.0
@@ -92,6 +93,7 @@ class DeepgramRecognizer:
     """Each call has a connection of its own."""
 
     name = NAME
+    counts_itself = True
     guesses = False
 
     def __init__(self, network: Network, server: DeepgramServer, settings: DeepgramRecognizerSettings) -> None:
@@ -111,7 +113,7 @@ class DeepgramRecognizer:
         path = wire.listen_path(chosen.model, language, chosen.keyterms, chosen.endpointing_ms)
         dialect = DeepgramDialect(self._network, self._server, path)
         connection: ServiceConnection[wire.ServerMessage] = ServiceConnection(dialect, chosen.connect_s)
-        session = _Session(connection, chosen)
+        session = _Session(connection, chosen, partial(call.used, f"recognizer.{NAME}"))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(connection.run, session, name="recognizer connection")  # noqa: ASYNC113  # nobody waits for it
             yield session
@@ -121,8 +123,13 @@ class DeepgramRecognizer:
 class _Session:
     """Which stretch of the connection's audio an utterance is."""
 
-    def __init__(self, connection: ServiceConnection[wire.ServerMessage], settings: DeepgramRecognizerSettings) -> None:
-        self._connection, self._settings = connection, settings
+    def __init__(
+        self,
+        connection: ServiceConnection[wire.ServerMessage],
+        settings: DeepgramRecognizerSettings,
+        count: Callable[[Used], None],
+    ) -> None:
+        self._connection, self._settings, self._count = connection, settings, count
         self._sent = self._finalized = 0  # bytes
         self._current: _Utterance | None = None
 
@@ -139,6 +146,8 @@ class _Session:
             self._leave(utterance)
 
     def _leave(self, utterance: "_Utterance") -> None:
+        if utterance.sent:
+            self._count(Used(requests=1, seconds=utterance.sent / BYTES_PER_S))
         if self._current is utterance:
             self._current = None
         if utterance.waits_in_vain:  # the next one might too
@@ -161,6 +170,7 @@ class _Session:
         for start in range(0, len(sound), LONGEST_PIECE):
             self._connection.post(sound[start : start + LONGEST_PIECE])
         self._sent += len(sound)
+        utterance.sent += len(sound)
         if utterance.wants_final and self._finalize():
             utterance.final_until, utterance.final_asked_at = self._sent / BYTES_PER_S, trio.current_time()
 
@@ -202,7 +212,7 @@ class _Utterance:
     ) -> None:
         self._session, self._settings, self._on_partial = session, settings, on_partial
         self._waiting = bytearray()
-        self._fed = 0
+        self._fed = self.sent = 0
         self.span: Span | None = None
         """None until some of its audio is sent."""
         self.wants_final = False
@@ -230,7 +240,7 @@ class _Utterance:
         await trio.lowlevel.checkpoint()
         self._ask_for_final()
         with trio.move_on_after(self._settings.final_s):
-            while not self._is_final:
+            while not (self._is_final or self._reaches_the_end):  # for a draft they need not be final
                 self._raise_failure()
                 await self._changed.wait()
         stands = self._is_final
@@ -280,7 +290,7 @@ class _Utterance:
     def _reaches_the_end(self) -> bool:
         if self.span is None or self.final_until is None:
             return False
-        return self.span.seen_until >= self.final_until - REACHES_THE_END_S
+        return self.span.begins < self.span.seen_until >= self.final_until - REACHES_THE_END_S
 
     def _transcript(self, span: Span) -> Transcript:
         words = tuple(

@@ -29,6 +29,7 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.actors.served_call import ServedCall
 from offhook.actors.service_connection import Lost
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.network import Network
 from offhook.engine.host.settings import Seconds, Section
@@ -98,6 +99,7 @@ class OpenAiRealtimeTranscription:
     """Each call has a connection of its own."""
 
     name = NAME
+    counts_itself = True
     guesses = True
     """Such models write words for coughs and noise too."""
 
@@ -126,7 +128,7 @@ class OpenAiRealtimeTranscription:
             SETTING_UP, chosen.model, call.language, audio, chosen.prompt, chosen.keywords
         )
         realtime = open_realtime(self._network, self._server, PATH, set_up, chosen.connect_s, self._wall_time)
-        session = _Session(realtime, deadlines, mulaw=chosen.mulaw)
+        session = _Session(realtime, deadlines, partial(call.used, f"recognizer.{NAME}"), mulaw=chosen.mulaw)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(realtime.run, session, name="recognizer connection")  # noqa: ASYNC113  # nobody waits for it
             yield session
@@ -136,8 +138,8 @@ class OpenAiRealtimeTranscription:
 class _Session:
     """Which utterance an event is about: the service numbers items by itself."""
 
-    def __init__(self, realtime: Realtime, deadlines: Deadlines, *, mulaw: bool) -> None:
-        self._realtime, self._deadlines, self._mulaw = realtime, deadlines, mulaw
+    def __init__(self, realtime: Realtime, deadlines: Deadlines, count: Callable[[Used], None], *, mulaw: bool) -> None:
+        self._realtime, self._deadlines, self._count, self._mulaw = realtime, deadlines, count, mulaw
         self._begun = 0
         self._current: _Utterance | None = None
         self._commits: deque[_Utterance] = deque()
@@ -163,9 +165,11 @@ class _Session:
             self._leave(utterance)
 
     def _leave(self, utterance: "_Utterance") -> None:
+        if utterance.sent:
+            self._count(Used(requests=1, seconds=utterance.sent / BYTES_PER_S))
         if self._current is utterance:
             self._current = None
-        if utterance.is_sent and not utterance.is_committed:
+        if utterance.sent and not utterance.is_committed:
             self._clears += 1
             self._realtime.post(wire.clear_audio(utterance.name))
         if utterance.item is not None:
@@ -197,7 +201,7 @@ class _Session:
             self.send(self._current)
 
     def lost(self, why: Lost, *, returns: bool) -> None:
-        if self._current is not None and (self._current.is_sent or not returns):
+        if self._current is not None and (self._current.sent or not returns):
             self._current.fail(RecognizerFailed(why.words, rest_s=why.rest_s))
 
     def received(self, event: wire.ServerEvent) -> None:
@@ -235,7 +239,7 @@ class _Session:
         utterance = self._current
         if utterance is None or item == utterance.item:
             return utterance
-        if item in self._past or self._clears or utterance.is_named or not utterance.is_sent:
+        if item in self._past or self._clears or utterance.is_named or not utterance.sent:
             self._past.append(item)
             return None
         if utterance.item is not None:
@@ -266,8 +270,8 @@ class _Utterance:
         self.name, self._deadlines, self._on_partial = name, deadlines, on_partial
         self._waiting = bytearray()
         self._fed = 0
-        self.is_sent = False
-        """Whether the service has some of its audio."""
+        self.sent = 0
+        """Bytes of its audio, as the telephone has them, that the service was sent."""
         self.is_over = self.is_committed = self.is_named = self.is_answered = False
         self.item: str | None = None
         self._text = ""
@@ -330,9 +334,9 @@ class _Utterance:
     def take_audio(self) -> list[str]:
         """The events that send what waits."""
         sound, self._waiting = bytes(self._waiting), bytearray()
+        self.sent += len(sound)
         if self._upsampled is not None:
             sound = self._upsampled.feed(sound) + (self._upsampled.finish() if self.is_over else b"")
-        self.is_sent = self.is_sent or bool(sound)
         return [wire.append_audio(self.name, sound)] if sound else []
 
     def guess_item(self, item: str) -> None:

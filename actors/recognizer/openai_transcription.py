@@ -28,6 +28,7 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.actors.served_call import ServedCall
 from offhook.actors.warm_up import WarmConnections
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
@@ -92,6 +93,7 @@ class OpenAiTranscription:
     """Each question is a request; connections are kept for the next one."""
 
     name = NAME
+    counts_itself = True  # whoever pauses and goes on has the beginning sent twice
     guesses = True
     """Such models write words for coughs and noise too."""
 
@@ -107,19 +109,21 @@ class OpenAiTranscription:
         return ()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
-        return nullcontext(_Session(self, call.language))
+        return nullcontext(_Session(self, call))
 
-    async def transcribe(self, sound: bytes, language: str, on_partial: Callable[[str], None]) -> str:
+    async def transcribe(self, sound: bytes, call: ServedCall, on_partial: Callable[[str], None]) -> str:
         """The words in a whole utterance. Raises RecognizerFailed."""
         chosen = self._settings
         request = self._client.build_request(
             "POST",
             self._server.url("/audio/transcriptions"),
             headers=self._server.headers,
-            data=wire.form_fields(chosen.model, language, chosen.prompt, stream=chosen.stream),
+            data=wire.form_fields(chosen.model, call.language, chosen.prompt, stream=chosen.stream),
             files={"file": (wire.FILE_NAME, wire.wav_of(sound), wire.FILE_TYPE)},
         )
-        async with http_answer(self._client, request, self._deadlines, RecognizerFailed) as answer:
+        used = Used(requests=1, seconds=len(sound) / BYTES_PER_S)
+        taken = partial(call.used, f"recognizer.{NAME}", used)
+        async with http_answer(self._client, request, self._deadlines, RecognizerFailed, taken) as answer:
             if answer.status != 200:
                 raise failure(RecognizerFailed, await refusal(answer))
             try:
@@ -147,24 +151,24 @@ class OpenAiTranscription:
 
 
 class _Session:
-    """Nothing is kept from one utterance to the next but the language."""
+    """Nothing is kept from one utterance to the next."""
 
-    def __init__(self, recognizer: OpenAiTranscription, language: str) -> None:
-        self._recognizer, self._language = recognizer, language
+    def __init__(self, recognizer: OpenAiTranscription, call: ServedCall) -> None:
+        self._recognizer, self._call = recognizer, call
 
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
         del number, expected
-        yield _WholeUtterance(self._recognizer, self._language, on_partial)
+        yield _WholeUtterance(self._recognizer, self._call, on_partial)
 
 
 class _WholeUtterance:
     """Keeps the audio, so that it can be asked about again: after a longer pause, or after a failure."""
 
-    def __init__(self, recognizer: OpenAiTranscription, language: str, on_partial: Callable[[str], None]) -> None:
-        self._recognizer, self._language, self._on_partial = recognizer, language, on_partial
+    def __init__(self, recognizer: OpenAiTranscription, call: ServedCall, on_partial: Callable[[str], None]) -> None:
+        self._recognizer, self._call, self._on_partial = recognizer, call, on_partial
         self._sound = bytearray()
 
     async def feed(self, mulaw: bytes) -> None:
@@ -180,7 +184,7 @@ class _WholeUtterance:
         await trio.lowlevel.checkpoint()
         if len(self._sound) < wire.SHORTEST_S * BYTES_PER_S:
             return Transcript("", confidence=0.0)
-        text = await self._recognizer.transcribe(bytes(self._sound), self._language, self._on_partial)
+        text = await self._recognizer.transcribe(bytes(self._sound), self._call, self._on_partial)
         text = " ".join(text.split())
         return Transcript(text, CONFIDENCE if text else 0.0)
 

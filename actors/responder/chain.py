@@ -21,22 +21,17 @@ from offhook.actors.responder.service import (
     HangUp,
     HeardLine,
     Occasion,
-    ReplyPart,
     Responder,
     ResponderFailed,
     ResponderSession,
     Sentence,
-    TokensUsed,
     Transfer,
     Written,
 )
 from offhook.actors.served_call import ServedCall
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.service_failed import ServiceFailed
-from offhook.engine.record import facts
 from offhook.engine.words.expectation import Expectation
-
-Spoken = ReplyPart | FirstToken
-"""What a chain gives while it replies: the tokens that were used, it has reported itself."""
 
 
 class ResponderChain:
@@ -96,7 +91,7 @@ class ResponderChainSession:
     @asynccontextmanager
     async def reply(
         self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
-    ) -> AsyncIterator[AsyncIterator[Spoken]]:
+    ) -> AsyncIterator[AsyncIterator[Written]]:
         async with self._chain.work() as work:
             reply = _Reply(self, work, turn, heard, commit)
             with suppress(ResponderFailed):  # iteration raises it
@@ -106,9 +101,6 @@ class ResponderChainSession:
     def replies(self, link: CallLink[ResponderSession]) -> None:
         """This one goes on with the conversation."""
         self._replied = link
-
-    def tell_usage(self, link: CallLink[ResponderSession], used: TokensUsed) -> None:
-        self._chain.call.report(facts.TokensUsed(link.name, used.prompt, used.cached, used.completion))
 
 
 class _Reply:
@@ -129,28 +121,25 @@ class _Reply:
         self._failure: ResponderFailed | None = None
         """Nobody is left."""
         self._is_closed = self._is_over = False
-        self._parts: HedgedParts[Spoken] | None = None
+        self._parts: HedgedParts[Written] | None = None
 
-    def hedged(self, after_s: float) -> "HedgedParts[Spoken]":
+    def hedged(self, after_s: float) -> "HedgedParts[Written]":
         self._parts = HedgedParts(self, after_s)
         return self._parts
 
     def __aiter__(self) -> "_Reply":
         return self
 
-    async def __anext__(self) -> Spoken:
-        while not self._is_over:
+    async def __anext__(self) -> Written:
+        if not self._is_over:
             part = await self._next()
-            if part is None:
-                self._is_over = True
-            elif isinstance(part, TokensUsed):
-                self._session.tell_usage(self._work.link, part)
-            else:
+            if part is not None:
                 return self._taken(part)
+            self._is_over = True
         await trio.lowlevel.checkpoint()
         raise StopAsyncIteration
 
-    async def beginning(self) -> Sequence[Spoken]:
+    async def beginning(self) -> Sequence[Written]:
         """The first one."""
         first = await anext(self, None)
         return () if first is None else (first,)
@@ -186,6 +175,8 @@ class _Reply:
                 with self._work.asking("no reply begun"):
                     self._held = await self._work.hold(session.reply(turn, self._heard, self._committed), "reply")
                 self._session.replies(self._work.link)
+                if not self._work.link.counts_itself:
+                    self._work.count(Used(requests=1))
             except ServiceFailed as exc:
                 self._go_on_after(exc)
         return self._held
@@ -201,7 +192,7 @@ class _Reply:
                     return None
                 self._go_on_after(exc)
 
-    def _taken(self, part: Spoken) -> Spoken:
+    def _taken(self, part: Written) -> Written:
         match part:
             case FirstToken():
                 self._work.succeeded()

@@ -4,16 +4,18 @@ wrong with it."""
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
 
 import msgspec
 import trio
 
+from offhook.actors.responder.model_messages import BYTES_PER_TOKEN
 from offhook.actors.responder.model_settings import ModelSettings
 from offhook.actors.responder.scripts import in_another_script
 from offhook.actors.responder.sentence_splitter import SentenceSplitter
-from offhook.actors.responder.service import FirstToken, ResponderFailed, Sentence, TokensUsed, Written
+from offhook.actors.responder.service import FirstToken, ResponderFailed, Sentence, Written
 from offhook.actors.responder.speakable import Speakable
+from offhook.engine.decide.costs import Used
 
 _REST_WITHIN_S = 1.0
 """How long the end of a stream may take once the reply is complete: then its connection serves the next request."""
@@ -38,13 +40,23 @@ class Finished(msgspec.Struct, frozen=True):
     """It has said all; it has reached the limit of tokens; the service's content filter stopped it."""
 
 
+class TokensUsed(msgspec.Struct, frozen=True):
+    """What the reply has cost, as the service counts it."""
+
+    told: int
+    cached: int
+    """Of those told."""
+    written: int
+
+
 Piece = Text | Refused | Finished | TokensUsed
+_Count = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]  # a server may say anything, and a call may end for it
 
 
 def tokens_used(*numbers: object) -> Iterator[TokensUsed]:
     """Those told, of these the cached ones, and those written; nothing where a server's numbers are none."""
     with suppress(msgspec.ValidationError):
-        yield TokensUsed(*msgspec.convert(numbers, tuple[int, int, int]))
+        yield TokensUsed(*msgspec.convert(numbers, tuple[_Count, _Count, _Count]))
 
 
 class PieceSource(Protocol):
@@ -67,8 +79,9 @@ class ModelReply:
         self._speakable = Speakable()
         self._ready: deque[Written] = deque()
         self._used: TokensUsed | None = None
+        self._is_asked = self._is_refused = False
         self._waited_s = 0.0
-        self._characters = self._events = self._sentences = 0
+        self._characters = self._bytes = self._events = self._sentences = 0
         self._failure: ResponderFailed | None = None
         """It waits until all that was whole before it is taken."""
         self._complete = self._over = False
@@ -89,11 +102,26 @@ class ModelReply:
                 await self._read_on()
         return self._ready.popleft()
 
+    def used(self, told: int) -> Used | None:
+        """What the service charges for it so far; None if it was not asked, or has refused. Where the service did not
+        say, it is an estimate: it was told `told` tokens, and wrote what has come."""
+        if not self._is_asked or self._is_refused:
+            return None
+        if self._used is not None:
+            told, cached, written = self._used.told, self._used.cached, self._used.written
+            return Used(requests=1, input_tokens=told, cached_tokens=min(cached, told), output_tokens=written)
+        return Used(requests=1, input_tokens=told, output_tokens=-(-self._bytes // BYTES_PER_TOKEN), estimated=1)
+
     async def _read_on(self) -> None:
         within_s, why = self._patience()
         began = trio.current_time()
+        self._is_asked = True
         with trio.move_on_after(within_s) as scope:
-            pieces = await self._source.read()
+            try:
+                pieces = await self._source.read()
+            except ResponderFailed:
+                self._is_refused = not self._events
+                raise
         self._waited_s += trio.current_time() - began
         if scope.cancelled_caught:
             raise ResponderFailed(why)
@@ -121,8 +149,6 @@ class ModelReply:
                     self._used = next((each for each in pieces if isinstance(each, TokensUsed)), self._used)
             except ResponderFailed:
                 pass
-        if self._used is not None:
-            self._ready.append(self._used)
 
     def _patience(self) -> tuple[float, str]:
         """How long the next event may take, and what it means if it takes longer."""
@@ -152,6 +178,7 @@ class ModelReply:
             self._ready.append(FirstToken())
         left = self._settings.max_characters - self._characters
         self._characters += len(text)
+        self._bytes += len(text.encode(errors="replace"))
         if left > 0:
             self._say(self._splitter.feed(text[:left]))
 

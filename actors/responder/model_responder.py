@@ -8,7 +8,7 @@ import trio
 
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_server import OpenAiServer
-from offhook.actors.responder.model_messages import Message, messages
+from offhook.actors.responder.model_messages import Message, estimated_tokens, messages
 from offhook.actors.responder.model_reply import ModelReply, PieceSource
 from offhook.actors.responder.model_settings import ModelSettings
 from offhook.actors.responder.prepared_parts import PreparedParts
@@ -88,6 +88,8 @@ def server_of(name: str, world: World, settings: ModelSettings) -> OpenAiServer:
 
 
 class _ModelResponder:
+    counts_itself = True
+
     def __init__(self, name: str, model: Model, settings: ModelSettings, agent: Agent) -> None:
         self._name, self._model, self._settings, self._agent = name, model, settings, agent
 
@@ -140,10 +142,15 @@ class _ModelSession:
         if turn.occasion is Occasion.ANSWERED:
             yield PreparedParts([(0.0, Sentence(self._greeting))] if self._greeting else [])
             return
-        source = self._model.asked(messages(self._prompt, heard, turn, self._settings.history_tokens))
+        told = messages(self._prompt, heard, turn, self._settings.history_tokens)
+        source = self._model.asked(told)
+        reply = ModelReply(source, self._settings, self._call.language, self._cut)
         try:
-            yield ModelReply(source, self._settings, self._call.language, self._cut)
+            yield reply
         finally:
+            used = reply.used(sum(map(estimated_tokens, told)))
+            if used is not None:
+                self._call.used(f"responder.{self._name}", used)
             with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
                 await source.close()
 

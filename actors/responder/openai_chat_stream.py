@@ -15,9 +15,9 @@ from openai.types.chat.chat_completion_chunk import Choice
 from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_models import is_of_openai
 from offhook.actors.responder.model_messages import Message
-from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, tokens_used
+from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, TokensUsed, tokens_used
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings
-from offhook.actors.responder.service import ResponderFailed, TokensUsed
+from offhook.actors.responder.service import ResponderFailed
 
 
 class ChatModel:

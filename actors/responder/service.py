@@ -36,7 +36,6 @@ __all__ = [
     "ResponderFailed",
     "ResponderSession",
     "Sentence",
-    "TokensUsed",
     "Transfer",
     "Written",
 ]
@@ -50,18 +49,7 @@ class FirstToken(msgspec.Struct, frozen=True):
     """A model has begun to write, and its first sentence is not complete yet. It is not spoken."""
 
 
-class TokensUsed(msgspec.Struct, frozen=True):
-    """What a reply has cost, as the service counts it. It comes last, if at all, and is not spoken."""
-
-    prompt: int
-    """What the model was told."""
-    cached: int
-    """How much of that the service had computed before."""
-    completion: int
-    """What it wrote."""
-
-
-Written = ReplyPart | FirstToken | TokensUsed
+Written = ReplyPart | FirstToken
 """What a responder may give while it replies."""
 
 

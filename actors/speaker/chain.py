@@ -16,6 +16,7 @@ from offhook.actors.hedge import HedgedParts
 from offhook.actors.held import Held
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import is_at_hand
+from offhook.actors.speaker.counted_sentence import counted_sentence
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER, SaidInstead, SpokenSentence, WordTime
@@ -39,27 +40,32 @@ class VoiceChain:
         return any(link.service.speaks(language) for link in self._links)
 
     @asynccontextmanager
-    async def session(self, call: ServedCall) -> AsyncIterator[VoiceSession]:
+    async def session(self, call: ServedCall) -> AsyncIterator["VoiceChainSession"]:
         async with open_call_chain(self._links, call, "speaker", self._patience) as chain:
-            yield _Session(chain)
+            yield VoiceChainSession(chain)
 
 
-class _Session:
+class VoiceChainSession:
+    """One call's use of the chain."""
+
     def __init__(self, chain: CallChain[VoiceSession]) -> None:
         self._chain = chain
         self._speeds: dict[str, float] = {}  # bytes per character of each voice's last whole sentence
 
     @asynccontextmanager
-    async def sentence(self, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
+    async def sentence(self, text: str, unplayed_s: float = 0.0) -> AsyncIterator[AsyncIterator[VoicePiece]]:
+        """As `VoiceSession.sentence`. Until `unplayed_s` are over the caller hears what was said before, and waits for
+        nothing: no voice is replaced for being slow."""
         async with self._chain.work() as work:
-            sound = _Sound(work, text, self._speeds)
-            yield sound if work.hedge_s is None else HedgedParts(sound, work.hedge_s)
+            sound = _Sound(work, text, self._speeds, trio.current_time() + min(unplayed_s, work.longest_s))
+            yield sound if work.hedge_s is None else HedgedParts(sound, work.hedge_s + sound.spare_s)
 
 
 class _Sound:
     """The sound of one sentence, by one voice after the other."""
 
-    def __init__(self, work: Work[VoiceSession], text: str, speeds: dict[str, float]) -> None:
+    def __init__(self, work: Work[VoiceSession], text: str, speeds: dict[str, float], plays_from: float) -> None:
+        """It cannot begin to play before `plays_from`."""
         self._work, self._speeds, self._whole_text = work, speeds, text
         self._text = text
         """What the voice that is at it was given to say: the rest of the sentence."""
@@ -74,9 +80,14 @@ class _Sound:
         """Times of words whose sound has not come yet: if the voice fails, they are void."""
         self._held: Held[AsyncIterator[VoicePiece]] | None = None
         self._is_over = False
-        self._first_at: float | None = None
-        """When the sound began, which cannot have begun to play before."""
-        self._dripped, self._patience_s = 0, work.within_s
+        self._plays_from = plays_from
+        self._dripped = 0
+        self._patience_s = self._new_patience_s()
+
+    @property
+    def spare_s(self) -> float:
+        """For how much longer its first sound may take, because the caller does not wait yet."""
+        return max(0.0, self._patience_s - self._work.within_s)
 
     def __aiter__(self) -> "_Sound":
         return self
@@ -109,7 +120,7 @@ class _Sound:
 
     def second(self) -> "_Sound | None":
         work = self._work.beside()
-        return None if work is None else _Sound(work, self._whole_text, self._speeds)
+        return None if work is None else _Sound(work, self._whole_text, self._speeds, self._plays_from)
 
     def decided(self, *, for_the_second: bool) -> None:
         self._work.decided(for_the_second=for_the_second)
@@ -127,10 +138,12 @@ class _Sound:
 
     async def _begin(self) -> Held[AsyncIterator[VoicePiece]]:
         session = await self._work.session()
-        if not is_at_hand(session, self._text):  # which says nothing about the service
+        context = session.sentence(self._text)
+        if not is_at_hand(session, self._text):  # which says nothing about the service, and costs nothing
             self._work.asked()
+            context = counted_sentence(context, self._text, self._work.count)
         with self._work.asking("no sound", left_s=self._patience_s):
-            self._held = await self._work.hold(session.sentence(self._text), "sentence")
+            self._held = await self._work.hold(context, "sentence")
         return self._held
 
     def _take(self, piece: VoicePiece) -> None:
@@ -148,8 +161,8 @@ class _Sound:
             time = self._ahead.popleft()
             self._spoken.word(time)
             self._told.append(WordTime(time.character + len(self._before), time.byte + self._bytes_before))
-        if self._first_at is None:
-            self._first_at = trio.current_time()
+        if not self._bytes_before + self._bytes:
+            self._plays_from = max(self._plays_from, trio.current_time())
         self._work.succeeded()
         self._spoken.sound(sound)
         self._bytes += len(sound)
@@ -165,16 +178,15 @@ class _Sound:
             self._speeds[self._work.link.name] = speed
 
     def _renew_patience(self) -> None:
-        """The caller waits from the end of the sound that is there."""
         self._dripped = 0
-        unplayed_s = 0.0
-        if self._first_at is not None:
-            made_s = (self._bytes_before + self._bytes) / BYTES_PER_S
-            unplayed_s = max(0.0, made_s - (trio.current_time() - self._first_at))
+        self._patience_s = self._new_patience_s()
+
+    def _new_patience_s(self) -> float:
+        """The caller waits from the end of the sound that is there, be it of the sentence before."""
+        plays_until = self._plays_from + (self._bytes_before + self._bytes) / BYTES_PER_S
+        unplayed_s = max(0.0, plays_until - trio.current_time())
         # Another voice begins when the sound runs out, so that the silence is no longer than it takes to begin.
-        self._patience_s = (
-            unplayed_s + self._work.within_s if self._work.is_last else max(unplayed_s, self._work.within_s)
-        )
+        return unplayed_s + self._work.within_s if self._work.is_last else max(unplayed_s, self._work.within_s)
 
     def _go_on_after(self, exc: ServiceFailed) -> None:
         """Give the rest to the next voice, and tell which word the sound has reached, if there was any. Raises

@@ -5,7 +5,8 @@ So a reply that was stopped by a false alarm can go on where it was, and nothing
 
 import trio
 
-from offhook.actors.speaker.service import VoiceFailed, VoiceSession
+from offhook.actors.speaker.chain import VoiceChainSession
+from offhook.actors.speaker.service import VoiceFailed
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
@@ -56,7 +57,7 @@ class Take:
 class Takes:
     """The sentences of one reply that are rendered and not heard yet, in order, and the position of playback."""
 
-    def __init__(self, session: VoiceSession, reply: Reply, ledger: Ledger, report: Report) -> None:
+    def __init__(self, session: VoiceChainSession, reply: Reply, ledger: Ledger, report: Report) -> None:
         self._session, self._reply, self._ledger, self._report = session, reply, ledger, report
         self._takes: list[Take] = []
         self._playing = 0
@@ -145,7 +146,7 @@ class Takes:
         take.end()
 
     async def _fill(self, take: Take) -> None:
-        async with self._session.sentence(take.sentence.text) as pieces:
+        async with self._session.sentence(take.sentence.text, self._unplayed_s()) as pieces:
             async for piece in pieces:
                 if isinstance(piece, WordTime):
                     self._ledger.word_begins(take.number, piece)
@@ -158,3 +159,9 @@ class Takes:
                 self._ledger.made(take.number, piece)
                 take.add(piece)
                 await take.wait_room()
+
+    def _unplayed_s(self) -> float:
+        """How long the sentences before the last one will sound."""
+        now = trio.current_time()
+        unsent = sum(len(take.sound) - take.position for take in self._takes[self._playing : -1])
+        return self._ledger.all_played_at(now) - now + unsent / BYTES_PER_S

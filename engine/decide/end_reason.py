@@ -8,6 +8,7 @@ class EndReason(enum.Enum):
     AGENT_HUNG_UP = "agent hung up"
     TRANSFERRED = "transferred"
     CALL_LIMIT = "call limit reached"
+    COST_LIMIT = "cost limit reached"
     CALLER_SILENT = "caller silent"
     CARRIER_SILENT = "carrier silent"
     CARRIER_STALLED = "carrier does not read"

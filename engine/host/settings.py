@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from offhook.engine.decide.costs import PriceList
 from offhook.engine.decide.end_of_turn import SilenceRules
 from offhook.engine.decide.endpointing import FRAME_MS, EndpointingRules
 from offhook.engine.host.contradictions import Rule, refuse
@@ -290,6 +291,9 @@ class LimitsSettings(Section):
     carrier_stalled_s: Seconds = 5.0
     """How long the carrier may leave a message of ours unread; then the call is over. Shorter than
     `speaker.item_within_s`."""
+    cost: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
+    """How much the services of a call may cost, in `prices.currency`; then the caller hears the agent's goodbye;
+    docs/costs.md. Every service that may cost something needs a price. 0: no limit."""
     start_s: Seconds = 10.0
     """How long a new connection may take to send its `start` message; then it is closed."""
     goodbye_s: Seconds = 5.0
@@ -333,3 +337,7 @@ class EngineSettings(Section):
     limits: LimitsSettings = LimitsSettings()
     log: LogSettings = LogSettings()
     store: StoreSettings = StoreSettings()
+
+    def price_list(self) -> PriceList:
+        """What the services of a call cost. The engine knows none of them."""
+        return PriceList()

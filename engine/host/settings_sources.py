@@ -235,6 +235,8 @@ def _in_words(settings_type: type[BaseModel], given: Given, error: ErrorDetails)
     place, key = given.place(where), printable(spelled(where))
     if error["type"] == "extra_forbidden":
         return [f"{place}: {key}: there is no such setting; {_fix(settings_type, where)}"]
+    if error["type"] == "missing":
+        return [f"{given.place(where[:-1])}: {key} is missing: it has no default"]
     value = error["input"]
     kind = nearest_kind(settings_type, where)
     hidden = holds_secret(kind)

@@ -6,7 +6,7 @@ WebSocketFailed          there is no connection, or none any more
 """
 
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 import h11
@@ -33,9 +33,9 @@ class WebSocketFailed(Exception):
 class WebSocketRefused(WebSocketFailed):
     """The server answered the handshake with a status."""
 
-    def __init__(self, status: int, body: bytes, retry_after: str | None) -> None:
+    def __init__(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
         super().__init__(f"HTTP {status} instead of a WebSocket")
-        self.status, self.body, self.retry_after = status, body, retry_after
+        self.status, self.body, self.headers = status, body, headers
 
 
 class WebSocketClosed(WebSocketFailed):
@@ -205,8 +205,7 @@ class _Answer(trio.abc.Stream):
             self.is_read = True  # trio-websocket says so
             return
         if isinstance(event, h11.Response):
-            later = next((value for name, value in event.headers if name == b"retry-after"), None)
-            self.refusal = WebSocketRefused(event.status_code, b"", later.decode("latin-1") if later else None)
+            self.refusal = WebSocketRefused(event.status_code, b"", _as_text(event.headers))
             self.begun.set()
 
     def _end(self) -> None:
@@ -238,5 +237,9 @@ def _refusal(group: BaseExceptionGroup[ConnectionRejected]) -> WebSocketRefused:
     first = group.exceptions[0]
     if isinstance(first, BaseExceptionGroup):
         return _refusal(first)
-    later = next((value for name, value in first.headers if name.lower() == b"retry-after"), None)
-    return WebSocketRefused(first.status_code, first.body or b"", later.decode("latin-1") if later else None)
+    return WebSocketRefused(first.status_code, first.body or b"", _as_text(first.headers))
+
+
+def _as_text(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The names in lower case."""
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}

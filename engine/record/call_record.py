@@ -2,6 +2,7 @@
 
 import msgspec
 
+from offhook.engine.decide.costs import Cost, Used
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import Entry
@@ -32,6 +33,8 @@ class CallOver(msgspec.Struct, frozen=True):
         str, int
     ] = {}  # drafts, the characters generated in them, and hedges: of the two that were asked, one
     collected: Collected | None = None  # None if the agent collects nothing, and in records of older versions
+    used: dict[str, Used] = {}  # by service, such as "speaker.openai"; empty in records of older versions
+    cost: Cost | None = None  # None without prices, and in records of older versions
 
 
 def with_dropped(over: CallOver, entries: int) -> CallOver:

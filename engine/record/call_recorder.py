@@ -1,5 +1,6 @@
 """Makes the record of one call out of its facts."""
 
+from offhook.engine.decide.costs import PriceList
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.record.call_book import CallBook
 from offhook.engine.record.call_record import CallOver
@@ -15,8 +16,8 @@ from offhook.engine.record.timeline import Timeline
 class CallRecorder:
     """The observers that the record is made of, and how it is completed."""
 
-    def __init__(self, book: CallBook) -> None:
-        self._book = book
+    def __init__(self, book: CallBook, prices: PriceList | None = None) -> None:
+        self._book, self._prices = book, prices or PriceList()
         self.timeline = Timeline()
         self._tracer, self._counts = Tracer(), Counts()
         self._turns = SavedTurns(self.timeline, book)
@@ -43,7 +44,11 @@ class CallRecorder:
         whether it is stored by now.
         """
         self._turns.save_all()
-        over = CallOver(ended_at, reason.value, transfer_to, self._counts.faults, self._counts.discarded, collected)
+        counts = self._counts
+        cost = self._prices.cost(counts.used)
+        over = CallOver(
+            ended_at, reason.value, transfer_to, counts.faults, counts.discarded, collected, counts.used, cost
+        )
         self._book.trace(self._tracer.finish(seconds))
         over = await self._book.end(over)
         return over, self._book.has_end

@@ -1,18 +1,20 @@
-"""Counts the faults of a call and what was discarded in it, for its record."""
+"""Counts the faults of a call, what was discarded in it, and the use of its services, for its record."""
 
 from collections import Counter
 
-from offhook.engine.record.facts import DraftDiscarded, Dropped, Fact, Fault, FaultFact, Hedged
+from offhook.engine.decide.costs import Used
+from offhook.engine.record.facts import DraftDiscarded, Dropped, Fact, Fault, FaultFact, Hedged, ServiceUsed
 
 
 class Counts:
     """An observer."""
 
-    kinds = (FaultFact, Dropped, DraftDiscarded, Hedged)
+    kinds = (FaultFact, Dropped, DraftDiscarded, Hedged, ServiceUsed)
 
     def __init__(self) -> None:
         self._faults: Counter[Fault] = Counter()
         self._discarded: Counter[str] = Counter()
+        self._used: dict[str, Used] = {}
 
     def observe(self, fact: Fact) -> None:
         match fact.what:
@@ -23,6 +25,8 @@ class Counts:
                 self._discarded["characters"] += characters
             case Hedged():
                 self._discarded["hedges"] += 1
+            case ServiceUsed(service, used):
+                self._used[service] = self._used.get(service, Used()) + used
             case _:
                 pass
 
@@ -34,3 +38,8 @@ class Counts:
     @property
     def discarded(self) -> dict[str, int]:
         return dict(self._discarded)
+
+    @property
+    def used(self) -> dict[str, Used]:
+        """By service, sorted."""
+        return dict(sorted(self._used.items()))

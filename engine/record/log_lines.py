@@ -41,9 +41,9 @@ class LogLines:
                 self._log.info("model started", turn=fact.turn, responder=responder, draft=draft)
             case facts.FirstToken():
                 self._log.info("first token", turn=fact.turn)
-            case facts.TokensUsed(responder, prompt, cached, completion):
-                used = {"prompt": prompt, "cached": cached, "completion": completion}
-                self._log.info("tokens used", turn=fact.turn, responder=responder, **used)
+            case facts.ServiceUsed(service, used) if used.input_tokens:
+                tokens = {"input": used.input_tokens, "cached": used.cached_tokens, "output": used.output_tokens}
+                self._log.info("tokens used", turn=fact.turn, service=service, **tokens, estimated=bool(used.estimated))
             case facts.Hedged(role, first, second, second_won):
                 self._log.info("hedged", role=role, first=first, second=second, second_won=second_won)
             case facts.DraftCommitted():
@@ -85,10 +85,11 @@ class LogLines:
         match fact.what:
             case facts.BadMessage(error):
                 self._log.debug("bad message", error=error)
-            case facts.ServiceFailed(fault, service, error, instead):
+            case facts.ServiceFailed(fault, service, error, instead, traceback):
                 turn = {} if not fact.turn else {"turn": fact.turn}
                 next_one = {} if not instead else {"instead": instead}
-                self._log.warning(fault.value, **{_ROLES[fault]: service}, **turn, error=error, **next_one)
+                bug = {} if not traceback else {"exception": traceback}
+                self._log.warning(fault.value, **{_ROLES[fault]: service}, **turn, error=error, **next_one, **bug)
             case facts.ActorCrashed(actor, error, traceback):
                 self._log.error("actor crashed", actor=actor, error=error, exception=traceback)
             case facts.ObserverFailed(observer, error, traceback):

@@ -13,6 +13,7 @@ import trio
 
 from offhook.engine.decide.budget import Budget
 from offhook.engine.decide.carrier_time import CarrierTime
+from offhook.engine.decide.costs import PriceList, Spending, Used
 from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import Patience
@@ -83,6 +84,7 @@ class Call:
         report: Reporter,
         begun: CallBegun,
         drain: Drain,
+        prices: PriceList,
     ) -> None:
         self.details, self.agent, self.settings, self.begun = details, agent, settings, begun
         self._line, self._stream, self._cast, self._world = line, stream, cast, world
@@ -117,6 +119,7 @@ class Call:
         self._sending_since: float | None = None
         limits = settings.limits
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
+        self._spending = Spending(prices, limits.cost)
         self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
 
     # What actors use.
@@ -150,6 +153,12 @@ class Call:
     def is_sign_of_life(self, mark: str) -> bool:
         """Whether this mark was only sent to ask whether the carrier is there."""
         return mark == self._sign_of_life
+
+    def use(self, service: str, used: Used, *, turn: int = 0) -> None:
+        """A service was asked for so much."""
+        self.report(facts.ServiceUsed(service, used), turn=turn)
+        if not self._spending.spend(service, used):
+            self.end(EndReason.COST_LIMIT, farewell=self.agent.goodbye)
 
     def overflow(self, error: str) -> None:
         """The recognizer does not read its events any more: end the call."""

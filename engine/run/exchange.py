@@ -67,6 +67,7 @@ class Exchange:
         self._log_output, self._observers = log_output, observers
         self._agent, self._cast, self._world = agent, cast, world
         self._on_call_expected = on_call_expected
+        self._prices = settings.price_list()
         self._live: dict[int, Call] = {}
         self._answered = 0
         self._drain = Drain()
@@ -256,7 +257,7 @@ class Exchange:
             agent=self._agent.name,
             started_at=self._world.wall_time(),
         )
-        recorder = CallRecorder(self.store.open_book(begun))
+        recorder = CallRecorder(self.store.open_book(begun), self._prices)
         opened, failed = self._open_observers(begun)
         if (journal := self.store.open_journal(begun)) is not None:
             opened.insert(0, journal)
@@ -277,6 +278,7 @@ class Exchange:
             report=report,
             begun=begun,
             drain=self._drain,
+            prices=self._prices,
         )
         self._answered += 1
         number = self._answered

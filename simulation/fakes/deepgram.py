@@ -66,6 +66,8 @@ class FakeDeepgram:
     """How long final words take."""
     listens: bool = True
     """Whether words are sent before they are final."""
+    tells_last: bool = False
+    """Whether all of them are sent so as soon as the voice stops."""
     answers_finalize: bool = True
     """Whether a result says that it is that of a Finalize."""
     idle_s: float = IDLE_S
@@ -137,7 +139,7 @@ class _Stream:
         self._first_voiced: float | None = None
         self._last_voiced = 0.0
         self._words: list[str] = []
-        self._told_at = 0.0
+        self._told_at, self._told_all = 0.0, False
         self._last_word_end: float | None = None
         self.idle_until = trio.current_time() + fake.idle_s
         self._due, self._coming = trio.open_memory_channel[tuple[float, Steps]](MOST_DUE)
@@ -179,7 +181,7 @@ class _Stream:
         if voiced:
             if self._first_voiced is None:
                 self._first_voiced, self._words = self._at, self._fake.says().split()
-                self._told_at = self._at
+                self._told_at, self._told_all = self._at, False
             self._last_voiced = self._at + FRAME_S
         self._at += FRAME_S
         silent_s = self._at - self._last_voiced
@@ -187,15 +189,21 @@ class _Stream:
             if voiced and self._fake.listens and self._at - self._told_at >= LISTENED_S - 1e-9:
                 self._told_at = self._at
                 await self._peer.send([self._interim()])
+            elif self._fake.tells_last and FRAME_S / 2 < silent_s < FRAME_S * 1.5:  # the first frame without
+                self._told_all = True
+                await self._peer.send([self._interim()])
             elif silent_s >= self._endpointing_s - 1e-9:
                 self._end_stretch(from_finalize=False, speech_final=True)
         elif self._last_word_end is not None and silent_s >= self._utterance_end_s - 1e-9:
             end, self._last_word_end = self._last_word_end, None
-            await self._peer.send([{"type": "UtteranceEnd", "channel": [0, 1], "last_word_end": end}])
+            ended = {"type": "UtteranceEnd", "channel": [0, 1], "last_word_end": end}
+            self._due.send_nowait((trio.current_time(), [ended]))
 
     def _interim(self) -> Event:
         assert self._first_voiced is not None
-        known = self._words[: max(1, int((self._at - self._first_voiced) / WORD_S + 1e-9))]
+        known = self._words
+        if not self._told_all:
+            known = known[: max(1, int((self._at - self._first_voiced) / WORD_S + 1e-9))]
         return results(self._begins, self._at, _placed(known, self._first_voiced, self._at), is_final=False)
 
     def _end_stretch(self, *, from_finalize: bool, speech_final: bool = False) -> None:

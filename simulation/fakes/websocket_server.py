@@ -171,9 +171,11 @@ class WebSocketServer(Watched):
             request = None
             with trio.move_on_after(HANDSHAKE_WITHIN_S):  # trio-websocket waits for ever if the client has left
                 request = await wrap_server_stream(nursery, whole, max_message_size=LONGEST_MESSAGE)
+            if request is not None:
+                refusal = refusal or self._refusing(request.path, _named(request))
             if request is None:
                 pass
-            elif (refusal := refusal or self._refusing(request.path, _named(request))) is not None:
+            elif refusal is not None:
                 headers = [(name.encode(), value.encode()) for name, value in refusal.headers.items()]
                 await request.reject(refusal.status, extra_headers=headers, body=refusal.body)
             else:

@@ -3,8 +3,24 @@
 import trio
 
 from offhook.actors.served_call import ServedCall
+from offhook.engine.decide.costs import Used
 
 A_CALL = ServedCall(caller="+15550123", language="en")
+
+
+class Counted:
+    """As `ServedCall.used`: what each service was asked for."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, Used] = {}
+
+    def __call__(self, service: str, used: Used) -> None:
+        self.used[service] = self.used.get(service, Used()) + used
+
+    @property
+    def call(self) -> ServedCall:
+        """The call whose use is counted."""
+        return ServedCall(A_CALL.caller, A_CALL.language, used=self)
 
 
 async def committed() -> None:

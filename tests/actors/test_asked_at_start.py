@@ -54,6 +54,16 @@ async def hanging(request: Received, answerer: Answerer) -> None:
     await trio.sleep_forever()
 
 
+def page(status: int) -> Answering:
+    """As of a server whose interface has another address."""
+
+    async def answer(request: Received, answerer: Answerer) -> None:
+        del request
+        await answerer.whole(status, b"<html>Sign in</html>", "text/html; charset=utf-8", {})
+
+    return answer
+
+
 def knowing(**shutdown_dates: str | None) -> Answering:
     """A server that knows these models."""
 
@@ -180,6 +190,8 @@ async def test_whoever_cannot_be_reached_is_named(autojump_clock: MockClock) -> 
             "api.openai.com: HTTP 403: the key does not permit this; it may be that responder.openai.api_key is not"
             " allowed to use 'gpt-7'",
         ),
+        (page(200), OWN, "box.local: answers with a web page: is responder.openai.base_url right?"),
+        (page(404), OWN, "box.local: answers with a web page: is responder.openai.base_url right?"),
         (knowing(gpt_7="2027-03-01"), None, "OpenAI ends 'gpt-7' on 2027-03-01: set responder.openai.model"),
         (knowing(gpt_7="2029-03-01"), None, ""),
         (knowing(gpt_7=None), None, ""),

@@ -153,6 +153,23 @@ async def test_a_bug_of_a_service_is_a_failure_if_another_one_can_take_over(auto
     assert told.failures[0].error.startswith("ValueError")
 
 
+@pytest.mark.parametrize("voice", [Scripted, InTheBackground])
+async def test_the_log_tells_where_a_bug_of_a_service_is(voice: type[Scripted], autojump_clock: MockClock) -> None:
+    """File and line, as for a crash, but not the message of a foreign error: it may quote the caller."""
+    told = Told()
+    await say(told, voice(half_then_bug), WordByWord("second"))
+    (failed,) = told.failures
+    assert f'File "{__file__}"' in failed.traceback
+    assert "in half_then_bug" in failed.traceback
+    assert "what was said" not in failed.traceback
+
+
+async def test_a_failure_as_services_may_have_needs_no_traceback(autojump_clock: MockClock) -> None:
+    told = Told()
+    await say(told, InTheBackground(half), WordByWord("second"))
+    assert [failed.traceback for failed in told.failures] == [""]
+
+
 async def test_the_last_voice_crashes_its_actor_with_a_bug(autojump_clock: MockClock) -> None:
     """There is none better, and a fresh start may help."""
     told = Told()
@@ -364,3 +381,27 @@ async def test_partial_texts_count_if_the_one_that_hears_does_not_guess(autojump
         await trio.sleep(RESTS_IN_CALL_S)
         async with session.utterance(2, Expectation(), print):
             assert not session.guesses
+
+
+async def test_one_call_finds_out_whether_a_service_works_again(autojump_clock: MockClock) -> None:
+    """It still hangs after its rest. Of several callers who wait for a sentence in that moment, one pays for it."""
+    first, second = WordByWord("first", Trouble(Kind.HANG, times=99)), WordByWord("second")
+    links: list[Link[Voice]] = [Link(first), Link(second)]
+    for _ in range(FAILURES):
+        links[0].breaker.fail(trio.current_time())
+    await trio.sleep(FIRST_REST_S)
+    waited: list[float] = []
+
+    async def one(told: Told) -> None:
+        async with VoiceChain(links, PATIENCE).session(told.call) as session:
+            began_at = trio.current_time()
+            await say_in(session)
+            waited.append(trio.current_time() - began_at)
+
+    callers = [Told() for _ in range(5)]
+    async with trio.open_nursery() as nursery:
+        for told in callers:
+            nursery.start_soon(one, told)
+    assert [seconds > 0.7 for seconds in sorted(waited)] == [False] * 4 + [True]
+    assert len(first.said) == 1
+    assert sum(len(told.failures) for told in callers) == 1

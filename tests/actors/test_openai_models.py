@@ -8,6 +8,7 @@ import pytest
 from offhook.actors.openai_models import SHUTDOWNS, announced_warning, shutdown_warning
 from offhook.actors.responder.openai_chat import OPENAI, OpenAiResponderSettings
 from offhook.actors.start_up import read_texts, rehearse
+from offhook.engine.host.world import RealWorld
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.world import SimulatedWorld
@@ -59,6 +60,43 @@ async def test_only_openais_own_server_is_meant() -> None:
 def test_a_date_that_the_server_tells_counts_too(model: str, told: date | None, day: str, warning: str) -> None:
     """Unless the table has it: then that has been said."""
     assert announced_warning(model, told, at(day)) == warning
+
+
+async def test_an_ended_model_behind_its_successor_is_told_as_what_it_is(folder: Path) -> None:
+    """With a key and nothing set, calls ask the ended voice only where the one in front fails."""
+    (folder / "a.toml").write_text('name = "a"\n')
+    environment = {
+        "OFFHOOK__AGENT__PATH": "a.toml",
+        "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
+        "OFFHOOK__RESPONDER__CHAIN": '["scripted"]',
+        "OFFHOOK__SPEAKER__CHAIN": '["openai_realtime", "openai", "tone"]',
+        "OFFHOOK__SPEAKER__OPENAI__API_KEY": "sk-secret",
+        "OFFHOOK__SPEAKER__OPENAI_REALTIME__API_KEY": "sk-secret",
+    }
+    async with in_memory(FakeOpenAiChat(key="sk-secret").serve) as (_, transport):
+        world = SimulatedWorld(transport=transport)
+        rehearsal = await rehearse(read_texts(world, environment), world)
+    assert rehearsal.problems == ()
+    (ended,) = [warning for warning in rehearsal.warnings if "2027-01-06" in warning]
+    assert ended.endswith("; calls ask it only where openai_realtime fails")
+
+
+async def test_free_speech_needs_more_than_pocketsphinx(folder: Path) -> None:
+    """An agent for a language model lets callers say anything: whoever starts it with only the recognizer of expected
+    words is told what to set; with another one in front, or an agent that expects words, nobody is."""
+    (folder / "a.toml").write_text('name = "a"\nprompt = "You work at the Harbor Hotel."\n')
+    environment = {
+        "OFFHOOK__AGENT__PATH": "a.toml",
+        "OFFHOOK__RESPONDER__CHAIN": '["scripted"]',
+        "OFFHOOK__SPEAKER__CHAIN": '["tone"]',
+    }
+    told = []
+    for chain in ('["pocketsphinx"]', '["scripted", "pocketsphinx"]'):
+        world = RealWorld()
+        texts = read_texts(world, {**environment, "OFFHOOK__RECOGNIZER__CHAIN": chain})
+        told.append([each for each in (await rehearse(texts, world)).warnings if "free speech" in each])
+    assert [len(each) for each in told] == [1, 0]
+    assert "recognizer.chain" in told[0][0]
 
 
 async def test_a_trial_start_tells_it(folder: Path) -> None:

@@ -11,6 +11,7 @@ from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.fakes.openai_model import refused
 from tests.actors.openai_audio_rig import error, rig
 from tests.actors.responder.model_server import over_memory, said, session_of
+from tests.actors.served import A_CALL
 
 REFUSALS = [
     (401, "invalid_api_key", REFUSED_REST_S),
@@ -30,7 +31,7 @@ async def test_the_failure_says_how_long_it_is_useless_to_ask(
     async with rig() as found:
         found.fake.faults.extend([error(status, code)] * 2)
         with pytest.raises(RecognizerFailed) as unheard:
-            await found.recognizer().transcribe(bytes(8000), "en", lambda text: None)
+            await found.recognizer().transcribe(bytes(8000), A_CALL, lambda text: None)
         with pytest.raises(VoiceFailed) as unspoken:
             async with found.voice().say("Good day.", "en") as sound:
                 await anext(sound)

@@ -66,6 +66,21 @@ def test_a_service_says_how_long_to_wait(status: int, content: bytes, headers: d
 
 
 @pytest.mark.parametrize(
+    ("until", "rest_s"),
+    [
+        ("Sat, 28 Nov 2026 12:00:20 GMT", 20),
+        ("Sat, 28 Nov 2099 12:00:20 GMT", 3600),
+        ("Sat, 28 Nov 2026 11:00:00 GMT", 0),
+        ("Sat, 99 Nov 2026 12:00:20 GMT", 2),
+    ],
+)
+def test_it_may_say_until_when(until: str, rest_s: float) -> None:
+    """By its own clock, which it tells too."""
+    headers = {"retry-after": until, "date": "Sat, 28 Nov 2026 12:00:00 GMT"}
+    assert of_answer(429, b"", headers).rest_s == rest_s
+
+
+@pytest.mark.parametrize(
     ("status", "code"),
     [(400, "context_length_exceeded"), (400, "content_filter"), (400, "invalid_prompt"), (413, None)],
 )

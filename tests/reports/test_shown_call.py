@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from offhook.cli import commands
+from offhook.engine.decide.costs import Cost, Used
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.collected import Collected
@@ -39,6 +40,50 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(commands, ["calls", "show", *arguments])
+
+
+USED = {
+    "recognizer.openai": Used(requests=9, seconds=41.32),
+    "responder.openai": Used(requests=3, input_tokens=5210, cached_tokens=3072, output_tokens=388, estimated=1),
+    "speaker.flite": Used(requests=1, characters=12),
+}
+
+
+@pytest.mark.parametrize(
+    ("cost", "lines"),
+    [
+        (
+            None,
+            [
+                "used       recognizer.openai: 41.3 s of sound, 9 requests",
+                "used       responder.openai: 5210 tokens told (3072 cached) and 388 written, 3 requests (1 estimated)",
+                "used       speaker.flite: 12 characters, 1 request",
+            ],
+        ),
+        (
+            Cost("EUR", 0.004, {"responder.openai": 0.004, "speaker.flite": 0.0}, ("recognizer.openai",)),
+            [
+                "used       recognizer.openai: 41.3 s of sound, 9 requests, not priced",
+                "used       responder.openai: 5210 tokens told (3072 cached) and 388 written, 3 requests (1 estimated),"
+                " 0.0040 EUR",
+                "used       speaker.flite: 12 characters, 1 request, 0.0000 EUR",
+                "cost       0.0040 EUR, without recognizer.openai",
+            ],
+        ),
+    ],
+)
+def test_a_person_reads_what_was_used_and_what_it_cost(cost: Cost | None, lines: list[str], path: str) -> None:
+    """A service without a price has no zero. A program reads the same from the store."""
+    record = a_call()
+    assert record.over is not None
+    over = msgspec.structs.replace(record.over, used=USED, cost=cost)
+    record = msgspec.structs.replace(record, over=over)
+    store(record, path)
+    shown = [line.rstrip() for line in run("CA1").stdout.splitlines()]
+    assert [line for line in shown if line.startswith(("used", "cost"))] == lines
+    answer = json.loads(run("CA1", "--json").stdout)
+    assert answer == json.loads(answer_of_the_server(record))
+    assert answer["used"]["speaker.flite"] == {"requests": 1, "characters": 12}
 
 
 @pytest.mark.parametrize("sid", ["CA1", "MZ1"])

@@ -21,6 +21,7 @@ REASONS = {
     Way.AGENT: "agent hung up",
     Way.TRANSFER: "transferred",
     Way.LIMIT: "call limit reached",
+    Way.COST: "cost limit reached",
     Way.MUTE: "caller silent",
     Way.SHUTDOWN: "server stopping",
     Way.CRASHES: "restart budget spent",
@@ -43,6 +44,7 @@ LAST_WORDS = {
     Way.AGENT: SENTENCES[-1],
     Way.TRANSFER: SENTENCES[-1],
     Way.LIMIT: GOODBYE,
+    Way.COST: GOODBYE,
     Way.MUTE: GOODBYE,
     Way.SHUTDOWN: GOODBYE,
     Way.CRASHES: APOLOGY,
@@ -52,8 +54,8 @@ ENDS_A_FAREWELL = (Way.STOP, Way.SOCKET, Way.STALL, Way.LINE, Way.CANCELLED)
 
 
 def test_every_cell_is_there() -> None:
-    """Thirteen ways, six states."""
-    assert len({cell.name for cell in cells()}) == len(REASONS) * len(Moment) == 78
+    """Fourteen ways, six states."""
+    assert len({cell.name for cell in cells()}) == len(REASONS) * len(Moment) == 84
 
 
 @pytest.mark.parametrize("cell", cells(), ids=lambda cell: cell.name)

@@ -9,6 +9,9 @@ from offhook.simulation.vendor_matrix import EMBEDDED, Cell, Pair, pairs, phases
 from offhook.simulation.vendors import FAKES, remote_services
 from tools.pair_table import PAGE, worst
 
+# As in the tests of each client: what the collector finds of the SDK's generators.
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
+
 BOUND_S = {"recognizer": 1.5, "responder": 2.5, "speaker": 1.0}
 NAMES = [each.partition(".") for each in remote_services()]
 SOME = [

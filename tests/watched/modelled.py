@@ -181,6 +181,11 @@ CAST: dict[str, Branch] = {
         _say_nothing, lambda: _settings(floor={"idle_s": 1.0, "keypad_pause_s": 0.5}), "caller silent"
     ),
     "the call's limit": Branch(_listen, lambda: _settings(limits={"call_s": 3.0}), "call limit reached"),
+    "the call's cost": Branch(
+        _question,
+        lambda: _settings(limits={"cost": 0.001}, prices={"recognizer": {"scripted": {"minute": 60.0}}}),
+        "cost limit reached",
+    ),
     "a drain": Branch(_drain, lambda: _settings(server={"drain_s": 1.0}), "server stopping"),
     "a silent carrier": Branch(_vanish, lambda: _settings(limits={"carrier_silence_s": 2.0}), "carrier silent"),
     "a carrier that does not read": Branch(

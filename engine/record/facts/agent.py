@@ -21,16 +21,6 @@ class FirstToken(What, frozen=True):
     """The first piece of the reply came from the responder."""
 
 
-class TokensUsed(What, frozen=True):
-    """What a reply or a draft has cost, as its responder's service counts: tokens that the model was told, how many of
-    them were cached, and tokens that it wrote. An interrupted reply has no count."""
-
-    responder: str
-    prompt: int
-    cached: int
-    completion: int
-
-
 class DraftCommitted(What, frozen=True):
     """The caller said no more than the draft answers, so it is the reply."""
 
@@ -126,7 +116,6 @@ AgentFact = (
     TurnBegan
     | ReplyBegun
     | FirstToken
-    | TokensUsed
     | DraftCommitted
     | DraftDiscarded
     | SentenceBegun

@@ -1,5 +1,6 @@
 """Facts about the call itself: how it begins, goes on and ends."""
 
+from offhook.engine.decide.costs import Used
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.record.facts.fault import Fault
@@ -21,6 +22,14 @@ class ServicesChosen(What, frozen=True):
     recognizer: str
     responder: str
     voice: str
+
+
+class ServiceUsed(What, frozen=True):
+    """A service, such as `speaker.openai`, was asked for something that it may charge for: requests, seconds of sound,
+    characters, tokens. It comes when the work is over or given up, for drafts and for what nobody heard too."""
+
+    service: str
+    used: Used
 
 
 class Hedged(What, frozen=True):
@@ -95,6 +104,7 @@ class CallEnded(What, frozen=True):
 CallFact = (
     CallBegan
     | ServicesChosen
+    | ServiceUsed
     | Hedged
     | DeadlinePassed
     | Dropped

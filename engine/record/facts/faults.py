@@ -38,12 +38,13 @@ class BadMessage(FaultFact, frozen=True):
 
 class ServiceFailed(FaultFact, frozen=True):
     """A service could not do its work, or not to its end. The service named `instead` goes on with it; "" if there is
-    none."""
+    none. `traceback`: of a bug in the service, without the messages of foreign exceptions."""
 
     fault: Fault
     service: str
     error: str
     instead: str = ""
+    traceback: str = ""
 
     @property
     def counted(self) -> tuple[Fault, int]:

@@ -17,6 +17,7 @@ from offhook.actors.recognizer.service import (
     TranscriptSoFar,
     Utterance,
 )
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.heard_word import HeardWord
@@ -47,7 +48,7 @@ from offhook.simulation.seeded import simulate
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.deepgram_rig import KEY, WORDS, Rig, rig
 from tests.actors.recognizer.hearing import hear, ignore
-from tests.actors.served import A_CALL
+from tests.actors.served import A_CALL, Counted
 from tests.fakes.clips import clip
 
 ANY = Expectation()
@@ -316,6 +317,24 @@ async def test_at_a_pause_the_words_are_final(autojump_clock: MockClock) -> None
         assert len(joined.fake.received_of("Finalize")) == 3
 
 
+async def test_words_that_reach_to_the_pause_are_told_before_they_are_final(autojump_clock: MockClock) -> None:
+    """So that an answer can be drafted at once; the final ones were asked for all the same."""
+    async with rig() as joined, joined.recognizer().session(A_CALL) as session:
+        joined.fake.tells_last, joined.fake.final_s = True, 0.3
+        async with session.utterance(1, ANY, ignore) as utterance:
+            await utterance.feed(ONE_SECOND + SILENCE)
+            await trio.testing.wait_all_tasks_blocked()
+            began = trio.current_time()
+            so_far = await utterance.so_far()
+            assert trio.current_time() == began
+            assert so_far is not None
+            assert (so_far.transcript.text, so_far.stands) == (WORDS, False)
+            await trio.sleep(0.2)
+            assert (await utterance.finish()).text == WORDS
+            assert trio.current_time() - began == pytest.approx(0.3)
+        assert len(joined.fake.received_of("Finalize")) == 1
+
+
 @pytest.mark.parametrize(("endpointing_ms", "ended"), [(100, True), (300, None), (0, None)])
 async def test_silence_after_the_words_is_evidence_for_the_end(
     endpointing_ms: int, ended: bool | None, autojump_clock: MockClock
@@ -338,6 +357,7 @@ async def test_a_gap_without_words_is_evidence_too_until_there_are_more(autojump
     ):
         for sound, ended in ((ONE_SECOND, None), (SILENCE * 6, True), (ONE_SECOND, None), (SILENCE * 6, True)):
             await utterance.feed(sound)
+            await trio.sleep(0.1)
             so_far = await utterance.so_far()
             assert so_far is not None
             assert so_far.ended is ended
@@ -360,7 +380,7 @@ async def test_a_finalize_that_is_not_answered_costs_a_moment(autojump_clock: Mo
         joined.fake.faults.append(not_final)
         began = trio.current_time()
         assert (await hear(session, ONE_SECOND + SILENCE, ANY)).text == WORDS
-        assert trio.current_time() - began == pytest.approx(0.6)
+        assert trio.current_time() - began == pytest.approx(0.4)
 
 
 async def test_no_words_are_no_failure(autojump_clock: MockClock) -> None:
@@ -580,3 +600,19 @@ def test_words_are_the_same_in_any_order_of_tasks(seed: int) -> None:
     heard, _ = simulate(call, seed=seed)
     assert [transcript.text for transcript in heard] == ["a room for two", "yes"]
     assert all(isinstance(word, HeardWord) for transcript in heard for word in transcript.words)
+
+
+async def test_the_sound_that_was_sent_is_counted(autojump_clock: MockClock) -> None:
+    """Once, however often final words are asked for; of an utterance that is abandoned too."""
+    counted = Counted()
+    async with rig() as joined, joined.recognizer().session(counted.call) as session:
+        await trio.testing.wait_all_tasks_blocked()
+        async with session.utterance(1, ANY, ignore) as utterance:
+            await utterance.feed(ONE_SECOND)
+            await utterance.so_far()
+            await utterance.finish()
+        async with session.utterance(2, ANY, ignore) as utterance:
+            await utterance.feed(ONE_SECOND)
+        async with session.utterance(3, ANY, ignore):
+            pass
+    assert counted.used == {"recognizer.deepgram": Used(requests=2, seconds=2.0)}

@@ -16,6 +16,7 @@ from offhook.actors.recognizer.openai_realtime import (
     open_openai_realtime,
 )
 from offhook.actors.recognizer.service import RecognizerFailed, RecognizerSession, Transcript, TranscriptSoFar
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
@@ -27,7 +28,7 @@ from offhook.simulation.world import SimulatedWorld
 from tests.actors.openai_audio_rig import KEY, VARIABLES, WORDS, leaks
 from tests.actors.openai_realtime_rig import ANSWERS, ONE_SECOND, OPENINGS, SET_UPS, Rig, error_event, rig
 from tests.actors.recognizer.hearing import hear, ignore
-from tests.actors.served import A_CALL
+from tests.actors.served import A_CALL, Counted
 
 ANY = Expectation()
 DELTA = "conversation.item.input_audio_transcription.delta"
@@ -268,6 +269,23 @@ async def test_an_abandoned_utterance_is_cleared(autojump_clock: MockClock) -> N
     assert len(joined.fake.heard) == 1
     assert len(joined.fake.heard[0]) == 48_000
     assert set(partials) <= {"no", "no thanks"}
+
+
+async def test_the_sound_that_was_sent_is_counted(autojump_clock: MockClock) -> None:
+    """Of an utterance that was abandoned too; not what no connection has taken."""
+    counted = Counted()
+    async with rig() as joined:
+        joined.memory.refusing = True
+        async with joined.recognizer().session(counted.call) as session:
+            with pytest.raises(RecognizerFailed):
+                await hear(session, ONE_SECOND, ANY)
+            assert counted.used == {}
+            joined.memory.refusing = False
+            await next_is_heard(session)
+            async with session.utterance(2, ANY, ignore) as utterance:
+                await trio.testing.wait_all_tasks_blocked()
+                await utterance.feed(ONE_SECOND)
+    assert counted.used == {"recognizer.openai_realtime": Used(requests=2, seconds=2.0)}
 
 
 async def test_nothing_is_committed_that_would_be_refused(autojump_clock: MockClock) -> None:

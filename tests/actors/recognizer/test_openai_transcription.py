@@ -14,6 +14,7 @@ from offhook.actors.recognizer.openai_transcription import (
     open_openai_transcription,
 )
 from offhook.actors.recognizer.service import RecognizerFailed, Transcript, TranscriptSoFar
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
@@ -21,9 +22,9 @@ from offhook.simulation.fakes.openai_audio import event, form_of
 from offhook.simulation.fakes.steps import Fault, Step, Wait, before_head, slow, with_body
 from offhook.simulation.world import SimulatedWorld
 from offhook.telephone.wav import read_wav
-from tests.actors.openai_audio_rig import FAULTS_OF_BOTH, KEY, PAGE, VARIABLES, WORDS, leaks, rig
+from tests.actors.openai_audio_rig import FAULTS_OF_BOTH, KEY, PAGE, VARIABLES, WORDS, error, leaks, rig
 from tests.actors.recognizer.hearing import hear, ignore
-from tests.actors.served import A_CALL
+from tests.actors.served import A_CALL, Counted
 
 ONE_SECOND = bytes(range(250)) * 32
 ANY = Expectation()
@@ -161,6 +162,29 @@ async def test_a_caller_who_goes_on_ends_the_question(autojump_clock: MockClock)
             await utterance.so_far()
         assert trio.current_time() == pytest.approx(0.2)
         assert (await utterance.finish()).text == WORDS
+
+
+async def test_sound_that_is_sent_twice_is_counted_twice(autojump_clock: MockClock) -> None:
+    """At a pause, even if the caller goes on before there are words; not if the service refuses or is gone."""
+    counted = Counted()
+    async with (
+        rig() as joined,
+        joined.recognizer().session(counted.call) as session,
+        session.utterance(1, ANY, ignore) as utterance,
+    ):
+        await utterance.feed(ONE_SECOND)
+        joined.fake.faults.append(slow(2.0))
+        with trio.move_on_after(0.2):
+            await utterance.so_far()
+        await utterance.feed(ONE_SECOND)
+        joined.fake.faults.append(error(401, "invalid_api_key"))
+        with pytest.raises(RecognizerFailed):
+            await utterance.so_far()
+        joined.fake.faults.extend([before_head(Step.CLOSE)] * 2)
+        with pytest.raises(RecognizerFailed):
+            await utterance.finish()
+        await utterance.finish()
+    assert counted.used == {"recognizer.openai": Used(requests=2, seconds=3.0)}
 
 
 async def test_no_words_are_no_failure(autojump_clock: MockClock) -> None:

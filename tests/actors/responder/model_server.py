@@ -1,6 +1,6 @@
 """A responder that talks to a fake server, over a real socket or in memory."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import trio
@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings, open_openai_responder
 from offhook.actors.responder.openai_responses import OpenAiResponsesSettings, open_openai_responses
 from offhook.actors.responder.service import CallerTurn, FirstToken, HeardLine, Occasion, Responder, ResponderSession
-from offhook.actors.served_call import ServedCall, TellNobody
+from offhook.actors.served_call import ServedCall, TellNobody, use_of_no_call
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.world import RealWorld, World
 from offhook.engine.record.facts.fact import AnyWhat
@@ -87,9 +88,12 @@ async def reached(lane: str, fake: FakeOpenAiModel, **changed: object) -> AsyncI
 
 @asynccontextmanager
 async def session_of(
-    responder: Responder, language: str = "en", report: Report = _NOBODY
+    responder: Responder,
+    language: str = "en",
+    report: Report = _NOBODY,
+    used: Callable[[str, Used], None] = use_of_no_call,
 ) -> AsyncIterator[ResponderSession]:
-    async with responder.session(ServedCall("+15550100", language, report)) as session:
+    async with responder.session(ServedCall("+15550100", language, report, used)) as session:
         yield session
 
 

@@ -6,6 +6,7 @@ memory; deadlines pass in virtual time, over the memory network. The faults are 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 import trio
@@ -18,8 +19,8 @@ from offhook.actors.responder.service import (
     ResponderFailed,
     ResponderSession,
     Sentence,
-    TokensUsed,
 )
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record import facts
 from offhook.simulation.fakes.http_server import on_a_socket
@@ -38,6 +39,7 @@ from tests.actors.responder.model_server import (
     said,
     session_of,
 )
+from tests.actors.served import Counted
 
 # The SDK and httpx read each stream through generators of their own, which nobody can close from outside. The response
 # under them is closed, always; what the collector finds is only what is left of them.
@@ -98,16 +100,46 @@ async def test_words_that_are_only_passed_on_cost_nothing(model: Model) -> None:
     assert fake.http.requests == []
 
 
-async def test_what_a_reply_cost_comes_last(model: Model) -> None:
+async def test_what_a_reply_cost_is_told_at_its_end(model: Model) -> None:
     """The tokens as the server counts them."""
     fake = model(Answer(pieces=("One. ", "Two.")))
+    counted = Counted()
     async with (
         over_memory(fake) as (responder, _),
-        session_of(responder) as session,
+        session_of(responder, used=counted) as session,
         session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts,
     ):
         found = [part async for part in parts]
-    assert found[1:] == [Sentence("One."), Sentence("Two."), TokensUsed(100, 64, 2)]
+        assert counted.used == {}
+    assert found[1:] == [Sentence("One."), Sentence("Two.")]
+    used = Used(requests=1, input_tokens=100, cached_tokens=64, output_tokens=2)
+    assert counted.used == {f"responder.{responder.name}": used}
+
+
+@pytest.mark.parametrize("fault", [Fault.END_MID_STREAM, Fault.HANG_MID_STREAM, Fault.ERROR_MID_STREAM])
+async def test_what_an_answer_without_its_count_cost_is_an_estimate(
+    model: Model, fault: Fault, autojump_clock: MockClock
+) -> None:
+    """Of what the model was told, and of what has come."""
+    fake = model(Answer(pieces=("A first sentence. ", "And the second one."), fault=fault))
+    counted = Counted()
+    async with over_memory(fake) as (responder, _), session_of(responder, used=counted) as session:
+        with suppress(ResponderFailed):
+            await said(session)
+    (used,) = counted.used.values()
+    assert (used.requests, used.estimated, used.cached_tokens) == (1, 1, 0)
+    assert used.input_tokens > len(PROMPT) / 4
+    assert 0 < used.output_tokens <= 10
+
+
+@pytest.mark.parametrize("answer", [refused(401, "invalid_api_key", "no"), Answer(fault=Fault.NO_HTTP)])
+async def test_what_is_refused_costs_nothing(model: Model, answer: Answer) -> None:
+    """Nor what could not be asked."""
+    counted = Counted()
+    async with over_memory(model(answer)) as (responder, _), session_of(responder, used=counted) as session:
+        with pytest.raises(ResponderFailed):
+            await said(session)
+    assert counted.used == {}
 
 
 @pytest.mark.parametrize(
@@ -260,7 +292,7 @@ async def test_a_slow_model_has_its_time(model: Model, autojump_clock: MockClock
         async with session.reply(CallerTurn(Occasion.SPEECH, WORDS), (), never) as parts:
             async for _ in parts:
                 arrived.append(round(trio.current_time() - began, 3))
-    assert arrived == [3.0, 5.5, 8.0, 8.0, 8.0]  # sign, three sentences, cost
+    assert arrived == [3.0, 5.5, 8.0, 8.0]  # sign, three sentences
 
 
 async def test_a_reply_is_not_waited_for_for_ever(model: Model, autojump_clock: MockClock) -> None:

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from trio.testing import MockClock
 
+from offhook.engine.decide.costs import Used
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.ledger import HeardSentence
@@ -39,8 +40,18 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     (facts.ReplyBegun("dialogue", True), {"event": "model started", "turn": 3, "responder": "dialogue", "draft": True}),
     (facts.FirstToken(), {"event": "first token", "turn": 3}),
     (
-        facts.TokensUsed("openai", 100, 64, 12),
-        {"event": "tokens used", "turn": 3, "responder": "openai", "prompt": 100, "cached": 64, "completion": 12},
+        facts.ServiceUsed(
+            "responder.openai", Used(requests=1, input_tokens=100, cached_tokens=64, output_tokens=12, estimated=1)
+        ),
+        {
+            "event": "tokens used",
+            "turn": 3,
+            "service": "responder.openai",
+            "input": 100,
+            "cached": 64,
+            "output": 12,
+            "estimated": True,
+        },
     ),
     (
         facts.Hedged("speaker", "openai", "flite", second_won=True),
@@ -155,6 +166,8 @@ async def test_a_service_that_fails_is_named_by_its_role(fault: Fault, role: str
     line = {"level": "warning", "event": f"{role} failed", role: "tone", "error": "no sound"}
     assert lines_of(told(failed, turn=3)) == [line | {"turn": 3}]
     assert lines_of(told(failed)) == [line]
+    buggy = facts.ServiceFailed(fault, "tone", "ValueError at a.py:3", traceback="Traceback ...")
+    assert lines_of(told(buggy)) == [line | {"error": "ValueError at a.py:3", "exception": "Traceback ..."}]
 
 
 async def test_what_was_said_is_masked_unless_it_is_wanted(autojump_clock: MockClock) -> None:
