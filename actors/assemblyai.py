@@ -83,7 +83,7 @@ class AssemblyAiDialect:
     def failed(self, why: WebSocketFailed) -> Lost:
         match why:
             case WebSocketRefused():
-                error = assemblyai_errors.of_answer(why.status, why.retry_after)
+                error = assemblyai_errors.of_answer(why.status, why.headers.get("retry-after"))
             case WebSocketClosed():
                 error = assemblyai_errors.of_code(why.code, why.reason, str(why))
             case _:

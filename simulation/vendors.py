@@ -30,6 +30,7 @@ from offhook.simulation.world import SimulatedWorld
 FINAL_S, SENTENCE_S, FIRST_SOUND_S = 0.3, 0.4, 0.4
 SECONDS_PER_CHARACTER = 0.06
 PAUSE_S = 0.02  # each message of a server; so a voice of 100 ms a message is made five times as fast as it is spoken
+SERVER = "http://service.example"
 REQUESTS = 100
 KEY = "sk-fake-0123456789"
 ServiceT = TypeVar("ServiceT")
@@ -42,6 +43,8 @@ class Said(NamedTuple):
     """By the caller."""
     answer: tuple[str, ...]
     """By the agent, in sentences."""
+    live_final_s: float = FINAL_S
+    """How long the final words take where a recognizer has heard the caller speak."""
 
 
 class Placed(NamedTuple, Generic[ServiceT]):
@@ -59,9 +62,8 @@ class Fake(NamedTuple):
     settings: Mapping[str, object]
 
 
-_DEEPGRAM: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example/v1"}
-_OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example/v1"}
-_ASSEMBLYAI: Mapping[str, object] = {"api_key": KEY, "base_url": "http://service.example"}
+_OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": f"{SERVER}/v1"}
+_ASSEMBLYAI: Mapping[str, object] = {"api_key": KEY, "base_url": SERVER}
 _AGENT = load_agent(
     "test.toml", 'name = "test"\ngreeting = "Good evening."\nprompt = "You work at the Harbor Hotel."\n'
 )
@@ -81,15 +83,15 @@ def _speech(said: Said) -> Serving:
 
 
 def _live_transcription(said: Said) -> Serving:
-    return FakeOpenAiRealtime(key=KEY, words=said.words, final_s=FINAL_S, tells_last=True).server.serve
+    return FakeOpenAiRealtime(key=KEY, words=said.words, final_s=said.live_final_s, tells_last=True).server.serve
 
 
 def _deepgram(said: Said) -> Serving:
-    return FakeDeepgram(key=KEY, words=said.words, final_s=FINAL_S, tells_last=True).server.serve
+    return FakeDeepgram(key=KEY, words=said.words, final_s=said.live_final_s, tells_last=True).server.serve
 
 
 def _turns(said: Said) -> Serving:
-    return FakeAssemblyAi(key=KEY, words=said.words, final_s=FINAL_S).server.serve
+    return FakeAssemblyAi(key=KEY, words=said.words, final_s=said.live_final_s).server.serve
 
 
 def _live_speech(said: Said) -> Serving:
@@ -104,7 +106,7 @@ def _written(said: Said) -> Answer:
 
 
 FAKES: Mapping[str, Fake] = {
-    "recognizer.deepgram": Fake(_deepgram, _DEEPGRAM),
+    "recognizer.deepgram": Fake(_deepgram, _OPENAI),
     "recognizer.assemblyai": Fake(_turns, _ASSEMBLYAI),
     "recognizer.openai": Fake(_transcription, _OPENAI),
     "recognizer.openai_realtime": Fake(_live_transcription, _OPENAI),

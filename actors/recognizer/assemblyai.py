@@ -27,6 +27,7 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.actors.served_call import ServedCall
 from offhook.actors.service_connection import Lost, ServiceConnection
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.network import Network
 from offhook.engine.host.settings import Seconds, Section
@@ -119,6 +120,7 @@ class AssemblyAiRecognizer:
     """Each call has a connection of its own."""
 
     name = NAME
+    counts_itself = True  # it is paid for the time of a session, whatever is sent
 
     def __init__(
         self,
@@ -152,7 +154,7 @@ class AssemblyAiRecognizer:
         path = wire.path_of(model, chosen.keyterms, thresholds, INACTIVITY_TIMEOUT_S, format_turns=chosen.format_turns)
         dialect = AssemblyAiDialect(self._network, self._server, path, self._wall_time)
         connection: ServiceConnection[wire.ServerMessage] = ServiceConnection(dialect, chosen.connect_s)
-        session = _Session(connection, chosen)
+        session = _Session(connection, chosen, partial(call.used, f"recognizer.{NAME}"))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(connection.run, session, name="recognizer connection")  # noqa: ASYNC113  # nobody waits for it
             nursery.start_soon(session.send_in_time, name="recognizer audio")  # noqa: ASYNC113  # as above
@@ -174,9 +176,14 @@ class _Session:
     """Which stretch of the connection's audio an utterance is."""
 
     def __init__(
-        self, connection: ServiceConnection[wire.ServerMessage], settings: AssemblyAiRecognizerSettings
+        self,
+        connection: ServiceConnection[wire.ServerMessage],
+        settings: AssemblyAiRecognizerSettings,
+        count: Callable[[Used], None],
     ) -> None:
-        self._connection = connection
+        self._connection, self._count = connection, count
+        self._counted_until: float | None = None
+        """Up to when the time of this session is counted; None: there is none."""
         self._bytes_per_s = settings.catch_up * BYTES_PER_S
         waited = settings.pause_s, settings.final_s, settings.total_s
         self._patience = Patience(*waited, settings.format_turns, self._bytes_per_s)
@@ -209,13 +216,20 @@ class _Session:
             self._connection.renew()
         else:
             self._end_turn(utterance)  # so that the next utterance is no part of this turn
+        self._count_time(requests=0 if utterance.stretch is None else 1)
         self._connection.used()
+
+    def _count_time(self, requests: int = 0) -> None:
+        if self._counted_until is not None:
+            since, self._counted_until = self._counted_until, trio.current_time()
+            self._count(Used(requests=requests, seconds=self._counted_until - since))
 
     @property
     def busy(self) -> bool:
         return self._current is not None
 
     def close(self) -> None:
+        self._count_time()
         self._closed = True
         self._waits.ring()
 
@@ -250,12 +264,16 @@ class _Session:
             self._connection.post(wire.FORCE_ENDPOINT)
 
     def connected(self) -> None:
+        self._count_time()
+        self._counted_until = trio.current_time()
         self._sent = self._ended = 0
         self._forced.clear()
         self._last_turn = -1
         self._waits.ring()
 
     def lost(self, why: Lost, *, returns: bool) -> None:
+        self._count_time()
+        self._counted_until = None
         if self._current is not None and (self._current.stretch is not None or not returns):
             self._current.fail(RecognizerFailed(why.words, rest_s=why.rest_s))
 

@@ -36,4 +36,5 @@ async def test_a_path_of_the_latency_budget_is_measured() -> None:
         row = await budget(ROUTES[1], 2)
     assert (row.unanswered, row.failures) == (0, [])
     assert row.measured["n"] == 1
+    assert row.added is not None
     assert -100 < row.added < 1000

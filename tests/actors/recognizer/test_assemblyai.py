@@ -21,7 +21,7 @@ from offhook.simulation.fakes.websocket_server import Close, Fault, Garbage, Ope
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.assemblyai_rig import KEY, WORDS, Rig, feed_as_spoken, frames, rig, speech
 from tests.actors.recognizer.hearing import hear, ignore
-from tests.actors.served import A_CALL
+from tests.actors.served import A_CALL, Counted
 from tests.fakes.clips import clip
 
 ANY = Expectation()
@@ -487,3 +487,21 @@ async def test_messages_that_nobody_knows_are_ignored(autojump_clock: MockClock)
         joined.fake.faults.append(strange)
         await next_is_heard(session)
         assert joined.fake.server.connections == 1
+
+
+async def test_the_time_of_the_session_is_counted(autojump_clock: MockClock) -> None:
+    """Also while nobody speaks, as it is paid for; not while there is none."""
+    counted = Counted()
+    async with rig() as joined:
+        joined.memory.connect_s = 0.5
+        async with joined.recognizer().session(counted.call) as session:
+            await trio.sleep(10.5)
+            await next_is_heard(session)
+            after_one = counted.used["recognizer.assemblyai"]
+            await send(joined, *error(3005))
+            await trio.sleep(20.5)
+            async with session.utterance(2, ANY, ignore):
+                pass
+    assert (after_one.requests, counted.used["recognizer.assemblyai"].requests) == (1, 1)
+    assert after_one.seconds == pytest.approx(10.1, abs=0.05)
+    assert counted.used["recognizer.assemblyai"].seconds == pytest.approx(30.1, abs=0.05)
