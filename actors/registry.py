@@ -6,7 +6,14 @@ Those of other packages are found at the start: `packaged_services.py`.
 
 from collections.abc import Sequence
 
-from offhook.actors.recognizer import deepgram, openai_realtime, openai_transcription, pocketsphinx, scripted
+from offhook.actors.recognizer import (
+    assemblyai,
+    deepgram,
+    openai_realtime,
+    openai_transcription,
+    pocketsphinx,
+    scripted,
+)
 from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.responder import dialogue, openai_chat, openai_responses
 from offhook.actors.responder import scripted as scripted_responder
@@ -18,6 +25,7 @@ from offhook.engine.host.settings import Section
 
 RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
     deepgram.DEEPGRAM,
+    assemblyai.ASSEMBLYAI,
     openai_realtime.OPENAI_REALTIME,
     openai_transcription.OPENAI_TRANSCRIPTION,
     pocketsphinx.POCKETSPHINX,

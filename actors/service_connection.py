@@ -19,7 +19,7 @@ from offhook.protocol.errors import RemoteProtocolError
 
 OUTBOX_MESSAGES = 512
 SEND_WITHIN_S = 2.0
-FAREWELL_WITHIN_S = 0.1  # of the half second that a session has to close
+FAREWELL_WITHIN_S = 0.15  # of the half second that a session has to close
 RENEWED_AT_MOST_EVERY_S = 60.0
 
 EventT = TypeVar("EventT")
@@ -166,8 +166,10 @@ class ServiceConnection(Generic[EventT]):
                 ):
                     nursery.start_soon(self._until_its_end, connection, work, name="service connection")
         if self._dialect.habits.farewell is not None and connection.lost is None and not socket.is_cut:
-            with trio.move_on_after(FAREWELL_WITHIN_S), suppress(WebSocketClosed):
+            with trio.move_on_after(FAREWELL_WITHIN_S), suppress(WebSocketFailed):
                 await socket.send(self._dialect.habits.farewell)
+                while True:  # until the server has closed: then it has surely read it
+                    await socket.receive()
 
     async def _until_its_end(self, connection: "_Connection", work: Callable[[], Awaitable[Lost | None]]) -> None:
         """The first of the tasks that ends says why, and ends the others."""

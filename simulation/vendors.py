@@ -15,6 +15,7 @@ from offhook.actors.speaker.service import Voice
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import Section
 from offhook.simulation.breaking_wire import BreakingWire
+from offhook.simulation.fakes.assemblyai import FakeAssemblyAi
 from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.elevenlabs import FakeElevenLabs
 from offhook.simulation.fakes.elevenlabs_voice import FakeSound
@@ -63,9 +64,10 @@ class Fake(NamedTuple):
     settings: Mapping[str, object]
 
 
+_ASSEMBLYAI: Mapping[str, object] = {"api_key": KEY, "base_url": SERVER}
 _DEEPGRAM: Mapping[str, object] = {"api_key": KEY, "base_url": f"{SERVER}/v1"}
+_ELEVENLABS: Mapping[str, object] = {"api_key": KEY, "base_url": SERVER}
 _OPENAI: Mapping[str, object] = {"api_key": KEY, "base_url": f"{SERVER}/v1"}
-_SERVICE: Mapping[str, object] = {"api_key": KEY, "base_url": SERVER}
 _AGENT = load_agent(
     "test.toml", 'name = "test"\ngreeting = "Good evening."\nprompt = "You work at the Harbor Hotel."\n'
 )
@@ -92,6 +94,10 @@ def _deepgram(said: Said) -> Serving:
     return FakeDeepgram(key=KEY, words=said.words, final_s=said.live_final_s, tells_last=True).server.serve
 
 
+def _turns(said: Said) -> Serving:
+    return FakeAssemblyAi(key=KEY, words=said.words, final_s=said.live_final_s).server.serve
+
+
 def _live_speech(said: Said) -> Serving:
     longest = max(map(len, said.answer))
     fake = FakeOpenAiRealtime(key=KEY, speech_s=SECONDS_PER_CHARACTER * longest)
@@ -111,7 +117,8 @@ def _written(said: Said) -> Answer:
 
 
 FAKES: Mapping[str, Fake] = {
-    "recognizer.deepgram": Fake(_deepgram, _DEEPGRAM),
+    "recognizer.deepgram": Fake(_deepgram, _OPENAI),
+    "recognizer.assemblyai": Fake(_turns, _ASSEMBLYAI),
     "recognizer.openai": Fake(_transcription, _OPENAI),
     "recognizer.openai_realtime": Fake(_live_transcription, _OPENAI),
     "responder.openai": Fake(
@@ -119,8 +126,8 @@ FAKES: Mapping[str, Fake] = {
         {**_OPENAI, "token_limit_field": "max_completion_tokens"},
     ),
     "responder.openai_responses": Fake(lambda said: FakeOpenAiResponses(_written(said), key=KEY).serve, _OPENAI),
-    "speaker.elevenlabs": Fake(_characters, _SERVICE),
-    "speaker.elevenlabs_http": Fake(_characters, _SERVICE),
+    "speaker.elevenlabs": Fake(_characters, _ELEVENLABS),
+    "speaker.elevenlabs_http": Fake(_characters, _ELEVENLABS),
     "speaker.openai": Fake(_speech, _OPENAI),
     "speaker.openai_realtime": Fake(_live_speech, _OPENAI),
 }

@@ -1,7 +1,7 @@
 """What every service over the network must do, in the same words for our fakes of it and for the live service.
 
 The fakes are asked in every run. The live services are asked where `OFFHOOK_LIVE=1` and their key is set
-(`OPENAI_API_KEY`, `DEEPGRAM_API_KEY`); otherwise those tests do not exist. They cost a few cents.
+(`OPENAI_API_KEY`, `DEEPGRAM_API_KEY`, `ASSEMBLYAI_API_KEY`); otherwise those tests do not exist. They cost a few cents.
 Real sockets, real clock.
 """
 
@@ -24,6 +24,7 @@ from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.settings import Section
 from offhook.engine.host.world import RealWorld
 from offhook.engine.words.expectation import Expectation
+from offhook.simulation.fakes.assemblyai import FakeAssemblyAi
 from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
@@ -36,7 +37,7 @@ from tests.actors.speaker.listening import level_db, seconds, sound_of
 from tests.fakes.clips import QUIET_FRAME, clip
 
 # Read when the tests are collected: before they run, the vendors' variables are taken away from all of them.
-VENDORS = {"openai": "OPENAI_API_KEY", "deepgram": "DEEPGRAM_API_KEY"}
+VENDORS = {"openai": "OPENAI_API_KEY", "deepgram": "DEEPGRAM_API_KEY", "assemblyai": "ASSEMBLYAI_API_KEY"}
 """By how the names of a vendor's services begin."""
 LIVE_KEYS = {
     vendor: os.environ[variable]
@@ -72,6 +73,7 @@ async def reached(place: str, service: str, key: str = "") -> AsyncIterator[Mapp
         yield {"api_key": key or live_key(service.rpartition(".")[2])}
         return
     serving = {
+        "recognizer.assemblyai": FakeAssemblyAi(key=FAKE_KEY, words=HEARD, wall_time=time.time).server.serve,
         "recognizer.deepgram": FakeDeepgram(key=FAKE_KEY, words=HEARD).server.serve,
         "recognizer.openai": FakeOpenAiAudio(key=FAKE_KEY, words=HEARD).server.serve,
         "recognizer.openai_realtime": FakeOpenAiRealtime(key=FAKE_KEY, words=HEARD, wall_time=time.time).server.serve,
@@ -81,7 +83,7 @@ async def reached(place: str, service: str, key: str = "") -> AsyncIterator[Mapp
         "speaker.openai_realtime": FakeOpenAiRealtime(key=FAKE_KEY, speech_s=1.5, wall_time=time.time).server.serve,
     }
     async with on_a_socket(serving[service]) as url:
-        yield {"api_key": key or FAKE_KEY, "base_url": f"{url}/v1"}
+        yield {"api_key": key or FAKE_KEY, "base_url": url if service.endswith("assemblyai") else f"{url}/v1"}
 
 
 def settings_of(table: Mapping[str, type[Section]], name: str, given: Mapping[str, object]) -> Section:
@@ -133,14 +135,19 @@ async def speaks(place: str, name: str, key: str = "") -> bytes:
         return await sound_of(voice, SAID)
 
 
-@pytest.mark.parametrize(("place", "name"), asked_of("openai", "openai_realtime", "deepgram"))
+@pytest.mark.parametrize(("place", "name"), asked_of("openai", "openai_realtime", "deepgram", "assemblyai"))
 async def test_a_recording_is_recognised(place: str, name: str) -> None:
     """Its words come, each partial text is of the same utterance, and the seconds that were sent are counted."""
     counted = Counted()
     with trio.fail_after(WITHIN_S):
         text, partials = await hears(place, name, counted=counted)
     sent_s = round(seconds(clip("book_a_room") + QUIET_FRAME * 15), 3)
-    assert counted.used == {f"recognizer.{name}": Used(requests=1, seconds=sent_s)}
+    (used,) = counted.used.values()
+    assert counted.used == {f"recognizer.{name}": Used(requests=1, seconds=used.seconds)}
+    if name == "assemblyai":  # it charges for the time of its session
+        assert 0 < used.seconds < WITHIN_S
+    else:
+        assert used.seconds == sent_s
     assert {"room", "nights"} <= {*text.lower().strip(".").split()}
     assert all(len(partial) <= len(text) + 20 for partial in partials)
 
@@ -174,6 +181,7 @@ async def test_a_voice_sounds(place: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("place", "service"),
     asked_of(
+        "recognizer.assemblyai",
         "recognizer.deepgram",
         "recognizer.openai",
         "recognizer.openai_realtime",

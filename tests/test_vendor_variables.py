@@ -15,6 +15,7 @@ OF_VENDORS = {
     "OPENAI_BASE_URL": "http://127.0.0.1:9/v1",
     "OPENAI_ORG_ID": "org-1",
     "DEEPGRAM_API_KEY": "dg-of-this-machine",
+    "ASSEMBLYAI_API_KEY": "aai-of-this-machine",
     "openai_api_key": "sk-in-small-letters",
 }
 

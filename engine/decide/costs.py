@@ -17,7 +17,7 @@ class Used(msgspec.Struct, frozen=True, omit_defaults=True):
     requests: int = 0
     """Utterances, sentences or replies that it was asked for."""
     seconds: float = 0.0
-    """Of sound that a recognizer was sent."""
+    """Of sound that a recognizer was sent; of its session, where it charges for that."""
     characters: int = 0
     """Of text that a voice was given."""
     input_tokens: int = 0

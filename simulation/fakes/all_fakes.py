@@ -9,7 +9,8 @@ from typing import NamedTuple, Protocol
 
 import trio
 
-from offhook.simulation.fakes import deepgram, realtime_faults
+from offhook.simulation.fakes import assemblyai, deepgram, realtime_faults
+from offhook.simulation.fakes.assemblyai_faults import open_assemblyai
 from offhook.simulation.fakes.deepgram_faults import open_deepgram
 from offhook.simulation.fakes.elevenlabs import FakeElevenLabs, is_socket
 from offhook.simulation.fakes.elevenlabs_faults import open_elevenlabs, refused
@@ -45,6 +46,7 @@ FAKES: Mapping[str, Fake] = {
     "speech": Fake("/v1/audio/speech", _audio),
     "transcription": Fake("/v1/audio/transcriptions", _audio),
     "models": Fake("/v1/models", lambda: _models),
+    "assemblyai_key": Fake(assemblyai.TOKEN_PATH, lambda: partial(assemblyai.answer_about_key, key=KEY)),
     "deepgram_key": Fake(deepgram.TOKEN_PATH, lambda: partial(deepgram.answer_about_key, key=KEY)),
 }
 """By the name that a fault or a latency is set for."""
@@ -65,6 +67,7 @@ class Serves(Protocol):
 
 WEBSOCKETS: Mapping[str, WebSocketFake] = {
     "realtime": WebSocketFake(realtime_faults.PATH, open_realtime),
+    "assemblyai": WebSocketFake(assemblyai.PATH, open_assemblyai),
     "deepgram": WebSocketFake(deepgram.PATH, open_deepgram),
 }
 """By name, as the others."""

@@ -107,6 +107,24 @@ def test_a_specialist_stands_in_front() -> None:
     assert "deepgram" in chosen.unusable
 
 
+def test_the_next_specialist_stands_behind_the_first() -> None:
+    """AssemblyAI, which has no other role here either."""
+    assemblyai = {"ASSEMBLYAI_API_KEY": KEY}
+    both = {**assemblyai, "DEEPGRAM_API_KEY": KEY}
+    assert chains(assemblyai) == {**chains({}), "recognizer": ("assemblyai", "pocketsphinx")}
+    assert chains({**both, **WITH_KEY})["recognizer"] == (
+        *("deepgram", "assemblyai", "openai_realtime", "openai", "pocketsphinx"),
+    )
+    chosen = chosen_chains(Settings(), assemblyai, BOTH)["recognizer"]
+    assert chosen.why["assemblyai"] == "ASSEMBLYAI_API_KEY is set"
+    assert chosen.remotes["assemblyai"].host == "streaming.assemblyai.com"
+    own = {"assemblyai": {"base_url": "http://box.local"}}
+    chosen = chosen_chains(Settings.model_validate({"recognizer": own}), {}, BOTH)["recognizer"]
+    assert chosen.why["assemblyai"] == "recognizer.assemblyai.base_url is set"
+    chosen = chosen_chains(Settings(), {"ASSEMBLYAI_API_KEY": "with a blank"}, BOTH)["recognizer"]
+    assert "assemblyai" in chosen.unusable
+
+
 def test_what_is_set_for_one_role_sets_up_that_one() -> None:
     """A model of one's own has neither ears nor a voice."""
     found = chains({}, responder={"openai": {"base_url": "http://127.0.0.1:11434/v1"}})

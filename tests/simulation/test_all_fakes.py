@@ -8,6 +8,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.recognizer.assemblyai import AssemblyAiRecognizerSettings, open_assemblyai
 from offhook.actors.recognizer.deepgram import DeepgramRecognizerSettings, open_deepgram
 from offhook.actors.recognizer.openai_realtime import OpenAiRealtimeTranscriptionSettings, open_openai_realtime
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
@@ -129,8 +130,9 @@ async def test_a_latency_passes_before_the_head(autojump_clock: MockClock) -> No
 async def test_what_cannot_be_read_ends_no_server(name: str, body: bytes) -> None:
     """Any body is answered, and the next request too."""
     async with served() as client:
-        path = FAKES[name].path.removeprefix(BASE_PATH)
-        assert (await client.post(path, content=body)).status_code in (200, 400)
+        headers = {"authorization": KEY} if name == "assemblyai_key" else None  # the others say what kind of key it is
+        url = f"http://fakes{FAKES[name].path}"
+        assert (await client.post(url, content=body, headers=headers)).status_code in (200, 400)
         assert (await client.get("/models")).status_code == 200
 
 
@@ -166,6 +168,17 @@ async def deepgram(*, faults: tuple[str, ...] = (), latencies: tuple[str, ...] =
         world = SimulatedWorld(transport=transport, open_stream=memory.open_stream)
         settings = {"api_key": KEY, "base_url": f"http://fakes{BASE_PATH}"}
         async with open_deepgram(world, DeepgramRecognizerSettings.model_validate(settings)) as recognizer:
+            yield recognizer
+
+
+@asynccontextmanager
+async def assemblyai(*, faults: tuple[str, ...] = (), latencies: tuple[str, ...] = ()) -> AsyncIterator[Recognizer]:
+    """The same with AssemblyAI, whose paths begin with another version."""
+    fakes = AllFakes(behaviour(faults, latencies), lambda line: None)
+    async with in_memory(fakes.serve) as (memory, transport):
+        world = SimulatedWorld(transport=transport, open_stream=memory.open_stream)
+        chosen = AssemblyAiRecognizerSettings.model_validate({"api_key": KEY, "base_url": "http://fakes"})
+        async with open_assemblyai(world, chosen) as recognizer:
             yield recognizer
 
 
@@ -271,3 +284,35 @@ async def test_deepgrams_key_may_be_asked_about() -> None:
         wrong = await client.get("/auth/token", headers={"authorization": "Token x"})
     assert (right.status_code, wrong.status_code) == (200, 401)
     assert wrong.json()["err_code"] == "INVALID_AUTH"
+
+
+async def test_assemblyais_fake_is_reached_by_a_websocket(autojump_clock: MockClock) -> None:
+    """At the same address, with its latency."""
+    async with assemblyai(latencies=("assemblyai:400",)) as recognizer:
+        began_at = trio.current_time()
+        assert await words_of(recognizer) == "a room for two nights"
+        assert 0.4 <= trio.current_time() - began_at < 0.6
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_assemblyais_fake_fails_as_it_should(name: str, autojump_clock: MockClock) -> None:
+    """Every fault of the others, as AssemblyAI has it."""
+    async with assemblyai(faults=(f"assemblyai:{name}",)) as recognizer:
+        failures: list[BaseException] = []
+        try:
+            await words_of(recognizer)
+        except (RecognizerFailed, ExceptionGroup) as exc:
+            failures += leaves(exc)
+    (failed,) = failures
+    assert isinstance(failed, RecognizerFailed)
+    assert ("HTTP" in str(failed)) == name.isdecimal()
+
+
+async def test_assemblyais_key_may_be_asked_about() -> None:
+    """As a start does."""
+    async with served() as client:
+        url = "http://fakes/v3/token?expires_in_seconds=1"
+        right = await client.get(url, headers={"authorization": KEY})
+        wrong = await client.get(url, headers={"authorization": f"Bearer {KEY}"})
+    assert (right.status_code, wrong.status_code) == (200, 401)
+    assert right.json()["expires_in_seconds"] == 1
