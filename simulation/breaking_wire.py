@@ -1,8 +1,10 @@
 """The wire to one server of a service, which breaks when it is told to, whatever the server speaks."""
 
 import enum
+from contextlib import suppress
 
 import trio
+from trio_websocket import ConnectionClosed
 
 from offhook.simulation.fakes.http_server import Serving
 from offhook.simulation.fakes.memory_network import MemoryNetwork
@@ -26,13 +28,15 @@ class BreakingWire:
         self._failure: Failure | None = None
         self._slow_until = 0.0
         self._open: list[trio.abc.Stream] = []
+        self._let_go = trio.Event()
         self.broken_at: float | None = None
 
     async def serve(self, stream: trio.abc.Stream) -> None:
         """What the server is reached by."""
         self._open.append(stream)
         try:
-            await self._serve(_Breaking(stream, self))
+            with suppress(trio.BrokenResourceError, trio.ClosedResourceError, ConnectionClosed):
+                await self._serve(_Breaking(stream, self))
         finally:
             self._open.remove(stream)
 
@@ -45,14 +49,22 @@ class BreakingWire:
             for stream in [*self._open]:
                 await trio.aclose_forcefully(stream)
 
+    async def let_go(self) -> None:
+        """Nobody needs the server any more: nothing is kept of it, nor of connections that hang."""
+        self._let_go.set()
+        self._serve = trio.aclose_forcefully
+        for stream in [*self._open]:
+            await trio.aclose_forcefully(stream)
+
     async def pass_on(self) -> None:
         """Before each message of the server."""
         await trio.sleep(self._pause_s)
         match self._failure:
             case Failure.HANGS:
-                await trio.sleep_forever()
+                await self._let_go.wait()
             case Failure.SLOW:
-                await trio.sleep_until(max(self._slow_until, trio.current_time()))
+                with trio.move_on_at(self._slow_until):
+                    await self._let_go.wait()
             case _:
                 pass
 

@@ -253,6 +253,7 @@ class _ChanceCall:
             carrier.sends_silence = self._plan.sends_silence
             ended_at = await self._call(exchange, carrier)
             carrier.close()
+            await front.let_go()
             kept = count()
             kept = msgspec.structs.replace(kept, tasks=kept.tasks - front.connections)
             records = await exchange.recent_calls(10)

@@ -4,7 +4,7 @@ memory, and a voice that stops in the middle of a sentence. Behind them stand th
 import random
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from itertools import count
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from offhook.actors.responder.service import Responder
 from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceFailed, VoicePiece
 from offhook.engine.host.agent import load_agent
 from offhook.engine.words.spoken_words import WordTime
+from offhook.simulation.breaking_wire import BreakingWire, Failure
 from offhook.simulation.fakes import openai_model
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
@@ -27,12 +28,17 @@ from offhook.simulation.fakes.openai_model import Answer
 from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then, instead, slow, with_body
 from offhook.simulation.placed_voice import STEP_BYTES, PlacedVoice
 from offhook.simulation.trouble import Kind
+from offhook.simulation.vendors import Said, place_recognizer, place_responder, remote_services
 from offhook.simulation.world import SimulatedWorld
 
 KEY = "sk-fake-0123456789"
 URL = "http://openai.example/v1"
 REQUESTS = 24
 HEDGED = 0.5  # the share of these calls
+BREAKS_WITHIN_S = 12.0  # of the beginning of the call
+MOST_OF_A_ROLE = 2
+LET_GO_S = 0.1
+PAUSE_S = 0.005  # for each message of a server
 FIRST_NUMBER = 5000  # of the model's sentences, which no other responder uses
 PIECE_STEPS = 5  # of the front voice: 100 ms
 
@@ -69,6 +75,14 @@ class Break(msgspec.Struct, frozen=True):
     piece: int
 
 
+class BreakingService(msgspec.Struct, frozen=True):
+    """A service over a network, and what becomes of its wire. `name` is that of its kind."""
+
+    name: str
+    failure: Failure | None
+    at_s: float
+
+
 class ServicesPlan(msgspec.Struct, frozen=True):
     """What each request of a call gets, by the names above, and how each sentence fares."""
 
@@ -77,6 +91,10 @@ class ServicesPlan(msgspec.Struct, frozen=True):
     speaking: list[Break | None]
     hedged: bool = False
     """Whether the service behind is asked too where the one in front is late."""
+    ears: list[BreakingService] = []
+    """Recognizers of other vendors, in front of the one above."""
+    minds: list[BreakingService] = []
+    """The same of responders."""
 
 
 def draw_services(chance: random.Random) -> ServicesPlan:
@@ -93,7 +111,22 @@ def draw_services(chance: random.Random) -> ServicesPlan:
             for _ in range(REQUESTS)
         ],
         hedged=chance.random() < HEDGED,
+        ears=_draw_breaking(chance, "recognizer", fails),
+        minds=_draw_breaking(chance, "responder", fails),
     )
+
+
+def _draw_breaking(chance: random.Random, role: str, fails: float) -> list[BreakingService]:
+    """Some of the role, in any order."""
+    names = [name for kind, _, name in (each.partition(".") for each in remote_services()) if kind == role]
+    return [
+        BreakingService(
+            name,
+            chance.choice([*Failure]) if chance.random() < fails else None,
+            round(chance.uniform(0.0, BREAKS_WITHIN_S), 2),
+        )
+        for name in chance.sample(names, chance.randrange(min(len(names), MOST_OF_A_ROLE) + 1))
+    ]
 
 
 class Front(NamedTuple):
@@ -102,35 +135,66 @@ class Front(NamedTuple):
     recognizers: Sequence[Recognizer] = ()
     responders: Sequence[Responder] = ()
     voices: Sequence[Voice] = ()
-    network: MemoryNetwork | None = None
+    networks: Sequence[MemoryNetwork] = ()
+    wires: Sequence[BreakingWire] = ()
+
+    async def let_go(self) -> None:
+        """The call is over: what servers hold of it is no fault of ours."""
+        for wire in self.wires:
+            await wire.let_go()
+        await trio.sleep(LET_GO_S)
 
     @property
     def connections(self) -> int:
         """How many the clients keep, for the next call."""
-        return 0 if self.network is None else self.network.connections
+        return sum(network.connections for network in self.networks)
 
 
 @asynccontextmanager
 async def services_in_front(plan: ServicesPlan, behind: PlacedVoice, agent: str) -> AsyncIterator[Front]:
     """For the length of a call."""
-    async with in_memory(FakeOpenAi(plan).server.serve) as (network, transport):
+    numbers = count(FIRST_NUMBER)
+    recognizers: list[Recognizer] = []
+    responders: list[Responder] = []
+    wires: list[tuple[BreakingService, BreakingWire, MemoryNetwork]] = []
+    async with AsyncExitStack() as stack:
+        network, transport = await stack.enter_async_context(in_memory(FakeOpenAi(plan, numbers).server.serve))
         world = SimulatedWorld(transport=transport)
         server = {"api_key": KEY, "base_url": URL}
         hears = OpenAiTranscriptionSettings.model_validate(server)
         answers = OpenAiResponderSettings.model_validate({**server, "token_limit_field": "max_completion_tokens"})
         prompted = load_agent("test.toml", f'{agent}\nprompt = "You work at the Harbor Hotel."\n')
-        async with (
-            open_openai_transcription(world, hears) as recognizer,
-            open_openai_responder(world, answers, prompted) as responder,
-        ):
-            yield Front([recognizer], [responder], [FrontVoice(behind, plan.speaking)], network)
+        for each in plan.ears:
+            ear = await stack.enter_async_context(place_recognizer(each.name, Said("some words", ()), PAUSE_S))
+            recognizers.append(ear.service)
+            wires.append((each, ear.wire, ear.network))
+        for each in plan.minds:
+            mind = await stack.enter_async_context(
+                place_responder(each.name, Said("", tuple(_sentences(numbers))), PAUSE_S)
+            )
+            responders.append(mind.service)
+            wires.append((each, mind.wire, mind.network))
+        recognizers.append(await stack.enter_async_context(open_openai_transcription(world, hears)))
+        responders.append(await stack.enter_async_context(open_openai_responder(world, answers, prompted)))
+        nursery = await stack.enter_async_context(trio.open_nursery())
+        for wire in wires:
+            nursery.start_soon(_break_wire, *wire)
+        voices = [FrontVoice(behind, plan.speaking)]
+        networks = [network, *(each for _, _, each in wires)]
+        yield Front(recognizers, responders, voices, networks, [each for _, each, _ in wires])
+        nursery.cancel_scope.cancel(reason="the call is over")
+
+
+async def _break_wire(fate: BreakingService, wire: BreakingWire, network: MemoryNetwork) -> None:
+    if fate.failure is not None:
+        await trio.sleep(fate.at_s)
+        await wire.fail(fate.failure, network)
 
 
 class FakeOpenAi:
     """Chat completions and transcriptions on one server, as well and as badly as the plan wants."""
 
-    def __init__(self, plan: ServicesPlan) -> None:
-        numbers = count(FIRST_NUMBER)
+    def __init__(self, plan: ServicesPlan, numbers: Iterator[int]) -> None:
         self._chat = FakeOpenAiChat(*(_written(name, numbers) for name in plan.writing), key=KEY)
         self._audio = FakeOpenAiAudio(key=KEY, words="some words")
         self._audio.faults.extend(HEARING_FAULTS.get(name, lambda answer: answer) for name in plan.hearing)
@@ -145,9 +209,13 @@ class FakeOpenAi:
 
 def _written(name: str, numbers: Iterator[int]) -> Answer:
     """An answer of two sentences with numbers of their own, and what befalls it."""
-    said = f"{next(numbers)} is how the answer begins. {next(numbers)} and that is how it ends. "
+    said = " ".join(_sentences(numbers)) + " "
     fate = WRITING_FAULTS.get(name, Answer(piece_s=0.01))
     return fate if not any(fate.pieces) else msgspec.structs.replace(fate, pieces=openai_model.pieces_of(said, 7))
+
+
+def _sentences(numbers: Iterator[int]) -> Sequence[str]:
+    return f"{next(numbers)} is how the answer begins.", f"{next(numbers)} and that is how it ends."
 
 
 class FrontVoice(StatelessVoice):
