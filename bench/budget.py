@@ -58,6 +58,11 @@ class Route(msgspec.Struct, frozen=True):
         return self.recognizer == "openai"
 
     @property
+    def is_over_http(self) -> bool:
+        """Whether all services that the caller waits for are asked over HTTP."""
+        return self.is_cached or self.voice == "openai"
+
+    @property
     def silence_ms(self) -> float:
         """What of the budget is no service's: how long the caller is silent before anything is asked."""
         services_s = SENTENCE_S + (0.0 if self.is_cached else FIRST_SOUND_S)
@@ -69,6 +74,11 @@ ROUTES = (
     Route("drafts on, batch recognition", 1220, "openai"),
     Route("drafts on, streaming recognition", 920, "openai_realtime"),
     Route("reply in the voice cache, streaming recognition", 520, "openai_realtime", is_cached=True),
+    *(Route(f"drafts on, recognizer {name}", 920, name) for name in ("deepgram", "assemblyai")),
+    *(
+        Route(f"drafts on, voice {name}", 920, "openai_realtime", voice=name)
+        for name in ("elevenlabs", "elevenlabs_http", "openai_realtime")
+    ),
 )
 
 
@@ -103,7 +113,7 @@ async def measure(route: Route, turns: int) -> Row:
             outcome = await place_call(
                 CallOptions(url=f"{address}/voice-stream", items=script, max_seconds=20.0 * turns), network=network
             )
-        alone_ms = await _services_alone(route, fakes, turns)
+        alone_ms = await _services_alone(route, fakes, turns) if route.is_over_http else None
     answered = [turn.vad_response_ms for turn in outcome.report.turns[1:]]
     found = spread([each for each in answered if each is not None])
     return Row(
@@ -117,11 +127,8 @@ async def measure(route: Route, turns: int) -> Row:
     )
 
 
-async def _services_alone(route: Route, fakes: Fakes, times: int) -> float | None:
-    """The sum of the medians, in milliseconds, of the services that the caller waits for; None if one of them is no
-    HTTP service."""
-    if not (route.is_cached or route.voice == "openai"):
-        return None
+async def _services_alone(route: Route, fakes: Fakes, times: int) -> float:
+    """The sum of the medians, in milliseconds, of the services that the caller waits for."""
     async with httpx.AsyncClient(timeout=WITHIN_S, trust_env=False) as client:
         bare = BareRequests(client, KEY)
         took_ms = await median_ms(lambda: bare.first_sentence(fakes.urls["responder"]), times)
