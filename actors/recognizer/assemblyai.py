@@ -78,7 +78,7 @@ class AssemblyAiRecognizerSettings(Section):
     lost. Faster may be refused, or give worse words; with 1 the caller waits as long as the utterance was."""
     connect_s: Seconds = 2.0
     """How long a connection may take, until the session has begun."""
-    pause_s: Seconds = 0.3
+    pause_s: Seconds = 0.05
     """How long complete words are waited for at a pause. After that a reply is drafted for the words so far."""
     final_s: Seconds = 0.6
     """How long final words are waited for after the end. After that the words so far count, if AssemblyAI has found the

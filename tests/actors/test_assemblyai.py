@@ -40,7 +40,7 @@ LOST = "recognizer failed"
 async def open_exchange(fake: FakeAssemblyAi, **settings: Mapping[str, object]) -> AsyncIterator[Exchange]:
     hears = {
         "chain": ["assemblyai", "scripted"],
-        "assemblyai": {"api_key": KEY, "base_url": OWN},
+        "assemblyai": {"api_key": KEY, "base_url": OWN, "pause_s": 0.3},
         "scripted": {"text": "the other one"},
     }
     async with (

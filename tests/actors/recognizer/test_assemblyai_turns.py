@@ -68,7 +68,7 @@ async def asked_at_a_pause(
 async def test_at_a_pause_the_words_are_complete(autojump_clock: MockClock) -> None:
     """The service finds the pause too: these words stand, and no more is asked."""
     async with rig() as joined:
-        found = await asked_at_a_pause(joined, speech(1.0, PAUSE_S), 0.3)
+        found = await asked_at_a_pause(joined, speech(1.0, PAUSE_S), 0.3, pause_s=0.3)
     assert found is not None
     assert (found.transcript.text, found.stands, found.ended) == (WORDS, True, None)
 
@@ -77,7 +77,7 @@ async def test_a_turn_that_has_ended_is_evidence_for_the_end(autojump_clock: Moc
     """So the silence that ends our turn may be shorter."""
     async with rig() as joined:
         joined.fake.sure = True
-        found = await asked_at_a_pause(joined, speech(1.0, PAUSE_S), 0.3)
+        found = await asked_at_a_pause(joined, speech(1.0, PAUSE_S), 0.3, pause_s=0.3)
     assert found is not None
     assert (found.transcript.text, found.stands, found.ended) == (WORDS, True, True)
 
