@@ -70,7 +70,6 @@ class Route(msgspec.Struct, frozen=True):
 
 
 ROUTES = (
-    Route("drafts off, batch recognition", 1400, "openai", drafts=0),
     Route("drafts on, batch recognition", 1220, "openai"),
     Route("drafts on, streaming recognition", 920, "openai_realtime"),
     Route("reply in the voice cache, streaming recognition", 520, "openai_realtime", is_cached=True),
