@@ -45,9 +45,11 @@ class SimulatedCarrier:
         sending: Trouble | None = None,
         echo: EchoPath | None = None,
         marks: MarkHabits | None = None,
+        returned: int = 0,
     ) -> None:
-        self.call_sid = f"CA{number:032d}"
-        self.side = CarrierSide(StreamIdentity("AC" + "0" * 32, self.call_sid, f"MZ{number:032d}"))
+        """`returned` is how often the call has returned: this is another stream of the same call."""
+        self.call_sid, self.returned = f"CA{number:032d}", returned
+        self.side = CarrierSide(StreamIdentity("AC" + "0" * 32, self.call_sid, f"MZ{returned:016d}{number:016d}"))
         self.sent: list[Sent] = []
         self.heard: list[SoundPlayed] = []
         self.playout = Playout()
@@ -132,7 +134,8 @@ class SimulatedCarrier:
     async def run(self, parameters: dict[str, str] | None = None) -> None:
         """Open the stream and keep it going until somebody ends it."""
         self.post(self.side.connected())
-        self.post(self.side.start(parameters or {"caller": "+15550100"}))
+        returned = {"returned": str(self.returned)} if self.returned else {}
+        self.post(self.side.start(parameters or {"caller": "+15550100", **returned}))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._play)
             began_at = trio.current_time()

@@ -25,6 +25,7 @@ from offhook.engine.record.store import Store
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
+from offhook.engine.run.returns import Returned, Returns
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
 from offhook.protocol.media_streams import MediaStream
 from offhook.protocol.start_message import Start, StartDetails
@@ -38,6 +39,8 @@ KEPT_ENDS = 1000  # of calls whose carrier may still ask where the caller goes; 
 CALLER_CHARACTERS = 500  # the longest parameter that a carrier passes on (Twilio, "TwiML Voice: Parameter")
 CALLER_PARAMETER = "caller"
 """The custom parameter by which our own TwiML tells the media socket who calls."""
+RETURNED_PARAMETER = "returned"
+"""The same for how often the call has returned; it is left out for one that has not."""
 
 
 class _End(msgspec.Struct, frozen=True):
@@ -75,6 +78,7 @@ class Exchange:
         self._something_ended = trio.Event()
         self._ends: OrderedDict[str, _End] = OrderedDict()
         self._lookups = ToldOnce()
+        self._returns = Returns(store, settings.limits.returns, self.find_live, self._wait_end)
         self.faults: Counter[ServerFault] = Counter()
 
     @property
@@ -139,14 +143,25 @@ class Exchange:
         Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
         """
         while self._live:
-            await self._something_ended.wait()
+            await self._wait_end()
         with trio.move_on_after(ASKED_AFTER_WITHIN_S):
             while self._to_be_asked:
                 await self._something_ended.wait()
 
+    async def _wait_end(self) -> None:
+        await self._something_ended.wait()
+
     def _note_end(self) -> None:
         self._something_ended.set()
         self._something_ended = trio.Event()
+
+    async def find_return(self, call_sid: str, number: int) -> bool:
+        """Whether a call whose stream is over goes on in another one. The carrier asks (`Returns.is_wanted`)."""
+        wanted = await self._returns.is_wanted(call_sid, number)
+        if wanted and call_sid in self._to_be_asked:
+            del self._to_be_asked[call_sid]
+            self._note_end()
+        return wanted
 
     async def find_transfer(self, call_sid: str) -> str | None:
         """Where the agent transferred this caller, or None. The carrier asks when the stream is over.
@@ -201,10 +216,6 @@ class Exchange:
         `on_start` is called when the connection has sent its `start` and the call is admitted. Returns a reason for the
         peer if its start cannot be served, else None.
         """
-        if not self.has_room:
-            self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
-            self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=self.draining)
-            return None
         stream = MediaStream()
         try:
             details = await self._await_start(line, stream)
@@ -214,13 +225,16 @@ class Exchange:
             return str(exc)
         if details is None:
             return None
-        if not self.has_room:
+        returned = Returned()
+        if RETURNED_PARAMETER in details.custom_parameters:
+            returned = await self._returns.take_up(details.call_sid)
+        if returned.before is None and not self.has_room:
             self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
             self.log.warning("call refused", call=details.call_sid, calls=len(self._live))
             return None
         if on_start is not None:
             on_start()
-        await self._run(line, stream, details)
+        await self._run(line, stream, details, returned)
         return None
 
     async def _await_start(self, line: Line, stream: MediaStream) -> StartDetails | None:
@@ -249,7 +263,8 @@ class Exchange:
         self.log.warning("connection dropped: no call began", peer=line.peer, within_s=limits.start_s)
         return None
 
-    async def _run(self, line: Line, stream: MediaStream, details: StartDetails) -> None:
+    async def _run(self, line: Line, stream: MediaStream, details: StartDetails, returned: Returned) -> None:
+        before = returned.before
         begun = CallBegun(
             call_sid=details.call_sid,
             stream_sid=details.stream_sid,
@@ -257,13 +272,17 @@ class Exchange:
             agent=self._agent.name,
             started_at=self._world.wall_time(),
         )
-        recorder = CallRecorder(self.store.open_book(begun), self._prices)
+        recorder = CallRecorder(self.store.open_book(begun, before.stream if before else None), self._prices)
+        recorder.take_up(returned.not_stored)
         opened, failed = self._open_observers(begun)
-        if (journal := self.store.open_journal(begun)) is not None:
+        if (journal := self.store.open_journal(begun, returned.journals)) is not None:
             opened.insert(0, journal)
         log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
-        report = Reporter(begun.call_sid, [*recorder.observers, log_lines, *opened])
+        observers = [*recorder.observers, log_lines, *opened]
+        report = Reporter(begun.call_sid, observers, before.seconds_until(begun.started_at) if before else 0.0)
         report(facts.CallBegan(begun.stream_sid, begun.caller, begun.agent, begun.started_at))
+        if before is not None:
+            report(facts.CallReturned(before.number + 1, before.stream), turn=before.turn + 1)
         for each in failed:
             report(each)
         call = Call(
@@ -279,6 +298,7 @@ class Exchange:
             begun=begun,
             drain=self._drain,
             prices=self._prices,
+            before=before,
         )
         self._answered += 1
         number = self._answered
@@ -290,7 +310,7 @@ class Exchange:
                 journal.close()
             del self._live[number]
             self._note_end()
-        if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
+        if self.draining and (decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return):
             self._to_be_asked[details.call_sid] = None
         self._remember_end(details.call_sid, decision.transfer_to)
 

@@ -22,6 +22,8 @@ from tests.engine.record.told import told
 
 INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     (facts.CallBegan("MZ1", "+15550100", "front_desk", 1.0), {"event": "stream started", "stream": "MZ1"}),
+    (facts.CallReturned(2, "MZ1"), {"event": "call returned", "number": 2, "stream_before": "MZ1"}),
+    (facts.StreamBroke(), {"event": "stream broke"}),
     (facts.SpeechStarted(1.0, 0.876), {"event": "speech started", "confidence": 0.88}),
     (facts.SpeechEnded(1.0, 35), {"event": "speech ended", "silence_frames": 35, "silence_ms": 700}),
     (facts.AudioStopped(0.567), {"event": "no audio from the caller", "since_s": 0.57}),
@@ -116,6 +118,10 @@ NO_LINE: list[AnyWhat] = [
     facts.ClearSent(),
     facts.AllPlayed(ready=False),
     facts.Heard((HeardSentence("One."),), 1.0, 2.0, interrupted=False, certain=True),
+    facts.HeardByNow((HeardSentence("One."),), 1.0, 2.0),
+    facts.SentenceWritten("One.", protected=False, asks=0),
+    facts.ReplyWritten(),
+    facts.SessionKept("dialogue", "{}"),
     facts.ServicesChosen("scripted", "scripted", "tone"),
     facts.Dropped(Fault.DROPPED_DIGITS, 7),
     facts.Faulted(Fault.MARKS_OVERDUE),
