@@ -102,8 +102,8 @@ async def open_websocket(
             if connection is None:
                 failure = answer.refusal or WebSocketFailed("the connection broke before there was a WebSocket")
             else:
-                nursery.start_soon(_keep_alive, connection, stream, name="websocket pings")
                 socket = WebSocket(connection)
+                nursery.start_soon(_keep_alive, socket, connection, stream, name="websocket pings")
                 yield socket
                 if not socket.is_cut:
                     await _close(connection)
@@ -213,10 +213,12 @@ class _Answer(trio.abc.Stream):
         self.over.set()
 
 
-async def _keep_alive(connection: WebSocketConnection, stream: trio.abc.Stream) -> None:
+async def _keep_alive(socket: WebSocket, connection: WebSocketConnection, stream: trio.abc.Stream) -> None:
     """Close a connection whose other side does not answer."""
-    while True:
+    while True:  # noqa: ASYNC913  # each round sleeps
         await trio.sleep(PING_EVERY_S)
+        if socket.is_cut:
+            continue  # a message is on its way, or was cut: a ping behind it would be taken for its rest
         try:
             with trio.move_on_after(PONG_WITHIN_S) as patience:
                 await connection.ping()

@@ -222,6 +222,20 @@ async def test_leaving_waits_for_no_server(autojump_clock: MockClock) -> None:
         assert server.connections == 2
 
 
+async def test_no_ping_follows_a_message_that_was_cut(autojump_clock: MockClock) -> None:
+    """It would be taken for the rest of that message; a stream in memory takes nothing behind it."""
+
+    async def deaf(peer: Peer) -> None:
+        await trio.sleep_forever()
+
+    async with serving(deaf) as (network, _), network.websocket(URL, HEADERS) as socket:
+        with trio.move_on_after(1):
+            for _ in range(10):
+                await socket.send("x" * 100_000)
+        assert socket.is_cut
+        await trio.sleep(3 * PING_EVERY_S)
+
+
 async def test_cancelling_closes_at_once(autojump_clock: MockClock) -> None:
     """Whatever it is at: connecting, the handshake, or in use."""
     async with serving(echo) as (network, server):
