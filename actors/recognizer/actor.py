@@ -121,7 +121,9 @@ class Recognition:
                     pass
                 case _:
                     pass
-        transcript = await utterance.finish()
+        self._note_last_words(turn, left_at, await utterance.finish())
+
+    def _note_last_words(self, turn: int | None, left_at: float, transcript: Transcript) -> None:
         if transcript.text:
             words = tuple(word.later(self._begins_at) for word in transcript.words)
             self._ports.floor.last_words(turn, left_at, transcript.text, transcript.confidence, words)
@@ -176,7 +178,12 @@ class Recognition:
         if turn is not None and (judgement := self._judge(turn, transcript)) is not None:
             with handling("handing over a transcript", self._final_within_s):
                 final = FinalTranscript(turn, transcript.text, transcript.confidence, judgement)
-                await self._ports.transcripts.send(final)
+                try:
+                    await self._ports.transcripts.send(final)
+                except trio.Cancelled:
+                    if self._ports.caller_has_left():
+                        self._note_last_words(turn, trio.current_time(), transcript)
+                    raise
         self._ports.unfinished.recognizing = None
 
     def _judge(self, turn: int, transcript: Transcript) -> Judgement | None:

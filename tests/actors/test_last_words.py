@@ -4,6 +4,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.recognizer.service import Transcript
 from offhook.actors.responder.service import Sentence
 from offhook.engine.decide.not_taken import CALL_OVER
 from offhook.engine.record.conversation import CallerSaid
@@ -44,6 +45,32 @@ async def test_the_last_words_are_on_record(streams: bool, after_s: float, autoj
     assert entry.until_s is not None
     spoken_s = entry.until_s - entry.at_s
     assert spoken_s == pytest.approx(min(after_s, SPOKEN_S), abs=0.25)  # a pause is noticed that much later
+
+
+class HangsUpAtTheWords(Ear):
+    """The caller hangs up so many steps of the scheduler before the words are final."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__("ear", "cancel my booking")
+        self.steps, self.hang_up = steps, lambda: None
+
+    async def finish(self) -> Transcript:
+        self.hang_up()
+        for _ in range(self.steps):
+            await trio.lowlevel.checkpoint()
+        return await super().finish()
+
+
+@pytest.mark.parametrize("steps", range(12))
+async def test_no_moment_of_hanging_up_loses_the_last_words(steps: int, autojump_clock: MockClock) -> None:
+    """Also not the one at which they become final, are handed over, or are taken."""
+    ear = HangsUpAtTheWords(steps)
+    async with one_call(recognizer=ear, responder=RESPONDER, voice=SimulatedVoice(1)) as call:
+        ear.hang_up = call.carrier.hang_up
+        await call.carrier.agent_has_spoken()
+        call.carrier.speak(SPOKEN_S)
+        await call.over.wait()
+    assert [words for words, _ in last_words(call)] == ["cancel my booking"]
 
 
 async def test_a_recognizer_that_hangs_holds_the_call_for_a_second_at_most(autojump_clock: MockClock) -> None:
