@@ -1,5 +1,7 @@
 """The caller hangs up while speaking: what was said until then is on record. Virtual time."""
 
+from collections.abc import Callable
+
 import pytest
 import trio
 from trio.testing import MockClock
@@ -52,7 +54,8 @@ class HangsUpAtTheWords(Ear):
 
     def __init__(self, steps: int) -> None:
         super().__init__("ear", "cancel my booking")
-        self.steps, self.hang_up = steps, lambda: None
+        self.steps = steps
+        self.hang_up: Callable[[], None] = lambda: None
 
     async def finish(self) -> Transcript:
         self.hang_up()
