@@ -40,9 +40,9 @@ from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExc
 from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount
+from offhook.protocol.carriers.twilio.ours import CarrierMessage, MediaStream
+from offhook.protocol.carriers.twilio.start_message import StartDetails
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.media_streams import CarrierMessage, MediaStream
-from offhook.protocol.start_message import StartDetails
 
 TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
 STALL_LOOK_S = 1.0
