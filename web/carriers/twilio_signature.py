@@ -21,9 +21,9 @@ from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.protocol.carriers.twilio import signature
 from offhook.protocol.carriers.twilio.signature import BadSignature
 from offhook.web.access import is_from_this_machine
+from offhook.web.carriers.twilio import BadForm, read_body
 from offhook.web.lifespan_state import exchange_of, tell
 from offhook.web.paths import called_paths
-from offhook.web.webhook import BadForm, read_body
 
 SET_TOKEN = "set twilio.auth_token (OFFHOOK__TWILIO__AUTH_TOKEN)"
 NOT_SIGNED = f"refused: {signature.HEADER} is missing, or does not belong to this request; the server's log says more"
