@@ -152,6 +152,12 @@ class Call:
         """Whether this mark was only sent to ask whether the carrier is there."""
         return mark == self._sign_of_life
 
+    @property
+    def caller_has_left(self) -> bool:
+        """Whether the actors are being stopped because the carrier's stream is over, and for no other reason."""
+        stopped = self._supervisor is not None and self._supervisor.has_ended_well
+        return stopped and not self._end_of_call.decided.is_set()
+
     def use(self, service: str, used: Used, *, turn: int = 0) -> None:
         """A service was asked for so much."""
         self.report(facts.ServiceUsed(service, used), turn=turn)
