@@ -14,6 +14,7 @@ from offhook.actors.responder.service import HangUp, Sentence
 from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.aim import Aim, wait_for
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.chance_services import Front, ServicesPlan, draw_services, services_in_front
@@ -270,7 +271,7 @@ class _ChanceCall:
             nursery.start_soon(self._follow, carrier)
             nursery.start_soon(self._take_aim, carrier)
             with trio.fail_after(CALL_S * 2):
-                await exchange.answer(carrier.line)
+                await exchange.answer(carrier.line, TWILIO)
             ended_at = trio.current_time()
             nursery.cancel_scope.cancel(reason="the call is over")
         return ended_at
