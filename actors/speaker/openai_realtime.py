@@ -19,7 +19,7 @@ from offhook.actors.http_answer import Deadlines
 from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import shutdown_warning
-from offhook.actors.openai_realtime import SETTING_UP, Realtime, open_realtime
+from offhook.actors.openai_realtime import SETTING_UP, Realtime, SessionPlan, open_realtime
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.served_call import ServedCall
@@ -122,7 +122,8 @@ class OpenAiRealtimeVoice:
         speed = None if chosen.speed == 1 else chosen.speed
         set_up = wire.speaking_session(SETTING_UP, instructions, chosen.voice, speed)
         path = f"/realtime?model={quote(chosen.model, safe='')}"
-        realtime = open_realtime(self._network, self._server, path, set_up, chosen.connect_s, self._wall_time)
+        plan = SessionPlan(path, set_up, wire.SoundFormat("output", wire.MULAW))
+        realtime = open_realtime(self._network, self._server, plan, chosen.connect_s, self._wall_time)
         deadlines = Deadlines(chosen.connect_s, chosen.first_sound_s, chosen.gap_s, chosen.total_s)
         session = _Session(realtime, deadlines, chosen.speed, call.report)
         async with trio.open_nursery() as nursery:

@@ -84,11 +84,17 @@ OPENINGS: dict[str, tuple[Opening, str, float]] = {
 }
 """By name: what becomes of the handshake, the whole text of the failure, and how long the service was waited for."""
 
+A_LAW = {"format": {"type": "audio/pcma"}}
 SET_UPS: dict[str, tuple[Fault, str, float]] = {
     "hangs before it is set up": (instead(Step.HANG), "no connection within 2 s", 2.0),
     "does not take the settings": (
         instead(error_event("model_not_found", cause="session")),
         "an error in the answer: there is no such model, or not for this key (model_not_found)",
+        0.0,
+    ),
+    "takes another audio format": (
+        instead({"type": "session.updated", "session": {"audio": {"input": A_LAW, "output": A_LAW}}}),
+        "the server does not take the audio format that was asked for",
         0.0,
     ),
     "closes before it is set up": (instead(Close(1011)), "the server closed with code 1011", 0.0),
