@@ -402,6 +402,12 @@ def check_start(texts: Texts, world: RealWorld) -> int:
 def main() -> None:
     try:
         commands()
+    except BaseExceptionGroup as exc:
+        _, others = exc.split(SystemExit)
+        if others is not None:
+            complain_of_a_bug(exc)
+        # Nobody reads what is printed any more, and the task that printed it was to exit.
+        sys.exit(1)
     except Exception as exc:  # noqa: BLE001  # the traceback is printed with its text escaped
         complain_of_a_bug(exc)
         sys.exit(1)
