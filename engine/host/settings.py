@@ -86,6 +86,13 @@ def _sendable_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _auth_token(value: SecretStr) -> SecretStr:
+    """16 to 256 letters, digits or signs without blanks."""
+    if not re.fullmatch(r"[!-~]{16,256}", value.get_secret_value()):  # an empty key would be one that everybody has
+        raise ValueError("must be the auth token as Twilio's console shows it: 32 letters and digits")
+    return value
+
+
 _TOKEN = re.compile(r"[!#-+\--:<-\[\]-~]{16,256}")
 FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -103,14 +110,22 @@ class ServerSettings(Section):
     """How many processes of `offhook serve` answer calls, one for each core; docs/running.md. The `hypercorn` command
     has its own option for that, `-w`."""
     public_url: Annotated[str, AfterValidator(origin)] | None = None
-    """The URL by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
-    is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
+    """The URL by which the carrier reaches this server, for the addresses in its answers, and to check its signature.
+    Unset, the request's `Host` is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
     root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
     """The path of a larger site below which the server is mounted; `hypercorn --root-path` is the same, and wins."""
     admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
     """The token for `/calls`, from anywhere; docs/behind-a-proxy.md. Unset, only this machine may see them."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
+
+
+class TwilioSettings(Section):
+    """The account of the carrier that calls come from."""
+
+    auth_token: Annotated[SecretStr, AfterValidator(_auth_token)] | None = None
+    """The account's auth token, with which Twilio signs its requests: those without a valid signature are refused;
+    docs/security.md. `TWILIO_AUTH_TOKEN` is the same. Unset, calls are answered from this machine only."""
 
 
 class VadSettings(Section):
@@ -334,6 +349,7 @@ class EngineSettings(Section):
     """All of the engine's sections."""
 
     server: ServerSettings = ServerSettings()
+    twilio: TwilioSettings = TwilioSettings()
     vad: VadSettings = VadSettings()
     barge_in: BargeInSettings = BargeInSettings()
     floor: FloorSettings = FloorSettings()
