@@ -13,6 +13,7 @@ from offhook.engine.decide.costs import PriceList
 from offhook.engine.decide.end_of_turn import SilenceRules
 from offhook.engine.decide.endpointing import FRAME_MS, EndpointingRules
 from offhook.engine.host.contradictions import Rule, refuse
+from offhook.engine.host.phone_number import phone_number
 from offhook.engine.host.web_address import listening_host, origin
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -73,6 +74,13 @@ def _path_prefix(value: str) -> str:
         raise ValueError(
             "must begin with /, not end with one, and contain only letters, digits and . _ ~ - , such as /phone"
         )
+    return value
+
+
+def _account_sid(value: str) -> str:
+    """AC and 32 hexadecimal digits (Twilio, "What is a String Identifier (SID)?")."""
+    if not re.fullmatch(r"AC[0-9a-fA-F]{32}", value):
+        raise ValueError("must be AC and 32 digits or letters a to f, as on the first page of Twilio's console")
     return value
 
 
@@ -327,6 +335,37 @@ class StoreSettings(Section):
     """How many days after its beginning a call's record is deleted; docs/records.md. 0: never."""
 
 
+class TwilioSettings(Section):
+    """The account at Twilio; docs/quickstart-twilio.md. What is unset here is read from the variables of Twilio's own
+    tools: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY and TWILIO_API_SECRET."""
+
+    account_sid: Annotated[str, AfterValidator(_account_sid)] | None = None
+    """Which account: AC and 32 digits and letters, from the first page of Twilio's console."""
+    auth_token: SecretStr | None = None
+    """The account's auth token."""
+    api_key: SecretStr | None = None
+    """An API key (SK...) for `offhook number` and other requests to Twilio, with `api_secret`, instead of the auth
+    token."""
+    api_secret: SecretStr | None = None
+    """The secret that was shown when `api_key` was made."""
+    number: Annotated[str, AfterValidator(phone_number)] | None = None
+    """Our phone number, such as +15005550001: what `offhook number` and `offhook doctor` are about."""
+    api_url: Annotated[str, AfterValidator(origin)] = "https://api.twilio.com"
+    """Where Twilio's REST API is. In another region: https://api.dublin.ie1.twilio.com, for instance."""
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "TwilioSettings":
+        refuse(
+            self,
+            (
+                self.api_secret is not None and self.api_key is None,
+                "api_key api_secret",
+                "an API key is needed with its secret",
+            ),
+        )
+        return self
+
+
 class EngineSettings(Section):
     """All of the engine's sections."""
 
@@ -337,6 +376,7 @@ class EngineSettings(Section):
     limits: LimitsSettings = LimitsSettings()
     log: LogSettings = LogSettings()
     store: StoreSettings = StoreSettings()
+    twilio: TwilioSettings = TwilioSettings()
 
     def price_list(self) -> PriceList:
         """What the services of a call cost. The engine knows none of them."""
