@@ -7,7 +7,8 @@ _PARTING = re.compile(r"[\s().\-/\u00a0]")
 
 
 def phone_number(text: str) -> str:
-    """Without the blanks, dots, dashes and brackets that people write. Raises ValueError."""
+    """A number with its country, such as +15005550001; blanks, dots, dashes and brackets are dropped. Raises
+    ValueError."""
     plain = _PARTING.sub("", text)
     if not _E164.fullmatch(plain):
         raise ValueError("must be a phone number with its country, such as +15005550001")

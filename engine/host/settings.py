@@ -78,7 +78,7 @@ def _path_prefix(value: str) -> str:
 
 
 def _account_sid(value: str) -> str:
-    """AC and 32 hexadecimal digits (Twilio, "What is a String Identifier (SID)?")."""
+    """An account's SID: AC and 32 hexadecimal digits."""
     if not re.fullmatch(r"AC[0-9a-fA-F]{32}", value):
         raise ValueError("must be AC and 32 digits or letters a to f, as on the first page of Twilio's console")
     return value
