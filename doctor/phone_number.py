@@ -1,7 +1,7 @@
 """Asks Twilio where the phone number leads, and which errors it has noted lately. Only where an account is set."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -50,6 +50,8 @@ async def look_at_number(setup: Setup, address: PublicAddress | None, found: lis
     await trio.lowlevel.checkpoint()
     settings, environment = setup.settings.twilio, setup.world.environment()
     if not is_set(settings, environment):
+        fix = "to let Twilio be asked, set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; docs/quickstart-twilio.md"
+        found.append(good(AREA, "no account at Twilio is set, so no number was looked at", fix))
         return
     try:
         account = twilio_account(settings, environment)
@@ -59,29 +61,36 @@ async def look_at_number(setup: Setup, address: PublicAddress | None, found: lis
     try:
         async with measured_network(setup.make_network, setup.world) as (network, measurement):
             rest = TwilioRest(account, network.http, setup.world.random("twilio"))
-            with trio.move_on_after(WITHIN_S) as patience:
-                try:
-                    await _ask(rest, setup, address, found)
-                except ServiceFailed as exc:
-                    found.append(_failed(rest, measurement, str(exc)))
-            if patience.cancelled_caught:
-                found.append(_failed(rest, measurement, f"{rest.host}: not finished within {WITHIN_S:g} s"))
+            why = f"{rest.host}: not finished within {WITHIN_S:g} s"
+            with trio.move_on_after(WITHIN_S):
+                why = await _ask(rest, setup, address, found)
+            if why:
+                found.append(_failed(rest, measurement, why))
     except NetworkUnusable as exc:
         found.append(wrong(AREA, *parted(str(exc))))
 
 
-async def _ask(rest: TwilioRest, setup: Setup, address: PublicAddress | None, found: list[Finding]) -> None:
-    """Raises ServiceFailed."""
-    webhook, ours = None if address is None else address.webhook, setup.settings.twilio.number
-    if ours is None:
-        found += _of_numbers(await rest.numbers(), webhook)
-    elif number := await rest.number(ours):
-        found += _of_number(number, webhook)
-    else:
-        has = ", ".join(each.phone_number for each in (await rest.numbers())[:MOST_NUMBERS]) or "none"
-        found.append(wrong(AREA, f"{ours} is not a number of the account", f"set twilio.number; the account has {has}"))
+async def _ask(rest: TwilioRest, setup: Setup, address: PublicAddress | None, found: list[Finding]) -> str:
+    """Why Twilio could not be asked; empty if it could."""
+    webhook = None if address is None else address.webhook
     since = datetime.fromtimestamp(setup.world.wall_time() - ALERTS_S, UTC)
-    found += _of_alerts(await rest.alerts(since.strftime("%Y-%m-%dT%H:%M:%SZ")))
+    try:
+        found += await _routing(rest, setup.settings.twilio.number, webhook)
+        found += _of_alerts(await rest.alerts(since.strftime("%Y-%m-%dT%H:%M:%SZ")))
+    except ServiceFailed as exc:
+        return str(exc)
+    return ""
+
+
+async def _routing(rest: TwilioRest, ours: str | None, webhook: str | None) -> Iterable[Finding]:
+    """Raises ServiceFailed."""
+    if ours is None:
+        return _of_numbers(await rest.numbers(), webhook)
+    number = await rest.number(ours)
+    if number is not None:
+        return _of_number(number, webhook)
+    has = ", ".join(each.phone_number for each in (await rest.numbers())[:MOST_NUMBERS]) or "none"
+    return [wrong(AREA, f"{ours} is not a number of the account", f"set twilio.number; the account has {has}")]
 
 
 def _failed(rest: TwilioRest, measurement: Measurement, why: str) -> Finding:

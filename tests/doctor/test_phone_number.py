@@ -1,6 +1,7 @@
 """The doctor asks Twilio where the number leads and what went wrong: a fake in memory, in virtual time."""
 
 from collections import deque
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -28,12 +29,17 @@ OURS = {"OFFHOOK__TWILIO__NUMBER": NUMBER}
 
 
 async def looked_at(
-    folder: Path, fake: FakeTwilio, *, webhook: str | None = WEBHOOK, refusing: bool = False, **variables: str
+    folder: Path,
+    fake: FakeTwilio,
+    variables: Mapping[str, str] = {},
+    *,
+    webhook: str | None = WEBHOOK,
+    refusing: bool = False,
 ) -> list[Finding]:
     found: list[Finding] = []
     async with in_memory(fake.serve) as (network, transport):
         network.refusing = refusing
-        setup = a_setup(folder, lambda: network_over(transport), **(VARIABLES | variables))
+        setup = a_setup(folder, lambda: network_over(transport), ahead_s=0.0, **{**VARIABLES, **variables})
         await look_at_number(setup, None if webhook is None else PublicAddress(webhook), found)
     assert TOKEN not in repr(found)
     assert {each.area for each in found} <= {"phone number"}
@@ -48,7 +54,7 @@ def hours_ago(hours: float) -> str:
 async def test_a_number_that_leads_elsewhere_is_wrong_and_errors_are_told(folder: Path) -> None:
     """As on the page."""
     alerts = [an_alert("31920", hours_ago(1)), an_alert("31920", hours_ago(2)), an_alert("11200", hours_ago(30))]
-    found = await looked_at(folder, FakeTwilio(alerts=alerts), **OURS)
+    found = await looked_at(folder, FakeTwilio(alerts=alerts), OURS)
     printed = StringIO()
     show(Terminal(printed, width=WIDE), found)
     assert_as_documented("phone number", printed.getvalue())
@@ -66,7 +72,7 @@ async def test_a_number_that_leads_elsewhere_is_wrong_and_errors_are_told(folder
 )
 async def test_a_number_that_leads_here_is_good(folder: Path, url: str) -> None:
     """However its address was typed."""
-    found = await looked_at(folder, FakeTwilio(numbers=[a_number(voice_url=url, voice_fallback_url=FALLBACK)]), **OURS)
+    found = await looked_at(folder, FakeTwilio(numbers=[a_number(voice_url=url, voice_fallback_url=FALLBACK)]), OURS)
     assert (wrongs(found), warnings(found)) == ([], [])
     assert lines(found, Level.GOOD) == [
         f"phone number: {NUMBER} leads to POST {url}",
@@ -94,7 +100,7 @@ async def test_without_a_fallback_there_is_a_warning(folder: Path) -> None:
 )
 async def test_what_keeps_calls_away_is_wrong(folder: Path, number: dict[str, object], said: str) -> None:
     """Each with what to do."""
-    found = await looked_at(folder, FakeTwilio(numbers=[number]), **OURS)
+    found = await looked_at(folder, FakeTwilio(numbers=[number]), OURS)
     (line,) = [each for each in found if each.level is Level.WRONG]
     assert said in line.what
     assert line.fix
@@ -102,7 +108,7 @@ async def test_what_keeps_calls_away_is_wrong(folder: Path, number: dict[str, ob
 
 async def test_an_application_is_a_warning(folder: Path) -> None:
     """It may well lead here."""
-    found = await looked_at(folder, FakeTwilio(numbers=[a_number(voice_application_sid="AP1")]), **OURS)
+    found = await looked_at(folder, FakeTwilio(numbers=[a_number(voice_application_sid="AP1")]), OURS)
     (line,) = warnings(found)
     assert "leads to application AP1" in line
 
@@ -122,7 +128,7 @@ async def test_without_a_number_of_ours_all_are_looked_at(folder: Path) -> None:
 async def test_without_a_public_address_it_is_only_shown(folder: Path) -> None:
     """There is nothing to compare it with."""
     for variables in ({}, OURS):
-        found = await looked_at(folder, FakeTwilio(), webhook=None, **variables)
+        found = await looked_at(folder, FakeTwilio(), variables, webhook=None)
         assert (wrongs(found), warnings(found)) == ([], [])
         assert "leads to POST https://demo.twilio.com" in found[0].what
 
@@ -147,19 +153,22 @@ async def test_what_is_not_twilio_is_wrong(folder: Path, autojump_clock: MockClo
     assert "not finished within 10 s" in silence
 
 
-async def test_half_of_an_account_is_a_warning_and_none_is_nothing(folder: Path) -> None:
+async def test_half_of_an_account_is_a_warning_and_none_is_good(folder: Path) -> None:
     """An auth token alone is for signatures."""
-    (line,) = await looked_at(folder, FakeTwilio(), TWILIO_AUTH_TOKEN="")
+    (line,) = await looked_at(folder, FakeTwilio(), {"TWILIO_AUTH_TOKEN": ""})
     assert (line.level, line.what) == (Level.WARNING, "no key for the account")
     assert "TWILIO_AUTH_TOKEN" in line.fix
-    assert await looked_at(folder, FakeTwilio(), TWILIO_ACCOUNT_SID="") == []
+    fake = FakeTwilio()
+    (line,) = await looked_at(folder, fake, {"TWILIO_ACCOUNT_SID": ""})
+    assert (line.level, fake.http.requests) == (Level.GOOD, [])
+    assert "TWILIO_ACCOUNT_SID" in line.fix
 
 
 async def test_alerts_of_many_kinds_are_a_few_lines(folder: Path) -> None:
     """The most frequent ones; of one that is not known here, Twilio's page says more."""
     alerts = [an_alert(str(code), hours_ago(1)) for code in range(99_001, 99_021)]
     notes = [an_alert("99000", hours_ago(1), log_level="notice")]
-    found = await looked_at(folder, FakeTwilio(alerts=[*alerts, *notes]), **OURS)
+    found = await looked_at(folder, FakeTwilio(alerts=[*alerts, *notes]), OURS)
     told = [each for each in found if "has noted" in each.what]
     assert len(told) == 5
     assert told[0].fix == "https://www.twilio.com/docs/errors/99001"
