@@ -52,10 +52,10 @@ def set_number(
     """Let a number lead to this server. What was there is kept for `offhook number restore`."""
 
     async def set_it(settings: EngineSettings, rest: TwilioRest, account_sid: str) -> Sequence[str]:
-        wanted = {"VoiceUrl": webhook_url(url, settings.server), "VoiceMethod": "POST"}
-        for field, given in (("VoiceFallbackUrl", fallback_url), ("StatusCallback", status_callback)):
-            if given is not None:
-                wanted[field] = reachable_url(given) if given else ""
+        others = {"VoiceFallbackUrl": fallback_url, "StatusCallback": status_callback}
+        wanted = {field: reachable_url(given) if given else "" for field, given in others.items() if given is not None}
+        if url is not None or not wanted:
+            wanted |= {"VoiceUrl": webhook_url(url, settings.server), "VoiceMethod": "POST"}
         return await _numbers(settings, rest, account_sid).set(_which(number, settings), wanted)
 
     _check_number(number)

@@ -84,6 +84,7 @@ async def _ask(rest: TwilioRest, setup: Setup, address: PublicAddress | None, fo
 
 async def _routing(rest: TwilioRest, ours: str | None, webhook: str | None) -> Iterable[Finding]:
     """Raises ServiceFailed."""
+    await trio.lowlevel.checkpoint()
     if ours is None:
         return _of_numbers(await rest.numbers(), webhook)
     number = await rest.number(ours)

@@ -45,7 +45,9 @@ def test_a_number_is_listed_set_and_put_back(fake: FakeTwilio, monkeypatch: pyte
     assert Path("offhook.db.numbers.json").stat().st_mode & 0o777 == 0o600
     monkeypatch.setenv("OFFHOOK__TWILIO__NUMBER", NUMBER)
     monkeypatch.setenv("OFFHOOK__SERVER__PUBLIC_URL", "https://another.example")
+    assert offhook("number", "set").exit_code == 0
     assert offhook("number", "set", "--fallback-url", "https://twimlets.example/busy").exit_code == 0
+    assert fake.http.requests[-1].body == b"VoiceFallbackUrl=https%3A%2F%2Ftwimlets.example%2Fbusy"
     assert fake.numbers[0]["voice_url"] == "https://another.example/voice-stream"
     assert fake.numbers[0]["voice_fallback_url"] == "https://twimlets.example/busy"
     restored = offhook("number", "restore")
