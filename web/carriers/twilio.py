@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from offhook.engine.host.web_address import BadAddress, host_and_port
 from offhook.engine.run.exchange import CALLER_PARAMETER
-from offhook.protocol import twiml
+from offhook.protocol.carriers.twilio import twiml
 from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import host_name, is_local
 from offhook.web.paths import in_urls
