@@ -10,9 +10,9 @@ from offhook.carrier_account.number_memory import NumberMemory, Remembered
 from offhook.engine.host.settings import ServerSettings
 from offhook.engine.host.web_address import BadAddress, origin
 from offhook.protocol.carriers.twilio.rest import PhoneNumber
+from offhook.web.carriers.twilio import VOICE_PATH
 from offhook.web.carriers.twilio_rest import TwilioRest
 from offhook.web.locality import host_name, is_local
-from offhook.web.webhook import VOICE_PATH
 
 _MOST_NAMED = 5
 

@@ -72,6 +72,7 @@ async def look_at_number(setup: Setup, address: PublicAddress | None, found: lis
 
 async def _ask(rest: TwilioRest, setup: Setup, address: PublicAddress | None, found: list[Finding]) -> str:
     """Why Twilio could not be asked; empty if it could."""
+    await trio.lowlevel.checkpoint()
     webhook = None if address is None else address.webhook
     since = datetime.fromtimestamp(setup.world.wall_time() - ALERTS_S, UTC)
     try:
@@ -84,7 +85,6 @@ async def _ask(rest: TwilioRest, setup: Setup, address: PublicAddress | None, fo
 
 async def _routing(rest: TwilioRest, ours: str | None, webhook: str | None) -> Iterable[Finding]:
     """Raises ServiceFailed."""
-    await trio.lowlevel.checkpoint()
     if ours is None:
         return _of_numbers(await rest.numbers(), webhook)
     number = await rest.number(ours)

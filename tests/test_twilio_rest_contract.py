@@ -19,7 +19,7 @@ from twilio.rest import Client
 
 from offhook.engine.host.settings import TwilioSettings
 from offhook.engine.host.world import RealWorld
-from offhook.protocol import twiml
+from offhook.protocol.carriers.twilio import twiml
 from offhook.simulation.fakes.http_server import Received, on_a_socket
 from offhook.simulation.fakes.twilio_rest import ACCOUNT, NUMBER, OLD_URL, TOKEN, FakeTwilio, a_call, a_number, an_alert
 from offhook.web.carriers.twilio_account import twilio_account

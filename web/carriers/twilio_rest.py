@@ -14,8 +14,7 @@ import trio
 
 from offhook.actors.http_answer import LONGEST_ERROR, Deadlines, HttpAnswer, http_answer
 from offhook.engine.host.service_failed import ServiceFailed
-from offhook.protocol import twiml
-from offhook.protocol.carriers.twilio import rest, rest_errors
+from offhook.protocol.carriers.twilio import rest, rest_errors, twiml
 from offhook.protocol.carriers.twilio.rest import Alert, Call, PhoneNumber, RestRequest
 from offhook.protocol.errors import RemoteProtocolError
 from offhook.web.carriers.twilio_account import TwilioAccount
