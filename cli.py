@@ -32,6 +32,7 @@ from offhook.reports.picture.record_file import RecordNotFound, find_record
 from offhook.reports.shown_call import NotShown, find_call, show
 from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.simulation.chance_call import in_words, play
+from offhook.simulation.fakes import twilio_rest
 from offhook.simulation.fakes.all_fakes import (
     BASE_PATH,
     KEY,
@@ -285,6 +286,8 @@ def fakes(
         for service in ("ELEVENLABS", "ELEVENLABS_HTTP"):  # their SDK reads no address
             terminal.say(f"export OFFHOOK__SPEAKER__{service}__BASE_URL={url}")
         terminal.say(f"export ELEVENLABS_API_KEY={KEY}")
+        terminal.say(f"# for `offhook number` and its like: export OFFHOOK__TWILIO__API_URL={url}")
+        terminal.say(f"#     TWILIO_ACCOUNT_SID={twilio_rest.ACCOUNT} TWILIO_AUTH_TOKEN={twilio_rest.TOKEN}")
         terminal.say("# a request is shown as it comes; Ctrl-C stops")
 
     try:

@@ -21,6 +21,8 @@ NUMBER = "+15005550001"
 OLD_URL = "https://demo.twilio.com/welcome/voice/"
 CREATED = "Sat, 31 Oct 2026 12:00:00 +0000"
 _VERSION = "/2010-04-01"
+PATHS = (_VERSION, "/v1/Alerts")
+"""How its paths begin."""
 _SETTABLE = {
     "VoiceUrl": "voice_url",
     "VoiceMethod": "voice_method",
@@ -152,6 +154,12 @@ def _json(body: Mapping[str, object], status: int = 200, **headers: str) -> Answ
 
 BUSY = refusal(429, 20429, "Too Many Requests", **{"twilio-concurrent-requests": "100"})
 WRONG_KEY = refusal(401, 20003, "Authenticate")
+_REFUSALS: Mapping[int, Answer] = {401: WRONG_KEY, 404: refusal(404, 20404, "Not found"), 429: BUSY}
+
+
+def refused(answer: Answer) -> Answer:
+    """A refusal of another vendor's, as Twilio words it."""
+    return _REFUSALS.get(answer.status, refusal(answer.status, 20000 + answer.status, "Service error"))
 
 
 @dataclass
