@@ -130,7 +130,7 @@ def _carry_out(work: Callable[[EngineSettings, TwilioRest, str], Awaitable[Seque
 
     async def asked() -> Sequence[str]:
         settings = load_settings(reachable_services().settings_type)
-        account = twilio_account(settings.twilio, world.environment())
+        account = twilio_account(settings.twilio)
         async with world.network() as network:
             return await work(settings, TwilioRest(account, network.http, world.random("twilio")), account.sid)
 

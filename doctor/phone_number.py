@@ -48,13 +48,13 @@ _ALERTS: Mapping[str, tuple[str, str]] = {
 
 async def look_at_number(setup: Setup, address: PublicAddress | None, found: list[Finding]) -> None:
     await trio.lowlevel.checkpoint()
-    settings, environment = setup.settings.twilio, setup.world.environment()
-    if not is_set(settings, environment):
+    settings = setup.settings.twilio
+    if not is_set(settings):
         fix = "to let Twilio be asked, set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; docs/quickstart-twilio.md"
         found.append(good(AREA, "no account at Twilio is set, so no number was looked at", fix))
         return
     try:
-        account = twilio_account(settings, environment)
+        account = twilio_account(settings)
     except AccountNotSet as exc:
         found.append(warning(AREA, *parted(str(exc))))
         return

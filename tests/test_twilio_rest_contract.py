@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 import trio
+from pydantic import SecretStr
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -48,7 +49,7 @@ async def both(fake: FakeTwilio, token: str = TOKEN) -> AsyncIterator[tuple[Clie
     with trio.fail_after(WITHIN_S):
         async with on_a_socket(fake.serve) as url, httpx.AsyncClient(trust_env=False) as http:
             theirs = _ToTheFake(url)
-            account = twilio_account(TwilioSettings(account_sid=ACCOUNT, api_url=url), {"TWILIO_AUTH_TOKEN": token})
+            account = twilio_account(TwilioSettings(account_sid=ACCOUNT, auth_token=SecretStr(token), api_url=url))
             try:
                 yield Client(ACCOUNT, token, http_client=theirs), TwilioRest(account, http, RealWorld().random("rest"))
             finally:
@@ -145,7 +146,7 @@ async def test_alerts_are_read() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize(("token", "sid", "code"), [("wrong", NUMBER, 20003), (TOKEN, "CA2", 20404)])
+@pytest.mark.parametrize(("token", "sid", "code"), [("a-wrong-token-of-twilio", NUMBER, 20003), (TOKEN, "CA2", 20404)])
 async def test_errors_are_told_by_their_numbers(token: str, sid: str, code: int) -> None:
     """A wrong key, and a call that there never was."""
     fake = FakeTwilio()

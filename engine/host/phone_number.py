@@ -7,7 +7,7 @@ _PARTING = re.compile(r"[\s().\-/\u00a0]")
 
 
 def phone_number(text: str) -> str:
-    """A number with its country, such as +15005550001; blanks, dots, dashes and brackets are dropped. Raises
+    """With its country, such as +15005550001; blanks, dots, dashes and brackets are dropped. Raises
     ValueError."""
     plain = _PARTING.sub("", text)
     if not _E164.fullmatch(plain):

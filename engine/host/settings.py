@@ -94,6 +94,13 @@ def _sendable_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _auth_token(value: SecretStr) -> SecretStr:
+    """16 to 256 letters, digits or signs without blanks."""
+    if not re.fullmatch(r"[!-~]{16,256}", value.get_secret_value()):  # an empty key would be one that everybody has
+        raise ValueError("must be the auth token as Twilio's console shows it: 32 letters and digits")
+    return value
+
+
 _TOKEN = re.compile(r"[!#-+\--:<-\[\]-~]{16,256}")
 FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -108,14 +115,33 @@ class ServerSettings(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """The TCP port to listen on; 0 takes any free port. `hypercorn --bind` wins over it."""
     public_url: Annotated[str, AfterValidator(origin)] | None = None
-    """The URL by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
-    is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
+    """The URL by which the carrier reaches this server, for the addresses in its answers, and to check its signature.
+    Unset, the request's `Host` is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
     root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
     """The path of a larger site below which the server is mounted; `hypercorn --root-path` is the same, and wins."""
     admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
     """The token for `/calls`, from anywhere; docs/behind-a-proxy.md. Unset, only this machine may see them."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
+
+
+class TwilioSettings(Section):
+    """The account at Twilio; docs/quickstart-twilio.md. What neither file nor variable of ours sets is read from
+    Twilio's own variables: `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN`, `TWILIO_API_KEY` and `TWILIO_API_SECRET`."""
+
+    account_sid: Annotated[str, AfterValidator(_account_sid)] | None = None
+    """Which account, for `offhook number` and other requests to Twilio; the first page of Twilio's console has it."""
+    auth_token: Annotated[SecretStr, AfterValidator(_auth_token)] | None = None
+    """The account's auth token, with which Twilio signs its requests: those without a valid signature are refused;
+    docs/security.md. It is also the key for requests to Twilio. Unset, calls are answered from this machine only."""
+    api_key: SecretStr | None = None
+    """An API key (SK...), with `api_secret`: for requests to Twilio instead of the auth token."""
+    api_secret: SecretStr | None = None
+    """The secret that was shown when `api_key` was made."""
+    number: Annotated[str, AfterValidator(phone_number)] | None = None
+    """Our phone number, such as +15005550001: what `offhook number` and `offhook doctor` are about."""
+    api_url: Annotated[str, AfterValidator(origin)] = "https://api.twilio.com"
+    """Where Twilio's REST API is. In another region: https://api.dublin.ie1.twilio.com, for instance."""
 
 
 class VadSettings(Section):
@@ -333,37 +359,6 @@ class StoreSettings(Section):
     """An SQLite file, or `:memory:` to keep nothing."""
     keep_days: Annotated[int, Field(ge=0, le=36_500)] = 0
     """How many days after its beginning a call's record is deleted; docs/records.md. 0: never."""
-
-
-class TwilioSettings(Section):
-    """The account at Twilio; docs/quickstart-twilio.md. What is unset here is read from the variables of Twilio's own
-    tools: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY and TWILIO_API_SECRET."""
-
-    account_sid: Annotated[str, AfterValidator(_account_sid)] | None = None
-    """Which account: AC and 32 digits and letters, from the first page of Twilio's console."""
-    auth_token: SecretStr | None = None
-    """The account's auth token."""
-    api_key: SecretStr | None = None
-    """An API key (SK...) for `offhook number` and other requests to Twilio, with `api_secret`, instead of the auth
-    token."""
-    api_secret: SecretStr | None = None
-    """The secret that was shown when `api_key` was made."""
-    number: Annotated[str, AfterValidator(phone_number)] | None = None
-    """Our phone number, such as +15005550001: what `offhook number` and `offhook doctor` are about."""
-    api_url: Annotated[str, AfterValidator(origin)] = "https://api.twilio.com"
-    """Where Twilio's REST API is. In another region: https://api.dublin.ie1.twilio.com, for instance."""
-
-    @model_validator(mode="after")
-    def _fit_together(self) -> "TwilioSettings":
-        refuse(
-            self,
-            (
-                self.api_secret is not None and self.api_key is None,
-                "api_key api_secret",
-                "an API key is needed with its secret",
-            ),
-        )
-        return self
 
 
 class EngineSettings(Section):

@@ -78,7 +78,9 @@ def test_a_wrong_key_is_trouble_and_not_printed(fake: FakeTwilio) -> None:
     refused = offhook("number", "list")
     assert (refused.exit_code, refused.stdout) == (1, "")
     (line,) = refused.stderr.splitlines()
-    assert line.startswith("127.0.0.1: HTTP 401, error 20003: Authenticate; correct TWILIO_AUTH_TOKEN")
+    assert line.startswith(
+        "127.0.0.1: HTTP 401, error 20003: Authenticate; correct twilio.auth_token (TWILIO_AUTH_TOKEN)"
+    )
     assert TOKEN not in line
 
 
@@ -111,4 +113,4 @@ def test_without_an_account_nothing_is_asked(command: tuple[str, ...], folder: P
     """And what to set is told."""
     outcome = offhook(*command)
     assert outcome.exit_code == 1
-    assert outcome.stderr == "no account: set twilio.account_sid or TWILIO_ACCOUNT_SID\n"
+    assert outcome.stderr == "no account: set twilio.account_sid (TWILIO_ACCOUNT_SID)\n"

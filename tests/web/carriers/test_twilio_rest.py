@@ -190,13 +190,13 @@ async def test_how_long_to_wait_is_believed_within_reason(autojump_clock: MockCl
 SAID: dict[str, tuple[Fault, str]] = {
     "a wrong key": (
         instead(refusal(401, 20003, "Authenticate")),
-        "HTTP 401, error 20003: Authenticate; correct TWILIO_AUTH_TOKEN, and check that it is a key of "
-        f"{ACCOUNT}; https://www.twilio.com/docs/errors/20003",
+        "HTTP 401, error 20003: Authenticate; correct twilio.auth_token (TWILIO_AUTH_TOKEN), and check that it is a key"
+        f" of {ACCOUNT}; https://www.twilio.com/docs/errors/20003",
     ),
     "a new form": (
         instead(problem(403, 20403, "Forbidden", "The key may not read numbers")),
         "HTTP 403, error 20403: Forbidden: The key may not read numbers; the key is not allowed to do this: give"
-        " TWILIO_AUTH_TOKEN more rights; https://www.twilio.com/docs/errors/20403",
+        " twilio.auth_token (TWILIO_AUTH_TOKEN) more rights; https://www.twilio.com/docs/errors/20403",
     ),
     "a text that quotes": (
         instead(refusal(400, 20001, f"bad {TOKEN}")),

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 import httpx
+from pydantic import SecretStr
 
 from offhook.engine.host.settings import TwilioSettings
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
@@ -14,7 +15,6 @@ from offhook.web.carriers.twilio_account import twilio_account
 from offhook.web.carriers.twilio_rest import TwilioRest
 
 URL = "https://api.twilio.example"
-VARIABLES = {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": TOKEN}
 
 
 class Rig(NamedTuple):
@@ -24,9 +24,9 @@ class Rig(NamedTuple):
 
 
 @asynccontextmanager
-async def rig(fake: FakeTwilio | None = None, **variables: str) -> AsyncIterator[Rig]:
+async def rig(fake: FakeTwilio | None = None) -> AsyncIterator[Rig]:
     fake = fake or FakeTwilio()
-    account = twilio_account(TwilioSettings(api_url=URL), VARIABLES | variables)
+    account = twilio_account(TwilioSettings(account_sid=ACCOUNT, auth_token=SecretStr(TOKEN), api_url=URL))
     async with (
         in_memory(fake.serve) as (network, transport),
         httpx.AsyncClient(transport=transport, timeout=None) as client,
