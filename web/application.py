@@ -23,12 +23,13 @@ from offhook.web.carriers.twilio import (
     VOICE_PATH,
     after_stream,
     answering_head,
+    media_stream,
     voice_stream,
 )
 from offhook.web.carriers.twilio_signature import ForTheCarrier, Refused, check_handshake
 from offhook.web.descriptors import places_left
 from offhook.web.lifespan_state import EXCHANGE, FAILURE, TELL, WAITING_ROOM, exchange_of, tell
-from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
+from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 from offhook.web.paths import at_its_page, in_urls, page_of
 from offhook.web.refused_socket import refuse_socket
 from offhook.web.server_log import library_lines
@@ -131,7 +132,7 @@ async def _answer_carrier(exchange: Exchange, scope: AsgiScope, receive: AsgiRec
         tell(scope, exc.kind, **exc.said)
         await refuse_socket(receive, send, 403, exc.told)
         return
-    await answer_media(exchange, scope, receive, send)
+    await media_stream(exchange, scope, receive, send)
 
 
 async def _refuse_to_start(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:

@@ -33,6 +33,7 @@ NOT_LOCAL = (
 )
 LOGGED_URL, LOGGED_NAME, LOGGED_NAMES = 300, 40, 50  # the longest of each; strangers write them
 _VALUES = re.compile("=[^&]*")
+_SOCKET_SCHEMES: dict[str, tuple[str, ...]] = {"https": ("wss",), "http": ("ws", "wss")}
 
 
 class Refused(Exception):
@@ -53,7 +54,7 @@ class ForTheCarrier:
         request = Request(scope, receive)
         settings = exchange_of(scope).settings
         try:
-            check_origin(request, settings)
+            check_head(request, settings)
             if settings.twilio.auth_token is not None:
                 body = await read_body(request)
                 check_signature(request, settings, body)
@@ -71,12 +72,12 @@ class ForTheCarrier:
 def check_handshake(scope: Scope, settings: EngineSettings) -> None:
     """Whether the media socket may be opened. Raises Refused."""
     request = HTTPConnection(scope)
-    check_origin(request, settings)
+    check_head(request, settings)
     check_signature(request, settings)
 
 
-def check_origin(request: HTTPConnection, settings: EngineSettings) -> None:
-    """What can be told before the body is read. Raises Refused."""
+def check_head(request: HTTPConnection, settings: EngineSettings) -> None:
+    """Whether a body is worth reading. Raises Refused."""
     if settings.twilio.auth_token is None:
         if not is_from_this_machine(request, settings.server):
             raise Refused(ServerFault.NOT_LOCAL, NOT_LOCAL, fix=SET_TOKEN)
@@ -110,12 +111,14 @@ def called_urls(request: HTTPConnection, settings: EngineSettings) -> list[str]:
     else:
         scheme = "http" if is_from_this_machine(request, server) else "https"
         host = request.headers.get("host", "")
-    is_socket = scope["type"] == "websocket"
-    schemes = (scheme,) if not is_socket else ("wss",) if scheme == "https" else ("ws", "wss")
-    # Twilio signs a handshake with a slash behind the URL, or without ("Security", on WebSockets).
-    paths = [path + slash for path in called_paths(scope) for slash in (("", "/") if is_socket else ("",))]
+    schemes: tuple[str, ...] = (scheme,)
+    slashes: tuple[str, ...] = ("",)
+    if scope["type"] == "websocket":
+        # Twilio signs a handshake with a slash behind the URL, or without ("Security", on WebSockets).
+        schemes, slashes = _SOCKET_SCHEMES[scheme], ("", "/")
     query = scope["query_string"].decode("latin-1")
-    whole = [f"{each}://{host}{path}{'?' if query else ''}{query}" for each in schemes for path in paths]
+    behind = [f"{slash}{'?' if query else ''}{query}" for slash in slashes]
+    whole = [f"{each}://{host}{path}{end}" for each in schemes for path in called_paths(scope) for end in behind]
     return [way for url in whole for way in signature.ways_to_write(url)]
 
 

@@ -312,6 +312,16 @@ async def test_the_media_socket_opens_for_what_is_signed(request_: bytes, status
     assert "Traceback" not in server.log
 
 
+async def test_a_signature_without_end_is_not_read() -> None:
+    """The server ends a head that is far too long, signed or not."""
+    async with open_server(settings_with(twilio=PROVEN)) as server:
+        async with open_peer(server, shake_hands=False) as peer:
+            await peer.send_bytes(handshake(X_Twilio_Signature="A" * 100_000))
+            assert (await peer.until_closed()).startswith(b"HTTP/1.1 4")
+        await server.at_rest()
+    assert "Traceback" not in server.log
+
+
 LOCAL_HANDSHAKES = {
     "this machine": (handshake(host="127.0.0.1:8000"), "101"),
     "by its name": (handshake(host="localhost:8000"), "101"),
