@@ -176,6 +176,7 @@ class _Actors:
             transcripts=channels.transcripts,
             unfinished=channels.unfinished,
             floor=call.turns,
+            caller_has_left=lambda: call.caller_has_left,
             report=call.report,
         )
         final_within_s = self._settings.recognizer.final_within_s
@@ -195,7 +196,7 @@ def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDete
         overflow=call.overflow,
         report=call.report,
     )
-    return VoiceActivity(ports, call.settings.vad, open_detector)
+    return VoiceActivity(ports, call.settings.vad, open_detector, call.capabilities.frame_ms / 1000)
 
 
 def _line_writing(call: Call) -> ActorSpec:

@@ -18,11 +18,13 @@ sentence; what is not listed here is ignored.
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import OpenAiError, in_event
+from offhook.protocol.openai_errors import in_event
+from offhook.protocol.service_errors import ServiceError
 
 SHORTEST_S = 0.1
 """A commit of less audio is refused, and so is an empty one."""
@@ -42,15 +44,24 @@ class Problem(msgspec.Struct, frozen=True):
     event_id: object = None
 
     @property
-    def error(self) -> OpenAiError:
+    def error(self) -> ServiceError:
         """What follows from it."""
         if self.code == "session_expired":
-            return OpenAiError("the session has expired")
+            return ServiceError("the session has expired")
         return in_event(self.code, self.type, self.param)
+
+
+class SoundFormat(NamedTuple):
+    """What was asked for in which direction of a session's audio."""
+
+    direction: str
+    """input or output"""
+    asked: Mapping[str, object]
 
 
 class _Session(msgspec.Struct, frozen=True):
     expires_at: float | None = None
+    audio: object = None
 
 
 class Created(msgspec.Struct, frozen=True):
@@ -66,6 +77,13 @@ class Created(msgspec.Struct, frozen=True):
 
 class Updated(Created, frozen=True):
     """session.updated: the settings are accepted."""
+
+    def has_other(self, sound: SoundFormat) -> bool:
+        """Whether it names another format than was asked for. Some servers name none, or write it in another way."""
+        found = self.session.audio
+        for name in (sound.direction, "format"):
+            found = found.get(name) if isinstance(found, dict) else None
+        return isinstance(found, dict) and any(found.get(name, value) != value for name, value in sound.asked.items())
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -132,7 +150,7 @@ class Response(msgspec.Struct, frozen=True):
         return (self.metadata or {}).get(REQUEST)
 
     @property
-    def failure(self) -> OpenAiError | None:
+    def failure(self) -> ServiceError | None:
         """Why it is not complete; None if it is."""
         if self.status == "completed":
             return None
@@ -140,7 +158,7 @@ class Response(msgspec.Struct, frozen=True):
         if details.error is not None:
             return details.error.error
         known = _REASONS.get(details.reason) if isinstance(details.reason, str) else None
-        return OpenAiError(
+        return ServiceError(
             f"the response is not complete: {known or 'it failed'}", only_this=self.status == "incomplete"
         )
 

@@ -14,6 +14,7 @@ from offhook.actors.settings import Settings
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.residue import Residue, count
@@ -208,7 +209,7 @@ class _Run:
             nursery.start_soon(caller.follow)
             async with trio.open_nursery() as streams:
                 streams.start_soon(first.run)
-                streams.start_soon(exchange.answer, first.line)
+                streams.start_soon(exchange.answer, first.line, TWILIO)
                 await first.wait(lambda: self._is_reached(exchange), OVER_WITHIN_S)
                 struck_at = trio.current_time()
                 if self._cell.way is Way.KILLED:
@@ -242,7 +243,7 @@ class _Run:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(again.run)
             with trio.fail_after(OVER_WITHIN_S):
-                await exchange.answer(again.line)
+                await exchange.answer(again.line, TWILIO)
             nursery.cancel_scope.cancel(reason="the stream is over")
         again.close()
         assert not await exchange.find_return(call_sid, 1), "the call has ended"

@@ -19,9 +19,21 @@ MAY_IMPORT = {
     "simulation": {"protocol", "engine", "actors", "web"},
     "reports": {"protocol", "engine"},
     "telephone": {"protocol", "engine", "reports"},
+    "carrier_account": {"protocol", "engine", "actors", "web", "reports"},
     "doctor": {"protocol", "engine", "actors", "web", "reports", "telephone"},
     "app": {"protocol", "engine", "actors", "web"},
-    "cli": {"protocol", "engine", "actors", "web", "simulation", "reports", "telephone", "doctor", "app"},
+    "cli": {
+        "protocol",
+        "engine",
+        "actors",
+        "web",
+        "simulation",
+        "reports",
+        "telephone",
+        "carrier_account",
+        "doctor",
+        "app",
+    },
 }
 """Imports go one way: app, simulation -> web -> actors -> engine -> protocol, and telephone -> reports -> engine.
 
@@ -232,6 +244,25 @@ def test_the_engine_knows_no_vendor() -> None:
     assert modules - allowed == set()
 
 
+MAY_NAME_A_CARRIER = ("protocol/carriers/", "web/carriers/", "telephone/", "simulation/", "doctor/")
+
+
+def test_a_carrier_is_known_in_its_own_folders_only() -> None:
+    """Engine, actors and the rest of the web server are given one, and ask for nothing but its capabilities.
+
+    Beside its folders, a carrier is named by what plays one, and by the doctor.
+    """
+    named = {
+        str(path.relative_to(ROOT))
+        for room in PRODUCT
+        for path in sources(room)
+        for _, module in modules(ast.parse(path.read_text()))
+        if re.match(rf"{PACKAGE}\.protocol\.carriers(?!\.(carrier|events)$)", module)
+    }
+    assert {"web/carriers/twilio.py", "simulation/carrier_side.py"} <= named
+    assert [path for path in sorted(named) if not path.startswith(MAY_NAME_A_CARRIER)] == []
+
+
 @pytest.mark.parametrize("room", [*PRODUCT, *OTHERS])
 def test_asyncio_is_imported_nowhere(room: str) -> None:
     """Trio is the only event loop, in the tests and benchmarks too."""
@@ -301,7 +332,9 @@ def test_what_comes_from_the_world_is_left_alone(line: str) -> None:
 
 
 SHARED_WITH_NOBODY = {
-    "offhook.protocol.media_streams",
+    "offhook.protocol.carriers.twilio.carrier",
+    "offhook.protocol.carriers.twilio.ours",
+    "offhook.simulation.made_up.ours",
     "offhook.protocol.mulaw",
     "offhook.engine.decide.ledger",
     "offhook.engine.run.messages",
@@ -319,5 +352,5 @@ def test_the_carrier_shares_nothing_with_what_it_checks() -> None:
             seen.add(module)
             file = ROOT / f"{module.removeprefix(f'{PACKAGE}.').replace('.', '/')}.py"
             waiting += [file] if file.exists() else []
-    assert {"offhook.protocol.playout", "offhook.protocol.carrier_side"} <= seen
+    assert {"offhook.protocol.playout", "offhook.protocol.carriers.twilio.theirs"} <= seen
     assert {module for module in seen if module in SHARED_WITH_NOBODY or _room(module) == "actors"} == set()

@@ -12,6 +12,7 @@ from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.line import LineClosed, LineFlooded
+from offhook.protocol.carriers.carrier import Carrier, Message
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.connection_guard import current_connection
 from offhook.web.lifespan_state import tell
@@ -38,7 +39,7 @@ class AsgiLine:
         if connection is not None:
             connection.let_application_read(self._inbox.append)
 
-    async def receive(self) -> str | bytes:
+    async def receive(self) -> Message:
         if self._closed:
             raise LineClosed("the carrier's connection is gone")
         message = await self._next_message()
@@ -67,11 +68,11 @@ class AsgiLine:
                 return {"type": "websocket.disconnect"}
         return self._inbox.popleft()
 
-    async def send(self, message: str) -> None:
+    async def send(self, message: Message) -> None:
         if self._closed:
             raise LineClosed("the carrier's connection is gone")
         try:
-            await self._send({"type": "websocket.send", "text": message})
+            await self._send({"type": "websocket.send", "text" if isinstance(message, str) else "bytes": message})
         except (*BROKEN, trio.BusyResourceError) as exc:  # the last of them: it is being closed at this moment
             raise LineClosed("the carrier's connection is closing") from exc
 
@@ -96,8 +97,10 @@ class AsgiLine:
         self.abort()
 
 
-async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-    """One carrier connection, from its handshake until nothing of it is left."""
+async def answer_media(
+    exchange: Exchange, carrier: Carrier, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend
+) -> None:
+    """One connection of a carrier, from its handshake until nothing of it is left."""
     await receive()  # websocket.connect
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
@@ -111,10 +114,10 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
         return
     exchange.log.info("WebSocket connected", peer=line.peer)
     if connection is None:
-        await _serve(exchange, line)
+        await _serve(exchange, carrier, line)
         return
     try:
-        await _serve(exchange, line, connection.stop_waiting)
+        await _serve(exchange, carrier, line, connection.stop_waiting)
     finally:
         if connection.message_too_long:
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
@@ -122,9 +125,11 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
         connection.release()
 
 
-async def _serve(exchange: Exchange, line: AsgiLine, on_start: Callable[[], None] | None = None) -> None:
+async def _serve(
+    exchange: Exchange, carrier: Carrier, line: AsgiLine, on_start: Callable[[], None] | None = None
+) -> None:
     refusal: str | None = None
     try:
-        refusal = await exchange.answer(line, on_start=on_start)
+        refusal = await exchange.answer(line, carrier, on_start=on_start)
     finally:
         await line.close(refusal)  # noqa: ASYNC102  # under its own shield and deadline

@@ -13,10 +13,11 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
+from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.openai_server import BaseUrl, OpenAiServer
+from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerDeclaration,
@@ -35,7 +36,7 @@ from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import openai_transcription as wire
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import ReportedError
+from offhook.protocol.service_errors import ReportedError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "openai"
@@ -86,7 +87,7 @@ async def open_openai_transcription(world: World, settings: OpenAiTranscriptionS
 
 
 def _server(world: World, settings: OpenAiTranscriptionSettings) -> OpenAiServer:
-    return OpenAiServer(f"recognizer.{NAME}", settings.base_url, settings.api_key, world.environment())
+    return OpenAiServer(f"recognizer.{NAME}", settings, world.environment())
 
 
 class OpenAiTranscription:

@@ -113,7 +113,15 @@ class CallSoFar:
     def _begin(self, call: str, began: facts.CallBegan) -> None:
         self.stream, self.ending, self.stream_broke = began.stream_sid, None, False
         if self.begun is None:
-            self.begun = CallBegun(call, began.stream_sid, began.caller, began.agent, began.started_at)
+            self.begun = CallBegun(
+                call,
+                began.stream_sid,
+                began.caller,
+                began.agent,
+                began.started_at,
+                began.carrier,
+                began.carrier_call_id,
+            )
 
     def _observe_caller(self, fact: Fact) -> None:
         match fact.what:

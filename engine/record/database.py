@@ -26,7 +26,9 @@ from offhook.engine.record.database_error import DatabaseError, errors_of, is_of
 from offhook.engine.record.record_tables import (
     NotOurs,
     are_complete,
+    begun_calls,
     calls,
+    carriers,
     entries,
     has_returned,
     make_missing,
@@ -119,7 +121,7 @@ class Database:
         with self._connected() as connection:
             if connection is None:
                 return []
-            last_streams = select(calls).where(~has_returned()).order_by(calls.c.id.desc()).limit(limit)
+            last_streams = begun_calls.where(~has_returned()).order_by(calls.c.id.desc()).limit(limit)
             rows = connection.execute(last_streams).all()
             return [whole_record([record_of(stream) for stream in streams_of(connection, row)]) for row in rows]
 
@@ -130,7 +132,7 @@ class Database:
             if connection is None:
                 return None
             connection.exec_driver_sql("BEGIN")  # so that all parts are read in the same state of the file
-            row = connection.execute(select(calls).where(matches).order_by(calls.c.id.desc()).limit(1)).first()
+            row = connection.execute(begun_calls.where(matches).order_by(calls.c.id.desc()).limit(1)).first()
             if row is None:
                 return None
             streams = streams_of(connection, row)
@@ -349,10 +351,15 @@ def _is_there(connection: Connection, call: CallParts) -> bool:
 
 
 def _begin(connection: Connection, call: CallParts) -> int:
-    key = connection.execute(insert(calls).values(**msgspec.structs.asdict(call.begun))).inserted_primary_key
+    values = msgspec.structs.asdict(call.begun)
+    of_carrier = {column.name: values.pop(column.name) for column in carriers.c if column.name in values}
+    key = connection.execute(insert(calls).values(**values)).inserted_primary_key
     assert key is not None
+    # What is left of another call with this number, in a file whose tables were dropped, must not lose this one.
+    connection.execute(insert(carriers).prefix_with("OR REPLACE").values(call_id=key[0], **of_carrier))
     if call.stream_before is not None:
-        connection.execute(insert(returns).values(call_id=key[0], stream_before=call.stream_before))
+        of_return = insert(returns).prefix_with("OR REPLACE")
+        connection.execute(of_return.values(call_id=key[0], stream_before=call.stream_before))
     return int(key[0])
 
 

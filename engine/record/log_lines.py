@@ -25,8 +25,8 @@ class LogLines:
 
     def observe(self, fact: Fact) -> None:
         match fact.what:
-            case facts.CallBegan(stream_sid):
-                self._log.info("stream started", stream=stream_sid)
+            case facts.CallBegan(stream_sid, carrier=carrier):
+                self._log.info("stream started", stream=stream_sid, carrier=carrier)
             case facts.CallReturned(number, stream_before):
                 self._log.info("call returned", number=number, stream_before=stream_before)
             case facts.StreamBroke():

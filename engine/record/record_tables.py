@@ -53,7 +53,15 @@ turns = Table(
     Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
     Column("times", String, nullable=False),
 )
-# A table of its own, not a column of `calls`: so a file of an older version gets it when it is opened.
+# Tables of their own, not columns of `calls`: so a file of an older version gets them when it is opened.
+carriers = Table(
+    "carriers",
+    metadata,
+    # An older version, which does not know this table, may delete the call.
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("carrier", String, nullable=False),
+    Column("carrier_call_id", String, nullable=False),
+)
 traces = Table(
     "traces",
     metadata,
@@ -66,10 +74,12 @@ traces = Table(
 returns = Table(
     "returns",
     metadata,
-    Column("call_id", ForeignKey("calls.id"), primary_key=True),
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
     Column("stream_before", String, index=True, nullable=False),
 )
 MOST_STREAMS = 100
+begun_calls = select(calls, carriers.c.carrier, carriers.c.carrier_call_id).join_from(calls, carriers, isouter=True)
+"""How calls began. Those that an older version has written have no carrier."""
 
 
 class NotOurs(Exception):
@@ -100,7 +110,7 @@ def streams_of(connection: Connection, row: Row[tuple[object, ...]]) -> list[Row
 
 
 def _stream_after(connection: Connection, row: Row[tuple[object, ...]]) -> Row[tuple[object, ...]] | None:
-    returned = select(calls).join(returns, returns.c.call_id == calls.c.id)
+    returned = begun_calls.join(returns, returns.c.call_id == calls.c.id)
     after = (returns.c.stream_before == row.stream_sid) & (calls.c.call_sid == row.call_sid) & (calls.c.id > row.id)
     return connection.execute(returned.where(after).order_by(calls.c.id.desc()).limit(1)).first()
 
@@ -108,7 +118,7 @@ def _stream_after(connection: Connection, row: Row[tuple[object, ...]]) -> Row[t
 def _stream_before(connection: Connection, row: Row[tuple[object, ...]]) -> Row[tuple[object, ...]] | None:
     stream = select(returns.c.stream_before).where(returns.c.call_id == row.id).scalar_subquery()
     before = (calls.c.stream_sid == stream) & (calls.c.call_sid == row.call_sid) & (calls.c.id < row.id)
-    return connection.execute(select(calls).where(before).order_by(calls.c.id.desc()).limit(1)).first()
+    return connection.execute(begun_calls.where(before).order_by(calls.c.id.desc()).limit(1)).first()
 
 
 def are_complete(connection: Connection) -> bool:

@@ -43,9 +43,9 @@ from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExc
 from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount
+from offhook.protocol.carriers.carrier import Capabilities, CarrierStream, Message
+from offhook.protocol.carriers.events import CarrierEvent
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.media_streams import CarrierMessage, MediaStream
-from offhook.protocol.start_message import StartDetails
 
 TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
 STALL_LOOK_S = 1.0
@@ -71,14 +71,14 @@ class Cast(Protocol):
 
 
 class Call:
-    """A call from its `start` message to its record."""
+    """A call from the start of its stream to its record."""
 
     def __init__(
         self,
         *,
         line: Line,
-        stream: MediaStream,
-        details: StartDetails,
+        stream: CarrierStream,
+        capabilities: Capabilities,
         agent: Agent,
         cast: Cast,
         settings: EngineSettings,
@@ -91,8 +91,9 @@ class Call:
         before: CallSoFar | None = None,
     ) -> None:
         """`before` is what was known of a call that has returned."""
-        self.details, self.agent, self.settings, self.begun = details, agent, settings, begun
-        self._line, self._stream, self._cast, self._world = line, stream, cast, world
+        self.agent, self.settings, self.begun = agent, settings, begun
+        self.stream, self.capabilities = stream, capabilities
+        self._line, self._cast, self._world = line, cast, world
         self._recorder, self._drain = recorder, drain
         self.report, self.before = report, before
         now = trio.current_time()
@@ -100,7 +101,7 @@ class Call:
         self.gate = Gate()
         self.ledger = Ledger()
         self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
-        self.carrier_time = CarrierTime()
+        self.carrier_time = CarrierTime(capabilities.frame_ms / 1000)
         self.turns = TurnTaking(
             _patience(settings),
             _barge_in_rules(settings, agent.language),
@@ -132,8 +133,9 @@ class Call:
 
     # What actors use.
 
-    async def receive(self) -> CarrierMessage | None:
-        """The carrier's next message; None for one that broke the protocol, which is counted. Raises LineClosed."""
+    async def receive(self) -> CarrierEvent | None:
+        """What the carrier's next message says; None if it is of no use to a call, or broke the protocol, which is
+        counted. Raises LineClosed."""
         try:
             message = await self._line.receive()
         except LineFlooded:
@@ -141,31 +143,33 @@ class Call:
             raise
         self._heard_at = trio.current_time()
         try:
-            return self._stream.receive(message)
+            return self.stream.receive(message)
         except RemoteProtocolError as exc:
             self.report(facts.BadMessage(str(exc)))
             if not self._bad_messages.spend(self._heard_at):
                 self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
             return None
 
-    async def send(self, message: str) -> None:
+    async def send(self, message: Message) -> None:
         """Send to the carrier. Only the line writer calls it. Raises LineClosed."""
         self._sending_since = trio.current_time()
         await self._line.send(message)
         self._sending_since = None
-
-    @property
-    def stream(self) -> MediaStream:
-        return self._stream
 
     def is_sign_of_life(self, mark: str) -> bool:
         """Whether this mark was only sent to ask whether the carrier is there."""
         return mark == self._sign_of_life
 
     def break_stream(self) -> None:
-        """The stream is over without the carrier's `stop` message."""
+        """The stream is over, and the carrier has not said so before."""
         self._stream_broke = True
         self.report(facts.StreamBroke())
+
+    @property
+    def caller_has_left(self) -> bool:
+        """Whether the actors are being stopped because the carrier's stream is over, and for no other reason."""
+        stopped = self._supervisor is not None and self._supervisor.has_ended_well
+        return stopped and not self._end_of_call.decided.is_set()
 
     def use(self, service: str, used: Used, *, turn: int = 0) -> None:
         """A service was asked for so much."""
@@ -270,14 +274,17 @@ class Call:
     def live(self) -> dict[str, object]:
         """JSON-ready: what `GET /calls` shows of a call that goes on."""
         return {
-            "call_sid": self.details.call_sid,
-            "stream_sid": self.details.stream_sid,
+            "call_sid": self.begun.call_sid,
+            "stream_sid": self.begun.stream_sid,
+            "carrier": self.begun.carrier,
+            "carrier_call_id": self.begun.carrier_call_id,
             "caller": self.begun.caller,
             "agent": self.agent.name,
             "started_at": self.first_begun.started_at,
             "seconds": round(self.seconds, 1),
             "state": self.turns.state.value,
             "turn": self.turns.turn,
+            "cost": msgspec.to_builtins(self._spending.cost),
         }
 
     # How it runs.

@@ -26,9 +26,9 @@ from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
 from offhook.engine.run.returns import Returned, Returns
+from offhook.protocol.carriers.carrier import Carrier, CarrierStream
+from offhook.protocol.carriers.events import Started
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
-from offhook.protocol.media_streams import MediaStream
-from offhook.protocol.start_message import Start, StartDetails
 
 TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 ASKED_AFTER_WITHIN_S = 5.0
@@ -36,11 +36,7 @@ ASKED_AFTER_WITHIN_S = 5.0
 TRANSFER_FOUND_WITHIN_S = 2.0  # a carrier gives up on us after 15, and the caller hears nothing until then
 LOOK_AGAIN_S = 0.1
 KEPT_ENDS = 1000  # of calls whose carrier may still ask where the caller goes; beyond them the store is asked
-CALLER_CHARACTERS = 500  # the longest parameter that a carrier passes on (Twilio, "TwiML Voice: Parameter")
-CALLER_PARAMETER = "caller"
-"""The custom parameter by which our own TwiML tells the media socket who calls."""
-RETURNED_PARAMETER = "returned"
-"""The same for how often the call has returned; it is left out for one that has not."""
+CALLER_CHARACTERS = 500  # no number, name or address of a caller is longer
 
 
 class _End(msgspec.Struct, frozen=True):
@@ -142,11 +138,14 @@ class Exchange:
 
         Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
         """
-        while self._live:
-            await self._wait_end()
-        with trio.move_on_after(ASKED_AFTER_WITHIN_S):
-            while self._to_be_asked:
-                await self._something_ended.wait()
+        while True:
+            while self._live:
+                await self._wait_end()
+            with trio.move_on_after(ASKED_AFTER_WITHIN_S):
+                while self._to_be_asked:
+                    await self._wait_end()
+            if not self._live:  # else one of them has returned
+                return
 
     async def _wait_end(self) -> None:
         await self._something_ended.wait()
@@ -157,11 +156,7 @@ class Exchange:
 
     async def find_return(self, call_sid: str, number: int) -> bool:
         """Whether a call whose stream is over goes on in another one. The carrier asks (`Returns.is_wanted`)."""
-        wanted = await self._returns.is_wanted(call_sid, number)
-        if wanted and call_sid in self._to_be_asked:
-            del self._to_be_asked[call_sid]
-            self._note_end()
-        return wanted
+        return await self._returns.is_wanted(call_sid, number)
 
     async def find_transfer(self, call_sid: str) -> str | None:
         """Where the agent transferred this caller, or None. The carrier asks when the stream is over.
@@ -210,41 +205,46 @@ class Exchange:
         if self._lookups.is_news(kind):
             self.log.warning("transfer not looked up, the caller's line is closed", error=error)
 
-    async def answer(self, line: Line, *, on_start: Callable[[], None] | None = None) -> str | None:
-        """Serve one connection, from its first message until nothing of its call is left.
+    async def answer(self, line: Line, carrier: Carrier, *, on_start: Callable[[], None] | None = None) -> str | None:
+        """Serve one connection of a carrier, from its first message until nothing of its call is left.
 
-        `on_start` is called when the connection has sent its `start` and the call is admitted. Returns a reason for the
+        `on_start` is called when the stream has started and the call is admitted. Returns a reason for the
         peer if its start cannot be served, else None.
         """
-        stream = MediaStream()
+        if self.draining and not self._to_be_asked:  # else one of them may return
+            self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
+            self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=True)
+            return None
+        stream = carrier.open_stream()
         try:
-            details = await self._await_start(line, stream)
+            started = await self._await_start(line, stream)
         except UnusableStart as exc:
             self.faults[ServerFault.STARTS_REFUSED] += 1
             self.log.warning("connection dropped: its start cannot be served", peer=line.peer, reason=str(exc))
             return str(exc)
-        if details is None:
+        if started is None:
             return None
         returned = Returned()
-        if RETURNED_PARAMETER in details.custom_parameters:
-            returned = await self._returns.take_up(details.call_sid)
-        if returned.before is None and not self.has_room:
+        if started.returns:
+            returned = await self._returns.take_up(started.call_id)
+            self._to_be_asked.pop(started.call_id, None)
+        if returned.before is None and (started.returns or not self.has_room):
             self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
-            self.log.warning("call refused", call=details.call_sid, calls=len(self._live))
+            self.log.warning("call refused", call=started.call_id, calls=len(self._live))
             return None
         if on_start is not None:
             on_start()
-        await self._run(line, stream, details, returned)
+        await self._run(line, carrier, stream, started, returned)
         return None
 
-    async def _await_start(self, line: Line, stream: MediaStream) -> StartDetails | None:
-        """The details of the `start` message; None if the connection never sends one. Raises UnusableStart."""
+    async def _await_start(self, line: Line, stream: CarrierStream) -> Started | None:
+        """How the stream starts; None if the connection never starts one. Raises UnusableStart."""
         limits = self.settings.limits
         patience = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
         with trio.move_on_after(limits.start_s):
             while True:  # noqa: ASYNC913  # each round receives, or returns
                 try:
-                    message = stream.receive(await line.receive())
+                    event = stream.receive(await line.receive())
                 except LineClosed:
                     self.log.info("connection closed before a call began", peer=line.peer)
                     return None
@@ -257,20 +257,24 @@ class Exchange:
                         self.log.warning("connection dropped: too many bad messages", peer=line.peer)
                         return None
                     continue
-                if isinstance(message, Start):
-                    return message.start
+                if isinstance(event, Started):
+                    return event
         self.faults[ServerFault.WITHOUT_CALL] += 1
         self.log.warning("connection dropped: no call began", peer=line.peer, within_s=limits.start_s)
         return None
 
-    async def _run(self, line: Line, stream: MediaStream, details: StartDetails, returned: Returned) -> None:
+    async def _run(
+        self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started, returned: Returned
+    ) -> None:
         before = returned.before
         begun = CallBegun(
-            call_sid=details.call_sid,
-            stream_sid=details.stream_sid,
-            caller=details.custom_parameters.get(CALLER_PARAMETER, "")[:CALLER_CHARACTERS],
+            call_sid=started.call_id,
+            stream_sid=started.stream_id,
+            caller=started.caller[:CALLER_CHARACTERS],
             agent=self._agent.name,
             started_at=self._world.wall_time(),
+            carrier=carrier.name,
+            carrier_call_id=started.call_id,
         )
         recorder = CallRecorder(self.store.open_book(begun, before.stream if before else None), self._prices)
         recorder.take_up(returned.not_stored)
@@ -280,7 +284,16 @@ class Exchange:
         log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
         observers = [*recorder.observers, log_lines, *opened]
         report = Reporter(begun.call_sid, observers, before.seconds_until(begun.started_at) if before else 0.0)
-        report(facts.CallBegan(begun.stream_sid, begun.caller, begun.agent, begun.started_at))
+        report(
+            facts.CallBegan(
+                begun.stream_sid,
+                begun.caller,
+                begun.agent,
+                begun.started_at,
+                begun.carrier,
+                begun.carrier_call_id,
+            )
+        )
         if before is not None:
             report(facts.CallReturned(before.number + 1, before.stream), turn=before.turn + 1)
         for each in failed:
@@ -288,7 +301,7 @@ class Exchange:
         call = Call(
             line=line,
             stream=stream,
-            details=details,
+            capabilities=carrier.capabilities,
             agent=self._agent,
             cast=self._cast,
             settings=self.settings,
@@ -311,8 +324,8 @@ class Exchange:
             del self._live[number]
             self._note_end()
         if self.draining and (decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return):
-            self._to_be_asked[details.call_sid] = None
-        self._remember_end(details.call_sid, decision.transfer_to)
+            self._to_be_asked[begun.call_sid] = None
+        self._remember_end(begun.call_sid, decision.transfer_to)
 
     def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
         opened, failed = [], []

@@ -10,7 +10,7 @@ from bench.bare_app import Message, Receive, Send
 from bench.lean_caller import PlayoutClock
 from bench.script import TONE_S, Script, voices, write_script
 from offhook.engine.decide.endpointing import FRAME_MS
-from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, StreamIdentity
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, Clear, PlaceMark, PlayAudio, StreamIdentity
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.clip import FRAME_S
 from offhook.web.application import Application
@@ -93,7 +93,13 @@ async def test_the_bare_app_answers_as_the_real_one_does(autojump_clock: MockClo
     settings = settings_with(speaker={"tone": {"seconds": TONE_S}})
     bare = await said_by(bare_app.app, {"type": "websocket"}, script)
     async with open_simulated_exchange(settings) as exchange:
-        scope: Message = {"type": "websocket", "path": "/media-stream", "state": {EXCHANGE: exchange}}
+        scope: Message = {
+            "type": "websocket",
+            "path": "/media-stream",
+            "client": ("127.0.0.1", 40_000),
+            "headers": [(b"host", b"127.0.0.1")],
+            "state": {EXCHANGE: exchange},
+        }
         ours = await said_by(Application(lambda: open_simulated_exchange(settings)), scope, script)
     assert [what for _, what, _ in ours].count("clear") == 1
     assert [message[1:] for message in bare] == [message[1:] for message in ours]

@@ -20,7 +20,7 @@ from offhook.engine.decide.costs import Used
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
-from offhook.protocol.openai_errors import REFUSED_REST_S
+from offhook.protocol.service_errors import REFUSED_REST_S
 from offhook.simulation.fakes.steps import Step, Wait
 from offhook.simulation.fakes.websocket_server import Event, Fault, Steps, after, before, first_then, instead
 from offhook.simulation.seeded import simulate
@@ -96,6 +96,7 @@ FAULTS: dict[str, tuple[Fault, str, float]] = {
 RESTS_S = {
     "wrong key": REFUSED_REST_S,
     "does not take the settings": REFUSED_REST_S,
+    "takes another audio format": REFUSED_REST_S,
     "too many requests": 20.0,
 }
 """How long a service that fails so is to be left alone."""

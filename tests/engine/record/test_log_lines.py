@@ -21,7 +21,10 @@ from offhook.simulation.world import SimulatedWorld
 from tests.engine.record.told import told
 
 INFO: list[tuple[AnyWhat, dict[str, object]]] = [
-    (facts.CallBegan("MZ1", "+15550100", "front_desk", 1.0), {"event": "stream started", "stream": "MZ1"}),
+    (
+        facts.CallBegan("MZ1", "+15550100", "front_desk", 1.0, "twilio", "CA1"),
+        {"event": "stream started", "stream": "MZ1", "carrier": "twilio"},
+    ),
     (facts.CallReturned(2, "MZ1"), {"event": "call returned", "number": 2, "stream_before": "MZ1"}),
     (facts.StreamBroke(), {"event": "stream broke"}),
     (facts.SpeechStarted(1.0, 0.876), {"event": "speech started", "confidence": 0.88}),

@@ -1,0 +1,166 @@
+"""Twilio at our door: the webhooks that say what to do with a caller before and after the stream, and the stream."""
+
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from urllib.parse import parse_qsl, urlsplit
+
+import trio
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from offhook.engine.host.web_address import BadAddress, host_and_port
+from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.twilio import twiml
+from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, RETURNED_PARAMETER, TWILIO
+from offhook.web.lifespan_state import exchange_of
+from offhook.web.locality import host_name, is_local
+from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
+from offhook.web.paths import in_urls
+
+MEDIA_PATH = "/media-stream"
+VOICE_PATH = "/voice-stream"
+AFTERWARDS_PATH = "/voice-stream/after"
+HUNG_UP = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""The CallStatus of a call that is over (Twilio, "TwiML for Programmable Voice")."""
+MAX_FORM_BYTES = 65_536
+MAX_QUERY_BYTES = 8192  # RFC 9110, 4.1, asks for 8000; with twice as many the server beneath gives up, without a reason
+MAX_PARAMETERS = 1000
+FORM_WITHIN_S = 5.0  # a carrier gives up on us after 15
+_NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")  # RFC 3986, 2.1
+
+
+class BadForm(Exception):
+    """A webhook's parameters cannot be read; the text says why."""
+
+
+def answering_head(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """Answers HEAD like GET, but without effects (RFC 9110, 9.2.1 and 9.3.2): no caller is connected.
+
+    Content-Length is left out, because the content would have to be made for it.
+    """
+
+    async def answered(request: Request) -> Response:
+        if request.method != "HEAD":
+            return await page(request)
+        answer = _twiml("")
+        del answer.headers["content-length"]
+        return answer
+
+    return answered
+
+
+async def voice_stream(request: Request) -> Response:
+    """`POST` or `GET /voice-stream`: connect the caller to our media socket (Twilio, "TwiML Voice: Stream")."""
+    exchange = exchange_of(request.scope)
+    try:
+        form = await read_form(request)
+        stream_url = media_url(request, exchange.settings.server.public_url)
+    except BadForm as exc:
+        return PlainTextResponse(f"{exc}\n", status_code=400)
+    if not exchange.has_room:
+        exchange.log.warning("caller turned away", live=len(exchange.live_calls), draining=exchange.draining)
+        return _twiml(twiml.busy())
+    exchange.expect_call()
+    parameters = {CALLER_PARAMETER: form.get("From", "")}
+    return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request)))
+
+
+async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+    """The socket at `/media-stream`: a call (Twilio, "Media Streams - WebSocket Messages")."""
+    await answer_media(exchange, TWILIO, scope, receive, send)
+
+
+async def after_stream(request: Request) -> Response:
+    """`POST` or `GET /voice-stream/after`: the stream is over. Connect a caller whose stream broke once more, put the
+    caller through, or hang up."""
+    exchange = exchange_of(request.scope)
+    try:
+        form = await read_form(request)
+        call_sid, returned = form.get("CallSid", ""), _number(form.get(RETURNED_PARAMETER, ""))
+        if form.get("CallStatus", "") not in HUNG_UP and await exchange.find_return(call_sid, returned):
+            stream_url = media_url(request, exchange.settings.server.public_url)
+            parameters = {CALLER_PARAMETER: form.get("From", ""), RETURNED_PARAMETER: str(returned + 1)}
+            return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request, returned + 1)))
+    except BadForm as exc:
+        return PlainTextResponse(f"{exc}\n", status_code=400)
+    number = await exchange.find_transfer(call_sid)
+    return _twiml(twiml.hang_up() if number is None else twiml.dial(number))
+
+
+def _afterwards(request: Request, returned: int = 0) -> str:
+    """What the carrier requests when a stream is over. How often the call has returned by then stands in it, so that
+    any worker may answer, and a request that comes twice gets the same answer."""
+    query = f"?{RETURNED_PARAMETER}={returned}" if returned else ""
+    return f"{in_urls(request.scope)}{AFTERWARDS_PATH}{query}"
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The webhook's parameters, from the query (of a GET) and from the body, which wins.
+
+    The last value of a repeated one counts. Raises BadForm.
+    """
+    query = request.scope["query_string"]
+    if len(query) > MAX_QUERY_BYTES:
+        raise BadForm(f"the query is longer than {MAX_QUERY_BYTES} bytes; have the carrier send a POST")
+    body = await read_body(request)
+    return _parameters(query, "query") | _parameters(body, "form")
+
+
+async def read_body(request: Request) -> bytes:
+    """The webhook's body. Raises BadForm if it is too long, or does not arrive in time."""
+    try:
+        with trio.fail_after(FORM_WITHIN_S):
+            return await _read_body(request)
+    except trio.TooSlowError as exc:
+        raise BadForm(f"the form did not arrive within {FORM_WITHIN_S:g} s") from exc
+    except ClientDisconnect as exc:
+        raise BadForm("the connection was closed before the form was complete") from exc
+
+
+def _parameters(written: bytes, where: str) -> dict[str, str]:
+    """Escaped bytes that are not UTF-8 are accepted: a name in an old encoding must not lose a call."""
+    if _NO_ESCAPE.search(written):
+        raise BadForm(f"the {where} has a % without two hexadecimal digits after it")
+    try:
+        return dict(parse_qsl(written.decode(), keep_blank_values=True, max_num_fields=MAX_PARAMETERS))
+    except ValueError as exc:
+        raise BadForm(
+            f"the {where} is not application/x-www-form-urlencoded UTF-8, or has more than {MAX_PARAMETERS} parameters"
+        ) from exc
+
+
+async def _read_body(request: Request) -> bytes:
+    body = bytearray()
+    async with aclosing(request.stream()) as parts:
+        async for part in parts:
+            body += part
+            if len(body) > MAX_FORM_BYTES:
+                raise BadForm(f"the form is longer than {MAX_FORM_BYTES} bytes; a carrier's webhook is far shorter")
+    return bytes(body)
+
+
+def media_url(request: Request, public_url: str | None) -> str:
+    """The URL of our media socket: `ws` on this machine, `wss` anywhere else.
+
+    X-Forwarded-Proto is ignored: a carrier accepts only `wss`, so a public name always has it. Raises BadForm if there
+    is no usable Host.
+    """
+    given = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
+    try:
+        host = host_and_port(given)
+    except BadAddress as exc:
+        raise BadForm("the request's Host header is missing or not a host name; set server.public_url") from exc
+    local = is_local(request.client.host if request.client else None, request.headers) and (
+        public_url is None or is_local(host_name(host), {"host": host})
+    )
+    return f"{'ws' if local else 'wss'}://{host}{in_urls(request.scope)}{MEDIA_PATH}"
+
+
+def _twiml(document: str) -> Response:
+    # It is for this caller only, so no cache may store it (RFC 9111, 5.2.2.5).
+    return Response(document, media_type=twiml.CONTENT_TYPE, headers={"cache-control": "no-store"})
