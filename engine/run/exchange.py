@@ -138,7 +138,7 @@ class Exchange:
 
         Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
         """
-        while True:
+        while True:  # noqa: ASYNC913  # each round waits, or returns
             while self._live:
                 await self._wait_end()
             with trio.move_on_after(ASKED_AFTER_WITHIN_S):
