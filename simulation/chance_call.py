@@ -131,9 +131,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def draw(seed: int) -> Plan:
     """The plan of this seed's call."""
-    made_up = random.Random(f"{seed}/made-up carrier").random() < MADE_UP
-    plan = msgspec.structs.replace(_draw_call(seed), made_up_carrier=made_up)
-    chance = random.Random(f"{seed}/services")
+    which_carrier, chance = random.Random(f"{seed}/made-up carrier"), random.Random(f"{seed}/services")
+    plan = msgspec.structs.replace(_draw_call(seed), made_up_carrier=which_carrier.random() < MADE_UP)
     if plan.echo is not None or chance.random() >= SERVICES:
         return plan
     return msgspec.structs.replace(plan, services=draw_services(chance))
