@@ -102,11 +102,16 @@ class RealWorld:
         limiter = self._lanes.setdefault(lane, trio.CapacityLimiter(1))
         return await trio.to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=True)
 
-    async def open_process(self, command: Sequence[str]) -> ChildProcess:
+    async def open_process(self, command: Sequence[str], *, inherited: Sequence[int] = ()) -> ChildProcess:
+        """Also with descriptors that the process inherits, under the same numbers."""
         # trio.lowlevel.open_process, because Hypercorn's workers are daemonic and multiprocessing refuses to start
         # children there. In a session of its own it gets no Ctrl-C from the terminal: it ends when its pipe does.
         return await trio.lowlevel.open_process(
-            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            pass_fds=tuple(inherited),
         )
 
     def read_file(self, path: Path) -> bytes:

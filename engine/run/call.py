@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Protocol
 
+import msgspec
 import trio
 
 from offhook.engine.decide.budget import Budget
@@ -234,6 +235,7 @@ class Call:
             "seconds": round(trio.current_time() - self._began_at, 1),
             "state": self.turns.state.value,
             "turn": self.turns.turn,
+            "cost": msgspec.to_builtins(self._spending.cost),
         }
 
     # How it runs.
