@@ -244,7 +244,10 @@ def test_the_engine_knows_no_vendor() -> None:
     assert modules - allowed == set()
 
 
-MAY_NAME_A_CARRIER = ("protocol/carriers/", "web/carriers/", "telephone/", "simulation/", "doctor/")
+MAY_NAME_A_CARRIER = (
+    *("protocol/carriers/", "web/carriers/", "carrier_account/"),
+    *("telephone/", "simulation/", "doctor/"),
+)
 
 
 def test_a_carrier_is_known_in_its_own_folders_only() -> None:
