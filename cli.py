@@ -2,28 +2,29 @@
 
 import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated
 
 import msgspec
 import trio
 import typer
-from typer.core import TyperCommand, TyperGroup
+from pydantic import SecretStr
+from typer.core import TyperCommand
 
 from offhook.actors.agent_summary import summary
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Texts, read_texts, rehearse
+from offhook.carrier_account.commands import hang_up, number_commands, transfer
 from offhook.doctor.report import run_doctor
-from offhook.engine.host.printable import printable
 from offhook.engine.host.settings_sources import Option, Options, SettingsError, load_settings
+from offhook.engine.host.settings_variables import VENDOR_VARIABLES, variable_of
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.printable_json import printable_json
 from offhook.engine.record.record_json import in_full
+from offhook.reports.command_group import CommandGroup
 from offhook.reports.comparison import NotComparable, side_by_side
 from offhook.reports.comparison_table import print_comparison
 from offhook.reports.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
@@ -33,6 +34,7 @@ from offhook.reports.picture.record_file import RecordNotFound, find_record
 from offhook.reports.shown_call import NotShown, find_call, show
 from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.simulation.chance_call import in_words, play
+from offhook.simulation.fakes import twilio_rest
 from offhook.simulation.fakes.all_fakes import (
     BASE_PATH,
     KEY,
@@ -51,6 +53,7 @@ from offhook.telephone.phone_script import ScriptError
 from offhook.telephone.phone_session import run_call
 from offhook.telephone.phone_stream import WayToLeave
 from offhook.web.application import Application
+from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
 from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange
 from offhook.web.serving import ServingFailed, listening_on, run_server
@@ -65,32 +68,10 @@ _SET_BY = {
     "agent": ("agent", "path"),
 }
 """By option of `serve`, the setting that it sets."""
-_UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
-
-
-class _Commands(TyperGroup):
-    """Escapes what an error message quotes: a script may pass on untrusted text, such as a CallSid."""
-
-    def make_context(self, info_name: str | None, args: list[str], *parent: Any, **extra: Any) -> Any:
-        with _quoted_harmlessly():
-            return super().make_context(info_name, args, *parent, **extra)
-
-    def invoke(self, ctx: Any) -> Any:  # Typer's Context is another class in its base's signature, as in `_InOrder`
-        with _quoted_harmlessly():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _quoted_harmlessly() -> Iterator[None]:
-    try:
-        yield
-    except _UsageError as exc:
-        exc.message = printable(exc.message)
-        raise
 
 
 commands = typer.Typer(
-    cls=_Commands,
+    cls=CommandGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # `main` shows them
@@ -150,6 +131,14 @@ def call(
         WayToLeave, typer.Option(help="End by: stop message, closed socket, or silence.")
     ] = WayToLeave.STOP,
     reply_within: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 15,
+    auth_token: Annotated[
+        str,
+        typer.Option(
+            envvar=[variable_of(("twilio", "auth_token")), VENDOR_VARIABLES["twilio", "auth_token"]],
+            show_default=False,
+            help="Sign as Twilio does, with the auth token that the server has. Better set the variable.",
+        ),
+    ] = "",
 ) -> None:
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
     del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj
@@ -172,7 +161,8 @@ def call(
         )
     except (ScriptError, FileNotWritten) as exc:
         raise typer.BadParameter(str(exc)) from exc
-    if exit_code := run_call(options, files, terminal, world):
+    token = SecretStr(auth_token) if auth_token else None
+    if exit_code := run_call(options, files, terminal, world, token):
         raise typer.Exit(exit_code)
 
 
@@ -205,7 +195,7 @@ def _store_path() -> str:
     return load_settings(reachable_services().settings_type).store.path
 
 
-calls = typer.Typer(cls=_Commands, no_args_is_help=True, help="The stored calls.")
+calls = typer.Typer(cls=CommandGroup, no_args_is_help=True, help="The stored calls.")
 commands.add_typer(calls, name="calls")
 
 
@@ -315,6 +305,8 @@ def fakes(
         for service in ("ELEVENLABS", "ELEVENLABS_HTTP"):  # their SDK reads no address
             terminal.say(f"export OFFHOOK__SPEAKER__{service}__BASE_URL={url}")
         terminal.say(f"export ELEVENLABS_API_KEY={KEY}")
+        terminal.say(f"# for `offhook number` and its like: export OFFHOOK__TWILIO__API_URL={url}")
+        terminal.say(f"#     TWILIO_ACCOUNT_SID={twilio_rest.ACCOUNT} TWILIO_AUTH_TOKEN={twilio_rest.TOKEN}")
         terminal.say("# a request is shown as it comes; Ctrl-C stops")
 
     try:
@@ -322,6 +314,11 @@ def fakes(
     except OSError as exc:
         complain(f"cannot serve on {host} port {port}: {exc.strerror or exc}")
         raise typer.Exit(1) from exc
+
+
+commands.add_typer(number_commands, name="number")
+commands.command("hang-up")(hang_up)
+commands.command()(transfer)
 
 
 @commands.command()
@@ -394,7 +391,12 @@ def check_start(texts: Texts, world: RealWorld) -> int:
         out.say(line)
     for line in rehearsal.lines():
         out.say(line)
-    for line in [*(f"warning: {warning}" for warning in rehearsal.warnings), *problems]:
+    warnings = list(rehearsal.warnings)
+    if texts.loaded is not None:
+        calls_from = calls_come_from(texts.loaded.settings)
+        out.say(f"calls_come_from = {msgspec.json.encode(calls_from).decode()}")
+        warnings += [f"calls come from {calls_from}"] if nobody_can_call(texts.loaded.settings) else []
+    for line in [*(f"warning: {warning}" for warning in warnings), *problems]:
         complain(line, keep_lines=True)
     return 1 if problems else 0
 

@@ -8,6 +8,7 @@ from offhook.engine.host.log_output import LogOutput, keep_standard_descriptors
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.run.exchange import Exchange
+from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
 
 
 @asynccontextmanager
@@ -30,6 +31,7 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
             log.warning("observer unusable", why=why)
         async with open_all(settings, agent, world, log) as opened:
             world.settle()
+            (log.warning if nobody_can_call(settings) else log.info)("calls come from", who=calls_come_from(settings))
             if texts.observers.openers:
                 log.info("observers ready", observers=list(texts.observers.openers))
             yield Exchange(

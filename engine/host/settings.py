@@ -13,6 +13,7 @@ from offhook.engine.decide.costs import PriceList
 from offhook.engine.decide.end_of_turn import SilenceRules
 from offhook.engine.decide.endpointing import FRAME_MS, EndpointingRules
 from offhook.engine.host.contradictions import Rule, refuse
+from offhook.engine.host.phone_number import phone_number
 from offhook.engine.host.web_address import listening_host, origin
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -76,6 +77,13 @@ def _path_prefix(value: str) -> str:
     return value
 
 
+def _account_sid(value: str) -> str:
+    """An account's SID: AC and 32 hexadecimal digits."""
+    if not re.fullmatch(r"AC[0-9a-fA-F]{32}", value):
+        raise ValueError("must be AC and 32 digits or letters a to f, as on the first page of Twilio's console")
+    return value
+
+
 def _sendable_token(value: SecretStr) -> SecretStr:
     """16 to 256 characters that are allowed in a cookie (RFC 6265, 4.1.1: cookie-octet), and so after `Bearer` too."""
     if not _TOKEN.fullmatch(value.get_secret_value()):
@@ -83,6 +91,13 @@ def _sendable_token(value: SecretStr) -> SecretStr:
             "must be 16 to 256 letters, digits or signs without blanks, quotes, commas, semicolons, backslashes or "
             "anything that is not ASCII; `openssl rand -hex 24` makes one"
         )
+    return value
+
+
+def _auth_token(value: SecretStr) -> SecretStr:
+    """16 to 256 letters, digits or signs without blanks."""
+    if not re.fullmatch(r"[!-~]{16,256}", value.get_secret_value()):  # an empty key would be one that everybody has
+        raise ValueError("must be the auth token as Twilio's console shows it: 32 letters and digits")
     return value
 
 
@@ -103,14 +118,33 @@ class ServerSettings(Section):
     """How many processes of `offhook serve` answer calls, one for each core; docs/running.md. The `hypercorn` command
     has its own option for that, `-w`."""
     public_url: Annotated[str, AfterValidator(origin)] | None = None
-    """The URL by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
-    is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
+    """The URL by which the carrier reaches this server, for the addresses in its answers, and to check its signature.
+    Unset, the request's `Host` is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
     root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
     """The path of a larger site below which the server is mounted; `hypercorn --root-path` is the same, and wins."""
     admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
     """The token for `/calls`, from anywhere; docs/behind-a-proxy.md. Unset, only this machine may see them."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
+
+
+class TwilioSettings(Section):
+    """The account at Twilio; docs/quickstart-twilio.md. What neither file nor variable of ours sets is read from
+    Twilio's own variables: `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN`, `TWILIO_API_KEY` and `TWILIO_API_SECRET`."""
+
+    account_sid: Annotated[str, AfterValidator(_account_sid)] | None = None
+    """Which account, for `offhook number` and other requests to Twilio; the first page of Twilio's console has it."""
+    auth_token: Annotated[SecretStr, AfterValidator(_auth_token)] | None = None
+    """The account's auth token, with which Twilio signs its requests: those without a valid signature are refused;
+    docs/security.md. It is also the key for requests to Twilio. Unset, calls are answered from this machine only."""
+    api_key: SecretStr | None = None
+    """An API key (SK...), with `api_secret`: for requests to Twilio instead of the auth token."""
+    api_secret: SecretStr | None = None
+    """The secret that was shown when `api_key` was made."""
+    number: Annotated[str, AfterValidator(phone_number)] | None = None
+    """Our phone number, such as +15005550001: what `offhook number` and `offhook doctor` are about."""
+    api_url: Annotated[str, AfterValidator(origin)] = "https://api.twilio.com"
+    """Where Twilio's REST API is. In another region: https://api.dublin.ie1.twilio.com, for instance."""
 
 
 class VadSettings(Section):
@@ -340,6 +374,7 @@ class EngineSettings(Section):
     limits: LimitsSettings = LimitsSettings()
     log: LogSettings = LogSettings()
     store: StoreSettings = StoreSettings()
+    twilio: TwilioSettings = TwilioSettings()
 
     def price_list(self) -> PriceList:
         """What the services of a call cost. The engine knows none of them."""

@@ -88,14 +88,19 @@ async def read_form(request: Request) -> dict[str, str]:
     query = request.scope["query_string"]
     if len(query) > MAX_QUERY_BYTES:
         raise BadForm(f"the query is longer than {MAX_QUERY_BYTES} bytes; have the carrier send a POST")
+    body = await read_body(request)
+    return _parameters(query, "query") | _parameters(body, "form")
+
+
+async def read_body(request: Request) -> bytes:
+    """The webhook's body. Raises BadForm if it is too long, or does not arrive in time."""
     try:
         with trio.fail_after(FORM_WITHIN_S):
-            body = await _read_body(request)
+            return await _read_body(request)
     except trio.TooSlowError as exc:
         raise BadForm(f"the form did not arrive within {FORM_WITHIN_S:g} s") from exc
     except ClientDisconnect as exc:
         raise BadForm("the connection was closed before the form was complete") from exc
-    return _parameters(query, "query") | _parameters(body, "form")
 
 
 def _parameters(written: bytes, where: str) -> dict[str, str]:
