@@ -1,4 +1,4 @@
-"""Twilio at our door: the webhooks that say what to do with a caller before and after the stream, and the stream."""
+"""Twilio's webhooks, which say what to do with a caller before and after the media stream, and its media socket."""
 
 import re
 from collections.abc import Awaitable, Callable
