@@ -19,6 +19,15 @@ def is_local(peer_host: str | None, headers: Mapping[str, str], http_version: st
     )
 
 
+def is_local_socket(peer_host: str | None, headers: Mapping[str, str]) -> bool:
+    """The same for a WebSocket's handshake, in which everybody sends `Connection: Upgrade` (RFC 6455, 4.1).
+
+    Clients begin with Host. nginx begins with Connection where its configuration sets that one only.
+    """
+    first = next((name for name in headers if name in ("host", "connection")), "")
+    return first == "host" and is_local(peer_host, {name: headers[name] for name in headers if name != "connection"})
+
+
 def host_name(host: str) -> str:
     """A Host header without its port: `127.0.0.1`, `localhost`, `::1`."""
     if host.startswith("["):

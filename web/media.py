@@ -7,14 +7,17 @@ from typing import Any
 
 import trio
 from hypercorn.utils import UnexpectedMessageError
+from starlette.requests import HTTPConnection
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
+from offhook.engine.host.settings import ServerSettings
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.line import LineClosed, LineFlooded
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.connection_guard import current_connection
 from offhook.web.lifespan_state import tell
+from offhook.web.locality import is_local_socket
 
 AsgiScope = MutableMapping[str, Any]  # as its messages, a dictionary of anything
 AsgiMessage = WebsocketMessage
@@ -110,11 +113,12 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
             connection.drop()
         return
     exchange.log.info("WebSocket connected", peer=line.peer)
+    needs_token = not may_go_without_token(HTTPConnection(scope), exchange.settings.server)
     if connection is None:
-        await _serve(exchange, line)
+        await _serve(exchange, line, needs_token=needs_token)
         return
     try:
-        await _serve(exchange, line, connection.stop_waiting)
+        await _serve(exchange, line, connection.stop_waiting, needs_token=needs_token)
     finally:
         if connection.message_too_long:
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
@@ -122,9 +126,17 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
         connection.release()
 
 
-async def _serve(exchange: Exchange, line: AsgiLine, on_start: Callable[[], None] | None = None) -> None:
+def may_go_without_token(request: HTTPConnection, settings: ServerSettings) -> bool:
+    """Whether a stream is served that no webhook of ours has announced: for trying out, from this machine only."""
+    peer = request.client.host if request.client else None
+    return settings.public_url is None and is_local_socket(peer, request.headers)
+
+
+async def _serve(
+    exchange: Exchange, line: AsgiLine, on_start: Callable[[], None] | None = None, *, needs_token: bool
+) -> None:
     refusal: str | None = None
     try:
-        refusal = await exchange.answer(line, on_start=on_start)
+        refusal = await exchange.answer(line, on_start=on_start, needs_token=needs_token)
     finally:
         await line.close(refusal)  # noqa: ASYNC102  # under its own shield and deadline

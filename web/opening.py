@@ -1,13 +1,17 @@
 """Opens everything that lives as long as the server: settings, agent, services, store."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 
+from offhook.actors.services import StartUpFailed
+from offhook.actors.settings import Settings
 from offhook.actors.start_up import Texts, open_all, read_texts
 from offhook.engine.host.log_output import LogOutput, keep_standard_descriptors
+from offhook.engine.host.shared_folder import SharedFolder, UnusableFolder
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.run.exchange import Exchange
+from offhook.web.admission import open_admission
 
 
 @asynccontextmanager
@@ -20,7 +24,7 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
     world = RealWorld()
     texts = texts or read_texts(world)
     settings, agent = texts.usable()
-    with closing(LogOutput()) as log_output:
+    with _shared_folder(settings, world) as folder, closing(LogOutput()) as log_output:
         log = open_log(settings.log, world, log_output)
         for warning in texts.warnings:
             log.warning("variables ignored", why=warning)
@@ -28,7 +32,10 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
             log.warning("service unusable", why=why)
         for why in texts.observers.unusable:
             log.warning("observer unusable", why=why)
-        async with open_all(settings, agent, world, log) as opened:
+        async with (
+            open_all(settings, agent, world, log) as opened,
+            open_admission(folder, settings, world, log) as admission,
+        ):
             world.settle()
             if texts.observers.openers:
                 log.info("observers ready", observers=list(texts.observers.openers))
@@ -38,8 +45,20 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
                 cast=opened.cast,
                 world=world,
                 store=opened.store,
+                admission=admission,
                 log=log,
                 log_output=log_output,
                 on_call_expected=opened.warm_up.expect_call,
                 observers=list(texts.observers.openers.values()),
             )
+
+
+@contextmanager
+def _shared_folder(settings: Settings, world: RealWorld) -> Iterator[SharedFolder]:
+    """Raises StartUpFailed."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))
+        except UnusableFolder as exc:
+            raise StartUpFailed(f"the runtime folder {exc}") from exc
+        yield folder

@@ -12,8 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from offhook.engine.host.web_address import BadAddress, host_and_port
 from offhook.engine.run.exchange import CALLER_PARAMETER
 from offhook.protocol import twiml
+from offhook.protocol.carriers.twilio.stream_token import TOKEN_PARAMETER
 from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import host_name, is_local
+from offhook.web.no_room import WAITING_SINCE, no_room
 from offhook.web.paths import in_urls
 
 MEDIA_PATH = "/media-stream"
@@ -54,11 +56,11 @@ async def voice_stream(request: Request) -> Response:
         stream_url = media_url(request, exchange.settings.server.public_url)
     except BadForm as exc:
         return PlainTextResponse(f"{exc}\n", status_code=400)
-    if not exchange.has_room:
-        exchange.log.warning("caller turned away", live=len(exchange.live_calls), draining=exchange.draining)
-        return _twiml(twiml.busy())
-    exchange.expect_call()
-    parameters = {CALLER_PARAMETER: form.get("From", "")}
+    token = await exchange.admit(form.get("CallSid", ""))
+    if token is None:
+        waiting_since = form.get(WAITING_SINCE, "")
+        return _twiml(no_room(exchange, in_urls(request.scope) + VOICE_PATH, waiting_since))
+    parameters = {CALLER_PARAMETER: form.get("From", ""), TOKEN_PARAMETER: token}
     return _twiml(twiml.connect_stream(stream_url, parameters, in_urls(request.scope) + AFTERWARDS_PATH))
 
 
