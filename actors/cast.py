@@ -170,6 +170,7 @@ class _Actors:
             transcripts=channels.transcripts,
             unfinished=channels.unfinished,
             floor=call.turns,
+            caller_has_left=lambda: call.caller_has_left,
             report=call.report,
         )
         final_within_s = self._settings.recognizer.final_within_s

@@ -15,7 +15,7 @@ from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import LineClosed
 from offhook.engine.run.mailbox import Mailbox, Wake
 from offhook.engine.run.messages import AudioOut, ClearOut, KeyPressed, LineOut, MarkOut
-from offhook.protocol.media_streams import MediaStream
+from offhook.protocol.carriers.twilio.ours import MediaStream
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from offhook.engine.run.line import LineClosed
 from offhook.engine.run.mailbox import Mailbox, Wake
 from offhook.engine.run.messages import AudioFrame, KeyPressed
 from offhook.engine.run.unfinished import Unfinished
-from offhook.protocol.media_streams import CarrierMessage, Connected, Dtmf, Mark, Media, Stop
-from offhook.protocol.start_message import Start
+from offhook.protocol.carriers.twilio.ours import CarrierMessage, Connected, Dtmf, Mark, Media, Stop
+from offhook.protocol.carriers.twilio.start_message import Start
 from offhook.protocol.telephone_audio import FRAME_S
 
 

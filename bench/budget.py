@@ -9,9 +9,9 @@ counts it, to the first audio of the answer.
 
 - `budget`: what the path takes in virtual time (`tests/actors/test_latency_budget.py`).
 - `measured`: median and percentiles of all turns but the first, which connects.
-- `services_alone`: what the path's services take together when a bare HTTP client asks them, one request after the
-  other, just after the call: the waits of the budget, sockets, and both ends of HTTP. Null where one is not HTTP.
-- `added`: what is left to the engine and its clients of services: the median less the silence and `services_alone`.
+- `services_alone`: what the path's services take together when our own clients ask them, one request after the other,
+  without a call, just after it: the waits of the budget, sockets, and both ends of the service's protocol.
+- `added`: what is left to the engine: the median less the silence and `services_alone`.
 """
 
 import argparse
@@ -22,22 +22,24 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 
-from bench.bare_requests import WITHIN_S, BareRequests, median_ms
+from bench import asked_services as asked
 from bench.recordings import recordings
 from bench.zero_latency import SETTINGS
+from offhook.engine.host.agent import load_agent
+from offhook.engine.host.world import RealWorld
 from offhook.reports.spread import spread
 from offhook.simulation.fakes.http_server import on_a_socket
-from offhook.simulation.vendors import FAKES, FINAL_S, FIRST_SOUND_S, KEY, SENTENCE_S, SERVER, Said
+from offhook.simulation.vendors import FAKES, FINAL_S, FIRST_SOUND_S, SENTENCE_S, SERVER, Said
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.telephone.phone_network import open_network
 from offhook.telephone.phone_script import say
 from offhook.telephone.server_process import running_server
 
 TURNS = 12
+MODEL = "openai"
 AGENT = 'name = "budget"\ngreeting = "Good evening."\nprompt = "You know the prices."\n'
 SAID = Said("price", ("It is fifty euros.",), live_final_s=0.0)
 
@@ -56,11 +58,6 @@ class Route(msgspec.Struct, frozen=True):
     @property
     def waits_for_recognizer(self) -> bool:
         return self.recognizer == "openai"
-
-    @property
-    def is_over_http(self) -> bool:
-        """Whether all services that the caller waits for are asked over HTTP."""
-        return self.is_cached or self.voice == "openai"
 
     @property
     def silence_ms(self) -> float:
@@ -87,16 +84,16 @@ class Row(msgspec.Struct, frozen=True):
     path: str
     budget: int
     measured: Mapping[str, float]
-    services_alone: float | None
-    added: float | None
+    services_alone: float
+    added: float
     unanswered: int
     failures: Sequence[str]
 
 
 class Fakes(msgspec.Struct, frozen=True):
-    """Where they are, by role, and the settings of the server that lead to them."""
+    """What leads to them: the settings of their services, by role, and the same for the server."""
 
-    urls: Mapping[str, str]
+    sections: Mapping[str, Mapping[str, object]]
     settings: Mapping[str, str]
 
 
@@ -112,15 +109,15 @@ async def measure(route: Route, turns: int) -> Row:
             outcome = await place_call(
                 CallOptions(url=f"{address}/voice-stream", items=script, max_seconds=20.0 * turns), network=network
             )
-        alone_ms = await _services_alone(route, fakes, turns) if route.is_over_http else None
+        alone_ms = await _services_alone(route, fakes, turns)
     answered = [turn.vad_response_ms for turn in outcome.report.turns[1:]]
     found = spread([each for each in answered if each is not None])
     return Row(
         route.name,
         route.budget_ms,
         found,
-        None if alone_ms is None else round(alone_ms, 1),
-        None if alone_ms is None else round(found.get("p50", 0.0) - route.silence_ms - alone_ms, 1),
+        round(alone_ms, 1),
+        round(found.get("p50", 0.0) - route.silence_ms - alone_ms, 1),
         answered.count(None) + turns - len(outcome.report.turns),
         [] if outcome.went_through else [str(outcome.failure)],
     )
@@ -128,20 +125,23 @@ async def measure(route: Route, turns: int) -> Row:
 
 async def _services_alone(route: Route, fakes: Fakes, times: int) -> float:
     """The sum of the medians, in milliseconds, of the services that the caller waits for."""
-    async with httpx.AsyncClient(timeout=WITHIN_S, trust_env=False) as client:
-        bare = BareRequests(client, KEY)
-        took_ms = await median_ms(lambda: bare.first_sentence(fakes.urls["responder"]), times)
+    world, agent = RealWorld(), load_agent("budget.toml", AGENT)
+    async with world.network():  # one client for all of them
+        async with asked.responder(world, MODEL, fakes.sections["responder"], agent) as model:
+            took_ms = await asked.median_ms(lambda: asked.first_sentence(model, SAID.words), times)
         if not route.is_cached:
-            took_ms += await median_ms(lambda: bare.first_sound(fakes.urls["speaker"]), times)
+            async with asked.voice(world, route.voice, fakes.sections["speaker"]) as voice:
+                took_ms += await asked.median_ms(lambda: asked.first_sound(voice, SAID.answer[0]), times)
         if route.waits_for_recognizer:
-            took_ms += await median_ms(lambda: bare.transcription(fakes.urls["recognizer"]), times)
+            async with asked.recognizer(world, route.recognizer, fakes.sections["recognizer"]) as recognizer:
+                took_ms += await asked.median_ms(lambda: asked.words(recognizer), times)
     return took_ms
 
 
 @asynccontextmanager
 async def _fakes(route: Route) -> AsyncIterator[Fakes]:
-    services = {"recognizer": route.recognizer, "responder": "openai", "speaker": route.voice}
-    urls: dict[str, str] = {}
+    services = {"recognizer": route.recognizer, "responder": MODEL, "speaker": route.voice}
+    sections: dict[str, dict[str, object]] = {}
     settings = {
         **SETTINGS,
         "OFFHOOK__RESPONDER__MAX_DRAFTS": str(route.drafts),
@@ -154,11 +154,12 @@ async def _fakes(route: Route) -> AsyncIterator[Fakes]:
         settings["OFFHOOK__AGENT__PATH"] = str(agent)
         for role, name in services.items():
             fake = FAKES[f"{role}.{name}"]
-            urls[role] = await stack.enter_async_context(on_a_socket(fake.serve(SAID)))
+            url = await stack.enter_async_context(on_a_socket(fake.serve(SAID)))
+            sections[role] = {key: str(value).replace(SERVER, url) for key, value in fake.settings.items()}
             settings[f"OFFHOOK__{role}__CHAIN".upper()] = json.dumps([name])
-            for key, value in fake.settings.items():
-                settings[f"OFFHOOK__{role}__{name}__{key}".upper()] = str(value).replace(SERVER, urls[role])
-        yield Fakes(urls, settings)
+            for key, value in sections[role].items():
+                settings[f"OFFHOOK__{role}__{name}__{key}".upper()] = str(value)
+        yield Fakes(sections, settings)
 
 
 def main() -> None:

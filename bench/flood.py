@@ -21,7 +21,7 @@ import trio
 
 from bench.one_call import scripts, summary
 from bench.zero_latency import SETTINGS
-from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, StreamIdentity
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.telephone.phone_network import open_network
 from offhook.telephone.server_process import running_server

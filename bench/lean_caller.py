@@ -15,7 +15,7 @@ import trio
 
 from bench.script import Script
 from offhook.engine.decide.endpointing import FRAME_MS
-from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
 from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 
 CONNECT_WITHIN_S = 10.0

@@ -23,8 +23,8 @@ from offhook.engine.host.web_address import BadAddress, origin
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_events import StreamOpened
 from offhook.telephone.phone_network import Document, MediaSocket, Network, open_network
+from offhook.web.carriers.twilio import MEDIA_PATH, VOICE_PATH
 from offhook.web.locality import host_name, is_local
-from offhook.web.webhook import MEDIA_PATH, VOICE_PATH
 
 AREA = "public address"
 TIMES, WITHIN_S, ENOUGH_S = 5, 2.0, 3.0

@@ -14,8 +14,8 @@ from offhook.engine.decide.caller_audio import CallerAudio
 from offhook.engine.decide.endpointing import FRAME_MS, Endpointer
 from offhook.engine.decide.key_tones import KeyTones
 from offhook.engine.host.settings import VadSettings
-from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
-from offhook.protocol.media_streams import Media, MediaStream
+from offhook.protocol.carriers.twilio.ours import Media, MediaStream
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, StreamIdentity
 
 BASIS_CALLS, BASIS_MS = 50, 1.0
 """So many calls passed on a core of the machine on which this trial takes so long for a second of a call."""

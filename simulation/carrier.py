@@ -12,7 +12,7 @@ import msgspec
 import trio
 
 from offhook.engine.run.line import LineClosed
-from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
 from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundPlayed
 from offhook.simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
 from offhook.simulation.echo_path import EchoPath

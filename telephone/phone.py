@@ -13,10 +13,19 @@ import msgspec
 import trio
 
 from offhook.engine.host.world import RealWorld, World
-from offhook.protocol import twiml_reader
-from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
+from offhook.protocol.carriers.twilio import twiml_reader
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, StreamIdentity
+from offhook.protocol.carriers.twilio.twiml_reader import (
+    ConnectStream,
+    Dial,
+    Hangup,
+    Pause,
+    Play,
+    Redirect,
+    Reject,
+    Say,
+)
 from offhook.protocol.playout import SoundPlayed
-from offhook.protocol.twiml_reader import ConnectStream, Dial, Hangup, Pause, Play, Redirect, Reject, Say
 from offhook.reports.phone_numbers import CallReport, CallSummary
 from offhook.telephone.clip import FRAME_S
 from offhook.telephone.phone_events import (

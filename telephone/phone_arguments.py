@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from offhook.protocol.twiml_reader import MAX_PARAMETER_CHARACTERS
+from offhook.protocol.carriers.twilio.twiml_reader import MAX_PARAMETER_CHARACTERS
 from offhook.telephone.clip import ClipError, from_wav
 from offhook.telephone.phone import is_socket
 from offhook.telephone.phone_script import ScriptError, ScriptItem, press, say

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from offhook.protocol.carrier_side import CarrierWarning
+from offhook.protocol.carriers.twilio.theirs import CarrierWarning
 from offhook.protocol.playout import SoundBegan, SoundEnded
 
 

@@ -16,7 +16,7 @@ import msgspec
 import trio
 from trio_websocket import ConnectionClosed
 
-from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal
 from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundBegan, SoundEnded, SoundPlayed
 from offhook.telephone.clip import FRAME_S
 from offhook.telephone.phone_events import Cleared, MessageRefused, StreamEnded, StreamOpened

@@ -301,7 +301,7 @@ def test_what_comes_from_the_world_is_left_alone(line: str) -> None:
 
 
 SHARED_WITH_NOBODY = {
-    "offhook.protocol.media_streams",
+    "offhook.protocol.carriers.twilio.ours",
     "offhook.protocol.mulaw",
     "offhook.engine.decide.ledger",
     "offhook.engine.run.messages",
@@ -319,5 +319,5 @@ def test_the_carrier_shares_nothing_with_what_it_checks() -> None:
             seen.add(module)
             file = ROOT / f"{module.removeprefix(f'{PACKAGE}.').replace('.', '/')}.py"
             waiting += [file] if file.exists() else []
-    assert {"offhook.protocol.playout", "offhook.protocol.carrier_side"} <= seen
+    assert {"offhook.protocol.playout", "offhook.protocol.carriers.twilio.theirs"} <= seen
     assert {module for module in seen if module in SHARED_WITH_NOBODY or _room(module) == "actors"} == set()

@@ -19,7 +19,7 @@ import httpx
 import pytest
 import trio
 
-from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
+from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, read
 from tests.serving import answers, free_port, running
 
 ROOT = Path(__file__).resolve().parent.parent

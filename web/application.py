@@ -17,6 +17,14 @@ from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.web.access import ForAdministrators
 from offhook.web.calls import healthz, list_calls, readyz, show_call
+from offhook.web.carriers.twilio import (
+    AFTERWARDS_PATH,
+    MEDIA_PATH,
+    VOICE_PATH,
+    after_stream,
+    answering_head,
+    voice_stream,
+)
 from offhook.web.connection_guard import current_connection
 from offhook.web.descriptors import places_left
 from offhook.web.lifespan_state import EXCHANGE, FAILURE, TELL, WAITING_ROOM, exchange_of, tell
@@ -24,7 +32,6 @@ from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from offhook.web.paths import at_its_page, in_urls, page_of
 from offhook.web.server_log import library_lines
 from offhook.web.waiting_room import WaitingRoom, places_for
-from offhook.web.webhook import AFTERWARDS_PATH, MEDIA_PATH, VOICE_PATH, after_stream, answering_head, voice_stream
 
 LINES, LINES_WINDOW_S = 20, 10.0
 RUNS_ON_TRIO = "Offhook runs on Trio: start it with offhook serve or with hypercorn offhook.app:app --worker-class trio"

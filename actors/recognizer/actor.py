@@ -1,5 +1,7 @@
 """The recognizer actor: passes each utterance to the service, and its words to the responder."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -34,6 +36,7 @@ from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
+LAST_WORDS_WITHIN_S = 1.0  # after the caller has hung up
 LOST = Transcript(text="", confidence=0.0)
 """Recognition failed: the words of an utterance are lost, and the responder asks again."""
 
@@ -48,6 +51,7 @@ class RecognitionPorts:
     transcripts: ReplacingMailbox[PartialTranscript | FinalTranscript]
     unfinished: Unfinished
     floor: HearsWords
+    caller_has_left: Callable[[], bool]
     report: Report
 
 
@@ -91,12 +95,38 @@ class Recognition:
                 self._session.utterance(self._utterance, self._ports.expected.value, self._tell_partial) as utterance,
                 at_pause.until_its_end(),
             ):
-                turn, heard = await self._feed(utterance, at_pause, mulaw)
-                self._ports.unfinished.recognizing = turn
-                transcript = await self._finish(utterance, at_pause, heard) if turn is not None else LOST
+                try:
+                    turn, heard = await self._feed(utterance, at_pause, mulaw)
+                    self._ports.unfinished.recognizing = turn
+                    transcript = await self._finish(utterance, at_pause, heard) if turn is not None else LOST
+                except trio.Cancelled:
+                    if self._ports.caller_has_left():
+                        with trio.move_on_after(LAST_WORDS_WITHIN_S, shield=True), suppress(RecognizerFailed):
+                            await self._keep_last_words(utterance)
+                    raise
         except RecognizerFailed:  # the chain has reported it
             turn, transcript = await self._sit_out(), LOST
         await self._tell(turn, transcript)
+
+    async def _keep_last_words(self, utterance: Utterance) -> None:
+        """Recognise what was heard of an utterance in which the caller hung up."""
+        turn, left_at = self._ports.unfinished.recognizing, trio.current_time()
+        while turn is None and len(self._ports.speech):
+            match await self._ports.speech.receive():
+                case SpeechAudio(mulaw):
+                    await utterance.feed(mulaw)
+                case SpeechEnded(None):
+                    return  # it was not to be answered
+                case SpeechEnded(turn):
+                    pass
+                case _:
+                    pass
+        self._note_last_words(turn, left_at, await utterance.finish())
+
+    def _note_last_words(self, turn: int | None, left_at: float, transcript: Transcript) -> None:
+        if transcript.text:
+            words = tuple(word.later(self._begins_at) for word in transcript.words)
+            self._ports.floor.last_words(turn, left_at, transcript.text, transcript.confidence, words)
 
     async def _feed(self, utterance: Utterance, at_pause: AtPause, mulaw: bytes) -> tuple[int | None, int]:
         """Feed the caller's audio until the utterance is over. Returns its turn and its bytes."""
@@ -148,7 +178,12 @@ class Recognition:
         if turn is not None and (judgement := self._judge(turn, transcript)) is not None:
             with handling("handing over a transcript", self._final_within_s):
                 final = FinalTranscript(turn, transcript.text, transcript.confidence, judgement)
-                await self._ports.transcripts.send(final)
+                try:
+                    await self._ports.transcripts.send(final)
+                except trio.Cancelled:
+                    if self._ports.caller_has_left():
+                        self._note_last_words(turn, trio.current_time(), transcript)
+                    raise
         self._ports.unfinished.recognizing = None
 
     def _judge(self, turn: int, transcript: Transcript) -> Judgement | None:

@@ -12,5 +12,8 @@ NOTHING_FITS = "nothing fits"
 BACKCHANNEL = "backchannel"
 """They are a backchannel over the agent's speech."""
 
+CALL_OVER = "the call was over"
+"""The caller hung up before they could be answered."""
+
 HESITATION = "hesitation"
 """They are only a filler such as "um"."""

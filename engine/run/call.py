@@ -40,9 +40,9 @@ from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExc
 from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount
+from offhook.protocol.carriers.twilio.ours import CarrierMessage, MediaStream
+from offhook.protocol.carriers.twilio.start_message import StartDetails
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.media_streams import CarrierMessage, MediaStream
-from offhook.protocol.start_message import StartDetails
 
 TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
 STALL_LOOK_S = 1.0
@@ -153,6 +153,12 @@ class Call:
     def is_sign_of_life(self, mark: str) -> bool:
         """Whether this mark was only sent to ask whether the carrier is there."""
         return mark == self._sign_of_life
+
+    @property
+    def caller_has_left(self) -> bool:
+        """Whether the actors are being stopped because the carrier's stream is over, and for no other reason."""
+        stopped = self._supervisor is not None and self._supervisor.has_ended_well
+        return stopped and not self._end_of_call.decided.is_set()
 
     def use(self, service: str, used: Used, *, turn: int = 0) -> None:
         """A service was asked for so much."""

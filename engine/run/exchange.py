@@ -28,9 +28,9 @@ from offhook.engine.run.admission import Admission, NotAdmitted
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
+from offhook.protocol.carriers.twilio.ours import MediaStream
+from offhook.protocol.carriers.twilio.start_message import Start, StartDetails
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
-from offhook.protocol.media_streams import MediaStream
-from offhook.protocol.start_message import Start, StartDetails
 
 TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 ASKED_AFTER_WITHIN_S = 5.0

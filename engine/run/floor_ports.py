@@ -43,6 +43,12 @@ class HearsWords(Protocol):
 
     def words_lost(self, turn: int) -> Judgement | None: ...
 
+    def last_words(
+        self, turn: int | None, left_at: float, text: str, confidence: float, words: tuple[HeardWord, ...] = ()
+    ) -> None:
+        """The caller hung up before these words could be answered: only the record gets them. `turn` would have
+        answered them; None if the utterance was not over when the caller left."""
+
 
 class HearsKeys(Protocol):
     """For the receiver."""

@@ -85,6 +85,11 @@ class Supervisor:
         self._stopping = trio.Event()
         self._failure: SupervisionError | None = None
 
+    @property
+    def has_ended_well(self) -> bool:
+        """Whether the actors are stopped, or being stopped, and none was given up."""
+        return self._stopping.is_set() and self._failure is None
+
     def stop(self) -> None:
         """Ask all actors to stop, in reverse order. Synchronous; may be called at any time, and more than once."""
         self._stopping.set()

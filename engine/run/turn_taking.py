@@ -10,6 +10,7 @@ from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
 from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
 from offhook.engine.decide.heard_so_far import HeardLine, HeardSoFar, joined
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.not_taken import CALL_OVER
 from offhook.engine.decide.protection import Protection
 from offhook.engine.decide.said import Judgement, Said
 from offhook.engine.decide.words_judge import WordsJudge
@@ -162,6 +163,18 @@ class TurnTaking:
         """The same when the words of an utterance were lost."""
         judgement = self._judge.lost(self._speech.of(turn), overtaken=self._is_overtaken(turn))
         return self._judged(turn, judgement, over_agent=not self._is_decided(turn))
+
+    def last_words(
+        self, turn: int | None, left_at: float, text: str, confidence: float, words: tuple[HeardWord, ...] = ()
+    ) -> None:
+        """The caller hung up before these words could be answered: only the record gets them. `turn` would have
+        answered them; None if the utterance was not over when the caller left."""
+        if turn is None:
+            turn = self._floor.turn + 1
+            is_paused = self._floor.state is FloorState.CALLER_PAUSING
+            self._speech.ended(turn, self._speech.of(turn).last_voiced_at if is_paused else left_at)
+        self._speech.recognized(turn, words)
+        self.note_words(turn, text, confidence, not_taken=CALL_OVER)
 
     def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
         """Record what was said in the utterance that a turn answers, or would have answered."""

@@ -10,7 +10,7 @@ from bench.bare_app import Message, Receive, Send
 from bench.lean_caller import PlayoutClock
 from bench.script import TONE_S, Script, voices, write_script
 from offhook.engine.decide.endpointing import FRAME_MS
-from offhook.protocol.carrier_side import CarrierSide, Clear, PlaceMark, PlayAudio, StreamIdentity
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, Clear, PlaceMark, PlayAudio, StreamIdentity
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.clip import FRAME_S
 from offhook.web.application import Application

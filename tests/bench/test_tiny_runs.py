@@ -1,5 +1,6 @@
 """The benches themselves, as small as they come: real servers, real sockets, the real clock. Deadlines are generous."""
 
+import pytest
 import trio
 
 from bench.budget import ROUTES
@@ -8,6 +9,9 @@ from bench.server_under_load import COMMANDS, choose_cores
 from bench.soak import Departure, Rhythm
 from bench.soak import measure as soak
 from bench.turns import read
+
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
+"""The clients below our own leave generators open; see tests/actors/responder/test_openai_chat.py."""
 
 
 async def test_one_call_against_the_real_server_is_measured() -> None:
@@ -36,5 +40,4 @@ async def test_a_path_of_the_latency_budget_is_measured() -> None:
         row = await budget(ROUTES[0], 2)
     assert (row.unanswered, row.failures) == (0, [])
     assert row.measured["n"] == 1
-    assert row.added is not None
     assert -100 < row.added < 1000

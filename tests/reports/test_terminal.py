@@ -21,7 +21,7 @@ from offhook import cli
 from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallOver, CallRecord
 from offhook.engine.record.printable_json import printable_json
-from offhook.protocol.carrier_side import CarrierWarning
+from offhook.protocol.carriers.twilio.theirs import CarrierWarning
 from offhook.reports.comparison import Figures, Kind, TurnFigures, side_by_side
 from offhook.reports.comparison_table import print_comparison
 from offhook.reports.phone_numbers import BargeInReport, CallReport, TurnReport

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from trio.testing import MockClock
 
 from offhook.protocol import mulaw
-from offhook.protocol.media_streams import Media, MediaStream
-from offhook.protocol.start_message import Start
+from offhook.protocol.carriers.twilio.ours import Media, MediaStream
+from offhook.protocol.carriers.twilio.start_message import Start
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.echo_path import EchoPath
 from tests.fakes.clips import clip

@@ -6,7 +6,7 @@ from pathlib import Path
 import trio
 
 from offhook.app import open_exchange
-from offhook.protocol.carrier_side import CarrierSide
+from offhook.protocol.carriers.twilio.theirs import CarrierSide
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, record_of, settings_with
 from offhook.telephone.clip import from_wav

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import trio
 
-from offhook.protocol.carrier_side import CarrierSide, StreamIdentity
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, StreamIdentity
 from tests.fakes.clips import QUIET_FRAME
 from tests.web.server import RunningServer
 

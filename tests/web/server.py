@@ -23,7 +23,7 @@ from offhook.engine.run.exchange import Exchange
 from offhook.simulation.exchange import open_simulated_exchange
 from offhook.web import serving
 from offhook.web.application import Application
-from offhook.web.webhook import MEDIA_PATH
+from offhook.web.carriers.twilio import MEDIA_PATH
 
 AT_REST_WITHIN_S = 10.0  # far above the promised 2 s: these tests look for what never ends, on machines under load
 

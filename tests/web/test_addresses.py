@@ -6,7 +6,7 @@ In virtual time over the real application, and where the server decides what a p
 import pytest
 from trio.testing import MockClock
 
-from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
+from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.phone import CallOptions, place_call
 from tests.web.pages import open_pages

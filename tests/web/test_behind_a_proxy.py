@@ -15,7 +15,7 @@ import pytest
 import trio
 
 from offhook.actors.settings import Settings
-from offhook.protocol.twiml_reader import ConnectStream, read
+from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, read
 from offhook.simulation.exchange import settings_with
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.telephone.phone_network import Document, MediaSocket, speak_websocket

@@ -17,7 +17,7 @@ from trio_websocket import open_websocket_url
 
 from offhook.actors.services import StartUpFailed
 from offhook.engine.run.exchange import Exchange
-from offhook.protocol.twiml_reader import ConnectStream, Redirect, read
+from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.web import serving

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from offhook.cli import commands
 from offhook.engine.record.call_record import CallRecord
-from offhook.protocol.start_message import MAX_NAME_CHARACTERS
+from offhook.protocol.carriers.twilio.start_message import MAX_NAME_CHARACTERS
 from offhook.reports.comparison import NotComparable
 from offhook.reports.figures import find_figures
 from offhook.reports.picture.files import PictureNotWritten, write_picture

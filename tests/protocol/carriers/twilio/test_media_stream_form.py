@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol import media_streams
+from offhook.protocol.carriers.twilio.ours import MAX_MESSAGE_BYTES, Media, MediaStream, Stop, StreamState
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.media_streams import MAX_MESSAGE_BYTES, MediaStream, StreamState
-from tests.protocol.sayings import (
+from tests.protocol.carriers.twilio.sayings import (
     DTMF,
     EVERYTHING,
     MARK,
@@ -80,7 +79,7 @@ def test_a_carrier_that_writes_numbers_as_numbers_is_heard(timestamp: str | int)
     message = with_change(MEDIA(carrier), "media.timestamp", timestamp)
     message = with_change(with_change(message, "sequenceNumber", 4), "media.chunk", 2)
     heard = ours.receive(message)
-    assert isinstance(heard, media_streams.Media)
+    assert isinstance(heard, Media)
     assert heard.at_ms == int(timestamp)
 
 
@@ -137,7 +136,7 @@ def test_a_payload_may_have_any_length(length: int) -> None:
     carrier, ours = streaming()
     sound = bytes(number % 256 for number in range(length))
     heard = ours.receive(carrier.media(sound, 0))
-    assert isinstance(heard, media_streams.Media)
+    assert isinstance(heard, Media)
     assert heard.media.payload == sound
 
 
@@ -161,9 +160,9 @@ def test_what_a_smaller_carrier_leaves_out_has_a_meaning() -> None:
         f' "mediaFormat": {form}}}}}'
     )
     heard = ours.receive('{"event": "media", "streamSid": "s", "media": {"payload": "/w=="}}')
-    assert isinstance(heard, media_streams.Media)
+    assert isinstance(heard, Media)
     assert (heard.media.payload, heard.at_ms, heard.media.track) == (b"\xff", 0, "inbound")
-    assert isinstance(ours.receive('{"event": "stop", "streamSid": "s"}'), media_streams.Stop)
+    assert isinstance(ours.receive('{"event": "stop", "streamSid": "s"}'), Stop)
 
 
 @pytest.mark.parametrize("say", EVERYTHING.values(), ids=EVERYTHING)
@@ -203,7 +202,7 @@ def test_nothing_a_carrier_says_makes_our_half_fall_over(messages: list[str | by
     """Any text and any JSON is a message or a RemoteProtocolError, and the stream goes on unless it was stopped."""
     carrier, ours = streaming()
     taken = [take(ours, message) for message in messages]
-    if not any(isinstance(message, media_streams.Stop) for message in taken):
+    if not any(isinstance(message, Stop) for message in taken):
         assert_goes_on(carrier, ours)
 
 
@@ -214,6 +213,6 @@ def test_a_message_with_one_character_changed_is_a_message_or_refused(say: Say, 
     whole = say(carrier)
     where %= len(whole)
     taken = take(ours, whole[:where] + instead + whole[where + 1 :])
-    assert (ours.state is StreamState.STOPPED) == isinstance(taken, media_streams.Stop)
+    assert (ours.state is StreamState.STOPPED) == isinstance(taken, Stop)
     if ours.state is not StreamState.STOPPED:
         assert_goes_on(carrier, ours)

@@ -3,9 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol import media_streams
-from offhook.protocol.carrier_side import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio, StreamIdentity
-from offhook.protocol.media_streams import MediaStream
+from offhook.protocol.carriers.twilio.ours import Dtmf, Mark, Media, MediaStream, Stop
+from offhook.protocol.carriers.twilio.theirs import (
+    AgentMedia,
+    CarrierSide,
+    Clear,
+    MarkName,
+    PlaceMark,
+    PlayAudio,
+    StreamIdentity,
+)
 
 WHO = StreamIdentity(account_sid="AC" + "a" * 32, call_sid="CA" + "b" * 32, stream_sid="MZ" + "c" * 32)
 
@@ -30,15 +37,15 @@ def test_our_half_reads_whatever_the_carrier_says(mulaw: bytes, at_ms: int, digi
     """Sound with its time, keys, marks and the end arrive as they were sent."""
     carrier, ours = connected()
     media = ours.receive(carrier.media(mulaw, at_ms))
-    assert isinstance(media, media_streams.Media)
+    assert isinstance(media, Media)
     assert (media.media.payload, media.at_ms) == (mulaw, at_ms)
     dtmf = ours.receive(carrier.dtmf(digit))
-    assert isinstance(dtmf, media_streams.Dtmf)
+    assert isinstance(dtmf, Dtmf)
     assert dtmf.dtmf.digit == digit
     mark = ours.receive(carrier.mark(name))
-    assert isinstance(mark, media_streams.Mark)
+    assert isinstance(mark, Mark)
     assert mark.mark.name == name
-    assert isinstance(ours.receive(carrier.stop()), media_streams.Stop)
+    assert isinstance(ours.receive(carrier.stop()), Stop)
 
 
 @given(st.binary(max_size=400), st.text(max_size=50))

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 from offhook.engine.run.exchange import Exchange
-from offhook.protocol import twiml
+from offhook.protocol.carriers.twilio import twiml
 
 HOLD_S = 10
 """Between two looks for a free place."""

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol.carrier_side import CarrierSide
+from offhook.protocol.carriers.twilio.ours import MediaStream
+from offhook.protocol.carriers.twilio.start_message import Start
+from offhook.protocol.carriers.twilio.theirs import CarrierSide
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
-from offhook.protocol.media_streams import MediaStream
-from offhook.protocol.start_message import Start
-from tests.protocol.sayings import START, WHO, assert_goes_on, with_change
+from tests.protocol.carriers.twilio.sayings import START, WHO, assert_goes_on, with_change
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,14 @@ from typing import Annotated, NoReturn
 
 import msgspec
 
+from offhook.protocol.carriers.twilio.start_message import (
+    MAX_NAME_CHARACTERS,
+    Start,
+    StartAsSent,
+    StartDetails,
+    read_start,
+)
 from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError
-from offhook.protocol.start_message import MAX_NAME_CHARACTERS, Start, StartAsSent, StartDetails, read_start
 
 MAX_MESSAGE_BYTES = 65_536  # 20 ms is about 300 bytes; a second of audio in one message is still far below
 

@@ -11,11 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from offhook.engine.host.web_address import BadAddress, host_and_port
 from offhook.engine.run.exchange import CALLER_PARAMETER
-from offhook.protocol import twiml
+from offhook.protocol.carriers.twilio import twiml
 from offhook.protocol.carriers.twilio.stream_token import TOKEN_PARAMETER
+from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
 from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import host_name, is_local
-from offhook.web.no_room import WAITING_SINCE, no_room
 from offhook.web.paths import in_urls
 
 MEDIA_PATH = "/media-stream"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol.twiml_reader import (
+from offhook.protocol.carriers.twilio.twiml_reader import (
     MAX_DOCUMENT_BYTES,
     ConnectStream,
     Dial,

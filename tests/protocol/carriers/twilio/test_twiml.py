@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol import twiml
+from offhook.protocol.carriers.twilio import twiml
+from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, read
 from offhook.protocol.errors import LocalProtocolError
-from offhook.protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, read
 
 HOSTILE = [
     '"',

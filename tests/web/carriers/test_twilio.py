@@ -14,12 +14,12 @@ from trio.testing import MockClock
 from offhook.actors.responder.service import Sentence, Transfer
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.run.exchange import TRANSFER_ASKED_WITHIN_S, TRANSFER_FOUND_WITHIN_S
-from offhook.protocol.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, Verb, read
+from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, Verb, read
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
 from offhook.simulation.services import SimulatedResponder, SimulatedVoice
 from offhook.simulation.world import SimulatedWorld
-from offhook.web.webhook import FORM_WITHIN_S
+from offhook.web.carriers.twilio import FORM_WITHIN_S
 from tests.web.pages import TUNNEL, open_pages
 
 FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": "ringing"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol.carrier_side import (
+from offhook.protocol.carriers.twilio.theirs import (
     AgentMedia,
     CarrierSide,
     CarrierWarning,

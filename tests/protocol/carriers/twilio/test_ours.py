@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol.carrier_side import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio
+from offhook.protocol.carriers.twilio.ours import MediaStream, StreamState
+from offhook.protocol.carriers.twilio.start_message import Start
+from offhook.protocol.carriers.twilio.theirs import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio
 from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError
-from offhook.protocol.media_streams import MediaStream, StreamState
-from offhook.protocol.start_message import Start
-from tests.protocol.sayings import (
+from tests.protocol.carriers.twilio.sayings import (
     DTMF,
     EVERYTHING,
     GREETING,
@@ -112,7 +112,7 @@ ALLOWED = {
     },
     StreamState.STOPPED: {},
 }
-"""The drawing at the top of protocol/media_streams.py, as a table."""
+"""The drawing at the top of protocol/carriers/twilio/ours.py, as a table."""
 
 
 @given(st.lists(st.sampled_from([*EVERYTHING, "garbage"]), max_size=30))

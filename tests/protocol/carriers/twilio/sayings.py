@@ -5,10 +5,9 @@ from operator import methodcaller
 
 import msgspec
 
-from offhook.protocol import media_streams
-from offhook.protocol.carrier_side import CarrierSide, MarkName, PlaceMark, StreamIdentity
+from offhook.protocol.carriers.twilio.ours import CarrierMessage, Media, MediaStream
+from offhook.protocol.carriers.twilio.theirs import CarrierSide, MarkName, PlaceMark, StreamIdentity
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.media_streams import CarrierMessage, MediaStream
 
 WHO = StreamIdentity(account_sid="AC" + "1" * 32, call_sid="CA" + "2" * 32, stream_sid="MZ" + "3" * 32)
 Say = Callable[[CarrierSide], str]
@@ -49,7 +48,7 @@ def with_change(message: str, path: str, value: object) -> str:
 def assert_goes_on(carrier: CarrierSide, ours: MediaStream) -> None:
     """The stream works as if nothing had been said."""
     heard = ours.receive(carrier.media(b"abc", 40))
-    assert isinstance(heard, media_streams.Media)
+    assert isinstance(heard, Media)
     assert heard.media.payload == b"abc"
     assert carrier.receive(ours.mark("m")) == PlaceMark(WHO.stream_sid, MarkName("m"))
 
