@@ -1,11 +1,13 @@
 """Who gets in: webhooks and streams of one server over two modelled workers that share its folder. Virtual time."""
 
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 import httpx
 import pytest
 import trio
+import trio.lowlevel
 from trio.testing import MockClock
 
 from offhook.engine.record.facts.server_fault import ServerFault
@@ -27,6 +29,7 @@ from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.shared_folder import SharedMemory
 from offhook.web.lag_watch import watch_lag
 from tests.web.pages import open_pages
+from tests.web.server import open_server
 
 GIVEN_BACK_WITHIN_S = 2.0
 Answers = list[str | None]
@@ -229,3 +232,19 @@ async def test_an_event_loop_that_is_late_again_and_again_takes_no_new_calls(moc
         await trio.sleep(31)
         assert (await pages.get("/readyz")).json() == {"status": "ready"}
         nursery.cancel_scope.cancel()
+
+
+async def test_the_real_event_loop_is_late_while_something_blocks_it() -> None:
+    """The same with the real clock: whatever blocks the loop, it is noticed, and forgotten when it is over."""
+    async with open_server(settings_with(admission={"lag_ms": 20})) as server:
+        with trio.fail_after(60):
+            while server.exchange.no_room_because != "overloaded":
+                block(0.15)
+                await trio.lowlevel.checkpoint()
+            while server.exchange.no_room_because is not None:  # noqa: ASYNC110  # no bell rings
+                await trio.sleep(0.1)
+        assert "overloaded" in server.log
+
+
+def block(seconds: float) -> None:
+    time.sleep(seconds)  # as a library would that does not know of the loop
