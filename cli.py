@@ -53,10 +53,17 @@ from offhook.telephone.phone_stream import WayToLeave
 from offhook.web.application import Application
 from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange
-from offhook.web.serving import ServingFailed, run_server
+from offhook.web.serving import ServingFailed, listening_on, run_server
+from offhook.web.workers.parent import serve_with_workers
+from offhook.web.workers.worker import command_with
 
 _PICTURE_SUFFIXES = {".json", ".html", ".png"}  # the record's own, or typed out of habit
-_SET_BY = {"host": ("server", "host"), "port": ("server", "port"), "agent": ("agent", "path")}
+_SET_BY = {
+    "host": ("server", "host"),
+    "port": ("server", "port"),
+    "workers": ("server", "workers"),
+    "agent": ("agent", "path"),
+}
 """By option of `serve`, the setting that it sets."""
 _UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
 
@@ -344,6 +351,9 @@ def serve(
     port: Annotated[
         str | None, typer.Option(metavar="INTEGER", help="The port to listen on, instead of server.port.")
     ] = None,
+    workers: Annotated[
+        str | None, typer.Option(metavar="INTEGER", help="How many processes answer, instead of server.workers.")
+    ] = None,
     agent: Annotated[str | None, typer.Option(metavar="FILE", help="The agent file, instead of agent.path.")] = None,
 ) -> None:
     """Answer calls on the host and port of the settings, as `hypercorn offhook.app:app --worker-class trio` does.
@@ -351,14 +361,18 @@ def serve(
     Options win over environment variables, and those over the settings file.
     """
     world = RealWorld()
-    texts = read_texts(world, options=_typed(host=host, port=port, agent=agent))
+    options = _typed(host=host, port=port, workers=workers, agent=agent)
+    texts = read_texts(world, options=options)
     if check:
         raise typer.Exit(check_start(texts, world))
     try:
         settings, _ = texts.usable()
         if problems := listening_problems(settings.server):
             raise ServingFailed("\n".join(problems))
-        trio.run(run_server, Application(partial(open_exchange, texts)), settings.server)
+        if settings.server.workers > 1:
+            trio.run(serve_with_workers, settings, command_with(options))
+        else:
+            trio.run(run_server, Application(partial(open_exchange, texts)), [listening_on(settings.server)])
     except (StartUpFailed, ServingFailed, OSError) as exc:
         complain(str(exc), keep_lines=True)
         raise typer.Exit(1) from exc
@@ -388,6 +402,12 @@ def check_start(texts: Texts, world: RealWorld) -> int:
 def main() -> None:
     try:
         commands()
+    except BaseExceptionGroup as exc:
+        _, others = exc.split(SystemExit)
+        if others is not None:
+            complain_of_a_bug(exc)
+        # Nobody reads what is printed any more, and the task that printed it was to exit.
+        sys.exit(1)
     except Exception as exc:  # noqa: BLE001  # the traceback is printed with its text escaped
         complain_of_a_bug(exc)
         sys.exit(1)

@@ -190,7 +190,7 @@ def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDete
         overflow=call.overflow,
         report=call.report,
     )
-    return VoiceActivity(ports, call.settings.vad, open_detector)
+    return VoiceActivity(ports, call.settings.vad, open_detector, call.capabilities.frame_ms / 1000)
 
 
 def _line_writing(call: Call) -> ActorSpec:

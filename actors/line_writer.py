@@ -15,7 +15,7 @@ from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import LineClosed
 from offhook.engine.run.mailbox import Mailbox, Wake
 from offhook.engine.run.messages import AudioOut, ClearOut, KeyPressed, LineOut, MarkOut
-from offhook.protocol.carriers.twilio.ours import MediaStream
+from offhook.protocol.carriers.carrier import CarrierStream, Message
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ class LineWriterPorts:
     """What the line writer of a call sends, and whom it tells."""
 
     outgoing: trio.MemoryReceiveChannel[LineOut]
-    send: Callable[[str], Awaitable[None]]
+    send: Callable[[Message], Awaitable[None]]
     """Raises LineClosed."""
-    stream: MediaStream
+    stream: CarrierStream
     clear_written: Wake
     keys: Mailbox[KeyPressed]
     """Those pressed over a protected sentence wait for its end."""
@@ -70,11 +70,11 @@ class LineWriter:
             case _:
                 assert_never(item)
 
-    def _encode(self, item: LineOut) -> str:
+    def _encode(self, item: LineOut) -> Message:
         stream = self._ports.stream
         match item:
             case AudioOut():
-                return stream.media(item.mulaw)
+                return stream.sound(item.mulaw)
             case MarkOut():
                 return stream.mark(item.name)
             case ClearOut():

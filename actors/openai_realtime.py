@@ -3,13 +3,14 @@
 import math
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import NamedTuple
 
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.service_connection import ConnectionUser, Habits, Lost, ServiceConnection, SetUp
 from offhook.engine.host.network import Network
 from offhook.engine.host.websocket import WebSocket, WebSocketFailed, WebSocketRefused
 from offhook.protocol import openai_realtime as wire
-from offhook.protocol.openai_errors import of_answer
+from offhook.protocol.openai_errors import REFUSED_REST_S, of_answer
 
 SETTING_UP = "session"
 """The id of the event that sets the session up."""
@@ -20,24 +21,33 @@ Realtime = ServiceConnection[wire.ServerEvent]
 RealtimeUser = ConnectionUser[wire.ServerEvent]
 
 
+class SessionPlan(NamedTuple):
+    """What is to be opened."""
+
+    path: str
+    set_up: str
+    """The event that sets each session up."""
+    sound: wire.SoundFormat
+    """What it asks for."""
+
+
 def open_realtime(
-    network: Network, server: OpenAiServer, path: str, set_up: str, connect_s: float, wall_time: Callable[[], float]
+    network: Network, server: OpenAiServer, plan: SessionPlan, connect_s: float, wall_time: Callable[[], float]
 ) -> Realtime:
-    """`set_up` is the event that sets each session up."""
-    return ServiceConnection(_Dialect(network, server, path, set_up, wall_time), connect_s)
+    return ServiceConnection(_Dialect(network, server, plan, wall_time), connect_s)
 
 
 class _Dialect:
     def __init__(
-        self, network: Network, server: OpenAiServer, path: str, set_up: str, wall_time: Callable[[], float]
+        self, network: Network, server: OpenAiServer, plan: SessionPlan, wall_time: Callable[[], float]
     ) -> None:
-        self._network, self._server, self._path, self._wall_time = network, server, path, wall_time
-        self.habits = Habits(first=(set_up,))
+        self._network, self._server, self._plan, self._wall_time = network, server, plan, wall_time
+        self.habits = Habits(first=(plan.set_up,))
         self._expires_at: float | None = None
 
     def connect(self) -> AbstractAsyncContextManager[WebSocket]:
         self._expires_at = None
-        return self._network.websocket(self._server.url(self._path), self._server.headers)
+        return self._network.websocket(self._server.url(self._plan.path), self._server.headers)
 
     def failed(self, why: WebSocketFailed) -> Lost:
         if isinstance(why, WebSocketRefused):
@@ -60,5 +70,7 @@ class _Dialect:
         match event:
             case wire.Failure(error) if not is_set_up or error.code == "session_expired":
                 return Lost(error.error.words, error.error.rest_s)
+            case wire.Updated() if event.has_other(self._plan.sound):
+                return Lost("the server does not take the audio format that was asked for", REFUSED_REST_S)
             case _:
                 return None

@@ -18,8 +18,7 @@ from offhook.engine.run.line import LineClosed
 from offhook.engine.run.mailbox import Mailbox, Wake
 from offhook.engine.run.messages import AudioFrame, KeyPressed
 from offhook.engine.run.unfinished import Unfinished
-from offhook.protocol.carriers.twilio.ours import CarrierMessage, Connected, Dtmf, Mark, Media, Stop
-from offhook.protocol.carriers.twilio.start_message import Start
+from offhook.protocol.carriers.events import CallerSound, CarrierEvent, Ended, Key, Played, Started
 from offhook.protocol.telephone_audio import FRAME_S
 
 
@@ -27,8 +26,8 @@ from offhook.protocol.telephone_audio import FRAME_S
 class ReceiverPorts:
     """What the receiver of a call reads from, and passes on to."""
 
-    receive: Callable[[], Awaitable[CarrierMessage | None]]
-    """The carrier's next message; None for one that cannot be used. Raises LineClosed."""
+    receive: Callable[[], Awaitable[CarrierEvent | None]]
+    """What the carrier's next message says; None for one without use. Raises LineClosed."""
     caller_audio: Mailbox[AudioFrame]
     keys: Mailbox[KeyPressed]
     marks: Mailbox[str]
@@ -63,38 +62,36 @@ class Receiver:
     async def _read(self, audio: CallerAudio) -> None:
         while True:  # noqa: ASYNC913  # each round receives, or returns
             try:
-                message = await self._ports.receive()
+                event = await self._ports.receive()
             except LineClosed:
                 return
-            if isinstance(message, Media):
-                self._ports.carrier_time.read(message.at_ms, trio.current_time())
+            if isinstance(event, CallerSound):
+                self._ports.carrier_time.read(event.at_ms, trio.current_time())
             # No deadline for handling a message: it waits for nothing. The call watches for a silent carrier.
-            match message:
-                case Media() if not self._only_marks:
-                    self._hear(audio, message)
-                case Mark(mark=mark):
-                    self._mark(mark.name)
-                case Dtmf(dtmf=key) if not self._only_marks:
-                    self._press(key.digit)
-                case Stop():
+            match event:
+                case CallerSound() if not self._only_marks:
+                    self._hear(audio, event)
+                case Played(mark):
+                    self._mark(mark)
+                case Key(key) if not self._only_marks:
+                    self._press(key)
+                case Ended():
                     return
-                case None | Connected() | Start() | Media() | Dtmf():
+                case None | Started() | CallerSound() | Key():
                     pass  # counted already, refused by the protocol, or not wanted now
                 case _:
-                    assert_never(message)
+                    assert_never(event)
 
-    def _hear(self, audio: CallerAudio, message: Media) -> None:
-        if message.media.track != "inbound":
+    def _hear(self, audio: CallerAudio, sound: CallerSound) -> None:
+        if not sound.from_caller:
             self._ports.report(facts.Faulted(Fault.OTHER_TRACK))
             return
         filled_before, wrong_before = audio.filled_ms, audio.wrong_times
         now = trio.current_time()
-        before_first = audio.before_first((now - self._began_at) * 1000)
-        frames = before_first + audio.feed(message.media.payload, message.at_ms)
-        filled = bool(before_first) or audio.filled_ms > filled_before
+        frames = audio.before_first((now - self._began_at) * 1000) + audio.feed(sound.mulaw, sound.at_ms)
         for after, frame in zip(reversed(range(len(frames))), frames, strict=True):
-            # Filled silence was on the line before this audio: otherwise an utterance would seem to last until now.
-            self._newest_at = max(self._newest_at, now - after * FRAME_S) if filled else now
+            # Only the last frame of a message was on the line until now; filled silence was there before all of them.
+            self._newest_at = max(self._newest_at, now - after * FRAME_S)
             self._ports.caller_audio.post(AudioFrame(frame, self._newest_at))
         if audio.filled_ms > filled_before:
             self._ports.report(facts.Faulted(Fault.AUDIO_FILLED_MS, audio.filled_ms - filled_before))

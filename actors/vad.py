@@ -37,8 +37,8 @@ from offhook.protocol.mulaw import SILENCE
 from offhook.protocol.telephone_audio import FRAME_BYTES, FRAME_S
 
 ITEM_WITHIN_S = 0.5
-MISSING_S = 0.2  # without a frame during speech: it counts as a pause
-STOPPED_S = 0.5  # without a frame during speech: longer than the usual network delay, so the utterance ends
+MISSING_S = 0.2  # without a frame that is due during speech: it counts as a pause
+STOPPED_S = 0.5  # without a frame that is due: longer than the usual network delay, so the utterance ends
 OVERSLEPT_S = 0.1  # woken this late, the process was stopped, and audio may wait to be read
 CALLER_SPEAKS = (
     *(FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
@@ -66,15 +66,20 @@ class VadPorts:
 
 
 class VoiceActivity:
-    """The VAD of one call."""
+    """The VAD of one call, whose audio comes in messages of `message_s`."""
 
     def __init__(
-        self, ports: VadPorts, settings: VadSettings, open_detector: Callable[[VadSettings], VoiceDetector]
+        self,
+        ports: VadPorts,
+        settings: VadSettings,
+        open_detector: Callable[[VadSettings], VoiceDetector],
+        message_s: float = FRAME_S,
     ) -> None:
         self._ports, self._settings, self._open_detector = ports, settings, open_detector
+        self._message_s = message_s
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
-        judge = _Judge(self._ports, self._settings, self._open_detector(self._settings))
+        judge = _Judge(self._ports, self._settings, self._open_detector(self._settings), self._message_s)
         task_status.started()
         judge.take_over()
         try:
@@ -104,8 +109,9 @@ class VoiceActivity:
 class _Judge:
     """Judges frames, from one start of the actor to its end."""
 
-    def __init__(self, ports: VadPorts, settings: VadSettings, detector: VoiceDetector) -> None:
+    def __init__(self, ports: VadPorts, settings: VadSettings, detector: VoiceDetector, message_s: float) -> None:
         self._ports, self._detector = ports, detector
+        self._due_after_s = message_s - FRAME_S  # after the last frame of a message, the next is due only then
         self._endpointer = Endpointer(settings.rules())
         self._end_of_turn = EndOfTurn(settings.silence_rules())
         self._key_tones = KeyTones()
@@ -144,12 +150,16 @@ class _Judge:
         """When the next frame is overdue. Some carriers send no audio in silence: then it is a pause, or the end."""
         if not self._endpointer.speaking:
             return math.inf
-        return self._stopped_at if self._endpointer.paused else self._arrivals[-1] + MISSING_S
+        return self._stopped_at if self._endpointer.paused else self._next_due_at + MISSING_S
 
     @property
     def _stopped_at(self) -> float:
         silence_left_s = (self._silence_ms() - self._endpointer.quiet_ms) / 1000
-        return self._arrivals[-1] + max(STOPPED_S, silence_left_s)
+        return self._next_due_at + max(STOPPED_S, silence_left_s)
+
+    @property
+    def _next_due_at(self) -> float:
+        return self._arrivals[-1] + self._due_after_s
 
     def no_audio(self) -> None:
         """No frame came in time. One that comes later is judged as usual: speech goes on, or interrupts the answer."""

@@ -14,7 +14,8 @@ from offhook.engine.decide.caller_audio import CallerAudio
 from offhook.engine.decide.endpointing import FRAME_MS, Endpointer
 from offhook.engine.decide.key_tones import KeyTones
 from offhook.engine.host.settings import VadSettings
-from offhook.protocol.carriers.twilio.ours import Media, MediaStream
+from offhook.protocol.carriers.events import CallerSound
+from offhook.protocol.carriers.twilio.carrier import TwilioStream
 from offhook.protocol.carriers.twilio.theirs import CarrierSide, StreamIdentity
 
 BASIS_CALLS, BASIS_MS = 50, 1.0
@@ -39,12 +40,12 @@ async def time_frames(open_detector: Callable[[VadSettings], VoiceDetector], set
 
 async def _hear(start: str, messages: list[str], detector: VoiceDetector, settings: VadSettings) -> None:
     await trio.lowlevel.checkpoint()
-    stream, audio, key_tones, endpointer = MediaStream(), CallerAudio(), KeyTones(), Endpointer(settings.rules())
+    stream, audio, key_tones, endpointer = TwilioStream(), CallerAudio(), KeyTones(), Endpointer(settings.rules())
     stream.receive(start)
     for message in messages:
-        media = stream.receive(message)
-        assert isinstance(media, Media)
-        for frame in audio.feed(media.media.payload, media.at_ms):
+        sound = stream.receive(message)
+        assert isinstance(sound, CallerSound)
+        for frame in audio.feed(sound.mulaw, sound.at_ms):
             without_key = key_tones.taken_out(frame)
             endpointer.feed(frame, await detector.is_voiced(without_key or frame))
-        stream.media(media.media.payload)
+        stream.sound(sound.mulaw)

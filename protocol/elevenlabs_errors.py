@@ -6,11 +6,16 @@
     its close       code 1008, and the beginning of the message as its reason
 
 Messages are never repeated: they quote the text, and voices and accounts. Only names that are known here are.
+
+RemoteProtocolError      errors.py
++-- ReportedError        a line of an answer that is such an error
 """
 
 from collections.abc import Mapping
 
 import msgspec
+
+from offhook.protocol.errors import RemoteProtocolError
 
 REFUSED_REST_S = 60.0
 """A wrong key, a wrong voice or an empty account is put right by a person, and not by asking again."""
@@ -26,6 +31,14 @@ class ElevenLabsError(msgspec.Struct, frozen=True):
     """How long it is useless to ask this service again."""
     only_this: bool = False
     """Nothing is wrong with the service: another text may well be spoken."""
+
+
+class ReportedError(RemoteProtocolError):
+    """The peer reports an error where its answer was expected."""
+
+    def __init__(self, error: ElevenLabsError) -> None:
+        super().__init__(error.words)
+        self.error = error
 
 
 _KEY_REFUSED = ElevenLabsError("the key is not accepted", REFUSED_REST_S)
@@ -96,12 +109,15 @@ _WRONG = ("does not exist", "not found")
 
 class _Body(msgspec.Struct):
     detail: object = None
+    error: object = None
+    message: object = None
 
 
 class _Detail(msgspec.Struct):
     status: object = None
     code: object = None
     type: object = None
+    message: object = None
 
 
 def of_answer(status: int, body: bytes) -> ElevenLabsError:
@@ -129,6 +145,18 @@ def in_message(name: object, text: object = "") -> ElevenLabsError:
     named = name if isinstance(name, str) and name in _NAMES else _named_by(text)
     meaning = ElevenLabsError("of an unknown kind") if named is None else _NAMES[named]
     return _in_words("an error in the answer: ", meaning, named)
+
+
+def in_line(line: bytes) -> ElevenLabsError | None:
+    """An error in place of a line of an answer, in the form of either interface; None if it is none."""
+    try:
+        body = msgspec.json.decode(line, type=_Body)
+        detail = msgspec.convert(body.detail, _Detail) if isinstance(body.detail, dict) else None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if detail is not None:
+        return in_message(name_in(line), detail.message)
+    return in_message(body.error, body.message) if isinstance(body.error, str) else None
 
 
 def of_close(code: int | None, reason: str, otherwise: str) -> ElevenLabsError:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import msgspec
 
 from offhook.protocol.elevenlabs_contexts import decoded
+from offhook.protocol.elevenlabs_errors import ReportedError, in_line
 from offhook.protocol.errors import RemoteProtocolError
 
 LONGEST_LINE = 4 * 1024 * 1024
@@ -55,7 +56,8 @@ _read = msgspec.json.Decoder(Piece).decode
 
 
 class PieceReader:
-    """Reads lines, in pieces of any length. Raises RemoteProtocolError."""
+    """Reads lines, in pieces of any length. Raises ReportedError for one that is an error, RemoteProtocolError for any
+    other that is no piece."""
 
     def __init__(self) -> None:
         self._waiting = b""
@@ -72,10 +74,15 @@ class PieceReader:
         return self._pieces([waiting])
 
     def _pieces(self, lines: Sequence[bytes]) -> list[Piece]:
+        return [self._piece(line) for line in lines if line.strip()]
+
+    def _piece(self, line: bytes) -> Piece:
         try:
-            return [_read(line) for line in lines if line.strip()]
+            return _read(line)
         except (msgspec.DecodeError, UnicodeError, RecursionError):
-            raise RemoteProtocolError("an answer that is no audio with times") from None  # it would quote it
+            if (error := in_line(line)) is not None:
+                raise ReportedError(error) from None  # it would quote the text
+            raise RemoteProtocolError("an answer that is no audio with times") from None  # as above
 
 
 def wrong_type(content_type: str) -> str | None:

@@ -18,6 +18,7 @@ sentence; what is not listed here is ignored.
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -49,8 +50,17 @@ class Problem(msgspec.Struct, frozen=True):
         return in_event(self.code, self.type, self.param)
 
 
+class SoundFormat(NamedTuple):
+    """What was asked for in which direction of a session's audio."""
+
+    direction: str
+    """input or output"""
+    asked: Mapping[str, object]
+
+
 class _Session(msgspec.Struct, frozen=True):
     expires_at: float | None = None
+    audio: object = None
 
 
 class Created(msgspec.Struct, frozen=True):
@@ -66,6 +76,13 @@ class Created(msgspec.Struct, frozen=True):
 
 class Updated(Created, frozen=True):
     """session.updated: the settings are accepted."""
+
+    def has_other(self, sound: SoundFormat) -> bool:
+        """Whether it names another format than was asked for. Some servers name none, or write it in another way."""
+        found = self.session.audio
+        for name in (sound.direction, "format"):
+            found = found.get(name) if isinstance(found, dict) else None
+        return isinstance(found, dict) and any(found.get(name, value) != value for name, value in sound.asked.items())
 
 
 class Failure(msgspec.Struct, frozen=True):

@@ -108,6 +108,8 @@ def _money(amount: float, currency: str) -> str:
 def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:
     begun, over = record.begun, record.over
     yield "call", f"{begun.call_sid}, stream {begun.stream_sid}"
+    if begun.carrier:
+        yield "carrier", begun.carrier
     yield "caller", begun.caller or "(no number)"
     yield "agent", begun.agent
     yield "began", _moment(begun.started_at)

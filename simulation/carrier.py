@@ -1,4 +1,4 @@
-"""A simulated carrier: speaks the real wire format to a call, paces the caller's audio and plays the agent's.
+"""A simulated carrier: speaks a real wire format to a call, paces the caller's audio and plays the agent's.
 
 Its playout clock is the truth about what was heard. It shares no code with our codec, pacing or ledger: it has its own
 messages and its own playout, and makes the caller's audio itself.
@@ -8,13 +8,13 @@ import random
 from collections import deque
 from collections.abc import Callable
 
-import msgspec
 import trio
 
 from offhook.engine.run.line import LineClosed
-from offhook.protocol.carriers.twilio.theirs import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
+from offhook.protocol.carriers.carrier import Message
 from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundPlayed
 from offhook.simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
+from offhook.simulation.carrier_side import TWILIO_FAR_SIDE, FarSide, Sent
 from offhook.simulation.echo_path import EchoPath
 from offhook.simulation.mark_habits import MarkHabits
 from offhook.simulation.trouble import Trouble, no_trouble
@@ -22,15 +22,6 @@ from offhook.simulation.trouble import Trouble, no_trouble
 FRAME_S = 0.020
 UNREAD_MESSAGES = 20_000
 LOOK_EVERY_S = 0.005
-
-
-class Sent(msgspec.Struct, frozen=True):
-    """A message that the server sent: `kind` is media, mark or clear."""
-
-    at: float
-    kind: str
-    mulaw: bytes = b""
-    mark: str = ""
 
 
 class SimulatedCarrier:
@@ -45,9 +36,11 @@ class SimulatedCarrier:
         sending: Trouble | None = None,
         echo: EchoPath | None = None,
         marks: MarkHabits | None = None,
+        far_side: FarSide = TWILIO_FAR_SIDE,
     ) -> None:
         self.call_sid = f"CA{number:032d}"
-        self.side = CarrierSide(StreamIdentity("AC" + "0" * 32, self.call_sid, f"MZ{number:032d}"))
+        self.side = far_side.open(self.call_sid, number)
+        self._capabilities = far_side.capabilities
         self.sent: list[Sent] = []
         self.heard: list[SoundPlayed] = []
         self.playout = Playout()
@@ -62,7 +55,8 @@ class SimulatedCarrier:
         """Whether audio is sent while the caller says nothing; muted legs and some softphones send none."""
         self.stalled = False
         """While true, the caller's audio is held back; afterwards all of it is sent at once."""
-        self._kept_back: list[str] = []
+        self._kept_back: list[Message] = []
+        self._gathered = b""  # audio of a message that is not complete yet
         self.echo = echo
         """The caller's speakerphone, through which the agent hears itself."""
         self.spoken: list[tuple[float, float]] = []
@@ -70,7 +64,7 @@ class SimulatedCarrier:
         self.pressed: list[float] = []
         """When the caller pressed a key."""
         self.line = MemoryLine(self, receiving or no_trouble(), sending or no_trouble())
-        self.to_server_send, self.to_server = trio.open_memory_channel[str | bytes](UNREAD_MESSAGES)
+        self.to_server_send, self.to_server = trio.open_memory_channel[Message](UNREAD_MESSAGES)
         self._chance = random.Random(f"{seed}/carrier/{number}")
         self._hiss = hiss(self._chance)
         self._speech: deque[bytes] = deque()
@@ -103,8 +97,9 @@ class SimulatedCarrier:
         self._speech.clear()
 
     def hang_up(self) -> None:
-        """Send the stop message, then close the socket."""
-        self.post(self.side.stop())
+        """Send the stop message, if this carrier has one, then close the socket."""
+        if self._capabilities.sends_stop:
+            self.post(self.side.stop())
         self.drop()
 
     def drop(self) -> None:
@@ -119,7 +114,7 @@ class SimulatedCarrier:
         self.drop()
         self.to_server.close()
 
-    def post(self, message: str | bytes) -> None:
+    def post(self, message: Message) -> None:
         if self.is_silent:
             return
         try:
@@ -131,7 +126,8 @@ class SimulatedCarrier:
 
     async def run(self, parameters: dict[str, str] | None = None) -> None:
         """Open the stream and keep it going until somebody ends it."""
-        self.post(self.side.connected())
+        if self._capabilities.sends_connected:
+            self.post(self.side.connected())
         self.post(self.side.start(parameters or {"caller": "+15550100"}))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._play)
@@ -144,8 +140,14 @@ class SimulatedCarrier:
             nursery.cancel_scope.cancel()
 
     def _send_audio(self) -> None:
-        if self._speech or self.sends_silence:
-            self._kept_back.append(self.side.media(self._with_echo(self._next_frame()), self._frames * 20))
+        goes_on = bool(self._speech) or self.sends_silence
+        if goes_on:
+            self._gathered += self._with_echo(self._next_frame())
+        gathered_ms = len(self._gathered) // 8
+        if gathered_ms >= self._capabilities.frame_ms or (gathered_ms and not goes_on):
+            ends_at_ms = (self._frames + goes_on) * 20
+            self._kept_back.append(self.side.media(self._gathered, ends_at_ms - gathered_ms))
+            self._gathered = b""
         if not self.stalled:
             for message in self._kept_back:
                 self.post(message)
@@ -177,25 +179,23 @@ class SimulatedCarrier:
                 await trio.sleep_until(deadline)
                 self._carry_out(self.playout.advance(trio.current_time()))
 
-    def receive(self, message: str) -> None:
+    def receive(self, message: Message) -> None:
         """Take in a message from the server."""
         now = trio.current_time()
-        match self.side.receive(message):
-            case PlayAudio(media=media):
-                self.sent.append(Sent(now, "media", mulaw=media.payload))
-                self._carry_out(self.playout.enqueue(media.payload, now))
+        sent = self.side.read(message, now)
+        self.sent.append(sent)
+        match sent.kind:
+            case "media":
+                self._carry_out(self.playout.enqueue(sent.mulaw, now))
                 self._playing.set()
-            case PlaceMark(mark=mark):
-                self.sent.append(Sent(now, "mark", mark=mark.name))
-                self._carry_out(self.playout.mark(mark.name, now))
-            case Clear():
-                self.sent.append(Sent(now, "clear"))
+            case "mark":
+                self._carry_out(self.playout.mark(sent.mark, now))
+            case "clear":
                 self._carry_out([event for event in self.playout.clear(now) if self._survives_clear(event)])
-            case Refusal(reason=reason):
-                raise AssertionError(f"the server sent what a carrier refuses: {reason}")
 
     def _survives_clear(self, event: PlayoutEvent) -> bool:
-        return self.marks.echoes_cleared or not isinstance(event, MarkDue)
+        echoes_cleared = self._capabilities.acknowledges_clear and self.marks.echoes_cleared
+        return echoes_cleared or not isinstance(event, MarkDue)
 
     def _carry_out(self, events: list[PlayoutEvent]) -> None:
         for event in events:
@@ -266,14 +266,14 @@ class MemoryLine:
         self.reads = True
         self._freed = trio.Event()
 
-    async def receive(self) -> str | bytes:
+    async def receive(self) -> Message:
         await self._receiving.strike()
         try:
             return await self._carrier.to_server.receive()
         except (trio.EndOfChannel, trio.ClosedResourceError):
             raise LineClosed from None
 
-    async def send(self, message: str) -> None:
+    async def send(self, message: Message) -> None:
         await self._sending.strike()
         if not self.reads and not self.aborted:  # as Hypercorn's: shielded until the transport is closed
             with trio.CancelScope(shield=True):

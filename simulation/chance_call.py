@@ -14,11 +14,20 @@ from offhook.actors.responder.service import HangUp, Sentence
 from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.aim import Aim, wait_for
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.chance_services import Front, ServicesPlan, draw_services, services_in_front
+from offhook.simulation.chance_services import (
+    ANSWERS_WITHIN_S,
+    HEARS_WITHIN_S,
+    Front,
+    ServicesPlan,
+    draw_services,
+    services_in_front,
+)
 from offhook.simulation.echo_path import EchoPath
 from offhook.simulation.exchange import AGENT, REPEAT, open_simulated_exchange, settings_with
+from offhook.simulation.joined_sentences import JoinedSentences
 from offhook.simulation.mark_habits import MarkHabits
 from offhook.simulation.placed_voice import PlacedVoice
 from offhook.simulation.promises import (
@@ -131,7 +140,7 @@ def draw(seed: int) -> Plan:
     plan, chance = _draw_call(seed), random.Random(f"{seed}/services")
     if plan.echo is not None or chance.random() >= SERVICES:
         return plan
-    return msgspec.structs.replace(plan, services=draw_services(chance))
+    return msgspec.structs.replace(plan, services=draw_services(chance, random.Random(f"{seed}/voices")))
 
 
 def _draw_call(seed: int) -> Plan:
@@ -270,7 +279,7 @@ class _ChanceCall:
             nursery.start_soon(self._follow, carrier)
             nursery.start_soon(self._take_aim, carrier)
             with trio.fail_after(CALL_S * 2):
-                await exchange.answer(carrier.line)
+                await exchange.answer(carrier.line, TWILIO)
             ended_at = trio.current_time()
             nursery.cancel_scope.cancel(reason="the call is over")
         return ended_at
@@ -311,14 +320,16 @@ class _ChanceCall:
     def _judge(
         self, carrier: SimulatedCarrier, records: list[CallRecord], ended_at: float, left_behind: dict[str, int]
     ) -> Outcome:
-        heard = list(self._voice.places((sound.at, sound.mulaw) for sound in carrier.heard))
+        services = self._plan.services
+        joined = JoinedSentences(self._voice, carrier.sent)
+        heard = joined.places(self._voice.places((sound.at, sound.mulaw) for sound in carrier.heard))
         sentences = placed_sentences(heard, self._voice)
         resumes = any("resumed" in turn.times for record in records for turn in record.turns)
-        check_wire(carrier, codes_in=self._voice.sentences_in, resumes=resumes)
-        check_resumes(heard, begun_anew=self._voice.begun_anew)
-        words_off = check_record(records, sentences, self._voice.seconds_of)
+        check_wire(carrier, codes_in=joined.sentences_in, resumes=resumes)
+        check_resumes(heard, begun_anew=joined.begun_anew)
+        words_off = check_record(records, sentences, self._voice.seconds_of, joined.estimated_s)
         check_on_record(records[0], sentences)
-        check_never_mute(carrier, ended_at, PATIENCE_S)
+        check_never_mute(carrier, ended_at, PATIENCE_S + (services.longer_s if services is not None else 0.0))
         if self._plan.only_listens:
             check_no_caller(carrier, records[0], until_s=CALL_S)
         if self._plan.only_presses:
@@ -346,12 +357,13 @@ async def _at(at_s: float, act: Callable[[], None]) -> None:
 def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
     """Deadlines shorter than anyone would set, so that more happens in a call."""
     hedged = plan.services is not None and plan.services.hedged
+    longer_s = plan.services.longer_s if plan.services is not None else 0.0
     return settings_with(
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
-        floor={"idle_s": 2.0, "thinking_s": 3.0, "filler_s": 0.8, "keypad_pause_s": 1.0},
+        floor={"idle_s": 2.0, "thinking_s": 3.0 + longer_s, "filler_s": 0.8, "keypad_pause_s": 1.0},
         barge_in={"mode": plan.mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
-        recognizer={"final_within_s": 0.8, "switch_within_s": 0.6, "hedge_ms": 200 if hedged else None},
-        responder={"part_within_s": 2.0, "switch_within_s": 1.0, "hedge_ms": 400 if hedged else None},
+        recognizer={"final_within_s": 0.8, "switch_within_s": HEARS_WITHIN_S, "hedge_ms": 200 if hedged else None},
+        responder={"part_within_s": 2.0, "switch_within_s": ANSWERS_WITHIN_S, "hedge_ms": 400 if hedged else None},
         speaker={"piece_within_s": 0.9, "switch_within_s": 0.5, "hedge_ms": 200 if hedged else None},
     )
 

@@ -1,10 +1,13 @@
 """Services that fail, in front of those of a random call: the real clients of OpenAI's HTTP interfaces over fakes in
-memory, and a voice that stops in the middle of a sentence. Behind them stand the services that the call has anyway."""
+memory, and a voice that stops in the middle of a sentence. In front of those stand services of several vendors, whose
+wires break. Behind all of them stand the services that the call has anyway; every voice has the sound of theirs.
+"""
 
 import random
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from functools import partial
 from itertools import count
 from typing import NamedTuple
 
@@ -28,7 +31,7 @@ from offhook.simulation.fakes.openai_model import Answer
 from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then, instead, slow, with_body
 from offhook.simulation.placed_voice import STEP_BYTES, PlacedVoice
 from offhook.simulation.trouble import Kind
-from offhook.simulation.vendors import Said, place_recognizer, place_responder, remote_services
+from offhook.simulation.vendors import Said, place_recognizer, place_responder, place_voice, remote_services
 from offhook.simulation.world import SimulatedWorld
 
 KEY = "sk-fake-0123456789"
@@ -39,7 +42,11 @@ BREAKS_WITHIN_S = 12.0  # of the beginning of the call
 MOST_OF_A_ROLE = 2
 LET_GO_S = 0.1
 PAUSE_S = 0.005  # for each message of a server
+HEARS_WITHIN_S, ANSWERS_WITHIN_S = 0.6, 1.0  # else the next one is asked
+VOICE_PAUSE_S = 0.03  # so that wires break in the middle of sentences
+FIRST_SOUND_S = 0.1
 FIRST_NUMBER = 5000  # of the model's sentences, which no other responder uses
+TELL_TIMES = ("elevenlabs", "elevenlabs_http")  # of words
 PIECE_STEPS = 5  # of the front voice: 100 ms
 
 HEARING_FAULTS: dict[str, Fault] = {
@@ -95,9 +102,17 @@ class ServicesPlan(msgspec.Struct, frozen=True):
     """Recognizers of other vendors, in front of the one above."""
     minds: list[BreakingService] = []
     """The same of responders."""
+    mouths: list[BreakingService] = []
+    """The same of voices."""
+
+    @property
+    def longer_s(self) -> float:
+        """How much longer a turn may take, because of services of vendors that are waited for in vain."""
+        ears, minds = (sum(each.failure is not None for each in role) for role in (self.ears, self.minds))
+        return ears * HEARS_WITHIN_S + minds * ANSWERS_WITHIN_S
 
 
-def draw_services(chance: random.Random) -> ServicesPlan:
+def draw_services(chance: random.Random, voice_chance: random.Random) -> ServicesPlan:
     fails = chance.choice((0.1, 0.5, 0.9))  # how often
 
     def fates(names: Sequence[str]) -> list[str]:
@@ -113,6 +128,7 @@ def draw_services(chance: random.Random) -> ServicesPlan:
         hedged=chance.random() < HEDGED,
         ears=_draw_breaking(chance, "recognizer", fails),
         minds=_draw_breaking(chance, "responder", fails),
+        mouths=_draw_breaking(voice_chance, "speaker", fails),
     )
 
 
@@ -156,6 +172,7 @@ async def services_in_front(plan: ServicesPlan, behind: PlacedVoice, agent: str)
     numbers = count(FIRST_NUMBER)
     recognizers: list[Recognizer] = []
     responders: list[Responder] = []
+    voices: list[Voice] = []
     wires: list[tuple[BreakingService, BreakingWire, MemoryNetwork]] = []
     async with AsyncExitStack() as stack:
         network, transport = await stack.enter_async_context(in_memory(FakeOpenAi(plan, numbers).server.serve))
@@ -174,12 +191,18 @@ async def services_in_front(plan: ServicesPlan, behind: PlacedVoice, agent: str)
             )
             responders.append(mind.service)
             wires.append((each, mind.wire, mind.network))
+        for each in plan.mouths:
+            sound_of = partial(behind.whole_sound, with_times=each.name in TELL_TIMES)
+            speaks = Said("", (), sound_of=sound_of, first_sound_s=FIRST_SOUND_S)
+            mouth = await stack.enter_async_context(place_voice(each.name, speaks, VOICE_PAUSE_S))
+            voices.append(mouth.service)
+            wires.append((each, mouth.wire, mouth.network))
         recognizers.append(await stack.enter_async_context(open_openai_transcription(world, hears)))
         responders.append(await stack.enter_async_context(open_openai_responder(world, answers, prompted)))
         nursery = await stack.enter_async_context(trio.open_nursery())
         for wire in wires:
             nursery.start_soon(_break_wire, *wire)
-        voices = [FrontVoice(behind, plan.speaking)]
+        voices.append(FrontVoice(behind, plan.speaking))
         networks = [network, *(each for _, _, each in wires)]
         yield Front(recognizers, responders, voices, networks, [each for _, each, _ in wires])
         nursery.cancel_scope.cancel(reason="the call is over")
@@ -244,7 +267,6 @@ class FrontVoice(StatelessVoice):
         await trio.sleep(0.05)
         for piece, step in enumerate(range(0, self._behind.steps_of(text), PIECE_STEPS)):
             if fate is not None and piece and piece == fate.piece:
-                self._behind.stopped(number)
                 await _break(fate)
             for time in self._word_times(text, step, step + PIECE_STEPS):
                 yield time

@@ -14,6 +14,7 @@ from offhook.actors.settings import Settings
 from offhook.engine.decide.costs import Used
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.residue import Residue, count
@@ -148,7 +149,7 @@ class _Run:
             nursery.start_soon(follow, carrier)
             nursery.start_soon(self._strike, exchange, carrier)
             with trio.fail_after(OVER_WITHIN_S), self._answering:
-                await exchange.answer(carrier.line)
+                await exchange.answer(carrier.line, TWILIO)
             ended_at = trio.current_time()
             nursery.cancel_scope.cancel(reason="the call is over")
         return ended_at

@@ -24,6 +24,8 @@ from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.carrier import Carrier
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.seeded import current_trace
 from offhook.simulation.shared_folder import SharedMemory
@@ -121,13 +123,14 @@ def _all(given: ServiceT | Sequence[ServiceT]) -> Sequence[ServiceT]:
 
 
 @asynccontextmanager
-async def calling(exchange: Exchange, carrier: SimulatedCarrier) -> AsyncIterator[trio.Event]:
-    """A call that is being answered. The event is set when the exchange has finished with it."""
+async def calling(exchange: Exchange, carrier: SimulatedCarrier, ours: Carrier = TWILIO) -> AsyncIterator[trio.Event]:
+    """A call that is being answered by `ours`, our side of its carrier's protocol. The event is set when the exchange
+    has finished with it."""
     over = trio.Event()
 
     async def answer() -> None:
         on_the_line.set(carrier.call_sid)
-        await exchange.answer(carrier.line)
+        await exchange.answer(carrier.line, ours)
         over.set()
 
     async with trio.open_nursery() as nursery:

@@ -13,4 +13,4 @@ class MarkHabits(msgspec.Struct, frozen=True):
     twice: float = 0.0
     """This share is echoed again, a little later."""
     echoes_cleared: bool = True
-    """Whether a clear echoes the marks of what it dropped (Twilio does) or drops them too."""
+    """Whether a clear echoes the marks of what it dropped, if the carrier is one that does, or drops them too."""

@@ -1,7 +1,8 @@
 """A voice whose every byte identifies its sentence and its place in it, so that tests know exactly what was heard.
 
 Bytes alternate: one below 128 for the sentence, one from 128 on for the place, in steps of 20 ms. All are loud. Words
-are spoken evenly. The rest of a sentence that another voice could not finish is said with the same number.
+are spoken evenly. Other voices may speak with its sound; each of them begins a sentence of its own, also where it says
+the rest of one that another could not finish.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
@@ -17,7 +18,7 @@ STEP_BYTES = 160
 STEPS = 96  # so many places can be distinguished with loud bytes: 1.92 s
 LONG_CHARACTERS = 30
 _FIRST_STEP = 128
-_CODES = 128
+_CODES = 127  # the last one below 128 is a second code for silence
 _LOOK_EVERY_BYTES = 40  # 5 ms
 
 
@@ -43,9 +44,8 @@ class PlacedVoice(StatelessVoice):
         self._trouble, self._first_byte_s = trouble, first_byte_s
         self._trouble.failure = VoiceFailed
         self.said: list[str] = []
-        self._unfinished: int | None = None
-        self.begun_anew: dict[int, int] = {}
-        """At which step another voice has begun the rest of a sentence."""
+        self.without_times: dict[int, None] = {}
+        """Sentences that other voices have said with this sound, without telling when words begin."""
 
     @property
     def seconds(self) -> float:
@@ -64,8 +64,7 @@ class PlacedVoice(StatelessVoice):
     @asynccontextmanager
     async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
         del language
-        number, first = self._goes_on_with(text) or (self.begin(text), 0)
-        async with aclosing(self._sound(number, first)) as pieces:
+        async with aclosing(self._sound(self.begin(text))) as pieces:
             yield pieces
 
     def begin(self, text: str) -> int:
@@ -74,26 +73,20 @@ class PlacedVoice(StatelessVoice):
         assert len(self.said) < _CODES, "more sentences than there are codes for them"
         return len(self.said)
 
-    def stopped(self, sentence: int) -> None:
-        """A voice that said this one stops in the middle: if the next text is its rest, it goes on."""
-        self._unfinished = sentence
-
     def sound_of(self, sentence: int, from_step: int, to_step: int) -> bytes:
         steps = range(from_step, min(to_step, self.steps_of(self.said[sentence - 1])))
         return b"".join(bytes([sentence, _FIRST_STEP + step]) * (STEP_BYTES // 2) for step in steps)
 
-    def _goes_on_with(self, text: str) -> tuple[int, int] | None:
-        sentence, self._unfinished = self._unfinished, None
-        if sentence is None or not self.said[sentence - 1].endswith(text):
-            return None
-        whole = len(self.said[sentence - 1])
-        step = round((whole - len(text)) / whole * self.steps_of(self.said[sentence - 1]))
-        self.begun_anew[sentence] = step
-        return sentence, step
+    def whole_sound(self, text: str, *, with_times: bool) -> bytes:
+        """All of a new sentence, for a voice that tells when words begin, or does not."""
+        number = self.begin(text)
+        if not with_times:
+            self.without_times[number] = None
+        return self.sound_of(number, 0, self.steps)
 
-    async def _sound(self, sentence: int, first: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
+    async def _sound(self, sentence: int) -> AsyncGenerator[bytes]:  # noqa: ASYNC900  # `say` closes it
         await trio.sleep(self._first_byte_s)
-        for begin in range(first, self.steps_of(self.said[sentence - 1]), 25):
+        for begin in range(0, self.steps_of(self.said[sentence - 1]), 25):
             await self._trouble.strike()
             yield self.sound_of(sentence, begin, begin + 25)
 

@@ -99,9 +99,18 @@ def check_on_record(record: CallRecord, heard: Iterable[Said]) -> None:
         _insist(on_record, f"{sentence.at:.3f} s: {sentence.text!r} was heard and is not on record")
 
 
-def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_s: Callable[[str], float]) -> list[int]:
+def check_record(
+    records: Sequence[CallRecord],
+    heard: Sequence[Said],
+    sentence_s: Callable[[str], float],
+    estimated_s: Mapping[str, float] | None = None,
+) -> list[int]:
     """There is one record, and it is at most 100 ms or one word off what was heard. Returns by how many words each
-    distinguishable sentence is off; above zero, the record has more words than were heard."""
+    distinguishable sentence is off; above zero, the record has more words than were heard.
+
+    Of some sentences nobody can tell how fast they are spoken: the record may have as few words as were heard if they
+    took so long as `estimated_s` says.
+    """
     _insist(len(records) == 1, f"{len(records)} records of one call")
     (record,) = records
     _insist(record.over is not None, "the record has no end")
@@ -111,7 +120,8 @@ def check_record(records: Sequence[CallRecord], heard: Sequence[Said], sentence_
     for said in heard:
         if said.text[:1].isdecimal():  # numbered: no two are alike
             longest[said.text] = max(said.seconds, longest.get(said.text, 0.0))
-    return [_words_off(text, seconds, claimed, sentence_s(text)) for text, seconds in longest.items()]
+    slowest_s = {text: max(sentence_s(text), (estimated_s or {}).get(text, 0.0)) for text in longest}
+    return [_words_off(text, seconds, claimed, sentence_s(text), slowest_s[text]) for text, seconds in longest.items()]
 
 
 def _check_times(transcript: Sequence[Entry]) -> None:
@@ -128,11 +138,12 @@ def _check_times(transcript: Sequence[Entry]) -> None:
             silent_from_s = until_s
 
 
-def _words_off(text: str, heard_s: float, claimed: str, sentence_s: float) -> int:
+def _words_off(text: str, heard_s: float, claimed: str, sentence_s: float, slowest_s: float) -> int:
     words = text.split()
     said = next(number for number in range(len(words), -1, -1) if " ".join(words[:number]) in claimed)
     off = said - words_in(text, heard_s, sentence_s)
-    least, most = (words_in(text, heard_s + slack_s, sentence_s) for slack_s in (-HEARD_SLACK_S, HEARD_SLACK_S))
+    least = words_in(text, heard_s - HEARD_SLACK_S, slowest_s)
+    most = words_in(text, heard_s + HEARD_SLACK_S, sentence_s)
     _insist(
         abs(off) <= 1 or least <= said <= most, f"{said} words of {text!r} are on record; {heard_s:.2f} s were heard"
     )

@@ -29,7 +29,7 @@ class Sabotage:
         return _SabotagedCast(cast, self)
 
     def reach(self, call: Call, spec: ActorSpec) -> ActorSpec:
-        if spec.name != self._actor or call.details.call_sid != self._call_sid or self._due.is_set():
+        if spec.name != self._actor or call.begun.call_sid != self._call_sid or self._due.is_set():
             return spec
         return replace(spec, run=self._sabotaged(spec.run))
 

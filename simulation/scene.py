@@ -71,7 +71,7 @@ async def reach(moment: Moment, exchange: Exchange, carrier: SimulatedCarrier) -
 
 
 def find_call(exchange: Exchange, carrier: SimulatedCarrier) -> Call | None:
-    return next((call for call in exchange.live_calls if call.details.call_sid == carrier.call_sid), None)
+    return next((call for call in exchange.live_calls if call.begun.call_sid == carrier.call_sid), None)
 
 
 def sentences_heard(carrier: SimulatedCarrier, voice: SimulatedVoice) -> list[Said]:

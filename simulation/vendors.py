@@ -14,6 +14,7 @@ from offhook.actors.responder.service import Responder
 from offhook.actors.speaker.service import Voice
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import Section
+from offhook.protocol.telephone_audio import BYTES_PER_S
 from offhook.simulation.breaking_wire import BreakingWire
 from offhook.simulation.fakes.assemblyai import FakeAssemblyAi
 from offhook.simulation.fakes.deepgram import FakeDeepgram
@@ -24,7 +25,7 @@ from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.fakes.openai_model import Answer, pieces_of
-from offhook.simulation.fakes.openai_realtime import FakeOpenAiRealtime
+from offhook.simulation.fakes.openai_realtime import FakeOpenAiRealtime, speech
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.steps import Wait, slow
 from offhook.simulation.world import SimulatedWorld
@@ -32,6 +33,7 @@ from offhook.simulation.world import SimulatedWorld
 FINAL_S, SENTENCE_S, FIRST_SOUND_S = 0.3, 0.4, 0.4
 SECONDS_PER_CHARACTER = 0.06
 PAUSE_S = 0.02  # each message of a server; so a voice of 100 ms a message is made five times as fast as it is spoken
+PIECE_BYTES = 800  # of sound, in each message
 SERVER = "http://service.example"
 REQUESTS = 100
 KEY = "sk-fake-0123456789"
@@ -47,6 +49,12 @@ class Said(NamedTuple):
     """By the agent, in sentences."""
     live_final_s: float = FINAL_S
     """How long the final words take where a recognizer has heard the caller speak."""
+    first_sound_s: float = FIRST_SOUND_S
+    sound_of: Callable[[str], bytes] | None = None
+    """What the sound of a text is (mu-law); None: a tone, which takes as long as the text is."""
+
+    def sound(self, text: str) -> bytes:
+        return speech(SECONDS_PER_CHARACTER * len(text)) if self.sound_of is None else self.sound_of(text)
 
 
 class Placed(NamedTuple, Generic[ServiceT]):
@@ -80,9 +88,8 @@ def _transcription(said: Said) -> Serving:
 
 
 def _speech(said: Said) -> Serving:
-    del said
-    fake = FakeOpenAiAudio(key=KEY, speech_s=0.0, s_per_character=SECONDS_PER_CHARACTER)
-    fake.faults.extend([slow(FIRST_SOUND_S)] * REQUESTS)
+    fake = FakeOpenAiAudio(key=KEY, sound_of=said.sound, chunk_bytes=2 * PIECE_BYTES)
+    fake.faults.extend([slow(said.first_sound_s)] * REQUESTS)
     return fake.server.serve
 
 
@@ -99,16 +106,15 @@ def _turns(said: Said) -> Serving:
 
 
 def _live_speech(said: Said) -> Serving:
-    longest = max(map(len, said.answer))
-    fake = FakeOpenAiRealtime(key=KEY, speech_s=SECONDS_PER_CHARACTER * longest)
-    fake.faults.extend([lambda steps: [Wait(FIRST_SOUND_S), *steps]] * REQUESTS)
+    fake = FakeOpenAiRealtime(key=KEY, sound_of=said.sound, chunk_bytes=PIECE_BYTES)
+    fake.faults.extend([lambda steps: [Wait(said.first_sound_s), *steps]] * REQUESTS)
     return fake.server.serve
 
 
 def _characters(said: Said) -> Serving:
-    del said
-    fake = FakeElevenLabs(key=KEY, first_sound_s=FIRST_SOUND_S, sound=FakeSound(SECONDS_PER_CHARACTER, piece_s=0.1))
-    fake.http_faults.extend([slow(FIRST_SOUND_S)] * REQUESTS)
+    sound = FakeSound(sound_of=said.sound, piece_s=PIECE_BYTES / BYTES_PER_S)
+    fake = FakeElevenLabs(key=KEY, first_sound_s=said.first_sound_s, sound=sound)
+    fake.http_faults.extend([slow(said.first_sound_s)] * REQUESTS)
     return fake.serve
 
 
@@ -128,7 +134,7 @@ FAKES: Mapping[str, Fake] = {
     "responder.openai_responses": Fake(lambda said: FakeOpenAiResponses(_written(said), key=KEY).serve, _OPENAI),
     "speaker.elevenlabs": Fake(_characters, _ELEVENLABS),
     "speaker.elevenlabs_http": Fake(_characters, _ELEVENLABS),
-    "speaker.openai": Fake(_speech, _OPENAI),
+    "speaker.openai": Fake(_speech, {**_OPENAI, "pcm_rate_hz": BYTES_PER_S}),
     "speaker.openai_realtime": Fake(_live_speech, _OPENAI),
 }
 """By role and name."""

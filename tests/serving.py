@@ -1,6 +1,7 @@
 """The server in processes of its own, as a user starts it, and callers who ring there. Real sockets, the real clock."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from offhook.telephone.phone_script import say
 from offhook.telephone.phone_stream import WayToLeave
 from tests.fakes.clips import clip
 
+SERVE = (sys.executable, "-c", "from offhook import cli; cli.main()", "serve")
 SAY_TODAY = say("today", from_mulaw(clip("today")))
 
 
@@ -47,7 +49,7 @@ class HypercornCommand:
         self.process, self.port = process, port
         self.address = f"http://127.0.0.1:{port}"
         self.log = b""
-        self._silent = trio.Event()
+        self._silent, self._said_more = trio.Event(), trio.Event()
 
     @property
     def worker_pid(self) -> int:
@@ -57,11 +59,23 @@ class HypercornCommand:
         (worker,) = [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
         return worker
 
+    @property
+    def workers(self) -> list[int]:
+        """The processes of those that came up under `offhook serve --workers`, in that order."""
+        return [int(pid) for pid in re.findall(rb"worker started +pid=(\d+)", self.log)]
+
+    async def workers_started(self, count: int) -> None:
+        """Wait until so many have come up since the start."""
+        while len(self.workers) < count:
+            await self._said_more.wait()
+
     async def read_log(self) -> None:
         """Without a reader its pipe would fill up, and the server wait for that."""
         assert self.process.stderr is not None
         async for data in self.process.stderr:  # which ends when the last process of its has let go of it
             self.log += bytes(data)
+            self._said_more.set()
+            self._said_more = trio.Event()
         self._silent.set()
 
     async def ended(self) -> int:
@@ -78,6 +92,15 @@ async def hypercorn(
     port = port or free_port()
     command = [sys.executable, "-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}"]
     async with running([*command, *arguments], settings, port) as server:
+        yield server
+
+
+@asynccontextmanager
+async def serve_with_workers(settings: Mapping[str, str], count: int = 2) -> AsyncIterator[HypercornCommand]:
+    """`offhook serve --workers`, once all of them have come up."""
+    port = free_port()
+    async with running([*SERVE, f"--workers={count}", f"--port={port}"], settings, port) as server:
+        await server.workers_started(count)
         yield server
 
 

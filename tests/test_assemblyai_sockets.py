@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pytest
 import trio
 
-from offhook.actors.assemblyai import AssemblyAiServer
+from offhook.actors.assemblyai import ASSEMBLYAI_VENDOR
+from offhook.actors.keyed_server import KeyedServer
 from offhook.actors.recognizer.assemblyai import AssemblyAiRecognizer, AssemblyAiRecognizerSettings
 from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.engine.host.network import Network
@@ -38,7 +39,7 @@ class Served:
 
     def recognizer(self, **settings: object) -> AssemblyAiRecognizer:
         chosen = AssemblyAiRecognizerSettings.model_validate({"api_key": KEY, "base_url": self.url, **settings})
-        return AssemblyAiRecognizer(self.network, AssemblyAiServer("test", chosen, {}), chosen, time.time)
+        return AssemblyAiRecognizer(self.network, KeyedServer(ASSEMBLYAI_VENDOR, "test", chosen, {}), chosen, time.time)
 
 
 @asynccontextmanager

@@ -57,11 +57,12 @@ def test_a_good_start_is_told_line_by_line(tmp_path: Path, monkeypatch: pytest.M
 def test_what_was_typed_wins_and_is_named(tmp_path: Path) -> None:
     """Host, port and agent as options of `serve`, over variables that say something else."""
     (tmp_path / "other.toml").write_text('name = "other"\n')
-    outcome = run("serve", "--check", "--host", "127.0.0.1", "--port=0", "--agent", "other.toml")
+    outcome = run("serve", "--check", "--host", "127.0.0.1", "--port=0", "--workers", "3", "--agent", "other.toml")
     lines = outcome.stdout.splitlines()
     assert (outcome.exit_code, outcome.stderr) == (0, "")
     assert 'server.host = "127.0.0.1"    (--host)' in lines
     assert "server.port = 0    (--port)" in lines
+    assert "server.workers = 3    (--workers)" in lines
     assert 'agent.path = "other.toml"    (--agent)' in lines
     assert 'agent_file.name = "other"    (other.toml:1)' in lines
 

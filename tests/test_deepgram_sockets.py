@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import trio
 
-from offhook.actors.deepgram import DeepgramServer
+from offhook.actors.deepgram import DEEPGRAM_VENDOR
+from offhook.actors.keyed_server import KeyedServer
 from offhook.actors.recognizer.deepgram import DeepgramRecognizer, DeepgramRecognizerSettings
 from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.engine.host.world import RealWorld
@@ -38,7 +39,7 @@ async def served(fake: FakeDeepgram, *, tls: bool, **settings: float) -> AsyncIt
     async with on_a_socket(serve, CERTIFICATE if tls else None) as url, world.network() as network:
         network.certificates.load_verify_locations(CERTIFICATE)
         chosen = DeepgramRecognizerSettings.model_validate({"api_key": KEY, "base_url": f"{url}/v1", **settings})
-        yield DeepgramRecognizer(network, DeepgramServer("test", chosen, {}), chosen)
+        yield DeepgramRecognizer(network, KeyedServer(DEEPGRAM_VENDOR, "test", chosen, {}), chosen)
 
 
 @pytest.mark.parametrize("tls", [False, True])

@@ -1,5 +1,6 @@
 """`offhook fakes` in a process of its own, and the openai SDK as its client. Real sockets, the real clock."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -51,6 +52,17 @@ async def test_what_is_printed_is_enough_for_the_sdk(arguments: tuple[str, ...])
         assert "".join(reply).startswith("Hello.")
         assert speech.content
         assert words.text
+
+
+def test_it_ends_quietly_when_nobody_reads_what_it_prints() -> None:
+    """As every command does, `offhook fakes | head -1`: without a traceback."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        ended = subprocess.run(COMMAND, stdout=writes, stderr=subprocess.PIPE, timeout=WITHIN_S, check=False)
+    finally:
+        os.close(writes)
+    assert (ended.returncode, ended.stderr) == (1, b"")
 
 
 async def test_a_fault_is_what_was_asked_for() -> None:

@@ -232,6 +232,25 @@ def test_the_engine_knows_no_vendor() -> None:
     assert modules - allowed == set()
 
 
+MAY_NAME_A_CARRIER = ("protocol/carriers/", "web/carriers/", "telephone/", "simulation/", "doctor/")
+
+
+def test_a_carrier_is_known_in_its_own_folders_only() -> None:
+    """Engine, actors and the rest of the web server are given one, and ask for nothing but its capabilities.
+
+    Beside its folders, a carrier is named by what plays one, and by the doctor.
+    """
+    named = {
+        str(path.relative_to(ROOT))
+        for room in PRODUCT
+        for path in sources(room)
+        for _, module in modules(ast.parse(path.read_text()))
+        if re.match(rf"{PACKAGE}\.protocol\.carriers(?!\.(carrier|events)$)", module)
+    }
+    assert {"web/carriers/twilio.py", "simulation/carrier_side.py"} <= named
+    assert [path for path in sorted(named) if not path.startswith(MAY_NAME_A_CARRIER)] == []
+
+
 @pytest.mark.parametrize("room", [*PRODUCT, *OTHERS])
 def test_asyncio_is_imported_nowhere(room: str) -> None:
     """Trio is the only event loop, in the tests and benchmarks too."""
@@ -301,7 +320,9 @@ def test_what_comes_from_the_world_is_left_alone(line: str) -> None:
 
 
 SHARED_WITH_NOBODY = {
+    "offhook.protocol.carriers.twilio.carrier",
     "offhook.protocol.carriers.twilio.ours",
+    "offhook.simulation.made_up.ours",
     "offhook.protocol.mulaw",
     "offhook.engine.decide.ledger",
     "offhook.engine.run.messages",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.facts.server_fault import ServerFault
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.mark_habits import MarkHabits
@@ -35,7 +36,7 @@ SAYINGS: dict[str, Say] = {
     "stop": lambda carrier: carrier.side.stop(),
     "garbage": lambda carrier: "garbage",
     "bytes": lambda carrier: b"\x00",
-    "another stream's stop": lambda carrier: carrier.side.stop().replace("MZ", "MX"),
+    "another stream's stop": lambda carrier: str(carrier.side.stop()).replace("MZ", "MX"),
 }
 ALWAYS_WRONG = {"garbage", "bytes", "another stream's stop"}
 
@@ -74,7 +75,7 @@ async def call_of(order: list[tuple[str, float]], drops: bool) -> tuple[list[Cal
         carrier.marks = MarkHabits(lost=1.0)
 
         async def answer() -> None:
-            await exchange.answer(carrier.line)
+            await exchange.answer(carrier.line, TWILIO)
             over.set()
 
         nursery.start_soon(answer)

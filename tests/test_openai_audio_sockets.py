@@ -2,7 +2,7 @@
 every deadline that is waited for is short."""
 
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -42,16 +42,18 @@ BREAKS: dict[str, tuple[Fault, str]] = {
 class Served:
     fake: FakeOpenAiAudio
     client: httpx.AsyncClient
-    server: OpenAiServer
+    environment: Mapping[str, str]
     reads: bool = True
     left: trio.Event = field(default_factory=trio.Event)
     """Set when the first connection has ended."""
 
     def voice(self, **settings: object) -> OpenAiSpeech:
-        return OpenAiSpeech(self.client, self.server, OpenAiSpeechSettings.model_validate(settings))
+        chosen = OpenAiSpeechSettings.model_validate(settings)
+        return OpenAiSpeech(self.client, OpenAiServer("test", chosen, self.environment), chosen)
 
     def recognizer(self, **settings: object) -> OpenAiTranscription:
-        return OpenAiTranscription(self.client, self.server, OpenAiTranscriptionSettings.model_validate(settings))
+        chosen = OpenAiTranscriptionSettings.model_validate(settings)
+        return OpenAiTranscription(self.client, OpenAiServer("test", chosen, self.environment), chosen)
 
 
 @asynccontextmanager
@@ -76,7 +78,7 @@ async def served(*, tls: bool, trusted: bool = True) -> AsyncIterator[Served]:
         httpx.AsyncClient(verify=trusting, trust_env=False) as client,
     ):
         environment = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": f"{url}/v1"}
-        joined = Served(fake, client, OpenAiServer("test", None, None, environment))
+        joined = Served(fake, client, environment)
         yield joined
 
 
@@ -147,9 +149,9 @@ async def test_a_port_that_nobody_listens_on() -> None:
     """The connection is refused."""
     with trio.fail_after(PATIENT_S):
         async with served(tls=False) as joined:
-            joined.server = OpenAiServer("test", "http://127.0.0.1:1/v1", None, {})
+            voice = joined.voice(base_url="http://127.0.0.1:1/v1")
             with pytest.raises(VoiceFailed, match="no connection: it was refused"):
-                await sound_of(joined.voice(), WORDS)
+                await sound_of(voice, WORDS)
 
 
 async def test_a_certificate_that_is_not_trusted() -> None:

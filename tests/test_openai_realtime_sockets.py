@@ -3,7 +3,7 @@ and every deadline that is waited for is short."""
 
 import ssl
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,15 +35,17 @@ SHORT_S = 0.3
 class Served:
     fake: FakeOpenAiRealtime
     network: Network
-    server: OpenAiServer
+    environment: Mapping[str, str]
 
     def recognizer(self, **settings: object) -> OpenAiRealtimeTranscription:
         chosen = OpenAiRealtimeTranscriptionSettings.model_validate(settings)
-        return OpenAiRealtimeTranscription(self.network, self.server, chosen, time.time)
+        server = OpenAiServer("test", chosen, self.environment)
+        return OpenAiRealtimeTranscription(self.network, server, chosen, time.time)
 
     def voice(self, **settings: object) -> OpenAiRealtimeVoice:
         chosen = OpenAiRealtimeVoiceSettings.model_validate(settings)
-        return OpenAiRealtimeVoice(self.network, self.server, chosen, time.time)
+        server = OpenAiServer("test", chosen, self.environment)
+        return OpenAiRealtimeVoice(self.network, server, chosen, time.time)
 
 
 @asynccontextmanager
@@ -68,7 +70,7 @@ async def served(*, tls: bool, trusted: bool = True) -> AsyncIterator[Served]:
                 await fake.server.serve(secure)
 
         await nursery.start(trio.serve_listeners, serve, [listener])
-        yield Served(fake, network, OpenAiServer("test", None, None, environment))
+        yield Served(fake, network, environment)
         nursery.cancel_scope.cancel(reason="the test is over")
 
 

@@ -12,7 +12,17 @@ import pytest
 import trio
 
 from offhook.web.stopping import SAME_REQUEST_S
-from tests.serving import a_call_that_stays, answers, free_port, hypercorn, running, settings_in, sounds_heard
+from tests.serving import (
+    SERVE,
+    a_call_that_stays,
+    answers,
+    free_port,
+    hypercorn,
+    running,
+    serve_with_workers,
+    settings_in,
+    sounds_heard,
+)
 
 
 @pytest.mark.parametrize(("who", "workers"), [("the parent", 2), ("the whole group", 2), ("the whole group", 1)])
@@ -38,11 +48,12 @@ async def test_sigterm_lets_the_caller_hear_a_goodbye(who: str, workers: int, tm
     assert b"Traceback" not in server.log
 
 
-async def test_workers_whose_parent_is_killed_finish_their_calls_and_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["offhook serve", "hypercorn"])
+async def test_workers_whose_parent_is_killed_finish_their_calls_and_end(way: str, tmp_path: Path) -> None:
     """A parent that can tell its workers nothing any more leaves none of them behind, and no caller without goodbye."""
     settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="1")
     with trio.fail_after(90):
-        async with hypercorn(settings, "-w", "2") as server:
+        async with hypercorn(settings, "-w", "2") if way == "hypercorn" else serve_with_workers(settings) as server:
             await answers(server.address)
             async with a_call_that_stays(server.address) as outcomes:
                 await trio.sleep(1)  # the greeting is over
@@ -75,17 +86,18 @@ async def ask_at_the_door(address: str) -> tuple[httpx.Response, httpx.Response]
         return await client.get("/readyz"), await client.post("/voice-stream", data={"From": "+15550100"})
 
 
-@pytest.mark.parametrize("way", ["offhook serve", "hypercorn -w 0"])
+@pytest.mark.parametrize("way", ["offhook serve", "offhook serve --workers 2", "hypercorn -w 0"])
 async def test_a_second_ctrl_c_is_the_goodbye_and_not_the_end(way: str, tmp_path: Path) -> None:
     """Whoever presses it twice waits for no drain; the caller hears a goodbye, the record has its end."""
     port = free_port()
     settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="60", OFFHOOK__SERVER__PORT="1")
     bare = ("-m", "hypercorn", "app:app", "--worker-class", "trio", "-w", "0", "-b", f"127.0.0.1:{port}")
-    serve = ("-c", "from offhook import cli; cli.main()", "serve", f"--port={port}")  # wins over the variable
-    command = [sys.executable, *(bare if way == "hypercorn -w 0" else serve)]
+    serve = [*SERVE, *way.split()[2:], f"--port={port}"]  # wins over the variable
+    command = [sys.executable, *bare] if way == "hypercorn -w 0" else serve
     with trio.fail_after(90):
         async with running(command, settings, port) as server:
             await answers(server.address)
+            await server.workers_started(2 if "--workers" in way else 0)
             async with a_call_that_stays(server.address) as outcomes:
                 await trio.sleep(1)
                 server.process.send_signal(signal.SIGINT)
@@ -98,20 +110,18 @@ async def test_a_second_ctrl_c_is_the_goodbye_and_not_the_end(way: str, tmp_path
     assert b"Traceback" not in server.log
 
 
-@pytest.mark.parametrize("way", ["offhook serve", "hypercorn"])
+@pytest.mark.parametrize("way", ["offhook serve", "offhook serve --workers 2", "hypercorn"])
 async def test_a_terminal_that_is_closed_cuts_no_call(way: str, tmp_path: Path) -> None:
     """SIGHUP for every process of it: the server drains, and the bare command comes up again (its reload)."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under `nohup` it would be ignored, by whatever is started too
     port = free_port()
     settings = settings_in(tmp_path, OFFHOOK__SERVER__DRAIN_S="1", OFFHOOK__SERVER__PORT=str(port))
     bare = ("-m", "hypercorn", "app:app", "--worker-class", "trio", "-b", f"127.0.0.1:{port}")
-    command = [
-        sys.executable,
-        *(bare if way == "hypercorn" else ("-c", "from offhook import cli; cli.main()", "serve")),
-    ]
+    command = [sys.executable, *bare] if way == "hypercorn" else [*SERVE, *way.split()[2:]]
     with trio.fail_after(90):
         async with running(command, settings, port) as server:
             await answers(server.address)
+            await server.workers_started(2 if "--workers" in way else 0)
             async with a_call_that_stays(server.address) as outcomes:
                 await trio.sleep(1)
                 os.killpg(server.process.pid, signal.SIGHUP)

@@ -23,12 +23,13 @@ from offhook.web.carriers.twilio import (
     VOICE_PATH,
     after_stream,
     answering_head,
+    media_stream,
     voice_stream,
 )
 from offhook.web.connection_guard import current_connection
 from offhook.web.descriptors import places_left
 from offhook.web.lifespan_state import EXCHANGE, FAILURE, TELL, WAITING_ROOM, exchange_of, tell
-from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
+from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 from offhook.web.paths import at_its_page, in_urls, page_of
 from offhook.web.server_log import library_lines
 from offhook.web.waiting_room import WaitingRoom, places_for
@@ -71,7 +72,7 @@ class Application:
             case "http":
                 await self._open(scope, receive, send)
             case "websocket" if page_of(scope) == MEDIA_PATH:
-                await answer_media(exchange, scope, receive, send)
+                await media_stream(exchange, scope, receive, send)
             case "websocket":
                 await _refuse_socket(scope, receive, send)
 

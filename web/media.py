@@ -14,6 +14,7 @@ from offhook.engine.host.settings import ServerSettings
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.line import LineClosed, LineFlooded
+from offhook.protocol.carriers.carrier import Carrier, Message
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.connection_guard import current_connection
 from offhook.web.lifespan_state import tell
@@ -41,7 +42,7 @@ class AsgiLine:
         if connection is not None:
             connection.let_application_read(self._inbox.append)
 
-    async def receive(self) -> str | bytes:
+    async def receive(self) -> Message:
         if self._closed:
             raise LineClosed("the carrier's connection is gone")
         message = await self._next_message()
@@ -70,11 +71,11 @@ class AsgiLine:
                 return {"type": "websocket.disconnect"}
         return self._inbox.popleft()
 
-    async def send(self, message: str) -> None:
+    async def send(self, message: Message) -> None:
         if self._closed:
             raise LineClosed("the carrier's connection is gone")
         try:
-            await self._send({"type": "websocket.send", "text": message})
+            await self._send({"type": "websocket.send", "text" if isinstance(message, str) else "bytes": message})
         except (*BROKEN, trio.BusyResourceError) as exc:  # the last of them: it is being closed at this moment
             raise LineClosed("the carrier's connection is closing") from exc
 
@@ -99,8 +100,10 @@ class AsgiLine:
         self.abort()
 
 
-async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-    """One carrier connection, from its handshake until nothing of it is left."""
+async def answer_media(
+    exchange: Exchange, carrier: Carrier, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend
+) -> None:
+    """One connection of a carrier, from its handshake until nothing of it is left."""
     await receive()  # websocket.connect
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
@@ -115,10 +118,10 @@ async def answer_media(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
     exchange.log.info("WebSocket connected", peer=line.peer)
     needs_token = not may_go_without_token(HTTPConnection(scope), exchange.settings.server)
     if connection is None:
-        await _serve(exchange, line, needs_token=needs_token)
+        await _serve(exchange, carrier, line, needs_token=needs_token)
         return
     try:
-        await _serve(exchange, line, connection.stop_waiting, needs_token=needs_token)
+        await _serve(exchange, carrier, line, connection.stop_waiting, needs_token=needs_token)
     finally:
         if connection.message_too_long:
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
@@ -133,10 +136,15 @@ def may_go_without_token(request: HTTPConnection, settings: ServerSettings) -> b
 
 
 async def _serve(
-    exchange: Exchange, line: AsgiLine, on_start: Callable[[], None] | None = None, *, needs_token: bool
+    exchange: Exchange,
+    carrier: Carrier,
+    line: AsgiLine,
+    on_start: Callable[[], None] | None = None,
+    *,
+    needs_token: bool,
 ) -> None:
     refusal: str | None = None
     try:
-        refusal = await exchange.answer(line, on_start=on_start, needs_token=needs_token)
+        refusal = await exchange.answer(line, carrier, on_start=on_start, needs_token=needs_token)
     finally:
         await line.close(refusal)  # noqa: ASYNC102  # under its own shield and deadline

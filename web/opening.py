@@ -15,13 +15,14 @@ from offhook.web.admission import open_admission
 
 
 @asynccontextmanager
-async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
+async def open_exchange(texts: Texts | None = None, started_by: int | None = None) -> AsyncIterator[Exchange]:
     """The exchange of a server. Raises StartUpFailed with all problems of the settings or the agent.
 
-    `texts` are settings and agent file if they are read already, as the command does with its options.
+    `texts` are settings and agent file if they are read already, as the command does with its options. `started_by` is
+    the process that starts the workers of this server, if that is not Hypercorn's.
     """
     keep_standard_descriptors()
-    world = RealWorld()
+    world = RealWorld(started_by=started_by)
     texts = texts or read_texts(world)
     settings, agent = texts.usable()
     with _shared_folder(settings, world) as folder, closing(LogOutput()) as log_output:

@@ -1,7 +1,8 @@
 """Serves the application with Hypercorn's protocols and options, but starts, accepts and stops in our own way.
 
-`offhook serve` calls `run_server`. Under the `hypercorn` command `install` replaces Hypercorn's `worker_serve` by
-`serve_worker`, because three things are impossible from inside an ASGI application:
+`offhook serve` calls `run_server`; with several workers each of them does (`web/workers/`). Under the `hypercorn`
+command `install` replaces Hypercorn's `worker_serve` by `serve_worker`, because three things are impossible from inside
+an ASGI application:
 
 - When it stops, Hypercorn accepts no more connections, while its parent process keeps the listening socket. So new
   callers would hang during a drain, and the carrier's last request after a call would get no answer.
@@ -11,9 +12,8 @@
 ServingFailed            the server did not start, or did not stop in order; the message says why
 """
 
-import signal
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from typing import cast
@@ -41,10 +41,12 @@ from offhook.web.descriptors import tell_exhausted
 from offhook.web.lag_watch import watch_lag
 from offhook.web.lifespan_state import EXCHANGE, FAILURE
 from offhook.web.server_log import ServerLog, StatsdServerLog
-from offhook.web.stopping import Stopping
+from offhook.web.stopping import Stopping, stop_signals
 from offhook.web.worker_signals import end_failed_worker, wait_parent_gone
 
 Trigger = Callable[..., Awaitable[None]]
+PassOn = Callable[[Stopping], Awaitable[None]]
+"""A task that asks the server to stop, as often as somebody asks it."""
 LOOK_FOR_PAUSES_S = 0.5
 
 
@@ -60,17 +62,32 @@ def install() -> None:
     hypercorn.trio.worker_serve = serve_worker  # type: ignore[attr-defined]  # where `hypercorn.trio.serve` does
 
 
-async def run_server(app: Application, settings: ServerSettings) -> None:
-    """Serve until SIGINT or SIGTERM, then drain. Raises ServingFailed."""
+async def run_server(  # noqa: ASYNC128  # `_serve_connections` does
+    app: Application,
+    bind: Sequence[str],
+    *,
+    watch_parent: PassOn | None = None,
+    task_status: trio.TaskStatus[list[str]] = trio.TASK_STATUS_IGNORED,
+) -> None:
+    """Serve until SIGINT, SIGTERM or SIGHUP, or until a parent process asks, then drain. Raises ServingFailed.
+
+    `bind` are addresses, or descriptors of bound sockets as `fd://5`.
+    """
     try:
         install()
     except connection_guard.GuardFailed as exc:
         raise ServingFailed(str(exc)) from exc
     config = Config()
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    config.bind = [f"{host}:{settings.port}"]
+    config.bind = list(bind)
     # Hypercorn types ASGI by its own dictionaries; the specification's are open.
-    await serve_worker(wrap_app(cast(ASGIFramework, app), config.wsgi_max_body_size, "asgi"), config)
+    wrapped = wrap_app(cast(ASGIFramework, app), config.wsgi_max_body_size, "asgi")
+    await _serve(wrapped, config, None, None, watch_parent or _stop_without_parent, task_status)
+
+
+def listening_on(settings: ServerSettings) -> str:
+    """Host and port of the settings as one address."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"
 
 
 async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
@@ -82,6 +99,17 @@ async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
     task_status: trio.TaskStatus[list[str]] = trio.TASK_STATUS_IGNORED,
 ) -> None:
     """Hypercorn's `worker_serve`. Without a trigger, SIGINT, SIGTERM and SIGHUP stop it. Raises ServingFailed."""
+    await _serve(app, config, sockets, shutdown_trigger, _stop_without_parent, task_status)
+
+
+async def _serve(  # noqa: ASYNC128  # as above
+    app: AppWrapper,
+    config: Config,
+    sockets: Sockets | None,
+    shutdown_trigger: Trigger | None,
+    watch_parent: PassOn,
+    task_status: trio.TaskStatus[list[str]],
+) -> None:
     if config.statsd_host is not None and config.logger_class is ServerLog:
         config.logger_class = StatsdServerLog
     connection_guard.prepare(config)
@@ -92,7 +120,7 @@ async def serve_worker(  # noqa: ASYNC128  # `_serve_connections` does
             async with trio.open_nursery() as everything:
                 stopping = Stopping(everything.cancel_scope)
                 everything.start_soon(pass_on, stopping, name="stop requests")
-                everything.start_soon(_stop_once, wait_parent_gone, stopping, name="watch of the parent process")
+                everything.start_soon(watch_parent, stopping, name="watch of the parent process")
                 await everything.start(lifespan.handle_lifespan)
                 await lifespan.wait_for_startup()
                 await trio.lowlevel.checkpoint()  # a start-up that failed ends here
@@ -168,12 +196,12 @@ async def _keep_no_connection(config: Config, stopping: Stopping) -> None:
 def _listen(config: Config, sockets: Sockets | None) -> list[tuple[str, trio.abc.Listener[trio.abc.Stream]]]:
     """The listeners, each with its address. Raises ServingFailed."""
     if sockets is None:
+        sockets = bind_sockets(config)
         try:
-            sockets = config.create_sockets()
             for socket in (*sockets.secure_sockets, *sockets.insecure_sockets):
                 socket.listen(config.backlog)
         except OSError as exc:
-            raise ServingFailed(f"{config.bind[0]}: {in_words(exc)}") from exc
+            raise _cannot_listen(config, exc) from exc
     if sockets.quic_sockets:
         raise ServingFailed("--quic-bind: no carrier speaks HTTP/3; leave it out")
     listeners: list[tuple[str, trio.abc.Listener[trio.abc.Stream]]] = []
@@ -189,6 +217,18 @@ def _listen(config: Config, sockets: Sockets | None) -> list[tuple[str, trio.abc
     return listeners
 
 
+def bind_sockets(config: Config) -> Sockets:
+    """Nobody can connect to them before they listen. Raises ServingFailed."""
+    try:
+        return config.create_sockets()
+    except OSError as exc:
+        raise _cannot_listen(config, exc) from exc
+
+
+def _cannot_listen(config: Config, exc: OSError) -> ServingFailed:
+    return ServingFailed(f"{config.bind[0]}: {in_words(exc)}")
+
+
 def _tls(config: Config) -> ssl.SSLContext | None:
     """None where there is no certificate. Raises ServingFailed."""
     try:
@@ -198,15 +238,12 @@ def _tls(config: Config) -> ssl.SSLContext | None:
 
 
 @contextmanager
-def _requests_to_stop(trigger: Trigger | None) -> Iterator[Callable[[Stopping], Awaitable[None]]]:
+def _requests_to_stop(trigger: Trigger | None) -> Iterator[PassOn]:
     """A task that passes on each request to stop. Signals are caught until the context is left."""
     if trigger is not None:
         yield partial(_stop_once, trigger)
         return
-    stops = [signal.SIGINT, signal.SIGTERM]
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup(1) it goes on without its terminal
-        stops.append(signal.SIGHUP)
-    with trio.open_signal_receiver(*stops) as signals:
+    with stop_signals() as signals:
         yield partial(_stop_each_time, signals)
 
 
@@ -227,6 +264,10 @@ async def _stop_once(trigger: Trigger, stopping: Stopping) -> None:
     stopping.request_once()
 
 
+async def _stop_without_parent(stopping: Stopping) -> None:
+    await _stop_once(wait_parent_gone, stopping)
+
+
 async def _stop_each_time(requests: AsyncIterator[int], stopping: Stopping) -> None:
     async for _ in requests:
         stopping.request()
@@ -244,14 +285,14 @@ async def _serve_for_hypercorn(  # noqa: ASYNC128  # as above
     try:
         await serve_worker(app, config, sockets=sockets, shutdown_trigger=shutdown_trigger, task_status=task_status)
     except ServingFailed as exc:
-        _say_last(str(exc))
+        say_last(str(exc))
         end_failed_worker()
     except Exception as exc:  # noqa: BLE001  # Python would show it in a library's words, and the command end with 0
-        _say_last(f"the server crashed\n{traceback_in_words(exc)}")
+        say_last(f"the server crashed\n{traceback_in_words(exc)}")
         end_failed_worker()
 
 
-def _say_last(text: str) -> None:
+def say_last(text: str) -> None:
     """To standard error, as the log would: whoever does not read it is not waited for."""
     with closing(LogOutput()) as output:
         output.write_line(printable(text, keep_lines=True))

@@ -5,12 +5,50 @@ for `server.drain_s`, and answers the carrier's request after each. After the se
 now; after the third, calls are cut off. Their records are written in any case.
 """
 
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
 import trio
 
 from offhook.engine.run.exchange import Exchange
 
 SAME_REQUEST_S = 0.5
 """A request this soon after another one is the same: a terminal and a wrapper both pass on a Ctrl-C."""
+
+
+@contextmanager
+def stop_signals() -> Iterator[AsyncIterator[int]]:
+    """SIGINT, SIGTERM and SIGHUP as they come. They are caught until the context is left."""
+    stops = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # under nohup(1) it goes on without its terminal
+        stops.append(signal.SIGHUP)
+    with trio.open_signal_receiver(*stops) as signals:
+        yield signals
+
+
+class StopRequests:
+    """Counts requests to stop."""
+
+    def __init__(self) -> None:
+        self._counted, self._counted_at = 0, float("-inf")
+
+    def count(self, now: float) -> int:
+        """Which request this is; 0 if it is the same as the one before."""
+        if now < self._counted_at + SAME_REQUEST_S:
+            return 0
+        self._counted_at = now
+        self._counted += 1
+        return self._counted
+
+    @property
+    def none_yet(self) -> bool:
+        return self._counted == 0
+
+    @property
+    def are_to_cut(self) -> bool:
+        """Whether they are so many that nobody is to wait for calls any more."""
+        return self._counted > 2
 
 
 class Stopping:
@@ -20,7 +58,7 @@ class Stopping:
         self._start = start
         self._serves = False
         self._exchange: Exchange | None = None
-        self._requests, self._counted_at = 0, float("-inf")
+        self._requests = StopRequests()
         self._requested = trio.Event()
         self._cut = trio.Event()
 
@@ -37,23 +75,21 @@ class Stopping:
         if not self._serves:
             self._start.cancel(reason="asked to stop during the start")
             return
-        now = trio.current_time()
-        if now < self._counted_at + SAME_REQUEST_S:
+        request = self._requests.count(trio.current_time())
+        if not request:
             return
-        self._counted_at = now
-        self._requests += 1
         self._requested.set()
-        if self._requests > 2:
+        if self._requests.are_to_cut:
             self._cut.set()
         elif self._exchange is not None:
-            if self._requests == 1:
+            if request == 1:
                 self._exchange.drain()
             else:
                 self._exchange.hurry()
 
     def request_once(self) -> None:
         """The same for a source that asks only once: it does not hurry a stop that was requested by another one."""
-        if self._requests == 0:
+        if self._requests.none_yet:
             self.request()
 
     async def wait_requested(self) -> None:

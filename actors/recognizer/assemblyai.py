@@ -15,8 +15,8 @@ from typing import Annotated, NamedTuple
 import trio
 from pydantic import Field, SecretStr, model_validator
 
-from offhook.actors.assemblyai import INACTIVITY_TIMEOUT_S, AssemblyAiDialect, AssemblyAiServer, assemblyai_remote
-from offhook.actors.openai_server import BaseUrl
+from offhook.actors.assemblyai import ASSEMBLYAI_VENDOR, INACTIVITY_TIMEOUT_S, AssemblyAiDialect, assemblyai_remote
+from offhook.actors.keyed_server import BaseUrl, KeyedServer
 from offhook.actors.recognizer.assemblyai_utterance import BYTES_PER_MS, AssemblyAiUtterance, Patience
 from offhook.actors.recognizer.service import (
     Recognizer,
@@ -111,7 +111,7 @@ def _plain(language: str) -> str:
 @asynccontextmanager
 async def open_assemblyai(world: World, settings: AssemblyAiRecognizerSettings) -> AsyncIterator[Recognizer]:
     """Raises WorkerCannotStart where there is no key."""
-    server = AssemblyAiServer(f"recognizer.{NAME}", settings, world.environment())
+    server = KeyedServer(ASSEMBLYAI_VENDOR, f"recognizer.{NAME}", settings, world.environment())
     async with world.network() as network:
         yield AssemblyAiRecognizer(network, server, settings, world.wall_time)
 
@@ -125,7 +125,7 @@ class AssemblyAiRecognizer:
     def __init__(
         self,
         network: Network,
-        server: AssemblyAiServer,
+        server: KeyedServer,
         settings: AssemblyAiRecognizerSettings,
         wall_time: Callable[[], float],
     ) -> None:

@@ -14,8 +14,8 @@ from typing import Annotated
 import trio
 from pydantic import Field, SecretStr, model_validator
 
-from offhook.actors.deepgram import FIRST_AUDIO, DeepgramDialect, DeepgramServer, deepgram_remote
-from offhook.actors.openai_server import BaseUrl
+from offhook.actors.deepgram import DEEPGRAM_VENDOR, FIRST_AUDIO, DeepgramDialect, deepgram_remote
+from offhook.actors.keyed_server import BaseUrl, KeyedServer
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerDeclaration,
@@ -84,7 +84,7 @@ class DeepgramRecognizerSettings(Section):
 @asynccontextmanager
 async def open_deepgram(world: World, settings: DeepgramRecognizerSettings) -> AsyncIterator[Recognizer]:
     """Raises WorkerCannotStart where there is no key."""
-    server = DeepgramServer(f"recognizer.{NAME}", settings, world.environment())
+    server = KeyedServer(DEEPGRAM_VENDOR, f"recognizer.{NAME}", settings, world.environment())
     async with world.network() as network:
         yield DeepgramRecognizer(network, server, settings)
 
@@ -96,7 +96,7 @@ class DeepgramRecognizer:
     counts_itself = True
     guesses = False
 
-    def __init__(self, network: Network, server: DeepgramServer, settings: DeepgramRecognizerSettings) -> None:
+    def __init__(self, network: Network, server: KeyedServer, settings: DeepgramRecognizerSettings) -> None:
         self._network, self._server, self._settings = network, server, settings
 
     def speaks(self, language: str) -> bool:

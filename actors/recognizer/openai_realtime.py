@@ -13,11 +13,12 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines
+from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import shutdown_warning
-from offhook.actors.openai_realtime import SETTING_UP, Realtime, open_realtime
+from offhook.actors.openai_realtime import SETTING_UP, Realtime, SessionPlan, open_realtime
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.openai_server import BaseUrl, OpenAiServer
+from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerDeclaration,
@@ -92,7 +93,7 @@ async def open_openai_realtime(
 
 
 def _server(world: World, settings: OpenAiRealtimeTranscriptionSettings) -> OpenAiServer:
-    return OpenAiServer(f"recognizer.{NAME}", settings.base_url, settings.api_key, world.environment())
+    return OpenAiServer(f"recognizer.{NAME}", settings, world.environment())
 
 
 class OpenAiRealtimeTranscription:
@@ -127,7 +128,8 @@ class OpenAiRealtimeTranscription:
         set_up = wire.transcription_session(
             SETTING_UP, chosen.model, call.language, audio, chosen.prompt, chosen.keywords
         )
-        realtime = open_realtime(self._network, self._server, PATH, set_up, chosen.connect_s, self._wall_time)
+        plan = SessionPlan(PATH, set_up, wire.SoundFormat("input", audio))
+        realtime = open_realtime(self._network, self._server, plan, chosen.connect_s, self._wall_time)
         session = _Session(realtime, deadlines, partial(call.used, f"recognizer.{NAME}"), mulaw=chosen.mulaw)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(realtime.run, session, name="recognizer connection")  # noqa: ASYNC113  # nobody waits for it

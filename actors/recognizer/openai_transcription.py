@@ -13,10 +13,11 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
+from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.openai_server import BaseUrl, OpenAiServer
+from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerDeclaration,
@@ -86,7 +87,7 @@ async def open_openai_transcription(world: World, settings: OpenAiTranscriptionS
 
 
 def _server(world: World, settings: OpenAiTranscriptionSettings) -> OpenAiServer:
-    return OpenAiServer(f"recognizer.{NAME}", settings.base_url, settings.api_key, world.environment())
+    return OpenAiServer(f"recognizer.{NAME}", settings, world.environment())
 
 
 class OpenAiTranscription:

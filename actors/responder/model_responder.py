@@ -84,7 +84,7 @@ def model_connections(name: str, world: World, settings: ModelSettings) -> Seque
 
 
 def server_of(name: str, world: World, settings: ModelSettings) -> OpenAiServer:
-    return OpenAiServer(f"responder.{name}", settings.base_url, settings.api_key, world.environment())
+    return OpenAiServer(f"responder.{name}", settings, world.environment())
 
 
 class _ModelResponder:

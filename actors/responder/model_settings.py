@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from offhook.actors.openai_server import BaseUrl
+from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section

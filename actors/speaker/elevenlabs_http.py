@@ -20,6 +20,7 @@ from offhook.engine.host.world import World
 from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol import elevenlabs_models
 from offhook.protocol import elevenlabs_speech as wire
+from offhook.protocol.elevenlabs_errors import ReportedError
 from offhook.protocol.errors import RemoteProtocolError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -126,6 +127,8 @@ async def _with_times(answer: HttpAnswer) -> AsyncGenerator[tuple[bytes, wire.Al
         try:
             found = reader.finish() if data is None else reader.feed(data)
             pieces = [(piece.audio, piece.alignment or piece.normalized or _NO_TIMES) for piece in found]
+        except ReportedError as exc:
+            raise VoiceFailed(exc.error.words, rest_s=exc.error.rest_s, only_this=exc.error.only_this) from None
         except RemoteProtocolError as exc:
             raise VoiceFailed(str(exc)) from None
         for piece in pieces:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr
 
-from offhook.actors.openai_server import BaseUrl
+from offhook.actors.keyed_server import BaseUrl
 from offhook.engine.host.settings import Seconds, Section
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]

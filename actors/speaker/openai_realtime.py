@@ -16,11 +16,12 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines
+from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import shutdown_warning
-from offhook.actors.openai_realtime import SETTING_UP, Realtime, open_realtime
+from offhook.actors.openai_realtime import SETTING_UP, Realtime, SessionPlan, open_realtime
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.openai_server import BaseUrl, OpenAiServer
+from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.served_call import ServedCall
 from offhook.actors.service_connection import Lost
 from offhook.actors.speaker.first_sound import FirstSound
@@ -93,7 +94,7 @@ async def open_openai_realtime(world: World, settings: OpenAiRealtimeVoiceSettin
 
 
 def _server(world: World, settings: OpenAiRealtimeVoiceSettings) -> OpenAiServer:
-    return OpenAiServer(f"speaker.{NAME}", settings.base_url, settings.api_key, world.environment())
+    return OpenAiServer(f"speaker.{NAME}", settings, world.environment())
 
 
 class OpenAiRealtimeVoice:
@@ -121,7 +122,8 @@ class OpenAiRealtimeVoice:
         speed = None if chosen.speed == 1 else chosen.speed
         set_up = wire.speaking_session(SETTING_UP, instructions, chosen.voice, speed)
         path = f"/realtime?model={quote(chosen.model, safe='')}"
-        realtime = open_realtime(self._network, self._server, path, set_up, chosen.connect_s, self._wall_time)
+        plan = SessionPlan(path, set_up, wire.SoundFormat("output", wire.MULAW))
+        realtime = open_realtime(self._network, self._server, plan, chosen.connect_s, self._wall_time)
         deadlines = Deadlines(chosen.connect_s, chosen.first_sound_s, chosen.gap_s, chosen.total_s)
         session = _Session(realtime, deadlines, chosen.speed, call.report)
         async with trio.open_nursery() as nursery:

@@ -9,10 +9,11 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
+from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure, refusal
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_remote import openai_remote
-from offhook.actors.openai_server import BaseUrl, OpenAiServer
+from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed
@@ -75,7 +76,7 @@ async def open_openai_speech(world: World, settings: OpenAiSpeechSettings) -> As
 
 
 def _server(world: World, settings: OpenAiSpeechSettings) -> OpenAiServer:
-    return OpenAiServer(f"speaker.{NAME}", settings.base_url, settings.api_key, world.environment())
+    return OpenAiServer(f"speaker.{NAME}", settings, world.environment())
 
 
 class OpenAiSpeech(StatelessVoice):

@@ -12,9 +12,10 @@ DRIFT = 0.001  # seconds per second: more than two clocks ever drift apart
 
 
 class CarrierTime:
-    """The delay of one call."""
+    """The delay of one call, whose audio comes in messages of `message_s`."""
 
-    def __init__(self) -> None:
+    def __init__(self, message_s: float = FRAME_S) -> None:
+        self._message_s = message_s
         self._at_best: float | None = None  # our time minus the carrier's, when nothing was late
         self._newest = 0.0  # the same of the newest audio
         self._read_at = 0.0
@@ -36,4 +37,4 @@ class CarrierTime:
 
     def ended_at(self, now: float) -> float:
         """When the line really ended, if its end is read now: right after the newest audio, if that was read late."""
-        return min(now, self._read_at - self.late_s + FRAME_S) if self.late_s else now
+        return min(now, self._read_at - self.late_s + self._message_s) if self.late_s else now

@@ -92,12 +92,19 @@ class Spending:
 
     def __init__(self, prices: PriceList, limit: float) -> None:
         """A `limit` of 0 is none."""
-        self._prices, self._limit = prices.prices, limit
+        self._prices, self._limit = prices, limit
+        self._used: dict[str, Used] = {}
         self._spent = 0.0
 
     def spend(self, service: str, used: Used) -> bool:
         """Whether the call may go on."""
-        price = self._prices.get(service)
+        self._used[service] = self._used.get(service, Used()) + used
+        price = self._prices.prices.get(service)
         if price is not None:
             self._spent += price.of(used)
         return not self._limit or self._spent < self._limit
+
+    @property
+    def cost(self) -> Cost | None:
+        """So far; None without prices."""
+        return self._prices.cost(self._used)

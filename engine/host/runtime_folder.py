@@ -1,8 +1,8 @@
 """Which folder the workers of one server share, if `server.runtime_folder` names none.
 
-A server is known by the process that started its workers: `hypercorn` has one parent for all of them, and replaces it
-for nobody. Two servers never have the same, and all workers of one always do, whatever their settings, ports and
-working directories are. A process that serves alone is its own.
+A server is known by the process that starts its workers (`hypercorn -w`, `offhook serve --workers`). Two servers never
+have the same, and all workers of one always do, whatever their settings, ports and working directories are. A process
+that serves alone is its own.
 
 The folder is made below $XDG_RUNTIME_DIR, or the temporary folder. Those of servers that are gone are removed at the
 next start; that of a process that serves alone, at its end.
@@ -24,22 +24,25 @@ _NAME = re.compile(r"server-(\d+)-(\d+)")
 
 
 @contextmanager
-def open_runtime_folder(configured: str | None, environment: Mapping[str, str]) -> Iterator[SharedFolder]:
-    """Raises UnusableFolder."""
+def open_runtime_folder(
+    configured: str | None, environment: Mapping[str, str], started_by: int | None = None
+) -> Iterator[SharedFolder]:
+    """`started_by` is the process that starts the workers, if that is not Hypercorn's. Raises UnusableFolder."""
+    starter = started_by or _starter()
     if configured is not None:
         path = Path(configured)
     else:
         below = _base(environment)
         private_folder(below)
         _remove_abandoned(below)
-        path = below / _name_of(_starter())
+        path = below / _name_of(starter)
     folder = RealSharedFolder(path)
     try:
         yield folder
     finally:
         folder.close()
-        if configured is None and parent_process() is None:
-            shutil.rmtree(path, ignore_errors=True)
+        if configured is None and starter == os.getpid():
+            _remove_unused(path)
 
 
 def _starter() -> int:
@@ -79,12 +82,15 @@ def _remove_abandoned(below: Path) -> None:
     """Whoever started that server is gone, so nobody will join it; a worker that still runs holds its lock."""
     for name in sorted(os.listdir(below)):
         found = _NAME.fullmatch(name)
-        if found is None or _started_at(int(found[1])) == int(found[2]):
-            continue
-        with suppress(OSError):
-            folder = os.open(below / name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(below / name, ignore_errors=True)
-            finally:
-                os.close(folder)
+        if found is not None and _started_at(int(found[1])) != int(found[2]):
+            _remove_unused(below / name)
+
+
+def _remove_unused(path: Path) -> None:
+    with suppress(OSError):
+        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path, ignore_errors=True)
+        finally:
+            os.close(folder)

@@ -95,6 +95,9 @@ class ServerSettings(Section):
     """The address of this machine to listen on; 0.0.0.0 is all of them. `hypercorn --bind` wins over it."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """The TCP port to listen on; 0 takes any free port. `hypercorn --bind` wins over it."""
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """How many processes of `offhook serve` answer calls, one for each core; docs/running.md. The `hypercorn` command
+    has its own option for that, `-w`."""
     public_url: Annotated[str, AfterValidator(origin)] | None = None
     """The URL by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
     is used. Always set it behind a proxy: docs/behind-a-proxy.md."""

@@ -85,9 +85,11 @@ class RealWorld:
         *,
         trust_environment: bool = True,
         certificates: ssl.SSLContext | None = None,
+        started_by: int | None = None,
     ) -> None:
         # A limiter of our own: Trio's default one is shared with every library in the process.
         self._threads = trio.CapacityLimiter(blocking_threads)
+        self._started_by = started_by
         self._lanes: dict[str, trio.CapacityLimiter] = {}
         self._network = NetworkDoor(
             partial(real_network, trust_environment=trust_environment, certificates=certificates)
@@ -107,18 +109,23 @@ class RealWorld:
         limiter = self._lanes.setdefault(lane, trio.CapacityLimiter(1))
         return await trio.to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=True)
 
-    async def open_process(self, command: Sequence[str]) -> ChildProcess:
+    async def open_process(self, command: Sequence[str], *, inherited: Sequence[int] = ()) -> ChildProcess:
+        """Also with descriptors that the process inherits, under the same numbers."""
         # trio.lowlevel.open_process, because Hypercorn's workers are daemonic and multiprocessing refuses to start
         # children there. In a session of its own it gets no Ctrl-C from the terminal: it ends when its pipe does.
         return await trio.lowlevel.open_process(
-            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            pass_fds=tuple(inherited),
         )
 
     def read_file(self, path: Path) -> bytes:
         return path.read_bytes()
 
     def shared_folder(self, path: str | None) -> AbstractContextManager[SharedFolder]:
-        return open_runtime_folder(path, self.environment())
+        return open_runtime_folder(path, self.environment(), self._started_by)
 
     def network(self) -> AbstractAsyncContextManager[Network]:
         return self._network.open()

@@ -20,6 +20,8 @@ class CallBegun(msgspec.Struct, frozen=True):
     caller: str
     agent: str
     started_at: float
+    carrier: str = ""  # its name; empty in records of older versions, as is the next
+    carrier_call_id: str = ""
 
 
 class CallOver(msgspec.Struct, frozen=True):

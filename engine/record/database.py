@@ -22,7 +22,16 @@ from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, R
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.engine.record.database_error import DatabaseError, errors_of, is_of_one_part, why
-from offhook.engine.record.record_tables import NotOurs, are_complete, calls, entries, make_missing, traces, turns
+from offhook.engine.record.record_tables import (
+    NotOurs,
+    are_complete,
+    calls,
+    carriers,
+    entries,
+    make_missing,
+    traces,
+    turns,
+)
 from offhook.engine.record.stored_record import record_of
 from offhook.engine.record.unwanted import Unwanted, delete_some
 
@@ -31,6 +40,8 @@ _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
 OPENED_WITHIN_S = 1.0  # how long opening waits for another program's lock: the server's start waits for it
 LOCKED_WITHIN_S = 0.25  # how long a read, or a batch of writes, waits for it: the batch can be tried again
 _COMPANIONS = ("-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
+_begun = select(calls, carriers.c.carrier, carriers.c.carrier_call_id).join_from(calls, carriers, isouter=True)
+"""How calls began. Those that an older version has written have no carrier."""
 _leaving = threading.Lock()
 _here: "weakref.WeakSet[Database]" = weakref.WeakSet()
 """All of this process."""
@@ -104,7 +115,7 @@ class Database:
         with self._connected() as connection:
             if connection is None:
                 return []
-            rows = connection.execute(select(calls).order_by(calls.c.id.desc()).limit(limit)).all()
+            rows = connection.execute(_begun.order_by(calls.c.id.desc()).limit(limit)).all()
             return [record_of(row, [], [], None) for row in rows]
 
     def find(self, sid: str, *, whole: bool = True) -> CallRecord | None:
@@ -114,7 +125,7 @@ class Database:
             if connection is None:
                 return None
             connection.exec_driver_sql("BEGIN")  # so that all parts are read in the same state of the file
-            row = connection.execute(select(calls).where(matches).order_by(calls.c.id.desc()).limit(1)).first()
+            row = connection.execute(_begun.where(matches).order_by(calls.c.id.desc()).limit(1)).first()
             if row is None:
                 return None
             return record_of(row, *(_parts(connection, row.id) if whole else ([], [], None)))
@@ -330,8 +341,12 @@ def _is_there(connection: Connection, call: CallParts) -> bool:
 
 
 def _begin(connection: Connection, begun: CallBegun) -> int:
-    key = connection.execute(insert(calls).values(**msgspec.structs.asdict(begun))).inserted_primary_key
+    values = msgspec.structs.asdict(begun)
+    of_carrier = {column.name: values.pop(column.name) for column in carriers.c if column.name in values}
+    key = connection.execute(insert(calls).values(**values)).inserted_primary_key
     assert key is not None
+    # What is left of another call with this number, in a file whose tables were dropped, must not lose this one.
+    connection.execute(insert(carriers).prefix_with("OR REPLACE").values(call_id=key[0], **of_carrier))
     return int(key[0])
 
 

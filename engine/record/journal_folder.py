@@ -111,7 +111,15 @@ def begun_in(path: Path) -> CallBegun | None:
     began = fact.what
     if not isinstance(began, CallBegan):
         return None
-    return CallBegun(fact.call, began.stream_sid, began.caller, began.agent, began.started_at)
+    return CallBegun(
+        call_sid=fact.call,
+        stream_sid=began.stream_sid,
+        caller=began.caller,
+        agent=began.agent,
+        started_at=began.started_at,
+        carrier=began.carrier,
+        carrier_call_id=began.carrier_call_id,
+    )
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -25,8 +25,8 @@ class LogLines:
 
     def observe(self, fact: Fact) -> None:
         match fact.what:
-            case facts.CallBegan(stream_sid):
-                self._log.info("stream started", stream=stream_sid)
+            case facts.CallBegan(stream_sid, carrier=carrier):
+                self._log.info("stream started", stream=stream_sid, carrier=carrier)
             case facts.SentenceSounded(number, text):
                 self._log.info("sent audio chunk", turn=fact.turn, n=number, text=text)
             case facts.Resumed(from_ms):

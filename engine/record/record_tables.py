@@ -40,7 +40,15 @@ turns = Table(
     Column("call_id", ForeignKey("calls.id"), index=True, nullable=False),
     Column("times", String, nullable=False),
 )
-# A table of its own, not a column of `calls`: so a file of an older version gets it when it is opened.
+# Tables of their own, not columns of `calls`: so a file of an older version gets them when it is opened.
+carriers = Table(
+    "carriers",
+    metadata,
+    # An older version, which does not know this table, may delete the call.
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("carrier", String, nullable=False),
+    Column("carrier_call_id", String, nullable=False),
+)
 traces = Table(
     "traces",
     metadata,

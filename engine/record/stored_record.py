@@ -25,6 +25,8 @@ def record_of(
         caller=reading.text("caller", row.caller),
         agent=reading.text("agent", row.agent),
         started_at=reading.number("started_at", row.started_at),
+        carrier=reading.text("carrier", row.carrier or ""),
+        carrier_call_id=reading.text("carrier_call_id", row.carrier_call_id or ""),
     )
     return CallRecord(
         begun=begun,

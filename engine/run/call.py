@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Protocol
 
+import msgspec
 import trio
 
 from offhook.engine.decide.budget import Budget
@@ -40,8 +41,8 @@ from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExc
 from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount
-from offhook.protocol.carriers.twilio.ours import CarrierMessage, MediaStream
-from offhook.protocol.carriers.twilio.start_message import StartDetails
+from offhook.protocol.carriers.carrier import Capabilities, CarrierStream, Message
+from offhook.protocol.carriers.events import CarrierEvent
 from offhook.protocol.errors import RemoteProtocolError
 
 TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
@@ -68,14 +69,14 @@ class Cast(Protocol):
 
 
 class Call:
-    """A call from its `start` message to its record."""
+    """A call from the start of its stream to its record."""
 
     def __init__(
         self,
         *,
         line: Line,
-        stream: MediaStream,
-        details: StartDetails,
+        stream: CarrierStream,
+        capabilities: Capabilities,
         agent: Agent,
         cast: Cast,
         settings: EngineSettings,
@@ -86,8 +87,9 @@ class Call:
         drain: Drain,
         prices: PriceList,
     ) -> None:
-        self.details, self.agent, self.settings, self.begun = details, agent, settings, begun
-        self._line, self._stream, self._cast, self._world = line, stream, cast, world
+        self.agent, self.settings, self.begun = agent, settings, begun
+        self.stream, self.capabilities = stream, capabilities
+        self._line, self._cast, self._world = line, cast, world
         self._recorder, self._drain = recorder, drain
         self.report = report
         now = trio.current_time()
@@ -95,7 +97,7 @@ class Call:
         self.gate = Gate()
         self.ledger = Ledger()
         self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
-        self.carrier_time = CarrierTime()
+        self.carrier_time = CarrierTime(capabilities.frame_ms / 1000)
         self.turns = TurnTaking(
             _patience(settings),
             _barge_in_rules(settings, agent.language),
@@ -124,8 +126,9 @@ class Call:
 
     # What actors use.
 
-    async def receive(self) -> CarrierMessage | None:
-        """The carrier's next message; None for one that broke the protocol, which is counted. Raises LineClosed."""
+    async def receive(self) -> CarrierEvent | None:
+        """What the carrier's next message says; None if it is of no use to a call, or broke the protocol, which is
+        counted. Raises LineClosed."""
         try:
             message = await self._line.receive()
         except LineFlooded:
@@ -133,22 +136,18 @@ class Call:
             raise
         self._heard_at = trio.current_time()
         try:
-            return self._stream.receive(message)
+            return self.stream.receive(message)
         except RemoteProtocolError as exc:
             self.report(facts.BadMessage(str(exc)))
             if not self._bad_messages.spend(self._heard_at):
                 self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
             return None
 
-    async def send(self, message: str) -> None:
+    async def send(self, message: Message) -> None:
         """Send to the carrier. Only the line writer calls it. Raises LineClosed."""
         self._sending_since = trio.current_time()
         await self._line.send(message)
         self._sending_since = None
-
-    @property
-    def stream(self) -> MediaStream:
-        return self._stream
 
     def is_sign_of_life(self, mark: str) -> bool:
         """Whether this mark was only sent to ask whether the carrier is there."""
@@ -226,14 +225,17 @@ class Call:
     def live(self) -> dict[str, object]:
         """JSON-ready: what `GET /calls` shows of a call that goes on."""
         return {
-            "call_sid": self.details.call_sid,
-            "stream_sid": self.details.stream_sid,
+            "call_sid": self.begun.call_sid,
+            "stream_sid": self.begun.stream_sid,
+            "carrier": self.begun.carrier,
+            "carrier_call_id": self.begun.carrier_call_id,
             "caller": self.begun.caller,
             "agent": self.agent.name,
             "started_at": self.begun.started_at,
             "seconds": round(trio.current_time() - self._began_at, 1),
             "state": self.turns.state.value,
             "turn": self.turns.turn,
+            "cost": msgspec.to_builtins(self._spending.cost),
         }
 
     # How it runs.

@@ -28,8 +28,8 @@ from offhook.engine.run.admission import Admission, NotAdmitted
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
-from offhook.protocol.carriers.twilio.ours import MediaStream
-from offhook.protocol.carriers.twilio.start_message import Start, StartDetails
+from offhook.protocol.carriers.carrier import Carrier, CarrierStream
+from offhook.protocol.carriers.events import Started
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
 
 TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
@@ -38,9 +38,7 @@ ASKED_AFTER_WITHIN_S = 5.0
 TRANSFER_FOUND_WITHIN_S = 2.0  # a carrier gives up on us after 15, and the caller hears nothing until then
 LOOK_AGAIN_S = 0.1
 KEPT_ENDS = 1000  # of calls whose carrier may still ask where the caller goes; beyond them the store is asked
-CALLER_CHARACTERS = 500  # the longest parameter that a carrier passes on (Twilio, "TwiML Voice: Parameter")
-CALLER_PARAMETER = "caller"
-"""The custom parameter by which our own TwiML tells the media socket who calls."""
+CALLER_CHARACTERS = 500  # no number, name or address of a caller is longer
 
 
 class _End(msgspec.Struct, frozen=True):
@@ -249,39 +247,38 @@ class Exchange:
             self.log.warning("transfer not looked up, the caller's line is closed", error=error)
 
     async def answer(
-        self, line: Line, *, on_start: Callable[[], None] | None = None, needs_token: bool = False
+        self, line: Line, carrier: Carrier, *, on_start: Callable[[], None] | None = None, needs_token: bool = False
     ) -> str | None:
-        """Serve one connection, from its first message until nothing of its call is left.
+        """Serve one connection of a carrier, from its first message until nothing of its call is left.
 
-        `on_start` is called when the connection has sent its `start` and the call is admitted. With `needs_token` only
-        the token of an announced call admits it. Returns a reason for the peer if it is refused for its start, else
-        None.
+        `on_start` is called when the stream has started and the call is admitted. With `needs_token` only the token of
+        an announced call admits it. Returns a reason for the peer if it is refused for its start, else None.
         """
         if self.draining:
             self._refuse(line)
             return None
-        stream = MediaStream()
+        stream = carrier.open_stream()
         try:
-            details = await self._await_start(line, stream)
+            started = await self._await_start(line, stream)
         except UnusableStart as exc:
             self.faults[ServerFault.STARTS_REFUSED] += 1
             self.log.warning("connection dropped: its start cannot be served", peer=line.peer, reason=str(exc))
             return str(exc)
-        if details is None:
+        if started is None:
             return None
         if self.draining:
             self._refuse(line)
             return None
         try:
-            place = self._admission.claim(details.call_sid, details.custom_parameters, needs_token=needs_token)
+            place = self._admission.claim(started.call_id, started.parameters, needs_token=needs_token)
         except NotAdmitted as exc:
             self.faults[exc.fault] += 1
-            self.log.warning("call refused", call=details.call_sid, peer=line.peer, reason=str(exc))
+            self.log.warning("call refused", call=started.call_id, peer=line.peer, reason=str(exc))
             return str(exc) if exc.fault is ServerFault.WITHOUT_TOKEN else None
         try:
             if on_start is not None:
                 on_start()
-            await self._run(line, stream, details)
+            await self._run(line, carrier, stream, started)
         finally:
             place.give_back()
         return None
@@ -290,14 +287,14 @@ class Exchange:
         self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
         self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=True)
 
-    async def _await_start(self, line: Line, stream: MediaStream) -> StartDetails | None:
-        """The details of the `start` message; None if the connection never sends one. Raises UnusableStart."""
+    async def _await_start(self, line: Line, stream: CarrierStream) -> Started | None:
+        """How the stream starts; None if the connection never starts one. Raises UnusableStart."""
         limits = self.settings.limits
         patience = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
         with trio.move_on_after(limits.start_s):
             while True:  # noqa: ASYNC913  # each round receives, or returns
                 try:
-                    message = stream.receive(await line.receive())
+                    event = stream.receive(await line.receive())
                 except LineClosed:
                     self.log.info("connection closed before a call began", peer=line.peer)
                     return None
@@ -310,19 +307,21 @@ class Exchange:
                         self.log.warning("connection dropped: too many bad messages", peer=line.peer)
                         return None
                     continue
-                if isinstance(message, Start):
-                    return message.start
+                if isinstance(event, Started):
+                    return event
         self.faults[ServerFault.WITHOUT_CALL] += 1
         self.log.warning("connection dropped: no call began", peer=line.peer, within_s=limits.start_s)
         return None
 
-    async def _run(self, line: Line, stream: MediaStream, details: StartDetails) -> None:
+    async def _run(self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started) -> None:
         begun = CallBegun(
-            call_sid=details.call_sid,
-            stream_sid=details.stream_sid,
-            caller=details.custom_parameters.get(CALLER_PARAMETER, "")[:CALLER_CHARACTERS],
+            call_sid=started.call_id,
+            stream_sid=started.stream_id,
+            caller=started.caller[:CALLER_CHARACTERS],
             agent=self._agent.name,
             started_at=self._world.wall_time(),
+            carrier=carrier.name,
+            carrier_call_id=started.call_id,
         )
         recorder = CallRecorder(self.store.open_book(begun), self._prices)
         opened, failed = self._open_observers(begun)
@@ -330,13 +329,22 @@ class Exchange:
             opened.insert(0, journal)
         log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
         report = Reporter(begun.call_sid, [*recorder.observers, log_lines, *opened])
-        report(facts.CallBegan(begun.stream_sid, begun.caller, begun.agent, begun.started_at))
+        report(
+            facts.CallBegan(
+                begun.stream_sid,
+                begun.caller,
+                begun.agent,
+                begun.started_at,
+                begun.carrier,
+                begun.carrier_call_id,
+            )
+        )
         for each in failed:
             report(each)
         call = Call(
             line=line,
             stream=stream,
-            details=details,
+            capabilities=carrier.capabilities,
             agent=self._agent,
             cast=self._cast,
             settings=self.settings,
@@ -358,8 +366,8 @@ class Exchange:
             del self._live[number]
             self._note_end()
         if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
-            self._to_be_asked[details.call_sid] = None
-        self._remember_end(details.call_sid, decision.transfer_to)
+            self._to_be_asked[begun.call_sid] = None
+        self._remember_end(begun.call_sid, decision.transfer_to)
 
     def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
         opened, failed = [], []

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from offhook.protocol.carriers.carrier import Message
+
 
 class LineClosed(Exception):
     """The carrier's connection is gone, for any reason."""
@@ -18,10 +20,10 @@ class Line(Protocol):
     def peer(self) -> str:
         """Who is at the other end, for logs."""
 
-    async def receive(self) -> str | bytes:
+    async def receive(self) -> Message:
         """The next message. Raises LineClosed, LineFlooded."""
 
-    async def send(self, message: str) -> None:
+    async def send(self, message: Message) -> None:
         """Raises LineClosed. May not be cancellable while the peer does not read: `abort` frees it."""
 
     def abort(self) -> None:

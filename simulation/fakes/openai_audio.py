@@ -6,11 +6,12 @@ What it answers is written from OpenAI's reference; tests compare it with the ty
 import email
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from offhook.protocol import mulaw
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
 from offhook.simulation.fakes.openai_models import answer_about_model
 from offhook.simulation.fakes.steps import Answer, Fault, Step, send
@@ -45,6 +46,8 @@ class FakeOpenAiAudio:
     s_per_character: float = 0.0
     """How much longer the speech is for each character of its text."""
     silent_s: float = 0.0
+    sound_of: Callable[[str], bytes] | None = None
+    """What the speech of a text is, as 8 kHz mu-law, which is sent as 8 kHz PCM; None: a tone of that length."""
     chunk_bytes: int = 4801
     """An odd number: samples are cut in two."""
     streams: bool = True
@@ -81,9 +84,13 @@ class FakeOpenAiAudio:
     def _speech(self, body: Mapping[str, object]) -> Answer:
         if body.get("response_format") != "pcm":
             return error_body(400, "invalid_request_error", None, f"cannot say {body['input']!r}", "response_format")
-        seconds = self.speech_s + self.s_per_character * len(str(body["input"]))
-        pcm = speech_pcm(seconds, silent_s=self.silent_s)
+        pcm = self._pcm(str(body["input"]))
         return Answer(200, {"content-type": "audio/pcm"}, [Step.HEAD, *chunks(pcm, self.chunk_bytes)])
+
+    def _pcm(self, text: str) -> bytes:
+        if self.sound_of is not None:
+            return mulaw.decode(self.sound_of(text)).astype("<i2").tobytes()
+        return speech_pcm(self.speech_s + self.s_per_character * len(text), silent_s=self.silent_s)
 
     def _transcription(self, form: Mapping[str, bytes]) -> Answer:
         if not form["file"].startswith(b"RIFF"):

@@ -51,6 +51,8 @@ class FakeOpenAiRealtime:
     received: list[Event] = field(default_factory=list)
     speech_s: float = 1.0
     silent_s: float = 0.0
+    sound_of: Callable[[str], bytes] | None = None
+    """What the speech of a text is, as mu-law; None: a tone of `speech_s`."""
     chunk_bytes: int = 4801
     says: Callable[[str], str] = str
     """What a voice makes of a text; models paraphrase."""
@@ -234,7 +236,7 @@ class _Session:
         self._responses += 1
         response = _Response(self, f"resp_{self._number}_{self._responses}", asked.get("metadata"))
         said = self._fake.says(asked["input"][0]["content"][0]["text"])
-        sound = speech(self._fake.speech_s, self._fake.silent_s)
+        sound = self._fake.sound_of(said) if self._fake.sound_of else speech(self._fake.speech_s, self._fake.silent_s)
         steps = response.steps(said, chunks(sound, self._fake.chunk_bytes))
         steps = self._fake.faults.popleft()(steps) if self._fake.faults else steps
         scope = trio.CancelScope()

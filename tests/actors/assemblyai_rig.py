@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import trio
 
-from offhook.actors.assemblyai import AssemblyAiServer
+from offhook.actors.assemblyai import ASSEMBLYAI_VENDOR
+from offhook.actors.keyed_server import KeyedServer
 from offhook.actors.recognizer.assemblyai import AssemblyAiRecognizer, AssemblyAiRecognizerSettings
 from offhook.actors.recognizer.service import Utterance
-from offhook.engine.host.network import Network, network_over
+from offhook.engine.host.network import Network
 from offhook.protocol import mulaw
 from offhook.simulation.fakes.assemblyai import FakeAssemblyAi
-from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
+from offhook.simulation.fakes.memory_network import MemoryNetwork
+from tests.actors.joined_network import network_to
 
 KEY = "aai-test-0123456789abcdef"
 WORDS = "a room for two nights"
@@ -35,19 +37,15 @@ class Rig:
 
     def recognizer(self, **settings: object) -> AssemblyAiRecognizer:
         chosen = AssemblyAiRecognizerSettings.model_validate(settings)
-        server = AssemblyAiServer("test", chosen, VARIABLES)
+        server = KeyedServer(ASSEMBLYAI_VENDOR, "test", chosen, VARIABLES)
         return AssemblyAiRecognizer(self.network, server, chosen, self.fake.wall_time)
 
 
 @asynccontextmanager
 async def rig() -> AsyncIterator[Rig]:
     fake = FakeAssemblyAi(key=KEY, words=WORDS)
-    async with in_memory(fake.server.serve) as (memory, transport):
-        network = network_over(transport, memory.open_stream)
-        try:
-            yield Rig(fake, memory, network)
-        finally:
-            await network.http.aclose()
+    async with network_to(fake.server.serve) as (memory, network, _):
+        yield Rig(fake, memory, network)
 
 
 def frames(sound: bytes) -> Iterator[bytes]:

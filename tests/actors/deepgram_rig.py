@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from offhook.actors.deepgram import DeepgramServer
+from offhook.actors.deepgram import DEEPGRAM_VENDOR
+from offhook.actors.keyed_server import KeyedServer
 from offhook.actors.recognizer.deepgram import DeepgramRecognizer, DeepgramRecognizerSettings
-from offhook.engine.host.network import Network, network_over
+from offhook.engine.host.network import Network
 from offhook.simulation.fakes.deepgram import FakeDeepgram
-from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
+from offhook.simulation.fakes.memory_network import MemoryNetwork
+from tests.actors.joined_network import network_to
 
 KEY = "dg-test-0123456789abcdef"
 WORDS = "a room for two nights"
@@ -23,15 +25,11 @@ class Rig:
 
     def recognizer(self, **settings: object) -> DeepgramRecognizer:
         chosen = DeepgramRecognizerSettings.model_validate(settings)
-        return DeepgramRecognizer(self.network, DeepgramServer("test", chosen, VARIABLES), chosen)
+        return DeepgramRecognizer(self.network, KeyedServer(DEEPGRAM_VENDOR, "test", chosen, VARIABLES), chosen)
 
 
 @asynccontextmanager
 async def rig() -> AsyncIterator[Rig]:
     fake = FakeDeepgram(key=KEY, words=WORDS)
-    async with in_memory(fake.server.serve) as (memory, transport):
-        network = network_over(transport, memory.open_stream)
-        try:
-            yield Rig(fake, memory, network)
-        finally:
-            await network.http.aclose()
+    async with network_to(fake.server.serve) as (memory, network, _):
+        yield Rig(fake, memory, network)

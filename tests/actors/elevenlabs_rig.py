@@ -9,14 +9,15 @@ from offhook.actors.elevenlabs import ElevenLabsServer
 from offhook.actors.speaker.elevenlabs import ElevenLabsSocketSettings, ElevenLabsVoice
 from offhook.actors.speaker.elevenlabs_http import ElevenLabsHttpSettings, ElevenLabsHttpVoice
 from offhook.actors.speaker.service import VoicePiece, VoiceSession
-from offhook.engine.host.network import Network, network_over
+from offhook.engine.host.network import Network
 from offhook.engine.words.spoken_words import WordTime
 from offhook.simulation.fakes.elevenlabs import FakeElevenLabs, refusal
 from offhook.simulation.fakes.elevenlabs_contexts import problem
-from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
+from offhook.simulation.fakes.memory_network import MemoryNetwork
 from offhook.simulation.fakes.steps import Step
 from offhook.simulation.fakes.websocket_server import Close, Fault, Garbage, Opening, Refusal, first_then, instead
 from offhook.simulation.world import SimulatedWorld
+from tests.actors.joined_network import network_to
 from tests.actors.openai_audio_rig import WORDS
 from tests.actors.speaker.listening import seconds
 
@@ -45,13 +46,9 @@ class Rig:
 @asynccontextmanager
 async def rig() -> AsyncIterator[Rig]:
     fake = FakeElevenLabs(key=KEY)
-    async with in_memory(fake.serve) as (memory, transport):
-        network = network_over(transport, memory.open_stream)
+    async with network_to(fake.serve) as (memory, network, transport):
         world = SimulatedWorld(transport=transport, open_stream=memory.open_stream, environment=VARIABLES)
-        try:
-            yield Rig(fake, memory, network, world)
-        finally:
-            await network.http.aclose()
+        yield Rig(fake, memory, network, world)
 
 
 async def said_by(session: VoiceSession, text: str) -> list[VoicePiece]:

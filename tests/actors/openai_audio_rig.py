@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 
+from offhook.actors.keyed_server import KeyedSettings
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.openai_transcription import OpenAiTranscription, OpenAiTranscriptionSettings
 from offhook.actors.speaker.openai_speech import OpenAiSpeech, OpenAiSpeechSettings
@@ -29,15 +30,16 @@ class Rig:
 
     def voice(self, **settings: object) -> OpenAiSpeech:
         chosen = OpenAiSpeechSettings.model_validate(settings)
-        return OpenAiSpeech(self.client, self._server(chosen.base_url), chosen)
+        return OpenAiSpeech(self.client, _server(chosen), chosen)
 
     def recognizer(self, **settings: object) -> OpenAiTranscription:
         chosen = OpenAiTranscriptionSettings.model_validate(settings)
-        return OpenAiTranscription(self.client, self._server(chosen.base_url), chosen)
+        return OpenAiTranscription(self.client, _server(chosen), chosen)
 
-    def _server(self, base_url: str | None) -> OpenAiServer:
-        """A server of one's own is asked without a key."""
-        return OpenAiServer("test", base_url, None, {} if base_url else VARIABLES)
+
+def _server(chosen: KeyedSettings) -> OpenAiServer:
+    """A server of one's own is asked without a key."""
+    return OpenAiServer("test", chosen, {} if chosen.base_url else VARIABLES)
 
 
 @asynccontextmanager

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.openai_realtime import OpenAiRealtimeTranscription, OpenAiRealtimeTranscriptionSettings
 from offhook.actors.speaker.openai_realtime import OpenAiRealtimeVoice, OpenAiRealtimeVoiceSettings
-from offhook.engine.host.network import Network, network_over
-from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
+from offhook.engine.host.network import Network
+from offhook.simulation.fakes.memory_network import MemoryNetwork
 from offhook.simulation.fakes.openai_realtime import FakeOpenAiRealtime, problem
 from offhook.simulation.fakes.steps import Step
 from offhook.simulation.fakes.websocket_server import (
@@ -22,6 +22,7 @@ from offhook.simulation.fakes.websocket_server import (
     first_then,
     instead,
 )
+from tests.actors.joined_network import network_to
 from tests.actors.openai_audio_rig import KEY, VARIABLES, WORDS
 
 ONE_SECOND = bytes(range(250)) * 32
@@ -35,25 +36,19 @@ class Rig:
 
     def recognizer(self, **settings: object) -> OpenAiRealtimeTranscription:
         chosen = OpenAiRealtimeTranscriptionSettings.model_validate(settings)
-        server = OpenAiServer("test", None, None, VARIABLES)
+        server = OpenAiServer("test", chosen, VARIABLES)
         return OpenAiRealtimeTranscription(self.network, server, chosen, self.fake.wall_time)
 
     def voice(self, **settings: object) -> OpenAiRealtimeVoice:
         chosen = OpenAiRealtimeVoiceSettings.model_validate(settings)
-        return OpenAiRealtimeVoice(
-            self.network, OpenAiServer("test", None, None, VARIABLES), chosen, self.fake.wall_time
-        )
+        return OpenAiRealtimeVoice(self.network, OpenAiServer("test", chosen, VARIABLES), chosen, self.fake.wall_time)
 
 
 @asynccontextmanager
 async def rig() -> AsyncIterator[Rig]:
     fake = FakeOpenAiRealtime(key=KEY, words=WORDS)
-    async with in_memory(fake.server.serve) as (memory, transport):
-        network = network_over(transport, memory.open_stream)
-        try:
-            yield Rig(fake, memory, network)
-        finally:
-            await network.http.aclose()
+    async with network_to(fake.server.serve) as (memory, network, _):
+        yield Rig(fake, memory, network)
 
 
 def error_event(code: str, kind: str = "invalid_request_error", cause: str | None = None) -> Event:
@@ -89,11 +84,17 @@ OPENINGS: dict[str, tuple[Opening, str, float]] = {
 }
 """By name: what becomes of the handshake, the whole text of the failure, and how long the service was waited for."""
 
+A_LAW = {"format": {"type": "audio/pcma"}}
 SET_UPS: dict[str, tuple[Fault, str, float]] = {
     "hangs before it is set up": (instead(Step.HANG), "no connection within 2 s", 2.0),
     "does not take the settings": (
         instead(error_event("model_not_found", cause="session")),
         "an error in the answer: there is no such model, or not for this key (model_not_found)",
+        0.0,
+    ),
+    "takes another audio format": (
+        instead({"type": "session.updated", "session": {"audio": {"input": A_LAW, "output": A_LAW}}}),
+        "the server does not take the audio format that was asked for",
         0.0,
     ),
     "closes before it is set up": (instead(Close(1011)), "the server closed with code 1011", 0.0),

@@ -4,29 +4,23 @@ clock."""
 import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import partial
 
 import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.asked_at_start import ask_services
-from offhook.actors.assemblyai import assemblyai_remote
-from offhook.actors.recognizer.assemblyai import AssemblyAiRecognizerSettings
 from offhook.actors.responder.service import Sentence
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import CallerSaid
 from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from offhook.simulation.fakes.assemblyai import FakeAssemblyAi, answer_about_key, error_body
-from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received
+from offhook.simulation.fakes.assemblyai import FakeAssemblyAi
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.steps import Wait
 from offhook.simulation.fakes.websocket_server import Steps
 from offhook.simulation.seeded import simulate
 from offhook.simulation.services import SimulatedResponder
-from offhook.simulation.world import SimulatedWorld
 from tests.actors.assemblyai_rig import KEY
 from tests.actors.recognizer.test_assemblyai import BEGINS, FAULTS, OPENINGS
 from tests.fakes.clips import clip
@@ -192,81 +186,3 @@ def test_no_fault_keeps_a_call_from_its_end(seed: int) -> None:
         again, trace_again = simulate(main, seed=seed, virtual_limit_s=120)
         assert again == (faults, words)
         assert trace_again.digest == trace.digest
-
-
-def answering(status: int) -> Answering:
-    async def answer(request: Received, answerer: Answerer) -> None:
-        del request
-        await answerer.whole(status, error_body(status) + KEY.encode(), "application/json", {})
-
-    return answer
-
-
-async def said_at_start(answer: Answering) -> tuple[list[str], list[float]]:
-    """The warnings, and for how long the service is to be left alone."""
-    chosen = AssemblyAiRecognizerSettings.model_validate({"api_key": KEY, "base_url": OWN})
-    server = HttpServer(answer)
-    async with in_memory(server.serve) as (_, transport):
-        world = SimulatedWorld(transport=transport)
-        remote = assemblyai_remote("recognizer.assemblyai", chosen, {})
-        answers = await ask_services({"recognizer.assemblyai": remote}, world)
-    asked_for = [(request.method, request.path) for request in server.requests]
-    assert asked_for == [("GET", "/v3/token?expires_in_seconds=1")]
-    assert KEY not in f"{answers.warnings()} {answers.failures}"
-    return answers.warnings(), [failure.rest_s for failure in answers.failures.values()]
-
-
-ELSEWHERE = "; meanwhile calls use the next service of the chain"
-
-
-@pytest.mark.parametrize(
-    ("status", "said", "rests_s"),
-    [
-        (
-            401,
-            f"HTTP 401: the key is not accepted; set recognizer.assemblyai.api_key to a key that is valid{ELSEWHERE}",
-            [60.0],
-        ),
-        (
-            402,
-            "HTTP 402: the account has no credit left; look at the limits and the credit of the account" + ELSEWHERE,
-            [60.0],
-        ),
-        (
-            403,
-            "HTTP 403: the key does not permit this; it may be that recognizer.assemblyai.api_key is not allowed to"
-            " recognise speech",
-            [],
-        ),
-        (404, "", []),
-        (
-            429,
-            "HTTP 429: too many sessions, or too many new ones in a minute; look at the limits and the credit of the"
-            " account" + ELSEWHERE,
-            [2.0],
-        ),
-        (500, f"HTTP 500: the server has failed; wait until it works again{ELSEWHERE}", [0.0]),
-    ],
-)
-async def test_what_a_start_says_of_the_key(
-    status: int, said: str, rests_s: list[float], autojump_clock: MockClock
-) -> None:
-    """What is wrong and what to do; a server that does not know the request is no problem."""
-    warnings = [f"recognizer.assemblyai: box.local: {said}"] if said else []
-    assert await said_at_start(answering(status)) == (warnings, rests_s)
-
-
-async def test_a_key_that_is_right_is_not_spoken_of(autojump_clock: MockClock) -> None:
-    """It is asked about with a request that costs nothing."""
-    assert await said_at_start(partial(answer_about_key, key=KEY)) == ([], [])
-
-
-async def test_a_server_that_does_not_answer_is_named(autojump_clock: MockClock) -> None:
-    """Within the two seconds of a start."""
-
-    async def hang(request: Received, answerer: Answerer) -> None:
-        del request, answerer
-        await trio.sleep_forever()
-
-    (warning,), _ = await said_at_start(hang)
-    assert "check the network, a proxy, and recognizer.assemblyai.base_url" in warning

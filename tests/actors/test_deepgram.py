@@ -2,26 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.asked_at_start import ask_services
-from offhook.actors.deepgram import deepgram_remote
-from offhook.actors.recognizer.deepgram import DeepgramRecognizerSettings
 from offhook.actors.responder.service import Sentence
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import CallerSaid
 from offhook.engine.run.exchange import Exchange
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
-from offhook.simulation.fakes.deepgram import FakeDeepgram, answer_about_key, error_body
-from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received
+from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.services import SimulatedResponder
-from offhook.simulation.world import SimulatedWorld
 from tests.actors.deepgram_rig import KEY
 from tests.actors.recognizer.test_deepgram import FAULTS, OPENINGS
 from tests.fakes.clips import clip
@@ -109,84 +103,3 @@ async def test_another_service_hears_while_deepgram_takes_no_connection(name: st
     assert [entry.text for entry in asked(record)] == ["the other one"]
     assert record.over is not None
     assert record.over.faults == {"recognizer failed": 1}
-
-
-def answering(status: int) -> Answering:
-    async def answer(request: Received, answerer: Answerer) -> None:
-        del request
-        await answerer.whole(status, error_body(status) + KEY.encode(), "application/json", {})
-
-    return answer
-
-
-async def said_at_start(answer: Answering) -> tuple[list[str], list[float]]:
-    """The warnings, and for how long the service is to be left alone."""
-    chosen = DeepgramRecognizerSettings.model_validate({"api_key": KEY, "base_url": OWN})
-    server = HttpServer(answer)
-    async with in_memory(server.serve) as (_, transport):
-        world = SimulatedWorld(transport=transport)
-        remote = deepgram_remote("recognizer.deepgram", chosen, {})
-        answers = await ask_services({"recognizer.deepgram": remote}, world)
-    assert [(request.method, request.path) for request in server.requests] == [("GET", "/v1/auth/token")]
-    assert KEY not in f"{answers.warnings()} {answers.failures}"
-    return answers.warnings(), [failure.rest_s for failure in answers.failures.values()]
-
-
-@pytest.mark.parametrize(
-    ("status", "said", "rests_s"),
-    [
-        (
-            401,
-            "HTTP 401: the key is not accepted; set recognizer.deepgram.api_key to a key that is valid;"
-            " meanwhile calls use the next service of the chain",
-            [60.0],
-        ),
-        (
-            402,
-            "HTTP 402: the account has no credit left; look at the limits and the credit of the account;"
-            " meanwhile calls use the next service of the chain",
-            [60.0],
-        ),
-        (
-            403,
-            "HTTP 403: the key does not permit this; it may be that recognizer.deepgram.api_key is not allowed to"
-            " recognise speech",
-            [],
-        ),
-        (404, "", []),
-        (
-            429,
-            "HTTP 429: too many connections or requests; look at the limits and the credit of the account;"
-            " meanwhile calls use the next service of the chain",
-            [2.0],
-        ),
-        (
-            500,
-            "HTTP 500: the server has failed; wait until it works again; meanwhile calls use the next service of the"
-            " chain",
-            [0.0],
-        ),
-    ],
-)
-async def test_what_a_start_says_of_the_key(
-    status: int, said: str, rests_s: list[float], autojump_clock: MockClock
-) -> None:
-    """What is wrong and what to do; a server that does not know the request is no problem."""
-    warnings = [f"recognizer.deepgram: box.local: {said}"] if said else []
-    assert await said_at_start(answering(status)) == (warnings, rests_s)
-
-
-async def test_a_key_that_is_right_is_not_spoken_of(autojump_clock: MockClock) -> None:
-    """It is asked about with a request that costs nothing."""
-    assert await said_at_start(partial(answer_about_key, key=KEY)) == ([], [])
-
-
-async def test_a_server_that_does_not_answer_is_named(autojump_clock: MockClock) -> None:
-    """Within the two seconds of a start."""
-
-    async def hang(request: Received, answerer: Answerer) -> None:
-        del request, answerer
-        await trio.sleep_forever()
-
-    (warning,), _ = await said_at_start(hang)
-    assert "check the network, a proxy, and recognizer.deepgram.base_url" in warning

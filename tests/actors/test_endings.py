@@ -7,6 +7,7 @@ from trio.testing import MockClock
 from offhook.actors.responder.service import Sentence
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.mark_habits import MarkHabits
@@ -71,7 +72,7 @@ async def test_carrier_falls_silent(autojump_clock: MockClock) -> None:
         over = trio.Event()
 
         async def answer() -> None:
-            await exchange.answer(carrier.line)
+            await exchange.answer(carrier.line, TWILIO)
             over.set()
 
         async with trio.open_nursery() as nursery:
@@ -129,7 +130,7 @@ async def test_server_told_to_stop(autojump_clock: MockClock) -> None:
             await trio.sleep(1)
             exchange.drain()
             assert not exchange.has_room
-            await exchange.answer(late.line)
+            await exchange.answer(late.line, TWILIO)
             assert late.sent == []
             await trio.sleep(5.9)
             assert not over.is_set()
@@ -158,7 +159,7 @@ async def test_cancelled_from_outside(autojump_clock: MockClock) -> None:
     async with open_simulated_exchange() as exchange:
         carrier = SimulatedCarrier()
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(exchange.answer, carrier.line)
+            nursery.start_soon(exchange.answer, carrier.line, TWILIO)
             nursery.start_soon(carrier.run)
             await trio.sleep(1)
             nursery.cancel_scope.cancel()
@@ -172,7 +173,7 @@ async def test_connection_that_never_starts(autojump_clock: MockClock) -> None:
     async with open_simulated_exchange() as exchange:
         carrier = SimulatedCarrier()
         with trio.fail_after(10.1):
-            await exchange.answer(carrier.line)
+            await exchange.answer(carrier.line, TWILIO)
         assert exchange.faults[ServerFault.WITHOUT_CALL] == 1
         assert await exchange.recent_calls(10) == []
 

@@ -90,6 +90,18 @@ async def test_a_voice_that_says_other_words_is_in_the_record(autojump_clock: Mo
     assert record.over.faults[Faults.OTHER_WORDS.value] == len(fake.received_of("response.create"))  # drafts too
 
 
+async def test_a_server_with_another_audio_format_is_named_once(autojump_clock: MockClock) -> None:
+    """What it sends would be noise, and so would be what it hears: others speak and hear for the whole call."""
+    fake = FakeOpenAiRealtime(key=KEY, words=QUESTION, speech_s=0.5)
+    fake.set_ups.extend([SET_UPS["takes another audio format"][0]] * 10)
+    _, record = await one_call(fake)
+    assert asked(record) == ["the other one"] * 2
+    assert said(record) == ["Fifty."] * 3
+    assert record.over is not None
+    assert record.over.faults == {"recognizer failed": 1, "voice failed": 1}
+    assert fake.received_of("response.create") == []
+
+
 async def test_an_interrupted_sentence_is_cancelled(autojump_clock: MockClock) -> None:
     """And nothing of it comes in the next one."""
     fake = FakeOpenAiRealtime(key=KEY, words=QUESTION, speech_s=0.5)

@@ -1,9 +1,11 @@
 """Which server is asked, and with which key. No clock, no network."""
 
+from collections.abc import Mapping
+
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from offhook.actors.openai_server import OPENAI_URL, OpenAiServer
+from offhook.actors.openai_server import OPENAI_VENDOR, OpenAiServer
 from offhook.actors.recognizer import openai_realtime as realtime_recognizer
 from offhook.actors.recognizer.openai_realtime import OpenAiRealtimeTranscriptionSettings
 from offhook.actors.recognizer.openai_transcription import OPENAI_TRANSCRIPTION, OpenAiTranscriptionSettings
@@ -17,32 +19,36 @@ from offhook.simulation.world import SimulatedWorld
 KEY = "sk-proj-0123456789abcdef"
 
 
+def server(environment: Mapping[str, str], **settings: object) -> OpenAiServer:
+    return OpenAiServer("speaker.openai", OpenAiSpeechSettings.model_validate(settings), environment)
+
+
 def test_settings_win_over_the_variables_of_the_sdk() -> None:
     """Each by itself; what neither names is OpenAI."""
     variables = {"OPENAI_API_KEY": f" {KEY}\n", "OPENAI_BASE_URL": "https://Voices.example/v1/"}
-    from_variables = OpenAiServer("speaker.openai", None, None, variables)
+    from_variables = server(variables)
     assert from_variables.url("/audio/speech") == "https://voices.example/v1/audio/speech"
     assert from_variables.headers == {"Authorization": f"Bearer {KEY}"}
     assert not from_variables.is_openai
-    set_here = OpenAiServer("speaker.openai", "http://127.0.0.1:8880", SecretStr("other"), variables)
+    set_here = server(variables, base_url="http://127.0.0.1:8880", api_key="other")
     assert set_here.url("/audio/speech") == "http://127.0.0.1:8880/audio/speech"
     assert set_here.headers == {"Authorization": "Bearer other"}
-    bare = OpenAiServer("speaker.openai", None, SecretStr(KEY), {})
-    assert (bare.base_url, bare.is_openai) == (OPENAI_URL, True)
+    bare = server({}, api_key=KEY)
+    assert (bare.base_url, bare.is_openai) == (OPENAI_VENDOR.url, True)
 
 
 def test_only_openai_itself_needs_a_key() -> None:
     """A server of one's own is asked without one."""
-    assert OpenAiServer("speaker.openai", "http://127.0.0.1:8880/v1", None, {}).headers == {}
+    assert server({}, base_url="http://127.0.0.1:8880/v1").headers == {}
     with pytest.raises(WorkerCannotStart, match=r"^no key: neither speaker.openai.api_key nor OPENAI_API_KEY is set$"):
-        OpenAiServer("speaker.openai", None, None, {"OPENAI_API_KEY": " "})
+        server({"OPENAI_API_KEY": " "})
 
 
 @pytest.mark.parametrize("key", [f"{KEY} x", f"{KEY}\r\nX: y", "schlüssel"])
 def test_a_key_that_no_header_can_hold_is_named_without_being_shown(key: str) -> None:
     """The HTTP library would quote it in its error."""
     with pytest.raises(WorkerCannotStart) as caught:
-        OpenAiServer("speaker.openai", None, SecretStr(key), {})
+        server({}, api_key=key)
     assert str(caught.value) == "the key cannot be sent: it holds blanks, or characters that are not ASCII"
 
 
@@ -62,15 +68,15 @@ def test_an_address_that_cannot_be_meant_is_refused(url: str) -> None:
         OpenAiSpeechSettings(base_url=url)
     assert "secret" not in str(caught.value)
     with pytest.raises(WorkerCannotStart, match=r"^OPENAI_BASE_URL: must ") as skipped:
-        OpenAiServer("speaker.openai", None, SecretStr(KEY), {"OPENAI_BASE_URL": url})
+        server({"OPENAI_BASE_URL": url}, api_key=KEY)
     assert "secret" not in str(skipped.value)
 
 
 def test_the_key_is_not_shown() -> None:
     """Neither the settings nor the server print it."""
     settings = OpenAiSpeechSettings(api_key=SecretStr(KEY))
-    server = OpenAiServer("speaker.openai", None, settings.api_key, {})
-    assert KEY not in f"{settings!r} {settings} {server!r} {server}"
+    asked = OpenAiServer("speaker.openai", settings, {})
+    assert KEY not in f"{settings!r} {settings} {asked!r} {asked}"
 
 
 @pytest.mark.parametrize("kind", [OpenAiSpeechSettings, OpenAiTranscriptionSettings])

@@ -12,6 +12,7 @@ from offhook.actors.responder.service import ResponderSession, Sentence
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.service import VoiceSession
 from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import as_it_is, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.sabotage import Sabotage
@@ -174,7 +175,7 @@ async def test_sessions_of_a_cancelled_call_are_closed(hanging: tuple[str, ...],
     served, carrier = Served(**dict.fromkeys(hanging, 60.0)), SimulatedCarrier()
     async with served.open() as exchange:
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(exchange.answer, carrier.line)
+            nursery.start_soon(exchange.answer, carrier.line, TWILIO)
             nursery.start_soon(carrier.run)
             await carrier.agent_has_spoken()
             cancelled_at = trio.current_time()

@@ -12,7 +12,8 @@ from trio.testing import MockClock
 from offhook.engine.record.conversation import CallerSaid
 from offhook.engine.record.timeline import Instant
 from offhook.simulation.aim import Aim
-from offhook.simulation.carrier import Sent, SimulatedCarrier
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.carrier_side import Sent
 from offhook.simulation.chance_call import ENDS, PLACES, Outcome, draw, play
 from offhook.simulation.chance_services import HEARING_FAULTS, WELL, WRITING_FAULTS
 from offhook.simulation.placed_voice import Place

@@ -17,6 +17,8 @@ from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.timeline import barge_in, latency
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.line import LineClosed
+from offhook.protocol.carriers.carrier import Message
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.reports.terminal import Terminal
 from offhook.simulation.exchange import open_simulated_exchange
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
@@ -45,7 +47,7 @@ class WebSocketLine:
             raise LineClosed from None
         return message
 
-    async def send(self, message: str) -> None:
+    async def send(self, message: Message) -> None:
         try:
             await self._connection.send_message(message)
         except ConnectionClosed:
@@ -60,7 +62,7 @@ async def call(exchange: Exchange, *items: ScriptItem) -> tuple[CallOutcome, Cal
     over = trio.Event()
 
     async def serve(line: AgentLine) -> None:
-        await exchange.answer(WebSocketLine(line.connection))
+        await exchange.answer(WebSocketLine(line.connection), TWILIO)
         over.set()
 
     documents = {WEBHOOK: f"<Connect><Stream url='{MEDIA}'/></Connect>"}

@@ -51,7 +51,7 @@ class _BrokenCast:
     """A bug at the boundary of the call."""
 
     def play(self, call: Call) -> AbstractAsyncContextManager[Actors]:
-        raise RuntimeError(f"a planted bug in the cast of {call.details.call_sid}")
+        raise RuntimeError(f"a planted bug in the cast of {call.begun.call_sid}")
 
 
 def _broken(cast: Cast) -> Cast:

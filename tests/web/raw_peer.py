@@ -135,7 +135,7 @@ async def call_beside(server: RunningServer) -> AsyncIterator[None]:
         yield
         await peer.send_bytes(frame(b"still there?", PING))
         await peer.hears(b"still there?")
-        assert peer.call_sid in [call.details.call_sid for call in server.exchange.live_calls]
+        assert peer.call_sid in [call.begun.call_sid for call in server.exchange.live_calls]
         nursery.cancel_scope.cancel()
 
 

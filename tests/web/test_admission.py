@@ -12,6 +12,7 @@ from trio.testing import MockClock
 
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.protocol.carriers.twilio.twiml_reader import (
     ConnectStream,
     Dial,
@@ -65,7 +66,7 @@ class TwoWorkers:
         answers: list[str | None] = []
 
         async def answer() -> None:
-            answers.append(await self.exchanges[worker].answer(carrier.line, needs_token=True))
+            answers.append(await self.exchanges[worker].answer(carrier.line, TWILIO, needs_token=True))
 
         async with trio.open_nursery() as nursery:
             nursery.start_soon(answer)

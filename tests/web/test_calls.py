@@ -11,8 +11,8 @@ from trio.testing import MockClock
 from offhook.engine.record.collected import Collected
 from offhook.engine.run.reply import Sentence
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
-from offhook.simulation.services import SimulatedResponder
+from offhook.simulation.exchange import GREETING, calling, open_simulated_exchange, settings_with
+from offhook.simulation.services import SimulatedResponder, SimulatedVoice
 from tests.web.pages import TUNNEL, open_pages
 
 
@@ -30,12 +30,29 @@ async def test_live_and_recent_calls(autojump_clock: MockClock) -> None:
         assert calls["live"] == []
         assert [call["end_reason"] for call in calls["recent"]] == ["caller hung up"]
         by_call = (await pages.get(f"/calls/{carrier.call_sid}")).json()
-        by_stream = (await pages.get(f"/calls/{carrier.side.identity.stream_sid}")).json()
+        by_stream = (await pages.get(f"/calls/MZ{1:032d}")).json()
     assert by_call == by_stream
     assert by_call["transcript"][0]["text"] == "Good evening."
     assert by_call["turns"][0]["times"]["first_frame_sent"] >= 0
     assert [sound[0] for sound in by_call["trace"]["sounds"]] == [1]
     assert by_call["caller"] == "+15550100"
+
+
+async def test_a_live_call_shows_what_it_has_cost(autojump_clock: MockClock) -> None:
+    """So far, as its record will; null without prices."""
+    prices = {"currency": "EUR", "speaker": {"simulated voice": {"million_characters": 10_000}}}
+    for settings, total in ((settings_with(prices=prices), len(GREETING) / 100), (settings_with(), None)):
+        async with (
+            open_simulated_exchange(settings, voice=SimulatedVoice(1.0)) as exchange,
+            open_pages(exchange) as pages,
+        ):
+            carrier = SimulatedCarrier()
+            async with calling(exchange, carrier):
+                await carrier.agent_has_spoken()
+                (live,) = (await pages.get("/calls")).json()["live"]
+            recorded = (await pages.get(f"/calls/{carrier.call_sid}")).json()
+        assert live["cost"] == recorded["cost"]
+        assert (live["cost"] or {}).get("total") == total
 
 
 async def test_what_was_collected_is_told_of_the_one_call_that_is_asked_for(autojump_clock: MockClock) -> None:

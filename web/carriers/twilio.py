@@ -1,4 +1,4 @@
-"""The carrier's webhooks: they say what to do with a caller before and after the media stream."""
+"""Twilio at our door: the webhooks that say what to do with a caller before and after the stream, and the stream."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -10,12 +10,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from offhook.engine.host.web_address import BadAddress, host_and_port
-from offhook.engine.run.exchange import CALLER_PARAMETER
+from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio import twiml
+from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, TWILIO
 from offhook.protocol.carriers.twilio.stream_token import TOKEN_PARAMETER
 from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
 from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import host_name, is_local
+from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from offhook.web.paths import in_urls
 
 MEDIA_PATH = "/media-stream"
@@ -62,6 +64,11 @@ async def voice_stream(request: Request) -> Response:
         return _twiml(no_room(exchange, in_urls(request.scope) + VOICE_PATH, waiting_since))
     parameters = {CALLER_PARAMETER: form.get("From", ""), TOKEN_PARAMETER: token}
     return _twiml(twiml.connect_stream(stream_url, parameters, in_urls(request.scope) + AFTERWARDS_PATH))
+
+
+async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+    """The socket at `/media-stream`: a call (Twilio, "Media Streams - WebSocket Messages")."""
+    await answer_media(exchange, TWILIO, scope, receive, send)
 
 
 async def after_stream(request: Request) -> Response:

@@ -14,6 +14,8 @@ class CallBegan(What, frozen=True):
     caller: str
     agent: str
     started_at: float
+    carrier: str = ""  # empty in journals of older versions, as is the next
+    carrier_call_id: str = ""
 
 
 class ServicesChosen(What, frozen=True):

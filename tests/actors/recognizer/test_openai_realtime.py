@@ -96,6 +96,7 @@ FAULTS: dict[str, tuple[Fault, str, float]] = {
 RESTS_S = {
     "wrong key": REFUSED_REST_S,
     "does not take the settings": REFUSED_REST_S,
+    "takes another audio format": REFUSED_REST_S,
     "too many requests": 20.0,
 }
 """How long a service that fails so is to be left alone."""

@@ -78,7 +78,8 @@ async def test_a_server_of_ones_own_needs_no_key() -> None:
 
 async def test_nothing_is_asked_of_a_thread() -> None:
     """The SDK would name the platform in one at its first request; no seed determines when a thread is done."""
-    server = OpenAiServer("responder.openai", "http://a/v1", SecretStr("k"), {})
+    chosen = OpenAiResponderSettings(base_url="http://a/v1", api_key=SecretStr("k"))
+    server = OpenAiServer("responder.openai", chosen, {})
     async with SimulatedWorld().network() as network:
         client = open_openai_client(network, server, connect_s=1, within_s=2)
         assert client._platform is not None

@@ -93,7 +93,20 @@ OF_TIMES: dict[str, Failed] = {
     "a line without end": (with_body(LINE, *[b"A" * 65_536] * 70), "a line of more than 4194304 bytes", 0.0, 0.0),
     "no base64": (with_body(b'{"audio_base64": "my name!"}\n'), "audio that is not base64", 0.0, 0.0),
     "an error with status 200": (
-        with_body(b'{"detail": {"status": "system_busy"}}\n'), "an answer that is no audio with times", 0.0, 0.0,
+        with_body(b'{"detail": {"status": "system_busy"}}\n'),
+        "an error in the answer: the service is overloaded (system_busy)", 2.0, 0.0,
+    ),
+    "an error in the middle": (
+        with_body(b'{"audio_base64": ""}\n', b'{"detail": {"message": "This request exceeds your quota"}}\n'),
+        "an error in the answer: the account has no credit left (quota_exceeded)", 60.0, 0.0,
+    ),
+    "an error as over a WebSocket": (
+        with_body(f'{{"error": "invalid_api_key", "message": "{SECRETS}", "code": 1008}}'.encode()),
+        "an error in the answer: the key is not accepted (invalid_api_key)", 60.0, 0.0,
+    ),
+    "an error of an unknown kind": (
+        with_body(f'{{"detail": {{"status": "new", "message": "{SECRETS}"}}}}'.encode()),
+        "an error in the answer: of an unknown kind", 0.0, 0.0,
     ),
 }  # fmt: skip
 OF_SOUND: dict[str, Failed] = {

@@ -13,7 +13,8 @@ class WatchedWorld(RealWorld):
         self.processes: list[ChildProcess] = []
         self._environment = [f"{name}={value}" for name, value in environment.items()]
 
-    async def open_process(self, command: Sequence[str]) -> ChildProcess:
-        process = await super().open_process(["/usr/bin/env", *self._environment, *command])
+    async def open_process(self, command: Sequence[str], *, inherited: Sequence[int] = ()) -> ChildProcess:
+        command = ["/usr/bin/env", *self._environment, *command]
+        process = await super().open_process(command, inherited=inherited)
         self.processes.append(process)
         return process

@@ -37,10 +37,10 @@ class WatchedWorld(RealWorld):
         self.processes: list[ChildProcess] = []
         self._failing, self._attempts = failing, count(1)
 
-    async def open_process(self, command: Sequence[str]) -> ChildProcess:
+    async def open_process(self, command: Sequence[str], *, inherited: Sequence[int] = ()) -> ChildProcess:
         if next(self._attempts) in self._failing:
             raise BlockingIOError("Resource temporarily unavailable")
-        process = await super().open_process(command)
+        process = await super().open_process(command, inherited=inherited)
         self.processes.append(process)
         return process
 

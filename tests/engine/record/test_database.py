@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord
@@ -242,6 +243,31 @@ def test_an_older_file_gets_what_it_lacks(path: str) -> None:
     assert first_call == CallRecord(begun(1), OVER, ENTRIES, [])
     assert second_call == CallRecord(begun(2), OVER, [], [], TRACE)
     again.close()
+
+
+def test_a_call_is_stored_with_its_carrier(path: str) -> None:
+    """The list has it too; what an older version wrote has none, and is read all the same."""
+    first = Database(path)
+    write(first, begun(1), OVER)
+    first.close()
+    change(path, "DROP TABLE carriers")
+    again = Database(path)
+    of_carrier = msgspec.structs.replace(begun(2), carrier="twilio", carrier_call_id="CA2")
+    write(again, of_carrier, OVER)
+    assert [record.begun for record in again.recent(10)] == [of_carrier, begun(1)]
+    assert again.find("CA2") == CallRecord(of_carrier, OVER, [], [])
+    assert again.find("CA1") == CallRecord(begun(1), OVER, [], [])
+    again.close()
+
+
+def test_an_older_version_may_delete_calls_of_a_newer_one(path: str) -> None:
+    """It does not know all tables that name a call."""
+    database = Database(path)
+    call_id = write(database, begun(1))
+    database.close()
+    change(path, "PRAGMA foreign_keys=ON", f"DELETE FROM calls WHERE id = {call_id}")
+    with closing(sqlite3.connect(path)) as after:
+        assert after.execute("SELECT count(*) FROM carriers").fetchall() == [(0,)]
 
 
 def test_a_server_starts_on_a_file_that_another_program_holds(path: str) -> None:

@@ -21,7 +21,10 @@ from offhook.simulation.world import SimulatedWorld
 from tests.engine.record.told import told
 
 INFO: list[tuple[AnyWhat, dict[str, object]]] = [
-    (facts.CallBegan("MZ1", "+15550100", "front_desk", 1.0), {"event": "stream started", "stream": "MZ1"}),
+    (
+        facts.CallBegan("MZ1", "+15550100", "front_desk", 1.0, "twilio", "CA1"),
+        {"event": "stream started", "stream": "MZ1", "carrier": "twilio"},
+    ),
     (facts.SpeechStarted(1.0, 0.876), {"event": "speech started", "confidence": 0.88}),
     (facts.SpeechEnded(1.0, 35), {"event": "speech ended", "silence_frames": 35, "silence_ms": 700}),
     (facts.AudioStopped(0.567), {"event": "no audio from the caller", "since_s": 0.57}),

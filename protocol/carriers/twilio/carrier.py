@@ -1,0 +1,50 @@
+"""Twilio, as the engine is given it: its messages become the events of a call."""
+
+from typing import assert_never
+
+from offhook.protocol.carriers.carrier import Carrier, Message
+from offhook.protocol.carriers.events import CallerSound, CarrierEvent, Ended, Key, Played, Started
+from offhook.protocol.carriers.twilio.capabilities import CAPABILITIES
+from offhook.protocol.carriers.twilio.ours import Connected, Dtmf, Mark, Media, MediaStream, Stop
+from offhook.protocol.carriers.twilio.start_message import Start
+
+CALLER_PARAMETER = "caller"
+"""The custom parameter by which our own TwiML tells the media socket who calls: a `start` message does not."""
+
+
+class TwilioStream:
+    """One Media Stream."""
+
+    def __init__(self) -> None:
+        self._stream = MediaStream()
+
+    def receive(self, message: Message) -> CarrierEvent | None:
+        received = self._stream.receive(message)
+        match received:
+            case Media(media=media):
+                return CallerSound(media.payload, received.at_ms, media.track == "inbound")
+            case Mark(mark=mark):
+                return Played(mark.name)
+            case Dtmf(dtmf=dtmf):
+                return Key(dtmf.digit)
+            case Start(start=details):
+                caller = details.custom_parameters.get(CALLER_PARAMETER, "")
+                return Started(details.call_sid, details.stream_sid, caller, details.custom_parameters)
+            case Stop():
+                return Ended()
+            case Connected():
+                return None
+            case _:
+                assert_never(received)
+
+    def sound(self, mulaw: bytes) -> Message:
+        return self._stream.media(mulaw)
+
+    def mark(self, name: str) -> Message:
+        return self._stream.mark(name)
+
+    def clear(self) -> Message:
+        return self._stream.clear()
+
+
+TWILIO = Carrier("twilio", CAPABILITIES, TwilioStream)
