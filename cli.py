@@ -12,6 +12,7 @@ from typing import Annotated, Any, cast
 import msgspec
 import trio
 import typer
+from pydantic import SecretStr
 from typer.core import TyperCommand, TyperGroup
 
 from offhook.actors.agent_summary import summary
@@ -21,6 +22,7 @@ from offhook.actors.start_up import Texts, read_texts, rehearse
 from offhook.doctor.report import run_doctor
 from offhook.engine.host.printable import printable
 from offhook.engine.host.settings_sources import Option, Options, SettingsError, load_settings
+from offhook.engine.host.settings_variables import VENDOR_VARIABLES, variable_of
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.printable_json import printable_json
 from offhook.engine.record.record_json import in_full
@@ -51,6 +53,7 @@ from offhook.telephone.phone_script import ScriptError
 from offhook.telephone.phone_session import run_call
 from offhook.telephone.phone_stream import WayToLeave
 from offhook.web.application import Application
+from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
 from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange
 from offhook.web.serving import ServingFailed, listening_on, run_server
@@ -150,6 +153,14 @@ def call(
         WayToLeave, typer.Option(help="End by: stop message, closed socket, or silence.")
     ] = WayToLeave.STOP,
     reply_within: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 15,
+    auth_token: Annotated[
+        str,
+        typer.Option(
+            envvar=[variable_of(("twilio", "auth_token")), VENDOR_VARIABLES["twilio", "auth_token"]],
+            show_default=False,
+            help="Sign as Twilio does, with the auth token that the server has. Better set the variable.",
+        ),
+    ] = "",
 ) -> None:
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
     del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj
@@ -172,7 +183,8 @@ def call(
         )
     except (ScriptError, FileNotWritten) as exc:
         raise typer.BadParameter(str(exc)) from exc
-    if exit_code := run_call(options, files, terminal, world):
+    token = SecretStr(auth_token) if auth_token else None
+    if exit_code := run_call(options, files, terminal, world, token):
         raise typer.Exit(exit_code)
 
 
@@ -394,7 +406,12 @@ def check_start(texts: Texts, world: RealWorld) -> int:
         out.say(line)
     for line in rehearsal.lines():
         out.say(line)
-    for line in [*(f"warning: {warning}" for warning in rehearsal.warnings), *problems]:
+    warnings = list(rehearsal.warnings)
+    if texts.loaded is not None:
+        calls_from = calls_come_from(texts.loaded.settings)
+        out.say(f"calls_come_from = {msgspec.json.encode(calls_from).decode()}")
+        warnings += [f"calls come from {calls_from}"] if nobody_can_call(texts.loaded.settings) else []
+    for line in [*(f"warning: {warning}" for warning in warnings), *problems]:
         complain(line, keep_lines=True)
     return 1 if problems else 0
 

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
+from pydantic import SecretStr
 
 from offhook.actors.http_answer import Deadlines, http_answer
+from offhook.actors.settings import Settings
 from offhook.doctor.finding import Finding, good, parted, warning, wrong
 from offhook.doctor.measured_network import Measurement, measured_network
 from offhook.doctor.setup import Setup
@@ -20,10 +22,12 @@ from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.settings import ServerSettings
 from offhook.engine.host.web_address import BadAddress, origin
+from offhook.protocol.carriers.twilio.signature import HEADER, sign
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_events import StreamOpened
 from offhook.telephone.phone_network import Document, MediaSocket, Network, open_network
 from offhook.web.carriers.twilio import MEDIA_PATH, VOICE_PATH
+from offhook.web.carriers.twilio_signature import SET_TOKEN
 from offhook.web.locality import host_name, is_local
 
 AREA = "public address"
@@ -97,7 +101,7 @@ async def _ask_webhook(setup: Setup, address: PublicAddress, measurements: list[
     try:
         async with measured_network(setup.make_network, setup.world) as (network, measurement):
             measurements.append(measurement)
-            await _head(network.http, address.webhook)
+            await _head(network.http, address.webhook, setup.settings.twilio.auth_token)
     except NetworkUnusable as exc:
         return wrong(AREA, *parted(str(exc)))
     except ServiceFailed as exc:
@@ -107,6 +111,8 @@ async def _ask_webhook(setup: Setup, address: PublicAddress, measurements: list[
         what = f"{address.webhook}: {trouble.what if trouble else failure}"
         return wrong(AREA, what, f"{trouble.fix}; {_SERVING}" if trouble else _SERVING)
     status = measurement.status or 0
+    if status == httpx.codes.FORBIDDEN:
+        return wrong(AREA, f"{address.webhook}: answers HTTP 403 to the carrier", _access(setup.settings))
     is_twiml = status == httpx.codes.OK and measurement.content_type in _TWIML
     if not is_twiml and not httpx.codes.is_redirect(status):
         kind = "a web page" if measurement.is_web_page else measurement.content_type or "nothing"
@@ -123,10 +129,21 @@ def _in_time(address: PublicAddress, took: Timings) -> Finding:
     return good(AREA, what, figures=took.figures())
 
 
-async def _head(http: httpx.AsyncClient, url: str) -> None:
-    """Raises ServiceFailed."""
+def _access(settings: Settings) -> str:
+    """What to do about a server that lets no carrier in."""
+    if settings.twilio.auth_token is None:
+        return f"{SET_TOKEN}, for the server and for the doctor; docs/behind-a-proxy.md"
+    return (
+        "run the doctor with the twilio.auth_token that the server has, and set server.public_url to the name that is "
+        "called; the server's log says which URLs it has compared"
+    )
+
+
+async def _head(http: httpx.AsyncClient, url: str, auth_token: SecretStr | None) -> None:
+    """Signed as the carrier would, if there is an auth token. Raises ServiceFailed."""
+    headers = {} if auth_token is None else {HEADER: sign(auth_token.get_secret_value(), url)}
     deadlines = Deadlines(connect_s=WITHIN_S, first_byte_s=WITHIN_S, gap_s=WITHIN_S, total_s=2 * WITHIN_S)
-    async with http_answer(http, http.build_request("HEAD", url), deadlines, ServiceFailed) as answer:
+    async with http_answer(http, http.build_request("HEAD", url, headers=headers), deadlines, ServiceFailed) as answer:
         await answer.beginning(0)
 
 
@@ -158,7 +175,7 @@ async def _place_short_call(setup: Setup, address: PublicAddress, found: list[Fi
     options = CallOptions(
         address.webhook, caller=CALLER, max_seconds=CALL_S, greeting_within_s=CALL_S, reply_within_s=GREETED_WITHIN_S
     )
-    async with open_network(made.certificates) as network:
+    async with open_network(made.certificates, setup.settings.twilio.auth_token) as network:
         watched = _Watched(network)
         outcome = await place_call(options, world=setup.world, network=watched)
     found += _of_socket(address, watched)

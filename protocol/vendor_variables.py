@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-VENDOR_PREFIXES = ("ASSEMBLYAI_", "DEEPGRAM_", "ELEVENLABS_", "OPENAI_")
+VENDOR_PREFIXES = ("ASSEMBLYAI_", "DEEPGRAM_", "ELEVENLABS_", "OPENAI_", "TWILIO_")
 """How their names begin, in capitals; a line for each vendor."""
 
 

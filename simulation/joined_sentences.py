@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from offhook.engine.words.spoken_words import USUAL_BYTES_PER_CHARACTER
 from offhook.protocol.telephone_audio import BYTES_PER_S
-from offhook.simulation.carrier import Sent
+from offhook.simulation.carrier_side import Sent
 from offhook.simulation.placed_voice import Place, PlacedVoice
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
+from pydantic import SecretStr
 
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record import facts
@@ -24,6 +25,7 @@ from offhook.telephone.clip import from_wav
 from offhook.telephone.journal_follower import following_next_call
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_events import Cleared, KeySent, PhoneEvent, StreamEnded, StreamOpened
+from offhook.telephone.phone_network import open_network
 from offhook.telephone.phone_script import ScriptItem, press, say
 from offhook.telephone.server_process import running_server
 
@@ -61,13 +63,19 @@ def script() -> tuple[ScriptItem, ...]:
 async def demonstrate(terminal: Terminal) -> bool:
     """Run the whole demo. False if the call failed."""
     terminal.say("$ hypercorn offhook.app:app --worker-class trio", "dim")
-    token = f"{RealWorld().random('admin token').getrandbits(128):032x}"  # wins over the settings in this folder
-    settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token}
+    token, auth_token = _random_token("admin token"), _random_token("auth token")
+    # They win over those in this folder's settings.
+    settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token, "OFFHOOK__TWILIO__AUTH_TOKEN": auth_token}
     async with running_server(settings, lambda line: show_log(terminal, line)) as address:
         terminal.rule("the call")
         options = CallOptions(url=f"{address}/voice-stream", items=script(), stay=True)
-        async with following_next_call(STORE, lambda fact: show_fact(terminal, fact)):
-            outcome = await place_call(options, on_event=lambda event: show_caller(terminal, event), world=RealWorld())
+        async with (
+            following_next_call(STORE, lambda fact: show_fact(terminal, fact)),
+            open_network(auth_token=SecretStr(auth_token)) as network,
+        ):
+            outcome = await place_call(
+                options, on_event=lambda event: show_caller(terminal, event), world=RealWorld(), network=network
+            )
         if outcome.went_through:
             record = await fetch_record(address, token)
             show_collected(terminal, record)
@@ -80,6 +88,10 @@ async def demonstrate(terminal: Terminal) -> bool:
     (OUT / "report.json").write_bytes(msgspec.json.format(msgspec.json.encode(outcome.summary()), indent=2))
     show_farewell(terminal)
     return True
+
+
+def _random_token(purpose: str) -> str:
+    return f"{RealWorld().random(purpose).getrandbits(128):032x}"
 
 
 def show_log(terminal: Terminal, line: bytes) -> None:
@@ -163,8 +175,9 @@ def show_farewell(terminal: Terminal) -> None:
     terminal.say(
         f"\nKeep it running:      {command} serve\n"
         f"Call it yourself:     {command} call http://127.0.0.1:8000/voice-stream --audio FILE.wav\n"
-        "A real phone number:  make the port public (a tunnel such as `ngrok http 8000` will do), then set the\n"
-        "                      number's voice webhook in Twilio's console to  https://YOUR-HOST/voice-stream  (POST)\n",
+        "A real phone number:  set OFFHOOK__TWILIO__AUTH_TOKEN to your account's auth token, make the port public (a\n"
+        "                      tunnel such as `ngrok http 8000` will do), then set the number's voice webhook in\n"
+        "                      Twilio's console to  https://YOUR-HOST/voice-stream  (POST)\n",
         keep_lines=True,
     )
 

@@ -4,7 +4,7 @@ CallError          the call cannot go on; the message says why, in one line
 """
 
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -12,12 +12,17 @@ from urllib.parse import urlsplit
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
+from pydantic import SecretStr
 from trio_websocket import ConnectionRejected, WebSocketConnection, wrap_client_stream
+
+from offhook.protocol.carriers.twilio.signature import HEADER, form_parameters, sign
 
 # Twilio's limits for webhooks ("Webhooks: Connection Overrides"): one more attempt after a connection that failed.
 CONNECT_WITHIN_S, ANSWER_WITHIN_S, ATTEMPTS, HTTP_REDIRECTS = 5.0, 15.0, 2, 10
 OPEN_SOCKET_WITHIN_S = 10.0
+NO_HEADERS: Mapping[str, str] = {}
 MAX_DOCUMENT_BYTES = 2**20  # far above any carrier's limit; an endless body would fill the memory
+_NOT_SIGNED = "; if the server wants the carrier's signature, give the telephone the same auth token"
 _TWIML_TYPES = ("text/xml", "application/xml", "text/html")
 
 
@@ -50,9 +55,18 @@ class Network(Protocol):
 
 
 @asynccontextmanager
-async def open_network(certificates: ssl.SSLContext | None = None) -> AsyncIterator[Network]:
-    """The real network. Use one for many calls: reading the trusted certificates takes a while."""
+async def open_network(
+    certificates: ssl.SSLContext | None = None, auth_token: SecretStr | None = None
+) -> AsyncIterator[Network]:
+    """The real network. Use one for many calls: reading the trusted certificates takes a while.
+
+    With an auth token webhooks and media sockets are asked as Twilio asks: with a signature.
+    """
     trusted = certificates or ssl.create_default_context()
+
+    async def sign_it(request: httpx.Request) -> None:  # each request of a redirect for its own URL
+        request.headers.update(_signature(auth_token, str(request.url), await request.aread()))
+
     async with httpx.AsyncClient(
         verify=trusted,
         trust_env=False,  # the media socket does not use a proxy either
@@ -61,13 +75,21 @@ async def open_network(certificates: ssl.SSLContext | None = None) -> AsyncItera
         timeout=httpx.Timeout(ANSWER_WITHIN_S, connect=CONNECT_WITHIN_S),
         # A connection that was kept open may just be closed by the server, which would look like a failure.
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
+        event_hooks={"request": [sign_it]},
     ) as client:
-        yield _RealNetwork(client, trusted)
+        yield _RealNetwork(client, trusted, auth_token)
+
+
+def _signature(auth_token: SecretStr | None, url: str, form: bytes = b"") -> dict[str, str]:
+    """The header with the signature of a request; none without an auth token."""
+    if auth_token is None:
+        return {}
+    return {HEADER: sign(auth_token.get_secret_value(), url, form_parameters(form))}
 
 
 class _RealNetwork:
-    def __init__(self, client: httpx.AsyncClient, trusted: ssl.SSLContext) -> None:
-        self._client, self._trusted = client, trusted
+    def __init__(self, client: httpx.AsyncClient, trusted: ssl.SSLContext, auth_token: SecretStr | None) -> None:
+        self._client, self._trusted, self._auth_token = client, trusted, auth_token
 
     async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
         with trio.move_on_after(ANSWER_WITHIN_S):
@@ -106,7 +128,8 @@ class _RealNetwork:
         stream: trio.abc.Stream = await _connect(place)
         if place.secure:
             stream = trio.SSLStream(stream, self._trusted, server_hostname=place.host, https_compatible=True)
-        async with speak_websocket(stream, place.authority, place.resource) as socket:
+        headers = _signature(self._auth_token, url)
+        async with speak_websocket(stream, place.authority, place.resource, headers) as socket:
             yield socket
 
 
@@ -156,16 +179,19 @@ async def _secure(stream: trio.abc.Stream, host: str) -> None:
 
 
 @asynccontextmanager
-async def speak_websocket(stream: trio.abc.Stream, host: str, resource: str) -> AsyncIterator[MediaSocket]:
+async def speak_websocket(
+    stream: trio.abc.Stream, host: str, resource: str, headers: Mapping[str, str] = NO_HEADERS
+) -> AsyncIterator[MediaSocket]:
     """Make the WebSocket handshake on an open stream. It is closed when the context is left. Raises CallError."""
     failure = ""
+    more = [(name.encode(), value.encode()) for name, value in headers.items()]
     try:
         await _secure(stream, host)
         async with trio.open_nursery() as nursery:
             connection = None
             with trio.move_on_after(OPEN_SOCKET_WITHIN_S):
                 # Any stream will do for it, whatever its annotation says.
-                connection = await wrap_client_stream(nursery, stream, host, resource)  # type: ignore[arg-type]
+                connection = await wrap_client_stream(nursery, stream, host, resource, extra_headers=more)  # type: ignore[arg-type]
             if connection is not None:
                 yield MediaSocket(connection, stream)
             else:
@@ -187,7 +213,9 @@ def _status(refused: ExceptionGroup[ConnectionRejected]) -> int:
 
 def _document(response: httpx.Response, body: bytes) -> Document:
     if response.status_code != httpx.codes.OK:
-        raise CallError(f"{response.url} answered {response.status_code} {response.reason_phrase}")
+        phrase = response.reason_phrase or httpx.codes.get_reason_phrase(response.status_code)
+        hint = _NOT_SIGNED if response.status_code == httpx.codes.FORBIDDEN else ""
+        raise CallError(f"{response.url} answered {response.status_code} {phrase}{hint}")
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type not in _TWIML_TYPES:
         raise CallError(f"{response.url} answered with {content_type or 'no content type'}, which is not TwiML")

@@ -1,20 +1,24 @@
 """`offhook call`: places one call, shows it while it goes on, writes its files, and prints a summary."""
 
 import trio
+from pydantic import SecretStr
 
 from offhook.engine.host.world import World
 from offhook.reports.terminal import Terminal, complain
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_files import CallFiles, FileNotWritten
+from offhook.telephone.phone_network import open_network
 from offhook.telephone.phone_printer import print_summary, print_words, printing
 from offhook.telephone.phone_words import Words, words_of
 
 INTERRUPTED = 130  # a shell's exit code for a command that Ctrl-C ended
 
 
-def run_call(options: CallOptions, files: CallFiles, terminal: Terminal, world: World) -> int:
+def run_call(
+    options: CallOptions, files: CallFiles, terminal: Terminal, world: World, auth_token: SecretStr | None = None
+) -> int:
     """Returns the exit code: 0 if the call went through and its files were written."""
-    outcome = _place(options, terminal, world)
+    outcome = _place(options, terminal, world, auth_token)
     if outcome is None:
         return INTERRUPTED
     written = _write(files, outcome)  # before the server is asked, so that Ctrl-C loses no file
@@ -25,9 +29,10 @@ def run_call(options: CallOptions, files: CallFiles, terminal: Terminal, world: 
     return 0 if written and outcome.went_through else 1
 
 
-def _place(options: CallOptions, terminal: Terminal, world: World) -> CallOutcome | None:
+def _place(options: CallOptions, terminal: Terminal, world: World, auth_token: SecretStr | None) -> CallOutcome | None:
     async def calling() -> CallOutcome:
-        return await place_call(options, on_event=printing(terminal), world=world)
+        async with open_network(auth_token=auth_token) as network:
+            return await place_call(options, on_event=printing(terminal), world=world, network=network)
 
     outcome: CallOutcome | None = None
     try:

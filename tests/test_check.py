@@ -54,6 +54,29 @@ def test_a_good_start_is_told_line_by_line(tmp_path: Path, monkeypatch: pytest.M
     assert all(" = " in line for line in lines)
 
 
+TOKEN = "0123456789abcdef0123456789abcdef"
+WHO_MAY_CALL = {
+    "nothing set": ({}, "this machine only"),
+    "an auth token": ({"OFFHOOK__TWILIO__AUTH_TOKEN": TOKEN}, "Twilio: "),
+    "the carrier's own variable": ({"TWILIO_AUTH_TOKEN": TOKEN}, "Twilio: "),
+    "a public name alone": ({"OFFHOOK__SERVER__PUBLIC_URL": "https://voice.example.com"}, "nobody: "),
+}
+
+
+@pytest.mark.parametrize(("variables", "who"), WHO_MAY_CALL.values(), ids=WHO_MAY_CALL)
+def test_who_may_call_is_told(variables: dict[str, str], who: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what to set where a carrier is not answered; a server that answers nobody is a warning."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    outcome = check()
+    (line,) = (line for line in outcome.stdout.splitlines() if line.startswith("calls_come_from = "))
+    assert outcome.exit_code == 0
+    assert line.startswith(f'calls_come_from = "{who}')
+    assert ("OFFHOOK__TWILIO__AUTH_TOKEN" in line) == (not who.startswith("Twilio"))
+    assert ("warning: calls come from nobody" in outcome.stderr) == who.startswith("nobody")
+    assert TOKEN not in outcome.stdout + outcome.stderr
+
+
 def test_what_was_typed_wins_and_is_named(tmp_path: Path) -> None:
     """Host, port and agent as options of `serve`, over variables that say something else."""
     (tmp_path / "other.toml").write_text('name = "other"\n')

@@ -117,6 +117,7 @@ async def test_every_line_of_a_json_log_is_json(tmp_path: Path) -> None:
     events = [json.loads(line)["event"] for line in server.log.splitlines()]
     assert f"Running on {server.address} (CTRL + C to quit)" in events
     assert any("GET /readyz" in event for event in events)
+    assert "calls come from" in events
 
 
 @pytest.mark.parametrize("command", ["serve", "hypercorn"])

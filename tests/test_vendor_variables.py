@@ -16,6 +16,7 @@ OF_VENDORS = {
     "OPENAI_ORG_ID": "org-1",
     "DEEPGRAM_API_KEY": "dg-of-this-machine",
     "ASSEMBLYAI_API_KEY": "aai-of-this-machine",
+    "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef",
     "openai_api_key": "sk-in-small-letters",
 }
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from offhook.engine.host.settings import ServerSettings
 from offhook.web.hops import is_from_another_site
 from offhook.web.lifespan_state import exchange_of
-from offhook.web.locality import is_local
+from offhook.web.locality import is_local, is_local_handshake
 
 TOKEN_COOKIE = "offhook_admin"
 REFUSAL = (
@@ -34,9 +34,17 @@ def may_see(request: HTTPConnection, settings: ServerSettings) -> bool:
     """Whether the request comes from an administrator or, where that is enough, from this machine."""
     if settings.admin_token is not None:
         return _gives(request, settings.admin_token.get_secret_value())
-    return settings.public_url is None and is_local(
-        request.client.host if request.client else None, request.headers, request.scope["http_version"]
-    )
+    return is_from_this_machine(request, settings)
+
+
+def is_from_this_machine(request: HTTPConnection, settings: ServerSettings) -> bool:
+    """Whether a request, or the handshake of a WebSocket, can only come from this machine."""
+    if settings.public_url is not None:
+        return False
+    peer = request.client.host if request.client else None
+    if request.scope["type"] == "websocket":
+        return is_local_handshake(peer, request.headers)
+    return is_local(peer, request.headers, request.scope["http_version"])
 
 
 def _gives(request: HTTPConnection, token: str) -> bool:

@@ -11,8 +11,8 @@ from offhook.engine.host.shared_folder import SharedFolder
 from offhook.engine.host.world import World
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.admission import NotAdmitted
-from offhook.engine.run.places import AlreadyUsed, BeingAdmitted, Claim, Places, Ticket
-from offhook.protocol.carriers.twilio.stream_token import (
+from offhook.engine.run.places import AlreadyUsed, BeingAdmitted, Claim, Places
+from offhook.protocol.stream_token import (
     KEY_BYTES,
     NONCE_BYTES,
     TOKEN_PARAMETER,
@@ -60,12 +60,12 @@ class SharedAdmission:
     def held(self) -> int:
         return self._places.held
 
-    async def admit(self, call_sid: str) -> str | None:
+    async def admit(self, call_id: str) -> str | None:
         await trio.lowlevel.checkpoint()
         give_up_at = trio.current_time() + TWIN_WITHIN_S
         while trio.current_time() < give_up_at:
             try:
-                return self._reserve(call_sid)
+                return self._reserve(call_id)
             except BeingAdmitted:
                 await trio.sleep(TWIN_S)
             except OSError as exc:
@@ -73,14 +73,14 @@ class SharedAdmission:
                 return None
         return None
 
-    def claim(self, call_sid: str, parameters: Mapping[str, str], *, needs_token: bool) -> CallPlace:
+    def claim(self, call_id: str, parameters: Mapping[str, str], *, needs_token: bool) -> CallPlace:
         text = parameters.get(TOKEN_PARAMETER, "")
         try:
             if text or needs_token:
-                token = read_token(text, self._key, call_sid, self._world.wall_time())
-                claim: Claim | None = self._places.claim(call_sid, Ticket(token.place, token.expires_ms, token.nonce))
+                token = read_token(text, self._key, call_id, self._world.wall_time())
+                claim: Claim | None = self._places.claim(call_id, token)
             else:
-                claim = self._places.take(call_sid)
+                claim = self._places.take(call_id)
         except BadStreamToken as exc:
             raise NotAdmitted(str(exc), ServerFault.WITHOUT_TOKEN) from exc
         except AlreadyUsed as exc:
@@ -110,14 +110,14 @@ class SharedAdmission:
                 except OSError as exc:
                     self._tell_failed(exc)
 
-    def _reserve(self, call_sid: str) -> str | None:
+    def _reserve(self, call_id: str) -> str | None:
         now, life_s = self._world.wall_time(), self._settings.unclaimed_s
-        new = Ticket(0, round((now + life_s) * 1000), self._nonces.randbytes(NONCE_BYTES))
-        ticket = self._places.reserve(call_sid, new, now=now, until=trio.current_time() + life_s)
-        if ticket is None:
+        new = StreamToken(0, round((now + life_s) * 1000), self._nonces.randbytes(NONCE_BYTES))
+        token = self._places.reserve(call_id, new, now=now, until=trio.current_time() + life_s)
+        if token is None:
             return None
         self._something_reserved.set()
-        return sign(StreamToken(ticket.place, ticket.expires_ms, ticket.nonce), self._key, call_sid)
+        return sign(token, self._key, call_id)
 
     def _tell_failed(self, exc: OSError) -> None:
         self._log.error("runtime folder cannot be used", error=exc.strerror or str(exc))

@@ -1,7 +1,7 @@
-"""The ASGI application: the lifespan, the media socket, and the pages, open or for administrators."""
+"""The ASGI application: the lifespan, the media socket, and the pages, for everybody, the carrier or administrators."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 
@@ -26,20 +26,23 @@ from offhook.web.carriers.twilio import (
     media_stream,
     voice_stream,
 )
-from offhook.web.connection_guard import current_connection
+from offhook.web.carriers.twilio_signature import ForTheCarrier, Refused, check_handshake
 from offhook.web.descriptors import places_left
 from offhook.web.lifespan_state import EXCHANGE, FAILURE, TELL, WAITING_ROOM, exchange_of, tell
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 from offhook.web.paths import at_its_page, in_urls, page_of
+from offhook.web.refused_socket import refuse_socket
 from offhook.web.server_log import library_lines
 from offhook.web.waiting_room import WaitingRoom, places_for
 
 LINES, LINES_WINDOW_S = 20, 10.0
 RUNS_ON_TRIO = "Offhook runs on Trio: start it with offhook serve or with hypercorn offhook.app:app --worker-class trio"
 
-OPEN_TO_EVERYBODY = (
+FOR_THE_CARRIER = (
     Route(VOICE_PATH, answering_head(voice_stream), methods=["GET", "POST"]),
     Route(AFTERWARDS_PATH, answering_head(after_stream), methods=["GET", "POST"]),
+)
+OPEN_TO_EVERYBODY = (
     Route("/healthz", healthz),
     Route("/readyz", readyz),
 )
@@ -52,12 +55,13 @@ FOR_ADMINISTRATORS = (
 class Application:
     """Serves one exchange, which lives as long as the server does.
 
-    Each page is in one of two lists, open or for administrators, so that no page is open by mistake.
+    Each page is in one of three lists, so that none is open by mistake.
     """
 
     def __init__(self, open_exchange: Callable[[], AbstractAsyncContextManager[Exchange]]) -> None:
         self._open_exchange = open_exchange
         self._open = Starlette(routes=OPEN_TO_EVERYBODY, exception_handlers={404: _no_such_page})
+        self._carriers = ForTheCarrier(Starlette(routes=FOR_THE_CARRIER))
         self._closed = ForAdministrators(Starlette(routes=FOR_ADMINISTRATORS))
 
     async def __call__(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
@@ -67,14 +71,18 @@ class Application:
         exchange = exchange_of(scope)
         scope = at_its_page(scope, exchange.settings.server.root_path)
         match scope["type"]:
-            case "http" if any(route.matches(scope)[0] is not Match.NONE for route in FOR_ADMINISTRATORS):
+            case "http" if _is_one_of(FOR_ADMINISTRATORS, scope):
                 await self._closed(scope, receive, send)
+            case "http" if _is_one_of(FOR_THE_CARRIER, scope):
+                await self._carriers(scope, receive, send)
             case "http":
                 await self._open(scope, receive, send)
             case "websocket" if page_of(scope) == MEDIA_PATH:
-                await media_stream(exchange, scope, receive, send)
+                await _answer_carrier(exchange, scope, receive, send)
             case "websocket":
-                await _refuse_socket(scope, receive, send)
+                tell(scope, ServerFault.WRONG_PATH)
+                why = f"not found: a carrier's stream goes to {in_urls(scope)}{MEDIA_PATH}"
+                await refuse_socket(receive, send, 404, why)
 
     @asynccontextmanager
     async def lifespan(self, host: object = None) -> AsyncIterator[dict[str, object]]:
@@ -112,19 +120,19 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _refuse_socket(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-    """Answer a WebSocket handshake to a wrong path with 404, and read nothing after it."""
-    await receive()
-    connection = current_connection()
-    if connection is not None:
-        connection.let_application_read(lambda message: None)  # and it never does: the peer gets only this answer
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    tell(scope, ServerFault.WRONG_PATH)
-    await send({"type": "websocket.http.response.start", "status": 404, "headers": headers})
-    body = f"not found: a carrier's stream goes to {in_urls(scope)}{MEDIA_PATH}\n".encode()
-    await send({"type": "websocket.http.response.body", "body": body})
-    if connection is not None:
-        connection.drop()
+def _is_one_of(routes: Iterable[Route], scope: AsgiScope) -> bool:
+    return any(route.matches(scope)[0] is not Match.NONE for route in routes)
+
+
+async def _answer_carrier(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+    """Open the media socket, or answer with 403 before it is one."""
+    try:
+        check_handshake(scope, exchange.settings)
+    except Refused as exc:
+        tell(scope, exc.kind, **exc.said)
+        await refuse_socket(receive, send, 403, exc.told)
+        return
+    await media_stream(exchange, scope, receive, send)
 
 
 async def _refuse_to_start(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
@@ -157,9 +165,9 @@ class _Dropped:
         self._exchange = exchange
         self._lines = Budget(LINES, LINES_WINDOW_S)
 
-    def tell(self, kind: ServerFault, peer: tuple[str, int] | None = None) -> None:
+    def tell(self, kind: ServerFault, peer: tuple[str, int] | None = None, **said: object) -> None:
         self._exchange.faults[kind] += 1
         if self._lines.spend(trio.current_time()):
             self._exchange.log.warning(
-                kind.value, peer=peer and f"{peer[0]}:{peer[1]}", times=self._exchange.faults[kind]
+                kind.value, peer=peer and f"{peer[0]}:{peer[1]}", times=self._exchange.faults[kind], **said
             )

@@ -44,7 +44,7 @@ from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.web.bytes_in import receive_some, receive_when_readable
 from offhook.web.connection import Connection, WebsocketMessage
-from offhook.web.lifespan_state import TELL, WAITING_ROOM
+from offhook.web.lifespan_state import TELL, WAITING_ROOM, Tell
 from offhook.web.peer_budget import PeerBudget
 from offhook.web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form, refusal, wants_websocket
 from offhook.web.server_seams import KNOWN_TO_WORK, strange_parts
@@ -158,7 +158,7 @@ class _Connection:
 
     def tell(self, kind: ServerFault) -> None:
         """Count and log an event of this connection, if the application asked for it."""
-        tell: Callable[[ServerFault, tuple[str, int] | None], None] | None = self._server.state.get(TELL)
+        tell: Tell | None = self._server.state.get(TELL)
         if tell is not None:
             tell(kind, self._server.protocol.client)
 

@@ -87,11 +87,23 @@ def came_through_a_hop(headers: Mapping[str, str], http_version: str = "1.1") ->
     """`headers` by lower-case name, in the order in which they came."""
     return (
         http_version == "1.0"  # what nginx asks with where nothing else is configured (`proxy_http_version`)
-        or is_from_another_site(headers)
         or _closes_as_nginx_does(headers)
         or _wants_an_upgrade_to_nothing(headers.get("connection", ""))
-        or any(name in _HEADERS or name.startswith(_FAMILIES) for name in headers)
+        or _names_a_hop(headers)
     )
+
+
+def handshake_came_through_a_hop(headers: Mapping[str, str]) -> bool:
+    """The same for the handshake of a WebSocket, which always wants an upgrade.
+
+    A page of any site may open a WebSocket to this machine; a browser says so in Origin (RFC 6455, 10.2), and no
+    telephone does.
+    """
+    return _first_of_host_and_connection(headers) == "connection" or "origin" in headers or _names_a_hop(headers)
+
+
+def _names_a_hop(headers: Mapping[str, str]) -> bool:
+    return is_from_another_site(headers) or any(name in _HEADERS or name.startswith(_FAMILIES) for name in headers)
 
 
 def is_from_another_site(headers: Mapping[str, str]) -> bool:
@@ -107,8 +119,12 @@ def _closes_as_nginx_does(headers: Mapping[str, str]) -> bool:
 
     Clients begin with Host (RFC 9110, 7.2), and those that do not keep their connections say so after it.
     """
-    first = next((name for name in headers if name in ("host", "connection")), "")
+    first = _first_of_host_and_connection(headers)
     return first == "connection" and headers[first].strip().lower() == "close"
+
+
+def _first_of_host_and_connection(headers: Mapping[str, str]) -> str:
+    return next((name for name in headers if name in ("host", "connection")), "")
 
 
 def _wants_an_upgrade_to_nothing(connection: str) -> bool:

@@ -3,8 +3,8 @@
 The state may be shared with a host application, which has names of its own in it.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
 
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
@@ -14,7 +14,13 @@ FAILURE = "offhook_failure"
 """The reason why there is no exchange."""
 WAITING_ROOM = "offhook_waiting_room"
 TELL = "offhook_tell"
-"""A function that is called for each dropped connection, with its kind and the peer."""
+"""A `Tell` that is called for each connection that is dropped or refused."""
+
+
+class Tell(Protocol):
+    """Counts and logs it; `said` is for the log."""
+
+    def __call__(self, kind: ServerFault, peer: tuple[str, int] | None = None, **said: object) -> None: ...
 
 
 class LifespanNotEntered(Exception):
@@ -32,7 +38,7 @@ def exchange_of(scope: Mapping[str, Any]) -> Exchange:
     return cast(Exchange, exchange)
 
 
-def tell(scope: Mapping[str, Any], kind: ServerFault) -> None:
-    """Count a connection that is dropped."""
-    told: Callable[[ServerFault, tuple[str, int] | None], None] = scope["state"][TELL]
-    told(kind, scope.get("client"))
+def tell(scope: Mapping[str, Any], kind: ServerFault, **said: object) -> None:
+    """Count a connection that is dropped or refused."""
+    told: Tell = scope["state"][TELL]
+    told(kind, scope.get("client"), **said)

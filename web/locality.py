@@ -7,25 +7,21 @@ what such a request may see; all others see only the open pages.
 from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address
 
-from offhook.web.hops import came_through_a_hop
+from offhook.web.hops import came_through_a_hop, handshake_came_through_a_hop
 
 
 def is_local(peer_host: str | None, headers: Mapping[str, str], http_version: str = "1.1") -> bool:
     """`headers` by lower-case name, in the order in which they came."""
-    return (
-        _is_loopback(peer_host or "")
-        and _is_loopback(host_name(headers.get("host", "")))
-        and not came_through_a_hop(headers, http_version)
-    )
+    return _is_all_loopback(peer_host, headers) and not came_through_a_hop(headers, http_version)
 
 
-def is_local_socket(peer_host: str | None, headers: Mapping[str, str]) -> bool:
-    """The same for a WebSocket's handshake, in which everybody sends `Connection: Upgrade` (RFC 6455, 4.1).
+def is_local_handshake(peer_host: str | None, headers: Mapping[str, str]) -> bool:
+    """The same for the handshake of a WebSocket."""
+    return _is_all_loopback(peer_host, headers) and not handshake_came_through_a_hop(headers)
 
-    Clients begin with Host. nginx begins with Connection where its configuration sets that one only.
-    """
-    first = next((name for name in headers if name in ("host", "connection")), "")
-    return first == "host" and is_local(peer_host, {name: headers[name] for name in headers if name != "connection"})
+
+def _is_all_loopback(peer_host: str | None, headers: Mapping[str, str]) -> bool:
+    return _is_loopback(peer_host or "") and _is_loopback(host_name(headers.get("host", "")))
 
 
 def host_name(host: str) -> str:

@@ -7,10 +7,8 @@ from typing import Any
 
 import trio
 from hypercorn.utils import UnexpectedMessageError
-from starlette.requests import HTTPConnection
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
-from offhook.engine.host.settings import ServerSettings
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.line import LineClosed, LineFlooded
@@ -18,7 +16,6 @@ from offhook.protocol.carriers.carrier import Carrier, Message
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.connection_guard import current_connection
 from offhook.web.lifespan_state import tell
-from offhook.web.locality import is_local_socket
 
 AsgiScope = MutableMapping[str, Any]  # as its messages, a dictionary of anything
 AsgiMessage = WebsocketMessage
@@ -101,9 +98,10 @@ class AsgiLine:
 
 
 async def answer_media(
-    exchange: Exchange, carrier: Carrier, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend
+    exchange: Exchange, carrier: Carrier, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend, *, needs_token: bool
 ) -> None:
-    """One connection of a carrier, from its handshake until nothing of it is left."""
+    """One connection of a carrier, from its handshake until nothing of it is left. With `needs_token` its stream must
+    bring the token of the webhook that announced it."""
     await receive()  # websocket.connect
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
@@ -116,7 +114,6 @@ async def answer_media(
             connection.drop()
         return
     exchange.log.info("WebSocket connected", peer=line.peer)
-    needs_token = not may_go_without_token(HTTPConnection(scope), exchange.settings.server)
     if connection is None:
         await _serve(exchange, carrier, line, needs_token=needs_token)
         return
@@ -127,12 +124,6 @@ async def answer_media(
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
             exchange.log.warning("connection dropped: message too long", peer=line.peer)
         connection.release()
-
-
-def may_go_without_token(request: HTTPConnection, settings: ServerSettings) -> bool:
-    """Whether a stream is served that no webhook of ours has announced: for trying out, from this machine only."""
-    peer = request.client.host if request.client else None
-    return settings.public_url is None and is_local_socket(peer, request.headers)
 
 
 async def _serve(

@@ -40,6 +40,14 @@ def page_of(scope: AsgiScope) -> str:
     return path.removeprefix(scope["root_path"])
 
 
+def called_paths(scope: AsgiScope) -> list[str]:
+    """The paths with which the outside may have called this page, escaped as they came: the one that arrived, and with
+    what a proxy may have stripped. Of a scope `at_its_page`."""
+    arrived = bytes(scope["raw_path"]).decode("latin-1")
+    stripped = (scope["root_path"], _plain(scope.get("app_root_path", "")))
+    return list(dict.fromkeys([arrived, *(f"{quote(prefix)}{arrived}" for prefix in stripped)]))
+
+
 def in_urls(scope: AsgiScope) -> str:
     """The prefix as URLs write it, of a scope `at_its_page`."""
     return quote(scope["root_path"])

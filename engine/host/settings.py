@@ -83,6 +83,13 @@ def _sendable_token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _auth_token(value: SecretStr) -> SecretStr:
+    """16 to 256 letters, digits or signs without blanks."""
+    if not re.fullmatch(r"[!-~]{16,256}", value.get_secret_value()):  # an empty key would be one that everybody has
+        raise ValueError("must be the auth token as Twilio's console shows it: 32 letters and digits")
+    return value
+
+
 _TOKEN = re.compile(r"[!#-+\--:<-\[\]-~]{16,256}")
 FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
 FilePath = Annotated[str, AfterValidator(_plain_path)]
@@ -99,8 +106,8 @@ class ServerSettings(Section):
     """How many processes of `offhook serve` answer calls, one for each core; docs/running.md. The `hypercorn` command
     has its own option for that, `-w`."""
     public_url: Annotated[str, AfterValidator(origin)] | None = None
-    """The URL by which the carrier reaches this server, for the addresses in its answers. Unset, the request's `Host`
-    is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
+    """The URL by which the carrier reaches this server, for the addresses in its answers, and to check its signature.
+    Unset, the request's `Host` is used. Always set it behind a proxy: docs/behind-a-proxy.md."""
     root_path: Annotated[str, AfterValidator(_path_prefix)] = ""
     """The path of a larger site below which the server is mounted; `hypercorn --root-path` is the same, and wins."""
     admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
@@ -111,6 +118,14 @@ class ServerSettings(Section):
     """A private folder of this machine by which the workers of the server count calls together; it is made with mode
     0700. Servers with the same folder count together too. Unset: one of the server's own, below `XDG_RUNTIME_DIR` or
     the temporary folder."""
+
+
+class TwilioSettings(Section):
+    """The account of the carrier that calls come from."""
+
+    auth_token: Annotated[SecretStr, AfterValidator(_auth_token)] | None = None
+    """The account's auth token, with which Twilio signs its requests: those without a valid signature are refused;
+    docs/security.md. `TWILIO_AUTH_TOKEN` is the same. Unset, calls are answered from this machine only."""
 
 
 class VadSettings(Section):
@@ -335,6 +350,7 @@ class EngineSettings(Section):
     """All of the engine's sections."""
 
     server: ServerSettings = ServerSettings()
+    twilio: TwilioSettings = TwilioSettings()
     vad: VadSettings = VadSettings()
     barge_in: BargeInSettings = BargeInSettings()
     floor: FloorSettings = FloorSettings()

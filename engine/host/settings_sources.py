@@ -32,7 +32,7 @@ from offhook.engine.host.settings_tree import (
     merged,
     nearest_kind,
 )
-from offhook.engine.host.settings_variables import CONFIG_VARIABLE, Variables
+from offhook.engine.host.settings_variables import CONFIG_VARIABLE, VENDOR_VARIABLES, Variables
 from offhook.engine.host.text_file import UnreadableFile, read_text
 from offhook.engine.host.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
 
@@ -83,7 +83,8 @@ class SettingsError(Exception):
 
 
 class Option(NamedTuple):
-    """An option of the command that sets a setting: `--port`, and the text behind it."""
+    """What sets a setting from outside of file and variables of ours: `--port`, or the variable of a vendor; and the
+    text behind it."""
 
     name: str
     text: str
@@ -103,6 +104,8 @@ class Given:
         self.file = environment.get(CONFIG_VARIABLE, DEFAULT_CONFIG)
         self.variables = Variables(settings_type, environment)
         self.problems: list[str] = []
+        found = {where: Option(name, environment.get(name, "")) for where, name in VENDOR_VARIABLES.items()}
+        self._of_vendors = {where: each for where, each in found.items() if each.text}
         self._table: dict[str, object] = {}
         self._lines = KeyLines("")
         try:
@@ -114,7 +117,10 @@ class Given:
         self.problems += self.variables.problems
 
     def values(self) -> dict[str, object]:
-        values = merged(self._table, self.variables.values)
+        values: dict[str, object] = {}
+        for where, found in self._of_vendors.items():
+            values = merged(values, _nested(where, found.text))
+        values = merged(merged(values, self._table), self.variables.values)
         for where, option in self._options.items():
             values = merged(values, _nested(where, option.text))
         return values
@@ -127,7 +133,7 @@ class Given:
             return self.variables.name_of(where)
         if holds(self._table, where):
             return f"{printable(self.file)}:{self._lines.line(where)}"
-        return DEFAULT
+        return self._of_vendors[where].name if where in self._of_vendors else DEFAULT
 
     def _read_file(self, *, named: bool) -> None:
         path = Path(self.file)

@@ -19,6 +19,9 @@ CONFIG_VARIABLE = "OFFHOOK_CONFIG"
 OTHER_VARIABLES = (CONFIG_VARIABLE, "OFFHOOK_LIVE")
 """Variables that are not settings: which file to read, and whether tests may call real services."""
 
+VENDOR_VARIABLES: Mapping[KeyPath, str] = {("twilio", "auth_token"): "TWILIO_AUTH_TOKEN"}
+"""Variables of a carrier's own tools, for settings that neither the file nor a variable of ours sets."""
+
 _OURS = "OFFHOOK_"
 _AS_JSON = 'a list or a table in a variable is written as JSON, such as \'["tone"]\' or \'{"en": "en-gb"}\''
 

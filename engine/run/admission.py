@@ -35,11 +35,11 @@ class Admission(Protocol):
     def held(self) -> int:
         """How many places this worker holds."""
 
-    async def admit(self, call_sid: str) -> str | None:
+    async def admit(self, call_id: str) -> str | None:
         """Reserve a place for a call that was announced: the token that its stream must bring. None if all are taken.
 
         Waits a second at most, and only while another worker answers for the same call.
         """
 
-    def claim(self, call_sid: str, parameters: Mapping[str, str], *, needs_token: bool) -> Place:
+    def claim(self, call_id: str, parameters: Mapping[str, str], *, needs_token: bool) -> Place:
         """The place of a call whose stream has come, with these custom parameters. Raises NotAdmitted."""

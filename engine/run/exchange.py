@@ -139,15 +139,15 @@ class Exchange:
             return CallRecord(call.begun, None, [], [])
         return record
 
-    async def admit(self, call_sid: str) -> str | None:
+    async def admit(self, call_id: str) -> str | None:
         """The carrier announces a call, whose stream will follow: the token that it must bring.
 
         None: turn the caller away. Waits a second at most.
         """
         why = "draining" if self.draining else "overloaded" if self._lag.is_too_late else "full"
-        token = await self._admission.admit(call_sid) if why == "full" else None
+        token = await self._admission.admit(call_id) if why == "full" else None
         if token is None:
-            self.log.warning("caller turned away", call=call_sid, reason=why, live=len(self._live))
+            self.log.warning("caller turned away", call=call_id, reason=why, live=len(self._live))
         else:
             self._on_call_expected()
         return token

@@ -26,9 +26,11 @@ from tests.serving import free_port, ignore, no_live_calls, settings_in
 WITHIN_S = 60.0
 
 
-async def called(folder: Path, url: str, *, trusted: Path = CERTIFICATE, root_path: str = "") -> list[Finding]:
+async def called(
+    folder: Path, url: str, *, trusted: Path = CERTIFICATE, root_path: str = "", auth_token: str = ""
+) -> list[Finding]:
     make = NetworkMaker(trust_environment=False, certificates=trust(trusted))
-    setup = a_setup(folder, make, OFFHOOK__SERVER__ROOT_PATH=root_path)
+    setup = a_setup(folder, make, OFFHOOK__SERVER__ROOT_PATH=root_path, TWILIO_AUTH_TOKEN=auth_token)
     found: list[Finding] = []
     with trio.fail_after(WITHIN_S):
         await call_public_address(setup, public_address(url, setup.settings.server), found, [])
@@ -67,6 +69,18 @@ async def test_a_server_below_a_path_is_found_by_its_settings(folder: Path) -> N
         found = await called(folder, address, root_path="/phone")
     assert wrongs(found) == []
     assert any(f"{address}/phone/voice-stream" in line for line in lines(found, Level.GOOD))
+
+
+async def test_a_server_that_wants_a_signature_gets_it(folder: Path) -> None:
+    """From the same setting as the server's; without it the finding says what to do, and quotes no token."""
+    token = "0123456789abcdef0123456789abcdef"
+    async with a_server(folder, OFFHOOK__TWILIO__AUTH_TOKEN=token) as address:
+        assert wrongs(await called(folder, address, auth_token=token)) == []
+        for other, fix in (("", "set twilio.auth_token"), (token[::-1], "the twilio.auth_token that the server has")):
+            found = await called(folder, address, auth_token=other)
+            assert wrongs(found) == [f"public address: {address}/voice-stream: answers HTTP 403 to the carrier"]
+            assert fix in found[-1].fix
+            assert not other or other not in found[-1].fix
 
 
 async def test_a_full_server_is_a_warning(folder: Path) -> None:

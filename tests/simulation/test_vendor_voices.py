@@ -8,7 +8,7 @@ from trio.testing import MockClock
 
 from offhook.engine.words.spoken_words import WordTime
 from offhook.simulation.breaking_wire import Failure
-from offhook.simulation.carrier import Sent
+from offhook.simulation.carrier_side import Sent
 from offhook.simulation.chance_call import draw
 from offhook.simulation.chance_services import TELL_TIMES, BreakingService
 from offhook.simulation.joined_sentences import JoinedSentences

@@ -8,8 +8,8 @@ from trio.testing import MockClock
 
 from offhook.actors.settings import Settings
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
-from offhook.web.application import FOR_ADMINISTRATORS, OPEN_TO_EVERYBODY
-from tests.web.pages import TUNNEL, open_pages
+from offhook.web.application import FOR_ADMINISTRATORS, FOR_THE_CARRIER, OPEN_TO_EVERYBODY
+from tests.web.pages import PROVEN, TUNNEL, open_pages
 
 TOKEN = "c0ffee-c0ffee-c0ffee"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -126,17 +126,33 @@ async def test_where_there_is_no_page_there_is_nothing_to_see(path: str, autojum
     assert "calls" not in answer.text
 
 
-async def test_every_page_is_closed_unless_it_is_declared_open(autojump_clock: MockClock) -> None:
-    """All routes there are: a stranger gets the webhooks and health, and none of the others."""
-    for route in OPEN_TO_EVERYBODY:
-        method = "POST" if "POST" in (route.methods or ()) else "GET"
-        assert (await ask(PUBLIC, TUNNEL, path=route.path, method=method)).is_success, route.path
-    for route in FOR_ADMINISTRATORS:
-        path = route.path.replace("{sid}", "CA1")
-        assert (await ask(PUBLIC, TUNNEL, path=path)).status_code == 403, route.path
-    assert {route.path for route in OPEN_TO_EVERYBODY} == {
-        "/voice-stream",
-        "/voice-stream/after",
-        "/healthz",
-        "/readyz",
-    }
+STRANGERS = {
+    "from another machine": ({}, {}, STRANGER),
+    "through a tunnel": ({}, TUNNEL, "127.0.0.1"),
+    "behind a proxy with a public name": (PUBLIC, TUNNEL, "127.0.0.1"),
+    "a proxy that tells nothing of itself": (PUBLIC, {}, "127.0.0.1"),
+    "where administrators need a token": (WITH_TOKEN, {}, STRANGER),
+}
+
+
+@pytest.mark.parametrize("twilio", [{}, PROVEN], ids=["no auth token", "with an auth token"])
+@pytest.mark.parametrize(("server", "headers", "peer"), STRANGERS.values(), ids=STRANGERS)
+async def test_a_stranger_sees_nothing_but_health(
+    server: dict[str, object],
+    headers: dict[str, str],
+    peer: str,
+    twilio: dict[str, object],
+    autojump_clock: MockClock,
+) -> None:
+    """All routes that there are, by every method: the two health pages answer, and nothing else."""
+    settings = settings_with(server=server, twilio=twilio)
+    answered = set()
+    async with open_simulated_exchange(settings) as exchange, open_pages(exchange, peer=peer) as pages:
+        for route in (*OPEN_TO_EVERYBODY, *FOR_THE_CARRIER, *FOR_ADMINISTRATORS):
+            for method in ("GET", "POST", "HEAD", "OPTIONS", "DELETE"):
+                answer = await pages.request(method, route.path.replace("{sid}", "CA1"), headers=headers)
+                if answer.is_success:
+                    answered.add(route.path)
+                else:
+                    assert answer.status_code == (405 if route in OPEN_TO_EVERYBODY else 403), (method, route.path)
+    assert answered == {"/healthz", "/readyz"}

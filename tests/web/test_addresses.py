@@ -9,7 +9,7 @@ from trio.testing import MockClock
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.phone import CallOptions, place_call
-from tests.web.pages import open_pages
+from tests.web.pages import PROVEN, open_pages, signed
 from tests.web.raw_peer import open_peer, upgrade_request
 from tests.web.server import open_server
 
@@ -46,9 +46,11 @@ async def test_a_prefix_stands_in_every_address_given_out(
     option: str, setting: str, asked: str, autojump_clock: MockClock
 ) -> None:
     """Whether the proxy keeps it or strips it: the carrier comes back through the same proxy, to the right page."""
-    settings = settings_with(server={"root_path": setting, "public_url": "https://example.com"})
+    settings = settings_with(server={"root_path": setting, "public_url": "https://example.com"}, twilio=PROVEN)
+    called = asked if "phone" in asked else f"/phone{asked}"
     async with open_simulated_exchange(settings) as exchange, open_pages(exchange, root_path=option) as pages:
-        answer = await pages.post(f"http://127.0.0.1:8000{asked}")
+        signature = signed(f"https://example.com{called}")
+        answer = await pages.post(f"http://127.0.0.1:8000{asked}", headers=signature)
     stream, afterwards = read(answer.content)
     assert isinstance(stream, ConnectStream)
     assert stream.url == "wss://example.com/phone/media-stream"

@@ -4,11 +4,11 @@ Real time, the real server and a real nginx; where none is installed, what nginx
 run names the tests that went without. TLS and names are the carrier's affair and left out.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pytest
@@ -22,11 +22,14 @@ from offhook.telephone.phone_network import Document, MediaSocket, speak_websock
 from tests.conftest import WENT_WITHOUT
 from tests.serving import SAY_TODAY
 from tests.web.nginx import WAYS_TO_INSTALL, Front, at_home, find_nginx, nginx_blocks, nginx_head, real_nginx, stand_in
+from tests.web.pages import AUTH_TOKEN, PROVEN, signed
+from tests.web.raw_peer import upgrade_request
 from tests.web.server import open_server
 
 NAME = "voice.example.com"
 TOKEN = "c0ffee-c0ffee-c0ffee"
 CALLER = "+15005550006"
+NOTHING: Mapping[str, object] = {}
 BEARER = {"authorization": f"Bearer {TOKEN}"}
 (OURS,) = nginx_blocks(Path(__file__).parents[2] / "docs" / "behind-a-proxy.md")
 _MAP = "map $http_upgrade $connection_upgrade { default upgrade; '' close; }\n"
@@ -50,8 +53,8 @@ def site(directives: str) -> str:
     return f"{_MAP}server {{ listen 443 ssl; location / {{ proxy_pass http://127.0.0.1:8000; {directives} }} }}"
 
 
-def settings(**server: str) -> Settings:
-    return settings_with(server=server, speaker={"tone": {"seconds": 0.5}})
+def settings(twilio: Mapping[str, object] = NOTHING, **server: str) -> Settings:
+    return settings_with(server=server, twilio=twilio, speaker={"tone": {"seconds": 0.5}})
 
 
 @pytest.fixture
@@ -78,8 +81,10 @@ class CarrierNetwork:
 
     async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
         assert url.startswith(f"https://{NAME}/"), url
+        body = urlencode(form).encode()
+        headers = {"content-type": "application/x-www-form-urlencoded"} | signed(url, body)
         async with outside(self._port) as client:
-            answer = await client.request(method, urlsplit(url).path, data=form)
+            answer = await client.request(method, urlsplit(url).path, content=body, headers=headers)
         assert answer.is_success, answer.text
         return Document(url, answer.content)
 
@@ -88,7 +93,7 @@ class CarrierNetwork:
         parts = urlsplit(url)
         assert (parts.scheme, parts.netloc) == ("wss", NAME), url
         stream = await trio.open_tcp_stream("127.0.0.1", self._port)
-        async with speak_websocket(stream, NAME, parts.path) as socket:
+        async with speak_websocket(stream, NAME, parts.path, signed(url)) as socket:
             yield socket
 
 
@@ -103,7 +108,7 @@ async def test_a_call_through_the_proxy_is_heard_and_only_an_administrator_sees_
     """Sound both ways and the way out; afterwards the number is shown to who gives the token, through the proxy too."""
     with trio.fail_after(60):
         async with (
-            open_server(settings(public_url=f"https://{NAME}", admin_token=TOKEN)) as server,
+            open_server(settings(PROVEN, public_url=f"https://{NAME}", admin_token=TOKEN)) as server,
             front(OURS, server.port) as port,
         ):
             options = CallOptions(url=f"https://{NAME}/voice-stream", caller=CALLER, items=(SAY_TODAY,))
@@ -122,6 +127,7 @@ async def test_a_call_through_the_proxy_is_heard_and_only_an_administrator_sees_
     assert CALLER not in stranger.text
     assert [call["caller"] for call in administrator.json()["recent"]] == [CALLER]
     assert TOKEN not in stranger.text + administrator.text + log
+    assert AUTH_TOKEN not in stranger.text + administrator.text + log
 
 
 @both_fronts
@@ -129,13 +135,14 @@ async def test_a_call_through_the_proxy_is_heard_and_only_an_administrator_sees_
 async def test_a_proxy_that_tells_nothing_of_itself_shows_no_caller(front: Front, directives: str) -> None:
     """With a public name set, a request that looks like one from this machine in every way is a stranger's."""
     async with (
-        open_server(settings(public_url=f"https://{NAME}")) as server,
+        open_server(settings(PROVEN, public_url=f"https://{NAME}")) as server,
         front(site(directives), server.port) as port,
         outside(port) as client,
     ):
         assert (await client.get("/calls")).status_code == 403
         assert (await client.get("/healthz")).status_code == 200
-        webhook = await client.post("/voice-stream", data={"From": CALLER})
+        assert (await client.post("/voice-stream", data={"From": CALLER})).status_code == 403
+        webhook = await client.post("/voice-stream", headers=signed(f"https://{NAME}/voice-stream"))
     stream = read(webhook.content)[0]
     assert isinstance(stream, ConnectStream)
     assert stream.url == f"wss://{NAME}/media-stream"
@@ -144,12 +151,19 @@ async def test_a_proxy_that_tells_nothing_of_itself_shows_no_caller(front: Front
 @both_fronts
 @pytest.mark.parametrize("config", [OURS, *map(site, NGINX_DOCUMENTS.values())], ids=["ours", *NGINX_DOCUMENTS])
 async def test_nginx_shows_no_caller_before_anything_is_set(front: Front, config: str) -> None:
-    """Neither as our page configures it nor as nginx's own documentation does, whatever Host a stranger writes."""
+    """Neither as our page configures it nor as nginx's own documentation does, whatever Host a stranger writes; and
+    lets no stranger call."""
     async with open_server(settings()) as server, front(config, server.port) as port, outside(port) as client:
-        assert (await client.get("/calls")).status_code == 403
-        assert (await client.get("/calls", headers={"Host": "127.0.0.1"})).status_code == 403
+        for headers in ({}, {"Host": "127.0.0.1"}):
+            assert (await client.get("/calls", headers=headers)).status_code == 403
+            assert (await client.get("/voice-stream", headers=headers)).status_code == 403
+        for host in (NAME, "127.0.0.1"):
+            async with await trio.open_tcp_stream("127.0.0.1", port) as stream:
+                await stream.send_all(upgrade_request().replace(b"127.0.0.1", host.encode()))
+                assert (await stream.receive_some(12)).startswith(b"HTTP/1.1 4")
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as beside:
             assert (await beside.get("/calls")).status_code == 200
+            assert (await beside.get("/voice-stream")).status_code == 200
 
 
 @pytest.mark.parametrize("front", ["nginx"], indirect=True)

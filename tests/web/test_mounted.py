@@ -24,6 +24,7 @@ from offhook.web import serving
 from offhook.web.application import RUNS_ON_TRIO, Application
 from offhook.web.serving import ServingFailed
 from tests.serving import SAY_TODAY
+from tests.web.pages import PROVEN, signed
 
 MANY = 300  # far more than a telephone sends before a call
 
@@ -114,6 +115,35 @@ async def test_every_address_for_the_carrier_begins_with_the_whole_path(
     assert stream.url == f"{address.replace('http', 'ws')}{prefix}/media-stream"
     assert afterwards == Redirect(f"{prefix}/voice-stream/after")
     assert f" {prefix}/voice-stream," in wrong.text
+
+
+@asynccontextmanager
+async def opened_for_the_carrier() -> AsyncIterator[Exchange]:
+    async with open_simulated_exchange(settings_with(twilio=PROVEN)) as exchange:
+        yield exchange
+
+
+@pytest.mark.parametrize(
+    ("root_path", "asked", "called"),
+    [
+        ("", "/phone", "/phone"),
+        ("", "/phone/", "/phone/"),
+        ("/site", "/site/phone", "/site/phone"),  # a proxy that keeps its prefix
+        ("/site", "/phone", "/site/phone"),  # and one that strips it
+    ],
+)
+async def test_the_carrier_has_signed_the_whole_path(root_path: str, asked: str, called: str) -> None:
+    """As it stands in the carrier's console: with the proxy's part and the host's, and with every slash."""
+    url = f"https://voice.example.com{called}/voice-stream"
+    with trio.fail_after(30):
+        async with (
+            served(host_of(Application(opened_for_the_carrier)), root_path) as address,
+            httpx.AsyncClient(base_url=address, headers={"host": "voice.example.com"}) as client,
+        ):
+            proven = await client.post(f"{asked}/voice-stream", headers=signed(url))
+            other = await client.post(f"{asked}/voice-stream", headers=signed(f"{url}/after"))
+            host_page = await client.get(f"{root_path}/own")
+    assert (proven.status_code, other.status_code, host_page.status_code) == (200, 403, 200)
 
 
 async def test_the_hosts_own_sockets_are_not_held_to_a_telephones_budget() -> None:

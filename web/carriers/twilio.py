@@ -13,7 +13,7 @@ from offhook.engine.host.web_address import BadAddress, host_and_port
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio import twiml
 from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, TWILIO
-from offhook.protocol.carriers.twilio.stream_token import TOKEN_PARAMETER
+from offhook.protocol.stream_token import TOKEN_PARAMETER
 from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
 from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import host_name, is_local
@@ -67,8 +67,12 @@ async def voice_stream(request: Request) -> Response:
 
 
 async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-    """The socket at `/media-stream`: a call (Twilio, "Media Streams - WebSocket Messages")."""
-    await answer_media(exchange, TWILIO, scope, receive, send)
+    """The socket at `/media-stream`: a call (Twilio, "Media Streams - WebSocket Messages").
+
+    Without an auth token only this machine gets here, and may open it without a webhook before, for trying out.
+    """
+    needs_token = exchange.settings.twilio.auth_token is not None
+    await answer_media(exchange, TWILIO, scope, receive, send, needs_token=needs_token)
 
 
 async def after_stream(request: Request) -> Response:
@@ -90,14 +94,19 @@ async def read_form(request: Request) -> dict[str, str]:
     query = request.scope["query_string"]
     if len(query) > MAX_QUERY_BYTES:
         raise BadForm(f"the query is longer than {MAX_QUERY_BYTES} bytes; have the carrier send a POST")
+    body = await read_body(request)
+    return _parameters(query, "query") | _parameters(body, "form")
+
+
+async def read_body(request: Request) -> bytes:
+    """The webhook's body. Raises BadForm if it is too long, or does not arrive in time."""
     try:
         with trio.fail_after(FORM_WITHIN_S):
-            body = await _read_body(request)
+            return await _read_body(request)
     except trio.TooSlowError as exc:
         raise BadForm(f"the form did not arrive within {FORM_WITHIN_S:g} s") from exc
     except ClientDisconnect as exc:
         raise BadForm("the connection was closed before the form was complete") from exc
-    return _parameters(query, "query") | _parameters(body, "form")
 
 
 def _parameters(written: bytes, where: str) -> dict[str, str]:

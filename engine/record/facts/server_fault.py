@@ -14,6 +14,8 @@ class ServerFault(enum.StrEnum):
     WITHOUT_CALL = "connections without a call"
     HANDSHAKES_FAILED = "handshakes failed"
     WRONG_PATH = "WebSockets requested at a wrong path"
+    NOT_SIGNED = "requests without a valid signature"
+    NOT_LOCAL = "requests from elsewhere, and no auth token is set"
 
     BAD_MESSAGES = "bad messages"
     MESSAGES_TOO_LONG = "messages too long"

@@ -54,6 +54,38 @@ def test_variables_of_others_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
     assert loaded().vad.silence_ms == 300
 
 
+TOKEN = "0123456789abcdef0123456789abcdef"
+
+
+def test_a_carriers_own_variable_is_under_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has the token in Twilio's variable need not set it twice; the file and our variable win, in this order."""
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", TOKEN)
+    of_file = f"[twilio]\nauth_token = '{TOKEN[::-1]}'"
+    assert 'twilio.auth_token = "**********"    (TWILIO_AUTH_TOKEN)' in shown("")
+    assert 'twilio.auth_token = "**********"    (offhook.toml:2)' in shown(of_file)
+    assert _auth_token(of_file) == TOKEN[::-1]
+    assert _auth_token("") == TOKEN
+    monkeypatch.setenv("OFFHOOK__TWILIO__AUTH_TOKEN", TOKEN.upper())
+    assert _auth_token(of_file) == TOKEN.upper()
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "")
+    monkeypatch.delenv("OFFHOOK__TWILIO__AUTH_TOKEN")
+    assert loaded("").twilio.auth_token is None
+
+
+@pytest.mark.parametrize("token", ["", "short", f"{TOKEN} ", f"{TOKEN}\u00e9", "x" * 257])
+def test_a_token_that_is_none_is_refused_and_not_shown(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty key is one that everybody has."""
+    monkeypatch.setenv("OFFHOOK__TWILIO__AUTH_TOKEN", token)
+    told = complaint("")
+    assert told.startswith("OFFHOOK__TWILIO__AUTH_TOKEN: twilio.auth_token = (not shown): must be the auth token")
+    assert not token or token not in told
+
+
+def _auth_token(text: str) -> str | None:
+    token = loaded(text).twilio.auth_token
+    return None if token is None else token.get_secret_value()
+
+
 # What is refused.
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from offhook.engine.run.places import USED_KEPT_S, AlreadyUsed, BeingAdmitted, Claim, Places, Ticket
+from offhook.engine.run.places import USED_KEPT_S, AlreadyUsed, BeingAdmitted, Claim, Places
+from offhook.protocol.stream_token import StreamToken
 from offhook.simulation.shared_folder import ModelledFolder, SharedMemory
 
 NOW, LIFE_S = 1_800_000_000.0, 30.0
@@ -20,14 +21,14 @@ class Worker:
         self.places = Places(self.folder, number, first=name * 7)
         self._nonces = random.Random(f"nonces/{name}")
 
-    def webhook(self, call: str, *, now: float = NOW, until: float = LIFE_S) -> Ticket | None:
-        new = Ticket(0, round((now + LIFE_S) * 1000), self._nonces.randbytes(16))
+    def webhook(self, call: str, *, now: float = NOW, until: float = LIFE_S) -> StreamToken | None:
+        new = StreamToken(0, round((now + LIFE_S) * 1000), self._nonces.randbytes(16))
         return self.places.reserve(call, new, now=now, until=until)
 
-    def admit(self, call: str) -> Ticket:
-        ticket = self.webhook(call)
-        assert ticket is not None
-        return ticket
+    def admit(self, call: str) -> StreamToken:
+        token = self.webhook(call)
+        assert token is not None
+        return token
 
 
 def workers(count: int, number: int) -> tuple[SharedMemory, list[Worker]]:
@@ -42,11 +43,11 @@ def taken(memory: SharedMemory, number: int) -> list[int]:
 def test_no_more_calls_than_places_over_all_workers() -> None:
     """Whichever worker is asked; an end anywhere makes room everywhere."""
     memory, (a, b) = workers(2, 3)
-    tickets = [worker.admit(f"CA{n}") for n, worker in enumerate((a, b, a))]
-    assert len({ticket.place for ticket in tickets}) == 3
+    tokens = [worker.admit(f"CA{n}") for n, worker in enumerate((a, b, a))]
+    assert len({token.place for token in tokens}) == 3
     assert (a.webhook("CA9"), b.webhook("CA9"), b.places.take("CA9")) == (None, None, None)
     assert not a.places.is_one_free()
-    claim = b.places.claim("CA1", tickets[1])
+    claim = b.places.claim("CA1", tokens[1])
     b.places.give_back(claim)
     b.places.give_back(claim)
     assert a.places.is_one_free()
@@ -57,12 +58,12 @@ def test_no_more_calls_than_places_over_all_workers() -> None:
 def test_a_place_moves_to_the_worker_that_gets_the_stream() -> None:
     """It is one place before, between and after, and is given back within two looks."""
     memory, (a, b) = workers(2, 1)
-    ticket = a.admit("CA1")
-    claim = b.places.claim("CA1", ticket)
-    assert memory.holders[ticket.place].keys() == {1, 2}
+    token = a.admit("CA1")
+    claim = b.places.claim("CA1", token)
+    assert memory.holders[token.place].keys() == {1, 2}
     assert b.webhook("CA2") is None
     a.places.look(0.25)
-    assert memory.holders[ticket.place].keys() == {2}
+    assert memory.holders[token.place].keys() == {2}
     assert a.webhook("CA2") is None
     b.places.give_back(claim)
     assert taken(memory, 1) == []
@@ -104,7 +105,7 @@ def test_a_webhook_that_comes_twice_takes_one_place(same_worker: bool) -> None:
     assert len(taken(memory, 5)) == 1
 
 
-def test_a_call_that_comes_back_after_its_stream_has_a_new_ticket() -> None:
+def test_a_call_that_comes_back_after_its_stream_has_a_new_token() -> None:
     """The old one was used; while the old stream still ends, it is another place."""
     _, (a, b) = workers(2, 5)
     old = a.admit("CA1")
@@ -157,22 +158,22 @@ def test_the_worker_of_a_call_dies() -> None:
     assert len(taken(memory, 10)) == 1
 
 
-def test_a_used_ticket_stays_used_when_its_worker_is_gone() -> None:
+def test_a_used_token_stays_used_when_its_worker_is_gone() -> None:
     """Until long after it has expired: a clock that is set back a little makes it no better."""
     memory, (a, b) = workers(2, 10)
-    ticket = a.admit("CA1")
-    b.places.claim("CA1", ticket)
+    token = a.admit("CA1")
+    b.places.claim("CA1", token)
     b.folder.close()
     for now in (NOW, NOW + LIFE_S, NOW + LIFE_S + USED_KEPT_S - 1):
         a.places.forget_used(now)
         with pytest.raises(AlreadyUsed):
-            a.places.claim("CA1", ticket)
+            a.places.claim("CA1", token)
     a.places.forget_used(NOW + LIFE_S + USED_KEPT_S + 1)
     assert memory.files == {}
 
 
 def test_a_clock_that_is_set_ahead_costs_no_second_place() -> None:
-    """The first webhook's ticket has expired by it; a retry has a new one, and the old place is given back in time."""
+    """The first webhook's token has expired by it; a retry has a new one, and the old place is given back in time."""
     memory, (a, b) = workers(2, 5)
     a.admit("CA1")
     again = b.webhook("CA1", now=NOW + 3600)
@@ -243,7 +244,7 @@ def _play(seed: int) -> None:
     chance = random.Random(f"{seed}/what")
     number, calls = 3, [f"CA{n}" for n in range(6)]
     all_workers = [Worker(memory, number, name) for name in range(3)]
-    tickets: dict[str, list[Ticket]] = {call: [] for call in calls}
+    tokens: dict[str, list[StreamToken]] = {call: [] for call in calls}
     claims: dict[str, list[tuple[Worker, Claim]]] = {call: [] for call in calls}
 
     def in_order(worker: Worker, jobs: list[Callable[[Worker], None]]) -> Callable[[], None]:
@@ -258,11 +259,11 @@ def _play(seed: int) -> None:
         def ask(worker: Worker) -> None:
             for _ in range(1000):
                 try:
-                    ticket = worker.webhook(call)
+                    token = worker.webhook(call)
                 except BeingAdmitted:
                     continue  # the other thread goes on: each try passes the baton
-                if ticket is not None:
-                    tickets[call].append(ticket)
+                if token is not None:
+                    tokens[call].append(token)
                 return
             raise AssertionError("never admitted, never turned away")
 
@@ -270,9 +271,9 @@ def _play(seed: int) -> None:
 
     def stream(call: str) -> Callable[[Worker], None]:
         def come(worker: Worker) -> None:
-            for ticket in tickets[call][:1]:
+            for token in tokens[call][:1]:
                 try:
-                    claim = worker.places.claim(call, ticket)
+                    claim = worker.places.claim(call, token)
                 except AlreadyUsed:
                     return
                 assert claim.place is not None, "its place was lost on the way"
@@ -287,10 +288,10 @@ def _play(seed: int) -> None:
     chance.shuffle(jobs)
     baton.run(*(in_order(worker, jobs[at::3]) for at, worker in enumerate(all_workers)))
     memory.before_each = lambda: None
-    assert all(len({ticket.nonce for ticket in each}) <= 1 or claims[call] for call, each in tickets.items())
+    assert all(len({token.nonce for token in each}) <= 1 or claims[call] for call, each in tokens.items())
     places = [claim.place for each in claims.values() for _, claim in each]
     assert len(set(places)) == len(places), "two calls have one place"
-    assert all(len({ticket.nonce for ticket in each}) >= len(claims[call]) for call, each in tickets.items())
+    assert all(len({token.nonce for token in each}) >= len(claims[call]) for call, each in tokens.items())
     for each in claims.values():
         for worker, claim in each:
             worker.places.give_back(claim)

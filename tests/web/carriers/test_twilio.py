@@ -20,7 +20,7 @@ from offhook.simulation.exchange import calling, open_simulated_exchange, settin
 from offhook.simulation.services import SimulatedResponder, SimulatedVoice
 from offhook.simulation.world import SimulatedWorld
 from offhook.web.carriers.twilio import FORM_WITHIN_S
-from tests.web.pages import TUNNEL, open_pages
+from tests.web.pages import PROVEN, TUNNEL, open_pages
 
 FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": "ringing"}
 
@@ -28,13 +28,13 @@ FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": 
 @pytest.mark.parametrize(
     ("headers", "url"),
     [
-        ({}, "ws://127.0.0.1:8000/media-stream"),
+        ({"host": "127.0.0.1:8000"}, "ws://127.0.0.1:8000/media-stream"),
         ({"host": "localhost:9000"}, "ws://localhost:9000/media-stream"),
         ({"host": "[::1]:9000"}, "ws://[::1]:9000/media-stream"),
         ({"host": "voice.example.com"}, "wss://voice.example.com/media-stream"),
         ({"host": "Voice.Example.com.:"}, "wss://voice.example.com/media-stream"),
         (TUNNEL, "wss://5d1f-203-0-113-7.ngrok-free.app/media-stream"),
-        ({"x-forwarded-proto": "http"}, "wss://127.0.0.1:8000/media-stream"),
+        ({"host": "127.0.0.1:8000", "x-forwarded-proto": "http"}, "wss://127.0.0.1:8000/media-stream"),
     ],
     ids=[
         "this machine",
@@ -47,8 +47,12 @@ FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": 
     ],
 )
 async def test_stream_url(headers: dict[str, str], url: str, autojump_clock: MockClock) -> None:
-    """`ws` for a request from this machine, `wss` for any other, with no setting at all."""
-    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+    """`ws` for a request from this machine, `wss` for any other; the address of the server need not be set."""
+    called = f"{'http' if url.startswith('ws:') else 'https'}://{headers['host']}"
+    async with (
+        open_simulated_exchange(settings_with(twilio=PROVEN)) as exchange,
+        open_pages(exchange, signed_for=called) as pages,
+    ):
         answer = await pages.post("/voice-stream", data=FORM, headers=headers)
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/xml")
@@ -63,8 +67,11 @@ async def test_stream_url(headers: dict[str, str], url: str, autojump_clock: Moc
 
 async def test_public_url_wins(autojump_clock: MockClock) -> None:
     """A configured name is what the carrier is told, whoever asks."""
-    settings = settings_with(server={"public_url": "https://voice.example.com"})
-    async with open_simulated_exchange(settings) as exchange, open_pages(exchange) as pages:
+    settings = settings_with(server={"public_url": "https://voice.example.com"}, twilio=PROVEN)
+    async with (
+        open_simulated_exchange(settings) as exchange,
+        open_pages(exchange, signed_for="https://voice.example.com") as pages,
+    ):
         answer = await pages.post("/voice-stream", data=FORM)
     stream = read(answer.content)[0]
     assert isinstance(stream, ConnectStream)
@@ -76,7 +83,10 @@ async def test_public_url_wins(autojump_clock: MockClock) -> None:
 )
 async def test_hostile_host_is_refused(host: str, autojump_clock: MockClock) -> None:
     """A Host that is no host name is answered with what to do, and never reaches the TwiML."""
-    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+    async with (
+        open_simulated_exchange(settings_with(twilio=PROVEN)) as exchange,
+        open_pages(exchange, signed_for=f"https://{host}") as pages,
+    ):
         answer = await pages.post("/voice-stream", data=FORM, headers={"host": host})
     assert answer.status_code == 400
     assert "server.public_url" in answer.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offhook.protocol.carriers.twilio.stream_token import BadStreamToken, StreamToken, read_token, sign
+from offhook.protocol.stream_token import BadStreamToken, StreamToken, read_token, sign
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
 CALL = "CA" + "1" * 32
