@@ -26,6 +26,7 @@ from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.carrier import Carrier
 from offhook.protocol.carriers.twilio.carrier import TWILIO
+from offhook.protocol.stream_token import TOKEN_PARAMETER
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.seeded import current_trace
 from offhook.simulation.shared_folder import SharedMemory
@@ -143,6 +144,13 @@ async def calling(exchange: Exchange, carrier: SimulatedCarrier, ours: Carrier =
             await over.wait()
         nursery.cancel_scope.cancel(reason="the call is over")
     carrier.close()
+
+
+async def announced(exchange: Exchange, carrier: SimulatedCarrier) -> dict[str, str]:
+    """Let the carrier announce its call. Returns what its stream brings for that."""
+    token = await exchange.admit(carrier.call_sid)
+    assert token is not None, "there is room"
+    return {"caller": "+15550100", TOKEN_PARAMETER: token}
 
 
 async def record_of(exchange: Exchange, carrier: SimulatedCarrier) -> CallRecord:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 import trio
 
 from tests.serving import HypercornCommand, answers, call, free_port, hypercorn, running, settings_in
@@ -14,15 +15,18 @@ WEBHOOKS, CALLS = 1000, 450
 """Callers at one moment, and places: each worker lets as many connections wait as there are callers."""
 
 
-async def test_a_thousand_webhooks_at_once_never_get_more_places_than_there_are(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["hypercorn -w 2", "offhook serve --workers=2"])
+async def test_a_thousand_webhooks_at_once_never_get_more_places_than_there_are(way: str, tmp_path: Path) -> None:
     """Two workers share them: exactly so many callers get a token, and all others hear busy.
 
     None of their streams comes, so all places are given back, and calls go on: to either worker, whichever had the
     webhook.
     """
     settings = settings_in(tmp_path, OFFHOOK__LIMITS__CALLS=str(CALLS), OFFHOOK__ADMISSION__UNCLAIMED_S="10")
+    port = free_port()
+    serve = running(serve_on(port, "--workers=2"), settings, port)
     with trio.fail_after(120):
-        async with hypercorn(settings, "-w", "2") as server:
+        async with hypercorn(settings, "-w", "2") if way == "hypercorn -w 2" else serve as server:
             await both_run(server)
             told = await webhooks(server.port, WEBHOOKS)
             tokens = [token for answer in told for token in re.findall(rb'name="token" value="([^"]+)"', answer)]
@@ -59,8 +63,8 @@ async def test_the_places_of_a_killed_worker_come_back_at_once(tmp_path: Path) -
             assert await left.ended() == 0
 
 
-def serve_on(port: int) -> list[str]:
-    return [sys.executable, "-c", "from offhook import cli; cli.main()", "serve", f"--port={port}"]
+def serve_on(port: int, *options: str) -> list[str]:
+    return [sys.executable, "-c", "from offhook import cli; cli.main()", "serve", f"--port={port}", *options]
 
 
 async def both_run(server: HypercornCommand) -> None:

@@ -63,5 +63,5 @@ def _shared_folder(settings: Settings, world: RealWorld) -> Iterator[SharedFolde
         try:
             folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))
         except UnusableFolder as exc:
-            raise StartUpFailed(f"the runtime folder {exc}") from exc
+            raise StartUpFailed(f"server.runtime_folder: {exc}") from exc
         yield folder

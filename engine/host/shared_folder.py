@@ -77,7 +77,7 @@ class RealSharedFolder:
                 os.close(self._folder)
                 raise
         except OSError as exc:
-            raise UnusableFolder(f"{str(path)!r}: {exc.strerror or exc}; {_FIX}") from exc
+            raise _unusable(path, exc) from exc
 
     def close(self) -> None:
         """Give everything back, as the kernel does for a worker that has died."""
@@ -153,25 +153,52 @@ def private_folder(path: Path) -> None:
     try:
         os.close(_open_folder(path))
     except OSError as exc:
-        raise UnusableFolder(f"{str(path)!r}: {exc.strerror or exc}; {_FIX}") from exc
+        raise _unusable(path, exc) from exc
+
+
+def folder_problems(path: str | None) -> list[str]:
+    """Why this could not be the `server.runtime_folder`. Nothing is made or changed; None is never a problem."""
+    if path is None:
+        return []
+    try:
+        if os.path.lexists(path):
+            os.close(_open_own(Path(path)))
+        elif not os.access(Path(path).parent, os.W_OK | os.X_OK):
+            return [f"server.runtime_folder = {path!r}: cannot be made there by this user; {_FIX}"]
+    except UnusableFolder as exc:
+        return [f"server.runtime_folder = {exc}"]
+    except OSError as exc:
+        return [f"server.runtime_folder = {_unusable(Path(path), exc)}"]
+    return []
+
+
+def _unusable(path: Path, exc: OSError) -> UnusableFolder:
+    return UnusableFolder(f"{str(path)!r}: {exc.strerror or exc}; {_FIX}")
 
 
 def _open_folder(path: Path) -> int:
     """Raises UnusableFolder and OSError."""
     with suppress(FileExistsError):
         os.mkdir(path, FOLDER_MODE)
+    folder = _open_own(path)
+    try:
+        if stat.S_IMODE(os.fstat(folder).st_mode) != FOLDER_MODE:
+            os.fchmod(folder, FOLDER_MODE)
+    except OSError:
+        os.close(folder)
+        raise
+    return folder
+
+
+def _open_own(path: Path) -> int:
+    """Raises UnusableFolder and OSError."""
     if path.is_symlink():  # told apart for the message alone: O_NOFOLLOW is what refuses it
         raise UnusableFolder(f"{str(path)!r}: is a symbolic link, which may lead anywhere; {_FIX}")
     folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        state = os.fstat(folder)
-        if state.st_uid != os.geteuid():
-            raise UnusableFolder(f"{str(path)!r}: belongs to another user ({state.st_uid}); {_FIX}")
-        if stat.S_IMODE(state.st_mode) != FOLDER_MODE:
-            os.fchmod(folder, FOLDER_MODE)
-    except BaseException:
+    owner = os.fstat(folder).st_uid
+    if owner != os.geteuid():
         os.close(folder)
-        raise
+        raise UnusableFolder(f"{str(path)!r}: belongs to another user ({owner}); {_FIX}")
     return folder
 
 

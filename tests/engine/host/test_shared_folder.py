@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from offhook.engine.host.runtime_folder import open_runtime_folder
-from offhook.engine.host.shared_folder import RECORD_BYTES, RealSharedFolder, UnusableFolder
+from offhook.engine.host.shared_folder import RECORD_BYTES, RealSharedFolder, UnusableFolder, folder_problems
 from offhook.simulation.shared_folder import ModelledFolder, SharedMemory
 
 Views = list[RealSharedFolder | ModelledFolder]
@@ -93,6 +93,13 @@ def test_what_is_no_folder_of_ours_is_refused(tmp_path: Path) -> None:
     for name, why in (("link", "symbolic link"), ("file", "Not a directory"), ("no/such", "No such file")):
         with pytest.raises(UnusableFolder, match=f"{why}.*server.runtime_folder"):
             RealSharedFolder(tmp_path / name)
+        assert folder_problems(str(tmp_path / name)) != []
+
+
+def test_a_folder_that_can_be_used_is_no_problem_and_is_not_made(tmp_path: Path) -> None:
+    """`offhook serve --check` leaves nothing behind."""
+    assert folder_problems(None) == folder_problems(str(tmp_path)) == folder_problems(str(tmp_path / "run")) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_of_another_user_is_refused(tmp_path: Path) -> None:
