@@ -29,7 +29,7 @@ $(NAMED):
 lint: $(READY) $(NAMED)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/flake8 actors engine protocol web simulation telephone doctor reports bench tests tools app.py cli.py
+	$(VENV)/bin/flake8 actors engine protocol web simulation telephone doctor carrier_account reports bench tests tools app.py cli.py
 	$(VENV)/bin/mypy
 
 # Two at a time: the one keeps a core busy, the other mostly waits for the real clock.

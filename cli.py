@@ -2,30 +2,29 @@
 
 import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated
 
 import msgspec
 import trio
 import typer
 from pydantic import SecretStr
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
 from offhook.actors.agent_summary import summary
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Texts, read_texts, rehearse
+from offhook.carrier_account.commands import hang_up, number_commands, transfer
 from offhook.doctor.report import run_doctor
-from offhook.engine.host.printable import printable
 from offhook.engine.host.settings_sources import Option, Options, SettingsError, load_settings
 from offhook.engine.host.settings_variables import VENDOR_VARIABLES, variable_of
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.printable_json import printable_json
 from offhook.engine.record.record_json import in_full
+from offhook.reports.command_group import CommandGroup
 from offhook.reports.comparison import NotComparable, side_by_side
 from offhook.reports.comparison_table import print_comparison
 from offhook.reports.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
@@ -35,6 +34,7 @@ from offhook.reports.picture.record_file import RecordNotFound, find_record
 from offhook.reports.shown_call import NotShown, find_call, show
 from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.simulation.chance_call import in_words, play
+from offhook.simulation.fakes import twilio_rest
 from offhook.simulation.fakes.all_fakes import (
     BASE_PATH,
     KEY,
@@ -68,32 +68,10 @@ _SET_BY = {
     "agent": ("agent", "path"),
 }
 """By option of `serve`, the setting that it sets."""
-_UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
-
-
-class _Commands(TyperGroup):
-    """Escapes what an error message quotes: a script may pass on untrusted text, such as a CallSid."""
-
-    def make_context(self, info_name: str | None, args: list[str], *parent: Any, **extra: Any) -> Any:
-        with _quoted_harmlessly():
-            return super().make_context(info_name, args, *parent, **extra)
-
-    def invoke(self, ctx: Any) -> Any:  # Typer's Context is another class in its base's signature, as in `_InOrder`
-        with _quoted_harmlessly():
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _quoted_harmlessly() -> Iterator[None]:
-    try:
-        yield
-    except _UsageError as exc:
-        exc.message = printable(exc.message)
-        raise
 
 
 commands = typer.Typer(
-    cls=_Commands,
+    cls=CommandGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # `main` shows them
@@ -217,7 +195,7 @@ def _store_path() -> str:
     return load_settings(reachable_services().settings_type).store.path
 
 
-calls = typer.Typer(cls=_Commands, no_args_is_help=True, help="The stored calls.")
+calls = typer.Typer(cls=CommandGroup, no_args_is_help=True, help="The stored calls.")
 commands.add_typer(calls, name="calls")
 
 
@@ -327,6 +305,8 @@ def fakes(
         for service in ("ELEVENLABS", "ELEVENLABS_HTTP"):  # their SDK reads no address
             terminal.say(f"export OFFHOOK__SPEAKER__{service}__BASE_URL={url}")
         terminal.say(f"export ELEVENLABS_API_KEY={KEY}")
+        terminal.say(f"# for `offhook number` and its like: export OFFHOOK__TWILIO__API_URL={url}")
+        terminal.say(f"#     TWILIO_ACCOUNT_SID={twilio_rest.ACCOUNT} TWILIO_AUTH_TOKEN={twilio_rest.TOKEN}")
         terminal.say("# a request is shown as it comes; Ctrl-C stops")
 
     try:
@@ -334,6 +314,11 @@ def fakes(
     except OSError as exc:
         complain(f"cannot serve on {host} port {port}: {exc.strerror or exc}")
         raise typer.Exit(1) from exc
+
+
+commands.add_typer(number_commands, name="number")
+commands.command("hang-up")(hang_up)
+commands.command()(transfer)
 
 
 @commands.command()

@@ -13,6 +13,7 @@ from offhook.engine.host.network import Network
 from offhook.engine.host.websocket import WebSocket, WebSocketClosed, WebSocketFailed, WebSocketRefused
 from offhook.protocol import assemblyai_errors
 from offhook.protocol import assemblyai_streaming as wire
+from offhook.protocol.service_errors import ServiceError
 
 ASSEMBLYAI_VENDOR = Vendor("https://streaming.assemblyai.com", "ASSEMBLYAI_API_KEY")
 INACTIVITY_TIMEOUT_S = 60
@@ -41,7 +42,7 @@ class AssemblyAiDialect:
             case WebSocketClosed():
                 error = assemblyai_errors.of_code(why.code, why.reason, str(why))
             case _:
-                error = assemblyai_errors.AssemblyAiError(str(why))
+                error = ServiceError(str(why))
         return Lost(error.words, error.rest_s)
 
     def read(self, message: str) -> wire.ServerMessage | None:

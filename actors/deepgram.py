@@ -14,6 +14,7 @@ from offhook.engine.host.websocket import WebSocket, WebSocketClosed, WebSocketF
 from offhook.protocol import deepgram_errors
 from offhook.protocol import deepgram_listen as wire
 from offhook.protocol.mulaw import SILENCE
+from offhook.protocol.service_errors import ServiceError
 from offhook.protocol.telephone_audio import FRAME_BYTES
 
 DEEPGRAM_VENDOR = Vendor("https://api.deepgram.com/v1", "DEEPGRAM_API_KEY", scheme="Token")
@@ -41,7 +42,7 @@ class DeepgramDialect:
             case WebSocketClosed():
                 error = deepgram_errors.of_texts(why.reason, str(why))
             case _:
-                error = deepgram_errors.DeepgramError(str(why))
+                error = ServiceError(str(why))
         return Lost(error.words, error.rest_s)
 
     def read(self, message: str) -> wire.ServerMessage | None:

@@ -16,6 +16,7 @@ from offhook.engine.host.world import World
 from offhook.protocol import elevenlabs_contexts as wire
 from offhook.protocol import elevenlabs_errors, elevenlabs_models
 from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.service_errors import ServiceError
 
 ELEVENLABS_VENDOR = Vendor("https://api.elevenlabs.io", "ELEVENLABS_API_KEY", header="xi-api-key")
 LONGEST_LIST = 1_048_576  # of models
@@ -71,7 +72,7 @@ class ElevenLabsDialect:
         return Lost(error.words, error.rest_s)
 
 
-async def refusal(answer: HttpAnswer) -> elevenlabs_errors.ElevenLabsError:
+async def refusal(answer: HttpAnswer) -> ServiceError:
     """Why an answer's status is not 200."""
     return elevenlabs_errors.of_answer(answer.status, await answer.beginning(LONGEST_ERROR))
 

@@ -136,17 +136,20 @@ async def http_answer(
     deadlines: Deadlines,
     failed: Callable[[str], ServiceFailed],
     taken: Callable[[], None] = lambda: None,
+    *,
+    resend: bool = True,
 ) -> AsyncIterator[HttpAnswer]:
     """Send `request`. Leaving early, or cancelling it, closes the connection at once; after the whole body it is kept
     for the next request. Raises what `failed` makes of a text. `taken` is called once, unless the server refuses the
-    request or cannot be reached: also where its answer is not waited for."""
+    request or cannot be reached: also where its answer is not waited for. `resend` is False for what must not be done
+    twice: otherwise it is sent again on another connection where a kept one breaks."""
     request.headers["accept-encoding"] = "identity"  # sound does not shrink, and an answer cannot grow when unpacked
     request.extensions["timeout"] = httpx.Timeout(None, connect=deadlines.connect_s, pool=deadlines.connect_s).as_dict()
     request.stream = _Body(request.read())
     patience = _Patience(deadlines, failed)
     is_taken = True
     try:
-        response = await patience.wait(partial(_sent, client, request))
+        response = await patience.wait(partial(_sent, client, request, resend=resend))
         is_taken = response.is_success
     except ServiceFailed as exc:
         is_taken = exc.__cause__ is None  # it has a cause, unless it is late
@@ -164,10 +167,12 @@ async def http_answer(
             await _close(response, raw)
 
 
-async def _sent(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+async def _sent(client: httpx.AsyncClient, request: httpx.Request, *, resend: bool) -> httpx.Response:
     try:
         return await client.send(request, stream=True)
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+        if not resend:
+            raise
         # A kept connection may be closed by the server just as it is used again (RFC 9112, 9.3.1). Once is enough:
         # what breaks a new connection too is a fault.
         return await client.send(request, stream=True)

@@ -10,7 +10,8 @@ from offhook.actors.service_connection import ConnectionUser, Habits, Lost, Serv
 from offhook.engine.host.network import Network
 from offhook.engine.host.websocket import WebSocket, WebSocketFailed, WebSocketRefused
 from offhook.protocol import openai_realtime as wire
-from offhook.protocol.openai_errors import REFUSED_REST_S, of_answer
+from offhook.protocol.openai_errors import of_answer
+from offhook.protocol.service_errors import REFUSED_REST_S
 
 SETTING_UP = "session"
 """The id of the event that sets the session up."""

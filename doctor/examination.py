@@ -24,6 +24,7 @@ from offhook.doctor.finding import Finding, good, parted, warning, wrong
 from offhook.doctor.keys import key_findings
 from offhook.doctor.machine import look_at_machine, machine_findings
 from offhook.doctor.measured_network import Measurement
+from offhook.doctor.phone_number import look_at_number
 from offhook.doctor.public_address import PublicAddress, call_public_address
 from offhook.doctor.secrets import Secrets
 from offhook.doctor.setup import MakeNetwork, Setup
@@ -36,6 +37,7 @@ from offhook.web.listening import listening_problems
 
 TOTAL_S = 28.0
 MACHINE_S, START_S, SERVICES_S, ADDRESS_S, EMBEDDED_S, OTHERS_S = 3.0, 9.0, 12.0, 14.0, 10.0, 2.0
+NUMBER_S = 12.0
 AREAS = (
     "start",
     "keys",
@@ -43,6 +45,7 @@ AREAS = (
     "services",
     "models",
     "public address",
+    "phone number",
     "embedded",
     "clock",
     "certificates",
@@ -88,6 +91,7 @@ class _Doctor:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._carry_out, "services", SERVICES_S, self._services)
             nursery.start_soon(self._carry_out, "public address", ADDRESS_S, self._public_address)
+            nursery.start_soon(self._carry_out, "phone number", NUMBER_S, self._phone_number)
         await self._carry_out("embedded", EMBEDDED_S, partial(try_embedded, self._setup))
         await self._carry_out("keys", OTHERS_S, _all(lambda: key_findings(self._setup.chosen)))
         settings = self._setup.settings
@@ -151,6 +155,9 @@ class _Doctor:
 
     async def _public_address(self, found: list[Finding]) -> None:
         await call_public_address(self._setup, self._address, found, self._at_address)
+
+    async def _phone_number(self, found: list[Finding]) -> None:
+        await look_at_number(self._setup, self._address, found)
 
     def _clocks(self) -> Iterable[Finding]:
         """Beside those of services only: the clock at our own address may be this one."""

@@ -19,8 +19,9 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from offhook.protocol.elevenlabs_errors import ElevenLabsError, in_message
+from offhook.protocol.elevenlabs_errors import in_message
 from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.service_errors import ServiceError
 
 MOST_CONTEXTS = 5
 """At the same time on one connection; a sixth ends it."""
@@ -55,7 +56,7 @@ class Answer(msgspec.Struct, frozen=True):
         return decoded(self.encoded or "")
 
     @property
-    def failure(self) -> ElevenLabsError | None:
+    def failure(self) -> ServiceError | None:
         return None if self.error is None else in_message(self.error, self.message)
 
 

@@ -6,57 +6,30 @@
     its close       code 1008, and the beginning of the message as its reason
 
 Messages are never repeated: they quote the text, and voices and accounts. Only names that are known here are.
-
-RemoteProtocolError      errors.py
-+-- ReportedError        a line of an answer that is such an error
 """
 
 from collections.abc import Mapping
 
 import msgspec
 
-from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.service_errors import BUSY_REST_S, REFUSED_REST_S, ServiceError, by_class
 
-REFUSED_REST_S = 60.0
-"""A wrong key, a wrong voice or an empty account is put right by a person, and not by asking again."""
-BUSY_REST_S = 2.0
-"""How long a service that has too much to do is left alone."""
+_KEY_REFUSED = ServiceError("the key is not accepted", REFUSED_REST_S)
+_NOT_PERMITTED = ServiceError("the key does not permit this", REFUSED_REST_S)
+_NO_CREDIT = ServiceError("the account has no credit left", REFUSED_REST_S)
+_NO_VOICE = ServiceError("there is no such voice, or not for this account", REFUSED_REST_S)
+_NO_MODEL = ServiceError("there is no such model, or not for this account", REFUSED_REST_S)
+_BLOCKED = ServiceError("the account is blocked for unusual activity", REFUSED_REST_S)
+_TOO_LONG = ServiceError("the text is too long", only_this=True)
+_FORBIDDEN_TEXT = ServiceError("the service does not say this text", only_this=True)
+_TOO_MANY = ServiceError("more requests at the same time than the account may have", BUSY_REST_S)
+_OVERLOADED = ServiceError("the service is overloaded", BUSY_REST_S)
+_TOO_MANY_CONTEXTS = ServiceError("too many contexts on one connection")
+_IDLE = ServiceError("the connection was idle for too long")
+_NOT_ACCEPTED = ServiceError("the request is not accepted")
+_FAILED = ServiceError("the server has failed")
 
-
-class ElevenLabsError(msgspec.Struct, frozen=True):
-    """What went wrong, and what follows from it."""
-
-    words: str
-    rest_s: float = 0.0
-    """How long it is useless to ask this service again."""
-    only_this: bool = False
-    """Nothing is wrong with the service: another text may well be spoken."""
-
-
-class ReportedError(RemoteProtocolError):
-    """The peer reports an error where its answer was expected."""
-
-    def __init__(self, error: ElevenLabsError) -> None:
-        super().__init__(error.words)
-        self.error = error
-
-
-_KEY_REFUSED = ElevenLabsError("the key is not accepted", REFUSED_REST_S)
-_NOT_PERMITTED = ElevenLabsError("the key does not permit this", REFUSED_REST_S)
-_NO_CREDIT = ElevenLabsError("the account has no credit left", REFUSED_REST_S)
-_NO_VOICE = ElevenLabsError("there is no such voice, or not for this account", REFUSED_REST_S)
-_NO_MODEL = ElevenLabsError("there is no such model, or not for this account", REFUSED_REST_S)
-_BLOCKED = ElevenLabsError("the account is blocked for unusual activity", REFUSED_REST_S)
-_TOO_LONG = ElevenLabsError("the text is too long", only_this=True)
-_FORBIDDEN_TEXT = ElevenLabsError("the service does not say this text", only_this=True)
-_TOO_MANY = ElevenLabsError("more requests at the same time than the account may have", BUSY_REST_S)
-_OVERLOADED = ElevenLabsError("the service is overloaded", BUSY_REST_S)
-_TOO_MANY_CONTEXTS = ElevenLabsError("too many contexts on one connection")
-_IDLE = ElevenLabsError("the connection was idle for too long")
-_NOT_ACCEPTED = ElevenLabsError("the request is not accepted")
-_FAILED = ElevenLabsError("the server has failed")
-
-_NAMES: Mapping[str, ElevenLabsError] = {
+_NAMES: Mapping[str, ServiceError] = {
     "invalid_api_key": _KEY_REFUSED,
     "needs_authorization": _KEY_REFUSED,
     "authentication_required": _KEY_REFUSED,
@@ -80,12 +53,12 @@ _NAMES: Mapping[str, ElevenLabsError] = {
     "invalid_input_message": _NOT_ACCEPTED,
     "validation_error": _NOT_ACCEPTED,
 }
-_STATUSES: Mapping[int, ElevenLabsError] = {
+_STATUSES: Mapping[int, ServiceError] = {
     400: _NOT_ACCEPTED,
     401: _KEY_REFUSED,
     402: _NO_CREDIT,
     403: _NOT_PERMITTED,
-    404: ElevenLabsError("there is no such voice or address", REFUSED_REST_S),
+    404: ServiceError("there is no such voice or address", REFUSED_REST_S),
     413: _TOO_LONG,
     422: _NOT_ACCEPTED,
     429: _TOO_MANY,
@@ -120,10 +93,10 @@ class _Detail(msgspec.Struct):
     message: object = None
 
 
-def of_answer(status: int, body: bytes) -> ElevenLabsError:
+def of_answer(status: int, body: bytes) -> ServiceError:
     """An answer with a status that is not 200."""
     named = name_in(body)
-    by_status = _STATUSES.get(status) or _by_class(status)
+    by_status = _STATUSES.get(status) or by_class(status)
     by_name = None if named is None else _NAMES[named]
     meaning = by_status if by_name in (None, _NOT_ACCEPTED) else by_name  # a status says more than that
     return _in_words(f"HTTP {status}: ", meaning, named)
@@ -140,14 +113,14 @@ def name_in(body: bytes) -> str | None:
     return known[0] if known else None
 
 
-def in_message(name: object, text: object = "") -> ElevenLabsError:
+def in_message(name: object, text: object = "") -> ServiceError:
     """An error that a WebSocket tells, by its name or, where that is not known, by what its message says."""
     named = name if isinstance(name, str) and name in _NAMES else _named_by(text)
-    meaning = ElevenLabsError("of an unknown kind") if named is None else _NAMES[named]
+    meaning = ServiceError("of an unknown kind") if named is None else _NAMES[named]
     return _in_words("an error in the answer: ", meaning, named)
 
 
-def in_line(line: bytes) -> ElevenLabsError | None:
+def in_line(line: bytes) -> ServiceError | None:
     """An error in place of a line of an answer, in the form of either interface; None if it is none."""
     try:
         body = msgspec.json.decode(line, type=_Body)
@@ -159,12 +132,10 @@ def in_line(line: bytes) -> ElevenLabsError | None:
     return in_message(body.error, body.message) if isinstance(body.error, str) else None
 
 
-def of_close(code: int | None, reason: str, otherwise: str) -> ElevenLabsError:
+def of_close(code: int | None, reason: str, otherwise: str) -> ServiceError:
     """Why a connection was closed; `otherwise` if its reason is not known here."""
     named = _named_by(reason)
-    return (
-        ElevenLabsError(otherwise) if named is None else _in_words(f"closed with code {code}: ", _NAMES[named], named)
-    )
+    return ServiceError(otherwise) if named is None else _in_words(f"closed with code {code}: ", _NAMES[named], named)
 
 
 def _named_by(text: object) -> str | None:
@@ -177,13 +148,5 @@ def _named_by(text: object) -> str | None:
     return None
 
 
-def _in_words(where: str, meaning: ElevenLabsError, named: str | None) -> ElevenLabsError:
-    return ElevenLabsError(f"{where}{meaning.words}{f' ({named})' if named else ''}", meaning.rest_s, meaning.only_this)
-
-
-def _by_class(status: int) -> ElevenLabsError:
-    if status >= 500:
-        return _FAILED
-    if status >= 400:
-        return _NOT_ACCEPTED
-    return ElevenLabsError("a redirect, which is not followed" if status >= 300 else "no answer to the request")
+def _in_words(where: str, meaning: ServiceError, named: str | None) -> ServiceError:
+    return ServiceError(f"{where}{meaning.words}{f' ({named})' if named else ''}", meaning.rest_s, meaning.only_this)

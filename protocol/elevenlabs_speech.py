@@ -7,8 +7,9 @@ from urllib.parse import quote
 import msgspec
 
 from offhook.protocol.elevenlabs_contexts import decoded
-from offhook.protocol.elevenlabs_errors import ReportedError, in_line
+from offhook.protocol.elevenlabs_errors import in_line
 from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.service_errors import ReportedError
 
 LONGEST_LINE = 4 * 1024 * 1024
 _OTHER_TYPES = ("application/json", "text/html", "text/plain", "audio/mpeg", "audio/wav", "audio/x-wav", "audio/ogg")

@@ -2,9 +2,6 @@
 
 The body is `{"error": {"message", "type", "param", "code"}}`. The message is never used: it quotes the key ("Incorrect
 API key provided: sk-...") and may quote what was said. Of the rest only names that are known here are repeated.
-
-RemoteProtocolError      errors.py
-+-- ReportedError        an answer, or an event of a stream, that is such an error
 """
 
 import re
@@ -14,29 +11,16 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.service_errors import BUSY_REST_S, LONGEST_REST_S, REFUSED_REST_S, ServiceError, by_class
 
-REFUSED_REST_S = 60.0
-"""A wrong key, a wrong model or an empty account is put right by a person, and not by asking again."""
-BUSY_REST_S = 2.0
-"""How long a service that has too many requests is left alone, if it does not say so itself."""
-LONGEST_REST_S = 3600.0
-
-
-class _Meaning(msgspec.Struct, frozen=True):
-    words: str
-    rest_s: float = 0.0
-    only_this: bool = False
-
-
-_KEY_REFUSED = _Meaning("the key is not accepted", REFUSED_REST_S)
-_NO_CREDIT = _Meaning("the account has no credit left", REFUSED_REST_S)
-_BUSY = _Meaning("too many requests", BUSY_REST_S)
-_NOT_ACCEPTED = _Meaning("the request is not accepted")
-_TOO_LONG = _Meaning("the request is too long for the model", only_this=True)
-_FILTERED = _Meaning("the service's content filter does not let this pass", only_this=True)
-_OVERLOADED = _Meaning("the server is overloaded")
-_FAILED = _Meaning("the server has failed")
+_KEY_REFUSED = ServiceError("the key is not accepted", REFUSED_REST_S)
+_NO_CREDIT = ServiceError("the account has no credit left", REFUSED_REST_S)
+_BUSY = ServiceError("too many requests", BUSY_REST_S)
+_NOT_ACCEPTED = ServiceError("the request is not accepted")
+_TOO_LONG = ServiceError("the request is too long for the model", only_this=True)
+_FILTERED = ServiceError("the service's content filter does not let this pass", only_this=True)
+_OVERLOADED = ServiceError("the server is overloaded")
+_FAILED = ServiceError("the server has failed")
 
 _CODES = {
     "invalid_api_key": _KEY_REFUSED,
@@ -44,7 +28,7 @@ _CODES = {
     "credit_balance_exhausted": _NO_CREDIT,
     "rate_limit_exceeded": _BUSY,
     "slow_down": _BUSY,
-    "model_not_found": _Meaning("there is no such model, or not for this key", REFUSED_REST_S),
+    "model_not_found": ServiceError("there is no such model, or not for this key", REFUSED_REST_S),
     "context_length_exceeded": _TOO_LONG,
     "exceed_context_size_error": _TOO_LONG,  # llama.cpp
     "content_filter": _FILTERED,
@@ -55,15 +39,15 @@ _CODES = {
     "server_is_overloaded": _OVERLOADED,
     "invalid_request_error": _NOT_ACCEPTED,
     "server_error": _FAILED,
-    "unavailable_error": _Meaning("the server is still loading its model"),  # llama.cpp
+    "unavailable_error": ServiceError("the server is still loading its model"),  # llama.cpp
 }
 _STATUSES = {
     400: _NOT_ACCEPTED,
     401: _KEY_REFUSED,
     402: _NO_CREDIT,
-    403: _Meaning("the key does not permit this", REFUSED_REST_S),
-    404: _Meaning("there is no such model or address", REFUSED_REST_S),
-    408: _Meaning("the server has waited too long for the request"),
+    403: ServiceError("the key does not permit this", REFUSED_REST_S),
+    404: ServiceError("there is no such model or address", REFUSED_REST_S),
+    408: ServiceError("the server has waited too long for the request"),
     413: _TOO_LONG,
     422: _NOT_ACCEPTED,
     429: _BUSY,
@@ -91,24 +75,6 @@ _PARAMS = {
 _REQUEST_ID = re.compile(r"req_[A-Za-z0-9_-]{1,64}|[0-9a-f-]{16,64}")
 
 
-class OpenAiError(msgspec.Struct, frozen=True):
-    """What went wrong, and what follows from it."""
-
-    words: str
-    rest_s: float = 0.0
-    """How long it is useless to ask this service again."""
-    only_this: bool = False
-    """Nothing is wrong with the service: another request may well be answered."""
-
-
-class ReportedError(RemoteProtocolError):
-    """The peer reports an error where its answer was expected."""
-
-    def __init__(self, error: OpenAiError) -> None:
-        super().__init__(error.words)
-        self.error = error
-
-
 class _Error(msgspec.Struct):
     type: object = None
     param: object = None
@@ -119,11 +85,11 @@ class _Body(msgspec.Struct):
     error: _Error
 
 
-def of_answer(status: int, body: bytes, headers: Mapping[str, str]) -> OpenAiError:
+def of_answer(status: int, body: bytes, headers: Mapping[str, str]) -> ServiceError:
     """An answer with a status that is not 200. The names of the headers are in lower case, or in any."""
     error = _read(body) or _Error()
     named = _named(error)
-    by_status = _STATUSES.get(status) or _by_class(status)
+    by_status = _STATUSES.get(status) or by_class(status)
     by_name = None if named is None else _CODES[named]
     meaning = by_status if by_name in (None, _NOT_ACCEPTED, _FAILED) else by_name  # a status says more than these two
     asked_s = _asked_to_wait_s(headers) if status in (429, 503) else None
@@ -134,33 +100,25 @@ def of_answer(status: int, body: bytes, headers: Mapping[str, str]) -> OpenAiErr
         words += f"; it asks to wait {asked_s:g} s"
     # A service that is only busy says best itself for how long; whatever else it says, a wrong key stays wrong.
     rests = [each.rest_s for each in (meaning, by_status) if each is not _BUSY or asked_s is None]
-    return OpenAiError(words, max(0.0, asked_s or 0.0, *rests), meaning.only_this)
+    return ServiceError(words, max(0.0, asked_s or 0.0, *rests), meaning.only_this)
 
 
-def in_answer(body: bytes) -> OpenAiError | None:
+def in_answer(body: bytes) -> ServiceError | None:
     """An error in an answer whose status is 200, such as the last event of a stream; None if this is no error."""
     error = _read(body)
     return None if error is None else _reported(error)
 
 
-def in_event(code: object, kind: object = None, param: object = None) -> OpenAiError:
+def in_event(code: object, kind: object = None, param: object = None) -> ServiceError:
     """An error that a stream reports, by its fields."""
     return _reported(_Error(kind, param, code))
 
 
-def _reported(error: _Error) -> OpenAiError:
+def _reported(error: _Error) -> ServiceError:
     named = _named(error)
-    meaning = _Meaning("of an unknown kind") if named is None else _CODES[named]
+    meaning = ServiceError("of an unknown kind") if named is None else _CODES[named]
     words = f"an error in the answer: {meaning.words}{_in_brackets([named] if named else [])}{_about(error)}"
-    return OpenAiError(words, meaning.rest_s, meaning.only_this)
-
-
-def _by_class(status: int) -> _Meaning:
-    if status >= 500:
-        return _FAILED
-    if status >= 400:
-        return _NOT_ACCEPTED
-    return _Meaning("a redirect, which is not followed" if status >= 300 else "no answer to the request")
+    return ServiceError(words, meaning.rest_s, meaning.only_this)
 
 
 def _read(body: bytes) -> _Error | None:

@@ -23,7 +23,8 @@ from typing import NamedTuple
 import msgspec
 
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import OpenAiError, in_event
+from offhook.protocol.openai_errors import in_event
+from offhook.protocol.service_errors import ServiceError
 
 SHORTEST_S = 0.1
 """A commit of less audio is refused, and so is an empty one."""
@@ -43,10 +44,10 @@ class Problem(msgspec.Struct, frozen=True):
     event_id: object = None
 
     @property
-    def error(self) -> OpenAiError:
+    def error(self) -> ServiceError:
         """What follows from it."""
         if self.code == "session_expired":
-            return OpenAiError("the session has expired")
+            return ServiceError("the session has expired")
         return in_event(self.code, self.type, self.param)
 
 
@@ -149,7 +150,7 @@ class Response(msgspec.Struct, frozen=True):
         return (self.metadata or {}).get(REQUEST)
 
     @property
-    def failure(self) -> OpenAiError | None:
+    def failure(self) -> ServiceError | None:
         """Why it is not complete; None if it is."""
         if self.status == "completed":
             return None
@@ -157,7 +158,7 @@ class Response(msgspec.Struct, frozen=True):
         if details.error is not None:
             return details.error.error
         known = _REASONS.get(details.reason) if isinstance(details.reason, str) else None
-        return OpenAiError(
+        return ServiceError(
             f"the response is not complete: {known or 'it failed'}", only_this=self.status == "incomplete"
         )
 

@@ -12,8 +12,9 @@ import msgspec
 
 from offhook.protocol import mulaw
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import ReportedError, in_answer
+from offhook.protocol.openai_errors import in_answer
 from offhook.protocol.server_sent_events import EventReader
+from offhook.protocol.service_errors import ReportedError
 
 SHORTEST_S = 0.1
 """Shorter audio is refused by the server."""

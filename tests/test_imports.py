@@ -19,9 +19,21 @@ MAY_IMPORT = {
     "simulation": {"protocol", "engine", "actors", "web"},
     "reports": {"protocol", "engine"},
     "telephone": {"protocol", "engine", "reports"},
+    "carrier_account": {"protocol", "engine", "actors", "web", "reports"},
     "doctor": {"protocol", "engine", "actors", "web", "reports", "telephone"},
     "app": {"protocol", "engine", "actors", "web"},
-    "cli": {"protocol", "engine", "actors", "web", "simulation", "reports", "telephone", "doctor", "app"},
+    "cli": {
+        "protocol",
+        "engine",
+        "actors",
+        "web",
+        "simulation",
+        "reports",
+        "telephone",
+        "carrier_account",
+        "doctor",
+        "app",
+    },
 }
 """Imports go one way: app, simulation -> web -> actors -> engine -> protocol, and telephone -> reports -> engine.
 

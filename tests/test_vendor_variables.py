@@ -16,7 +16,10 @@ OF_VENDORS = {
     "OPENAI_ORG_ID": "org-1",
     "DEEPGRAM_API_KEY": "dg-of-this-machine",
     "ASSEMBLYAI_API_KEY": "aai-of-this-machine",
+    "TWILIO_ACCOUNT_SID": "AC0123456789abcdef0123456789abcdef",
     "TWILIO_AUTH_TOKEN": "0123456789abcdef0123456789abcdef",
+    "TWILIO_API_KEY": "SK0123456789abcdef0123456789abcdef",
+    "TWILIO_API_SECRET": "of-this-machine-too",
     "openai_api_key": "sk-in-small-letters",
 }
 

@@ -36,7 +36,7 @@ from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import openai_transcription as wire
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_errors import ReportedError
+from offhook.protocol.service_errors import ReportedError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "openai"

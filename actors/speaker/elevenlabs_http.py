@@ -20,8 +20,8 @@ from offhook.engine.host.world import World
 from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol import elevenlabs_models
 from offhook.protocol import elevenlabs_speech as wire
-from offhook.protocol.elevenlabs_errors import ReportedError
 from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.service_errors import ReportedError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "elevenlabs_http"

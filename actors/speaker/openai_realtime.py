@@ -38,7 +38,7 @@ from offhook.engine.run.mailbox import Wake
 from offhook.engine.words.plain_words import plain_words
 from offhook.engine.words.spoken_words import SaidInstead
 from offhook.protocol import openai_realtime as wire
-from offhook.protocol.openai_errors import OpenAiError
+from offhook.protocol.service_errors import ServiceError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "openai_realtime"
@@ -312,7 +312,7 @@ class _Sentence:
         if not self._letters.startswith(_letters(said)):
             self.instead = said
 
-    def end(self, error: OpenAiError | None) -> None:
+    def end(self, error: ServiceError | None) -> None:
         said = self._said
         if error is not None:
             self.fail(failure(VoiceFailed, error))

@@ -13,6 +13,7 @@ from offhook.engine.decide.costs import PriceList
 from offhook.engine.decide.end_of_turn import SilenceRules
 from offhook.engine.decide.endpointing import FRAME_MS, EndpointingRules
 from offhook.engine.host.contradictions import Rule, refuse
+from offhook.engine.host.phone_number import phone_number
 from offhook.engine.host.settings_admission import AdmissionSettings
 from offhook.engine.host.settings_section import Seconds as Seconds
 from offhook.engine.host.settings_section import Section as Section
@@ -73,6 +74,13 @@ def _path_prefix(value: str) -> str:
     return value
 
 
+def _account_sid(value: str) -> str:
+    """An account's SID: AC and 32 hexadecimal digits."""
+    if not re.fullmatch(r"AC[0-9a-fA-F]{32}", value):
+        raise ValueError("must be AC and 32 digits or letters a to f, as on the first page of Twilio's console")
+    return value
+
+
 def _sendable_token(value: SecretStr) -> SecretStr:
     """16 to 256 characters that are allowed in a cookie (RFC 6265, 4.1.1: cookie-octet), and so after `Bearer` too."""
     if not _TOKEN.fullmatch(value.get_secret_value()):
@@ -121,11 +129,22 @@ class ServerSettings(Section):
 
 
 class TwilioSettings(Section):
-    """The account of the carrier that calls come from."""
+    """The account at Twilio; docs/quickstart-twilio.md. What neither file nor variable of ours sets is read from
+    Twilio's own variables: `TWILIO_ACCOUNT_SID`, `TWILIO_AUTH_TOKEN`, `TWILIO_API_KEY` and `TWILIO_API_SECRET`."""
 
+    account_sid: Annotated[str, AfterValidator(_account_sid)] | None = None
+    """Which account, for `offhook number` and other requests to Twilio; the first page of Twilio's console has it."""
     auth_token: Annotated[SecretStr, AfterValidator(_auth_token)] | None = None
     """The account's auth token, with which Twilio signs its requests: those without a valid signature are refused;
-    docs/security.md. `TWILIO_AUTH_TOKEN` is the same. Unset, calls are answered from this machine only."""
+    docs/security.md. It is also the key for requests to Twilio. Unset, calls are answered from this machine only."""
+    api_key: SecretStr | None = None
+    """An API key (SK...), with `api_secret`: for requests to Twilio instead of the auth token."""
+    api_secret: SecretStr | None = None
+    """The secret that was shown when `api_key` was made."""
+    number: Annotated[str, AfterValidator(phone_number)] | None = None
+    """Our phone number, such as +15005550001: what `offhook number` and `offhook doctor` are about."""
+    api_url: Annotated[str, AfterValidator(origin)] = "https://api.twilio.com"
+    """Where Twilio's REST API is. In another region: https://api.dublin.ie1.twilio.com, for instance."""
 
 
 class VadSettings(Section):
@@ -350,7 +369,6 @@ class EngineSettings(Section):
     """All of the engine's sections."""
 
     server: ServerSettings = ServerSettings()
-    twilio: TwilioSettings = TwilioSettings()
     vad: VadSettings = VadSettings()
     barge_in: BargeInSettings = BargeInSettings()
     floor: FloorSettings = FloorSettings()
@@ -358,6 +376,7 @@ class EngineSettings(Section):
     limits: LimitsSettings = LimitsSettings()
     log: LogSettings = LogSettings()
     store: StoreSettings = StoreSettings()
+    twilio: TwilioSettings = TwilioSettings()
 
     def price_list(self) -> PriceList:
         """What the services of a call cost. The engine knows none of them."""

@@ -83,8 +83,7 @@ class SettingsError(Exception):
 
 
 class Option(NamedTuple):
-    """What sets a setting from outside of file and variables of ours: `--port`, or the variable of a vendor; and the
-    text behind it."""
+    """The name of an option, such as `--port`, or of a vendor's variable, and the text that it gives a setting."""
 
     name: str
     text: str

@@ -19,7 +19,12 @@ CONFIG_VARIABLE = "OFFHOOK_CONFIG"
 OTHER_VARIABLES = (CONFIG_VARIABLE, "OFFHOOK_LIVE")
 """Variables that are not settings: which file to read, and whether tests may call real services."""
 
-VENDOR_VARIABLES: Mapping[KeyPath, str] = {("twilio", "auth_token"): "TWILIO_AUTH_TOKEN"}
+VENDOR_VARIABLES: Mapping[KeyPath, str] = {
+    ("twilio", "account_sid"): "TWILIO_ACCOUNT_SID",
+    ("twilio", "auth_token"): "TWILIO_AUTH_TOKEN",
+    ("twilio", "api_key"): "TWILIO_API_KEY",
+    ("twilio", "api_secret"): "TWILIO_API_SECRET",
+}
 """Variables of a carrier's own tools, for settings that neither the file nor a variable of ours sets."""
 
 _OURS = "OFFHOOK_"

@@ -22,6 +22,9 @@ from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.phase_faults import FAULTS, BreakingAnswerer, PhaseFault
 from offhook.simulation.fakes.realtime_faults import open_realtime
 from offhook.simulation.fakes.steps import Answer, Step, send
+from offhook.simulation.fakes.twilio_rest import PATHS as TWILIO_PATHS
+from offhook.simulation.fakes.twilio_rest import FakeTwilio
+from offhook.simulation.fakes.twilio_rest import refused as refused_by_twilio
 from offhook.simulation.fakes.websocket_server import WebSocketServer
 
 KEY = "fake"
@@ -73,7 +76,9 @@ WEBSOCKETS: Mapping[str, WebSocketFake] = {
 """By name, as the others."""
 ELEVENLABS, ELEVENLABS_HTTP = "elevenlabs", "elevenlabs_http"
 """Of those that have a voice in their paths; whoever sends ElevenLabs' header for a key is sent to the second."""
-NAMES = (*FAKES, *WEBSOCKETS, ELEVENLABS, ELEVENLABS_HTTP)
+TWILIO = "twilio"
+"""Of the carrier: it has many paths, and remembers what its number is set to."""
+NAMES = (*FAKES, *WEBSOCKETS, ELEVENLABS, ELEVENLABS_HTTP, TWILIO)
 LONGEST_LINE, FIRST_LINE_WITHIN_S = 8192, 60.0
 
 
@@ -122,6 +127,8 @@ class AllFakes:
     def __init__(self, how: Behaviour, told: Callable[[str], None]) -> None:
         self._how, self._told = how, told
         self._by_path = {fake.path: (name, fake) for name, fake in FAKES.items()}
+        twilio = FakeTwilio()
+        self._twilio = Fake(TWILIO_PATHS[0], lambda: twilio.answer)
         self._http = HttpServer(self._answer)
 
     async def serve(self, stream: trio.abc.Stream) -> None:
@@ -151,6 +158,9 @@ class AllFakes:
         if "xi-api-key" in request.headers:
             await self._answer_as(ELEVENLABS_HTTP, _ELEVENLABS, request, answerer)
             return
+        if path.startswith(TWILIO_PATHS):
+            await self._answer_as(TWILIO, self._twilio, request, answerer)
+            return
         if await answer_about_model(request, answerer, KEY):
             return
         if path not in self._by_path:
@@ -164,11 +174,19 @@ class AllFakes:
         await trio.sleep(self._how.latency_s.get(name, 0.0))
         match self._how.faults.get(name):
             case Answer() as refusal:
-                await send(refused(refusal) if name == ELEVENLABS_HTTP else refusal, answerer)
+                await send(_REWORDED.get(name, _as_it_is)(refusal), answerer)
             case PhaseFault() as fault:
                 await _well(fake, request, BreakingAnswerer(answerer, fault))
             case None:
                 await _well(fake, request, answerer)
+
+
+def _as_it_is(refusal: Answer) -> Answer:
+    return refusal
+
+
+_REWORDED: Mapping[str, Callable[[Answer], Answer]] = {ELEVENLABS_HTTP: refused, TWILIO: refused_by_twilio}
+"""How a refusal of OpenAI's is worded by other vendors."""
 
 
 async def _first_line(stream: trio.abc.Stream) -> bytes:

@@ -6,7 +6,8 @@ from trio.testing import MockClock
 from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.actors.responder.service import ResponderFailed
 from offhook.actors.speaker.service import VoiceFailed
-from offhook.protocol.openai_errors import BUSY_REST_S, REFUSED_REST_S, of_answer
+from offhook.protocol.openai_errors import of_answer
+from offhook.protocol.service_errors import BUSY_REST_S, REFUSED_REST_S
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.fakes.openai_model import refused
 from tests.actors.openai_audio_rig import error, rig

@@ -93,7 +93,13 @@ async def test_the_bare_app_answers_as_the_real_one_does(autojump_clock: MockClo
     settings = settings_with(speaker={"tone": {"seconds": TONE_S}})
     bare = await said_by(bare_app.app, {"type": "websocket"}, script)
     async with open_simulated_exchange(settings) as exchange:
-        scope: Message = {"type": "websocket", "path": "/media-stream", "state": {EXCHANGE: exchange}}
+        scope: Message = {
+            "type": "websocket",
+            "path": "/media-stream",
+            "client": ("127.0.0.1", 40_000),
+            "headers": [(b"host", b"127.0.0.1")],
+            "state": {EXCHANGE: exchange},
+        }
         ours = await said_by(Application(lambda: open_simulated_exchange(settings)), scope, script)
     assert [what for _, what, _ in ours].count("clear") == 1
     assert [message[1:] for message in bare] == [message[1:] for message in ours]

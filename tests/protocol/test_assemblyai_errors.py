@@ -2,7 +2,8 @@
 
 import pytest
 
-from offhook.protocol.assemblyai_errors import BUSY_REST_S, REFUSED_REST_S, of_answer, of_code
+from offhook.protocol.assemblyai_errors import of_answer, of_code
+from offhook.protocol.service_errors import BUSY_REST_S, REFUSED_REST_S
 
 SECRET = "0123456789abcdef"
 TOO_MANY = "too many sessions, or too many new ones in a minute"

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from offhook.protocol import openai_errors
-from offhook.protocol.openai_errors import OpenAiError, in_answer, of_answer
+from offhook.protocol.openai_errors import in_answer, of_answer
+from offhook.protocol.service_errors import ServiceError
 
 KEY = "sk-proj-0123456789abcdef"
 
@@ -40,7 +41,7 @@ def body(code: object = None, kind: object = None, param: object = None) -> byte
 )
 def test_an_error_says_what_a_person_can_do_about_it(status: int, content: bytes, words: str, rest_s: float) -> None:
     """The code where it is known, else the status; and for how long asking again is useless."""
-    assert of_answer(status, content, {}) == OpenAiError(words, rest_s)
+    assert of_answer(status, content, {}) == ServiceError(words, rest_s)
 
 
 @pytest.mark.parametrize(
@@ -120,11 +121,11 @@ def test_nothing_that_the_server_sends_is_quoted(content: bytes) -> None:
 
 def test_an_error_may_come_with_a_status_that_says_all_is_well() -> None:
     """Proxies and streams send errors so."""
-    assert in_answer(body("server_error")) == OpenAiError(
+    assert in_answer(body("server_error")) == ServiceError(
         "an error in the answer: the server has failed (server_error)"
     )
-    assert in_answer(body("news")) == OpenAiError("an error in the answer: of an unknown kind")
+    assert in_answer(body("news")) == ServiceError("an error in the answer: of an unknown kind")
     assert in_answer(b'{"text": "error"}') is None
     no_credit = openai_errors.in_event("insufficient_quota", "insufficient_quota")
-    assert no_credit == OpenAiError("an error in the answer: the account has no credit left (insufficient_quota)", 60)
+    assert no_credit == ServiceError("an error in the answer: the account has no credit left (insufficient_quota)", 60)
     assert openai_errors.in_event("context_length_exceeded").only_this

@@ -20,6 +20,7 @@ from offhook.engine.words.expectation import Expectation
 from offhook.simulation.fakes.all_fakes import BASE_PATH, FAKES, KEY, AllFakes, FakeNotKnown, behaviour
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.phase_faults import FAULTS
+from offhook.simulation.fakes.twilio_rest import ACCOUNT, TOKEN
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.recognizer.hearing import hear
 from tests.actors.served import A_CALL
@@ -134,6 +135,27 @@ async def test_what_cannot_be_read_ends_no_server(name: str, body: bytes) -> Non
         url = f"http://fakes{FAKES[name].path}"
         assert (await client.post(url, content=body, headers=headers)).status_code in (200, 400)
         assert (await client.get("/models")).status_code == 200
+
+
+async def test_the_account_at_twilio_remembers() -> None:
+    """A number is set by one command and listed by another."""
+    numbers = f"http://fakes/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers"
+    async with served() as client:
+        assert (await client.get(f"{numbers}.json")).json()["code"] == 20003
+        client.auth, client.headers = httpx.BasicAuth(ACCOUNT, TOKEN), httpx.Headers()
+        (number,) = (await client.get(f"{numbers}.json")).json()["incoming_phone_numbers"]
+        await client.post(f"{numbers}/{number['sid']}.json", data={"VoiceUrl": "https://a.example"})
+        (number,) = (await client.get(f"{numbers}.json")).json()["incoming_phone_numbers"]
+        assert number["voice_url"] == "https://a.example"
+        assert (await client.get("http://fakes/v1/Alerts")).json()["alerts"] == []
+
+
+@pytest.mark.parametrize(("name", "code"), [("401", 20003), ("404", 20404), ("429", 20429), ("503", 20503)])
+async def test_a_refusal_of_twilio_has_its_own_numbers(name: str, code: int) -> None:
+    """As whoever asks expects them."""
+    async with served(faults=(f"twilio:{name}",)) as client:
+        answer = await client.get("http://fakes/2010-04-01/Accounts.json")
+    assert (answer.status_code, answer.json()["code"]) == (int(name), code)
 
 
 @pytest.mark.parametrize("faults", [("voice:500",), ("speech",), ("speech:melt",), ("speech:",)])

@@ -14,7 +14,7 @@ from offhook.actors.recognizer.service import RecognizerFailed, RecognizerSessio
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
-from offhook.protocol.assemblyai_errors import BUSY_REST_S, REFUSED_REST_S
+from offhook.protocol.service_errors import BUSY_REST_S, REFUSED_REST_S
 from offhook.simulation.fakes.assemblyai import NO_BALANCE, TOO_MANY, error, refusal
 from offhook.simulation.fakes.steps import Step
 from offhook.simulation.fakes.websocket_server import Close, Fault, Garbage, Opening, Refusal, before, instead

@@ -21,7 +21,7 @@ from offhook.engine.decide.costs import Used
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.heard_word import HeardWord
-from offhook.protocol.deepgram_errors import BUSY_REST_S, REFUSED_REST_S
+from offhook.protocol.service_errors import BUSY_REST_S, REFUSED_REST_S
 from offhook.simulation.fakes.deepgram import (
     FRAME_BYTES,
     NO_ANSWER,

@@ -20,7 +20,7 @@ from offhook.engine.decide.costs import Used
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
-from offhook.protocol.openai_errors import REFUSED_REST_S
+from offhook.protocol.service_errors import REFUSED_REST_S
 from offhook.simulation.fakes.steps import Step, Wait
 from offhook.simulation.fakes.websocket_server import Event, Fault, Steps, after, before, first_then, instead
 from offhook.simulation.seeded import simulate

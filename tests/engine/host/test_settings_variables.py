@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("folder")
         ("OFFHOOK__VAD__SILENCE", "OFFHOOK__VAD__SILENCE_MS"),
         ("OFFHOOK__VAD__SILENCE_MS__X", "OFFHOOK__VAD__SILENCE_MS"),
         ("OFFHOOK_FORMAT", "OFFHOOK__LOG__FORMAT"),
-        ("OFFHOOK_API_KEY", "OFFHOOK__VENDOR__API_KEY"),
+        ("OFFHOOK_API_KEY", "OFFHOOK__TWILIO__API_KEY or OFFHOOK__VENDOR__API_KEY"),
     ],
 )
 def test_a_variable_that_sets_nothing_is_refused(name: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
