@@ -39,9 +39,10 @@ class SimulatedCarrier:
         marks: MarkHabits | None = None,
         far_side: FarSide = TWILIO_FAR_SIDE,
         returned: int = 0,
+        token: str = "",
     ) -> None:
-        """`returned` is how often the call has returned: this is another stream of the same call."""
-        self.call_sid, self.returned = f"CA{number:032d}", returned
+        """`returned` is how often the call has returned: this is another stream of the same call, with this token."""
+        self.call_sid, self.returned, self._token = f"CA{number:032d}", returned, token
         self.side = far_side.open(self.call_sid, number + STREAMS_APART * returned)
         self._capabilities = far_side.capabilities
         self.sent: list[Sent] = []
@@ -131,7 +132,7 @@ class SimulatedCarrier:
         """Open the stream and keep it going until somebody ends it."""
         if self._capabilities.sends_connected:
             self.post(self.side.connected())
-        returned = {"returned": str(self.returned)} if self.returned else {}
+        returned = {"returned": str(self.returned), "token": self._token} if self.returned else {}
         self.post(self.side.start(parameters or {"caller": "+15550100", **returned}))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._play)

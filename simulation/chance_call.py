@@ -14,9 +14,9 @@ from offhook.actors.responder.service import HangUp, Sentence
 from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
-from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.aim import Aim, wait_for
 from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.carriers import MADE_UP_SIDES, TWILIO_SIDES, BothSides
 from offhook.simulation.chance_services import (
     ANSWERS_WITHIN_S,
     HEARS_WITHIN_S,
@@ -26,7 +26,7 @@ from offhook.simulation.chance_services import (
     services_in_front,
 )
 from offhook.simulation.echo_path import EchoPath
-from offhook.simulation.exchange import AGENT, REPEAT, open_simulated_exchange, settings_with
+from offhook.simulation.exchange import AGENT, REPEAT, announced, open_simulated_exchange, settings_with
 from offhook.simulation.joined_sentences import JoinedSentences
 from offhook.simulation.mark_habits import MarkHabits
 from offhook.simulation.placed_voice import PlacedVoice
@@ -63,6 +63,7 @@ KEY_TONE_OFF_S = 0.3  # a key's message comes at most this long before or after 
 NO_SILENCE = 0.15  # the share of carriers that send audio only while the caller speaks
 ECHOES = 0.1  # the share of callers on a speakerphone; half of those only listen
 SERVICES = 0.4  # the share of calls with other services in front, which fail
+MADE_UP = 0.1  # the share of calls over the made-up carrier
 ENDS = ("stop", "drop", "mute", "stay")
 
 
@@ -105,6 +106,7 @@ class Plan(msgspec.Struct, frozen=True):
     key_tone_after_s: float = 0.0  # the time from a key's message to its tone
     sends_silence: bool = True
     services: ServicesPlan | None = None
+    made_up_carrier: bool = False
 
     @property
     def only_listens(self) -> bool:
@@ -137,7 +139,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def draw(seed: int) -> Plan:
     """The plan of this seed's call."""
-    plan, chance = _draw_call(seed), random.Random(f"{seed}/services")
+    which_carrier, chance = random.Random(f"{seed}/made-up carrier"), random.Random(f"{seed}/services")
+    plan = msgspec.structs.replace(_draw_call(seed), made_up_carrier=which_carrier.random() < MADE_UP)
     if plan.echo is not None or chance.random() >= SERVICES:
         return plan
     return msgspec.structs.replace(plan, services=draw_services(chance, random.Random(f"{seed}/voices")))
@@ -199,16 +202,17 @@ def _over_a_line(plan: Plan, chance: random.Random) -> Plan:
     return plan if chance.random() < 0.5 else msgspec.structs.replace(plan, speaks_at_s=[], aims=[])
 
 
-def play(seed: int, *, echo_guard: bool = True) -> tuple[Outcome, Trace]:
-    """Play the call of this seed and check every promise. Raises BrokenPromise."""
-    return simulate(_ChanceCall(draw(seed), seed, echo_guard=echo_guard).play, seed=seed)
+def play(seed: int, *, echo_guard: bool = True, sides: BothSides | None = None) -> tuple[Outcome, Trace]:
+    """Play the call of this seed and check every promise; `sides`: over this carrier. Raises BrokenPromise."""
+    return simulate(_ChanceCall(draw(seed), seed, echo_guard=echo_guard, sides=sides).play, seed=seed)
 
 
 class _ChanceCall:
     """Plays one call according to its plan."""
 
-    def __init__(self, plan: Plan, seed: int, *, echo_guard: bool) -> None:
+    def __init__(self, plan: Plan, seed: int, *, echo_guard: bool, sides: BothSides | None) -> None:
         self._plan, self._seed, self._echo_guard = plan, seed, echo_guard
+        self._sides = sides or (MADE_UP_SIDES if plan.made_up_carrier else TWILIO_SIDES)
         self._troubles = {place: Trouble(Kind.CRASH, times=0) for place in PLACES}
         self._troubles |= {planted.place: Trouble(planted.kind, armed=False) for planted in plan.troubles}
         voice = PlacedVoice if plan.echo is None else SpeakingVoice
@@ -258,6 +262,7 @@ class _ChanceCall:
                 sending=self._troubles["line writer"],
                 marks=self._plan.marks,
                 echo=self._speakerphone(),
+                far_side=self._sides.far_side,
             )
             carrier.sends_silence = self._plan.sends_silence
             ended_at = await self._call(exchange, carrier)
@@ -265,21 +270,24 @@ class _ChanceCall:
             await front.let_go()
             kept = count()
             kept = msgspec.structs.replace(kept, tasks=kept.tasks - front.connections)
+            places = exchange.places_held
             records = await exchange.recent_calls(10)
             details = [await exchange.find_call(record.begun.call_sid) for record in records]
-        return self._judge(carrier, [each for each in details if each], ended_at, kept.more_than(before))
+        left_behind = kept.more_than(before) | ({"places": places} if places else {})
+        return self._judge(carrier, [each for each in details if each], ended_at, left_behind)
 
     def _speakerphone(self) -> EchoPath | None:
         echo = self._plan.echo
         return None if echo is None else EchoPath(echo.delay_ms, echo.loss_db, random.Random(f"{self._seed}/room"))
 
     async def _call(self, exchange: Exchange, carrier: SimulatedCarrier) -> float:
+        parameters = await announced(exchange, carrier)
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run)
+            nursery.start_soon(carrier.run, parameters)
             nursery.start_soon(self._follow, carrier)
             nursery.start_soon(self._take_aim, carrier)
             with trio.fail_after(CALL_S * 2):
-                await exchange.answer(carrier.line, TWILIO)
+                await exchange.answer(carrier.line, self._sides.ours, needs_token=True)
             ended_at = trio.current_time()
             nursery.cancel_scope.cancel(reason="the call is over")
         return ended_at

@@ -237,8 +237,9 @@ class _Run:
 
     async def _go_on(self, exchange: Exchange) -> list[CallRecord]:
         call_sid = self._caller.carrier.call_sid
-        assert await exchange.find_return(call_sid, 0), "the caller is told to go"
-        again = SimulatedCarrier(returned=1)
+        token = await exchange.find_return(call_sid, 0)
+        assert token is not None, "the caller is told to go"
+        again = SimulatedCarrier(returned=1, token=token)
         self._caller.connect(again)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(again.run)
@@ -246,7 +247,7 @@ class _Run:
                 await exchange.answer(again.line, TWILIO)
             nursery.cancel_scope.cancel(reason="the stream is over")
         again.close()
-        assert not await exchange.find_return(call_sid, 1), "the call has ended"
+        assert await exchange.find_return(call_sid, 1) is None, "the call has ended"
         recent = await exchange.recent_calls(10)
         return [record for each in recent if (record := await exchange.find_call(each.begun.call_sid)) is not None]
 

@@ -40,10 +40,10 @@ class Conversation:
     async def returns(self) -> bool:
         """What the carrier does: it asks, and obeys."""
         number = self.carrier.returned
-        if not await self.exchange.find_return(self.carrier.call_sid, number):
-            return False
-        self.carrier = SimulatedCarrier(returned=number + 1)
-        return True
+        token = await self.exchange.find_return(self.carrier.call_sid, number)
+        if token is not None:
+            self.carrier = SimulatedCarrier(returned=number + 1, token=token)
+        return token is not None
 
     @property
     def heard(self) -> list[str]:
@@ -190,7 +190,9 @@ async def test_a_second_stream_takes_over_from_one_that_is_there_still(autojump_
         first = talk.carrier
         async with calling(talk.exchange, first) as over:
             await first.wait(lambda: first.seconds_heard > 1.1)
-            talk.carrier = SimulatedCarrier(returned=1)
+            token = await talk.exchange.admit(first.call_sid)
+            assert token is not None
+            talk.carrier = SimulatedCarrier(returned=1, token=token)
             async with talk.stream():
                 await trio.sleep(1)
                 assert over.is_set()
@@ -217,11 +219,11 @@ async def test_a_call_does_not_return_after_minutes(autojump_clock: MockClock) -
 
 
 async def test_a_returning_call_is_not_refused_for_others(autojump_clock: MockClock) -> None:
-    """All places were taken meanwhile. A stream that says that it returns, and is not known, is refused."""
+    """All places were taken meanwhile."""
     async with conversation(Sentence("One two three four."), settings=_limited(calls=1)) as talk:
         async with talk.stream() as carrier:
             await carrier.wait(lambda: carrier.seconds_heard > 1.1)
-        other, unknown = SimulatedCarrier(2), SimulatedCarrier(3, returned=1)
+        other = SimulatedCarrier(2)
         async with calling(talk.exchange, other):
             await trio.sleep(0.5)
             assert not talk.exchange.has_room
@@ -229,9 +231,20 @@ async def test_a_returning_call_is_not_refused_for_others(autojump_clock: MockCl
             async with talk.stream():
                 await trio.sleep(1)
                 assert talk.heard == ["three four."]
+
+
+async def test_a_stream_that_says_that_it_returns_is_refused_if_nothing_is_known_of_it(
+    autojump_clock: MockClock,
+) -> None:
+    """Its caller is not greeted as if this was another call. Without a token of ours nothing is even looked up."""
+    async with conversation(Sentence("One two three four.")) as talk:
+        token = await talk.exchange.admit(SimulatedCarrier(3).call_sid)
+        assert token is not None
+        for unknown in (SimulatedCarrier(3, returned=1, token=token), SimulatedCarrier(3, returned=1, token="forged")):
             async with calling(talk.exchange, unknown) as over:
                 await trio.sleep(0.1)
                 assert over.is_set()
+            assert unknown.sent == []
 
 
 async def test_the_time_of_a_call_counts_from_its_beginning(autojump_clock: MockClock) -> None:

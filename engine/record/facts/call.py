@@ -8,13 +8,14 @@ from offhook.engine.record.facts.what import What
 
 
 class CallBegan(What, frozen=True):
-    """The carrier's stream has started. `started_at` is in seconds since 1970 UTC."""
+    """The carrier's stream has started. `started_at` is in seconds since 1970 UTC. In journals of older versions
+    `carrier` and `carrier_call_id` are empty."""
 
     stream_sid: str
     caller: str
     agent: str
     started_at: float
-    carrier: str = ""  # empty in journals of older versions, as is the next
+    carrier: str = ""
     carrier_call_id: str = ""
 
 

@@ -51,9 +51,9 @@ async def test_any_worker_connects_the_caller_once_more(tmp_path: Path, autojump
             await over.wait()
         for each in (pages, other_pages, pages):
             parameters, url = _connected(await _asked(each, carrier, "/voice-stream/after"))
-            assert parameters == {"caller": "+15550100", "returned": "1"}
+            assert parameters == {"caller": "+15550100", "returned": "1", "token": parameters["token"]}
             assert url.endswith("/voice-stream/after?returned=1")
-        again = SimulatedCarrier(returned=1)
+        again = SimulatedCarrier(returned=1, token=parameters["token"])
         async with calling(another_worker, again) as over:
             await _break(again)
             await over.wait()
