@@ -2,6 +2,7 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
 import trio
@@ -9,6 +10,7 @@ from structlog.typing import FilteringBoundLogger
 
 from offhook.engine.decide.budget import Budget
 from offhook.engine.decide.end_reason import EndReason
+from offhook.engine.decide.loop_lag import LoopLag
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
@@ -22,6 +24,7 @@ from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.record.log_lines import LogLines
 from offhook.engine.record.reporter import Observer, OpenObserver, Reporter, observer_failed, observer_of
 from offhook.engine.record.store import Store
+from offhook.engine.run.admission import Admission, NotAdmitted
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
@@ -56,6 +59,7 @@ class Exchange:
         cast: Cast,
         world: World,
         store: Store,
+        admission: Admission,
         log: FilteringBoundLogger,
         log_output: LogOutput | None = None,
         observers: Sequence[OpenObserver] = (),
@@ -63,6 +67,8 @@ class Exchange:
     ) -> None:
         self.settings, self.store, self.log = settings, store, log
         self._log_output, self._observers = log_output, observers
+        self._admission = admission
+        self._lag = LoopLag(settings.admission.lag_ms / 1000)
         self._agent, self._cast, self._world = agent, cast, world
         self._on_call_expected = on_call_expected
         self._prices = settings.price_list()
@@ -84,8 +90,36 @@ class Exchange:
         return 0 if self._log_output is None else self._log_output.dropped
 
     @property
+    def no_room_because(self) -> Literal["draining", "overloaded", "full"] | None:
+        """Why a call that is announced now would be turned away; None if it would be answered."""
+        if self.draining:
+            return "draining"
+        if self._lag.is_too_late:
+            return "overloaded"
+        return None if self._admission.has_room else "full"
+
+    @property
     def has_room(self) -> bool:
-        return not self.draining and len(self._live) < self.settings.limits.calls
+        return self.no_room_because is None
+
+    @property
+    def places_held(self) -> int:
+        """How many places for calls this worker holds; those of all workers are counted together."""
+        return self._admission.held
+
+    @property
+    def lag_ms(self) -> float:
+        """How late the event loop was when it was looked at last."""
+        return self._lag.last_s * 1000
+
+    @property
+    def language(self) -> str:
+        """In which callers are spoken to."""
+        return self._agent.language
+
+    def wall_time(self) -> float:
+        """Seconds since 1970 UTC, for what leaves this process."""
+        return self._world.wall_time()
 
     @property
     def live_calls(self) -> list[Call]:
@@ -105,9 +139,18 @@ class Exchange:
             return CallRecord(call.begun, None, [], [])
         return record
 
-    def expect_call(self) -> None:
-        """The carrier has announced a call, whose stream will follow. Waits for nothing."""
-        self._on_call_expected()
+    async def admit(self, call_id: str) -> str | None:
+        """The carrier announces a call, whose stream will follow: the token that it must bring.
+
+        None: turn the caller away. Waits a second at most.
+        """
+        why = "draining" if self.draining else "overloaded" if self._lag.is_too_late else "full"
+        token = await self._admission.admit(call_id) if why == "full" else None
+        if token is None:
+            self.log.warning("caller turned away", call=call_id, reason=why, live=len(self._live))
+        else:
+            self._on_call_expected()
+        return token
 
     def find_live(self, sid: str) -> Call | None:
         """The newest live call with this CallSid or StreamSid."""
@@ -130,6 +173,16 @@ class Exchange:
         self.log.warning("process was paused", seconds=round(seconds, 1), calls=len(self._live))
         for call in self.live_calls:
             call.note_pause(seconds)
+
+    def note_lag(self, seconds: float) -> None:
+        """The event loop was so late at the last look. New callers are turned away while that goes on."""
+        if self._lag.look(seconds):
+            if self._lag.is_too_late:
+                self.log.warning(
+                    "overloaded: new callers are turned away", lag_ms=round(self.lag_ms), calls=len(self._live)
+                )
+            else:
+                self.log.info("not overloaded any more", calls=len(self._live))
 
     async def wait_drained(self) -> None:
         """Wait until the last call has ended and its carrier has asked where the caller goes next.
@@ -193,15 +246,16 @@ class Exchange:
         if self._lookups.is_news(kind):
             self.log.warning("transfer not looked up, the caller's line is closed", error=error)
 
-    async def answer(self, line: Line, carrier: Carrier, *, on_start: Callable[[], None] | None = None) -> str | None:
+    async def answer(
+        self, line: Line, carrier: Carrier, *, on_start: Callable[[], None] | None = None, needs_token: bool = False
+    ) -> str | None:
         """Serve one connection of a carrier, from its first message until nothing of its call is left.
 
-        `on_start` is called when the stream has started and the call is admitted. Returns a reason for the
-        peer if its start cannot be served, else None.
+        `on_start` is called when the stream has started and the call is admitted. With `needs_token` only the token of
+        an announced call admits it. Returns a reason for the peer if it is refused for its start, else None.
         """
-        if not self.has_room:
-            self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
-            self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=self.draining)
+        if self.draining:
+            self._refuse(line)
             return None
         stream = carrier.open_stream()
         try:
@@ -212,14 +266,26 @@ class Exchange:
             return str(exc)
         if started is None:
             return None
-        if not self.has_room:
-            self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
-            self.log.warning("call refused", call=started.call_id, calls=len(self._live))
+        if self.draining:
+            self._refuse(line)
             return None
-        if on_start is not None:
-            on_start()
-        await self._run(line, carrier, stream, started)
+        try:
+            place = self._admission.claim(started.call_id, started.parameters, needs_token=needs_token)
+        except NotAdmitted as exc:
+            self.faults[exc.fault] += 1
+            self.log.warning("call refused", call=started.call_id, peer=line.peer, reason=str(exc))
+            return str(exc) if exc.fault is ServerFault.WITHOUT_TOKEN else None
+        try:
+            if on_start is not None:
+                on_start()
+            await self._run(line, carrier, stream, started)
+        finally:
+            place.give_back()
         return None
+
+    def _refuse(self, line: Line) -> None:
+        self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
+        self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=True)
 
     async def _await_start(self, line: Line, stream: CarrierStream) -> Started | None:
         """How the stream starts; None if the connection never starts one. Raises UnusableStart."""

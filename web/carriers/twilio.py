@@ -1,4 +1,4 @@
-"""Twilio at our door: the webhooks that say what to do with a caller before and after the stream, and the stream."""
+"""Twilio's webhooks, which say what to do with a caller before and after the media stream, and its media socket."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -13,6 +13,8 @@ from offhook.engine.host.web_address import BadAddress, host_and_port
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio import twiml
 from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, TWILIO
+from offhook.protocol.stream_token import TOKEN_PARAMETER
+from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
 from offhook.web.lifespan_state import exchange_of
 from offhook.web.locality import host_name, is_local
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
@@ -56,17 +58,21 @@ async def voice_stream(request: Request) -> Response:
         stream_url = media_url(request, exchange.settings.server.public_url)
     except BadForm as exc:
         return PlainTextResponse(f"{exc}\n", status_code=400)
-    if not exchange.has_room:
-        exchange.log.warning("caller turned away", live=len(exchange.live_calls), draining=exchange.draining)
-        return _twiml(twiml.busy())
-    exchange.expect_call()
-    parameters = {CALLER_PARAMETER: form.get("From", "")}
+    token = await exchange.admit(form.get("CallSid", ""))
+    if token is None:
+        waiting_since = form.get(WAITING_SINCE, "")
+        return _twiml(no_room(exchange, in_urls(request.scope) + VOICE_PATH, waiting_since))
+    parameters = {CALLER_PARAMETER: form.get("From", ""), TOKEN_PARAMETER: token}
     return _twiml(twiml.connect_stream(stream_url, parameters, in_urls(request.scope) + AFTERWARDS_PATH))
 
 
 async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-    """The socket at `/media-stream`: a call (Twilio, "Media Streams - WebSocket Messages")."""
-    await answer_media(exchange, TWILIO, scope, receive, send)
+    """The socket at `/media-stream`: a call (Twilio, "Media Streams - WebSocket Messages").
+
+    Without an auth token only this machine gets here, and may open it without a webhook before, for trying out.
+    """
+    needs_token = exchange.settings.twilio.auth_token is not None
+    await answer_media(exchange, TWILIO, scope, receive, send, needs_token=needs_token)
 
 
 async def after_stream(request: Request) -> Response:
