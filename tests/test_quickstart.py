@@ -28,7 +28,7 @@ BLOCKS = re.findall(r"^```bash\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", PAGE, re.M |
 """What is typed, and what the page says that is printed."""
 SERVES = {"hypercorn": "Running on", "ngrok": "Forwarding"}
 """By program of those that go on: what they print when they are ready."""
-WITHIN_S = 120.0
+WITHIN_S = 240.0
 WEBHOOK = f"https://{NAME}/voice-stream"
 
 
@@ -71,8 +71,8 @@ class Terminal:
         here = line.replace("8000", str(self.port))
         return ["bash", "-c", "\n".join(["set -e", *self.always, here])]
 
-    async def run(self, line: str) -> str:
-        """What it prints. Raises AssertionError with all of it if it fails."""
+    async def run(self, line: str, *, fails: bool = False) -> str:
+        """What it prints. Raises AssertionError with all of it if it fails, or if it should and does not."""
         done = await trio.run_process(
             self.typed(line),
             cwd=self.folder,
@@ -81,8 +81,8 @@ class Terminal:
             capture_stderr=True,
             check=False,
         )
-        printed = done.stdout.decode()
-        assert done.returncode == 0, f"{line}\n{printed}\n{done.stderr.decode()}"
+        printed = f"{done.stdout.decode()}\n{done.stderr.decode()}"
+        assert bool(done.returncode) == fails, f"{line}\n{printed}"
         return printed
 
     @asynccontextmanager
@@ -140,7 +140,7 @@ def steps() -> list[Step]:
 
 
 async def test_the_page_from_its_first_command_to_its_last(tmp_path: Path) -> None:
-    """The number leads here, the doctor finds nothing wrong, a call is heard, and then all is as it was."""
+    """The number leads here, nothing is wrong, a call is heard, a stranger's is refused, and then all is as it was."""
     fake = FakeTwilio(calls=[a_call("CA0123456789abcdef0123456789abcdef")])
     before = routing(fake)
     with trio.fail_after(WITHIN_S):
@@ -172,6 +172,9 @@ async def walk(terminal: Terminal, left: list[Step], fake: FakeTwilio) -> None:
         assert line == "..." or line in printed, f"{step.line} has not printed: {line}\n{printed}"
     if step.line.startswith("offhook number set"):
         assert fake.numbers[0]["voice_url"] == WEBHOOK
+    if step.line.startswith("offhook call "):
+        stranger = await terminal.run(f"OFFHOOK__TWILIO__AUTH_TOKEN= {step.line}", fails=True)
+        assert "answered 403" in stranger
     await walk(terminal, rest, fake)
 
 
