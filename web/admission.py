@@ -60,12 +60,12 @@ class SharedAdmission:
     def held(self) -> int:
         return self._places.held
 
-    async def admit(self, call_id: str) -> str | None:
+    async def admit(self, call_id: str, *, returns: bool = False) -> str | None:
         await trio.lowlevel.checkpoint()
         give_up_at = trio.current_time() + TWIN_WITHIN_S
         while trio.current_time() < give_up_at:
             try:
-                return self._reserve(call_id)
+                return self._reserve(call_id, returns=returns)
             except BeingAdmitted:
                 await trio.sleep(TWIN_S)
             except OSError as exc:
@@ -110,12 +110,12 @@ class SharedAdmission:
                 except OSError as exc:
                     self._tell_failed(exc)
 
-    def _reserve(self, call_id: str) -> str | None:
+    def _reserve(self, call_id: str, *, returns: bool) -> str | None:
         now, life_s = self._world.wall_time(), self._settings.unclaimed_s
         new = StreamToken(0, round((now + life_s) * 1000), self._nonces.randbytes(NONCE_BYTES))
         token = self._places.reserve(call_id, new, now=now, until=trio.current_time() + life_s)
         if token is None:
-            return None
+            return sign(new, self._key, call_id) if returns else None
         self._something_reserved.set()
         return sign(token, self._key, call_id)
 

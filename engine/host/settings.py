@@ -332,6 +332,8 @@ class LimitsSettings(Section):
     cost: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
     """How much the services of a call may cost, in `prices.currency`; then the caller hears the agent's goodbye;
     docs/costs.md. Every service that may cost something needs a price. 0: no limit."""
+    returns: Annotated[int, Field(ge=0, le=100)] = 10
+    """How often a call goes on in a new stream after its stream broke; docs/running.md. 0: never."""
     start_s: Seconds = 10.0
     """How long a new connection may take to send its `start` message; then it is closed."""
     goodbye_s: Seconds = 5.0

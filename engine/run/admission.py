@@ -35,8 +35,9 @@ class Admission(Protocol):
     def held(self) -> int:
         """How many places this worker holds."""
 
-    async def admit(self, call_id: str) -> str | None:
-        """Reserve a place for a call that was announced: the token that its stream must bring. None if all are taken.
+    async def admit(self, call_id: str, *, returns: bool = False) -> str | None:
+        """Reserve a place for a call that was announced: the token that its stream must bring. None if all are taken;
+        but one that `returns` is served without a place too.
 
         Waits a second at most, and only while another worker answers for the same call.
         """

@@ -28,6 +28,7 @@ from offhook.engine.run.admission import Admission, NotAdmitted
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
+from offhook.engine.run.returns import Returned, Returns
 from offhook.protocol.carriers.carrier import Carrier, CarrierStream
 from offhook.protocol.carriers.events import Started
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
@@ -79,6 +80,7 @@ class Exchange:
         self._something_ended = trio.Event()
         self._ends: OrderedDict[str, _End] = OrderedDict()
         self._lookups = ToldOnce()
+        self._returns = Returns(store, settings.limits.returns, self.find_live, self._wait_end)
         self.faults: Counter[ServerFault] = Counter()
 
     @property
@@ -189,15 +191,27 @@ class Exchange:
 
         Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
         """
-        while self._live:
-            await self._something_ended.wait()
-        with trio.move_on_after(ASKED_AFTER_WITHIN_S):
-            while self._to_be_asked:
-                await self._something_ended.wait()
+        while True:  # noqa: ASYNC913  # each round waits, or returns
+            while self._live:
+                await self._wait_end()
+            with trio.move_on_after(ASKED_AFTER_WITHIN_S):
+                while self._to_be_asked:
+                    await self._wait_end()
+            if not self._live:  # else one of them has returned
+                return
+
+    async def _wait_end(self) -> None:
+        await self._something_ended.wait()
 
     def _note_end(self) -> None:
         self._something_ended.set()
         self._something_ended = trio.Event()
+
+    async def find_return(self, call_sid: str, number: int) -> str | None:
+        """The token of the next stream of a call whose stream broke (`Returns.is_wanted`); None if the call is over.
+        The carrier asks. There is room for it in any case."""
+        wanted = await self._returns.is_wanted(call_sid, number)
+        return await self._admission.admit(call_sid, returns=True) if wanted else None
 
     async def find_transfer(self, call_sid: str) -> str | None:
         """Where the agent transferred this caller, or None. The carrier asks when the stream is over.
@@ -254,7 +268,7 @@ class Exchange:
         `on_start` is called when the stream has started and the call is admitted. With `needs_token` only the token of
         an announced call admits it. Returns a reason for the peer if it is refused for its start, else None.
         """
-        if self.draining:
+        if self.draining and not self._to_be_asked:  # else one of them may return
             self._refuse(line)
             return None
         stream = carrier.open_stream()
@@ -266,7 +280,7 @@ class Exchange:
             return str(exc)
         if started is None:
             return None
-        if self.draining:
+        if self.draining and not started.returns:
             self._refuse(line)
             return None
         try:
@@ -276,9 +290,15 @@ class Exchange:
             self.log.warning("call refused", call=started.call_id, peer=line.peer, reason=str(exc))
             return str(exc) if exc.fault is ServerFault.WITHOUT_TOKEN else None
         try:
+            returned = await self._returns.take_up(started.call_id) if started.returns else Returned()
+            self._to_be_asked.pop(started.call_id, None)
+            if started.returns and returned.before is None:
+                self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
+                self.log.warning("call refused", call=started.call_id, peer=line.peer, reason="it cannot return")
+                return None
             if on_start is not None:
                 on_start()
-            await self._run(line, carrier, stream, started)
+            await self._run(line, carrier, stream, started, returned)
         finally:
             place.give_back()
         return None
@@ -313,7 +333,10 @@ class Exchange:
         self.log.warning("connection dropped: no call began", peer=line.peer, within_s=limits.start_s)
         return None
 
-    async def _run(self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started) -> None:
+    async def _run(
+        self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started, returned: Returned
+    ) -> None:
+        before = returned.before
         begun = CallBegun(
             call_sid=started.call_id,
             stream_sid=started.stream_id,
@@ -323,12 +346,14 @@ class Exchange:
             carrier=carrier.name,
             carrier_call_id=started.call_id,
         )
-        recorder = CallRecorder(self.store.open_book(begun), self._prices)
+        recorder = CallRecorder(self.store.open_book(begun, before.stream if before else None), self._prices)
+        recorder.take_up(returned.not_stored)
         opened, failed = self._open_observers(begun)
-        if (journal := self.store.open_journal(begun)) is not None:
+        if (journal := self.store.open_journal(begun, returned.journals)) is not None:
             opened.insert(0, journal)
         log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
-        report = Reporter(begun.call_sid, [*recorder.observers, log_lines, *opened])
+        observers = [*recorder.observers, log_lines, *opened]
+        report = Reporter(begun.call_sid, observers, before.seconds_until(begun.started_at) if before else 0.0)
         report(
             facts.CallBegan(
                 begun.stream_sid,
@@ -339,6 +364,8 @@ class Exchange:
                 begun.carrier_call_id,
             )
         )
+        if before is not None:
+            report(facts.CallReturned(before.number + 1, before.stream), turn=before.turn + 1)
         for each in failed:
             report(each)
         call = Call(
@@ -354,6 +381,7 @@ class Exchange:
             begun=begun,
             drain=self._drain,
             prices=self._prices,
+            before=before,
         )
         self._answered += 1
         number = self._answered
@@ -365,7 +393,7 @@ class Exchange:
                 journal.close()
             del self._live[number]
             self._note_end()
-        if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
+        if self.draining and (decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return):
             self._to_be_asked[begun.call_sid] = None
         self._remember_end(begun.call_sid, decision.transfer_to)
 
