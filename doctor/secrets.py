@@ -15,7 +15,7 @@ class Secrets:
     """The keys of the settings, and those that vendors' own variables hold."""
 
     def __init__(self, settings: BaseModel, environment: Mapping[str, str]) -> None:
-        variables = (value.strip() for name, value in environment.items() if is_of_vendor(name) and "URL" not in name)
+        variables = (value.strip() for name, value in environment.items() if is_of_vendor(name) and _is_secret(name))
         known = {*_secrets(settings), *variables}
         self._known = sorted((each for each in known if len(each) >= SHORTEST), key=len, reverse=True)
 
@@ -23,6 +23,11 @@ class Secrets:
         for each in self._known:
             text = text.replace(each, MASK)
         return text
+
+
+def _is_secret(name: str) -> bool:
+    """Addresses and the names of accounts are told."""
+    return "URL" not in name and not name.upper().endswith("_SID")
 
 
 def _secrets(value: object) -> Iterator[str]:

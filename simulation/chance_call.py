@@ -26,7 +26,7 @@ from offhook.simulation.chance_services import (
     services_in_front,
 )
 from offhook.simulation.echo_path import EchoPath
-from offhook.simulation.exchange import AGENT, REPEAT, open_simulated_exchange, settings_with
+from offhook.simulation.exchange import AGENT, REPEAT, announced, open_simulated_exchange, settings_with
 from offhook.simulation.joined_sentences import JoinedSentences
 from offhook.simulation.mark_habits import MarkHabits
 from offhook.simulation.placed_voice import PlacedVoice
@@ -270,21 +270,24 @@ class _ChanceCall:
             await front.let_go()
             kept = count()
             kept = msgspec.structs.replace(kept, tasks=kept.tasks - front.connections)
+            places = exchange.places_held
             records = await exchange.recent_calls(10)
             details = [await exchange.find_call(record.begun.call_sid) for record in records]
-        return self._judge(carrier, [each for each in details if each], ended_at, kept.more_than(before))
+        left_behind = kept.more_than(before) | ({"places": places} if places else {})
+        return self._judge(carrier, [each for each in details if each], ended_at, left_behind)
 
     def _speakerphone(self) -> EchoPath | None:
         echo = self._plan.echo
         return None if echo is None else EchoPath(echo.delay_ms, echo.loss_db, random.Random(f"{self._seed}/room"))
 
     async def _call(self, exchange: Exchange, carrier: SimulatedCarrier) -> float:
+        parameters = await announced(exchange, carrier)
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run)
+            nursery.start_soon(carrier.run, parameters)
             nursery.start_soon(self._follow, carrier)
             nursery.start_soon(self._take_aim, carrier)
             with trio.fail_after(CALL_S * 2):
-                await exchange.answer(carrier.line, self._sides.ours)
+                await exchange.answer(carrier.line, self._sides.ours, needs_token=True)
             ended_at = trio.current_time()
             nursery.cancel_scope.cancel(reason="the call is over")
         return ended_at

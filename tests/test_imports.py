@@ -244,13 +244,13 @@ def test_the_engine_knows_no_vendor() -> None:
     assert modules - allowed == set()
 
 
-MAY_NAME_A_CARRIER = ("protocol/carriers/", "web/carriers/", "telephone/", "simulation/", "doctor/")
+MAY_NAME_A_CARRIER = ("protocol/carriers/", "web/carriers/", "carrier_account/", "telephone/", "simulation/", "doctor/")
 
 
 def test_a_carrier_is_known_in_its_own_folders_only() -> None:
     """Engine, actors and the rest of the web server are given one, and ask for nothing but its capabilities.
 
-    Beside its folders, a carrier is named by what plays one, and by the doctor.
+    Beside its folders, a carrier is named by what plays one, by its account's commands, and by the doctor.
     """
     named = {
         str(path.relative_to(ROOT))

@@ -46,7 +46,7 @@ def steps() -> list[Step]:
 
 
 async def test_the_page_from_its_first_command_to_its_last(tmp_path: Path) -> None:
-    """The number leads here, the doctor finds nothing wrong, a call is heard, and then all is as it was."""
+    """The number leads here, nothing is wrong, a call is heard, a stranger's is refused, and then all is as it was."""
     fake = FakeTwilio(calls=[a_call("CA0123456789abcdef0123456789abcdef")])
     before = routing(fake)
     with trio.fail_after(WITHIN_S):
@@ -78,6 +78,9 @@ async def walk(terminal: Terminal, left: list[Step], fake: FakeTwilio) -> None:
         assert line == "..." or line in printed, f"{step.line} has not printed: {line}\n{printed}"
     if step.line.startswith("offhook number set"):
         assert fake.numbers[0]["voice_url"] == WEBHOOK
+    if step.line.startswith("offhook call "):
+        stranger = await terminal.run(f"OFFHOOK__TWILIO__AUTH_TOKEN= {step.line}", fails=True)
+        assert "answered 403" in stranger
     await walk(terminal, rest, fake)
 
 

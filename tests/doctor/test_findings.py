@@ -299,12 +299,13 @@ def test_a_text_is_parted_into_what_is_wrong_and_what_to_do(text: str, what: str
 
 
 def test_keys_are_masked_in_whatever_is_said() -> None:
-    """Those of the settings, and those of vendors' own variables; an address is none."""
+    """Those of the settings, and those of vendors' own variables; neither an address nor an account's name is one."""
     settings = Settings.model_validate({"responder": {"openai": {"api_key": KEY}}})
     url = "https://api.example.com/v1"
-    secrets = Secrets(settings, {"OPENAI_ADMIN_KEY": "sk-admin-123456", "OPENAI_BASE_URL": url, "HOME": "/home/me1"})
-    said = f"{KEY} and sk-admin-123456 at {url} in /home/me1"
-    assert secrets.masked(said) == f"{MASK} and {MASK} at {url} in /home/me1"
+    told = {"OPENAI_BASE_URL": url, "TWILIO_ACCOUNT_SID": "AC0123456789", "HOME": "/home/me1"}
+    secrets = Secrets(settings, {"OPENAI_ADMIN_KEY": "sk-admin-123456", **told})
+    said = f"{KEY} and sk-admin-123456 at {url} of AC0123456789 in /home/me1"
+    assert secrets.masked(said) == f"{MASK} and {MASK} at {url} of AC0123456789 in /home/me1"
 
 
 def test_the_exit_code_says_whether_something_is_wrong() -> None:

@@ -10,7 +10,13 @@ from offhook.engine.words.spoken_words import WordTime
 from offhook.simulation.breaking_wire import Failure
 from offhook.simulation.carrier_side import Sent
 from offhook.simulation.chance_call import draw
-from offhook.simulation.chance_services import TELL_TIMES, BreakingService
+from offhook.simulation.chance_services import (
+    ANSWERS_WITHIN_S,
+    HEARS_WITHIN_S,
+    TELL_TIMES,
+    BreakingService,
+    ServicesPlan,
+)
 from offhook.simulation.joined_sentences import JoinedSentences
 from offhook.simulation.placed_voice import STEP_BYTES, PlacedVoice
 from offhook.simulation.trouble import no_trouble
@@ -47,6 +53,13 @@ def test_random_calls_have_all_of_them() -> None:
     drawn: list[BreakingService] = [each for plan in plans for each in plan.mouths]
     assert {(each.name, each.failure) for each in drawn} == {(name, how) for name in VOICES for how in (*Failure, None)}
     assert sum(bool(plan.ears and plan.minds and plan.mouths) for plan in plans) > 50
+
+
+def test_a_turn_may_take_longer_where_services_are_waited_for_in_vain() -> None:
+    """Each that fails costs the time after which the next one is asked; a voice is waited for when the turn is over."""
+    well, fails = BreakingService("some", None, 0.0), BreakingService("some", Failure.HANGS, 0.0)
+    plan = ServicesPlan([], [], [], ears=[fails, fails], minds=[well, fails], mouths=[fails])
+    assert plan.longer_s == 2 * HEARS_WITHIN_S + ANSWERS_WITHIN_S
 
 
 def media(voice: PlacedVoice, text: str, steps: int) -> Sent:

@@ -12,6 +12,7 @@ from offhook.simulation.services import SimulatedVoice
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.telephone.phone_stream import WayToLeave
 from offhook.web import connection_guard
+from offhook.web.media import AsgiLine, AsgiMessage
 from tests.web.raw_peer import (
     TEXT,
     WITHIN_S,
@@ -37,6 +38,23 @@ async def test_a_call_from_its_webhook_to_its_record(ending: WayToLeave, reason:
     assert outcome.failure == ""
     assert outcome.report.refused_messages == 0
     assert [record.over and record.over.end_reason for record in records] == [reason]
+
+
+@pytest.mark.parametrize(("message", "kind"), [("text", "text"), (b"\x00\xff", "bytes")])
+async def test_a_carrier_may_be_sent_text_or_bytes(message: str | bytes, kind: str) -> None:
+    """Each kind of message is a WebSocket message of that kind."""
+    sent: list[AsgiMessage] = []
+
+    async def send(asgi_message: AsgiMessage) -> None:
+        await trio.lowlevel.checkpoint()
+        sent.append(asgi_message)
+
+    async def receive() -> AsgiMessage:
+        await trio.sleep_forever()
+        raise AssertionError("nobody wakes it")
+
+    await AsgiLine(receive, send, "a peer", None).send(message)
+    assert sent == [{"type": "websocket.send", kind: message}]
 
 
 async def test_a_message_that_is_far_too_long_is_not_kept() -> None:
@@ -131,6 +149,7 @@ async def test_a_full_exchange_refuses_the_connection() -> None:
     async with open_server(settings_with(limits={"calls": 1})) as server:
         async with call_beside(server):
             async with open_peer(server) as peer:
+                await peer.start()
                 assert is_orderly(await peer.until_closed())
             assert server.exchange.faults[ServerFault.CONNECTIONS_REFUSED] == 1
         await server.at_rest()

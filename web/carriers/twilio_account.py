@@ -5,11 +5,13 @@ AccountNotSet            something is missing or cannot be used; the message say
 
 import re
 from base64 import b64encode
+from urllib.parse import urlsplit
 
 import msgspec
 from pydantic import SecretStr
 
 from offhook.engine.host.settings import TwilioSettings
+from offhook.web.locality import is_local
 
 MASK = "**********"
 _SENDABLE = re.compile(r"[!-9;-~]{1,200}")  # no colon: it parts user and password (RFC 7617, section 2)
@@ -59,6 +61,9 @@ def twilio_account(settings: TwilioSettings) -> TwilioAccount:
     sid = settings.account_sid
     if sid is None:
         raise AccountNotSet("no account: set twilio.account_sid (TWILIO_ACCOUNT_SID)")
+    url = urlsplit(settings.api_url)
+    if url.scheme != "https" and not is_local("127.0.0.1", {"host": url.netloc}):
+        raise AccountNotSet("twilio.api_url must begin with https://: the key would be sent unencrypted")
     key, secret, token = (_plain(each) for each in (settings.api_key, settings.api_secret, settings.auth_token))
     if key and secret:
         user, password, set_by = key, secret, _KEY

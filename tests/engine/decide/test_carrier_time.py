@@ -27,6 +27,14 @@ def test_who_reads_late_learns_when_the_end_was_written() -> None:
     assert read_with(0.6).ended_at(7.8) == pytest.approx(5.0 + 1.98 + 0.04 + 0.02, abs=0.003)
 
 
+def test_the_end_comes_before_the_next_message_would_have() -> None:
+    """Of messages of 100 ms, the last was sent at 7.0 s and is read 600 ms later: there was none at 7.1 s."""
+    time = CarrierTime(0.1)
+    for message in range(20):
+        time.read(message * 100, 5.0 + message * 0.1 + 0.1 + (0.6 if message == 19 else 0.0))
+    assert time.ended_at(7.8) == pytest.approx(7.1, abs=0.003)
+
+
 @pytest.mark.parametrize("wrong_at", [10, 70])
 def test_a_wrong_time_proves_nothing(wrong_at: int) -> None:
     """One timestamp hours ahead does not make the rest late, and the end is never later than now."""

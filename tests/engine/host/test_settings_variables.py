@@ -41,7 +41,7 @@ def test_a_variable_that_resembles_nothing_is_told_how_they_are_named(
 ) -> None:
     """With the sections that there are."""
     monkeypatch.setenv(name, "300")
-    assert "named like OFFHOOK__VAD__SILENCE_MS, and the sections are server, twilio, vad, barge_in" in complaint()
+    assert "named like OFFHOOK__VAD__SILENCE_MS, and the sections are server, vad, barge_in, floor" in complaint()
 
 
 def test_two_spellings_of_one_variable_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,6 +134,15 @@ def test_a_journal_may_be_read_in_pieces(piece: int) -> None:
     assert read == STORY
 
 
+def test_a_journal_of_an_older_version_is_read() -> None:
+    """It does not say which carrier it was."""
+    named = told(facts.CallBegan("MZ1", "+15550100", "front_desk", 1_800_000_000.0, "twilio", "CA1"))
+    written = msgspec.json.encode(named)
+    older = written.replace(b',"carrier":"twilio","carrier_call_id":"CA1"', b"")
+    assert older != written
+    assert JournalLines().feed(written + b"\n" + older + b"\n") == [named, BEGAN]
+
+
 async def test_a_full_disk_costs_the_journal_and_not_the_call(path: Path, autojump_clock: MockClock) -> None:
     """Counted once and logged once, with the reason; what there was is removed, because it would lack facts."""
     disks: list[Disk] = []

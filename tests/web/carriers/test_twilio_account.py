@@ -65,6 +65,7 @@ def test_variables_of_twilios_own_tools_stand_behind_settings(folder: Path, monk
         ({"account_sid": SID}, r"no key for the account: set twilio\.auth_token \(TWILIO_AUTH_TOKEN\)"),
         ({"account_sid": SID, "api_key": KEY}, r"an API key without its secret: set twilio\.api_secret"),
         ({"account_sid": SID, "api_key": "to ken", "api_secret": SECRET}, "the key cannot be sent"),
+        ({"account_sid": SID, "auth_token": TOKEN, "api_url": "http://a.example"}, "must begin with https://"),
     ],
 )
 def test_what_is_missing_is_named_and_no_key_is_quoted(given: dict[str, str], said: str) -> None:
@@ -72,6 +73,12 @@ def test_what_is_missing_is_named_and_no_key_is_quoted(given: dict[str, str], sa
     with pytest.raises(AccountNotSet, match=said) as caught:
         twilio_account(settings(**given))
     assert "to ken" not in str(caught.value)
+
+
+def test_a_fake_on_this_machine_needs_no_tls() -> None:
+    """Nobody is in between."""
+    given = settings(account_sid=SID, auth_token=TOKEN, api_url="http://127.0.0.1:8800")
+    assert twilio_account(given).api_url == "http://127.0.0.1:8800"
 
 
 def test_no_key_is_shown() -> None:
