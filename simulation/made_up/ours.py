@@ -85,7 +85,7 @@ class MadeUpStream:
         if begin.codec not in CAPABILITIES.encodings or begin.rate != RATE_HZ:
             raise UnusableStart(f"audio as {begin.codec[:40]!r} at {begin.rate} Hz cannot be decoded")
         self._has_begun = True
-        return Started(begin.call, f"leg {begin.leg}", begin.caller, begin.passed)
+        return Started(begin.call, f"leg {begin.leg}", begin.caller, parameters=begin.passed)
 
     def _order(self, order: dict[str, object]) -> Message:
         if not self._has_begun:
