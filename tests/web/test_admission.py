@@ -210,7 +210,7 @@ async def test_a_caller_too_many_is_put_through_to_the_overflow_number(autojump_
 async def test_an_event_loop_that_is_late_again_and_again_takes_no_new_calls(mock_clock: MockClock) -> None:
     """`/readyz` says so and how late it is, and the call that is there goes on. It passes by itself."""
     mock_clock.autojump_threshold = 0
-    async with two_workers() as server, trio.open_nursery() as nursery:
+    async with two_workers(admission={"lag_ms": 250}) as server, trio.open_nursery() as nursery:
         exchange, pages = server.exchanges[0], server.pages[0]
         nursery.start_soon(watch_lag, exchange)
         carrier = SimulatedCarrier()
