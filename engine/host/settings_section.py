@@ -15,7 +15,7 @@ class Section(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _number_of_a_choice(cls, given: Any, info: ValidationInfo) -> Any:
-        """An environment variable is text. Where any number may stand, pydantic reads it; in a `Literal` it does not."""
+        """A variable is text. Where any number may stand, pydantic reads it as one; in a `Literal` it does not."""
         kind = cls.model_fields[info.field_name or ""].annotation
         is_choice = get_origin(kind) is Literal and all(type(each) is int for each in get_args(kind))
         return int(given) if is_choice and isinstance(given, str) and given.strip().isdecimal() else given
