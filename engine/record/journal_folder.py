@@ -14,7 +14,7 @@ from pathlib import Path
 
 from offhook.engine.host.private_files import open_to_append
 from offhook.engine.record.call_record import CallBegun
-from offhook.engine.record.facts import CallBegan, CallReturned, Fact
+from offhook.engine.record.facts import CallBegan, Fact
 from offhook.engine.record.journal import JOURNAL_BYTES, LINE_BYTES, AppendOnly, Journal, JournalLines
 from offhook.engine.record.unwanted import Unwanted
 
@@ -106,10 +106,14 @@ def name_of(begun: CallBegun) -> str:
 
 
 def last_call(journals: Iterable[tuple[Path, list[Fact]]]) -> list[tuple[Path, list[Fact]]]:
-    """The journals of the last call among those of one CallSid: a stream that has not returned begins another call."""
+    """The journals of the last call among those of one CallSid: a stream that has not returned begins another call.
+
+    One without a whole fact is left out: its process was killed as it began, or the file is gone meanwhile."""
     streams: list[tuple[Path, list[Fact]]] = []
     for path, told in journals:
-        if not any(isinstance(fact.what, CallReturned) for fact in told[:2]):
+        if not told:
+            continue
+        if isinstance(told[0].what, CallBegan) and not told[0].what.stream_before:
             streams.clear()
         streams.append((path, told))
     return streams

@@ -336,13 +336,16 @@ class Exchange:
     async def _run(
         self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started, returned: Returned
     ) -> None:
-        before = returned.before
+        before, machine_s = returned.before, self._world.machine_time()
+        # The wall clock may have been set since the call began: later streams begin by the clock of the first.
+        since_s = before.seconds_until(machine_s) if before is not None else 0.0
+        first = before.begun if before is not None else None
         begun = CallBegun(
             call_sid=started.call_id,
             stream_sid=started.stream_id,
             caller=started.caller[:CALLER_CHARACTERS],
             agent=self._agent.name,
-            started_at=self._world.wall_time(),
+            started_at=self._world.wall_time() if first is None else first.started_at + since_s,
             carrier=carrier.name,
             carrier_call_id=started.call_id,
         )
@@ -353,7 +356,7 @@ class Exchange:
             opened.insert(0, journal)
         log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
         observers = [*recorder.observers, log_lines, *opened]
-        report = Reporter(begun.call_sid, observers, before.seconds_until(begun.started_at) if before else 0.0)
+        report = Reporter(begun.call_sid, observers, since_s)
         report(
             facts.CallBegan(
                 begun.stream_sid,
@@ -362,6 +365,8 @@ class Exchange:
                 begun.started_at,
                 begun.carrier,
                 begun.carrier_call_id,
+                before.stream if before is not None else "",
+                machine_s,
             )
         )
         if before is not None:
