@@ -18,6 +18,7 @@ from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.scene import sentences_heard
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.shared_folder import SharedMemory
 
 LINE_DROPPED = "Sorry, the line dropped for a moment. Could you say that again?"
 SENTENCE_S = 2.0
@@ -204,6 +205,33 @@ async def test_a_second_stream_takes_over_from_one_that_is_there_still(autojump_
                 assert over.is_set()
                 assert [call.number for call in talk.exchange.live_calls] == [1]
         assert talk.heard == ["three four."]
+
+
+async def test_what_was_used_counts_once_though_another_worker_has_not_noticed_the_break(
+    tmp_path: Path, autojump_clock: MockClock
+) -> None:
+    """The first stream ends later than the second one, and both are in one record."""
+    settings, memory = settings_with(store={"path": str(tmp_path / "calls.db")}), SharedMemory()
+    voices = [SimulatedVoice(SENTENCE_S), SimulatedVoice(SENTENCE_S)]
+    async with (
+        open_simulated_exchange(settings, seed=1, voice=voices[0], shared_memory=memory) as one,
+        open_simulated_exchange(settings, seed=2, voice=voices[1], shared_memory=memory) as other,
+    ):
+        first = SimulatedCarrier()
+        async with calling(one, first):
+            await first.wait(lambda: first.seconds_heard > 0.5)
+            token = await other.find_return(first.call_sid, 0)
+            assert token is not None
+            second = SimulatedCarrier(returned=1, token=token)
+            async with calling(other, second):
+                await second.agent_has_spoken()
+            first.drop()
+        await trio.sleep(1)
+        record = await record_of(other, second)
+        assert len(record.returned_s) == 1
+        assert record.over is not None
+        (used,) = (used for service, used in record.over.used.items() if service.startswith("speaker"))
+        assert used.requests == sum(len(voice.said) for voice in voices)
 
 
 async def test_a_caller_who_hung_up_does_not_return(autojump_clock: MockClock) -> None:

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from offhook.engine.decide.costs import Cost, Used
-from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TakenUp, TurnRecord
 from offhook.engine.record.call_trace import CallTrace, Sound
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
@@ -55,6 +58,21 @@ def test_the_streams_are_put_together() -> None:
     assert record.over.used == {"a": Used(requests=3), "b": Used(seconds=1.0)}
     assert record.over.cost == Cost("USD", 0.1, {"a": 0.1})
     assert record.over.collected == Collected({"day": "friday"})
+
+
+def test_what_was_used_in_a_stream_counts_once_whether_it_has_an_end_or_not() -> None:
+    """The next streams know what was used in it, in case it was killed. It may have been killed before its record
+    began, and the next one too."""
+    known = TakenUp("MZ0", {"a": Used(requests=1)}, Cost("USD", 0.1, {"a": 0.1}))
+    assert SECOND.over is not None
+    second = replace(SECOND, over=replace(SECOND.over, taken_up=(known,)))
+    killed = replace(FIRST, over=None)
+    for streams in ([FIRST, second], [killed, second], [second], [killed, replace(second, begun=begun(2)), second]):
+        over = whole_record(streams).over
+        assert over is not None
+        assert over.used["a"] == Used(requests=5 if len(streams) == 3 else 3)
+        assert over.cost == known.cost
+        assert over.taken_up is UNSET
 
 
 def test_a_call_that_goes_on_has_no_end(tmp_path: Path) -> None:
