@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import trio
 
+from offhook.actors.packaged_services import reachable_services
+from offhook.engine.host.settings_sources import load_settings
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.twilio_rest import NUMBER, OLD_URL, TOKEN, FakeTwilio, a_number
@@ -156,3 +158,11 @@ def test_a_page_has_no_command_elsewhere(page: Path) -> None:
     typed = re.compile(r"(\S*/)?(offhook|hypercorn|make|curl|export|ngrok|cloudflared|ssh|docker|pip)\s")
     for kind in ("", "text"):
         assert [line for block in blocks(page, kind) for line in block.splitlines() if typed.match(line)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_settings_of_a_page_can_be_read(page: Path, folder: Path) -> None:
+    """With tokens in place of the dots."""
+    for block in blocks(page, "toml"):
+        (folder / "offhook.toml").write_text(block.replace('"..."', f'"{TOKEN}"'))
+        assert load_settings(reachable_services().settings_type)
