@@ -12,10 +12,10 @@ class Started(msgspec.Struct, frozen=True):
     """The carrier's name for this stream of it."""
     caller: str = ""
     """Who calls, as the carrier wrote it; empty if it does not say."""
-    returns: bool = False
-    """Whether our webhook has said that the call goes on in this stream after another one broke."""
     parameters: dict[str, str] = {}
     """What our webhook passed on through the carrier."""
+    returns: bool = False
+    """Whether our webhook has said that the call goes on in this stream after another one broke."""
 
 
 class CallerSound(msgspec.Struct, frozen=True):

@@ -47,6 +47,10 @@ async def open_pages(
             yield client
 
 
+A_CALL = b"CallSid=CA1"
+"""A form with the one field that every webhook has."""
+
+
 def signed(url: str, body: bytes = b"", auth_token: str = AUTH_TOKEN) -> dict[str, str]:
     """The header with the signature of a request."""
     return {HEADER: sign(auth_token, url, form_parameters(body))}

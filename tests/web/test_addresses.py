@@ -9,7 +9,7 @@ from trio.testing import MockClock
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.phone import CallOptions, place_call
-from tests.web.pages import PROVEN, open_pages, signed
+from tests.web.pages import A_CALL, PROVEN, open_pages, signed
 from tests.web.raw_peer import open_peer, upgrade_request
 from tests.web.server import open_server
 
@@ -49,8 +49,8 @@ async def test_a_prefix_stands_in_every_address_given_out(
     settings = settings_with(server={"root_path": setting, "public_url": "https://example.com"}, twilio=PROVEN)
     called = asked if "phone" in asked else f"/phone{asked}"
     async with open_simulated_exchange(settings) as exchange, open_pages(exchange, root_path=option) as pages:
-        signature = signed(f"https://example.com{called}")
-        answer = await pages.post(f"http://127.0.0.1:8000{asked}", headers=signature)
+        signature = signed(f"https://example.com{called}", A_CALL)
+        answer = await pages.post(f"http://127.0.0.1:8000{asked}", content=A_CALL, headers=signature)
     stream, afterwards = read(answer.content)
     assert isinstance(stream, ConnectStream)
     assert stream.url == "wss://example.com/phone/media-stream"

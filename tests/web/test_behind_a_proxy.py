@@ -22,7 +22,7 @@ from offhook.telephone.phone_network import Document, MediaSocket, speak_websock
 from tests.conftest import WENT_WITHOUT
 from tests.serving import SAY_TODAY
 from tests.web.nginx import WAYS_TO_INSTALL, Front, at_home, find_nginx, nginx_blocks, nginx_head, real_nginx, stand_in
-from tests.web.pages import AUTH_TOKEN, PROVEN, signed
+from tests.web.pages import A_CALL, AUTH_TOKEN, PROVEN, signed
 from tests.web.raw_peer import upgrade_request
 from tests.web.server import open_server
 
@@ -142,7 +142,9 @@ async def test_a_proxy_that_tells_nothing_of_itself_shows_no_caller(front: Front
         assert (await client.get("/calls")).status_code == 403
         assert (await client.get("/healthz")).status_code == 200
         assert (await client.post("/voice-stream", data={"From": CALLER})).status_code == 403
-        webhook = await client.post("/voice-stream", headers=signed(f"https://{NAME}/voice-stream"))
+        webhook = await client.post(
+            "/voice-stream", content=A_CALL, headers=signed(f"https://{NAME}/voice-stream", A_CALL)
+        )
     stream = read(webhook.content)[0]
     assert isinstance(stream, ConnectStream)
     assert stream.url == f"wss://{NAME}/media-stream"

@@ -24,7 +24,7 @@ from offhook.web import serving
 from offhook.web.application import RUNS_ON_TRIO, Application
 from offhook.web.serving import ServingFailed
 from tests.serving import SAY_TODAY
-from tests.web.pages import PROVEN, signed
+from tests.web.pages import A_CALL, PROVEN, signed
 
 MANY = 300  # far more than a telephone sends before a call
 
@@ -140,8 +140,9 @@ async def test_the_carrier_has_signed_the_whole_path(root_path: str, asked: str,
             served(host_of(Application(opened_for_the_carrier)), root_path) as address,
             httpx.AsyncClient(base_url=address, headers={"host": "voice.example.com"}) as client,
         ):
-            proven = await client.post(f"{asked}/voice-stream", headers=signed(url))
-            other = await client.post(f"{asked}/voice-stream", headers=signed(f"{url}/after"))
+            proven = await client.post(f"{asked}/voice-stream", content=A_CALL, headers=signed(url, A_CALL))
+            elsewhere = signed(f"{url}/after", A_CALL)
+            other = await client.post(f"{asked}/voice-stream", content=A_CALL, headers=elsewhere)
             host_page = await client.get(f"{root_path}/own")
     assert (proven.status_code, other.status_code, host_page.status_code) == (200, 403, 200)
 

@@ -99,6 +99,8 @@ def check_signature(request: HTTPConnection, settings: EngineSettings, body: byt
         content_type = request.headers.get("content-type", "")
         parameters = signature.parameters_of(body, content_type, request.scope["query_string"])
         signature.check(token.get_secret_value(), _given(request), urls, parameters)
+        if request.scope["type"] == "http" and request.scope["method"] != "HEAD":  # which connects no caller
+            signature.check_webhook(parameters, request.scope["query_string"])
     except BadSignature as exc:
         raise _not_signed(exc, urls, [name for name, _ in parameters]) from exc
 

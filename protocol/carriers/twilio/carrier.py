@@ -34,7 +34,7 @@ class TwilioStream:
             case Start(start=details):
                 caller = details.custom_parameters.get(CALLER_PARAMETER, "")
                 returns = RETURNED_PARAMETER in details.custom_parameters
-                return Started(details.call_sid, details.stream_sid, caller, returns, details.custom_parameters)
+                return Started(details.call_sid, details.stream_sid, caller, details.custom_parameters, returns)
             case Stop():
                 return Ended()
             case Connected():

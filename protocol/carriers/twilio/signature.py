@@ -7,6 +7,7 @@ BadSignature             a request is not proven; the message says why
 """
 
 import hmac
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -17,9 +18,13 @@ ALGORITHM_HEADER = "X-Twilio-Webhooks-Signature-Settings"
 """On requests that are signed with another secret than the auth token, or in another way. We have no such secret."""
 BODY_HASH = b"bodySHA256"
 """The parameter of the query with the hash of a body that is not a form."""
+CALL = b"CallSid"
 MOST_PARAMETERS = 1000
 FORM = "application/x-www-form-urlencoded"
 _DEFAULT_PORTS = {"http": "80", "ws": "80", "https": "443", "wss": "443"}
+_MAY_BE_PATH = re.compile(rb"[!-/:-@\[-^`{-~]")
+"""Nothing parts the URL from the form: what is signed for /voice/after is also the text of a form for /voice, whose
+first name is "/after". Names of Twilio's begin with a letter."""
 Parameters = Iterable[tuple[bytes, bytes]]
 """The names and values of a form, decoded. As bytes, because a sender may write what is not UTF-8, and signs that."""
 
@@ -30,12 +35,13 @@ class BadSignature(Exception):
 
 def sign(auth_token: str, url: str, parameters: Parameters = ()) -> str:
     """The signature of a request to exactly this URL."""
-    return b64encode(hmac.digest(auth_token.encode(), signed_text(url, parameters), "sha1")).decode()
+    return _signature(auth_token, signed_text(url, parameters))
 
 
 def signed_text(url: str, parameters: Parameters = ()) -> bytes:
-    """A parameter that is repeated with the same value counts once. User, password and fragment are not signed."""
-    return b"".join([_rejoined(*_parted(url)).encode(), *(name + value for name, value in sorted(set(parameters)))])
+    """What the carrier signs: of the URL, user, password and fragment are left out, and it asks for neither."""
+    scheme, authority, rest = _parted(url.partition("#")[0])
+    return _text(_rejoined(scheme, authority.rpartition("@")[2], rest), parameters)
 
 
 def given_signature(signatures: Sequence[str], algorithms: Sequence[str]) -> str:
@@ -48,11 +54,23 @@ def given_signature(signatures: Sequence[str], algorithms: Sequence[str]) -> str
 
 
 def check(auth_token: str, given: str, urls: Iterable[str], parameters: Parameters) -> None:
-    """Compare with the signature of each URL, in a time that does not depend on it. Raises BadSignature."""
+    """Compare with the signature of each URL, in a time that does not depend on it. Raises BadSignature.
+
+    Each URL counts as it came: nothing of it is left out, as it would then not be signed.
+    """
     pairs, signature = list(parameters), given.encode(errors="replace")
-    found = [hmac.compare_digest(signature, sign(auth_token, url, pairs).encode()) for url in urls]
+    found = [hmac.compare_digest(signature, _signature(auth_token, _text(url, pairs)).encode()) for url in urls]
     if not any(found):
         raise BadSignature("the signature is of something else, or made with another auth token")
+    if _MAY_BE_PATH.match(_text("", pairs)):
+        raise BadSignature("the first name of the form may be the end of another URL: it begins with a sign")
+
+
+def check_webhook(parameters: Parameters, query: bytes) -> None:
+    """Every webhook for a call names it, in the form or in the query (Twilio, "TwiML for Programmable Voice"). Raises
+    BadSignature."""
+    if not any(name == CALL and value for name, value in [*parameters, *form_parameters(query)]):
+        raise BadSignature(f"signed, but no webhook for a call: {CALL.decode()} is missing")
 
 
 def parameters_of(body: bytes, content_type: str, query: bytes) -> list[tuple[bytes, bytes]]:
@@ -95,10 +113,19 @@ def ways_to_write(url: str) -> list[str]:
 
 def _parted(url: str) -> tuple[str, str, str]:
     """Scheme, host with port, and the rest as it is: an escape that is written in another way is another text."""
-    scheme, _, rest = url.partition("#")[0].partition("://")
+    scheme, _, rest = url.partition("://")
     ends = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=len(rest))
-    return scheme, rest[:ends].rpartition("@")[2], rest[ends:]
+    return scheme, rest[:ends], rest[ends:]
 
 
 def _rejoined(scheme: str, authority: str, rest: str) -> str:
     return f"{scheme}://{authority}{rest}"
+
+
+def _text(url: str, parameters: Parameters) -> bytes:
+    """A parameter that is repeated with the same value counts once."""
+    return b"".join([url.encode(), *(name + value for name, value in sorted(set(parameters)))])
+
+
+def _signature(auth_token: str, text: bytes) -> str:
+    return b64encode(hmac.digest(auth_token.encode(), text, "sha1")).decode()

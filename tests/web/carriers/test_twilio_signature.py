@@ -33,12 +33,18 @@ AT_NAME = {"host": NAME} | FORM_TYPE
 STRANGER = "203.0.113.7"
 ODD_FORMS = {
     "of usual fields": FORM,
+    "the call alone": b"CallSid=CA1",
+    "a name without a value": b"CallSid=CA1&From",
+    "empty values and names": b"From=&=&CallSid=CA1&=1",
+    "UTF-8": "CallSid=CA1&CallerName=José+Ünal".encode(),
+    "bytes that are no UTF-8": b"CallSid=CA1&From=%2B15550100&CallerName=%ff%fe",
+    "blanks at both ends": b"CallSid=CA1&From=%2B15550100&CallerName=+Jos+",
+    "a name that begins with a digit": b"CallSid=CA1&2fa=1",
+}
+FOR_NO_CALL = {
     "empty": b"",
-    "a name without a value": b"CallSid",
-    "empty values and names": b"From=&=&CallSid=&=1",
-    "UTF-8": "CallerName=José+Ünal".encode(),
-    "bytes that are no UTF-8": b"From=%2B15550100&CallerName=%ff%fe",
-    "blanks at both ends": b"From=%2B15550100&CallerName=+Jos+",
+    "other fields": b"From=%2B15550100",
+    "a call without a name": b"From=&=&CallSid=&=1",
 }
 
 
@@ -74,6 +80,28 @@ async def test_what_the_carrier_has_signed_is_answered(form: bytes, autojump_clo
     stream = read(answer.content)[0]
     assert isinstance(stream, ConnectStream)
     assert stream.url == f"wss://{NAME}/media-stream"
+
+
+@pytest.mark.parametrize("form", FOR_NO_CALL.values(), ids=FOR_NO_CALL)
+@pytest.mark.parametrize("page", ["", "/after"])
+async def test_what_is_signed_for_no_call_is_refused(page: str, form: bytes, autojump_clock: MockClock) -> None:
+    """A webhook for a call always names it: something else of the account has been signed here."""
+    log = StringIO()
+    async with carrier_pages(log, settings=of_json_log(twilio=PROVEN)) as pages:
+        answer = await pages.post(f"/voice-stream{page}", content=form, headers=AT_NAME | signed(f"{URL}{page}", form))
+    assert answer.status_code == 403
+    (line,) = logged(log)
+    assert "CallSid is missing" in str(line["why"])
+
+
+@pytest.mark.parametrize("rest", [b"%2Fafter=", b"=%2Fafter", b"%2Fa=fter", b"%2FafterAccountSid=AC1"])
+async def test_what_is_signed_for_a_longer_path_is_refused(rest: bytes, autojump_clock: MockClock) -> None:
+    """Nothing parts URL and form in the signed text: so one form's beginning may be another URL's end."""
+    form = b"AccountSid=AC1&" + FORM
+    moved = rest + b"&" + (FORM if b"AccountSid" in rest else form)
+    async with carrier_pages() as pages:
+        answer = await pages.post("/voice-stream", content=moved, headers=AT_NAME | signed(f"{URL}/after", form))
+    assert answer.status_code == 403
 
 
 async def test_a_get_is_signed_with_its_query(autojump_clock: MockClock) -> None:
@@ -192,13 +220,14 @@ async def test_no_kind_of_body_slips_past_the_signature(autojump_clock: MockCloc
         unsaid = {"host": NAME} | signed(URL)
         assert (await pages.post("/voice-stream", content=FORM, headers=unsaid)).status_code == 403
         assert (await pages.request("GET", "/voice-stream", content=FORM, headers=unsaid)).status_code == 403
-        assert (await pages.post("/voice-stream", headers=unsaid)).status_code == 200
+        unsaid = {"host": NAME} | signed(URL, FORM)
+        assert (await pages.post("/voice-stream", content=FORM, headers=unsaid)).status_code == 200
 
 
 async def test_who_is_proven_is_told_what_is_wrong(autojump_clock: MockClock) -> None:
     """A form that cannot be read is 400, another method 405; to a stranger both are 403."""
     async with carrier_pages() as pages:
-        for form in (b"From=50%", b"From=\xff"):
+        for form in (b"CallSid=CA1&From=50%", b"CallSid=CA1&From=\xff"):
             proven = await pages.post("/voice-stream", content=form, headers=AT_NAME | signed(URL, form))
             stranger = await pages.post("/voice-stream", content=form, headers=AT_NAME)
             assert (proven.status_code, stranger.status_code) == (400, 403)
@@ -310,6 +339,28 @@ async def test_the_media_socket_opens_for_what_is_signed(request_: bytes, status
     assert server.exchange.faults == ({"requests without a valid signature": 1} if status == "403" else {})
     assert AUTH_TOKEN not in server.log
     assert "Traceback" not in server.log
+
+
+QUERY = "CallSid=CA1&From=%2B15550100"
+
+
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        (f"/voice-stream?{QUERY}", NAME, "200"),
+        (f"/voice-stream?{QUERY}#&From=%2B15550199", NAME, "403"),
+        (f"/voice-stream?{QUERY}#", NAME, "403"),
+        (f"/voice-stream?{QUERY}", f"me:secret@{NAME}", "403"),
+    ],
+)
+async def test_nothing_is_added_to_a_signed_url(target: str, host: str, status: str) -> None:
+    """Twilio leaves user and fragment out of what it signs, and asks with neither: a stranger could add a caller."""
+    proof = "".join(f"{name}: {value}\r\n" for name, value in signed(f"{URL}?{QUERY}").items())
+    async with open_server(settings_with(twilio=PROVEN)) as server:
+        async with open_peer(server, shake_hands=False) as peer:
+            request = f"GET {target} HTTP/1.1\r\nHost: {host}\r\n{proof}Connection: close\r\n\r\n"
+            assert await status_of(peer, request.encode()) == status
+        await server.at_rest()
 
 
 async def test_a_signature_without_end_is_not_read() -> None:
