@@ -166,3 +166,14 @@ def test_the_settings_of_a_page_can_be_read(page: Path, folder: Path) -> None:
     for block in blocks(page, "toml"):
         (folder / "offhook.toml").write_text(block.replace('"..."', f'"{TOKEN}"'))
         assert load_settings(reachable_services().settings_type)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    """To a file, and to a heading, which is named as GitHub names it."""
+    for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", page.read_text()):
+        there = page.parent / target if target else page
+        assert there.exists(), target
+        headings = re.findall(r"^#+ (.*)$", there.read_text(), re.M) if there.suffix == ".md" else []
+        names = {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+        assert not heading or heading in names, (target, heading)
