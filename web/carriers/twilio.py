@@ -10,10 +10,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from offhook.engine.host.web_address import BadAddress, host_and_port
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio import twiml
 from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, TWILIO
-from offhook.web.lifespan_state import exchange_of
+from offhook.web.lifespan_state import exchange_of, tell
 from offhook.web.locality import host_name, is_local
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from offhook.web.paths import in_urls
@@ -55,7 +56,7 @@ async def voice_stream(request: Request) -> Response:
         form = await read_form(request)
         stream_url = media_url(request, exchange.settings.server.public_url)
     except BadForm as exc:
-        return PlainTextResponse(f"{exc}\n", status_code=400)
+        return refuse_form(request, exc)
     if not exchange.has_room:
         exchange.log.warning("caller turned away", live=len(exchange.live_calls), draining=exchange.draining)
         return _twiml(twiml.busy())
@@ -75,9 +76,15 @@ async def after_stream(request: Request) -> Response:
     try:
         form = await read_form(request)
     except BadForm as exc:
-        return PlainTextResponse(f"{exc}\n", status_code=400)
+        return refuse_form(request, exc)
     number = await exchange.find_transfer(form.get("CallSid", ""))
     return _twiml(twiml.hang_up() if number is None else twiml.dial(number))
+
+
+def refuse_form(request: Request, why: BadForm) -> Response:
+    """The answer to a form that cannot be read, with a line in the log: a caller may have been lost."""
+    tell(request.scope, ServerFault.BAD_WEBHOOKS, why=str(why))
+    return PlainTextResponse(f"{why}\n", status_code=400)
 
 
 async def read_form(request: Request) -> dict[str, str]:
