@@ -130,6 +130,12 @@ def call(
     ending: Annotated[
         WayToLeave, typer.Option(help="End by: stop message, closed socket, or silence.")
     ] = WayToLeave.STOP,
+    break_after: Annotated[
+        float | None,
+        typer.Option(
+            min=0, help="Break the first stream after so many seconds: the caller stays, and the call returns."
+        ),
+    ] = None,
     reply_within: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 15,
     auth_token: Annotated[
         str,
@@ -157,6 +163,7 @@ def call(
             max_seconds=max_seconds,
             stay=stay,
             ending=ending,
+            break_after_s=break_after,
             reply_within_s=reply_within,
         )
     except (ScriptError, FileNotWritten) as exc:

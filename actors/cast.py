@@ -25,6 +25,7 @@ from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
 from offhook.actors.warm_up import WarmUp
 from offhook.engine.decide.keypad import Keypad
+from offhook.engine.decide.rest_of_reply import RestOfReply
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.record.facts.fact import AnyWhat
@@ -50,7 +51,8 @@ class OffhookCast:
     @asynccontextmanager
     async def play(self, call: Call) -> AsyncIterator[Actors]:
         """The sessions of the call's services belong to this context, however it is left."""
-        language, unfinished = call.agent.language, call.channels.unfinished
+        language, unfinished, before = call.agent.language, call.channels.unfinished, call.before
+        ago = {} if before is None else {key: call.seconds - at_s for key, at_s in before.failed_at_s.items()}
         recognizer, responder = self._services.recognizer(language), self._services.responder(language)
         voice = self._services.voice(language)
         call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
@@ -61,6 +63,9 @@ class OffhookCast:
                 language,
                 _InTurn(call.report, turn),
                 lambda service, used: call.use(service, used, turn=turn()),
+                {} if before is None else before.kept,
+                lambda responder, state: call.report(facts.SessionKept(responder, state), turn=turn()),
+                ago,
             )
 
         with self._warm_up.during_call():
@@ -154,7 +159,8 @@ class _Actors:
             floor=call.turns,
             ledger=call.ledger,
             gate=call.gate,
-            sentences=Sentences(repeat=agent.repeat, goodbye=agent.goodbye),
+            sentences=Sentences(agent.repeat, agent.line_dropped, agent.goodbye),
+            rest=RestOfReply(0) if call.before is None else call.before.rest,
             report=call.report,
         )
         keypad = Keypad(call.settings.floor.keypad_pause_s)
@@ -225,6 +231,7 @@ def _receiving(call: Call, *, only_marks: bool = False) -> ActorSpec:
         unfinished=channels.unfinished,
         carrier_time=call.carrier_time,
         is_sign_of_life=call.is_sign_of_life,
+        stream_broke=call.break_stream,
         report=call.report,
     )
     receiver = Receiver(ports, only_marks=only_marks)

@@ -121,10 +121,11 @@ class SessionBroke(ServiceFailed):
 class CallLink(Generic[SessionT]):
     """One call's use of a link: its session, which is begun when it is first needed."""
 
-    def __init__(self, link: Link[Chained[SessionT]], call: ServedCall, holder: Holder) -> None:
+    def __init__(self, link: Link[Chained[SessionT]], call: ServedCall, holder: Holder, role: Role) -> None:
         self.link, self._call, self._holder = link, call, holder
         self._held: Held[SessionT] | None = None
-        self._rests_until: float | None = None
+        failed_s_ago = call.failed_s_ago.get((_FAULTS[role], link.name))
+        self._rests_until = None if failed_s_ago is None else trio.current_time() + RESTS_IN_CALL_S - failed_s_ago
 
     @property
     def name(self) -> str:
@@ -383,7 +384,7 @@ async def open_call_chain(
 ) -> AsyncIterator[CallChain[SessionT]]:
     """The links that speak the call's language. The session of the first one that may be asked is begun at once."""
     async with open_holder(CLOSE_WITHIN_S) as holder:
-        able = [CallLink(link, call, holder) for link in links if link.service.speaks(call.language)]
+        able = [CallLink(link, call, holder, role) for link in links if link.service.speaks(call.language)]
         chain = CallChain(able, call, role, patience)
         async with chain.work() as work:
             await _begin_first(work)

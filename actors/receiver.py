@@ -37,6 +37,8 @@ class ReceiverPorts:
     unfinished: Unfinished
     carrier_time: CarrierTime
     is_sign_of_life: Callable[[str], bool]
+    stream_broke: Callable[[], None]
+    """The connection is gone, and the carrier has not stopped the stream before."""
     report: Report
 
 
@@ -54,17 +56,19 @@ class Receiver:
         audio = CallerAudio()
         self._began_at = self._newest_at = trio.current_time()
         task_status.started()
-        await self._read(audio)
+        if not await self._read(audio):
+            self._ports.stream_broke()
         # Audio that was sent ahead and has not played by then never will.
         self._ports.ledger.line_closed(self._ports.carrier_time.ended_at(trio.current_time()))
         self._ports.clear_written.ring()
 
-    async def _read(self, audio: CallerAudio) -> None:
+    async def _read(self, audio: CallerAudio) -> bool:
+        """Returns whether the carrier stopped the stream; else the connection is gone."""
         while True:  # noqa: ASYNC913  # each round receives, or returns
             try:
                 event = await self._ports.receive()
             except LineClosed:
-                return
+                return False
             if isinstance(event, CallerSound):
                 self._ports.carrier_time.read(event.at_ms, trio.current_time())
             # No deadline for handling a message: it waits for nothing. The call watches for a silent carrier.
@@ -76,7 +80,7 @@ class Receiver:
                 case Key(key) if not self._only_marks:
                     self._press(key)
                 case Ended():
-                    return
+                    return True
                 case None | Started() | CallerSound() | Key():
                     pass  # counted already, refused by the protocol, or not wanted now
                 case _:
@@ -111,6 +115,8 @@ class Receiver:
         proves = not self._ports.is_sign_of_life(name) and ledger.echoed(name)
         of_turn = turn if proves and turn is not None and ledger.has_sounded(turn) else 0  # else a filler's
         self._ports.report(facts.MarkEchoed(name), turn=of_turn)
+        if of_turn:
+            self._ports.floor.note_heard(of_turn)
         if proves:
             self._ports.marks.post(name)
         elif not ledger.is_known(name):

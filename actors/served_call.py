@@ -1,11 +1,12 @@
 """The call that a service's session serves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from offhook.engine.decide.costs import Used
 from offhook.engine.record.facts.fact import AnyWhat
+from offhook.engine.record.facts.fault import Fault
 from offhook.engine.record.reporter import Report
 
 
@@ -24,6 +25,11 @@ def use_of_no_call(service: str, used: Used) -> None:
     del service, used
 
 
+def keep_nothing(responder: str, state: str) -> None:
+    """Of sessions that serve no call."""
+    del responder, state
+
+
 class ServedCall(msgspec.Struct, frozen=True):
     """What a service may know of a call."""
 
@@ -36,3 +42,9 @@ class ServedCall(msgspec.Struct, frozen=True):
     used: Callable[[str, Used], None] = use_of_no_call
     """So much of a service, by its name such as `speaker.openai`, was used. What a service is given is counted for it;
     only one that `counts_itself` calls this."""
+    kept: Mapping[str, str] = {}
+    """If the call has returned after its stream broke: what responders' sessions had kept, by the responders' names."""
+    keep: Callable[[str, str], None] = keep_nothing
+    """A responder, by its name, has this to keep, in a form of its own: what its session needs if the call returns."""
+    failed_s_ago: Mapping[tuple[Fault, str], float] = {}
+    """When services failed before the call returned, by fault and name."""

@@ -4,7 +4,7 @@ server's clock, its certificate and the kind of its answer say."""
 import random
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ import trio
 from offhook.doctor.connection_trouble import Trouble, connection_trouble
 from offhook.doctor.setup import MakeNetwork
 from offhook.engine.host.network import CLOSE_WITHIN_S, Network
+from offhook.engine.host.shared_folder import SharedFolder
 from offhook.engine.host.world import ChildProcess, World
 
 T = TypeVar("T")
@@ -153,6 +154,9 @@ class WithNetwork:
 
     def read_file(self, path: Path) -> bytes:
         return self._world.read_file(path)
+
+    def shared_folder(self, path: str | None) -> AbstractContextManager[SharedFolder]:
+        return self._world.shared_folder(path)
 
     def environment(self) -> Mapping[str, str]:
         return self._world.environment()

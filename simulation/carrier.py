@@ -22,6 +22,8 @@ from offhook.simulation.trouble import Trouble, no_trouble
 FRAME_S = 0.020
 UNREAD_MESSAGES = 20_000
 LOOK_EVERY_S = 0.005
+MESSAGES_BEFORE_A_CALL = 2  # the greeting of a socket and the start, for a carrier that sends both
+STREAMS_APART = 1_000_000  # between the numbers of two streams of one call
 
 
 class SimulatedCarrier:
@@ -37,9 +39,12 @@ class SimulatedCarrier:
         echo: EchoPath | None = None,
         marks: MarkHabits | None = None,
         far_side: FarSide = TWILIO_FAR_SIDE,
+        returned: int = 0,
+        token: str = "",
     ) -> None:
-        self.call_sid = f"CA{number:032d}"
-        self.side = far_side.open(self.call_sid, number)
+        """`returned` is how often the call has returned: this is another stream of the same call, with this token."""
+        self.call_sid, self.returned, self._token = f"CA{number:032d}", returned, token
+        self.side = far_side.open(self.call_sid, number + STREAMS_APART * returned)
         self._capabilities = far_side.capabilities
         self.sent: list[Sent] = []
         self.heard: list[SoundPlayed] = []
@@ -128,7 +133,8 @@ class SimulatedCarrier:
         """Open the stream and keep it going until somebody ends it."""
         if self._capabilities.sends_connected:
             self.post(self.side.connected())
-        self.post(self.side.start(parameters or {"caller": "+15550100"}))
+        returned = {"returned": str(self.returned), "token": self._token} if self.returned else {}
+        self.post(self.side.start(parameters or {"caller": "+15550100", **returned}))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._play)
             began_at = trio.current_time()
@@ -265,13 +271,17 @@ class MemoryLine:
         self.aborted = False
         self.reads = True
         self._freed = trio.Event()
+        self._received = 0
 
     async def receive(self) -> Message:
-        await self._receiving.strike()
+        if self._received >= MESSAGES_BEFORE_A_CALL:  # a fault in a call, also if it was armed between two streams
+            await self._receiving.strike()
         try:
-            return await self._carrier.to_server.receive()
+            message = await self._carrier.to_server.receive()
         except (trio.EndOfChannel, trio.ClosedResourceError):
             raise LineClosed from None
+        self._received += 1
+        return message
 
     async def send(self, message: Message) -> None:
         await self._sending.strike()

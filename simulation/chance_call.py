@@ -15,7 +15,7 @@ from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
 from offhook.simulation.aim import Aim, wait_for
-from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.carrier import STREAMS_APART, SimulatedCarrier
 from offhook.simulation.carriers import MADE_UP_SIDES, TWILIO_SIDES, BothSides
 from offhook.simulation.chance_services import (
     ANSWERS_WITHIN_S,
@@ -26,7 +26,7 @@ from offhook.simulation.chance_services import (
     services_in_front,
 )
 from offhook.simulation.echo_path import EchoPath
-from offhook.simulation.exchange import AGENT, REPEAT, open_simulated_exchange, settings_with
+from offhook.simulation.exchange import AGENT, REPEAT, announced, open_simulated_exchange, settings_with
 from offhook.simulation.joined_sentences import JoinedSentences
 from offhook.simulation.mark_habits import MarkHabits
 from offhook.simulation.placed_voice import PlacedVoice
@@ -37,6 +37,7 @@ from offhook.simulation.promises import (
     check_never_mute,
     check_no_caller,
     check_no_speech,
+    check_not_greeted_again,
     check_on_record,
     check_record,
     check_resumes,
@@ -48,6 +49,7 @@ from offhook.simulation.scene import Said, placed_sentences
 from offhook.simulation.seeded import Trace, simulate
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, detector_with
 from offhook.simulation.speaking_voice import SpeakingVoice
+from offhook.simulation.streams import Streams
 from offhook.simulation.trouble import Kind, Trouble
 
 CALL_S, GOODBYE_S = 20.0, 4.0
@@ -62,6 +64,9 @@ KEY_TONES = 0.15  # the share of callers whose keys can be heard; half of those 
 KEY_TONE_OFF_S = 0.3  # a key's message comes at most this long before or after its tone
 NO_SILENCE = 0.15  # the share of carriers that send audio only while the caller speaks
 ECHOES = 0.1  # the share of callers on a speakerphone; half of those only listen
+BREAKS = 0.25  # the share of calls whose stream breaks, and which return
+CARRIER_TAKES_S = 0.5  # to connect the caller once more
+LEAVES_AFTER_S = 0.05  # whoever left between two streams
 SERVICES = 0.4  # the share of calls with other services in front, which fail
 MADE_UP = 0.1  # the share of calls over the made-up carrier
 ENDS = ("stop", "drop", "mute", "stay")
@@ -107,6 +112,7 @@ class Plan(msgspec.Struct, frozen=True):
     sends_silence: bool = True
     services: ServicesPlan | None = None
     made_up_carrier: bool = False
+    breaks_at_s: float | None = None  # when the first stream breaks, after which the call returns
 
     @property
     def only_listens(self) -> bool:
@@ -142,8 +148,14 @@ def draw(seed: int) -> Plan:
     which_carrier, chance = random.Random(f"{seed}/made-up carrier"), random.Random(f"{seed}/services")
     plan = msgspec.structs.replace(_draw_call(seed), made_up_carrier=which_carrier.random() < MADE_UP)
     if plan.echo is not None or chance.random() >= SERVICES:
-        return plan
+        return _with_break(plan, random.Random(f"{seed}/breaks"))
     return msgspec.structs.replace(plan, services=draw_services(chance, random.Random(f"{seed}/voices")))
+
+
+def _with_break(plan: Plan, chance: random.Random) -> Plan:
+    if plan.echo is not None or plan.made_up_carrier or chance.random() >= BREAKS:
+        return plan
+    return msgspec.structs.replace(plan, breaks_at_s=chance.uniform(0.2, 15.0))
 
 
 def _draw_call(seed: int) -> Plan:
@@ -216,9 +228,13 @@ class _ChanceCall:
         self._troubles = {place: Trouble(Kind.CRASH, times=0) for place in PLACES}
         self._troubles |= {planted.place: Trouble(planted.kind, armed=False) for planted in plan.troubles}
         voice = PlacedVoice if plan.echo is None else SpeakingVoice
-        one_speed = plan.services is not None  # otherwise nobody could tell where a voice has stopped
+        # Otherwise nobody could tell where a voice has stopped.
+        one_speed = plan.services is not None or plan.breaks_at_s is not None
         self._voice = voice(plan.sentence_s, self._troubles["speaker"], plan.first_byte_s, one_speed=one_speed)
         self._aimed: list[Aim] = []
+        self._streams = Streams()
+        self._asked_before = 0  # in streams before the newest
+        self._breaks = self._has_left = self._is_mute = False
         actor = plan.crash[0] if plan.crash is not None else ""
         self._sabotage = Sabotage(actor, CALL_SID)
         self._responder = SimulatedResponder(
@@ -256,63 +272,135 @@ class _ChanceCall:
             change_cast=self._sabotage.change,
         ) as exchange:
             before = count()
-            carrier = SimulatedCarrier(
-                seed=self._seed,
-                receiving=self._troubles["receiver"],
-                sending=self._troubles["line writer"],
-                marks=self._plan.marks,
-                echo=self._speakerphone(),
-                far_side=self._sides.far_side,
-            )
-            carrier.sends_silence = self._plan.sends_silence
-            ended_at = await self._call(exchange, carrier)
-            carrier.close()
+            self._streams = Streams(self._open_stream())
+            ended_at = await self._call(exchange)
+            for carrier in self._streams.all:
+                carrier.close()
             await front.let_go()
             kept = count()
             kept = msgspec.structs.replace(kept, tasks=kept.tasks - front.connections)
+            places = exchange.places_held
             records = await exchange.recent_calls(10)
             details = [await exchange.find_call(record.begun.call_sid) for record in records]
-        return self._judge(carrier, [each for each in details if each], ended_at, kept.more_than(before))
+        left_behind = kept.more_than(before) | ({"places": places} if places else {})
+        return self._judge([each for each in details if each], ended_at, left_behind)
 
     def _speakerphone(self) -> EchoPath | None:
         echo = self._plan.echo
         return None if echo is None else EchoPath(echo.delay_ms, echo.loss_db, random.Random(f"{self._seed}/room"))
 
-    async def _call(self, exchange: Exchange, carrier: SimulatedCarrier) -> float:
+    def _open_stream(self, returned: int = 0, token: str = "") -> SimulatedCarrier:
+        carrier = SimulatedCarrier(
+            seed=self._seed + returned * STREAMS_APART,
+            receiving=self._troubles["receiver"],
+            sending=self._troubles["line writer"],
+            marks=self._plan.marks,
+            echo=self._speakerphone(),
+            far_side=self._sides.far_side,
+            returned=returned,
+            token=token,
+        )
+        carrier.sends_silence, carrier.caller_is_mute = self._plan.sends_silence, self._is_mute
+        return carrier
+
+    async def _call(self, exchange: Exchange) -> float:
+        parameters: dict[str, str] | None = await announced(exchange, self._streams.newest)
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run)
-            nursery.start_soon(self._follow, carrier)
-            nursery.start_soon(self._take_aim, carrier)
+            nursery.start_soon(self._follow)
+            nursery.start_soon(self._take_aim)
             with trio.fail_after(CALL_S * 2):
-                await exchange.answer(carrier.line, self._sides.ours)
+                async with trio.open_nursery() as answering:
+                    while self._streams.newest.hung_up is False:
+                        await self._play_stream(exchange, parameters, nursery, answering)
+                        parameters = None
+                        if self._breaks:
+                            await self._return(exchange)
             ended_at = trio.current_time()
             nursery.cancel_scope.cancel(reason="the call is over")
         return ended_at
 
-    async def _follow(self, carrier: SimulatedCarrier) -> None:
+    async def _play_stream(
+        self,
+        exchange: Exchange,
+        parameters: dict[str, str] | None,
+        nursery: trio.Nursery,
+        answering: trio.Nursery,
+    ) -> None:
+        """Until it is over, or has broken."""
+        carrier, over = self._streams.newest, trio.Event()
+
+        async def answer() -> None:
+            await exchange.answer(carrier.line, self._sides.ours, needs_token=True)
+            carrier.drop()
+            over.set()
+
+        answering.start_soon(answer)
+        nursery.start_soon(carrier.run, parameters)
+        if self._has_left:
+            await trio.sleep(LEAVES_AFTER_S)
+            carrier.hang_up()
+        await carrier.wait(lambda: over.is_set() or self._breaks, CALL_S * 2)
+
+    async def _return(self, exchange: Exchange) -> None:
+        """The carrier holds the caller still: it asks, and obeys."""
+        self._breaks = False
+        await trio.sleep(CARRIER_TAKES_S)
+        broken = self._streams.newest
+        token = None if self._has_left else await exchange.find_return(broken.call_sid, broken.returned)
+        if token is not None:
+            self._asked_before = len(self._responder.asked)
+            self._streams.all.append(self._open_stream(broken.returned + 1, token))
+
+    def _break(self) -> None:
+        if not self._streams.newest.hung_up:
+            self._breaks = True
+            self._streams.newest.drop()
+
+    def _leave(self) -> None:
+        self._has_left = True
+        carrier = self._streams.newest
+        if self._plan.ends == "stop":
+            carrier.hang_up()
+        else:
+            carrier.drop()
+
+    def _fall_mute(self) -> None:
+        self._is_mute = True
+        self._streams.newest.fall_mute()
+
+    async def _follow(self) -> None:
         """Everything in the plan, each thing at its time."""
-        plan = self._plan
-        ends = {"stop": carrier.hang_up, "drop": carrier.drop, "mute": carrier.fall_mute, "stay": self._hang_up_next}
+        plan, streams = self._plan, self._streams
+        ends: dict[str, Callable[[], None]] = {
+            "stop": self._leave,
+            "drop": self._leave,
+            "mute": self._fall_mute,
+            "stay": self._hang_up_next,
+        }
         async with trio.open_nursery() as nursery:
             for at_s, seconds in plan.speaks_at_s:
-                nursery.start_soon(_at, at_s, lambda seconds=seconds: carrier.speak(seconds))
+                nursery.start_soon(_at, at_s, lambda seconds=seconds: streams.newest.speak(seconds))
             for at_s, key in plan.presses_at_s:
-                nursery.start_soon(_at, at_s, lambda key=key: carrier.press(key))
+                nursery.start_soon(_at, at_s, lambda key=key: streams.newest.press(key))
                 if (tone_s := plan.key_tone_s) is not None:
                     tone_at_s = max(0.0, at_s + plan.key_tone_after_s)
-                    nursery.start_soon(_at, tone_at_s, lambda key=key, tone_s=tone_s: carrier.sound_key(key, tone_s))
+                    sound = lambda key=key, tone_s=tone_s: streams.newest.sound_key(key, tone_s)  # noqa: E731
+                    nursery.start_soon(_at, tone_at_s, sound)
             for planted in plan.troubles:
                 nursery.start_soon(_at, planted.at_s, self._troubles[planted.place].arm)
             if plan.crash is not None:
                 nursery.start_soon(_at, plan.crash[1], self._sabotage.arm)
+            if plan.breaks_at_s is not None:
+                nursery.start_soon(_at, plan.breaks_at_s, self._break)
             nursery.start_soon(_at, plan.ends_at_s, ends[plan.ends])
 
     def _hang_up_next(self) -> None:
         self._responder.closing = HangUp()
 
-    async def _take_aim(self, carrier: SimulatedCarrier) -> None:
+    async def _take_aim(self) -> None:
         """Interrupt at the planned moments, one after the other, each as soon as it comes. Some never come."""
         for aim, more in self._plan.aims:
+            carrier = self._streams.newest
             with trio.move_on_after(AIM_FOR_S):
                 await wait_for(aim, more, carrier, self._voice, FILLERS)
                 self._aimed.append(aim)
@@ -322,15 +410,15 @@ class _ChanceCall:
                     carrier.speak(0.15 + more / 2)
                     await trio.sleep(0.3)
 
-    def _judge(
-        self, carrier: SimulatedCarrier, records: list[CallRecord], ended_at: float, left_behind: dict[str, int]
-    ) -> Outcome:
-        services = self._plan.services
+    def _judge(self, records: list[CallRecord], ended_at: float, left_behind: dict[str, int]) -> Outcome:
+        services, carrier = self._plan.services, self._streams
         joined = JoinedSentences(self._voice, carrier.sent)
         heard = joined.places(self._voice.places((sound.at, sound.mulaw) for sound in carrier.heard))
         sentences = placed_sentences(heard, self._voice)
         resumes = any("resumed" in turn.times for record in records for turn in record.turns)
-        check_wire(carrier, codes_in=joined.sentences_in, resumes=resumes)
+        for each in carrier.all:
+            check_wire(each, codes_in=joined.sentences_in, resumes=resumes)
+        check_not_greeted_again(carrier, [turn.occasion for turn in self._responder.asked[self._asked_before :]])
         check_resumes(heard, begun_anew=joined.begun_anew)
         words_off = check_record(records, sentences, self._voice.seconds_of, joined.estimated_s)
         check_on_record(records[0], sentences)
@@ -350,7 +438,8 @@ class _ChanceCall:
     def _latest_end(self) -> float:
         deaf = any(planted.place in ("receiver", "line writer") for planted in self._plan.troubles)
         if self._plan.ends in ("stop", "drop") and not deaf:
-            return self._plan.ends_at_s + ENDED_WITHIN_S
+            between_streams_s = 2 * ENDED_WITHIN_S if self._plan.breaks_at_s is not None else 0.0
+            return self._plan.ends_at_s + ENDED_WITHIN_S + between_streams_s
         return CALL_S + GOODBYE_S + 1 + ENDED_WITHIN_S
 
 

@@ -16,7 +16,7 @@ from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.simulation.exchange import announced, open_simulated_exchange, settings_with
 from offhook.simulation.residue import Residue, count
 from offhook.simulation.scene import (
     CALL_LIMIT_S,
@@ -82,6 +82,8 @@ class Finding(msgspec.Struct, frozen=True):
     transfer: str | None
     kept: Residue
     held_before: Residue
+    places: int
+    """For calls, held after its end."""
 
 
 def cells() -> Sequence[Cell]:
@@ -132,6 +134,7 @@ class _Run:
                 transfer=await exchange.find_transfer(carrier.call_sid),
                 kept=kept,
                 held_before=before,
+                places=exchange.places_held,
             )
 
     def _settings(self) -> Settings:
@@ -144,12 +147,13 @@ class _Run:
         )
 
     async def _call(self, exchange: Exchange, carrier: SimulatedCarrier) -> float:
+        parameters = await announced(exchange, carrier)
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run)
+            nursery.start_soon(carrier.run, parameters)
             nursery.start_soon(follow, carrier)
             nursery.start_soon(self._strike, exchange, carrier)
             with trio.fail_after(OVER_WITHIN_S), self._answering:
-                await exchange.answer(carrier.line, TWILIO)
+                await exchange.answer(carrier.line, TWILIO, needs_token=True)
             ended_at = trio.current_time()
             nursery.cancel_scope.cancel(reason="the call is over")
         return ended_at

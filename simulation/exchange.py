@@ -26,10 +26,13 @@ from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.carrier import Carrier
 from offhook.protocol.carriers.twilio.carrier import TWILIO
+from offhook.protocol.stream_token import TOKEN_PARAMETER
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.seeded import current_trace
+from offhook.simulation.shared_folder import SharedMemory
 from offhook.simulation.trouble import on_the_line
 from offhook.simulation.world import SimulatedWorld
+from offhook.web.admission import open_admission
 
 ServiceT = TypeVar("ServiceT")
 OVER_WITHIN_S = 30.0
@@ -52,6 +55,7 @@ def settings_with(**sections: Mapping[str, object]) -> Settings:
         "recognizer": {"chain": ["scripted"]},
         "responder": {"chain": ["scripted"]},
         "speaker": {"chain": ["tone"]},
+        "admission": {"lag_ms": 0},  # where the clock is the real one, a busy machine turns no caller away
     }
     for section, values in sections.items():
         scripted[section] = {**scripted.get(section, {}), **values}
@@ -78,11 +82,13 @@ async def open_simulated_exchange(
     transport: httpx.AsyncBaseTransport | None = None,
     open_stream: OpenStream | None = None,
     on_call_expected: Callable[[], None] = lambda: None,
+    shared_memory: SharedMemory | None = None,
 ) -> AsyncIterator[Exchange]:
     """Services that are not given are those that the settings name; several are a chain. `change_cast` may wrap the
-    actors. Services that need a network get `transport`."""
+    actors. Services that need a network get `transport`. Exchanges with the same `shared_memory` are workers of one
+    server."""
     settings = settings or settings_with()
-    world = SimulatedWorld(seed, transport=transport, open_stream=open_stream)
+    world = SimulatedWorld(seed, transport=transport, open_stream=open_stream, shared_memory=shared_memory)
     log = open_log(settings.log, world, StringIO())
     loaded = load_agent("test.toml", agent)
     async with AsyncExitStack() as stack:
@@ -98,6 +104,8 @@ async def open_simulated_exchange(
             _all(voice) or opened.voices,
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
+        folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))
+        admission = await stack.enter_async_context(open_admission(folder, settings, world, log))
         trace = current_trace()
         yield Exchange(
             settings=settings,
@@ -105,6 +113,7 @@ async def open_simulated_exchange(
             cast=cast,
             world=world,
             store=store,
+            admission=admission,
             log=log,
             on_call_expected=on_call_expected,
             observers=[*observers, *([] if trace is None else [lambda begun: trace])],
@@ -136,6 +145,13 @@ async def calling(exchange: Exchange, carrier: SimulatedCarrier, ours: Carrier =
             await over.wait()
         nursery.cancel_scope.cancel(reason="the call is over")
     carrier.close()
+
+
+async def announced(exchange: Exchange, carrier: SimulatedCarrier) -> dict[str, str]:
+    """Let the carrier announce its call. Returns what its stream brings for that."""
+    token = await exchange.admit(carrier.call_sid)
+    assert token is not None, "there is room"
+    return {"caller": "+15550100", TOKEN_PARAMETER: token}
 
 
 async def record_of(exchange: Exchange, carrier: SimulatedCarrier) -> CallRecord:

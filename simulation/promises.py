@@ -5,16 +5,19 @@ BrokenPromise      a promise does not hold; says which one, and where the carrie
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from offhook.actors.responder.service import Occasion
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.placed_voice import STEP_BYTES, Place
 from offhook.simulation.scene import Said
+from offhook.simulation.streams import Streams
 
 HEARD_SLACK_S = 0.1
 TIMES_SLACK_S = 0.002
 STEP_S = STEP_BYTES / 8000
 REPEATED_AT_MOST_S = 0.4  # 300 ms, 60 ms of delay on the line, and a step of 20 ms at either end
+NEXT_WORD_S = HEARD_SLACK_S + 0.1  # what another voice begins anew begins at a word, after the space before it
 ENDED_WITHIN_S = 2.0
 
 
@@ -75,8 +78,9 @@ def check_resumes(heard: Iterable[Place], begun_anew: Mapping[int, int] | None =
     reached: dict[int, int] = {}
     for place in heard:
         before = reached.get(place.sentence, -1)
+        begun_here = (begun_anew or {}).get(place.sentence) == place.step
         _insist(
-            place.step <= before + 1,
+            place.step <= before + 1 + (NEXT_WORD_S / STEP_S if begun_here else 0),
             f"{place.at:.3f} s: sentence {place.sentence} goes on at {place.step * STEP_S:.2f} s; up to"
             f" {(before + 1) * STEP_S:.2f} s had been heard",
         )
@@ -87,6 +91,12 @@ def check_resumes(heard: Iterable[Place], begun_anew: Mapping[int, int] | None =
             f" {place.step * STEP_S:.2f} s",
         )
         reached[place.sentence] = max(before, place.step)
+
+
+def check_not_greeted_again(streams: Streams, occasions: Sequence[Occasion]) -> None:
+    """A call that has returned is not greeted again, unless nothing was heard before. `occasions` are those since."""
+    heard_before = any(carrier.heard for carrier in streams.all[:-1])
+    _insist(not heard_before or Occasion.ANSWERED not in occasions, "the caller was greeted again")
 
 
 def check_on_record(record: CallRecord, heard: Iterable[Said]) -> None:
@@ -156,7 +166,7 @@ def words_in(text: str, heard_s: float, sentence_s: float) -> int:
     return sum(end <= heard_s / sentence_s * len(text) + 1e-6 for end in ends)
 
 
-def check_never_mute(carrier: SimulatedCarrier, ended_at: float, patience_s: float) -> None:
+def check_never_mute(carrier: SimulatedCarrier | Streams, ended_at: float, patience_s: float) -> None:
     """No silence between two sounds or keys, of either side, is longer than the deadlines of a call allow."""
     keys = [(at, at) for at in carrier.pressed]
     sounds = sorted([*carrier.spoken, *keys, *((sound.at, sound.until) for sound in carrier.heard)])
@@ -173,7 +183,7 @@ def check_never_asked_again(record: CallRecord, repeat: str) -> None:
         _insist(not asks, f"{entry.at_s:.3f} s: the caller was asked again although another service could go on")
 
 
-def check_no_caller(carrier: SimulatedCarrier, record: CallRecord, *, until_s: float) -> None:
+def check_no_caller(carrier: SimulatedCarrier | Streams, record: CallRecord, *, until_s: float) -> None:
     """The caller said nothing: so the agent was not interrupted, and nothing but silence was answered."""
     for clear in carrier.clears:
         _insist(clear.at >= until_s, f"{clear.at:.3f} s: the agent stopped for its own echo")

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ import trio
 from offhook.engine.host.network import Network, NetworkDoor, network_over
 from offhook.engine.host.websocket import OpenStream
 from offhook.engine.host.world import ChildProcess
+from offhook.simulation.shared_folder import ModelledFolder, SharedMemory
 
 T = TypeVar("T")
 
@@ -28,8 +29,11 @@ class SimulatedWorld:
         transport: httpx.AsyncBaseTransport | None = None,
         open_stream: OpenStream | None = None,
         environment: Mapping[str, str] | None = None,
+        shared_memory: SharedMemory | None = None,
     ) -> None:
+        """Worlds of workers of one server have the same `shared_memory`."""
         self._seed = seed
+        self._shared_memory = shared_memory or SharedMemory()
         self._environment = environment or {}
         self._network = NetworkDoor(lambda: network_over(transport or _NoTransport(), open_stream))
 
@@ -49,6 +53,10 @@ class SimulatedWorld:
 
     def read_file(self, path: Path) -> bytes:
         return path.read_bytes()
+
+    def shared_folder(self, path: str | None) -> AbstractContextManager[ModelledFolder]:
+        del path
+        return closing(self._shared_memory.open())
 
     def network(self) -> AbstractAsyncContextManager[Network]:
         return self._network.open()

@@ -64,6 +64,9 @@ class CallOptions(msgspec.Struct, frozen=True):
     max_seconds: float = 120.0
     stay: bool = False
     ending: WayToLeave = WayToLeave.STOP
+    break_after_s: float | None = None
+    """How long the first stream lasts before its connection breaks. The caller is on the line still, so the carrier
+    goes on with the next verb, or with the action. None: it does not break."""
     greeting_within_s: float = 5.0
     reply_within_s: float = 15.0
 
@@ -141,6 +144,7 @@ class _Call:
             reply_within_s=options.reply_within_s,
         )
         self._hang_up_at = trio.current_time() + options.max_seconds
+        self._break_after_s = options.break_after_s
         self._transferred_to = ""
         self._progress = Progress.GOING_ON
         self._caller_left = False
@@ -219,7 +223,8 @@ class _Call:
 
     async def _stream(self, url: str, parameters: dict[str, str]) -> None:
         carrier = CarrierSide(StreamIdentity(self._account_sid, self._call_sid, self._sid("MZ")))
-        rule = HangUpRule(self._hang_up_at, self._options.stay, self._options.ending)
+        rule = HangUpRule(self._hang_up_at, self._options.stay, self._options.ending, self._break_after_s)
+        self._break_after_s = None
         async with self._network.open_socket(url) as socket:
             stream = PhoneStream(socket, carrier, self._script, self._log, rule)
             await stream.run(url, parameters)

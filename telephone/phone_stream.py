@@ -43,6 +43,8 @@ class HangUpRule(msgspec.Struct, frozen=True):
     at: float
     stay: bool
     ending: WayToLeave
+    break_after_s: float | None = None
+    """The connection breaks so long after its beginning, and the caller stays on the line."""
 
 
 class PhoneStream:
@@ -74,6 +76,8 @@ class PhoneStream:
                 nursery.start_soon(self._write, name="phone writer")
                 nursery.start_soon(self._play, name="phone player")
                 nursery.start_soon(self._listen, name="phone listener")
+                if self._rule.break_after_s is not None:
+                    nursery.start_soon(self._break, began_at + self._rule.break_after_s, name="phone's broken line")
                 await self._pace(began_at)
                 await self._leave()
                 self._over.cancel(reason="the caller has left")
@@ -112,6 +116,11 @@ class PhoneStream:
             case WayToLeave.VANISH:
                 self._outbox_send.close()  # nothing more is sent, and the socket stays open
                 await trio.sleep_until(self._rule.at)
+
+    async def _break(self, at: float) -> None:
+        await trio.sleep_until(at)
+        self._end("network", "broken")
+        await trio.aclose_forcefully(self._socket.stream)
 
     async def _write(self) -> None:
         with suppress(ConnectionClosed):  # the listener sees it too, and ends the stream

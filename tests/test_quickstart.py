@@ -5,13 +5,8 @@ the tunnel a stand-in under the page's own name; the port is not 8000 but one th
 `PYTHONPATH` and a setting. The voices and the recognizer are the settable ones.
 """
 
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,8 +14,8 @@ import trio
 
 from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.twilio_rest import NUMBER, OLD_URL, FakeTwilio, a_call
-from tests.fakes.tunnel import CERTIFICATE, NAME, leads_to_tunnel
-from tests.serving import free_port, kill_group, settings_in
+from tests.fakes.tunnel import CERTIFICATE, NAME, PORT_FILE
+from tests.terminal import WITHIN_S, Terminal
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "quickstart-twilio.md").read_text()
@@ -28,96 +23,7 @@ BLOCKS = re.findall(r"^```bash\n(.*?)^```\n(?:\n```\n(.*?)^```$)?", PAGE, re.M |
 """What is typed, and what the page says that is printed."""
 SERVES = {"hypercorn": "Running on", "ngrok": "Forwarding"}
 """By program of those that go on: what they print when they are ready."""
-WITHIN_S = 120.0
 WEBHOOK = f"https://{NAME}/voice-stream"
-
-
-class Terminal:
-    """A folder with what a checkout has, an environment, and what was typed into every terminal so far."""
-
-    def __init__(self, folder: Path, twilio_url: str) -> None:
-        self.folder, self.port = folder, free_port()
-        self.always: list[str] = []
-        self._twilio_url = twilio_url
-
-    def set_up(self) -> None:
-        programs = self.folder / ".venv" / "bin"
-        programs.mkdir(parents=True)
-        (programs / "activate").write_text(f'export PATH="{programs}:{Path(sys.executable).parent}:$PATH"\n')
-        self._program("ngrok", f'{sys.executable} -m tests.fakes.tunnel {self.folder} "$@"')
-        self._program("offhook", f'{sys.executable} -c "from offhook.cli import main; main()" "$@"')
-        for name in ("app.py", "agents", "tests"):
-            (self.folder / name).symlink_to(ROOT / name)
-        leads_to_tunnel(self.folder)
-
-    def _program(self, name: str, command: str) -> None:
-        program = self.folder / ".venv" / "bin" / name
-        program.write_text(f"#!/bin/sh\nexec {command}\n")
-        program.chmod(0o755)
-
-    def environment(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("OFFHOOK")}
-        path = os.pathsep.join(filter(None, (str(self.folder), os.environ.get("PYTHONPATH"), str(ROOT))))
-        return {
-            **inherited,
-            **settings_in(self.folder, OFFHOOK__TWILIO__API_URL=self._twilio_url),
-            "OFFHOOK__STORE__PATH": "offhook.db",
-            "PYTHONPATH": path,
-            "SSL_CERT_FILE": str(CERTIFICATE),
-            "NO_PROXY": "*",
-        }
-
-    def typed(self, line: str) -> list[str]:
-        here = line.replace("8000", str(self.port))
-        return ["bash", "-c", "\n".join(["set -e", *self.always, here])]
-
-    async def run(self, line: str) -> str:
-        """What it prints. Raises AssertionError with all of it if it fails."""
-        done = await trio.run_process(
-            self.typed(line),
-            cwd=self.folder,
-            env=self.environment(),
-            capture_stdout=True,
-            capture_stderr=True,
-            check=False,
-        )
-        printed = done.stdout.decode()
-        assert done.returncode == 0, f"{line}\n{printed}\n{done.stderr.decode()}"
-        return printed
-
-    @asynccontextmanager
-    async def going_on(self, line: str, ready: str) -> AsyncIterator[None]:
-        """Start it, wait for what it prints when it is ready, and stop it with Ctrl-C at the end."""
-        process = await trio.lowlevel.open_process(
-            self.typed(line),
-            cwd=self.folder,
-            env=self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        said, is_ready = bytearray(), trio.Event()
-
-        async def read() -> None:
-            assert process.stdout is not None
-            async for data in process.stdout:
-                said.extend(data)
-                if ready.encode() in said:
-                    is_ready.set()
-
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(read)
-            try:
-                with trio.move_on_after(WITHIN_S / 2):
-                    await is_ready.wait()
-                assert is_ready.is_set(), f"{line}\n{said.decode()}"
-                yield
-            finally:
-                os.killpg(process.pid, signal.SIGINT)
-                with trio.move_on_after(10, shield=True):
-                    await process.wait()
-                kill_group(process.pid)
-                nursery.cancel_scope.cancel(reason="it is stopped")
 
 
 class Step(NamedTuple):
@@ -140,13 +46,13 @@ def steps() -> list[Step]:
 
 
 async def test_the_page_from_its_first_command_to_its_last(tmp_path: Path) -> None:
-    """The number leads here, the doctor finds nothing wrong, a call is heard, and then all is as it was."""
+    """The number leads here, nothing is wrong, a call is heard, a stranger's is refused, and then all is as it was."""
     fake = FakeTwilio(calls=[a_call("CA0123456789abcdef0123456789abcdef")])
     before = routing(fake)
     with trio.fail_after(WITHIN_S):
         async with on_a_socket(fake.serve) as url:
-            terminal = Terminal(tmp_path, url)
-            terminal.set_up()
+            terminal = Terminal(tmp_path, certificate=CERTIFICATE, OFFHOOK__TWILIO__API_URL=url)
+            terminal.set_up(NAME, PORT_FILE)
             await walk(terminal, steps(), fake)
     assert routing(fake) == before
     assert (len(fake.twiml), fake.calls[0]["status"]) == (1, "completed")
@@ -172,6 +78,9 @@ async def walk(terminal: Terminal, left: list[Step], fake: FakeTwilio) -> None:
         assert line == "..." or line in printed, f"{step.line} has not printed: {line}\n{printed}"
     if step.line.startswith("offhook number set"):
         assert fake.numbers[0]["voice_url"] == WEBHOOK
+    if step.line.startswith("offhook call "):
+        stranger = await terminal.run(f"OFFHOOK__TWILIO__AUTH_TOKEN= {step.line}", fails=True)
+        assert "answered 403" in stranger
     await walk(terminal, rest, fake)
 
 

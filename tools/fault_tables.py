@@ -1,4 +1,4 @@
-"""Writes the tables of docs/faults.md from the results of the three matrices.
+"""Writes the tables of docs/faults.md from the results of the matrices.
 
 python -m tools.fault_tables
 """
@@ -6,7 +6,7 @@ python -m tools.fault_tables
 from collections.abc import Callable
 from pathlib import Path
 
-from offhook.simulation import ending_matrix, failover_matrix, supervision_matrix
+from offhook.simulation import ending_matrix, failover_matrix, return_matrix, supervision_matrix
 from offhook.simulation.breaking_wire import Failure
 from offhook.simulation.ending_matrix import Way
 from offhook.simulation.failover_matrix import Phase
@@ -21,14 +21,16 @@ MOMENTS = [moment.value for moment in Moment]
 RunFault = Callable[[supervision_matrix.Cell | None], supervision_matrix.Finding]
 RunEnd = Callable[[ending_matrix.Cell], ending_matrix.Finding]
 RunFailover = Callable[[failover_matrix.Cell | None], failover_matrix.Finding]
+RunReturn = Callable[[return_matrix.Cell], return_matrix.Finding]
 
 
-def page(text: str, run_fault: RunFault, run_end: RunEnd, run_failover: RunFailover) -> str:
+def page(text: str, run_fault: RunFault, run_end: RunEnd, run_failover: RunFailover, run_return: RunReturn) -> str:
     """The page with new tables: the text between their markers is replaced."""
     undisturbed = run_fault(None)
     for actor in ACTORS:
         text = with_table(text, actor, _fault_table(actor, undisturbed, run_fault))
     text = with_table(text, "failover", _failover_table(run_failover))
+    text = with_table(text, "returns", return_table(run_return))
     return with_table(text, "endings", _ending_table(run_end))
 
 
@@ -53,6 +55,17 @@ def _failover_table(run: RunFailover) -> str:
     return table(["the service in front", "", *(failure.value for failure in Failure)], rows)
 
 
+def return_table(run: RunReturn) -> str:
+    """What the caller hears first after each break, and how soon."""
+
+    def what_is_heard(phase: return_matrix.Phase, way: return_matrix.Way) -> str:
+        finding = run(return_matrix.Cell(way, phase))
+        return f'{finding.silent_s:.1f} s, "{finding.heard[0].text}"'
+
+    rows = ([phase.value, *(what_is_heard(phase, way) for way in return_matrix.Way)] for phase in return_matrix.Phase)
+    return table(["the stream breaks", *(way.value for way in return_matrix.Way)], rows)
+
+
 def _ending_table(run: RunEnd) -> str:
     return table(["what happens", "record", "last words", *MOMENTS], (_ending_row(way, run) for way in Way))
 
@@ -70,7 +83,8 @@ def _ending_row(way: Way, run: RunEnd) -> list[str]:
 
 
 def main() -> None:
-    PAGE.write_text(page(PAGE.read_text(), supervision_matrix.run, ending_matrix.run, failover_matrix.run))
+    runs = supervision_matrix.run, ending_matrix.run, failover_matrix.run, return_matrix.run
+    PAGE.write_text(page(PAGE.read_text(), *runs))
 
 
 if __name__ == "__main__":

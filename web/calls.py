@@ -28,13 +28,15 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """200 if a call would be answered now; 503 while the server is full or stopping."""
+    """200 if a call would be answered now; 503 while the server is full, overloaded or stopping."""
     exchange = exchange_of(request.scope)
-    status = "ready" if exchange.has_room else "draining" if exchange.draining else "full"
-    answer: dict[str, object] = {"status": status}
+    why_not = exchange.no_room_because
+    answer: dict[str, object] = {"status": why_not or "ready"}
+    if why_not == "overloaded":
+        answer["lag_ms"] = round(exchange.lag_ms)
     if exchange.dropped_log_lines:
         answer["log_lines_dropped"] = exchange.dropped_log_lines
-    return JSONResponse(answer, status_code=200 if exchange.has_room else 503)
+    return JSONResponse(answer, status_code=200 if why_not is None else 503)
 
 
 async def list_calls(request: Request) -> Response:

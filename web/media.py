@@ -98,9 +98,10 @@ class AsgiLine:
 
 
 async def answer_media(
-    exchange: Exchange, carrier: Carrier, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend
+    exchange: Exchange, carrier: Carrier, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend, *, needs_token: bool
 ) -> None:
-    """One connection of a carrier, from its handshake until nothing of it is left."""
+    """One connection of a carrier, from its handshake until nothing of it is left. With `needs_token` its stream must
+    bring the token of the webhook that announced it."""
     await receive()  # websocket.connect
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
@@ -114,10 +115,10 @@ async def answer_media(
         return
     exchange.log.info("WebSocket connected", peer=line.peer)
     if connection is None:
-        await _serve(exchange, carrier, line)
+        await _serve(exchange, carrier, line, needs_token=needs_token)
         return
     try:
-        await _serve(exchange, carrier, line, connection.stop_waiting)
+        await _serve(exchange, carrier, line, connection.stop_waiting, needs_token=needs_token)
     finally:
         if connection.message_too_long:
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
@@ -126,10 +127,15 @@ async def answer_media(
 
 
 async def _serve(
-    exchange: Exchange, carrier: Carrier, line: AsgiLine, on_start: Callable[[], None] | None = None
+    exchange: Exchange,
+    carrier: Carrier,
+    line: AsgiLine,
+    on_start: Callable[[], None] | None = None,
+    *,
+    needs_token: bool,
 ) -> None:
     refusal: str | None = None
     try:
-        refusal = await exchange.answer(line, carrier, on_start=on_start)
+        refusal = await exchange.answer(line, carrier, on_start=on_start, needs_token=needs_token)
     finally:
         await line.close(refusal)  # noqa: ASYNC102  # under its own shield and deadline

@@ -1,27 +1,32 @@
 """Opens everything that lives as long as the server: settings, agent, services, store."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 
+from offhook.actors.services import StartUpFailed
+from offhook.actors.settings import Settings
 from offhook.actors.start_up import Texts, open_all, read_texts
 from offhook.engine.host.log_output import LogOutput, keep_standard_descriptors
+from offhook.engine.host.shared_folder import SharedFolder, UnusableFolder
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.run.exchange import Exchange
+from offhook.web.admission import open_admission
 from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
 
 
 @asynccontextmanager
-async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
+async def open_exchange(texts: Texts | None = None, started_by: int | None = None) -> AsyncIterator[Exchange]:
     """The exchange of a server. Raises StartUpFailed with all problems of the settings or the agent.
 
-    `texts` are settings and agent file if they are read already, as the command does with its options.
+    `texts` are settings and agent file if they are read already, as the command does with its options. `started_by` is
+    the process that starts the workers of this server, if that is not Hypercorn's.
     """
     keep_standard_descriptors()
-    world = RealWorld()
+    world = RealWorld(started_by=started_by)
     texts = texts or read_texts(world)
     settings, agent = texts.usable()
-    with closing(LogOutput()) as log_output:
+    with _shared_folder(settings, world) as folder, closing(LogOutput()) as log_output:
         log = open_log(settings.log, world, log_output)
         for warning in texts.warnings:
             log.warning("variables ignored", why=warning)
@@ -29,7 +34,10 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
             log.warning("service unusable", why=why)
         for why in texts.observers.unusable:
             log.warning("observer unusable", why=why)
-        async with open_all(settings, agent, world, log) as opened:
+        async with (
+            open_all(settings, agent, world, log) as opened,
+            open_admission(folder, settings, world, log) as admission,
+        ):
             world.settle()
             (log.warning if nobody_can_call(settings) else log.info)("calls come from", who=calls_come_from(settings))
             if texts.observers.openers:
@@ -40,8 +48,20 @@ async def open_exchange(texts: Texts | None = None) -> AsyncIterator[Exchange]:
                 cast=opened.cast,
                 world=world,
                 store=opened.store,
+                admission=admission,
                 log=log,
                 log_output=log_output,
                 on_call_expected=opened.warm_up.expect_call,
                 observers=list(texts.observers.openers.values()),
             )
+
+
+@contextmanager
+def _shared_folder(settings: Settings, world: RealWorld) -> Iterator[SharedFolder]:
+    """Raises StartUpFailed."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))
+        except UnusableFolder as exc:
+            raise StartUpFailed(f"server.runtime_folder: {exc}") from exc
+        yield folder

@@ -38,6 +38,7 @@ from offhook.web import connection_guard
 from offhook.web.accepting import accept_connections
 from offhook.web.application import Application
 from offhook.web.descriptors import tell_exhausted
+from offhook.web.lag_watch import watch_lag
 from offhook.web.lifespan_state import EXCHANGE, FAILURE
 from offhook.web.server_log import ServerLog, StatsdServerLog
 from offhook.web.stopping import Stopping, stop_signals
@@ -126,6 +127,7 @@ async def _serve(  # noqa: ASYNC128  # as above
                 exchange = cast(Exchange | None, state.get(EXCHANGE))
                 stopping.begin_serving(exchange)
                 everything.start_soon(_watch_for_pauses, exchange, name="watch for pauses")
+                everything.start_soon(watch_lag, exchange, name="watch of the event loop's lag")
                 await _serve_connections(app, config, state, sockets, stopping, task_status)
                 await lifespan.wait_for_shutdown()
                 everything.cancel_scope.cancel(reason="server over")

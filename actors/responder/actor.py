@@ -19,6 +19,7 @@ from offhook.actors.settings import ResponderSettings
 from offhook.engine.decide.keypad import Entry, Keypad, Pressed, TimePassed
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.not_taken import NOTHING_FITS
+from offhook.engine.decide.rest_of_reply import RestOfReply
 from offhook.engine.decide.said import Said
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
@@ -48,6 +49,8 @@ class RespondingPorts:
     gate: Gate
     sentences: Sentences
     report: Report
+    rest: RestOfReply
+    """What is left to say when the call has returned."""
 
     def of_thinker(self, replies: trio.MemorySendChannel[Reply]) -> ThinkerPorts:
         """The part that generating replies needs."""
@@ -203,6 +206,8 @@ class _Server:
         match prompt:
             case Prompt.GREETING:
                 await self._thinker.answer(turn, CallerTurn(Occasion.ANSWERED))
+            case Prompt.RETURNED:
+                await self._thinker.go_on(turn, self._ports.rest)
             case Prompt.SILENCE:
                 await self._thinker.answer(turn, CallerTurn(Occasion.SILENCE))
             case Prompt.APOLOGY:

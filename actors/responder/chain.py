@@ -171,7 +171,7 @@ class _Reply:
             try:
                 session = await self._work.session()
                 self._work.asked()
-                turn = msgspec.structs.replace(self._turn, said=" ".join(self._said))
+                turn = msgspec.structs.replace(self._turn, said=" ".join(filter(None, (self._turn.said, *self._said))))
                 with self._work.asking("no reply begun"):
                     self._held = await self._work.hold(session.reply(turn, self._heard, self._committed), "reply")
                 self._session.replies(self._work.link)

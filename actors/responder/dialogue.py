@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
+import msgspec
+
 from offhook.actors.declaration import NoSettings
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
@@ -50,13 +52,13 @@ class _DialogueResponder:
         return self._dialogue.lines()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        return nullcontext(_DialogueSession(self._dialogue, call.caller))  # the language is the script's own
+        return nullcontext(_DialogueSession(self._dialogue, call, self.name))  # the language is the script's own
 
 
 class _DialogueSession:
-    def __init__(self, dialogue: Dialogue, caller: str) -> None:
-        self._dialogue, self._caller = dialogue, caller
-        self._progress = dialogue.begin()
+    def __init__(self, dialogue: Dialogue, call: ServedCall, name: str) -> None:
+        self._dialogue, self._call, self._name = dialogue, call, name
+        self._progress = dialogue.go_on(call.kept.get(name, ""))
         self._last: tuple[Progress, CallerTurn, Step] | None = None
 
     @property
@@ -82,12 +84,14 @@ class _DialogueSession:
         del heard, commit  # a script follows its own progress, and changes nothing in the world
         step = self._step(self._progress, turn)
         yield PreparedParts((0.0, part) for part in step.parts)
+        if step.progress != self._progress:
+            self._call.keep(self._name, msgspec.json.encode(step.progress).decode())
         self._progress = step.progress
 
     def _step(self, progress: Progress, turn: CallerTurn) -> Step:
         """Words are judged first and answered later, but matched only once, because that takes 2 ms."""
         if self._last is None or self._last[:2] != (progress, turn):
-            self._last = progress, turn, self._dialogue.step(progress, turn, self._caller)
+            self._last = progress, turn, self._dialogue.step(progress, turn, self._call.caller)
         return self._last[2]
 
 

@@ -39,6 +39,16 @@ class Dialogue:
     def begin(self) -> Progress:
         return Progress(state=self._script.start)
 
+    def go_on(self, kept: str) -> Progress:
+        """Where a conversation was when it was kept, as JSON. A caller who is asked to say it again says all of a
+        number. If it is not of this script, the conversation begins anew."""
+        try:
+            progress = msgspec.structs.replace(msgspec.json.decode(kept, type=Progress), held="")
+            self._possible_now(progress)
+        except (ValueError, KeyError):  # of the former msgspec's own are the first
+            return self.begin()
+        return progress
+
     def expectations(self) -> tuple[Expectation, ...]:
         """What each state expects."""
         possible_answers = (*self._possible_answers.values(), *self._in_doubt.values())

@@ -22,6 +22,7 @@ from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.question import NOTHING_ASKED, OPEN
 from offhook.engine.decide.reply_life import ReplyEvent
+from offhook.engine.decide.rest_of_reply import RestOfReply
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.floor_ports import Answers
@@ -64,6 +65,7 @@ class Thinker:
         self._unanswered: CallerTurn | None = None  # words whose answer was not heard; they wait for the next turn
         self._said_in = 0  # the turn in which the words were said that are answered now, or wait
         self._last = self._no_reply()
+        self._end = facts.ReplyWritten()  # of the reply that is written
 
     async def answer(self, turn: int, wanted: Wanted) -> None:
         """Answer one turn, to the end of its reply.
@@ -101,6 +103,25 @@ class Thinker:
             self._ports.unfinished.answering = turn
             await self._write(self._writer(turn), OnlyOwed(), (*said, HangUp(for_silence=True)))
         await self._leave(turn, None)
+
+    async def go_on(self, turn: int, rest: RestOfReply) -> None:
+        """The call has returned: say what is left to say of the reply that was cut off, or ask the caller to go on."""
+        owed: list[ReplyPart] = [
+            Sentence(each.text, protected=each.protected, asks=each.asks) for each in rest.sentences
+        ]
+        if rest.asks_again:
+            owed.append(Sentence(self._ports.sentences.line_dropped))
+        elif rest.transfer_to:
+            owed.append(Transfer(rest.transfer_to))
+        elif rest.hangs_up:
+            owed.append(HangUp(rest.for_silence))
+        self._said_in = rest.turn
+        words = rest.unwritten
+        wanted: Wanted = OnlyOwed()
+        if words is not None:
+            occasion = Occasion.KEYS if words.by == "keys" else Occasion.SPEECH
+            wanted = CallerTurn(occasion, words.text, words.confidence, said=rest.said)
+        await self._answer(turn, wanted, owed)
 
     async def draft(self, draft: Draft) -> None:
         """Generate a draft, in a task of its own, in case the caller says no more than these words."""
@@ -192,6 +213,7 @@ class Thinker:
 
     async def _write(self, writer: ReplyWriter, wanted: Wanted, owed: Sequence[ReplyPart]) -> bool:
         """Write a whole reply, after the sentences that are owed. False if it was cut off."""
+        self._end = facts.ReplyWritten()
         with self._ports.gate.thinking(writer.reply) as scope:
             if writer.reply.life.handle(ReplyEvent.HAND_OVER):
                 with handling("handing over a reply", HAND_OVER_WITHIN_S):
@@ -201,6 +223,7 @@ class Thinker:
                     await self._think(writer, wanted)
             except ResponderFailed:
                 await self._fail(writer)
+            self._ports.report(self._end, turn=writer.reply.turn)
         writer.close()
         return not scope.cancelled_caught
 
@@ -217,7 +240,7 @@ class Thinker:
         if not writer.reply.is_committed:
             self._ports.floor.drop_draft()
         else:
-            await writer.write(Sentence(self._ports.sentences.repeat))
+            await self._put(writer, Sentence(self._ports.sentences.repeat))
 
     async def _say_first(self, writer: ReplyWriter, owed: Sequence[ReplyPart]) -> bool:
         """Write the sentences that an earlier reply still owes. False if the rest is not wanted."""
@@ -234,6 +257,17 @@ class Thinker:
         self._last.add(part)
         if writer.reply.is_committed:
             self._ports.floor.put_question(NOTHING_ASKED)
+        return await self._put(writer, part)
+
+    async def _put(self, writer: ReplyWriter, part: ReplyPart) -> bool:
+        turn = writer.reply.turn
+        match part:
+            case Sentence():
+                self._ports.report(facts.SentenceWritten(part.text, part.protected, part.asks), turn=turn)
+            case HangUp(for_silence):
+                self._end = facts.ReplyWritten(hangs_up=True, for_silence=for_silence)
+            case Transfer(to):
+                self._end = facts.ReplyWritten(transfer_to=to)
         return await writer.write(part)
 
     async def _think(self, writer: ReplyWriter, wanted: Wanted) -> None:
@@ -241,7 +275,7 @@ class Thinker:
             case CallerTurn():
                 await self._generate(writer, wanted)
             case AskAgain():
-                await writer.write(Sentence(self._ports.sentences.repeat))
+                await self._put(writer, Sentence(self._ports.sentences.repeat))
             case NothingSaid() | OnlyOwed():
                 pass
 

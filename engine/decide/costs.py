@@ -4,7 +4,7 @@ Amounts of one service add up; a price list turns them into money. A service wit
 counted as free.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -90,11 +90,13 @@ class PriceList(msgspec.Struct, frozen=True):
 class Spending:
     """What a call has cost so far, and how much it may."""
 
-    def __init__(self, prices: PriceList, limit: float) -> None:
-        """A `limit` of 0 is none."""
+    def __init__(self, prices: PriceList, limit: float, used: Iterable[tuple[str, Used]] = ()) -> None:
+        """A `limit` of 0 is none. `used` is what the call has used before it returned."""
         self._prices, self._limit = prices, limit
         self._used: dict[str, Used] = {}
         self._spent = 0.0
+        for service, amount in used:
+            self.spend(service, amount)
 
     def spend(self, service: str, used: Used) -> bool:
         """Whether the call may go on."""

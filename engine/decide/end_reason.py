@@ -19,3 +19,14 @@ class EndReason(enum.Enum):
     SHUTDOWN = "server stopping"
     CANCELLED = "cancelled"
     CRASHED = "crashed"
+
+    def leaves_caller(self, *, stream_broke: bool) -> bool:
+        """Whether the caller may still be on the line, with nobody who has decided that the call is over."""
+        if self is EndReason.CALLER_HUNG_UP:
+            return stream_broke
+        return self in (
+            EndReason.CARRIER_SILENT,
+            EndReason.CARRIER_STALLED,
+            EndReason.CANCELLED,
+            EndReason.CRASHED,
+        )

@@ -224,9 +224,10 @@ _ONE_WAIT = (S.CALLER_SPEAKING, S.CALLER_PAUSING)
 
 
 class Floor:
-    """The state, its deadline and the turn that has the floor. Turn 1, the greeting, is being generated already."""
+    """The state, its deadline and the turn that has the floor. The first turn is being generated already: 1 is the
+    greeting, a higher one goes on with a call that has returned."""
 
-    def __init__(self, patience: Patience, now: float) -> None:
+    def __init__(self, patience: Patience, now: float, first_turn: int = 1) -> None:
         self._patience = patience
         self._silences = self._apologies = self._false_alarms = 0
         self._thinking_until = now + patience.thinking_s
@@ -234,9 +235,9 @@ class Floor:
         self._held_until = now
         self._idle_until: float | None = None  # the idle deadline that a mere noise does not extend
         self.state = FloorState.THINKING
-        self.turn = 1
+        self.turn = first_turn
         """The newest turn that has a number."""
-        self.answering = 1
+        self.answering = first_turn
         """The turn whose reply has the floor, or had it last."""
         self.next_deadline = self._thinking_until
 

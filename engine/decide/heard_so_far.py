@@ -30,8 +30,8 @@ class HeardLine(msgspec.Struct, frozen=True):
 class HeardSoFar:
     """One call's conversation, in the order of the first sounds."""
 
-    def __init__(self) -> None:
-        self._lines: list[HeardLine] = []
+    def __init__(self, lines: Iterable[HeardLine] = ()) -> None:
+        self._lines = list(lines)
 
     @property
     def lines(self) -> tuple[HeardLine, ...]:

@@ -15,6 +15,7 @@ _ENGLISH = {
 }
 
 
+_ENGLISH_LINE_DROPPED = "Sorry, the line dropped for a moment. Could you say that again?"
 _ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
 
 
@@ -27,6 +28,7 @@ class Agent(msgspec.Struct, frozen=True):
     goodbye: str  # said when a call must end: its longest time, a server that is stopped
     apology: str  # said when something broke for good
     repeat: str  # said when a turn was lost
+    line_dropped: str  # said when a stream broke while the caller spoke, or was to speak
     fillers: tuple[str, ...]  # said in turn while an answer takes long; none: nothing is
     transfer: str  # where a person answers: a phone number or SIP URI; empty: nowhere
     prompt: str  # what a language model is told
@@ -68,6 +70,7 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     goodbye: Said | None = None
     apology: Said | None = None
     repeat: Said | None = None
+    line_dropped: Said | None = None
     fillers: Annotated[tuple[Said, ...], msgspec.Meta(max_length=20)] | None = None
     transfer: Destination = ""
     prompt: str = ""
@@ -76,6 +79,12 @@ class _AgentKeys(msgspec.Struct, frozen=True):
 
 def _fillers(language: str) -> tuple[str, ...]:
     return _ENGLISH_FILLERS if language.startswith("en") else ()
+
+
+def _line_dropped(keys: _AgentKeys) -> str:
+    """In other languages `repeat` has to do, which the file must have."""
+    default = _ENGLISH_LINE_DROPPED if keys.language.startswith("en") else keys.repeat
+    return keys.line_dropped or default or _ENGLISH["repeat"]
 
 
 def load_agent(path: str, text: str) -> Agent:
@@ -95,6 +104,7 @@ def load_agent(path: str, text: str) -> Agent:
         goodbye=keys.goodbye or _ENGLISH["goodbye"],
         apology=keys.apology or _ENGLISH["apology"],
         repeat=keys.repeat or _ENGLISH["repeat"],
+        line_dropped=_line_dropped(keys),
         fillers=keys.fillers if keys.fillers is not None else _fillers(keys.language),
         transfer=keys.transfer,
         prompt=keys.prompt,

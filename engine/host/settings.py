@@ -7,23 +7,20 @@ sections by the class that holds both.
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from offhook.engine.decide.costs import PriceList
 from offhook.engine.decide.end_of_turn import SilenceRules
 from offhook.engine.decide.endpointing import FRAME_MS, EndpointingRules
 from offhook.engine.host.contradictions import Rule, refuse
 from offhook.engine.host.phone_number import phone_number
+from offhook.engine.host.settings_admission import AdmissionSettings
+from offhook.engine.host.settings_section import Seconds as Seconds
+from offhook.engine.host.settings_section import Section as Section
 from offhook.engine.host.web_address import listening_host, origin
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-class Section(BaseModel):
-    """One table of the settings file. Unknown keys are errors, so that a typo is noticed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 def _whole_frames(value: int) -> int:
@@ -103,7 +100,6 @@ def _auth_token(value: SecretStr) -> SecretStr:
 
 _TOKEN = re.compile(r"[!#-+\--:<-\[\]-~]{16,256}")
 FrameMs = Annotated[int, Field(ge=FRAME_MS, le=60_000), AfterValidator(_whole_frames)]
-Seconds = Annotated[float, Field(gt=0, le=86_400)]
 FilePath = Annotated[str, AfterValidator(_plain_path)]
 
 
@@ -126,6 +122,10 @@ class ServerSettings(Section):
     """The token for `/calls`, from anywhere; docs/behind-a-proxy.md. Unset, only this machine may see them."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
+    runtime_folder: Annotated[FilePath, Field(min_length=1)] | None = None
+    """A private folder of this machine by which the workers of the server count calls together; it is made with mode
+    0700. Servers with the same folder count together too. Unset: one of the server's own, below `XDG_RUNTIME_DIR` or
+    the temporary folder."""
 
 
 class TwilioSettings(Section):
@@ -262,7 +262,7 @@ class BargeInSettings(Section):
     """How long the agent stays quiet for sound in which no word is recognised."""
     false_alarms: Annotated[int, Field(ge=0, le=100)] = 2
     """After so many false alarms in one reply only words stop the agent."""
-    backchannels: Annotated[dict[str, tuple[str, ...]], AfterValidator(_language_tags)] = {}
+    backchannels: Annotated[dict[str, tuple[str, ...]], AfterValidator(_language_tags)] = {}  # noqa: RUF012  # copied
     """By language, what listeners say without wanting to interrupt; replaces the list that comes with Offhook."""
 
     @model_validator(mode="after")
@@ -319,7 +319,8 @@ class LimitsSettings(Section):
     """What ends a call, whatever it is doing."""
 
     calls: Annotated[int, Field(ge=1, le=10_000)] = 100
-    """How many calls may go on at once, in each worker; further callers hear a busy signal."""
+    """How many calls may go on at once, over all workers of the server; `admission.when_full` says what becomes of
+    further callers."""
     call_s: Seconds = 3600.0
     """How long a call may last; then the caller hears the agent's goodbye."""
     carrier_silence_s: Seconds = 10.0
@@ -331,6 +332,8 @@ class LimitsSettings(Section):
     cost: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
     """How much the services of a call may cost, in `prices.currency`; then the caller hears the agent's goodbye;
     docs/costs.md. Every service that may cost something needs a price. 0: no limit."""
+    returns: Annotated[int, Field(ge=0, le=100)] = 10
+    """How often a call goes on in a new stream after its stream broke; docs/running.md. 0: never."""
     start_s: Seconds = 10.0
     """How long a new connection may take to send its `start` message; then it is closed."""
     goodbye_s: Seconds = 5.0
@@ -371,6 +374,7 @@ class EngineSettings(Section):
     vad: VadSettings = VadSettings()
     barge_in: BargeInSettings = BargeInSettings()
     floor: FloorSettings = FloorSettings()
+    admission: AdmissionSettings = AdmissionSettings()
     limits: LimitsSettings = LimitsSettings()
     log: LogSettings = LogSettings()
     store: StoreSettings = StoreSettings()

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -20,6 +20,8 @@ from typing import Protocol, TypeVar
 import trio
 
 from offhook.engine.host.network import Network, NetworkDoor, real_network
+from offhook.engine.host.runtime_folder import open_runtime_folder
+from offhook.engine.host.shared_folder import SharedFolder
 from offhook.engine.host.steady_clock import SteadyClock
 
 T = TypeVar("T")
@@ -64,6 +66,9 @@ class World(Protocol):
 
     def read_file(self, path: Path) -> bytes: ...
 
+    def shared_folder(self, path: str | None) -> AbstractContextManager[SharedFolder]:
+        """The folder that all workers of this server share; None is the server's own. Raises UnusableFolder."""
+
     def network(self) -> AbstractAsyncContextManager[Network]:
         """The way to other machines, one for all services."""
 
@@ -80,9 +85,11 @@ class RealWorld:
         *,
         trust_environment: bool = True,
         certificates: ssl.SSLContext | None = None,
+        started_by: int | None = None,
     ) -> None:
         # A limiter of our own: Trio's default one is shared with every library in the process.
         self._threads = trio.CapacityLimiter(blocking_threads)
+        self._started_by = started_by
         self._lanes: dict[str, trio.CapacityLimiter] = {}
         self._network = NetworkDoor(
             partial(real_network, trust_environment=trust_environment, certificates=certificates)
@@ -116,6 +123,9 @@ class RealWorld:
 
     def read_file(self, path: Path) -> bytes:
         return path.read_bytes()
+
+    def shared_folder(self, path: str | None) -> AbstractContextManager[SharedFolder]:
+        return open_runtime_folder(path, self.environment(), self._started_by)
 
     def network(self) -> AbstractAsyncContextManager[Network]:
         return self._network.open()

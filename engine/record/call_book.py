@@ -28,8 +28,8 @@ END_WITHIN_S = 0.5  # so that a call's end stays within the second that closing 
 class CallBook:
     """Writes one call's record. Writing never waits."""
 
-    def __init__(self, begun: CallBegun, waiting: "WaitingBooks") -> None:
-        self.begun = begun
+    def __init__(self, begun: CallBegun, waiting: "WaitingBooks", stream_before: str | None = None) -> None:
+        self.begun, self._stream_before = begun, stream_before
         self.call_id: int | None = None
         self.dropped = 0
         """How many entries the record lacks."""
@@ -75,7 +75,7 @@ class CallBook:
         if self.over is not None and not self._entries:
             parts += [] if self._trace is None else [self._trace]
             parts.append(with_dropped(self.over, self.dropped))
-        return CallParts(self.begun, parts, self.call_id)
+        return CallParts(self.begun, parts, self.call_id, self._stream_before)
 
     def give_back(self, parts: Sequence[RecordPart], room: int) -> None:
         """Put back what could not be stored: these are the oldest entries again."""

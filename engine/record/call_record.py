@@ -55,13 +55,15 @@ class TurnRecord(msgspec.Struct, frozen=True):
 
 
 class CallRecord(msgspec.Struct, frozen=True):
-    """A whole call, as `GET /calls/{sid}` answers it."""
+    """A whole call, or one stream of it; as `GET /calls/{sid}` answers it."""
 
     begun: CallBegun
     over: CallOver | None  # None while the call goes on
     transcript: list[Entry]
     turns: list[TurnRecord]
     trace: CallTrace | None = None  # None while the call goes on, and in records of older versions
+    returned_s: tuple[float, ...] = ()
+    """When the call returned in another stream, in seconds since it began."""
     unreadable: tuple[str, ...] = ()
     """The stored parts that cannot be read, because the file was changed or damaged."""
 

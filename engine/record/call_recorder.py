@@ -1,5 +1,7 @@
 """Makes the record of one call out of its facts."""
 
+from collections.abc import Sequence
+
 from offhook.engine.decide.costs import PriceList
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.record.call_book import CallBook
@@ -7,6 +9,7 @@ from offhook.engine.record.call_record import CallOver
 from offhook.engine.record.call_trace import Tracer
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.counts import Counts
+from offhook.engine.record.facts import Fact, ServiceUsed
 from offhook.engine.record.heard_conversation import HeardConversation
 from offhook.engine.record.reporter import Observer
 from offhook.engine.record.saved_turns import SavedTurns
@@ -28,6 +31,16 @@ class CallRecorder:
             self._turns,
             HeardConversation(book),
         )
+
+    def take_up(self, told: Sequence[Fact]) -> None:
+        """The call has returned after a stream whose process may have been killed: record what was said and used in it,
+        which the store may lack."""
+        taken_up = HeardConversation(self._book)
+        for fact in told:
+            if isinstance(fact.what, ServiceUsed):
+                self._counts.observe(fact)
+            taken_up.observe(fact)
+        taken_up.settle()
 
     async def finish(
         self,

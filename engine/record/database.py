@@ -3,6 +3,7 @@
 Errors are raised as `DatabaseError`, in our words (`engine/record/database_error.py`).
 """
 
+import math
 import os
 import sqlite3
 import threading
@@ -25,23 +26,26 @@ from offhook.engine.record.database_error import DatabaseError, errors_of, is_of
 from offhook.engine.record.record_tables import (
     NotOurs,
     are_complete,
+    begun_calls,
     calls,
     carriers,
     entries,
+    has_returned,
     make_missing,
+    returns,
+    streams_of,
     traces,
     turns,
 )
 from offhook.engine.record.stored_record import record_of
 from offhook.engine.record.unwanted import Unwanted, delete_some
+from offhook.engine.record.whole_record import whole_record
 
 MEMORY = ":memory:"
 _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
 OPENED_WITHIN_S = 1.0  # how long opening waits for another program's lock: the server's start waits for it
 LOCKED_WITHIN_S = 0.25  # how long a read, or a batch of writes, waits for it: the batch can be tried again
 _COMPANIONS = ("-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
-_begun = select(calls, carriers.c.carrier, carriers.c.carrier_call_id).join_from(calls, carriers, isouter=True)
-"""How calls began. Those that an older version has written have no carrier."""
 _leaving = threading.Lock()
 _here: "weakref.WeakSet[Database]" = weakref.WeakSet()
 """All of this process."""
@@ -53,6 +57,8 @@ class CallParts(msgspec.Struct, frozen=True):
     begun: CallBegun
     parts: Sequence[RecordPart]
     call_id: int | None = None
+    stream_before: str | None = None
+    """The stream of the call that broke before this one began; None if this is its first."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -115,8 +121,9 @@ class Database:
         with self._connected() as connection:
             if connection is None:
                 return []
-            rows = connection.execute(_begun.order_by(calls.c.id.desc()).limit(limit)).all()
-            return [record_of(row, [], [], None) for row in rows]
+            last_streams = begun_calls.where(~has_returned()).order_by(calls.c.id.desc()).limit(limit)
+            rows = connection.execute(last_streams).all()
+            return [whole_record([record_of(stream) for stream in streams_of(connection, row)]) for row in rows]
 
     def find(self, sid: str, *, whole: bool = True) -> CallRecord | None:
         """The newest call with this CallSid or StreamSid; `whole`: with all its parts. Raises DatabaseError."""
@@ -125,13 +132,15 @@ class Database:
             if connection is None:
                 return None
             connection.exec_driver_sql("BEGIN")  # so that all parts are read in the same state of the file
-            row = connection.execute(_begun.where(matches).order_by(calls.c.id.desc()).limit(1)).first()
+            row = connection.execute(begun_calls.where(matches).order_by(calls.c.id.desc()).limit(1)).first()
             if row is None:
                 return None
-            return record_of(row, *(_parts(connection, row.id) if whole else ([], [], None)))
+            streams = streams_of(connection, row)
+            return whole_record([record_of(each, *(_parts(connection, each.id) if whole else ())) for each in streams])
 
-    def is_complete(self, begun: CallBegun) -> bool:
-        """Whether the record of this call has its end. Raises DatabaseError."""
+    def is_complete(self, begun: CallBegun, *, before: float = math.inf) -> bool:
+        """Whether the record of this stream has its end, and that is before this time (in seconds since 1970 UTC).
+        Raises DatabaseError."""
         call = (
             (calls.c.call_sid == begun.call_sid)
             & (calls.c.stream_sid == begun.stream_sid)
@@ -140,7 +149,8 @@ class Database:
         with self._connected() as connection:
             if connection is None:
                 return False
-            return connection.execute(select(calls.c.id).where(call, calls.c.over.is_not(None))).first() is not None
+            ended = select(calls.c.id).where(call, calls.c.over.is_not(None), calls.c.ended_at < before)
+            return connection.execute(ended).first() is not None
 
     def delete(self, unwanted: Unwanted, limit: int) -> int:
         """Delete the oldest `limit` of these calls; returns how many. Raises DatabaseError if none was deleted."""
@@ -305,7 +315,7 @@ def _write_call(connection: Connection, call: CallParts) -> Written:
     call_id = call.call_id if _is_there(connection, call) else None
     if call_id is None:
         with _may_fail(failures):
-            call_id = _begin(connection, call.begun)
+            call_id = _begin(connection, call)
     if call_id is None:
         return Written(None, tuple(failures) * (1 + len(call.parts)))  # without its beginning, no part can be stored
     has_end = False
@@ -340,13 +350,16 @@ def _is_there(connection: Connection, call: CallParts) -> bool:
     )
 
 
-def _begin(connection: Connection, begun: CallBegun) -> int:
-    values = msgspec.structs.asdict(begun)
+def _begin(connection: Connection, call: CallParts) -> int:
+    values = msgspec.structs.asdict(call.begun)
     of_carrier = {column.name: values.pop(column.name) for column in carriers.c if column.name in values}
     key = connection.execute(insert(calls).values(**values)).inserted_primary_key
     assert key is not None
     # What is left of another call with this number, in a file whose tables were dropped, must not lose this one.
     connection.execute(insert(carriers).prefix_with("OR REPLACE").values(call_id=key[0], **of_carrier))
+    if call.stream_before is not None:
+        of_return = insert(returns).prefix_with("OR REPLACE")
+        connection.execute(of_return.values(call_id=key[0], stream_before=call.stream_before))
     return int(key[0])
 
 

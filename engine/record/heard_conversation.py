@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from offhook.engine.decide.heard_so_far import joined
 from offhook.engine.record.call_book import CallBook
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry, first_sound
-from offhook.engine.record.facts import Fact, Heard, WordsHeard
+from offhook.engine.record.facts import Fact, Heard, HeardByNow, WordsHeard
 from offhook.engine.words.heard_word import HeardWord
 
 KEPT_ENTRIES = 2000  # the stored record has all
@@ -24,7 +24,7 @@ KEPT_ENTRIES = 2000  # the stored record has all
 class HeardConversation:
     """An observer: one call's entries, in the order of their first sound."""
 
-    kinds = (WordsHeard, Heard)
+    kinds = (WordsHeard, Heard)  # HeardByNow is only in journals
 
     def __init__(self, book: CallBook) -> None:
         self._book = book
@@ -41,8 +41,16 @@ class HeardConversation:
                 self._add_caller(fact.turn, said)
             case Heard() as heard:
                 self._add_agent(fact.turn, heard)
+            case HeardByNow(sentences, from_s, until_s):
+                self._add_agent(fact.turn, Heard(sentences, from_s, until_s, interrupted=True, certain=False))
             case _:
                 pass
+
+    def settle(self) -> None:
+        """No more will be known: write down what was not certain."""
+        for entry in self._uncertain.values():
+            self._book.entry(entry)
+        self._uncertain.clear()
 
     def _add_caller(self, turn: int, said: WordsHeard) -> None:
         entry = CallerSaid(

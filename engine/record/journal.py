@@ -2,8 +2,8 @@
 
 One line of JSON a fact, each by one `write` to the end of the file, which every process may read meanwhile. It holds
 the facts that the rest of a call depends on: what was heard, said, answered and decided. Sound, marks and times of
-stages are not among them. What is written survives the end of the process, but not that of the machine: nothing is
-synchronised with the disk, because a call would have to wait for that.
+stages are not among them. A call has a journal for each of its streams. What is written survives the end of the
+process, but not that of the machine: nothing is synchronised with the disk, because a call would have to wait for that.
 
 A journal is whole, or it is not there: one that could not be written to the end is removed, and the call goes on.
 
@@ -11,7 +11,7 @@ A journal is whole, or it is not there: one that could not be written to the end
       DiskFailed             because the disk is full or slow, or the folder cannot be used
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -48,22 +48,33 @@ class AppendOnly(Protocol):
 
 
 class Journal:
-    """An observer. The file is made when the call begins, and removed when its record is stored."""
+    """An observer. The file is made when the stream begins. It is removed when the record is stored, and with it the
+    journals of the call's streams before; unless the caller may still be on the line, for whom the call returns."""
 
     kinds = (
         facts.CallBegan,
+        facts.CallReturned,
         facts.ServicesChosen,
+        facts.SpeechStarted,
+        facts.KeyPressed,
         facts.TurnBegan,
         facts.WordsHeard,
         facts.KeysEntered,
+        facts.SentenceWritten,
+        facts.ReplyWritten,
+        facts.DraftDiscarded,
+        facts.SessionKept,
         facts.SentenceSounded,
+        facts.HeardByNow,
         facts.Heard,
         facts.Interrupted,
         facts.VerdictGiven,
         facts.Resumed,
         facts.AllPlayed,
+        facts.ServiceUsed,
         facts.ServiceFailed,
         facts.ActorCrashed,
+        facts.StreamBroke,
         facts.CallEnding,
         facts.CallEnded,
     )  # what is written
@@ -74,9 +85,14 @@ class Journal:
         wall_time: Callable[[], float],
         open_file: Callable[[Path], AppendOnly] = open_to_append,
         on_disk_failed: Callable[[], None] = lambda: None,
+        remove: Callable[[Path], None] = Path.unlink,
+        before: Sequence[Path] = (),
     ) -> None:
+        """`before` are the journals of the call's streams before this one."""
         self._path, self._wall_time, self._open_file = path, wall_time, open_file
-        self._on_disk_failed = on_disk_failed
+        self._on_disk_failed, self._remove_file = on_disk_failed, remove
+        self._before = before
+        self._stream_broke = False
         self._file: AppendOnly | None = None
         self._written = 0
 
@@ -90,11 +106,16 @@ class Journal:
                 self._on_disk_failed()
             why = str(exc) if isinstance(exc, JournalLost) else in_words(exc)
             raise JournalLost(f"{self._path}: {why}; the call goes on without it") from exc
-        if isinstance(fact.what, facts.CallEnded):
-            if fact.what.stored:
-                self._remove()
-            else:
-                self.close()
+        match fact.what:
+            case facts.StreamBroke():
+                self._stream_broke = True
+            case facts.CallEnded(reason, stored=stored):
+                if stored and not reason.leaves_caller(stream_broke=self._stream_broke):
+                    self._remove(*self._before)
+                else:
+                    self.close()
+            case _:
+                pass
 
     def close(self) -> None:
         """The call is over, however it ended. May be called again."""
@@ -115,12 +136,13 @@ class Journal:
         if took_s > SLOW_WRITE_S:
             raise DiskFailed(f"the disk is slow: it took {took_s:.1f} s for {len(line)} bytes")
 
-    def _remove(self) -> None:
+    def _remove(self, *before: Path) -> None:
         """Only a file that this journal made itself."""
         if self._file is not None:
             self.close()
-            with suppress(OSError):  # `offhook calls delete` was faster; what else is left is removed later
-                self._path.unlink()
+            for path in (self._path, *before):
+                with suppress(OSError):  # `offhook calls delete` was faster; what else is left is removed later
+                    self._remove_file(path)
 
 
 class JournalLines:

@@ -1,25 +1,28 @@
 """The journals of a store: in a folder beside its file, shared by all workers.
 
-A journal is named after the moment when its call began, and digests of the call's and the stream's names: those come
+A journal is named after the moment when its stream began, and digests of the call's and the stream's names: those come
 from strangers, and may be anything. Most journals are removed when their call ends. One is left if its process was
-killed, or if the store could not take the record at that moment.
+killed, if its stream broke and the call may return, or if the store could not take the record at that moment.
 """
 
 import hashlib
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from offhook.engine.host.private_files import open_to_append
 from offhook.engine.record.call_record import CallBegun
-from offhook.engine.record.facts import CallBegan
-from offhook.engine.record.journal import LINE_BYTES, AppendOnly, Journal, JournalLines
+from offhook.engine.record.facts import CallBegan, CallReturned, Fact
+from offhook.engine.record.journal import JOURNAL_BYTES, LINE_BYTES, AppendOnly, Journal, JournalLines
 from offhook.engine.record.unwanted import Unwanted
 
 REST_S = 60.0
 """No journal is begun for so long after one was lost to the disk: each would delay all calls once more."""
+RETURN_WITHIN_S = 120.0
+"""How long after its last fact a call may return. Carriers ask within seconds; later it is another call with an old
+name."""
 KEPT_DAYS = 30
 KEPT_JOURNALS = 2000  # the newest; more than there are live calls on one machine
 DAY_S = 86_400.0
@@ -36,17 +39,22 @@ class JournalFolder:
         self._open_to_append = open_file
         self._failed_at: float | None = None
 
-    def open(self, begun: CallBegun, wall_time: Callable[[], float]) -> Journal | None:
-        """The journal of a call that begins; None for `REST_S` after a failure of the disk. Its file is made with the
-        first fact."""
+    def open(self, begun: CallBegun, wall_time: Callable[[], float], before: Sequence[Path] = ()) -> Journal | None:
+        """The journal of a stream that begins; None for `REST_S` after a failure of the disk. Its file is made with the
+        first fact. `before` are those of the call's streams before it."""
         if self._failed_at is not None and 0 <= wall_time() - self._failed_at < REST_S:
             return None
 
         def on_disk_failed() -> None:
             self._failed_at = wall_time()
 
-        name = f"{begun.started_at * 1000:015.0f}-{_digest(begun.call_sid)}-{_digest(begun.stream_sid)}.jsonl"
-        return Journal(self._folder / name, wall_time, self._open_file, on_disk_failed)
+        path = self._folder / name_of(begun)
+        return Journal(path, wall_time, self._open_file, on_disk_failed, before=before)
+
+    def of_call(self, call_sid: str) -> list[tuple[Path, list[Fact]]]:
+        """The journals of a call, stream by stream. Raises OSError."""
+        paths = [path for path in self.paths() if _digest(call_sid) == path.name.split("-")[1]]
+        return last_call((path, _facts_in(path)) for path in paths)
 
     def paths(self) -> list[Path]:
         """All journals, the oldest first. What has another name is not ours. Raises OSError."""
@@ -90,6 +98,30 @@ class JournalFolder:
             with suppress(FileExistsError):  # made by another worker at this moment
                 os.mkdir(self._folder, _FOLDER_MODE)
             return self._open_to_append(path)
+
+
+def name_of(begun: CallBegun) -> str:
+    """The name of a stream's journal."""
+    return f"{begun.started_at * 1000:015.0f}-{_digest(begun.call_sid)}-{_digest(begun.stream_sid)}.jsonl"
+
+
+def last_call(journals: Iterable[tuple[Path, list[Fact]]]) -> list[tuple[Path, list[Fact]]]:
+    """The journals of the last call among those of one CallSid: a stream that has not returned begins another call."""
+    streams: list[tuple[Path, list[Fact]]] = []
+    for path, told in journals:
+        if not any(isinstance(fact.what, CallReturned) for fact in told[:2]):
+            streams.clear()
+        streams.append((path, told))
+    return streams
+
+
+def _facts_in(path: Path) -> list[Fact]:
+    """Those of a file that is gone meanwhile, or was never complete, are none."""
+    try:
+        with open(path, "rb", opener=_without_waiting) as file:
+            return JournalLines().feed(file.read(JOURNAL_BYTES))
+    except OSError:
+        return []
 
 
 def journal_warnings(store_path: str) -> list[str]:

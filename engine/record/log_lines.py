@@ -27,6 +27,10 @@ class LogLines:
         match fact.what:
             case facts.CallBegan(stream_sid, carrier=carrier):
                 self._log.info("stream started", stream=stream_sid, carrier=carrier)
+            case facts.CallReturned(number, stream_before):
+                self._log.info("call returned", number=number, stream_before=stream_before)
+            case facts.StreamBroke():
+                self._log.info("stream broke")
             case facts.SentenceSounded(number, text):
                 self._log.info("sent audio chunk", turn=fact.turn, n=number, text=text)
             case facts.Resumed(from_ms):

@@ -23,4 +23,5 @@ def _ends_of(record: CallRecord) -> dict[str, object]:
     over = msgspec.to_builtins(record.over) if record.over is not None else {"ended_at": None, "end_reason": None}
     if record.unreadable:
         over["error"] = f"damaged in the store and left out here: {', '.join(record.unreadable)}"
-    return summary | over
+    returned = {"returned_s": record.returned_s} if record.returned_s else {}
+    return summary | returned | over

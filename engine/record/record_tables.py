@@ -8,7 +8,20 @@ its permissions, and not what another program keeps in it.
 
 from collections.abc import Mapping
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    exists,
+    select,
+)
 
 APPLICATION_ID = 0x4F66686B  # "Ofhk", in bytes 68 to 71 of the file (sqlite.org/fileformat2.html, 1.3)
 
@@ -57,8 +70,55 @@ traces = Table(
 )
 
 
+# The streams of calls that have returned, except the first of each.
+returns = Table(
+    "returns",
+    metadata,
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("stream_before", String, index=True, nullable=False),
+)
+MOST_STREAMS = 100
+begun_calls = select(calls, carriers.c.carrier, carriers.c.carrier_call_id).join_from(calls, carriers, isouter=True)
+"""How calls began. Those that an older version has written have no carrier."""
+
+
 class NotOurs(Exception):
     """The file belongs to another program."""
+
+
+def has_returned() -> ColumnElement[bool]:
+    """Whether a row of `calls` is a stream after which the call has returned in another one."""
+    later = calls.alias()
+    return exists(
+        select(returns.c.call_id).where(
+            returns.c.stream_before == calls.c.stream_sid,
+            returns.c.call_id == later.c.id,
+            later.c.call_sid == calls.c.call_sid,
+            later.c.id > calls.c.id,
+        )
+    )
+
+
+def streams_of(connection: Connection, row: Row[tuple[object, ...]]) -> list[Row[tuple[object, ...]]]:
+    """The rows of all streams of a call of which this is one, in order."""
+    streams = [row]
+    while len(streams) < MOST_STREAMS and (after := _stream_after(connection, streams[-1])) is not None:
+        streams.append(after)
+    while len(streams) < MOST_STREAMS and (before := _stream_before(connection, streams[0])) is not None:
+        streams.insert(0, before)
+    return streams
+
+
+def _stream_after(connection: Connection, row: Row[tuple[object, ...]]) -> Row[tuple[object, ...]] | None:
+    returned = begun_calls.join(returns, returns.c.call_id == calls.c.id)
+    after = (returns.c.stream_before == row.stream_sid) & (calls.c.call_sid == row.call_sid) & (calls.c.id > row.id)
+    return connection.execute(returned.where(after).order_by(calls.c.id.desc()).limit(1)).first()
+
+
+def _stream_before(connection: Connection, row: Row[tuple[object, ...]]) -> Row[tuple[object, ...]] | None:
+    stream = select(returns.c.stream_before).where(returns.c.call_id == row.id).scalar_subquery()
+    before = (calls.c.stream_sid == stream) & (calls.c.call_sid == row.call_sid) & (calls.c.id < row.id)
+    return connection.execute(begun_calls.where(before).order_by(calls.c.id.desc()).limit(1)).first()
 
 
 def are_complete(connection: Connection) -> bool:

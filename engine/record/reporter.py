@@ -46,10 +46,11 @@ class Report(Protocol):
 class Reporter:
     """The `Report` of one call."""
 
-    def __init__(self, call: str, observers: Sequence[Observer]) -> None:
+    def __init__(self, call: str, observers: Sequence[Observer], seconds: float = 0.0) -> None:
+        """`seconds` is how long ago the call began: it has returned."""
         self._call, self._observers = call, tuple(observers)
         self._told: dict[type, tuple[Observer, ...]] = {}  # by the kind of fact
-        self._began_at = trio.current_time()
+        self._began_at = trio.current_time() - seconds
 
     def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
         fact = Fact(self._call, trio.current_time() - self._began_at, turn, utterance, what)

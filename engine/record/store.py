@@ -21,8 +21,10 @@ from offhook.engine.record.call_book import CallBook, WaitingBooks
 from offhook.engine.record.call_record import CallBegun, CallRecord
 from offhook.engine.record.database import Database, Written
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.facts import CallBegan, Fact
 from offhook.engine.record.journal import Journal
-from offhook.engine.record.journal_folder import JournalFolder
+from offhook.engine.record.journal_folder import RETURN_WITHIN_S, JournalFolder
+from offhook.engine.record.memory_journals import MemoryJournals
 from offhook.engine.record.unwanted import Unwanted
 
 T = TypeVar("T")
@@ -51,7 +53,7 @@ class Store:
         self._world, self._writer, self._reader, self._log = world, writer, reader, log
         self._reads_in = WRITES if reader is writer else READS
         self._waiting = WaitingBooks(self._tell_first_drop, self._tell_lost)
-        self._journals = None if writer.in_memory else JournalFolder(writer.path)
+        self._journals = MemoryJournals() if writer.in_memory else JournalFolder(writer.path)
         self._closing = trio.Event()
         self._writing = trio.CancelScope(shield=True)  # `close` sets its deadline
         self._deleting = trio.CancelScope()
@@ -59,14 +61,27 @@ class Store:
         self.lost = 0
         """How many parts of records, and whole records, could not be stored."""
 
-    def open_book(self, begun: CallBegun) -> CallBook:
-        book = CallBook(begun, self._waiting)
+    def open_book(self, begun: CallBegun, stream_before: str | None = None) -> CallBook:
+        """The book of a call, or of its next stream after `stream_before`."""
+        book = CallBook(begun, self._waiting, stream_before)
         self._waiting.put(book)
         return book
 
-    def open_journal(self, begun: CallBegun) -> Journal | None:
-        """The journal of a call that begins; None if the store has no file, or its disk has just failed."""
-        return None if self._journals is None else self._journals.open(begun, self._world.wall_time)
+    def open_journal(self, begun: CallBegun, before: Sequence[Path] = ()) -> Journal | None:
+        """The journal of a stream that begins; None if the disk has just failed. `before` are those of the call's
+        streams before it."""
+        return self._journals.open(begun, self._world.wall_time, before)
+
+    async def journals_of(self, call_sid: str) -> list[tuple[Path, list[Fact]]]:
+        """The journals of a call that has told something within `RETURN_WITHIN_S`, stream by stream. None if they
+        cannot be read within `READ_WITHIN_S`, which is logged."""
+        try:
+            with trio.fail_after(READ_WITHIN_S):
+                streams = await self._read_journals(partial(self._journals.of_call, call_sid))
+        except Exception as exc:  # noqa: BLE001  # a slow disk, no thread: the call cannot return
+            self._log.error("journals not read: the call cannot return", call=call_sid, error=in_words(exc))
+            return []
+        return streams if streams and self._world.wall_time() - _told_at(streams[-1][1]) < RETURN_WITHIN_S else []
 
     # Reading.
 
@@ -169,14 +184,15 @@ class Store:
                 await trio.sleep(DELETE_EVERY_S)
 
     async def _tidy_journals(self) -> None:
-        if self._journals is None:
+        if isinstance(self._journals, MemoryJournals):
             return
         left: list[Path] = []
+        is_complete = partial(self._reader.is_complete, before=self._world.wall_time() - RETURN_WITHIN_S)
         try:
             found = await self._read_journals(self._journals.paths)
             for start in range(0, len(found), TIDY_AT_ONCE):
                 some = found[start : start + TIDY_AT_ONCE]
-                work = partial(self._journals.remove_complete, some, self._reader.is_complete)
+                work = partial(self._journals.remove_complete, some, is_complete)
                 left += await self._read_journals(work, len(some))
                 await trio.sleep(DELETE_PAUSE_S)
             given_up = await self._read_journals(partial(self._journals.give_up, left, self._world.wall_time()))
@@ -200,7 +216,7 @@ class Store:
             ):
                 deleted += some
                 await trio.sleep(DELETE_PAUSE_S)
-            if self._journals is not None:
+            if isinstance(self._journals, JournalFolder):
                 work = partial(self._journals.delete, unwanted)
                 await self._world.run_blocking(work, cost_s=WRITE_COST_S, lane=WRITES)
         except Exception as exc:  # noqa: BLE001  # no failure may reach the calls, or stop later attempts
@@ -237,6 +253,12 @@ class Store:
         self.lost += 1
         if self._too_many.is_news("too many"):
             self._log.error("call record lost: too many calls wait to be stored", call=book.begun.call_sid)
+
+
+def _told_at(stream: Sequence[Fact]) -> float:
+    """When the last fact of a stream was told, in seconds since 1970 UTC."""
+    began = stream[0].what
+    return began.started_at + stream[-1].at_s - stream[0].at_s if isinstance(began, CallBegan) else 0.0
 
 
 @asynccontextmanager

@@ -15,9 +15,12 @@ T = TypeVar("T")
 
 
 def record_of(
-    row: Row[tuple[object, ...]], entries: Sequence[object], turns: Sequence[object], trace: object
+    row: Row[tuple[object, ...]],
+    entries: Sequence[object] = (),
+    turns: Sequence[object] = (),
+    trace: object = None,
 ) -> CallRecord:
-    """The record as far as it can be read; `unreadable` names the rest."""
+    """The record of a stream as far as it can be read; `unreadable` names the rest."""
     reading = _Reading()
     begun = CallBegun(
         call_sid=reading.text("call_sid", row.call_sid),

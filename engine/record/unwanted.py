@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
 
 from offhook.engine.record.call_record import CallBegun
-from offhook.engine.record.record_tables import calls, carriers, entries, traces, turns
+from offhook.engine.record.record_tables import calls, carriers, entries, returns, traces, turns
 
 
 class Unwanted(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ def delete_some(connection: Connection, unwanted: Unwanted, limit: int) -> int:
     if not numbers:
         return 0
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    for part in (carriers, entries, turns, traces):
+    for part in (carriers, returns, entries, turns, traces):
         connection.execute(delete(part).where(part.c.call_id.in_(numbers)))
     connection.execute(delete(calls).where(calls.c.id.in_(numbers)))
     connection.commit()

@@ -5,7 +5,7 @@ nothing that an actor does. It ends by a decision (`engine/run/end_of_call.py`):
 order, a goodbye is said where one is due, and the nursery is left.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from offhook.engine.decide.costs import PriceList, Spending, Used
 from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import Patience
+from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.reply_life import ReplyEvent
 from offhook.engine.host.agent import Agent
@@ -27,6 +28,7 @@ from offhook.engine.host.world import World
 from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.call_recorder import CallRecorder
+from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Reporter
@@ -86,12 +88,14 @@ class Call:
         begun: CallBegun,
         drain: Drain,
         prices: PriceList,
+        before: CallSoFar | None = None,
     ) -> None:
+        """`before` is what was known of a call that has returned."""
         self.agent, self.settings, self.begun = agent, settings, begun
         self.stream, self.capabilities = stream, capabilities
         self._line, self._cast, self._world = line, cast, world
         self._recorder, self._drain = recorder, drain
-        self.report = report
+        self.report, self.before = report, before
         now = trio.current_time()
         self.channels = CallChannels()
         self.gate = Gate()
@@ -109,19 +113,22 @@ class Call:
             say_filler=self._say_filler,
             say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=agent.goodbye),
             report=report,
+            first_turn=1 if before is None else before.turn + 1,
+            conversation=() if before is None else _lines_of(before, report),
         )
         self._fillers_said = 0
         self.collected: Callable[[], Collected | None] = lambda: None
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
         self._end_of_call = EndOfCall()
         self._supervisor: Supervisor | None = None
-        self._carrier_gone = False
+        self._carrier_gone = self._stream_broke = False
         self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
-        self._began_at = self._heard_at = now
+        self._began_at = -report.seconds(0.0)
+        self._heard_at = now
         self._sending_since: float | None = None
         limits = settings.limits
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
-        self._spending = Spending(prices, limits.cost)
+        self._spending = Spending(prices, limits.cost, () if before is None else before.used)
         self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
 
     # What actors use.
@@ -152,6 +159,11 @@ class Call:
     def is_sign_of_life(self, mark: str) -> bool:
         """Whether this mark was only sent to ask whether the carrier is there."""
         return mark == self._sign_of_life
+
+    def break_stream(self) -> None:
+        """The stream is over, and the carrier has not said so before."""
+        self._stream_broke = True
+        self.report(facts.StreamBroke())
 
     @property
     def caller_has_left(self) -> bool:
@@ -199,7 +211,10 @@ class Call:
                 for watch in (self._watch_limit, self._watch_carrier, self._watch_drain, self._bound_the_end):
                     nursery.start_soon(watch, name=f"call {watch.__name__.strip('_')}")
                 nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
-                self.turns.greet()
+                if self.before is None or not self.before.has_begun:
+                    self.turns.greet()
+                else:
+                    self.turns.go_on()
                 async with self._cast.play(self) as actors:
                     await self._converse(actors)
                 nursery.cancel_scope.cancel(reason="call over")
@@ -213,6 +228,40 @@ class Call:
                 await self._write_record()
         assert self._end_of_call.decision is not None
         return self._end_of_call.decision
+
+    @property
+    def seconds(self) -> float:
+        """Since the call began."""
+        return trio.current_time() - self._began_at
+
+    @property
+    def number(self) -> int:
+        """How often the call has returned."""
+        return 0 if self.before is None else self.before.number + 1
+
+    @property
+    def first_begun(self) -> CallBegun:
+        """As the call's first stream began."""
+        return self.begun if self.before is None or self.before.begun is None else self.before.begun
+
+    @property
+    def may_return(self) -> bool:
+        """Whether the caller may be on the line still, when this stream is over."""
+        decision = self._end_of_call.decision
+        return decision is None or decision.reason.leaves_caller(stream_broke=self._stream_broke)
+
+    async def wait_decided(self) -> None:
+        """Wait until the end is decided."""
+        await self._end_of_call.decided.wait()
+
+    def stream_is_over(self) -> None:
+        """The carrier says so elsewhere, before the line has noticed it."""
+        if not self._end_of_call.decided.is_set():
+            self.ledger.line_closed(self._heard_at)  # nothing was heard after the carrier's last message
+            self.break_stream()
+            self.end(EndReason.CALLER_HUNG_UP)
+            self._give_up_on_carrier()
+        self._line.abort()
 
     def note_pause(self, seconds: float) -> None:
         """This process was stopped for so long (a frozen container, a moved virtual machine)."""
@@ -231,8 +280,8 @@ class Call:
             "carrier_call_id": self.begun.carrier_call_id,
             "caller": self.begun.caller,
             "agent": self.agent.name,
-            "started_at": self.begun.started_at,
-            "seconds": round(trio.current_time() - self._began_at, 1),
+            "started_at": self.first_begun.started_at,
+            "seconds": round(self.seconds, 1),
             "state": self.turns.state.value,
             "turn": self.turns.turn,
             "cost": msgspec.to_builtins(self._spending.cost),
@@ -295,7 +344,7 @@ class Call:
         self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
     async def _watch_limit(self) -> None:
-        await trio.sleep(self.settings.limits.call_s)
+        await trio.sleep_until(self._began_at + self.settings.limits.call_s)
         self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
 
     async def _watch_drain(self) -> None:
@@ -354,7 +403,7 @@ class Call:
         for mailbox, number in self.channels.dropped().items():
             self.report(facts.Dropped(Fault.drop_of(mailbox), number))
         self.turns.over()
-        collected, seconds = self._collected(), trio.current_time() - self._began_at
+        collected, seconds = self._collected(), self.seconds
         over, stored = await self._recorder.finish(
             decision.reason,
             decision.transfer_to,
@@ -370,6 +419,12 @@ class Call:
         except Exception as exc:  # noqa: BLE001  # a bug in the responder must not cost the call its record
             self.report(facts.CollectedLost(type(exc).__name__))  # its text may hold answers
             return None
+
+
+def _lines_of(before: CallSoFar, report: Reporter) -> Iterator[HeardLine]:
+    """The conversation, by the clock of this process."""
+    for line in before.lines:
+        yield msgspec.structs.replace(line, at=line.at - report.seconds(0.0))
 
 
 def _barge_in_rules(settings: EngineSettings, language: str) -> BargeInRules:

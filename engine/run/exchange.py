@@ -2,6 +2,7 @@
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
 import trio
@@ -9,6 +10,7 @@ from structlog.typing import FilteringBoundLogger
 
 from offhook.engine.decide.budget import Budget
 from offhook.engine.decide.end_reason import EndReason
+from offhook.engine.decide.loop_lag import LoopLag
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
@@ -22,9 +24,11 @@ from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.record.log_lines import LogLines
 from offhook.engine.record.reporter import Observer, OpenObserver, Reporter, observer_failed, observer_of
 from offhook.engine.record.store import Store
+from offhook.engine.run.admission import Admission, NotAdmitted
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
+from offhook.engine.run.returns import Returned, Returns
 from offhook.protocol.carriers.carrier import Carrier, CarrierStream
 from offhook.protocol.carriers.events import Started
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
@@ -56,6 +60,7 @@ class Exchange:
         cast: Cast,
         world: World,
         store: Store,
+        admission: Admission,
         log: FilteringBoundLogger,
         log_output: LogOutput | None = None,
         observers: Sequence[OpenObserver] = (),
@@ -63,6 +68,8 @@ class Exchange:
     ) -> None:
         self.settings, self.store, self.log = settings, store, log
         self._log_output, self._observers = log_output, observers
+        self._admission = admission
+        self._lag = LoopLag(settings.admission.lag_ms / 1000)
         self._agent, self._cast, self._world = agent, cast, world
         self._on_call_expected = on_call_expected
         self._prices = settings.price_list()
@@ -73,6 +80,7 @@ class Exchange:
         self._something_ended = trio.Event()
         self._ends: OrderedDict[str, _End] = OrderedDict()
         self._lookups = ToldOnce()
+        self._returns = Returns(store, settings.limits.returns, self.find_live, self._wait_end)
         self.faults: Counter[ServerFault] = Counter()
 
     @property
@@ -84,8 +92,36 @@ class Exchange:
         return 0 if self._log_output is None else self._log_output.dropped
 
     @property
+    def no_room_because(self) -> Literal["draining", "overloaded", "full"] | None:
+        """Why a call that is announced now would be turned away; None if it would be answered."""
+        if self.draining:
+            return "draining"
+        if self._lag.is_too_late:
+            return "overloaded"
+        return None if self._admission.has_room else "full"
+
+    @property
     def has_room(self) -> bool:
-        return not self.draining and len(self._live) < self.settings.limits.calls
+        return self.no_room_because is None
+
+    @property
+    def places_held(self) -> int:
+        """How many places for calls this worker holds; those of all workers are counted together."""
+        return self._admission.held
+
+    @property
+    def lag_ms(self) -> float:
+        """How late the event loop was when it was looked at last."""
+        return self._lag.last_s * 1000
+
+    @property
+    def language(self) -> str:
+        """In which callers are spoken to."""
+        return self._agent.language
+
+    def wall_time(self) -> float:
+        """Seconds since 1970 UTC, for what leaves this process."""
+        return self._world.wall_time()
 
     @property
     def live_calls(self) -> list[Call]:
@@ -105,9 +141,18 @@ class Exchange:
             return CallRecord(call.begun, None, [], [])
         return record
 
-    def expect_call(self) -> None:
-        """The carrier has announced a call, whose stream will follow. Waits for nothing."""
-        self._on_call_expected()
+    async def admit(self, call_id: str) -> str | None:
+        """The carrier announces a call, whose stream will follow: the token that it must bring.
+
+        None: turn the caller away. Waits a second at most.
+        """
+        why = "draining" if self.draining else "overloaded" if self._lag.is_too_late else "full"
+        token = await self._admission.admit(call_id) if why == "full" else None
+        if token is None:
+            self.log.warning("caller turned away", call=call_id, reason=why, live=len(self._live))
+        else:
+            self._on_call_expected()
+        return token
 
     def find_live(self, sid: str) -> Call | None:
         """The newest live call with this CallSid or StreamSid."""
@@ -131,20 +176,42 @@ class Exchange:
         for call in self.live_calls:
             call.note_pause(seconds)
 
+    def note_lag(self, seconds: float) -> None:
+        """The event loop was so late at the last look. New callers are turned away while that goes on."""
+        if self._lag.look(seconds):
+            if self._lag.is_too_late:
+                self.log.warning(
+                    "overloaded: new callers are turned away", lag_ms=round(self.lag_ms), calls=len(self._live)
+                )
+            else:
+                self.log.info("not overloaded any more", calls=len(self._live))
+
     async def wait_drained(self) -> None:
         """Wait until the last call has ended and its carrier has asked where the caller goes next.
 
         Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
         """
-        while self._live:
-            await self._something_ended.wait()
-        with trio.move_on_after(ASKED_AFTER_WITHIN_S):
-            while self._to_be_asked:
-                await self._something_ended.wait()
+        while True:  # noqa: ASYNC913  # each round waits, or returns
+            while self._live:
+                await self._wait_end()
+            with trio.move_on_after(ASKED_AFTER_WITHIN_S):
+                while self._to_be_asked:
+                    await self._wait_end()
+            if not self._live:  # else one of them has returned
+                return
+
+    async def _wait_end(self) -> None:
+        await self._something_ended.wait()
 
     def _note_end(self) -> None:
         self._something_ended.set()
         self._something_ended = trio.Event()
+
+    async def find_return(self, call_sid: str, number: int) -> str | None:
+        """The token of the next stream of a call whose stream broke (`Returns.is_wanted`); None if the call is over.
+        The carrier asks. There is room for it in any case."""
+        wanted = await self._returns.is_wanted(call_sid, number)
+        return await self._admission.admit(call_sid, returns=True) if wanted else None
 
     async def find_transfer(self, call_sid: str) -> str | None:
         """Where the agent transferred this caller, or None. The carrier asks when the stream is over.
@@ -193,15 +260,16 @@ class Exchange:
         if self._lookups.is_news(kind):
             self.log.warning("transfer not looked up, the caller's line is closed", error=error)
 
-    async def answer(self, line: Line, carrier: Carrier, *, on_start: Callable[[], None] | None = None) -> str | None:
+    async def answer(
+        self, line: Line, carrier: Carrier, *, on_start: Callable[[], None] | None = None, needs_token: bool = False
+    ) -> str | None:
         """Serve one connection of a carrier, from its first message until nothing of its call is left.
 
-        `on_start` is called when the stream has started and the call is admitted. Returns a reason for the
-        peer if its start cannot be served, else None.
+        `on_start` is called when the stream has started and the call is admitted. With `needs_token` only the token of
+        an announced call admits it. Returns a reason for the peer if it is refused for its start, else None.
         """
-        if not self.has_room:
-            self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
-            self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=self.draining)
+        if self.draining and not self._to_be_asked:  # else one of them may return
+            self._refuse(line)
             return None
         stream = carrier.open_stream()
         try:
@@ -212,14 +280,32 @@ class Exchange:
             return str(exc)
         if started is None:
             return None
-        if not self.has_room:
-            self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
-            self.log.warning("call refused", call=started.call_id, calls=len(self._live))
+        if self.draining and not started.returns:
+            self._refuse(line)
             return None
-        if on_start is not None:
-            on_start()
-        await self._run(line, carrier, stream, started)
+        try:
+            place = self._admission.claim(started.call_id, started.parameters, needs_token=needs_token)
+        except NotAdmitted as exc:
+            self.faults[exc.fault] += 1
+            self.log.warning("call refused", call=started.call_id, peer=line.peer, reason=str(exc))
+            return str(exc) if exc.fault is ServerFault.WITHOUT_TOKEN else None
+        try:
+            returned = await self._returns.take_up(started.call_id) if started.returns else Returned()
+            self._to_be_asked.pop(started.call_id, None)
+            if started.returns and returned.before is None:
+                self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
+                self.log.warning("call refused", call=started.call_id, peer=line.peer, reason="it cannot return")
+                return None
+            if on_start is not None:
+                on_start()
+            await self._run(line, carrier, stream, started, returned)
+        finally:
+            place.give_back()
         return None
+
+    def _refuse(self, line: Line) -> None:
+        self.faults[ServerFault.CONNECTIONS_REFUSED] += 1
+        self.log.warning("connection refused", peer=line.peer, calls=len(self._live), draining=True)
 
     async def _await_start(self, line: Line, stream: CarrierStream) -> Started | None:
         """How the stream starts; None if the connection never starts one. Raises UnusableStart."""
@@ -247,7 +333,10 @@ class Exchange:
         self.log.warning("connection dropped: no call began", peer=line.peer, within_s=limits.start_s)
         return None
 
-    async def _run(self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started) -> None:
+    async def _run(
+        self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started, returned: Returned
+    ) -> None:
+        before = returned.before
         begun = CallBegun(
             call_sid=started.call_id,
             stream_sid=started.stream_id,
@@ -257,12 +346,14 @@ class Exchange:
             carrier=carrier.name,
             carrier_call_id=started.call_id,
         )
-        recorder = CallRecorder(self.store.open_book(begun), self._prices)
+        recorder = CallRecorder(self.store.open_book(begun, before.stream if before else None), self._prices)
+        recorder.take_up(returned.not_stored)
         opened, failed = self._open_observers(begun)
-        if (journal := self.store.open_journal(begun)) is not None:
+        if (journal := self.store.open_journal(begun, returned.journals)) is not None:
             opened.insert(0, journal)
         log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
-        report = Reporter(begun.call_sid, [*recorder.observers, log_lines, *opened])
+        observers = [*recorder.observers, log_lines, *opened]
+        report = Reporter(begun.call_sid, observers, before.seconds_until(begun.started_at) if before else 0.0)
         report(
             facts.CallBegan(
                 begun.stream_sid,
@@ -273,6 +364,8 @@ class Exchange:
                 begun.carrier_call_id,
             )
         )
+        if before is not None:
+            report(facts.CallReturned(before.number + 1, before.stream), turn=before.turn + 1)
         for each in failed:
             report(each)
         call = Call(
@@ -288,6 +381,7 @@ class Exchange:
             begun=begun,
             drain=self._drain,
             prices=self._prices,
+            before=before,
         )
         self._answered += 1
         number = self._answered
@@ -299,7 +393,7 @@ class Exchange:
                 journal.close()
             del self._live[number]
             self._note_end()
-        if self.draining and decision.reason is not EndReason.CALLER_HUNG_UP:
+        if self.draining and (decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return):
             self._to_be_asked[begun.call_sid] = None
         self._remember_end(begun.call_sid, decision.transfer_to)
 

@@ -55,6 +55,9 @@ class HearsKeys(Protocol):
 
     def key_pressed(self) -> None: ...
 
+    def note_heard(self, turn: int) -> None:
+        """A mark of this turn has come back."""
+
 
 class Answers(Protocol):
     """For the responder."""

@@ -85,6 +85,7 @@ class Prompt(enum.Enum):
     """Why the agent speaks although the caller did not."""
 
     GREETING = "greeting"
+    RETURNED = "returned"  # the call goes on in a new stream
     SILENCE = "silence"  # the caller was expected to speak
     APOLOGY = "apology"  # an answer is overdue
     GOODBYE = "goodbye"  # the caller has been silent too often

@@ -1,6 +1,6 @@
 """Carries out what the floor decides. Everything here is synchronous, so that barge-in waits in no queue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -58,8 +58,11 @@ class TurnTaking:
         say_filler: Callable[[int], None],
         say_goodbye: Callable[[], None],
         report: Report,
+        first_turn: int = 1,
+        conversation: Iterable[HeardLine] = (),
     ) -> None:
-        self._floor = Floor(patience, trio.current_time())
+        """A call that has returned begins with a later turn, and a conversation so far."""
+        self._floor = Floor(patience, trio.current_time(), first_turn)
         self._stops_at_once = barge_in.mode == "immediate"
         self._judge = WordsJudge(barge_in.words, barge_in.small_talk, ledger.question)
         self._protection = Protection(ledger, every_reply=barge_in.mode == "off")
@@ -69,11 +72,15 @@ class TurnTaking:
         self._deadline_moved = Wake()
         self._onset: _Onset | None = None
         self._speech = CallerSpeeches(trio.current_time())
-        self._heard = HeardSoFar()
+        self._heard = HeardSoFar(conversation)
 
     def greet(self) -> None:
         """The call has begun: the agent speaks first."""
         self._prompts.post(PromptWanted(self._floor.turn, Prompt.GREETING))
+
+    def go_on(self) -> None:
+        """The call has returned: the agent speaks first, and goes on where it was cut off."""
+        self._prompts.post(PromptWanted(self._floor.turn, Prompt.RETURNED))
 
     @property
     def state(self) -> FloorState:
@@ -261,6 +268,13 @@ class TurnTaking:
         may_sound = self._gate.allows(turn) and turn <= self._floor.answering
         if may_sound and self._floor.state is not FloorState.AGENT_SPEAKING:
             self._handle(Event.AUDIO_STARTED)
+
+    def note_heard(self, turn: int) -> None:
+        """A mark has come back: so much of this turn was heard by now."""
+        now = trio.current_time()
+        span = self._ledger.span(turn, now)
+        from_s, until_s = self._report.seconds(span.begins), self._report.seconds(span.ends)
+        self._report(facts.HeardByNow(tuple(self._ledger.heard(turn, now)), from_s, until_s), turn=turn)
 
     def all_played(self, turn: int) -> None:
         """The caller has heard the whole turn, or there was nothing to hear."""

@@ -14,6 +14,8 @@ class Started(msgspec.Struct, frozen=True):
     """Who calls, as the carrier wrote it; empty if it does not say."""
     parameters: dict[str, str] = {}
     """What our webhook passed on through the carrier."""
+    returns: bool = False
+    """Whether our webhook has said that the call goes on in this stream after another one broke."""
 
 
 class CallerSound(msgspec.Struct, frozen=True):

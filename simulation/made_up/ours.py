@@ -1,6 +1,7 @@
 """Our side of a carrier that does not exist, and that differs from Twilio in all that a carrier declares.
 
-    from the carrier    {"type": "begin", "call": "CA1", "leg": 1, "caller": "+15550100", "codec": "PCMU", "rate": 8000}
+    from the carrier    {"type": "begin", "call": "CA1", "leg": 1, "caller": "+15550100", "codec": "PCMU", "rate": 8000,
+                         "passed": {"token": "..."}}
                         {"type": "frame", "ms": 100, "pcmu": base64}, {"type": "key", "key": "5"}
                         {"type": "reached", "mark": "g0:1"}
     to the carrier      {"do": "play", "pcmu": base64}, {"do": "mark", "mark": "g0:1"}, {"do": "flush"}
@@ -26,6 +27,7 @@ class _Begin(msgspec.Struct, frozen=True, tag_field="type", tag="begin"):
     codec: str
     rate: int
     caller: str = ""
+    passed: dict[str, str] = {}
 
 
 class _Frame(msgspec.Struct, frozen=True, tag_field="type", tag="frame"):
@@ -83,7 +85,7 @@ class MadeUpStream:
         if begin.codec not in CAPABILITIES.encodings or begin.rate != RATE_HZ:
             raise UnusableStart(f"audio as {begin.codec[:40]!r} at {begin.rate} Hz cannot be decoded")
         self._has_begun = True
-        return Started(begin.call, f"leg {begin.leg}", begin.caller)
+        return Started(begin.call, f"leg {begin.leg}", begin.caller, parameters=begin.passed)
 
     def _order(self, order: dict[str, object]) -> Message:
         if not self._has_begun:

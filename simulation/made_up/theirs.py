@@ -16,6 +16,8 @@ class Begin(msgspec.Struct, frozen=True, tag_field="type", tag="begin"):
     call: str
     leg: int
     caller: str
+    passed: dict[str, str]
+    """What the webhook's answer passed on."""
     codec: str = "PCMU"
     rate: int = 8000
 
@@ -68,7 +70,8 @@ class MadeUpSide:
         raise AssertionError("this carrier has no such message")
 
     def start(self, parameters: dict[str, str]) -> Message:
-        return msgspec.json.encode(Begin(self._call_id, self._leg, parameters.get("caller", ""))).decode()
+        passed = {name: value for name, value in parameters.items() if name != "caller"}
+        return msgspec.json.encode(Begin(self._call_id, self._leg, parameters.get("caller", ""), passed)).decode()
 
     def media(self, mulaw: bytes, timestamp_ms: int) -> Message:
         return msgspec.json.encode(CallerFrame(timestamp_ms, mulaw)).decode()

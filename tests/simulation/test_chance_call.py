@@ -141,3 +141,19 @@ async def test_a_mute_call_is_seen(autojump_clock: MockClock) -> None:
     check_never_mute(carrier, ended_at=5.0, patience_s=5.0)
     with pytest.raises(BrokenPromise):
         check_never_mute(carrier, ended_at=5.1, patience_s=5.0)
+
+
+BREAKING = [seed for seed in range(120) if draw(seed).breaks_at_s is not None]
+
+
+@pytest.mark.parametrize("seed", BREAKING)
+def test_calls_whose_stream_breaks_keep_every_promise(seed: int) -> None:
+    """One record of both streams, with what was heard in both; no second greeting; no place is kept."""
+    (record,) = played(seed).records
+    assert record.over is not None
+
+
+def test_most_of_them_return() -> None:
+    """The others end before their stream breaks."""
+    returned = [seed for seed in BREAKING if any(record.returned_s for record in played(seed).records)]
+    assert len(returned) > len(BREAKING) / 2

@@ -63,6 +63,7 @@ def test_a_call_ends_whatever_it_was_doing(cell: Cell) -> None:
     """It is over in time, has said what could be said, left one record, and gives everything back."""
     finding = run_end(cell)
     assert finding.kept.more_than(finding.held_before) == {}, "everything is given back"
+    assert finding.places == 0, "the call's place too"
     (record,) = finding.records
     assert record.over is not None
     if cell.moment is Moment.ENDING:  # decided before, and the first decision stands

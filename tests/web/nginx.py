@@ -4,9 +4,10 @@ The stand-in reads the same configuration, of which it knows `proxy_set_header` 
 what nginx sends is a test of its own.
 """
 
+import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,8 @@ http {{
 """
 _MODULES = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")  # each keeps a folder, by default in /var/lib
 
+Upstreams = int | Mapping[int, int]
+"""The server's port in place of 8000, or ports by those that the page names."""
 Front = Callable[[str, int], AbstractAsyncContextManager[int]]
 """Given a site's configuration and the server's port: the port on which the proxy listens."""
 
@@ -39,34 +42,54 @@ def find_nginx() -> str | None:
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
-def at_home(site: str, listen: int, upstream: int) -> str:
-    """A site's configuration as its reader has it, for a port of this machine's, and without TLS."""
-    site = re.sub(r"^\s*ssl_certificate.*\n", "", site, flags=re.MULTILINE)
-    site, listens = re.subn(r"listen 443 ssl;", f"listen 127.0.0.1:{listen};", site)
-    site, passes = re.subn(r"http://127\.0\.0\.1:8000;", f"http://127.0.0.1:{upstream};", site)
-    assert (listens, passes) == (1, 1), "a site of another form"
-    return site
+def at_home(site: str, listen: int, upstreams: Upstreams, certificate: Path | None = None) -> str:
+    """A site's configuration as its reader has it, for a port of this machine's; without TLS if there is no
+    certificate."""
+    tls = "" if certificate is None else " ssl"
+    file = "" if certificate is None else rf"\1 {certificate};\n"
+    site = re.sub(r"^(\s*ssl_certificate(?:_key)?) .*\n", file, site, flags=re.MULTILINE)
+    site, listens = re.subn(r"listen 443 ssl;", f"listen 127.0.0.1:{listen}{tls};", site)
+    assert listens == 1, "a site of another form"
+    return with_ports(site, upstreams)
+
+
+def with_ports(configuration: str, upstreams: Upstreams) -> str:
+    """Leads to the servers of the test."""
+    for written, port in ({8000: upstreams} if isinstance(upstreams, int) else upstreams).items():
+        configuration, places = re.subn(rf"127\.0\.0\.1:{written}\b", f"127.0.0.1:{port}", configuration)
+        assert places, f"nothing leads to port {written}"
+    return configuration
 
 
 @asynccontextmanager
-async def real_nginx(program: str, folder: Path, site: str, upstream: int) -> AsyncIterator[int]:
+async def real_nginx(
+    program: str, folder: Path, site: str, upstreams: Upstreams, certificate: Path | None = None
+) -> AsyncIterator[int]:
     """A single process, which ends with the context. Raises AssertionError with its words if it does not come up."""
     port = free_port()
     built_with = (await trio.run_process([program, "-V"], capture_stderr=True)).stderr.decode()
     folders = [
         f"{name}_temp_path {folder}/{name};" for name in _MODULES if f"--without-http_{name}_module" not in built_with
     ]
-    (folder / "nginx.conf").write_text(_MAIN.format(folders=" ".join(folders), site=at_home(site, port, upstream)))
+    site = at_home(site, port, upstreams, certificate)
+    (folder / "nginx.conf").write_text(_MAIN.format(folders=" ".join(folders), site=site))
+    async with listening([program, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"], folder, port):
+        yield port
+
+
+@asynccontextmanager
+async def listening(command: Sequence[str], folder: Path, port: int, **variables: str) -> AsyncIterator[None]:
+    """A proxy's process, once it listens on the port. Raises AssertionError with its words if it does not come up."""
     with (folder / "words").open("wb") as words:
         process = await trio.lowlevel.open_process(
-            [program, "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"], stdout=words, stderr=words
+            list(command), stdout=words, stderr=words, cwd=folder, env=os.environ | variables
         )
     try:
         with trio.fail_after(UP_WITHIN_S):
             while not await _listens(port):
                 assert process.poll() is None, (folder / "words").read_text()
                 await trio.sleep(0.02)
-        yield port
+        yield
     finally:
         process.terminate()
         with trio.move_on_after(5, shield=True):

@@ -13,15 +13,17 @@ from tests.web.pages import A_CALL, PROVEN, open_pages, signed
 from tests.web.raw_peer import open_peer, upgrade_request
 from tests.web.server import open_server
 
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
 
 @pytest.mark.parametrize("page", ["/voice-stream", "/voice-stream/after", "/healthz", "/readyz", "/calls"])
 @pytest.mark.parametrize("written", ["{}/", "/{}", "{}//", "//{}"])
 async def test_a_slash_too_many_costs_no_call(page: str, written: str, autojump_clock: MockClock) -> None:
     """The same answer at once: a redirected POST would come back as a GET, or without its form."""
-    method = "POST" if page.startswith("/voice") else "GET"
+    method, form = ("POST", A_CALL) if page.startswith("/voice") else ("GET", None)
     async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
-        right = await pages.request(method, page)
-        answer = await pages.request(method, f"http://127.0.0.1:8000{written.format(page)}")
+        right = await pages.request(method, page, content=form, headers=FORM)
+        answer = await pages.request(method, f"http://127.0.0.1:8000{written.format(page)}", content=form, headers=FORM)
     assert (answer.status_code, answer.headers, answer.content) == (200, right.headers, right.content)
 
 

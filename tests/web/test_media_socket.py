@@ -149,6 +149,7 @@ async def test_a_full_exchange_refuses_the_connection() -> None:
     async with open_server(settings_with(limits={"calls": 1})) as server:
         async with call_beside(server):
             async with open_peer(server) as peer:
+                await peer.start()
                 assert is_orderly(await peer.until_closed())
             assert server.exchange.faults[ServerFault.CONNECTIONS_REFUSED] == 1
         await server.at_rest()

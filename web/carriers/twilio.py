@@ -13,7 +13,9 @@ from offhook.engine.host.web_address import BadAddress, host_and_port
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio import twiml
-from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, TWILIO
+from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, RETURNED_PARAMETER, TWILIO
+from offhook.protocol.stream_token import TOKEN_PARAMETER
+from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
 from offhook.web.lifespan_state import exchange_of, tell
 from offhook.web.locality import host_name, is_local
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
@@ -22,6 +24,8 @@ from offhook.web.paths import in_urls
 MEDIA_PATH = "/media-stream"
 VOICE_PATH = "/voice-stream"
 AFTERWARDS_PATH = "/voice-stream/after"
+HUNG_UP = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""The CallStatus of a call that is over (Twilio, "TwiML for Programmable Voice")."""
 MAX_FORM_BYTES = 65_536
 MAX_QUERY_BYTES = 8192  # RFC 9110, 4.1, asks for 8000; with twice as many the server beneath gives up, without a reason
 MAX_PARAMETERS = 1000
@@ -57,28 +61,54 @@ async def voice_stream(request: Request) -> Response:
         stream_url = media_url(request, exchange.settings.server.public_url)
     except BadForm as exc:
         return refuse_form(request, exc)
-    if not exchange.has_room:
-        exchange.log.warning("caller turned away", live=len(exchange.live_calls), draining=exchange.draining)
-        return _twiml(twiml.busy())
-    exchange.expect_call()
-    parameters = {CALLER_PARAMETER: form.get("From", "")}
-    return _twiml(twiml.connect_stream(stream_url, parameters, in_urls(request.scope) + AFTERWARDS_PATH))
+    token = await exchange.admit(form.get("CallSid", ""))
+    if token is None:
+        waiting_since = form.get(WAITING_SINCE, "")
+        return _twiml(no_room(exchange, in_urls(request.scope) + VOICE_PATH, waiting_since))
+    parameters = {CALLER_PARAMETER: form.get("From", ""), TOKEN_PARAMETER: token}
+    return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request)))
 
 
 async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
-    """The socket at `/media-stream`: a call (Twilio, "Media Streams - WebSocket Messages")."""
-    await answer_media(exchange, TWILIO, scope, receive, send)
+    """The socket at `/media-stream`: a call (Twilio, "Media Streams - WebSocket Messages").
+
+    Without an auth token only this machine gets here, and may open it without a webhook before, for trying out.
+    """
+    needs_token = exchange.settings.twilio.auth_token is not None
+    await answer_media(exchange, TWILIO, scope, receive, send, needs_token=needs_token)
 
 
 async def after_stream(request: Request) -> Response:
-    """`POST` or `GET /voice-stream/after`: the stream is over; put the caller through, or hang up."""
+    """`POST` or `GET /voice-stream/after`: the stream is over. Connect a caller whose stream broke once more, put the
+    caller through, or hang up."""
     exchange = exchange_of(request.scope)
     try:
         form = await read_form(request)
+        call_sid, returned = form.get("CallSid", ""), _number(form.get(RETURNED_PARAMETER, ""))
+        has_left = form.get("CallStatus", "") in HUNG_UP
+        if not has_left and (token := await exchange.find_return(call_sid, returned)) is not None:
+            stream_url, again = media_url(request, exchange.settings.server.public_url), returned + 1
+            parameters = {
+                CALLER_PARAMETER: form.get("From", ""),
+                RETURNED_PARAMETER: str(again),
+                TOKEN_PARAMETER: token,
+            }
+            return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request, again)))
     except BadForm as exc:
         return refuse_form(request, exc)
-    number = await exchange.find_transfer(form.get("CallSid", ""))
+    number = await exchange.find_transfer(call_sid)
     return _twiml(twiml.hang_up() if number is None else twiml.dial(number))
+
+
+def _afterwards(request: Request, returned: int = 0) -> str:
+    """What the carrier requests when a stream is over. How often the call has returned by then stands in it, so that
+    any worker may answer, and a request that comes twice gets the same answer."""
+    query = f"?{RETURNED_PARAMETER}={returned}" if returned else ""
+    return f"{in_urls(request.scope)}{AFTERWARDS_PATH}{query}"
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
 
 
 def refuse_form(request: Request, why: BadForm) -> Response:

@@ -30,9 +30,9 @@ _STANDARD_INPUT, _STANDARD_OUTPUT = 0, 1
 
 
 def command_with(options: Options) -> list[str]:
-    """The command that starts a worker; descriptors of sockets are added to it."""
+    """The command that starts a worker of this process; descriptors of sockets are added to it."""
     typed = {".".join(map(str, setting)): [option.name, option.text] for setting, option in options.items()}
-    return worker_command(__name__, json.dumps(typed))
+    return worker_command(__name__, str(os.getpid()), json.dumps(typed))
 
 
 def _options(text: str) -> Options:
@@ -70,14 +70,14 @@ class _Parent:
         stopping.request_once()
 
 
-def main(options: str, *sockets: str) -> int:
+def main(started_by: str, options: str, *sockets: str) -> int:
     parent = _Parent()
     try:
         texts = read_texts(RealWorld(), options=_options(options))
         texts.usable()
         serve: Callable[[], Awaitable[None]] = partial(
             run_server,
-            Application(partial(open_exchange, texts)),
+            Application(partial(open_exchange, texts, started_by=int(started_by))),
             [f"fd://{descriptor}" for descriptor in sockets],
             watch_parent=parent.pass_on,
             task_status=parent,

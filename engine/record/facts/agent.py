@@ -21,6 +21,30 @@ class FirstToken(What, frozen=True):
     """The first piece of the reply came from the responder."""
 
 
+class SentenceWritten(What, frozen=True):
+    """The responder has written a sentence of the reply, or of the draft of one. `asks` numbers the question in it."""
+
+    text: str
+    protected: bool
+    asks: int
+
+
+class ReplyWritten(What, frozen=True):
+    """The responder has written the reply to its end. Once it is heard, the call is ended if it `hangs_up`, or
+    transferred."""
+
+    hangs_up: bool = False
+    for_silence: bool = False
+    transfer_to: str | None = None
+
+
+class SessionKept(What, frozen=True):
+    """What the session of a responder needs to go on in a new stream, in a form of its own."""
+
+    responder: str
+    state: str
+
+
 class DraftCommitted(What, frozen=True):
     """The caller said no more than the draft answers, so it is the reply."""
 
@@ -112,10 +136,21 @@ class Heard(What, frozen=True):
     certain: bool
 
 
+class HeardByNow(What, frozen=True):
+    """A mark came back while the turn sounds: so much of it was heard by now."""
+
+    sentences: tuple[HeardSentence, ...]
+    from_s: float
+    until_s: float
+
+
 AgentFact = (
     TurnBegan
     | ReplyBegun
     | FirstToken
+    | SentenceWritten
+    | ReplyWritten
+    | SessionKept
     | DraftCommitted
     | DraftDiscarded
     | SentenceBegun
@@ -130,4 +165,5 @@ AgentFact = (
     | Resumed
     | AllPlayed
     | Heard
+    | HeardByNow
 )

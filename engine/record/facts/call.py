@@ -19,6 +19,14 @@ class CallBegan(What, frozen=True):
     carrier_call_id: str = ""
 
 
+class CallReturned(What, frozen=True):
+    """The call goes on in a new stream, because the one before it broke. `number` counts how often it has returned;
+    `turn` of this fact is the first turn in the new stream."""
+
+    number: int
+    stream_before: str
+
+
 class ServicesChosen(What, frozen=True):
     """The services of this call, by name."""
 
@@ -88,6 +96,10 @@ class CallCrashed(What, frozen=True):
     traceback: str
 
 
+class StreamBroke(What, frozen=True):
+    """The stream ended without the carrier's `stop` message: the caller may still be on the line."""
+
+
 class CallEnding(What, frozen=True):
     """The end is decided. A last sentence may still be said."""
 
@@ -106,6 +118,7 @@ class CallEnded(What, frozen=True):
 
 CallFact = (
     CallBegan
+    | CallReturned
     | ServicesChosen
     | ServiceUsed
     | Hedged
@@ -116,6 +129,7 @@ CallFact = (
     | LineLost
     | GoodbyeFailed
     | CallCrashed
+    | StreamBroke
     | CallEnding
     | CallEnded
 )

@@ -4,13 +4,13 @@ from typing import get_args
 
 import msgspec
 
-from offhook.engine.record.facts.agent import AgentFact, AudioSent, MarkEchoed, MarkSent
+from offhook.engine.record.facts.agent import AgentFact, AudioSent, HeardByNow, MarkEchoed, MarkSent
 from offhook.engine.record.facts.call import CallFact
 from offhook.engine.record.facts.caller import CallerFact, VoicedRun
 from offhook.engine.record.facts.faults import AnyFault
 
 AnyWhat = CallerFact | AgentFact | CallFact | AnyFault
-ALL_BUT_SOUND: tuple[type, ...] = tuple({*get_args(AnyWhat)} - {AudioSent, MarkSent, MarkEchoed, VoicedRun})
+ALL_BUT_SOUND: tuple[type, ...] = tuple({*get_args(AnyWhat)} - {AudioSent, HeardByNow, MarkSent, MarkEchoed, VoicedRun})
 """For `Observer.kinds`: what is told less than once a second."""
 
 

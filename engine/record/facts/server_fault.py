@@ -10,6 +10,7 @@ class ServerFault(enum.StrEnum):
     OVER_BUDGET = "connections over their budget"
     PUSHED_OUT = "connections pushed out"
     CONNECTIONS_REFUSED = "connections refused"
+    WITHOUT_TOKEN = "streams without a valid token"
     WITHOUT_CALL = "connections without a call"
     HANDSHAKES_FAILED = "handshakes failed"
     WRONG_PATH = "WebSockets requested at a wrong path"

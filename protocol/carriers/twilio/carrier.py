@@ -12,6 +12,10 @@ CALLER_PARAMETER = "caller"
 """The custom parameter by which our own TwiML tells the media socket who calls: a `start` message does not."""
 
 
+RETURNED_PARAMETER = "returned"
+"""The same for how often the call has returned; it is left out for one that has not."""
+
+
 class TwilioStream:
     """One Media Stream."""
 
@@ -29,7 +33,8 @@ class TwilioStream:
                 return Key(dtmf.digit)
             case Start(start=details):
                 caller = details.custom_parameters.get(CALLER_PARAMETER, "")
-                return Started(details.call_sid, details.stream_sid, caller, details.custom_parameters)
+                returns = RETURNED_PARAMETER in details.custom_parameters
+                return Started(details.call_sid, details.stream_sid, caller, details.custom_parameters, returns)
             case Stop():
                 return Ended()
             case Connected():

@@ -38,6 +38,21 @@ def dial(destination: str) -> str:
     return _response(f"<Dial>{inside}</Dial><Hangup/>")
 
 
+def please_hold(words: str, language: str, music: str | None, seconds: int, back_to: str) -> str:
+    """Answer a caller for whom there is no room yet, with `music` (the URL of a sound file) or with words and a pause;
+    then `back_to` is asked again."""
+    if music is None:
+        heard = f'{_say(words, language)}<Pause length="{seconds}"/>'
+    else:
+        heard = f"<Play>{_escaped(music)}</Play>"
+    return _response(f'{heard}<Redirect method="POST">{_escaped(back_to)}</Redirect>')
+
+
+def say_and_hang_up(words: str, language: str) -> str:
+    """Turn away a caller whose call was answered already."""
+    return _response(f"{_say(words, language)}<Hangup/>")
+
+
 def hang_up() -> str:
     return _response("<Hangup/>")
 
@@ -52,6 +67,13 @@ def _parameter(name: str, value: str) -> str:
         limit = MAX_PARAMETER_CHARACTERS
         raise LocalProtocolError(f"parameter name {name[:20]!r} has {len(name)} characters; allowed are 1 to {limit}")
     return f"<Parameter name={_quoted(name)} value={_quoted(value[: MAX_PARAMETER_CHARACTERS - len(name)])}/>"
+
+
+def _say(words: str, language: str) -> str:
+    """Without a region a language is none that <Say> is sure to know (Twilio, "TwiML Voice: Say"): then the carrier's
+    default is better than an error in the caller's ear."""
+    named = f" language={_quoted(language)}" if "-" in language else ""
+    return f"<Say{named}>{_escaped(words)}</Say>"
 
 
 def _response(verbs: str) -> str:

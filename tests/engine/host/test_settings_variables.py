@@ -3,7 +3,7 @@
 import pytest
 
 from offhook.engine.host.settings_sources import read_settings
-from tests.engine.host.vendor_settings import SECRET, WithVendor, complaint
+from tests.engine.host.vendor_settings import SECRET, WithVendor, complaint, loaded
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -33,6 +33,14 @@ def test_a_variable_that_sets_nothing_is_refused(name: str, meant: str, monkeypa
     assert line.startswith(f"environment variable {name!r}: ")
     assert line.endswith(f"did you mean {meant}?")
     assert SECRET not in line
+
+
+def test_a_number_of_a_choice_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable is text, and pydantic compares the numbers of a `Literal` with it as they are."""
+    monkeypatch.setenv("OFFHOOK__VENDOR__RATE_HZ", "8000")
+    assert loaded().vendor.rate_hz == 8000
+    monkeypatch.setenv("OFFHOOK__VENDOR__RATE_HZ", "9000")
+    assert complaint().endswith("Input should be 8000 or 16000")
 
 
 @pytest.mark.parametrize("name", ["OFFHOOK__", "OFFHOOK_", "OFFHOOK__QQQ__ZZZ", "OFFHOOK_ÄÖÜ"])

@@ -1,7 +1,7 @@
 """Settings with a service's section, for tests of how settings are read."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field, SecretStr
@@ -17,6 +17,7 @@ class VendorSettings(Section):
 
     api_key: Annotated[SecretStr, Field(min_length=20)] | None = None
     models: tuple[str, ...] = ("small",)
+    rate_hz: Literal[8000, 16_000] = 16_000
 
 
 class WithVendor(EngineSettings):

@@ -13,6 +13,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record import facts
@@ -20,7 +21,14 @@ from offhook.engine.record.call_record import CallBegun, CallOver
 from offhook.engine.record.database import CallParts, Database
 from offhook.engine.record.facts import Fact
 from offhook.engine.record.journal import SLOW_WRITE_S, AppendOnly, Journal, JournalLost, read_journal
-from offhook.engine.record.journal_folder import KEPT_DAYS, KEPT_JOURNALS, REST_S, JournalFolder, begun_in
+from offhook.engine.record.journal_folder import (
+    KEPT_DAYS,
+    KEPT_JOURNALS,
+    REST_S,
+    RETURN_WITHIN_S,
+    JournalFolder,
+    begun_in,
+)
 from offhook.engine.record.store import DAY_S, DELETE_EVERY_S, Store, open_store
 from offhook.engine.record.unwanted import Unwanted
 from offhook.reports.deleted_calls import delete_calls
@@ -28,6 +36,7 @@ from offhook.simulation.world import EPOCH, SimulatedWorld
 
 T = TypeVar("T")
 OVER = CallOver(EPOCH + 60, "caller hung up", None, {})
+LONG_OVER = CallOver(EPOCH - RETURN_WITHIN_S - 1, "caller hung up", None, {})
 
 
 @pytest.fixture
@@ -170,10 +179,17 @@ def test_records_can_be_read_though_somebody_put_a_fifo_among_the_journals(path:
     assert begun_in(journal) is None
 
 
-async def test_a_store_without_a_file_has_no_journals(autojump_clock: MockClock) -> None:
-    """Nothing is kept of its calls."""
+async def test_a_store_without_a_file_has_its_journals_in_memory(autojump_clock: MockClock) -> None:
+    """No file is made; a call that ends leaves nothing, and one whose stream broke can be read to return."""
     async with running(":memory:") as (store, _):
-        assert store.open_journal(begun("1")) is None
+        for call, reason in (("1", EndReason.AGENT_HUNG_UP), ("2", EndReason.CARRIER_SILENT)):
+            journal = store.open_journal(begun(call))
+            assert journal is not None
+            journal.observe(Fact(f"CA{call}", 0.0, 0, 0, facts.CallBegan(f"MZ{call}", "", "front_desk", EPOCH)))
+            journal.observe(Fact(f"CA{call}", 1.0, 0, 0, facts.CallEnded(reason, 1.0, {}, stored=True)))
+        assert await store.journals_of("CA1") == []
+        ((_, told),) = await store.journals_of("CA2")
+        assert [type(fact.what) for fact in told] == [facts.CallBegan, facts.CallEnded]
     assert ":memory:.journals" not in os.listdir()
 
 
@@ -182,7 +198,7 @@ async def test_a_start_removes_the_journals_of_whole_records(path: str, autojump
     for name in ("whole", "endless", "unknown"):
         leave_journal(path, begun(name, days_ago=1))
     leave_journal(path, begun("whole", stream="MZother"))
-    keep(path, begun("whole", days_ago=1), OVER)
+    keep(path, begun("whole", days_ago=1), LONG_OVER)
     keep(path, begun("endless", days_ago=1), None)
     async with running(path) as (_, lines):
         assert sorted(left(path)) == ["CAendless", "CAunknown", "CAwhole"]

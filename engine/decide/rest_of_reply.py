@@ -1,0 +1,54 @@
+"""What is left to say of a reply when its stream breaks: from the first word that the caller has not heard. Pure."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from offhook.engine.decide.ledger import HeardSentence
+
+
+class WrittenSentence(msgspec.Struct, frozen=True):
+    """A sentence as the responder wrote it."""
+
+    text: str
+    protected: bool = False
+    asks: int = 0
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """The caller's words, or keys, that a reply answers."""
+
+    text: str
+    by: str  # speech or keys
+    confidence: float = 1.0
+
+
+class RestOfReply(msgspec.Struct, frozen=True):
+    """The part of a reply that the caller has not heard, and how the call goes on after it."""
+
+    turn: int
+    sentences: tuple[WrittenSentence, ...] = ()
+    said: str = ""
+    """All that was written, heard or not: the responder goes on after it if there is more to write."""
+    unwritten: Answered | None = None
+    """The words whose answer was not written to its end; None if it was."""
+    hangs_up: bool = False
+    for_silence: bool = False
+    transfer_to: str | None = None
+    asks_again: bool = False
+    """The caller was speaking, or was to speak: after what is left, ask to hear it again."""
+
+
+def unheard(written: Sequence[WrittenSentence], heard: Sequence[HeardSentence]) -> tuple[WrittenSentence, ...]:
+    """What was written and not heard. Fillers are heard and not written; a sentence that a crash cut off is heard
+    twice."""
+    place, rest = 0, ""
+    for sentence in heard:
+        if place == len(written) or sentence.text.split() != written[place].text.split():
+            continue
+        rest = sentence.unheard
+        if sentence.whole:
+            place += 1
+    if not rest or place == len(written):
+        return tuple(written[place:])
+    return (msgspec.structs.replace(written[place], text=rest), *written[place + 1 :])

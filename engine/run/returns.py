@@ -1,0 +1,90 @@
+"""Calls that return: their stream broke, or its process was killed, and the carrier connects the caller once more.
+
+Who goes on with a call learns from its journals what there is to go on with. That may be another process than the one
+that had it before.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import trio
+
+from offhook.engine.record import facts
+from offhook.engine.record.call_so_far import CallSoFar
+from offhook.engine.record.facts import Fact
+from offhook.engine.record.store import Store
+from offhook.engine.run.call import Call
+
+NOTICED_WITHIN_S = 1.0  # by the line itself; or the agent is just about to end the call
+OVER_WITHIN_S = 2.0  # a stream whose end is decided
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a call that has returned goes on with; nothing for one that has not."""
+
+    before: CallSoFar | None = None
+    journals: tuple[Path, ...] = ()
+    not_stored: Sequence[Fact] = ()
+    """What was told in a stream whose process has not ended it, as if it was killed."""
+
+
+class Returns:
+    """The calls of one process that may return, and those of others that return to it."""
+
+    def __init__(
+        self,
+        store: Store,
+        at_most: int,
+        find_live: Callable[[str], Call | None],
+        wait_end: Callable[[], Awaitable[None]],
+    ) -> None:
+        """`at_most`: how often a call may return. `wait_end` waits for the end of any call of this process."""
+        self._store, self._at_most = store, at_most
+        self._find_live, self._wait_end = find_live, wait_end
+
+    async def is_wanted(self, call_sid: str, number: int) -> bool:
+        """Whether a call whose stream is over goes on in another one, because that stream broke. The carrier asks.
+
+        `number` is how often the call had returned when that stream began. So a question that comes twice, or late,
+        gets the same answer, and disturbs no later stream.
+        """
+        await trio.lowlevel.checkpoint()
+        if not call_sid or number >= self._at_most:
+            return False
+        if (call := self._find_live(call_sid)) is not None:
+            if call.number > number:
+                return True
+            with trio.move_on_after(NOTICED_WITHIN_S):
+                await call.wait_decided()
+            if call.may_return:
+                call.stream_is_over()
+            return call.may_return
+        so_far = _so_far(await self._store.journals_of(call_sid))
+        return so_far.number > number or so_far.may_return
+
+    async def take_up(self, call_sid: str) -> Returned:
+        """What is known of a call that has returned. Its stream before is over then, also if nobody has noticed."""
+        with trio.move_on_after(OVER_WITHIN_S):
+            while True:
+                while (call := self._find_live(call_sid)) is not None:
+                    call.stream_is_over()
+                    await self._wait_end()
+                streams = await self._store.journals_of(call_sid)
+                if self._find_live(call_sid) is None:  # else it has returned twice at once
+                    return _returned(streams)
+        return Returned()
+
+
+def _returned(streams: Sequence[tuple[Path, list[Fact]]]) -> Returned:
+    before = _so_far(streams)
+    if not before.may_return:
+        return Returned()
+    last = streams[-1][1]
+    is_over = any(isinstance(fact.what, facts.CallEnded) for fact in last)
+    return Returned(before, tuple(path for path, _ in streams), [] if is_over else last)
+
+
+def _so_far(streams: Sequence[tuple[Path, list[Fact]]]) -> CallSoFar:
+    return CallSoFar(fact for _, told in streams for fact in told)
