@@ -15,8 +15,8 @@ class JoinedSentences:
         self._voice = voice
         self._begins: dict[int, tuple[int, int]] = {}
         """For each sentence the one that it belongs to, and at which step of it."""
-        self.begun_anew: dict[int, int] = {}
-        """At which step another voice has begun the rest of a sentence."""
+        self.begun_anew: dict[int, set[int]] = {}
+        """At which steps other voices have begun the rest of a sentence."""
         self.estimated_s: dict[str, float] = {}
         """Sentences, or parts of them, that ended early and came without the times of words: how long each was taken
         to be."""
@@ -43,7 +43,7 @@ class JoinedSentences:
             is_rest = whole.endswith(text) and (whole != text or (earlier == before and goes_on))
             if is_rest and self._begins.get(earlier, (earlier, 0))[0] == earlier:
                 step = round((1 - len(text) / len(whole)) * self._voice.steps_of(whole))
-                self.begun_anew[earlier] = step
+                self.begun_anew.setdefault(earlier, set()).add(step)
                 return earlier, step
         return sentence, 0
 

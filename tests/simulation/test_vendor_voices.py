@@ -71,7 +71,7 @@ def test_the_rest_of_a_sentence_belongs_to_it() -> None:
     voice = a_voice()
     sent = [media(voice, TEXT, 40), Sent(0.0, "mark", mark="g1:1"), media(voice, "is how it ends.", 20)]
     joined = JoinedSentences(voice, sent)
-    (begun_at,) = joined.begun_anew.values()
+    ((begun_at,),) = joined.begun_anew.values()
     assert begun_at == round((1 - len("is how it ends.") / len(TEXT)) * voice.steps_of(TEXT))
     heard = joined.places(voice.places((each.at, each.mulaw) for each in sent))
     assert [(place.sentence, place.step) for place in heard] == [
