@@ -62,14 +62,15 @@ class TwilioRest:
     async def numbers(self) -> Sequence[PhoneNumber]:
         """All numbers of the account."""
         found: list[PhoneNumber] = []
-        request: RestRequest | None = rest.numbers(self._account.sid)
+        request = rest.numbers(self._account.sid)
         for _ in range(MOST_PAGES):
-            if request is None:
-                return found
             page = await self._asked(request, rest.read_numbers)
             found += page.incoming_phone_numbers
-            request = self._read(partial(rest.next_numbers, self._account.sid), page)
-        return found
+            following = self._read(partial(rest.next_numbers, self._account.sid), page)
+            if following is None:
+                return found
+            request = following
+        raise self._failed(f"the list of numbers has not ended after {MOST_PAGES} pages")
 
     async def number(self, phone_number: str) -> PhoneNumber | None:
         """The number, if it is one of the account."""

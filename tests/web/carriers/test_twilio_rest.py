@@ -32,7 +32,7 @@ from offhook.simulation.fakes.twilio_rest import (
     problem,
     refusal,
 )
-from offhook.web.carriers.twilio_rest import ATTEMPTS, TOTAL_S, TwilioFailed
+from offhook.web.carriers.twilio_rest import ATTEMPTS, MOST_PAGES, TOTAL_S, TwilioFailed
 from tests.web.carriers.twilio_rig import rig
 
 CALL = f"CA{1:032}"
@@ -77,6 +77,16 @@ async def test_the_next_page_is_asked_for_at_twilio_only() -> None:
         with pytest.raises(TwilioFailed, match="the next page of the numbers is not at the address"):
             await joined.rest.numbers()
     assert len(joined.fake.http.requests) == 1
+
+
+async def test_a_list_that_has_no_end_is_given_up() -> None:
+    """Its beginning is not shown as if it were all."""
+    uri = f"/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers.json?Page=1"
+    listed = f'{{"incoming_phone_numbers": [], "next_page_uri": "{uri}"}}'.encode()
+    async with rig(FakeTwilio(faults=deque([with_body(listed)] * 99))) as joined:
+        with pytest.raises(TwilioFailed, match="has not ended after 50 pages"):
+            await joined.rest.numbers()
+    assert len(joined.fake.http.requests) == MOST_PAGES
 
 
 async def test_a_call_is_ended_and_one_that_is_over_is_no_failure() -> None:

@@ -281,6 +281,17 @@ async def test_nobody_waits_for_the_form_of_a_stranger(autojump_clock: MockClock
     assert answer.status_code == 403
 
 
+async def test_a_flood_of_forgeries_hides_nothing_else(autojump_clock: MockClock) -> None:
+    """The line about a caller who may have been lost is written all the same."""
+    log = StringIO()
+    form = b"CallSid=CA1&From=50%"
+    async with carrier_pages(log, settings=of_json_log(twilio=PROVEN)) as pages:
+        for _ in range(30):
+            await pages.post("/voice-stream")
+        await pages.post("/voice-stream", content=form, headers=AT_NAME | signed(URL, form))
+    assert logged(log)[-1]["event"] == "webhooks that cannot be read"
+
+
 async def test_many_forgeries_leave_few_lines(autojump_clock: MockClock) -> None:
     """A stranger cannot fill the disk: each is counted, and twenty are logged."""
     log = StringIO()
