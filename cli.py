@@ -138,13 +138,14 @@ def call(
     ] = None,
     reply_within: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 15,
     auth_token: Annotated[
-        str,
+        str | None,
         typer.Option(
             envvar=[variable_of(("twilio", "auth_token")), VENDOR_VARIABLES["twilio", "auth_token"]],
             show_default=False,
-            help="Sign as Twilio does, with the auth token that the server has. Better set the variable.",
+            help="Sign as Twilio does, with the auth token that the server has. Better set it in a variable or the "
+            "settings file.",
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Play the carrier: call any Media Streams server, speak the items in order, and measure the agent."""
     del audio, press, barge_in_after  # declared for the help; their order is in ctx.obj
@@ -168,9 +169,19 @@ def call(
         )
     except (ScriptError, FileNotWritten) as exc:
         raise typer.BadParameter(str(exc)) from exc
-    token = SecretStr(auth_token) if auth_token else None
-    if exit_code := run_call(options, files, terminal, world, token):
+    if exit_code := run_call(options, files, terminal, world, _signing_token(auth_token)):
         raise typer.Exit(exit_code)
+
+
+def _signing_token(given: str | None) -> SecretStr | None:
+    """As typed or in a variable, else the settings file's. A call needs no settings, so wrong ones are only told."""
+    if given is not None:
+        return SecretStr(given) if given else None
+    try:
+        return load_settings(reachable_services().settings_type).twilio.auth_token
+    except SettingsError as exc:
+        complain(f"the call is not signed, the settings cannot be read:\n{exc}", keep_lines=True)
+        return None
 
 
 def _json(what: object) -> str:

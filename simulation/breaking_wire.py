@@ -57,8 +57,10 @@ class BreakingWire:
             await trio.aclose_forcefully(stream)
 
     async def pass_on(self) -> None:
-        """Before each message of the server."""
-        await trio.sleep(self._pause_s)
+        """Before each message of the server. Raises ClosedResourceError when nobody needs it any more: it may have many
+        to send still."""
+        with trio.move_on_after(self._pause_s):
+            await self._let_go.wait()
         match self._failure:
             case Failure.HANGS:
                 await self._let_go.wait()
@@ -67,6 +69,8 @@ class BreakingWire:
                     await self._let_go.wait()
             case _:
                 pass
+        if self._let_go.is_set():
+            raise trio.ClosedResourceError
 
 
 class _Breaking(trio.abc.Stream):

@@ -3,7 +3,7 @@
 BrokenPromise      a promise does not hold; says which one, and where the carrier saw it
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from offhook.actors.responder.service import Occasion
 from offhook.engine.record.call_record import CallRecord
@@ -70,23 +70,22 @@ def check_wire(
                 first_allowed = generation  # a clear that was begun and not sent has used a number too
 
 
-def check_resumes(heard: Iterable[Place], begun_anew: Mapping[int, int] | None = None) -> None:
+def check_resumes(heard: Iterable[Place], begun_anew: Mapping[int, Collection[int]] | None = None) -> None:
     """A resumed reply skips nothing and repeats little: in each sentence the places follow one another.
 
-    Of some sentences another voice has begun the rest, `begun_anew` at this step: it may repeat more.
+    Of some sentences other voices have begun the rest, `begun_anew` at these steps: they may repeat more.
     """
     reached: dict[int, int] = {}
     for place in heard:
         before = reached.get(place.sentence, -1)
-        begun_here = (begun_anew or {}).get(place.sentence) == place.step
+        begun = (begun_anew or {}).get(place.sentence, ())
         _insist(
-            place.step <= before + 1 + (NEXT_WORD_S / STEP_S if begun_here else 0),
+            place.step <= before + 1 + (NEXT_WORD_S / STEP_S if place.step in begun else 0),
             f"{place.at:.3f} s: sentence {place.sentence} goes on at {place.step * STEP_S:.2f} s; up to"
             f" {(before + 1) * STEP_S:.2f} s had been heard",
         )
         _insist(
-            place.step >= before - REPEATED_AT_MOST_S / STEP_S
-            or place.step >= (begun_anew or {}).get(place.sentence, place.step + 1),
+            place.step >= before - REPEATED_AT_MOST_S / STEP_S or place.step >= min(begun, default=place.step + 1),
             f"{place.at:.3f} s: sentence {place.sentence} goes back from {before * STEP_S:.2f} s to"
             f" {place.step * STEP_S:.2f} s",
         )
@@ -152,7 +151,7 @@ def _words_off(text: str, heard_s: float, claimed: str, sentence_s: float, slowe
     words = text.split()
     said = next(number for number in range(len(words), -1, -1) if " ".join(words[:number]) in claimed)
     off = said - words_in(text, heard_s, sentence_s)
-    least = words_in(text, heard_s - HEARD_SLACK_S, slowest_s)
+    least = words_in(text, heard_s - HEARD_SLACK_S, slowest_s) - (slowest_s > sentence_s)  # an estimate, off by one
     most = words_in(text, heard_s + HEARD_SLACK_S, sentence_s)
     _insist(
         abs(off) <= 1 or least <= said <= most, f"{said} words of {text!r} are on record; {heard_s:.2f} s were heard"

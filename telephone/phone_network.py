@@ -22,7 +22,10 @@ CONNECT_WITHIN_S, ANSWER_WITHIN_S, ATTEMPTS, HTTP_REDIRECTS = 5.0, 15.0, 2, 10
 OPEN_SOCKET_WITHIN_S = 10.0
 NO_HEADERS: Mapping[str, str] = {}
 MAX_DOCUMENT_BYTES = 2**20  # far above any carrier's limit; an endless body would fill the memory
-_NOT_SIGNED = "; if the server wants the carrier's signature, give the telephone the same auth token"
+_NOT_SIGNED = (
+    "; if the server wants the carrier's signature, give the telephone the same auth token, and call the server by the "
+    "name that it knows (server.public_url): its log says which URLs it has compared"
+)
 _TWIML_TYPES = ("text/xml", "application/xml", "text/html")
 
 

@@ -159,15 +159,15 @@ async def _no_such_page(request: Request, exc: Exception) -> Response:
 
 
 class _Dropped:
-    """Counts dropped connections, and logs them up to a rate."""
+    """Counts dropped connections, and logs each kind up to a rate: a stranger's flood of one must not hide another."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self._lines = Budget(LINES, LINES_WINDOW_S)
+        self._lines = {kind: Budget(LINES, LINES_WINDOW_S) for kind in ServerFault}
 
     def tell(self, kind: ServerFault, peer: tuple[str, int] | None = None, **said: object) -> None:
         self._exchange.faults[kind] += 1
-        if self._lines.spend(trio.current_time()):
+        if self._lines[kind].spend(trio.current_time()):
             self._exchange.log.warning(
                 kind.value, peer=peer and f"{peer[0]}:{peer[1]}", times=self._exchange.faults[kind], **said
             )

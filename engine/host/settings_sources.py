@@ -44,6 +44,10 @@ DEFAULT = "default"
 _PASSWORD = re.compile(r"\A((?:\w+://)?+[^:@]*:).*(?=@)", re.DOTALL)
 
 
+_LIKE_A_KEY = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9_-]{32,}")
+"""What may be a key that was put in the place of another setting: an auth token as the account's SID, for instance."""
+
+
 class _Shown(reprlib.Repr):
     """A wrong value for a person: cut, and without the password that an address may hold."""
 
@@ -248,6 +252,7 @@ def _in_words(settings_type: type[BaseModel], given: Given, error: ErrorDetails)
     rule = _RULES.get(error["type"], error["msg"].removeprefix("Value error, "))
     if not hidden:
         rule += _hint(value, list(choices(kind)))
+    hidden = hidden or (isinstance(value, str) and _LIKE_A_KEY.fullmatch(value) is not None)
     return [f"{place}: {key} = {'(not shown)' if hidden else _SHORT.repr(value)}: {printable(rule)}"]
 
 

@@ -71,13 +71,21 @@ def test_the_rest_of_a_sentence_belongs_to_it() -> None:
     voice = a_voice()
     sent = [media(voice, TEXT, 40), Sent(0.0, "mark", mark="g1:1"), media(voice, "is how it ends.", 20)]
     joined = JoinedSentences(voice, sent)
-    (begun_at,) = joined.begun_anew.values()
+    ((begun_at,),) = joined.begun_anew.values()
     assert begun_at == round((1 - len("is how it ends.") / len(TEXT)) * voice.steps_of(TEXT))
     heard = joined.places(voice.places((each.at, each.mulaw) for each in sent))
     assert [(place.sentence, place.step) for place in heard] == [
         (1, step) for step in (*range(40), *range(begun_at, begun_at + 20))
     ]
     assert joined.sentences_in(sent[0].mulaw + sent[2].mulaw) == {1}
+
+
+def test_the_rest_of_a_sentence_may_come_after_one_that_was_sent_in_vain() -> None:
+    """The stream broke while both were on their way: the new one begins with the rest of the first."""
+    voice = a_voice()
+    sent = [media(voice, TEXT, 40), media(voice, "5002 is the next one.", 20), media(voice, "how it ends.", 20)]
+    joined = JoinedSentences(voice, sent)
+    assert [joined.sentences_in(each.mulaw) for each in sent] == [{1}, {2}, {1}]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 import trio
@@ -36,6 +37,23 @@ async def test_the_command_signs(arguments: list[str], variables: dict[str, str]
     assert AUTH_TOKEN not in result[1] + server.log
 
 
+async def test_the_token_may_be_in_the_settings_file(folder: Path) -> None:
+    """As the page for going live says. Typed as nothing, it is none; a file that is wrong costs the signature only."""
+    file = folder / "offhook.toml"
+    async with open_server(settings_with(twilio=PROVEN)) as server:
+        file.write_text(f'[twilio]\nauth_token = "{AUTH_TOKEN}"\n')
+        exit_code, printed = await call(server.webhook_url)
+        refused = await call(server.webhook_url, "--auth-token=")
+        file.write_text(f'[twilio]\nauth_token = "{AUTH_TOKEN}"\nnumber = "here"\n')
+        unsigned = await call(server.webhook_url)
+        await server.at_rest()
+    assert (exit_code, refused[0], unsigned[0]) == (0, 1, 1), printed
+    assert "403" in refused[1]
+    assert "the call is not signed" in unsigned[1]
+    assert "twilio.number" in unsigned[1]
+    assert AUTH_TOKEN not in printed + refused[1] + unsigned[1]
+
+
 async def test_without_a_token_the_command_is_refused() -> None:
     """In one line, with the status that a carrier would report."""
     async with open_server(settings_with(twilio=PROVEN)) as server:
@@ -43,6 +61,8 @@ async def test_without_a_token_the_command_is_refused() -> None:
         assert await server.records() == []
     assert exit_code == 1
     assert "voice-stream answered 403 Forbidden" in printed
+    assert "the same auth token" in printed
+    assert "server.public_url" in printed
 
 
 async def call(url: str, *arguments: str, **variables: str) -> tuple[int, str]:

@@ -392,3 +392,12 @@ def test_the_vads_settings_are_the_endpointers_rules() -> None:
     text = "[vad]\n" + "\n".join(f"{key} = {value}" for key, value in zip(keys, values, strict=True))
     rules = loaded(text).vad.rules()
     assert [getattr(rules, key) for key in keys] == values
+
+
+@pytest.mark.parametrize("name", ["ACCOUNT_SID", "NUMBER", "API_URL"])
+def test_a_key_in_the_place_of_another_setting_is_not_shown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever swaps the account's SID and its auth token reads which setting it is, and may pass the message on."""
+    monkeypatch.setenv(f"OFFHOOK__TWILIO__{name}", TOKEN)
+    told = complaint("")
+    assert f"twilio.{name.lower()} = (not shown): must be" in told
+    assert TOKEN not in told

@@ -75,6 +75,13 @@ def test_what_was_used_in_a_stream_counts_once_whether_it_has_an_end_or_not() ->
         assert over.taken_up is UNSET
 
 
+def test_a_turn_may_have_several_entries_in_a_stream() -> None:
+    """The responder crashed in the middle of it, and was asked once more."""
+    once_more = AgentSaid(2, "Once more, please?", 3.6, False, "", 4.0)
+    second = replace(SECOND, transcript=[CUT, REST, once_more, WORDS])
+    assert whole_record([FIRST, second]).transcript == [CUT, REST, once_more, WORDS]
+
+
 def test_a_call_that_goes_on_has_no_end(tmp_path: Path) -> None:
     """Whatever the first stream's was."""
     database = Database(str(tmp_path / "calls.db"))
