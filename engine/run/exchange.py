@@ -268,7 +268,7 @@ class Exchange:
         `on_start` is called when the stream has started and the call is admitted. With `needs_token` only the token of
         an announced call admits it. Returns a reason for the peer if it is refused for its start, else None.
         """
-        if self.draining and not self._to_be_asked:  # else one of them may return
+        if self.draining and not (self._live or self._to_be_asked):  # else this may be a call that returns
             self._refuse(line)
             return None
         stream = carrier.open_stream()
@@ -400,7 +400,10 @@ class Exchange:
             self._note_end()
         if self.draining and (decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return):
             self._to_be_asked[begun.call_sid] = None
-        self._remember_end(begun.call_sid, decision.transfer_to)
+        if call.may_return:
+            self._ends.pop(begun.call_sid, None)  # another worker may know more: the store does
+        else:
+            self._remember_end(begun.call_sid, decision.transfer_to)
 
     def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
         opened, failed = [], []

@@ -60,7 +60,9 @@ class Returns:
                 await call.wait_decided()
             if call.may_return:
                 call.stream_is_over()
-            return call.may_return
+            if call.number == number:
+                return call.may_return
+            # It is an earlier stream, whose end nobody has noticed here; another process knows about the later one.
         so_far = _so_far(await self._store.journals_of(call_sid))
         return so_far.number > number or so_far.may_return
 
