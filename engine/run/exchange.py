@@ -35,7 +35,7 @@ from offhook.protocol.errors import RemoteProtocolError, UnusableStart
 
 TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 ASKED_AFTER_WITHIN_S = 5.0
-"""How long after the last call of a drain the carrier may still ask what becomes of its caller."""
+"""How long after a call the carrier may still ask a server that drains what becomes of its caller."""
 TRANSFER_FOUND_WITHIN_S = 2.0  # a carrier gives up on us after 15, and the caller hears nothing until then
 LOOK_AGAIN_S = 0.1
 KEPT_ENDS = 1000  # of calls whose carrier may still ask where the caller goes; beyond them the store is asked
@@ -76,7 +76,8 @@ class Exchange:
         self._live: dict[int, Call] = {}
         self._answered = 0
         self._drain = Drain()
-        self._to_be_asked: dict[str, None] = {}  # callers whose carrier will ask what becomes of them, in a drain
+        self._to_be_asked: OrderedDict[str, float] = OrderedDict()
+        """Callers whose carrier will ask what becomes of them, and since when."""
         self._something_ended = trio.Event()
         self._ends: OrderedDict[str, _End] = OrderedDict()
         self._lookups = ToldOnce()
@@ -162,6 +163,8 @@ class Exchange:
     def drain(self) -> None:
         """Drain: take no new calls; live ones have `server.drain_s` to finish, then hear a goodbye."""
         if not self.draining:
+            since = trio.current_time() - ASKED_AFTER_WITHIN_S
+            self._to_be_asked = OrderedDict((call, at) for call, at in self._to_be_asked.items() if at > since)
             self.log.info("draining", calls=len(self._live), drain_s=self.settings.server.drain_s)
             self._drain.ask()
 
@@ -398,8 +401,10 @@ class Exchange:
                 journal.close()
             del self._live[number]
             self._note_end()
-        if self.draining and (decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return):
-            self._to_be_asked[begun.call_sid] = None
+        if decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return:
+            self._to_be_asked[begun.call_sid] = trio.current_time()
+            if len(self._to_be_asked) > KEPT_ENDS:
+                self._to_be_asked.popitem(last=False)
         if call.may_return:
             self._ends.pop(begun.call_sid, None)  # another worker may know more: the store does
         else:
