@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-import msgspec
 import trio
 
 from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
@@ -16,23 +15,14 @@ from offhook.engine.decide.said import Judgement, Said
 from offhook.engine.decide.words_judge import WordsJudge
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
+from offhook.engine.run.barge_in_rules import BargeInRules
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.heard_word import HeardWord
-from offhook.engine.words.small_talk import SmallTalk
-from offhook.engine.words.words_that_count import WordsThatCount
 from offhook.protocol.telephone_audio import FRAME_S
-
-
-class BargeInRules(msgspec.Struct, frozen=True):
-    """What happens when the caller speaks over the agent: `immediate`, `confirmed` or `off` (docs/turn-taking.md)."""
-
-    mode: str
-    words: WordsThatCount
-    small_talk: SmallTalk
 
 
 class _Onset(NamedTuple):
