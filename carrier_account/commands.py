@@ -21,7 +21,9 @@ from offhook.web.carriers.twilio_account import AccountNotSet, twilio_account
 from offhook.web.carriers.twilio_rest import TwilioFailed, TwilioRest
 
 _CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
-_SIP = ("sip:", "sips:")
+_SIP_SCHEMES = ("sip:", "sips:")
+_SIP_URI = re.compile(r"sips?:[!-?A-~]+@[!-?A-~]+", re.IGNORECASE)
+"""RFC 3261, section 19.1.1, as far as carriers take it."""
 _NUMBER_HELP = "A phone number of the account, such as +15005550001; twilio.number if left out."
 
 number_commands = typer.Typer(
@@ -58,6 +60,8 @@ def set_number(
             wanted |= {"VoiceUrl": webhook_url(url, settings.server), "VoiceMethod": "POST"}
         return await _numbers(settings, rest, account_sid).set(_which(number, settings), wanted)
 
+    if url is None and number is not None and "://" in number:
+        number, url = None, number
     _check_number(number)
     _carry_out(set_it)
 
@@ -91,7 +95,7 @@ def transfer(
         return [f"{call} is put through to {destination}"]
 
     _check_call(call)
-    destination = to if to.lower().startswith(_SIP) else _checked_number(to)
+    destination = _checked_sip(to) if to.lower().startswith(_SIP_SCHEMES) else _checked_number(to)
     _carry_out(put_through)
 
 
@@ -117,6 +121,12 @@ def _checked_number(given: str) -> str:
         return phone_number(given)
     except ValueError as exc:
         raise typer.BadParameter(f"{given!r}: {exc}") from exc
+
+
+def _checked_sip(given: str) -> str:
+    if not _SIP_URI.fullmatch(given):
+        raise typer.BadParameter(f"{given!r}: must be a SIP URI such as sip:desk@example.com")
+    return given
 
 
 def _check_call(given: str) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.private_files import PRIVATE
 from offhook.engine.record.database import MEMORY
+from offhook.protocol.carriers.twilio.rest import SETTABLE
 
 
 class NotRemembered(Exception):
@@ -49,13 +50,19 @@ class NumberMemory:
 
     def all(self) -> Mapping[str, Remembered]:
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=_File).numbers
+            numbers = msgspec.json.decode(self.path.read_bytes(), type=_File).numbers
         except FileNotFoundError:
             return {}
         except OSError as exc:
             raise NotRemembered(f"{self.path} cannot be read: {in_words(exc)}") from exc
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-            raise NotRemembered(f"{self.path} is damaged: correct it, or move it away") from exc
+            raise self._damaged() from exc
+        if any(not {*each.was, *each.set_to}.issubset(SETTABLE) for each in numbers.values()):
+            raise self._damaged()
+        return numbers
+
+    def _damaged(self) -> NotRemembered:
+        return NotRemembered(f"{self.path} is damaged: correct it, or move it away")
 
     def remember(self, number_sid: str, remembered: Remembered) -> None:
         self._change(lambda numbers: {**numbers, number_sid: remembered})

@@ -4,15 +4,16 @@ NumberNotSet             the number is not what was asked for; the message says 
 """
 
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from offhook.carrier_account.number_memory import NumberMemory, Remembered
 from offhook.engine.host.settings import ServerSettings
 from offhook.engine.host.web_address import BadAddress, origin
-from offhook.protocol.carriers.twilio.rest import PhoneNumber
+from offhook.protocol.carriers.twilio.rest import PhoneNumber, without_password
 from offhook.web.carriers.twilio import VOICE_PATH
 from offhook.web.carriers.twilio_rest import TwilioRest
-from offhook.web.locality import host_name, is_local
+from offhook.web.locality import host_name
 
 _MOST_NAMED = 5
 
@@ -27,6 +28,8 @@ def webhook_url(given: str | None, server: ServerSettings) -> str:
     if url is None:
         raise NumberNotSet("which address? name it, or set server.public_url")
     whole = reachable_url(url)
+    if urlsplit(whole).scheme != "https":
+        raise NumberNotSet("the address must begin with https://: Twilio opens the media stream there over TLS only")
     return whole if urlsplit(whole).path.strip("/") else f"{whole.rstrip('/')}{server.root_path}{VOICE_PATH}"
 
 
@@ -34,14 +37,22 @@ def reachable_url(url: str) -> str:
     """An address that Twilio can ask. Raises NumberNotSet."""
     parts = urlsplit(url)
     try:
-        origin(f"{parts.scheme}://{parts.netloc}")
+        host = host_name(urlsplit(origin(f"{parts.scheme}://{parts.netloc}")).netloc)
     except BadAddress as exc:
         raise NumberNotSet(f"the address {exc}") from exc
     if parts.fragment or any(character.isspace() or not character.isprintable() for character in url):
         raise NumberNotSet("the address must have no blanks and no fragment")
-    if is_local("127.0.0.1", {"host": host_name(parts.netloc)}):
+    if not _is_public(host):
         raise NumberNotSet(f"Twilio cannot reach {parts.netloc}: name the public address, of a tunnel for instance")
     return url
+
+
+def _is_public(host: str) -> bool:
+    """Whether others than this machine and its network may find it."""
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".localhost", ".local", ".internal"))
 
 
 class Numbers:
@@ -110,9 +121,9 @@ def _below(number: PhoneNumber, remembered: Remembered | None) -> Iterator[str]:
     if not number.takes_calls:
         yield "takes no calls: it has no voice capability"
     if number.voice_fallback_url:
-        yield f"if that fails: {number.voice_fallback_url}"
+        yield f"if that fails: {without_password(number.voice_fallback_url)}"
     if number.status_callback:
-        yield f"status callback: {number.status_callback}"
+        yield f"status callback: {without_password(number.status_callback)}"
     if remembered is not None:
-        was = ", ".join(f"{name} {value or 'unset'}" for name, value in remembered.was.items())
+        was = ", ".join(f"{name} {without_password(value) or 'unset'}" for name, value in remembered.was.items())
         yield f"before: {was}; back to it: offhook number restore {number.phone_number}"

@@ -35,14 +35,17 @@ class JoinedSentences:
                 self.estimated_s[whole] = len(whole) * USUAL_BYTES_PER_CHARACTER / BYTES_PER_S
 
     def _find(self, sentence: int, before: int, *, goes_on: bool) -> tuple[int, int]:
-        """`goes_on`: nothing but sound was sent in between. Else the same text again is another sentence."""
+        """The nearest sentence before of which it is the rest: others after that may have been sent in vain, where the
+        stream broke. `goes_on`: nothing but sound was sent in between. Else the same text again is another sentence."""
         text = self._voice.said[sentence - 1]
-        whole = self._voice.said[before - 1] if before else ""
-        if not whole.endswith(text) or (whole == text and not goes_on):
-            return sentence, 0
-        step = round((1 - len(text) / len(whole)) * self._voice.steps_of(whole))
-        self.begun_anew[before] = step
-        return before, step
+        for earlier in range(before, 0, -1):
+            whole = self._voice.said[earlier - 1]
+            is_rest = whole.endswith(text) and (whole != text or (earlier == before and goes_on))
+            if is_rest and self._begins.get(earlier, (earlier, 0))[0] == earlier:
+                step = round((1 - len(text) / len(whole)) * self._voice.steps_of(whole))
+                self.begun_anew[earlier] = step
+                return earlier, step
+        return sentence, 0
 
     def places(self, heard: Iterable[Place]) -> list[Place]:
         """The same in whole sentences."""

@@ -19,6 +19,7 @@ from tests.serving import free_port, kill_group, settings_in
 
 ROOT = Path(__file__).resolve().parents[1]
 WITHIN_S = 240.0
+_NOT_INHERITED = ("OFFHOOK", "MAKE", "MFLAGS")
 
 
 class Terminal:
@@ -26,6 +27,8 @@ class Terminal:
 
     def __init__(self, folder: Path, *, certificate: Path, port: int | None = None, **variables: str) -> None:
         self.folder, self.port = folder, port or free_port()
+        self.ports = {8000: self.port, 8001: free_port(), 8002: free_port()}
+        """By those that pages name."""
         self.always: list[str] = []
         self._certificate, self._variables = certificate, variables
 
@@ -33,33 +36,38 @@ class Terminal:
         """Programs find the server of this name at the port that this file holds."""
         programs = self.folder / ".venv" / "bin"
         programs.mkdir(parents=True)
-        (programs / "activate").write_text(f'export PATH="{programs}:{Path(sys.executable).parent}:$PATH"\n')
-        self._program("ngrok", f'{sys.executable} -m tests.fakes.tunnel {self.folder} "$@"')
-        self._program("offhook", f'{sys.executable} -c "from offhook.cli import main; main()" "$@"')
+        path = f"{programs}:{Path(sys.executable).parent}"
+        (programs / "activate").write_text(f'export PATH="{path}:$PATH"\n')
+        for tunnel in ("ngrok", "cloudflared"):
+            self.add_program(tunnel, f'{sys.executable} -m tests.fakes.tunnel {self.folder} "$@"')
+        self.add_program("offhook", f'{sys.executable} -c "from offhook.cli import main; main()" "$@"')
         for each in ("app.py", "agents", "tests"):
             (self.folder / each).symlink_to(ROOT / each)
         leads_to(self.folder, name, port_file)
 
-    def _program(self, name: str, command: str) -> None:
+    def add_program(self, name: str, command: str) -> None:
         program = self.folder / ".venv" / "bin" / name
         program.write_text(f"#!/bin/sh\nexec {command}\n")
         program.chmod(0o755)
 
     def environment(self) -> dict[str, str]:
-        inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("OFFHOOK")}
+        inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_INHERITED)}
         path = os.pathsep.join(filter(None, (str(self.folder), os.environ.get("PYTHONPATH"), str(ROOT))))
         return {
             **inherited,
             **settings_in(self.folder),
             "OFFHOOK__STORE__PATH": "offhook.db",
             **self._variables,
+            "OFFHOOK__SERVER__PORT": str(self.port),
             "PYTHONPATH": path,
             "SSL_CERT_FILE": str(self._certificate),
             "NO_PROXY": "*",
         }
 
     def typed(self, line: str) -> list[str]:
-        here = line.replace("8000", str(self.port))
+        here = line
+        for written, port in self.ports.items():
+            here = here.replace(str(written), str(port))
         return ["bash", "-c", "\n".join(["set -e", *self.always, here])]
 
     async def run(self, line: str, *, fails: bool = False) -> str:

@@ -26,10 +26,11 @@ from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.facts import Fault
 from offhook.engine.run.exchange import Exchange
-from offhook.protocol.carriers.twilio.signature import HEADER, sign
+from offhook.protocol.carriers.twilio.carrier import TWILIO
+from offhook.protocol.carriers.twilio.signature import ALGORITHM_HEADER
 from offhook.reports.terminal import WIDE, Terminal
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
+from offhook.simulation.exchange import announced, calling, open_simulated_exchange, settings_with
 from offhook.simulation.failing_services import Ear, Writer
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received, on_a_socket
 from offhook.simulation.services import SimulatedVoice
@@ -40,11 +41,12 @@ from tests.doctor.rig import a_setup
 from tests.fakes.certificate import CERTIFICATE, trust
 from tests.fakes.clips import clip
 from tests.serving import free_port
-from tests.web.pages import AUTH_TOKEN, PROVEN, open_pages
+from tests.web.pages import AUTH_TOKEN, PROVEN, open_pages, signed
 from tests.web.server import open_server
 from tests.web.test_workers import lives, parent_of, stays
 
 PAGE = (Path(__file__).parents[1] / "docs" / "troubleshooting.md").read_text()
+PROXY_PAGE = (Path(__file__).parents[1] / "docs" / "behind-a-proxy.md").read_text()
 QUOTED = dict(re.findall(r"^<!-- ([a-z0-9 ]+) -->\n```text\n(.*?)^```$", PAGE, re.M | re.S))
 """What stands in each block, by its name."""
 SPEECH = clip("today")[2400:]
@@ -120,11 +122,14 @@ async def test_callers_who_are_turned_away(autojump_clock: MockClock) -> None:
 
 
 async def test_requests_that_are_refused() -> None:
-    """Unsigned ones, a wrong signature, a stream without a token, and a WebSocket elsewhere."""
-    wrong = {HEADER: sign(AUTH_TOKEN[::-1], "https://voice.example.com/voice-stream")}
+    """Unsigned ones, a wrong signature, a stream without a token, and a WebSocket elsewhere. Each reason is also in the
+    table of docs/behind-a-proxy.md."""
+    table = PROXY_PAGE.partition("## When the signature is refused")[2].partition("## ")[0]
     with trio.fail_after(WITHIN_S):
         async with open_server(settings_with(twilio=PROVEN)) as server, httpx.AsyncClient() as client:
-            for headers in ({}, wrong):
+            wrong = signed(server.webhook_url, auth_token=AUTH_TOKEN[::-1])
+            weaker = wrong | {ALGORITHM_HEADER: "2"}
+            for headers in ({}, wrong, weaker, signed(server.webhook_url)):
                 assert (await client.post(server.webhook_url, headers=headers)).status_code == 403
             async with open_network(auth_token=SecretStr(AUTH_TOKEN)) as network:
                 for url in (server.media_url, f"{server.media_url}-elsewhere"):
@@ -133,6 +138,41 @@ async def test_requests_that_are_refused() -> None:
             said = server.log
     for name in ("signatures", "token refused", "wrong path"):
         assert_quoted(name, said)
+    reasons = re.findall(r"^\| `([^`]*)` \|", table.partition("|---|---|")[2], re.M)
+    assert [each for each in reasons if f"why='{each}'" not in said] == []
+    assert len(reasons) == 4
+
+
+async def test_each_reason_why_a_token_is_refused(autojump_clock: MockClock) -> None:
+    """None, that of another call, one used twice, one that has expired; in the page's words."""
+    section = PAGE.partition("## The stream's token is refused")[2].partition("## ")[0]
+    reasons = set(re.findall(r"^- `(.*?)`:", section, re.M))
+    async with open_simulated_exchange() as exchange:
+        said, other = log_of(exchange), await announced(exchange, SimulatedCarrier(2))
+        carrier = SimulatedCarrier(1)
+        used = await announced(exchange, carrier)
+        for parameters in ({}, other, used, used):
+            await a_stream(exchange, parameters)
+        await trio.sleep(exchange.settings.admission.unclaimed_s)
+        await a_stream(exchange, used)
+    assert [each for each in reasons if f"reason='{each}'" not in said.getvalue()] == []
+    assert len(reasons) == said.getvalue().count("call refused") == 4
+
+
+async def a_stream(exchange: Exchange, parameters: dict[str, str]) -> None:
+    """One stream of the first call, with what it brings; its caller hangs up at once."""
+    carrier = SimulatedCarrier(1)
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(carrier.run, parameters)
+        nursery.start_soon(hang_up_soon, carrier)
+        await exchange.answer(carrier.line, TWILIO, needs_token=True)
+        nursery.cancel_scope.cancel(reason="the stream is over")
+    carrier.close()
+
+
+async def hang_up_soon(carrier: SimulatedCarrier) -> None:
+    await trio.sleep(1)
+    carrier.hang_up()
 
 
 async def test_a_tunnel_to_a_server_without_a_token() -> None:
@@ -214,14 +254,3 @@ def test_every_quoted_block_is_provoked() -> None:
     assert set(re.findall(r"^```(\w*)$", PAGE, re.M)) == {"text", "bash", ""}
     assert len(re.findall(r"^```text$", PAGE, re.M)) == len(QUOTED)
     assert PAGE.index("offhook doctor") < PAGE.index("## ")
-
-
-def test_every_link_leads_somewhere() -> None:
-    """Within the page and to others; headings are named as GitHub names them."""
-    docs = Path(__file__).parents[1] / "docs"
-    for page, heading in re.findall(r"\]\(([\w-]*(?:\.md)?)#?([^)]*)\)", PAGE):
-        text = (docs / page).read_text() if page else PAGE
-        names = {
-            re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in re.findall(r"^#+ (.*)$", text, re.M)
-        }
-        assert not heading or heading in names, (page, heading)

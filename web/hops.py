@@ -107,11 +107,14 @@ def _names_a_hop(headers: Mapping[str, str]) -> bool:
 
 
 def is_from_another_site(headers: Mapping[str, str]) -> bool:
-    """Whether a browser sends this for a page of another site (W3C, Fetch Metadata Request Headers).
+    """Whether a browser sends this for a page of another site (W3C, Fetch Metadata Request Headers; older ones send
+    Origin alone, RFC 6454, section 7).
 
     Such a page could not read the answer anyway, because no other origin is allowed.
     """
-    return headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+    origin = headers.get("origin")
+    is_another = origin is not None and origin.partition("://")[2].lower() != headers.get("host", "").lower()
+    return is_another or headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
 
 
 def _closes_as_nginx_does(headers: Mapping[str, str]) -> bool:

@@ -160,7 +160,7 @@ class CallSoFar:
 
     def _answer(self, turn: int) -> None:
         """This turn has the floor."""
-        self._answering, self._caller_speaks = turn, False
+        self._answering, self._caller_speaks, self.has_begun = turn, False, True
         self._replies = {number: reply for number, reply in self._replies.items() if number >= turn}
         self._words = {number: words for number, words in self._words.items() if number >= turn}
 

@@ -29,12 +29,15 @@ def whole_record(streams: Sequence[CallRecord]) -> CallRecord:
 
 
 def _transcript(streams: Sequence[CallRecord]) -> list[Entry]:
-    """Whoever goes on with a call whose process was killed writes down what that may not have stored: of an entry that
-    two streams have, the later one counts."""
-    entries: dict[object, Entry] = {}
-    for entry in chain.from_iterable(each.transcript for each in streams):
-        entries[("agent", entry.turn) if isinstance(entry, AgentSaid) else entry] = entry
-    return sorted(entries.values(), key=first_sound)
+    """Whoever goes on with a call whose process was killed writes down what that may not have stored: of a turn that
+    two streams have, the later one counts. Within a stream a turn may have several entries, as after a crash."""
+    entries: dict[Entry, None] = {}
+    rewritten: set[int] = set()
+    for stream in reversed(streams):
+        said = [each for each in stream.transcript if not (isinstance(each, AgentSaid) and each.turn in rewritten)]
+        entries |= dict.fromkeys(said)
+        rewritten |= {each.turn for each in said if isinstance(each, AgentSaid)}
+    return sorted(entries, key=first_sound)
 
 
 def _over(ends: Sequence[CallOver]) -> CallOver:

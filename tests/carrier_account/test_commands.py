@@ -46,6 +46,9 @@ def test_a_number_is_listed_set_and_put_back(fake: FakeTwilio, monkeypatch: pyte
     monkeypatch.setenv("OFFHOOK__TWILIO__NUMBER", NUMBER)
     monkeypatch.setenv("OFFHOOK__SERVER__PUBLIC_URL", "https://another.example")
     assert offhook("number", "set").exit_code == 0
+    assert offhook("number", "set", "https://third.example").exit_code == 0
+    assert fake.numbers[0]["voice_url"] == "https://third.example/voice-stream"
+    assert offhook("number", "set").exit_code == 0
     assert offhook("number", "set", "--fallback-url", "https://twimlets.example/busy").exit_code == 0
     assert fake.http.requests[-1].body == b"VoiceFallbackUrl=https%3A%2F%2Ftwimlets.example%2Fbusy"
     assert fake.numbers[0]["voice_url"] == "https://another.example/voice-stream"
@@ -96,6 +99,9 @@ def test_a_wrong_key_is_trouble_and_not_printed(fake: FakeTwilio) -> None:
         (("hang-up",), 2, "Missing argument"),
         (("hang-up", f"CA{2:032}"), 1, "error 20404"),
         (("transfer", CALL, "the desk"), 2, "must be a phone number"),
+        (("transfer", CALL, "sip:"), 2, "must be a SIP URI"),
+        (("transfer", CALL, "sip:a b@example.com"), 2, "must be a SIP URI"),
+        (("transfer", CALL, "sips:desk@example.com\n"), 2, "must be a SIP URI"),
         (("transfer", "\x1b[31m", "+15005550002"), 2, "must be a CallSid"),
     ],
 )

@@ -139,6 +139,35 @@ async def test_a_failure_at_twilio_leaves_the_way_back(memory: NumberMemory, aut
     assert url_of(fake) == OLD_URL
 
 
+@pytest.mark.parametrize(
+    "written", ['{"numbers": {"PN1": {"phone_number": "+1", "was": {"Url": "x"}, "set_to": {}}}}', "null", "[1", "\xff"]
+)
+async def test_what_is_damaged_is_neither_used_nor_overwritten(written: str, memory: NumberMemory) -> None:
+    """Or was written by a newer version."""
+    memory.path.write_text(written, "latin-1")
+    fake = FakeTwilio()
+    async with numbers(memory, fake) as ours:
+        for tried in (ours.set(NUMBER, TO_A), ours.restore(NUMBER), ours.lines()):
+            with pytest.raises(NotRemembered, match="is damaged"):
+                await tried
+    assert url_of(fake) == OLD_URL
+    assert memory.path.read_text("latin-1") == written
+
+
+async def test_no_password_of_an_address_is_shown(memory: NumberMemory) -> None:
+    """Twilio asks with it, and what is printed may be shown to others. What is put back has it."""
+    secret = "https://me:secret@old.example/voice"
+    fake = FakeTwilio(numbers=[a_number(voice_url=secret, voice_fallback_url=secret, status_callback=secret)])
+    async with numbers(memory, fake) as ours:
+        shown = await ours.lines()
+        shown += await ours.set(NUMBER, {**TO_A, "VoiceFallbackUrl": "", "StatusCallback": ""})
+        shown += await ours.lines()
+        shown += await ours.restore(NUMBER)
+    assert f"{NUMBER}  POST https://me:**********@old.example/voice" in shown
+    assert "secret" not in "".join(shown)
+    assert url_of(fake) == secret
+
+
 async def test_each_number_has_its_own_past(memory: NumberMemory) -> None:
     """And nobody else may read it: the URLs may hold a password."""
     other = "+15005550002"
@@ -196,6 +225,14 @@ def test_an_address_may_name_only_the_server(given: str | None, server: dict[str
         ("a.example", "must begin with https"),
         ("http://localhost:8000", "Twilio cannot reach localhost:8000"),
         ("https://127.0.0.1", "Twilio cannot reach"),
+        ("https://localhost.", "Twilio cannot reach"),
+        ("https://app.localhost", "Twilio cannot reach"),
+        ("https://0.0.0.0:8000", "Twilio cannot reach"),
+        ("https://192.168.1.7", "Twilio cannot reach"),
+        ("https://[fd00::1]:8000/voice-stream", "Twilio cannot reach"),
+        ("https://laptop:8000", "Twilio cannot reach"),
+        ("http://a.example", "must begin with https://"),
+        ("http://a.example/voice-stream", "over TLS only"),
         ("https://user:secret@a.example", "the address"),
         ("https://a.example/a b", "no blanks"),
         ("https://a.example/#x", "no fragment"),

@@ -72,11 +72,11 @@ async def test_a_number_that_leads_elsewhere_is_wrong_and_errors_are_told(folder
     ],
 )
 async def test_a_number_that_leads_here_is_good(folder: Path, url: str) -> None:
-    """However its address was typed."""
+    """However its address was typed; a password in it is not shown."""
     found = await looked_at(folder, FakeTwilio(numbers=[a_number(voice_url=url, voice_fallback_url=FALLBACK)]), OURS)
     assert (wrongs(found), warnings(found)) == ([], [])
     assert lines(found, Level.GOOD) == [
-        f"phone number: {NUMBER} leads to POST {url}",
+        f"phone number: {NUMBER} leads to POST {url.replace('u:p@', 'u:**********@')}",
         "phone number: Twilio has noted no error in the last 24 h",
     ]
 

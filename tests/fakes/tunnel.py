@@ -1,6 +1,7 @@
 """A stand-in for a tunnel: it has a public name and speaks TLS, and adds the headers that tunnels add.
 
     python -m tests.fakes.tunnel FOLDER http 8000
+    python -m tests.fakes.tunnel FOLDER tunnel --url http://127.0.0.1:8000
 
 FOLDER is where the commands of a test are led: what they look up under the public name is on the port that the file
 `tunnel-port` there names (`sitecustomize.py`, as `leads_to` writes it).
@@ -42,4 +43,4 @@ async def tunnel(folder: Path, upstream: int) -> None:
 
 
 if __name__ == "__main__":
-    trio.run(tunnel, Path(sys.argv[1]), int(sys.argv[3]))
+    trio.run(tunnel, Path(sys.argv[1]), int(sys.argv[-1].rpartition(":")[2]))

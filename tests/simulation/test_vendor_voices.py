@@ -80,6 +80,14 @@ def test_the_rest_of_a_sentence_belongs_to_it() -> None:
     assert joined.sentences_in(sent[0].mulaw + sent[2].mulaw) == {1}
 
 
+def test_the_rest_of_a_sentence_may_come_after_one_that_was_sent_in_vain() -> None:
+    """The stream broke while both were on their way: the new one begins with the rest of the first."""
+    voice = a_voice()
+    sent = [media(voice, TEXT, 40), media(voice, "5002 is the next one.", 20), media(voice, "how it ends.", 20)]
+    joined = JoinedSentences(voice, sent)
+    assert [joined.sentences_in(each.mulaw) for each in sent] == [{1}, {2}, {1}]
+
+
 @pytest.mark.parametrize(
     ("steps", "with_times", "is_estimated"), [(40, False, True), (40, True, False), (96, False, False)]
 )

@@ -40,6 +40,7 @@ ALLOWED = {
     "curl --http2": ({}, {"connection": "Upgrade, HTTP2-Settings", "upgrade": "h2c"}, "127.0.0.1"),
     "a browser's address bar": ({}, {"sec-fetch-site": "none"}, "127.0.0.1"),
     "a page of the server's own": ({}, {"sec-fetch-site": "same-origin"}, "127.0.0.1"),
+    "the same in an older browser": ({}, {"host": "Localhost:8000", "origin": "http://localhost:8000"}, "127.0.0.1"),
     "the token, on this machine": (WITH_TOKEN, BEARER, "127.0.0.1"),
     "the token, from far away": (WITH_TOKEN, BEARER, STRANGER),
     "the token through a tunnel": (WITH_TOKEN, TUNNEL | BEARER, "127.0.0.1"),
@@ -65,6 +66,10 @@ REFUSED = {
     "the token as another cookie": (WITH_TOKEN, {"cookie": f"admin={TOKEN}"}, "127.0.0.1"),
     "another site's page that knows of the cookie": (WITH_TOKEN, COOKIE | {"sec-fetch-site": "cross-site"}, STRANGER),
     "another site's page in a browser on this machine": ({}, {"sec-fetch-site": "cross-site"}, "127.0.0.1"),
+    "the same in an older browser": ({}, {"origin": "https://evil.example"}, "127.0.0.1"),
+    "a page of no site": ({}, {"origin": "null"}, "127.0.0.1"),
+    "another port's page": ({}, {"origin": "http://127.0.0.1:9"}, "127.0.0.1"),
+    "another site's page in an older browser": (WITH_TOKEN, COOKIE | {"origin": "https://evil.example"}, STRANGER),
     "bytes that are no ASCII": (WITH_TOKEN, {"authorization": "Bearer t\xf6k\xe9n"}, "127.0.0.1"),
 }
 

@@ -10,12 +10,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from offhook.engine.host.web_address import BadAddress, host_and_port
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio import twiml
 from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, RETURNED_PARAMETER, TWILIO
 from offhook.protocol.stream_token import TOKEN_PARAMETER
 from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
-from offhook.web.lifespan_state import exchange_of
+from offhook.web.lifespan_state import exchange_of, tell
 from offhook.web.locality import host_name, is_local
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from offhook.web.paths import in_urls
@@ -59,7 +60,7 @@ async def voice_stream(request: Request) -> Response:
         form = await read_form(request)
         stream_url = media_url(request, exchange.settings.server.public_url)
     except BadForm as exc:
-        return PlainTextResponse(f"{exc}\n", status_code=400)
+        return refuse_form(request, exc)
     token = await exchange.admit(form.get("CallSid", ""))
     if token is None:
         waiting_since = form.get(WAITING_SINCE, "")
@@ -94,7 +95,7 @@ async def after_stream(request: Request) -> Response:
             }
             return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request, again)))
     except BadForm as exc:
-        return PlainTextResponse(f"{exc}\n", status_code=400)
+        return refuse_form(request, exc)
     number = await exchange.find_transfer(call_sid)
     return _twiml(twiml.hang_up() if number is None else twiml.dial(number))
 
@@ -108,6 +109,12 @@ def _afterwards(request: Request, returned: int = 0) -> str:
 
 def _number(written: str) -> int:
     return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
+
+
+def refuse_form(request: Request, why: BadForm) -> Response:
+    """The answer to a form that cannot be read, with a line in the log: a caller may have been lost."""
+    tell(request.scope, ServerFault.BAD_WEBHOOKS, why=str(why))
+    return PlainTextResponse(f"{why}\n", status_code=400)
 
 
 async def read_form(request: Request) -> dict[str, str]:

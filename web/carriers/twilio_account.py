@@ -40,12 +40,16 @@ class TwilioAccount(msgspec.Struct, frozen=True):
 
     @property
     def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Basic {self._credentials}"}
+
+    @property
+    def _credentials(self) -> str:
         """RFC 7617."""
-        return {"Authorization": f"Basic {b64encode(f'{self.user}:{self.password}'.encode()).decode()}"}
+        return b64encode(f"{self.user}:{self.password}".encode()).decode()
 
     def masked(self, text: str) -> str:
         """Twilio's texts may quote what was sent."""
-        keys = [self.password, *([self.user] if self.user != self.sid else [])]
+        keys = [self._credentials, self.password, *([self.user] if self.user != self.sid else [])]
         for key in keys:
             text = text.replace(key, MASK)
         return text

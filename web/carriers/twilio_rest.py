@@ -109,9 +109,14 @@ class TwilioRest:
         return (await self._asked(rest.alerts(start), rest.read_alerts, url)).alerts
 
     async def _asked(self, request: RestRequest, read: Callable[[bytes], T], url: str | None = None) -> T:
-        with trio.move_on_after(TOTAL_S):
-            return self._read(read, await self._repeated(request, url or self._account.api_url))
-        raise self._failed(f"no answer within {TOTAL_S:g} s, with all attempts")
+        try:
+            with trio.move_on_after(TOTAL_S):
+                return self._read(read, await self._repeated(request, url or self._account.api_url))
+            raise self._failed(f"no answer within {TOTAL_S:g} s, with all attempts")
+        except TwilioFailed as exc:
+            if request.method == "GET" or _changed_nothing(exc):
+                raise
+            raise TwilioFailed(f"{exc}; {_MAY_HAVE_HAPPENED}", status=exc.status, code=exc.code) from exc
 
     async def _repeated(self, request: RestRequest, url: str) -> bytes:
         """The body of the answer, asked for again where that does no harm."""
@@ -123,15 +128,13 @@ class TwilioRest:
                 answer = await self._sent(request, url)
             except TwilioFailed as exc:
                 harmless = request.repeatable or isinstance(exc.__cause__, _NOT_SENT)
-                if not harmless:
-                    raise TwilioFailed(f"{exc}; {_MAY_HAVE_HAPPENED}") from exc
-                if attempt == ATTEMPTS:
+                if not harmless or attempt == ATTEMPTS:
                     raise
             else:
                 # One of too many requests that is refused was not processed (Twilio, "Error 20429").
                 again = answer.status == 429 or (answer.status >= 500 and request.repeatable)
                 if not again or attempt == ATTEMPTS:
-                    return self._body(answer, request)
+                    return self._body(answer)
                 retry_after = answer.retry_after
             await self._pause(attempt, retry_after)
 
@@ -150,17 +153,16 @@ class TwilioRest:
         asked = float(retry_after) if retry_after.isascii() and retry_after.isdecimal() else 0.0
         await trio.sleep(min(max(asked, self._chance.uniform(longest / 2, longest)), LONGEST_PAUSE_S))
 
-    def _body(self, answer: _Answer, request: RestRequest) -> bytes:
-        unsure = f"; {_MAY_HAVE_HAPPENED}" if answer.status >= 500 and not request.repeatable else ""
+    def _body(self, answer: _Answer) -> bytes:
         if answer.kind not in _JSON:
             kind = "a web page" if answer.kind == "text/html" else answer.kind or "no content type"
             what = f"HTTP {answer.status} with {kind}: that is not Twilio's API, check twilio.api_url and a proxy"
-            raise TwilioFailed(f"{self.host}: {what}{unsure}", status=answer.status)
+            raise TwilioFailed(f"{self.host}: {what}", status=answer.status)
         if answer.status >= 300:
             error = rest_errors.of_answer(answer.status, answer.body)
             said = self._account.masked(error.in_words)
             what = "; ".join(filter(None, (said, self._fix(error), error.page)))
-            raise TwilioFailed(f"{self.host}: {what}{unsure}", status=answer.status, code=error.code)
+            raise TwilioFailed(f"{self.host}: {what}", status=answer.status, code=error.code)
         return answer.body
 
     def _read(self, read: Callable[[Read], T], what: Read) -> T:
@@ -184,3 +186,9 @@ class TwilioRest:
                 return "too many requests at the same time: try again later"
             case _:
                 return ""
+
+
+def _changed_nothing(exc: TwilioFailed) -> bool:
+    """Whether it is sure: the request was refused, or never sent."""
+    refused = exc.status is not None and 300 <= exc.status < 500
+    return refused or isinstance(exc.__cause__, _NOT_SENT)

@@ -21,7 +21,7 @@ from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.protocol.carriers.twilio import signature
 from offhook.protocol.carriers.twilio.signature import BadSignature
 from offhook.web.access import is_from_this_machine
-from offhook.web.carriers.twilio import BadForm, read_body
+from offhook.web.carriers.twilio import BadForm, read_body, refuse_form
 from offhook.web.lifespan_state import exchange_of, tell
 from offhook.web.paths import called_paths
 
@@ -64,7 +64,7 @@ class ForTheCarrier:
             await PlainTextResponse(f"{exc.told}\n", status_code=403)(scope, receive, send)
             return
         except BadForm as exc:
-            await PlainTextResponse(f"{exc}\n", status_code=400)(scope, receive, send)
+            await refuse_form(request, exc)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

@@ -16,6 +16,7 @@ class ServerFault(enum.StrEnum):
     WRONG_PATH = "WebSockets requested at a wrong path"
     NOT_SIGNED = "requests without a valid signature"
     NOT_LOCAL = "requests from elsewhere, and no auth token is set"
+    BAD_WEBHOOKS = "webhooks that cannot be read"
 
     BAD_MESSAGES = "bad messages"
     MESSAGES_TOO_LONG = "messages too long"

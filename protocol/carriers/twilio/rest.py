@@ -1,6 +1,7 @@
 """Twilio's REST API: the requests that we make and how its answers are read (Twilio, "Voice API" and "Monitor REST
 API: Alerts"). Requests are forms, answers are JSON."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -12,7 +13,10 @@ API_VERSION = "2010-04-01"
 PAGE_SIZE = 100
 OVER = ("completed", "busy", "failed", "no-answer", "canceled")
 """What the status of a call is once it has ended."""
+SETTABLE = ("VoiceUrl", "VoiceMethod", "VoiceFallbackUrl", "StatusCallback", "VoiceApplicationSid")
+"""What of a number we set, by form field."""
 _API, _MONITOR = "api.", "monitor."
+_PASSWORD = re.compile(r"(?<=://)([^/?#:]*):[^/?#]*(?=@)")
 
 
 class RestRequest(msgspec.Struct, frozen=True):
@@ -54,17 +58,18 @@ class PhoneNumber(msgspec.Struct, frozen=True):
             return f"SIP trunk {self.trunk_sid}"
         if self.voice_application_sid:
             return f"application {self.voice_application_sid}"
-        return f"{self.voice_method or 'POST'} {self.voice_url}" if self.voice_url else "nowhere"
+        return f"{self.voice_method or 'POST'} {without_password(self.voice_url)}" if self.voice_url else "nowhere"
 
     def values(self) -> dict[str, str]:
-        """What can be set, by the form field that sets it. Empty: it is not set."""
-        return {
-            "VoiceUrl": self.voice_url or "",
-            "VoiceMethod": self.voice_method or "POST",
-            "VoiceFallbackUrl": self.voice_fallback_url or "",
-            "StatusCallback": self.status_callback or "",
-            "VoiceApplicationSid": self.voice_application_sid or "",
-        }
+        """What is `SETTABLE`. Empty: it is not set."""
+        has = (
+            self.voice_url,
+            self.voice_method or "POST",
+            self.voice_fallback_url,
+            self.status_callback,
+            self.voice_application_sid,
+        )
+        return {field: value or "" for field, value in zip(SETTABLE, has, strict=True)}
 
 
 class NumbersPage(msgspec.Struct, frozen=True):
@@ -97,6 +102,11 @@ class Alert(msgspec.Struct, frozen=True):
 
 class AlertsPage(msgspec.Struct, frozen=True):
     alerts: tuple[Alert, ...]
+
+
+def without_password(url: str) -> str:
+    """For people: an address may hold one, with which Twilio asks."""
+    return _PASSWORD.sub(r"\1:**********", url)
 
 
 def _of_account(account_sid: str, rest: str) -> str:

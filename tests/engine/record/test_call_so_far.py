@@ -144,3 +144,4 @@ def test_a_call_that_broke_before_its_first_word_is_greeted() -> None:
     """There is nothing to go on with."""
     assert not so_far(*BROKE[:2]).has_begun
     assert so_far(*WRITTEN).has_begun
+    assert so_far(told(facts.TurnBegan(1), 0.7, turn=2)).has_begun  # the caller has pressed a key already

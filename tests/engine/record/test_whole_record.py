@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from offhook.engine.decide.costs import Cost, Used
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
 from offhook.engine.record.call_trace import CallTrace, Sound
@@ -55,6 +57,13 @@ def test_the_streams_are_put_together() -> None:
     assert record.over.used == {"a": Used(requests=3), "b": Used(seconds=1.0)}
     assert record.over.cost == Cost("USD", 0.1, {"a": 0.1})
     assert record.over.collected == Collected({"day": "friday"})
+
+
+def test_a_turn_may_have_several_entries_in_a_stream() -> None:
+    """The responder crashed in the middle of it, and was asked once more."""
+    once_more = AgentSaid(2, "Once more, please?", 3.6, False, "", 4.0)
+    second = msgspec.structs.replace(SECOND, transcript=[CUT, REST, once_more, WORDS])
+    assert whole_record([FIRST, second]).transcript == [CUT, REST, once_more, WORDS]
 
 
 def test_a_call_that_goes_on_has_no_end(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Requests to Twilio's REST API against a fake that speaks its wire format. In memory, in virtual time."""
 
+from base64 import b64encode
 from collections import deque
 from itertools import pairwise
 
@@ -150,6 +151,34 @@ async def test_a_transfer_is_never_tried_twice(name: str, autojump_clock: MockCl
     assert len([each for each in fake.http.requests if each.method == "POST"]) == 1
 
 
+NOT_SURE: dict[str, Fault] = {
+    "out of order": OUT_OF_ORDER,
+    "no answer": before_head(Step.HANG),
+    "an answer that cannot be read": with_body(b"{"),
+    "a web page": with_body(b"<html>", content_type="text/html"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_SURE)
+async def test_who_changes_something_is_told_that_it_may_have_been_done(name: str, autojump_clock: MockClock) -> None:
+    """Also of what is tried several times: a number would otherwise be in a state that nobody looks at."""
+    fake = FakeTwilio(calls=[a_call(CALL)])
+    async with rig(fake) as joined:
+        number = await joined.rest.number(NUMBER)
+        assert number is not None
+        for change in (
+            joined.rest.set_number(number.sid, {"VoiceMethod": "GET"}),
+            joined.rest.transfer(CALL, "+15005550002"),
+        ):
+            fake.faults = deque([NOT_SURE[name]] * 9)
+            with pytest.raises(TwilioFailed, match="it may have been done nevertheless"):
+                await change
+        fake.faults = deque([instead(refusal(400, 21402, "VoiceUrl is not valid"))])
+        with pytest.raises(TwilioFailed) as caught:
+            await joined.rest.set_number(number.sid, {"VoiceUrl": "x"})
+    assert "may have been done" not in str(caught.value)
+
+
 async def test_a_transfer_that_was_not_processed_is_tried_again(autojump_clock: MockClock) -> None:
     """That is what 429 means."""
     fake = FakeTwilio(calls=[a_call(CALL)])
@@ -187,6 +216,7 @@ async def test_how_long_to_wait_is_believed_within_reason(autojump_clock: MockCl
         assert least <= second - first <= most
 
 
+BASIC = f"Basic {b64encode(f'{ACCOUNT}:{TOKEN}'.encode()).decode()}"
 SAID: dict[str, tuple[Fault, str]] = {
     "a wrong key": (
         instead(refusal(401, 20003, "Authenticate")),
@@ -201,6 +231,10 @@ SAID: dict[str, tuple[Fault, str]] = {
     "a text that quotes": (
         instead(refusal(400, 20001, f"bad {TOKEN}")),
         "HTTP 400, error 20001: bad **********; https://www.twilio.com/docs/errors/20001",
+    ),
+    "a text that quotes the header": (
+        instead(refusal(400, 20001, f"bad {BASIC}")),
+        "HTTP 400, error 20001: bad Basic **********; https://www.twilio.com/docs/errors/20001",
     ),
     "a long text": (
         instead(refusal(400, 20001, "x" * 5000)),

@@ -242,6 +242,32 @@ async def test_who_is_proven_is_told_what_is_wrong(autojump_clock: MockClock) ->
         assert (await pages.post("/voice-stream", content=many, headers=AT_NAME | signed(URL))).status_code == 403
 
 
+BAD_FORMS = {
+    b"CallSid=CA1&From=%2B1555010%": "two hexadecimal digits",
+    b"CallSid=CA1&From=%2B15550100&Name=\xff": "UTF-8",
+    b"From=%2B15550100&a=" + b"x" * MAX_FORM_BYTES: "longer than 65536 bytes",
+}
+
+
+@pytest.mark.parametrize(("form", "why"), BAD_FORMS.items(), ids=BAD_FORMS.values())
+@pytest.mark.parametrize("is_signed", [True, False])
+@pytest.mark.parametrize("page", ["", "/after"])
+async def test_a_form_that_cannot_be_read_is_logged(
+    page: str, is_signed: bool, form: bytes, why: str, autojump_clock: MockClock
+) -> None:
+    """A caller may have been lost: one line for each, without what the caller has sent, and not without end."""
+    log = StringIO()
+    settings = of_json_log(twilio=PROVEN) if is_signed else of_json_log()
+    proof = AT_NAME | signed(f"{URL}{page}", form) if is_signed else FORM_TYPE
+    async with carrier_pages(log, peer="127.0.0.1", settings=settings) as pages:
+        for _ in range(30):
+            assert (await pages.post(f"/voice-stream{page}", content=form, headers=proof)).status_code == 400
+    lines = [line for line in logged(log) if line["event"] == "webhooks that cannot be read"]
+    assert len(lines) == 20
+    assert why in str(lines[0]["why"])
+    assert "1555" not in log.getvalue()
+
+
 async def test_nobody_waits_for_the_form_of_a_stranger(autojump_clock: MockClock) -> None:
     """Without a signature it is refused before a byte of the body has come."""
 
@@ -265,6 +291,13 @@ async def test_many_forgeries_leave_few_lines(autojump_clock: MockClock) -> None
             await pages.post("/voice-stream")
         assert exchange.faults == {"requests without a valid signature": 30}
     assert len(logged(log)) == 20
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:9"])
+async def test_a_page_in_a_browser_posts_no_call(origin: str, autojump_clock: MockClock) -> None:
+    """Browsers send Origin with every POST of another site's page, the older ones nothing else."""
+    async with carrier_pages(peer="127.0.0.1", settings=of_json_log()) as pages:
+        assert (await pages.post("/voice-stream", content=FORM, headers={"origin": origin})).status_code == 403
 
 
 async def test_without_a_token_a_stranger_is_told_what_to_set(autojump_clock: MockClock) -> None:
