@@ -34,17 +34,9 @@ from offhook.reports.picture.record_file import RecordNotFound, find_record
 from offhook.reports.shown_call import NotShown, find_call, show
 from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.simulation.chance_call import in_words, play
-from offhook.simulation.fakes import twilio_rest
-from offhook.simulation.fakes.all_fakes import (
-    BASE_PATH,
-    KEY,
-    NAMES,
-    AllFakes,
-    FakeNotKnown,
-    behaviour,
-    serve_until_stopped,
-)
+from offhook.simulation.fakes.all_fakes import NAMES, AllFakes, FakeNotKnown, behaviour, serve_until_stopped
 from offhook.simulation.fakes.phase_faults import FAULTS
+from offhook.simulation.fakes.use_in_shell import lines_to_use
 from offhook.simulation.promises import BrokenPromise
 from offhook.telephone.phone import CallOptions
 from offhook.telephone.phone_arguments import form_and_parameters, options_in_order, script_of
@@ -317,14 +309,8 @@ def fakes(
         raise typer.BadParameter(str(exc)) from exc
 
     def tell(url: str) -> None:
-        terminal.say(f"export OPENAI_BASE_URL={url}{BASE_PATH}")
-        terminal.say(f"export OPENAI_API_KEY={KEY}")
-        for service in ("ELEVENLABS", "ELEVENLABS_HTTP"):  # their SDK reads no address
-            terminal.say(f"export OFFHOOK__SPEAKER__{service}__BASE_URL={url}")
-        terminal.say(f"export ELEVENLABS_API_KEY={KEY}")
-        terminal.say(f"# for `offhook number` and its like: export OFFHOOK__TWILIO__API_URL={url}")
-        terminal.say(f"#     TWILIO_ACCOUNT_SID={twilio_rest.ACCOUNT} TWILIO_AUTH_TOKEN={twilio_rest.TOKEN}")
-        terminal.say("# a request is shown as it comes; Ctrl-C stops")
+        for line in lines_to_use(url):
+            terminal.say(line)
 
     try:
         trio.run(serve_until_stopped, served, host, port, certificate, tell)
