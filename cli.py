@@ -13,12 +13,12 @@ import typer
 from pydantic import SecretStr
 from typer.core import TyperCommand
 
-from offhook.actors.agent_summary import summary
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.services import StartUpFailed
-from offhook.actors.start_up import Texts, read_texts, rehearse
+from offhook.actors.start_up import read_texts
 from offhook.carrier_account.commands import hang_up, number_commands, transfer
 from offhook.doctor.report import run_doctor
+from offhook.doctor.start_check import check_start
 from offhook.engine.host.settings_sources import Option, Options, SettingsError, load_settings
 from offhook.engine.host.settings_variables import VENDOR_VARIABLES, variable_of
 from offhook.engine.host.world import RealWorld
@@ -34,17 +34,9 @@ from offhook.reports.picture.record_file import RecordNotFound, find_record
 from offhook.reports.shown_call import NotShown, find_call, show
 from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.simulation.chance_call import in_words, play
-from offhook.simulation.fakes import twilio_rest
-from offhook.simulation.fakes.all_fakes import (
-    BASE_PATH,
-    KEY,
-    NAMES,
-    AllFakes,
-    FakeNotKnown,
-    behaviour,
-    serve_until_stopped,
-)
+from offhook.simulation.fakes.all_fakes import NAMES, AllFakes, FakeNotKnown, behaviour, serve_until_stopped
 from offhook.simulation.fakes.phase_faults import FAULTS
+from offhook.simulation.fakes.use_in_shell import lines_to_use
 from offhook.simulation.promises import BrokenPromise
 from offhook.telephone.phone import CallOptions
 from offhook.telephone.phone_arguments import form_and_parameters, options_in_order, script_of
@@ -53,7 +45,6 @@ from offhook.telephone.phone_script import ScriptError
 from offhook.telephone.phone_session import run_call
 from offhook.telephone.phone_stream import WayToLeave
 from offhook.web.application import Application
-from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
 from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange
 from offhook.web.serving import ServingFailed, listening_on, run_server
@@ -318,14 +309,8 @@ def fakes(
         raise typer.BadParameter(str(exc)) from exc
 
     def tell(url: str) -> None:
-        terminal.say(f"export OPENAI_BASE_URL={url}{BASE_PATH}")
-        terminal.say(f"export OPENAI_API_KEY={KEY}")
-        for service in ("ELEVENLABS", "ELEVENLABS_HTTP"):  # their SDK reads no address
-            terminal.say(f"export OFFHOOK__SPEAKER__{service}__BASE_URL={url}")
-        terminal.say(f"export ELEVENLABS_API_KEY={KEY}")
-        terminal.say(f"# for `offhook number` and its like: export OFFHOOK__TWILIO__API_URL={url}")
-        terminal.say(f"#     TWILIO_ACCOUNT_SID={twilio_rest.ACCOUNT} TWILIO_AUTH_TOKEN={twilio_rest.TOKEN}")
-        terminal.say("# a request is shown as it comes; Ctrl-C stops")
+        for line in lines_to_use(url):
+            terminal.say(line)
 
     try:
         trio.run(serve_until_stopped, served, host, port, certificate, tell)
@@ -396,27 +381,6 @@ def serve(
 def _typed(**texts: str | None) -> Options:
     """The settings that the options of `serve` set; the text is validated like any other value."""
     return {_SET_BY[name]: Option(f"--{name}", text) for name, text in texts.items() if text is not None}
-
-
-def check_start(texts: Texts, world: RealWorld) -> int:
-    """Print the settings in force, and every problem. Returns the exit code: 0 if the server would start."""
-    rehearsal = trio.run(rehearse, texts, world)
-    problems = list(rehearsal.problems)
-    if texts.loaded is not None:
-        problems += listening_problems(texts.loaded.settings.server)
-    out = open_terminal()
-    for line in [*(texts.loaded.lines() if texts.loaded else ()), *(summary(texts.agent) if texts.agent else ())]:
-        out.say(line)
-    for line in rehearsal.lines():
-        out.say(line)
-    warnings = list(rehearsal.warnings)
-    if texts.loaded is not None:
-        calls_from = calls_come_from(texts.loaded.settings)
-        out.say(f"calls_come_from = {msgspec.json.encode(calls_from).decode()}")
-        warnings += [f"calls come from {calls_from}"] if nobody_can_call(texts.loaded.settings) else []
-    for line in [*(f"warning: {warning}" for warning in warnings), *problems]:
-        complain(line, keep_lines=True)
-    return 1 if problems else 0
 
 
 def main() -> None:

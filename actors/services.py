@@ -14,9 +14,10 @@ import trio
 from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.asked_at_start import Answers, ask_services
-from offhook.actors.chain import Chained, Link, Patience
+from offhook.actors.chain import Patience
 from offhook.actors.chosen_chain import ChosenChain, chosen_chains
 from offhook.actors.in_use import NOBODY, InUse, in_use
+from offhook.actors.link import Chained, Link
 from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.pocketsphinx import POCKETSPHINX
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed

@@ -21,7 +21,7 @@ from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.steps import Step
 from tests.actors.assemblyai_rig import KEY, WORDS, speech
 from tests.actors.recognizer.hearing import hear
-from tests.actors.recognizer.test_assemblyai import BEGINS, FAULTS, OPENINGS, leaks
+from tests.actors.recognizer.test_assemblyai_faults import BEGINS, FAULTS, OPENINGS, leaks
 from tests.actors.served import A_CALL
 from tests.fakes.certificate import CERTIFICATE, trust
 

@@ -17,8 +17,9 @@ from offhook.engine.words.expectation import Expectation
 from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.http_server import on_a_socket
 from tests.actors.deepgram_rig import KEY, WORDS
+from tests.actors.recognizer.deepgram_calls import ONE_SECOND, SILENCE
 from tests.actors.recognizer.hearing import hear
-from tests.actors.recognizer.test_deepgram import FAULTS, ONE_SECOND, OPENINGS, SILENCE, leaks
+from tests.actors.recognizer.test_deepgram_faults import FAULTS, OPENINGS, leaks
 from tests.actors.served import A_CALL
 
 CERTIFICATE = Path(__file__).parent / "fakes" / "localhost.pem"

@@ -48,6 +48,7 @@ Trigger = Callable[..., Awaitable[None]]
 PassOn = Callable[[Stopping], Awaitable[None]]
 """A task that asks the server to stop, as often as somebody asks it."""
 LOOK_FOR_PAUSES_S = 0.5
+BACKLOG = 1024  # of a burst of webhooks. What does not fit in is dropped, and comes again after 1 s, 3 s, 7 s
 
 
 class ServingFailed(Exception):
@@ -78,7 +79,7 @@ async def run_server(  # noqa: ASYNC128  # `_serve_connections` does
     except connection_guard.GuardFailed as exc:
         raise ServingFailed(str(exc)) from exc
     config = Config()
-    config.bind = list(bind)
+    config.bind, config.backlog = list(bind), BACKLOG
     # Hypercorn types ASGI by its own dictionaries; the specification's are open.
     wrapped = wrap_app(cast(ASGIFramework, app), config.wsgi_max_body_size, "asgi")
     await _serve(wrapped, config, None, None, watch_parent or _stop_without_parent, task_status)

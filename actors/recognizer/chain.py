@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
+from offhook.actors.chain import CallChain, Patience, Work, open_call_chain
 from offhook.actors.hedge import Race
 from offhook.actors.held import Held
+from offhook.actors.link import CallLink, Link
 from offhook.actors.recognizer.counted_utterance import counted_utterance
 from offhook.actors.recognizer.service import (
     Recognizer,

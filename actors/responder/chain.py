@@ -10,9 +10,10 @@ from contextlib import asynccontextmanager, suppress
 import msgspec
 import trio
 
-from offhook.actors.chain import CallChain, CallLink, Link, Patience, Work, open_call_chain
+from offhook.actors.chain import CallChain, Patience, Work, open_call_chain
 from offhook.actors.hedge import HedgedParts
 from offhook.actors.held import Held
+from offhook.actors.link import CallLink, Link
 from offhook.actors.responder.service import (
     CallerTurn,
     Collected,

@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from offhook.actors.chain import CallChain, Link, Patience, Work, open_call_chain
+from offhook.actors.chain import CallChain, Patience, Work, open_call_chain
 from offhook.actors.hedge import HedgedParts
 from offhook.actors.held import Held
+from offhook.actors.link import Link
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import is_at_hand
 from offhook.actors.speaker.counted_sentence import counted_sentence

@@ -17,7 +17,6 @@ from offhook.engine.decide.carrier_time import CarrierTime
 from offhook.engine.decide.costs import PriceList, Spending, Used
 from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_reason import EndReason
-from offhook.engine.decide.floor import Patience
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.reply_life import ReplyEvent
@@ -32,24 +31,24 @@ from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.facts import Fault
 from offhook.engine.record.reporter import Reporter
+from offhook.engine.run.barge_in_rules import barge_in_rules
+from offhook.engine.run.carrier_watch import CarrierWatch
 from offhook.engine.run.channels import CallChannels
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.end_of_call import Decision, EndOfCall
+from offhook.engine.run.fillers import Fillers
+from offhook.engine.run.floor_patience import patience_of
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.line import Line, LineFlooded
 from offhook.engine.run.messages import MarkOut
 from offhook.engine.run.reply import Closing, HangUp, Sentence, Transfer
 from offhook.engine.run.supervisor import ActorLost, ActorSpec, RestartBudgetExceeded, Supervisor
-from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
-from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
-from offhook.engine.words.words_that_count import WordsThatCount
+from offhook.engine.run.turn_taking import TurnTaking
 from offhook.protocol.carriers.carrier import Capabilities, CarrierStream, Message
 from offhook.protocol.carriers.events import CarrierEvent
 from offhook.protocol.errors import RemoteProtocolError
 
 TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
-STALL_LOOK_S = 1.0
-ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
 BAD_MESSAGE_WINDOW_S = 10.0
 
 
@@ -96,27 +95,25 @@ class Call:
         self._line, self._cast, self._world = line, cast, world
         self._recorder, self._drain = recorder, drain
         self.report, self.before = report, before
-        now = trio.current_time()
         self.channels = CallChannels()
         self.gate = Gate()
         self.ledger = Ledger()
         self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
         self.carrier_time = CarrierTime(capabilities.frame_ms / 1000)
         self.turns = TurnTaking(
-            _patience(settings),
-            _barge_in_rules(settings, agent.language),
+            patience_of(settings),
+            barge_in_rules(settings.barge_in, agent.language),
             gate=self.gate,
             unfinished=self.channels.unfinished,
             ledger=self.ledger,
             prompts=self.channels.prompts,
             expected=self.channels.expected,
-            say_filler=self._say_filler,
+            say_filler=Fillers(agent.fillers, self.channels, self.gate).say,
             say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=agent.goodbye),
             report=report,
             first_turn=1 if before is None else before.turn + 1,
             conversation=() if before is None else _lines_of(before, report),
         )
-        self._fillers_said = 0
         self.collected: Callable[[], Collected | None] = lambda: None
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
         self._end_of_call = EndOfCall()
@@ -124,9 +121,8 @@ class Call:
         self._carrier_gone = self._stream_broke = False
         self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
         self._began_at = -report.seconds(0.0)
-        self._heard_at = now
-        self._sending_since: float | None = None
         limits = settings.limits
+        self._carrier = CarrierWatch(limits, self._ask_carrier)
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
         self._spending = Spending(prices, limits.cost, () if before is None else before.used)
         self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
@@ -141,20 +137,20 @@ class Call:
         except LineFlooded:
             self.end(EndReason.FLOODED)
             raise
-        self._heard_at = trio.current_time()
+        self._carrier.heard_at = trio.current_time()
         try:
             return self.stream.receive(message)
         except RemoteProtocolError as exc:
             self.report(facts.BadMessage(str(exc)))
-            if not self._bad_messages.spend(self._heard_at):
+            if not self._bad_messages.spend(self._carrier.heard_at):
                 self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
             return None
 
     async def send(self, message: Message) -> None:
         """Send to the carrier. Only the line writer calls it. Raises LineClosed."""
-        self._sending_since = trio.current_time()
+        self._carrier.sending_since = trio.current_time()
         await self._line.send(message)
-        self._sending_since = None
+        self._carrier.sending_since = None
 
     def is_sign_of_life(self, mark: str) -> bool:
         """Whether this mark was only sent to ask whether the carrier is there."""
@@ -257,7 +253,7 @@ class Call:
     def stream_is_over(self) -> None:
         """The carrier says so elsewhere, before the line has noticed it."""
         if not self._end_of_call.decided.is_set():
-            self.ledger.line_closed(self._heard_at)  # nothing was heard after the carrier's last message
+            self.ledger.line_closed(self._carrier.heard_at)  # nothing was heard after the carrier's last message
             self.break_stream()
             self.end(EndReason.CALLER_HUNG_UP)
             self._give_up_on_carrier()
@@ -324,22 +320,6 @@ class Call:
             except (RestartBudgetExceeded, ActorLost) as exc:
                 self.report(facts.GoodbyeFailed(str(exc)))
 
-    def _say_filler(self, turn: int) -> None:
-        """Put a filler into the reply in the making, or begin a reply with it if the transcript is still missing."""
-        unfinished, fillers = self.channels.unfinished, self.agent.fillers
-        if not fillers:
-            return
-        writer = unfinished.writing
-        if writer is None or writer.reply.turn != turn or writer.reply.life.is_void:
-            writer = unfinished.write(self.gate.begin_reply(turn))
-            try:
-                self.channels.replies_send.send_nowait(writer.reply)
-            except trio.WouldBlock:
-                return  # four replies wait to be spoken: the caller is not waiting in silence
-            writer.reply.life.handle(ReplyEvent.HAND_OVER)
-        writer.fill(Sentence(fillers[self._fillers_said % len(fillers)], filler=True))
-        self._fillers_said += 1
-
     def _on_crash(self, name: str, crash: Exception) -> None:
         self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
@@ -352,26 +332,11 @@ class Call:
         self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
 
     async def _watch_carrier(self) -> None:
-        """End the call when the carrier sends nothing. Any message counts: some carriers send no audio in silence."""
-        limits = self.settings.limits
-        asked_after_s = limits.carrier_silence_s * ASKED_AFTER
-        while True:
-            now = trio.current_time()
-            if now >= self._heard_at + limits.carrier_silence_s:
-                self.end(EndReason.CARRIER_SILENT)
-                self._give_up_on_carrier()
-                return
-            if self._sending_since is not None and now >= self._sending_since + limits.carrier_stalled_s:
-                self.end(EndReason.CARRIER_STALLED)
-                self._give_up_on_carrier()
-                self._line.abort()  # a send that the peer does not read cannot be cancelled, only cut off
-                return
-            if now >= self._heard_at + asked_after_s:
-                self._ask_carrier()
-                look_at = self._heard_at + limits.carrier_silence_s
-            else:
-                look_at = self._heard_at + asked_after_s
-            await trio.sleep_until(min(look_at, now + STALL_LOOK_S) + 0.001)
+        reason = await self._carrier.wait_gone()
+        self.end(reason)
+        self._give_up_on_carrier()
+        if reason is EndReason.CARRIER_STALLED:
+            self._line.abort()  # a send that the peer does not read cannot be cancelled, only cut off
 
     def _ask_carrier(self) -> None:
         """Send a mark with no audio before it: a carrier that is only silent, and not gone, echoes it at once."""
@@ -425,24 +390,3 @@ def _lines_of(before: CallSoFar, report: Reporter) -> Iterator[HeardLine]:
     """The conversation, by the clock of this process."""
     for line in before.lines:
         yield msgspec.structs.replace(line, at=line.at - report.seconds(0.0))
-
-
-def _barge_in_rules(settings: EngineSettings, language: str) -> BargeInRules:
-    backchannels = {**BACKCHANNELS, **settings.barge_in.backchannels}
-    return BargeInRules(settings.barge_in.mode, WordsThatCount(language, backchannels), SmallTalk(language))
-
-
-def _patience(settings: EngineSettings) -> Patience:
-    floor, barge_in = settings.floor, settings.barge_in
-    return Patience(
-        idle_s=floor.idle_s,
-        caller_speaking_s=settings.vad.max_utterance_ms / 1000 + 5,
-        thinking_s=floor.thinking_s,
-        filler_s=floor.filler_s or None,
-        wordless_s=barge_in.wordless_s,
-        verdict_s=barge_in.verdict_s,
-        false_alarms=barge_in.false_alarms,
-        agent_speaking_s=floor.agent_speaking_s,
-        silences=floor.silences,
-        apologies=floor.apologies,
-    )

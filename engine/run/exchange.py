@@ -4,7 +4,6 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
@@ -14,12 +13,10 @@ from offhook.engine.decide.loop_lag import LoopLag
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
-from offhook.engine.host.told_once import ToldOnce
 from offhook.engine.host.world import World
 from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun, CallRecord
 from offhook.engine.record.call_recorder import CallRecorder
-from offhook.engine.record.database_error import DatabaseError
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.record.log_lines import LogLines
 from offhook.engine.record.reporter import Observer, OpenObserver, Reporter, observer_failed, observer_of
@@ -29,24 +26,14 @@ from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
 from offhook.engine.run.returns import Returned, Returns
+from offhook.engine.run.transfers import KEPT_ENDS, Transfers
 from offhook.protocol.carriers.carrier import Carrier, CarrierStream
 from offhook.protocol.carriers.events import Started
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
 
-TRANSFER_ASKED_WITHIN_S = 60.0  # later it is another call with an old name
 ASKED_AFTER_WITHIN_S = 5.0
 """How long after a call the carrier may still ask a server that drains what becomes of its caller."""
-TRANSFER_FOUND_WITHIN_S = 2.0  # a carrier gives up on us after 15, and the caller hears nothing until then
-LOOK_AGAIN_S = 0.1
-KEPT_ENDS = 1000  # of calls whose carrier may still ask where the caller goes; beyond them the store is asked
 CALLER_CHARACTERS = 500  # no number, name or address of a caller is longer
-
-
-class _End(msgspec.Struct, frozen=True):
-    """When a call ended, and where the caller was transferred."""
-
-    at: float
-    transferred_to: str | None
 
 
 class Exchange:
@@ -79,10 +66,9 @@ class Exchange:
         self._to_be_asked: OrderedDict[str, float] = OrderedDict()
         """Callers whose carrier will ask what becomes of them, and since when."""
         self._something_ended = trio.Event()
-        self._ends: OrderedDict[str, _End] = OrderedDict()
-        self._lookups = ToldOnce()
         self._returns = Returns(store, settings.limits.returns, self.find_live, self._wait_end)
         self.faults: Counter[ServerFault] = Counter()
+        self._transfers = Transfers(store, self.find_live, world.wall_time, self._note_lookup_failed)
 
     @property
     def draining(self) -> bool:
@@ -217,50 +203,16 @@ class Exchange:
         return await self._admission.admit(call_sid, returns=True) if wanted else None
 
     async def find_transfer(self, call_sid: str) -> str | None:
-        """Where the agent transferred this caller, or None. The carrier asks when the stream is over.
-
-        The answer stays the same for a minute. The request may reach another worker than the one that had the call:
-        only then the store, which they share, is asked. The answer is there within `TRANSFER_FOUND_WITHIN_S`, also if
-        the store fails.
-        """
+        """Where the agent transferred this caller (`Transfers.find`). The carrier asks when the stream is over."""
         try:
-            return await self._look_transfer_up(call_sid)
+            return await self._transfers.find(call_sid)
         finally:
             self._to_be_asked.pop(call_sid, None)
             self._note_end()
 
-    async def _look_transfer_up(self, call_sid: str) -> str | None:
-        with trio.move_on_after(TRANSFER_FOUND_WITHIN_S):
-            while call_sid:
-                if self.find_live(call_sid) is None:  # else an end that is known is that of an earlier stream
-                    if (end := self._ends.get(call_sid)) is not None:
-                        return self._transfer_just_now(end)
-                    try:
-                        record = await self.store.find(call_sid, whole=False)
-                    except DatabaseError as exc:
-                        self._count_lookup_failed(exc.kind, str(exc))
-                        return None
-                    if record is None or record.over is not None or record.unreadable:
-                        self._lookups.works()
-                        return self._transfer_on_record(record)
-                await trio.sleep(LOOK_AGAIN_S)  # the call is over for the carrier: its end is about to be known
-        if (end := self._ends.get(call_sid)) is not None:
-            return self._transfer_just_now(end)
-        if call_sid:
-            self._count_lookup_failed("no end", f"no end of the call was known within {TRANSFER_FOUND_WITHIN_S:g} s")
-        return None
-
-    def _transfer_just_now(self, end: _End) -> str | None:
-        return end.transferred_to if trio.current_time() - end.at < TRANSFER_ASKED_WITHIN_S else None
-
-    def _transfer_on_record(self, record: CallRecord | None) -> str | None:
-        over = record.over if record is not None else None
-        just_now = over is not None and self._world.wall_time() - over.ended_at < TRANSFER_ASKED_WITHIN_S
-        return over.transferred_to if over is not None and just_now else None
-
-    def _count_lookup_failed(self, kind: str, error: str) -> None:
+    def _note_lookup_failed(self, error: str, is_news: bool) -> None:
         self.faults[ServerFault.TRANSFERS_NOT_LOOKED_UP] += 1
-        if self._lookups.is_news(kind):
+        if is_news:
             self.log.warning("transfer not looked up, the caller's line is closed", error=error)
 
     async def answer(
@@ -406,9 +358,9 @@ class Exchange:
             if len(self._to_be_asked) > KEPT_ENDS:
                 self._to_be_asked.popitem(last=False)
         if call.may_return:
-            self._ends.pop(begun.call_sid, None)  # another worker may know more: the store does
+            self._transfers.forget(begun.call_sid)
         else:
-            self._remember_end(begun.call_sid, decision.transfer_to)
+            self._transfers.note_end(begun.call_sid, decision.transfer_to)
 
     def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
         opened, failed = [], []
@@ -418,9 +370,3 @@ class Exchange:
             except (Exception, SystemExit) as exc:  # noqa: BLE001  # anybody's code: its bug must not cost a caller the call
                 failed.append(observer_failed(open_observer, exc))
         return opened, failed
-
-    def _remember_end(self, call_sid: str, transferred_to: str | None) -> None:
-        self._ends[call_sid] = _End(trio.current_time(), transferred_to)
-        self._ends.move_to_end(call_sid)
-        if len(self._ends) > KEPT_ENDS:
-            self._ends.popitem(last=False)

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-import msgspec
 import trio
 
 from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
 from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
-from offhook.engine.decide.heard_so_far import HeardLine, HeardSoFar, joined
+from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.not_taken import CALL_OVER
 from offhook.engine.decide.protection import Protection
@@ -16,23 +15,14 @@ from offhook.engine.decide.said import Judgement, Said
 from offhook.engine.decide.words_judge import WordsJudge
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
+from offhook.engine.run.barge_in_rules import BargeInRules
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
+from offhook.engine.run.turns_told import TurnsTold
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.heard_word import HeardWord
-from offhook.engine.words.small_talk import SmallTalk
-from offhook.engine.words.words_that_count import WordsThatCount
-from offhook.protocol.telephone_audio import FRAME_S
-
-
-class BargeInRules(msgspec.Struct, frozen=True):
-    """What happens when the caller speaks over the agent: `immediate`, `confirmed` or `off` (docs/turn-taking.md)."""
-
-    mode: str
-    words: WordsThatCount
-    small_talk: SmallTalk
 
 
 class _Onset(NamedTuple):
@@ -72,7 +62,7 @@ class TurnTaking:
         self._deadline_moved = Wake()
         self._onset: _Onset | None = None
         self._speech = CallerSpeeches(trio.current_time())
-        self._heard = HeardSoFar(conversation)
+        self._told = TurnsTold(ledger, report, conversation)
 
     def greet(self) -> None:
         """The call has begun: the agent speaks first."""
@@ -99,12 +89,7 @@ class TurnTaking:
     @property
     def heard(self) -> tuple[HeardLine, ...]:
         """The conversation so far, the agent's part cut to what the caller has heard by now."""
-        now = trio.current_time()
-        sounding = (
-            HeardLine("agent", joined(self._ledger.heard(turn, now))[0], turn, self._ledger.span(turn, now).begins)
-            for turn in self._ledger.turns_before(self._floor.turn + 1)
-        )
-        return self._heard.with_sounding(sounding)
+        return self._told.so_far(self._floor.turn)
 
     def speech_of(self, turn: int) -> CallerSpeech:
         """When the caller spoke in the utterance that this turn answers."""
@@ -185,21 +170,11 @@ class TurnTaking:
 
     def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
         """Record what was said in the utterance that a turn answers, or would have answered."""
-        speech = self._speech.of(turn)
-        from_s = max(0.0, self._report.seconds(speech.first_voiced_at) - FRAME_S)  # a frame arrives when it is over
-        until_s = self._report.seconds(speech.last_voiced_at)
-        words = tuple(word.later(self._report.seconds(0.0)) for word in speech.words)
-        said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken, words)
-        self._report(said, turn=turn, utterance=speech.number)
-        if not not_taken:
-            self._heard.caller_said(turn, text, speech.first_voiced_at)
+        self._told.caller_said(turn, self._speech.of(turn), text, confidence, not_taken=not_taken)
 
     def note_keys(self, turn: int, keys: str, span: tuple[float, float], *, not_taken: str = "") -> None:
         """Record the keys that a turn answers, or that belong to its words: pressed from the first to the last time."""
-        from_s, until_s = (self._report.seconds(at) for at in span)
-        self._report(facts.WordsHeard(keys, "keys", from_s, until_s, not_taken=not_taken), turn=turn)
-        if not not_taken:
-            self._heard.caller_said(turn, keys, span[0])
+        self._told.caller_pressed(turn, keys, span, not_taken=not_taken)
 
     def deserves_draft(self, text: str, confidence: float) -> bool:
         """Whether an answer may be drafted to the words before a pause."""
@@ -271,16 +246,13 @@ class TurnTaking:
 
     def note_heard(self, turn: int) -> None:
         """A mark has come back: so much of this turn was heard by now."""
-        now = trio.current_time()
-        span = self._ledger.span(turn, now)
-        from_s, until_s = self._report.seconds(span.begins), self._report.seconds(span.ends)
-        self._report(facts.HeardByNow(tuple(self._ledger.heard(turn, now)), from_s, until_s), turn=turn)
+        self._told.heard_by_now(turn)
 
     def all_played(self, turn: int) -> None:
         """The caller has heard the whole turn, or there was nothing to hear."""
         if not self._gate.allows(turn):
             return
-        self._settle(turn, interrupted=False)
+        self._told.settle(turn, interrupted=False)
         self._ledger.forget_marks()
         if not self._current(turn):
             self._report(facts.AllPlayed(ready=False), turn=turn)
@@ -295,7 +267,7 @@ class TurnTaking:
     def cleared(self) -> None:
         """The clear was written: no more can be heard of what was interrupted."""
         for void in self._ledger.turns_before(self._gate.first_allowed):
-            self._settle(void, interrupted=True)
+            self._told.settle(void, interrupted=True)
 
     def end(self) -> None:
         """The call is ending: the agent is stopped, and what was heard of it is recorded. A goodbye is a new turn."""
@@ -304,7 +276,7 @@ class TurnTaking:
     def over(self) -> None:
         """The call has ended: record what was heard of the goodbye."""
         for turn in self._ledger.turns_before(self._floor.turn + 1):
-            self._settle(turn, interrupted=True)
+            self._told.settle(turn, interrupted=True)
 
     async def keep_time(self) -> None:
         """Run the floor's deadlines."""
@@ -397,7 +369,7 @@ class TurnTaking:
             self._tell_interrupted(turn)
         for void in self._ledger.turns_before(turn + 1):  # more than one, if a reply waited behind another
             certain = self._unfinished.sounding != void and not self._ledger.clear_is_due
-            self._settle(void, interrupted=True, certain=certain)
+            self._told.settle(void, interrupted=True, certain=certain)
 
     def drop_draft(self) -> None:
         """The caller goes on, or has said something else: the draft is void."""
@@ -410,11 +382,3 @@ class TurnTaking:
         onset = self._onset
         after_s = onset.after_s if onset is not None and onset.turn == turn else None
         self._report(facts.Interrupted(after_s), turn=turn)
-
-    def _settle(self, turn: int, *, interrupted: bool, certain: bool = True) -> None:
-        now = trio.current_time()
-        span = self._ledger.span(turn, now)
-        heard = self._ledger.settle(turn, now) if certain else self._ledger.heard(turn, now)
-        from_s, until_s = self._report.seconds(span.begins), self._report.seconds(span.ends)
-        self._report(facts.Heard(tuple(heard), from_s, until_s, interrupted, certain), turn=turn)
-        self._heard.agent_said(turn, joined(heard)[0], span.begins, cut_off=interrupted)

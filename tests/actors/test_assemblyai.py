@@ -22,7 +22,7 @@ from offhook.simulation.fakes.websocket_server import Steps
 from offhook.simulation.seeded import simulate
 from offhook.simulation.services import SimulatedResponder
 from tests.actors.assemblyai_rig import KEY
-from tests.actors.recognizer.test_assemblyai import BEGINS, FAULTS, OPENINGS
+from tests.actors.recognizer.test_assemblyai_faults import BEGINS, FAULTS, OPENINGS
 from tests.fakes.clips import clip
 
 QUESTION = "what does it cost"

@@ -7,7 +7,8 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.chain import RESTS_IN_CALL_S, Link, Patience
+from offhook.actors.chain import Patience
+from offhook.actors.link import RESTS_IN_CALL_S, Link
 from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import RecognizerFailed, RecognizerSession, Transcript
 from offhook.actors.responder.chain import ResponderChain

@@ -17,7 +17,7 @@ from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.services import SimulatedResponder
 from tests.actors.deepgram_rig import KEY
-from tests.actors.recognizer.test_deepgram import FAULTS, OPENINGS
+from tests.actors.recognizer.test_deepgram_faults import FAULTS, OPENINGS
 from tests.fakes.clips import clip
 
 QUESTION = "What does it cost?"

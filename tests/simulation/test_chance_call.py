@@ -14,7 +14,8 @@ from offhook.engine.record.timeline import Instant
 from offhook.simulation.aim import Aim
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.carrier_side import Sent
-from offhook.simulation.chance_call import ENDS, PLACES, Outcome, draw, play
+from offhook.simulation.chance_call import Outcome, play
+from offhook.simulation.chance_plan import ENDS, PLACES, draw
 from offhook.simulation.chance_services import HEARING_FAULTS, WELL, WRITING_FAULTS
 from offhook.simulation.placed_voice import Place
 from offhook.simulation.promises import BrokenPromise, check_never_mute, check_resumes, check_wire

@@ -19,8 +19,8 @@ from offhook.protocol import deepgram_listen as wire
 from offhook.simulation.fakes.deepgram import NO_AUDIO
 from offhook.simulation.fakes.websocket_server import Event
 from tests.actors.deepgram_rig import KEY, rig
+from tests.actors.recognizer.deepgram_calls import ONE_SECOND, SILENCE
 from tests.actors.recognizer.hearing import hear
-from tests.actors.recognizer.test_deepgram import ONE_SECOND, SILENCE
 from tests.actors.served import A_CALL
 
 URL, HEADERS = "http://x/v1/listen?encoding=mulaw", {"Authorization": f"Token {KEY}"}

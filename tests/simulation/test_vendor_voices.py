@@ -9,7 +9,7 @@ from trio.testing import MockClock
 from offhook.engine.words.spoken_words import WordTime
 from offhook.simulation.breaking_wire import Failure
 from offhook.simulation.carrier_side import Sent
-from offhook.simulation.chance_call import draw
+from offhook.simulation.chance_plan import draw
 from offhook.simulation.chance_services import (
     ANSWERS_WITHIN_S,
     HEARS_WITHIN_S,

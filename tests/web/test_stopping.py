@@ -124,6 +124,7 @@ async def test_a_caller_whose_stream_broke_just_before_the_stop_returns(autojump
             stopping.request()
             await trio.sleep(0.5)
             token = await exchange.find_return(carrier.call_sid, 0)
+            assert token is not None
             again = SimulatedCarrier(returned=1, token=token)
             async with calling(exchange, again):
                 await trio.sleep(1)

@@ -19,10 +19,11 @@ from offhook.engine.record.conversation import AgentSaid
 from offhook.engine.record.heard_conversation import HeardConversation
 from offhook.engine.record.reporter import Reporter
 from offhook.engine.record.store import Store, open_store
+from offhook.engine.run.barge_in_rules import BargeInRules
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
 from offhook.engine.run.messages import Prompt, PromptWanted
-from offhook.engine.run.turn_taking import BargeInRules, TurnTaking
+from offhook.engine.run.turn_taking import TurnTaking
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk

@@ -13,7 +13,7 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence, Transfer
 from offhook.engine.host.telemetry import open_log
-from offhook.engine.run.exchange import TRANSFER_ASKED_WITHIN_S, TRANSFER_FOUND_WITHIN_S
+from offhook.engine.run.transfers import TRANSFER_ASKED_WITHIN_S, TRANSFER_FOUND_WITHIN_S
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Dial, Hangup, Redirect, Reject, Verb, read
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with

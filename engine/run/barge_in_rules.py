@@ -1,0 +1,21 @@
+"""The rules of barge-in: when the caller may stop the agent, and by which words."""
+
+import msgspec
+
+from offhook.engine.host.settings import BargeInSettings
+from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
+from offhook.engine.words.words_that_count import WordsThatCount
+
+
+class BargeInRules(msgspec.Struct, frozen=True):
+    """What happens when the caller speaks over the agent: `immediate`, `confirmed` or `off` (docs/turn-taking.md)."""
+
+    mode: str
+    words: WordsThatCount
+    small_talk: SmallTalk
+
+
+def barge_in_rules(settings: BargeInSettings, language: str) -> BargeInRules:
+    """As the settings say, for callers who speak this language."""
+    backchannels = {**BACKCHANNELS, **settings.backchannels}
+    return BargeInRules(settings.mode, WordsThatCount(language, backchannels), SmallTalk(language))

@@ -1,0 +1,39 @@
+"""Notices a carrier that sends nothing, and one that does not read what is sent to it."""
+
+from collections.abc import Callable
+
+import trio
+
+from offhook.engine.decide.end_reason import EndReason
+from offhook.engine.host.settings import LimitsSettings
+
+STALL_LOOK_S = 1.0
+ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
+
+
+class CarrierWatch:
+    """One call's carrier: when it was heard last, and since when it has been sent to."""
+
+    def __init__(self, limits: LimitsSettings, ask: Callable[[], None]) -> None:
+        """`ask` asks the carrier for a sign of life."""
+        self._limits, self._ask = limits, ask
+        self.heard_at = trio.current_time()
+        self.sending_since: float | None = None
+
+    async def wait_gone(self) -> EndReason:
+        """Wait until the carrier sends or reads nothing: which of them. Any message counts: some carriers send no audio
+        in silence."""
+        limits = self._limits
+        asked_after_s = limits.carrier_silence_s * ASKED_AFTER
+        while True:
+            now = trio.current_time()
+            if now >= self.heard_at + limits.carrier_silence_s:
+                return EndReason.CARRIER_SILENT
+            if self.sending_since is not None and now >= self.sending_since + limits.carrier_stalled_s:
+                return EndReason.CARRIER_STALLED
+            if now >= self.heard_at + asked_after_s:
+                self._ask()
+                look_at = self.heard_at + limits.carrier_silence_s
+            else:
+                look_at = self.heard_at + asked_after_s
+            await trio.sleep_until(min(look_at, now + STALL_LOOK_S) + 0.001)
