@@ -143,6 +143,9 @@ class WithNetwork:
     def wall_time(self) -> float:
         return self._world.wall_time()
 
+    def machine_time(self) -> float:
+        return self._world.machine_time()
+
     def random(self, purpose: str) -> random.Random:
         return self._world.random(purpose)
 

@@ -83,12 +83,19 @@ async def open_simulated_exchange(
     open_stream: OpenStream | None = None,
     on_call_expected: Callable[[], None] = lambda: None,
     shared_memory: SharedMemory | None = None,
+    clock_set_by_s: Callable[[], float] = lambda: 0.0,
 ) -> AsyncIterator[Exchange]:
     """Services that are not given are those that the settings name; several are a chain. `change_cast` may wrap the
     actors. Services that need a network get `transport`. Exchanges with the same `shared_memory` are workers of one
-    server."""
+    server. Somebody sets the wall clock by `clock_set_by_s`."""
     settings = settings or settings_with()
-    world = SimulatedWorld(seed, transport=transport, open_stream=open_stream, shared_memory=shared_memory)
+    world = SimulatedWorld(
+        seed,
+        transport=transport,
+        open_stream=open_stream,
+        shared_memory=shared_memory,
+        clock_set_by_s=clock_set_by_s,
+    )
     log = open_log(settings.log, world, StringIO())
     loaded = load_agent("test.toml", agent)
     async with AsyncExitStack() as stack:

@@ -1,5 +1,6 @@
 """A folder that several modelled workers share, in memory, and the kernel that gives back what a dead one held."""
 
+import errno
 from collections.abc import Callable
 
 from offhook.engine.host.shared_folder import RECORD_BYTES
@@ -12,6 +13,8 @@ class SharedMemory:
         """`before_each` is called before each operation of a worker: another one may go first there."""
         self.before_each = before_each
         self.files: dict[str, bytes] = {}
+        self.fails = False
+        """The disk is full, or somebody has deleted the folder: no file can be made."""
         self.records: dict[int, bytes] = {}
         self.holders: dict[int, dict[int, bool]] = {}
         """By number, the workers that hold it, and whether each wants to be alone."""
@@ -63,8 +66,13 @@ class ModelledFolder:
         assert self._memory.holders[number] == {self._worker: True}, "only while it is held alone"
         self._memory.records[number] = content.ljust(RECORD_BYTES, b"\0")
 
+    def make_room(self, count: int) -> None:
+        self._memory.before_each()
+
     def make(self, name: str, content: bytes = b"") -> bool:
         self._memory.before_each()
+        if self._memory.fails:
+            raise OSError(errno.ENOSPC, "No space left on device")
         if name in self._memory.files:
             return False
         self._memory.files[name] = content

@@ -30,15 +30,21 @@ class SimulatedWorld:
         open_stream: OpenStream | None = None,
         environment: Mapping[str, str] | None = None,
         shared_memory: SharedMemory | None = None,
+        clock_set_by_s: Callable[[], float] = lambda: 0.0,
     ) -> None:
-        """Worlds of workers of one server have the same `shared_memory`."""
+        """Worlds of workers of one server have the same `shared_memory`. Somebody has set the wall clock by
+        `clock_set_by_s`."""
         self._seed = seed
         self._shared_memory = shared_memory or SharedMemory()
         self._environment = environment or {}
+        self._clock_set_by_s = clock_set_by_s
         self._network = NetworkDoor(lambda: network_over(transport or _NoTransport(), open_stream))
 
     def wall_time(self) -> float:
-        return EPOCH + trio.current_time()
+        return EPOCH + trio.current_time() + self._clock_set_by_s()
+
+    def machine_time(self) -> float:
+        return trio.current_time()
 
     def random(self, purpose: str) -> random.Random:
         return random.Random(f"{self._seed}/{purpose}")

@@ -8,6 +8,7 @@ from structlog.typing import FilteringBoundLogger
 
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.shared_folder import SharedFolder
+from offhook.engine.host.told_once import ToldOnce
 from offhook.engine.host.world import World
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.admission import NotAdmitted
@@ -44,11 +45,13 @@ class SharedAdmission:
     """One worker's view of what all workers share."""
 
     def __init__(self, folder: SharedFolder, settings: EngineSettings, world: World, log: FilteringBoundLogger) -> None:
-        """Raises OSError."""
+        """Raises UnusableFolder and OSError."""
         self._settings, self._world, self._log = settings.admission, world, log
         self._nonces = world.random("stream tokens")
         calls = settings.limits.calls
-        self._places = Places(folder, calls, first=self._nonces.randrange(calls))
+        self._failures = ToldOnce()
+        first = self._nonces.randrange(calls)
+        self._places = Places(folder, calls, first=first, tell_failed=self._tell_failed)
         self._key = _shared_key(folder, world)
         self._something_reserved = trio.Event()
 
@@ -65,13 +68,15 @@ class SharedAdmission:
         give_up_at = trio.current_time() + TWIN_WITHIN_S
         while trio.current_time() < give_up_at:
             try:
-                return self._reserve(call_id, returns=returns)
+                if (token := self._reserve(call_id)) is not None:
+                    return token
+                break
             except BeingAdmitted:
                 await trio.sleep(TWIN_S)
             except OSError as exc:
                 self._tell_failed(exc)
-                return None
-        return None
+                break
+        return self._without_place(call_id) if returns else None
 
     def claim(self, call_id: str, parameters: Mapping[str, str], *, needs_token: bool) -> CallPlace:
         text = parameters.get(TOKEN_PARAMETER, "")
@@ -105,29 +110,37 @@ class SharedAdmission:
                 try:
                     self._places.look(now)
                     if now >= forget_at:
-                        self._places.forget_used(self._world.wall_time())
                         forget_at = now + FORGET_S
+                        self._places.forget_used(self._world.wall_time())
                 except OSError as exc:
                     self._tell_failed(exc)
 
-    def _reserve(self, call_id: str, *, returns: bool) -> str | None:
-        now, life_s = self._world.wall_time(), self._settings.unclaimed_s
-        new = StreamToken(0, round((now + life_s) * 1000), self._nonces.randbytes(NONCE_BYTES))
-        token = self._places.reserve(call_id, new, now=now, until=trio.current_time() + life_s)
+    def _reserve(self, call_id: str) -> str | None:
+        now, until = self._world.wall_time(), trio.current_time() + self._settings.unclaimed_s
+        token = self._places.reserve(call_id, self._new_token(), now=now, until=until)
         if token is None:
-            return sign(new, self._key, call_id) if returns else None
+            return None
         self._something_reserved.set()
         return sign(token, self._key, call_id)
 
+    def _without_place(self, call_id: str) -> str:
+        return sign(self._new_token(), self._key, call_id)
+
+    def _new_token(self) -> StreamToken:
+        expires_at = self._world.wall_time() + self._settings.unclaimed_s
+        return StreamToken(0, round(expires_at * 1000), self._nonces.randbytes(NONCE_BYTES))
+
     def _tell_failed(self, exc: OSError) -> None:
-        self._log.error("runtime folder cannot be used", error=exc.strerror or str(exc))
+        error = exc.strerror or str(exc)
+        if self._failures.is_news(error):
+            self._log.error("runtime folder cannot be used", error=error)
 
 
 @asynccontextmanager
 async def open_admission(
     folder: SharedFolder, settings: EngineSettings, world: World, log: FilteringBoundLogger
 ) -> AsyncIterator[SharedAdmission]:
-    """Raises OSError."""
+    """Raises UnusableFolder and OSError."""
     admission = SharedAdmission(folder, settings, world, log)
     async with trio.open_nursery() as nursery:
         nursery.start_soon(admission.keep, name="admission")

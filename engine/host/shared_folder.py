@@ -47,6 +47,10 @@ class SharedFolder(Protocol):
     def write_record(self, number: int, content: bytes) -> None:
         """Only while the number is held alone. Raises OSError."""
 
+    def make_room(self, count: int) -> None:
+        """Make sure that so many records can be written though the disk is full by then. Raises
+        UnusableFolder."""
+
     def make(self, name: str, content: bytes = b"") -> bool:
         """Make a file, whole or not at all. False if there is one of that name. Raises OSError."""
 
@@ -107,6 +111,12 @@ class RealSharedFolder:
 
     def write_record(self, number: int, content: bytes) -> None:
         os.pwrite(self._held, content.ljust(RECORD_BYTES, b"\0"), number * RECORD_BYTES)
+
+    def make_room(self, count: int) -> None:
+        try:
+            os.posix_fallocate(self._held, 0, count * RECORD_BYTES)
+        except OSError as exc:
+            raise _unusable(self.path, exc) from exc
 
     def make(self, name: str, content: bytes = b"") -> bool:
         new = name if not content else f"{name}.{os.getpid()}"

@@ -50,6 +50,10 @@ class World(Protocol):
     def wall_time(self) -> float:
         """Seconds since 1970-01-01 UTC, for records and logs, never for pacing."""
 
+    def machine_time(self) -> float:
+        """Seconds since the machine was started: the same in all its processes, and never set. To compare times of
+        several processes."""
+
     def random(self, purpose: str) -> random.Random:
         """A random generator for one purpose, so that one more draw for a purpose changes no other."""
 
@@ -97,6 +101,9 @@ class RealWorld:
 
     def wall_time(self) -> float:
         return time.time()
+
+    def machine_time(self) -> float:
+        return time.clock_gettime(time.CLOCK_BOOTTIME)  # which goes on while the machine sleeps (clock_gettime(2))
 
     def random(self, purpose: str) -> random.Random:
         return random.Random(f"{purpose}/{os.urandom(16).hex()}")

@@ -24,6 +24,15 @@ class CallBegun(msgspec.Struct, frozen=True):
     carrier_call_id: str = ""
 
 
+class TakenUp(msgspec.Struct, frozen=True):
+    """What was used in a stream whose process had not ended it when the call returned. It counts if that stream has no
+    end of its own: the process may have been killed, or not have noticed by then that the stream broke."""
+
+    stream_sid: str
+    used: dict[str, Used]
+    cost: Cost | None
+
+
 class CallOver(msgspec.Struct, frozen=True):
     """The end of a record."""
 
@@ -37,6 +46,7 @@ class CallOver(msgspec.Struct, frozen=True):
     collected: Collected | None = None  # None if the agent collects nothing, and in records of older versions
     used: dict[str, Used] = {}  # by service, such as "speaker.openai"; empty in records of older versions
     cost: Cost | None = None  # None without prices, and in records of older versions
+    taken_up: tuple[TakenUp, ...] | msgspec.UnsetType = msgspec.UNSET  # only in what is stored of one stream
 
 
 def with_dropped(over: CallOver, entries: int) -> CallOver:

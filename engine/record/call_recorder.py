@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
+
 from offhook.engine.decide.costs import PriceList
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.record.call_book import CallBook
-from offhook.engine.record.call_record import CallOver
+from offhook.engine.record.call_record import CallOver, TakenUp
 from offhook.engine.record.call_trace import Tracer
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.counts import Counts
-from offhook.engine.record.facts import Fact, ServiceUsed
+from offhook.engine.record.facts import CallBegan, Fact, ServiceUsed
 from offhook.engine.record.heard_conversation import HeardConversation
 from offhook.engine.record.reporter import Observer
 from offhook.engine.record.saved_turns import SavedTurns
@@ -23,6 +25,7 @@ class CallRecorder:
         self._book, self._prices = book, prices or PriceList()
         self.timeline = Timeline()
         self._tracer, self._counts = Tracer(), Counts()
+        self._taken_up: dict[str, Counts] = {}
         self._turns = SavedTurns(self.timeline, book)
         self.observers: tuple[Observer, ...] = (
             self.timeline,
@@ -33,14 +36,19 @@ class CallRecorder:
         )
 
     def take_up(self, told: Sequence[Fact]) -> None:
-        """The call has returned after a stream whose process may have been killed: record what was said and used in it,
-        which the store may lack."""
-        taken_up = HeardConversation(self._book)
+        """The call has returned after streams whose processes may have been killed: record what was said and used in
+        them, which the store may lack."""
+        heard, counts = HeardConversation(self._book), Counts()
         for fact in told:
-            if isinstance(fact.what, ServiceUsed):
-                self._counts.observe(fact)
-            taken_up.observe(fact)
-        taken_up.settle()
+            match fact.what:
+                case CallBegan(stream_sid):
+                    counts = self._taken_up[stream_sid] = Counts()
+                case ServiceUsed():
+                    counts.observe(fact)
+                case _:
+                    pass
+            heard.observe(fact)
+        heard.settle()
 
     async def finish(
         self,
@@ -58,9 +66,19 @@ class CallRecorder:
         """
         self._turns.save_all()
         counts = self._counts
-        cost = self._prices.cost(counts.used)
+        taken_up = tuple(
+            TakenUp(stream_sid, each.used, self._prices.cost(each.used)) for stream_sid, each in self._taken_up.items()
+        )
         over = CallOver(
-            ended_at, reason.value, transfer_to, counts.faults, counts.discarded, collected, counts.used, cost
+            ended_at,
+            reason.value,
+            transfer_to,
+            counts.faults,
+            counts.discarded,
+            collected,
+            counts.used,
+            self._prices.cost(counts.used),
+            taken_up or UNSET,
         )
         self._book.trace(self._tracer.finish(seconds))
         over = await self._book.end(over)

@@ -53,6 +53,7 @@ class CallSoFar:
         self._words: dict[int, Answered] = {}
         self._answering = 1
         self._returned_as = 0
+        self._began_at_s = self._began_machine_s = 0.0  # of the newest stream
         self._caller_speaks = False
         for fact in told:
             self._observe(fact)
@@ -64,9 +65,10 @@ class CallSoFar:
             return self.begun is not None
         return self.ending.reason.leaves_caller(stream_broke=self.stream_broke)
 
-    def seconds_until(self, at: float) -> float:
-        """From the beginning of the call until `at`, in seconds since 1970 UTC; never before its last fact."""
-        return self.at_s if self.begun is None else max(self.at_s, at - self.begun.started_at)
+    def seconds_until(self, machine_s: float) -> float:
+        """From the beginning of the call until `machine_s`, in seconds since the machine was started; never before its
+        last fact. The wall clock would not do: it may be set in the middle of a call."""
+        return max(self.at_s, self._began_at_s + machine_s - self._began_machine_s)
 
     @property
     def lines(self) -> tuple[HeardLine, ...]:
@@ -94,7 +96,7 @@ class CallSoFar:
         self.at_s, self.turn = max(self.at_s, fact.at_s), max(self.turn, fact.turn)
         match fact.what:
             case facts.CallBegan() as began:
-                self._begin(fact.call, began)
+                self._begin(fact.call, fact.at_s, began)
             case facts.CallReturned(number):
                 self.number, self._returned_as = number, fact.turn
             case facts.StreamBroke():
@@ -110,8 +112,9 @@ class CallSoFar:
             case _:
                 self._observe_caller(fact)
 
-    def _begin(self, call: str, began: facts.CallBegan) -> None:
+    def _begin(self, call: str, at_s: float, began: facts.CallBegan) -> None:
         self.stream, self.ending, self.stream_broke = began.stream_sid, None, False
+        self._began_at_s, self._began_machine_s = at_s, began.machine_s
         if self.begun is None:
             self.begun = CallBegun(
                 call,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from offhook.engine.host.private_files import open_to_append
 from offhook.engine.record.call_record import CallBegun
-from offhook.engine.record.facts import CallBegan, CallReturned, Fact
+from offhook.engine.record.facts import CallBegan, Fact
 from offhook.engine.record.journal import JOURNAL_BYTES, LINE_BYTES, AppendOnly, Journal, JournalLines
 from offhook.engine.record.unwanted import Unwanted
 
@@ -65,10 +65,11 @@ class JournalFolder:
         return [self._folder / name for name in sorted(names) if _NAME.fullmatch(name)]
 
     def delete(self, unwanted: Unwanted) -> None:
-        """Delete what is held of these calls, also of those that go on. Raises OSError."""
-        for path in self.paths():
-            if _is_wanted_gone(path, unwanted):
-                path.unlink(missing_ok=True)
+        """Delete what is held of these calls, of all their streams, also of those that go on. Raises OSError."""
+        for streams in _by_call(self.paths()):
+            if any(_is_wanted_gone(path, unwanted) for path in streams):
+                for path in streams:
+                    path.unlink(missing_ok=True)
 
     def remove_complete(self, paths: Sequence[Path], is_complete: Callable[[CallBegun], bool]) -> list[Path]:
         """Remove those of whole records. Returns those that are left. Raises OSError."""
@@ -106,10 +107,14 @@ def name_of(begun: CallBegun) -> str:
 
 
 def last_call(journals: Iterable[tuple[Path, list[Fact]]]) -> list[tuple[Path, list[Fact]]]:
-    """The journals of the last call among those of one CallSid: a stream that has not returned begins another call."""
+    """The journals of the last call among those of one CallSid: a stream that has not returned begins another call.
+
+    One without a whole fact is left out: its process was killed as it began, or the file is gone meanwhile."""
     streams: list[tuple[Path, list[Fact]]] = []
     for path, told in journals:
-        if not any(isinstance(fact.what, CallReturned) for fact in told[:2]):
+        if not told:
+            continue
+        if isinstance(told[0].what, CallBegan) and not told[0].what.stream_before:
             streams.clear()
         streams.append((path, told))
     return streams
@@ -135,16 +140,21 @@ def journal_warnings(store_path: str) -> list[str]:
 
 def begun_in(path: Path) -> CallBegun | None:
     """The call that a journal is of; None if its first line is not complete, or the file is gone."""
+    return None if (first := _first_line(path)) is None else _begun(*first)
+
+
+def _first_line(path: Path) -> tuple[str, CallBegan] | None:
     try:
         with open(path, "rb", opener=_without_waiting) as file:
             (fact,) = JournalLines().feed(file.readline(LINE_BYTES))
     except (OSError, ValueError):
         return None
-    began = fact.what
-    if not isinstance(began, CallBegan):
-        return None
+    return (fact.call, fact.what) if isinstance(fact.what, CallBegan) else None
+
+
+def _begun(call: str, began: CallBegan) -> CallBegun:
     return CallBegun(
-        call_sid=fact.call,
+        call_sid=call,
         stream_sid=began.stream_sid,
         caller=began.caller,
         agent=began.agent,
@@ -152,6 +162,21 @@ def begun_in(path: Path) -> CallBegun | None:
         carrier=began.carrier,
         carrier_call_id=began.carrier_call_id,
     )
+
+
+def _by_call(paths: Iterable[Path]) -> list[list[Path]]:
+    """The journals of each call, which are its streams."""
+    calls: list[list[Path]] = []
+    newest: dict[str, list[Path]] = {}
+    for path in paths:
+        first = _first_line(path)
+        if first is not None and first[1].stream_before and first[0] in newest:
+            newest[first[0]].append(path)
+            continue
+        calls.append([path])
+        if first is not None:
+            newest[first[0]] = calls[-1]
+    return calls
 
 
 def _without_waiting(path: str, flags: int) -> int:

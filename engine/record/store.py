@@ -40,6 +40,8 @@ WRITE_OUT_WITHIN_S = 5.0
 CLOSE_WITHIN_S = 1.0
 DAY_S, DELETE_EVERY_S = 86_400.0, 3600.0
 DELETE_AT_ONCE = 5  # calls; records to be written wait no longer than this takes, some milliseconds
+CLOCKS_DIFFER_S = 1.0
+"""By how much a call's clock, which measures as `time.perf_counter` does, may be ahead of that of the machine."""
 TIDY_AT_ONCE = 20  # journals; what is read from the records waits no longer than this takes: a transfer, for example
 DELETE_PAUSE_S = 0.05
 WRITES, READS = "record writes", "record reads"
@@ -81,7 +83,8 @@ class Store:
         except Exception as exc:  # noqa: BLE001  # a slow disk, no thread: the call cannot return
             self._log.error("journals not read: the call cannot return", call=call_sid, error=in_words(exc))
             return []
-        return streams if streams and self._world.wall_time() - _told_at(streams[-1][1]) < RETURN_WITHIN_S else []
+        since_s = self._world.machine_time() - _told_at(streams[-1][1]) if streams else 0.0
+        return streams if 0.0 <= since_s + CLOCKS_DIFFER_S < RETURN_WITHIN_S else []  # or before the machine's start
 
     # Reading.
 
@@ -256,9 +259,9 @@ class Store:
 
 
 def _told_at(stream: Sequence[Fact]) -> float:
-    """When the last fact of a stream was told, in seconds since 1970 UTC."""
+    """When the last fact of a stream was told, in seconds since the machine was started."""
     began = stream[0].what
-    return began.started_at + stream[-1].at_s - stream[0].at_s if isinstance(began, CallBegan) else 0.0
+    return began.machine_s + stream[-1].at_s - stream[0].at_s if isinstance(began, CallBegan) else 0.0
 
 
 @asynccontextmanager

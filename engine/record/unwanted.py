@@ -1,10 +1,19 @@
 """Deletes records: which ones, and the statements for it. A few calls at a time, each with all its parts."""
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_
 
 from offhook.engine.record.call_record import CallBegun
-from offhook.engine.record.record_tables import calls, carriers, entries, returns, traces, turns
+from offhook.engine.record.record_tables import (
+    begun_calls,
+    calls,
+    carriers,
+    entries,
+    returns,
+    streams_of,
+    traces,
+    turns,
+)
 
 
 class Unwanted(msgspec.Struct, frozen=True):
@@ -27,19 +36,21 @@ class Unwanted(msgspec.Struct, frozen=True):
 
 
 def delete_some(connection: Connection, unwanted: Unwanted, limit: int) -> int:
-    """Delete the oldest `limit` of them in one transaction. Returns how many; fewer than `limit` if no more are left.
+    """Delete the oldest `limit` of them in one transaction, each with all its streams. Returns how many calls that
+    were; 0 if no more are left.
 
     They are looked up before the file is locked, because that takes longer the more calls there are."""
-    wanted = select(calls.c.id).where(_condition(unwanted)).order_by(calls.c.id).limit(limit)
-    numbers = list(connection.execute(wanted).scalars())
-    if not numbers:
+    wanted = begun_calls.where(_condition(unwanted)).order_by(calls.c.id).limit(limit)
+    found = [streams_of(connection, row) for row in connection.execute(wanted).all()]
+    if not found:
         return 0
+    numbers = {stream.id for streams in found for stream in streams}
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     for part in (carriers, returns, entries, turns, traces):
         connection.execute(delete(part).where(part.c.call_id.in_(numbers)))
     connection.execute(delete(calls).where(calls.c.id.in_(numbers)))
     connection.commit()
-    return len(numbers)
+    return len({streams[0].id for streams in found})
 
 
 def _condition(unwanted: Unwanted) -> ColumnElement[bool]:

@@ -7,19 +7,21 @@ from itertools import chain
 import msgspec
 
 from offhook.engine.decide.costs import DIGITS, Cost, Used
-from offhook.engine.record.call_record import CallOver, CallRecord
+from offhook.engine.record.call_record import CallOver, CallRecord, TakenUp
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.conversation import AgentSaid, Entry, first_sound
 
 
 def whole_record(streams: Sequence[CallRecord]) -> CallRecord:
     """The record of a whole call. It has an end if its last stream has one."""
-    if len(streams) == 1:
+    if len(streams) == 1 and (streams[0].over is None or not streams[0].over.taken_up):
         return streams[0]
     first, last = streams[0], streams[-1]
     return CallRecord(
         begun=first.begun,
-        over=None if last.over is None else _over([each.over for each in streams if each.over is not None]),
+        over=None
+        if last.over is None
+        else _over({each.begun.stream_sid: each.over for each in streams if each.over is not None}),
         transcript=_transcript(streams),
         turns=[turn for each in streams for turn in each.turns],
         trace=_trace([each.trace for each in streams if each.trace is not None]) if last.over is not None else None,
@@ -40,16 +42,29 @@ def _transcript(streams: Sequence[CallRecord]) -> list[Entry]:
     return sorted(entries, key=first_sound)
 
 
-def _over(ends: Sequence[CallOver]) -> CallOver:
+def _over(ended: Mapping[str, CallOver]) -> CallOver:
+    """By StreamSid, in order."""
+    ends = list(ended.values())
     collected = [each.collected for each in ends if each.collected is not None]
+    parts: list[CallOver | TakenUp] = [each for each in _taken_up(ends) if each.stream_sid not in ended]
+    parts += ends
     return msgspec.structs.replace(
         ends[-1],
         faults=dict(sorted(_summed(each.faults for each in ends).items())),
         discarded=_summed(each.discarded for each in ends),
         collected=collected[-1] if collected else None,
-        used=_used(each.used for each in ends),
-        cost=_cost([each.cost for each in ends if each.cost is not None]),
+        used=_used(each.used for each in parts),
+        cost=_cost([each.cost for each in parts if each.cost is not None]),
+        taken_up=msgspec.UNSET,
     )
+
+
+def _taken_up(ends: Iterable[CallOver]) -> list[TakenUp]:
+    """Of a stream that several have taken up, what the newest knows."""
+    by_stream: dict[str, TakenUp] = {}
+    for end in ends:
+        by_stream |= {each.stream_sid: each for each in end.taken_up or ()}
+    return list(by_stream.values())
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:

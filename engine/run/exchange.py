@@ -1,6 +1,6 @@
 """The switchboard of one process: admits calls, isolates them, and lets them finish when the process stops."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -26,13 +26,13 @@ from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.line import Line, LineClosed
 from offhook.engine.run.returns import Returned, Returns
-from offhook.engine.run.transfers import Transfers
+from offhook.engine.run.transfers import KEPT_ENDS, Transfers
 from offhook.protocol.carriers.carrier import Carrier, CarrierStream
 from offhook.protocol.carriers.events import Started
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
 
 ASKED_AFTER_WITHIN_S = 5.0
-"""How long after the last call of a drain the carrier may still ask what becomes of its caller."""
+"""How long after a call the carrier may still ask a server that drains what becomes of its caller."""
 CALLER_CHARACTERS = 500  # no number, name or address of a caller is longer
 
 
@@ -63,7 +63,8 @@ class Exchange:
         self._live: dict[int, Call] = {}
         self._answered = 0
         self._drain = Drain()
-        self._to_be_asked: dict[str, None] = {}  # callers whose carrier will ask what becomes of them, in a drain
+        self._to_be_asked: OrderedDict[str, float] = OrderedDict()
+        """Callers whose carrier will ask what becomes of them, and since when."""
         self._something_ended = trio.Event()
         self._returns = Returns(store, settings.limits.returns, self.find_live, self._wait_end)
         self.faults: Counter[ServerFault] = Counter()
@@ -148,6 +149,8 @@ class Exchange:
     def drain(self) -> None:
         """Drain: take no new calls; live ones have `server.drain_s` to finish, then hear a goodbye."""
         if not self.draining:
+            since = trio.current_time() - ASKED_AFTER_WITHIN_S
+            self._to_be_asked = OrderedDict((call, at) for call, at in self._to_be_asked.items() if at > since)
             self.log.info("draining", calls=len(self._live), drain_s=self.settings.server.drain_s)
             self._drain.ask()
 
@@ -220,7 +223,7 @@ class Exchange:
         `on_start` is called when the stream has started and the call is admitted. With `needs_token` only the token of
         an announced call admits it. Returns a reason for the peer if it is refused for its start, else None.
         """
-        if self.draining and not self._to_be_asked:  # else one of them may return
+        if self.draining and not (self._live or self._to_be_asked):  # else this may be a call that returns
             self._refuse(line)
             return None
         stream = carrier.open_stream()
@@ -288,13 +291,16 @@ class Exchange:
     async def _run(
         self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started, returned: Returned
     ) -> None:
-        before = returned.before
+        before, machine_s = returned.before, self._world.machine_time()
+        # The wall clock may have been set since the call began: later streams begin by the clock of the first.
+        since_s = before.seconds_until(machine_s) if before is not None else 0.0
+        first = before.begun if before is not None else None
         begun = CallBegun(
             call_sid=started.call_id,
             stream_sid=started.stream_id,
             caller=started.caller[:CALLER_CHARACTERS],
             agent=self._agent.name,
-            started_at=self._world.wall_time(),
+            started_at=self._world.wall_time() if first is None else first.started_at + since_s,
             carrier=carrier.name,
             carrier_call_id=started.call_id,
         )
@@ -305,7 +311,7 @@ class Exchange:
             opened.insert(0, journal)
         log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
         observers = [*recorder.observers, log_lines, *opened]
-        report = Reporter(begun.call_sid, observers, before.seconds_until(begun.started_at) if before else 0.0)
+        report = Reporter(begun.call_sid, observers, since_s)
         report(
             facts.CallBegan(
                 begun.stream_sid,
@@ -314,6 +320,8 @@ class Exchange:
                 begun.started_at,
                 begun.carrier,
                 begun.carrier_call_id,
+                before.stream if before is not None else "",
+                machine_s,
             )
         )
         if before is not None:
@@ -345,9 +353,14 @@ class Exchange:
                 journal.close()
             del self._live[number]
             self._note_end()
-        if self.draining and (decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return):
-            self._to_be_asked[begun.call_sid] = None
-        self._transfers.note_end(begun.call_sid, decision.transfer_to)
+        if decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return:
+            self._to_be_asked[begun.call_sid] = trio.current_time()
+            if len(self._to_be_asked) > KEPT_ENDS:
+                self._to_be_asked.popitem(last=False)
+        if call.may_return:
+            self._transfers.forget(begun.call_sid)
+        else:
+            self._transfers.note_end(begun.call_sid, decision.transfer_to)
 
     def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
         opened, failed = [], []

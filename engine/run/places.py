@@ -12,7 +12,9 @@ So a place is never free on its way from one worker to the other, and is still o
 before the stream comes, the place is free and the token good: the stream gets the place if nobody else has taken it,
 or the next free one. If the second one dies, the kernel gives back what it held.
 
-A file "used" stays until long after its token has expired, whatever becomes of the worker that made it.
+A file "used" stays until long after its token has expired, whatever becomes of the worker that made it. Where it cannot
+be made, because the disk is full or somebody has deleted the folder, that worker holds a number of the token alone
+instead: locks need no disk. Calls go on being answered, and a token is used again only if that worker has died.
 
 BeingAdmitted            another worker is answering a webhook of the same call at this moment
 AlreadyUsed              another stream came with this token before
@@ -20,7 +22,7 @@ AlreadyUsed              another stream came with this token before
 
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -32,6 +34,8 @@ USED_KEPT_S = 3600.0
 _RECORD = struct.Struct(">16sQ16s")
 _CALLS = 1 << 40
 """The numbers from here on are of calls: whoever answers a webhook of a call holds its number alone meanwhile."""
+_TOKENS = 1 << 41
+"""The numbers from here on are of tokens whose file cannot be made."""
 _USED = "used-"
 
 
@@ -58,9 +62,20 @@ class Places:
     would be hours.
     """
 
-    def __init__(self, folder: SharedFolder, number: int, *, first: int = 0) -> None:
-        """`first` is where this worker begins to look for a free one; others had better begin elsewhere."""
+    def __init__(
+        self,
+        folder: SharedFolder,
+        number: int,
+        *,
+        first: int = 0,
+        tell_failed: Callable[[OSError], None] = lambda exc: None,
+    ) -> None:
+        """`first` is where this worker begins to look for a free one; others had better begin elsewhere. `tell_failed`
+        hears of failures of the disk that disturb no call. Raises UnusableFolder."""
         self._folder, self._number, self._first = folder, number, first % number
+        self._tell_failed = tell_failed
+        self._used_here: dict[int, int] = {}  # by the number held for a token, when that expires
+        folder.make_room(number)
         self._reserved: dict[int, tuple[StreamToken, float]] = {}
         self._calls: dict[int, Claim] = {}
         self._waiting: list[Claim] = []
@@ -96,21 +111,17 @@ class Places:
             self._folder.let_go(number)
 
     def claim(self, call_id: str, token: StreamToken) -> Claim:
-        """The stream of a token has come. It is served even if its place is lost and no other one is free. Raises
-        AlreadyUsed, and OSError for a disk that fails."""
+        """The stream of a token has come. It is served even if its place is lost and no other one is free, and whatever
+        the disk does. Raises AlreadyUsed."""
         if self._is_used(token):
             raise AlreadyUsed  # so far only a look: whoever makes the file below is the one
         call = _digest(call_id)
         place: int | None = token.place
         if not self._hold_again(call, token):
-            place = self._take_free(call, token)
-        is_first = False
-        try:
-            is_first = self._folder.make(_used_name(token))
-        finally:
-            if not is_first and place is not None and not self._is_ours(place):
+            place = self._take_free_if_possible(call, token)
+        if not self._use(token):
+            if place is not None and not self._is_ours(place):
                 self._folder.let_go(place)
-        if not is_first:
             raise AlreadyUsed
         return self._begin(Claim(call, place))
 
@@ -135,7 +146,7 @@ class Places:
                 del self._reserved[place]
                 self._folder.let_go(place)
         for claim in list(self._waiting):
-            claim.place = self._take_free(claim.call, StreamToken(0, 0, bytes(NONCE_BYTES)))
+            claim.place = self._take_free_if_possible(claim.call, StreamToken(0, 0, bytes(NONCE_BYTES)))
             if claim.place is None:
                 return
             self._waiting.remove(claim)
@@ -143,6 +154,10 @@ class Places:
 
     def forget_used(self, now: float) -> None:
         """Remove what is only kept of tokens that expired long ago. Raises OSError."""
+        for number, expires_ms in list(self._used_here.items()):
+            if expires_ms < (now - USED_KEPT_S) * 1000:
+                del self._used_here[number]
+                self._folder.let_go(number)
         for name in self._folder.names():
             if name.startswith(_USED) and int(name.split("-")[1]) < (now - USED_KEPT_S) * 1000:
                 self._folder.remove(name)
@@ -151,7 +166,26 @@ class Places:
         return place in self._reserved or place in self._calls
 
     def _is_used(self, token: StreamToken) -> bool:
-        return self._folder.read(_used_name(token)) is not None
+        number = _number_of(token)
+        if number in self._used_here or not self._folder.is_free(number):
+            return True
+        try:
+            return self._folder.read(_used_name(token)) is not None
+        except OSError as exc:
+            self._tell_failed(exc)
+            return False
+
+    def _use(self, token: StreamToken) -> bool:
+        """False if somebody else was faster."""
+        try:
+            return self._folder.make(_used_name(token))
+        except OSError as exc:
+            self._tell_failed(exc)
+            number = _number_of(token)
+            is_first = self._folder.hold(number, alone=True)
+            if is_first:
+                self._used_here[number] = token.expires_ms
+            return is_first
 
     def _begin(self, claim: Claim) -> Claim:
         if claim.place is None:
@@ -182,6 +216,14 @@ class Places:
                 self._folder.hold(place, alone=False)
                 return place
         return None
+
+    def _take_free_if_possible(self, call: bytes, token: StreamToken) -> int | None:
+        """A call that is there waits for a disk that fails as it does for a place."""
+        try:
+            return self._take_free(call, token)
+        except OSError as exc:
+            self._tell_failed(exc)
+            return None
 
     def _reserved_before(self, call: bytes, now: float, until: float) -> StreamToken | None:
         """The token of an earlier webhook of this call, if its stream may still come; its place is held here too."""
@@ -215,6 +257,10 @@ class Places:
 
 def _digest(call_id: str) -> bytes:
     return hashlib.sha256(call_id.encode(errors="surrogatepass")).digest()[:16]
+
+
+def _number_of(token: StreamToken) -> int:
+    return _TOKENS + int.from_bytes(token.nonce[:5])
 
 
 def _used_name(token: StreamToken) -> str:

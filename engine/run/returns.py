@@ -4,7 +4,7 @@ Who goes on with a call learns from its journals what there is to go on with. Th
 that had it before.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Returned:
     before: CallSoFar | None = None
     journals: tuple[Path, ...] = ()
     not_stored: Sequence[Fact] = ()
-    """What was told in a stream whose process has not ended it, as if it was killed."""
+    """What was told in streams whose processes have not ended them, as if they were killed."""
 
 
 class Returns:
@@ -60,7 +60,9 @@ class Returns:
                 await call.wait_decided()
             if call.may_return:
                 call.stream_is_over()
-            return call.may_return
+            if call.number == number:
+                return call.may_return
+            # It is an earlier stream, whose end nobody has noticed here; another process knows about the later one.
         so_far = _so_far(await self._store.journals_of(call_sid))
         return so_far.number > number or so_far.may_return
 
@@ -81,9 +83,12 @@ def _returned(streams: Sequence[tuple[Path, list[Fact]]]) -> Returned:
     before = _so_far(streams)
     if not before.may_return:
         return Returned()
-    last = streams[-1][1]
-    is_over = any(isinstance(fact.what, facts.CallEnded) for fact in last)
-    return Returned(before, tuple(path for path, _ in streams), [] if is_over else last)
+    not_stored = [fact for _, told in streams if not _is_over(told) for fact in told]
+    return Returned(before, tuple(path for path, _ in streams), not_stored)
+
+
+def _is_over(told: Iterable[Fact]) -> bool:
+    return any(isinstance(fact.what, facts.CallEnded) for fact in told)
 
 
 def _so_far(streams: Sequence[tuple[Path, list[Fact]]]) -> CallSoFar:

@@ -40,6 +40,10 @@ class Transfers:
         self._ends: OrderedDict[str, _End] = OrderedDict()
         self._lookups = ToldOnce()
 
+    def forget(self, call_sid: str) -> None:
+        """The call may have gone on elsewhere after this stream: another worker may know more, and the store does."""
+        self._ends.pop(call_sid, None)
+
     def note_end(self, call_sid: str, transferred_to: str | None) -> None:
         """A call of this process has ended."""
         self._ends[call_sid] = _End(trio.current_time(), transferred_to)

@@ -130,11 +130,14 @@ async def test_server_told_to_stop(autojump_clock: MockClock) -> None:
             await trio.sleep(1)
             exchange.drain()
             assert not exchange.has_room
-            await exchange.answer(late.line, TWILIO)
+            async with calling(exchange, late) as refused:
+                with trio.fail_after(0.1):
+                    await refused.wait()
             assert late.sent == []
             await trio.sleep(5.9)
             assert not over.is_set()
             await ended(exchange, carrier, over, "server stopping", 2.2 + GONE_WITHIN_S)
+            await exchange.answer(SimulatedCarrier(3).line, TWILIO)  # at once: nobody is left who may return
     assert voice.said[-1] == "We have to end here."
 
 

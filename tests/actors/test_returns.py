@@ -1,7 +1,7 @@
 """Calls that return after their stream broke: the real exchange, dialogue and model responder. Virtual time; faults:
 sockets that are gone, late and repeated questions of the carrier, a service that failed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -57,11 +57,17 @@ async def conversation(
     agent: str = AGENT,
     settings: Settings | None = None,
     pause_s: float = 0.0,
+    clock_set_by_s: Callable[[], float] = lambda: 0.0,
 ) -> AsyncIterator[Conversation]:
     voice = SimulatedVoice(SENTENCE_S)
     responder = SimulatedResponder(*parts, pause_s=pause_s)
     async with open_simulated_exchange(
-        settings, agent=agent, recognizer=SimulatedRecognizer("a question"), responder=responder, voice=voice
+        settings,
+        agent=agent,
+        recognizer=SimulatedRecognizer("a question"),
+        responder=responder,
+        voice=voice,
+        clock_set_by_s=clock_set_by_s,
     ) as exchange:
         yield Conversation(exchange, responder, voice)
 
@@ -262,6 +268,31 @@ async def test_the_time_of_a_call_counts_from_its_beginning(autojump_clock: Mock
         assert record.over.end_reason == "call limit reached"
         assert record.trace is not None
         assert record.trace.seconds == pytest.approx(10 + SENTENCE_S, abs=0.5)
+
+
+@pytest.mark.parametrize("set_by_s", [3600.0, -3600.0])
+async def test_a_wall_clock_that_is_set_in_the_middle_of_a_call_changes_nothing(
+    set_by_s: float, tmp_path: Path, autojump_clock: MockClock
+) -> None:
+    """In each stream once more. The call returns, goes on where it was, and its times are those of the call."""
+    is_set_by_s = 0.0
+    store = {"path": str(tmp_path / "calls.db")}
+    async with conversation(
+        Sentence("One two three four."), settings=settings_with(store=store), clock_set_by_s=lambda: is_set_by_s
+    ) as talk:
+        for _ in range(2):
+            async with talk.stream() as carrier:
+                await carrier.wait(lambda: carrier.seconds_heard > 0.6)
+                is_set_by_s += set_by_s
+            assert await talk.returns()
+        async with calling(talk.exchange, talk.carrier):
+            await trio.sleep(3)
+        assert talk.heard == ["three four."]
+        record = await record_of(talk.exchange, talk.carrier)
+        assert " ".join(entry.text for entry in record.transcript) == "One two three four."
+        assert [0 < since_s < 5 for since_s in record.returned_s] == [True, True]
+        assert record.trace is not None
+        assert record.trace.seconds < 10
 
 
 async def test_another_language_asks_in_its_own_words(autojump_clock: MockClock) -> None:

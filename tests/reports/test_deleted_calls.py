@@ -15,10 +15,13 @@ from offhook.cli import commands
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
+from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
-from offhook.engine.record.database import Database
+from offhook.engine.record.database import CallParts, Database
+from offhook.engine.record.facts import Fact
+from offhook.engine.record.journal_folder import JournalFolder
 from offhook.engine.record.store import GATHER_S, open_store
 from offhook.engine.record.unwanted import Unwanted
 from offhook.reports.deleted_calls import delete_calls
@@ -68,6 +71,32 @@ def test_one_call_is_deleted_by_either_of_its_names(sid: str, path: str) -> None
     assert kept(path) == ["CA3", "CA1"]
     with closing(sqlite3.connect(path)) as other:
         for table, parts in (("entries", 4), ("turns", 2)):
+            assert other.execute(f"SELECT count(*) FROM {table}").fetchone() == (parts,)
+
+
+@pytest.mark.parametrize("sid", ["CA2", "MZ2", "MZ2 again", "MZ2 at last"])
+def test_a_call_in_several_streams_is_deleted_whole(sid: str, path: str) -> None:
+    """By whichever name, and it is one call; its journals are gone too."""
+    store(a_call(1), path)
+    database, folder = Database(path), JournalFolder(path)
+    before = None
+    for number, stream in enumerate(("MZ2", "MZ2 again", "MZ2 at last")):
+        call = a_call(2)
+        begun = msgspec.structs.replace(call.begun, stream_sid=stream, started_at=call.begun.started_at + number)
+        database.write([CallParts(begun, call.transcript, stream_before=before)])
+        journal = folder.open(begun, RealWorld().wall_time)
+        assert journal is not None
+        began = facts.CallBegan(stream, begun.caller, begun.agent, begun.started_at, stream_before=before or "")
+        with closing(journal):
+            journal.observe(Fact("CA2", float(number), 0, 0, began))
+        before = stream
+    database.close()
+    result = run(sid)
+    assert (result.exit_code, result.stdout) == (0, "1 call deleted\n")
+    assert kept(path) == ["CA1"]
+    assert folder.paths() == []
+    with closing(sqlite3.connect(path)) as other:
+        for table, parts in (("calls", 1), ("entries", 2), ("returns", 0)):
             assert other.execute(f"SELECT count(*) FROM {table}").fetchone() == (parts,)
 
 

@@ -40,9 +40,12 @@ class TwoWorkers:
     """The exchanges of one server's workers, and their pages."""
 
     def __init__(
-        self, exchanges: tuple[Exchange, Exchange], pages: tuple[httpx.AsyncClient, httpx.AsyncClient]
+        self,
+        exchanges: tuple[Exchange, Exchange],
+        pages: tuple[httpx.AsyncClient, httpx.AsyncClient],
+        memory: SharedMemory,
     ) -> None:
-        self.exchanges, self.pages = exchanges, pages
+        self.exchanges, self.pages, self.memory = exchanges, pages, memory
 
     async def ask(self, worker: int, call_sid: str, address: str = "/voice-stream") -> tuple[Verb, ...]:
         answer = await self.pages[worker].post(address, data={"CallSid": call_sid, "From": "+15550100"})
@@ -92,7 +95,7 @@ async def two_workers(**sections: Mapping[str, object]) -> AsyncIterator[TwoWork
         open_pages(one) as pages_of_one,
         open_pages(other) as pages_of_other,
     ):
-        yield TwoWorkers((one, other), (pages_of_one, pages_of_other))
+        yield TwoWorkers((one, other), (pages_of_one, pages_of_other), memory)
 
 
 async def test_a_stream_at_another_worker_has_the_place_of_its_webhook(autojump_clock: MockClock) -> None:
@@ -108,6 +111,23 @@ async def test_a_stream_at_another_worker_has_the_place_of_its_webhook(autojump_
             assert isinstance((await server.ask(1, "CA3"))[0], Reject)
         with trio.fail_after(GIVEN_BACK_WITHIN_S):
             await server.token(1, "CA3")
+
+
+async def test_a_runtime_folder_that_fails_later_refuses_nobody(autojump_clock: MockClock) -> None:
+    """Its disk is full, or somebody has deleted it: new calls are answered, at whichever worker, and counted."""
+    async with two_workers() as server:
+        server.memory.fails = True
+        first, second = SimulatedCarrier(), SimulatedCarrier(2)
+        tokens = [await server.token(worker, each.call_sid) for worker, each in enumerate((first, second))]
+        async with server.stream(1, first, tokens[0]), server.stream(1, second, tokens[1]):
+            await trio.sleep(1)
+            assert [len(exchange.live_calls) for exchange in server.exchanges] == [0, 2]
+            assert [exchange.places_held for exchange in server.exchanges] == [0, 2]
+            twin = SimulatedCarrier()
+            async with server.stream(0, twin, tokens[0]) as answers:
+                assert answers == ["the token was used before"]
+        with trio.fail_after(GIVEN_BACK_WITHIN_S):
+            await server.token(0, "CA3")
 
 
 @pytest.mark.parametrize("worker", [0, 1])

@@ -109,6 +109,30 @@ async def test_the_carrier_gets_its_answer_after_the_last_call(autojump_clock: M
         assert stop.over_at - ended_at < 1.2
 
 
+async def test_a_caller_whose_stream_broke_just_before_the_stop_returns(autojump_clock: MockClock) -> None:
+    """The server waits for the carrier's question and for the next stream; the same for a transfer."""
+    async with open_simulated_exchange(settings_with(server={"drain_s": DRAIN_S})) as exchange:
+        stopping = Stopping(trio.CancelScope())
+        stopping.begin_serving(exchange)
+        carrier = SimulatedCarrier()
+        async with trio.open_nursery() as nursery, calling(exchange, carrier):
+            stop = Stopped(exchange, carrier, stopping)
+            nursery.start_soon(stop.wait_over)
+            await trio.sleep(1)
+            carrier.drop()
+            await trio.sleep(0.5)
+            stopping.request()
+            await trio.sleep(0.5)
+            token = await exchange.find_return(carrier.call_sid, 0)
+            assert token is not None
+            again = SimulatedCarrier(returned=1, token=token)
+            async with calling(exchange, again):
+                await trio.sleep(1)
+                assert len(exchange.live_calls) == 1
+                assert stop.over_at is None
+        assert stop.over_at is not None
+
+
 async def test_a_carrier_that_never_asks_is_not_waited_for(autojump_clock: MockClock) -> None:
     """A few seconds after the last call the server ends in any case."""
     async with stopped() as stop:

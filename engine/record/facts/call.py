@@ -8,8 +8,9 @@ from offhook.engine.record.facts.what import What
 
 
 class CallBegan(What, frozen=True):
-    """The carrier's stream has started. `started_at` is in seconds since 1970 UTC. In journals of older versions
-    `carrier` and `carrier_call_id` are empty."""
+    """The carrier's stream has started. `started_at` is in seconds since 1970 UTC, `machine_s` in seconds since the
+    machine was started. `stream_before` is the stream after which the call has returned; empty for its first one. In
+    journals of older versions what has a default is missing."""
 
     stream_sid: str
     caller: str
@@ -17,6 +18,8 @@ class CallBegan(What, frozen=True):
     started_at: float
     carrier: str = ""
     carrier_call_id: str = ""
+    stream_before: str = ""
+    machine_s: float = 0.0
 
 
 class CallReturned(What, frozen=True):

@@ -1,6 +1,7 @@
 """The folder that workers share, on a real disk: who may hold what, and what is refused. Each view is one worker's."""
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import closing
@@ -74,6 +75,21 @@ def test_records_and_files_are_for_all(three: Views) -> None:
     a.remove("empty")
     a.remove("empty")
     assert b.names() == ["key"]
+
+
+def test_what_was_there_is_used_though_the_folder_is_deleted(tmp_path: Path) -> None:
+    """As a user's own is, when the user logs out: locks and records stay, only files are gone."""
+    with closing(RealSharedFolder(tmp_path / "run")) as a, closing(RealSharedFolder(tmp_path / "run")) as b:
+        a.make_room(3)
+        assert (tmp_path / "run" / "held").stat().st_size == 3 * RECORD_BYTES
+        shutil.rmtree(tmp_path / "run")
+        assert a.hold(2, alone=True)
+        a.write_record(2, b"two")
+        assert not b.hold(2, alone=False)
+        assert b.record(2).rstrip(b"\0") == b"two"
+        assert b.read("used") is None
+        with pytest.raises(FileNotFoundError):
+            b.make("used")
 
 
 def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.facts import Fact, Fault
 from tests.engine.record.told import told
 
-BEGAN = told(facts.CallBegan("MZ1", "+15550100", "front_desk", 1000.0))
+BEGAN = told(facts.CallBegan("MZ1", "+15550100", "front_desk", 1000.0, machine_s=500.0))
 WRITTEN = [
     told(facts.SentenceWritten("Good day.", protected=False, asks=0), 0.1, turn=1),
     told(facts.SentenceWritten("How are you?", protected=False, asks=1), 0.1, turn=1),
@@ -136,8 +136,10 @@ def test_what_else_a_call_needs() -> None:
     assert call.kept == {"dialogue": "{2}"}
     assert call.failed_at_s == {(Fault.VOICE_FAILED, "openai"): 3.0}
     assert call.used == [("speaker.openai", Used(requests=1))]
-    assert call.seconds_until(1010.0) == 10.0
-    assert call.seconds_until(1000.0) == 4.0  # the clock was set: no fact comes before an earlier one
+    assert call.seconds_until(510.0) == 10.0
+    assert call.seconds_until(500.0) == 4.0  # no fact comes before an earlier one
+    again = told(facts.CallBegan("MZ2", "+15550100", "front_desk", 1020.0, machine_s=520.0), 20.0)
+    assert so_far(again).seconds_until(521.0) == 21.0
 
 
 def test_a_call_that_broke_before_its_first_word_is_greeted() -> None:

@@ -193,6 +193,21 @@ async def test_a_store_without_a_file_has_its_journals_in_memory(autojump_clock:
     assert ":memory:.journals" not in os.listdir()
 
 
+@pytest.mark.parametrize("left", ["no fact", "half a fact", "the first fact"])
+def test_a_process_that_is_killed_as_a_stream_begins_hides_none_before(left: str, path: str) -> None:
+    """The call is what the stream before has told."""
+    first, second = begun("1"), begun("1", stream="MZ2", days_ago=-1 / DAY_S)
+    leave_journal(path, first)
+    began = facts.CallBegan("MZ2", "", "front_desk", second.started_at, stream_before=first.stream_sid)
+    with closing(opened(path, second)) as journal:
+        journal.observe(Fact("CA1", 1.0, 0, 0, began))
+    before, newest = JournalFolder(path).paths()
+    written = newest.read_bytes()
+    newest.write_bytes(written[: {"no fact": 0, "half a fact": len(written) // 2}.get(left)])
+    expected = [before, newest] if left == "the first fact" else [before]
+    assert [each for each, _ in JournalFolder(path).of_call("CA1")] == expected
+
+
 async def test_a_start_removes_the_journals_of_whole_records(path: str, autojump_clock: MockClock) -> None:
     """One without a record, or whose record has no end, or of another stream of that call, stays. It is logged once."""
     for name in ("whole", "endless", "unknown"):

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from offhook.engine.decide.costs import Cost, Used
-from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
+from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TakenUp, TurnRecord
 from offhook.engine.record.call_trace import CallTrace, Sound
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
@@ -59,10 +60,25 @@ def test_the_streams_are_put_together() -> None:
     assert record.over.collected == Collected({"day": "friday"})
 
 
+def test_what_was_used_in_a_stream_counts_once_whether_it_has_an_end_or_not() -> None:
+    """The next streams know what was used in it, in case it was killed. It may have been killed before its record
+    began, and the next one too."""
+    known = TakenUp("MZ0", {"a": Used(requests=1)}, Cost("USD", 0.1, {"a": 0.1}))
+    assert SECOND.over is not None
+    second = replace(SECOND, over=replace(SECOND.over, taken_up=(known,)))
+    killed = replace(FIRST, over=None)
+    for streams in ([FIRST, second], [killed, second], [second], [killed, replace(second, begun=begun(2)), second]):
+        over = whole_record(streams).over
+        assert over is not None
+        assert over.used["a"] == Used(requests=5 if len(streams) == 3 else 3)
+        assert over.cost == known.cost
+        assert over.taken_up is UNSET
+
+
 def test_a_turn_may_have_several_entries_in_a_stream() -> None:
     """The responder crashed in the middle of it, and was asked once more."""
     once_more = AgentSaid(2, "Once more, please?", 3.6, False, "", 4.0)
-    second = msgspec.structs.replace(SECOND, transcript=[CUT, REST, once_more, WORDS])
+    second = replace(SECOND, transcript=[CUT, REST, once_more, WORDS])
     assert whole_record([FIRST, second]).transcript == [CUT, REST, once_more, WORDS]
 
 
@@ -91,7 +107,7 @@ def test_a_call_is_found_by_each_of_its_streams_and_listed_once(tmp_path: Path) 
         ("MZ0", (3.0,)),
         ("MZold", ()),
     ]
-    assert database.delete(Unwanted(sid="CA1"), 10) == 3
+    assert database.delete(Unwanted(sid="CA1"), 10) == 2  # calls, not streams
     assert database.recent(10) == []
     database.close()
 

@@ -172,6 +172,24 @@ def test_a_used_token_stays_used_when_its_worker_is_gone() -> None:
     assert memory.files == {}
 
 
+def test_a_disk_that_fails_refuses_no_stream_and_no_token_is_used_twice() -> None:
+    """The place moves to the other worker as always; nothing is held for ever."""
+    memory, (a, b) = workers(2, 2)
+    memory.fails = True
+    token = a.admit("CA1")
+    claim = b.places.claim("CA1", token)
+    for worker in (a, b):
+        with pytest.raises(AlreadyUsed):
+            worker.places.claim("CA1", token)
+    a.places.look(0.25)
+    assert memory.holders[token.place].keys() == {2}
+    assert (a.places.held, b.places.held) == (0, 1)
+    b.places.give_back(claim)
+    assert taken(memory, 2) == []
+    b.places.forget_used(NOW + LIFE_S + USED_KEPT_S + 1)
+    assert not any(memory.holders.values())
+
+
 def test_a_clock_that_is_set_ahead_costs_no_second_place() -> None:
     """The first webhook's token has expired by it; a retry has a new one, and the old place is given back in time."""
     memory, (a, b) = workers(2, 5)
