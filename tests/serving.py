@@ -153,6 +153,15 @@ async def a_call_that_stays(address: str) -> AsyncIterator[list[CallOutcome]]:
     assert outcomes
 
 
+def is_on_a_call(pid: int) -> bool:
+    """Whether a worker has the journal of a call open."""
+    opened = []
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            opened.append(os.readlink(descriptor))
+    return any(".journals/" in path for path in opened)
+
+
 def sounds_heard(outcome: CallOutcome) -> list[float]:
     """When each sound of the agent's began, in seconds from the opening of the stream."""
     opened = next(event.at for event in outcome.events if isinstance(event, StreamOpened))

@@ -5,22 +5,12 @@ How it stops is in `tests/test_stopping.py`, when a worker is started again in `
 
 import os
 import signal
-from contextlib import suppress
 from pathlib import Path
 
 import trio
 
 from offhook.telephone.phone import CallOptions, place_call
-from tests.serving import SERVE, a_call_that_stays, serve_with_workers, settings_in, sounds_heard
-
-
-def is_on_a_call(pid: int) -> bool:
-    """Whether a worker has the journal of a call open."""
-    opened = []
-    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-        with suppress(FileNotFoundError):  # closed meanwhile
-            opened.append(os.readlink(descriptor))
-    return any(".journals/" in path for path in opened)
+from tests.serving import SERVE, a_call_that_stays, is_on_a_call, serve_with_workers, settings_in, sounds_heard
 
 
 async def a_greeting_is_heard(address: str) -> None:
