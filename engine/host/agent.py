@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from offhook.engine.host import destination
 from offhook.engine.host.agent_file import AgentFile, parse_toml
 
 Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -52,15 +53,7 @@ LanguageTag = Annotated[
         ' such as "en", "de" or "es-MX"',
     ),
 ]
-Destination = Annotated[
-    str,
-    msgspec.Meta(
-        # RFC 3966 and RFC 3261, section 19.1.1, as far as carriers take them: a SIP URI is printable ASCII.
-        pattern=r"^(\+[0-9]{5,15}|sips?:[!-?A-~]+@[!-?A-~]+)?\Z",
-        description="write a phone number as + and 5 to 15 digits, country code first, without spaces, such as"
-        ' "+15550100", or a SIP address such as "sip:desk@example.com"',
-    ),
-]
+Destination = Annotated[str, msgspec.Meta(pattern=destination.PATTERN, description=destination.RULE)]
 
 
 class _AgentKeys(msgspec.Struct, frozen=True):

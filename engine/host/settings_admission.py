@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from offhook.engine.host.contradictions import refuse
+from offhook.engine.host.destination import destination
 from offhook.engine.host.settings_section import Section
 
 
@@ -34,7 +35,7 @@ class AdmissionSettings(Section):
     looked for; 10 to 30 s are a good length."""
     queue_over: Annotated[str, Field(max_length=1000)] = "All lines are still busy. Please call again later."
     """What the carrier says at the end of `queue_s`."""
-    overflow_number: Annotated[str, Field(max_length=256)] = ""
+    overflow_number: Annotated[str, Field(max_length=256), AfterValidator(destination)] = ""
     """The phone number or SIP URI to which callers are put through where `when_full` is `overflow`."""
     lag_ms: Annotated[float, Field(ge=0, le=10_000)] = 250.0
     """How late a worker's event loop may be, several times in a row, before the worker turns new callers away and

@@ -8,8 +8,10 @@ import httpx
 import pytest
 import trio
 import trio.lowlevel
+from pydantic import ValidationError
 from trio.testing import MockClock
 
+from offhook.engine.host.settings_admission import AdmissionSettings
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio.carrier import TWILIO
@@ -225,6 +227,13 @@ async def test_a_caller_too_many_is_put_through_to_the_overflow_number(autojump_
         assert await server.ask(1, "CA2") == (Dial("+15550177"), Hangup())
         server.exchanges[0].drain()
         assert await server.ask(0, "CA3") == (Dial("+15550177"), Hangup())
+
+
+@pytest.mark.parametrize("number", ["0177 5550", "555", "+1 555 0177", "desk@example.com", "tel:+15550177"])
+def test_an_overflow_number_that_no_carrier_dials_is_refused(number: str) -> None:
+    """At the start, and not when all lines are busy: the carrier would drop the caller."""
+    with pytest.raises(ValidationError, match="write a phone number as"):
+        AdmissionSettings(when_full="overflow", overflow_number=number)
 
 
 async def test_an_event_loop_that_is_late_again_and_again_takes_no_new_calls(mock_clock: MockClock) -> None:
