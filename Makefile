@@ -6,7 +6,7 @@ VENV := .venv
 READY := $(VENV)/.offhook-ready
 NAMED := .make/named/offhook
 
-.PHONY: demo test test-modelled test-real lint bench clean
+.PHONY: demo test test-modelled test-real test-real-first test-real-second lint bench clean
 .DELETE_ON_ERROR:
 
 $(READY): pyproject.toml constraints.txt
@@ -32,17 +32,24 @@ lint: $(READY) $(NAMED)
 	$(VENV)/bin/flake8 actors engine protocol web simulation telephone doctor carrier_account reports bench tests tools app.py cli.py
 	$(VENV)/bin/mypy
 
-# Two at a time: the one keeps a core busy, the other mostly waits for the real clock.
-test: lint
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-modelled test-real
+# Side by side: lint and the modelled tests keep the cores busy, the real ones mostly wait for the real clock.
+test: $(READY) $(NAMED)
+	$(MAKE) --no-print-directory --jobs=4 --output-sync=target lint test-modelled test-real
+
+MODELLED := tests/actors tests/engine tests/protocol tests/reports tests/simulation tests/telephone tests/tools
+FIRST_HALF := tests/bench tests/doctor
 
 test-modelled: $(READY)
-	$(VENV)/bin/python -m pytest --verbose tests/actors tests/engine tests/protocol tests/reports tests/simulation \
-		tests/telephone tests/tools
+	$(VENV)/bin/python -m pytest --verbose $(MODELLED)
 
-test-real: $(READY)
-	$(VENV)/bin/python -m pytest --verbose tests --ignore=tests/actors --ignore=tests/engine --ignore=tests/protocol \
-		--ignore=tests/reports --ignore=tests/simulation --ignore=tests/telephone --ignore=tests/tools
+test-real: test-real-first test-real-second
+
+test-real-first: $(READY)
+	$(VENV)/bin/python -m pytest --verbose tests/test_[a-n]*.py $(FIRST_HALF)
+
+test-real-second: $(READY)
+	$(VENV)/bin/python -m pytest --verbose tests --ignore-glob='tests/test_[a-n]*.py' \
+		$(addprefix --ignore=,$(MODELLED) $(FIRST_HALF))
 
 bench: $(READY)
 	$(VENV)/bin/python -m bench.one_call

@@ -19,6 +19,7 @@ from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError, Unu
 from offhook.simulation.made_up.capabilities import CAPABILITIES
 
 RATE_HZ = 8000
+RETURNED = "returned"  # passed on by the webhook where a call goes on after a stream that broke
 
 
 class _Begin(msgspec.Struct, frozen=True, tag_field="type", tag="begin"):
@@ -85,7 +86,8 @@ class MadeUpStream:
         if begin.codec not in CAPABILITIES.encodings or begin.rate != RATE_HZ:
             raise UnusableStart(f"audio as {begin.codec[:40]!r} at {begin.rate} Hz cannot be decoded")
         self._has_begun = True
-        return Started(begin.call, f"leg {begin.leg}", begin.caller, parameters=begin.passed)
+        returns = RETURNED in begin.passed
+        return Started(begin.call, f"leg {begin.leg}", begin.caller, parameters=begin.passed, returns=returns)
 
     def _order(self, order: dict[str, object]) -> Message:
         if not self._has_begun:
