@@ -117,7 +117,8 @@ async def running(command: Sequence[str], settings: Mapping[str, str], port: int
         try:
             yield server
         finally:
-            kill_group(process.pid)
+            with trio.move_on_after(10, shield=True):
+                await reap(process)
             nursery.cancel_scope.cancel()
 
 
@@ -125,6 +126,12 @@ def kill_group(leader: int) -> None:
     """Nothing is left of a process group of ours; of one that has ended, nothing was."""
     with suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
+
+
+async def reap(process: trio.Process) -> None:
+    """Kill what is left of its group, and wait for its end: else it is a warning in some later test."""
+    kill_group(process.pid)
+    await process.wait()
 
 
 async def call(address: str, *, ending: WayToLeave = WayToLeave.STOP) -> CallOutcome:

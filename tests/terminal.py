@@ -15,7 +15,7 @@ from pathlib import Path
 import trio
 
 from tests.fakes.tunnel import leads_to
-from tests.serving import free_port, kill_group, settings_in
+from tests.serving import free_port, reap, settings_in
 
 ROOT = Path(__file__).resolve().parents[1]
 WITHIN_S = 240.0
@@ -115,5 +115,6 @@ class Terminal:
                 os.killpg(process.pid, signal.SIGINT)
                 with trio.move_on_after(10, shield=True):
                     await process.wait()
-                kill_group(process.pid)
+                with trio.move_on_after(10, shield=True):
+                    await reap(process)
                 nursery.cancel_scope.cancel(reason="it is stopped")
