@@ -3,6 +3,7 @@
 BrokenPromise      a promise does not hold; says which one, and where the carrier saw it
 """
 
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from offhook.actors.responder.service import Occasion
@@ -76,16 +77,19 @@ def check_resumes(heard: Iterable[Place], begun_anew: Mapping[int, Collection[in
     Of some sentences other voices have begun the rest, `begun_anew` at these steps: they may repeat more.
     """
     reached: dict[int, int] = {}
+    begun_at: dict[int, int] = {}  # where the newest of those voices has begun
     for place in heard:
         before = reached.get(place.sentence, -1)
         begun = (begun_anew or {}).get(place.sentence, ())
+        if place.step in begun:
+            begun_at[place.sentence] = place.step
         _insist(
             place.step <= before + 1 + (NEXT_WORD_S / STEP_S if place.step in begun else 0),
             f"{place.at:.3f} s: sentence {place.sentence} goes on at {place.step * STEP_S:.2f} s; up to"
             f" {(before + 1) * STEP_S:.2f} s had been heard",
         )
         _insist(
-            place.step >= before - REPEATED_AT_MOST_S / STEP_S or place.step >= min(begun, default=place.step + 1),
+            place.step >= min(before - REPEATED_AT_MOST_S / STEP_S, begun_at.get(place.sentence, math.inf)),
             f"{place.at:.3f} s: sentence {place.sentence} goes back from {before * STEP_S:.2f} s to"
             f" {place.step * STEP_S:.2f} s",
         )

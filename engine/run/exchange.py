@@ -24,6 +24,7 @@ from offhook.engine.record.store import Store
 from offhook.engine.run.admission import Admission, NotAdmitted
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
 from offhook.engine.run.drain import Drain
+from offhook.engine.run.end_of_call import Decision
 from offhook.engine.run.line import Line, LineClosed
 from offhook.engine.run.returns import Returned, Returns
 from offhook.engine.run.transfers import KEPT_ENDS, Transfers
@@ -295,15 +296,8 @@ class Exchange:
         # The wall clock may have been set since the call began: later streams begin by the clock of the first.
         since_s = before.seconds_until(machine_s) if before is not None else 0.0
         first = before.begun if before is not None else None
-        begun = CallBegun(
-            call_sid=started.call_id,
-            stream_sid=started.stream_id,
-            caller=started.caller[:CALLER_CHARACTERS],
-            agent=self._agent.name,
-            started_at=self._world.wall_time() if first is None else first.started_at + since_s,
-            carrier=carrier.name,
-            carrier_call_id=started.call_id,
-        )
+        started_at = self._world.wall_time() if first is None else first.started_at + since_s
+        begun = self._begun(carrier, started, started_at)
         recorder = CallRecorder(self.store.open_book(begun, before.stream if before else None), self._prices)
         recorder.take_up(returned.not_stored)
         opened, failed = self._open_observers(begun)
@@ -353,14 +347,29 @@ class Exchange:
                 journal.close()
             del self._live[number]
             self._note_end()
-        if decision.reason is not EndReason.CALLER_HUNG_UP or call.may_return:
-            self._to_be_asked[begun.call_sid] = trio.current_time()
+        self._expect_question(begun.call_sid, decision, may_return=call.may_return)
+
+    def _begun(self, carrier: Carrier, started: Started, started_at: float) -> CallBegun:
+        return CallBegun(
+            call_sid=started.call_id,
+            stream_sid=started.stream_id,
+            caller=started.caller[:CALLER_CHARACTERS],
+            agent=self._agent.name,
+            started_at=started_at,
+            carrier=carrier.name,
+            carrier_call_id=started.call_id,
+        )
+
+    def _expect_question(self, call_sid: str, decision: Decision, *, may_return: bool) -> None:
+        """A stream is over: the carrier may ask what becomes of its caller."""
+        if decision.reason is not EndReason.CALLER_HUNG_UP or may_return:
+            self._to_be_asked[call_sid] = trio.current_time()
             if len(self._to_be_asked) > KEPT_ENDS:
                 self._to_be_asked.popitem(last=False)
-        if call.may_return:
-            self._transfers.forget(begun.call_sid)
+        if may_return:
+            self._transfers.forget(call_sid)
         else:
-            self._transfers.note_end(begun.call_sid, decision.transfer_to)
+            self._transfers.note_end(call_sid, decision.transfer_to)
 
     def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
         opened, failed = [], []

@@ -3,11 +3,14 @@ API: Alerts"). Requests are forms, answers are JSON."""
 
 import re
 from collections.abc import Mapping
+from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 
 from offhook.protocol.errors import RemoteProtocolError
+
+AnswerT = TypeVar("AnswerT")
 
 API_VERSION = "2010-04-01"
 PAGE_SIZE = 100
@@ -167,33 +170,24 @@ def monitor_url(api_url: str) -> str:
 
 def read_numbers(body: bytes) -> NumbersPage:
     """Raises RemoteProtocolError, as all that read."""
-    try:
-        return msgspec.json.decode(body, type=NumbersPage)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-        raise _unreadable("list of numbers") from exc
+    return _read(body, NumbersPage, "list of numbers")
 
 
 def read_number(body: bytes) -> PhoneNumber:
-    try:
-        return msgspec.json.decode(body, type=PhoneNumber)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-        raise _unreadable("phone number") from exc
+    return _read(body, PhoneNumber, "phone number")
 
 
 def read_call(body: bytes) -> Call:
-    try:
-        return msgspec.json.decode(body, type=Call)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-        raise _unreadable("call") from exc
+    return _read(body, Call, "call")
 
 
 def read_alerts(body: bytes) -> AlertsPage:
+    return _read(body, AlertsPage, "list of alerts")
+
+
+def _read(body: bytes, kind: type[AnswerT], name: str) -> AnswerT:
     try:
-        return msgspec.json.decode(body, type=AlertsPage)
+        return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-        raise _unreadable("list of alerts") from exc
-
-
-def _unreadable(what: str) -> RemoteProtocolError:
-    """Without what was read: it may quote callers' numbers."""
-    return RemoteProtocolError(f"the answer is not a {what}")
+        # Without what was read: it may quote callers' numbers.
+        raise RemoteProtocolError(f"the answer is not a {name}") from exc
