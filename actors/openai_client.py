@@ -14,6 +14,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import openai
 from openai._base_client import get_platform
 from openai._models import construct_type
+from openai._streaming import ServerSentEvent, SSEDecoder
 
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_server import OpenAiServer
@@ -59,12 +60,19 @@ class SdkStream(Generic[EventT]):
     ) -> None:
         self._request, self._failed = request, failed
         self._stream: openai.AsyncStream[EventT] | None = None
+        self._decoder = _Decoder()
+
+    @property
+    def has_said_done(self) -> bool:
+        """Whether `[DONE]` has come, the end of a stream that is whole."""
+        return self._decoder.has_said_done
 
     async def next(self) -> EventT | None:
         """The next event; None at the end of the stream. The first time it makes the request."""
         with _errors_as(self._failed):
             if self._stream is None:
                 self._stream = await self._asked()
+                self._stream._decoder = self._decoder  # no public name
                 self._check_type(self._stream)
             return await anext(self._stream, None)
 
@@ -88,6 +96,22 @@ class SdkStream(Generic[EventT]):
         if bare != _EVENT_STREAM:
             shown = bare if _CONTENT_TYPE.fullmatch(bare) else "an unknown type"
             raise self._failed(f"the server answers with {shown}, and not with a stream of events")
+
+
+class _Decoder(SSEDecoder):
+    """The SDK's own takes an event without data, such as `retry: 3000` alone, for an event with broken JSON. Such an
+    event is none (WHATWG HTML, section 9.2.6)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_said_done = False
+
+    def decode(self, line: str) -> ServerSentEvent | None:
+        event = super().decode(line)
+        if event is None or not event.data:
+            return None
+        self.has_said_done = self.has_said_done or event.data.startswith("[DONE]")
+        return event
 
 
 @contextmanager
