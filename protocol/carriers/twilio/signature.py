@@ -26,9 +26,9 @@ _MAY_BE_PATH = re.compile(rb"[!-/:-@\[-^`{-~]")
 """Nothing parts the URL from the form: what is signed for /voice/after is also the text of a form for /voice, whose
 first name is "/after". Names of Twilio's begin with a letter."""
 _SIGNED_AS_THEY_ARE = {"%27": "'", "%3A": ":", "%40": "@"}
-"""Signs that Twilio escapes in the query that it sends, but not always in the one that it signs: those of a SIP caller's
-address, and of a name like O'Fallon (twilio-node, "X-Twilio-Signature validation when URL query parameters contain @
-or :", and "validateRequest() is not working when a query param includes a single quote")."""
+"""What Twilio escapes in the query that it sends, but not always in the one that it signs: of a SIP caller's address,
+and of a name like O'Fallon (twilio-node, "X-Twilio-Signature validation when URL query parameters contain @ or :" and
+"validateRequest() is not working when a query param includes a single quote")."""
 _ESCAPED = re.compile("|".join(_SIGNED_AS_THEY_ARE), re.IGNORECASE)
 Parameters = Iterable[tuple[bytes, bytes]]
 """The names and values of a form, decoded. As bytes, because a sender may write what is not UTF-8, and signs that."""
