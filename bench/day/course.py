@@ -17,6 +17,7 @@ from bench.day.server import AUTH_TOKEN, Server
 from bench.day.services import Service, Services
 from bench.day.troubles import Happening, Trouble
 from bench.day.verdict import Record
+from bench.process_figures import usage
 from bench.script import voices
 from offhook.reports.terminal import complain
 from offhook.telephone.phone_network import open_network
@@ -24,6 +25,7 @@ from offhook.telephone.phone_network import open_network
 MORE_PLACES = 6
 """Above the callers at a time: a place is held until nothing of a call is left."""
 LOOK_BEFORE_S = 3.0
+WATCH_EVERY_S = 2.0
 RECOVERED_AFTER_S = 80.0
 """After the last trouble: a service is left alone for a minute at most (docs/faults.md), then a call has to try it."""
 DRAINED_WITHIN_S, SETTLE_S = 40.0, 8.0
@@ -38,6 +40,7 @@ class Course:
         self._server, self._services, self._crowd = server, services, crowd
         self._nursery, self._places = nursery, places
         self._began_at = trio.current_time()
+        self._most_resident_kib = 0
         self.looks: list[Look] = []
         self.exit_code: int | None = None
         self.worker_back_s: float | None = None
@@ -56,8 +59,14 @@ class Course:
     async def look(self, after: str) -> None:
         at_s = trio.current_time() - self._began_at
         sockets = self._services.connections
-        self.looks.append(await look(self._server, at_s, after, self._crowd.live, sockets, self._places))
+        most, self._most_resident_kib = self._most_resident_kib, 0
+        self.looks.append(await look(self._server, at_s, after, self._crowd.live, sockets, self._places, most))
         complain(msgspec.json.encode(self.looks[-1]).decode())
+
+    async def watch_memory(self) -> None:
+        while True:
+            await trio.sleep(WATCH_EVERY_S)
+            self._most_resident_kib = max(self._most_resident_kib, usage(self._server.pid).resident_bytes // 1024)
 
     async def look_when_idle(self, after: str) -> None:
         with trio.move_on_after(DRAINED_WITHIN_S):
@@ -124,9 +133,12 @@ async def _pass(course: Course, server: Server, crowd: Crowd, minutes: float, at
     began_at = trio.current_time()
     ends_s = max(minutes * 60, plan[-1].at_s + plan[-1].lasts_s + RECOVERED_AFTER_S)
     await course.look_when_idle("the start")
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(crowd.run, at_a_time, began_at + ends_s, name="callers")
-        await course.run(plan)
+    async with trio.open_nursery() as watch:
+        watch.start_soon(course.watch_memory, name="watch of the memory")
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(crowd.run, at_a_time, began_at + ends_s, name="callers")
+            await course.run(plan)
+        watch.cancel_scope.cancel(reason="the day is over")
     await course.look_when_idle("the end")
     records = await records_of(server, [log.sid for log in crowd.logs if log.streams])
     return Day(

@@ -1,6 +1,5 @@
 """What the server of the day holds at one moment: memory, processes, descriptors, sockets, places, journals."""
 
-import os
 from pathlib import Path
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -10,6 +9,7 @@ import trio
 from bench.day.server import Server
 from bench.process_figures import usage
 from offhook.engine.host.shared_folder import RealSharedFolder
+from offhook.engine.record.journal_folder import JournalFolder
 
 QUESTIONS = 6
 """How often `/calls` is asked, each time on a new connection, so that every worker answers some."""
@@ -27,6 +27,8 @@ class Look(msgspec.Struct, frozen=True):
     """That all processes have used since they began."""
     resident_kib: int
     """Of all processes together."""
+    most_resident_kib: int
+    """Since the look before."""
     workers: int
     processes: int
     threads: int
@@ -44,7 +46,9 @@ class Look(msgspec.Struct, frozen=True):
     """Services that were left alone when the log last spoke of them."""
 
 
-async def look(server: Server, at_s: float, after: str, calls: int, service_sockets: int, places: int) -> Look:
+async def look(
+    server: Server, at_s: float, after: str, calls: int, service_sockets: int, places: int, most_resident_kib: int
+) -> Look:
     tasks, status = 0, 0
     async with server.client() as client:
         for _ in range(QUESTIONS):
@@ -64,6 +68,7 @@ async def look(server: Server, at_s: float, after: str, calls: int, service_sock
         calls=calls,
         cpu_s=round(used.cpu_s, 1),
         resident_kib=used.resident_bytes // 1024,
+        most_resident_kib=max(most_resident_kib, used.resident_bytes // 1024),
         workers=len(server.workers),
         processes=used.processes,
         threads=used.threads,
@@ -71,7 +76,7 @@ async def look(server: Server, at_s: float, after: str, calls: int, service_sock
         tasks=tasks,
         service_sockets=service_sockets,
         places=places_taken(server.runtime, places),
-        journals=len(os.listdir(f"{server.store}.journals")),
+        journals=len(JournalFolder(str(server.store)).paths()),
         readyz=readyz,
         calls_page=status,
         resting=sorted(server.resting),
