@@ -5,27 +5,42 @@ quotes the request or the answer. Imported when a service is opened, because the
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import openai
+import trio
 from openai._base_client import get_platform
 from openai._models import construct_type
-from openai._streaming import ServerSentEvent, SSEDecoder
+from openai._streaming import ServerSentEvent, SSEBytesDecoder
+from openai._types import HttpxSendArgs
 
+from offhook.actors.http_answer import COMPRESSED, LONGEST_ERROR
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_server import OpenAiServer
 from offhook.engine.host.network import Network
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.protocol import openai_errors
+from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.server_sent_events import EventReader
+
+if TYPE_CHECKING:
+    import httpx2
 
 _NO_KEY = "no-key"  # a server of one's own asks for none, and the SDK insists on one
 _CONTENT_TYPE = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,40}")
 UNREADABLE = "the answer cannot be read: it is not what was asked for"
 _EVENT_STREAM = "text/event-stream"
+_LONGEST_EVENT = 1 << 18
+"""Room for instructions of a quarter of a million characters, which Responses repeat."""
+_MOST_PARTS = 200
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BITE = 4096
+"""How many bytes of an answer are looked at before other calls have their turn."""
 EventT = TypeVar("EventT")
 
 
@@ -33,7 +48,7 @@ def open_openai_client(
     network: Network, server: OpenAiServer, *, connect_s: float, within_s: float
 ) -> openai.AsyncOpenAI:
     """Not to be closed: it would close the network's client, which others use. It never tries again by itself."""
-    client = openai.AsyncOpenAI(
+    client = _Client(
         api_key=server.key or _NO_KEY,
         base_url=server.base_url,
         http_client=network.http_for_sdk,
@@ -44,6 +59,89 @@ def open_openai_client(
     client._platform = get_platform()
     import_module("anyio._backends._trio")  # the SDK would load it in the first call; guarded by a test too
     return client
+
+
+class _Client(openai.AsyncOpenAI):
+    """The SDK bounds nothing that a server sends. It has no public names for these two; guarded by tests."""
+
+    def _make_sse_decoder(self) -> SSEBytesDecoder:
+        return _EventDecoder()
+
+    async def _send_request(
+        self, request: "httpx2.Request", *, stream: bool, **kwargs: Unpack[HttpxSendArgs]
+    ) -> "httpx2.Response":
+        request.headers["accept-encoding"] = "identity"
+        response = await super()._send_request(request, stream=stream, **kwargs)
+        if not response.is_success:  # the SDK reads the whole of it
+            response.headers.pop("content-encoding", None)
+            assert isinstance(response.stream, httpx.AsyncByteStream)  # the client is httpx's: `http_for_sdk`
+            response.stream = _Beginning(response.stream)  # type: ignore[assignment]  # as for `http_for_sdk`
+        return response
+
+
+class _Beginning(httpx.AsyncByteStream, AsyncIterator[bytes]):
+    """As much of an error as is looked at. The rest is not read, and its connection is closed."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream, self._pieces, self._length = stream, aiter(stream), 0
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._length > LONGEST_ERROR:
+            raise StopAsyncIteration
+        piece = await anext(self._pieces)
+        self._length += len(piece)
+        return piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+class _EventDecoder(SSEBytesDecoder):
+    """In place of the SDK's own, which keeps a line of any length, and takes a flood of small events without letting
+    another call have its turn. It also takes an event without data, such as `retry: 3000` alone, for broken JSON: such
+    an event is none (WHATWG HTML, section 9.2.6)."""
+
+    def __init__(self) -> None:
+        self.has_said_done = False
+
+    def aiter_bytes(self, iterator: AsyncIterator[bytes]) -> AsyncIterator[ServerSentEvent]:
+        return _Events(iterator, self)
+
+    def iter_bytes(self, iterator: Iterator[bytes]) -> Iterator[ServerSentEvent]:
+        raise NotImplementedError  # for clients that are not async
+
+
+class _Events(AsyncIterator[ServerSentEvent]):
+    """No generator: nobody could close it where a reply is left in the middle."""
+
+    def __init__(self, pieces: AsyncIterator[bytes], decoder: _EventDecoder) -> None:
+        self._pieces, self._reader, self._decoder = pieces, EventReader(_LONGEST_EVENT), decoder
+        self._unread, self._read = b"", deque[ServerSentEvent]()
+
+    async def __anext__(self) -> ServerSentEvent:
+        await trio.lowlevel.checkpoint()
+        while not self._read:
+            await trio.lowlevel.checkpoint()
+            if not self._unread:
+                self._unread = await anext(self._pieces)
+            bite, self._unread = self._unread[:_BITE], self._unread[_BITE:]
+            for event in self._reader.feed(bite):
+                _check_parts(event.data)
+                self._read.append(ServerSentEvent(event=event.name, data=event.data))
+        first = self._read.popleft()
+        self._decoder.has_said_done = self._decoder.has_said_done or first.data.startswith("[DONE]")
+        return first
+
+
+def _check_parts(data: str) -> None:
+    """The SDK makes an object of its own of each object in an event."""
+    if data.count("{") + data.count("[") > _MOST_PARTS:  # or they stand in a text, such as repeated instructions
+        bare = _JSON_STRING.sub("", data)
+        if bare.count("{") + bare.count("[") > _MOST_PARTS:
+            raise RemoteProtocolError(f"an event of more than {_MOST_PARTS} parts")
 
 
 def prepare(kind: object) -> None:
@@ -60,19 +158,18 @@ class SdkStream(Generic[EventT]):
     ) -> None:
         self._request, self._failed = request, failed
         self._stream: openai.AsyncStream[EventT] | None = None
-        self._decoder = _Decoder()
 
     @property
     def has_said_done(self) -> bool:
         """Whether `[DONE]` has come, the end of a stream that is whole."""
-        return self._decoder.has_said_done
+        decoder = None if self._stream is None else self._stream._decoder  # no public name; guarded by a test
+        return isinstance(decoder, _EventDecoder) and decoder.has_said_done
 
     async def next(self) -> EventT | None:
         """The next event; None at the end of the stream. The first time it makes the request."""
         with _errors_as(self._failed):
             if self._stream is None:
                 self._stream = await self._asked()
-                self._stream._decoder = self._decoder  # no public name
                 self._check_type(self._stream)
             return await anext(self._stream, None)
 
@@ -92,26 +189,12 @@ class SdkStream(Generic[EventT]):
         return await self._request()
 
     def _check_type(self, stream: openai.AsyncStream[EventT]) -> None:
+        if stream.response.headers.get("content-encoding", "identity") != "identity":
+            raise self._failed(COMPRESSED)
         bare = stream.response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if bare != _EVENT_STREAM:
             shown = bare if _CONTENT_TYPE.fullmatch(bare) else "an unknown type"
             raise self._failed(f"the server answers with {shown}, and not with a stream of events")
-
-
-class _Decoder(SSEDecoder):
-    """The SDK's own takes an event without data, such as `retry: 3000` alone, for an event with broken JSON. Such an
-    event is none (WHATWG HTML, section 9.2.6)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.has_said_done = False
-
-    def decode(self, line: str) -> ServerSentEvent | None:
-        event = super().decode(line)
-        if event is None or not event.data:
-            return None
-        self.has_said_done = self.has_said_done or event.data.startswith("[DONE]")
-        return event
 
 
 @contextmanager
@@ -129,7 +212,9 @@ def _errors_as(failed: type[ServiceFailed]) -> Iterator[None]:
         raise failure(failed, openai_errors.in_event(exc.code, exc.type, exc.param)) from None
     except (httpx.HTTPError, httpx.StreamError, OSError):
         raise failed("the connection was lost") from None
-    except (openai.OpenAIError, ValueError, TypeError, AttributeError):
+    except RemoteProtocolError as exc:
+        raise failed(str(exc)) from None
+    except (openai.OpenAIError, ValueError, TypeError, AttributeError, RecursionError):
         # What the SDK raises where an answer has another shape than it expects.
         raise failed(UNREADABLE) from None
 

@@ -18,7 +18,9 @@ _HIDDEN = re.compile(
 )
 """What a model thinks, and calls of tools that it was not offered, as models write them between their words."""
 # Of a chat template that does not fit the model: <|im_end|>, DeepSeek's with wide bars, [/INST].
-_TEMPLATE_MARK = re.compile(r"<[|｜][^|｜<>\s]{1,40}[|｜]>|\[/?INST\]")
+_TEMPLATE_MARK = re.compile(
+    r"<\|(?:im_start|start_header_id|start)\|>(?:assistant|system|user)\b|<[|｜][^|｜<>\s]{1,40}[|｜]>|\[/?INST\]"
+)
 _CITATION = re.compile(r"\s*(?:\[\^?\d{1,3}\](?!\()|【\d[^【】\s]{0,20}†[^【】]{0,80}】)")
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(

@@ -38,6 +38,8 @@ from offhook.actors.responder.speakable import Speakable
         ("One<br/>two &amp; <b>three</b>.", "One two & three."),
         ("We are open until nine.<|im_end|>", "We are open until nine."),
         ("<|im_start|>", ""),
+        ("<|im_start|>assistant\nWe are open.", "We are open."),
+        ("<|start_header_id|>assistant<|end_header_id|>\n\nWe are open.<|eot_id|>", "We are open."),
         ("We are open until nine.<｜end▁of▁sentence｜>", "We are open until nine."),
         ("We are open until nine.<end_of_turn></s>[/INST]", "We are open until nine."),
         ("We are open [1][2] until nine【3†hours.pdf】, press [1](a) or [^3].", "We are open until nine, press 1 or."),
