@@ -68,7 +68,7 @@ class _Connection:
         self._room: WaitingRoom | None = server.state.get(WAITING_ROOM)
         self.is_closed = self.message_too_long = self.is_over_budget = False
         self._budget = PeerBudget()
-        self._application_reads = self._is_websocket = False
+        self._application_reads = self._is_websocket = self._has_asked = False
         self._answered = trio.Event()  # the handshake is answered; for applications that let the server read
         self._waiting_for_bytes = trio.CancelScope()
 
@@ -155,6 +155,12 @@ class _Connection:
     def count_request(self) -> None:
         if not self._budget.take_request(trio.current_time()):
             self._drop_over_budget()
+
+    async def wait_turn(self) -> None:
+        """Nothing is read meanwhile: what the peer goes on sending stays in the kernel."""
+        is_first, self._has_asked = not self._has_asked, True
+        if self._room is not None and not is_first:
+            await self._room.turns.wait()
 
     def tell(self, kind: ServerFault) -> None:
         """Count and log an event of this connection, if the application asked for it."""
@@ -250,6 +256,7 @@ def _by_our_rules(
         connection = _connection.get()
         assert isinstance(connection, _Connection), "every connection is guarded"
         connection.count_request()
+        await connection.wait_turn()
         refused, is_websocket = refusal(request), wants_websocket(request)
         if refused is None and is_websocket and protocol.connection.trailing_data[0]:
             refused = BEFORE_THE_ANSWER
