@@ -25,6 +25,9 @@ _DEFAULT_PORTS = {"http": "80", "ws": "80", "https": "443", "wss": "443"}
 _MAY_BE_PATH = re.compile(rb"[!-/:-@\[-^`{-~]")
 """Nothing parts the URL from the form: what is signed for /voice/after is also the text of a form for /voice, whose
 first name is "/after". Names of Twilio's begin with a letter."""
+_CALL_SID = re.compile(rb"CA[0-9a-fA-F]{32}")
+"""Nor does anything part names from values: a CallSid with some of its letters, or with the next name behind it, is
+the same text. It would be another call, for which nobody has asked."""
 Parameters = Iterable[tuple[bytes, bytes]]
 """The names and values of a form, decoded. As bytes, because a sender may write what is not UTF-8, and signs that."""
 
@@ -66,11 +69,17 @@ def check(auth_token: str, given: str, urls: Iterable[str], parameters: Paramete
         raise BadSignature("the first name of the form may be the end of another URL: it begins with a sign")
 
 
-def check_webhook(parameters: Parameters, query: bytes) -> None:
+def check_webhook(parameters: Sequence[tuple[bytes, bytes]], query: bytes) -> None:
     """Every webhook for a call names it, in the form or in the query (Twilio, "TwiML for Programmable Voice"). Raises
     BadSignature."""
     if not any(name == CALL and value for name, value in [*parameters, *form_parameters(query)]):
         raise BadSignature(f"signed, but no webhook for a call: {CALL.decode()} is missing")
+    text = b""
+    for name, value in sorted(set(parameters)):
+        if name == CALL and (whole := _CALL_SID.match(_text("", parameters), len(text) + len(name))):
+            if value != whole[0]:
+                raise BadSignature(f"the form's {CALL.decode()} was cut short, or has what was signed behind it")
+        text += name + value
 
 
 def parameters_of(body: bytes, content_type: str, query: bytes) -> list[tuple[bytes, bytes]]:
