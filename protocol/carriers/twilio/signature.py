@@ -28,6 +28,11 @@ first name is "/after". Names of Twilio's begin with a letter."""
 _CALL_SID = re.compile(rb"CA[0-9a-fA-F]{32}")
 """Nor does anything part names from values: a CallSid with some of its letters, or with the next name behind it, is
 the same text. It would be another call, for which nobody has asked."""
+_SIGNED_AS_THEY_ARE = {"%27": "'", "%3A": ":", "%40": "@"}
+"""What Twilio escapes in the query that it sends, but not always in the one that it signs: of a SIP caller's address,
+and of a name like O'Fallon (twilio-node, "X-Twilio-Signature validation when URL query parameters contain @ or :" and
+"validateRequest() is not working when a query param includes a single quote")."""
+_ESCAPED = re.compile("|".join(_SIGNED_AS_THEY_ARE), re.IGNORECASE)
 Parameters = Iterable[tuple[bytes, bytes]]
 """The names and values of a form, decoded. As bytes, because a sender may write what is not UTF-8, and signs that."""
 
@@ -74,12 +79,12 @@ def check_webhook(parameters: Sequence[tuple[bytes, bytes]], query: bytes) -> No
     BadSignature."""
     if not any(name == CALL and value for name, value in [*parameters, *form_parameters(query)]):
         raise BadSignature(f"signed, but no webhook for a call: {CALL.decode()} is missing")
-    text = b""
+    whole, before = _text("", parameters), 0
     for name, value in sorted(set(parameters)):
-        if name == CALL and (whole := _CALL_SID.match(_text("", parameters), len(text) + len(name))):
-            if value != whole[0]:
-                raise BadSignature(f"the form's {CALL.decode()} was cut short, or has what was signed behind it")
-        text += name + value
+        sid = _CALL_SID.match(whole, before + len(name)) if name == CALL else None
+        if sid is not None and value != sid[0]:
+            raise BadSignature(f"the form's {CALL.decode()} was cut short, or has what was signed behind it")
+        before += len(name) + len(value)
 
 
 def parameters_of(body: bytes, content_type: str, query: bytes) -> list[tuple[bytes, bytes]]:
@@ -111,13 +116,16 @@ def form_parameters(written: bytes) -> list[tuple[bytes, bytes]]:
 
 def ways_to_write(url: str) -> list[str]:
     """The URL as it is, without its port, and with the port that its scheme has by default: Twilio signs some of its
-    requests with the port and some without."""
+    requests with the port and some without. And each with its query as it is, and with fewer escapes."""
     scheme, authority, rest = _parted(url)
     host, colon, port = authority.rpartition(":")
     if not colon or "]" in port:  # the colons in brackets are those of an IPv6 address
         host, port = authority, ""
     written = (authority, host, f"{host}:{port or _DEFAULT_PORTS[scheme]}")
-    return [_rejoined(scheme, each, rest) for each in dict.fromkeys(written)]
+    path, mark, query = rest.partition("?")
+    queries = (query, _ESCAPED.sub(lambda escape: _SIGNED_AS_THEY_ARE[escape[0].upper()], query))
+    rests = [f"{path}{mark}{each}" for each in queries]
+    return list(dict.fromkeys(_rejoined(scheme, each, rest) for rest in rests for each in written))
 
 
 def _parted(url: str) -> tuple[str, str, str]:
