@@ -60,6 +60,11 @@ class Texts(NamedTuple):
         """Problems that do not keep the server from starting."""
         return () if self.loaded is None else self.loaded.warnings
 
+    @property
+    def exposed(self) -> tuple[str, ...]:
+        """Secrets that others can read, which does not keep the server from starting either."""
+        return () if self.loaded is None else self.loaded.exposed
+
     def usable(self) -> tuple[Settings, Agent]:
         """Raises StartUpFailed."""
         if self.problems or self.loaded is None or self.agent is None:
@@ -152,6 +157,7 @@ async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal
     problems += folder_problems(settings.server.runtime_folder)
     warnings = (
         *texts.warnings,
+        *texts.exposed,
         *texts.unusable_services,
         *texts.observers.unusable,
         *_cache_warnings(settings.speaker.cache.path),
