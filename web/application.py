@@ -15,7 +15,6 @@ from offhook.engine.decide.budget import Budget
 from offhook.engine.host.errors_in_words import reasons
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
-from offhook.protocol.carriers.twilio.signature import HEADER
 from offhook.web.access import ForAdministrators
 from offhook.web.calls import healthz, list_calls, readyz, show_call
 from offhook.web.carriers.twilio import (
@@ -27,7 +26,7 @@ from offhook.web.carriers.twilio import (
     media_stream,
     voice_stream,
 )
-from offhook.web.carriers.twilio_signature import LOGGED_URL, ForTheCarrier, Refused, check_handshake
+from offhook.web.carriers.twilio_signature import LOGGED_URL, SIGNATURE_HEADER, ForTheCarrier, Refused, check_handshake
 from offhook.web.descriptors import places_left
 from offhook.web.lifespan_state import EXCHANGE, FAILURE, TELL, WAITING_ROOM, exchange_of, tell
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
@@ -162,7 +161,7 @@ async def _refuse_to_start(scope: AsgiScope, receive: AsgiReceive, send: AsgiSen
 async def _no_such_page(request: Request, exc: Exception) -> Response:
     """The answer for a wrong path: a hint for a person who set a carrier to a wrong address, and no more."""
     del exc
-    if HEADER in request.headers:
+    if SIGNATURE_HEADER in request.headers:
         tell(request.scope, ServerFault.WEBHOOK_AT_WRONG_PATH, path=request.url.path[:LOGGED_URL])
     prefix = in_urls(request.scope)
     return PlainTextResponse(
