@@ -135,8 +135,10 @@ async def test_requests_that_are_refused() -> None:
                 for url in (server.media_url, f"{server.media_url}-elsewhere"):
                     outcome = await place_call(CallOptions(url, max_seconds=3), network=network)
                     assert outcome.failure != ""
+            await client.get(server.media_url.replace("ws://", "http://"))
+            await client.post(server.webhook_url.replace("/voice-stream", "/twilio"), headers=wrong)
             said = server.log
-    for name in ("signatures", "token refused", "wrong path"):
+    for name in ("signatures", "token refused", "wrong path", "upgrade lost", "wrong page"):
         assert_quoted(name, said)
     reasons = re.findall(r"^\| `([^`]*)` \|", table.partition("|---|---|")[2], re.M)
     assert [each for each in reasons if f"why='{each}'" not in said] == []

@@ -26,7 +26,7 @@ from offhook.web.carriers.twilio import (
     media_stream,
     voice_stream,
 )
-from offhook.web.carriers.twilio_signature import ForTheCarrier, Refused, check_handshake
+from offhook.web.carriers.twilio_signature import LOGGED_URL, SIGNATURE_HEADER, ForTheCarrier, Refused, check_handshake
 from offhook.web.descriptors import places_left
 from offhook.web.lifespan_state import EXCHANGE, FAILURE, TELL, WAITING_ROOM, exchange_of, tell
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
@@ -75,6 +75,8 @@ class Application:
                 await self._closed(scope, receive, send)
             case "http" if _is_one_of(FOR_THE_CARRIER, scope):
                 await self._carriers(scope, receive, send)
+            case "http" if page_of(scope) == MEDIA_PATH and scope["method"] == "GET":
+                await _ask_for_upgrade(scope, receive, send)
             case "http":
                 await self._open(scope, receive, send)
             case "websocket" if page_of(scope) == MEDIA_PATH:
@@ -135,6 +137,14 @@ async def _answer_carrier(exchange: Exchange, scope: AsgiScope, receive: AsgiRec
     await media_stream(exchange, scope, receive, send)
 
 
+async def _ask_for_upgrade(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+    """The answer to a handshake that has lost its upgrade at a proxy on the way (RFC 9110, 15.5.22)."""
+    tell(scope, ServerFault.NO_UPGRADE)
+    why = "this address is for a WebSocket, and the request asks for none: let the proxy pass on Upgrade and Connection"
+    headers = {"upgrade": "websocket", "connection": "upgrade"}
+    await PlainTextResponse(f"{why}\n", status_code=426, headers=headers)(scope, receive, send)
+
+
 async def _refuse_to_start(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
     """Refuse to start under another event loop than Trio's. Trio cannot be used in here."""
     del scope
@@ -151,6 +161,8 @@ async def _refuse_to_start(scope: AsgiScope, receive: AsgiReceive, send: AsgiSen
 async def _no_such_page(request: Request, exc: Exception) -> Response:
     """The answer for a wrong path: a hint for a person who set a carrier to a wrong address, and no more."""
     del exc
+    if SIGNATURE_HEADER in request.headers:
+        tell(request.scope, ServerFault.WEBHOOK_AT_WRONG_PATH, path=request.url.path[:LOGGED_URL])
     prefix = in_urls(request.scope)
     return PlainTextResponse(
         f"not found: a carrier's voice webhook goes to {prefix}{VOICE_PATH}, its stream to {prefix}{MEDIA_PATH}\n",

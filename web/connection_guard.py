@@ -11,6 +11,8 @@ It wraps Hypercorn's `TCPServer.run`, which runs once per connection, because an
 - It reads in a task of its own and passes each message to the application through a queue: two more scheduler steps for
   each of a caller's fifty frames a second, a quarter of what a call costs (measured). With the guard an application can
   read by itself; Hypercorn still parses the bytes.
+- It closes a connection that is idle for five seconds. A proxy that has kept it for later, and sends a webhook in that
+  moment, answers 502, and the call is lost.
 - It passes on all that one read returns, up to 64 KiB, without yielding to other tasks, as often as the peer likes.
 - It serves requests that another server may parse differently, and answers a wrong handshake without saying what is
   wrong (`web/request_rules.py`).
@@ -50,6 +52,10 @@ from offhook.web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form
 from offhook.web.server_seams import KNOWN_TO_WORK, strange_parts
 from offhook.web.waiting_room import WaitingRoom
 
+KEPT_S = 620.0
+"""How long a connection may be idle after an answer: longer than proxies keep one, so that they close it and not we.
+Caddy keeps it for 2 minutes, an AWS load balancer for 1, Google's for 10, which asks for 620 s ("Timeouts and
+retries")."""
 MAX_MESSAGE_BYTES = 2**20  # a longer message closes the connection; shorter ones are checked and counted by the call
 Run = Callable[[tcp_server.TCPServer], Coroutine[object, object, None]]
 _CLOSE_TOO_BIG = b"\x88\x02\x03\xf1"  # a server's close frame, unmasked, with code 1009 (RFC 6455, 5.5.1 and 7.4.1)
@@ -68,7 +74,7 @@ class _Connection:
         self._room: WaitingRoom | None = server.state.get(WAITING_ROOM)
         self.is_closed = self.message_too_long = self.is_over_budget = False
         self._budget = PeerBudget()
-        self._application_reads = self._is_websocket = False
+        self._application_reads = self._is_websocket = self._has_asked = False
         self._answered = trio.Event()  # the handshake is answered; for applications that let the server read
         self._waiting_for_bytes = trio.CancelScope()
 
@@ -93,6 +99,7 @@ class _Connection:
         send = self._ending_after(self._server.protocol_send)
         self._server.protocol_send = send  # type: ignore[method-assign, assignment]  # for this connection only
         self._server._read_data = self._read_all  # type: ignore[method-assign]  # as above
+        self._server._idle_timeout = self._close_when_idle  # type: ignore[method-assign]  # as above
         with nullcontext() if self._room is None else self._room.visit(self):
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._close_when_cancelled, name="end of the transport")
@@ -139,6 +146,18 @@ class _Connection:
         await self._server.protocol.handle(RawData(data) if data else Closed())
         return bool(data)
 
+    async def _close_when_idle(self) -> None:
+        """Replaces Hypercorn's wait for a request. An operator's `--keep-alive` wins.
+
+        In a drain, who has asked before may ask a server that takes calls.
+        """
+        config, context = self._server.config, self._server.context
+        is_kept = self._has_asked and config.keep_alive_timeout == Config.keep_alive_timeout
+        with trio.move_on_after(KEPT_S if is_kept else config.keep_alive_timeout):
+            await (context.terminate if self._has_asked else context.terminated).wait()
+        with trio.CancelScope(shield=True, deadline=trio.current_time() + 1):
+            await self._server._initiate_server_close()
+
     def begin_websocket(self) -> None:
         self._is_websocket = True
 
@@ -153,6 +172,7 @@ class _Connection:
                 self._room.leave(self)
 
     def count_request(self) -> None:
+        self._has_asked = True
         if not self._budget.take_request(trio.current_time()):
             self._drop_over_budget()
 

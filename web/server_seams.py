@@ -15,6 +15,7 @@ KNOWN_TO_WORK = "hypercorn>=0.18,<0.19"
 REPLACED = {
     "trio.tcp_server.TCPServer.run": "async (self)",
     "trio.tcp_server.TCPServer._read_data": "async (self)",
+    "trio.tcp_server.TCPServer._idle_timeout": "async (self)",
     "trio.tcp_server.TCPServer.protocol_send": "async (self, event)",
     "protocol.h11.H11Protocol._check_protocol": "async (self, event)",
     "protocol.h11.H11Protocol._create_stream": "async (self, request)",
@@ -28,6 +29,7 @@ REPLACED = {
 CALLED = {
     "trio.tcp_server.TCPServer.__init__": "(self, app, config, context, state, stream)",
     "trio.tcp_server.TCPServer.__await__": "(self)",
+    "trio.tcp_server.TCPServer._initiate_server_close": "async (self)",
     "protocol.ProtocolWrapper.handle": "async (self, event)",
     "protocol.h11.H11Protocol._send_h11_event": "async (self, event)",
     "events.RawData.__init__": "(self, data, address)",
@@ -50,7 +52,7 @@ CALLED = {
 }
 
 HELD = {
-    "trio.tcp_server.TCPServer": ("config", "protocol", "state", "stream"),
+    "trio.tcp_server.TCPServer": ("config", "context", "protocol", "state", "stream"),
     "protocol.ProtocolWrapper": ("client", "protocol"),
     "protocol.h11.H11Protocol": ("config", "connection", "send", "stream"),
     "protocol.ws_stream.WSStream": ("app_put",),
@@ -76,6 +78,7 @@ OPTIONS_READ = (
     "certfile",
     "errorlog",
     "graceful_timeout",
+    "keep_alive_timeout",
     "keyfile",
     "log",
     "logconfig",

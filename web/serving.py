@@ -116,6 +116,7 @@ async def _serve(  # noqa: ASYNC128  # as above
     connection_guard.prepare(config)
     state: LifespanState = {}
     lifespan = Lifespan(app, config, state)
+    failure: ServingFailed | None = None
     try:
         with _requests_to_stop(shutdown_trigger) as pass_on:
             async with trio.open_nursery() as everything:
@@ -133,12 +134,14 @@ async def _serve(  # noqa: ASYNC128  # as above
                 await lifespan.wait_for_shutdown()
                 everything.cancel_scope.cancel(reason="server over")
     except* ServingFailed as group:
-        raise ServingFailed("; ".join(str(leaf) for leaf in leaves(group))) from None
+        failure = ServingFailed("; ".join(str(leaf) for leaf in leaves(group)))
     except* (LifespanFailureError, LifespanTimeoutError) as group:
-        raise ServingFailed(str(state.get(FAILURE) or _why_not_started(group))) from None
+        failure = ServingFailed(str(state.get(FAILURE) or _why_not_started(group)))
     finally:
         if isinstance(config.log, StatsdServerLog):
             config.log.close()
+    if failure is not None:
+        raise failure  # raised here, because Python 3.11.0 to 3.11.3 wrap in a group what `except*` raises
 
 
 def _why_not_started(group: BaseException) -> str:
@@ -170,7 +173,7 @@ async def _serve_connections(
             exhausted, draining = partial(tell_exhausted, exchange), stopping.wait_requested
             for _, listener in listeners:
                 door.start_soon(accept_connections, listener, serve, connections, exhausted, draining)
-            door.start_soon(_keep_no_connection, config, stopping, name="end of keep-alive")
+            door.start_soon(_keep_no_connection, config, context, stopping, name="end of keep-alive")
             door.start_soon(_stop_once, context.terminate.wait, stopping, name="watch of --max-requests")
             for address, _ in listeners:
                 await config.log.info(f"Running on {address} (CTRL + C to quit)")
@@ -188,10 +191,12 @@ def requests_to_serve(config: Config) -> int | None:
     return config.max_requests + RealWorld().random("--max-requests").randint(0, config.max_requests_jitter)
 
 
-async def _keep_no_connection(config: Config, stopping: Stopping) -> None:
-    """In a drain each answer ends its connection: what comes next over a new one may find a worker that is free."""
+async def _keep_no_connection(config: Config, context: WorkerContext, stopping: Stopping) -> None:
+    """In a drain idle connections end, and each answer ends its own: what comes next over a new one may find a worker
+    that is free."""
     await stopping.wait_requested()
     config.keep_alive_max_requests = 0
+    await context.terminate.set()
 
 
 def _listen(config: Config, sockets: Sockets | None) -> list[tuple[str, trio.abc.Listener[trio.abc.Stream]]]:

@@ -1,9 +1,9 @@
 """Limits the number of connections that carry no call yet.
 
-Each of them has a deadline (a request must be complete within the server's idle timeout, a `start` must come within
-`limits.start_s`), but five hundred may come within a second and send nothing. The oldest is closed to make room for the
-newest: a carrier sends at once, so a real call passes through a crowd of silent connections. If the newest were refused
-instead, it could not get in.
+Each of them has a deadline (a first request must be complete within the server's idle timeout, a `start` must come
+within `limits.start_s`), but five hundred may come within a second and send nothing. The oldest is closed to make room
+for the newest: a carrier sends at once, so a real call passes through a crowd of silent connections. If the newest were
+refused instead, it could not get in.
 """
 
 from collections.abc import Callable, Iterator

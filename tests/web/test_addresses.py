@@ -6,6 +6,7 @@ In virtual time over the real application, and where the server decides what a p
 import pytest
 from trio.testing import MockClock
 
+from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.telephone.phone import CallOptions, place_call
@@ -37,6 +38,30 @@ async def test_a_wrong_address_is_told_the_right_one(path: str, prefix: str, aut
     assert f" {prefix}/voice-stream," in answer.text
     assert f" {prefix}/media-stream" in answer.text
     assert "calls" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/media-stream", "/phone/media-stream/"])
+async def test_a_stream_that_lost_its_upgrade_at_a_proxy_is_told_so(address: str, autojump_clock: MockClock) -> None:
+    """The carrier asked for the right address: "not found" would be looked for in the wrong place."""
+    async with (
+        open_simulated_exchange(settings_with(server={"root_path": "/phone"})) as exchange,
+        open_pages(exchange) as pages,
+    ):
+        answer = await pages.get(address, headers={"sec-websocket-version": "13", "connection": "close"})
+    assert answer.status_code == 426
+    assert answer.headers["upgrade"] == "websocket"
+    assert "pass on Upgrade and Connection" in answer.text
+    assert dict(exchange.faults) == {ServerFault.NO_UPGRADE: 1}
+
+
+@pytest.mark.parametrize(("headers", "lines"), [(signed("https://voice.example.com/"), 1), ({}, 0)])
+async def test_a_number_that_leads_to_a_wrong_page_is_found_in_the_log(
+    headers: dict[str, str], lines: int, autojump_clock: MockClock
+) -> None:
+    """What strangers look for, who sign nothing, fills no log."""
+    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+        assert (await pages.post("/", content=A_CALL, headers=headers)).status_code == 404
+    assert exchange.faults[ServerFault.WEBHOOK_AT_WRONG_PATH] == lines
 
 
 @pytest.mark.parametrize(

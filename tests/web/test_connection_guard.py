@@ -16,11 +16,12 @@ from hypercorn.trio import serve
 from hypercorn.trio.tcp_server import TCPServer
 from hypercorn.trio.worker_context import WorkerContext
 from hypercorn.typing import AppWrapper, ASGIFramework, ConnectionState
+from hypercorn.utils import wrap_app
 from trio.testing import MockClock, memory_stream_pair
 
 from offhook.web import connection_guard
 from offhook.web.connection import Connection
-from offhook.web.connection_guard import GuardFailed, current_connection
+from offhook.web.connection_guard import KEPT_S, GuardFailed, current_connection
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 from tests.web.other_hypercorn import with_part
 from tests.web.raw_peer import WITHIN_S, Peer, call_beside, frame, open_peer, upgrade_request
@@ -33,6 +34,7 @@ STRAY_BYTES = {
     "a message": frame(b"hello"),
     "the request again": upgrade_request(),
 }
+A_REQUEST = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 HTTP_2 = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 OFFERS_H2C = b"Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n"
 NO_HTTP = {
@@ -149,6 +151,69 @@ async def test_trouble_while_everything_is_cancelled_stays_inside_too(autojump_c
         await server.run()
     assert everything.cancelled_caught
     assert log.getvalue() == "connection dropped: ValueError\n"
+
+
+class _Socket:
+    """The addresses of a connection in memory."""
+
+    family = trio.socket.AF_INET
+
+    def getpeername(self) -> tuple[str, int]:
+        return "127.0.0.1", 40_000
+
+    getsockname = getpeername
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("option", "sent", "stays_s"),
+    [
+        (None, b"", 5),
+        (None, b"GET / HTTP/1.1\r\nHo", 5),
+        (None, A_REQUEST, KEPT_S),
+        (None, A_REQUEST * 2, KEPT_S),
+        (30, A_REQUEST, 30),
+    ],
+    ids=["nothing asked", "half a request", "asked", "asked twice", "asked, and --keep-alive set"],
+)
+async def test_no_call_is_lost_on_a_connection_that_closes_under_a_proxy(
+    option: float | None, sent: bytes, stays_s: float, autojump_clock: MockClock
+) -> None:
+    """A proxy gives up an idle connection before we do; a stranger who asks nothing has no such time."""
+    assert await _idle_seconds(sent, option) == pytest.approx(stays_s, abs=0.1)
+
+
+async def test_an_idle_connection_keeps_no_proxy_at_a_server_that_drains(autojump_clock: MockClock) -> None:
+    """Callers who come over it would all hear busy, for as long as the drain lasts."""
+    assert await _idle_seconds(A_REQUEST, drain_after_s=20) == pytest.approx(20, abs=0.1)
+
+
+async def _idle_seconds(sent: bytes, option: float | None = None, drain_after_s: float = 3600) -> float:
+    """How long a connection stays on which nothing but this is sent."""
+
+    async def application(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+
+    connection_guard.install()
+    config, context, (ours, theirs) = Config(), WorkerContext(None), memory_stream_pair()
+    if option is not None:
+        config.keep_alive_timeout = option
+    ours.socket = _Socket()  # type: ignore[attr-defined]  # as a stream of sockets has one
+    app, stream = wrap_app(cast(ASGIFramework, application), 0, "asgi"), cast(trio.SSLStream[trio.SocketStream], ours)
+    began_at = trio.current_time()
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(TCPServer(app, config, context, ConnectionState({}), stream).run)
+        await theirs.send_all(sent)
+        with trio.move_on_after(drain_after_s):
+            async for _ in theirs:
+                pass
+        await context.terminate.set()
+        async for _ in theirs:
+            pass
+    return trio.current_time() - began_at
 
 
 class Witness:

@@ -26,6 +26,8 @@ VOICE_PATH = "/voice-stream"
 AFTERWARDS_PATH = "/voice-stream/after"
 HUNG_UP = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """The CallStatus of a call that is over (Twilio, "TwiML for Programmable Voice")."""
+CALLBACK_SOURCE = "CallbackSource"
+"""Only status callbacks have it (Twilio, "Call Resource", on StatusCallback)."""
 MAX_FORM_BYTES = 65_536
 MAX_QUERY_BYTES = 8192  # RFC 9110, 4.1, asks for 8000; with twice as many the server beneath gives up, without a reason
 MAX_PARAMETERS = 1000
@@ -61,6 +63,10 @@ async def voice_stream(request: Request) -> Response:
         stream_url = media_url(request, exchange.settings.server.public_url)
     except BadForm as exc:
         return refuse_form(request, exc)
+    if form.get("CallStatus", "") in HUNG_UP or CALLBACK_SOURCE in form:
+        # Whoever answers them takes a place for a caller who is gone, or is on the line already.
+        tell(request.scope, ServerFault.STATUS_CALLBACKS)
+        return _twiml(twiml.nothing())
     token = await exchange.admit(form.get("CallSid", ""))
     if token is None:
         waiting_since = form.get(WAITING_SINCE, "")

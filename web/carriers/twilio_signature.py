@@ -31,6 +31,7 @@ NOT_LOCAL = (
     "refused: without an auth token calls are answered from this machine only, with no proxy or tunnel between; "
     f"{SET_TOKEN}, and the carrier's own requests are answered; docs/behind-a-proxy.md"
 )
+SIGNATURE_HEADER = signature.HEADER
 LOGGED_URL, LOGGED_NAME, LOGGED_NAMES = 300, 40, 50  # the longest of each; strangers write them
 _VALUES = re.compile("=[^&]*")
 _SOCKET_SCHEMES: dict[str, tuple[str, ...]] = {"https": ("wss",), "http": ("ws", "wss")}

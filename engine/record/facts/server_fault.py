@@ -14,9 +14,12 @@ class ServerFault(enum.StrEnum):
     WITHOUT_CALL = "connections without a call"
     HANDSHAKES_FAILED = "handshakes failed"
     WRONG_PATH = "WebSockets requested at a wrong path"
+    NO_UPGRADE = "media socket requested without an upgrade"
+    WEBHOOK_AT_WRONG_PATH = "webhooks requested at a wrong path"
     NOT_SIGNED = "requests without a valid signature"
     NOT_LOCAL = "requests from elsewhere, and no auth token is set"
     BAD_WEBHOOKS = "webhooks that cannot be read"
+    STATUS_CALLBACKS = "status callbacks at the voice webhook"
 
     BAD_MESSAGES = "bad messages"
     MESSAGES_TOO_LONG = "messages too long"

@@ -25,6 +25,11 @@ _DEFAULT_PORTS = {"http": "80", "ws": "80", "https": "443", "wss": "443"}
 _MAY_BE_PATH = re.compile(rb"[!-/:-@\[-^`{-~]")
 """Nothing parts the URL from the form: what is signed for /voice/after is also the text of a form for /voice, whose
 first name is "/after". Names of Twilio's begin with a letter."""
+_SIGNED_AS_THEY_ARE = {"%27": "'", "%3A": ":", "%40": "@"}
+"""What Twilio escapes in the query that it sends, but not always in the one that it signs: of a SIP caller's address,
+and of a name like O'Fallon (twilio-node, "X-Twilio-Signature validation when URL query parameters contain @ or :" and
+"validateRequest() is not working when a query param includes a single quote")."""
+_ESCAPED = re.compile("|".join(_SIGNED_AS_THEY_ARE), re.IGNORECASE)
 Parameters = Iterable[tuple[bytes, bytes]]
 """The names and values of a form, decoded. As bytes, because a sender may write what is not UTF-8, and signs that."""
 
@@ -102,13 +107,16 @@ def form_parameters(written: bytes) -> list[tuple[bytes, bytes]]:
 
 def ways_to_write(url: str) -> list[str]:
     """The URL as it is, without its port, and with the port that its scheme has by default: Twilio signs some of its
-    requests with the port and some without."""
+    requests with the port and some without. And each with its query as it is, and with fewer escapes."""
     scheme, authority, rest = _parted(url)
     host, colon, port = authority.rpartition(":")
     if not colon or "]" in port:  # the colons in brackets are those of an IPv6 address
         host, port = authority, ""
     written = (authority, host, f"{host}:{port or _DEFAULT_PORTS[scheme]}")
-    return [_rejoined(scheme, each, rest) for each in dict.fromkeys(written)]
+    path, mark, query = rest.partition("?")
+    queries = (query, _ESCAPED.sub(lambda escape: _SIGNED_AS_THEY_ARE[escape[0].upper()], query))
+    rests = [f"{path}{mark}{each}" for each in queries]
+    return list(dict.fromkeys(_rejoined(scheme, each, rest) for rest in rests for each in written))
 
 
 def _parted(url: str) -> tuple[str, str, str]:

@@ -53,6 +53,11 @@ def say_and_hang_up(words: str, language: str) -> str:
     return _response(f"{_say(words, language)}<Hangup/>")
 
 
+def nothing() -> str:
+    """The answer where nobody waits for one: to a status callback."""
+    return _response("")
+
+
 def hang_up() -> str:
     return _response("<Hangup/>")
 

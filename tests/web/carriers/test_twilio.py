@@ -237,6 +237,29 @@ async def test_busy_when_full_or_draining(autojump_clock: MockClock) -> None:
     assert isinstance(read(draining.content)[0], Reject)
 
 
+@pytest.mark.parametrize(
+    "callback",
+    [
+        {"CallStatus": "completed", "CallDuration": "12"},
+        {"CallStatus": "no-answer"},
+        {"CallStatus": "in-progress", "CallbackSource": "call-progress-events", "SequenceNumber": "2"},
+    ],
+)
+async def test_a_caller_is_not_told_busy_because_another_call_is_reported_here(
+    callback: dict[str, str], autojump_clock: MockClock
+) -> None:
+    """A number whose "Call status changes" lead to the voice webhook too: each call that ends is posted here."""
+    async with open_simulated_exchange(settings_with(limits={"calls": 1})) as exchange, open_pages(exchange) as pages:
+        said = StringIO()
+        exchange.log = open_log(exchange.settings.log, SimulatedWorld(), said)
+        reported = await pages.post("/voice-stream", data=FORM | {"CallSid": "CA2"} | callback)
+        rings = await pages.post("/voice-stream", data=FORM)
+    assert reported.status_code == 200
+    assert read(reported.content) == ()
+    assert isinstance(read(rings.content)[0], ConnectStream)
+    assert said.getvalue().count("status callbacks at the voice webhook") == 1
+
+
 async def test_a_console_set_to_get_connects_the_caller_too(autojump_clock: MockClock) -> None:
     """The parameters are in the query then, and mean the same."""
     async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:

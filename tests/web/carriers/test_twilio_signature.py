@@ -115,6 +115,20 @@ async def test_a_get_is_signed_with_its_query(autojump_clock: MockClock) -> None
 
 
 @pytest.mark.parametrize(
+    ("sent", "signs"),
+    [("From=sip%3A100%40192.0.2.1", "From=sip:100@192.0.2.1"), ("FromCity=O%27FALLON", "FromCity=O'FALLON")],
+)
+async def test_a_caller_whose_address_has_an_escape_is_answered(
+    sent: str, signs: str, autojump_clock: MockClock
+) -> None:
+    """A number that is set to GET, and a SIP caller, or one from a town with an apostrophe."""
+    async with carrier_pages() as pages:
+        page = httpx.URL("http://127.0.0.1:8000/voice-stream", query=f"CallSid=CA1&{sent}".encode())
+        answer = await pages.get(page, headers={"host": NAME} | signed(f"{URL}?CallSid=CA1&{signs}"))
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
     ("host", "called"),
     [
         (NAME, f"https://{NAME}:443"),
