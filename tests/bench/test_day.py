@@ -106,7 +106,7 @@ def test_whoever_waits_too_long_is_named() -> None:
         ({"places": 1}, "1 places are taken at the end"),
         ({"readyz": 503}, "/readyz answered 503 at the end"),
         ({"workers": 1}, "only 1 of 2 workers are left"),
-        ({"resident_kib": 2000}, "memory: 1000 KiB at the beginning, 2000 KiB at the end"),
+        ({"resident_kib": 900_000}, "memory: 1000 KiB at the beginning, 900000 KiB at the end"),
     ],
 )
 def test_what_stays_behind_is_a_promise_missed(changed: dict[str, int], missed: str) -> None:
