@@ -102,7 +102,7 @@ def test_whoever_waits_too_long_is_named() -> None:
     ("changed", "missed"),
     [
         ({"descriptors": 300}, "descriptors: 90 at the beginning, 300 at the end"),
-        ({"journals": 2}, "2 journals are left at the end"),
+        ({"journals": 3}, "3 journals are left at the end"),
         ({"places": 1}, "1 places are taken at the end"),
         ({"readyz": 503}, "/readyz answered 503 at the end"),
         ({"workers": 1}, "only 1 of 2 workers are left"),
