@@ -116,6 +116,7 @@ async def _serve(  # noqa: ASYNC128  # as above
     connection_guard.prepare(config)
     state: LifespanState = {}
     lifespan = Lifespan(app, config, state)
+    failure = ""
     try:
         with _requests_to_stop(shutdown_trigger) as pass_on:
             async with trio.open_nursery() as everything:
@@ -133,12 +134,14 @@ async def _serve(  # noqa: ASYNC128  # as above
                 await lifespan.wait_for_shutdown()
                 everything.cancel_scope.cancel(reason="server over")
     except* ServingFailed as group:
-        raise ServingFailed("; ".join(str(leaf) for leaf in leaves(group))) from None
+        failure = "; ".join(str(leaf) for leaf in leaves(group))
     except* (LifespanFailureError, LifespanTimeoutError) as group:
-        raise ServingFailed(str(state.get(FAILURE) or _why_not_started(group))) from None
+        failure = str(state.get(FAILURE) or _why_not_started(group))
     finally:
         if isinstance(config.log, StatsdServerLog):
             config.log.close()
+    if failure:
+        raise ServingFailed(failure)
 
 
 def _why_not_started(group: BaseException) -> str:
