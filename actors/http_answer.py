@@ -16,6 +16,7 @@ from offhook.engine.host.service_failed import ServiceFailed
 
 CLOSED_WITHIN_S = 0.5
 LONGEST_ERROR = 65_536
+COMPRESSED = "a compressed answer, which was not asked for"
 T = TypeVar("T")
 
 
@@ -160,7 +161,7 @@ async def http_answer(
     raw = response.aiter_raw()
     try:
         if response.headers.get("content-encoding", "identity") != "identity":
-            raise failed("a compressed answer, which was not asked for")
+            raise failed(COMPRESSED)
         yield HttpAnswer(response, raw, patience)
     finally:
         with trio.move_on_after(CLOSED_WITHIN_S, shield=True):

@@ -5,26 +5,42 @@ quotes the request or the answer. Imported when a service is opened, because the
 """
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import openai
+import trio
 from openai._base_client import get_platform
 from openai._models import construct_type
+from openai._streaming import ServerSentEvent, SSEBytesDecoder
+from openai._types import HttpxSendArgs
 
+from offhook.actors.http_answer import COMPRESSED, LONGEST_ERROR
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_server import OpenAiServer
 from offhook.engine.host.network import Network
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.protocol import openai_errors
+from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.server_sent_events import EventReader
+
+if TYPE_CHECKING:
+    import httpx2
 
 _NO_KEY = "no-key"  # a server of one's own asks for none, and the SDK insists on one
 _CONTENT_TYPE = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,40}")
 UNREADABLE = "the answer cannot be read: it is not what was asked for"
 _EVENT_STREAM = "text/event-stream"
+_LONGEST_EVENT = 1 << 18
+"""Room for instructions of a quarter of a million characters, which Responses repeat."""
+_MOST_PARTS = 200
+_JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BITE = 4096
+"""How many bytes of an answer are looked at before other calls have their turn."""
 EventT = TypeVar("EventT")
 
 
@@ -32,7 +48,7 @@ def open_openai_client(
     network: Network, server: OpenAiServer, *, connect_s: float, within_s: float
 ) -> openai.AsyncOpenAI:
     """Not to be closed: it would close the network's client, which others use. It never tries again by itself."""
-    client = openai.AsyncOpenAI(
+    client = _Client(
         api_key=server.key or _NO_KEY,
         base_url=server.base_url,
         http_client=network.http_for_sdk,
@@ -43,6 +59,83 @@ def open_openai_client(
     client._platform = get_platform()
     import_module("anyio._backends._trio")  # the SDK would load it in the first call; guarded by a test too
     return client
+
+
+class _Client(openai.AsyncOpenAI):
+    """The SDK bounds nothing that a server sends. It has no public names for these two; guarded by tests."""
+
+    def _make_sse_decoder(self) -> SSEBytesDecoder:
+        return _EventDecoder()
+
+    async def _send_request(
+        self, request: "httpx2.Request", *, stream: bool, **kwargs: Unpack[HttpxSendArgs]
+    ) -> "httpx2.Response":
+        request.headers["accept-encoding"] = "identity"
+        response = await super()._send_request(request, stream=stream, **kwargs)
+        if not response.is_success:  # the SDK reads the whole of it
+            response.headers.pop("content-encoding", None)
+            assert isinstance(response.stream, httpx.AsyncByteStream)  # the client is httpx's: `http_for_sdk`
+            response.stream = _Beginning(response.stream)  # type: ignore[assignment]  # as for `http_for_sdk`
+        return response
+
+
+class _Beginning(httpx.AsyncByteStream, AsyncIterator[bytes]):
+    """As much of an error as is looked at. The rest is not read, and its connection is closed."""
+
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream, self._pieces, self._length = stream, aiter(stream), 0
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if self._length > LONGEST_ERROR:
+            raise StopAsyncIteration
+        piece = await anext(self._pieces)
+        self._length += len(piece)
+        return piece
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+class _EventDecoder(SSEBytesDecoder):
+    """In place of the SDK's own, which keeps a line of any length, and takes a flood of small events without letting
+    another call have its turn."""
+
+    def aiter_bytes(self, iterator: AsyncIterator[bytes]) -> AsyncIterator[ServerSentEvent]:
+        return _Events(iterator)
+
+    def iter_bytes(self, iterator: Iterator[bytes]) -> Iterator[ServerSentEvent]:
+        raise NotImplementedError  # for clients that are not async
+
+
+class _Events(AsyncIterator[ServerSentEvent]):
+    """No generator: nobody could close it where a reply is left in the middle."""
+
+    def __init__(self, pieces: AsyncIterator[bytes]) -> None:
+        self._pieces, self._reader = pieces, EventReader(_LONGEST_EVENT)
+        self._unread, self._read = b"", deque[ServerSentEvent]()
+
+    async def __anext__(self) -> ServerSentEvent:
+        await trio.lowlevel.checkpoint()
+        while not self._read:
+            await trio.lowlevel.checkpoint()
+            if not self._unread:
+                self._unread = await anext(self._pieces)
+            bite, self._unread = self._unread[:_BITE], self._unread[_BITE:]
+            for event in self._reader.feed(bite):
+                _check_parts(event.data)
+                self._read.append(ServerSentEvent(event=event.name, data=event.data))
+        return self._read.popleft()
+
+
+def _check_parts(data: str) -> None:
+    """The SDK makes an object of its own of each object in an event."""
+    if data.count("{") + data.count("[") > _MOST_PARTS:  # or they stand in a text, such as repeated instructions
+        bare = _JSON_STRING.sub("", data)
+        if bare.count("{") + bare.count("[") > _MOST_PARTS:
+            raise RemoteProtocolError(f"an event of more than {_MOST_PARTS} parts")
 
 
 def prepare(kind: object) -> None:
@@ -84,6 +177,8 @@ class SdkStream(Generic[EventT]):
         return await self._request()
 
     def _check_type(self, stream: openai.AsyncStream[EventT]) -> None:
+        if stream.response.headers.get("content-encoding", "identity") != "identity":
+            raise self._failed(COMPRESSED)
         bare = stream.response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if bare != _EVENT_STREAM:
             shown = bare if _CONTENT_TYPE.fullmatch(bare) else "an unknown type"
@@ -105,7 +200,9 @@ def _errors_as(failed: type[ServiceFailed]) -> Iterator[None]:
         raise failure(failed, openai_errors.in_event(exc.code, exc.type, exc.param)) from None
     except (httpx.HTTPError, httpx.StreamError, OSError):
         raise failed("the connection was lost") from None
-    except (openai.OpenAIError, ValueError, TypeError, AttributeError):
+    except RemoteProtocolError as exc:
+        raise failed(str(exc)) from None
+    except (openai.OpenAIError, ValueError, TypeError, AttributeError, RecursionError):
         # What the SDK raises where an answer has another shape than it expects.
         raise failed(UNREADABLE) from None
 

@@ -92,6 +92,11 @@ class PlayoutClock:
         self._plays_until = 0.0
         self._marks: deque[tuple[float, str]] = deque()
 
+    @property
+    def plays_until(self) -> float:
+        """When all that has come so far has been played."""
+        return self._plays_until
+
     def add(self, length: int, now: float) -> None:
         self._plays_until = max(self._plays_until, now) + length / SAMPLE_RATE_HZ
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from offhook.engine.host.errors_in_words import in_words
-from offhook.engine.host.private_files import PRIVATE
+from offhook.engine.host.private_files import PRIVATE, refuse_strangers
 from offhook.engine.record.database import MEMORY
 from offhook.protocol.carriers.twilio.rest import SETTABLE
 
@@ -50,6 +50,7 @@ class NumberMemory:
 
     def all(self) -> Mapping[str, Remembered]:
         try:
+            refuse_strangers(self.path)  # whoever writes it says where our number leads after `restore`
             numbers = msgspec.json.decode(self.path.read_bytes(), type=_File).numbers
         except FileNotFoundError:
             return {}

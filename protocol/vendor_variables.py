@@ -1,4 +1,7 @@
-"""Environment variables that vendors' own SDKs read: keys, addresses, accounts. The one list of them."""
+"""Environment variables that vendors' own SDKs read: keys, addresses, accounts. The one list of them.
+
+And which of a server's variables a process that it starts need not know.
+"""
 
 from collections.abc import Mapping
 
@@ -13,3 +16,9 @@ def is_of_vendor(name: str) -> bool:
 def without_vendors(environment: Mapping[str, str]) -> dict[str, str]:
     """The same environment without them: what runs in it is the same on a machine with keys."""
     return {name: value for name, value in environment.items() if not is_of_vendor(name)}
+
+
+def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """The same environment without vendors' variables and the server's own settings, whatever keys are in either."""
+    others = without_vendors(environment)
+    return {name: value for name, value in others.items() if not name.upper().startswith("OFFHOOK_")}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import trio
 
-from offhook.protocol.vendor_variables import is_of_vendor, without_vendors
+from offhook.protocol.vendor_variables import is_of_vendor, without_settings, without_vendors
 from offhook.telephone.server_process import COMMAND, started_server
 from tests.serving import ignore, settings_in
 
@@ -29,6 +29,7 @@ def test_all_variables_of_a_vendors_sdk_are_known_and_no_others() -> None:
     assert all(map(is_of_vendor, OF_VENDORS))
     others = {"PATH": "/bin", "OFFHOOK__RESPONDER__OPENAI__API_KEY": "sk-set", "MY_OPENAI_KEY": "sk-mine"}
     assert without_vendors(others | OF_VENDORS) == others
+    assert without_settings(others | OF_VENDORS) == {"PATH": "/bin", "MY_OPENAI_KEY": "sk-mine"}
 
 
 async def test_the_server_of_the_demonstration_gets_none_of_them(

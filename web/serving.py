@@ -116,7 +116,7 @@ async def _serve(  # noqa: ASYNC128  # as above
     connection_guard.prepare(config)
     state: LifespanState = {}
     lifespan = Lifespan(app, config, state)
-    failure = ""
+    failure: ServingFailed | None = None
     try:
         with _requests_to_stop(shutdown_trigger) as pass_on:
             async with trio.open_nursery() as everything:
@@ -134,14 +134,14 @@ async def _serve(  # noqa: ASYNC128  # as above
                 await lifespan.wait_for_shutdown()
                 everything.cancel_scope.cancel(reason="server over")
     except* ServingFailed as group:
-        failure = "; ".join(str(leaf) for leaf in leaves(group))
+        failure = ServingFailed("; ".join(str(leaf) for leaf in leaves(group)))
     except* (LifespanFailureError, LifespanTimeoutError) as group:
-        failure = str(state.get(FAILURE) or _why_not_started(group))
+        failure = ServingFailed(str(state.get(FAILURE) or _why_not_started(group)))
     finally:
         if isinstance(config.log, StatsdServerLog):
             config.log.close()
-    if failure:
-        raise ServingFailed(failure)
+    if failure is not None:
+        raise failure  # raised here, because Python 3.11.0 to 3.11.3 wrap in a group what `except*` raises
 
 
 def _why_not_started(group: BaseException) -> str:

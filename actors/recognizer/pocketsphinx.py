@@ -107,6 +107,9 @@ class _PocketsphinxUtterance:
     def __init__(self, ear: _Ear, session: WorkerSession, on_partial: Callable[[str], None]) -> None:
         self._ear, self._session, self._on_partial = ear, session, on_partial
         self._text = ""
+        self._is_owed = True
+        """Whether an answer has not been read yet; the first is that to `Start`."""
+        self._is_finishing = False
 
     async def feed(self, mulaw: bytes) -> None:
         await self._go_on_with(Audio(mulaw[:LONGEST_BYTES]))
@@ -116,20 +119,25 @@ class _PocketsphinxUtterance:
         return TranscriptSoFar(Transcript(self._text, MOST_CONFIDENT), stands=False) if self._text else None
 
     async def finish(self) -> Transcript:
-        await self._go_on_with(Finish())
+        if not self._is_finishing:
+            await self._go_on_with(Finish())
+            self._is_finishing = True
         final = await self._answer()
         assert isinstance(final, Final)
         self._ear.cepstral_mean = final.cepstral_mean
         return Transcript(final.text, final.confidence)
 
     async def _go_on_with(self, request: Request) -> None:
-        so_far = await self._answer()
-        assert isinstance(so_far, Partial)
-        if so_far.text != self._text:
-            self._text = so_far.text
-            self._on_partial(so_far.text)
+        if self._is_owed:  # or sending the next request was cancelled
+            so_far = await self._answer()
+            assert isinstance(so_far, Partial)
+            self._is_owed = False
+            if so_far.text != self._text:
+                self._text = so_far.text
+                self._on_partial(so_far.text)
         with _a_lost_worker_fails_the_utterance():
             await self._session.send(encode(request))
+        self._is_owed = True
 
     async def _answer(self) -> Answer:
         with _a_lost_worker_fails_the_utterance():

@@ -46,53 +46,65 @@ class PocketsphinxProgram:
     def close(self, session: int) -> None:
         utterance = self._utterances.pop(session, None)
         if utterance is not None:
-            self._decoders.give_back(utterance.abandon())
+            utterance.abandon()
 
     def _answer(self, session: int, body: bytes) -> Answer:
         match decode_request(body):
             case Start(expected, cepstral_mean):
                 try:
-                    decoder = self._decoders.take(expected)
+                    utterance = _Utterance(self._decoders, expected, cepstral_mean)
                 except (BadPattern, WordsMissing) as exc:
                     return Failed(str(exc))
                 except (ValueError, RuntimeError) as exc:  # pocketsphinx refuses what we thought was sound
                     return Failed(f"pocketsphinx cannot use {expected.phrases!r}: {in_words(exc)}")
-                self._utterances[session] = _Utterance(decoder, cepstral_mean)
+                self._utterances[session] = utterance
                 return Partial("")
             case Audio(mulaw=sound):
                 return Partial(self._utterances[session].hear(sound))
             case Finish():
-                utterance = self._utterances.pop(session)
-                final = utterance.finish()
-                self._decoders.give_back(utterance.decoder)
-                return final
+                return self._utterances.pop(session).finish()
             case request:
                 assert_never(request)
 
 
 class _Utterance:
-    """Audio is recognised as it comes, for partial texts, and again as a whole: in noise 63 % right instead of 20 %."""
+    """Audio is recognised as it comes, for partial texts, and again as a whole: in noise 63 % right instead of 20 %.
 
-    def __init__(self, decoder: TelephoneDecoder, cepstral_mean: str) -> None:
-        self.decoder = decoder
+    Where too many speak at once, and any English may be said, it is recognised as a whole only."""
+
+    def __init__(self, decoders: DecoderPool, expected: Expectation, cepstral_mean: str) -> None:
+        """Raises BadPattern or WordsMissing."""
+        self._decoders, self._expected, self._cepstral_mean = decoders, expected, cepstral_mean
+        self._decoder = decoders.take_for_utterance(expected)
         self._heard = bytearray()
-        decoder.start(cepstral_mean)
+        if self._decoder is not None:
+            self._decoder.start(cepstral_mean)
 
     def hear(self, sound: bytes) -> str:
         sound = sound[: LONGEST_BYTES - len(self._heard)]
         self._heard += sound
-        return self.decoder.hear(mulaw.decode(sound))
+        return self._decoder.hear(mulaw.decode(sound)) if self._decoder is not None else ""
 
     def finish(self) -> Final:
-        found = self.decoder.stop()
-        cepstral_mean = self.decoder.cepstral_mean
-        if len(self._heard) <= LONGEST_SECOND_LOOK_BYTES:
-            found = self.decoder.hear_whole(mulaw.decode(bytes(self._heard)))
+        decoder = self._decoder or self._decoders.take(self._expected)
+        try:
+            return self._final(decoder)
+        finally:
+            self._decoders.give_back(decoder)
+
+    def _final(self, decoder: TelephoneDecoder) -> Final:
+        cepstral_mean, found = self._cepstral_mean, None
+        if self._decoder is not None:
+            found = decoder.stop()
+            cepstral_mean = decoder.cepstral_mean
+        if found is None or len(self._heard) <= LONGEST_SECOND_LOOK_BYTES:
+            found = decoder.hear_whole(mulaw.decode(bytes(self._heard[:LONGEST_SECOND_LOOK_BYTES])))
         return Final(found.text, found.confidence, cepstral_mean)
 
-    def abandon(self) -> TelephoneDecoder:
-        self.decoder.stop()
-        return self.decoder
+    def abandon(self) -> None:
+        if self._decoder is not None:
+            self._decoder.stop()
+            self._decoders.give_back(self._decoder)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ class Utterance(Protocol):
         goes on. The audio of the pause is fed meanwhile. Raises RecognizerFailed."""
 
     async def finish(self) -> Transcript:
-        """The utterance is over: the transcript. Raises RecognizerFailed."""
+        """The utterance is over: the transcript. It may be cancelled and asked again: when the caller hangs up while
+        it is waited for, the words are still wanted for the record. Raises RecognizerFailed."""
 
 
 class RecognizerSession(Protocol):

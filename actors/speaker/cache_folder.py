@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from offhook.engine.host.errors_in_words import in_words
-from offhook.engine.host.private_files import narrow, write_private
+from offhook.engine.host.private_files import AnotherUsersFile, narrow, refuse_strangers, write_private
 
 MAGIC = b"offhook voice 2\n"  # raise the number when all voices have to be rendered anew
 HEAD_BYTES = len(MAGIC) + hashlib.sha256().digest_size
@@ -57,6 +57,10 @@ class CacheFolder:
         """The newest sounds of these voices that fit into `room` bytes, newest last; and complaints about others."""
         ours, foreign = self._look()
         complaints = [f"{len(foreign)} that are not ours, such as {foreign[0]!r}"] if foreign else []
+        try:
+            refuse_strangers(self._path)
+        except AnotherUsersFile as exc:
+            complaints.append(f"the folder {exc}, who can change what callers hear")
         if open_to_others := sum(_narrow(file.path) for file in ours):
             complaints.append(f"{open_to_others} that others could read: now by their owner only")
         sounds: list[tuple[str, bytes]] = []

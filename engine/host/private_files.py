@@ -12,6 +12,10 @@ PRIVATE = 0o600
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
+class AnotherUsersFile(PermissionError):
+    """Its owner may have put it there to read what we write, or to have us read it."""
+
+
 def make_private(path: Path) -> None:
     """Make an empty file if there is none; an existing one is left as it is, unopened. Raises OSError."""
     try:
@@ -30,6 +34,18 @@ def open_to_append(path: Path) -> FileIO:
     """Make a new file and open it: each `write` is one system call, to its end. Raises OSError; FileExistsError if
     there is a file of that name."""
     return FileIO(str(path), "xb", opener=lambda name, flags: os.open(name, flags | os.O_APPEND, PRIVATE))
+
+
+def refuse_strangers(path: Path) -> None:
+    """Raise AnotherUsersFile if a file or folder, or the link that has its name, belongs to a user who is neither us
+    nor root. If nothing is there, nothing is wrong."""
+    for look in (os.lstat, os.stat):
+        try:
+            owner = look(path).st_uid
+        except OSError:  # whoever opens it is told
+            continue
+        if owner not in (os.geteuid(), 0):
+            raise AnotherUsersFile(f"belongs to another user ({owner})")
 
 
 def narrow(path: Path) -> bool:

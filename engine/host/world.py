@@ -23,6 +23,7 @@ from offhook.engine.host.network import Network, NetworkDoor, real_network
 from offhook.engine.host.runtime_folder import open_runtime_folder
 from offhook.engine.host.shared_folder import SharedFolder
 from offhook.engine.host.steady_clock import SteadyClock
+from offhook.protocol.vendor_variables import without_settings
 
 T = TypeVar("T")
 
@@ -66,7 +67,8 @@ class World(Protocol):
         """
 
     async def open_process(self, command: Sequence[str]) -> ChildProcess:
-        """Start a process with pipes for standard input and output; standard error is shared with ours."""
+        """Start a process with pipes for standard input and output; standard error is shared with ours. Keys and tokens
+        of the environment are not passed on."""
 
     def read_file(self, path: Path) -> bytes: ...
 
@@ -117,7 +119,8 @@ class RealWorld:
         return await trio.to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=True)
 
     async def open_process(self, command: Sequence[str], *, inherited: Sequence[int] = ()) -> ChildProcess:
-        """Also with descriptors that the process inherits, under the same numbers."""
+        """Also with descriptors that the process inherits, under the same numbers: then it is a server of ours, and
+        reads settings and keys as we do."""
         # trio.lowlevel.open_process, because Hypercorn's workers are daemonic and multiprocessing refuses to start
         # children there. In a session of its own it gets no Ctrl-C from the terminal: it ends when its pipe does.
         return await trio.lowlevel.open_process(
@@ -126,6 +129,8 @@ class RealWorld:
             stdout=subprocess.PIPE,
             start_new_session=True,
             pass_fds=tuple(inherited),
+            # What parses sound or text of strangers in C, a recognizer or a voice, has no use for the secrets.
+            env=None if inherited else without_settings(self.environment()),
         )
 
     def read_file(self, path: Path) -> bytes:

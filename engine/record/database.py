@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from offhook.engine.host.private_files import make_private, narrow
+from offhook.engine.host.private_files import make_private, narrow, refuse_strangers
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord, with_dropped
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
@@ -233,6 +233,9 @@ class Database:
         """Raises DatabaseError for a file that is not ours, and whatever SQLite raises."""
         if not self.in_memory:
             if self._makes_file:
+                # SQLite takes what lies beside the file for its own, so that counts too.
+                for companion in ("", *_COMPANIONS):
+                    refuse_strangers(Path(f"{self.path}{companion}"))
                 make_private(Path(os.path.realpath(self.path)))  # a link may point to a file that does not exist yet
             self._file = _identity(self.path)  # before opening, so that a replacement meanwhile is noticed
             if self._file is None and not self._makes_file:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from offhook.engine.host.private_files import open_to_append
+from offhook.engine.host.private_files import AnotherUsersFile, open_to_append, refuse_strangers
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.facts import CallBegan, Fact
 from offhook.engine.record.journal import JOURNAL_BYTES, LINE_BYTES, AppendOnly, Journal, JournalLines
@@ -58,6 +58,7 @@ class JournalFolder:
 
     def paths(self) -> list[Path]:
         """All journals, the oldest first. What has another name is not ours. Raises OSError."""
+        refuse_strangers(self._folder)
         try:
             names = os.listdir(self._folder)
         except FileNotFoundError:
@@ -93,6 +94,7 @@ class JournalFolder:
         return len(given_up)
 
     def _open_file(self, path: Path) -> AppendOnly:
+        refuse_strangers(self._folder)
         try:
             return self._open_to_append(path)
         except FileNotFoundError:
@@ -132,10 +134,20 @@ def _facts_in(path: Path) -> list[Fact]:
 def journal_warnings(store_path: str) -> list[str]:
     """Why the calls of a store would have no journals. Nothing is made."""
     folder = f"{os.path.realpath(store_path)}.journals"
-    if not os.path.lexists(folder) or (os.path.isdir(folder) and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
+    what = _why_unusable(folder) if os.path.lexists(folder) else ""
+    if not what:
         return []
-    what = "cannot be written by this user" if os.path.isdir(folder) else "is not a folder"
     return [f"store.path = {store_path!r}: {folder!r} {what}; calls have no journals until that is changed"]
+
+
+def _why_unusable(folder: str) -> str:
+    try:
+        refuse_strangers(Path(folder))
+    except AnotherUsersFile as exc:
+        return str(exc)
+    if not os.path.isdir(folder):
+        return "is not a folder"
+    return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else "cannot be written by this user"
 
 
 def begun_in(path: Path) -> CallBegun | None:

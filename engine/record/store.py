@@ -59,6 +59,7 @@ class Store:
         self._closing = trio.Event()
         self._writing = trio.CancelScope(shield=True)  # `close` sets its deadline
         self._deleting = trio.CancelScope()
+        self._written_late = trio.Event()
         self._writes, self._reads, self._refused, self._too_many = ToldOnce(), ToldOnce(), ToldOnce(), ToldOnce()
         self.lost = 0
         """How many parts of records, and whole records, could not be stored."""
@@ -178,13 +179,21 @@ class Store:
 
     async def keep_tidy(self, keep_days: int) -> None:
         """Remove journals that are not needed any more, and records that are older than `keep_days` if that is not 0:
-        now, and once an hour until `close`. A failure is retried an hour later."""
+        now, once an hour until `close`, and when records were written late. A failure is retried an hour later."""
         with self._deleting:
             while True:
                 await self._tidy_journals()
                 if keep_days:
                     await self._delete(Unwanted(begun_before=self._world.wall_time() - keep_days * DAY_S))
-                await trio.sleep(DELETE_EVERY_S)
+                with trio.move_on_after(DELETE_EVERY_S):
+                    await self._wait_written_late()
+
+    async def _wait_written_late(self) -> None:
+        """Until the calls that ended while nothing could be written are on record, and may not return any more: their
+        journals were left."""
+        await self._written_late.wait()
+        self._written_late = trio.Event()
+        await trio.sleep(RETURN_WITHIN_S)
 
     async def _tidy_journals(self) -> None:
         if isinstance(self._journals, MemoryJournals):
@@ -238,6 +247,7 @@ class Store:
     def _tell_written(self, written: Sequence[Written]) -> None:
         if self._writes.works():
             self._log.info("call records can be written again", lost=self.lost)
+            self._written_late.set()
         self._too_many.works()  # the next outage is logged again
         failures = [failure for outcome in written for failure in outcome.failures]
         self.lost += len(failures)

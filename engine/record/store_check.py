@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from offhook.engine.host.private_files import AnotherUsersFile, refuse_strangers
 from offhook.engine.record.database import LOCKED_WITHIN_S, MEMORY
 from offhook.engine.record.database_error import DatabaseError, errors_of
 from offhook.engine.record.record_tables import NotOurs, are_complete
@@ -33,6 +34,10 @@ def store_problems(path: str) -> list[str]:
         return [f"store.path = {path!r}: {os.strerror(exc.errno or 0)}; {_FIX}"]
     if not stat.S_ISREG(mode):
         return [f"store.path = {path!r}: is not a regular file; {_FIX}"]
+    try:
+        refuse_strangers(Path(path))
+    except AnotherUsersFile as exc:
+        return [f"store.path = {path!r}: {exc}; {_FIX}"]
     if not os.access(path, os.R_OK | os.W_OK):
         return [f"store.path = {path!r}: this user may not read and write it; {_FIX}"]
     return _closed_folder(path, real.parent) or _not_ours(path, real)

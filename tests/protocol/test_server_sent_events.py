@@ -45,9 +45,12 @@ def test_the_pieces_do_not_matter(cuts: list[int]) -> None:
     assert read([STREAM[start:end] for start, end in pairwise(places)]) == EVENTS
 
 
-@pytest.mark.parametrize("piece", [b"x" * 65_536, b"data: " + b"x" * 65_536 + b"\n"])
+@pytest.mark.parametrize(
+    "piece", [b"x" * 65_536, b"data: " + b"x" * 65_536 + b"\n", b"\n" * 65_536, b":a\n\n" * 16_384]
+)
 def test_an_event_without_end_is_refused(piece: bytes) -> None:
-    """Neither a line nor an event of many lines fills the memory, and nothing is read after it."""
+    """Neither a line nor an event of many lines fills the memory, and comments do not go on for ever; nothing is read
+    after it."""
     reader = EventReader()
     for _ in range(LONGEST_EVENT // 65_536 - 1):
         assert reader.feed(piece) == []

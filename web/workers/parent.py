@@ -42,7 +42,7 @@ async def serve_with_workers(settings: EngineSettings, command: Sequence[str]) -
     config = Config()
     config.bind = [listening_on(settings.server)]
     world = RealWorld()
-    failure = ""
+    failure: ServingFailed | None = None
     try:
         with closing(LogOutput()) as output, ExitStack() as open_sockets, stop_signals() as signals:
             sockets = [open_sockets.enter_context(socket) for socket in bind_sockets(config).insecure_sockets]
@@ -53,9 +53,9 @@ async def serve_with_workers(settings: EngineSettings, command: Sequence[str]) -
                 await workers.run(settings.server.workers)
                 nursery.cancel_scope.cancel(reason="all workers have ended")
     except* ServingFailed as group:
-        failure = "; ".join(str(leaf) for leaf in leaves(group))
-    if failure:
-        raise ServingFailed(failure)
+        failure = ServingFailed("; ".join(str(leaf) for leaf in leaves(group)))
+    if failure is not None:
+        raise failure  # raised here, because Python 3.11.0 to 3.11.3 wrap in a group what `except*` raises
 
 
 class Workers:

@@ -1,6 +1,10 @@
 """The decoders of a worker process, with pocketsphinx as it is installed. No Trio, no process."""
 
-from offhook.actors.recognizer.decoder_pool import IDLE_WITH_GRAMMAR, DecoderPool
+from pathlib import Path
+
+from offhook.actors.recognizer.decoder_pool import IDLE_WITH_GRAMMAR, LIVE_FOR_ANY_ENGLISH, DecoderPool
+from offhook.actors.recognizer.pocketsphinx_messages import Audio, Final, Finish, Partial, Start, decode_answer, encode
+from offhook.actors.recognizer.pocketsphinx_worker import PocketsphinxProgram
 from offhook.actors.recognizer.pronunciations import shipped_pronunciations
 from offhook.actors.recognizer.telephone_decoder import TelephoneDecoder
 from offhook.engine.words.expectation import Expectation
@@ -38,6 +42,31 @@ def test_a_transcript_depends_on_its_utterance_only() -> None:
     _hear_as_it_comes(decoder, "ast_es_pin")
     assert decoder.hear_whole(sound) == fresh
     assert fresh.text == "four two seven one"
+
+
+def test_all_callers_speak_at_once_while_no_service_is_reached_and_memory_is_bounded() -> None:
+    """A model answers, so anything may be said, and a decoder for any English takes 96 MB: eight callers have two of
+    them. The others are heard too, at the end of what they say."""
+    program, sound = PocketsphinxProgram(), clip("go_forward")
+    before_kib = _resident_kib()
+    for session in range(8):
+        assert _answer(program, session, Start(Expectation(), "")) == Partial("")
+    assert (_resident_kib() - before_kib) / 1024 < (LIVE_FOR_ANY_ENGLISH + 1) * 100
+    assert _answer(program, 7, Audio(sound)) == Partial("")
+    final = _answer(program, 7, Finish())
+    assert isinstance(final, Final)
+    assert "forward ten meters" in final.text
+    for session in range(7):
+        program.close(session)
+
+
+def _answer(program: PocketsphinxProgram, session: int, request: Start | Audio | Finish) -> object:
+    (body,) = program.handle(session, encode(request))
+    return decode_answer(body)
+
+
+def _resident_kib() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4
 
 
 def _hear_as_it_comes(decoder: TelephoneDecoder, name: str) -> None:

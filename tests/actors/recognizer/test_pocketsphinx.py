@@ -65,6 +65,23 @@ async def test_real_callers_are_understood(name: str, expected: Expectation, wor
     assert all(before != after for before, after in zip(["", *partials], partials, strict=False))
 
 
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 6])
+async def test_a_caller_who_hangs_up_while_the_words_are_found_crashes_nothing(steps: int) -> None:
+    """Waiting for the transcript is cancelled at any step, and asked for again: the words go to the record."""
+    async with (
+        session_in(WatchedWorld()) as session,
+        session.utterance(1, DAY, ignore) as utterance,
+    ):
+        await utterance.feed(PREROLL + clip("today"))
+        await trio.sleep(0.3)  # until that is answered
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(utterance.finish)
+            for _ in range(steps):
+                await trio.lowlevel.checkpoint()
+            nursery.cancel_scope.cancel(reason="the caller hangs up")
+        assert (await utterance.finish()).text == "today"
+
+
 async def test_half_a_number_is_not_stretched_to_a_whole_one() -> None:
     """A caller who says two digits of four and looks at the card is heard to say two."""
     first_half = clip("digits_4271")[: round(1.58 * mulaw.SAMPLE_RATE_HZ)]

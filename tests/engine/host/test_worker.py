@@ -124,6 +124,19 @@ async def test_sessions_go_to_the_least_busy_worker() -> None:
         assert answers == sorted(str(process.pid).encode() for process in world.processes)
 
 
+async def test_what_parses_a_strangers_sound_or_text_cannot_give_the_keys_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recognizer or a voice in C may have a hole; whoever gets through it finds no key and no token there."""
+    secrets = ("OPENAI_API_KEY", "TWILIO_AUTH_TOKEN", "OFFHOOK__SERVER__ADMIN_TOKEN", "offhook__twilio__auth_token")
+    for name in secrets:
+        monkeypatch.setenv(name, "a-secret")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    async with workers() as (_, world):
+        (process,) = world.processes
+        environment = await trio.Path(f"/proc/{process.pid}/environ").read_bytes()
+    assert b"a-secret" not in environment
+    assert b"LANG=C.UTF-8" in environment
+
+
 async def test_large_messages_arrive_whole() -> None:
     """A message may be many times larger than a pipe."""
     async with workers() as (pool, _), pool.session() as session:

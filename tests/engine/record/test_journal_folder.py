@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from io import StringIO
@@ -227,6 +228,24 @@ async def test_a_record_that_is_stored_late_ends_its_journal(path: str, autojump
         leave_journal(path, begun("1"))
         await store.open_book(begun("1")).end(OVER)
         await trio.sleep(DELETE_EVERY_S)
+        assert left(path) == []
+
+
+async def test_what_callers_said_is_not_kept_twice_for_an_hour_because_the_file_was_locked_for_seconds(
+    path: str, autojump_clock: MockClock
+) -> None:
+    """The journals of calls that end meanwhile are gone as soon as those calls cannot return any more."""
+    async with running(path) as (store, _):
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            await trio.sleep(1)
+            other.execute("BEGIN EXCLUSIVE")
+            leave_journal(path, begun("1"))
+            await store.open_book(begun("1")).end(CallOver(EPOCH + trio.current_time(), "caller hung up", None, {}))
+            await trio.sleep(5)
+            other.execute("ROLLBACK")
+        await trio.sleep(RETURN_WITHIN_S - 10)
+        assert left(path) == ["CA1"]
+        await trio.sleep(20)
         assert left(path) == []
 
 
