@@ -162,7 +162,7 @@ def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
     if not _server(world, settings).is_openai:
         return ()
     warning = shutdown_warning(settings.model, world.wall_time())
-    return (f"{warning}, which the voice openai_realtime uses: name it in speaker.chain",) if warning else ()
+    return (f"{warning}, which the voice openai_realtime uses: have that in front in speaker.chain",) if warning else ()
 
 
 def _connections(world: World, settings: OpenAiSpeechSettings) -> Sequence[WarmConnections]:

@@ -295,7 +295,8 @@ def _with_places(found: Contradiction, section: KeyPath, given: Given) -> str:
 def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
     """What an unknown key may have meant: a similar name in the section, or the same name in another section."""
     word = str(where[-1])
-    elsewhere = [".".join(name) for name in all_settings(settings_type) if name[-1] == word]
+    paths = dict.fromkeys(name[:end] for name in all_settings(settings_type) for end in range(1, len(name) + 1))
+    elsewhere = [".".join(path) for path in paths if path[-1] == word]
     if elsewhere:
         return f"did you mean {' or '.join(elsewhere[:4])}?"
     around = kind_at(settings_type, where[:-1])
