@@ -16,6 +16,8 @@ from offhook.engine.host.service_failed import ServiceFailed
 
 CLOSED_WITHIN_S = 0.5
 LONGEST_ERROR = 65_536
+LONGEST_PIECE = 16_384
+"""How many bytes are looked at before other calls have their turn: they may hold hundreds of small events."""
 COMPRESSED = "a compressed answer, which was not asked for"
 T = TypeVar("T")
 
@@ -37,15 +39,22 @@ class HttpAnswer:
 
     def __init__(self, response: httpx.Response, raw: AsyncIterator[bytes], patience: "_Patience") -> None:
         self._raw, self._patience = raw, patience
+        self._unread = b""
         self.status = response.status_code
         self.content_type = response.headers.get("content-type", "")
         self.headers: Mapping[str, str] = response.headers
 
     async def piece(self) -> bytes | None:
-        """The next bytes of the body, of any length; None at its end."""
-        found = await self._patience.wait(self._next)
-        self._patience.first = False
-        return found
+        """The next bytes of the body, `LONGEST_PIECE` at most; None at its end."""
+        await trio.lowlevel.checkpoint()  # reading what has arrived already has none
+        if not self._unread:
+            found = await self._patience.wait(self._next)
+            self._patience.first = False
+            if not found:
+                return found
+            self._unread = found
+        piece, self._unread = self._unread[:LONGEST_PIECE], self._unread[LONGEST_PIECE:]
+        return piece
 
     async def _next(self) -> bytes | None:
         return await anext(self._raw, None)
@@ -75,6 +84,7 @@ class _Patience:
         self._first_by = trio.current_time() + deadlines.first_byte_s
         self._left_s = deadlines.total_s
         self.first = True
+        self.is_over = False
 
     async def wait(self, work: Callable[[], Awaitable[T]]) -> T:
         began = trio.current_time()
@@ -83,9 +93,10 @@ class _Patience:
             with trio.move_on_at(min(deadline, began + self._left_s)):
                 return await work()
         except (httpx.HTTPError, httpx.StreamError) as exc:
-            raise self.failed(self._in_words(exc)) from exc
+            raise self.failed(self._in_words(exc)) from None  # a cause would be taken for a bug of ours
         finally:
             self._left_s -= trio.current_time() - began
+        self.is_over = True
         raise self.failed(self._too_late())
 
     def _too_late(self) -> str:
@@ -152,8 +163,8 @@ async def http_answer(
     try:
         response = await patience.wait(partial(_sent, client, request, resend=resend))
         is_taken = response.is_success
-    except ServiceFailed as exc:
-        is_taken = exc.__cause__ is None  # it has a cause, unless it is late
+    except ServiceFailed:
+        is_taken = patience.is_over  # a server that is late may have done its work
         raise
     finally:
         if is_taken:

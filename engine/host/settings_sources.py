@@ -160,8 +160,7 @@ class Given:
                 raise _FileProblem(f"{shown}: {exc.what}; {exc.fix}{', or unset it' if named else ''}") from exc
             raise _FileProblem(f"{printable(self.file)}:{exc.line}: {exc.what}; {exc.fix}") from exc
         except NotToml as exc:
-            fix = "correct the TOML at this place; a table may hold each key only once"
-            raise _FileProblem(f"{printable(self.file)}:{exc.line}: {printable(exc.what)}; {fix}") from exc
+            raise _FileProblem(f"{printable(self.file)}:{exc.line}: {printable(exc.what)}; {exc.fix}") from exc
 
 
 def _put_there_by(path: Path) -> str:

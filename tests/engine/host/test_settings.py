@@ -82,6 +82,16 @@ def test_a_token_that_is_none_is_refused_and_not_shown(token: str, monkeypatch: 
     assert not token or token not in told
 
 
+@pytest.mark.parametrize("token", [f'"{TOKEN}"', f"'{TOKEN}'", f"AC{TOKEN}", f"SK{TOKEN}"])
+def test_not_every_call_is_refused_for_quotes_or_an_sid_in_place_of_the_token(
+    token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Docker keeps the quotes of an env file, and the SID stands above the token in the console: the server started,
+    and every signature was wrong."""
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", token)
+    assert complaint("").startswith("TWILIO_AUTH_TOKEN: twilio.auth_token = (not shown): must be the auth token")
+
+
 def _auth_token(text: str) -> str | None:
     token = loaded(text).twilio.auth_token
     return None if token is None else token.get_secret_value()
