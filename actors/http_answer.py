@@ -84,6 +84,7 @@ class _Patience:
         self._first_by = trio.current_time() + deadlines.first_byte_s
         self._left_s = deadlines.total_s
         self.first = True
+        self.is_over = False
 
     async def wait(self, work: Callable[[], Awaitable[T]]) -> T:
         began = trio.current_time()
@@ -92,9 +93,10 @@ class _Patience:
             with trio.move_on_at(min(deadline, began + self._left_s)):
                 return await work()
         except (httpx.HTTPError, httpx.StreamError) as exc:
-            raise self.failed(self._in_words(exc)) from exc
+            raise self.failed(self._in_words(exc)) from None  # a cause would be taken for a bug of ours
         finally:
             self._left_s -= trio.current_time() - began
+        self.is_over = True
         raise self.failed(self._too_late())
 
     def _too_late(self) -> str:
@@ -161,8 +163,8 @@ async def http_answer(
     try:
         response = await patience.wait(partial(_sent, client, request, resend=resend))
         is_taken = response.is_success
-    except ServiceFailed as exc:
-        is_taken = exc.__cause__ is None  # it has a cause, unless it is late
+    except ServiceFailed:
+        is_taken = patience.is_over  # a server that is late may have done its work
         raise
     finally:
         if is_taken:

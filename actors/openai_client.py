@@ -99,10 +99,14 @@ class _Beginning(httpx.AsyncByteStream, AsyncIterator[bytes]):
 
 class _EventDecoder(SSEBytesDecoder):
     """In place of the SDK's own, which keeps a line of any length, and takes a flood of small events without letting
-    another call have its turn."""
+    another call have its turn. It also takes an event without data, such as `retry: 3000` alone, for broken JSON: such
+    an event is none (WHATWG HTML, section 9.2.6)."""
+
+    def __init__(self) -> None:
+        self.has_said_done = False
 
     def aiter_bytes(self, iterator: AsyncIterator[bytes]) -> AsyncIterator[ServerSentEvent]:
-        return _Events(iterator)
+        return _Events(iterator, self)
 
     def iter_bytes(self, iterator: Iterator[bytes]) -> Iterator[ServerSentEvent]:
         raise NotImplementedError  # for clients that are not async
@@ -111,8 +115,8 @@ class _EventDecoder(SSEBytesDecoder):
 class _Events(AsyncIterator[ServerSentEvent]):
     """No generator: nobody could close it where a reply is left in the middle."""
 
-    def __init__(self, pieces: AsyncIterator[bytes]) -> None:
-        self._pieces, self._reader = pieces, EventReader(_LONGEST_EVENT)
+    def __init__(self, pieces: AsyncIterator[bytes], decoder: _EventDecoder) -> None:
+        self._pieces, self._reader, self._decoder = pieces, EventReader(_LONGEST_EVENT), decoder
         self._unread, self._read = b"", deque[ServerSentEvent]()
 
     async def __anext__(self) -> ServerSentEvent:
@@ -125,7 +129,9 @@ class _Events(AsyncIterator[ServerSentEvent]):
             for event in self._reader.feed(bite):
                 _check_parts(event.data)
                 self._read.append(ServerSentEvent(event=event.name, data=event.data))
-        return self._read.popleft()
+        first = self._read.popleft()
+        self._decoder.has_said_done = self._decoder.has_said_done or first.data.startswith("[DONE]")
+        return first
 
 
 def _check_parts(data: str) -> None:
@@ -150,6 +156,12 @@ class SdkStream(Generic[EventT]):
     ) -> None:
         self._request, self._failed = request, failed
         self._stream: openai.AsyncStream[EventT] | None = None
+
+    @property
+    def has_said_done(self) -> bool:
+        """Whether `[DONE]` has come, the end of a stream that is whole."""
+        decoder = None if self._stream is None else self._stream._decoder  # no public name; guarded by a test
+        return isinstance(decoder, _EventDecoder) and decoder.has_said_done
 
     async def next(self) -> EventT | None:
         """The next event; None at the end of the stream. The first time it makes the request."""

@@ -69,6 +69,8 @@ _PARAMS = {
     "response_format",
     "speed",
     "stream",
+    "stream_options",
+    "stream_options.include_obfuscation",
     "temperature",
     "voice",
 }
@@ -85,9 +87,19 @@ class _Body(msgspec.Struct):
     error: _Error
 
 
+class _Wrong(msgspec.Struct):
+    loc: list[str | int]
+
+
+class _Refusal(msgspec.Struct):
+    """As FastAPI words it: what Mistral, older vLLM and many small servers answer to a field that they do not know."""
+
+    detail: list[_Wrong]
+
+
 def of_answer(status: int, body: bytes, headers: Mapping[str, str]) -> ServiceError:
     """An answer with a status that is not 200. The names of the headers are in lower case, or in any."""
-    error = _read(body) or _Error()
+    error = _read(body) or _read_refusal(body)
     named = _named(error)
     by_status = _STATUSES.get(status) or by_class(status)
     by_name = None if named is None else _CODES[named]
@@ -115,10 +127,20 @@ def in_event(code: object, kind: object = None, param: object = None) -> Service
 
 
 def _reported(error: _Error) -> ServiceError:
-    named = _named(error)
-    meaning = ServiceError("of an unknown kind") if named is None else _CODES[named]
-    words = f"an error in the answer: {meaning.words}{_in_brackets([named] if named else [])}{_about(error)}"
+    named, status = _named(error), _status(error.code)
+    by_name = None if named is None else _CODES[named]
+    by_status = None if status is None else _STATUSES.get(status) or by_class(status)
+    vague = by_name in (None, _NOT_ACCEPTED, _FAILED)  # a status says more than these two
+    meaning = (by_status or by_name if vague else by_name) or ServiceError("of an unknown kind")
+    names = [*([named] if named else []), *([str(status)] if status else [])]
+    words = f"an error in the answer: {meaning.words}{_in_brackets(names)}{_about(error)}"
     return ServiceError(words, meaning.rest_s, meaning.only_this)
+
+
+def _status(code: object) -> int | None:
+    """The status that an error in a stream has as its code, at OpenRouter as a number, at LiteLLM as a text."""
+    known = str(code) if isinstance(code, int | str) else ""
+    return int(known) if re.fullmatch(r"[45][0-9]{2}", known) else None
 
 
 def _read(body: bytes) -> _Error | None:
@@ -126,6 +148,14 @@ def _read(body: bytes) -> _Error | None:
         return msgspec.json.decode(body, type=_Body).error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def _read_refusal(body: bytes) -> _Error:
+    try:
+        wrong = msgspec.json.decode(body, type=_Refusal).detail
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _Error()
+    return _Error(param=next((name for each in wrong for name in each.loc if name in _PARAMS), None))
 
 
 def _named(error: _Error) -> str | None:

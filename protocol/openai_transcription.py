@@ -3,6 +3,10 @@ JSON or, where the model can, a stream of events.
 
     transcript.text.delta   {"delta"}     zero or more
     transcript.text.done    {"text"}      one
+
+Servers that speak the same stream in other words: vLLM in chunks like those of a chat, {"choices": [{"delta":
+{"content"}}]}, and older Speaches in pieces of {"text"}; neither repeats the whole text at the end. llama.cpp's server
+ends with a text that is empty.
 """
 
 import io
@@ -16,6 +20,7 @@ from offhook.protocol.openai_errors import in_answer
 from offhook.protocol.server_sent_events import EventReader
 from offhook.protocol.service_errors import ReportedError
 
+PATH = "/audio/transcriptions"
 SHORTEST_S = 0.1
 """Shorter audio is refused by the server."""
 FILE_NAME, FILE_TYPE = "utterance.wav", "audio/wav"  # the extension tells the server the format
@@ -26,10 +31,19 @@ class _Json(msgspec.Struct):
     text: str
 
 
+class _Delta(msgspec.Struct):
+    content: str | None = None
+
+
+class _Choice(msgspec.Struct):
+    delta: _Delta
+
+
 class _Event(msgspec.Struct):
-    type: str
+    type: str = ""
     delta: str = ""
     text: str | None = None
+    choices: list[_Choice] | None = None
 
 
 def wav_of(sound: bytes) -> bytes:
@@ -54,19 +68,30 @@ def form_fields(model: str, language: str, prompt: str, *, stream: bool) -> dict
 
 
 class StreamedTranscript:
-    """The text of a stream of events, in pieces of any length. `final` is set by the first final event; a second one,
-    or a delta after it, changes nothing."""
+    """The text of a stream of events, in pieces of any length. `final` is set by the first final event, or where a
+    server has none, by the end; a second one, or a delta after it, changes nothing."""
 
     def __init__(self) -> None:
         self._reader = EventReader()
+        self._has_no_final = False
         self.so_far = ""
         self.final: str | None = None
 
     def feed(self, piece: bytes) -> None:
         """Raises RemoteProtocolError for an error event, and for what is no transcript."""
         for event in self._reader.feed(piece):
-            if self.final is None and event.data != "[DONE]":
+            if self.final is not None:
+                return
+            if event.data == "[DONE]":
+                self._has_no_final = self._has_no_final or bool(self.so_far)
+                self.end()
+            else:
                 self._take(event.data.encode())
+
+    def end(self) -> None:
+        """The stream is over, and was not cut."""
+        if self.final is None and self._has_no_final:
+            self.final = self.so_far
 
     def _take(self, data: bytes) -> None:
         if (error := in_answer(data)) is not None:
@@ -75,14 +100,25 @@ class StreamedTranscript:
             event = msgspec.json.decode(data, type=_Event)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise RemoteProtocolError("an event that is no part of a transcript") from None  # the cause quotes it
-        if event.type == "transcript.text.delta":
-            self.so_far += event.delta
-            if len(self.so_far) > LONGEST_TEXT:
-                raise RemoteProtocolError(f"a transcript of more than {LONGEST_TEXT} characters")
-        elif event.type == "transcript.text.done":
-            if event.text is None:
-                raise RemoteProtocolError("a final event without a text")
-            self.final = event.text
+        match event:
+            case _Event(type="transcript.text.delta", delta=delta):
+                self._add(delta)
+            case _Event(type="transcript.text.done", text=text):
+                if text is None and not self.so_far:
+                    raise RemoteProtocolError("a final event without a text")
+                self.final = text or self.so_far
+            case _Event(type="", choices=None, text=None):
+                raise RemoteProtocolError("an event that is no part of a transcript")
+            case _Event(type="", choices=choices, text=text):
+                self._has_no_final = True
+                self._add(text or "".join(choice.delta.content or "" for choice in choices or ()))
+            case _:
+                pass
+
+    def _add(self, text: str) -> None:
+        self.so_far += text
+        if len(self.so_far) > LONGEST_TEXT:
+            raise RemoteProtocolError(f"a transcript of more than {LONGEST_TEXT} characters")
 
 
 def text_of_json(body: bytes) -> str:

@@ -38,6 +38,7 @@ from offhook.engine.host.world import World
 from offhook.engine.run.mailbox import Wake
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import openai_realtime as wire
+from offhook.protocol.said_words import said_words
 from offhook.protocol.telephone_audio import BYTES_PER_S
 from offhook.protocol.upsampled_pcm import UpsampledPcm
 
@@ -297,7 +298,7 @@ class _Utterance:
         await trio.lowlevel.checkpoint()
         self._raise_failure()
         self._session.send(self)
-        text = " ".join(self._text.split())
+        text = said_words(self._text)
         return TranscriptSoFar(Transcript(text, CONFIDENCE), stands=False) if text else None
 
     async def finish(self) -> Transcript:
@@ -309,7 +310,7 @@ class _Utterance:
         self._session.send(self)
         await self._wait_final(trio.current_time())
         self._raise_failure()
-        text = " ".join((self._final or "").split())
+        text = said_words(self._final or "")
         return Transcript(text, CONFIDENCE if text else 0.0)
 
     async def _wait_final(self, asked_at: float) -> None:
@@ -359,7 +360,7 @@ class _Utterance:
         if self.is_named:  # otherwise they were on the way before the commit was read
             self._heard_at = trio.current_time()
             self._changed.ring()
-        self._on_partial(" ".join(self._text.split()))
+        self._on_partial(said_words(self._text))
 
     def finish_with(self, transcript: str) -> None:
         """The first final text counts."""

@@ -36,6 +36,7 @@ from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import openai_transcription as wire
 from offhook.protocol.errors import RemoteProtocolError
+from offhook.protocol.said_words import said_words
 from offhook.protocol.service_errors import ReportedError
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -117,7 +118,7 @@ class OpenAiTranscription:
         chosen = self._settings
         request = self._client.build_request(
             "POST",
-            self._server.url("/audio/transcriptions"),
+            self._server.url(wire.PATH),
             headers=self._server.headers,
             data=wire.form_fields(chosen.model, call.language, chosen.prompt, stream=chosen.stream),
             files={"file": (wire.FILE_NAME, wire.wav_of(sound), wire.FILE_TYPE)},
@@ -130,9 +131,9 @@ class OpenAiTranscription:
             try:
                 return await self._text(answer, on_partial)
             except ReportedError as exc:
-                raise failure(RecognizerFailed, exc.error) from exc
+                raise failure(RecognizerFailed, exc.error) from None
             except RemoteProtocolError as exc:
-                raise RecognizerFailed(str(exc)) from exc
+                raise RecognizerFailed(str(exc)) from None  # a cause would be taken for a bug of ours
 
     async def _text(self, answer: HttpAnswer, on_partial: Callable[[str], None]) -> str:
         if answer.content_type.partition(";")[0].strip().lower() != "text/event-stream":
@@ -140,12 +141,15 @@ class OpenAiTranscription:
         transcript, told = wire.StreamedTranscript(), ""
         while transcript.final is None:
             piece = await answer.piece()
-            if piece is None:
-                raise RemoteProtocolError("the stream ended without a final text")
-            transcript.feed(piece)
+            if piece is not None:
+                transcript.feed(piece)
+            else:
+                transcript.end()
+                if transcript.final is None:
+                    raise RemoteProtocolError("the stream ended without a final text")
             if transcript.so_far != told:
                 told = transcript.so_far
-                on_partial(told)
+                on_partial(said_words(told))
         with trio.move_on_after(DRAINED_WITHIN_S):
             await answer.beginning(LONGEST_ANSWER)
         return transcript.final
@@ -186,7 +190,7 @@ class _WholeUtterance:
         if len(self._sound) < wire.SHORTEST_S * BYTES_PER_S:
             return Transcript("", confidence=0.0)
         text = await self._recognizer.transcribe(bytes(self._sound), self._call, self._on_partial)
-        text = " ".join(text.split())
+        text = said_words(text)
         return Transcript(text, CONFIDENCE if text else 0.0)
 
 
@@ -207,5 +211,5 @@ OPENAI_TRANSCRIPTION = RecognizerDeclaration(
     open_openai_transcription,
     _warnings,
     _connections,
-    remote=partial(openai_remote, f"recognizer.{NAME}"),
+    remote=partial(openai_remote, f"recognizer.{NAME}", endpoint=wire.PATH),
 )

@@ -23,6 +23,11 @@ _MOST_EVENTS = 20_000
 _SENTENCE_ENDS, _CLOSING = tuple(".!?…。！？।॥؟۔"), "\"'”’»)*_` "
 
 
+EndOfReply = Literal["complete", "limit", "filter", "tools", "broken"]
+"""It has said all; it has reached the limit of tokens; the service's content filter stopped it; it has called a tool,
+though none is offered; its server broke it off."""
+
+
 class Text(msgspec.Struct, frozen=True):
     """More of what the model writes."""
 
@@ -36,8 +41,7 @@ class Refused(msgspec.Struct, frozen=True):
 class Finished(msgspec.Struct, frozen=True):
     """The model writes no more."""
 
-    why: Literal["complete", "limit", "filter"] = "complete"
-    """It has said all; it has reached the limit of tokens; the service's content filter stopped it."""
+    why: EndOfReply = "complete"
 
 
 class TokensUsed(msgspec.Struct, frozen=True):
@@ -188,18 +192,23 @@ class ModelReply:
         self._cut(why)
         self._over = True
 
-    def _finish(self, why: Literal["complete", "limit", "filter"]) -> None:
+    def _finish(self, why: EndOfReply) -> None:
         if why == "filter":
             raise ResponderFailed("the service's content filter stopped the reply", only_this=True)
+        if why == "broken":
+            raise ResponderFailed("the service broke the reply off")
         *whole, last = [*self._splitter.finish()] or [""]
         self._say(whole)
-        if why == "complete" or not self._sentences or last.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS:
+        if why != "limit" or not self._sentences or last.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS:
             self._say([last])  # of a reply that reached its limit the last sentence is half
         if not self._sentences:
-            raise ResponderFailed(
-                "there is nothing to say in the model's reply" if self._characters else "the model's reply is empty"
-            )
+            raise ResponderFailed(self._nothing_said(why))
         self._complete = True
+
+    def _nothing_said(self, why: EndOfReply) -> str:
+        if why == "tools":
+            return "the model calls a tool, and none is offered: the prompt may name one"
+        return "there is nothing to say in the model's reply" if self._characters else "the model's reply is empty"
 
     def _say(self, pieces: Sequence[str]) -> None:
         for piece in pieces:

@@ -4,9 +4,11 @@ Imported when the service is opened, because the SDK takes half a second to impo
 """
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 
 import msgspec
+import trio
 from openai import AsyncOpenAI, AsyncStream
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletion, ChatCompletionChunk, ChatCompletionMessageParam
@@ -15,9 +17,27 @@ from openai.types.chat.chat_completion_chunk import Choice
 from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_models import is_of_openai
 from offhook.actors.responder.model_messages import Message
-from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, TokensUsed, tokens_used
-from offhook.actors.responder.openai_chat import OpenAiResponderSettings
+from offhook.actors.responder.model_reply import EndOfReply, Finished, Piece, Refused, Text, TokensUsed, tokens_used
+from offhook.actors.responder.openai_chat import PATH, OpenAiResponderSettings
 from offhook.actors.responder.service import ResponderFailed
+
+_MORE_WITHIN_S = 1.0
+"""How long the next chunk may take behind an end that is not believed yet."""
+_WHY: dict[str, EndOfReply] = {
+    "length": "limit",
+    "max_tokens": "limit",
+    "model_length": "limit",
+    "content_filter": "filter",
+    "sensitive": "filter",
+    "safety": "filter",
+    "tool_calls": "tools",
+    "function_call": "tools",
+    "error": "broken",
+    "abort": "broken",
+    "network_error": "broken",
+    "insufficient_system_resource": "broken",
+}
+"""What OpenAI says, and what others do: Mistral, Zhipu, Gemini, OpenRouter, vLLM, DeepSeek."""
 
 
 class ChatModel:
@@ -33,7 +53,7 @@ class ChatModel:
     async def _request(self, told: Sequence[Message]) -> AsyncStream[ChatCompletionChunk]:
         # The SDK's `create` would compare each field with its type first, a third of what a request costs.
         return await self._client.post(
-            "/chat/completions",
+            PATH,
             body={"messages": [_as_param(message) for message in told], **self._body},
             cast_to=ChatCompletion,
             stream=True,
@@ -58,12 +78,44 @@ def _without_messages(settings: OpenAiResponderSettings, is_openai: bool) -> dic
 
 
 class _Chunks:
+    """Some servers say in every chunk that the reply is finished. So an end that comes with the first words is believed
+    when nothing follows it, and where words did follow one, when the stream ends."""
+
     def __init__(self, stream: SdkStream[ChatCompletionChunk]) -> None:
         self._stream = stream
+        self._has_text = self._says_so_always = self._is_told = False
+        self._doubted: Finished | None = None
 
     async def read(self) -> Sequence[Piece] | None:
-        chunk = await self._stream.next()
-        return None if chunk is None else [*_pieces(chunk)]
+        chunk = None
+        with trio.move_on_after(math.inf if self._doubted is None or self._is_told else _MORE_WITHIN_S):
+            chunk = await self._stream.next()
+        if chunk is None:
+            return self._over()
+        return self._believed([*_pieces(chunk)])
+
+    def _believed(self, pieces: list[Piece]) -> Sequence[Piece]:
+        if self._is_told:
+            return pieces
+        ends = [each for each in pieces if isinstance(each, Finished)]
+        others = [each for each in pieces if not isinstance(each, Finished)]
+        brings_text = any(isinstance(each, Text) for each in others)
+        self._says_so_always = self._says_so_always or (self._doubted is not None and brings_text)
+        if self._doubted is not None and not brings_text and not ends:
+            ends = [self._doubted]
+        elif not self._has_text or self._says_so_always:
+            self._doubted, ends = ends[-1] if ends else None, []
+        self._has_text = self._has_text or brings_text
+        self._is_told = bool(ends)
+        return [*others, *ends]
+
+    def _over(self) -> Sequence[Piece] | None:
+        """Not every server says why its reply is over, but a `[DONE]` says that it is."""
+        end = self._doubted or (Finished() if self._stream.has_said_done else None)
+        if end is None or self._is_told:
+            return None
+        self._is_told = True
+        return [end]
 
     async def close(self) -> None:
         await self._stream.close()
@@ -81,20 +133,30 @@ def _pieces(chunk: ChatCompletionChunk) -> Iterator[Piece]:
 
 
 def _of_choice(choice: Choice) -> Iterator[Piece]:
-    text, finish = msgspec.convert((choice.delta.content, choice.finish_reason), tuple[str | None, str | None])
-    if choice.delta.refusal:
-        yield Refused()
-    if text:
-        yield Text(text)
-    match finish:
-        case None | "":
-            pass
-        case "length":
-            yield Finished("limit")
-        case "content_filter":
-            yield Finished("filter")
-        case _:
-            yield Finished()
+    delta = getattr(choice, "delta", None)  # Azure's notes on its content filter have none
+    finish = msgspec.convert(choice.finish_reason, str | None)
+    if delta is not None:
+        if getattr(delta, "refusal", None):
+            yield Refused()
+        if text := _text(delta.content):
+            yield Text(text)
+    if finish:
+        yield Finished(_WHY.get(finish.lower(), "complete"))
+
+
+class _Part(msgspec.Struct):
+    """A part of a content: a text, or what the model thinks."""
+
+    type: str
+    text: str = ""
+
+
+def _text(content: object) -> str:
+    """A content is a text, or a list of parts."""
+    told = msgspec.convert(content, str | list[_Part] | None)
+    if isinstance(told, list):
+        return "".join(part.text for part in told if part.type == "text")
+    return told or ""
 
 
 def _used(usage: CompletionUsage | None) -> Iterator[TokensUsed]:

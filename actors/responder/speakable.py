@@ -9,13 +9,24 @@ import re
 import unicodedata
 
 _FENCE = re.compile(r"```|~~~")
-_HIDDEN = re.compile(r"</?(?:think|thinking|reasoning)>", re.IGNORECASE)
-_TEMPLATE_MARK = re.compile(r"<\|[^|<>\s]{1,40}\|>")  # of a chat template that does not fit the model: <|im_end|>
+_HIDDEN = re.compile(
+    r"(?P<end></(?:[a-z]{1,10}:)?(?:think|thinking|thoughts?|reasoning|tool_call|function)>"
+    r"|\[/THINK\]|<\|channel\|>final<\|message\|>|<channel\|>)"
+    r"|<(?:[a-z]{1,10}:)?(?:think|thinking|thoughts?|reasoning|tool_call)>|<function=[^<>\s]{1,80}>"
+    r"|\[THINK\]|\[TOOL_CALLS\]|<\|channel\|>(?:analysis|commentary)|<\|channel>thought",
+    re.IGNORECASE,
+)
+"""What a model thinks, and calls of tools that it was not offered, as models write them between their words."""
+# Of a chat template that does not fit the model: <|im_end|>, DeepSeek's with wide bars, [/INST].
+_TEMPLATE_MARK = re.compile(
+    r"<\|(?:im_start|start_header_id|start)\|>(?:assistant|system|user)\b|<[|｜][^|｜<>\s]{1,40}[|｜]>|\[/?INST\]"
+)
+_CITATION = re.compile(r"\s*(?:\[\^?\d{1,3}\](?!\()|【\d[^【】\s]{0,20}†[^【】]{0,80}】)")
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(
     r"<?(?:https?|ftp)://(?:www\.)?([^\s/?#<>()\[\]{}\"'`*|\\:]+)[^\s<>\"'`*|\\)\]}]*>?|\bwww\.([^\s/?#<>()]+)\S*"
 )
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9_-]*(?:\s[^<>]*)?/?>")
 _LIST_MARK = re.compile(r"(?:[-*+•‣◦▪·–—]|\(?\d{1,2}[.)]|\[[ xX]\]|#{1,6}|>+)\s+")
 _TABLE_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _TIMES = re.compile(r"(?<=\d)\s*\*\s*(?=\d)")
@@ -57,7 +68,7 @@ class Speakable:
         for tag in _HIDDEN.finditer(piece):
             if not self._in_thought:
                 kept.append(piece[start : tag.start()])
-            self._in_thought = not tag[0].startswith("</")
+            self._in_thought = not tag["end"]
             start = tag.end()
         return " ".join([*kept, piece[start:]] if not self._in_thought else kept)
 
@@ -68,7 +79,7 @@ def _spoken(text: str) -> str:
     while mark := _LIST_MARK.match(text):
         text, listed = text[mark.end() :], True
     text = _TABLE_RULE.sub(" ", text) if "|" in text else text
-    text = _IMAGE_OR_LINK.sub(r"\1", text)
+    text = _CITATION.sub("", _IMAGE_OR_LINK.sub(r"\1", text))
     text = _URL.sub(_host, text)
     text = _TAG.sub(" ", text)
     text = _KEYCAP.sub(r"\1", text)

@@ -7,11 +7,14 @@ gives a transport and streams of its own.
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
+from urllib.request import getproxies
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 
+from offhook.engine.host.proxies import mounts_for
 from offhook.engine.host.websocket import OpenStream, WebSocket, open_websocket
 
 if TYPE_CHECKING:
@@ -81,17 +84,22 @@ def real_network(*, trust_environment: bool = True, certificates: ssl.SSLContext
         certificates = certificates or httpx.create_ssl_context(trust_env=trust_environment)
     except OSError as exc:  # of which ssl.SSLError is one
         raise NetworkUnusable("the certificates cannot be read: correct SSL_CERT_FILE and SSL_CERT_DIR") from exc
+    connecting = partial(_transport, certificates)
     try:
         client = httpx.AsyncClient(
-            verify=certificates,
-            limits=_LIMITS,
+            transport=connecting(None),
+            mounts=mounts_for(getproxies() if trust_environment else {}, connecting),
             timeout=_NEVER_TOO_LONG,
-            trust_env=trust_environment,
+            trust_env=False,
             follow_redirects=False,  # they would take the key to another server
         )
     except (ValueError, httpx.InvalidURL, ImportError):  # from None: it may quote the proxy's password
         raise NetworkUnusable(f"a proxy cannot be used: correct {_PROXIES}") from None
     return Network(client, certificates, _open_stream)
+
+
+def _transport(certificates: ssl.SSLContext, proxy: str | None) -> httpx.AsyncHTTPTransport:
+    return httpx.AsyncHTTPTransport(verify=certificates, limits=_LIMITS, trust_env=False, proxy=proxy)
 
 
 def network_over(transport: httpx.AsyncBaseTransport, open_stream: OpenStream | None = None) -> Network:

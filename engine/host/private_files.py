@@ -48,6 +48,14 @@ def refuse_strangers(path: Path) -> None:
             raise AnotherUsersFile(f"belongs to another user ({owner})")
 
 
+def is_open_to_all(path: Path) -> bool:
+    """Whether every user of the machine may read a file; its group may be of those who are to."""
+    try:
+        return bool(os.stat(path).st_mode & stat.S_IROTH)
+    except OSError:  # it is gone
+        return False
+
+
 def narrow(path: Path) -> bool:
     """Set a file's mode to 0600; returns whether others had any right to it. Raises OSError.
 

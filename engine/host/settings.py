@@ -92,9 +92,12 @@ def _sendable_token(value: SecretStr) -> SecretStr:
 
 
 def _auth_token(value: SecretStr) -> SecretStr:
-    """16 to 256 letters, digits or signs without blanks."""
-    if not re.fullmatch(r"[!-~]{16,256}", value.get_secret_value()):  # an empty key would be one that everybody has
+    """16 to 256 letters, digits or signs without blanks and quotes; not an SID."""
+    token = value.get_secret_value()
+    if not re.fullmatch(r"[!#-&(-~]{16,256}", token):  # an empty key would be one that everybody has
         raise ValueError("must be the auth token as Twilio's console shows it: 32 letters and digits")
+    if re.fullmatch(r"(AC|SK)[0-9a-fA-F]{32}", token):
+        raise ValueError("must be the auth token, which stands below the account's SID in Twilio's console, not an SID")
     return value
 
 

@@ -32,6 +32,13 @@ def body(code: object = None, kind: object = None, param: object = None) -> byte
             "HTTP 400: the request is not accepted (invalid_request_error), about voice",
             0,
         ),
+        (
+            422,
+            b'{"detail": [{"loc": ["body", "stream_options"], "msg": "Extra inputs are not permitted", "input": {}}]}',
+            "HTTP 422: the request is not accepted, about stream_options",
+            0,
+        ),
+        (422, b'{"detail": [{"loc": ["body", "my name is Jane Doe"]}]}', "HTTP 422: the request is not accepted", 0),
         (503, body("server_is_overloaded"), "HTTP 503: the server is overloaded (server_is_overloaded)", 0),
         (500, b"<html>Internal Server Error</html>", "HTTP 500: the server has failed", 0),
         (502, b"", "HTTP 502: the server has failed", 0),
@@ -124,6 +131,10 @@ def test_an_error_may_come_with_a_status_that_says_all_is_well() -> None:
     assert in_answer(body("server_error")) == ServiceError(
         "an error in the answer: the server has failed (server_error)"
     )
+    assert in_answer(body("429")) == ServiceError("an error in the answer: too many requests (429)", 2)
+    assert in_answer(body(401)) == ServiceError("an error in the answer: the key is not accepted (401)", 60)
+    assert in_answer(body(599)) == ServiceError("an error in the answer: the server has failed (599)")
+    assert in_answer(body(7)) == ServiceError("an error in the answer: of an unknown kind")
     assert in_answer(body("news")) == ServiceError("an error in the answer: of an unknown kind")
     assert in_answer(b'{"text": "error"}') is None
     no_credit = openai_errors.in_event("insufficient_quota", "insufficient_quota")

@@ -70,6 +70,41 @@ def test_deltas_alone_are_no_final_text() -> None:
     assert (transcript.so_far, transcript.final) == ("do not", None)
 
 
+DONE = b"data: [DONE]\n\n"
+OTHERS = {
+    "vllm": b"".join(
+        b"data: %s\n\n" % json.dumps({"object": "transcription.chunk", "choices": [choice]}).encode()
+        for choice in (
+            {"delta": {"content": " A room"}},
+            {"delta": {"content": ""}, "finish_reason": "stop"},  # one for each half minute of sound
+            {"delta": {"content": " for two."}},
+            {"delta": {"content": ""}, "finish_reason": "stop"},
+        )
+    )
+    + DONE,
+    "older speaches": b'data: {"text": " A room"}\n\ndata: {"text": " for two."}\n\n',
+    "llama.cpp": event("transcript.text.delta", delta="A room for two.") + event("transcript.text.done", text=""),
+    "no final event": event("transcript.text.delta", delta="A room for two.") + DONE,
+}
+
+
+@pytest.mark.parametrize("server", OTHERS)
+def test_a_caller_is_heard_by_servers_that_stream_in_other_words(server: str) -> None:
+    """What the caller said is neither lost nor taken for a cough."""
+    transcript = StreamedTranscript()
+    for number in range(len(OTHERS[server])):
+        transcript.feed(OTHERS[server][number : number + 1])
+    transcript.end()
+    assert (transcript.final or "").strip() == "A room for two."
+
+
+def test_silence_is_no_failure_in_other_words() -> None:
+    """vLLM has heard nothing: one chunk, and no text in it."""
+    transcript = StreamedTranscript()
+    transcript.feed(b'data: {"choices": [{"delta": {"content": ""}, "finish_reason": "stop"}]}\n\n' + DONE)
+    assert transcript.final == ""
+
+
 @pytest.mark.parametrize(
     ("stream", "words"),
     [

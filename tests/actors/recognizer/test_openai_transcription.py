@@ -8,6 +8,7 @@ import trio
 import trio.testing
 from trio.testing import MockClock
 
+from offhook.actors.asking import bug_behind
 from offhook.actors.recognizer.openai_transcription import (
     CONFIDENCE,
     OpenAiTranscriptionSettings,
@@ -78,6 +79,7 @@ async def test_each_fault_is_named_and_in_time(name: str, autojump_clock: MockCl
             await utterance.finish()
         assert str(caught.value) == words
         assert leaks(caught.value) == []
+        assert bug_behind(caught.value) is None  # the operator gets one line, and no traceback of ours
         assert trio.current_time() - began == pytest.approx(waited_s)
         assert (await utterance.finish()).text == WORDS
         sent = [form_of(request)["file"] for request in joined.fake.requests]

@@ -38,6 +38,11 @@ from offhook.actors.responder.speakable import Speakable
         ("One<br/>two &amp; <b>three</b>.", "One two & three."),
         ("We are open until nine.<|im_end|>", "We are open until nine."),
         ("<|im_start|>", ""),
+        ("<|im_start|>assistant\nWe are open.", "We are open."),
+        ("<|start_header_id|>assistant<|end_header_id|>\n\nWe are open.<|eot_id|>", "We are open."),
+        ("We are open until nine.<｜end▁of▁sentence｜>", "We are open until nine."),
+        ("We are open until nine.<end_of_turn></s>[/INST]", "We are open until nine."),
+        ("We are open [1][2] until nine【3†hours.pdf】, press [1](a) or [^3].", "We are open until nine, press 1 or."),
         ("| Room | Price |", "Room, Price"),
         ("| --- | ---: |", ""),
         ("Soft\u00adhyphen and zero\u200bwidth.", "Softhyphen and zerowidth."),
@@ -60,9 +65,27 @@ def test_code_is_left_out() -> None:
     assert _said(written) == ["Do this:", "Then call us.", "Or ls it."]
 
 
-def test_a_models_thoughts_are_left_out() -> None:
-    """Some servers send them as part of the text."""
-    assert _said("<think>The caller asks. I say no.</think>\n\nWe are open.") == ["We are open."]
+@pytest.mark.parametrize(
+    "thought",
+    [
+        "<think>The caller asks. I say no.</think>\n\n",
+        "<thinking>\nThe caller asks. I say no.\n</thinking>\n",
+        "<thought>The caller asks. I say no.</thought>",
+        "<seed:think>The caller asks. I say no.</seed:think>",
+        "[THINK]The caller asks. I say no.[/THINK]",
+        "<|channel|>analysis<|message|>The caller asks. I say no.<|end|><|start|>assistant<|channel|>final<|message|>",
+        "<|channel>thought\nThe caller asks. I say no.<channel|>",
+        '<tool_call>\n{"name": "hours", "arguments": {"day": 1}}\n</tool_call>\n',
+        '<function=hours>{"day": 1}</function> ',
+        '<|channel|>commentary to=functions.hours <|constrain|>json<|message|>{"day": 1}<|call|>'
+        "<|channel|>final<|message|>",
+    ],
+)
+@pytest.mark.parametrize("length", [1, 7, 1000])
+def test_the_caller_does_not_hear_what_the_model_thinks(thought: str, length: int) -> None:
+    """Some servers send thoughts, and calls of tools that nobody offered, as part of the text."""
+    assert _said(f"{thought}We are open. Come in.", length) == ["We are open.", "Come in."]
+    assert _said(f"Yes. {thought}We are open.", length) == ["Yes.", "We are open."]
 
 
 def test_a_list_becomes_sentences() -> None:

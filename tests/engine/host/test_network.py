@@ -6,6 +6,7 @@ import httpx
 import pytest
 import trio
 
+from offhook.engine.host import proxies
 from offhook.engine.host.network import Network, NetworkDoor, NetworkUnusable, network_over, real_network
 from offhook.engine.host.world import RealWorld
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received, on_a_socket
@@ -69,6 +70,57 @@ async def test_proxies_of_the_environment_are_used_where_it_is_trusted(monkeypat
         async with RealWorld(trust_environment=False).network() as network:
             assert (await network.http.get(f"{url}/b")).text == "hello"
     assert asked == ["http://elsewhere.test/a", "/b"]
+
+
+@pytest.mark.parametrize(
+    ("exempt", "is_direct"),
+    [
+        ("localhost,127.0.0.0/8,::1/128", True),  # as Docker Desktop sets it
+        ("localhost, 127.0.0.1 ,::1,[::1],fe80::/10,*.internal", True),
+        ("*", True),
+        ("10.0.0.0/8,example.com,::1/128,[::1]", False),
+        ("27.0.0.1,.0.0.1x", False),
+    ],
+)
+async def test_a_server_starts_and_calls_its_own_network_whatever_is_exempt_from_the_proxy(
+    exempt: str, is_direct: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Addresses in brackets and networks are named there by Docker and by companies."""
+    asked: list[str] = []
+
+    async def answer(request: Received, answerer: Answerer) -> None:
+        asked.append(request.path)
+        await answerer.whole(200, b"hello", "text/plain", {})
+
+    async with on_a_socket(HttpServer(answer).serve) as url:
+        for name in ("HTTP_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, url)
+        monkeypatch.setenv("NO_PROXY", exempt)
+        async with RealWorld().network() as network:
+            await network.http.get(f"{url}/a")
+    assert asked == ["/a" if is_direct else f"{url}/a"]
+
+
+@pytest.mark.parametrize(
+    ("host", "exempt", "is_exempt"),
+    [
+        ("api.example.com", "example.com", True),
+        ("api.example.com", ".example.com", True),
+        ("API.example.com", "*.Example.com", True),
+        ("notexample.com", "example.com", False),
+        ("10.1.2.3", "10.0.0.0/8", True),
+        ("11.1.2.3", "10.0.0.0/8", False),
+        ("fe80::1", "fe80::/10", True),
+        ("::1", "[::1]", True),
+        ("::1", "127.0.0.1", False),
+        ("vllm", "vllm:8000", True),
+        ("10.1.2.3", "http://10.1.2.3:8000", True),
+        ("::1", "[::1]/128", True),
+    ],
+)
+def test_which_hosts_are_reached_without_a_proxy(host: str, exempt: str, is_exempt: bool) -> None:
+    """Names with all below them, addresses, and networks."""
+    assert proxies.is_exempt(host, [exempt.lower()]) == is_exempt
 
 
 @pytest.mark.parametrize(
