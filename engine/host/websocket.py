@@ -15,6 +15,8 @@ import trio
 from trio_websocket import ConnectionClosed, ConnectionRejected, WebSocketConnection, wrap_client_stream
 from wsproto.utilities import ProtocolError
 
+from offhook.engine.host.no_connection import why_no_connection
+
 OpenStream = Callable[[str, int, ssl.SSLContext | None], Awaitable[trio.abc.Stream]]
 """Connects to a host and port; with certificates if the connection must be secure. Raises OSError or
 trio.BrokenResourceError."""
@@ -92,7 +94,7 @@ async def open_websocket(
             address.host, address.port or (443 if secure else 80), certificates if secure else None
         )
     except (OSError, trio.BrokenResourceError) as exc:
-        raise WebSocketFailed("no connection: it was refused, or the name or the certificate is wrong") from exc
+        raise WebSocketFailed(f"no connection: {why_no_connection(exc)}") from exc
     failure: WebSocketFailed | None = None
     connection: WebSocketConnection | None = None
     answer = _Answer(stream)
