@@ -17,6 +17,8 @@ from offhook.engine.host.service_failed import ServiceFailed
 
 CLOSED_WITHIN_S = 0.5
 LONGEST_ERROR = 65_536
+LONGEST_PIECE = 16_384
+"""How many bytes are looked at before other calls have their turn: they may hold hundreds of small events."""
 COMPRESSED = "a compressed answer, which was not asked for"
 T = TypeVar("T")
 
@@ -38,15 +40,22 @@ class HttpAnswer:
 
     def __init__(self, response: httpx.Response, raw: AsyncIterator[bytes], patience: "_Patience") -> None:
         self._raw, self._patience = raw, patience
+        self._unread = b""
         self.status = response.status_code
         self.content_type = response.headers.get("content-type", "")
         self.headers: Mapping[str, str] = response.headers
 
     async def piece(self) -> bytes | None:
-        """The next bytes of the body, of any length; None at its end."""
-        found = await self._patience.wait(self._next)
-        self._patience.first = False
-        return found
+        """The next bytes of the body, `LONGEST_PIECE` at most; None at its end."""
+        await trio.lowlevel.checkpoint()  # reading what has arrived already has none
+        if not self._unread:
+            found = await self._patience.wait(self._next)
+            self._patience.first = False
+            if not found:
+                return found
+            self._unread = found
+        piece, self._unread = self._unread[:LONGEST_PIECE], self._unread[LONGEST_PIECE:]
+        return piece
 
     async def _next(self) -> bytes | None:
         return await anext(self._raw, None)

@@ -19,7 +19,7 @@ from openai._models import construct_type
 from openai._streaming import ServerSentEvent, SSEBytesDecoder
 from openai._types import HttpxSendArgs
 
-from offhook.actors.http_answer import COMPRESSED, LONGEST_ERROR
+from offhook.actors.http_answer import COMPRESSED, LONGEST_ERROR, LONGEST_PIECE
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_server import OpenAiServer
 from offhook.engine.host.network import Network
@@ -40,8 +40,6 @@ _LONGEST_EVENT = 1 << 18
 """Room for instructions of a quarter of a million characters, which Responses repeat."""
 _MOST_PARTS = 200
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_BITE = 4096
-"""How many bytes of an answer are looked at before other calls have their turn."""
 EventT = TypeVar("EventT")
 
 
@@ -128,7 +126,7 @@ class _Events(AsyncIterator[ServerSentEvent]):
             await trio.lowlevel.checkpoint()
             if not self._unread:
                 self._unread = await anext(self._pieces)
-            bite, self._unread = self._unread[:_BITE], self._unread[_BITE:]
+            bite, self._unread = self._unread[:LONGEST_PIECE], self._unread[LONGEST_PIECE:]
             for event in self._reader.feed(bite):
                 _check_parts(event.data)
                 self._read.append(ServerSentEvent(event=event.name, data=event.data))

@@ -26,9 +26,15 @@ class OpenAiSettings(KeyedSettings, Protocol):
 
 
 def openai_remote(
-    section: str, settings: OpenAiSettings, environment: Mapping[str, str], *, realtime: bool = False
+    section: str,
+    settings: OpenAiSettings,
+    environment: Mapping[str, str],
+    *,
+    endpoint: str = "",
+    realtime: bool = False,
 ) -> Remote:
-    """`realtime`: over the interface that few servers but OpenAI's have.
+    """`endpoint`: what calls POST to; a server of one's own may have only some of OpenAI's. `realtime`: over the
+    interface that few servers but OpenAI's have.
 
     Raises NotSetUp, or WorkerCannotStart for a key or an address that cannot be used.
     """
@@ -43,7 +49,14 @@ def openai_remote(
 
     # A key that may speak or listen need not be allowed to look at models.
     fixes = {404: f"correct {section}.model"} if server.is_openai else {}
-    question = KeyQuestion(wire.path_of(settings.model), f"use {settings.model!r}", _refused, about_model, fixes)
+    question = KeyQuestion(
+        wire.path_of(settings.model),
+        f"use {settings.model!r}",
+        _refused,
+        about_model,
+        fixes,
+        endpoint="" if server.is_openai else endpoint,
+    )
     return Remote(server.host, server.why, partial(question.ask, server), left_out)
 
 

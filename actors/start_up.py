@@ -28,8 +28,8 @@ from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.errors_in_words import leaves
 from offhook.engine.host.printable import printable
+from offhook.engine.host.runtime_folder import runtime_folder_problems
 from offhook.engine.host.settings_sources import DEFAULT, Given, Loaded, Options, SettingsError, read_settings
-from offhook.engine.host.shared_folder import folder_problems
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.text_file import UnreadableFile, read_text
 from offhook.engine.host.world import World
@@ -59,6 +59,11 @@ class Texts(NamedTuple):
     def warnings(self) -> tuple[str, ...]:
         """Problems that do not keep the server from starting."""
         return () if self.loaded is None else self.loaded.warnings
+
+    @property
+    def exposed(self) -> tuple[str, ...]:
+        """Secrets that others can read, which does not keep the server from starting either."""
+        return () if self.loaded is None else self.loaded.exposed
 
     def usable(self) -> tuple[Settings, Agent]:
         """Raises StartUpFailed."""
@@ -149,9 +154,10 @@ async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal
     settings, agent = texts.loaded.settings, texts.agent
     log = open_log(settings.log, world, StringIO())
     problems = [*texts.problems, *store_problems(settings.store.path)]
-    problems += folder_problems(settings.server.runtime_folder)
+    problems += runtime_folder_problems(settings.server.runtime_folder, world.environment())
     warnings = (
         *texts.warnings,
+        *texts.exposed,
         *texts.unusable_services,
         *texts.observers.unusable,
         *_cache_warnings(settings.speaker.cache.path),

@@ -15,7 +15,6 @@ A turn is what AssemblyAI takes for one. Times are in milliseconds of the audio 
 ForceEndpoint without a turn need not be answered.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -23,7 +22,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.telephone_audio import BYTES_PER_S
+from offhook.protocol.telephone_audio import BYTES_PER_S, LATEST_S
 
 PATH = "/v3/ws"
 TOKEN_PATH = "/v3/token?expires_in_seconds=1"  # a path
@@ -156,4 +155,4 @@ def read_message(text: str) -> ServerMessage | None:
 
 
 def _is_possible(turn: Turn) -> bool:
-    return turn.turn_order >= 0 and all(0 <= word.start <= word.end < math.inf for word in turn.words)
+    return turn.turn_order >= 0 and all(0 <= word.start <= word.end < LATEST_S * 1000 for word in turn.words)

@@ -12,14 +12,13 @@ Times are in seconds of the audio that was sent on this connection. Results of a
 if there are any.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import msgspec
 
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.telephone_audio import BYTES_PER_S
+from offhook.protocol.telephone_audio import BYTES_PER_S, LATEST_S
 
 KEEP_ALIVE = '{"type":"KeepAlive"}'
 FINALIZE = '{"type":"Finalize"}'
@@ -136,4 +135,4 @@ def read_message(text: str) -> ServerMessage | None:
 
 def _is_possible(results: Results) -> bool:
     spans = [(results.start, results.end), *((word.start, word.end) for word in results.best.words)]
-    return all(0 <= start <= end < math.inf for start, end in spans)
+    return all(0 <= start <= end < LATEST_S for start, end in spans)

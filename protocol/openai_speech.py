@@ -2,6 +2,7 @@
 
 import msgspec
 
+PATH = "/audio/speech"
 LONGEST_INPUT = 4096
 """Characters in one request."""
 PCM_RATE_HZ = 24_000

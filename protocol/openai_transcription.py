@@ -20,6 +20,7 @@ from offhook.protocol.openai_errors import in_answer
 from offhook.protocol.server_sent_events import EventReader
 from offhook.protocol.service_errors import ReportedError
 
+PATH = "/audio/transcriptions"
 SHORTEST_S = 0.1
 """Shorter audio is refused by the server."""
 FILE_NAME, FILE_TYPE = "utterance.wav", "audio/wav"  # the extension tells the server the format

@@ -3,3 +3,5 @@
 BYTES_PER_S = 8000
 FRAME_S = 0.020
 FRAME_BYTES = 160
+LATEST_S = 100_000.0
+"""Later than any call ends, which is a day at most (`limits.call_s`): what a service says to be later has no time."""

@@ -42,7 +42,7 @@ class SimulatedCarrier:
         returned: int = 0,
         token: str = "",
     ) -> None:
-        """`returned` is how often the call has returned: this is another stream of the same call, with this token."""
+        """`returned` is how often the call has returned: this is another stream of the same call. It brings `token`."""
         self.call_sid, self.returned, self._token = f"CA{number:032d}", returned, token
         self.side = far_side.open(self.call_sid, number + STREAMS_APART * returned)
         self._capabilities = far_side.capabilities
@@ -133,8 +133,9 @@ class SimulatedCarrier:
         """Open the stream and keep it going until somebody ends it."""
         if self._capabilities.sends_connected:
             self.post(self.side.connected())
-        returned = {"returned": str(self.returned), "token": self._token} if self.returned else {}
-        self.post(self.side.start(parameters or {"caller": "+15550100", **returned}))
+        returned = {"returned": str(self.returned)} if self.returned else {}
+        token = {"token": self._token} if self._token else {}
+        self.post(self.side.start(parameters or {"caller": "+15550100", **returned, **token}))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._play)
             began_at = trio.current_time()

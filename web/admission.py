@@ -78,6 +78,13 @@ class SharedAdmission:
                 break
         return self._without_place(call_id) if returns else None
 
+    def is_expected(self, call_id: str) -> bool:
+        try:
+            return self._places.is_expected(call_id, self._world.wall_time())
+        except OSError as exc:
+            self._tell_failed(exc)
+            return False
+
     def claim(self, call_id: str, parameters: Mapping[str, str], *, needs_token: bool) -> CallPlace:
         text = parameters.get(TOKEN_PARAMETER, "")
         try:

@@ -171,10 +171,14 @@ class _Connection:
             if self._room is not None:
                 self._room.leave(self)
 
-    def count_request(self) -> None:
-        self._has_asked = True
+    async def take_turn(self) -> None:
+        """Count a request, and wait until it may be handled. Nothing is read meanwhile: what the peer goes on sending
+        stays in the kernel."""
+        is_first, self._has_asked = not self._has_asked, True
         if not self._budget.take_request(trio.current_time()):
             self._drop_over_budget()
+        if self._room is not None and not is_first:
+            await self._room.turns.wait()
 
     def tell(self, kind: ServerFault) -> None:
         """Count and log an event of this connection, if the application asked for it."""
@@ -269,7 +273,7 @@ def _by_our_rules(
     async def create_unless_refused(protocol: H11Protocol, request: h11.Request) -> None:
         connection = _connection.get()
         assert isinstance(connection, _Connection), "every connection is guarded"
-        connection.count_request()
+        await connection.take_turn()
         refused, is_websocket = refusal(request), wants_websocket(request)
         if refused is None and is_websocket and protocol.connection.trailing_data[0]:
             refused = BEFORE_THE_ANSWER

@@ -30,6 +30,8 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
         log = open_log(settings.log, world, log_output)
         for warning in texts.warnings:
             log.warning("variables ignored", why=warning)
+        for why in texts.exposed:
+            log.warning("secrets can be read by others", why=why)
         for why in texts.unusable_services:
             log.warning("service unusable", why=why)
         for why in texts.observers.unusable:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from offhook.web.connection import Connection
+from offhook.web.request_turns import RequestTurns
 
 FOR_OTHERS = 100
 
@@ -22,8 +23,9 @@ def places_for(calls: int) -> int:
 class WaitingRoom:
     """The connections that wait, oldest first."""
 
-    def __init__(self, places: int, on_pushed_out: Callable[[], None]) -> None:
+    def __init__(self, places: int, on_pushed_out: Callable[[], None], turns: RequestTurns | None = None) -> None:
         self._places, self._on_pushed_out = places, on_pushed_out
+        self.turns = turns or RequestTurns()
         self._waiting: dict[Connection, None] = {}
 
     @contextmanager

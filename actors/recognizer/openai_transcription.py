@@ -118,7 +118,7 @@ class OpenAiTranscription:
         chosen = self._settings
         request = self._client.build_request(
             "POST",
-            self._server.url("/audio/transcriptions"),
+            self._server.url(wire.PATH),
             headers=self._server.headers,
             data=wire.form_fields(chosen.model, call.language, chosen.prompt, stream=chosen.stream),
             files={"file": (wire.FILE_NAME, wire.wav_of(sound), wire.FILE_TYPE)},
@@ -211,5 +211,5 @@ OPENAI_TRANSCRIPTION = RecognizerDeclaration(
     open_openai_transcription,
     _warnings,
     _connections,
-    remote=partial(openai_remote, f"recognizer.{NAME}"),
+    remote=partial(openai_remote, f"recognizer.{NAME}", endpoint=wire.PATH),
 )

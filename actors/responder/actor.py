@@ -7,6 +7,7 @@ meanwhile the caller may go on, say other words, or have finished.
 import math
 from dataclasses import dataclass
 
+import msgspec
 import trio
 
 from offhook.actors.responder.chain import ResponderChainSession
@@ -18,7 +19,7 @@ from offhook.actors.responder.wanted import AskAgain, NothingSaid
 from offhook.actors.settings import ResponderSettings
 from offhook.engine.decide.keypad import Entry, Keypad, Pressed, TimePassed
 from offhook.engine.decide.ledger import Ledger
-from offhook.engine.decide.not_taken import NOTHING_FITS
+from offhook.engine.decide.not_taken import NOTHING_FITS, UNSURE
 from offhook.engine.decide.rest_of_reply import RestOfReply
 from offhook.engine.decide.said import Said
 from offhook.engine.record import facts
@@ -234,9 +235,16 @@ class _Server:
     def _note_words(self, final: FinalTranscript, meant: CallerTurn | NothingSaid) -> None:
         """Record all words that were recognised, so that the record shows what was not understood."""
         not_taken = final.judgement.not_taken
-        if not not_taken and isinstance(meant, CallerTurn) and not self._thinker.understands(final.turn, meant):
-            not_taken = NOTHING_FITS
+        if not not_taken and isinstance(meant, CallerTurn):
+            not_taken = self._not_taken(final.turn, meant)
         self._ports.floor.note_words(final.turn, final.text, final.confidence, not_taken=not_taken)
+
+    def _not_taken(self, turn: int, meant: CallerTurn) -> str:
+        if self._thinker.understands(turn, meant):
+            return ""
+        # A yes that hangs up, for one, needs more confidence than the words that led to the question.
+        sure = self._thinker.understands(turn, msgspec.structs.replace(meant, confidence=1.0))
+        return UNSURE if sure else NOTHING_FITS
 
     # Drafts.
 

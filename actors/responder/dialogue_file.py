@@ -8,7 +8,7 @@ from offhook.actors.responder.certainty import ASK_FIRST, CERTAIN
 from offhook.actors.responder.dialogue_checks import check_script
 from offhook.actors.responder.script import HANG_UP, TRANSFER, Choice, Script, Sentences, State, Sure, sentences
 from offhook.actors.responder.slots import SLOT_TYPES, Slot
-from offhook.engine.host.agent import Agent
+from offhook.engine.host.agent import AGENT_KEYS, Agent
 from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
@@ -25,6 +25,10 @@ Sureness = Annotated[
 ]
 Confidence = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Tries = Annotated[int, msgspec.Meta(ge=1, le=10)]
+
+
+_FREE_TEXT = ("text", "free_text", "string", "str", "any", "name", "address", "email")
+_NO_FREE_TEXT = f"known here: {', '.join(SLOT_TYPES)}; free text, such as a name, needs a language model"
 
 
 class _AskFirstKeys(msgspec.Struct, frozen=True):
@@ -75,7 +79,7 @@ class _ChoiceKeys(msgspec.Struct, frozen=True):
 
 def read_script(agent: Agent) -> Script:
     """The script in the agent's `[dialogue]`. Raises AgentFileInvalid with all its problems."""
-    file = AgentFile(agent.path, agent.text)
+    file = AgentFile(agent.path, agent.text, AGENT_KEYS)
     if agent.dialogue is None:
         file.report((), "the responder 'dialogue' needs a [dialogue]", "add one, or choose another responder")
         file.raise_problems()
@@ -139,7 +143,8 @@ class _Reader:
         name = table.get("type", "") if isinstance(table, dict) else ""
         kind = SLOT_TYPES.get(name) if isinstance(name, str) else None
         if kind is None or not isinstance(table, dict):
-            self._file.report((*place, "type"), f"unknown slot type '{name}'", did_you_mean(str(name), SLOT_TYPES))
+            fix = _NO_FREE_TEXT if name in _FREE_TEXT else did_you_mean(str(name), SLOT_TYPES)
+            self._file.report((*place, "type"), f"unknown slot type '{name}'", fix)
             return None
         return self._file.read({key: table[key] for key in table if key != "type"}, kind, place)
 

@@ -20,6 +20,7 @@ from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
 
 NAME = "openai"
+PATH = "/chat/completions"
 
 
 class OpenAiResponderSettings(ModelSettings):
@@ -55,5 +56,5 @@ OPENAI = ResponderDeclaration(
     _warnings,
     connections=_connections,
     lacks=lacks_prompt,
-    remote=partial(openai_remote, f"responder.{NAME}"),
+    remote=partial(openai_remote, f"responder.{NAME}", endpoint=PATH),
 )

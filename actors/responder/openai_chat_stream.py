@@ -18,7 +18,7 @@ from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_models import is_of_openai
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import EndOfReply, Finished, Piece, Refused, Text, TokensUsed, tokens_used
-from offhook.actors.responder.openai_chat import OpenAiResponderSettings
+from offhook.actors.responder.openai_chat import PATH, OpenAiResponderSettings
 from offhook.actors.responder.service import ResponderFailed
 
 _MORE_WITHIN_S = 1.0
@@ -53,7 +53,7 @@ class ChatModel:
     async def _request(self, told: Sequence[Message]) -> AsyncStream[ChatCompletionChunk]:
         # The SDK's `create` would compare each field with its type first, a third of what a request costs.
         return await self._client.post(
-            "/chat/completions",
+            PATH,
             body={"messages": [_as_param(message) for message in told], **self._body},
             cast_to=ChatCompletion,
             stream=True,

@@ -19,6 +19,7 @@ from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
 
 NAME = "openai_responses"
+PATH = "/responses"
 
 
 class OpenAiResponsesSettings(ModelSettings):
@@ -49,5 +50,5 @@ OPENAI_RESPONSES = ResponderDeclaration(
     connections=_connections,
     lacks=lacks_prompt,
     only_named=True,  # the same key sets `openai` up, and what fails there mostly fails here
-    remote=partial(openai_remote, f"responder.{NAME}"),
+    remote=partial(openai_remote, f"responder.{NAME}", endpoint=PATH),
 )

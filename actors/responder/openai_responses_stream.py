@@ -24,7 +24,7 @@ from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import is_of_openai
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, TokensUsed, tokens_used
-from offhook.actors.responder.openai_responses import OpenAiResponsesSettings
+from offhook.actors.responder.openai_responses import PATH, OpenAiResponsesSettings
 from offhook.actors.responder.service import ResponderFailed
 from offhook.protocol import openai_errors
 
@@ -44,7 +44,7 @@ class ResponsesModel:
         instructions = "\n\n".join(message.content for message in told if message.role == "system")
         # The SDK's `create` would compare each field with its type first, a third of what a request costs.
         return await self._client.post(
-            "/responses",
+            PATH,
             body={
                 **({"instructions": instructions} if instructions else {}),
                 "input": [self._as_param(*each) for each in enumerate(told) if each[1].role != "system"],

@@ -2,13 +2,14 @@
 
 A voice may write the sentence in another way than it was given: in other letters of the same value, with other
 punctuation or blanks. So only letters and digits are compared. From the first one on that differs, as where a number is
-spelled out, no more times are given: those words are estimated by the length of their sound.
+spelled out, or whose time is no time, no more times are given: those words are estimated by the length of their sound.
 """
 
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 from offhook.engine.words.spoken_words import WordTime
+from offhook.protocol.telephone_audio import BYTES_PER_S, LATEST_S
 
 
 class CharacterTimes:
@@ -25,7 +26,8 @@ class CharacterTimes:
         found: list[WordTime] = []
         for character, begins_at in zip(characters, begin_at, strict=False):
             for letter in _letters(character):
-                if self._differs or self._read == len(self._letters) or self._letters[self._read][0] != letter:
+                differs = self._read == len(self._letters) or self._letters[self._read][0] != letter
+                if self._differs or differs or begins_at > LATEST_S * BYTES_PER_S:
                     self._differs = True
                     return found
                 word = self._letters[self._read][1]

@@ -23,7 +23,7 @@ from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
 from offhook.protocol import openai_errors
-from offhook.protocol.openai_speech import LONGEST_INPUT, LOOKED_AT, SpeechRequest, wrong_beginning, wrong_type
+from offhook.protocol.openai_speech import LONGEST_INPUT, LOOKED_AT, PATH, SpeechRequest, wrong_beginning, wrong_type
 from offhook.protocol.streamed_pcm import StreamedPcm
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -109,7 +109,7 @@ class OpenAiSpeech(StatelessVoice):
             if not any(map(str.isalnum, passage)):
                 continue  # dots alone have no sound, and a silent answer would be taken for a fault
             request = self._client.build_request(
-                "POST", self._server.url("/audio/speech"), content=self._body(passage), headers=self._headers
+                "POST", self._server.url(PATH), content=self._body(passage), headers=self._headers
             )
             async with (
                 http_answer(self._client, request, self._deadlines, VoiceFailed) as answer,
@@ -163,7 +163,7 @@ def _warnings(world: World, settings: OpenAiSpeechSettings) -> Sequence[str]:
     if not _server(world, settings).is_openai:
         return ()
     warning = shutdown_warning(settings.model, world.wall_time())
-    return (f"{warning}, which the voice openai_realtime uses: name it in speaker.chain",) if warning else ()
+    return (f"{warning}, which the voice openai_realtime uses: have that in front in speaker.chain",) if warning else ()
 
 
 def _connections(world: World, settings: OpenAiSpeechSettings) -> Sequence[WarmConnections]:
@@ -176,5 +176,5 @@ OPENAI_SPEECH = VoiceDeclaration(
     open_openai_speech,
     _warnings,
     _connections,
-    remote=partial(openai_remote, f"speaker.{NAME}"),
+    remote=partial(openai_remote, f"speaker.{NAME}", endpoint=PATH),
 )

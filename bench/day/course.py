@@ -26,8 +26,9 @@ MORE_PLACES = 6
 """Above the callers at a time: a place is held until nothing of a call is left."""
 LOOK_BEFORE_S = 3.0
 WATCH_EVERY_S = 2.0
-RECOVERED_AFTER_S = 80.0
-"""After the last trouble: a service is left alone for a minute at most (docs/faults.md), then a call has to try it."""
+RECOVERED_AFTER_S = 140.0
+"""After the last trouble: a service is left alone for a minute at most (docs/faults.md), then a call has to try it; the
+journal of a call whose record was late stays for two minutes."""
 DRAINED_WITHIN_S, SETTLE_S = 40.0, 8.0
 WORKER_BACK_WITHIN_S = 60.0
 RECORD_WITHIN_S, RECORD_TRIES = 5.0, 5

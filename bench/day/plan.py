@@ -33,14 +33,16 @@ class Event(msgspec.Struct, frozen=True):
 
 
 def draw(seconds: float, seed: int) -> list[Event]:
-    """As many events as fit, one after the other: all that can happen to the server, and as many services' troubles."""
+    """As many events as fit, one after the other: all that can happen to the server, and as many services' troubles.
+    The deploy comes in the middle."""
     chance = random.Random(f"{seed}/plan")
     slots = max(1, int((seconds - 2 * QUIET_FIRST_S) / SHORTEST_SLOT_S))
-    found: list[Event] = [_happening(each) for each in Happening][:slots]
+    found = [_happening(each) for each in Happening if each is not Happening.DEPLOY][: slots - 1]
     services = [_service(trouble, role, chance) for trouble in OF_A_SERVICE for role in Role]
     chance.shuffle(services)
-    found += services[: slots - len(found)]
+    found += services[: slots - 1 - len(found)]
     chance.shuffle(found)
+    found.insert((len(found) + 1) // 2, _happening(Happening.DEPLOY))
     return _spread(found, seconds)
 
 

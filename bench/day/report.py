@@ -8,6 +8,7 @@ import msgspec
 from bench.day.call_log import CallLog
 from bench.day.look import Look
 from bench.day.plan import Event
+from bench.day.server import WORKERS
 from bench.day.troubles import Happening
 from bench.day.verdict import BROKEN, LATE_S, LONGEST_SILENCE_S, Record, Verdict, verdict
 
@@ -23,8 +24,9 @@ RECOVERED_S = 15.0
 MORE_DESCRIPTORS, MORE_THREADS, MORE_TASKS, MORE_SERVICE_SOCKETS = 8, 4, 6, 24
 """How many more of each there may be at the end than at the beginning: connections that are kept for the next call,
 and the tasks and threads that wait for them. A leak in one call of a hundred would be more."""
-GROWTH = 1.5
-"""Memory at the end, as a multiple of that before the first call: caches fill."""
+MORE_MEMORY_KIB = WORKERS * (3 * 96 + 64 + 32) * 1024
+"""What each worker may keep once it has needed it: pocketsphinx' decoders for any English, the cache of sentences, and
+what Python does not give back."""
 
 
 class Silence(msgspec.Struct, frozen=True):
@@ -57,6 +59,8 @@ class Report(msgspec.Struct, frozen=True):
     seed: int
     at_a_time: int
     calls: int
+    acts: dict[str, int]
+    """What callers did: utterances, interruptions among them, keys."""
     verdicts: dict[str, int]
     events: list[EventRow]
     silences: list[Silence]
@@ -114,6 +118,11 @@ def report(day: Day) -> Report:
         seed=day.seed,
         at_a_time=day.at_a_time,
         calls=len(day.logs),
+        acts={
+            "utterances": sum(log.spoke for log in day.logs),
+            "interruptions": sum(log.interrupted for log in day.logs),
+            "keys": sum(len(log.pressed) for log in day.logs),
+        },
         verdicts=_counted([verdict.value for verdict in found.values()]),
         events=[
             _row(day, name, at_s, [log for log in day.logs if by_event[log.sid] == name], found)
@@ -215,7 +224,7 @@ def _not_returned(first: Look, last: Look) -> list[str]:
     ]
     if last.workers < first.workers:
         wrong.append(f"only {last.workers} of {first.workers} workers are left")
-    if last.resident_kib > first.resident_kib * GROWTH:
+    if last.resident_kib > first.resident_kib + MORE_MEMORY_KIB:
         wrong.append(f"memory: {first.resident_kib} KiB at the beginning, {last.resident_kib} KiB at the end")
     wrong += [
         f"{getattr(last, name)} {words} at the end"

@@ -188,7 +188,6 @@ def settings(services: Services, folder: Path, store: Path, runtime: Path, place
         "OFFHOOK__SERVER__DRAIN_S": str(DRAIN_S),
         "OFFHOOK__STORE__PATH": str(store),
         "OFFHOOK__LIMITS__CALLS": str(places),
-        "OFFHOOK__ADMISSION__LAG_MS": "0",  # the machine may be shared: no caller is turned away for that
         "OFFHOOK__LOG__FORMAT": "json",
         "OFFHOOK__RECOGNIZER__CHAIN": '["deepgram", "openai", "pocketsphinx"]',
         "OFFHOOK__RESPONDER__CHAIN": '["openai", "openai_responses", "dialogue"]',

@@ -1,5 +1,6 @@
 """The services of the day: the fakes, each on a port of its own, and what is wrong with each at the moment."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from itertools import count
 
@@ -52,6 +53,8 @@ class Service:
         """All that are open, and whether they began while something was wrong."""
         self._listening: trio.CancelScope | None = None
         self._nursery: trio.Nursery | None = None
+        self.failures: Counter[str] = Counter()
+        """How its own connections failed, by exception."""
 
     @property
     def connections(self) -> int:
@@ -112,8 +115,8 @@ class Service:
             if trouble is Trouble.SLOW:
                 wire.slow_down()
             await self._serving(wire, begun, _FAULTS.get(trouble) if trouble is not None else None)
-        except (trio.BrokenResourceError, trio.ClosedResourceError, OSError):
-            pass  # cut by us, or the client has left
+        except Exception as exc:  # noqa: BLE001  # cut by us, or the client has left; the other connections go on
+            self.failures[type(exc).__name__] += 1
         finally:
             del self._wires[wire]
             wire.close()

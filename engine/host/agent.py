@@ -70,6 +70,10 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     dialogue: dict[str, object] | None = None
 
 
+AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys))
+"""The keys that stand above the first table of the file."""
+
+
 def _fillers(language: str) -> tuple[str, ...]:
     return _ENGLISH_FILLERS if language.startswith("en") else ()
 

@@ -5,7 +5,7 @@ AgentFileError              file, line, what is wrong, what to do about it
 +-- AgentFileInvalid        TOML, but not a valid agent: every problem that was found
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -48,9 +48,10 @@ class AgentFileInvalid(AgentFileError):
 class AgentFile:
     """The text of an agent file while it is read. Problems gather here until `raise_problems`."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, at_the_top: Collection[str] = ()) -> None:
+        """`at_the_top`: the keys that stand above the first table."""
         self.path = path
-        self._lines = KeyLines(text)
+        self._lines, self._at_the_top = KeyLines(text), at_the_top
         self._problems: list[Problem] = []
 
     def report(self, where: KeyPath, what: str, fix: str, *, near: str = "") -> None:
@@ -69,7 +70,7 @@ class AgentFile:
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
         for key in table:
             if key not in fields:
-                self.report((*where, key), f"unknown key '{key}' in {_spelled(where)}", did_you_mean(key, fields))
+                self.report((*where, key), f"unknown key '{key}' in {_spelled(where)}", self._instead(key, fields))
         fits = True
         for key, field in fields.items():
             found = complaint(table[key], field.type) if key in table else None
@@ -79,6 +80,11 @@ class AgentFile:
                 self.report(where, f"{_spelled(where)} has no '{key}'", f"add {key} = ...")
             fits = fits and found is None and (key in table or not field.required)
         return self._as_a_whole({key: table[key] for key in fields if key in table}, kind, where) if fits else None
+
+    def _instead(self, key: str, known: Iterable[str]) -> str:
+        if key in self._at_the_top:  # in TOML it belongs to the last [table] above it
+            return "write it at the top of the file, above the first [table]"
+        return did_you_mean(key, known)
 
     def _as_a_whole(self, table: dict[str, object], kind: type[T], where: KeyPath) -> T | None:
         """Each key is valid by itself; the type checks whether they fit together, and raises ValueError in words."""
@@ -94,8 +100,7 @@ def parse_toml(path: str, text: str) -> dict[str, object]:
     try:
         return parse(text)
     except NotToml as exc:
-        problem = Problem(exc.line, exc.what, "correct the TOML at this place; a table may hold each key only once")
-        raise AgentFileUnreadable(path, [problem]) from exc
+        raise AgentFileUnreadable(path, [Problem(exc.line, exc.what, exc.fix)]) from exc
 
 
 def _spelled(where: KeyPath) -> str:

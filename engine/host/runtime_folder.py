@@ -18,7 +18,13 @@ from contextlib import contextmanager, suppress
 from multiprocessing.process import parent_process
 from pathlib import Path
 
-from offhook.engine.host.shared_folder import RealSharedFolder, SharedFolder, UnusableFolder, private_folder
+from offhook.engine.host.shared_folder import (
+    RealSharedFolder,
+    SharedFolder,
+    UnusableFolder,
+    folder_problems,
+    private_folder,
+)
 
 _NAME = re.compile(r"server-(\d+)-(\d+)")
 
@@ -43,6 +49,14 @@ def open_runtime_folder(
         folder.close()
         if configured is None and starter == os.getpid():
             _remove_unused(path)
+
+
+def runtime_folder_problems(configured: str | None, environment: Mapping[str, str]) -> list[str]:
+    """Why the folder could not be used. Nothing is made or changed."""
+    try:
+        return folder_problems(configured or str(_base(environment)))
+    except UnusableFolder as exc:
+        return [f"server.runtime_folder: {exc}"]
 
 
 def _starter() -> int:

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import reprlib
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -21,6 +22,7 @@ from pydantic_core import ErrorDetails
 from offhook.engine.host.contradictions import Contradiction, Contradictory
 from offhook.engine.host.did_you_mean import closest, did_you_mean
 from offhook.engine.host.printable import printable
+from offhook.engine.host.private_files import AnotherUsersFile, is_open_to_all, refuse_strangers
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.settings_tree import (
     all_settings,
@@ -138,11 +140,18 @@ class Given:
             return f"{printable(self.file)}:{self._lines.line(where)}"
         return self._of_vendors[where].name if where in self._of_vendors else DEFAULT
 
+    def in_file(self) -> list[KeyPath]:
+        """What the file sets."""
+        return [where for where, _ in _leaves(self._table)]
+
     def _read_file(self, *, named: bool) -> None:
         path = Path(self.file)
         if not named and not os.path.lexists(path):
             return
         shown = f"{CONFIG_VARIABLE} = {self.file!r}" if named else self.file
+        if not named and (stranger := _put_there_by(path)):
+            fix = f"if you trust it, name it: {CONFIG_VARIABLE}={self.file}"
+            raise _FileProblem(f"{stranger}, and everybody may put files into this folder; {fix}")
         try:
             text = read_text(path)
             self._table, self._lines = parse(text), KeyLines(text)
@@ -151,8 +160,19 @@ class Given:
                 raise _FileProblem(f"{shown}: {exc.what}; {exc.fix}{', or unset it' if named else ''}") from exc
             raise _FileProblem(f"{printable(self.file)}:{exc.line}: {exc.what}; {exc.fix}") from exc
         except NotToml as exc:
-            fix = "correct the TOML at this place; a table may hold each key only once"
-            raise _FileProblem(f"{printable(self.file)}:{exc.line}: {printable(exc.what)}; {fix}") from exc
+            raise _FileProblem(f"{printable(self.file)}:{exc.line}: {printable(exc.what)}; {exc.fix}") from exc
+
+
+def _put_there_by(path: Path) -> str:
+    """Empty if the file is ours or root's, or nobody else could have put it there: whoever runs a command in /tmp must
+    not send a key to an address that a stranger has written into an offhook.toml."""
+    if not os.stat(path.parent).st_mode & stat.S_IWOTH:
+        return ""
+    try:
+        refuse_strangers(path)
+    except AnotherUsersFile as exc:
+        return str(exc)
+    return ""
 
 
 class _FileProblem(Exception):
@@ -168,6 +188,17 @@ class Loaded(Generic[SettingsT]):
     @property
     def warnings(self) -> tuple[str, ...]:
         return tuple(self._given.variables.warnings)
+
+    @property
+    def exposed(self) -> tuple[str, ...]:
+        """Secrets in a settings file that everybody on the machine can read."""
+        secrets = [
+            spelled(where) for where in self._given.in_file() if holds_secret(kind_at(type(self.settings), where))
+        ]
+        file = self._given.file
+        if not secrets or not is_open_to_all(Path(file)):
+            return ()
+        return (f"{printable(file)}: everybody on this machine can read {', '.join(secrets)}; chmod 600 it",)
 
     def place(self, *where: str) -> str:
         """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
@@ -265,7 +296,8 @@ def _with_places(found: Contradiction, section: KeyPath, given: Given) -> str:
 def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
     """What an unknown key may have meant: a similar name in the section, or the same name in another section."""
     word = str(where[-1])
-    elsewhere = [".".join(name) for name in all_settings(settings_type) if name[-1] == word]
+    paths = dict.fromkeys(name[:end] for name in all_settings(settings_type) for end in range(1, len(name) + 1))
+    elsewhere = [".".join(path) for path in paths if path[-1] == word]
     if elsewhere:
         return f"did you mean {' or '.join(elsewhere[:4])}?"
     around = kind_at(settings_type, where[:-1])

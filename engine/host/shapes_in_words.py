@@ -51,11 +51,15 @@ def _misfit(value: object, entry: str) -> str:
     if entry:
         return "an entry does not fit" if entry == "..." else f"entry {int(entry) + 1} does not fit"
     shown = repr(value) if isinstance(value, str | int | float) else ""
+    if isinstance(value, bool):
+        shown = shown.lower()  # as TOML writes it
     return f"{shown} does not fit" if 0 < len(shown) <= _LONGEST_SHOWN else "this does not fit"
 
 
 def _rule(message: str, kind: object) -> str:
     """What would be valid there."""
+    if isinstance(msgspec.inspect.type_info(kind), msgspec.inspect.LiteralType):
+        return _own_words(kind)
     if (found := _OTHER_KIND.fullmatch(message)) is not None:
         wanted = " or ".join(_KINDS.get(each, each) for each in found[1].split(" | ") if each != "null")
         return f"it must be {wanted}, not {_KINDS.get(found[2], found[2])}"

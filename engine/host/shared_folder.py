@@ -166,10 +166,8 @@ def private_folder(path: Path) -> None:
         raise _unusable(path, exc) from exc
 
 
-def folder_problems(path: str | None) -> list[str]:
-    """Why this could not be the `server.runtime_folder`. Nothing is made or changed; None is never a problem."""
-    if path is None:
-        return []
+def folder_problems(path: str) -> list[str]:
+    """Why this could not be the `server.runtime_folder`. Nothing is made or changed."""
     try:
         if os.path.lexists(path):
             os.close(_open_own(Path(path)))

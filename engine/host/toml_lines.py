@@ -7,6 +7,8 @@ import re
 import tomllib
 from collections.abc import Sequence
 
+from offhook.engine.host.toml_fixes import toml_fix
+
 KeyPath = tuple[str | int, ...]
 """The path to a value: the keys of the tables around it, and its own; in an array, its index from 0."""
 
@@ -20,9 +22,9 @@ _PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 class NotToml(Exception):
     """The text is not TOML."""
 
-    def __init__(self, line: int, what: str) -> None:
+    def __init__(self, line: int, what: str, fix: str) -> None:
         super().__init__(f"line {line}: {what}")
-        self.line, self.what = line, what
+        self.line, self.what, self.fix = line, what, fix
 
 
 def parse(text: str) -> dict[str, object]:
@@ -33,11 +35,12 @@ def parse(text: str) -> dict[str, object]:
         message = str(exc)
         place = _PLACE.search(message)
         line = int(place[1]) if place is not None and place[1] else _count_lines(text)
-        raise NotToml(line, _in_brackets(_PLACE.sub("", message).strip())) from exc
+        what = _in_brackets(_PLACE.sub("", message).strip())
+        raise NotToml(line, what, toml_fix(text.split("\n")[line - 1])) from exc
     except RecursionError as exc:
-        raise NotToml(1, "arrays or tables are nested too deeply") from exc
+        raise NotToml(1, "arrays or tables are nested too deeply", "use fewer brackets") from exc
     except ValueError as exc:  # Python's own limit for the digits of a number
-        raise NotToml(1, "a number has too many digits") from exc
+        raise NotToml(1, "a number has too many digits", "write a shorter one") from exc
 
 
 class KeyLines:
@@ -93,6 +96,9 @@ def _find_keys(lines: Sequence[str]) -> dict[KeyPath, int]:
             found.setdefault(table, number)
         elif (key := _KEY.match(line)) is not None:
             found.setdefault((*table, *_key_parts(key[1])), number)
+    for path, number in list(found.items()):  # [dialogue.states.menu] is where `states` begins
+        for length in range(1, len(path)):
+            found.setdefault(path[:length], number)
     return found
 
 

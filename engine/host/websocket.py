@@ -16,6 +16,7 @@ from trio_websocket import ConnectionClosed, ConnectionRejected, WebSocketConnec
 from wsproto.utilities import ProtocolError
 
 from offhook.engine.host.no_connection import why_no_connection
+from offhook.protocol.websocket_frames import FrameCounter
 
 OpenStream = Callable[[str, int, ssl.SSLContext | None], Awaitable[trio.abc.Stream]]
 """Connects to a host and port; with certificates if the connection must be secure. Raises OSError or
@@ -25,6 +26,14 @@ CLOSE_WITHIN_S = 0.3  # for the close frames of both sides; a session that uses 
 LONGEST_MESSAGE = 4 * 1024 * 1024  # more than a minute of any sound; trio-websocket's own limit is 1 MiB
 LONGEST_REFUSAL, REFUSAL_WITHIN_S = 65_536, 0.5  # of an answer that is no WebSocket: its status says most
 MESSAGES_WAITING = 64
+FRAMES_AT_ONCE, FRAMES_PER_S = 5000, 1000
+"""More is no service's. Sound and words come in tens of frames a second, a whole sentence at once in some hundreds."""
+BYTES_LIKE_A_FRAME = 2000
+"""So many bytes count as another frame: 10 MB at once, and 2 MB a second, which is more than a minute of sound."""
+_CROWDED, _SLICE = 64, 128
+"""Frames in one piece of the network from which on it is read in slices of so many bytes: a frame of two bytes takes
+trio-websocket as long as one of thousands, and other calls wait meanwhile."""
+_FLOOD = "the server sends more than any service does"
 PING_EVERY_S, PONG_WITHIN_S = 20.0, 10.0  # a connection may be dead for minutes before the kernel gives it up
 
 
@@ -52,8 +61,8 @@ class WebSocketClosed(WebSocketFailed):
 class WebSocket:
     """An open connection. Read it all the time: while nobody reads, it answers no pings."""
 
-    def __init__(self, connection: WebSocketConnection) -> None:
-        self._connection = connection
+    def __init__(self, connection: WebSocketConnection, answer: "_Answer") -> None:
+        self._connection, self._answer = connection, answer
         self.is_cut = False
         """Whether a message was sent only in part: what is sent after it would be taken for the rest of it."""
 
@@ -71,6 +80,8 @@ class WebSocket:
         try:
             message = await self._connection.get_message()
         except ConnectionClosed as exc:
+            if self._answer.frames.are_too_many:
+                raise WebSocketFailed(_FLOOD) from exc
             raise _closed(exc) from exc
         if not isinstance(message, str):
             raise WebSocketFailed("a message that is no text")
@@ -104,7 +115,7 @@ async def open_websocket(
             if connection is None:
                 failure = answer.refusal or WebSocketFailed("the connection broke before there was a WebSocket")
             else:
-                socket = WebSocket(connection)
+                socket = WebSocket(connection, answer)
                 nursery.start_soon(_keep_alive, socket, connection, stream, name="websocket pings")
                 yield socket
                 if not socket.is_cut:
@@ -164,6 +175,8 @@ class _Answer(trio.abc.Stream):
         self._http.send(h11.Request(method="GET", target="/", headers=[("Host", "here")]))
         self._http.send(h11.EndOfMessage())
         self._length = 0
+        self._unread = b""
+        self.frames = _Frames()
         self.is_read = False
         """Whether nobody needs it any more."""
         self.refusal: WebSocketRefused | None = None
@@ -172,6 +185,9 @@ class _Answer(trio.abc.Stream):
         """It is a refusal, or there is none; and no more of it is wanted."""
 
     async def receive_some(self, max_bytes: int | None = None) -> bytes:
+        if self._unread:
+            await trio.lowlevel.checkpoint()
+            return self._slice()
         try:
             data = bytes(await self._stream.receive_some(max_bytes))
         except (trio.BrokenResourceError, trio.ClosedResourceError):
@@ -179,7 +195,17 @@ class _Answer(trio.abc.Stream):
             raise
         if not self.is_read:
             self._read(data)
-        return data
+        frames = self.frames.begun_in(data, trio.current_time())
+        if self.frames.are_too_many:
+            raise trio.BrokenResourceError(_FLOOD)
+        if frames <= _CROWDED:
+            return data
+        self._unread = data
+        return self._slice()
+
+    def _slice(self) -> bytes:
+        part, self._unread = self._unread[:_SLICE], self._unread[_SLICE:]
+        return part
 
     async def send_all(self, data: bytes | bytearray | memoryview) -> None:
         try:
@@ -213,6 +239,31 @@ class _Answer(trio.abc.Stream):
     def _end(self) -> None:
         self.begun.set()
         self.over.set()
+
+
+class _Frames:
+    """How many frames and bytes a server sends, and whether they are more than any service's."""
+
+    def __init__(self) -> None:
+        self._head, self._counter = b"", FrameCounter()
+        self._is_open, self._left, self._at = False, float(FRAMES_AT_ONCE), 0.0
+        self.are_too_many = False
+
+    def begun_in(self, data: bytes, now: float) -> int:
+        """In these bytes; those of the handshake are none."""
+        while not self._is_open:
+            head, end, rest = (self._head + data).partition(b"\r\n\r\n")
+            if not end:
+                self._head = head[: LONGEST_REFUSAL + 1]  # longer ones are left
+                return 0
+            self._head, data = b"", rest
+            self._is_open = head.partition(b"\r\n")[0].split(b" ")[1:2] == [b"101"]
+        frames = self._counter.feed(data)
+        self._left = min(FRAMES_AT_ONCE, self._left + (now - self._at) * FRAMES_PER_S)
+        self._left -= frames + len(data) / BYTES_LIKE_A_FRAME
+        self._at = now
+        self.are_too_many = self.are_too_many or self._left < 0
+        return frames
 
 
 async def _keep_alive(socket: WebSocket, connection: WebSocketConnection, stream: trio.abc.Stream) -> None:

@@ -42,5 +42,8 @@ class Admission(Protocol):
         Waits a second at most, and only while another worker answers for the same call.
         """
 
+    def is_expected(self, call_id: str) -> bool:
+        """Whether a call was announced, and its stream has not come yet."""
+
     def claim(self, call_id: str, parameters: Mapping[str, str], *, needs_token: bool) -> Place:
         """The place of a call whose stream has come, with these custom parameters. Raises NotAdmitted."""

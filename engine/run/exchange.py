@@ -203,6 +203,14 @@ class Exchange:
         wanted = await self._returns.is_wanted(call_sid, number)
         return await self._admission.admit(call_sid, returns=True) if wanted else None
 
+    async def find_first(self, call_sid: str) -> str | None:
+        """The token of a call's first stream, which has never come: its handshake failed, or it broke before its start.
+        None if it came, or was never announced. The carrier asks."""
+        if not (self.settings.limits.returns and self._admission.is_expected(call_sid)):
+            return None
+        self.log.warning("stream did not come, the caller is connected once more", call=call_sid)
+        return await self._admission.admit(call_sid, returns=True)
+
     async def find_transfer(self, call_sid: str) -> str | None:
         """Where the agent transferred this caller (`Transfers.find`). The carrier asks when the stream is over."""
         try:

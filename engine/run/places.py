@@ -110,6 +110,11 @@ class Places:
         finally:
             self._folder.let_go(number)
 
+    def is_expected(self, call_id: str, now: float) -> bool:
+        """Whether a webhook of this call was answered, at any worker, and its stream may still come. Raises OSError."""
+        tokens = self._tokens_of(_digest(call_id)) if call_id else ()
+        return any(now * 1000 < token.expires_ms and not self._is_used(token) for token in tokens)
+
     def claim(self, call_id: str, token: StreamToken) -> Claim:
         """The stream of a token has come. It is served even if its place is lost and no other one is free, and whatever
         the disk does. Raises AlreadyUsed."""

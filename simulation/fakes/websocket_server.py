@@ -10,6 +10,7 @@ from contextlib import suppress
 import msgspec
 import trio
 from trio_websocket import ConnectionClosed, WebSocketConnection, WebSocketRequest, wrap_server_stream
+from wsproto.utilities import ProtocolError
 
 from offhook.simulation.fakes.steps import Step, Wait
 from offhook.simulation.fakes.watched import Watched
@@ -167,6 +168,12 @@ class WebSocketServer(Watched):
                 await trio.aclose_forcefully(stream)
 
     async def _handshake(self, stream: trio.abc.Stream, begun: bytes, refusal: Refusal | None) -> None:
+        try:
+            await self._converse(stream, begun, refusal)
+        except* ProtocolError:
+            pass  # trio-websocket answers a ping that comes while it closes, and wsproto does not let it
+
+    async def _converse(self, stream: trio.abc.Stream, begun: bytes, refusal: Refusal | None) -> None:
         async with trio.open_nursery() as nursery:
             whole = _Begun(stream, begun)
             request = None

@@ -128,3 +128,18 @@ async def test_words_and_keys_that_are_no_answer_are_told_as_such(autojump_clock
         ("opening hours", ""),
         ("7", NOTHING_FITS),
     ]
+
+
+async def test_a_yes_that_was_not_sure_enough_to_hang_up_is_told_as_such(autojump_clock: MockClock) -> None:
+    """Operators read that a "yes" did not fit "Shall I hang up?", and looked for the mistake in the agent file."""
+    agent = load_agent("desk.toml", DESK)
+    recognizer = SimulatedRecognizer("hang up", "yes", confidence=0.6)
+    async with (
+        open_dialogue(agent) as responder,
+        one_call(agent=DESK, recognizer=recognizer, responder=responder) as call,
+    ):
+        for _ in range(2):
+            await call.carrier.agent_has_spoken()
+            call.carrier.speak(0.8)
+            await trio.sleep(3)
+    assert noted(call.record)[:2] == [("hang up", 0.6, ""), ("yes", 0.6, UNSURE)]

@@ -95,6 +95,7 @@ def test_what_is_not_needed_is_ignored() -> None:
         json.dumps({**TURN, "words": [{**WORD, "start": 1600}]}),
         json.dumps({**TURN, "words": [{**WORD, "start": -1}]}),
         json.dumps({**TURN, "words": [{**WORD, "end": 1e999}]}),
+        json.dumps({**TURN, "words": [{**WORD, "end": 1e18}]}),
         json.dumps({**TURN, "words": [{**WORD, "text": None}]}),
         "[" * 100_000,
         '{"type": "\ud800"}',

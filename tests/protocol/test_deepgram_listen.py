@@ -61,6 +61,8 @@ def test_other_messages() -> None:
         {"channel": {"alternatives": [{**BEST, "transcript": None}]}},
         {"channel": {"alternatives": [{**BEST, "words": [{**WORD, "end": 1.0}]}]}},
         {"channel": {"alternatives": [{**BEST, "words": [{**WORD, "start": -1}]}]}},
+        {"channel": {"alternatives": [{**BEST, "words": [{**WORD, "end": 1e18}]}]}},
+        {"duration": 1e18},
         {"channel": {"alternatives": [{**BEST, "words": [{**WORD, "confidence": "sure"}]}]}},
     ],
 )

@@ -85,21 +85,22 @@ async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
 
 
 async def after_stream(request: Request) -> Response:
-    """`POST` or `GET /voice-stream/after`: the stream is over. Connect a caller whose stream broke once more, put the
-    caller through, or hang up."""
+    """`POST` or `GET /voice-stream/after`: the stream is over. Connect a caller whose stream broke, or never came, once
+    more, put the caller through, or hang up."""
     exchange = exchange_of(request.scope)
     try:
         form = await read_form(request)
         call_sid, returned = form.get("CallSid", ""), _number(form.get(RETURNED_PARAMETER, ""))
         has_left = form.get("CallStatus", "") in HUNG_UP
-        if not has_left and (token := await exchange.find_return(call_sid, returned)) is not None:
-            stream_url, again = media_url(request, exchange.settings.server.public_url), returned + 1
-            parameters = {
-                CALLER_PARAMETER: form.get("From", ""),
-                RETURNED_PARAMETER: str(again),
-                TOKEN_PARAMETER: token,
-            }
-            return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request, again)))
+        token, again = None, {RETURNED_PARAMETER: str(returned + 1)}
+        if not has_left:
+            token = await exchange.find_return(call_sid, returned)
+            if token is None and not returned:
+                token, again = await exchange.find_first(call_sid), {}
+        if token is not None:
+            stream_url = media_url(request, exchange.settings.server.public_url)
+            parameters = {CALLER_PARAMETER: form.get("From", ""), **again, TOKEN_PARAMETER: token}
+            return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request, returned + 1)))
     except BadForm as exc:
         return refuse_form(request, exc)
     number = await exchange.find_transfer(call_sid)

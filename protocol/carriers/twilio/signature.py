@@ -25,6 +25,9 @@ _DEFAULT_PORTS = {"http": "80", "ws": "80", "https": "443", "wss": "443"}
 _MAY_BE_PATH = re.compile(rb"[!-/:-@\[-^`{-~]")
 """Nothing parts the URL from the form: what is signed for /voice/after is also the text of a form for /voice, whose
 first name is "/after". Names of Twilio's begin with a letter."""
+_CALL_SID = re.compile(rb"CA[0-9a-fA-F]{32}")
+"""Nor does anything part names from values: a CallSid with some of its letters, or with the next name behind it, is
+the same text. It would be another call, for which nobody has asked."""
 _SIGNED_AS_THEY_ARE = {"%27": "'", "%3A": ":", "%40": "@"}
 """What Twilio escapes in the query that it sends, but not always in the one that it signs: of a SIP caller's address,
 and of a name like O'Fallon (twilio-node, "X-Twilio-Signature validation when URL query parameters contain @ or :" and
@@ -71,11 +74,17 @@ def check(auth_token: str, given: str, urls: Iterable[str], parameters: Paramete
         raise BadSignature("the first name of the form may be the end of another URL: it begins with a sign")
 
 
-def check_webhook(parameters: Parameters, query: bytes) -> None:
+def check_webhook(parameters: Sequence[tuple[bytes, bytes]], query: bytes) -> None:
     """Every webhook for a call names it, in the form or in the query (Twilio, "TwiML for Programmable Voice"). Raises
     BadSignature."""
     if not any(name == CALL and value for name, value in [*parameters, *form_parameters(query)]):
         raise BadSignature(f"signed, but no webhook for a call: {CALL.decode()} is missing")
+    whole, before = _text("", parameters), 0
+    for name, value in sorted(set(parameters)):
+        sid = _CALL_SID.match(whole, before + len(name)) if name == CALL else None
+        if sid is not None and value != sid[0]:
+            raise BadSignature(f"the form's {CALL.decode()} was cut short, or has what was signed behind it")
+        before += len(name) + len(value)
 
 
 def parameters_of(body: bytes, content_type: str, query: bytes) -> list[tuple[bytes, bytes]]:

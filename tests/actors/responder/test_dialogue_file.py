@@ -154,6 +154,37 @@ def test_a_mistake_is_named_with_line_and_fix(text: str, problem: str) -> None:
     assert any(found.startswith(problem) for found in problems(text)), problems(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            GOOD.replace('start = "menu"', 'start = "menu"\ngreeting = "Hello."'),
+            "a.toml:4: unknown key 'greeting' in dialogue: write it at the top of the file, above the first [table]",
+        ),
+        (
+            GOOD + '[dialogue.state.more]\nask = "Hm."\n',
+            "a.toml:10: unknown key 'state' in dialogue: did you mean 'states'?",
+        ),
+        (
+            GOOD.replace("choices_of = []", "barge_in = false"),
+            "a.toml:6: dialogue.states.menu.barge_in: false does not fit: write one of 'off', 'on'",
+        ),
+        (
+            GOOD.replace("choices_of = []", "confirm = true"),
+            "a.toml:6: dialogue.states.menu.confirm: true does not fit: it must be text in quotes, not true or false",
+        ),
+        (
+            GOOD + '[dialogue.slots.caller]\ntype = "name"\n',
+            "a.toml:11: unknown slot type 'name': known here: number, yes_no, digits, day, time, one_of; free text,"
+            " such as a name, needs a language model",
+        ),
+    ],
+)
+def test_a_first_agent_file_is_not_sent_astray(text: str, problem: str) -> None:
+    """Each of these had an answer that did not help: another line, `False`, "did you mean 'number'?" for a name."""
+    assert problem in problems(text)
+
+
 SPANISH = (
     HEAD + 'language = "es"\ngoodbye = "1"\napology = "2"\nrepeat = "3"\n'
     '[dialogue]\nstart = "eye"\nnot_understood = "4"\ngive_up = "5"\n'

@@ -10,7 +10,9 @@ from pydantic import ValidationError
 from trio.testing import MockClock
 
 from offhook.actors.served_call import ServedCall
+from offhook.actors.speaker.cached_voice import CachedVoice
 from offhook.actors.speaker.elevenlabs import ElevenLabsSocketSettings, open_elevenlabs
+from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import VoiceFailed, VoiceSession
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.simulation.fakes.elevenlabs_contexts import problem
@@ -213,6 +215,27 @@ async def test_a_number_that_is_spelled_out_ends_the_times(autojump_clock: MockC
     async with rig() as joined, joined.voice().session(A_CALL) as session:
         joined.fake.faults.append(spelled_out)
         assert words_in(await said_by(session, text), text) == [("Room", 0.0)]
+
+
+@pytest.mark.parametrize("late_ms", [1e18, 10**21, 1e300])
+async def test_a_word_at_the_end_of_time_is_said_all_the_same(late_ms: float, autojump_clock: MockClock) -> None:
+    """Its time counts as none. The cache could not keep such a time: the sentence failed behind its sound, and another
+    voice said it once more."""
+
+    def late(steps: Steps) -> Steps:
+        (first, *rest) = steps
+        assert isinstance(first, dict)
+        times = {"chars": [*"Room twelve"], "charStartTimesMs": [*range(0, 500, 100), *[late_ms] * 6]}
+        return [{**first, "alignment": times, "normalizedAlignment": None}, *rest]
+
+    text = "Room twelve"
+    async with rig() as joined:
+        joined.fake.faults.append(late)
+        voice = CachedVoice(joined.voice(), "", MemoryCache(1_000_000))
+        async with voice.session(A_CALL) as session:
+            pieces = await said_by(session, text)
+            assert await said_by(session, text), "from the cache"
+    assert words_in(pieces, text) == [("Room", 0.0)]
 
 
 async def test_a_model_without_times_gives_none(autojump_clock: MockClock) -> None:

@@ -1,11 +1,12 @@
 """Settings from file and environment. Real files in a folder of the test's own; the environment is the test's too."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from offhook.engine.host.settings_sources import SettingsError, load_settings
+from offhook.engine.host.settings_sources import SettingsError, load_settings, read_settings
 from tests.engine.host.vendor_settings import SECRET, WithVendor, complaint, loaded, shown
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -81,6 +82,16 @@ def test_a_token_that_is_none_is_refused_and_not_shown(token: str, monkeypatch: 
     assert not token or token not in told
 
 
+@pytest.mark.parametrize("token", [f'"{TOKEN}"', f"'{TOKEN}'", f"AC{TOKEN}", f"SK{TOKEN}"])
+def test_not_every_call_is_refused_for_quotes_or_an_sid_in_place_of_the_token(
+    token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Docker keeps the quotes of an env file, and the SID stands above the token in the console: the server started,
+    and every signature was wrong."""
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", token)
+    assert complaint("").startswith("TWILIO_AUTH_TOKEN: twilio.auth_token = (not shown): must be the auth token")
+
+
 def _auth_token(text: str) -> str | None:
     token = loaded(text).twilio.auth_token
     return None if token is None else token.get_secret_value()
@@ -122,6 +133,8 @@ def _auth_token(text: str) -> str | None:
         ('[server]\nroot_path = "/a\\n"', "such as /phone"),
         ("[floor]\nidle_s = 0", "floor.idle_s = 0: Input should be greater than 0"),
         ("[floor]\nidle_s = nan", "floor.idle_s = nan: "),
+        ("[floor]\nidle_s = 7000", "floor.idle_s = 7000: Input should be less than or equal to 600"),
+        ("[barge_in]\nverdict_s = 2000", "barge_in.verdict_s = 2000: Input should be less than or equal to 600"),
         ("[limits]\ncall_s = inf", "limits.call_s = inf: "),
         ("[log]\nlevel = 'loud'", "log.level = 'loud': Input should be 'debug', 'info', 'warning' or 'error'"),
         ("[log]\nlevel = 'warn'", "'info', 'warning' or 'error'; did you mean 'warning'?"),
@@ -401,3 +414,36 @@ def test_a_key_in_the_place_of_another_setting_is_not_shown(name: str, monkeypat
     told = complaint("")
     assert f"twilio.{name.lower()} = (not shown): must be" in told
     assert TOKEN not in told
+
+
+def test_a_file_of_secrets_that_everybody_can_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the names of the secrets; a group that may read it is one that somebody has chosen."""
+    monkeypatch.setenv("OFFHOOK__TWILIO__AUTH_TOKEN", TOKEN)
+    file = folder / "offhook.toml"
+    file.write_text(f"[server]\nadmin_token = '{TOKEN}'\n[vad]\npause_ms = 200\n")
+    told = []
+    for mode in (0o644, 0o640, 0o600):
+        file.chmod(mode)
+        told.append(read_settings(WithVendor).exposed)
+    assert told == [("offhook.toml: everybody on this machine can read server.admin_token; chmod 600 it",), (), ()]
+    file.write_text("[vad]\npause_ms = 200\n")
+    file.chmod(0o644)
+    assert read_settings(WithVendor).exposed == ()
+
+
+def test_no_key_is_sent_to_an_address_that_a_stranger_wrote_into_a_folder_for_all(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs a command in /tmp may find somebody's offhook.toml there. To name it is to trust it."""
+    file = folder / "offhook.toml"
+    file.write_text("[vad]\npause_ms = 200\n")
+    if os.geteuid() == 0:
+        os.chown(file, 12345, 12345)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    assert read_settings(WithVendor).settings.vad.pause_ms == 200
+    folder.chmod(0o1777)
+    with pytest.raises(SettingsError, match=r"belongs to another user.*OFFHOOK_CONFIG=offhook\.toml"):
+        read_settings(WithVendor)
+    monkeypatch.setenv("OFFHOOK_CONFIG", "offhook.toml")
+    assert read_settings(WithVendor).settings.vad.pause_ms == 200

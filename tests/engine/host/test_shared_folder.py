@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from offhook.engine.host.runtime_folder import open_runtime_folder
+from offhook.engine.host.runtime_folder import open_runtime_folder, runtime_folder_problems
 from offhook.engine.host.shared_folder import RECORD_BYTES, RealSharedFolder, UnusableFolder, folder_problems
 from offhook.simulation.shared_folder import ModelledFolder, SharedMemory
 
@@ -114,7 +114,7 @@ def test_what_is_no_folder_of_ours_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_that_can_be_used_is_no_problem_and_is_not_made(tmp_path: Path) -> None:
     """`offhook serve --check` leaves nothing behind."""
-    assert folder_problems(None) == folder_problems(str(tmp_path)) == folder_problems(str(tmp_path / "run")) == []
+    assert folder_problems(str(tmp_path)) == folder_problems(str(tmp_path / "run")) == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -143,6 +143,16 @@ def test_a_server_has_a_folder_of_its_own(tmp_path: Path) -> None:
         (own,) = [path for path in below.iterdir() if path.name != "notes"]
         assert own.name.startswith(f"server-{os.getpid()}-")
     assert [path.name for path in below.iterdir()] == ["notes"]
+
+
+def test_a_check_tells_who_has_taken_the_servers_folder(tmp_path: Path) -> None:
+    """Anybody may make one in the temporary folder; the start would then fail, and so does the check before it."""
+    environment = {"XDG_RUNTIME_DIR": str(tmp_path)}
+    assert runtime_folder_problems(None, environment) == []
+    (tmp_path / "offhook").symlink_to("/usr")
+    (problem,) = runtime_folder_problems(None, environment)
+    assert "symbolic link" in problem
+    assert "OFFHOOK__SERVER__RUNTIME_FOLDER" in problem
 
 
 def test_an_abandoned_folder_that_a_worker_still_uses_is_left_to_it(tmp_path: Path) -> None:

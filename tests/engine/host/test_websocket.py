@@ -1,5 +1,7 @@
 """WebSockets of the network, over streams in memory, against a server that does what each test says. Virtual clock."""
 
+import base64
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -11,11 +13,14 @@ from trio.testing import MockClock
 from offhook.engine.host.network import Network, network_over
 from offhook.engine.host.websocket import (
     CLOSE_WITHIN_S,
+    FRAMES_AT_ONCE,
+    FRAMES_PER_S,
     LONGEST_MESSAGE,
     LONGEST_REFUSAL,
     PING_EVERY_S,
     PONG_WITHIN_S,
     REFUSAL_WITHIN_S,
+    WebSocket,
     WebSocketClosed,
     WebSocketFailed,
     WebSocketRefused,
@@ -25,6 +30,7 @@ from offhook.simulation.fakes.steps import Step
 from offhook.simulation.fakes.websocket_server import HANDSHAKE_WITHIN_S, Close, Garbage, Peer, Refusal, WebSocketServer
 
 URL = "wss://service.example:8443/a/path?with=query"
+_OF_WEBSOCKETS = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
 HEADERS = {"Authorization": "Bearer sk-0123"}
 
 
@@ -163,6 +169,83 @@ async def test_a_message_that_is_too_long_is_a_failure(autojump_clock: MockClock
     async with serving(flood) as (network, _), network.websocket(URL, HEADERS) as socket:
         with pytest.raises(WebSocketClosed, match=r"^a message was too long$"):
             await socket.receive()
+
+
+async def read_all(stream: trio.abc.Stream) -> None:
+    with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
+        while await stream.receive_some():
+            pass
+
+
+async def read_messages(socket: WebSocket) -> None:
+    while True:
+        await socket.receive()
+
+
+@asynccontextmanager
+async def flooding(first: bytes, frames: bytes) -> AsyncIterator[WebSocket]:
+    """A WebSocket whose server sends this, and then these frames again and again, from the handshake on."""
+
+    async def serve(stream: trio.abc.Stream) -> None:
+        with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
+            async with stream, trio.open_nursery() as nursery:
+                key = bytes(await stream.receive_some()).partition(b"Sec-WebSocket-Key: ")[2].partition(b"\r\n")[0]
+                accept = base64.b64encode(hashlib.sha1(key + _OF_WEBSOCKETS, usedforsecurity=False).digest())
+                upgrade = b"HTTP/1.1 101 Go\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                nursery.start_soon(read_all, stream)
+                await stream.send_all(upgrade + accept + b"\r\n\r\n" + first)
+                with suppress(trio.BrokenResourceError, trio.ClosedResourceError):
+                    while True:
+                        await stream.send_all(frames)
+
+    async with in_memory(serve) as (memory, transport):
+        network = network_over(transport, memory.open_stream)
+        async with network.websocket("ws://service.example/", HEADERS) as socket:
+            yield socket
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (b"\x01\x00", b"\x00\x00" * 2000),
+        (b"", b"\x81\x00" * 2000),
+        (b"", b"\x8a\x02hi" * 2000),
+        (b"", b"\x81\x7e\xff\xf0" + b"a" * 0xFFF0),
+    ],
+    ids=["fragments", "empty messages", "pongs", "sound without end"],
+)
+async def test_a_flood_ends_the_connection_and_silences_no_other_call(first: bytes, again: bytes) -> None:
+    """A frame of two bytes takes as long to read as one of sound. Two thousand arrived at once, and nobody else had a
+    turn while they were read; and there was no end of them."""
+    turns = 0
+
+    async def other_call() -> None:
+        nonlocal turns
+        while True:
+            await trio.lowlevel.checkpoint()
+            turns += 1
+
+    async with flooding(first, again) as socket, trio.open_nursery() as nursery:
+        nursery.start_soon(other_call)
+        with pytest.raises(WebSocketFailed, match=r"^the server sends more than any service does$"):
+            await read_messages(socket)
+        nursery.cancel_scope.cancel(reason="heard enough")
+    assert turns > FRAMES_AT_ONCE / 100
+
+
+async def test_a_sentence_that_comes_at_once_is_no_flood(autojump_clock: MockClock) -> None:
+    """Hundreds of messages without a pause, time after time."""
+    burst = 500
+
+    async def sentences(peer: Peer) -> None:
+        for _ in range(3):
+            await peer.send(["{}"] * burst)
+            await trio.sleep(burst / FRAMES_PER_S)
+        await trio.sleep_forever()
+
+    async with serving(sentences) as (network, _), network.websocket(URL, HEADERS) as socket:
+        for _ in range(3 * burst):
+            assert await socket.receive() == "{}"
 
 
 async def test_a_client_that_leaves_during_the_handshake_leaves_nothing_at_the_fake(autojump_clock: MockClock) -> None:

@@ -89,6 +89,18 @@ def test_a_stream_that_does_not_come_gives_its_place_back() -> None:
     assert taken(memory, 1) == []
 
 
+def test_any_worker_knows_whether_a_stream_may_still_come() -> None:
+    """From its webhook until it comes, or is too late; a call without a name is never expected."""
+    _, (a, b) = workers(2, 3)
+    token = a.admit("CA1")
+    assert [worker.places.is_expected("CA1", NOW + at) for worker in (a, b) for at in (0, LIFE_S)] == [True, False] * 2
+    assert not b.places.is_expected("CA2", NOW)
+    a.webhook("")
+    assert not a.places.is_expected("", NOW)
+    b.places.claim("CA1", token)
+    assert not a.places.is_expected("CA1", NOW)
+
+
 @pytest.mark.parametrize("same_worker", [True, False])
 def test_a_webhook_that_comes_twice_takes_one_place(same_worker: bool) -> None:
     """A carrier that got no answer asks again, and may reach another worker; either answer serves."""

@@ -62,6 +62,34 @@ async def test_any_worker_connects_the_caller_once_more(tmp_path: Path, autojump
         assert url.endswith("?returned=2")
 
 
+async def test_a_caller_whose_stream_did_not_open_is_not_hung_up_on(autojump_clock: MockClock) -> None:
+    """Something on the way failed for a moment, or the stream broke before its start: it is asked for once more, and
+    that one is greeted. What fails twice is hung up, before a caller hears nothing for long."""
+    async with open_simulated_exchange(settings_with(limits={"calls": 1})) as exchange, open_pages(exchange) as pages:
+        carrier = SimulatedCarrier()
+        announced, _ = _connected(await _asked(pages, carrier, "/voice-stream", CallStatus="ringing"))
+        parameters, url = _connected(await _asked(pages, carrier, "/voice-stream/after"))
+        assert parameters == announced
+        assert url.endswith("/voice-stream/after?returned=1")
+        assert await _asked(pages, carrier, url) == (Hangup(),)
+        late = SimulatedCarrier(token=parameters["token"])
+        async with calling(exchange, late) as over:
+            await _break(late)
+            await over.wait()
+        again, _ = _connected(await _asked(pages, carrier, url))
+        assert again["returned"] == "2"
+
+
+async def test_a_stream_that_never_came_is_not_asked_for_again_where_no_call_returns(autojump_clock: MockClock) -> None:
+    """`limits.returns` says so; and a caller who has left, or comes much later, is not connected either."""
+    for limits, later_s, more in (({"returns": 0}, 0, {}), ({}, 31, {}), ({}, 0, {"CallStatus": "completed"})):
+        async with open_simulated_exchange(settings_with(limits=limits)) as exchange, open_pages(exchange) as pages:
+            carrier = SimulatedCarrier()
+            await _asked(pages, carrier, "/voice-stream", CallStatus="ringing")
+            await trio.sleep(later_s)
+            assert await _asked(pages, carrier, "/voice-stream/after", **more) == (Hangup(),)
+
+
 @pytest.mark.parametrize("status", ["completed", "busy", "failed", "no-answer", "canceled"])
 async def test_a_caller_who_is_gone_is_not_connected(status: str, autojump_clock: MockClock) -> None:
     """The carrier says so."""

@@ -94,6 +94,29 @@ async def test_what_is_signed_for_no_call_is_refused(page: str, form: bytes, aut
     assert "CallSid is missing" in str(line["why"])
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        b"CallSid=CA0123456789abcdef0123456789abcdefCallStatusringing&From=%2B15550100",
+        b"CallSid=CA0123456789abcdef0123456789abcdefCallStatusringingFrom%2B15550100",
+        b"CallSid=CA0123456789&abcdef0123456789abcdefCallStatus=ringingFrom%2B15550100",
+        b"CallSid=CA0123456789&a=bcdef0123456789abcdefCallStatusringingFrom%2B15550100",
+    ],
+)
+async def test_one_webhook_that_a_stranger_has_seen_takes_no_more_places(
+    changed: bytes, autojump_clock: MockClock
+) -> None:
+    """Nothing parts names from values in the signed text: cut elsewhere, one form is that of dozens of other calls,
+    and each would take a place, and get a token for a stream."""
+    seen = b"CallSid=CA0123456789abcdef0123456789abcdef&CallStatus=ringing&From=%2B15550100"
+    async with carrier_pages() as pages:
+        answers = [
+            await pages.post("/voice-stream", content=form, headers=AT_NAME | signed(URL, seen))
+            for form in (seen, changed)
+        ]
+    assert [answer.status_code for answer in answers] == [200, 403]
+
+
 @pytest.mark.parametrize("rest", [b"%2Fafter=", b"=%2Fafter", b"%2Fa=fter", b"%2FafterAccountSid=AC1"])
 async def test_what_is_signed_for_a_longer_path_is_refused(rest: bytes, autojump_clock: MockClock) -> None:
     """Nothing parts URL and form in the signed text: so one form's beginning may be another URL's end."""
