@@ -24,6 +24,8 @@ def _base_url(url: str) -> str:
     if "@" in url:
         raise ValueError(_RULE)  # before anything is quoted: what stands in front of an @ is often a password
     scheme, separator, rest = url.partition("://")
+    if scheme not in ("http", "https") or not separator:
+        raise ValueError("must begin with https:// or http://, such as https://api.openai.com/v1")
     host, slash, path = rest.partition("/")
     try:
         server = origin(f"{scheme}{separator}{host}")

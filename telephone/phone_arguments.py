@@ -16,6 +16,7 @@ from offhook.telephone.phone_script import ScriptError, ScriptItem, press, say
 
 AUDIO, PRESS, BARGE_IN_AFTER = "--audio", "--press", "--barge-in-after"
 PARAM, PARAMETER = "--param", "--parameter"
+_SCHEMES = ("http://", "https://", "ws://", "wss://")
 _LABELLED = re.compile(r"(?P<path>.+)@(?P<begins>\d+(\.\d+)?)-(?P<ends>\d+(\.\d+)?)")
 
 
@@ -63,7 +64,10 @@ def form_and_parameters(
     url: str, form: Sequence[str], parameters: Sequence[str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The fields of the webhook's form and the custom parameters of the media socket, each written NAME=VALUE. Raises
-    ScriptError for fields without a webhook and for parameters without a media socket."""
+    ScriptError for an address of another kind, for fields without a webhook, and for parameters without a media
+    socket."""
+    if not url.lower().startswith(_SCHEMES):
+        raise ScriptError(f"{url}: must begin with {', '.join(_SCHEMES)}, such as http://127.0.0.1:8000/voice-stream")
     if is_socket(url) and form:
         raise ScriptError(f"{PARAM} {form[0]}: no form is sent to a media socket; give it with {PARAMETER}")
     if parameters and not is_socket(url):
@@ -90,7 +94,9 @@ def _audio(value: str, after_s: float | None, read_file: Callable[[Path], bytes]
         path, spoken_s = Path(labelled["path"]), (float(labelled["begins"]), float(labelled["ends"]))
     try:
         return say(path.name, from_wav(read_file(path), spoken_s), after_s)
-    except (OSError, ClipError) as exc:
+    except OSError as exc:
+        raise ScriptError(f"{path}: {exc.strerror or type(exc).__name__}") from exc
+    except ClipError as exc:
         raise ScriptError(f"{path}: {exc}") from exc
 
 

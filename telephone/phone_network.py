@@ -26,6 +26,8 @@ _NOT_SIGNED = (
     "; if the server wants the carrier's signature, give the telephone the same auth token, and call the server by the "
     "name that it knows (server.public_url): its log says which URLs it has compared"
 )
+_HINTS = {403: _NOT_SIGNED, 404: "; Offhook's own webhook is at /voice-stream"}
+_NOT_STARTED = "; is the server running? `offhook serve` starts it"
 _TWIML_TYPES = ("text/xml", "application/xml", "text/html")
 
 
@@ -107,7 +109,7 @@ class _RealNetwork:
                 return await self._read(self._client.stream("POST", url, data=form))
             except httpx.ConnectError as exc:
                 if not attempts_left:
-                    raise CallError(f"{url} cannot be reached: {exc or type(exc).__name__}") from exc
+                    raise CallError(f"{url} cannot be reached: {exc or type(exc).__name__}{_NOT_STARTED}") from exc
             except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:  # UnicodeError: see `_connect`
                 raise CallError(f"{url} did not answer: {exc or type(exc).__name__}") from exc
         raise AssertionError("the last attempt returns or raises")
@@ -217,7 +219,7 @@ def _status(refused: ExceptionGroup[ConnectionRejected]) -> int:
 def _document(response: httpx.Response, body: bytes) -> Document:
     if response.status_code != httpx.codes.OK:
         phrase = response.reason_phrase or httpx.codes.get_reason_phrase(response.status_code)
-        hint = _NOT_SIGNED if response.status_code == httpx.codes.FORBIDDEN else ""
+        hint = _HINTS.get(response.status_code, "")
         raise CallError(f"{response.url} answered {response.status_code} {phrase}{hint}")
     content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type not in _TWIML_TYPES:

@@ -112,16 +112,17 @@ async def test_the_commands_of_all_pages(tmp_path: Path, request: pytest.Fixture
 
 
 async def readme(folder: Path) -> None:
-    """Its recipes, two servers, a tunnel, and a call that is signed as Twilio's."""
+    """Its recipes, a first call, three servers, a tunnel, and a call that is signed as Twilio's."""
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         (folder / name).symlink_to(ROOT / name)
     async with a_terminal(folder, OFFHOOK__SPEAKER__TONE__SECONDS="2") as terminal:
         for program in ("python", "ruff", "flake8", "mypy"):
             terminal.add_program(program, f'echo {program} "$@"')
         (folder / ".venv" / ".offhook-ready").touch()
-        demo, test, _, check, _, call = await type_all(terminal, ROOT / "README.md")
+        demo, test, first_call, _, check, _, call = await type_all(terminal, ROOT / "README.md")
     assert "python -m offhook.telephone.demo" in demo
     assert "python -m pytest --verbose tests/actors" in test
+    assert "hello" in first_call
     assert 'in_use.speaker = ["tone"]' in check
     assert "hello" in call
     assert (folder / "call.wav").exists()

@@ -55,7 +55,7 @@ class FliteProgram(RenderingProgram):
         }
         if not self._voices:
             raise StartFailed(
-                f"{library} has no voices ({voice_library.format(VOICES[0])} is missing or broken): {HOW_TO_INSTALL}"
+                f"{library} has no voices ({voice_library.format(VOICES[0])} is missing or broken); {HOW_TO_INSTALL}"
             )
 
     def offered(self) -> list[OfferedVoice]:
@@ -94,7 +94,7 @@ def _open_library(library: str) -> ctypes.CDLL:
     try:
         flite = ctypes.CDLL(library)
     except OSError as exc:  # the loader's text (dlerror): names of files, and which one is missing
-        raise StartFailed(f"{library} is missing or broken ({exc}): {HOW_TO_INSTALL}") from exc
+        raise StartFailed(f"{library} is missing or broken ({exc}); {HOW_TO_INSTALL}") from exc
     for name, (result, arguments) in FUNCTIONS.items():
         function = getattr(flite, name)
         function.restype, function.argtypes = result, arguments

@@ -15,6 +15,7 @@ from offhook.engine.decide.endpointing import FRAME_MS, EndpointingRules
 from offhook.engine.host.contradictions import Rule, refuse
 from offhook.engine.host.phone_number import phone_number
 from offhook.engine.host.settings_admission import AdmissionSettings
+from offhook.engine.host.settings_section import LongSeconds
 from offhook.engine.host.settings_section import Seconds as Seconds
 from offhook.engine.host.settings_section import Section as Section
 from offhook.engine.host.web_address import listening_host, origin
@@ -290,7 +291,7 @@ class FloorSettings(Section):
     """How long an answer may take before the agent asks the caller to say it again; longer than `filler_s`."""
     filler_s: Annotated[float, Field(ge=0, le=60)] = 1.2
     """How long the caller waits for an answer before a filler ("one moment"), shorter than `thinking_s`; 0 for none."""
-    agent_speaking_s: Seconds = 120.0
+    agent_speaking_s: LongSeconds = 120.0
     """How long a reply may be before it is cut off."""
     silences: Annotated[int, Field(ge=0, le=20)] = 2
     """How often in a row the question comes again for a silent caller; then the agent says goodbye and hangs up. An
@@ -324,12 +325,12 @@ class LimitsSettings(Section):
     calls: Annotated[int, Field(ge=1, le=10_000)] = 100
     """How many calls may go on at once, over all workers of the server; `admission.when_full` says what becomes of
     further callers."""
-    call_s: Seconds = 3600.0
+    call_s: LongSeconds = 3600.0
     """How long a call may last; then the caller hears the agent's goodbye."""
-    carrier_silence_s: Seconds = 10.0
+    carrier_silence_s: LongSeconds = 10.0
     """How long the carrier may send nothing at all; then the call ends. After half of it a mark asks for a sign of
     life, because some carriers send no audio in silence."""
-    carrier_stalled_s: Seconds = 5.0
+    carrier_stalled_s: LongSeconds = 5.0
     """How long the carrier may leave a message of ours unread; then the call is over. Shorter than
     `speaker.item_within_s`."""
     cost: Annotated[float, Field(ge=0, le=1_000_000)] = 0.0
@@ -337,14 +338,14 @@ class LimitsSettings(Section):
     docs/costs.md. Every service that may cost something needs a price. 0: no limit."""
     returns: Annotated[int, Field(ge=0, le=100)] = 10
     """How often a call goes on in a new stream after its stream broke; docs/running.md. 0: never."""
-    start_s: Seconds = 10.0
+    start_s: LongSeconds = 10.0
     """How long a new connection may take to send its `start` message; then it is closed."""
-    goodbye_s: Seconds = 5.0
+    goodbye_s: LongSeconds = 5.0
     """How long the last sentence of a call that the engine ends may take; then the line is cut."""
     restarts: Annotated[int, Field(ge=0, le=100)] = 3
     """How many crashes within `restart_window_s` a call survives, each by a restart of the actor that crashed; one more
     ends the call with the agent's apology."""
-    restart_window_s: Seconds = 10.0
+    restart_window_s: LongSeconds = 10.0
     """How long a crash counts against `restarts`."""
     bad_messages: Annotated[int, Field(ge=1, le=100_000)] = 100
     """Messages in 10 s that break the protocol, before the call is ended."""

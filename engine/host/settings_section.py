@@ -4,7 +4,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-Seconds = Annotated[float, Field(gt=0, le=86_400)]
+Seconds = Annotated[float, Field(gt=0, le=600)]
+"""Somebody waits for so long. Of milliseconds written by mistake, `idle_s = 7000`, only callers would notice."""
+LongSeconds = Annotated[float, Field(gt=0, le=86_400)]
+"""How long something may last, up to a day."""
 
 
 class Section(BaseModel):

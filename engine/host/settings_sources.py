@@ -151,7 +151,7 @@ class Given:
         shown = f"{CONFIG_VARIABLE} = {self.file!r}" if named else self.file
         if not named and (stranger := _put_there_by(path)):
             fix = f"if you trust it, name it: {CONFIG_VARIABLE}={self.file}"
-            raise _FileProblem(f"{shown}: {stranger}, and everybody may put files into this folder; {fix}")
+            raise _FileProblem(f"{stranger}, and everybody may put files into this folder; {fix}")
         try:
             text = read_text(path)
             self._table, self._lines = parse(text), KeyLines(text)
@@ -164,7 +164,8 @@ class Given:
 
 
 def _put_there_by(path: Path) -> str:
-    """Who runs a command in /tmp shall not send a key to an address that somebody else has written there."""
+    """Empty if the file is ours or root's, or nobody else could have put it there: whoever runs a command in /tmp must
+    not send a key to an address that a stranger has written into an offhook.toml."""
     if not os.stat(path.parent).st_mode & stat.S_IWOTH:
         return ""
     try:
@@ -295,7 +296,8 @@ def _with_places(found: Contradiction, section: KeyPath, given: Given) -> str:
 def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
     """What an unknown key may have meant: a similar name in the section, or the same name in another section."""
     word = str(where[-1])
-    elsewhere = [".".join(name) for name in all_settings(settings_type) if name[-1] == word]
+    paths = dict.fromkeys(name[:end] for name in all_settings(settings_type) for end in range(1, len(name) + 1))
+    elsewhere = [".".join(path) for path in paths if path[-1] == word]
     if elsewhere:
         return f"did you mean {' or '.join(elsewhere[:4])}?"
     around = kind_at(settings_type, where[:-1])

@@ -102,7 +102,7 @@ async def test_a_model_that_ends_is_named_at_the_start() -> None:
     speech = OPENAI_SPEECH.warnings(world, OpenAiSpeechSettings())
     assert speech == (
         "OpenAI ended 'gpt-4o-mini-tts' on 2027-01-06; it names gpt-realtime-2.1-mini instead, which the voice "
-        "openai_realtime uses: name it in speaker.chain",
+        "openai_realtime uses: have that in front in speaker.chain",
     )
     old = OpenAiRealtimeVoiceSettings(model="gpt-realtime-mini")
     (warning,) = realtime_voice.OPENAI_REALTIME.warnings(world, old)

@@ -87,6 +87,14 @@ def test_a_service_that_is_not_there_is_named_with_what_is(packages: Packages) -
     assert section.endswith("speaker.beap: there is no such setting; did you mean 'beep'?")
 
 
+def test_a_vendor_is_looked_for_under_each_role(folder: Path) -> None:
+    """Whoever has one key writes `[openai]`, and was only told the names of all sections."""
+    (section,) = texts("[openai]\napi_key = 'sk-secret'\n").problems
+    assert section.endswith(
+        "openai: there is no such setting; did you mean recognizer.openai or responder.openai or speaker.openai?"
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "entry", "why"),
     [

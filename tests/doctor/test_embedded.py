@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import pytest
@@ -10,8 +11,10 @@ import trio
 
 from offhook.actors.declaration import NoSettings
 from offhook.actors.role_settings import with_services
+from offhook.actors.speaker.flite_worker import FliteProgram
 from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceFailed
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.worker_process import StartFailed
 from offhook.doctor.embedded import try_embedded
 from offhook.doctor.finding import Finding, Level
 from offhook.doctor.setup import Setup
@@ -72,6 +75,25 @@ async def broken(world: World, settings: Section) -> AsyncIterator[Voice]:
     await trio.lowlevel.checkpoint()
     raise RuntimeError("a secret")
     yield
+
+
+@asynccontextmanager
+async def without_library(world: World, settings: Section) -> AsyncIterator[Voice]:
+    await trio.lowlevel.checkpoint()
+    try:
+        FliteProgram("libflite_nowhere.so.1")
+    except StartFailed as exc:
+        raise WorkerCannotStart(f"flite (process 7): {exc}") from exc
+    yield cast(Voice, None)  # never: there is no such library
+
+
+async def test_nobody_reinstalls_a_package_for_a_library_of_the_system(folder: Path) -> None:
+    """The doctor said what was missing, and as the fix a command that does not bring it."""
+    extended = with_services(VoiceDeclaration("beep", NoSettings, without_library, embedded=True))(SpeakerSettings)
+    setup = a_setup(folder)
+    settings = setup.settings.model_copy(update={"speaker": extended.model_validate({"chain": ["beep", "tone"]})})
+    found = await tried(msgspec.structs.replace(setup, settings=settings))
+    assert found["speaker.beep"].fix.startswith("install it (Debian and Ubuntu: apt-get install libflite1)")
 
 
 @pytest.mark.parametrize(

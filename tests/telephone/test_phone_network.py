@@ -91,6 +91,7 @@ async def test_a_webhook_that_is_not_there_is_named() -> None:
     with trio.fail_after(20):
         outcome = await place_call(CallOptions(f"http://127.0.0.1:{port}/voice"))
     assert outcome.failure.startswith(f"http://127.0.0.1:{port}/voice cannot be reached")
+    assert outcome.failure.endswith("; is the server running? `offhook serve` starts it")
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_an_interruption_belongs_to_the_item_after_it() -> None:
         ),
         (["--barge-in-after=soon", "--press=1"], "a number of seconds"),
         (["--barge-in-after=nan", "--press=1"], "a number of seconds"),
-        (["--audio=missing.wav"], "missing.wav: "),
+        (["--audio=missing.wav"], "^missing.wav: No such file$"),
     ],
 )
 def test_a_script_that_makes_no_sense_is_named(typed: list[str], complaint: str) -> None:
@@ -136,6 +136,7 @@ def test_a_script_that_makes_no_sense_is_named(typed: list[str], complaint: str)
 @pytest.mark.parametrize(
     ("url", "form", "parameters", "complaint"),
     [
+        ("127.0.0.1:8000/voice-stream", [], [], "must begin with http://, https://, ws://, wss://, such as http://"),
         ("http://h/", [], ["a=1"], "TwiML names the stream's parameters itself"),
         ("ws://h/", ["a=1"], [], "give it with --parameter"),
         ("WSS://h/", ["a=1"], [], "give it with --parameter"),

@@ -133,6 +133,8 @@ def _auth_token(text: str) -> str | None:
         ('[server]\nroot_path = "/a\\n"', "such as /phone"),
         ("[floor]\nidle_s = 0", "floor.idle_s = 0: Input should be greater than 0"),
         ("[floor]\nidle_s = nan", "floor.idle_s = nan: "),
+        ("[floor]\nidle_s = 7000", "floor.idle_s = 7000: Input should be less than or equal to 600"),
+        ("[barge_in]\nverdict_s = 2000", "barge_in.verdict_s = 2000: Input should be less than or equal to 600"),
         ("[limits]\ncall_s = inf", "limits.call_s = inf: "),
         ("[log]\nlevel = 'loud'", "log.level = 'loud': Input should be 'debug', 'info', 'warning' or 'error'"),
         ("[log]\nlevel = 'warn'", "'info', 'warning' or 'error'; did you mean 'warning'?"),
