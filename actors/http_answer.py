@@ -12,6 +12,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 import trio
 
+from offhook.engine.host.no_connection import why_no_connection
 from offhook.engine.host.service_failed import ServiceFailed
 
 CLOSED_WITHIN_S = 0.5
@@ -112,7 +113,7 @@ class _Patience:
             case httpx.ConnectTimeout() | httpx.PoolTimeout():
                 return f"no connection within {self._deadlines.connect_s:g} s"
             case httpx.ConnectError():
-                return "no connection: it was refused, or the name or the certificate is wrong"
+                return f"no connection: {why_no_connection(exc)}"
             case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
                 return "the request cannot be sent"
             case _ if self.first:

@@ -23,6 +23,7 @@ from offhook.actors.http_answer import COMPRESSED, LONGEST_ERROR, LONGEST_PIECE
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_server import OpenAiServer
 from offhook.engine.host.network import Network
+from offhook.engine.host.no_connection import why_no_connection
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.protocol import openai_errors
 from offhook.protocol.errors import RemoteProtocolError
@@ -227,4 +228,5 @@ def _of_connection(exc: openai.APIConnectionError) -> str:
     if isinstance(exc, openai.APITimeoutError):
         connecting = isinstance(cause, httpx.ConnectTimeout | httpx.PoolTimeout)
         return "no connection in time" if connecting else "the service sends nothing more"
-    return "cannot connect" if isinstance(cause, httpx.ConnectError) else "the connection was lost"
+    refused = isinstance(cause, httpx.ConnectError)
+    return f"no connection: {why_no_connection(cause)}" if refused else "the connection was lost"

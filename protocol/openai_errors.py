@@ -91,10 +91,15 @@ class _Wrong(msgspec.Struct):
     loc: list[str | int]
 
 
-class _Refusal(msgspec.Struct):
-    """As FastAPI words it: what Mistral, older vLLM and many small servers answer to a field that they do not know."""
+class _Told(msgspec.Struct):
+    message: str
 
-    detail: list[_Wrong]
+
+class _Refusal(msgspec.Struct):
+    """As FastAPI words it: what Mistral, older vLLM and many small servers answer to a field that they do not know; and
+    Kokoro-FastAPI to a voice."""
+
+    detail: list[_Wrong] | _Told
 
 
 def of_answer(status: int, body: bytes, headers: Mapping[str, str]) -> ServiceError:
@@ -155,6 +160,8 @@ def _read_refusal(body: bytes) -> _Error:
         wrong = msgspec.json.decode(body, type=_Refusal).detail
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _Error()
+    if isinstance(wrong, _Told):
+        return _Error(param="voice" if wrong.message.startswith("Voice ") else None)
     return _Error(param=next((name for each in wrong for name in each.loc if name in _PARAMS), None))
 
 

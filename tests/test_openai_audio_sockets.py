@@ -158,6 +158,6 @@ async def test_a_certificate_that_is_not_trusted() -> None:
     """Neither key nor words are sent to a server that cannot prove its name."""
     with trio.fail_after(PATIENT_S):
         async with served(tls=True, trusted=False) as joined:
-            with pytest.raises(VoiceFailed, match="the certificate is wrong"):
+            with pytest.raises(VoiceFailed, match="the certificate is not accepted"):
                 await sound_of(joined.voice(), WORDS)
             assert joined.fake.requests == []

@@ -145,7 +145,7 @@ async def test_a_certificate_that_is_not_trusted() -> None:
     """Neither key nor sound are sent to a server that cannot prove its name."""
     with trio.fail_after(PATIENT_S):
         async with served(tls=True, trusted=False) as joined, joined.recognizer().session(A_CALL) as session:
-            with pytest.raises(RecognizerFailed, match="the certificate is wrong") as caught:
+            with pytest.raises(RecognizerFailed, match="the certificate is not accepted") as caught:
                 await hear(session, ONE_SECOND, Expectation())
             assert leaks(caught.value) == []
             assert joined.fake.server.peers == []

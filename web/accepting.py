@@ -1,6 +1,8 @@
 """Accepts connections from a listener, also when descriptors or memory run out."""
 
 import errno
+import socket
+import struct
 from collections.abc import Awaitable, Callable
 
 import trio
@@ -10,6 +12,8 @@ LEFT_TO_OTHERS_S = 0.1
 """A draining worker accepts a connection only after it has waited this long: the other workers, which share the
 socket, come first."""
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_QUEUED, _QUEUED_AT, _TCP_INFO_BYTES = struct.Struct("I"), 24, 104
+"""Linux' struct tcp_info (linux/tcp.h): of a socket that listens, `tcpi_unacked` is how many wait to be accepted."""
 _TAKE_WITHIN_S = 0.005  # whoever comes too late for a connection does not stand there waiting for the next
 
 Listener = trio.abc.Listener[trio.abc.Stream]
@@ -55,14 +59,28 @@ async def accept_connections(
             await wait_draining()
             nursery.cancel_scope.cancel(reason="others come first")
         while True:
-            await _wait_left(listener)
-            with trio.move_on_after(_TAKE_WITHIN_S):
-                await accept_one()
+            for _ in range(await _wait_left(listener)):
+                with trio.move_on_after(_TAKE_WITHIN_S):
+                    await accept_one()
 
 
-async def _wait_left(listener: Listener) -> None:
-    """Wait for a connection that no other worker accepts. With TLS the plain listener is inside the TLS one."""
+async def _wait_left(listener: Listener) -> int:
+    """Wait for connections that no other worker accepts; how many those may be, which have waited all the time. At the
+    end of a drain every caller hears the goodbye at once, and every carrier asks at once what comes next.
+
+    With TLS the plain listener is inside the TLS one."""
     plain = listener.transport_listener if isinstance(listener, trio.SSLListener) else listener
     assert isinstance(plain, trio.SocketListener), "the only kind that is shared"
     await trio.lowlevel.wait_readable(plain.socket)
+    number = _waiting(plain.socket)
     await trio.sleep(LEFT_TO_OTHERS_S)
+    return number
+
+
+def _waiting(listening: trio.socket.SocketType) -> int:
+    """How many connections wait to be accepted; 1 where the kernel does not tell."""
+    try:
+        told = listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
+    except (AttributeError, OSError):
+        return 1
+    return max(1, *_QUEUED.unpack_from(told, _QUEUED_AT)) if len(told) >= _TCP_INFO_BYTES else 1

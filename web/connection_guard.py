@@ -76,7 +76,8 @@ class _Connection:
         self._budget = PeerBudget()
         self._application_reads = self._is_websocket = self._has_asked = False
         self._answered = trio.Event()  # the handshake is answered; for applications that let the server read
-        self._waiting_for_bytes = trio.CancelScope()
+        self._waiting_for_bytes, self._idling = trio.CancelScope(), trio.CancelScope()
+        self._has_left = False
 
     def close_transport(self) -> None:
         self.is_closed = True
@@ -135,6 +136,8 @@ class _Connection:
             with trio.CancelScope() as self._waiting_for_bytes:
                 data = await receive_some(self._server.stream)
             if not self._waiting_for_bytes.cancelled_caught and not await self._handle(data):
+                self._has_left = True
+                self._idling.cancel(reason="the peer has closed")
                 return
         await trio.sleep_forever()  # cancelled with the connection
 
@@ -147,13 +150,16 @@ class _Connection:
         return bool(data)
 
     async def _close_when_idle(self) -> None:
-        """Replaces Hypercorn's wait for a request. An operator's `--keep-alive` wins.
+        """Replaces Hypercorn's wait for a request, which goes on if the peer has closed. An operator's `--keep-alive`
+        wins.
 
         In a drain, who has asked before may ask a server that takes calls.
         """
         config, context = self._server.config, self._server.context
         is_kept = self._has_asked and config.keep_alive_timeout == Config.keep_alive_timeout
-        with trio.move_on_after(KEPT_S if is_kept else config.keep_alive_timeout):
+        with trio.move_on_after(KEPT_S if is_kept else config.keep_alive_timeout) as self._idling:
+            if self._has_left:
+                self._idling.cancel(reason="the peer has closed")
             await (context.terminate if self._has_asked else context.terminated).wait()
         with trio.CancelScope(shield=True, deadline=trio.current_time() + 1):
             await self._server._initiate_server_close()

@@ -60,7 +60,7 @@ class CacheFolder:
         try:
             refuse_strangers(self._path)
         except AnotherUsersFile as exc:
-            complaints.append(f"the folder {exc}, who can change what callers hear")
+            complaints.append(f"{exc}, who can change what callers hear")
         if open_to_others := sum(_narrow(file.path) for file in ours):
             complaints.append(f"{open_to_others} that others could read: now by their owner only")
         sounds: list[tuple[str, bytes]] = []

@@ -83,6 +83,8 @@ class _Sound:
         self._is_over = False
         self._plays_from = plays_from
         self._dripped = 0
+        self._stalled_s = 0.0
+        """How long the caller has waited in all, between the sounds of the voice that is at it."""
         self._patience_s = self._new_patience_s()
 
     @property
@@ -127,14 +129,17 @@ class _Sound:
         self._work.decided(for_the_second=for_the_second)
 
     async def _next(self) -> VoicePiece | None:
-        began = trio.current_time()
+        began, unplayed_s = trio.current_time(), self._unplayed_s
         held = self._held or await self._begin()
         left_s = self._patience_s - (trio.current_time() - began)
         with self._work.asking("no sound", held, left_s):
             piece = await anext(held.value, None)
         if piece is None:
             await self._work.finish(held)
-        self._patience_s -= trio.current_time() - began
+        waited_s = trio.current_time() - began
+        self._patience_s -= waited_s
+        if self._bytes and waited_s > unplayed_s:
+            self._stalled_s += waited_s - unplayed_s
         return piece
 
     async def _begin(self) -> Held[AsyncIterator[VoicePiece]]:
@@ -162,8 +167,8 @@ class _Sound:
             time = self._ahead.popleft()
             self._spoken.word(time)
             self._told.append(WordTime(time.character + len(self._before), time.byte + self._bytes_before))
-        if not self._bytes_before + self._bytes:
-            self._plays_from = max(self._plays_from, trio.current_time())
+        if (late_s := trio.current_time() - self._plays_until) > 0:
+            self._plays_from += late_s
         self._work.succeeded()
         self._spoken.sound(sound)
         self._bytes += len(sound)
@@ -184,10 +189,19 @@ class _Sound:
 
     def _new_patience_s(self) -> float:
         """The caller waits from the end of the sound that is there, be it of the sentence before."""
-        plays_until = self._plays_from + (self._bytes_before + self._bytes) / BYTES_PER_S
-        unplayed_s = max(0.0, plays_until - trio.current_time())
-        # Another voice begins when the sound runs out, so that the silence is no longer than it takes to begin.
-        return unplayed_s + self._work.within_s if self._work.is_last else max(unplayed_s, self._work.within_s)
+        if self._work.is_last:
+            return self._unplayed_s + self._work.within_s
+        # Another voice begins when the sound runs out, so that the silence is no longer than it takes to begin. A voice
+        # that is slower than speech, and so says it in crumbs, has this patience once, and not for each crumb.
+        return max(self._unplayed_s, self._work.within_s - self._stalled_s)
+
+    @property
+    def _plays_until(self) -> float:
+        return self._plays_from + (self._bytes_before + self._bytes) / BYTES_PER_S
+
+    @property
+    def _unplayed_s(self) -> float:
+        return max(0.0, self._plays_until - trio.current_time())
 
     def _go_on_after(self, exc: ServiceFailed) -> None:
         """Give the rest to the next voice, and tell which word the sound has reached, if there was any. Raises
@@ -197,6 +211,7 @@ class _Sound:
             raise VoiceFailed(str(exc)) from exc
         self._held = None
         self._ahead.clear()
+        self._stalled_s = 0.0
         self._renew_patience()
         if not self._bytes:
             if self._said_instead:  # and nobody has heard it

@@ -1,9 +1,10 @@
-"""What is heard of a sentence that ElevenLabs speaks: its sound from the first sound on, and the times of its words."""
+"""What is heard of a sentence that ElevenLabs speaks, from its first sound to its last, and the times of its words."""
 
 from collections.abc import Iterator, Sequence
 
 from offhook.actors.speaker.character_times import CharacterTimes
 from offhook.actors.speaker.first_sound import FirstSound
+from offhook.actors.speaker.last_sound import LastSound
 from offhook.actors.speaker.service import VoiceFailed, VoicePiece
 from offhook.engine.words.spoken_words import WordTime
 from offhook.protocol.telephone_audio import BYTES_PER_S
@@ -19,7 +20,7 @@ class SentenceSound:
     def __init__(self, text: str, speed: float | None) -> None:
         self._characters, self._times = len(text), CharacterTimes(text)
         self._longest_s = LONGEST_SOUND_S + LONGEST_SOUND_S_PER_CHARACTER * len(text) / (speed or 1.0)
-        self._first = FirstSound()
+        self._first, self._last = FirstSound(), LastSound()
         self._words: list[WordTime] = []
         """Those that were not told yet: before the first sound nobody knows how much silence is left out."""
         self.made = 0
@@ -32,7 +33,7 @@ class SentenceSound:
             limit = f"more than {self._longest_s:g} s for {self._characters} characters"
             raise VoiceFailed(f"sound without end: {limit}")
         self._words += self._times.feed(characters, begin_at)
-        heard = self._first.feed(sound)
+        heard = self._last.feed(self._first.feed(sound))
         if not heard:
             if self._first.left_out > LONGEST_SILENCE_S * BYTES_PER_S:
                 raise VoiceFailed("silence instead of speech")

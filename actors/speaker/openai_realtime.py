@@ -25,6 +25,7 @@ from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.served_call import ServedCall
 from offhook.actors.service_connection import Lost
 from offhook.actors.speaker.first_sound import FirstSound
+from offhook.actors.speaker.last_sound import LastSound
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.host.contradictions import refuse
@@ -158,7 +159,7 @@ class _Session:
 
     async def _pieces(self, sentence: "_Sentence") -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # closed above
         """Raises VoiceFailed."""
-        first, told = FirstSound(), ""
+        first, last, told = FirstSound(), LastSound(), ""
         while first.left_out <= LONGEST_SILENCE_S * BYTES_PER_S:
             sound = await sentence.next_sound()
             if sentence.instead != told:
@@ -168,7 +169,7 @@ class _Session:
                 yield SaidInstead(told)
             if sound is None:
                 break
-            if sound := first.feed(sound):
+            if sound := last.feed(first.feed(sound)):
                 yield sound
         if sentence.is_speakable and not first.sounds:
             raise VoiceFailed("silence instead of speech")

@@ -15,6 +15,7 @@ from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
+from offhook.actors.speaker.last_sound import LastSound
 from offhook.actors.speaker.passages import passages
 from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed
 from offhook.actors.warm_up import WarmConnections
@@ -132,19 +133,19 @@ class OpenAiSpeech(StatelessVoice):
         if (wrong := wrong_beginning(body) or wrong_type(answer.content_type, self._settings.pcm_rate_hz)) is not None:
             raise VoiceFailed(wrong)
         longest_s = LONGEST_SOUND_S + LONGEST_SOUND_S_PER_CHARACTER * characters / self._settings.speed
-        pcm, first, made = StreamedPcm(self._settings.pcm_rate_hz), FirstSound(), 0
+        pcm, first, last, made = StreamedPcm(self._settings.pcm_rate_hz), FirstSound(), LastSound(), 0
         piece: bytes | None = body
         while piece is not None:
             converted = pcm.feed(piece)
             made += len(converted)
             if made > longest_s * BYTES_PER_S:
                 raise VoiceFailed(f"sound without end: more than {longest_s:g} s for {characters} characters")
-            if sound := first.feed(converted):
+            if sound := last.feed(first.feed(converted)):
                 yield sound
             if first.left_out > LONGEST_SILENCE_S * BYTES_PER_S:
                 break
             piece = await answer.piece()
-        if sound := first.feed(pcm.finish()):
+        if sound := last.feed(first.feed(pcm.finish())):
             yield sound
         if not first.sounds:
             raise VoiceFailed("silence instead of speech")

@@ -13,6 +13,10 @@ import msgspec
 import trio
 
 from bench.day.course import measure
+from bench.day.report import Report
+from bench.day.server import ServerNotReady
+from offhook.engine.host.errors_in_words import in_words
+from offhook.reports.terminal import complain
 
 
 def main() -> None:
@@ -26,7 +30,13 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.keep is not None:
         arguments.keep.mkdir(parents=True, exist_ok=True)
-    found = trio.run(measure, arguments.minutes, arguments.calls, arguments.seed, arguments.port, arguments.keep)
+    found: Report | None = None
+    try:
+        found = trio.run(measure, arguments.minutes, arguments.calls, arguments.seed, arguments.port, arguments.keep)
+    except* (ServerNotReady, OSError) as group:
+        complain(in_words(group))
+    if found is None:
+        sys.exit(1)
     text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
     print(text)
     if arguments.json is not None:

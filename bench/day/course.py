@@ -123,8 +123,9 @@ async def measure(minutes: float, at_a_time: int, seed: int, port: int, keep: Pa
                 course = Course(server, services, crowd, nursery, places)
                 day = await _pass(course, server, crowd, minutes, at_a_time, seed)
             finally:
-                with trio.CancelScope(shield=True):
+                with trio.CancelScope(shield=True):  # `stop` has deadlines of its own
                     await server.stop()
+                server.close()
                 nursery.cancel_scope.cancel(reason="the day is over")
     return report(day)
 

@@ -39,19 +39,19 @@ class Crowd:
         while self._live:  # noqa: ASYNC110  # the calls are tasks of their own
             await trio.sleep(0.2)
 
-    async def run(self, places: int, until: float) -> None:
-        """Until that time calls begin; it returns when the last one is over."""
+    async def run(self, places: int, until: float, spread_s: float = 10.0) -> None:
+        """Until that time calls begin, the first ones spread over some seconds; returns when the last one is over."""
         async with trio.open_nursery() as pace:
             pace.start_soon(self._pace, name="frames")
             async with trio.open_nursery() as nursery:
                 for place in range(places):
-                    nursery.start_soon(self._occupy, until, name=f"place {place}")
+                    nursery.start_soon(self._occupy, until, spread_s, name=f"place {place}")
             pace.cancel_scope.cancel(reason="the last call is over")
 
-    async def _occupy(self, until: float) -> None:
+    async def _occupy(self, until: float, spread_s: float) -> None:
         chance = random.Random(f"{self._seed}/place {self._number}")
         self._number += 1
-        await trio.sleep(chance.uniform(0, 10))  # they do not all ring at once
+        await trio.sleep(chance.uniform(0, spread_s))
         while trio.current_time() < until:
             log = await self._call(chance)
             turned_away = log.ending in (Ending.BUSY, Ending.UNREACHABLE)

@@ -108,10 +108,14 @@ class Server:
         return code
 
     def kill(self) -> None:
-        """Nothing is left of it."""
+        """Nothing is left of it, but its log."""
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """The log's file. Nothing may be running any more."""
+        self._log.close()
 
     def kill_a_worker(self) -> int:
         victim = self.workers[0]

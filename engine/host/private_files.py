@@ -15,6 +15,10 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 class AnotherUsersFile(PermissionError):
     """Its owner may have put it there to read what we write, or to have us read it."""
 
+    def __init__(self, path: Path, owner: int) -> None:
+        super().__init__(f"{path.name!r} belongs to another user ({owner})")
+        self.owner = owner
+
 
 def make_private(path: Path) -> None:
     """Make an empty file if there is none; an existing one is left as it is, unopened. Raises OSError."""
@@ -45,7 +49,7 @@ def refuse_strangers(path: Path) -> None:
         except OSError:  # whoever opens it is told
             continue
         if owner not in (os.geteuid(), 0):
-            raise AnotherUsersFile(f"belongs to another user ({owner})")
+            raise AnotherUsersFile(path, owner)
 
 
 def is_open_to_all(path: Path) -> bool:

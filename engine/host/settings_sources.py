@@ -151,7 +151,7 @@ class Given:
         shown = f"{CONFIG_VARIABLE} = {self.file!r}" if named else self.file
         if not named and (stranger := _put_there_by(path)):
             fix = f"if you trust it, name it: {CONFIG_VARIABLE}={self.file}"
-            raise _FileProblem(f"{shown}: {stranger}, and everybody may put files into this folder; {fix}")
+            raise _FileProblem(f"{stranger}, and everybody may put files into this folder; {fix}")
         try:
             text = read_text(path)
             self._table, self._lines = parse(text), KeyLines(text)
@@ -164,7 +164,8 @@ class Given:
 
 
 def _put_there_by(path: Path) -> str:
-    """Who runs a command in /tmp shall not send a key to an address that somebody else has written there."""
+    """Empty if the file is ours or root's, or nobody else could have put it there: whoever runs a command in /tmp must
+    not send a key to an address that a stranger has written into an offhook.toml."""
     if not os.stat(path.parent).st_mode & stat.S_IWOTH:
         return ""
     try:

@@ -15,6 +15,7 @@ import trio
 from trio_websocket import ConnectionClosed, ConnectionRejected, WebSocketConnection, wrap_client_stream
 from wsproto.utilities import ProtocolError
 
+from offhook.engine.host.no_connection import why_no_connection
 from offhook.protocol.websocket_frames import FrameCounter
 
 OpenStream = Callable[[str, int, ssl.SSLContext | None], Awaitable[trio.abc.Stream]]
@@ -104,7 +105,7 @@ async def open_websocket(
             address.host, address.port or (443 if secure else 80), certificates if secure else None
         )
     except (OSError, trio.BrokenResourceError) as exc:
-        raise WebSocketFailed("no connection: it was refused, or the name or the certificate is wrong") from exc
+        raise WebSocketFailed(f"no connection: {why_no_connection(exc)}") from exc
     failure: WebSocketFailed | None = None
     connection: WebSocketConnection | None = None
     answer = _Answer(stream)

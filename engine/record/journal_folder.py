@@ -144,7 +144,7 @@ def _why_unusable(folder: str) -> str:
     try:
         refuse_strangers(Path(folder))
     except AnotherUsersFile as exc:
-        return str(exc)
+        return f"belongs to another user ({exc.owner})"
     if not os.path.isdir(folder):
         return "is not a folder"
     return "" if os.access(folder, os.R_OK | os.W_OK | os.X_OK) else "cannot be written by this user"

@@ -3,7 +3,7 @@
 Two services of a role; what the caller hears, how long it takes, and what the record says. Virtual time.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -20,6 +20,7 @@ from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.words.expectation import Expectation
+from offhook.protocol.telephone_audio import BYTES_PER_S
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import REPEAT, calling, open_simulated_exchange, record_of
 from offhook.simulation.failing_services import WORD_S, Ear, WordByWord, Writer
@@ -212,6 +213,39 @@ async def test_a_sentence_goes_on_at_the_word_at_which_the_voice_stopped(
     silent_s = took_s - call.carrier.seconds_heard
     assert call.carrier.seconds_heard == pytest.approx((before + len(second.said[0].split())) * WORD_S, abs=0.1)
     assert silent_s < (1.0 if kind is Kind.HANG else 0.3)
+
+
+class Crumbs(SimulatedVoice):
+    """A tenth of a second of sound, and a pause, again and again."""
+
+    def __init__(self, pause_s: float, crumbs: int = 100) -> None:
+        super().__init__()
+        self._pause_s, self._crumbs = pause_s, crumbs
+
+    async def _sound(self, number: int) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # `say` closes it
+        for _ in range(self._crumbs):
+            yield bytes([number]) * (BYTES_PER_S // 10)
+            await trio.sleep(self._pause_s)
+
+
+@pytest.mark.parametrize("pause_s", [0.3, 0.7])
+async def test_a_sentence_is_not_heard_in_crumbs(pause_s: float, autojump_clock: MockClock) -> None:
+    """A voice whose machine is too slow: each crumb came in time, and the caller understood none of it."""
+    first, second = Crumbs(pause_s), WordByWord("second")
+    async with one_call(responder=Writer("head", Sentence(LONG)), voice=[first, second]) as call:
+        await call.carrier.wait(lambda: bool(second.said))
+        assert trio.current_time() < 2.5
+    assert faults(call.record) == {"voice failed": 1}
+
+
+@pytest.mark.parametrize("pause_s", [0.05, 0.1])
+async def test_a_voice_that_keeps_up_with_speech_is_kept(pause_s: float, autojump_clock: MockClock) -> None:
+    """It sends its sound as it is to be heard, without any in store."""
+    first, second = Crumbs(pause_s, crumbs=50), WordByWord("second")
+    async with one_call(responder=Writer("head", Sentence(LONG)), voice=[first, second]) as call:
+        await call.carrier.agent_has_spoken()
+    assert second.said == []
+    assert faults(call.record) == {}
 
 
 @pytest.mark.parametrize("before", [1, 5, 9])

@@ -1,22 +1,31 @@
 """The pieces of `python -m bench.day`: its plan, what a caller hears, what counts as an answer. No server is run."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 import pytest
 import trio
+from pydantic import SecretStr
 
 from bench.day.call_log import Asked, CallLog, Ending, Wait
+from bench.day.crowd import Crowd
 from bench.day.ear import Ear
 from bench.day.look import Look
 from bench.day.plan import draw
 from bench.day.report import NOTHING, Day, event_at, report
+from bench.day.server import AUTH_TOKEN
 from bench.day.services import GARBAGE, HOST, Services
 from bench.day.troubles import OF_A_SERVICE, Happening, Role, Trouble
 from bench.day.verdict import LONGEST_SILENCE_S, Record, Said, Verdict, verdict
 from offhook.protocol import mulaw
-from tests.serving import free_port
+from offhook.telephone.clip import from_mulaw
+from offhook.telephone.phone_network import open_network
+from tests.fakes.clips import clip
+from tests.serving import answers, free_port, hypercorn, settings_in
 
+SHORT = 26
+"""The seed of a caller who does little."""
 TONE = bytes([0x20, 0xA0]) * 800
 """0.2 s that can be heard."""
 LOOK = Look(0.0, "the start", 0, 0.0, 1000, 1000, 2, 7, 16, 90, 27, 10, 0, 0, 200, 200, [])
@@ -102,7 +111,7 @@ def test_whoever_waits_too_long_is_named() -> None:
     ("changed", "missed"),
     [
         ({"descriptors": 300}, "descriptors: 90 at the beginning, 300 at the end"),
-        ({"journals": 2}, "2 journals are left at the end"),
+        ({"journals": 3}, "3 journals are left at the end"),
         ({"places": 1}, "1 places are taken at the end"),
         ({"readyz": 503}, "/readyz answered 503 at the end"),
         ({"workers": 1}, "only 1 of 2 workers are left"),
@@ -118,6 +127,23 @@ def test_a_call_belongs_to_what_went_wrong_while_it_lasted() -> None:
     first = draw(600, 1)[0]
     assert event_at(draw(600, 1), first.at_s - 5, first.at_s + 1) == first.name
     assert event_at(draw(600, 1), 0.0, first.at_s - 5) == NOTHING
+
+
+async def test_a_caller_is_connected_by_signed_requests_and_answered(tmp_path: Path) -> None:
+    """Against a real server: rings, listens, speaks, is answered, and hangs up."""
+    settings = settings_in(tmp_path, OFFHOOK__TWILIO__AUTH_TOKEN=AUTH_TOKEN, OFFHOOK__SPEAKER__TONE__SECONDS="0.1")
+    with trio.fail_after(120):
+        async with hypercorn(settings) as server, open_network(auth_token=SecretStr(AUTH_TOKEN)) as network:
+            await answers(server.address)
+            crowd = Crowd(f"{server.address}/voice-stream", AUTH_TOKEN, network, [from_mulaw(clip("today"))], SHORT)
+            await crowd.run(1, trio.current_time() + 0.1, spread_s=0)
+    (found,) = crowd.logs
+    assert (found.ending, found.streams, found.spoke, found.why) == (Ending.CALLER, 1, 1, "")
+    assert [(wait.why, wait.heard_at is not None) for wait in found.waits] == [
+        (Asked.CALLED, True),
+        (Asked.SPOKE, True),
+    ]
+    assert found.heard_s > 0.3
 
 
 async def test_a_service_fails_and_works_again() -> None:

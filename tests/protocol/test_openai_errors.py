@@ -38,6 +38,12 @@ def body(code: object = None, kind: object = None, param: object = None) -> byte
             "HTTP 422: the request is not accepted, about stream_options",
             0,
         ),
+        (
+            400,
+            b'{"detail": {"error": "validation_error", "message": "Voice \'marin\' not found. Available: af_bella"}}',
+            "HTTP 400: the request is not accepted, about voice",
+            0,
+        ),
         (422, b'{"detail": [{"loc": ["body", "my name is Jane Doe"]}]}', "HTTP 422: the request is not accepted", 0),
         (503, body("server_is_overloaded"), "HTTP 503: the server is overloaded (server_is_overloaded)", 0),
         (500, b"<html>Internal Server Error</html>", "HTTP 500: the server has failed", 0),

@@ -122,3 +122,13 @@ async def test_where_all_workers_drain_whoever_rings_is_still_told_so() -> None:
         with trio.fail_after(10):
             await workers.ring(3)
     assert workers.had.total() == 3
+
+
+async def test_everybody_is_answered_who_has_heard_the_goodbye_of_a_drain_at_the_same_moment() -> None:
+    """The carriers of a hundred calls ask at once what comes next, and the server waits 5 s for them."""
+    async with two_workers(only=trio.lowlevel.checkpoint) as workers:
+        with trio.fail_after(4):
+            async with trio.open_nursery() as nursery:
+                for _ in range(100):
+                    nursery.start_soon(workers.ring, 1)
+    assert workers.had.total() == 100

@@ -190,8 +190,15 @@ async def test_an_idle_connection_keeps_no_proxy_at_a_server_that_drains(autojum
     assert await _idle_seconds(A_REQUEST, drain_after_s=20) == pytest.approx(20, abs=0.1)
 
 
-async def _idle_seconds(sent: bytes, option: float | None = None, drain_after_s: float = 3600) -> float:
-    """How long a connection stays on which nothing but this is sent."""
+async def test_callers_find_a_descriptor_however_many_webhooks_have_been_answered(autojump_clock: MockClock) -> None:
+    """Most carriers and proxies close the connection behind each answer: nothing of it stays."""
+    assert await _idle_seconds(A_REQUEST, leaves=True) == 0
+
+
+async def _idle_seconds(
+    sent: bytes, option: float | None = None, drain_after_s: float = 3600, *, leaves: bool = False
+) -> float:
+    """How long a connection stays on which nothing but this is sent, and which the peer closes or does not."""
 
     async def application(scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
@@ -207,12 +214,16 @@ async def _idle_seconds(sent: bytes, option: float | None = None, drain_after_s:
     async with trio.open_nursery() as nursery:
         nursery.start_soon(TCPServer(app, config, context, ConnectionState({}), stream).run)
         await theirs.send_all(sent)
-        with trio.move_on_after(drain_after_s):
+        if leaves:
+            await theirs.receive_some()
+            await theirs.aclose()
+        else:
+            with trio.move_on_after(drain_after_s):
+                async for _ in theirs:
+                    pass
+            await context.terminate.set()
             async for _ in theirs:
                 pass
-        await context.terminate.set()
-        async for _ in theirs:
-            pass
     return trio.current_time() - began_at
 
 

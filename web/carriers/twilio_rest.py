@@ -32,6 +32,7 @@ MOST_PAGES = 50
 _DEADLINES = Deadlines(connect_s=5.0, first_byte_s=WITHIN_S, gap_s=WITHIN_S, total_s=WITHIN_S)
 _JSON = ("application/json", "application/problem+json")
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""What went wrong where nothing was sent: the `__context__` of the failure, which is told in words of its own."""
 _MAY_HAVE_HAPPENED = "it may have been done nevertheless: look before you try again"
 
 
@@ -128,7 +129,7 @@ class TwilioRest:
             try:
                 answer = await self._sent(request, url)
             except TwilioFailed as exc:
-                harmless = request.repeatable or isinstance(exc.__cause__, _NOT_SENT)
+                harmless = request.repeatable or isinstance(exc.__context__, _NOT_SENT)
                 if not harmless or attempt == ATTEMPTS:
                     raise
             else:
@@ -192,4 +193,4 @@ class TwilioRest:
 def _changed_nothing(exc: TwilioFailed) -> bool:
     """Whether it is sure: the request was refused, or never sent."""
     refused = exc.status is not None and 300 <= exc.status < 500
-    return refused or isinstance(exc.__cause__, _NOT_SENT)
+    return refused or isinstance(exc.__context__, _NOT_SENT)

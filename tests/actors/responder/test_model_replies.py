@@ -254,7 +254,7 @@ async def test_nobody_listens(model: Model) -> None:
         pass
     world = RealWorld(trust_environment=False)
     async with opened(fake, world, url) as responder, session_of(responder) as session:
-        with pytest.raises(ResponderFailed, match=r"^cannot connect$") as failure:
+        with pytest.raises(ResponderFailed, match=r"^no connection: it was refused$") as failure:
             await said(session, WORDS)
     _tells_nothing(failure.value)
 
