@@ -112,7 +112,7 @@ class _Patience:
         match exc:
             case httpx.ConnectTimeout() | httpx.PoolTimeout():
                 return f"no connection within {self._deadlines.connect_s:g} s"
-            case httpx.ConnectError():
+            case httpx.ConnectError() | httpx.ProxyError():
                 return f"no connection: {why_no_connection(exc)}"
             case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
                 return "the request cannot be sent"
