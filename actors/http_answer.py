@@ -112,7 +112,7 @@ class _Patience:
         match exc:
             case httpx.ConnectTimeout() | httpx.PoolTimeout():
                 return f"no connection within {self._deadlines.connect_s:g} s"
-            case httpx.ConnectError():
+            case httpx.ConnectError() | httpx.ProxyError():
                 return f"no connection: {why_no_connection(exc)}"
             case httpx.UnsupportedProtocol() | httpx.LocalProtocolError():
                 return "the request cannot be sent"
@@ -198,12 +198,15 @@ async def _close(response: httpx.Response, raw: AsyncIterator[bytes]) -> None:
     them all, and the connection with them.
     """
     assert isinstance(raw, AsyncGenerator)
-    with trio.CancelScope() as reading:
-        reading.cancel(reason="the rest of the answer is not wanted")
-        try:
-            while await anext(raw, None) is not None:
-                pass  # what had arrived already
-        except (httpx.HTTPError, httpx.StreamError):
-            pass  # it broke just now
+    by, is_over = trio.current_time() + CLOSED_WITHIN_S / 2, False
+    while not is_over and trio.current_time() < by:
+        with trio.CancelScope() as reading:
+            reading.cancel(reason="the rest of the answer is not wanted")
+            try:
+                is_over = await anext(raw, None) is None
+            except (httpx.HTTPError, httpx.StreamError):
+                is_over = True  # it broke just now
+        is_over = is_over or reading.cancelled_caught
+        await trio.lowlevel.cancel_shielded_checkpoint()  # what had arrived already may be thousands of pieces
     await raw.aclose()
     await response.aclose()

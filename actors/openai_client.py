@@ -228,5 +228,5 @@ def _of_connection(exc: openai.APIConnectionError) -> str:
     if isinstance(exc, openai.APITimeoutError):
         connecting = isinstance(cause, httpx.ConnectTimeout | httpx.PoolTimeout)
         return "no connection in time" if connecting else "the service sends nothing more"
-    refused = isinstance(cause, httpx.ConnectError)
+    refused = isinstance(cause, httpx.ConnectError | httpx.ProxyError)
     return f"no connection: {why_no_connection(cause)}" if refused else "the connection was lost"

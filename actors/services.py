@@ -22,6 +22,8 @@ from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.pocketsphinx import POCKETSPHINX
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
+from offhook.actors.responder.openai_chat import OPENAI
+from offhook.actors.responder.openai_responses import OPENAI_RESPONSES
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import RecognizerSettings, ResponderSettings, Settings
 from offhook.actors.speaker.cache_start_up import open_cached_voices, preparing
@@ -195,7 +197,7 @@ async def open_services(
         if not problems:
             problems += _unknown_words(services, agent)
         if not problems:
-            services.warnings += _free_speech(services, agent)
+            services.warnings += [*_free_speech(services, agent), *_nobody_transfers(services, agent)]
             if ask:
                 await services.ask(world)
             voice = next(voice for voice in cached_voices if voice.name == services.next_voice(agent.language))
@@ -262,6 +264,16 @@ def _free_speech(services: Services, agent: Agent) -> Iterator[str]:
         yield (
             "recognizer.pocketsphinx is the only recognizer, and hears free speech badly: this agent lets callers say "
             f"anything; set OPENAI_API_KEY, or put a service for free speech in recognizer.chain; {MORE}"
+        )
+
+
+def _nobody_transfers(services: Services, agent: Agent) -> Iterator[str]:
+    """A warning if the agent file names a person, and only language models answer."""
+    models = {OPENAI.name, OPENAI_RESPONSES.name}
+    if agent.transfer and agent.dialogue is None and all(each.name in models for each in services.responders):
+        yield (
+            f"{agent.path}: transfer is used by nobody: a language model puts no caller through; let [dialogue] do it, "
+            "or `offhook transfer`; docs/agent-file.md has more"
         )
 
 

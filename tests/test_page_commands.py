@@ -27,7 +27,8 @@ from tests.web.server import open_server
 from tests.web.tls_proxies import CERTIFICATE, NAME
 
 ABOUT_A_SERVER = ("troubleshooting", "behind-a-proxy", "security")
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("production", *ABOUT_A_SERVER))]
+README = ROOT / "README.md"
+PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in ("production", *ABOUT_A_SERVER))]
 KINDS = {"", "bash", "toml", "nginx", "caddyfile", "text"}
 SERVES = {"serve": "Running on", "ngrok": "Forwarding", "cloudflared": "Forwarding"}
 """What goes on, and what it prints when it is ready."""
@@ -66,10 +67,10 @@ def spells(page: Path) -> list[list[str]]:
     return found
 
 
-async def type_all(terminal: Terminal, page: Path) -> list[str]:
+async def type_all(terminal: Terminal, typed: list[list[str]]) -> list[str]:
     """What each command that ends by itself has printed."""
     printed: list[str] = []
-    for lines in spells(page):
+    for lines in typed:
         async with AsyncExitStack() as going_on:
             for line in lines:
                 if ready := goes_on(line):
@@ -98,7 +99,7 @@ async def a_terminal(folder: Path, *, port: int | None = None, **variables: str)
 
 async def test_the_commands_of_all_pages(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """At the same time, each in a folder of its own: they mostly wait, for starts and for what is said."""
-    walks: list[Callable[[Path], Awaitable[None]]] = [readme, production]
+    walks: list[Callable[[Path], Awaitable[None]]] = [first_call, readme, production]
     walks += [partial(beside_a_server, name) for name in ABOUT_A_SERVER]
     with trio.fail_after(WITHIN_S):
         async with trio.open_nursery() as nursery:
@@ -111,18 +112,26 @@ async def test_the_commands_of_all_pages(tmp_path: Path, request: pytest.Fixture
         without["curl is not installed: test_the_commands_of_all_pages went without its commands"] = None
 
 
+async def first_call(folder: Path) -> None:
+    """The first server of the README, and a call to it."""
+    async with a_terminal(folder, OFFHOOK__SPEAKER__TONE__SECONDS="1") as terminal:
+        (said,) = await type_all(terminal, [spells(README)[1][:2]])
+    assert "hello" in said
+    assert (folder / "call.wav").exists()
+
+
 async def readme(folder: Path) -> None:
-    """Its recipes, a first call, three servers, a tunnel, and a call that is signed as Twilio's."""
+    """The rest of it: its recipes, two servers, a tunnel, and a call that is signed as Twilio's."""
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         (folder / name).symlink_to(ROOT / name)
     async with a_terminal(folder, OFFHOOK__SPEAKER__TONE__SECONDS="2") as terminal:
         for program in ("python", "ruff", "flake8", "mypy"):
             terminal.add_program(program, f'echo {program} "$@"')
         (folder / ".venv" / ".offhook-ready").touch()
-        demo, test, first_call, _, check, _, call = await type_all(terminal, ROOT / "README.md")
+        recipes, (_, _, *without_server), *others = spells(README)
+        demo, test, _, check, _, call = await type_all(terminal, [recipes, without_server, *others])
     assert "python -m offhook.telephone.demo" in demo
     assert "python -m pytest --verbose tests/actors" in test
-    assert "hello" in first_call
     assert 'in_use.speaker = ["tone"]' in check
     assert "hello" in call
     assert (folder / "call.wav").exists()
@@ -133,7 +142,7 @@ async def production(folder: Path) -> None:
     """From the first check to a number that leads here, and back."""
     fake = FakeTwilio(numbers=[a_number()])
     async with on_a_socket(fake.serve) as twilio, a_terminal(folder, OFFHOOK__TWILIO__API_URL=twilio) as terminal:
-        printed = await type_all(terminal, ROOT / "docs" / "production.md")
+        printed = await type_all(terminal, spells(ROOT / "docs" / "production.md"))
     assert any("Nothing is wrong" in each for each in printed)
     assert any(f"{NUMBER}  POST {URL}/voice-stream" in each for each in printed)
     assert fake.numbers[0]["voice_url"] == OLD_URL
@@ -147,7 +156,7 @@ async def beside_a_server(name: str, folder: Path) -> None:
         open_server(settings_with(server=server, twilio={"auth_token": TOKEN})) as running,
         a_terminal(folder, port=running.port, **tokens) as terminal,
     ):
-        printed = await type_all(terminal, ROOT / "docs" / f"{name}.md")
+        printed = await type_all(terminal, spells(ROOT / "docs" / f"{name}.md"))
     assert not any("403" in each for each in printed)
 
 

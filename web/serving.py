@@ -12,6 +12,7 @@ an ASGI application:
 ServingFailed            the server did not start, or did not stop in order; the message says why
 """
 
+import errno
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -49,6 +50,13 @@ PassOn = Callable[[Stopping], Awaitable[None]]
 """A task that asks the server to stop, as often as somebody asks it."""
 LOOK_FOR_PAUSES_S = 0.5
 BACKLOG = 1024  # of a burst of webhooks. What does not fit in is dropped, and comes again after 1 s, 3 s, 7 s
+
+
+_TO_LISTEN = {
+    errno.EADDRINUSE: "another program has this port: stop it, or choose another one with --port or server.port",
+    errno.EACCES: "choose a port above 1023 with --port or server.port",
+    errno.EADDRNOTAVAIL: "this machine does not have that address: correct --host or server.host",
+}
 
 
 class ServingFailed(Exception):
@@ -232,7 +240,8 @@ def bind_sockets(config: Config) -> Sockets:
 
 
 def _cannot_listen(config: Config, exc: OSError) -> ServingFailed:
-    return ServingFailed(f"{config.bind[0]}: {in_words(exc)}")
+    fix = _TO_LISTEN.get(exc.errno or 0, "")
+    return ServingFailed(f"{config.bind[0]}: {in_words(exc)}{fix and f'; {fix}'}")
 
 
 def _tls(config: Config) -> ssl.SSLContext | None:

@@ -88,7 +88,8 @@ class _Chunks:
 
     async def read(self) -> Sequence[Piece] | None:
         chunk = None
-        with trio.move_on_after(math.inf if self._doubted is None or self._is_told else _MORE_WITHIN_S):
+        is_last_perhaps = self._doubted is not None and not self._says_so_always and not self._is_told
+        with trio.move_on_after(_MORE_WITHIN_S if is_last_perhaps else math.inf):
             chunk = await self._stream.next()
         if chunk is None:
             return self._over()

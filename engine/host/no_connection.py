@@ -6,6 +6,8 @@ import socket
 import ssl
 from collections.abc import Iterator
 
+import httpx  # noqa: ASYNC127  # the project's client is httpx
+
 _UNSAFE = re.compile(r"[^\w .,:'*-]")
 
 
@@ -17,6 +19,8 @@ def why_no_connection(exc: BaseException) -> str:
             return f"the certificate is not accepted: {_UNSAFE.sub('', cause.verify_message)[:120]}"
     for cause in causes:
         match cause:
+            case httpx.ProxyError():
+                return "the proxy refuses it, or wants a name and a password"
             case socket.gaierror():
                 return "the name is not found"
             case ConnectionRefusedError():

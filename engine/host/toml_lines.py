@@ -36,7 +36,7 @@ def parse(text: str) -> dict[str, object]:
         place = _PLACE.search(message)
         line = int(place[1]) if place is not None and place[1] else _count_lines(text)
         what = _in_brackets(_PLACE.sub("", message).strip())
-        raise NotToml(line, what, toml_fix(text.split("\n")[line - 1])) from exc
+        raise NotToml(line, what, toml_fix(text.split("\n")[line - 1], what)) from exc
     except RecursionError as exc:
         raise NotToml(1, "arrays or tables are nested too deeply", "use fewer brackets") from exc
     except ValueError as exc:  # Python's own limit for the digits of a number

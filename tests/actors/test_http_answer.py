@@ -1,6 +1,6 @@
 """An HTTP answer is read so that other calls have their turn, however it comes. Over the memory network."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -35,9 +35,9 @@ async def answer_in_chunks(chunks: bytes) -> AsyncIterator[HttpAnswer]:
             yield answer
 
 
-async def test_an_answer_in_chunks_of_a_byte_does_not_silence_the_other_calls() -> None:
-    """Thousands of them arrive at once. Before, all calls of the worker stood still for a quarter of a minute."""
-    chunks = 5000
+@asynccontextmanager
+async def other_calls_turns() -> AsyncIterator[Callable[[], int]]:
+    """How many turns a call has had that goes on beside."""
     turns = 0
 
     async def other_call() -> None:
@@ -46,11 +46,28 @@ async def test_an_answer_in_chunks_of_a_byte_does_not_silence_the_other_calls() 
             await trio.lowlevel.checkpoint()
             turns += 1
 
-    async with answer_in_chunks(b"1\r\n:\r\n" * chunks) as answer, trio.open_nursery() as nursery:
+    async with trio.open_nursery() as nursery:
         nursery.start_soon(other_call)
-        assert await answer.whole(chunks) == b":" * chunks
+        yield lambda: turns
         nursery.cancel_scope.cancel(reason="all is read")
-    assert turns > chunks / 2
+
+
+async def test_an_answer_in_chunks_of_a_byte_does_not_silence_the_other_calls() -> None:
+    """Thousands of them arrive at once. Before, all calls of the worker stood still for a quarter of a minute."""
+    chunks = 5000
+    async with answer_in_chunks(b"1\r\n:\r\n" * chunks) as answer, other_calls_turns() as turns:
+        assert await answer.whole(chunks) == b":" * chunks
+        assert turns() > chunks / 2
+
+
+async def test_leaving_such_an_answer_does_not_silence_them_either() -> None:
+    """What has arrived of it is read to its end, so that its connection is closed in order."""
+    chunks = 5000
+    async with other_calls_turns() as turns:
+        async with answer_in_chunks(b"1\r\n:\r\n" * chunks) as answer:
+            await answer.piece()
+            before = turns()
+        assert turns() - before > chunks / 10
 
 
 async def test_no_piece_is_so_long_that_it_holds_thousands_of_events() -> None:

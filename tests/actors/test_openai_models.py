@@ -99,6 +99,27 @@ async def test_free_speech_needs_more_than_pocketsphinx(folder: Path) -> None:
     assert "recognizer.chain" in told[0][0]
 
 
+async def test_nobody_waits_for_a_transfer_that_no_model_makes(folder: Path) -> None:
+    """The agent file named a person, the prompt said "transfer them", and callers were promised it."""
+    environment = {
+        "OFFHOOK__AGENT__PATH": "a.toml",
+        "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
+        "OFFHOOK__RESPONDER__CHAIN": '["openai"]',
+        "OFFHOOK__RESPONDER__OPENAI__API_KEY": "sk-secret",
+        "OFFHOOK__SPEAKER__CHAIN": '["tone"]',
+    }
+    told = []
+    for transfer in ('transfer = "+15550100"\n', ""):
+        (folder / "a.toml").write_text(f'name = "a"\n{transfer}prompt = "You work at the Harbor Hotel."\n')
+        async with in_memory(FakeOpenAiChat(key="sk-secret").serve) as (_, transport):
+            world = SimulatedWorld(transport=transport)
+            told.append((await rehearse(read_texts(world, environment), world)).warnings)
+    assert [[each.partition(": a language")[0] for each in warnings] for warnings in told] == [
+        ["a.toml: transfer is used by nobody"],
+        [],
+    ]
+
+
 async def test_a_trial_start_tells_it(folder: Path) -> None:
     """`offhook serve --check` prints it among its warnings; the key that makes the service usable is nowhere in it."""
     (folder / "a.toml").write_text('name = "a"\nprompt = "You work at the Harbor Hotel."\n')

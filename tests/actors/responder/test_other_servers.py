@@ -114,10 +114,15 @@ async def test_a_model_that_calls_a_tool_is_told_as_such() -> None:
     assert failure == "the model calls a tool, and none is offered: the prompt may name one"
 
 
-async def test_an_end_behind_which_nothing_comes_is_soon_believed(autojump_clock: MockClock) -> None:
+@pytest.mark.parametrize(
+    "events", [[*texts(), STOP], [chunk({"content": "".join(WORDS)}, "stop")]], ids=["behind the words", "with them"]
+)
+async def test_an_end_behind_which_nothing_comes_is_soon_believed(
+    events: Sequence[str], autojump_clock: MockClock
+) -> None:
     """A server that leaves the stream open costs no failure."""
     began = trio.current_time()
-    assert await _heard(Written(*texts(), STOP, ends=False)) == (SENTENCES, "")
+    assert await _heard(Written(*events, ends=False)) == (SENTENCES, "")
     assert trio.current_time() - began <= 2.0
 
 

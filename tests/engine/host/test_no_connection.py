@@ -23,6 +23,19 @@ async def test_an_operator_sees_that_the_certificate_is_not_trusted() -> None:
         assert (await _failure(url)).startswith("the certificate is not accepted: ")
 
 
+async def test_an_operator_sees_that_the_proxy_wants_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not that a connection broke."""
+
+    async def refuse(request: Received, answerer: Answerer) -> None:
+        await answerer.whole(407, b"", "text/plain", {"proxy-authenticate": "Basic"})
+
+    async with on_a_socket(HttpServer(refuse).serve) as url:
+        monkeypatch.setenv("HTTPS_PROXY", url)
+        monkeypatch.setenv("NO_PROXY", "")
+        failure = await _failure("https://elsewhere.test", trust_environment=True)
+    assert failure == "the proxy refuses it, or wants a name and a password"
+
+
 async def test_an_operator_sees_that_nobody_listens() -> None:
     """The server is not started, or listens elsewhere."""
     async with on_a_socket(HttpServer(_answer).serve) as url:
@@ -51,12 +64,12 @@ def test_what_is_behind_the_error_of_a_library_is_named(behind: Exception, words
     assert why_no_connection(lost) == words
 
 
-async def _failure(url: str) -> str:
-    network = real_network(trust_environment=False)
+async def _failure(url: str, *, trust_environment: bool = False) -> str:
+    network = real_network(trust_environment=trust_environment)
     try:
         with trio.fail_after(5):
             await network.http.get(url)
-    except httpx.ConnectError as exc:
+    except (httpx.ConnectError, httpx.ProxyError) as exc:
         return why_no_connection(exc)
     finally:
         await network.http.aclose()  # noqa: ASYNC102  # a test

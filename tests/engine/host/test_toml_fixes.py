@@ -29,6 +29,7 @@ TABLES = "each table is declared once; where there may be several, all of them h
         ("[menu.choices]\nkey = '1'\n[[menu.choices]]\nkey = '2'\n", 3, TABLES),
         ("port = 8000\nport = 8001\n", 2, TWICE),
         ('name = "a"\nname = "b"\n', 2, TWICE),
+        ("[log]\ntranscripts = true\ntranscripts = true\n", 3, TWICE),
         (
             'answer = "Sure.\nOf course."\n',
             1,
