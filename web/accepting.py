@@ -8,9 +8,11 @@ from collections.abc import Awaitable, Callable
 import trio
 
 PAUSE_S = 0.05
-LEFT_TO_OTHERS_S = 0.1
+LEFT_TO_OTHERS_S = 0.4
 """A draining worker accepts a connection only after it has waited this long: the other workers, which share the
-socket, come first."""
+socket, come first, also one that is as late as `admission.lag_ms` lets it be by default."""
+LOOKS = 20
+"""How often it looks meanwhile whether they have taken all."""
 _EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _QUEUED, _QUEUED_AT, _TCP_INFO_BYTES = struct.Struct("I"), 24, 104
 """Linux' struct tcp_info (linux/tcp.h): of a socket that listens, `tcpi_unacked` is how many wait to be accepted."""
@@ -71,10 +73,15 @@ async def _wait_left(listener: Listener) -> int:
     With TLS the plain listener is inside the TLS one."""
     plain = listener.transport_listener if isinstance(listener, trio.SSLListener) else listener
     assert isinstance(plain, trio.SocketListener), "the only kind that is shared"
-    await trio.lowlevel.wait_readable(plain.socket)
-    number = _waiting(plain.socket)
-    await trio.sleep(LEFT_TO_OTHERS_S)
-    return number
+    while True:
+        await trio.lowlevel.wait_readable(plain.socket)
+        number = _waiting(plain.socket)
+        looks = 0
+        while looks < LOOKS and _waiting(plain.socket):  # else the others have taken them: who comes now has not waited
+            await trio.sleep(LEFT_TO_OTHERS_S / LOOKS)
+            looks += 1
+        if looks == LOOKS:
+            return number
 
 
 def _waiting(listening: trio.socket.SocketType) -> int:
@@ -83,4 +90,4 @@ def _waiting(listening: trio.socket.SocketType) -> int:
         told = listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
     except (AttributeError, OSError):
         return 1
-    return max(1, *_QUEUED.unpack_from(told, _QUEUED_AT)) if len(told) >= _TCP_INFO_BYTES else 1
+    return int(_QUEUED.unpack_from(told, _QUEUED_AT)[0]) if len(told) >= _TCP_INFO_BYTES else 1

@@ -13,7 +13,10 @@ import pytest
 import trio
 from trio.testing import MockClock, memory_stream_pair
 
+from offhook.engine.host.settings_admission import AdmissionSettings
 from offhook.web.accepting import PAUSE_S, accept_connections
+
+Listening = trio.abc.Listener[trio.abc.Stream]
 
 
 class Listener(trio.abc.Listener[trio.abc.Stream]):
@@ -81,15 +84,20 @@ class Workers:
         self.had: Counter[str] = Counter()
         self._port = port
 
-    async def ring(self, times: int) -> None:
+    async def ring(self, times: int, pause_s: float = 0.0) -> None:
         """One caller after the other, each served before the next one comes."""
         for _ in range(times):
+            await trio.sleep(pause_s)
             async with await trio.open_tcp_stream("127.0.0.1", self._port) as stream:
                 assert await stream.receive_some(1) == b""
 
 
 @asynccontextmanager
-async def two_workers(**draining: Callable[[], Awaitable[None]]) -> AsyncIterator[Workers]:
+async def two_workers(
+    listens: Callable[[trio.SocketListener], Listening] = lambda listener: listener,
+    **draining: Callable[[], Awaitable[None]],
+) -> AsyncIterator[Workers]:
+    """`listens` is how those listen that do not drain."""
     with socket.create_server(("127.0.0.1", 0)) as shared:
         workers = Workers(shared.getsockname()[1])
 
@@ -102,7 +110,8 @@ async def two_workers(**draining: Callable[[], Awaitable[None]]) -> AsyncIterato
 
         async with trio.open_nursery() as nursery:
             for name, wait_draining in draining.items():
-                listener = trio.SocketListener(trio.socket.from_stdlib_socket(shared.dup()))
+                plain = trio.SocketListener(trio.socket.from_stdlib_socket(shared.dup()))
+                listener = listens(plain) if wait_draining is trio.sleep_forever else plain
                 nursery.start_soon(accept_connections, listener, counting(name), nursery, print, wait_draining)
             await trio.testing.wait_all_tasks_blocked()
             yield workers
@@ -114,6 +123,28 @@ async def test_nobody_is_told_busy_while_another_worker_has_room() -> None:
     async with two_workers(drains=trio.lowlevel.checkpoint, works=trio.sleep_forever) as workers:
         await workers.ring(30)
     assert workers.had == {"works": 30}
+
+
+class LateListener(trio.abc.Listener[trio.abc.Stream]):
+    """That of a worker whose event loop is late."""
+
+    def __init__(self, listener: trio.SocketListener) -> None:
+        self._listener = listener
+
+    async def accept(self) -> trio.abc.Stream:
+        await trio.lowlevel.wait_readable(self._listener.socket)
+        await trio.sleep(AdmissionSettings().lag_ms / 1000)
+        return await self._listener.accept()
+
+    async def aclose(self) -> None:
+        await self._listener.aclose()
+
+
+async def test_nobody_is_told_busy_while_another_worker_is_only_late() -> None:
+    """By no more than what a worker may be late before it turns callers away itself."""
+    async with two_workers(LateListener, drains=trio.lowlevel.checkpoint, works=trio.sleep_forever) as workers:
+        await workers.ring(4, pause_s=0.1)
+    assert workers.had == {"works": 4}
 
 
 async def test_where_all_workers_drain_whoever_rings_is_still_told_so() -> None:
