@@ -234,6 +234,12 @@ async def _open_websocket(opened: socket.socket, host: str, port: int) -> None:
         f"GET /media-stream HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
     )
+    await wait_upgraded(opened)
+
+
+async def wait_upgraded(opened: socket.socket) -> None:
+    """Wait until the server has made a WebSocket of a connection that has asked for it. Raises OSError."""
+    await trio.lowlevel.checkpoint()
     # The server sends nothing before our `start`, so this can only be its answer to the handshake.
     answer = b""
     while not answer.endswith(b"\r\n\r\n"):

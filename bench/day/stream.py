@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import trio
 
 from bench.day.ear import Ear
-from bench.lean_caller import CONNECT_WITHIN_S, READ_BYTES, ServerFrames, client_frame
+from bench.lean_caller import CONNECT_WITHIN_S, READ_BYTES, ServerFrames, client_frame, wait_upgraded
 from offhook.engine.decide.endpointing import FRAME_MS
 from offhook.protocol import mulaw
 from offhook.protocol.carriers.twilio.signature import HEADER, sign
@@ -137,13 +137,4 @@ async def _handshake(opened: socket.socket, url: str, auth_token: str) -> None:
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
         f"{HEADER}: {sign(auth_token, url)}\r\n\r\n".encode()
     )
-    # The server sends nothing before our `start`, so this can only be its answer to the handshake.
-    answer = b""
-    while not answer.endswith(b"\r\n\r\n"):
-        await trio.lowlevel.wait_readable(opened)
-        read = opened.recv(READ_BYTES)
-        if not read:
-            raise ConnectionResetError("closed during the handshake")
-        answer += read
-    if not answer.startswith(b"HTTP/1.1 101 "):
-        raise ConnectionRefusedError(answer.partition(b"\r\n")[0].decode(errors="replace"))
+    await wait_upgraded(opened)
