@@ -25,20 +25,21 @@ from offhook.engine.host.world import RealWorld
 from offhook.engine.record.printable_json import printable_json
 from offhook.engine.record.record_json import in_full
 from offhook.reports.command_group import CommandGroup
-from offhook.reports.comparison import NotComparable, side_by_side
+from offhook.reports.comparison import Comparison, NotComparable, side_by_side
 from offhook.reports.comparison_table import print_comparison
 from offhook.reports.deleted_calls import NotDeleted, delete_calls, in_calls, unwanted_of
 from offhook.reports.figures import find_figures
 from offhook.reports.picture.files import PictureNotWritten, write_picture
 from offhook.reports.picture.record_file import RecordNotFound, find_record
 from offhook.reports.shown_call import NotShown, find_call, show
+from offhook.reports.stored_paths import by_path
 from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
 from offhook.simulation.chance_call import in_words, play
 from offhook.simulation.fakes.all_fakes import NAMES, AllFakes, FakeNotKnown, behaviour, serve_until_stopped
 from offhook.simulation.fakes.phase_faults import FAULTS
 from offhook.simulation.fakes.use_in_shell import lines_to_use
 from offhook.simulation.promises import BrokenPromise
-from offhook.telephone.phone import CallOptions
+from offhook.telephone.phone import CallOptions, CallPath, url_of_path
 from offhook.telephone.phone_arguments import form_and_parameters, options_in_order, script_of
 from offhook.telephone.phone_files import CallFiles, FileNotWritten
 from offhook.telephone.phone_script import ScriptError
@@ -127,6 +128,10 @@ def call(
             min=0, help="Break the first stream after so many seconds: the caller stays, and the call returns."
         ),
     ] = None,
+    path: Annotated[
+        CallPath,
+        typer.Option(help="Over a stream, or recorded turn by turn: then /voice is asked instead of /voice-stream."),
+    ] = CallPath.STREAM,
     reply_within: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 15,
     auth_token: Annotated[
         str | None,
@@ -146,7 +151,7 @@ def call(
         files.check()
         form, custom = form_and_parameters(url, param, parameter)
         options = CallOptions(
-            url=url,
+            url=url_of_path(url, path),
             items=script_of(ctx.obj, world.read_file),
             caller=caller,
             called=called,
@@ -248,14 +253,20 @@ def show_call(
 
 @commands.command()
 def compare(
-    a: Annotated[str, typer.Argument(help="A call's record or a report as a file, or a stored call's SID.")],
-    b: Annotated[str, typer.Argument(help="Another of the same kind, to compare with A.")],
+    a: Annotated[str, typer.Argument(help="A call's record or a report as a file, or a stored call's SID.")] = "",
+    b: Annotated[str, typer.Argument(help="Another of the same kind, to compare with A.")] = "",
+    paths: Annotated[
+        bool, typer.Option("--paths", help="Compare stored calls instead: those over recordings with the streamed.")
+    ] = False,
+    last: Annotated[int, typer.Option(min=2, max=10_000, help="With --paths: how many of the newest calls.")] = 200,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Put two calls, or two reports of one kind, side by side, stage by stage: how B differs from A."""
 
     try:
-        comparison = side_by_side(find_figures(a, _store_path), find_figures(b, _store_path))
+        if paths == bool(a and b):
+            raise typer.BadParameter("name two calls or two reports, or ask for --paths")
+        comparison = by_path(_store_path(), last) if paths else _two(a, b)
     except (NotComparable, SettingsError) as exc:
         complain(str(exc), keep_lines=isinstance(exc, SettingsError))
         raise typer.Exit(2) from exc
@@ -263,6 +274,10 @@ def compare(
         open_terminal().say(_json(comparison), keep_lines=True)
     else:
         print_comparison(open_terminal(), comparison)
+
+
+def _two(a: str, b: str) -> Comparison:
+    return side_by_side(find_figures(a, _store_path), find_figures(b, _store_path))
 
 
 @commands.command()

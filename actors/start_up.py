@@ -19,6 +19,7 @@ from offhook.actors.chosen_chain import chosen_chain, chosen_chains
 from offhook.actors.in_use import InUse
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.price_check import price_problems
+from offhook.actors.recorded_answers import RecordedAnswers
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.services import Services, StartUpFailed, broken_services, open_services
 from offhook.actors.settings import AgentSettings, Settings
@@ -78,6 +79,7 @@ class Opened(NamedTuple):
     store: Store
     services: Services
     cast: OffhookCast
+    answers: RecordedAnswers
     warm_up: WarmUp
 
 
@@ -142,7 +144,9 @@ async def open_all(
         if store is not None and services is not None and not problems:
             wanted = services.connections if prepare else ()
             warm_up = await stack.enter_async_context(open_warm_up(wanted, world, log))
-            yield Opened(store, services, OffhookCast(services, settings, open_detector, warm_up), warm_up)
+            cast = OffhookCast(services, settings, open_detector, warm_up)
+            answers = RecordedAnswers(services, settings, open_detector, warm_up)
+            yield Opened(store, services, cast, answers, warm_up)
     if problems:  # raised here, outside the nurseries of the parts, which would wrap it in a group
         raise StartUpFailed(*problems)
 

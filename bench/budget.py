@@ -15,24 +15,19 @@ counts it, to the first audio of the answer.
 """
 
 import argparse
-import json
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping, Sequence
 from itertools import cycle, islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 import trio
 
 from bench import asked_services as asked
+from bench.fake_services import AGENT, Fakes, fake_services
 from bench.recordings import recordings
-from bench.zero_latency import SETTINGS
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.world import RealWorld
 from offhook.reports.spread import spread
-from offhook.simulation.fakes.http_server import on_a_socket
-from offhook.simulation.vendors import FAKES, FINAL_S, FIRST_SOUND_S, SENTENCE_S, SERVER, Said
+from offhook.simulation.vendors import FINAL_S, FIRST_SOUND_S, SENTENCE_S, Said
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.telephone.phone_network import open_network
 from offhook.telephone.phone_script import say
@@ -40,7 +35,6 @@ from offhook.telephone.server_process import running_server
 
 TURNS = 12
 MODEL = "openai"
-AGENT = 'name = "budget"\ngreeting = "Good evening."\nprompt = "You know the prices."\n'
 SAID = Said("price", ("It is fifty euros.",), live_final_s=0.0)
 
 
@@ -90,18 +84,12 @@ class Row(msgspec.Struct, frozen=True):
     failures: Sequence[str]
 
 
-class Fakes(msgspec.Struct, frozen=True):
-    """What leads to them: the settings of their services, by role, and the same for the server."""
-
-    sections: Mapping[str, Mapping[str, object]]
-    settings: Mapping[str, str]
-
-
 async def measure(route: Route, turns: int) -> Row:
     """One call of so many turns."""
     voices = list(islice(cycle(recordings()), turns))
     script = tuple(say(name, clip) for name, clip in voices)
-    async with _fakes(route) as fakes:
+    services = {"recognizer": route.recognizer, "responder": MODEL, "speaker": route.voice}
+    async with fake_services(services, SAID, drafts=route.drafts, cache_mb=64 if route.is_cached else 0) as fakes:
         async with (
             running_server({**fakes.settings}, lambda line: None) as address,
             open_network() as network,
@@ -125,7 +113,7 @@ async def measure(route: Route, turns: int) -> Row:
 
 async def _services_alone(route: Route, fakes: Fakes, times: int) -> float:
     """The sum of the medians, in milliseconds, of the services that the caller waits for."""
-    world, agent = RealWorld(), load_agent("budget.toml", AGENT)
+    world, agent = RealWorld(), load_agent("bench.toml", AGENT)
     async with world.network():  # one client for all of them
         async with asked.responder(world, MODEL, fakes.sections["responder"], agent) as model:
             took_ms = await asked.median_ms(lambda: asked.first_sentence(model, SAID.words), times)
@@ -136,30 +124,6 @@ async def _services_alone(route: Route, fakes: Fakes, times: int) -> float:
             async with asked.recognizer(world, route.recognizer, fakes.sections["recognizer"]) as recognizer:
                 took_ms += await asked.median_ms(lambda: asked.words(recognizer), times)
     return took_ms
-
-
-@asynccontextmanager
-async def _fakes(route: Route) -> AsyncIterator[Fakes]:
-    services = {"recognizer": route.recognizer, "responder": MODEL, "speaker": route.voice}
-    sections: dict[str, dict[str, object]] = {}
-    settings = {
-        **SETTINGS,
-        "OFFHOOK__RESPONDER__MAX_DRAFTS": str(route.drafts),
-        "OFFHOOK__SPEAKER__CACHE__MEMORY_MB": "64" if route.is_cached else "0",
-        "OFFHOOK__FLOOR__FILLER_S": "0",
-    }
-    async with AsyncExitStack() as stack:
-        agent = Path(stack.enter_context(TemporaryDirectory()), "budget.toml")
-        await trio.Path(agent).write_text(AGENT)
-        settings["OFFHOOK__AGENT__PATH"] = str(agent)
-        for role, name in services.items():
-            fake = FAKES[f"{role}.{name}"]
-            url = await stack.enter_async_context(on_a_socket(fake.serve(SAID)))
-            sections[role] = {key: str(value).replace(SERVER, url) for key, value in fake.settings.items()}
-            settings[f"OFFHOOK__{role}__CHAIN".upper()] = json.dumps([name])
-            for key, value in sections[role].items():
-                settings[f"OFFHOOK__{role}__{name}__{key}".upper()] = str(value)
-        yield Fakes(sections, settings)
 
 
 def main() -> None:

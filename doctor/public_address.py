@@ -158,6 +158,9 @@ class _Watched:
     async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
         return await self._network.fetch(method, url, form)
 
+    async def fetch_sound(self, url: str) -> bytes:
+        return await self._network.fetch_sound(url)
+
     def open_socket(self, url: str) -> AbstractAsyncContextManager[MediaSocket]:
         return self._timed(url)
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from offhook.reports.savings import PathTimes, Saving, savings
+
 Figure = float | str | bool
 
 
@@ -37,6 +39,8 @@ class Figures(msgspec.Struct, frozen=True):
     kind: Kind
     by_name: dict[str, Figure]
     turns: tuple[TurnFigures, ...] = ()
+    answers: PathTimes | None = None
+    """The stages of the answers of a call, if they are known."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -65,6 +69,8 @@ class Comparison(msgspec.Struct, frozen=True):
     b: str
     rows: tuple[Row, ...]
     turns: tuple[TurnRows, ...] | None
+    savings: tuple[Saving, ...] = ()
+    """What makes B faster, if one was streamed and the other recorded turn by turn."""
 
 
 def side_by_side(a: Figures, b: Figures) -> Comparison:
@@ -82,7 +88,8 @@ def side_by_side(a: Figures, b: Figures) -> Comparison:
             TurnRows(ours.label, theirs.label, _paired(ours.numbers, theirs.numbers))
             for ours, theirs in zip(a.turns, b.turns, strict=True)
         )
-    return Comparison(a.kind, a.source, b.source, rows, turns)
+    saved = savings(a.answers, b.answers) if a.answers is not None and b.answers is not None else ()
+    return Comparison(a.kind, a.source, b.source, rows, turns, tuple(saved))
 
 
 def _paired(a: Mapping[str, Figure], b: Mapping[str, Figure]) -> tuple[Row, ...]:

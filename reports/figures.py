@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 
 import msgspec
 
@@ -13,6 +14,7 @@ from offhook.engine.record.timeline import BargeIn, Latency, barge_in, latency
 from offhook.reports.comparison import Figure, Figures, Kind, NotComparable, TurnFigures
 from offhook.reports.phone_numbers import CallSummary
 from offhook.reports.picture.record_file import RecordNotFound, find_record
+from offhook.reports.savings import times_of
 from offhook.reports.spread import spread
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | Figure | None
@@ -29,13 +31,21 @@ def find_figures(name: str, store_path: Callable[[], str]) -> Figures:
     if os.path.isfile(name):
         document = _object_in(Path(name))
         if {"went_through", "call"} <= document.keys():
-            return figures_of_phone(name, document)
+            return figures_of_phone(name, document, lambda sid: _stored(sid, store_path))
         if not {"call_sid", "turns"} <= document.keys():
             return figures_of_benchmark(name, document)
     try:
         return figures_of_call(name, find_record(name, store_path))
     except RecordNotFound as exc:
         raise NotComparable(str(exc)) from exc
+
+
+def _stored(sid: str, store_path: Callable[[], str]) -> CallRecord | None:
+    """The server's record of a telephone's call, if its store is at hand."""
+    try:
+        return find_record(sid, store_path) if sid else None
+    except RecordNotFound:
+        return None
 
 
 def figures_of_call(source: str, record: CallRecord) -> Figures:
@@ -55,7 +65,12 @@ def figures_of_call(source: str, record: CallRecord) -> Figures:
         "faults": {"all": sum(faults.values()), **faults},
         "end_reason": "the call goes on" if record.over is None else record.over.end_reason,
     }
-    return Figures(source, Kind.CALL, _spreads(measured) | dict(_leaves(facts)), turns)
+    return Figures(source, Kind.CALL, _spreads(measured) | dict(_leaves(facts)), turns, times_of([record]))
+
+
+def spreads_of_calls(records: Sequence[CallRecord]) -> dict[str, Figure]:
+    """The latencies of all answers and interruptions of several calls."""
+    return _spreads([_stages(turn.times) for record in records for turn in record.turns])
 
 
 def _is_taken_speech(entry: CallerSaid) -> bool:
@@ -69,7 +84,9 @@ def _stages(times: Mapping[str, float]) -> Measured:
     }
 
 
-def figures_of_phone(source: str, document: Mapping[str, Json]) -> Figures:
+def figures_of_phone(
+    source: str, document: Mapping[str, Json], find_call: Callable[[str], CallRecord | None] = lambda sid: None
+) -> Figures:
     """How soon the caller heard answers and silence, and figures of the whole call. Raises NotComparable."""
     try:
         summary = msgspec.convert(document, CallSummary)
@@ -83,7 +100,10 @@ def figures_of_phone(source: str, document: Mapping[str, Json]) -> Figures:
     numbers = msgspec.structs.replace(call, turns=(), barge_ins=(), gaps=())
     rest = msgspec.structs.replace(summary, call=numbers, call_sid="")  # the CallSid differs in any two calls
     facts = dict(_leaves({"turns": len(turns), **msgspec.to_builtins(rest)}))
-    return Figures(source, Kind.PHONE, spreads | facts, turns)
+    record = find_call(summary.call_sid)
+    heard_ms = [turn.response_ms for turn in call.turns if turn.response_ms is not None]
+    times = times_of([record], median(heard_ms)) if record is not None and heard_ms else None
+    return Figures(source, Kind.PHONE, spreads | facts, turns, times)
 
 
 def _milliseconds(part: str, items: Sequence[msgspec.Struct]) -> list[Measured]:

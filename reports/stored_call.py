@@ -13,14 +13,29 @@ class NoStore(Exception):
     """The records file that the settings name does not exist."""
 
 
+def newest_stored(path: str, last: int) -> list[CallRecord]:
+    """The newest calls that are over, with all their parts. Raises NoStore, or DatabaseError if they cannot be read."""
+    database = _opened(path)
+    try:
+        sids = [record.begun.stream_sid for record in database.recent(last) if record.over is not None]
+        return [record for sid in sids if (record := database.find(sid)) is not None]
+    finally:
+        database.close()
+
+
 def find_stored(sid: str, path: str) -> CallRecord | None:
     """The newest call with this CallSid or StreamSid. Raises NoStore, or DatabaseError if it cannot be read."""
-    if path == MEMORY:
-        raise NoStore(f"store.path = {MEMORY!r}: calls are kept in memory only; ask the server, GET /calls/SID")
-    if not os.path.isfile(path):  # opening a file that does not exist would create it
-        raise NoStore(f"no records file at store.path = {path!r}; run this where the server runs, with its settings")
-    database = Database(path, makes_file=False)
+    database = _opened(path)
     try:
         return database.find(sid)
     finally:
         database.close()
+
+
+def _opened(path: str) -> Database:
+    """Raises NoStore."""
+    if path == MEMORY:
+        raise NoStore(f"store.path = {MEMORY!r}: calls are kept in memory only; ask the server, GET /calls/SID")
+    if not os.path.isfile(path):  # opening a file that does not exist would create it
+        raise NoStore(f"no records file at store.path = {path!r}; run this where the server runs, with its settings")
+    return Database(path, makes_file=False)

@@ -10,11 +10,14 @@ import trio
 
 from offhook.actors.cast import OffhookCast
 from offhook.actors.recognizer.service import Recognizer
+from offhook.actors.recorded_answers import RecordedAnswers
 from offhook.actors.responder.service import Responder
 from offhook.actors.services import Services, open_services
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import Voice
 from offhook.actors.voice_detector import VoiceDetector
+from offhook.actors.voice_detectors import detector_opener
+from offhook.actors.warm_up import WarmUp
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.host.telemetry import open_log
@@ -118,6 +121,8 @@ async def open_simulated_exchange(
             settings=settings,
             agent=loaded,
             cast=cast,
+            answers=RecordedAnswers(services, settings, open_detector or detector_opener(settings.vad), WarmUp()),
+            folder=folder,
             world=world,
             store=store,
             admission=admission,

@@ -50,6 +50,10 @@ class Said(NamedTuple):
     live_final_s: float = FINAL_S
     """How long the final words take where a recognizer has heard the caller speak."""
     first_sound_s: float = FIRST_SOUND_S
+    final_s: float = FINAL_S
+    """How long recognition takes where the recognizer gets the sound only when all of it is there."""
+    sentence_s: float = SENTENCE_S
+    """How long a model takes for the first sentence."""
     sound_of: Callable[[str], bytes] | None = None
     """What the sound of a text is (mu-law); None: a tone, which takes as long as the text is."""
 
@@ -83,7 +87,7 @@ _AGENT = load_agent(
 
 def _transcription(said: Said) -> Serving:
     fake = FakeOpenAiAudio(key=KEY, words=said.words)
-    fake.faults.extend([slow(FINAL_S)] * REQUESTS)
+    fake.faults.extend([slow(said.final_s)] * REQUESTS)
     return fake.server.serve
 
 
@@ -119,7 +123,7 @@ def _characters(said: Said) -> Serving:
 
 
 def _written(said: Said) -> Answer:
-    return Answer(pieces=pieces_of(" ".join(said.answer) + " ", 7), first_piece_s=SENTENCE_S)
+    return Answer(pieces=pieces_of(" ".join(said.answer) + " ", 7), first_piece_s=said.sentence_s)
 
 
 FAKES: Mapping[str, Fake] = {

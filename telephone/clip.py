@@ -8,7 +8,7 @@ import numpy as np
 import soxr
 
 from offhook.protocol import mulaw
-from offhook.telephone.wav import WavError, read_wav
+from offhook.protocol.wav import WavError, read_wav
 
 FRAME_BYTES = 160
 FRAME_S = 0.020
@@ -32,7 +32,7 @@ class Clip(msgspec.Struct, frozen=True):
 
 
 def from_wav(data: bytes, spoken_s: tuple[float, float] | None = None) -> Clip:
-    """Read any file that `telephone/wav.py` can read; `spoken_s` labels where the voice is. Raises ClipError."""
+    """Read any file that `protocol/wav.py` can read; `spoken_s` labels where the voice is. Raises ClipError."""
     try:
         samples, rate_hz = read_wav(data)
     except WavError as exc:

@@ -1,12 +1,14 @@
 """A telephone and its carrier: places one call to any Media Streams server and reports how it went.
 
 webhook ──TwiML──► <Connect><Stream> ──► media socket until it ends ──► action, or the next verb, or the end
+        ──TwiML──► <Play>, <Record> ──► recording stored ──► action with its URL ──► <Play>, <Record> ...
 
 A ws or wss URL instead of a webhook's is dialled as the media socket itself. When it ends, the call ends.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
+import enum
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import msgspec
@@ -18,35 +20,56 @@ from offhook.protocol.carriers.twilio.theirs import CarrierSide, StreamIdentity
 from offhook.protocol.carriers.twilio.twiml_reader import (
     ConnectStream,
     Dial,
+    Gather,
     Hangup,
     Pause,
     Play,
+    Record,
     Redirect,
     Reject,
     Say,
 )
 from offhook.protocol.playout import SoundPlayed
 from offhook.reports.phone_numbers import CallReport, CallSummary
-from offhook.telephone.clip import FRAME_S
+from offhook.telephone.clip import FRAME_S, ClipError, from_wav
 from offhook.telephone.phone_events import (
     CarrierVoice,
+    LineClosed,
+    LineOpened,
     PhoneEvent,
     QueryDropped,
     Ringing,
     StreamEnded,
     StreamOpened,
     Transferred,
+    TurnRecorded,
 )
+from offhook.telephone.phone_line import ClassicDelays, PhoneLine, open_line
 from offhook.telephone.phone_log import PhoneLog
 from offhook.telephone.phone_network import CallError, Document, Network, open_network
 from offhook.telephone.phone_report import report
 from offhook.telephone.phone_script import PhoneScript, Progress, ScriptItem
 from offhook.telephone.phone_stream import HangUpRule, PhoneStream, WayToLeave
+from offhook.telephone.recording_store import RecordingStore, open_recording_store
 from offhook.telephone.stereo import stereo_wav
 
 MAX_DOCUMENTS = 20  # a call may open several streams; a loop of redirects has to end
 _SCHEMES = {"http": "ws", "https": "wss"}
+_STREAMED, _RECORDED = "/voice-stream", "/voice"
 _API_VERSION = "2010-04-01"
+NO_FIELDS: Mapping[str, str] = {}
+
+
+class CallPath(enum.Enum):
+    """How the caller is to reach the agent."""
+
+    STREAM = "stream"
+    RECORD = "record"
+
+
+def url_of_path(url: str, path: CallPath) -> str:
+    """The webhook of this path, beside the one of the other."""
+    return f"{url.removesuffix(_STREAMED)}{_RECORDED}" if path is CallPath.RECORD and url.endswith(_STREAMED) else url
 
 
 class CallOptions(msgspec.Struct, frozen=True):
@@ -63,6 +86,8 @@ class CallOptions(msgspec.Struct, frozen=True):
     """The custom parameters of a media socket that is dialled without a webhook."""
     max_seconds: float = 120.0
     stay: bool = False
+    delays: ClassicDelays = ClassicDelays()
+    """Of a carrier that records each turn."""
     ending: WayToLeave = WayToLeave.STOP
     break_after_s: float | None = None
     """How long the first stream lasts before its connection breaks. The caller is on the line still, so the carrier
@@ -93,8 +118,8 @@ class CallOutcome(msgspec.Struct, frozen=True):
 
     def recording(self) -> bytes:
         """A WAV file, caller left and agent right, from the start of the first stream to the end of the last."""
-        opened = [event.at for event in self.events if isinstance(event, StreamOpened)]
-        ended = [event.at for event in self.events if isinstance(event, StreamEnded)]
+        opened = [event.at for event in self.events if isinstance(event, StreamOpened | LineOpened)]
+        ended = [event.at for event in self.events if isinstance(event, StreamEnded | LineClosed)]
         if not opened or not ended:
             return stereo_wav((), (), begins_at=0.0, ends_at=0.0)
         # The first frame is sent when the stream opens, and holds the 20 ms before that.
@@ -127,6 +152,14 @@ async def place_call(
         return await call.place()
 
 
+class _Following(msgspec.Struct, frozen=True):
+    """What the carrier asks next, and what it says with that."""
+
+    redirect: Redirect
+    status: str = "in-progress"
+    form: Mapping[str, str] = {}
+
+
 class _Call:
     """One call: the TwiML documents that it follows and the streams that it opens."""
 
@@ -148,12 +181,17 @@ class _Call:
         self._transferred_to = ""
         self._progress = Progress.GOING_ON
         self._caller_left = False
+        self._stack = AsyncExitStack()
+        self._line: PhoneLine | None = None
+        self._store: RecordingStore | None = None
 
     async def place(self) -> CallOutcome:
         failure = ""
         try:
             with trio.move_on_at(self._hang_up_at + 2 * FRAME_S + 5) as limit:  # hanging up must have worked by then
-                await self._follow()
+                async with AsyncExitStack() as stack:
+                    self._stack = stack
+                    await self._follow()
             if limit.cancelled_caught:
                 failure = f"the call did not end within {self._options.max_seconds:.0f} s"
         except CallError as exc:
@@ -179,14 +217,18 @@ class _Call:
             following = await self._run(document)
             if following is None:
                 return
-            document = await self._fetch(following.method, _resolve(document.url, following.url), "in-progress")
+            url = _resolve(document.url, following.redirect.url)
+            document = await self._fetch(following.redirect.method, url, following.status, following.form)
+            if following.status == "completed":
+                return
         raise CallError(f"{document.url}: the call did not end after {MAX_DOCUMENTS} TwiML documents")
 
-    async def _run(self, document: Document) -> Redirect | None:
+    async def _run(self, document: Document) -> "_Following | None":
         try:
             verbs = twiml_reader.read(document.body)
         except twiml_reader.TwimlError as exc:
             raise CallError(f"{document.url}: {exc}") from exc
+        records = self._line is not None or any(isinstance(verb, Record) for verb in verbs)
         for verb in verbs:
             match verb:
                 case ConnectStream():
@@ -195,15 +237,23 @@ class _Call:
                     if self._caller_left:
                         return None
                     if verb.action is not None:
-                        return Redirect(verb.action, verb.method)
+                        return _Following(Redirect(verb.action, verb.method))
                 case Redirect():
-                    return verb
+                    return None if self._has_left else _Following(verb)
+                case Record() as record:
+                    if (following := await self._record(record)) is not None:
+                        return following
+                case Gather() as gather:
+                    if (following := await self._gather(gather)) is not None:
+                        return following
                 case Dial(to=to):
                     self._transferred_to = to
                     self._log.add(Transferred(trio.current_time(), to))
                     return None
                 case Say(text=text):
                     self._log.add(CarrierVoice(trio.current_time(), text))
+                case Play(url=url) if records:
+                    await self._play(_resolve(document.url, url))
                 case Play(url=url):
                     self._log.add(CarrierVoice(trio.current_time(), _resolve(document.url, url)))
                 case Pause(length_s=length_s):
@@ -213,6 +263,55 @@ class _Call:
                 case Hangup():
                     return None
         return None
+
+    async def _open_line(self) -> PhoneLine:
+        """The line of a call without a stream; the same for all its documents."""
+        if self._line is None:
+            rule = HangUpRule(self._hang_up_at, self._options.stay, self._options.ending)
+            self._store = await self._stack.enter_async_context(open_recording_store(self._options.delays.download_s))
+            self._line = await self._stack.enter_async_context(open_line(self._script, self._log, rule))
+        return self._line
+
+    async def _play(self, url: str) -> None:
+        line = await self._open_line()
+        file = await self._network.fetch_sound(url)
+        await trio.sleep(self._options.delays.delivery_s)
+        try:
+            clip = from_wav(file)
+        except ClipError as exc:
+            raise CallError(f"{url} cannot be played: {exc}") from exc
+        await line.play(b"".join(clip.frames))
+        self._progress = line.progress
+
+    async def _record(self, verb: Record) -> "_Following | None":
+        line, delays = await self._open_line(), self._options.delays
+        taken = await line.record(verb.silence_s, verb.longest_s, verb.keys)
+        self._progress = line.progress
+        self._log.add(TurnRecorded(trio.current_time(), len(taken.mulaw) / 8000, taken.digits))
+        if taken.is_silent and not taken.has_left:
+            return None
+        await trio.sleep(delays.upload_s)
+        assert self._store is not None
+        url = self._store.keep(taken.mulaw)
+        await trio.sleep(delays.callback_s)
+        digits = "hangup" if taken.has_left else taken.digits
+        duration = str(max(1, round(len(taken.mulaw) / 8000)))
+        form = {"RecordingUrl": url, "RecordingDuration": duration, "Digits": digits}
+        status = "completed" if taken.has_left else "in-progress"
+        return _Following(Redirect(verb.action, verb.method), status, form)
+
+    async def _gather(self, verb: Gather) -> "_Following | None":
+        line = await self._open_line()
+        self._log.add(CarrierVoice(trio.current_time(), verb.said))
+        keys = await line.gather(verb.most, verb.pause_s, verb.end_key)
+        self._progress = line.progress
+        if not keys or self._has_left:
+            return None
+        return _Following(Redirect(verb.action, verb.method), form={"Digits": keys})
+
+    @property
+    def _has_left(self) -> bool:
+        return self._line is not None and self._line.left.is_set()
 
     def _socket_of(self, verb: ConnectStream, document_url: str) -> str:
         whole = _socket_url(document_url, verb.url)
@@ -231,7 +330,7 @@ class _Call:
         self._caller_left = stream.caller_left
         self._progress = stream.progress
 
-    async def _fetch(self, method: str, url: str, status: str) -> Document:
+    async def _fetch(self, method: str, url: str, status: str, more: Mapping[str, str] = NO_FIELDS) -> Document:
         self._log.add(Ringing(trio.current_time(), url))
         form = {
             "CallSid": self._call_sid,
@@ -244,23 +343,24 @@ class _Call:
             "ApiVersion": _API_VERSION,
             "Direction": "inbound",
         }
-        return await self._network.fetch(method, url, form | self._options.parameters)
+        return await self._network.fetch(method, url, form | self._options.parameters | dict(more))
 
     def _shortfall(self) -> str:
         """Why a call that ended without an error still failed; empty if it did not."""
         if self._transferred_to:
             return ""
-        if not any(isinstance(event, StreamOpened) for event in self._log.events):
+        if not any(isinstance(event, StreamOpened | LineOpened) for event in self._log.events):
             return f"{self._options.url} ended the call without a media stream"
         if self._progress is Progress.UNANSWERED:
             after = f"after {self._script.said!r}" if self._script.said else "at the start of the call"
             return f"the agent said nothing within {self._options.reply_within_s:g} s {after}"
         if not self._log.heard:
-            ended = next(event for event in reversed(self._log.events) if isinstance(event, StreamEnded))
-            return f"the agent said nothing before the stream was ended by the {ended.by} ({ended.how})"
+            ended = next(event for event in reversed(self._log.events) if isinstance(event, StreamEnded | LineClosed))
+            how = f" ({ended.how})" if isinstance(ended, StreamEnded) else ""
+            return f"the agent said nothing before the call was ended by the {ended.by}{how}"
         if self._script.unsaid:
             what = ", ".join(map(repr, self._script.unsaid))
-            if self._caller_left:
+            if self._caller_left or self._has_left:
                 limit_s = self._options.max_seconds
                 return f"the limit of {limit_s:g} s ended the call before the script did: not said: {what}"
             return f"the server ended the call before the script did: not said: {what}"

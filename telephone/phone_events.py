@@ -21,6 +21,27 @@ class StreamOpened(msgspec.Struct, frozen=True):
     stream_sid: str
 
 
+class LineOpened(msgspec.Struct, frozen=True):
+    """The call is answered without a stream: the carrier plays sounds and records the caller's turns."""
+
+    at: float
+
+
+class TurnRecorded(msgspec.Struct, frozen=True):
+    """A recording has ended, by silence, a key or the end of the call."""
+
+    at: float
+    seconds: float
+    digits: str
+
+
+class LineClosed(msgspec.Struct, frozen=True):
+    """The end of such a call."""
+
+    at: float
+    by: str
+
+
 class QueryDropped(msgspec.Struct, frozen=True):
     """The stream's URL had a query or a fragment, which carriers do not pass on."""
 
@@ -89,6 +110,9 @@ class StreamEnded(msgspec.Struct, frozen=True):
 
 PhoneEvent = (
     Ringing
+    | LineOpened
+    | TurnRecorded
+    | LineClosed
     | QueryDropped
     | StreamOpened
     | SoundBegan

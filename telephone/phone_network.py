@@ -55,6 +55,9 @@ class Network(Protocol):
     async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
         """Request a webhook. Raises CallError."""
 
+    async def fetch_sound(self, url: str) -> bytes:
+        """The file at a URL that a document names, as a carrier fetches it: without a signature. Raises CallError."""
+
     def open_socket(self, url: str) -> AbstractAsyncContextManager[MediaSocket]:
         """Connect to a media server. The transport is closed when the context is left. Raises CallError."""
 
@@ -99,6 +102,17 @@ class _RealNetwork:
     async def fetch(self, method: str, url: str, form: dict[str, str]) -> Document:
         with trio.move_on_after(ANSWER_WITHIN_S):
             return await self._answer(method, url, form)
+        raise CallError(f"{url} did not answer within {ANSWER_WITHIN_S:.0f} s")
+
+    async def fetch_sound(self, url: str) -> bytes:
+        with trio.move_on_after(ANSWER_WITHIN_S):
+            try:
+                answer = await self._client.get(url)
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:
+                raise CallError(f"{url} did not answer: {exc or type(exc).__name__}") from exc
+            if answer.status_code != httpx.codes.OK:
+                raise CallError(f"{url} answered {answer.status_code} to a carrier that fetches its sound")
+            return answer.content
         raise CallError(f"{url} did not answer within {ANSWER_WITHIN_S:.0f} s")
 
     async def _answer(self, method: str, url: str, form: dict[str, str]) -> Document:

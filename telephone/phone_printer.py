@@ -14,6 +14,8 @@ from offhook.telephone.phone_events import (
     CarrierVoice,
     Cleared,
     KeySent,
+    LineClosed,
+    LineOpened,
     MessageRefused,
     PhoneEvent,
     QueryDropped,
@@ -21,6 +23,7 @@ from offhook.telephone.phone_events import (
     StreamEnded,
     StreamOpened,
     Transferred,
+    TurnRecorded,
 )
 from offhook.telephone.phone_report import LATE_S
 from offhook.telephone.phone_words import Words
@@ -33,7 +36,7 @@ def printing(terminal: Terminal) -> Callable[[PhoneEvent], None]:
     began_at: list[float] = []
 
     def show(event: PhoneEvent) -> None:
-        if not began_at or (isinstance(event, StreamOpened) and len(began_at) == 1):
+        if not began_at or (isinstance(event, StreamOpened | LineOpened) and len(began_at) == 1):
             began_at.append(event.at)
         style, who, what = describe(event)
         terminal.say(f"{event.at - began_at[-1]:8.2f} s  {who:<8} {what}", style)
@@ -50,6 +53,12 @@ def describe(event: PhoneEvent) -> tuple[str, str, str]:
             return _TROUBLE, "carrier", f"drops the query of the stream's url ({url} is left): use <Parameter>"
         case StreamOpened(url=url):
             return _CARRIER, "carrier", f"opens {url}"
+        case LineOpened():
+            return _CARRIER, "carrier", "answers; it records each turn"
+        case TurnRecorded(seconds=seconds, digits=digits):
+            return _CARRIER, "carrier", f"has recorded {seconds:.2f} s" + (f", ended by {digits}" if digits else "")
+        case LineClosed(by=by):
+            return _CARRIER, "carrier", f"call ended by the {by}"
         case StreamEnded(by=by, how=how):
             return _CARRIER, "carrier", f"stream ended by the {by}: {how}"
         case CarrierVoice(what=what):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from offhook.protocol.playout import SoundBegan, SoundEnded, SoundPlayed
 from offhook.reports.phone_numbers import BargeInReport, CallReport, GapReport, TurnReport
-from offhook.telephone.phone_events import Cleared, PhoneEvent, StreamEnded, StreamOpened
+from offhook.telephone.phone_events import Cleared, LineClosed, LineOpened, PhoneEvent, StreamEnded, StreamOpened
 from offhook.telephone.phone_log import PhoneLog, SaidItem
 
 ONSET_VOICED, ONSET_WINDOW = 3, 5
@@ -20,17 +20,18 @@ LATE_S = 0.010
 
 def report(log: PhoneLog) -> CallReport:
     """The numbers of a call that is over; all zero if no stream was opened."""
-    opened = [event.at for event in log.events if isinstance(event, StreamOpened)]
+    streams = sum(isinstance(event, StreamOpened) for event in log.events)
+    opened = [event.at for event in log.events if isinstance(event, StreamOpened | LineOpened)]
     if not opened:
         return CallReport()
     began_at = opened[0]
-    ends = [event for event in log.events if isinstance(event, StreamEnded)]
+    ends = [event for event in log.events if isinstance(event, StreamEnded | LineClosed)]
     reached = [said for said in log.said if said.last_voiced < len(log.sent_at)]
     started = [said for said in log.said if said.first_voiced < len(log.sent_at)]
     return CallReport(
-        streams=len(opened),
+        streams=streams,
         duration_s=round(ends[-1].at - began_at, 3) if ends else 0.0,
-        ended=f"by the {ends[-1].by}: {ends[-1].how}" if ends else "",
+        ended=_ended(ends[-1]) if ends else "",
         greeting_ms=_ms(_first(_began(log), began_at, _onset(log, 0)), began_at),
         turns=tuple(_turn(log, number, said, began_at) for number, said in enumerate(reached)),
         barge_ins=tuple(_barge_ins(log, started, began_at)),
@@ -40,6 +41,10 @@ def report(log: PhoneLog) -> CallReport:
         max_lateness_ms=_milliseconds(log.max_lateness_s),
         refused_messages=log.refused,
     )
+
+
+def _ended(event: StreamEnded | LineClosed) -> str:
+    return f"by the {event.by}" + (f": {event.how}" if isinstance(event, StreamEnded) else "")
 
 
 def _turn(log: PhoneLog, number: int, said: SaidItem, began_at: float) -> TurnReport:

@@ -87,6 +87,8 @@ class PhoneScript:
         self._sounding = False
         self._quiet_since = 0.0
         self._talked_on = False
+        self.reply_over_s = REPLY_OVER_S
+        """Less where the carrier says when its sound is over."""
 
     @property
     def unsaid(self) -> tuple[str, ...]:
@@ -159,7 +161,7 @@ class PhoneScript:
         if self._sounding:
             return False
         if self._reply_began_at is not None:
-            return now >= self._quiet_since + REPLY_OVER_S
+            return now >= self._quiet_since + self.reply_over_s
         return self._talked_on and now >= self._quiet_since + TALKED_ON_S
 
     def _unanswered(self, now: float) -> bool:

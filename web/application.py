@@ -20,17 +20,26 @@ from offhook.web.calls import healthz, list_calls, readyz, show_call
 from offhook.web.carriers.twilio import (
     AFTERWARDS_PATH,
     MEDIA_PATH,
+    RECORDED_PATH,
     VOICE_PATH,
     after_stream,
     answering_head,
     media_stream,
     voice_stream,
 )
-from offhook.web.carriers.twilio_signature import LOGGED_URL, SIGNATURE_HEADER, ForTheCarrier, Refused, check_handshake
+from offhook.web.carriers.twilio_signature import (
+    LOGGED_URL,
+    SIGNATURE_HEADER,
+    ForTheCarrier,
+    Refused,
+    check_handshake,
+)
+from offhook.web.carriers.twilio_voice import SAID_PATH, SOUND_PATH, said, sound, voice
 from offhook.web.descriptors import places_left
-from offhook.web.lifespan_state import EXCHANGE, FAILURE, TELL, WAITING_ROOM, exchange_of, tell
+from offhook.web.lifespan_state import EXCHANGE, FAILURE, RECORDING_PATH, TELL, WAITING_ROOM, exchange_of, tell
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 from offhook.web.paths import at_its_page, in_urls, page_of
+from offhook.web.recording_path import open_recording_path
 from offhook.web.refused_socket import refuse_socket
 from offhook.web.server_log import library_lines
 from offhook.web.waiting_room import WaitingRoom, places_for
@@ -41,11 +50,14 @@ RUNS_ON_TRIO = "Offhook runs on Trio: start it with offhook serve or with hyperc
 FOR_THE_CARRIER = (
     Route(VOICE_PATH, answering_head(voice_stream), methods=["GET", "POST"]),
     Route(AFTERWARDS_PATH, answering_head(after_stream), methods=["GET", "POST"]),
+    Route(RECORDED_PATH, answering_head(voice), methods=["GET", "POST"]),
+    Route(SAID_PATH, answering_head(said), methods=["GET", "POST"]),
 )
 OPEN_TO_EVERYBODY = (
     Route("/healthz", healthz),
     Route("/readyz", readyz),
 )
+FOR_WHOEVER_HAS_THE_LINK = (Route(f"{SOUND_PATH}/{{name}}", sound),)
 FOR_ADMINISTRATORS = (
     Route("/calls", list_calls),
     Route("/calls/{sid}", show_call),
@@ -55,12 +67,14 @@ FOR_ADMINISTRATORS = (
 class Application:
     """Serves one exchange, which lives as long as the server does.
 
-    Each page is in one of three lists, so that none is open by mistake.
+    Each page is in one of four lists, so that none is open by mistake.
     """
 
     def __init__(self, open_exchange: Callable[[], AbstractAsyncContextManager[Exchange]]) -> None:
         self._open_exchange = open_exchange
-        self._open = Starlette(routes=OPEN_TO_EVERYBODY, exception_handlers={404: _no_such_page})
+        self._open = Starlette(
+            routes=(*OPEN_TO_EVERYBODY, *FOR_WHOEVER_HAS_THE_LINK), exception_handlers={404: _no_such_page}
+        )
         self._carriers = ForTheCarrier(Starlette(routes=FOR_THE_CARRIER))
         self._closed = ForAdministrators(Starlette(routes=FOR_ADMINISTRATORS))
 
@@ -101,7 +115,8 @@ class Application:
                 tell_of = _Dropped(exchange).tell
                 places = places_left(exchange, places_for(exchange.settings.limits.calls))
                 room = WaitingRoom(places, partial(tell_of, ServerFault.PUSHED_OUT))
-                yield {EXCHANGE: exchange, TELL: tell_of, WAITING_ROOM: room}
+                async with open_recording_path(exchange) as recording_path:
+                    yield {EXCHANGE: exchange, TELL: tell_of, WAITING_ROOM: room, RECORDING_PATH: recording_path}
 
     async def _live(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         await receive()  # lifespan.startup

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
+from offhook.web.recording_path import RecordingPath
 
 EXCHANGE = "offhook_exchange"
 FAILURE = "offhook_failure"
@@ -15,6 +16,9 @@ FAILURE = "offhook_failure"
 WAITING_ROOM = "offhook_waiting_room"
 TELL = "offhook_tell"
 """A `Tell` that is called for each connection that is dropped or refused."""
+
+
+RECORDING_PATH = "offhook_recording_path"
 
 
 class Tell(Protocol):
@@ -36,6 +40,11 @@ def exchange_of(scope: Mapping[str, Any]) -> Exchange:
             "from offhook.app import lifespan, then Starlette(lifespan=lifespan)"
         )
     return cast(Exchange, exchange)
+
+
+def recording_path_of(scope: Mapping[str, Any]) -> RecordingPath:
+    """What recorded calls need."""
+    return cast(RecordingPath, scope["state"][RECORDING_PATH])
 
 
 def tell(scope: Mapping[str, Any], kind: ServerFault, **said: object) -> None:

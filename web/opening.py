@@ -48,6 +48,8 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
                 settings=settings,
                 agent=agent,
                 cast=opened.cast,
+                answers=opened.answers,
+                folder=folder,
                 world=world,
                 store=opened.store,
                 admission=admission,

@@ -151,6 +151,17 @@ class TwilioSettings(Section):
     """Where Twilio's REST API is. In another region: https://api.dublin.ie1.twilio.com, for instance."""
 
 
+class RecordingSettings(Section):
+    """Calls in which the carrier records each turn of the caller, the way before streams; docs/recordings.md."""
+
+    fallback: bool = True
+    """Whether callers go on in this way whose stream cannot be opened, or broke more often than `limits.returns`."""
+    silence_s: Annotated[int, Field(ge=1, le=60)] = 1
+    """How much silence ends a recording, in whole seconds: the carrier knows no fractions."""
+    longest_s: Annotated[int, Field(ge=1, le=300)] = 30
+    """The longest recording of one turn; it ends there."""
+
+
 class VadSettings(Section):
     """When the caller begins to speak and has finished; docs/vad.md says which way to turn what."""
 
@@ -375,6 +386,7 @@ class EngineSettings(Section):
     """All of the engine's sections."""
 
     server: ServerSettings = ServerSettings()
+    recording: RecordingSettings = RecordingSettings()
     vad: VadSettings = VadSettings()
     barge_in: BargeInSettings = BargeInSettings()
     floor: FloorSettings = FloorSettings()

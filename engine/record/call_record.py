@@ -1,5 +1,7 @@
 """The record of a call: who called, when, how it ended, what was said, how long each step took, and the trace."""
 
+from typing import Literal
+
 import msgspec
 
 from offhook.engine.decide.costs import Cost, Used
@@ -22,6 +24,8 @@ class CallBegun(msgspec.Struct, frozen=True):
     started_at: float
     carrier: str = ""  # its name; empty in records of older versions, as is the next
     carrier_call_id: str = ""
+    path: Literal["stream", "recordings"] = "stream"
+    """Whether the caller's audio comes as a stream, or one recording for each turn."""
 
 
 class TakenUp(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ Only whoever goes on with a call reads it. A call that knows itself does not nee
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from offhook.engine.decide.costs import Used
 from offhook.engine.decide.heard_so_far import HeardLine, HeardSoFar, joined
@@ -23,6 +24,14 @@ class _Reply:
     written: list[WrittenSentence] = field(default_factory=list)
     end: facts.ReplyWritten | None = None
     heard: tuple[HeardSentence, ...] = ()
+
+
+class AnsweredRequest(NamedTuple):
+    """When the carrier was told to play this turn, and how long it sounds."""
+
+    turn: int
+    at_s: float
+    sound_s: float
 
 
 class CallSoFar:
@@ -46,6 +55,10 @@ class CallSoFar:
         self.used: list[tuple[str, Used]] = []
         self.ending: facts.CallEnding | None = None
         self.stream_broke = False
+        self.request: int | None = None
+        """The number of the carrier's last request, where it asks after each turn; None for a call in a stream."""
+        self.answered: AnsweredRequest | None = None
+        """How that was answered; None if it was not."""
         self.has_begun = False
         """Whether there is anything to go on with; else the caller has not even been greeted."""
         self._heard = HeardSoFar()
@@ -92,6 +105,14 @@ class CallSoFar:
             turn, sentences, said, unwritten, end.hangs_up, end.for_silence, end.transfer_to, nothing_left
         )
 
+    def written(self, turn: int) -> tuple[WrittenSentence, ...]:
+        """The reply of a turn; of the newest ones only."""
+        return tuple(self._replies[turn].written) if turn in self._replies else ()
+
+    def was_heard(self, turn: int, heard: facts.Heard) -> None:
+        """So much of a turn is known to be heard by now."""
+        self._note_heard(turn, heard.sentences, heard.from_s, cut_off=heard.interrupted)
+
     def _observe(self, fact: Fact) -> None:
         self.at_s, self.turn = max(self.at_s, fact.at_s), max(self.turn, fact.turn)
         match fact.what:
@@ -99,6 +120,10 @@ class CallSoFar:
                 self._begin(fact.call, fact.at_s, began)
             case facts.CallReturned(number):
                 self.number, self._returned_as = number, fact.turn
+            case facts.RequestReceived(number):
+                self.request, self.answered = number, None
+            case facts.RequestAnswered(sound_s):
+                self.answered = AnsweredRequest(fact.turn, fact.at_s, sound_s)
             case facts.StreamBroke():
                 self.stream_broke = True
             case facts.CallEnding() as ending if self.ending is None:

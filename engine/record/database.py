@@ -32,6 +32,7 @@ from offhook.engine.record.record_tables import (
     entries,
     has_returned,
     make_missing,
+    paths,
     returns,
     streams_of,
     traces,
@@ -355,11 +356,14 @@ def _is_there(connection: Connection, call: CallParts) -> bool:
 
 def _begin(connection: Connection, call: CallParts) -> int:
     values = msgspec.structs.asdict(call.begun)
+    path = values.pop("path")
     of_carrier = {column.name: values.pop(column.name) for column in carriers.c if column.name in values}
     key = connection.execute(insert(calls).values(**values)).inserted_primary_key
     assert key is not None
     # What is left of another call with this number, in a file whose tables were dropped, must not lose this one.
     connection.execute(insert(carriers).prefix_with("OR REPLACE").values(call_id=key[0], **of_carrier))
+    if path != "stream":
+        connection.execute(insert(paths).prefix_with("OR REPLACE").values(call_id=key[0], path=path))
     if call.stream_before is not None:
         of_return = insert(returns).prefix_with("OR REPLACE")
         connection.execute(of_return.values(call_id=key[0], stream_before=call.stream_before))

@@ -75,6 +75,8 @@ class Journal:
         facts.ServiceFailed,
         facts.ActorCrashed,
         facts.StreamBroke,
+        facts.RequestReceived,
+        facts.RequestAnswered,
         facts.CallEnding,
         facts.CallEnded,
     )  # what is written

@@ -25,8 +25,14 @@ class LogLines:
 
     def observe(self, fact: Fact) -> None:
         match fact.what:
-            case facts.CallBegan(stream_sid, carrier=carrier):
+            case facts.CallBegan(stream_sid, carrier=carrier, path="stream"):
                 self._log.info("stream started", stream=stream_sid, carrier=carrier)
+            case facts.RequestReceived(number):
+                self._log.info("carrier asks how to go on", request=number)
+            case facts.RecordingFetched(audio_s):
+                self._log.info("recording fetched", seconds=round(audio_s, 2))
+            case facts.RecordingLost(error):
+                self._log.warning("recording lost", error=error)
             case facts.CallReturned(number, stream_before):
                 self._log.info("call returned", number=number, stream_before=stream_before)
             case facts.StreamBroke():

@@ -62,6 +62,13 @@ carriers = Table(
     Column("carrier", String, nullable=False),
     Column("carrier_call_id", String, nullable=False),
 )
+paths = Table(
+    "paths",
+    metadata,
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("path", String, nullable=False),
+)
+"""Of calls that were recorded turn by turn."""
 traces = Table(
     "traces",
     metadata,
@@ -77,8 +84,12 @@ returns = Table(
     Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
     Column("stream_before", String, index=True, nullable=False),
 )
-MOST_STREAMS = 100
-begun_calls = select(calls, carriers.c.carrier, carriers.c.carrier_call_id).join_from(calls, carriers, isouter=True)
+MOST_STREAMS = 1000  # or requests of a recorded call
+begun_calls = (
+    select(calls, carriers.c.carrier, carriers.c.carrier_call_id, paths.c.path)
+    .join_from(calls, carriers, isouter=True)
+    .join_from(calls, paths, isouter=True)
+)
 """How calls began. Those that an older version has written have no carrier."""
 
 

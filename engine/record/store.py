@@ -75,8 +75,8 @@ class Store:
         streams before it."""
         return self._journals.open(begun, self._world.wall_time, before)
 
-    async def journals_of(self, call_sid: str) -> list[tuple[Path, list[Fact]]]:
-        """The journals of a call that has told something within `RETURN_WITHIN_S`, stream by stream. None if they
+    async def journals_of(self, call_sid: str, within_s: float = RETURN_WITHIN_S) -> list[tuple[Path, list[Fact]]]:
+        """The journals of a call that has told something `within_s`, stream by stream. None if they
         cannot be read within `READ_WITHIN_S`, which is logged."""
         try:
             with trio.fail_after(READ_WITHIN_S):
@@ -85,7 +85,7 @@ class Store:
             self._log.error("journals not read: the call cannot return", call=call_sid, error=in_words(exc))
             return []
         since_s = self._world.machine_time() - _told_at(streams[-1][1]) if streams else 0.0
-        return streams if 0.0 <= since_s + CLOCKS_DIFFER_S < RETURN_WITHIN_S else []  # or before the machine's start
+        return streams if 0.0 <= since_s + CLOCKS_DIFFER_S < within_s else []  # or before the machine's start
 
     # Reading.
 

@@ -30,6 +30,7 @@ def record_of(
         started_at=reading.number("started_at", row.started_at),
         carrier=reading.text("carrier", row.carrier or ""),
         carrier_call_id=reading.text("carrier_call_id", row.carrier_call_id or ""),
+        path="stream" if row.path is None else "recordings",
     )
     return CallRecord(
         begun=begun,

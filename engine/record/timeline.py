@@ -18,6 +18,7 @@ class Instant(enum.Enum):
     PAUSE = "pause"  # the VAD detected a pause: the last one before the end of the turn
     DRAFT_STARTED = "draft_started"  # of the draft that became the reply
     END_OF_TURN = "end_of_turn"  # the VAD detected it; or the last key was pressed
+    RECORDING_FETCHED = "recording_fetched"  # of a turn that the carrier has recorded
     TRANSCRIPT = "transcript"
     RESPONDER_STARTED = "responder_started"
     FIRST_TOKEN = "first_token"
@@ -37,6 +38,7 @@ class Instant(enum.Enum):
 _STAGES = (
     Instant.LAST_VOICED,
     Instant.END_OF_TURN,
+    Instant.RECORDING_FETCHED,
     Instant.TRANSCRIPT,
     Instant.FIRST_SENTENCE,
     Instant.VOICE_FIRST_BYTE,
@@ -49,6 +51,7 @@ class Latency(msgspec.Struct, frozen=True):
     """The stages of a turn's response time, in whole milliseconds that add up; None if the turn has no such stage."""
 
     silence: int | None = None
+    recording: int | None = None  # fetched from the carrier; None where the audio is streamed
     recognizer: int | None = None
     responder: int | None = None
     voice: int | None = None
@@ -56,8 +59,9 @@ class Latency(msgspec.Struct, frozen=True):
     total: int | None = None
 
     def stages(self) -> tuple[tuple[str, int | None], ...]:
-        """Name and length of each stage, in order."""
-        return tuple((name, value) for name, value in msgspec.structs.asdict(self).items() if name != "total")
+        """Name and length of each stage, in order; that of the recording only of a turn that was recorded."""
+        left_out = ("total",) if self.recording is not None else ("total", "recording")
+        return tuple((name, value) for name, value in msgspec.structs.asdict(self).items() if name not in left_out)
 
 
 class BargeIn(msgspec.Struct, frozen=True):
@@ -158,6 +162,10 @@ class Timeline:
                 self.turn(fact.turn).renew(Instant.PAUSE, fact.at_s)
             case facts.TurnEnded(first_voiced_s, last_voiced_s):
                 self._note_end(fact, first_voiced_s, last_voiced_s)
+            case facts.RequestReceived() if fact.turn:
+                self._note(fact, Instant.END_OF_TURN)
+            case facts.RecordingFetched():
+                self._note(fact, Instant.RECORDING_FETCHED)
             case facts.AllPlayed():
                 self._note(fact, Instant.ALL_PLAYED)
             case _:

@@ -25,7 +25,11 @@ def whole_record(streams: Sequence[CallRecord]) -> CallRecord:
         transcript=_transcript(streams),
         turns=[turn for each in streams for turn in each.turns],
         trace=_trace([each.trace for each in streams if each.trace is not None]) if last.over is not None else None,
-        returned_s=tuple(round(each.begun.started_at - first.begun.started_at, 3) for each in streams[1:]),
+        returned_s=tuple(
+            round(each.begun.started_at - first.begun.started_at, 3)
+            for each in streams[1:]
+            if each.begun.path == "stream"
+        ),
         unreadable=tuple(dict.fromkeys(chain.from_iterable(each.unreadable for each in streams))),
     )
 

@@ -13,19 +13,20 @@ from offhook.engine.decide.loop_lag import LoopLag
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
+from offhook.engine.host.shared_folder import SharedFolder
 from offhook.engine.host.world import World
-from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun, CallRecord
-from offhook.engine.record.call_recorder import CallRecorder
+from offhook.engine.record.database_error import DatabaseError
 from offhook.engine.record.facts.server_fault import ServerFault
-from offhook.engine.record.log_lines import LogLines
-from offhook.engine.record.reporter import Observer, OpenObserver, Reporter, observer_failed, observer_of
+from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import Store
-from offhook.engine.run.admission import Admission, NotAdmitted
+from offhook.engine.run.admission import Admission, NotAdmitted, Place
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
+from offhook.engine.run.call_opening import CallOpener
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.end_of_call import Decision
 from offhook.engine.run.line import Line, LineClosed
+from offhook.engine.run.recorded_calls import Answers, RecordedCalls
 from offhook.engine.run.returns import Returned, Returns
 from offhook.engine.run.transfers import KEPT_ENDS, Transfers
 from offhook.protocol.carriers.carrier import Carrier, CarrierStream
@@ -34,7 +35,6 @@ from offhook.protocol.errors import RemoteProtocolError, UnusableStart
 
 ASKED_AFTER_WITHIN_S = 5.0
 """How long after a call the carrier may still ask a server that drains what becomes of its caller."""
-CALLER_CHARACTERS = 500  # no number, name or address of a caller is longer
 
 
 class Exchange:
@@ -53,14 +53,19 @@ class Exchange:
         log_output: LogOutput | None = None,
         observers: Sequence[OpenObserver] = (),
         on_call_expected: Callable[[], None] = lambda: None,
+        answers: Answers,
+        folder: SharedFolder,
     ) -> None:
+        """`answers` to calls that the carrier records turn by turn. All workers of the server share the `folder`."""
         self.settings, self.store, self.log = settings, store, log
-        self._log_output, self._observers = log_output, observers
+        self._log_output = log_output
         self._admission = admission
         self._lag = LoopLag(settings.admission.lag_ms / 1000)
-        self._agent, self._cast, self._world = agent, cast, world
+        self._agent, self._cast = agent, cast
+        self.world, self.folder = world, folder
         self._on_call_expected = on_call_expected
         self._prices = settings.price_list()
+        self._opener = CallOpener(store, world, log, self._prices, observers)
         self._live: dict[int, Call] = {}
         self._answered = 0
         self._drain = Drain()
@@ -68,6 +73,9 @@ class Exchange:
         """Callers whose carrier will ask what becomes of them, and since when."""
         self._something_ended = trio.Event()
         self._returns = Returns(store, settings.limits.returns, self.find_live, self._wait_end)
+        self.recorded_calls = RecordedCalls(
+            settings, agent, answers, self._opener, self._returns, world, log, self._prices
+        )
         self.faults: Counter[ServerFault] = Counter()
         self._transfers = Transfers(store, self.find_live, world.wall_time, self._note_lookup_failed)
 
@@ -107,9 +115,14 @@ class Exchange:
         """In which callers are spoken to."""
         return self._agent.language
 
+    @property
+    def repeat(self) -> str:
+        """What callers hear whose words were lost."""
+        return self._agent.repeat
+
     def wall_time(self) -> float:
         """Seconds since 1970 UTC, for what leaves this process."""
-        return self._world.wall_time()
+        return self.world.wall_time()
 
     @property
     def live_calls(self) -> list[Call]:
@@ -211,6 +224,26 @@ class Exchange:
         self.log.warning("stream did not come, the caller is connected once more", call=call_sid)
         return await self._admission.admit(call_sid, returns=True)
 
+    async def wants_recordings(self, call_sid: str, number: int) -> bool:
+        """Whether a caller goes on with recordings whose stream is over (`Returns.wants_recordings`)."""
+        if not self.settings.recording.fallback:
+            return False
+        try:
+            return await self._returns.wants_recordings(call_sid, number)
+        except DatabaseError:  # the store has told it
+            return False
+
+    def place_for(self, call_id: str) -> Place | None:
+        """A place for a caller who is recorded, while the carrier's request is answered; None: turn the caller away."""
+        why = self.no_room_because
+        if why in (None, "full"):
+            try:
+                return self._admission.claim(call_id, {}, needs_token=False)
+            except NotAdmitted:
+                why = "full"
+        self.log.warning("caller turned away", call=call_id, reason=why, live=len(self._live))
+        return None
+
     async def find_transfer(self, call_sid: str) -> str | None:
         """Where the agent transferred this caller (`Transfers.find`). The carrier asks when the stream is over."""
         try:
@@ -300,36 +333,8 @@ class Exchange:
     async def _run(
         self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started, returned: Returned
     ) -> None:
-        before, machine_s = returned.before, self._world.machine_time()
-        # The wall clock may have been set since the call began: later streams begin by the clock of the first.
-        since_s = before.seconds_until(machine_s) if before is not None else 0.0
-        first = before.begun if before is not None else None
-        started_at = self._world.wall_time() if first is None else first.started_at + since_s
-        begun = self._begun(carrier, started, started_at)
-        recorder = CallRecorder(self.store.open_book(begun, before.stream if before else None), self._prices)
-        recorder.take_up(returned.not_stored)
-        opened, failed = self._open_observers(begun)
-        if (journal := self.store.open_journal(begun, returned.journals)) is not None:
-            opened.insert(0, journal)
-        log_lines = LogLines(self.log.bind(call=begun.call_sid), recorder.timeline)
-        observers = [*recorder.observers, log_lines, *opened]
-        report = Reporter(begun.call_sid, observers, since_s)
-        report(
-            facts.CallBegan(
-                begun.stream_sid,
-                begun.caller,
-                begun.agent,
-                begun.started_at,
-                begun.carrier,
-                begun.carrier_call_id,
-                before.stream if before is not None else "",
-                machine_s,
-            )
-        )
-        if before is not None:
-            report(facts.CallReturned(before.number + 1, before.stream), turn=before.turn + 1)
-        for each in failed:
-            report(each)
+        opened = self._opener.open(self._begun(carrier, started), returned)
+        begun = opened.begun
         call = Call(
             line=line,
             stream=stream,
@@ -337,13 +342,13 @@ class Exchange:
             agent=self._agent,
             cast=self._cast,
             settings=self.settings,
-            world=self._world,
-            recorder=recorder,
-            report=report,
+            world=self.world,
+            recorder=opened.recorder,
+            report=opened.report,
             begun=begun,
             drain=self._drain,
             prices=self._prices,
-            before=before,
+            before=returned.before,
         )
         self._answered += 1
         number = self._answered
@@ -351,19 +356,18 @@ class Exchange:
         try:
             decision = await call.run()
         finally:
-            if journal is not None:
-                journal.close()
+            opened.close()
             del self._live[number]
             self._note_end()
         self._expect_question(begun.call_sid, decision, may_return=call.may_return)
 
-    def _begun(self, carrier: Carrier, started: Started, started_at: float) -> CallBegun:
+    def _begun(self, carrier: Carrier, started: Started) -> CallBegun:
         return CallBegun(
             call_sid=started.call_id,
             stream_sid=started.stream_id,
-            caller=started.caller[:CALLER_CHARACTERS],
+            caller=started.caller,
             agent=self._agent.name,
-            started_at=started_at,
+            started_at=0.0,
             carrier=carrier.name,
             carrier_call_id=started.call_id,
         )
@@ -378,12 +382,3 @@ class Exchange:
             self._transfers.forget(call_sid)
         else:
             self._transfers.note_end(call_sid, decision.transfer_to)
-
-    def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
-        opened, failed = [], []
-        for open_observer in self._observers:
-            try:
-                opened.append(observer_of(open_observer, begun))
-            except (Exception, SystemExit) as exc:  # noqa: BLE001  # anybody's code: its bug must not cost a caller the call
-                failed.append(observer_failed(open_observer, exc))
-        return opened, failed

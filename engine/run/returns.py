@@ -66,6 +66,15 @@ class Returns:
         so_far = _so_far(await self._store.journals_of(call_sid))
         return so_far.number > number or so_far.may_return
 
+    async def wants_recordings(self, call_sid: str, number: int) -> bool:
+        """Whether the carrier should record a caller whose stream is over: it has never begun, so that streams seem not
+        to reach this server; or it broke too often. Raises DatabaseError."""
+        if not call_sid or self._find_live(call_sid) is not None:
+            return False
+        if streams := await self._store.journals_of(call_sid):
+            return number >= self._at_most and _so_far(streams).may_return
+        return await self._store.find(call_sid, whole=False) is None
+
     async def take_up(self, call_sid: str) -> Returned:
         """What is known of a call that has returned. Its stream before is over then, also if nobody has noticed."""
         with trio.move_on_after(OVER_WITHIN_S):
@@ -78,6 +87,10 @@ class Returns:
                     return _returned(streams)
         return Returned()
 
+    async def go_on(self, call_sid: str, within_s: float) -> Returned:
+        """What is known of a call in which the carrier asks after each turn, if it asks `within_s` after the last."""
+        return _returned(await self._store.journals_of(call_sid, within_s))
+
 
 def _returned(streams: Sequence[tuple[Path, list[Fact]]]) -> Returned:
     before = _so_far(streams)
@@ -88,7 +101,7 @@ def _returned(streams: Sequence[tuple[Path, list[Fact]]]) -> Returned:
 
 
 def _is_over(told: Iterable[Fact]) -> bool:
-    return any(isinstance(fact.what, facts.CallEnded) for fact in told)
+    return any(isinstance(fact.what, facts.CallEnded | facts.RequestAnswered) for fact in told)
 
 
 def _so_far(streams: Sequence[tuple[Path, list[Fact]]]) -> CallSoFar:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from offhook.protocol import mulaw
 from offhook.protocol.errors import RemoteProtocolError
 from offhook.protocol.openai_transcription import LONGEST_TEXT, StreamedTranscript, form_fields, text_of_json, wav_of
-from offhook.telephone.wav import read_wav
+from offhook.protocol.wav import read_wav
 
 
 def event(kind: str, **content: object) -> bytes:

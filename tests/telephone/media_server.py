@@ -93,6 +93,7 @@ class MemoryNetwork:
     def __init__(self, documents: dict[str, str], servers: dict[str, Server]) -> None:
         self.documents, self.servers = documents, servers
         self.asked: list[tuple[str, str, dict[str, str]]] = []
+        self.sounds: dict[str, bytes] = {}
         self.lines: list[AgentLine] = []
         self.server_ends: list[trio.abc.Stream] = []
 
@@ -102,6 +103,12 @@ class MemoryNetwork:
         if url not in self.documents:
             raise CallError(f"{url} answered 404 Not Found")
         return Document(url, f"<Response>{self.documents[url]}</Response>".encode())
+
+    async def fetch_sound(self, url: str) -> bytes:
+        await trio.lowlevel.checkpoint()
+        if url not in self.sounds:
+            raise CallError(f"{url} answered 404 Not Found")
+        return self.sounds[url]
 
     @asynccontextmanager
     async def open_socket(self, url: str) -> AsyncIterator[MediaSocket]:

@@ -28,7 +28,7 @@ async def test_a_slash_too_many_costs_no_call(page: str, written: str, autojump_
     assert (answer.status_code, answer.headers, answer.content) == (200, right.headers, right.content)
 
 
-@pytest.mark.parametrize("path", ["/", "/twilio", "/voice", "/voice-stream/x", "/voice-stream2", "/media-stream"])
+@pytest.mark.parametrize("path", ["/", "/twilio", "/voices", "/voice-stream/x", "/voice-stream2", "/media-stream"])
 @pytest.mark.parametrize("prefix", ["", "/phone"])
 async def test_a_wrong_address_is_told_the_right_one(path: str, prefix: str, autojump_clock: MockClock) -> None:
     """Who mistyped the webhook finds it in the answer, and nothing else of what is here."""

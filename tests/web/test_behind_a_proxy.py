@@ -88,6 +88,11 @@ class CarrierNetwork:
         assert answer.is_success, answer.text
         return Document(url, answer.content)
 
+    async def fetch_sound(self, url: str) -> bytes:
+        parts = urlsplit(url)
+        async with outside(self._port) as client:
+            return (await client.get(f"{parts.path}?{parts.query}")).content
+
     @asynccontextmanager
     async def open_socket(self, url: str) -> AsyncIterator[MediaSocket]:
         parts = urlsplit(url)

@@ -66,6 +66,10 @@ class Outside:
             raise CallError(f"{url} answered {answer.status_code}: {answer.text.strip()}")
         return Document(url, answer.content)
 
+    async def fetch_sound(self, url: str) -> bytes:
+        answer = await ask(self._port, "GET", urlsplit(url).path, {}, b"")
+        return answer.content
+
     @asynccontextmanager
     async def open_socket(self, url: str) -> AsyncIterator[MediaSocket]:
         parts = urlsplit(url)

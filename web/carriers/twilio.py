@@ -24,6 +24,7 @@ from offhook.web.paths import in_urls
 MEDIA_PATH = "/media-stream"
 VOICE_PATH = "/voice-stream"
 AFTERWARDS_PATH = "/voice-stream/after"
+RECORDED_PATH = "/voice"
 HUNG_UP = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """The CallStatus of a call that is over (Twilio, "TwiML for Programmable Voice")."""
 CALLBACK_SOURCE = "CallbackSource"
@@ -48,7 +49,7 @@ def answering_head(page: Callable[[Request], Awaitable[Response]]) -> Callable[[
     async def answered(request: Request) -> Response:
         if request.method != "HEAD":
             return await page(request)
-        answer = _twiml("")
+        answer = twiml_response("")
         del answer.headers["content-length"]
         return answer
 
@@ -66,13 +67,13 @@ async def voice_stream(request: Request) -> Response:
     if form.get("CallStatus", "") in HUNG_UP or CALLBACK_SOURCE in form:
         # Whoever answers them takes a place for a caller who is gone, or is on the line already.
         tell(request.scope, ServerFault.STATUS_CALLBACKS)
-        return _twiml(twiml.nothing())
+        return twiml_response(twiml.nothing())
     token = await exchange.admit(form.get("CallSid", ""))
     if token is None:
         waiting_since = form.get(WAITING_SINCE, "")
-        return _twiml(no_room(exchange, in_urls(request.scope) + VOICE_PATH, waiting_since))
+        return twiml_response(no_room(exchange, in_urls(request.scope) + VOICE_PATH, waiting_since))
     parameters = {CALLER_PARAMETER: form.get("From", ""), TOKEN_PARAMETER: token}
-    return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request)))
+    return twiml_response(twiml.connect_stream(stream_url, parameters, _afterwards(request)))
 
 
 async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
@@ -100,11 +101,13 @@ async def after_stream(request: Request) -> Response:
         if token is not None:
             stream_url = media_url(request, exchange.settings.server.public_url)
             parameters = {CALLER_PARAMETER: form.get("From", ""), **again, TOKEN_PARAMETER: token}
-            return _twiml(twiml.connect_stream(stream_url, parameters, _afterwards(request, returned + 1)))
+            return twiml_response(twiml.connect_stream(stream_url, parameters, _afterwards(request, returned + 1)))
     except BadForm as exc:
         return refuse_form(request, exc)
+    if not has_left and await exchange.wants_recordings(call_sid, returned):
+        return twiml_response(twiml.redirect(in_urls(request.scope) + RECORDED_PATH))
     number = await exchange.find_transfer(call_sid)
-    return _twiml(twiml.hang_up() if number is None else twiml.dial(number))
+    return twiml_response(twiml.hang_up() if number is None else twiml.dial(number))
 
 
 def _afterwards(request: Request, returned: int = 0) -> str:
@@ -175,6 +178,18 @@ def media_url(request: Request, public_url: str | None) -> str:
     X-Forwarded-Proto is ignored: a carrier accepts only `wss`, so a public name always has it. Raises BadForm if there
     is no usable Host.
     """
+    host, local = _called_as(request, public_url)
+    return f"{'ws' if local else 'wss'}://{host}{in_urls(request.scope)}{MEDIA_PATH}"
+
+
+def web_url(request: Request, public_url: str | None) -> str:
+    """The URL under which the carrier reaches our pages. Raises BadForm as `media_url` does."""
+    host, local = _called_as(request, public_url)
+    return f"{'http' if local else 'https'}://{host}{in_urls(request.scope)}"
+
+
+def _called_as(request: Request, public_url: str | None) -> tuple[str, bool]:
+    """The host of our URLs, and whether it is this machine. Raises BadForm."""
     given = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
     try:
         host = host_and_port(given)
@@ -183,9 +198,9 @@ def media_url(request: Request, public_url: str | None) -> str:
     local = is_local(request.client.host if request.client else None, request.headers) and (
         public_url is None or is_local(host_name(host), {"host": host})
     )
-    return f"{'ws' if local else 'wss'}://{host}{in_urls(request.scope)}{MEDIA_PATH}"
+    return host, local
 
 
-def _twiml(document: str) -> Response:
+def twiml_response(document: str) -> Response:
     # It is for this caller only, so no cache may store it (RFC 9111, 5.2.2.5).
     return Response(document, media_type=twiml.CONTENT_TYPE, headers={"cache-control": "no-store"})

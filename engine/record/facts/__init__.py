@@ -4,6 +4,7 @@ caller.py   speech, words, keys
 agent.py    replies: made, sounded, interrupted, heard
 faults.py   what went wrong, and is counted
 call.py     the beginning, the deadlines, the end
+recordings.py  turns that the carrier records
 """
 
 from offhook.engine.record.facts.agent import (
@@ -73,6 +74,7 @@ from offhook.engine.record.facts.faults import (
     ObserverFailed,
     ServiceFailed,
 )
+from offhook.engine.record.facts.recordings import RecordingFetched, RecordingLost, RequestAnswered, RequestReceived
 
 __all__ = [
     "ALL_BUT_SOUND",
@@ -112,8 +114,12 @@ __all__ = [
     "RecognitionStarted",
     "Recognized",
     "RecognizerStuck",
+    "RecordingFetched",
+    "RecordingLost",
     "ReplyBegun",
     "ReplyWritten",
+    "RequestAnswered",
+    "RequestReceived",
     "RestartsSpent",
     "Resumed",
     "SentenceBegun",

@@ -1,5 +1,7 @@
 """Facts about the call itself: how it begins, goes on and ends."""
 
+from typing import Literal
+
 from offhook.engine.decide.costs import Used
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import FloorState
@@ -20,6 +22,7 @@ class CallBegan(What, frozen=True):
     carrier_call_id: str = ""
     stream_before: str = ""
     machine_s: float = 0.0
+    path: Literal["stream", "recordings"] = "stream"
 
 
 class CallReturned(What, frozen=True):

@@ -18,6 +18,7 @@ class Fault(enum.StrEnum):
     RESPONDER_FAILED = "responder failed"
     VOICE_FAILED = "voice failed"
     OTHER_WORDS = "voice said other words"
+    RECORDINGS_LOST = "recordings lost"
     COLLECTED_LOST = "what was collected is lost"
     OBSERVER_FAILED = "observer failed"
     ENTRIES_DROPPED = "record entries dropped"

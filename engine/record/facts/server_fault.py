@@ -19,6 +19,7 @@ class ServerFault(enum.StrEnum):
     NOT_SIGNED = "requests without a valid signature"
     NOT_LOCAL = "requests from elsewhere, and no auth token is set"
     BAD_WEBHOOKS = "webhooks that cannot be read"
+    BAD_LINKS = "sounds requested without a valid link"
     STATUS_CALLBACKS = "status callbacks at the voice webhook"
 
     BAD_MESSAGES = "bad messages"

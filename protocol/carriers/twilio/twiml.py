@@ -1,7 +1,8 @@
 """Makes the TwiML that answers webhooks (Twilio, "TwiML for Programmable Voice")."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from offhook.protocol.errors import LocalProtocolError
@@ -21,10 +22,7 @@ def connect_stream(stream_url: str, parameters: Mapping[str, str], afterwards: s
     line when the socket drops. Raises LocalProtocolError for a parameter name that is too long: names are ours.
     """
     children = "".join(_parameter(_writable(name), _writable(value)) for name, value in parameters.items())
-    return _response(
-        f"<Connect><Stream url={_quoted(stream_url)}>{children}</Stream></Connect>"
-        f'<Redirect method="POST">{_escaped(afterwards)}</Redirect>'
-    )
+    return _response(f"<Connect><Stream url={_quoted(stream_url)}>{children}</Stream></Connect>{_redirect(afterwards)}")
 
 
 def dial(destination: str) -> str:
@@ -45,7 +43,57 @@ def please_hold(words: str, language: str, music: str | None, seconds: int, back
         heard = f'{_say(words, language)}<Pause length="{seconds}"/>'
     else:
         heard = f"<Play>{_escaped(music)}</Play>"
-    return _response(f'{heard}<Redirect method="POST">{_escaped(back_to)}</Redirect>')
+    return _response(f"{heard}{_redirect(back_to)}")
+
+
+class Play(NamedTuple):
+    """A sound that the carrier fetches from this URL."""
+
+    url: str
+
+
+class Say(NamedTuple):
+    """Words in the carrier's own voice."""
+
+    words: str
+
+
+Said = Play | Say
+
+
+def record(
+    said: Sequence[Said], language: str, *, action: str, when_silent: str, silence_s: int, longest_s: int
+) -> str:
+    """Let the caller hear this, then record what the caller says until a silence of `silence_s` or a key ("TwiML Voice:
+    Record"). `action` is asked then, `when_silent` if the caller says nothing at all.
+
+    The silence at the end stays in the recording: where the speech ends in it says how long the caller has waited.
+    """
+    recording = (
+        f'<Record action={_quoted(action)} method="POST" timeout="{silence_s}" maxLength="{longest_s}" '
+        f'playBeep="false" trim="do-not-trim" finishOnKey="1234567890*#"/>'
+    )
+    return _response(f"{_heard(said, language)}{recording}{_redirect(when_silent)}")
+
+
+def gather_keys(words: str, language: str, action: str, *, most: int, pause_s: int) -> str:
+    """Say this, and meanwhile take an entry by keys: until `#`, `most` of them, or a pause ("TwiML Voice: Gather").
+    `action` is asked in any case."""
+    gather = (
+        f'<Gather input="dtmf" action={_quoted(action)} method="POST" numDigits="{most}" finishOnKey="#" '
+        f'timeout="{pause_s}">{_say(words, language)}</Gather>'
+    )
+    return _response(f"{gather}{_redirect(action)}")
+
+
+def say_to_the_end(said: Sequence[Said], language: str, then: str) -> str:
+    """Let the caller hear this; `then` is asked when it was heard."""
+    return _response(f"{_heard(said, language)}{_redirect(then)}")
+
+
+def redirect(to: str) -> str:
+    """Ask there instead."""
+    return _response(_redirect(to))
 
 
 def say_and_hang_up(words: str, language: str) -> str:
@@ -79,6 +127,16 @@ def _say(words: str, language: str) -> str:
     default is better than an error in the caller's ear."""
     named = f" language={_quoted(language)}" if "-" in language else ""
     return f"<Say{named}>{_escaped(words)}</Say>"
+
+
+def _heard(said: Sequence[Said], language: str) -> str:
+    return "".join(
+        f"<Play>{_escaped(each.url)}</Play>" if isinstance(each, Play) else _say(each.words, language) for each in said
+    )
+
+
+def _redirect(to: str) -> str:
+    return f'<Redirect method="POST">{_escaped(to)}</Redirect>'
 
 
 def _response(verbs: str) -> str:

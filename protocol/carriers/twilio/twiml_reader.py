@@ -57,6 +57,28 @@ class Play(msgspec.Struct, frozen=True):
     url: str
 
 
+class Record(msgspec.Struct, frozen=True):
+    """Record the caller; then go on with `action`, or with the next verb if nothing was said."""
+
+    action: str
+    method: str = "POST"
+    silence_s: float = 5.0
+    longest_s: float = 3600.0
+    keys: str = "1234567890*#"
+
+
+class Gather(msgspec.Struct, frozen=True):
+    """Take keys; then go on with `action`, or with the next verb if none was pressed."""
+
+    action: str
+    method: str = "POST"
+    most: int = 128
+    pause_s: float = 5.0
+    end_key: str = "#"
+    said: str = ""
+    """What the carrier says meanwhile."""
+
+
 class Pause(msgspec.Struct, frozen=True):
     """Silence on the line."""
 
@@ -73,7 +95,7 @@ class Hangup(msgspec.Struct, frozen=True):
     """End the call."""
 
 
-Verb = ConnectStream | Redirect | Dial | Say | Play | Pause | Reject | Hangup
+Verb = ConnectStream | Redirect | Dial | Say | Play | Record | Gather | Pause | Reject | Hangup
 
 
 def read(document: bytes) -> tuple[Verb, ...]:
@@ -156,6 +178,37 @@ def _play(element: ElementTree.Element) -> Verb:
     return Play(_text(element, "a URL"))
 
 
+def _record(element: ElementTree.Element) -> Verb:
+    """Without an action the document itself is asked again ("TwiML Voice: Record")."""
+    return Record(
+        element.get("action", ""),
+        _method(element),
+        float(_whole(element, "timeout", 5)),
+        float(_whole(element, "maxLength", 3600)),
+        element.get("finishOnKey", "1234567890*#"),
+    )
+
+
+def _gather(element: ElementTree.Element) -> Verb:
+    if element.get("input", "dtmf") != "dtmf" or any(verb.tag != "Say" for verb in element):
+        raise TwimlError("<Gather> of anything but keys, or with other verbs than <Say>, is not followed here")
+    return Gather(
+        element.get("action", ""),
+        _method(element),
+        _whole(element, "numDigits", 128),
+        float(_whole(element, "timeout", 5)),
+        element.get("finishOnKey", "#"),
+        " ".join("".join(element.itertext()).split()),
+    )
+
+
+def _whole(element: ElementTree.Element, name: str, default: int) -> int:
+    written = element.get(name, str(default))
+    if not (written.isascii() and written.isdigit() and len(written) <= MAX_PAUSE_DIGITS):
+        raise TwimlError(f"<{element.tag} {name}={written[:20]!r}> is not a whole number of a usual size")
+    return int(written)
+
+
 def _pause(element: ElementTree.Element) -> Verb:
     written = element.get("length", "1")
     if not (written.isascii() and written.isdigit() and len(written) <= MAX_PAUSE_DIGITS):
@@ -195,6 +248,8 @@ _READERS: dict[str, Callable[[ElementTree.Element], Verb]] = {
     "Dial": _dial,
     "Say": _say,
     "Play": _play,
+    "Record": _record,
+    "Gather": _gather,
     "Pause": _pause,
     "Reject": _reject,
     "Hangup": _hangup,

@@ -19,10 +19,10 @@ from offhook.engine.decide.costs import Used
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
+from offhook.protocol.wav import read_wav
 from offhook.simulation.fakes.openai_audio import event, form_of
 from offhook.simulation.fakes.steps import Fault, Step, Wait, before_head, slow, with_body
 from offhook.simulation.world import SimulatedWorld
-from offhook.telephone.wav import read_wav
 from tests.actors.openai_audio_rig import FAULTS_OF_BOTH, KEY, PAGE, VARIABLES, WORDS, error, leaks, rig
 from tests.actors.recognizer.hearing import hear, ignore
 from tests.actors.served import A_CALL, Counted

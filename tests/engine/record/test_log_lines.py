@@ -27,6 +27,8 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     ),
     (facts.CallReturned(2, "MZ1"), {"event": "call returned", "number": 2, "stream_before": "MZ1"}),
     (facts.StreamBroke(), {"event": "stream broke"}),
+    (facts.RequestReceived(2), {"event": "carrier asks how to go on", "request": 2}),
+    (facts.RecordingFetched(2.345), {"event": "recording fetched", "seconds": 2.35}),
     (facts.SpeechStarted(1.0, 0.876), {"event": "speech started", "confidence": 0.88}),
     (facts.SpeechEnded(1.0, 35), {"event": "speech ended", "silence_frames": 35, "silence_ms": 700}),
     (facts.AudioStopped(0.567), {"event": "no audio from the caller", "since_s": 0.57}),
@@ -77,6 +79,7 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     ),
 ]
 OTHERS: list[tuple[str, AnyWhat, dict[str, object]]] = [
+    ("warning", facts.RecordingLost("HTTP 403"), {"event": "recording lost", "error": "HTTP 403"}),
     ("debug", facts.BadMessage("no JSON"), {"event": "bad message", "error": "no JSON"}),
     (
         "error",
@@ -102,6 +105,8 @@ FAILED_BY_ROLE = {
 }
 LINES = [*(("info", what, fields) for what, fields in INFO), *OTHERS]
 NO_LINE: list[AnyWhat] = [
+    facts.CallBegan("CA1/1", "+15550100", "front_desk", 1.0, "twilio", "CA1", path="recordings"),
+    facts.RequestAnswered(2.0),
     facts.AudioSent(160, filler=False),
     facts.MarkSent("3"),
     facts.MarkEchoed("3"),

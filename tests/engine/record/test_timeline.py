@@ -25,6 +25,7 @@ STORY: Story = [
 STAGES = [
     Instant.LAST_VOICED,
     Instant.END_OF_TURN,
+    Instant.RECORDING_FETCHED,
     Instant.TRANSCRIPT,
     Instant.FIRST_SENTENCE,
     Instant.VOICE_FIRST_BYTE,
@@ -92,10 +93,10 @@ def test_a_turn_by_keys_has_no_voiced_frames() -> None:
 
 def test_the_parts_of_a_latency_add_up() -> None:
     """Where the response time went, in whole milliseconds: silence, recognizer, responder, voice, wire."""
-    assert latency(times_of(STORY)) == Latency(300, 300, 400, 400, 10, 1410)
+    assert latency(times_of(STORY)) == Latency(300, None, 300, 400, 400, 10, 1410)
 
 
-@given(st.lists(st.floats(0, 2), min_size=6, max_size=6), st.floats(0, 3600))
+@given(st.lists(st.floats(0, 2), min_size=7, max_size=7), st.floats(0, 3600))
 def test_the_stages_add_up_whatever_the_clock_said(lengths: list[float], begins: float) -> None:
     """No millisecond is lost or made by rounding, and no boundary between two stages is off by more than one half."""
     instants = [begins + at for at in accumulate(lengths)]
@@ -115,7 +116,7 @@ def test_a_turn_given_by_keys_counts_from_the_last_key() -> None:
 def test_a_stage_that_was_not_seen_counts_for_the_next() -> None:
     """A turn that no recognizer reported on has its time all the same, once."""
     without_transcript = [fact for fact in STORY if not isinstance(fact[0], facts.TranscriptReady)]
-    assert latency(times_of(without_transcript)) == Latency(300, None, 700, 400, 10, 1410)
+    assert latency(times_of(without_transcript)) == Latency(300, None, None, 700, 400, 10, 1410)
 
 
 @pytest.mark.parametrize("story", [[], STORY[:2], STORY[4:], [(facts.SpokenOver(1.0), 1.1)]])

@@ -65,7 +65,8 @@ async def test_any_worker_connects_the_caller_once_more(tmp_path: Path, autojump
 async def test_a_caller_whose_stream_did_not_open_is_not_hung_up_on(autojump_clock: MockClock) -> None:
     """Something on the way failed for a moment, or the stream broke before its start: it is asked for once more, and
     that one is greeted. What fails twice is hung up, before a caller hears nothing for long."""
-    async with open_simulated_exchange(settings_with(limits={"calls": 1})) as exchange, open_pages(exchange) as pages:
+    settings = settings_with(limits={"calls": 1}, recording={"fallback": False})
+    async with open_simulated_exchange(settings) as exchange, open_pages(exchange) as pages:
         carrier = SimulatedCarrier()
         announced, _ = _connected(await _asked(pages, carrier, "/voice-stream", CallStatus="ringing"))
         parameters, url = _connected(await _asked(pages, carrier, "/voice-stream/after"))
@@ -83,7 +84,8 @@ async def test_a_caller_whose_stream_did_not_open_is_not_hung_up_on(autojump_clo
 async def test_a_stream_that_never_came_is_not_asked_for_again_where_no_call_returns(autojump_clock: MockClock) -> None:
     """`limits.returns` says so; and a caller who has left, or comes much later, is not connected either."""
     for limits, later_s, more in (({"returns": 0}, 0, {}), ({}, 31, {}), ({}, 0, {"CallStatus": "completed"})):
-        async with open_simulated_exchange(settings_with(limits=limits)) as exchange, open_pages(exchange) as pages:
+        settings = settings_with(limits=limits, recording={"fallback": False})
+        async with open_simulated_exchange(settings) as exchange, open_pages(exchange) as pages:
             carrier = SimulatedCarrier()
             await _asked(pages, carrier, "/voice-stream", CallStatus="ringing")
             await trio.sleep(later_s)
@@ -105,14 +107,14 @@ async def test_a_caller_who_is_gone_is_not_connected(status: str, autojump_clock
 async def test_a_number_that_is_none_or_too_high_connects_at_most_once_more(
     returned: str, autojump_clock: MockClock
 ) -> None:
-    """At the limit the call is hung up; what is no number counts as the first stream's."""
+    """At the limit the caller goes on with recordings; what is no number counts as the first stream's."""
     async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
             await _break(carrier)
             await over.wait()
         first, *_ = await _asked(pages, carrier, "/voice-stream/after", returned=returned)
-    assert isinstance(first, Hangup if returned == "10" else ConnectStream)
+    assert isinstance(first, Redirect if returned == "10" else ConnectStream)
 
 
 async def test_a_server_that_has_not_noticed_the_break_ends_that_stream(autojump_clock: MockClock) -> None:
@@ -129,7 +131,8 @@ async def test_a_server_that_has_not_noticed_the_break_ends_that_stream(autojump
 
 
 async def test_a_call_that_nobody_knows_is_hung_up(autojump_clock: MockClock) -> None:
-    """As ever, whatever number is in the address."""
-    async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
+    """As ever, whatever number is in the address, where recordings are not wanted."""
+    settings = settings_with(recording={"fallback": False})
+    async with open_simulated_exchange(settings) as exchange, open_pages(exchange) as pages:
         for url in ("/voice-stream/after", "/voice-stream/after?returned=1"):
             assert await _asked(pages, SimulatedCarrier(7), url) == (Hangup(),)

@@ -1,4 +1,4 @@
-"""Reads WAV files as people have them: PCM, float, mu-law and A-law, with any kind of header.
+"""Reads WAV files as people have them: PCM, float, mu-law and A-law, with any kind of header; and writes plain ones.
 
 Chunks: "Multimedia Programming Interface and Data Specifications 1.0" (RIFF). Formats: RFC 2361; the extensible header
 is Microsoft's WAVEFORMATEXTENSIBLE.
@@ -135,3 +135,11 @@ def _alaw_levels() -> Samples:
 
 
 _ALAW_LEVELS = _alaw_levels()
+
+
+def wav_of(mulaw_sound: bytes) -> bytes:
+    """A WAV file of 16-bit PCM, 8000 Hz, mono, of G.711 mu-law: every player reads that."""
+    samples = mulaw.decode(mulaw_sound).astype("<i2").tobytes()
+    form = struct.pack("<HHIIHH", _PCM, 1, mulaw.SAMPLE_RATE_HZ, 2 * mulaw.SAMPLE_RATE_HZ, 2, 16)
+    chunks = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(samples)) + samples
+    return b"RIFF" + struct.pack("<I", len(chunks)) + chunks

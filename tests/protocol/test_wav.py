@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offhook.protocol import mulaw
+from offhook.protocol.wav import WavError, read_wav
 from offhook.telephone.clip import ClipError, from_wav
-from offhook.telephone.wav import WavError, read_wav
 
 RATE_HZ = 8000
 TONE = 0.5 * np.sin(2 * np.pi * 440 * np.arange(RATE_HZ // 2) / RATE_HZ)

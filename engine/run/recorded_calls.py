@@ -1,0 +1,273 @@
+"""Calls in which the carrier records each of the caller's turns and asks how to go on: the way before streams.
+
+Between two requests of the carrier nothing of such a call is in any process. Its journals hold what the next request
+needs, which may reach another worker. So each request is a part of the call, as each stream is of a call that returns.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+import trio
+from structlog.typing import FilteringBoundLogger
+
+from offhook.engine.decide.costs import PriceList, Spending, Used
+from offhook.engine.decide.end_reason import EndReason
+from offhook.engine.decide.ledger import HeardSentence
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.errors_in_words import traceback_in_words
+from offhook.engine.host.settings import EngineSettings
+from offhook.engine.host.world import World
+from offhook.engine.record import facts
+from offhook.engine.record.call_record import CallBegun
+from offhook.engine.record.call_so_far import CallSoFar
+from offhook.engine.record.collected import Collected
+from offhook.engine.record.reporter import Report
+from offhook.engine.run.asked import Asked, Begins, HasLeft, Heard, Keyed, Recorded, SaidNothing
+from offhook.engine.run.call_opening import CallOpener, OpenedCall
+from offhook.engine.run.reply import Closing, HangUp, Transfer
+from offhook.engine.run.returns import Returned, Returns
+from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
+from offhook.protocol.telephone_audio import BYTES_PER_S
+
+GOES_ON_WITHIN_S = 420.0
+"""How long after an answer the carrier may ask again: the longest answer, the longest recording, and a minute."""
+STORED_WITHIN_S = 1.0
+
+
+class RecordedPart:
+    """One request of the carrier, and what is known of the call before it. Who answers it reports what happens."""
+
+    def __init__(
+        self, asked: Asked, opened: OpenedCall, before: CallSoFar | None, agent: Agent, spending: Spending
+    ) -> None:
+        self.happened, self.caller = asked.happened, opened.begun.caller
+        self.report: Report = opened.report
+        self.before, self.agent = before, agent
+        self.turn = 1 if before is None else before.turn + 1
+        self.collected: Callable[[], Collected | None] = lambda: None
+        """Who answers sets it."""
+        self.costs_too_much = False
+        """More than a call may."""
+        self._spending = spending
+
+    @property
+    def seconds(self) -> float:
+        """Since the call began."""
+        return self.report.seconds(trio.current_time())
+
+    def use(self, service: str, used: Used) -> None:
+        """A service was asked for so much."""
+        self.report(facts.ServiceUsed(service, used), turn=self.turn)
+        self.costs_too_much = not self._spending.spend(service, used) or self.costs_too_much
+
+
+class Answers(Protocol):
+    """Who answers the requests of such calls."""
+
+    async def answer(self, part: RecordedPart) -> SpokenReply:
+        """Takes no longer than the carrier waits."""
+
+
+class RecordedCalls:
+    """The recorded calls of one process, and those of others that go on here."""
+
+    def __init__(
+        self,
+        settings: EngineSettings,
+        agent: Agent,
+        answers: Answers,
+        opener: CallOpener,
+        returns: Returns,
+        world: World,
+        log: FilteringBoundLogger,
+        prices: PriceList,
+    ) -> None:
+        self._settings, self._agent, self._answers = settings, agent, answers
+        self._opener, self._returns, self._world = opener, returns, world
+        self._log, self._prices = log, prices
+        self._busy: dict[str, trio.Lock] = {}
+
+    async def last_request(self, call_id: str) -> int | None:
+        """The number of the carrier's last request about a call; None if it is no recorded call that goes on."""
+        before = (await self._returns.go_on(call_id, GOES_ON_WITHIN_S)).before
+        return None if before is None else before.request
+
+    async def answer(self, asked: Asked) -> SpokenReply | Closing:
+        """The answer to a request, on record and in the journal; how the call ends if it is over by now."""
+        async with self._one_at_a_time(asked.call_id):
+            if isinstance(asked.happened, Begins):
+                returned = await self._returns.take_up(asked.call_id)  # its streams broke, or could not be opened
+            else:
+                returned = await self._returns.go_on(asked.call_id, GOES_ON_WITHIN_S)
+                if returned.before is None:
+                    why = "it is over, or its journal is gone"
+                    self._log.warning("recorded call cannot go on", call=asked.call_id, reason=why)
+                    return HangUp()
+            return await self._answer(asked, returned)
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, call_id: str) -> AsyncIterator[None]:
+        lock = self._busy.setdefault(call_id, trio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            if not lock.statistics().tasks_waiting and not lock.locked():
+                self._busy.pop(call_id, None)
+
+    async def _answer(self, asked: Asked, returned: Returned) -> SpokenReply | Closing:
+        before = returned.before
+        opened = self._opener.open(self._begun(asked), returned, returns=isinstance(asked.happened, Begins))
+        spending = Spending(self._prices, self._settings.limits.cost, () if before is None else before.used)
+        part = RecordedPart(asked, opened, before, self._agent, spending)
+        answers_caller = isinstance(asked.happened, Recorded | Keyed)
+        opened.report(facts.RequestReceived(asked.number), turn=part.turn if answers_caller else 0)
+        _tell_heard(part)
+        reply: SpokenReply | None = None
+        reason = EndReason.CANCELLED
+        try:
+            reply, reason = await self._reply(part, asked.in_vain)
+        except Exception as exc:  # noqa: BLE001  # as in a stream: a bug in here ends this call and no other
+            opened.report(facts.CallCrashed(traceback_in_words(exc)))
+            reply, reason = self._said(part, self._agent.apology, self._instead), EndReason.CRASHED
+        finally:
+            with trio.move_on_after(STORED_WITHIN_S, shield=True):
+                await self._close(opened, part, reply, reason)
+            opened.close()
+        return reply or closing_of(before) or HangUp()
+
+    async def _reply(self, part: RecordedPart, in_vain: int) -> tuple[SpokenReply | None, EndReason]:
+        """The answer, and how the call ends after it; where it does not, how its record ends if the caller hangs up
+        without the carrier's asking again."""
+        match part.happened:
+            case HasLeft():
+                return None, EndReason.CALLER_HUNG_UP
+            case Recorded(has_left=True):
+                await self._answers.answer(part)
+                return None, EndReason.CALLER_HUNG_UP
+            case Heard():
+                return None, _reason(closing_of(part.before))
+            case SaidNothing() if in_vain >= self._settings.floor.silences:
+                return self._said(part, self._agent.goodbye, HangUp(for_silence=True)), EndReason.CALLER_SILENT
+            case _:
+                pass
+        if part.seconds > self._settings.limits.call_s:
+            return self._said(part, self._agent.goodbye, HangUp()), EndReason.CALL_LIMIT
+        reply = await self._answers.answer(part)
+        if part.costs_too_much and reply.closing is None:
+            return self._said(part, self._agent.goodbye, HangUp()), EndReason.COST_LIMIT
+        if reply.in_vain and in_vain >= self._settings.floor.silences and reply.closing is None:
+            return self._said(part, self._agent.apology, self._instead), _reason(self._instead)
+        return reply, _reason(reply.closing)
+
+    async def _close(
+        self, opened: OpenedCall, part: RecordedPart, reply: SpokenReply | None, reason: EndReason
+    ) -> None:
+        """Write down how far the call is. The carrier may not ask again, so that each part ends the record anew."""
+        closing = closing_of(part.before) if reply is None else reply.closing
+        transfer_to = closing.to if isinstance(closing, Transfer) else None
+        is_over = reply is None and reason is not EndReason.CANCELLED
+        if is_over:
+            opened.report(facts.CallEnding(reason, transfer_to))
+        sound_s = 0.0 if reply is None else reply.sound_bytes / BYTES_PER_S
+        over, stored = await opened.recorder.finish(
+            reason, transfer_to, self._collected(part), seconds=part.seconds + sound_s, ended_at=self._world.wall_time()
+        )
+        if reply is not None:
+            opened.report(facts.RequestAnswered(sound_s), turn=part.turn)
+        elif is_over:
+            opened.report(facts.CallEnded(reason, part.seconds, over.faults, stored))
+
+    def _collected(self, part: RecordedPart) -> Collected | None:
+        try:
+            return part.collected()
+        except Exception as exc:  # noqa: BLE001  # a bug in the responder must not cost the call its record
+            part.report(facts.CollectedLost(type(exc).__name__))  # its text may hold answers
+            return None
+
+    @property
+    def _instead(self) -> Closing:
+        """What becomes of a caller for whom the engine can do no more."""
+        return Transfer(self._agent.transfer) if self._agent.transfer else HangUp()
+
+    def _said(self, part: RecordedPart, text: str, closing: Closing) -> SpokenReply:
+        """A last sentence, in the carrier's voice: it needs nothing that could be broken."""
+        part.report(facts.TurnBegan(after=part.turn - 1), turn=part.turn)
+        if text:
+            part.report(facts.SentenceWritten(text, protected=False, asks=0), turn=part.turn)
+        part.report(written_end(closing), turn=part.turn)
+        return SpokenReply(part.turn, (SpokenSentence(text),) if text else (), closing)
+
+    def _begun(self, asked: Asked) -> CallBegun:
+        return CallBegun(
+            call_sid=asked.call_id,
+            stream_sid=f"{asked.call_id}/{asked.number}",
+            caller=asked.caller,
+            agent=self._agent.name,
+            started_at=0.0,
+            carrier=asked.carrier,
+            carrier_call_id=asked.call_id,
+            path="recordings",
+        )
+
+
+def closing_of(before: CallSoFar | None) -> Closing | None:
+    """How the last reply ends the call; None if it does not."""
+    if before is None:
+        return None
+    rest = before.rest
+    if rest.transfer_to:
+        return Transfer(rest.transfer_to)
+    return HangUp(rest.for_silence) if rest.hangs_up else None
+
+
+def written_end(closing: Closing | None) -> facts.ReplyWritten:
+    """What is told of a reply that ends so."""
+    match closing:
+        case HangUp(for_silence):
+            return facts.ReplyWritten(hangs_up=True, for_silence=for_silence)
+        case Transfer(to):
+            return facts.ReplyWritten(transfer_to=to)
+        case None:
+            return facts.ReplyWritten()
+
+
+def _reason(closing: Closing | None) -> EndReason:
+    match closing:
+        case None:
+            return EndReason.CALLER_HUNG_UP
+        case HangUp(for_silence=True):
+            return EndReason.CALLER_SILENT
+        case HangUp():
+            return EndReason.AGENT_HUNG_UP
+        case Transfer():
+            return EndReason.TRANSFERRED
+
+
+def _tell_heard(part: RecordedPart) -> None:
+    """The carrier asks again when the caller has heard the reply before to its end, or has hung up."""
+    if part.before is None or part.before.answered is None:
+        return
+    turn, at_s, sound_s = part.before.answered
+    heard_s = min(sound_s, part.seconds - at_s) if isinstance(part.happened, HasLeft) else sound_s
+    sentences = heard_within([each.text for each in part.before.written(turn)], heard_s / sound_s if sound_s else 1.0)
+    interrupted = any(not sentence.whole for sentence in sentences)
+    heard = facts.Heard(tuple(sentences), at_s, at_s + heard_s, interrupted, certain=True)
+    part.report(heard, turn=turn)
+    part.before.was_heard(turn, heard)  # what its journals do not say
+
+
+def heard_within(sentences: Sequence[str], share: float) -> list[HeardSentence]:
+    """What was heard of sentences of which only a `share` was played, by their lengths: whole words, the last one that
+    can have been heard included."""
+    left = round(share * sum(len(text) for text in sentences))
+    heard = []
+    for text in sentences:
+        words = text.split(" ")
+        while words and len(" ".join(words)) > left:
+            words.pop()
+        said = " ".join(words)
+        heard.append(HeardSentence(said, text[len(said) :].strip()))
+        left = max(0, left - len(text))
+    return heard

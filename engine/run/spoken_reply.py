@@ -1,0 +1,29 @@
+"""What the caller is to hear next, where the carrier plays whole sounds."""
+
+import msgspec
+
+from offhook.engine.run.reply import Closing
+
+
+class SpokenSentence(msgspec.Struct, frozen=True):
+    """One sentence and its sound, 8 kHz mu-law; without sound where no voice could say it."""
+
+    text: str
+    mulaw: bytes = b""
+
+
+class SpokenReply(msgspec.Struct, frozen=True):
+    """The reply of one turn, rendered to its end."""
+
+    turn: int
+    sentences: tuple[SpokenSentence, ...]
+    closing: Closing | None = None
+    """How the call ends after it; None if the caller is to answer."""
+    in_vain: bool = False
+    """Nothing was understood, or said."""
+    max_digits: int = 1
+    """How many keys make a complete answer."""
+
+    @property
+    def sound_bytes(self) -> int:
+        return sum(len(each.mulaw) for each in self.sentences)

@@ -1,0 +1,209 @@
+"""The webhooks of calls that are recorded turn by turn (Twilio, "TwiML Voice: Record"): the way before streams.
+
+    POST /voice              the call begins, or goes on after a stream that broke: what is said first, and <Record>
+    POST /voice/said         what became of the recording: what is said next, and <Record>; or the end
+    GET  /voice/sound/NAME   the sound of an answer, by a signed link
+
+What must be known of the call when the next request comes stands in its URL, which Twilio signs: which request of the
+call it is, and how often in a row the caller was silent.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from offhook.engine.record.facts.server_fault import ServerFault
+from offhook.engine.run.asked import Asked, Begins, Happened, HasLeft, Heard, Keyed, Recorded, SaidNothing
+from offhook.engine.run.reply import Transfer
+from offhook.engine.run.spoken_reply import SpokenReply
+from offhook.protocol.carriers.twilio import twiml
+from offhook.protocol.carriers.twilio.carrier import TWILIO
+from offhook.protocol.signed_link import BadLink
+from offhook.protocol.wav import wav_of
+from offhook.web.carriers.twilio import HUNG_UP, RECORDED_PATH, BadForm, read_form, refuse_form, twiml_response, web_url
+from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
+from offhook.web.lifespan_state import exchange_of, recording_path_of, tell
+from offhook.web.paths import in_urls
+
+SAID_PATH = "/voice/said"
+SOUND_PATH = "/voice/sound"
+HANGUP = "hangup"  # the `Digits` of a caller who has hung up over the recording
+KEYS = frozenset("0123456789*#")
+MOST_KEYS = 64
+
+
+class _State(NamedTuple):
+    """What the URL of a request says."""
+
+    number: int
+    in_vain: int = 0
+    """How often in a row before this request nothing was understood, or said."""
+    max_digits: int = 1
+    gathers: bool = False
+    """The caller was asked for a whole entry by keys."""
+    heard: bool = False
+    """The last sentence of the call was heard."""
+
+    def query(self, **changes: object) -> str:
+        state = self._replace(**changes)  # type: ignore[arg-type]  # names of this class, from this file
+        told = {name: int(value) if isinstance(value, bool) else value for name, value in state._asdict().items()}
+        return urlencode(
+            {name: value for name, value in told.items() if value not in (0, "")} | {"number": state.number}
+        )
+
+
+def _state_of(form: dict[str, str]) -> _State:
+    return _State(
+        _whole(form.get("number", "")),
+        _whole(form.get("in_vain", "")),
+        max(1, min(_whole(form.get("max_digits", "")), MOST_KEYS)),
+        form.get("gathers") == "1",
+        form.get("heard") == "1",
+    )
+
+
+async def voice(request: Request) -> Response:
+    """`POST` or `GET /voice`: greet the caller, or go on after a stream that broke."""
+    exchange = exchange_of(request.scope)
+    try:
+        form = await read_form(request)
+        if form.get("CallStatus", "") in HUNG_UP:
+            return twiml_response(twiml.hang_up())
+        place = exchange.place_for(form.get("CallSid", ""))
+        if place is None:
+            path = in_urls(request.scope) + RECORDED_PATH
+            return twiml_response(no_room(exchange, path, form.get(WAITING_SINCE, "")))
+        try:
+            return await _begun(request, form)
+        finally:
+            place.give_back()
+    except BadForm as exc:
+        return refuse_form(request, exc)
+
+
+async def said(request: Request) -> Response:
+    """`POST` or `GET /voice/said`: the caller has said something, pressed a key, was silent, or has left."""
+    try:
+        form = await read_form(request)
+        state = _state_of(form)
+        happened = _happened(request, form, state)
+        if isinstance(happened, Keyed) and (answer := _whole_entry(request, state)) is not None:
+            return answer
+        return await _answered(request, form, state, happened)
+    except BadForm as exc:
+        return refuse_form(request, exc)
+
+
+async def sound(request: Request) -> Response:
+    """`GET /voice/sound/{name}`: for whoever has the link."""
+    exchange, query = exchange_of(request.scope), request.query_params
+    name = str(request.path_params["name"]).removesuffix(".wav")
+    try:
+        found = recording_path_of(request.scope).sounds.find(
+            name, query.get("until", ""), query.get("signature", ""), exchange.wall_time()
+        )
+    except BadLink as exc:
+        tell(request.scope, ServerFault.BAD_LINKS, why=str(exc))
+        return PlainTextResponse("no such sound\n", status_code=404)
+    except OSError as exc:
+        tell(request.scope, ServerFault.BAD_LINKS, why=exc.strerror or str(exc))
+        return PlainTextResponse("the sound cannot be read\n", status_code=503)
+    return Response(found, media_type="audio/wav", headers={"cache-control": "private, max-age=300"})
+
+
+def _happened(request: Request, form: dict[str, str], state: _State) -> Happened:
+    digits, url = form.get("Digits", ""), form.get("RecordingUrl", "")
+    has_left = digits == HANGUP or form.get("CallStatus", "") in HUNG_UP
+    if state.heard:
+        return HasLeft() if has_left else Heard()
+    keys = "" if has_left else "".join(key for key in digits if key in KEYS)
+    if keys:
+        return Keyed(keys[:MOST_KEYS])
+    if url and form.get("RecordingDuration", "") != "0":
+        return Recorded(partial(recording_path_of(request.scope).recordings.fetch, url), has_left=has_left)
+    return HasLeft() if has_left else SaidNothing()
+
+
+def _whole_entry(request: Request, state: _State) -> Response | None:
+    """A key has ended the recording, and more of the same entry may have been pressed before the carrier was told what
+    to do with them: those are lost, so that the whole entry is asked for."""
+    if state.gathers or state.max_digits == 1:
+        return None
+    exchange = exchange_of(request.scope)
+    again = f"{in_urls(request.scope)}{SAID_PATH}?{state.query(gathers=True)}"
+    pause_s = max(1, round(exchange.settings.floor.keypad_pause_s))
+    words, language = exchange.repeat, exchange.language
+    return twiml_response(twiml.gather_keys(words, language, again, most=state.max_digits, pause_s=pause_s))
+
+
+async def _begun(request: Request, form: dict[str, str]) -> Response:
+    """A carrier that asks once more from the beginning has not got our last answer, or could not use it: it gets that
+    again, and no caller is greeted twice."""
+    path, call_id = recording_path_of(request.scope), form.get("CallSid", "")
+    last = await path.calls.last_request(call_id)
+    if last is not None and path.sounds.find_answer(call_id, last) is None:
+        last += 1
+    return await _answered(request, form, _State(last or 0), Begins())
+
+
+async def _answered(request: Request, form: dict[str, str], state: _State, happened: Happened) -> Response:
+    """The answer to this request of the call; the same again to one that comes twice."""
+    exchange, path = exchange_of(request.scope), recording_path_of(request.scope)
+    call_id = form.get("CallSid", "")
+    if (before := path.sounds.find_answer(call_id, state.number)) is not None:
+        return twiml_response(before)
+    asked = Asked(TWILIO.name, call_id, form.get("From", ""), state.number, state.in_vain, _keyed(happened))
+    reply = await path.calls.answer(asked)
+    match reply:
+        case SpokenReply():
+            document = _said(request, call_id, state, reply)
+        case Transfer(to):
+            document = twiml.dial(to)
+        case _:
+            document = twiml.hang_up()
+    path.sounds.keep_answer(call_id, state.number, document, exchange.wall_time())
+    return twiml_response(document)
+
+
+def _keyed(happened: Happened) -> Happened:
+    """Without the key that only ends an entry."""
+    return Keyed(happened.keys.rstrip("#") or "#") if isinstance(happened, Keyed) else happened
+
+
+def _said(request: Request, call_id: str, state: _State, reply: SpokenReply) -> str:
+    exchange = exchange_of(request.scope)
+    heard = _heard(request, call_id, state.number, reply)
+    at = f"{in_urls(request.scope)}{SAID_PATH}"
+    if reply.closing is not None:
+        return twiml.say_to_the_end(heard, exchange.language, f"{at}?{_State(state.number + 1, heard=True).query()}")
+    in_vain = state.in_vain + 1 if reply.in_vain else 0
+    following = _State(state.number + 1, in_vain, min(reply.max_digits, MOST_KEYS))
+    settings = exchange.settings.recording
+    return twiml.record(
+        heard,
+        exchange.language,
+        action=f"{at}?{following.query()}",
+        when_silent=f"{at}?{following.query()}",
+        silence_s=settings.silence_s,
+        longest_s=settings.longest_s,
+    )
+
+
+def _heard(request: Request, call_id: str, number: int, reply: SpokenReply) -> Sequence[twiml.Said]:
+    """One sound for all sentences, unless one of them has none, or the sound cannot be kept."""
+    sounds, exchange = recording_path_of(request.scope).sounds, exchange_of(request.scope)
+    if all(each.mulaw for each in reply.sentences) and reply.sentences:
+        file = wav_of(b"".join(each.mulaw for each in reply.sentences))
+        if (link := sounds.keep(call_id, number, file, exchange.wall_time())) is not None:
+            name, query = link
+            url = web_url(request, exchange.settings.server.public_url)
+            return [twiml.Play(f"{url}{SOUND_PATH}/{name}.wav?{urlencode(query)}")]
+    return [twiml.Say(each.text) for each in reply.sentences]
+
+
+def _whole(written: str) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 0
