@@ -39,12 +39,14 @@ from offhook.simulation.fakes.all_fakes import NAMES, AllFakes, FakeNotKnown, be
 from offhook.simulation.fakes.phase_faults import FAULTS
 from offhook.simulation.fakes.use_in_shell import lines_to_use
 from offhook.simulation.promises import BrokenPromise
-from offhook.telephone.phone import CallOptions, CallPath, url_of_path
+from offhook.telephone.phone import CallOptions, CallPath, PlayedCarrier, url_of_path
 from offhook.telephone.phone_arguments import form_and_parameters, options_in_order, script_of
 from offhook.telephone.phone_files import CallFiles, FileNotWritten
 from offhook.telephone.phone_script import ScriptError
 from offhook.telephone.phone_session import run_call
 from offhook.telephone.phone_stream import WayToLeave
+from offhook.telephone.telnyx_call import TelnyxLine
+from offhook.telephone.telnyx_key import UnusableKey, signing_key
 from offhook.web.application import Application
 from offhook.web.listening import listening_problems
 from offhook.web.opening import open_exchange
@@ -133,6 +135,16 @@ def call(
         typer.Option(help="Over a stream, or recorded turn by turn: then /voice is asked instead of /voice-stream."),
     ] = CallPath.STREAM,
     reply_within: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 15,
+    carrier: Annotated[
+        PlayedCarrier, typer.Option(help="Which one to play. Telnyx's webhook is /telnyx.")
+    ] = PlayedCarrier.TWILIO,
+    api_port: Annotated[
+        int,
+        typer.Option(min=0, max=65535, help="As Telnyx: the port of this machine that takes the server's commands."),
+    ] = 8010,
+    signing_key: Annotated[
+        Path | None, typer.Option(help="As Telnyx: the file with the key to sign with. Without the file, one is made.")
+    ] = None,
     auth_token: Annotated[
         str | None,
         typer.Option(
@@ -150,6 +162,7 @@ def call(
     try:
         files.check()
         form, custom = form_and_parameters(url, param, parameter)
+        telnyx = _telnyx_line(terminal, api_port, signing_key) if carrier is PlayedCarrier.TELNYX else None
         options = CallOptions(
             url=url_of_path(url, path),
             items=script_of(ctx.obj, world.read_file),
@@ -160,13 +173,22 @@ def call(
             max_seconds=max_seconds,
             stay=stay,
             ending=ending,
+            telnyx=telnyx,
             break_after_s=break_after,
             reply_within_s=reply_within,
         )
-    except (ScriptError, FileNotWritten) as exc:
+    except (ScriptError, FileNotWritten, UnusableKey) as exc:
         raise typer.BadParameter(str(exc)) from exc
     if exit_code := run_call(options, files, terminal, world, _signing_token(auth_token)):
         raise typer.Exit(exit_code)
+
+
+def _telnyx_line(terminal: Terminal, api_port: int, signing_key_file: Path | None) -> TelnyxLine:
+    """Raises UnusableKey."""
+    key = None if signing_key_file is None else signing_key(signing_key_file)
+    if key is not None:
+        terminal.say(f"signed with the key whose other half is telnyx.public_key = {key.public_key}")
+    return TelnyxLine(api_port, key)
 
 
 def _signing_token(given: str | None) -> SecretStr | None:

@@ -5,7 +5,7 @@ And which of a server's variables a process that it starts need not know.
 
 from collections.abc import Mapping
 
-VENDOR_PREFIXES = ("ASSEMBLYAI_", "DEEPGRAM_", "ELEVENLABS_", "OPENAI_", "TWILIO_")
+VENDOR_PREFIXES = ("ASSEMBLYAI_", "DEEPGRAM_", "ELEVENLABS_", "OPENAI_", "TELNYX_", "TWILIO_")
 """How their names begin, in capitals; a line for each vendor."""
 
 

@@ -52,6 +52,8 @@ from offhook.telephone.phone_script import PhoneScript, Progress, ScriptItem
 from offhook.telephone.phone_stream import HangUpRule, PhoneStream, WayToLeave
 from offhook.telephone.recording_store import RecordingStore, open_recording_store
 from offhook.telephone.stereo import stereo_wav
+from offhook.telephone.telnyx_call import TelnyxCall, TelnyxLine
+from offhook.telephone.telnyx_side import TelnyxSide
 
 MAX_DOCUMENTS = 20  # a call may open several streams; a loop of redirects has to end
 _SCHEMES = {"http": "ws", "https": "wss"}
@@ -65,6 +67,13 @@ class CallPath(enum.Enum):
 
     STREAM = "stream"
     RECORD = "record"
+
+
+class PlayedCarrier(enum.Enum):
+    """Whom the telephone plays."""
+
+    TWILIO = "twilio"
+    TELNYX = "telnyx"
 
 
 def url_of_path(url: str, path: CallPath) -> str:
@@ -89,6 +98,8 @@ class CallOptions(msgspec.Struct, frozen=True):
     delays: ClassicDelays = ClassicDelays()
     """Of a carrier that records each turn."""
     ending: WayToLeave = WayToLeave.STOP
+    telnyx: TelnyxLine | None = None
+    """Play Telnyx: `url` is that of its webhook. None: Twilio."""
     break_after_s: float | None = None
     """How long the first stream lasts before its connection breaks. The caller is on the line still, so the carrier
     goes on with the next verb, or with the action. None: it does not break."""
@@ -166,9 +177,9 @@ class _Call:
     def __init__(
         self, options: CallOptions, world: World, network: Network, on_event: Callable[[PhoneEvent], None]
     ) -> None:
-        self._options, self._network = options, network
+        self._options, self._network, self._world = options, network, world
         self._chance = world.random("phone")
-        self._account_sid, self._call_sid = self._sid("AC"), self._sid("CA")
+        self._account_sid, self._call_sid = self._sid("AC"), self._sid("CA" if options.telnyx is None else "v3:")
         self._log = PhoneLog(options.items, on_event)
         self._script = PhoneScript(
             options.items,
@@ -187,15 +198,15 @@ class _Call:
 
     async def place(self) -> CallOutcome:
         failure = ""
-        try:
-            with trio.move_on_at(self._hang_up_at + 2 * FRAME_S + 5) as limit:  # hanging up must have worked by then
-                async with AsyncExitStack() as stack:
-                    self._stack = stack
+        with trio.move_on_at(self._hang_up_at + 2 * FRAME_S + 5) as limit:  # hanging up must have worked by then
+            async with AsyncExitStack() as stack:
+                self._stack = stack
+                try:  # in here, because what is open would put it into a group
                     await self._follow()
-            if limit.cancelled_caught:
-                failure = f"the call did not end within {self._options.max_seconds:.0f} s"
-        except CallError as exc:
-            failure = str(exc)
+                except CallError as exc:
+                    failure = str(exc)
+        if limit.cancelled_caught:
+            failure = f"the call did not end within {self._options.max_seconds:.0f} s"
         log = self._log
         return CallOutcome(
             failure=failure or self._shortfall(),
@@ -209,6 +220,9 @@ class _Call:
 
     async def _follow(self) -> None:
         """Follow the TwiML from document to document until one ends the call. Raises CallError."""
+        if self._options.telnyx is not None:
+            await self._follow_commands(self._options.telnyx)
+            return
         if is_socket(self._options.url):
             await self._stream(self._options.url, self._options.stream_parameters)
             return
@@ -222,6 +236,18 @@ class _Call:
             if following.status == "completed":
                 return
         raise CallError(f"{document.url}: the call did not end after {MAX_DOCUMENTS} TwiML documents")
+
+    async def _follow_commands(self, line: TelnyxLine) -> None:
+        """As Telnyx does. Raises CallError."""
+
+        async def stream(url: str, side: TelnyxSide) -> bool:
+            await self._run_stream(url, {}, side)
+            return self._caller_left
+
+        numbers = (self._options.caller, self._options.called)
+        new_id, wall_time = (lambda: self._sid("")), self._world.wall_time
+        call = TelnyxCall(line, self._options.url, self._call_sid, numbers, new_id, wall_time, self._log, stream)
+        self._transferred_to = await call.place(self._stack)
 
     async def _run(self, document: Document) -> "_Following | None":
         try:
@@ -322,6 +348,9 @@ class _Call:
 
     async def _stream(self, url: str, parameters: dict[str, str]) -> None:
         carrier = CarrierSide(StreamIdentity(self._account_sid, self._call_sid, self._sid("MZ")))
+        await self._run_stream(url, parameters, carrier)
+
+    async def _run_stream(self, url: str, parameters: dict[str, str], carrier: CarrierSide | TelnyxSide) -> None:
         rule = HangUpRule(self._hang_up_at, self._options.stay, self._options.ending, self._break_after_s)
         self._break_after_s = None
         async with self._network.open_socket(url) as socket:

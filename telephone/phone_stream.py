@@ -23,6 +23,7 @@ from offhook.telephone.phone_events import Cleared, MessageRefused, StreamEnded,
 from offhook.telephone.phone_log import PhoneLog
 from offhook.telephone.phone_network import MediaSocket
 from offhook.telephone.phone_script import PhoneScript, Progress
+from offhook.telephone.telnyx_side import TelnyxSide
 
 OUTBOX_MESSAGES = 4096  # more than a minute of frames: a server that leaves so many unread has stopped reading
 CLOSE_WITHIN_S = 2.0
@@ -51,7 +52,12 @@ class PhoneStream:
     """Runs one stream to its end. The script and the log are those of the call."""
 
     def __init__(
-        self, socket: MediaSocket, carrier: CarrierSide, script: PhoneScript, log: PhoneLog, rule: HangUpRule
+        self,
+        socket: MediaSocket,
+        carrier: CarrierSide | TelnyxSide,
+        script: PhoneScript,
+        log: PhoneLog,
+        rule: HangUpRule,
     ) -> None:
         self._socket, self._carrier, self._script, self._log, self._rule = socket, carrier, script, log, rule
         self._playout = Playout()

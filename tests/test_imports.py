@@ -332,6 +332,8 @@ def test_what_comes_from_the_world_is_left_alone(line: str) -> None:
 
 
 SHARED_WITH_NOBODY = {
+    "offhook.protocol.carriers.telnyx.carrier",
+    "offhook.protocol.carriers.telnyx.ours",
     "offhook.protocol.carriers.twilio.carrier",
     "offhook.protocol.carriers.twilio.ours",
     "offhook.simulation.made_up.ours",

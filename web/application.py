@@ -17,6 +17,10 @@ from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.web.access import ForAdministrators
 from offhook.web.calls import healthz, list_calls, readyz, show_call
+from offhook.web.carriers import telnyx
+from offhook.web.carriers.telnyx_account import open_telnyx
+from offhook.web.carriers.telnyx_signature import SIGNATURE_HEADER as TELNYX_SIGNATURE_HEADER
+from offhook.web.carriers.telnyx_signature import ForTelnyx
 from offhook.web.carriers.twilio import (
     AFTERWARDS_PATH,
     MEDIA_PATH,
@@ -36,7 +40,7 @@ from offhook.web.carriers.twilio_signature import (
 )
 from offhook.web.carriers.twilio_voice import SAID_PATH, SOUND_PATH, said, sound, voice
 from offhook.web.descriptors import places_left
-from offhook.web.lifespan_state import EXCHANGE, FAILURE, RECORDING_PATH, TELL, WAITING_ROOM, exchange_of, tell
+from offhook.web.lifespan_state import EXCHANGE, FAILURE, RECORDING_PATH, TELL, TELNYX, WAITING_ROOM, exchange_of, tell
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 from offhook.web.paths import at_its_page, in_urls, page_of
 from offhook.web.recording_path import open_recording_path
@@ -53,6 +57,7 @@ FOR_THE_CARRIER = (
     Route(RECORDED_PATH, answering_head(voice), methods=["GET", "POST"]),
     Route(SAID_PATH, answering_head(said), methods=["GET", "POST"]),
 )
+FOR_TELNYX = (Route(telnyx.WEBHOOK_PATH, telnyx.webhook, methods=["POST"]),)
 OPEN_TO_EVERYBODY = (
     Route("/healthz", healthz),
     Route("/readyz", readyz),
@@ -67,7 +72,7 @@ FOR_ADMINISTRATORS = (
 class Application:
     """Serves one exchange, which lives as long as the server does.
 
-    Each page is in one of four lists, so that none is open by mistake.
+    Each page is in one of five lists, so that none is open by mistake.
     """
 
     def __init__(self, open_exchange: Callable[[], AbstractAsyncContextManager[Exchange]]) -> None:
@@ -76,6 +81,7 @@ class Application:
             routes=(*OPEN_TO_EVERYBODY, *FOR_WHOEVER_HAS_THE_LINK), exception_handlers={404: _no_such_page}
         )
         self._carriers = ForTheCarrier(Starlette(routes=FOR_THE_CARRIER))
+        self._telnyx = ForTelnyx(Starlette(routes=FOR_TELNYX))
         self._closed = ForAdministrators(Starlette(routes=FOR_ADMINISTRATORS))
 
     async def __call__(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
@@ -89,12 +95,16 @@ class Application:
                 await self._closed(scope, receive, send)
             case "http" if _is_one_of(FOR_THE_CARRIER, scope):
                 await self._carriers(scope, receive, send)
-            case "http" if page_of(scope) == MEDIA_PATH and scope["method"] == "GET":
+            case "http" if _is_one_of(FOR_TELNYX, scope):
+                await self._telnyx(scope, receive, send)
+            case "http" if _is_media(scope) and scope["method"] == "GET":
                 await _ask_for_upgrade(scope, receive, send)
             case "http":
                 await self._open(scope, receive, send)
             case "websocket" if page_of(scope) == MEDIA_PATH:
                 await _answer_carrier(exchange, scope, receive, send)
+            case "websocket" if _is_media(scope):
+                await telnyx.media_stream(exchange, scope, receive, send)
             case "websocket":
                 tell(scope, ServerFault.WRONG_PATH)
                 why = f"not found: a carrier's stream goes to {in_urls(scope)}{MEDIA_PATH}"
@@ -115,8 +125,14 @@ class Application:
                 tell_of = _Dropped(exchange).tell
                 places = places_left(exchange, places_for(exchange.settings.limits.calls))
                 room = WaitingRoom(places, partial(tell_of, ServerFault.PUSHED_OUT))
-                async with open_recording_path(exchange) as recording_path:
-                    yield {EXCHANGE: exchange, TELL: tell_of, WAITING_ROOM: room, RECORDING_PATH: recording_path}
+                async with open_recording_path(exchange) as recording_path, open_telnyx(exchange) as account:
+                    yield {
+                        EXCHANGE: exchange,
+                        TELL: tell_of,
+                        WAITING_ROOM: room,
+                        RECORDING_PATH: recording_path,
+                        TELNYX: account,
+                    }
 
     async def _live(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
         await receive()  # lifespan.startup
@@ -139,6 +155,11 @@ class Application:
 
 def _is_one_of(routes: Iterable[Route], scope: AsgiScope) -> bool:
     return any(route.matches(scope)[0] is not Match.NONE for route in routes)
+
+
+def _is_media(scope: AsgiScope) -> bool:
+    page = page_of(scope)
+    return page == MEDIA_PATH or page.startswith(f"{telnyx.MEDIA_PATH}/")
 
 
 async def _answer_carrier(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
@@ -176,11 +197,12 @@ async def _refuse_to_start(scope: AsgiScope, receive: AsgiReceive, send: AsgiSen
 async def _no_such_page(request: Request, exc: Exception) -> Response:
     """The answer for a wrong path: a hint for a person who set a carrier to a wrong address, and no more."""
     del exc
-    if SIGNATURE_HEADER in request.headers:
+    if SIGNATURE_HEADER in request.headers or TELNYX_SIGNATURE_HEADER in request.headers:
         tell(request.scope, ServerFault.WEBHOOK_AT_WRONG_PATH, path=request.url.path[:LOGGED_URL])
     prefix = in_urls(request.scope)
     return PlainTextResponse(
-        f"not found: a carrier's voice webhook goes to {prefix}{VOICE_PATH}, its stream to {prefix}{MEDIA_PATH}\n",
+        f"not found: a carrier's voice webhook goes to {prefix}{VOICE_PATH}, its stream to {prefix}{MEDIA_PATH}, "
+        f"and a webhook of Telnyx's to {prefix}{telnyx.WEBHOOK_PATH}\n",
         status_code=404,
     )
 

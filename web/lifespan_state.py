@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
+from offhook.web.carriers.telnyx_account import TelnyxAccount
 from offhook.web.recording_path import RecordingPath
 
 EXCHANGE = "offhook_exchange"
@@ -19,6 +20,7 @@ TELL = "offhook_tell"
 
 
 RECORDING_PATH = "offhook_recording_path"
+TELNYX = "offhook_telnyx"
 
 
 class Tell(Protocol):
@@ -45,6 +47,11 @@ def exchange_of(scope: Mapping[str, Any]) -> Exchange:
 def recording_path_of(scope: Mapping[str, Any]) -> RecordingPath:
     """What recorded calls need."""
     return cast(RecordingPath, scope["state"][RECORDING_PATH])
+
+
+def telnyx_of(scope: Mapping[str, Any]) -> TelnyxAccount | None:
+    """None where calls over Telnyx are not set up."""
+    return cast("TelnyxAccount | None", scope["state"][TELNYX])
 
 
 def tell(scope: Mapping[str, Any], kind: ServerFault, **said: object) -> None:

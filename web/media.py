@@ -99,9 +99,9 @@ class AsgiLine:
 
 async def answer_media(
     exchange: Exchange, carrier: Carrier, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend, *, needs_token: bool
-) -> None:
+) -> bool:
     """One connection of a carrier, from its handshake until nothing of it is left. With `needs_token` its stream must
-    bring the token of the webhook that announced it."""
+    bring the token of the webhook that announced it. Returns whether a call was admitted."""
     await receive()  # websocket.connect
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
@@ -112,13 +112,12 @@ async def answer_media(
         tell(scope, ServerFault.HANDSHAKES_FAILED)
         if connection is not None:
             connection.drop()
-        return
+        return False
     exchange.log.info("WebSocket connected", peer=line.peer)
     if connection is None:
-        await _serve(exchange, carrier, line, needs_token=needs_token)
-        return
+        return await _serve(exchange, carrier, line, needs_token=needs_token)
     try:
-        await _serve(exchange, carrier, line, connection.stop_waiting, needs_token=needs_token)
+        return await _serve(exchange, carrier, line, connection.stop_waiting, needs_token=needs_token)
     finally:
         if connection.message_too_long:
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
@@ -130,12 +129,19 @@ async def _serve(
     exchange: Exchange,
     carrier: Carrier,
     line: AsgiLine,
-    on_start: Callable[[], None] | None = None,
+    on_start: Callable[[], None] = lambda: None,
     *,
     needs_token: bool,
-) -> None:
-    refusal: str | None = None
+) -> bool:
+    refusal, admitted = None, False
+
+    def note_start() -> None:
+        nonlocal admitted
+        admitted = True
+        on_start()
+
     try:
-        refusal = await exchange.answer(line, carrier, on_start=on_start, needs_token=needs_token)
+        refusal = await exchange.answer(line, carrier, on_start=note_start, needs_token=needs_token)
     finally:
         await line.close(refusal)  # noqa: ASYNC102  # under its own shield and deadline
+    return admitted

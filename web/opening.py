@@ -12,6 +12,7 @@ from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.run.exchange import Exchange
 from offhook.web.admission import open_admission
+from offhook.web.carriers.telnyx_account import telnyx_calls_come_from
 from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
 
 
@@ -41,7 +42,11 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
             open_admission(folder, settings, world, log) as admission,
         ):
             world.settle()
-            (log.warning if nobody_can_call(settings) else log.info)("calls come from", who=calls_come_from(settings))
+            over_telnyx = telnyx_calls_come_from(settings)
+            nobody = nobody_can_call(settings) and over_telnyx is None
+            (log.warning if nobody else log.info)("calls come from", who=calls_come_from(settings))
+            if over_telnyx is not None:
+                log.info("calls come from", who=over_telnyx)
             if texts.observers.openers:
                 log.info("observers ready", observers=list(texts.observers.openers))
             yield Exchange(

@@ -18,6 +18,7 @@ from offhook.engine.host.settings_admission import AdmissionSettings
 from offhook.engine.host.settings_section import LongSeconds
 from offhook.engine.host.settings_section import Seconds as Seconds
 from offhook.engine.host.settings_section import Section as Section
+from offhook.engine.host.settings_telnyx import TelnyxSettings
 from offhook.engine.host.web_address import listening_host, origin
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -395,6 +396,7 @@ class EngineSettings(Section):
     log: LogSettings = LogSettings()
     store: StoreSettings = StoreSettings()
     twilio: TwilioSettings = TwilioSettings()
+    telnyx: TelnyxSettings = TelnyxSettings()
 
     def price_list(self) -> PriceList:
         """What the services of a call cost. The engine knows none of them."""

@@ -24,6 +24,8 @@ VENDOR_VARIABLES: Mapping[KeyPath, str] = {
     ("twilio", "auth_token"): "TWILIO_AUTH_TOKEN",
     ("twilio", "api_key"): "TWILIO_API_KEY",
     ("twilio", "api_secret"): "TWILIO_API_SECRET",
+    ("telnyx", "public_key"): "TELNYX_PUBLIC_KEY",
+    ("telnyx", "api_key"): "TELNYX_API_KEY",
 }
 """Variables of a carrier's own tools, for settings that neither the file nor a variable of ours sets."""
 

@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from io import StringIO
 from typing import cast
 
+import httpx
 import trio
 from hypercorn.config import Config
 from hypercorn.trio import serve
 from hypercorn.typing import ASGIFramework
 from trio.testing import wait_all_tasks_blocked
 
+from offhook.actors.responder.service import Responder
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import Voice
 from offhook.engine.host.telemetry import open_log
@@ -81,6 +83,8 @@ async def open_server(
     settings: Settings | None = None,
     *,
     voice: Voice | Sequence[Voice] = (),
+    responder: Responder | Sequence[Responder] = (),
+    transport: httpx.AsyncBaseTransport | None = None,
     send_buffer: int | None = None,
     shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
     root_path: str = "",
@@ -89,7 +93,8 @@ async def open_server(
 ) -> AsyncIterator[RunningServer]:
     """Serve until the context is left, or `shutdown_trigger` returns and the last call is over.
 
-    `send_buffer` is the kernel's, in bytes, for each connection. `config` has an operator's options.
+    Services get `transport`. `send_buffer` is the kernel's, in bytes, for each connection. `config` has an operator's
+    options.
     """
     serving.install()
     listener = socket.socket()
@@ -104,7 +109,7 @@ async def open_server(
     log = StringIO()
     config.errorlog = logging.Logger("hypercorn of a test")
     config.errorlog.addHandler(logging.StreamHandler(log))
-    async with open_simulated_exchange(settings, voice=voice) as exchange:
+    async with open_simulated_exchange(settings, voice=voice, responder=responder, transport=transport) as exchange:
         exchange.log = open_log(exchange.settings.log, RealWorld(), log)
 
         @asynccontextmanager

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from urllib.parse import parse_qsl, urlsplit
 
 import trio
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 
 from offhook.engine.host.web_address import BadAddress, host_and_port
@@ -182,13 +182,13 @@ def media_url(request: Request, public_url: str | None) -> str:
     return f"{'ws' if local else 'wss'}://{host}{in_urls(request.scope)}{MEDIA_PATH}"
 
 
-def web_url(request: Request, public_url: str | None) -> str:
+def web_url(request: HTTPConnection, public_url: str | None) -> str:
     """The URL under which the carrier reaches our pages. Raises BadForm as `media_url` does."""
     host, local = _called_as(request, public_url)
     return f"{'http' if local else 'https'}://{host}{in_urls(request.scope)}"
 
 
-def _called_as(request: Request, public_url: str | None) -> tuple[str, bool]:
+def _called_as(request: HTTPConnection, public_url: str | None) -> tuple[str, bool]:
     """The host of our URLs, and whether it is this machine. Raises BadForm."""
     given = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
     try:

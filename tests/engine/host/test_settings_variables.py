@@ -23,7 +23,10 @@ pytestmark = pytest.mark.usefixtures("folder")
         ("OFFHOOK__VAD__SILENCE", "OFFHOOK__VAD__SILENCE_MS"),
         ("OFFHOOK__VAD__SILENCE_MS__X", "OFFHOOK__VAD__SILENCE_MS"),
         ("OFFHOOK_FORMAT", "OFFHOOK__LOG__FORMAT"),
-        ("OFFHOOK_API_KEY", "OFFHOOK__TWILIO__API_KEY or OFFHOOK__VENDOR__API_KEY"),
+        (
+            "OFFHOOK_API_KEY",
+            "OFFHOOK__TWILIO__API_KEY, OFFHOOK__TELNYX__API_KEY or OFFHOOK__VENDOR__API_KEY",
+        ),
     ],
 )
 def test_a_variable_that_sets_nothing_is_refused(name: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +52,10 @@ def test_a_variable_that_resembles_nothing_is_told_how_they_are_named(
 ) -> None:
     """With the sections that there are."""
     monkeypatch.setenv(name, "300")
-    assert "named like OFFHOOK__VAD__SILENCE_MS, and the sections are server, vad, barge_in, floor" in complaint()
+    assert (
+        "named like OFFHOOK__VAD__SILENCE_MS, and the sections are server, recording, vad, barge_in, floor"
+        in complaint()
+    )
 
 
 def test_two_spellings_of_one_variable_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,56 @@
+"""Telnyx's webhooks: what happened to a call (Telnyx, "Voice API Webhooks"). Others than those read here are of no use.
+
+BadWebhook               the body is not one; the message says why
+"""
+
+import msgspec
+
+from offhook.protocol.carriers.telnyx.client_state import read_state
+
+MAX_CALL_ID_CHARACTERS = 256
+INITIATED, ANSWERED, HANGUP = "call.initiated", "call.answered", "call.hangup"
+STREAM_OVER = frozenset({"streaming.stopped", "streaming.failed"})
+HEARD = ("call.speak.ended", "call.playback.ended")
+"""What a caller who waits was told or played has come to its end."""
+
+
+class BadWebhook(Exception):
+    """It cannot be read."""
+
+
+class Payload(msgspec.Struct, frozen=True, rename={"caller": "from"}):
+    call_control_id: str = ""
+    direction: str | None = None
+    caller: str | None = None
+    client_state: str | None = None
+    failure_reason: str | None = None
+
+    @property
+    def state(self) -> dict[str, str]:
+        """What our last command for this call gave to it."""
+        return read_state(self.client_state)
+
+
+class Event(msgspec.Struct, frozen=True):
+    event_type: str
+    payload: Payload = Payload()
+
+
+class _Webhook(msgspec.Struct, frozen=True):
+    data: Event
+
+
+_decoder = msgspec.json.Decoder(_Webhook)
+
+
+def read_webhook(body: bytes) -> Event:
+    """Raises BadWebhook."""
+    try:
+        event = _decoder.decode(body).data
+    except msgspec.ValidationError as exc:  # it names the field and the kinds, and quotes no value
+        raise BadWebhook(f"not a webhook of Telnyx's: {exc}") from exc
+    except (ValueError, RecursionError) as exc:
+        raise BadWebhook("the body is not JSON") from exc
+    if not 0 < len(event.payload.call_control_id) <= MAX_CALL_ID_CHARACTERS:
+        raise BadWebhook("it names no call: data.payload.call_control_id is missing or too long")
+    return event

@@ -1,0 +1,71 @@
+"""Telnyx's webhooks, which tell of calls, and the media sockets that it opens to us."""
+
+import re
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+
+from offhook.engine.record.facts.server_fault import ServerFault
+from offhook.engine.run.exchange import Exchange
+from offhook.protocol.carriers.carrier import Carrier
+from offhook.protocol.carriers.telnyx.carrier import TELNYX, TelnyxStream
+from offhook.protocol.carriers.telnyx.webhook import BadWebhook, read_webhook
+from offhook.web.carriers.telnyx_calls import TelnyxCalls
+from offhook.web.carriers.telnyx_commands import TelnyxFailed
+from offhook.web.carriers.twilio import BadForm, read_body, refuse_form, web_url
+from offhook.web.lifespan_state import exchange_of, tell, telnyx_of
+from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
+from offhook.web.paths import page_of
+from offhook.web.refused_socket import refuse_socket
+
+WEBHOOK_PATH = "/telnyx"
+MEDIA_PATH = "/media-stream/telnyx"
+TOKEN_HEADER = "x-telnyx-streaming-auth-token"
+"""Telnyx repeats the `stream_auth_token` of its order in the handshake ("Stream call media over WebSocket")."""
+_TOKEN = re.compile(rf"{MEDIA_PATH}/([A-Za-z0-9_-]{{1,256}})")
+_REFUSED = "refused: a stream of Telnyx's goes to the URL that it was given, with the token in it"
+
+
+async def webhook(request: Request) -> Response:
+    """`POST /telnyx`: do what it asks for. Telnyx sends it again if the answer is no success."""
+    exchange, account = exchange_of(request.scope), telnyx_of(request.scope)
+    assert account is not None, "nobody gets here without"
+    try:
+        event = read_webhook(await read_body(request))
+        calls = TelnyxCalls(exchange, account.commands, _media_url(request, exchange))
+    except (BadForm, BadWebhook) as exc:
+        return refuse_form(request, BadForm(str(exc)))
+    try:
+        await calls.take(event)
+    except TelnyxFailed:
+        return PlainTextResponse("the command failed, send this once more\n", status_code=503)
+    return Response(status_code=200)
+
+
+async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
+    """The socket at `/media-stream/telnyx/TOKEN`: a call. It is not signed, so that only the token admits it.
+
+    When the call is over, its caller is looked after at once: a webhook tells it too, but later.
+    """
+    request, account = HTTPConnection(scope), telnyx_of(scope)
+    found = _TOKEN.fullmatch(page_of(scope))
+    token = found[1] if found is not None else ""
+    if account is None or not token or request.headers.get(TOKEN_HEADER, token) != token:
+        tell(scope, ServerFault.WITHOUT_TOKEN)
+        await refuse_socket(receive, send, 403, _REFUSED)
+        return
+    stream = TelnyxStream(token)
+    carrier = Carrier(TELNYX.name, TELNYX.capabilities, lambda: stream)
+    began = await answer_media(exchange, carrier, scope, receive, send, needs_token=True)
+    if not began or stream.started is None or stream.was_stopped:
+        return
+    try:
+        calls = TelnyxCalls(exchange, account.commands, _media_url(request, exchange))
+        await calls.stream_over(stream.started.call_id, stream.started.parameters)
+    except (BadForm, TelnyxFailed):
+        pass  # it is on the log; a webhook follows
+
+
+def _media_url(request: HTTPConnection, exchange: Exchange) -> str:
+    """Raises BadForm."""
+    return "ws" + web_url(request, exchange.settings.server.public_url).removeprefix("http") + MEDIA_PATH
