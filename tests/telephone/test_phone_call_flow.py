@@ -78,7 +78,7 @@ async def test_a_transfer_goes_through(autojump_clock: MockClock) -> None:
     [
         ("<Reject reason='busy'/>", f"{WEBHOOK} rejected the call: busy"),
         ("<Say>All lines are busy.</Say><Hangup/>", f"{WEBHOOK} ended the call without a media stream"),
-        ("<Gather/>", f"{WEBHOOK}: <Gather> is not a verb that this carrier follows"),
+        ("<Enqueue/>", f"{WEBHOOK}: <Enqueue> is not a verb that this carrier follows"),
         ("<Redirect>/nowhere</Redirect>", "http://agent.example/nowhere answered 404 Not Found"),
         ("<Redirect>/voice-stream</Redirect>", f"{WEBHOOK}: the call did not end after 20 TwiML documents"),
     ],
