@@ -10,9 +10,10 @@ from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.carrier import Carrier
 from offhook.protocol.carriers.telnyx.carrier import TELNYX, TelnyxStream
 from offhook.protocol.carriers.telnyx.webhook import BadWebhook, read_webhook
+from offhook.web.carriers.own_urls import socket_url
 from offhook.web.carriers.telnyx_calls import TelnyxCalls
 from offhook.web.carriers.telnyx_commands import TelnyxFailed
-from offhook.web.carriers.twilio import BadForm, read_body, refuse_form, web_url
+from offhook.web.carriers.webhook_request import BadForm, read_body, refuse_form
 from offhook.web.lifespan_state import exchange_of, tell, telnyx_of
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from offhook.web.paths import page_of
@@ -34,7 +35,7 @@ async def webhook(request: Request) -> Response:
         event = read_webhook(await read_body(request))
         calls = TelnyxCalls(exchange, account.commands, _media_url(request, exchange))
     except (BadForm, BadWebhook) as exc:
-        return refuse_form(request, BadForm(str(exc)))
+        return refuse_form(request, exc)
     try:
         await calls.take(event)
     except TelnyxFailed:
@@ -68,4 +69,4 @@ async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
 
 def _media_url(request: HTTPConnection, exchange: Exchange) -> str:
     """Raises BadForm."""
-    return "ws" + web_url(request, exchange.settings.server.public_url).removeprefix("http") + MEDIA_PATH
+    return socket_url(request, exchange.settings.server.public_url) + MEDIA_PATH

@@ -16,15 +16,16 @@ from offhook.protocol.carriers.telnyx.carrier import RETURNED_PARAMETER
 from offhook.protocol.carriers.telnyx.commands import TRANSFER_OF, Command, StreamOrder
 from offhook.protocol.carriers.telnyx.webhook import ANSWERED, HANGUP, HEARD, INITIATED, STREAM_OVER, Event
 from offhook.web.carriers.telnyx_commands import TelnyxCommands, TelnyxFailed
+from offhook.web.carriers.waiting_queue import WAITING_SINCE, has_waited, waiting_since
+from offhook.web.carriers.whole_number import whole_number
 
-HOLD_S = 10
-"""Between two looks for a free place."""
 LOOKED_UP_WITHIN_S = 0.5
 LONGEST_BREAK_S = 7.0
-"""The pause behind the words of the queue: with them about `HOLD_S`."""
+"""The pause behind the words of the queue: with them about as long as `HOLD_S`."""
 STREAM = "stream"
 """In the client state: the number of the newest stream; left out for the first."""
-WAITING_SINCE, TIMES_TOLD, LEAVING = "waiting_since", "times_told", "leaving"
+TIMES_TOLD, LEAVING = "times_told", "leaving"
+_DIGITS = 4
 
 
 class TelnyxCalls:
@@ -50,7 +51,7 @@ class TelnyxCalls:
 
     async def stream_over(self, call_id: str, state: Mapping[str, str]) -> None:
         """Connect a caller whose stream broke, or never came, once more, put the caller through, or hang up."""
-        number = _number(state.get(STREAM, ""))
+        number = whole_number(state.get(STREAM, ""), _DIGITS)
         live = self._exchange.find_live(call_id)
         if live is not None and live.number > number:
             return  # the next stream has come already
@@ -101,8 +102,8 @@ class TelnyxCalls:
     async def _keep_waiting(self, call_id: str, state: Mapping[str, str]) -> None:
         admission, language = self._exchange.settings.admission, self._exchange.language
         now = int(self._exchange.wall_time())
-        since, told = min(_number(state[WAITING_SINCE]), now), _number(state.get(TIMES_TOLD, ""))
-        if now - since + HOLD_S > admission.queue_s:
+        since, told = waiting_since(state[WAITING_SINCE], now), whole_number(state.get(TIMES_TOLD, ""), _DIGITS)
+        if has_waited(since, now, admission.queue_s):
             leaving = commands.speak(admission.queue_over, language, 0, {LEAVING: "yes"}, told)
             await self._send(call_id, leaving)
             return
@@ -126,7 +127,3 @@ class TelnyxCalls:
                 )
                 raise
             self._exchange.log.info("call is over for Telnyx", call=call_id, command=command.action)
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 11 else 0
