@@ -88,7 +88,6 @@ class TelnyxCall:
     async def _follow(self) -> str:
         while True:  # noqa: ASYNC913  # each round waits for a command
             command = await self._next()
-            self._state = command.state or self._state
             match command.action:
                 case "answer" | "streaming_start":
                     if command.action == "answer":
@@ -117,7 +116,7 @@ class TelnyxCall:
         has_left = await self._stream(url, side)
         if has_left:
             self._is_over = True
-        await self._tell("streaming.stopped")
+        await self._tell("streaming.stopped", stream_url=url)
         if has_left:
             await self._hang_up()
 
@@ -142,6 +141,7 @@ class TelnyxCall:
         if self._is_over:
             return 422, _OVER
         command = _Command(action, json.loads(body or b"{}"))
+        self._state = command.state or self._state  # of all webhooks from here on, whatever they tell of
         command_id = str(command.body.get("command_id") or "")
         if command_id not in self._seen:
             if command_id:

@@ -21,6 +21,7 @@ from offhook.web.carriers import telnyx
 from offhook.web.carriers.telnyx_account import open_telnyx
 from offhook.web.carriers.telnyx_signature import SIGNATURE_HEADER as TELNYX_SIGNATURE_HEADER
 from offhook.web.carriers.telnyx_signature import prove as prove_telnyx
+from offhook.web.carriers.telnyx_streams import MEDIA_PATH as TELNYX_MEDIA_PATH
 from offhook.web.carriers.twilio import (
     AFTERWARDS_PATH,
     MEDIA_PATH,
@@ -155,7 +156,7 @@ def _is_one_of(routes: Iterable[Route], scope: AsgiScope) -> bool:
 
 def _is_media(scope: AsgiScope) -> bool:
     page = page_of(scope)
-    return page == MEDIA_PATH or page.startswith(f"{telnyx.MEDIA_PATH}/")
+    return page == MEDIA_PATH or page.startswith(f"{TELNYX_MEDIA_PATH}/")
 
 
 async def _answer_carrier(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
