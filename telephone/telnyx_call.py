@@ -8,7 +8,7 @@ The server's `telnyx.api_url` must be the address at which the commands are take
 import json
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
@@ -36,6 +36,10 @@ class TelnyxLine(msgspec.Struct, frozen=True):
     """Of this machine, where commands are taken; 0: any."""
     key: SigningKey | None = None
     """None: webhooks are not signed."""
+
+
+class _NoAnswer(CallError):
+    """There is no server any more."""
 
 
 class _Command(msgspec.Struct, frozen=True):
@@ -70,6 +74,7 @@ class TelnyxCall:
         self._seen: set[str] = set()
         self._state = ""
         self._is_over = False
+        self._no_answer: _NoAnswer | None = None
         self._client = httpx.AsyncClient(trust_env=False, timeout=ANSWER_WITHIN_S)
         self._api_url = ""
 
@@ -108,7 +113,8 @@ class TelnyxCall:
                 case "reject":
                     raise CallError(f"{self._url} rejected the call: {command.body.get('cause')}")
                 case _:
-                    await self._hang_up()
+                    with suppress(_NoAnswer):  # a server that stops does not wait for this
+                        await self._hang_up()
                     return ""
 
     async def _open(self, url: str, command: _Command) -> None:
@@ -116,7 +122,10 @@ class TelnyxCall:
         has_left = await self._stream(url, side)
         if has_left:
             self._is_over = True
-        await self._tell("streaming.stopped", stream_url=url)
+        try:
+            await self._tell("streaming.stopped", stream_url=url)
+        except _NoAnswer as exc:
+            self._no_answer = exc  # a server that stops may have said already what becomes of the caller
         if has_left:
             await self._hang_up()
 
@@ -127,7 +136,7 @@ class TelnyxCall:
     async def _next(self) -> _Command:
         with trio.move_on_after(COMMAND_WITHIN_S):
             return await self._commands.receive()
-        raise CallError(
+        raise self._no_answer or CallError(
             f"{self._url} sent no command within {COMMAND_WITHIN_S:g} s; the server's telnyx.api_url must be "
             f"{self._api_url}"
         )
@@ -171,7 +180,7 @@ class TelnyxCall:
         try:
             answer = await self._client.post(self._url, content=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:
-            raise CallError(f"{self._url} did not answer: {exc or type(exc).__name__}") from exc
+            raise _NoAnswer(f"{self._url} did not answer: {exc or type(exc).__name__}") from exc
         if not answer.is_success:
             why = answer.text.strip()[:200]
             raise CallError(f"{self._url} answered {answer.status_code} to {event_type}: {why}")

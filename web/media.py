@@ -105,11 +105,15 @@ async def answer_media(
     send: AsgiSend,
     *,
     on_start: Callable[[], None] = lambda: None,
+    on_end: Callable[[], Awaitable[None]] = trio.lowlevel.checkpoint,
     needs_token: bool,
-) -> bool:
+) -> None:
     """One connection of a carrier, from its handshake until nothing of it is left. With `needs_token` its stream must
-    bring the token of the webhook that announced it. `on_start` is called when a call is admitted; returns whether one
-    was."""
+    bring the token of the webhook that announced it.
+
+    `on_start` is called when a call is admitted, and `on_end` when that is over and the connection closed. What comes
+    after this function may be cancelled, as it is by the server beneath.
+    """
     await receive()  # websocket.connect
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
@@ -120,12 +124,14 @@ async def answer_media(
         tell(scope, ServerFault.HANDSHAKES_FAILED)
         if connection is not None:
             connection.drop()
-        return False
+        return
     exchange.log.info("WebSocket connected", peer=line.peer)
     if connection is None:
-        return await _serve(exchange, carrier, line, [on_start], needs_token=needs_token)
+        await _serve(exchange, carrier, line, [on_start], on_end, needs_token=needs_token)
+        return
     try:
-        return await _serve(exchange, carrier, line, [on_start, connection.stop_waiting], needs_token=needs_token)
+        starts = [on_start, connection.stop_waiting]
+        await _serve(exchange, carrier, line, starts, on_end, needs_token=needs_token)
     finally:
         if connection.message_too_long:
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
@@ -138,9 +144,10 @@ async def _serve(
     carrier: Carrier,
     line: AsgiLine,
     on_start: Sequence[Callable[[], None]],
+    on_end: Callable[[], Awaitable[None]],
     *,
     needs_token: bool,
-) -> bool:
+) -> None:
     refusal, admitted = None, False
 
     def note_start() -> None:
@@ -153,4 +160,5 @@ async def _serve(
         refusal = await exchange.answer(line, carrier, on_start=note_start, needs_token=needs_token)
     finally:
         await line.close(refusal)  # noqa: ASYNC102  # under its own shield and deadline
-    return admitted
+    if admitted:
+        await on_end()

@@ -1,5 +1,7 @@
 """Telnyx's webhooks, which tell of calls, and the media sockets that it opens to us."""
 
+from contextlib import suppress
+
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -64,19 +66,31 @@ async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
         assert stream.started is not None, "a call has begun"
         account.live_streams[stream.started.call_id] = ordered.number
 
+    def note_end() -> None:
+        if stream.started is not None and account.live_streams.get(stream.started.call_id) == ordered.number:
+            del account.live_streams[stream.started.call_id]
+
+    async def look_after_caller() -> None:
+        note_end()
+        if stream.started is None or stream.was_stopped:
+            return
+        with suppress(BadForm, TelnyxFailed):  # they are on the log; a webhook follows
+            calls = _calls(request, exchange, account)
+            await calls.stream_over(stream.started.call_id, stream.started.parameters, ordered.number)
+
     try:
-        began = await answer_media(exchange, carrier, scope, receive, send, on_start=note_start, needs_token=True)
+        await answer_media(
+            exchange,
+            carrier,
+            scope,
+            receive,
+            send,
+            on_start=note_start,
+            on_end=look_after_caller,
+            needs_token=True,
+        )
     finally:
-        call_id = stream.started.call_id if stream.started is not None else ""
-        if account.live_streams.get(call_id) == ordered.number:
-            del account.live_streams[call_id]
-    if not began or stream.started is None or stream.was_stopped:
-        return
-    try:
-        calls = _calls(request, exchange, account)
-        await calls.stream_over(call_id, stream.started.parameters, ordered.number)
-    except (BadForm, TelnyxFailed):
-        pass  # it is on the log; a webhook follows
+        note_end()
 
 
 def _calls(request: HTTPConnection, exchange: Exchange, account: TelnyxAccount) -> TelnyxCalls:
