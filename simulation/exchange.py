@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from io import StringIO
-from typing import TextIO, TypeVar
+from typing import TypeVar
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
@@ -87,7 +87,7 @@ async def open_simulated_exchange(
     on_call_expected: Callable[[], None] = lambda: None,
     shared_memory: SharedMemory | None = None,
     clock_set_by_s: Callable[[], float] = lambda: 0.0,
-    log_to: TextIO | None = None,
+    log_to: StringIO | None = None,
 ) -> AsyncIterator[Exchange]:
     """Services that are not given are those that the settings name; several are a chain. `change_cast` may wrap the
     actors. Services that need a network get `transport`. Exchanges with the same `shared_memory` are workers of one
