@@ -155,6 +155,14 @@ class Exchange:
             self._on_call_expected()
         return token
 
+    def has_begun(self, call_id: str) -> bool:
+        """Whether this call is under way, at any worker, or was a moment ago."""
+        return self.find_live(call_id) is not None or self._admission.has_begun(call_id)
+
+    def give_up(self, call_id: str) -> None:
+        """The caller has left: no stream will come, and no place is kept for one."""
+        self._admission.give_up(call_id)
+
     def find_live(self, sid: str) -> Call | None:
         """The newest live call with this CallSid or StreamSid."""
         calls = (call for call in reversed(self._live.values()) if sid in (call.begun.call_sid, call.begun.stream_sid))
@@ -215,6 +223,10 @@ class Exchange:
         The carrier asks. There is room for it in any case."""
         wanted = await self._returns.is_wanted(call_sid, number)
         return await self._admission.admit(call_sid, returns=True) if wanted else None
+
+    async def has_returned(self, call_sid: str, number: int) -> bool:
+        """Whether a call goes on in a later stream than this one (`Returns.has_returned`)."""
+        return await self._returns.has_returned(call_sid, number)
 
     async def find_first(self, call_sid: str) -> str | None:
         """The token of a call's first stream, which has never come: its handshake failed, or it broke before its start.
