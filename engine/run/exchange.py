@@ -233,6 +233,10 @@ class Exchange:
         except DatabaseError:  # the store has told it
             return False
 
+    def is_expected(self, call_id: str) -> bool:
+        """Whether this call was announced, and its stream may still come: it has a place."""
+        return self._admission.is_expected(call_id)
+
     def place_for(self, call_id: str) -> Place | None:
         """A place for a caller who is recorded, while the carrier's request is answered; None: turn the caller away."""
         why = self.no_room_because
