@@ -192,7 +192,8 @@ class Exchange:
     async def wait_drained(self) -> None:
         """Wait until the last call has ended and its carrier has asked where the caller goes next.
 
-        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
+        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S. Recorded calls may
+        go on as long as streamed ones.
         """
         while True:  # noqa: ASYNC913  # each round waits, or returns
             while self._live:
@@ -200,6 +201,7 @@ class Exchange:
             with trio.move_on_after(ASKED_AFTER_WITHIN_S):
                 while self._to_be_asked:
                     await self._wait_end()
+            await self.recorded_calls.wait_drained(self._drain)
             if not self._live:  # else one of them has returned
                 return
 

@@ -26,12 +26,16 @@ from offhook.engine.record.journal_folder import ASKED_AGAIN_WITHIN_S
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.asked import Asked, Begins, HasLeft, Heard, Keyed, Recorded, SaidNothing
 from offhook.engine.run.call_opening import CallOpener, OpenedCall
+from offhook.engine.run.drain import Drain
+from offhook.engine.run.recorded_in_progress import RecordedInProgress
 from offhook.engine.run.reply import Closing, HangUp, Transfer
 from offhook.engine.run.returns import Returned, Returns
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 STORED_WITHIN_S = 1.0
+ASKS_WITHIN_S = 5.0
+"""How late a carrier is at most with its next request."""
 
 
 class RecordedPart:
@@ -85,6 +89,7 @@ class RecordedCalls:
         self._settings, self._agent, self._answers = settings, agent, answers
         self._opener, self._returns, self._world = opener, returns, world
         self._log, self._prices = log, prices
+        self._in_progress = RecordedInProgress()
 
     async def before(self, call_id: str) -> CallSoFar | None:
         """What is known of a call that goes on, whether it was recorded by now or streamed."""
@@ -112,7 +117,20 @@ class RecordedCalls:
     def tell_cannot_go_on(self, call_id: str, why: str) -> None:
         self._log.warning("recorded call cannot go on", call=call_id, reason=why)
 
+    async def wait_drained(self, drain: Drain) -> None:
+        """Wait until this process may end, as for its streams."""
+        await self._in_progress.wait_drained(drain, self._settings.server.drain_s)
+
     async def _answer(self, asked: Asked, returned: Returned) -> SpokenReply | Closing:
+        with self._in_progress.answering(asked.call_id):
+            answer = await self._answer_on_record(asked, returned)
+        if isinstance(answer, SpokenReply) and not answer.is_last:
+            longest_s = self._settings.recording.longest_s + self._settings.recording.silence_s
+            sound_s = sum(len(each.mulaw) for each in answer.sentences) / BYTES_PER_S
+            self._in_progress.expect(asked.call_id, sound_s + longest_s + ASKS_WITHIN_S)
+        return answer
+
+    async def _answer_on_record(self, asked: Asked, returned: Returned) -> SpokenReply | Closing:
         before = returned.before
         opened = self._opener.open(self._begun(asked), returned, returns=isinstance(asked.happened, Begins))
         spending = Spending(self._prices, self._settings.limits.cost, () if before is None else before.used)

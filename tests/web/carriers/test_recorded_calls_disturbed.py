@@ -1,6 +1,8 @@
 """Recorded calls whose requests come twice, at once, out of order or not at all, and whose services, disk or server
 fail; as in `test_recorded_calls.py`: the real application, virtual time."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -335,3 +337,50 @@ async def test_a_sound_is_kept_again_when_the_disk_has_room(autojump_clock: Mock
         assert isinstance((await old.caller.said(old.recordings.keep(voice())))[0], Play)
         link = httpx.URL(next(verb.url for verb in old.caller.verbs if isinstance(verb, Play)))
         assert (await old.pages.get(link.path, params=dict(link.params))).status_code == 200
+
+
+@asynccontextmanager
+async def stopping_at(old: Old, at: float) -> AsyncIterator[list[float]]:
+    """The server is asked to stop then. The list has one instant, when it has no more calls to wait for."""
+    over_at: list[float] = []
+
+    async def stop() -> None:
+        await trio.sleep_until(at)
+        old.exchange.drain()
+        await old.exchange.wait_drained()
+        over_at.append(trio.current_time())
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(stop)
+        yield over_at
+
+
+async def test_a_request_that_is_being_answered_is_answered_before_the_server_stops(autojump_clock: MockClock) -> None:
+    """Else the carrier has no answer, and drops the caller. Even if the server is asked to stop at once."""
+    responder = SimulatedResponder(Sentence("Yes."), pause_s=2)
+    settings = settings_with(server={"drain_s": 0})
+    async with open_old(settings, responder=responder) as old, stopping_at(old, 1) as over_at:
+        await old.caller.call()
+        answered_at = trio.current_time()
+        assert isinstance(old.caller.verbs[0], Play)
+    assert over_at == [pytest.approx(answered_at, abs=0.1)]
+
+
+async def test_a_stopping_server_waits_for_the_next_request_of_a_recorded_call(autojump_clock: MockClock) -> None:
+    """As for a stream, `server.drain_s` at most; a call that is over is not waited for."""
+    async with open_old(settings_with(server={"drain_s": 20})) as old:
+        async with stopping_at(old, 1) as over_at:
+            await old.caller.call()
+            await trio.sleep(8)
+            await old.caller.said(old.recordings.keep(voice()))
+            await trio.sleep(4)
+            assert over_at == []
+            await old.caller.said(old.recordings.keep(voice()), Digits="hangup")
+        assert over_at == [pytest.approx(12, abs=0.5)]
+
+
+async def test_a_caller_who_has_hung_up_unnoticed_holds_up_no_server_for_longer(autojump_clock: MockClock) -> None:
+    async with open_old(settings_with(server={"drain_s": 20})) as old:
+        async with stopping_at(old, 1) as over_at:
+            await old.caller.call()
+        assert over_at == [pytest.approx(21, abs=0.5)]
