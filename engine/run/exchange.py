@@ -200,7 +200,8 @@ class Exchange:
     async def wait_drained(self) -> None:
         """Wait until the last call has ended and its carrier has asked where the caller goes next.
 
-        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
+        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S. Recorded calls may
+        go on as long as streamed ones.
         """
         while True:  # noqa: ASYNC913  # each round waits, or returns
             while self._live:
@@ -208,6 +209,7 @@ class Exchange:
             with trio.move_on_after(ASKED_AFTER_WITHIN_S):
                 while self._to_be_asked:
                     await self._wait_end()
+            await self.recorded_calls.wait_drained(self._drain)
             if not self._live:  # else one of them has returned
                 return
 
@@ -244,6 +246,10 @@ class Exchange:
             return await self._returns.wants_recordings(call_sid, number)
         except DatabaseError:  # the store has told it
             return False
+
+    def is_expected(self, call_id: str) -> bool:
+        """Whether this call was announced, and its stream may still come: it has a place."""
+        return self._admission.is_expected(call_id)
 
     def place_for(self, call_id: str) -> Place | None:
         """A place for a caller who is recorded, while the carrier's request is answered; None: turn the caller away."""
