@@ -65,7 +65,7 @@ def test_a_document_becomes_its_verbs(inside: str, verbs: tuple[Verb, ...]) -> N
         ("All lines are busy", "not XML"),
         ("<Response>", "not XML"),
         ("<response/>", "root is <response>"),
-        ("<Response><Gather/></Response>", "<Gather> is not a verb"),
+        ("<Response><Enqueue/></Response>", "<Enqueue> is not a verb"),
         ("<Response><Connect/></Response>", "holds nothing"),
         ("<Response><Connect><Room>a</Room></Connect></Response>", "holds <Room>"),
         ("<Response><Connect><Stream/></Connect></Response>", "no url"),
