@@ -87,6 +87,7 @@ async def open_simulated_exchange(
     on_call_expected: Callable[[], None] = lambda: None,
     shared_memory: SharedMemory | None = None,
     clock_set_by_s: Callable[[], float] = lambda: 0.0,
+    log_to: StringIO | None = None,
 ) -> AsyncIterator[Exchange]:
     """Services that are not given are those that the settings name; several are a chain. `change_cast` may wrap the
     actors. Services that need a network get `transport`. Exchanges with the same `shared_memory` are workers of one
@@ -99,7 +100,7 @@ async def open_simulated_exchange(
         shared_memory=shared_memory,
         clock_set_by_s=clock_set_by_s,
     )
-    log = open_log(settings.log, world, StringIO())
+    log = open_log(settings.log, world, log_to or StringIO())
     loaded = load_agent("test.toml", agent)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(

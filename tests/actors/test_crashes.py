@@ -16,8 +16,6 @@ from trio.testing import MockClock
 from offhook.actors.recognizer.service import RecognizerSession, Utterance
 from offhook.actors.responder.service import Sentence
 from offhook.actors.served_call import ServedCall
-from offhook.engine.host.settings import LogSettings
-from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.conversation import AgentSaid
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.words.expectation import Expectation
@@ -27,7 +25,6 @@ from offhook.simulation.promises import check_wire
 from offhook.simulation.sabotage import Sabotage
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from offhook.simulation.trouble import Kind, Trouble
-from offhook.simulation.world import SimulatedWorld
 from tests.actors.one_call import one_call
 from tests.fakes.clips import clip
 
@@ -294,8 +291,8 @@ class _QuotingSession:
 async def test_a_crash_is_told_without_the_callers_words(autojump_clock: MockClock) -> None:
     """What a library quotes of a number or a sentence is in no field of the log."""
     lines = StringIO()
-    async with open_simulated_exchange(recognizer=_QuotingRecognizer()) as exchange:
-        exchange.log = open_log(LogSettings(format="json"), SimulatedWorld(), lines)
+    settings = settings_with(log={"format": "json"})
+    async with open_simulated_exchange(settings, recognizer=_QuotingRecognizer(), log_to=lines) as exchange:
         carrier = SimulatedCarrier()
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()

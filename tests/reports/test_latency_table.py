@@ -14,14 +14,12 @@ from rich.table import Table
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.timeline import Latency
 from offhook.protocol import mulaw
 from offhook.reports.latency_table import latency_table
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
-from offhook.simulation.world import SimulatedWorld
 
 ODD_MS = 7.3  # so that nothing falls on the grid of frames
 
@@ -123,8 +121,7 @@ async def test_the_log_has_the_tables_numbers(autojump_clock: MockClock) -> None
     settings = settings_with(log={"format": "json"})
     responder = SimulatedResponder(Sentence("Yes."), pause_s=0.1234)
     carrier = SimulatedCarrier()
-    async with open_simulated_exchange(settings, responder=responder) as exchange:
-        exchange.log = open_log(settings.log, SimulatedWorld(), written)
+    async with open_simulated_exchange(settings, responder=responder, log_to=written) as exchange:
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             carrier.speak(1.0)

@@ -147,7 +147,7 @@ async def test_a_media_server_that_closes_at_once_is_named() -> None:
 
     async with media_server(leave) as port:
         outcome = await outcome_of(connect_to(port))
-    assert outcome.failure == "the agent said nothing before the stream was ended by the server (close code 1011)"
+    assert outcome.failure == "the agent said nothing before the call was ended by the server (close code 1011)"
 
 
 async def test_the_command_calls_reports_and_records(tmp_path: Path) -> None:
