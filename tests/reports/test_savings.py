@@ -170,7 +170,7 @@ def test_a_store_without_a_call_of_one_path_cannot_be_compared(tmp_path: Path) -
     store(recorded(2), path)
     store(recorded(3), path)
     by_path(path, 200)
-    with pytest.raises(NotComparable, match="the newest 2 calls have no answer over a stream: .*--last"):
+    with pytest.raises(NotComparable, match=r"the newest 2 calls have no answer over a stream: .*--last"):
         by_path(path, 2)
 
 
