@@ -39,8 +39,8 @@ from offhook.simulation.fakes.all_fakes import NAMES, AllFakes, FakeNotKnown, be
 from offhook.simulation.fakes.phase_faults import FAULTS
 from offhook.simulation.fakes.use_in_shell import lines_to_use
 from offhook.simulation.promises import BrokenPromise
-from offhook.telephone.phone import CallOptions, CallPath, PlayedCarrier, is_socket, url_of_path
-from offhook.telephone.phone_arguments import form_and_parameters, options_in_order, script_of
+from offhook.telephone.phone import CallOptions, CallPath, PlayedCarrier, url_of_path
+from offhook.telephone.phone_arguments import check_path, form_and_parameters, options_in_order, script_of
 from offhook.telephone.phone_files import CallFiles, FileNotWritten
 from offhook.telephone.phone_script import ScriptError
 from offhook.telephone.phone_session import run_call
@@ -165,8 +165,7 @@ def call(
     try:
         files.check()
         form, custom = form_and_parameters(url, param, parameter)
-        if no_stream and (is_socket(url) or carrier is PlayedCarrier.TELNYX):
-            raise ScriptError("--no-stream needs the voice webhook of Twilio: its TwiML says how the call goes on")
+        check_path(url, carrier, path, no_stream=no_stream)
         telnyx = _telnyx_line(terminal, api_port, signing_key) if carrier is PlayedCarrier.TELNYX else None
         options = CallOptions(
             url=url_of_path(url, path),

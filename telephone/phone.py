@@ -78,7 +78,10 @@ class PlayedCarrier(enum.Enum):
 
 def url_of_path(url: str, path: CallPath) -> str:
     """The webhook of this path, beside the one of the other."""
-    return f"{url.removesuffix(_STREAMED)}{_RECORDED}" if path is CallPath.RECORD and url.endswith(_STREAMED) else url
+    address, mark, query = url.partition("?")
+    if path is CallPath.STREAM or not address.endswith(_STREAMED):
+        return url
+    return f"{address.removesuffix(_STREAMED)}{_RECORDED}{mark}{query}"
 
 
 class CallOptions(msgspec.Struct, frozen=True):

@@ -10,12 +10,14 @@ import h11
 import pytest
 import trio
 from trio.testing import MockClock, memory_stream_pair
+from typer.testing import CliRunner
 
+from offhook.cli import commands
 from offhook.protocol import mulaw
 from offhook.protocol.playout import SoundBegan, SoundEnded
 from offhook.protocol.wav import read_wav, wav_of
 from offhook.telephone.clip import from_mulaw
-from offhook.telephone.phone import CallOptions, CallOutcome, place_call
+from offhook.telephone.phone import CallOptions, CallOutcome, CallPath, place_call, url_of_path
 from offhook.telephone.phone_events import (
     CallerBegan,
     CarrierVoice,
@@ -248,6 +250,31 @@ async def test_a_carrier_that_cannot_open_the_stream_goes_on_with_the_twiml(auto
         assert [url for _, url, _ in network.asked[:2]] == [WEBHOOK, f"http://agent.example/{asked}"]
         (event,) = [event for event in outcome.events if isinstance(event, StreamNotOpened)]
         assert event.url == "wss://agent.example/media-stream"
+
+
+@pytest.mark.parametrize("option", ["--path=record", "--no-stream"])
+@pytest.mark.parametrize("where", [["ws://127.0.0.1:1/media"], ["http://127.0.0.1:1/telnyx", "--carrier=telnyx"]])
+def test_a_call_without_a_stream_needs_twilios_webhook(option: str, where: list[str]) -> None:
+    """A media socket has no TwiML, and Telnyx follows commands."""
+    outcome = CliRunner().invoke(commands, ["call", *where, option])
+    assert outcome.exit_code == 2
+    said = " ".join(outcome.stderr.replace("│", " ").split())
+    assert f"{option.replace('=', ' ')} needs the voice webhook of Twilio" in said
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("http://a.example/voice-stream", "http://a.example/voice"),
+        ("http://a.example/calls/voice-stream?x=/voice-stream", "http://a.example/calls/voice?x=/voice-stream"),
+        ("http://a.example/voice", "http://a.example/voice"),
+        ("http://a.example/other", "http://a.example/other"),
+    ],
+)
+def test_recordings_have_a_webhook_beside_the_streams(url: str, asked: str) -> None:
+    """Below the same prefix, with the same query; any other address is asked as it stands."""
+    assert url_of_path(url, CallPath.RECORD) == asked
+    assert url_of_path(url, CallPath.STREAM) == url
 
 
 async def ask(store: RecordingStore, path: str) -> tuple[int, bytes, float]:
