@@ -40,7 +40,7 @@ from offhook.simulation.fakes.phase_faults import FAULTS
 from offhook.simulation.fakes.use_in_shell import lines_to_use
 from offhook.simulation.promises import BrokenPromise
 from offhook.telephone.phone import CallOptions, CallPath, PlayedCarrier, url_of_path
-from offhook.telephone.phone_arguments import form_and_parameters, options_in_order, script_of
+from offhook.telephone.phone_arguments import check_path, form_and_parameters, options_in_order, script_of
 from offhook.telephone.phone_files import CallFiles, FileNotWritten
 from offhook.telephone.phone_script import ScriptError
 from offhook.telephone.phone_session import run_call
@@ -130,6 +130,9 @@ def call(
             min=0, help="Break the first stream after so many seconds: the caller stays, and the call returns."
         ),
     ] = None,
+    no_stream: Annotated[
+        bool, typer.Option("--no-stream", help="Play a carrier that cannot open the stream: what becomes of the call?")
+    ] = False,
     path: Annotated[
         CallPath,
         typer.Option(help="Over a stream, or recorded turn by turn: then /voice is asked instead of /voice-stream."),
@@ -162,6 +165,7 @@ def call(
     try:
         files.check()
         form, custom = form_and_parameters(url, param, parameter)
+        check_path(url, carrier, path, no_stream=no_stream)
         telnyx = _telnyx_line(terminal, api_port, signing_key) if carrier is PlayedCarrier.TELNYX else None
         options = CallOptions(
             url=url_of_path(url, path),
@@ -175,6 +179,7 @@ def call(
             ending=ending,
             telnyx=telnyx,
             break_after_s=break_after,
+            no_stream=no_stream,
             reply_within_s=reply_within,
         )
     except (ScriptError, FileNotWritten, UnusableKey) as exc:

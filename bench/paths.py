@@ -11,6 +11,8 @@ from the caller's last voiced frame to the first sound of the answer, all turns 
 - `wanted`: what that is at least. The exit code is 1 where it is missed.
 - `rendered_to_wire_ms`: on the stream, from the first byte that the voice has rendered to the first frame that the
   socket has accepted, median, by the server's own times. Wanted are less than 5 ms.
+- `waited`: the share of the stream's time in which the server was ready to run while other processes used its core.
+- `doubtful`: that share was large, so that most of `rendered_to_wire_ms` may be a wait for the processor.
 """
 
 import argparse
@@ -24,13 +26,15 @@ import msgspec
 import trio
 
 from bench.fake_services import fake_services
+from bench.process_figures import usage
 from bench.recordings import recordings
+from bench.turns import WAITED
 from offhook.reports.spread import spread
 from offhook.simulation.vendors import Said
 from offhook.telephone.phone import CallOptions, CallOutcome, CallPath, place_call, url_of_path
 from offhook.telephone.phone_network import open_network
 from offhook.telephone.phone_script import say
-from offhook.telephone.server_process import running_server
+from offhook.telephone.server_process import COMMAND, started_server
 
 TURNS = 6
 RENDERED_TO_WIRE_MS = 5.0
@@ -82,6 +86,8 @@ class Row(msgspec.Struct, frozen=True):
     times_as_fast: float
     wanted: float
     rendered_to_wire_ms: float
+    waited: float
+    doubtful: bool
     failures: Sequence[str]
 
     @property
@@ -93,14 +99,15 @@ class Row(msgspec.Struct, frozen=True):
 class _Measured(msgspec.Struct, frozen=True):
     answers_ms: Mapping[str, float]
     rendered_to_wire_ms: float
+    waited: float
     failure: str
 
 
-async def measure(latencies: Latencies, turns: int) -> list[Row]:
-    """All routes, beside one call over recordings."""
+async def measure(latencies: Latencies, turns: int, routes: Sequence[Route] = ROUTES) -> list[Row]:
+    """These routes, beside one call over recordings."""
     old = await _call(latencies, CLASSIC, 0, CallPath.RECORD, turns)
     rows = []
-    for route in ROUTES:
+    for route in routes:
         new = await _call(latencies, route.recognizer, route.drafts, CallPath.STREAM, turns)
         rows.append(
             Row(
@@ -110,6 +117,8 @@ async def measure(latencies: Latencies, turns: int) -> list[Row]:
                 round(old.answers_ms.get("p50", 0.0) / new.answers_ms.get("p50", float("inf")), 2),
                 route.wanted,
                 new.rendered_to_wire_ms,
+                new.waited,
+                new.waited > WAITED,
                 [each for each in (old.failure, new.failure) if each],
             )
         )
@@ -121,11 +130,13 @@ async def _call(latencies: Latencies, recognizer: str, drafts: int, path: CallPa
     services = {"recognizer": recognizer, "responder": "openai", "speaker": "openai"}
     async with fake_services(services, latencies.said(), drafts=drafts) as fakes:
         settings = {**fakes.settings, "OFFHOOK__RECORDING__SILENCE_S": CLASSIC_SILENCE_S}
-        async with running_server(settings, lambda line: None) as address, open_network() as network:
-            url = url_of_path(f"{address}/voice-stream", path)
+        async with started_server(COMMAND, settings, lambda line: None) as server, open_network() as network:
+            url = url_of_path(f"{server.address}/voice-stream", path)
+            began_at, before_s = trio.current_time(), usage(server.pid).waited_s
             outcome = await place_call(CallOptions(url=url, items=script, max_seconds=30.0 * turns), network=network)
-            record = await _record(address, outcome.call_sid)
-    return _Measured(_answers(outcome), _rendered_to_wire_ms(record), _failure(outcome, turns))
+            waited = (usage(server.pid).waited_s - before_s) / (trio.current_time() - began_at)
+            record = await _record(server.address, outcome.call_sid)
+    return _Measured(_answers(outcome), _rendered_to_wire_ms(record), round(waited, 4), _failure(outcome, turns))
 
 
 async def _record(address: str, call_sid: str) -> Mapping[str, object]:

@@ -101,7 +101,10 @@ def figures_of_phone(
     rest = msgspec.structs.replace(summary, call=numbers, call_sid="")  # the CallSid differs in any two calls
     facts = dict(_leaves({"turns": len(turns), **msgspec.to_builtins(rest)}))
     record = find_call(summary.call_sid)
-    heard_ms = [turn.response_ms for turn in call.turns if turn.response_ms is not None]
+    # Only answers to speech, as in `times_of`: the VAD times no keys, and they wait for no silence.
+    heard_ms = [
+        turn.response_ms for turn in call.turns if turn.response_ms is not None and turn.vad_response_ms is not None
+    ]
     times = times_of([record], median(heard_ms)) if record is not None and heard_ms else None
     return Figures(source, Kind.PHONE, spreads | facts, turns, times)
 

@@ -9,7 +9,7 @@ from offhook.reports.figures import spreads_of_calls
 from offhook.reports.savings import times_of
 from offhook.reports.stored_call import NoStore, newest_stored
 
-NAMES = {"recordings": "recorded turn by turn", "stream": "over a stream"}
+NAMES = {"recordings": "over recordings", "stream": "over a stream"}
 
 
 def by_path(store_path: str, last: int) -> Comparison:
@@ -26,7 +26,7 @@ def _figures(records: Sequence[CallRecord], path: str, last: int) -> Figures:
     times = times_of(calls)
     if times is None:
         raise NotComparable(
-            f"none of the newest {last} calls was answered {NAMES[path]}: place some, or look further back with --last"
+            f"the newest {last} calls have no answer {NAMES[path]}: place some, or look further back with --last"
         )
     return Figures(
         f"{len(calls)} calls {NAMES[path]}", Kind.CALL, {"calls": len(calls)} | spreads_of_calls(calls), (), times

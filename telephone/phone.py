@@ -31,7 +31,7 @@ from offhook.protocol.carriers.twilio.twiml_reader import (
 )
 from offhook.protocol.playout import SoundPlayed
 from offhook.reports.phone_numbers import CallReport, CallSummary
-from offhook.telephone.clip import FRAME_S, ClipError, from_wav
+from offhook.telephone.clip import FRAME_S
 from offhook.telephone.phone_events import (
     CarrierVoice,
     LineClosed,
@@ -40,22 +40,22 @@ from offhook.telephone.phone_events import (
     QueryDropped,
     Ringing,
     StreamEnded,
+    StreamNotOpened,
     StreamOpened,
     Transferred,
-    TurnRecorded,
 )
-from offhook.telephone.phone_line import ClassicDelays, PhoneLine, open_line
+from offhook.telephone.phone_line import ClassicDelays
 from offhook.telephone.phone_log import PhoneLog
 from offhook.telephone.phone_network import CallError, Document, Network, open_network
 from offhook.telephone.phone_report import report
 from offhook.telephone.phone_script import PhoneScript, Progress, ScriptItem
 from offhook.telephone.phone_stream import HangUpRule, PhoneStream, WayToLeave
-from offhook.telephone.recording_store import RecordingStore, open_recording_store
+from offhook.telephone.recorded_turns import Following, RecordedTurns
 from offhook.telephone.stereo import stereo_wav
 from offhook.telephone.telnyx_call import TelnyxCall, TelnyxLine
 from offhook.telephone.telnyx_side import TelnyxSide
 
-MAX_DOCUMENTS = 20  # a call may open several streams; a loop of redirects has to end
+MAX_DOCUMENTS = 20  # since the caller was last heard; a call may open several streams, a loop of redirects has to end
 _SCHEMES = {"http": "ws", "https": "wss"}
 _STREAMED, _RECORDED = "/voice-stream", "/voice"
 _API_VERSION = "2010-04-01"
@@ -78,7 +78,10 @@ class PlayedCarrier(enum.Enum):
 
 def url_of_path(url: str, path: CallPath) -> str:
     """The webhook of this path, beside the one of the other."""
-    return f"{url.removesuffix(_STREAMED)}{_RECORDED}" if path is CallPath.RECORD and url.endswith(_STREAMED) else url
+    address, mark, query = url.partition("?")
+    if path is CallPath.STREAM or not address.endswith(_STREAMED):
+        return url
+    return f"{address.removesuffix(_STREAMED)}{_RECORDED}{mark}{query}"
 
 
 class CallOptions(msgspec.Struct, frozen=True):
@@ -103,6 +106,8 @@ class CallOptions(msgspec.Struct, frozen=True):
     break_after_s: float | None = None
     """How long the first stream lasts before its connection breaks. The caller is on the line still, so the carrier
     goes on with the next verb, or with the action. None: it does not break."""
+    no_stream: bool = False
+    """Play a carrier that cannot open the stream: it goes on with the next verb, or with the action."""
     greeting_within_s: float = 5.0
     reply_within_s: float = 15.0
 
@@ -163,14 +168,6 @@ async def place_call(
         return await call.place()
 
 
-class _Following(msgspec.Struct, frozen=True):
-    """What the carrier asks next, and what it says with that."""
-
-    redirect: Redirect
-    status: str = "in-progress"
-    form: Mapping[str, str] = {}
-
-
 class _Call:
     """One call: the TwiML documents that it follows and the streams that it opens."""
 
@@ -192,15 +189,14 @@ class _Call:
         self._transferred_to = ""
         self._progress = Progress.GOING_ON
         self._caller_left = False
+        rule = HangUpRule(self._hang_up_at, options.stay, options.ending)
         self._stack = AsyncExitStack()
-        self._line: PhoneLine | None = None
-        self._store: RecordingStore | None = None
+        self._turns = RecordedTurns(self._script, self._log, rule, options.delays, network, self._stack)
 
     async def place(self) -> CallOutcome:
         failure = ""
         with trio.move_on_at(self._hang_up_at + 2 * FRAME_S + 5) as limit:  # hanging up must have worked by then
-            async with AsyncExitStack() as stack:
-                self._stack = stack
+            async with self._stack:
                 try:  # in here, because what is open would put it into a group
                     await self._follow()
                 except CallError as exc:
@@ -227,10 +223,14 @@ class _Call:
             await self._stream(self._options.url, self._options.stream_parameters)
             return
         document = await self._fetch("POST", self._options.url, "ringing")
-        for _ in range(MAX_DOCUMENTS):
+        documents = 0
+        while documents < MAX_DOCUMENTS:
+            documents += 1
             following = await self._run(document)
             if following is None:
                 return
+            if following.form:  # a recording, or keys
+                documents = 0
             url = _resolve(document.url, following.redirect.url)
             document = await self._fetch(following.redirect.method, url, following.status, following.form)
             if following.status == "completed":
@@ -249,12 +249,12 @@ class _Call:
         call = TelnyxCall(line, self._options.url, self._call_sid, numbers, new_id, wall_time, self._log, stream)
         self._transferred_to = await call.place(self._stack)
 
-    async def _run(self, document: Document) -> "_Following | None":
+    async def _run(self, document: Document) -> Following | None:
         try:
             verbs = twiml_reader.read(document.body)
         except twiml_reader.TwimlError as exc:
             raise CallError(f"{document.url}: {exc}") from exc
-        records = self._line is not None or any(isinstance(verb, Record) for verb in verbs)
+        records = self._turns.is_open or any(isinstance(verb, Record | Gather) for verb in verbs)
         for verb in verbs:
             match verb:
                 case ConnectStream():
@@ -263,23 +263,25 @@ class _Call:
                     if self._caller_left:
                         return None
                     if verb.action is not None:
-                        return _Following(Redirect(verb.action, verb.method))
+                        return Following(Redirect(verb.action, verb.method))
                 case Redirect():
-                    return None if self._has_left else _Following(verb)
-                case Record() as record:
-                    if (following := await self._record(record)) is not None:
+                    return None if self._turns.has_left else Following(verb)
+                case Record():
+                    if (following := await self._turns.record(verb)) is not None:
                         return following
-                case Gather() as gather:
-                    if (following := await self._gather(gather)) is not None:
+                case Gather():
+                    if (following := await self._turns.gather(verb)) is not None:
                         return following
                 case Dial(to=to):
                     self._transferred_to = to
                     self._log.add(Transferred(trio.current_time(), to))
                     return None
+                case Say(text=text) if records:
+                    await self._turns.say(text)
                 case Say(text=text):
                     self._log.add(CarrierVoice(trio.current_time(), text))
                 case Play(url=url) if records:
-                    await self._play(_resolve(document.url, url))
+                    await self._turns.play(_resolve(document.url, url))
                 case Play(url=url):
                     self._log.add(CarrierVoice(trio.current_time(), _resolve(document.url, url)))
                 case Pause(length_s=length_s):
@@ -290,55 +292,6 @@ class _Call:
                     return None
         return None
 
-    async def _open_line(self) -> PhoneLine:
-        """The line of a call without a stream; the same for all its documents."""
-        if self._line is None:
-            rule = HangUpRule(self._hang_up_at, self._options.stay, self._options.ending)
-            self._store = await self._stack.enter_async_context(open_recording_store(self._options.delays.download_s))
-            self._line = await self._stack.enter_async_context(open_line(self._script, self._log, rule))
-        return self._line
-
-    async def _play(self, url: str) -> None:
-        line = await self._open_line()
-        file = await self._network.fetch_sound(url)
-        await trio.sleep(self._options.delays.delivery_s)
-        try:
-            clip = from_wav(file)
-        except ClipError as exc:
-            raise CallError(f"{url} cannot be played: {exc}") from exc
-        await line.play(b"".join(clip.frames))
-        self._progress = line.progress
-
-    async def _record(self, verb: Record) -> "_Following | None":
-        line, delays = await self._open_line(), self._options.delays
-        taken = await line.record(verb.silence_s, verb.longest_s, verb.keys)
-        self._progress = line.progress
-        self._log.add(TurnRecorded(trio.current_time(), len(taken.mulaw) / 8000, taken.digits))
-        if taken.is_silent and not taken.has_left:
-            return None
-        await trio.sleep(delays.upload_s)
-        assert self._store is not None
-        url = self._store.keep(taken.mulaw)
-        await trio.sleep(delays.callback_s)
-        digits = "hangup" if taken.has_left else taken.digits
-        duration = str(max(1, round(len(taken.mulaw) / 8000)))
-        form = {"RecordingUrl": url, "RecordingDuration": duration, "Digits": digits}
-        status = "completed" if taken.has_left else "in-progress"
-        return _Following(Redirect(verb.action, verb.method), status, form)
-
-    async def _gather(self, verb: Gather) -> "_Following | None":
-        line = await self._open_line()
-        self._log.add(CarrierVoice(trio.current_time(), verb.said))
-        keys = await line.gather(verb.most, verb.pause_s, verb.end_key)
-        self._progress = line.progress
-        if not keys or self._has_left:
-            return None
-        return _Following(Redirect(verb.action, verb.method), form={"Digits": keys})
-
-    @property
-    def _has_left(self) -> bool:
-        return self._line is not None and self._line.left.is_set()
-
     def _socket_of(self, verb: ConnectStream, document_url: str) -> str:
         whole = _socket_url(document_url, verb.url)
         url = urlunsplit(urlsplit(whole)._replace(query="", fragment=""))
@@ -347,6 +300,9 @@ class _Call:
         return url
 
     async def _stream(self, url: str, parameters: dict[str, str]) -> None:
+        if self._options.no_stream:
+            self._log.add(StreamNotOpened(trio.current_time(), url))
+            return
         carrier = CarrierSide(StreamIdentity(self._account_sid, self._call_sid, self._sid("MZ")))
         await self._run_stream(url, parameters, carrier)
 
@@ -380,16 +336,16 @@ class _Call:
             return ""
         if not any(isinstance(event, StreamOpened | LineOpened) for event in self._log.events):
             return f"{self._options.url} ended the call without a media stream"
-        if self._progress is Progress.UNANSWERED:
+        if (self._turns.progress if self._turns.is_open else self._progress) is Progress.UNANSWERED:
             after = f"after {self._script.said!r}" if self._script.said else "at the start of the call"
             return f"the agent said nothing within {self._options.reply_within_s:g} s {after}"
         if not self._log.heard:
             ended = next(event for event in reversed(self._log.events) if isinstance(event, StreamEnded | LineClosed))
-            how = f" ({ended.how})" if isinstance(ended, StreamEnded) else ""
-            return f"the agent said nothing before the call was ended by the {ended.by}{how}"
+            what, how = ("stream", f" ({ended.how})") if isinstance(ended, StreamEnded) else ("call", "")
+            return f"the agent said nothing before the {what} was ended by the {ended.by}{how}"
         if self._script.unsaid:
             what = ", ".join(map(repr, self._script.unsaid))
-            if self._caller_left or self._has_left:
+            if self._caller_left or self._turns.has_left:
                 limit_s = self._options.max_seconds
                 return f"the limit of {limit_s:g} s ended the call before the script did: not said: {what}"
             return f"the server ended the call before the script did: not said: {what}"

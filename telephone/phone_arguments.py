@@ -11,7 +11,7 @@ import msgspec
 
 from offhook.protocol.carriers.twilio.twiml_reader import MAX_PARAMETER_CHARACTERS
 from offhook.telephone.clip import ClipError, from_wav
-from offhook.telephone.phone import is_socket
+from offhook.telephone.phone import CallPath, PlayedCarrier, is_socket
 from offhook.telephone.phone_script import ScriptError, ScriptItem, press, say
 
 AUDIO, PRESS, BARGE_IN_AFTER = "--audio", "--press", "--barge-in-after"
@@ -78,6 +78,14 @@ def form_and_parameters(
             most = MAX_PARAMETER_CHARACTERS - 1
             raise ScriptError(f"{PARAMETER} {name}: {len(name) + len(value)} characters; a carrier takes {most}")
     return dict(_name_and_value(PARAM, written) for written in form), custom
+
+
+def check_path(url: str, carrier: PlayedCarrier, path: CallPath, *, no_stream: bool) -> None:
+    """Raises ScriptError where there is no TwiML that says how a call goes on without a stream."""
+    has_no_stream = no_stream or path is CallPath.RECORD
+    if has_no_stream and (is_socket(url) or carrier is PlayedCarrier.TELNYX):
+        option = "--no-stream" if no_stream else "--path record"
+        raise ScriptError(f"{option} needs the voice webhook of Twilio, such as http://127.0.0.1:8000/voice-stream")
 
 
 def _name_and_value(option: str, written: str) -> tuple[str, str]:

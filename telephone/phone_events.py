@@ -42,6 +42,13 @@ class LineClosed(msgspec.Struct, frozen=True):
     by: str
 
 
+class StreamNotOpened(msgspec.Struct, frozen=True):
+    """The carrier cannot open the media socket, and goes on with the TwiML."""
+
+    at: float
+    url: str
+
+
 class QueryDropped(msgspec.Struct, frozen=True):
     """The stream's URL had a query or a fragment, which carriers do not pass on."""
 
@@ -114,6 +121,7 @@ PhoneEvent = (
     | TurnRecorded
     | LineClosed
     | QueryDropped
+    | StreamNotOpened
     | StreamOpened
     | SoundBegan
     | SoundEnded

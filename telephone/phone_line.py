@@ -22,6 +22,8 @@ from offhook.telephone.phone_stream import HangUpRule
 
 REPLY_OVER_S = 0.2
 """A caller answers so soon after the sound: no more of it can come."""
+CHARACTERS_PER_S = 15
+"""How fast the carrier's own voice speaks."""
 LOUD_RMS = 60.0
 """From this power on a frame ends a carrier's silence; a quiet room is far below."""
 
@@ -92,11 +94,14 @@ class PhoneLine:
 
     async def play(self, sound: bytes) -> None:
         """Play a sound to its end, or until the caller hangs up."""
+        await self._play(sound, self.left)
+
+    async def _play(self, sound: bytes, stop: trio.Event) -> None:
         began_at = trio.current_time()
         self._script.agent_began(began_at)
         self._log.add(SoundBegan(began_at))
         with trio.move_on_at(began_at + len(sound) / mulaw.SAMPLE_RATE_HZ):
-            await self.left.wait()
+            await stop.wait()
         ended_at = trio.current_time()
         heard = sound[: round((ended_at - began_at) * mulaw.SAMPLE_RATE_HZ)]
         self._log.heard.append(SoundPlayed(began_at, heard))
@@ -113,18 +118,26 @@ class PhoneLine:
         assert recording.taken is not None
         return recording.taken
 
-    async def gather(self, most: int, pause_s: float, end_key: str) -> str:
-        """Take keys until there are enough, one ends the entry, a pause, or the end of the call."""
+    async def gather(self, most: int, pause_s: float, end_key: str, sound: bytes = b"") -> str:
+        """Take keys until there are enough, one ends the entry, a pause, or the end of the call. The first key stops
+        the sound, which plays meanwhile; the pause counts from its end."""
         taken: list[str] = []
         self._keys = taken
-        while len(taken) < most and not self.left.is_set():
-            self._key = trio.Event()
-            with trio.move_on_after(pause_s) as pause:
-                await self._key.wait()
-            if pause.cancelled_caught or end_key in taken:
+        if sound:
+            await self._play(sound, self._key_event())
+        while len(taken) < most and end_key not in taken and not self.left.is_set():
+            count = len(taken)
+            with trio.move_on_after(pause_s):
+                await self._key_event().wait()
+            if len(taken) == count:
                 break
         self._keys = None
         return "".join(taken).rstrip(end_key)
+
+    def _key_event(self) -> trio.Event:
+        """It happens with the next key, and if the caller hangs up."""
+        self._key = trio.Event()
+        return self._key
 
     async def _pace(self, began_at: float) -> None:
         """A frame every 20 ms, each on a deadline counted from the start, so that delays do not add up."""
@@ -163,6 +176,11 @@ async def open_line(script: PhoneScript, log: PhoneLog, rule: HangUpRule) -> Asy
         yield line
         nursery.cancel_scope.cancel(reason="the call is over")
     log.add(LineClosed(trio.current_time(), "caller" if line.left.is_set() else "server"))
+
+
+def spoken_by_carrier(words: str) -> bytes:
+    """As long as the carrier takes to say them. How its voice sounds, nobody here knows: silence stands for it."""
+    return mulaw.SILENCE * round(len(words) / CHARACTERS_PER_S * mulaw.SAMPLE_RATE_HZ)
 
 
 def is_loud(frame: bytes) -> bool:

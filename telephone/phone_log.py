@@ -65,8 +65,9 @@ class PhoneLog:
     def sent(self, tick: Tick, at: float, late_s: float) -> None:
         self.max_lateness_s = max(self.max_lateness_s, late_s)
         frame = len(self.sent_at)
-        if tick.item is not None and tick.item == len(self.said):
+        if tick.item is not None and tick.is_first:
             item = self._items[tick.item]
+            del self.said[tick.item :]  # keys that are pressed again: times count from the second entry
             self.said.append(SaidItem(item, frame))
             self.add(CallerBegan(at, tick.item, item.label))
         self.sent_at.append(at)

@@ -21,6 +21,7 @@ from offhook.telephone.phone_events import (
     QueryDropped,
     Ringing,
     StreamEnded,
+    StreamNotOpened,
     StreamOpened,
     Transferred,
     TurnRecorded,
@@ -51,6 +52,8 @@ def describe(event: PhoneEvent) -> tuple[str, str, str]:
             return _CARRIER, "carrier", f"asks {url}"
         case QueryDropped(url=url):
             return _TROUBLE, "carrier", f"drops the query of the stream's url ({url} is left): use <Parameter>"
+        case StreamNotOpened(url=url):
+            return _TROUBLE, "carrier", f"cannot open {url}"
         case StreamOpened(url=url):
             return _CARRIER, "carrier", f"opens {url}"
         case LineOpened():

@@ -61,6 +61,8 @@ class Tick(msgspec.Struct, frozen=True):
     key: str | None = None
     item: int | None = None
     """The item that this frame belongs to."""
+    is_first: bool = False
+    """It begins here."""
 
 
 class Progress(enum.Enum):
@@ -87,6 +89,7 @@ class PhoneScript:
         self._sounding = False
         self._quiet_since = 0.0
         self._talked_on = False
+        self._keys_in_again = False
         self.reply_over_s = REPLY_OVER_S
         """Less where the carrier says when its sound is over."""
 
@@ -111,12 +114,18 @@ class PhoneScript:
         if cleared:
             self._talked_on = False  # the agent noticed the caller: a full reply will follow
 
+    def key_in_again(self) -> None:
+        """The keys that were pressed last are wanted once more; those that are being pressed, when they are through."""
+        if self._frame is None and self._next_item and not self._keys_in_again:
+            self._next_item -= 1
+        self._keys_in_again = True
+
     def tick(self, now: float) -> Tick:
         """The next frame; called once every 20 ms from the moment the line is open."""
         if self._listening_since is None:
             self._listening_since = now
         if self._frame is None and self._may_begin(now):
-            self._frame = 0
+            self._frame, self._keys_in_again = 0, False
         if self._frame is None:
             return Tick(next(self._noise))
         return self._say_frame(self._frame, now)
@@ -135,8 +144,9 @@ class PhoneScript:
             self._frame = frame + 1
         else:
             self._frame = None
-            self._next_item += 1
-        return Tick(item.frames[frame] if item.frames else next(self._noise), item.keys.get(frame), number)
+            self._next_item += 0 if self._keys_in_again else 1
+        mulaw = item.frames[frame] if item.frames else next(self._noise)
+        return Tick(mulaw, item.keys.get(frame), number, is_first=frame == 0)
 
     def _listen(self, now: float) -> None:
         self._listening_since = now
@@ -146,6 +156,8 @@ class PhoneScript:
     def _may_begin(self, now: float) -> bool:
         if self._next_item == len(self._items):
             return False
+        if self._keys_in_again:
+            return not self._sounding and now >= self._quiet_since + self.reply_over_s
         if self._next_item == 0 and self._no_greeting(now):
             return True
         after_s = self._items[self._next_item].barge_in_after_s

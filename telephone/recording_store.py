@@ -27,7 +27,8 @@ class RecordingStore:
         self._files[path] = wav_of(mulaw)
         return f"{self._address}{path}"
 
-    async def _serve(self, stream: trio.SocketStream) -> None:
+    async def serve(self, stream: trio.abc.Stream) -> None:
+        """Answer one request."""
         connection = h11.Connection(h11.SERVER)
         with trio.move_on_after(REQUEST_WITHIN_S):
             async with stream:
@@ -36,10 +37,10 @@ class RecordingStore:
                 except (h11.RemoteProtocolError, trio.BrokenResourceError, trio.ClosedResourceError):
                     return  # whoever asked has gone, or does not speak HTTP
 
-    async def _answer(self, stream: trio.SocketStream, connection: h11.Connection) -> None:
+    async def _answer(self, stream: trio.abc.Stream, connection: h11.Connection) -> None:
         while not isinstance(event := connection.next_event(), h11.Request):
             if event is h11.NEED_DATA:
-                connection.receive_data(await stream.receive_some(READ_BYTES))
+                connection.receive_data(bytes(await stream.receive_some(READ_BYTES)))
             else:
                 return
         await trio.sleep(self._download_s)
@@ -56,7 +57,7 @@ async def open_recording_store(download_s: float) -> AsyncIterator[RecordingStor
     """Listens on a free port of this machine, until the context is left."""
     store = RecordingStore(download_s)
     async with trio.open_nursery() as nursery:
-        serve = partial(trio.serve_tcp, store._serve, 0, host="127.0.0.1")
+        serve = partial(trio.serve_tcp, store.serve, 0, host="127.0.0.1")
         (listener,) = await nursery.start(serve)
         store._address = f"http://127.0.0.1:{listener.socket.getsockname()[1]}"
         yield store

@@ -5,6 +5,9 @@ import trio
 
 from bench.budget import ROUTES
 from bench.budget import measure as budget
+from bench.paths import ENDS
+from bench.paths import ROUTES as PATHS
+from bench.paths import measure as paths
 from bench.server_under_load import COMMANDS, choose_cores
 from bench.soak import Departure, Rhythm
 from bench.soak import measure as soak
@@ -41,3 +44,13 @@ async def test_a_path_of_the_latency_budget_is_measured() -> None:
     assert (row.unanswered, row.failures) == (0, [])
     assert row.measured["n"] == 1
     assert -100 < row.added < 1000
+
+
+async def test_a_stream_is_measured_beside_recordings() -> None:
+    """Two turns each way against the same fakes: all are answered, and over the stream sooner."""
+    with trio.fail_after(150):
+        (row,) = await paths(ENDS[0], 2, PATHS[:1])
+    assert row.failures == []
+    assert row.recordings_ms["n"] == row.stream_ms["n"] == 1
+    assert row.times_as_fast > 1
+    assert 0 < row.rendered_to_wire_ms < 1000

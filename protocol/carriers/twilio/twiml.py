@@ -75,13 +75,17 @@ def record(
 
 
 def gather_keys(words: str, language: str, action: str, *, most: int, pause_s: int) -> str:
-    """Say this, and meanwhile take an entry by keys: until `#`, `most` of them, or a pause ("TwiML Voice: Gather").
-    `action` is asked in any case."""
+    """Say this, then take an entry by keys: until `#`, `most` of them, or a pause ("TwiML Voice: Gather"). `action` is
+    asked in any case.
+
+    Keys that are pressed during the words are lost. Within <Gather> they would count: the rest of an entry whose first
+    key is lost already, and the words would stop.
+    """
     gather = (
         f'<Gather input="dtmf" action={_quoted(action)} method="POST" numDigits="{most}" finishOnKey="#" '
-        f'timeout="{pause_s}">{_say(words, language)}</Gather>'
+        f'timeout="{pause_s}"/>'
     )
-    return _response(f"{gather}{_redirect(action)}")
+    return _response(f"{_say(words, language)}{gather}{_redirect(action)}")
 
 
 def say_to_the_end(said: Sequence[Said], language: str, then: str) -> str:

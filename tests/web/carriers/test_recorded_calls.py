@@ -11,7 +11,16 @@ from trio.testing import MockClock
 
 from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
-from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Dial, Hangup, Play, Record, Redirect, Say
+from offhook.protocol.carriers.twilio.twiml_reader import (
+    ConnectStream,
+    Dial,
+    Gather,
+    Hangup,
+    Play,
+    Record,
+    Redirect,
+    Say,
+)
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from offhook.simulation.shared_folder import SharedMemory
@@ -169,11 +178,16 @@ async def test_a_key_answers_at_once(autojump_clock: MockClock) -> None:
 
 
 async def test_an_entry_of_several_keys_is_asked_for_as_a_whole(autojump_clock: MockClock) -> None:
-    """Keys that are pressed while the carrier asks what to do with the first one are lost to it; so none is taken."""
+    """Keys that are pressed while the carrier asks what to do with the first one are lost to it; so none is taken. The
+    words stand before <Gather>: in it, the rest of the entry would count, as the beginning of the next."""
     async with open_old(responder=SimulatedResponder(Sentence("Which number?"), max_digits=4)) as old:
         await old.caller.call()
         await old.caller.pressed("4")
-        assert (old.caller.gather.most, old.caller.gather.said) == (4, old.exchange.repeat)
+        words, gather, otherwise = old.caller.verbs
+        assert words == Say(old.exchange.repeat)
+        assert isinstance(gather, Gather)
+        assert (gather.most, gather.said) == (4, "")
+        assert otherwise == Redirect(gather.action)
         assert len(old.responder.asked) == 1
         await old.caller.ask(old.caller.gather.action, {"Digits": "4271"})
     assert old.responder.asked[-1].text == "4271"
