@@ -26,17 +26,12 @@ from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.protocol.carriers.twilio.start_message import MAX_NAME_CHARACTERS
 from offhook.protocol.signed_link import BadLink
 from offhook.protocol.wav import wav_of
-from offhook.web.carriers.twilio import (
-    CALLBACK_SOURCE,
-    HUNG_UP,
-    RECORDED_PATH,
-    BadForm,
-    read_form,
-    refuse_form,
-    twiml_response,
-    web_url,
-)
-from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
+from offhook.web.carriers.own_urls import web_url
+from offhook.web.carriers.twilio import CALLBACK_SOURCE, HUNG_UP, RECORDED_PATH, read_form, twiml_response
+from offhook.web.carriers.twilio_no_room import no_room
+from offhook.web.carriers.waiting_queue import WAITING_SINCE
+from offhook.web.carriers.webhook_request import BadForm, refuse_form
+from offhook.web.carriers.whole_number import whole_number
 from offhook.web.lifespan_state import exchange_of, recording_path_of, tell
 from offhook.web.one_at_a_time import StillBusy
 from offhook.web.paths import in_urls
@@ -45,6 +40,7 @@ SAID_PATH = "/voice/said"
 SOUND_PATH = "/voice/sound"
 HANGUP = "hangup"  # the `Digits` of a caller who has hung up over the recording
 KEYS = frozenset("0123456789*#")
+_DIGITS = 5
 MOST_KEYS = 64
 LAST_WORDS_S = 3.0
 """When a caller hangs up, the recording of the last words and the status callback come at once, in any order."""
@@ -72,9 +68,9 @@ class _State(NamedTuple):
 
 def _state_of(form: dict[str, str]) -> _State:
     return _State(
-        _whole(form.get("number", "")),
-        _whole(form.get("in_vain", "")),
-        max(1, min(_whole(form.get("max_digits", "")), MOST_KEYS)),
+        whole_number(form.get("number", ""), _DIGITS),
+        whole_number(form.get("in_vain", ""), _DIGITS),
+        max(1, min(whole_number(form.get("max_digits", ""), _DIGITS), MOST_KEYS)),
         form.get("gathers") == "1",
         form.get("heard") == "1",
     )
@@ -262,7 +258,3 @@ def _heard(request: Request, call_id: str, number: int, reply: SpokenReply, here
             name, query = link
             return [twiml.Play(f"{here}{SOUND_PATH}/{name}.wav?{urlencode(query)}")]
     return [twiml.Say(each.text) for each in reply.sentences]
-
-
-def _whole(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 0
