@@ -14,6 +14,8 @@ from offhook.protocol.signed_link import BadLink, SignedLink, read_link
 
 SERVED_S = 300
 """How long a link is good: the carrier fetches a sound within seconds, and again where it is repeated."""
+ANSWERED_S = 240
+"""How long an answer is: a minute less, so that the links in it can still be followed."""
 KEY_BYTES = 32
 _SOUND, _ANSWER, _KEY = "sound", "answer", "key of links"
 
@@ -47,14 +49,14 @@ class ServedSounds:
         return sound
 
     def keep_answer(self, call_id: str, number: int, document: str, now: float) -> None:
-        self._made(_name(_ANSWER, int(now) + SERVED_S, _digest(call_id, number)), document.encode(), now)
+        self._made(_name(_ANSWER, int(now) + ANSWERED_S, _digest(call_id, number)), document.encode(), now)
 
-    def find_answer(self, call_id: str, number: int) -> str | None:
-        """What was answered to this request of a call before."""
+    def find_answer(self, call_id: str, number: int, now: float) -> str | None:
+        """What was answered to this request of a call before, if that is good still."""
         behind = f"-{_digest(call_id, number)}"
         try:
             for name in self._folder.names():
-                if name.startswith(f"{_ANSWER}-") and name.endswith(behind):
+                if name.startswith(f"{_ANSWER}-") and name.endswith(behind) and not _has_expired(name, now):
                     found = self._folder.read(name)
                     return None if found is None else found.decode()
         except OSError as exc:
@@ -75,8 +77,7 @@ class ServedSounds:
 
     def _forget(self, now: float) -> None:
         for name in self._folder.names():
-            kind, *rest = name.split("-")
-            if kind in (_SOUND, _ANSWER) and len(rest) == 2 and rest[0].isdecimal() and int(rest[0]) < now:
+            if _has_expired(name, now):
                 self._folder.remove(name)
 
     def _tell(self, exc: OSError) -> None:
@@ -87,6 +88,11 @@ class ServedSounds:
 
 def _name(kind: str, until: int, name: str) -> str:
     return f"{kind}-{until:012d}-{name}"
+
+
+def _has_expired(name: str, now: float) -> bool:
+    kind, *rest = name.split("-")
+    return kind in (_SOUND, _ANSWER) and len(rest) == 2 and rest[0].isdecimal() and int(rest[0]) < now
 
 
 def _digest(call_id: str, number: int) -> str:

@@ -200,8 +200,7 @@ class Exchange:
     async def wait_drained(self) -> None:
         """Wait until the last call has ended and its carrier has asked where the caller goes next.
 
-        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S. Recorded calls may
-        go on as long as streamed ones.
+        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
         """
         while True:  # noqa: ASYNC913  # each round waits, or returns
             while self._live:

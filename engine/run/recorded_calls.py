@@ -98,10 +98,11 @@ class RecordedCalls:
     async def answer(self, asked: Asked) -> SpokenReply | Closing:
         """The answer to a request, on record and in the journal; how the call ends if it is over by now. Until it is
         there, no other request of the call may be answered."""
-        if isinstance(asked.happened, Begins):
-            returned = await self._returns.take_up(asked.call_id)  # its streams broke, or could not be opened
-            return await self._answer(asked, returned)
         returned = await self._returns.go_on(asked.call_id, ASKED_AGAIN_WITHIN_S)
+        if isinstance(asked.happened, Begins):
+            if returned.before is None or returned.before.request is None:  # its streams broke, or did not come
+                returned = await self._returns.take_up(asked.call_id)
+            return await self._answer(asked, returned)
         if returned.before is None or returned.before.request is None:
             self.tell_cannot_go_on(asked.call_id, "it is over, or its journal is gone")
             return HangUp()

@@ -14,7 +14,7 @@ from offhook.engine.host.shared_folder import RealSharedFolder
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.protocol.signed_link import BadLink
-from offhook.web.served_sounds import SERVED_S, ServedSounds
+from offhook.web.served_sounds import ANSWERED_S, SERVED_S, ServedSounds
 
 NOW = 1_800_000_000.5
 Link = tuple[str, dict[str, str]]
@@ -51,7 +51,7 @@ def test_each_worker_serves_what_another_one_has_made(worker: Worker, tmp_path: 
     other = Worker(tmp_path / "run")
     with closing(other.folder):
         assert other.found(link) == b"sound"
-        assert other.sounds.find_answer("CA1", 0) == "<Response/>"
+        assert other.sounds.find_answer("CA1", 0, NOW) == "<Response/>"
 
 
 def test_a_sound_is_of_one_request_of_one_call(worker: Worker) -> None:
@@ -91,6 +91,15 @@ def test_what_has_expired_is_removed_with_the_next_sound_and_nothing_else(worker
     assert set(others) <= set(worker.folder.names())
 
 
+def test_an_answer_is_not_given_again_when_its_sounds_are_about_to_expire(worker: Worker) -> None:
+    """Though nothing has removed it by then: the caller would hear nothing."""
+    link = worker.sounds.keep("CA1", 0, b"sound", NOW)
+    worker.sounds.keep_answer("CA1", 0, "<Response/>", NOW)
+    assert worker.sounds.find_answer("CA1", 0, NOW + ANSWERED_S - 1) is not None
+    assert worker.found(link, NOW + ANSWERED_S - 1)
+    assert worker.sounds.find_answer("CA1", 0, NOW + ANSWERED_S + 1) is None
+
+
 def test_only_this_user_may_read_a_sound(worker: Worker, tmp_path: Path) -> None:
     worker.sounds.keep("CA1", 0, b"sound", NOW)
     assert all((tmp_path / "run" / name).stat().st_mode & 0o077 == 0 for name in os.listdir(tmp_path / "run"))
@@ -108,5 +117,5 @@ def test_a_folder_that_fails_is_told_once_until_it_works_again(worker: Worker, t
     for _ in range(3):
         assert worker.sounds.keep("CA1", 1, b"sound", NOW) is None
         worker.sounds.keep_answer("CA1", 1, "<Response/>", NOW)
-        assert worker.sounds.find_answer("CA1", 1) is None
+        assert worker.sounds.find_answer("CA1", 1, NOW) is None
     assert worker.log.count("sound cannot be kept") == 1

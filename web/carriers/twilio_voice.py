@@ -195,7 +195,8 @@ def _whole_entry(request: Request, state: _State) -> Response | None:
 async def _begun(request: Request, form: dict[str, str], call_id: str, last: int | None) -> Response:
     """A carrier that asks once more from the beginning has not got our answer to its `last` request, or could not use
     it: it gets that again, and no caller is greeted twice."""
-    if last is not None and recording_path_of(request.scope).sounds.find_answer(call_id, last) is None:
+    sounds, now = recording_path_of(request.scope).sounds, exchange_of(request.scope).wall_time()
+    if last is not None and sounds.find_answer(call_id, last, now) is None:
         last += 1
     return await _answered(request, form, call_id, _State(last or 0), Begins())
 
@@ -205,7 +206,7 @@ async def _answered(
 ) -> Response:
     """The answer to this request of the call; the same again to one that comes twice."""
     exchange, path = exchange_of(request.scope), recording_path_of(request.scope)
-    if (before := path.sounds.find_answer(call_id, state.number)) is not None:
+    if (before := path.sounds.find_answer(call_id, state.number, exchange.wall_time())) is not None:
         return twiml_response(before)
     here = web_url(request, exchange.settings.server.public_url)
     asked = Asked(TWILIO.name, call_id, form.get("From", ""), state.number, state.in_vain, _keyed(happened))

@@ -313,6 +313,16 @@ async def test_a_caller_who_is_answered_while_the_server_is_stopped_can_go_on(
     assert [each.text for each in record.transcript if isinstance(each, CallerSaid)] == ["book a room"] * 2
 
 
+async def test_a_caller_who_falls_back_after_a_long_turn_is_not_greeted_again(autojump_clock: MockClock) -> None:
+    """The last answer is not kept any more, but the call is known."""
+    async with open_old() as old:
+        await old.caller.call()
+        await trio.sleep(400)
+        await old.caller.call()
+        assert old.caller.record.action.startswith("/voice/said?number=2")
+    assert [turn.occasion for turn in old.responder.asked] == [Occasion.ANSWERED]
+
+
 async def test_a_client_that_is_gone_before_its_answer_leaves_nothing_behind(autojump_clock: MockClock) -> None:
     """The request is cancelled half-way; the carrier asks again, and gets an answer at once."""
     async with open_old(responder=SimulatedResponder(Sentence("Yes."), pause_s=2)) as old:
