@@ -5,7 +5,6 @@ the caller on a line: the floor, drafts, barge-in and pacing.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 
 import msgspec
 import trio
@@ -296,17 +295,20 @@ class _Teller:
         part.report(facts.SentenceWritten(sentence.text, sentence.protected, question), turn=part.turn)
         part.report(facts.SentenceBegun(filler=False), turn=part.turn)
         sound = bytearray()
-        with suppress(VoiceFailed):  # the chain has reported it; the rest of the sentence is missing
+        try:
             async with self._voice.sentence(sentence.text) as pieces:
                 async for piece in pieces:
-                    if isinstance(piece, bytes) and self._room(sound):
+                    if isinstance(piece, bytes) and not self._is_too_long(sound):
                         if not sound:
                             part.report(facts.VoiceSounded(filler=False), turn=part.turn)
                         sound += piece
-        self._keep(bytes(sound), sentence.text)
+        except VoiceFailed:  # the chain has reported it; half a sentence is worse than the carrier's voice
+            sound.clear()
+        self._keep(b"" if self._is_too_long(sound) else bytes(sound), sentence.text)
 
-    def _room(self, sound: bytearray) -> bool:
-        return sum(len(each.mulaw) for each in self._spoken) + len(sound) < LONGEST_REPLY_BYTES
+    def _is_too_long(self, sound: bytearray) -> bool:
+        """The carrier's voice has to say it then, and so the whole reply."""
+        return sum(len(each.mulaw) for each in self._spoken) + len(sound) > LONGEST_REPLY_BYTES
 
     def _keep(self, sound: bytes, text: str) -> None:
         part = self._part

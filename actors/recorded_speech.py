@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import trio
+
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.engine.decide.endpointing import FRAME_MS
 from offhook.engine.host.settings import VadSettings
@@ -10,6 +12,9 @@ from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.protocol.mulaw import SILENCE
 from offhook.protocol.telephone_audio import BYTES_PER_S, FRAME_BYTES, FRAME_S
+
+AT_ONCE = 50
+"""Frames; most detectors never wait, and other calls want their turn within a recording of minutes."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ async def find_speech(
     voiced: list[int] = []
     run_from: int | None = None
     for number in range(-(-len(mulaw) // FRAME_BYTES)):
+        if number % AT_ONCE == 0:
+            await trio.lowlevel.checkpoint()
         frame = mulaw[number * FRAME_BYTES : (number + 1) * FRAME_BYTES].ljust(FRAME_BYTES, SILENCE)
         if await detector.is_voiced(frame):
             voiced.append(number)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from offhook.protocol.errors import RemoteProtocolError
 
 _NAME = re.compile(r"[0-9a-f]{32}")
-_UNTIL = re.compile(r"[0-9]{1,12}")
+_UNTIL = re.compile(r"[1-9][0-9]{0,11}")  # one link has one spelling
 _PURPOSE = b"sound "  # the same key signs other things
 
 

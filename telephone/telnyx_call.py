@@ -8,7 +8,7 @@ The server's `telnyx.api_url` must be the address at which the commands are take
 import json
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
@@ -36,6 +36,10 @@ class TelnyxLine(msgspec.Struct, frozen=True):
     """Of this machine, where commands are taken; 0: any."""
     key: SigningKey | None = None
     """None: webhooks are not signed."""
+
+
+class _NoAnswer(CallError):
+    """There is no server any more."""
 
 
 class _Command(msgspec.Struct, frozen=True):
@@ -70,6 +74,7 @@ class TelnyxCall:
         self._seen: set[str] = set()
         self._state = ""
         self._is_over = False
+        self._no_answer: _NoAnswer | None = None
         self._client = httpx.AsyncClient(trust_env=False, timeout=ANSWER_WITHIN_S)
         self._api_url = ""
 
@@ -88,7 +93,6 @@ class TelnyxCall:
     async def _follow(self) -> str:
         while True:  # noqa: ASYNC913  # each round waits for a command
             command = await self._next()
-            self._state = command.state or self._state
             match command.action:
                 case "answer" | "streaming_start":
                     if command.action == "answer":
@@ -109,7 +113,8 @@ class TelnyxCall:
                 case "reject":
                     raise CallError(f"{self._url} rejected the call: {command.body.get('cause')}")
                 case _:
-                    await self._hang_up()
+                    with suppress(_NoAnswer):  # a server that stops does not wait for this
+                        await self._hang_up()
                     return ""
 
     async def _open(self, url: str, command: _Command) -> None:
@@ -117,7 +122,10 @@ class TelnyxCall:
         has_left = await self._stream(url, side)
         if has_left:
             self._is_over = True
-        await self._tell("streaming.stopped")
+        try:
+            await self._tell("streaming.stopped", stream_url=url)
+        except _NoAnswer as exc:
+            self._no_answer = exc  # a server that stops may have said already what becomes of the caller
         if has_left:
             await self._hang_up()
 
@@ -128,7 +136,7 @@ class TelnyxCall:
     async def _next(self) -> _Command:
         with trio.move_on_after(COMMAND_WITHIN_S):
             return await self._commands.receive()
-        raise CallError(
+        raise self._no_answer or CallError(
             f"{self._url} sent no command within {COMMAND_WITHIN_S:g} s; the server's telnyx.api_url must be "
             f"{self._api_url}"
         )
@@ -142,6 +150,7 @@ class TelnyxCall:
         if self._is_over:
             return 422, _OVER
         command = _Command(action, json.loads(body or b"{}"))
+        self._state = command.state or self._state  # of all webhooks from here on, whatever they tell of
         command_id = str(command.body.get("command_id") or "")
         if command_id not in self._seen:
             if command_id:
@@ -171,7 +180,7 @@ class TelnyxCall:
         try:
             answer = await self._client.post(self._url, content=body, headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as exc:
-            raise CallError(f"{self._url} did not answer: {exc or type(exc).__name__}") from exc
+            raise _NoAnswer(f"{self._url} did not answer: {exc or type(exc).__name__}") from exc
         if not answer.is_success:
             why = answer.text.strip()[:200]
             raise CallError(f"{self._url} answered {answer.status_code} to {event_type}: {why}")

@@ -77,16 +77,18 @@ async def log_of_a_call(happens: Callable[[Exchange], None], sending: Trouble | 
     ears = [Ear("openai", "", finishing=Trouble(Kind.FAIL)), Ear("pocketsphinx", "when do you open")]
     answer = Sentence("We open at nine.")
     writers = [Writer("openai", answer, trouble=Trouble(Kind.FAIL)), Writer("dialogue", answer)]
-    async with open_simulated_exchange(recognizer=ears, responder=writers, voice=SimulatedVoice(1)) as exchange:
-        said, carrier = log_of(exchange), SimulatedCarrier(sending=sending)
-        async with calling(exchange, carrier):
-            await carrier.agent_has_spoken()
-            carrier.say(SPEECH)
-            await carrier.wait(lambda: carrier.playout.sounding)
-            happens(exchange)
-            await trio.sleep(0.3)
-            carrier.say(SPEECH)
-            await trio.sleep(5)
+    said, carrier = StringIO(), SimulatedCarrier(sending=sending)
+    async with (
+        open_simulated_exchange(recognizer=ears, responder=writers, voice=SimulatedVoice(1), log_to=said) as exchange,
+        calling(exchange, carrier),
+    ):
+        await carrier.agent_has_spoken()
+        carrier.say(SPEECH)
+        await carrier.wait(lambda: carrier.playout.sounding)
+        happens(exchange)
+        await trio.sleep(0.3)
+        carrier.say(SPEECH)
+        await trio.sleep(5)
     return said.getvalue()
 
 

@@ -85,6 +85,19 @@ class SharedAdmission:
             self._tell_failed(exc)
             return False
 
+    def has_begun(self, call_id: str) -> bool:
+        try:
+            return self._places.has_begun(call_id)
+        except OSError as exc:
+            self._tell_failed(exc)
+            return False
+
+    def give_up(self, call_id: str) -> None:
+        try:
+            self._places.give_up(call_id)
+        except OSError as exc:
+            self._tell_failed(exc)
+
     def claim(self, call_id: str, parameters: Mapping[str, str], *, needs_token: bool) -> CallPlace:
         text = parameters.get(TOKEN_PARAMETER, "")
         try:

@@ -20,7 +20,8 @@ from offhook.web.calls import healthz, list_calls, readyz, show_call
 from offhook.web.carriers import telnyx
 from offhook.web.carriers.telnyx_account import open_telnyx
 from offhook.web.carriers.telnyx_signature import SIGNATURE_HEADER as TELNYX_SIGNATURE_HEADER
-from offhook.web.carriers.telnyx_signature import ForTelnyx
+from offhook.web.carriers.telnyx_signature import prove as prove_telnyx
+from offhook.web.carriers.telnyx_streams import MEDIA_PATH as TELNYX_MEDIA_PATH
 from offhook.web.carriers.twilio import (
     AFTERWARDS_PATH,
     MEDIA_PATH,
@@ -31,14 +32,10 @@ from offhook.web.carriers.twilio import (
     media_stream,
     voice_stream,
 )
-from offhook.web.carriers.twilio_signature import (
-    LOGGED_URL,
-    SIGNATURE_HEADER,
-    ForTheCarrier,
-    Refused,
-    check_handshake,
-)
+from offhook.web.carriers.twilio_signature import LOGGED_URL, SIGNATURE_HEADER, check_handshake
+from offhook.web.carriers.twilio_signature import prove as prove_twilio
 from offhook.web.carriers.twilio_voice import SAID_PATH, SOUND_PATH, said, sound, voice
+from offhook.web.carriers.webhook_request import ForCarrier, Refused
 from offhook.web.descriptors import places_left
 from offhook.web.lifespan_state import EXCHANGE, FAILURE, RECORDING_PATH, TELL, TELNYX, WAITING_ROOM, exchange_of, tell
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
@@ -80,8 +77,8 @@ class Application:
         self._open = Starlette(
             routes=(*OPEN_TO_EVERYBODY, *FOR_WHOEVER_HAS_THE_LINK), exception_handlers={404: _no_such_page}
         )
-        self._carriers = ForTheCarrier(Starlette(routes=FOR_THE_CARRIER))
-        self._telnyx = ForTelnyx(Starlette(routes=FOR_TELNYX))
+        self._carriers = ForCarrier(Starlette(routes=FOR_THE_CARRIER), prove_twilio)
+        self._telnyx = ForCarrier(Starlette(routes=FOR_TELNYX), prove_telnyx)
         self._closed = ForAdministrators(Starlette(routes=FOR_ADMINISTRATORS))
 
     async def __call__(self, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:
@@ -159,7 +156,7 @@ def _is_one_of(routes: Iterable[Route], scope: AsgiScope) -> bool:
 
 def _is_media(scope: AsgiScope) -> bool:
     page = page_of(scope)
-    return page == MEDIA_PATH or page.startswith(f"{telnyx.MEDIA_PATH}/")
+    return page == MEDIA_PATH or page.startswith(f"{TELNYX_MEDIA_PATH}/")
 
 
 async def _answer_carrier(exchange: Exchange, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend) -> None:

@@ -1,7 +1,7 @@
 """The media socket: a call's line over an ASGI WebSocket under Hypercorn. Only this file knows that."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -98,10 +98,22 @@ class AsgiLine:
 
 
 async def answer_media(
-    exchange: Exchange, carrier: Carrier, scope: AsgiScope, receive: AsgiReceive, send: AsgiSend, *, needs_token: bool
-) -> bool:
+    exchange: Exchange,
+    carrier: Carrier,
+    scope: AsgiScope,
+    receive: AsgiReceive,
+    send: AsgiSend,
+    *,
+    on_start: Callable[[], None] = lambda: None,
+    on_end: Callable[[], Awaitable[None]] = trio.lowlevel.checkpoint,
+    needs_token: bool,
+) -> None:
     """One connection of a carrier, from its handshake until nothing of it is left. With `needs_token` its stream must
-    bring the token of the webhook that announced it. Returns whether a call was admitted."""
+    bring the token of the webhook that announced it.
+
+    `on_start` is called when a call is admitted, and `on_end` when that is over and the connection closed. What comes
+    after this function may be cancelled, as it is by the server beneath.
+    """
     await receive()  # websocket.connect
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
@@ -112,12 +124,14 @@ async def answer_media(
         tell(scope, ServerFault.HANDSHAKES_FAILED)
         if connection is not None:
             connection.drop()
-        return False
+        return
     exchange.log.info("WebSocket connected", peer=line.peer)
     if connection is None:
-        return await _serve(exchange, carrier, line, needs_token=needs_token)
+        await _serve(exchange, carrier, line, [on_start], on_end, needs_token=needs_token)
+        return
     try:
-        return await _serve(exchange, carrier, line, connection.stop_waiting, needs_token=needs_token)
+        starts = [on_start, connection.stop_waiting]
+        await _serve(exchange, carrier, line, starts, on_end, needs_token=needs_token)
     finally:
         if connection.message_too_long:
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
@@ -129,19 +143,22 @@ async def _serve(
     exchange: Exchange,
     carrier: Carrier,
     line: AsgiLine,
-    on_start: Callable[[], None] = lambda: None,
+    on_start: Sequence[Callable[[], None]],
+    on_end: Callable[[], Awaitable[None]],
     *,
     needs_token: bool,
-) -> bool:
+) -> None:
     refusal, admitted = None, False
 
     def note_start() -> None:
         nonlocal admitted
         admitted = True
-        on_start()
+        for each in on_start:
+            each()
 
     try:
         refusal = await exchange.answer(line, carrier, on_start=note_start, needs_token=needs_token)
     finally:
         await line.close(refusal)  # noqa: ASYNC102  # under its own shield and deadline
-    return admitted
+    if admitted:
+        await on_end()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.recorded_calls import RecordedCalls
 from offhook.web.carriers.twilio_recording import Recordings
+from offhook.web.one_at_a_time import OneAtATime
 from offhook.web.served_sounds import ServedSounds
 
 
@@ -14,6 +15,7 @@ class RecordingPath(NamedTuple):
     calls: RecordedCalls
     sounds: ServedSounds
     recordings: Recordings
+    one_at_a_time: OneAtATime
 
 
 @asynccontextmanager
@@ -23,4 +25,5 @@ async def open_recording_path(exchange: Exchange) -> AsyncIterator[RecordingPath
             exchange.recorded_calls,
             ServedSounds(exchange.folder, exchange.world.random("key of links"), exchange.log),
             Recordings(network.http, exchange.settings),
+            OneAtATime(exchange.folder),
         )

@@ -65,10 +65,13 @@ class ServedSounds:
         try:
             self._forget(now)
             self._folder.remove(name)
-            return self._folder.make(name, content or b"\n")
+            made = self._folder.make(name, content)
         except OSError as exc:
             self._tell(exc)
             return False
+        if self._failures.works():
+            self._log.info("sounds can be kept again")
+        return made
 
     def _forget(self, now: float) -> None:
         for name in self._folder.names():

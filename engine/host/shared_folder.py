@@ -127,8 +127,12 @@ class RealSharedFolder:
                 return False
             self.remove(new)  # left by a dead worker that had our process id
             return self.make(name, content)
-        with os.fdopen(file, "wb") as opened:
-            opened.write(content)
+        try:
+            with os.fdopen(file, "wb") as opened:
+                opened.write(content)
+        except OSError:
+            self.remove(new)  # half of it would take room on a full disk until its name is used again
+            raise
         if new == name:
             return True
         try:

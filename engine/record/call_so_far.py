@@ -27,11 +27,12 @@ class _Reply:
 
 
 class AnsweredRequest(NamedTuple):
-    """When the carrier was told to play this turn, and how long it sounds."""
+    """When the carrier was told to play this turn, how long it sounds, and what it says."""
 
     turn: int
     at_s: float
     sound_s: float
+    sentences: tuple[str, ...]
 
 
 class CallSoFar:
@@ -105,10 +106,6 @@ class CallSoFar:
             turn, sentences, said, unwritten, end.hangs_up, end.for_silence, end.transfer_to, nothing_left
         )
 
-    def written(self, turn: int) -> tuple[WrittenSentence, ...]:
-        """The reply of a turn; of the newest ones only."""
-        return tuple(self._replies[turn].written) if turn in self._replies else ()
-
     def was_heard(self, turn: int, heard: facts.Heard) -> None:
         """So much of a turn is known to be heard by now."""
         self._note_heard(turn, heard.sentences, heard.from_s, cut_off=heard.interrupted)
@@ -122,8 +119,8 @@ class CallSoFar:
                 self.number, self._returned_as = number, fact.turn
             case facts.RequestReceived(number):
                 self.request, self.answered = number, None
-            case facts.RequestAnswered(sound_s):
-                self.answered = AnsweredRequest(fact.turn, fact.at_s, sound_s)
+            case facts.RequestAnswered(sound_s, sentences):
+                self.answered = AnsweredRequest(fact.turn, fact.at_s, sound_s, sentences)
             case facts.StreamBroke():
                 self.stream_broke = True
             case facts.CallEnding() as ending if self.ending is None:

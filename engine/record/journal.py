@@ -94,6 +94,8 @@ class Journal:
         self._path, self._wall_time, self._open_file = path, wall_time, open_file
         self._on_disk_failed, self._remove_file = on_disk_failed, remove
         self._before = before
+        self.is_lost = False
+        """A fact could not be written: nobody can go on with the call."""
         self._stream_broke = False
         self._file: AppendOnly | None = None
         self._written = 0
@@ -103,6 +105,7 @@ class Journal:
         try:
             self._write(_encoder.encode(fact) + b"\n")
         except Exception as exc:  # half a character in what a service said, for example: JSON cannot hold it
+            self.is_lost = True
             self._remove()
             if isinstance(exc, (OSError, DiskFailed)) and not isinstance(exc, FileExistsError):
                 self._on_disk_failed()

@@ -23,6 +23,9 @@ REST_S = 60.0
 RETURN_WITHIN_S = 120.0
 """How long after its last fact a call may return. Carriers ask within seconds; later it is another call with an old
 name."""
+ASKED_AGAIN_WITHIN_S = 480.0
+"""How long after its last fact the carrier may ask again about a call that it records: after the longest answer, the
+longest recording, and a minute."""
 KEPT_DAYS = 30
 KEPT_JOURNALS = 2000  # the newest; more than there are live calls on one machine
 DAY_S = 86_400.0
@@ -173,6 +176,7 @@ def _begun(call: str, began: CallBegan) -> CallBegun:
         started_at=began.started_at,
         carrier=began.carrier,
         carrier_call_id=began.carrier_call_id,
+        path=began.path,
     )
 
 

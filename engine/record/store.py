@@ -23,7 +23,7 @@ from offhook.engine.record.database import Database, Written
 from offhook.engine.record.database_error import DatabaseError
 from offhook.engine.record.facts import CallBegan, Fact
 from offhook.engine.record.journal import Journal
-from offhook.engine.record.journal_folder import RETURN_WITHIN_S, JournalFolder
+from offhook.engine.record.journal_folder import ASKED_AGAIN_WITHIN_S, RETURN_WITHIN_S, JournalFolder
 from offhook.engine.record.memory_journals import MemoryJournals
 from offhook.engine.record.unwanted import Unwanted
 
@@ -199,12 +199,11 @@ class Store:
         if isinstance(self._journals, MemoryJournals):
             return
         left: list[Path] = []
-        is_complete = partial(self._reader.is_complete, before=self._world.wall_time() - RETURN_WITHIN_S)
         try:
             found = await self._read_journals(self._journals.paths)
             for start in range(0, len(found), TIDY_AT_ONCE):
                 some = found[start : start + TIDY_AT_ONCE]
-                work = partial(self._journals.remove_complete, some, is_complete)
+                work = partial(self._journals.remove_complete, some, self._is_complete)
                 left += await self._read_journals(work, len(some))
                 await trio.sleep(DELETE_PAUSE_S)
             given_up = await self._read_journals(partial(self._journals.give_up, left, self._world.wall_time()))
@@ -215,6 +214,11 @@ class Store:
         complete = len(found) - len(left)
         if complete or given_up:
             self._log.info("journals tidied", complete=complete, given_up=given_up, kept=len(left) - given_up)
+
+    def _is_complete(self, begun: CallBegun) -> bool:
+        """Whether the record is whole, and the call cannot go on any more."""
+        goes_on_within_s = ASKED_AGAIN_WITHIN_S if begun.path == "recordings" else RETURN_WITHIN_S
+        return self._reader.is_complete(begun, before=self._world.wall_time() - goes_on_within_s)
 
     async def _read_journals(self, work: Callable[[], T], number: int = 1) -> T:
         return await self._world.run_blocking(work, cost_s=READ_COST_S * number, lane=self._reads_in)

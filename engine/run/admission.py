@@ -45,5 +45,11 @@ class Admission(Protocol):
     def is_expected(self, call_id: str) -> bool:
         """Whether a call was announced, and its stream has not come yet."""
 
+    def has_begun(self, call_id: str) -> bool:
+        """Whether a stream of this call has come, at any worker. Not known any more when others have had its place."""
+
+    def give_up(self, call_id: str) -> None:
+        """The caller has left: no place is kept for a stream."""
+
     def claim(self, call_id: str, parameters: Mapping[str, str], *, needs_token: bool) -> Place:
         """The place of a call whose stream has come, with these custom parameters. Raises NotAdmitted."""

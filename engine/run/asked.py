@@ -37,7 +37,9 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class HasLeft(msgspec.Struct, frozen=True):
-    """The call is over for the carrier."""
+    """The call is over for the carrier, which has told so `ago_s`."""
+
+    ago_s: float = 0.0
 
 
 Happened = Begins | Recorded | Keyed | SaidNothing | Heard | HasLeft

@@ -26,6 +26,11 @@ class OpenedCall:
         self.begun, self.recorder, self.report = begun, recorder, report
         self._journal = journal
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether another process could go on with the call, by what it has told so far."""
+        return self._journal is not None and not self._journal.is_lost
+
     def close(self) -> None:
         """Nothing more will be told."""
         if self._journal is not None:

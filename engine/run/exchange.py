@@ -155,6 +155,14 @@ class Exchange:
             self._on_call_expected()
         return token
 
+    def has_begun(self, call_id: str) -> bool:
+        """Whether this call is under way, at any worker, or was a moment ago."""
+        return self.find_live(call_id) is not None or self._admission.has_begun(call_id)
+
+    def give_up(self, call_id: str) -> None:
+        """The caller has left: no stream will come, and no place is kept for one."""
+        self._admission.give_up(call_id)
+
     def find_live(self, sid: str) -> Call | None:
         """The newest live call with this CallSid or StreamSid."""
         calls = (call for call in reversed(self._live.values()) if sid in (call.begun.call_sid, call.begun.stream_sid))
@@ -192,7 +200,8 @@ class Exchange:
     async def wait_drained(self) -> None:
         """Wait until the last call has ended and its carrier has asked where the caller goes next.
 
-        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S.
+        Bounded: the calls by their own deadlines, the carrier's question by ASKED_AFTER_WITHIN_S. Recorded calls may
+        go on as long as streamed ones.
         """
         while True:  # noqa: ASYNC913  # each round waits, or returns
             while self._live:
@@ -200,6 +209,7 @@ class Exchange:
             with trio.move_on_after(ASKED_AFTER_WITHIN_S):
                 while self._to_be_asked:
                     await self._wait_end()
+            await self.recorded_calls.wait_drained(self._drain)
             if not self._live:  # else one of them has returned
                 return
 
@@ -215,6 +225,10 @@ class Exchange:
         The carrier asks. There is room for it in any case."""
         wanted = await self._returns.is_wanted(call_sid, number)
         return await self._admission.admit(call_sid, returns=True) if wanted else None
+
+    async def has_returned(self, call_sid: str, number: int) -> bool:
+        """Whether a call goes on in a later stream than this one (`Returns.has_returned`)."""
+        return await self._returns.has_returned(call_sid, number)
 
     async def find_first(self, call_sid: str) -> str | None:
         """The token of a call's first stream, which has never come: its handshake failed, or it broke before its start.
@@ -232,6 +246,10 @@ class Exchange:
             return await self._returns.wants_recordings(call_sid, number)
         except DatabaseError:  # the store has told it
             return False
+
+    def is_expected(self, call_id: str) -> bool:
+        """Whether this call was announced, and its stream may still come: it has a place."""
+        return self._admission.is_expected(call_id)
 
     def place_for(self, call_id: str) -> Place | None:
         """A place for a caller who is recorded, while the carrier's request is answered; None: turn the caller away."""

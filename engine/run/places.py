@@ -115,6 +115,18 @@ class Places:
         tokens = self._tokens_of(_digest(call_id)) if call_id else ()
         return any(now * 1000 < token.expires_ms and not self._is_used(token) for token in tokens)
 
+    def has_begun(self, call_id: str) -> bool:
+        """Whether a stream of this call has come, at any worker, or none will: known until another call has its place.
+        Raises OSError."""
+        tokens = self._tokens_of(_digest(call_id)) if call_id else ()
+        return any(not token.expires_ms or self._is_used(token) for token in tokens)
+
+    def give_up(self, call_id: str) -> None:
+        """No stream of this call will come: whichever worker keeps a place for it lets go. Raises OSError."""
+        for token in self._tokens_of(_digest(call_id)) if call_id else ():
+            if token.expires_ms:
+                self._use(token)
+
     def claim(self, call_id: str, token: StreamToken) -> Claim:
         """The stream of a token has come. It is served even if its place is lost and no other one is free, and whatever
         the disk does. Raises AlreadyUsed."""

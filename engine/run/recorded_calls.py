@@ -4,10 +4,10 @@ Between two requests of the carrier nothing of such a call is in any process. It
 needs, which may reach another worker. So each request is a part of the call, as each stream is of a call that returns.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
@@ -22,17 +22,20 @@ from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.collected import Collected
+from offhook.engine.record.journal_folder import ASKED_AGAIN_WITHIN_S
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.asked import Asked, Begins, HasLeft, Heard, Keyed, Recorded, SaidNothing
 from offhook.engine.run.call_opening import CallOpener, OpenedCall
+from offhook.engine.run.drain import Drain
+from offhook.engine.run.recorded_in_progress import RecordedInProgress
 from offhook.engine.run.reply import Closing, HangUp, Transfer
 from offhook.engine.run.returns import Returned, Returns
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
-GOES_ON_WITHIN_S = 420.0
-"""How long after an answer the carrier may ask again: the longest answer, the longest recording, and a minute."""
 STORED_WITHIN_S = 1.0
+ASKS_WITHIN_S = 5.0
+"""How late a carrier is at most with its next request."""
 
 
 class RecordedPart:
@@ -86,37 +89,48 @@ class RecordedCalls:
         self._settings, self._agent, self._answers = settings, agent, answers
         self._opener, self._returns, self._world = opener, returns, world
         self._log, self._prices = log, prices
-        self._busy: dict[str, trio.Lock] = {}
+        self._in_progress = RecordedInProgress()
 
-    async def last_request(self, call_id: str) -> int | None:
-        """The number of the carrier's last request about a call; None if it is no recorded call that goes on."""
-        before = (await self._returns.go_on(call_id, GOES_ON_WITHIN_S)).before
-        return None if before is None else before.request
+    async def before(self, call_id: str) -> CallSoFar | None:
+        """What is known of a call that goes on, whether it was recorded by now or streamed."""
+        return (await self._returns.go_on(call_id, ASKED_AGAIN_WITHIN_S)).before
 
     async def answer(self, asked: Asked) -> SpokenReply | Closing:
-        """The answer to a request, on record and in the journal; how the call ends if it is over by now."""
-        async with self._one_at_a_time(asked.call_id):
-            if isinstance(asked.happened, Begins):
-                returned = await self._returns.take_up(asked.call_id)  # its streams broke, or could not be opened
-            else:
-                returned = await self._returns.go_on(asked.call_id, GOES_ON_WITHIN_S)
-                if returned.before is None:
-                    why = "it is over, or its journal is gone"
-                    self._log.warning("recorded call cannot go on", call=asked.call_id, reason=why)
-                    return HangUp()
+        """The answer to a request, on record and in the journal; how the call ends if it is over by now. Until it is
+        there, no other request of the call may be answered."""
+        if isinstance(asked.happened, Begins):
+            returned = await self._returns.take_up(asked.call_id)  # its streams broke, or could not be opened
             return await self._answer(asked, returned)
+        returned = await self._returns.go_on(asked.call_id, ASKED_AGAIN_WITHIN_S)
+        if returned.before is None or returned.before.request is None:
+            self.tell_cannot_go_on(asked.call_id, "it is over, or its journal is gone")
+            return HangUp()
+        return await self._answer(asked, returned)
 
-    @asynccontextmanager
-    async def _one_at_a_time(self, call_id: str) -> AsyncIterator[None]:
-        lock = self._busy.setdefault(call_id, trio.Lock())
-        try:
-            async with lock:
-                yield
-        finally:
-            if not lock.statistics().tasks_waiting and not lock.locked():
-                self._busy.pop(call_id, None)
+    async def has_left(self, carrier: str, call_id: str, left: HasLeft) -> None:
+        """The carrier tells that a call is over, which was a recorded one or not. Most are known to be over."""
+        returned = await self._returns.go_on(call_id, ASKED_AGAIN_WITHIN_S)
+        if (before := returned.before) is not None and before.request is not None:
+            caller = "" if before.begun is None else before.begun.caller
+            await self._answer(Asked(carrier, call_id, caller, before.request + 1, 0, left), returned)
+
+    def tell_cannot_go_on(self, call_id: str, why: str) -> None:
+        self._log.warning("recorded call cannot go on", call=call_id, reason=why)
+
+    async def wait_drained(self, drain: Drain) -> None:
+        """Wait until this process may end, as for its streams."""
+        await self._in_progress.wait_drained(drain, self._settings.server.drain_s)
 
     async def _answer(self, asked: Asked, returned: Returned) -> SpokenReply | Closing:
+        with self._in_progress.answering(asked.call_id):
+            answer = await self._answer_on_record(asked, returned)
+        if isinstance(answer, SpokenReply) and not answer.is_last:
+            longest_s = self._settings.recording.longest_s + self._settings.recording.silence_s
+            sound_s = sum(len(each.mulaw) for each in answer.sentences) / BYTES_PER_S
+            self._in_progress.expect(asked.call_id, sound_s + longest_s + ASKS_WITHIN_S)
+        return answer
+
+    async def _answer_on_record(self, asked: Asked, returned: Returned) -> SpokenReply | Closing:
         before = returned.before
         opened = self._opener.open(self._begun(asked), returned, returns=isinstance(asked.happened, Begins))
         spending = Spending(self._prices, self._settings.limits.cost, () if before is None else before.used)
@@ -128,6 +142,9 @@ class RecordedCalls:
         reason = EndReason.CANCELLED
         try:
             reply, reason = await self._reply(part, asked.in_vain)
+            if reply is not None and not opened.can_go_on:
+                self.tell_cannot_go_on(asked.call_id, "its journal cannot be written")
+                reply, reason = self._last(part, reply), _reason(reply.closing or self._instead)
         except Exception as exc:  # noqa: BLE001  # as in a stream: a bug in here ends this call and no other
             opened.report(facts.CallCrashed(traceback_in_words(exc)))
             reply, reason = self._said(part, self._agent.apology, self._instead), EndReason.CRASHED
@@ -170,12 +187,13 @@ class RecordedCalls:
         is_over = reply is None and reason is not EndReason.CANCELLED
         if is_over:
             opened.report(facts.CallEnding(reason, transfer_to))
-        sound_s = 0.0 if reply is None else reply.sound_bytes / BYTES_PER_S
+        sound_s = 0.0 if reply is None else len(reply.mulaw) / BYTES_PER_S
         over, stored = await opened.recorder.finish(
             reason, transfer_to, self._collected(part), seconds=part.seconds + sound_s, ended_at=self._world.wall_time()
         )
         if reply is not None:
-            opened.report(facts.RequestAnswered(sound_s), turn=part.turn)
+            said = tuple(each.text for each in reply.sentences)
+            opened.report(facts.RequestAnswered(sound_s, said), turn=part.turn)
         elif is_over:
             opened.report(facts.CallEnded(reason, part.seconds, over.faults, stored))
 
@@ -185,6 +203,12 @@ class RecordedCalls:
         except Exception as exc:  # noqa: BLE001  # a bug in the responder must not cost the call its record
             part.report(facts.CollectedLost(type(exc).__name__))  # its text may hold answers
             return None
+
+    def _last(self, part: RecordedPart, reply: SpokenReply) -> SpokenReply:
+        """The reply of a call that no request can find again."""
+        if reply.closing is None:
+            reply = self._said(part, self._agent.apology, self._instead)
+        return msgspec.structs.replace(reply, is_last=True)
 
     @property
     def _instead(self) -> Closing:
@@ -249,9 +273,11 @@ def _tell_heard(part: RecordedPart) -> None:
     """The carrier asks again when the caller has heard the reply before to its end, or has hung up."""
     if part.before is None or part.before.answered is None:
         return
-    turn, at_s, sound_s = part.before.answered
-    heard_s = min(sound_s, part.seconds - at_s) if isinstance(part.happened, HasLeft) else sound_s
-    sentences = heard_within([each.text for each in part.before.written(turn)], heard_s / sound_s if sound_s else 1.0)
+    turn, at_s, sound_s, said = part.before.answered
+    heard_s = sound_s
+    if isinstance(part.happened, HasLeft):
+        heard_s = min(sound_s, max(0.0, part.seconds - part.happened.ago_s - at_s))
+    sentences = heard_within(said, heard_s / sound_s if sound_s else 1.0)
     interrupted = any(not sentence.whole for sentence in sentences)
     heard = facts.Heard(tuple(sentences), at_s, at_s + heard_s, interrupted, certain=True)
     part.report(heard, turn=turn)

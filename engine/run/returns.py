@@ -66,6 +66,14 @@ class Returns:
         so_far = _so_far(await self._store.journals_of(call_sid))
         return so_far.number > number or so_far.may_return
 
+    async def has_returned(self, call_sid: str, number: int) -> bool:
+        """Whether a call has returned more often than `number`: it goes on in a later stream, here or elsewhere."""
+        await trio.lowlevel.checkpoint()
+        call = self._find_live(call_sid)
+        if call is not None and call.number > number:
+            return True
+        return _so_far(await self._store.journals_of(call_sid)).number > number
+
     async def wants_recordings(self, call_sid: str, number: int) -> bool:
         """Whether the carrier should record a caller whose stream is over: it has never begun, so that streams seem not
         to reach this server; or it broke too often. Raises DatabaseError."""

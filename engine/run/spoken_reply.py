@@ -23,7 +23,10 @@ class SpokenReply(msgspec.Struct, frozen=True):
     """Nothing was understood, or said."""
     max_digits: int = 1
     """How many keys make a complete answer."""
+    is_last: bool = False
+    """The carrier cannot ask again, not even what comes after it: it has to end the call by itself."""
 
     @property
-    def sound_bytes(self) -> int:
-        return sum(len(each.mulaw) for each in self.sentences)
+    def mulaw(self) -> bytes:
+        """The sound of all sentences; none if one of them has none: then the carrier says them all."""
+        return b"".join(each.mulaw for each in self.sentences) if all(each.mulaw for each in self.sentences) else b""

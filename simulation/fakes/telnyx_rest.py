@@ -81,6 +81,8 @@ class FakeTelnyx:
     repeated: int = 0
     """How many commands came again, and were ignored."""
     faults: deque[Fault] = field(default_factory=deque)
+    refused: dict[str, Answer] = field(default_factory=dict)
+    """By action: every such command gets this answer, and is not carried out."""
     http: HttpServer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,7 +106,7 @@ class FakeTelnyx:
             return refusal(401, "10009", "Authentication failed", "Could not understand the provided credentials.")
         match request.path.split("/"):
             case ["", "v2", "calls", call_id, "actions", action] if request.method == "POST" and action in _REQUIRED:
-                return self._carry_out(unquote(call_id), action, request.body)
+                return self.refused.get(action) or self._carry_out(unquote(call_id), action, request.body)
             case _:
                 return refusal(404, "10005", "Resource not found", f"{request.method} {request.path}")
 

@@ -1,25 +1,31 @@
 """`offhook call --carrier telnyx`: webhooks, commands and media sockets between two programs. Real sockets, the real
 clock."""
 
+import json
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 import trio
+from trio_websocket import ConnectionClosed, open_websocket_url
 from typer.testing import CliRunner
 
 from offhook import cli
 from offhook.actors.responder.service import HangUp, Responder, Sentence, Transfer
+from offhook.protocol.carriers.telnyx.theirs import CarrierSide, PlaceMark
 from offhook.simulation.exchange import settings_with
+from offhook.simulation.fakes.memory_network import in_memory
+from offhook.simulation.fakes.telnyx_rest import FakeTelnyx
 from offhook.simulation.services import SimulatedResponder, SimulatedVoice
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_script import press
 from offhook.telephone.telnyx_call import TelnyxLine
 from offhook.telephone.telnyx_key import UnusableKey, signing_key
+from tests.web.carriers.telnyx_rig import webhook_body
 from tests.web.server import RunningServer, open_server
 
 API_KEY = "KEY0123456789ABCDEF_fake"
@@ -34,7 +40,11 @@ def free_port() -> int:
 
 @asynccontextmanager
 async def server_for_telnyx(
-    api_port: int, responder: Responder | None = None, public_key: str | None = None, **sections: dict[str, object]
+    api_port: int,
+    responder: Responder | None = None,
+    public_key: str | None = None,
+    shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
+    **sections: dict[str, object],
 ) -> AsyncIterator[RunningServer]:
     """It sends its commands to this port."""
     telnyx = {"api_key": API_KEY, "api_url": f"http://127.0.0.1:{api_port}", "public_key": public_key}
@@ -45,6 +55,7 @@ async def server_for_telnyx(
             voice=SimulatedVoice(0.4),
             responder=responder or (),
             transport=transport,
+            shutdown_trigger=shutdown_trigger,
         ) as server,
     ):
         yield server
@@ -94,6 +105,59 @@ async def test_a_call_whose_stream_breaks_goes_on() -> None:
     assert outcome.failure == ""
     assert outcome.report.streams == 2
     assert len(records) == 1
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+@pytest.mark.parametrize(
+    ("ending", "action"), [("broken", "streaming_start"), ("by the agent", "hangup")], ids=["broken", "ended"]
+)
+async def test_the_caller_is_looked_after_though_no_webhook_tells_of_the_streams_end(ending: str, action: str) -> None:
+    """At once, by the worker that had the stream: the webhook may be late, or find a server that stops."""
+    fake, responder = FakeTelnyx(), SimulatedResponder(Sentence("goodbye"))
+    responder.closing = HangUp() if ending == "by the agent" else None
+    telnyx = {"api_key": fake.key, "api_url": "https://api.telnyx.example"}
+    async with (
+        in_memory(fake.serve) as (_, transport),
+        open_server(
+            settings_with(telnyx=telnyx), voice=SimulatedVoice(0.4), responder=responder, transport=transport
+        ) as server,
+        httpx.AsyncClient() as client,
+    ):
+        webhook = json.loads(webhook_body("call.initiated", "v3:a", direction="incoming"))
+        assert (await client.post(f"http://127.0.0.1:{server.port}/telnyx", json=webhook)).status_code == 200
+        side = CarrierSide("v3:a", "s1")
+        with trio.fail_after(20):
+            async with open_websocket_url(str(fake.commanded[0].body["stream_url"])) as socket:
+                await socket.send_message(side.connected())
+                await socket.send_message(side.start({"caller": "+15550100"}))
+                with suppress(ConnectionClosed):
+                    while True:
+                        if isinstance(mark := side.receive(await socket.get_message()), PlaceMark):
+                            await socket.send_message(side.mark(mark.name))
+                        elif ending == "broken":
+                            break
+        await server.at_rest()
+    assert fake.actions == ["answer", action]
+
+
+async def test_a_server_that_stops_ends_its_calls() -> None:
+    """The caller hears the goodbye, and then the line is closed; what is told after that finds nobody, which is no
+    fault."""
+    port, stop = free_port(), trio.Event()
+    async with (
+        server_for_telnyx(port, shutdown_trigger=stop.wait, server={"drain_s": 0.1}) as server,
+        trio.open_nursery() as nursery,
+    ):
+        nursery.start_soon(_stop_in_a_call, server, stop)
+        outcome = await call(server, TelnyxLine(port), stay=True)
+        with trio.fail_after(10):
+            await server.ended.wait()
+    assert outcome.failure == ""
+
+
+async def _stop_in_a_call(server: RunningServer, stop: trio.Event) -> None:
+    await server.live_calls(1)
+    stop.set()
 
 
 async def test_where_there_is_no_room_the_call_fails() -> None:

@@ -9,6 +9,7 @@ from offhook.actors.services import StartUpFailed
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.telnyx.signature import Verify
+from offhook.web.carriers.taken_webhooks import TakenWebhooks
 from offhook.web.carriers.telnyx_commands import TelnyxCommands
 from offhook.web.carriers.telnyx_key import NoCryptography, verifier
 from offhook.web.locality import is_local
@@ -18,6 +19,9 @@ class TelnyxAccount(NamedTuple):
     commands: TelnyxCommands
     verify: Verify | None
     """None: webhooks are not signed, and come from this machine only."""
+    taken: TakenWebhooks
+    live_streams: dict[str, int]
+    """In which of its streams each call of this worker is."""
 
 
 @asynccontextmanager
@@ -37,7 +41,8 @@ async def open_telnyx(exchange: Exchange) -> AsyncIterator[TelnyxAccount | None]
     if url.scheme != "https" and not is_local("127.0.0.1", {"host": url.netloc}):
         raise StartUpFailed("telnyx.api_url must begin with https://: the key would be sent unencrypted")
     async with exchange.world.network() as network:
-        yield TelnyxAccount(TelnyxCommands(network.http, exchange.settings), verify)
+        taken = TakenWebhooks(exchange.folder, exchange.wall_time)
+        yield TelnyxAccount(TelnyxCommands(network.http, exchange.settings), verify, taken, {})
 
 
 def telnyx_calls_come_from(settings: EngineSettings) -> str | None:

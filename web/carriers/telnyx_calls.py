@@ -1,7 +1,8 @@
 """What becomes of a caller of Telnyx's: a stream, the queue, a busy signal, another number, or the end of the call.
 
 Whatever happens is told by webhooks, which may come twice, late and in any order. What a call needs in between stands
-in its client state, so that any worker may answer: how many streams it has had, or since when it waits for a place.
+in its client state, so that any worker may answer: how many streams it has had, or since when it waits for a place. All
+later webhooks bring the newest state, also those about a stream before.
 """
 
 from collections.abc import Mapping
@@ -14,67 +15,94 @@ from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.telnyx import commands
 from offhook.protocol.carriers.telnyx.carrier import RETURNED_PARAMETER
 from offhook.protocol.carriers.telnyx.commands import TRANSFER_OF, Command, StreamOrder
-from offhook.protocol.carriers.telnyx.webhook import ANSWERED, HANGUP, HEARD, INITIATED, STREAM_OVER, Event
-from offhook.web.carriers.telnyx_commands import TelnyxCommands, TelnyxFailed
+from offhook.protocol.carriers.telnyx.webhook import (
+    ANSWERED,
+    CALL_HAS_ENDED,
+    HANGUP,
+    HEARD,
+    INITIATED,
+    NOT_PLAYED,
+    STREAM_OVER,
+    Event,
+)
+from offhook.web.carriers.telnyx_account import TelnyxAccount
+from offhook.web.carriers.telnyx_commands import TelnyxFailed
+from offhook.web.carriers.telnyx_streams import OrderedStream, read_url
+from offhook.web.carriers.waiting_queue import WAITING_SINCE, has_waited, waiting_since
+from offhook.web.carriers.whole_number import whole_number
 
-HOLD_S = 10
-"""Between two looks for a free place."""
 LOOKED_UP_WITHIN_S = 0.5
 LONGEST_BREAK_S = 7.0
-"""The pause behind the words of the queue: with them about `HOLD_S`."""
+"""The pause behind the words of the queue: with them about as long as `HOLD_S`."""
 STREAM = "stream"
 """In the client state: the number of the newest stream; left out for the first."""
-WAITING_SINCE, TIMES_TOLD, LEAVING = "waiting_since", "times_told", "leaving"
+TIMES_TOLD, NO_MUSIC, LEAVING = "times_told", "no_music", "leaving"
+_YES = "yes"
+_DIGITS = 4
 
 
 class TelnyxCalls:
     """The callers of one server. Raises TelnyxFailed where a command failed that may be sent again."""
 
-    def __init__(self, exchange: Exchange, sender: TelnyxCommands, media_url: str) -> None:
-        """`media_url` is where streams go; the token of each is added to its path."""
-        self._exchange, self._sender, self._media_url = exchange, sender, media_url
+    def __init__(self, exchange: Exchange, account: TelnyxAccount, sockets_at: str) -> None:
+        """`sockets_at` is the URL that the paths of media sockets follow."""
+        self._exchange, self._account, self._sockets_at = exchange, account, sockets_at
 
     async def take(self, event: Event) -> None:
         """Do what a webhook asks for."""
-        call_id, state = event.payload.call_control_id, event.payload.state
-        if event.event_type == INITIATED and event.payload.direction == "incoming":
+        payload, call_id = event.payload, event.payload.call_control_id
+        state = payload.state
+        if state is None:
+            return  # others command this call
+        if event.event_type == INITIATED and payload.direction == "incoming":
             await self._came(call_id)
         elif event.event_type in STREAM_OVER:
-            await self.stream_over(call_id, state)
+            ended = read_url(payload.url)
+            await self.stream_over(call_id, state, None if ended is None else ended.number)
+        elif event.event_type == HANGUP:
+            self._exchange.give_up(call_id)
+            if state.get(TRANSFER_OF):  # else the caller would hear nothing any more
+                await self._send(state[TRANSFER_OF], commands.hang_up())
         elif event.event_type in HEARD and LEAVING in state:
             await self._send(call_id, commands.hang_up())
         elif event.event_type in (ANSWERED, *HEARD) and WAITING_SINCE in state:
-            await self._waited(call_id, state)
-        elif event.event_type == HANGUP and state.get(TRANSFER_OF):  # else the caller would hear nothing any more
-            await self._send(state[TRANSFER_OF], commands.hang_up())
+            await self._waited(call_id, state, payload.status or "")
 
-    async def stream_over(self, call_id: str, state: Mapping[str, str]) -> None:
-        """Connect a caller whose stream broke, or never came, once more, put the caller through, or hang up."""
-        number = _number(state.get(STREAM, ""))
-        live = self._exchange.find_live(call_id)
-        if live is not None and live.number > number:
-            return  # the next stream has come already
-        token, again = await self._exchange.find_return(call_id, number), {RETURNED_PARAMETER: str(number + 1)}
+    async def stream_over(self, call_id: str, state: Mapping[str, str], ended: int | None) -> None:
+        """Connect a caller whose stream broke, or never came, once more, put the caller through, or hang up.
+
+        `ended` is the stream's number, if it is known.
+        """
+        newest, returned = (whole_number(state.get(each, ""), _DIGITS) for each in (STREAM, RETURNED_PARAMETER))
+        number = newest if ended is None else ended
+        if number < max(newest, self._account.live_streams.get(call_id, 0)):
+            return  # the next one has been asked for, or has come
+        if await self._exchange.has_returned(call_id, returned):
+            return  # it has come to another worker
+        token, again = await self._exchange.find_return(call_id, returned), {RETURNED_PARAMETER: str(returned + 1)}
         if token is None and not number:
             token, again = await self._exchange.find_first(call_id), {}
         if token is not None:
-            order = self._order(token, {**again, STREAM: str(number + 1)})
-            await self._send(call_id, commands.start_stream(order, number + 1))
+            await self._connect(call_id, token, again, number + 1)
             return
         to = await self._exchange.find_transfer(call_id)
-        await self._send(call_id, commands.hang_up() if to is None else commands.transfer(call_id, to))
+        if to is None:
+            await self._send(call_id, commands.hang_up())
+        else:
+            await self._send_or(commands.hang_up(), call_id, commands.transfer(call_id, to))
 
     async def _came(self, call_id: str) -> None:
         if await self._is_known(call_id):
             return  # the webhook came twice, or is sent again by somebody who saw it
         token = await self._exchange.admit(call_id)
         if token is not None:
-            await self._send(call_id, commands.answer(self._order(token, {})))
+            await self._send(call_id, commands.answer(self._order(OrderedStream(token), {})))
             return
         admission = self._exchange.settings.admission
         match admission.when_full:
             case "overflow":
-                await self._send(call_id, commands.transfer(call_id, admission.overflow_number))
+                transfer = commands.transfer(call_id, admission.overflow_number)
+                await self._send_or(commands.busy(), call_id, transfer)
             case "busy":
                 await self._send(call_id, commands.busy())
             case "queue":
@@ -82,51 +110,67 @@ class TelnyxCalls:
                 await self._send(call_id, commands.answer(state=state))
 
     async def _is_known(self, call_id: str) -> bool:
-        """Whether the call goes on here, or is on record. A store that is slow must not keep a caller waiting."""
-        if self._exchange.find_live(call_id) is not None:
-            return True
+        """Whether the call goes on, at any worker, or is on record. A store that is slow must not keep a caller
+        waiting."""
+        known = False
         with trio.move_on_after(LOOKED_UP_WITHIN_S), suppress(DatabaseError):
-            return await self._exchange.store.find(call_id, whole=False) is not None
-        return False
+            known = await self._exchange.store.find(call_id, whole=False) is not None
+        return known or self._exchange.has_begun(call_id)
 
-    async def _waited(self, call_id: str, state: Mapping[str, str]) -> None:
-        if self._exchange.find_live(call_id) is not None:
+    async def _waited(self, call_id: str, state: Mapping[str, str], status: str) -> None:
+        """`status` tells how what the caller was told or played has ended."""
+        if status == CALL_HAS_ENDED or self._exchange.has_begun(call_id):
             return
         token = await self._exchange.admit(call_id)
-        if token is None:
-            await self._keep_waiting(call_id, state)
-        else:
-            await self._send(call_id, commands.start_stream(self._order(token, {}), 0))
+        if token is not None:
+            await self._connect(call_id, token, {}, 0)
+            return
+        await self._keep_waiting(call_id, state, music=not (status in NOT_PLAYED or NO_MUSIC in state))
 
-    async def _keep_waiting(self, call_id: str, state: Mapping[str, str]) -> None:
+    async def _keep_waiting(self, call_id: str, state: Mapping[str, str], *, music: bool) -> None:
+        """With `music`, where there is some; what cannot be played would end at once, over and over."""
         admission, language = self._exchange.settings.admission, self._exchange.language
         now = int(self._exchange.wall_time())
-        since, told = min(_number(state[WAITING_SINCE]), now), _number(state.get(TIMES_TOLD, ""))
-        if now - since + HOLD_S > admission.queue_s:
-            leaving = commands.speak(admission.queue_over, language, 0, {LEAVING: "yes"}, told)
-            await self._send(call_id, leaving)
+        since, told = waiting_since(state[WAITING_SINCE], now), whole_number(state.get(TIMES_TOLD, ""), _DIGITS)
+        if has_waited(since, now, admission.queue_s):
+            leaving = commands.speak(admission.queue_over, language, 0, {LEAVING: _YES}, told)
+            await self._send_or(commands.hang_up(), call_id, leaving)
             return
         following = {WAITING_SINCE: str(since), TIMES_TOLD: str(told + 1)}
-        if admission.queue_music is not None:
-            await self._send(call_id, commands.play(admission.queue_music, following, told))
+        quiet = {**following, NO_MUSIC: _YES}
+        words = commands.speak(admission.queue_words, language, LONGEST_BREAK_S, quiet, told)
+        if music and admission.queue_music is not None:
+            await self._send_or(words, call_id, commands.play(admission.queue_music, following, told))
         else:
-            words = commands.speak(admission.queue_words, language, LONGEST_BREAK_S, following, told)
-            await self._send(call_id, words)
+            await self._send_or(commands.hang_up(), call_id, words)
 
-    def _order(self, token: str, state: Mapping[str, str]) -> StreamOrder:
-        return StreamOrder(f"{self._media_url}/{token}", token, state)
+    async def _connect(self, call_id: str, token: str, state: Mapping[str, str], number: int) -> None:
+        """Another stream for a caller who has been answered."""
+        stream = OrderedStream(token, number)
+        named = {**state, STREAM: str(number)} if number else state
+        order = commands.start_stream(self._order(stream, named), number)
+        await self._send_or(commands.hang_up(), call_id, order)
+
+    def _order(self, stream: OrderedStream, state: Mapping[str, str]) -> StreamOrder:
+        return StreamOrder(self._sockets_at + stream.path, stream.token, state)
+
+    async def _send_or(self, otherwise: Command, call_id: str, command: Command) -> None:
+        """What Telnyx refuses for good is not worth trying again, and the caller hears nothing meanwhile."""
+        try:
+            await self._send(call_id, command)
+        except TelnyxFailed as exc:
+            if exc.may_pass:
+                raise
+            await self._send(call_id, otherwise)
 
     async def _send(self, call_id: str, command: Command) -> None:
         try:
-            await self._sender.send(call_id, command)
+            await self._account.commands.send(call_id, command)
         except TelnyxFailed as exc:
             if not exc.call_is_over:
                 self._exchange.log.warning(
                     "Telnyx command failed", call=call_id, command=command.action, error=str(exc)
                 )
                 raise
+            self._exchange.give_up(call_id)
             self._exchange.log.info("call is over for Telnyx", call=call_id, command=command.action)
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 11 else 0

@@ -18,6 +18,7 @@ WITHIN_S = 4.0
 ATTEMPT_WITHIN_S = 1.8
 PAUSE_S = 0.2
 ATTEMPTS = 2
+MASK = "**********"
 _DEADLINES = Deadlines(
     connect_s=ATTEMPT_WITHIN_S, first_byte_s=ATTEMPT_WITHIN_S, gap_s=ATTEMPT_WITHIN_S, total_s=ATTEMPT_WITHIN_S
 )
@@ -34,6 +35,11 @@ class TelnyxFailed(ServiceFailed):
     def call_is_over(self) -> bool:
         return self.refused is not None and self.refused.call_is_over
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether the command should be sent again."""
+        return self.refused is None or self.refused.may_pass
+
 
 class TelnyxCommands:
     """The commands of one account."""
@@ -49,8 +55,7 @@ class TelnyxCommands:
                 try:
                     return await self._sent(call_id, command)
                 except TelnyxFailed as exc:
-                    again = exc.refused is None or exc.refused.status == 429 or exc.refused.status >= 500
-                    if not (again and attempts_left):
+                    if not (exc.may_pass and attempts_left):
                         raise
                 await trio.sleep(PAUSE_S)
         raise self._failed(f"no answer within {WITHIN_S:g} s")
@@ -68,7 +73,8 @@ class TelnyxCommands:
             body = await answer.beginning(LONGEST_ERROR)
             if answer.status >= 300:
                 refused = read_error(answer.status, body)
-                raise TelnyxFailed(f"{self._host}: {command.action}: {refused.in_words}", refused)
+                said = refused.in_words.replace(key.get_secret_value(), MASK)  # Telnyx's texts may quote what was sent
+                raise TelnyxFailed(f"{self._host}: {command.action}: {said}", refused)
 
     def _failed(self, why: str) -> TelnyxFailed:
         return TelnyxFailed(f"{self._host}: {why}")

@@ -7,16 +7,13 @@ else                       requests from this machine (`web/locality.py`)
 """
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.protocol.carriers.telnyx import signature
 from offhook.protocol.carriers.telnyx.signature import BadSignature
 from offhook.web.access import is_from_this_machine
-from offhook.web.carriers.twilio import BadForm, read_body, refuse_form
-from offhook.web.carriers.twilio_signature import Refused
-from offhook.web.lifespan_state import exchange_of, tell, telnyx_of
+from offhook.web.carriers.webhook_request import Refused, read_body
+from offhook.web.lifespan_state import exchange_of, telnyx_of
 
 SIGNATURE_HEADER = signature.HEADER
 SET_API_KEY = "set telnyx.api_key (TELNYX_API_KEY)"
@@ -29,27 +26,7 @@ NOT_LOCAL = (
 NOT_SIGNED = f"refused: {signature.HEADER} is missing, or does not belong to this request; the server's log says more"
 
 
-class ForTelnyx:
-    """An ASGI application for Telnyx only."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        try:
-            body = await _proven_body(request)
-        except Refused as exc:
-            tell(scope, exc.kind, **exc.said)
-            await PlainTextResponse(f"{exc.told}\n", status_code=403)(scope, receive, send)
-            return
-        except BadForm as exc:
-            await refuse_form(request, exc)(scope, receive, send)
-            return
-        await self._app(scope, _again(body, receive), send)
-
-
-async def _proven_body(request: Request) -> bytes:
+async def prove(request: Request) -> bytes:
     """Nothing of the body is read for whoever cannot be the carrier. Raises Refused and BadForm."""
     exchange, account = exchange_of(request.scope), telnyx_of(request.scope)
     if account is None:
@@ -67,13 +44,3 @@ async def _proven_body(request: Request) -> bytes:
     except BadSignature as exc:
         raise Refused(ServerFault.NOT_SIGNED, NOT_SIGNED, why=str(exc)) from exc
     return body
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """The rest of a request whose body has been read already."""
-    unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive_again() -> Message:
-        return unread.pop() if unread else await receive()
-
-    return receive_again

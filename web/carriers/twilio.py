@@ -2,22 +2,22 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
-import trio
-from starlette.requests import ClientDisconnect, HTTPConnection, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
-from offhook.engine.host.web_address import BadAddress, host_and_port
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio import twiml
 from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, RETURNED_PARAMETER, TWILIO
 from offhook.protocol.stream_token import TOKEN_PARAMETER
-from offhook.web.carriers.twilio_no_room import WAITING_SINCE, no_room
+from offhook.web.carriers.own_urls import socket_url
+from offhook.web.carriers.twilio_no_room import no_room
+from offhook.web.carriers.waiting_queue import WAITING_SINCE
+from offhook.web.carriers.webhook_request import BadForm, read_body, refuse_form
+from offhook.web.carriers.whole_number import whole_number
 from offhook.web.lifespan_state import exchange_of, tell
-from offhook.web.locality import host_name, is_local
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend, answer_media
 from offhook.web.paths import in_urls
 
@@ -29,15 +29,10 @@ HUNG_UP = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """The CallStatus of a call that is over (Twilio, "TwiML for Programmable Voice")."""
 CALLBACK_SOURCE = "CallbackSource"
 """Only status callbacks have it (Twilio, "Call Resource", on StatusCallback)."""
-MAX_FORM_BYTES = 65_536
 MAX_QUERY_BYTES = 8192  # RFC 9110, 4.1, asks for 8000; with twice as many the server beneath gives up, without a reason
 MAX_PARAMETERS = 1000
-FORM_WITHIN_S = 5.0  # a carrier gives up on us after 15
+RETURNED_DIGITS = 3
 _NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")  # RFC 3986, 2.1
-
-
-class BadForm(Exception):
-    """A webhook's parameters cannot be read; the text says why."""
 
 
 def answering_head(page: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -61,7 +56,7 @@ async def voice_stream(request: Request) -> Response:
     exchange = exchange_of(request.scope)
     try:
         form = await read_form(request)
-        stream_url = media_url(request, exchange.settings.server.public_url)
+        stream_url = _media_url(request, exchange)
     except BadForm as exc:
         return refuse_form(request, exc)
     if form.get("CallStatus", "") in HUNG_UP or CALLBACK_SOURCE in form:
@@ -91,7 +86,7 @@ async def after_stream(request: Request) -> Response:
     exchange = exchange_of(request.scope)
     try:
         form = await read_form(request)
-        call_sid, returned = form.get("CallSid", ""), _number(form.get(RETURNED_PARAMETER, ""))
+        call_sid, returned = form.get("CallSid", ""), whole_number(form.get(RETURNED_PARAMETER, ""), RETURNED_DIGITS)
         has_left = form.get("CallStatus", "") in HUNG_UP
         token, again = None, {RETURNED_PARAMETER: str(returned + 1)}
         if not has_left:
@@ -99,7 +94,7 @@ async def after_stream(request: Request) -> Response:
             if token is None and not returned:
                 token, again = await exchange.find_first(call_sid), {}
         if token is not None:
-            stream_url = media_url(request, exchange.settings.server.public_url)
+            stream_url = _media_url(request, exchange)
             parameters = {CALLER_PARAMETER: form.get("From", ""), **again, TOKEN_PARAMETER: token}
             return twiml_response(twiml.connect_stream(stream_url, parameters, _afterwards(request, returned + 1)))
     except BadForm as exc:
@@ -117,16 +112,6 @@ def _afterwards(request: Request, returned: int = 0) -> str:
     return f"{in_urls(request.scope)}{AFTERWARDS_PATH}{query}"
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else 0
-
-
-def refuse_form(request: Request, why: BadForm) -> Response:
-    """The answer to a form that cannot be read, with a line in the log: a caller may have been lost."""
-    tell(request.scope, ServerFault.BAD_WEBHOOKS, why=str(why))
-    return PlainTextResponse(f"{why}\n", status_code=400)
-
-
 async def read_form(request: Request) -> dict[str, str]:
     """The webhook's parameters, from the query (of a GET) and from the body, which wins.
 
@@ -137,17 +122,6 @@ async def read_form(request: Request) -> dict[str, str]:
         raise BadForm(f"the query is longer than {MAX_QUERY_BYTES} bytes; have the carrier send a POST")
     body = await read_body(request)
     return _parameters(query, "query") | _parameters(body, "form")
-
-
-async def read_body(request: Request) -> bytes:
-    """The webhook's body. Raises BadForm if it is too long, or does not arrive in time."""
-    try:
-        with trio.fail_after(FORM_WITHIN_S):
-            return await _read_body(request)
-    except trio.TooSlowError as exc:
-        raise BadForm(f"the form did not arrive within {FORM_WITHIN_S:g} s") from exc
-    except ClientDisconnect as exc:
-        raise BadForm("the connection was closed before the form was complete") from exc
 
 
 def _parameters(written: bytes, where: str) -> dict[str, str]:
@@ -162,43 +136,9 @@ def _parameters(written: bytes, where: str) -> dict[str, str]:
         ) from exc
 
 
-async def _read_body(request: Request) -> bytes:
-    body = bytearray()
-    async with aclosing(request.stream()) as parts:
-        async for part in parts:
-            body += part
-            if len(body) > MAX_FORM_BYTES:
-                raise BadForm(f"the form is longer than {MAX_FORM_BYTES} bytes; a carrier's webhook is far shorter")
-    return bytes(body)
-
-
-def media_url(request: Request, public_url: str | None) -> str:
-    """The URL of our media socket: `ws` on this machine, `wss` anywhere else.
-
-    X-Forwarded-Proto is ignored: a carrier accepts only `wss`, so a public name always has it. Raises BadForm if there
-    is no usable Host.
-    """
-    host, local = _called_as(request, public_url)
-    return f"{'ws' if local else 'wss'}://{host}{in_urls(request.scope)}{MEDIA_PATH}"
-
-
-def web_url(request: HTTPConnection, public_url: str | None) -> str:
-    """The URL under which the carrier reaches our pages. Raises BadForm as `media_url` does."""
-    host, local = _called_as(request, public_url)
-    return f"{'http' if local else 'https'}://{host}{in_urls(request.scope)}"
-
-
-def _called_as(request: HTTPConnection, public_url: str | None) -> tuple[str, bool]:
-    """The host of our URLs, and whether it is this machine. Raises BadForm."""
-    given = request.headers.get("host", "") if public_url is None else urlsplit(public_url).netloc
-    try:
-        host = host_and_port(given)
-    except BadAddress as exc:
-        raise BadForm("the request's Host header is missing or not a host name; set server.public_url") from exc
-    local = is_local(request.client.host if request.client else None, request.headers) and (
-        public_url is None or is_local(host_name(host), {"host": host})
-    )
-    return host, local
+def _media_url(request: Request, exchange: Exchange) -> str:
+    """Raises BadForm."""
+    return socket_url(request, exchange.settings.server.public_url) + MEDIA_PATH
 
 
 def twiml_response(document: str) -> Response:

@@ -18,7 +18,10 @@ WITHIN_S = 5.0
 """For one recording, with all attempts."""
 PAUSES_S = (0.1, 0.2, 0.4, 0.8)
 """It may not be there yet when the webhook comes; the last one is repeated."""
-LONGEST_BYTES = 8_388_608
+BYTES_PER_S = 32_000
+"""Stereo, 16 bits a sample; Twilio's are mono. Whatever is much longer than `recording.longest_s` is none of ours."""
+LONGER_BY_S = 10
+NO_URL = "RecordingUrl is no URL"
 _DEADLINES = Deadlines(connect_s=2.0, first_byte_s=WITHIN_S, gap_s=2.0, total_s=WITHIN_S)
 
 
@@ -27,6 +30,7 @@ class Recordings:
 
     def __init__(self, http: httpx.AsyncClient, settings: EngineSettings) -> None:
         self._http, self._settings = http, settings
+        self._longest_bytes = (settings.recording.longest_s + LONGER_BY_S) * BYTES_PER_S
 
     async def fetch(self, url: str) -> bytes:
         """The sound at a RecordingUrl, as 8 kHz mu-law. Raises RecordingFailed.
@@ -47,7 +51,7 @@ class Recordings:
         try:
             given = urlsplit(url)
         except ValueError as exc:
-            raise RecordingFailed("RecordingUrl is no URL") from exc
+            raise RecordingFailed(NO_URL) from exc
         ours = urlsplit(self._settings.twilio.api_url)
         if (given.scheme, given.netloc) == (ours.scheme, ours.netloc):
             try:
@@ -62,10 +66,13 @@ class Recordings:
         """Asked for until it is there."""
         attempt = 0
         while True:
-            request = self._http.build_request("GET", url, headers=headers)
+            try:
+                request = self._http.build_request("GET", url, headers=headers)
+            except httpx.InvalidURL as exc:  # which knows more rules than `urlsplit`
+                raise RecordingFailed(NO_URL) from exc
             async with http_answer(self._http, request, _DEADLINES, _failed) as answer:
                 if answer.status == 200:
-                    return await answer.whole(LONGEST_BYTES)
+                    return await answer.whole(self._longest_bytes)
                 await answer.beginning(LONGEST_ERROR)
                 if answer.status != 404 and answer.status < 500 and answer.status != 429:
                     raise _failed(f"HTTP {answer.status}")

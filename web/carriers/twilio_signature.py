@@ -13,16 +13,15 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.protocol.carriers.twilio import signature
 from offhook.protocol.carriers.twilio.signature import BadSignature
 from offhook.web.access import is_from_this_machine
-from offhook.web.carriers.twilio import BadForm, read_body, refuse_form
-from offhook.web.lifespan_state import exchange_of, tell
+from offhook.web.carriers.webhook_request import Refused, read_body
+from offhook.web.lifespan_state import exchange_of
 from offhook.web.paths import called_paths
 
 SET_TOKEN = "set twilio.auth_token (OFFHOOK__TWILIO__AUTH_TOKEN)"
@@ -37,37 +36,15 @@ _VALUES = re.compile("=[^&]*")
 _SOCKET_SCHEMES: dict[str, tuple[str, ...]] = {"https": ("wss",), "http": ("ws", "wss")}
 
 
-class Refused(Exception):
-    """Not proven to come from the carrier. The text is for the peer, the rest for the log."""
-
-    def __init__(self, kind: ServerFault, told: str, **said: object) -> None:
-        super().__init__(told)
-        self.kind, self.told, self.said = kind, told, said
-
-
-class ForTheCarrier:
-    """An ASGI application for the carrier only: what its webhooks ask."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        settings = exchange_of(scope).settings
-        try:
-            check_head(request, settings)
-            if settings.twilio.auth_token is not None:
-                body = await read_body(request)
-                check_signature(request, settings, body)
-                receive = _with(body, receive)
-        except Refused as exc:
-            tell(scope, exc.kind, **exc.said)
-            await PlainTextResponse(f"{exc.told}\n", status_code=403)(scope, receive, send)
-            return
-        except BadForm as exc:
-            await refuse_form(request, exc)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+async def prove(request: Request) -> bytes | None:
+    """Nothing of the body is read for whoever cannot be the carrier. Raises Refused and BadForm."""
+    settings = exchange_of(request.scope).settings
+    check_head(request, settings)
+    if settings.twilio.auth_token is None:
+        return None
+    body = await read_body(request)
+    check_signature(request, settings, body)
+    return body
 
 
 def check_handshake(scope: Scope, settings: EngineSettings) -> None:
@@ -147,13 +124,3 @@ def _not_signed(exc: BadSignature, urls: Sequence[str], names: Sequence[bytes]) 
     shown = [name[:LOGGED_NAME].decode(errors="replace") for name in sorted(set(names))[:LOGGED_NAMES]]
     compared = dict.fromkeys(_VALUES.sub("=...", url)[:LOGGED_URL] for url in urls)
     return Refused(ServerFault.NOT_SIGNED, NOT_SIGNED, why=str(exc), urls=list(compared), parameters=shown)
-
-
-def _with(body: bytes, receive: Receive) -> Receive:
-    """The rest of a request whose body has been read already."""
-    unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive_again() -> Message:
-        return unread.pop() if unread else await receive()
-
-    return receive_again

@@ -30,10 +30,12 @@ class RecordingLost(FaultFact, frozen=True):
 
 
 class RequestAnswered(What, frozen=True):
-    """The carrier was told what to play: `sound_s` of sound. Nobody has decided that the call is over; if the caller
-    hangs up now, the carrier does not say so."""
+    """The carrier was told what to play: `sound_s` of sound, which says these `sentences`. Others may have been written
+    too, and not be said. Nobody has decided that the call is over; if the caller hangs up now, the carrier does not say
+    so."""
 
     sound_s: float
+    sentences: tuple[str, ...] = ()
 
 
 RecordingFact = RequestReceived | RecordingFetched | RequestAnswered

@@ -1,5 +1,6 @@
 """Telnyx, as the engine is given it: its messages become the events of a call."""
 
+from collections import deque
 from typing import assert_never
 
 from offhook.protocol.carriers.carrier import Carrier, Message
@@ -13,6 +14,8 @@ from offhook.protocol.stream_token import TOKEN_PARAMETER
 NAME = "telnyx"
 RETURNED_PARAMETER = "returned"
 """In the client state: how often the call has returned; left out for one that has not."""
+MOST_REMEMBERED = 5
+"""Messages of one connection that may be between one and its copy."""
 
 
 class TelnyxStream:
@@ -21,6 +24,7 @@ class TelnyxStream:
     def __init__(self, token: str = "") -> None:
         self._stream = MediaStream()
         self._order = MediaOrder()
+        self._came: deque[Media] = deque(maxlen=MOST_REMEMBERED)
         self._token = {TOKEN_PARAMETER: token} if token else {}
         self.started: Started | None = None
         self.was_stopped = False
@@ -60,6 +64,10 @@ class TelnyxStream:
         return self._stream.clear()
 
     def _sound(self, received: Media) -> CallerSound | None:
+        if received.sequence_number is not None:
+            if received in self._came:
+                return None  # the same message once more: no word is to be heard twice
+            self._came.append(received)
         media = received.media
         sound = CallerSound(media.payload, int(media.timestamp), media.track == "inbound")
         if media.chunk is None or not sound.from_caller:

@@ -19,9 +19,16 @@ def write_state(parameters: Mapping[str, str]) -> str:
 
 def read_state(text: str | None) -> dict[str, str]:
     """Empty for a state that is not ours."""
-    if not text or len(text) > MAX_CHARACTERS:
+    return our_state(text) or {}
+
+
+def our_state(text: str | None) -> dict[str, str] | None:
+    """Empty where there is none, and None for a state that is not ours."""
+    if not text:
         return {}
+    if len(text) > MAX_CHARACTERS:
+        return None
     try:
         return _decoder.decode(b64decode(text, validate=True))
     except (ValueError, RecursionError):  # not base64, not JSON, or other JSON
-        return {}
+        return None

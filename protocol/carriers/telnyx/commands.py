@@ -113,7 +113,13 @@ class CommandError(msgspec.Struct, frozen=True):
 
     @property
     def call_is_over(self) -> bool:
-        return self.status == 404 or self.code in _CALL_OVER
+        """A bare 404 is not Telnyx's: `telnyx.api_url` is of something else."""
+        return self.code in _CALL_OVER or (self.status == 404 and bool(self.code))
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same command may be carried out a little later."""
+        return self.status == 429 or self.status >= 500
 
     @property
     def in_words(self) -> str:

@@ -56,6 +56,7 @@ class Media(msgspec.Struct, frozen=True, tag="media", tag_field="event"):
 
     media: MediaDetails
     stream_id: str | None = None
+    sequence_number: object = None  # compared only
 
 
 class Dtmf(msgspec.Struct, frozen=True, tag="dtmf", tag_field="event"):

@@ -1,7 +1,7 @@
 """The signature by which Telnyx proves that a webhook is its own (Telnyx, "Receiving webhooks").
 
 It is an Ed25519 signature over the time of sending, a bar, and the body as it came. Who has seen a webhook can send the
-same one again for five minutes: what it asks for is then done once, or does no harm twice.
+same one again for as long as `OLDEST_S` allows: whoever takes it has to remember which ones it has had.
 
 BadSignature             a webhook is not proven; the message says why
 """

@@ -31,9 +31,7 @@ def dial(destination: str) -> str:
     A SIP URI as bare text is no phone number to a carrier, which then drops the caller (Twilio, error 13223); it
     belongs into <Sip> ("TwiML Voice: Sip").
     """
-    escaped = _escaped(destination)
-    inside = f"<Sip>{escaped}</Sip>" if destination.lower().startswith(_SIP_SCHEMES) else escaped
-    return _response(f"<Dial>{inside}</Dial><Hangup/>")
+    return _response(f"{_dial(destination)}<Hangup/>")
 
 
 def please_hold(words: str, language: str, music: str | None, seconds: int, back_to: str) -> str:
@@ -95,6 +93,11 @@ def say_to_the_end(said: Sequence[Said], language: str, then: str) -> str:
     return _response(f"{_heard(said, language)}{_redirect(then)}")
 
 
+def say_and_end(said: Sequence[Said], language: str, destination: str | None) -> str:
+    """Let the caller hear this; then put the caller through, or hang up."""
+    return _response(f"{_heard(said, language)}{'' if destination is None else _dial(destination)}<Hangup/>")
+
+
 def redirect(to: str) -> str:
     """Ask there instead."""
     return _response(_redirect(to))
@@ -124,6 +127,12 @@ def _parameter(name: str, value: str) -> str:
         limit = MAX_PARAMETER_CHARACTERS
         raise LocalProtocolError(f"parameter name {name[:20]!r} has {len(name)} characters; allowed are 1 to {limit}")
     return f"<Parameter name={_quoted(name)} value={_quoted(value[: MAX_PARAMETER_CHARACTERS - len(name)])}/>"
+
+
+def _dial(destination: str) -> str:
+    escaped = _escaped(destination)
+    inside = f"<Sip>{escaped}</Sip>" if destination.lower().startswith(_SIP_SCHEMES) else escaped
+    return f"<Dial>{inside}</Dial>"
 
 
 def _say(words: str, language: str) -> str:

@@ -1,6 +1,7 @@
 """The folder that workers share, on a real disk: who may hold what, and what is refused. Each view is one worker's."""
 
 import os
+import resource
 import shutil
 import stat
 from collections.abc import Iterator
@@ -90,6 +91,20 @@ def test_what_was_there_is_used_though_the_folder_is_deleted(tmp_path: Path) -> 
         assert b.read("used") is None
         with pytest.raises(FileNotFoundError):
             b.make("used")
+
+
+def test_half_a_file_takes_no_room_on_a_full_disk(tmp_path: Path) -> None:
+    """A file that cannot be written to its end is removed, and can be made later."""
+    with closing(RealSharedFolder(tmp_path / "run")) as folder:
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+        try:
+            with pytest.raises(OSError, match="File too large"):
+                folder.make("sound", b"x" * 100_000)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert folder.names() == []
+        assert folder.make("sound", b"x" * 100_000)
 
 
 def test_the_folder_is_for_its_owner_alone(tmp_path: Path) -> None:

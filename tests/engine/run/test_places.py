@@ -71,6 +71,45 @@ def test_a_place_moves_to_the_worker_that_gets_the_stream() -> None:
     assert not a.places.needs_a_look
 
 
+def test_a_call_has_begun_at_every_worker_once_its_stream_has_come() -> None:
+    """Not while it is only expected; and until another call has its place."""
+    _, (a, b) = workers(2, 1)
+    token = a.admit("CA1")
+    assert [each.places.has_begun(call) for each in (a, b) for call in ("CA1", "")] == [False] * 4
+    claim = a.places.claim("CA1", token)
+    assert a.places.has_begun("CA1")
+    assert b.places.has_begun("CA1")
+    assert not b.places.has_begun("CA2")
+    a.places.give_back(claim)
+    assert b.places.has_begun("CA1")
+    b.admit("CA2")
+    assert not b.places.has_begun("CA1")
+
+
+def test_a_stream_that_came_without_a_token_has_begun() -> None:
+    """It is on the record of its place like any other."""
+    _, (a, b) = workers(2, 1)
+    assert a.places.take("CA1") is not None
+    assert b.places.has_begun("CA1")
+
+
+def test_a_place_that_is_given_up_is_free_at_every_worker() -> None:
+    """Whichever hears that the caller has left. Its token is void, and other calls keep their places."""
+    memory, (a, b) = workers(2, 2)
+    token, other = a.admit("CA1"), a.admit("CA2")
+    b.places.give_up("CA1")
+    b.places.give_up("")
+    a.places.look(0.25)
+    assert taken(memory, 2) == [other.place]
+    with pytest.raises(AlreadyUsed):
+        b.places.claim("CA1", token)
+    assert b.places.has_begun("CA1")
+    claim = b.places.claim("CA2", other)
+    b.places.give_up("CA2")
+    b.places.look(0.5)
+    assert claim.place is not None
+
+
 def test_the_end_of_a_short_call_is_no_end_of_a_place_before_its_worker_looked() -> None:
     """A call that is over before the webhook's worker has looked leaves nothing held after the look."""
     memory, (a, b) = workers(2, 1)

@@ -72,8 +72,12 @@ class RecordedCaller:
 
     async def said(self, recording_url: str, **more: str) -> tuple[Verb, ...]:
         """The caller has said this, and `<Record>` has ended."""
+        return await self.said_to(self.record.action, recording_url, **more)
+
+    async def said_to(self, action: str, recording_url: str, **more: str) -> tuple[Verb, ...]:
+        """The same, where the last document is known to somebody else."""
         form = {"RecordingUrl": recording_url, "RecordingDuration": "3", "Digits": ""}
-        return await self.ask(self.record.action, form | more)
+        return await self.ask(action, form | more)
 
     async def pressed(self, key: str) -> tuple[Verb, ...]:
         """A key has ended the recording."""

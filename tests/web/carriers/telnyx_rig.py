@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import trio
@@ -18,6 +19,7 @@ from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.telnyx_rest import KEY, Commanded, FakeTelnyx
 from offhook.simulation.services import SimulatedVoice
+from offhook.simulation.shared_folder import SharedMemory
 from offhook.simulation.telnyx_side import TELNYX_FAR_SIDE
 from offhook.web.application import Application
 from offhook.web.media import AsgiMessage
@@ -29,11 +31,11 @@ Headers = Mapping[str, str]
 
 
 def webhook_body(event_type: str, call_id: str, **payload: object) -> bytes:
-    """As Telnyx writes it."""
+    """As Telnyx writes it. Each has an id of its own."""
     event = {
         "record_type": "event",
         "event_type": event_type,
-        "id": "0ccc7b54-4df3-4bca-a65a-3da1ecc777f0",
+        "id": str(uuid4()),
         "occurred_at": "2026-11-29T12:00:00.521992Z",
         "payload": {
             "call_control_id": call_id,
@@ -148,6 +150,7 @@ async def telnyx_rig(
     public_key: str | None = PUBLIC,
     api_key: str | None = KEY,
     fake: FakeTelnyx | None = None,
+    shared_memory: SharedMemory | None = None,
     **sections: Mapping[str, object],
 ) -> AsyncIterator[Rig]:
     fake = fake or FakeTelnyx()
@@ -160,7 +163,11 @@ async def telnyx_rig(
     async with (
         in_memory(fake.serve) as (_, transport),
         open_simulated_exchange(
-            settings, transport=transport, voice=SimulatedVoice(1), responder=responder or ()
+            settings,
+            transport=transport,
+            voice=SimulatedVoice(1),
+            responder=responder or (),
+            shared_memory=shared_memory,
         ) as exchange,
     ):
 

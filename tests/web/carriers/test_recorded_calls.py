@@ -1,11 +1,8 @@
 """Calls whose turns the carrier records, through the real application, its services simulated, the recordings fetched
 by HTTP in memory. Virtual time; the answers are read as a carrier reads them."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import httpx
 import pytest
@@ -13,10 +10,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
-from offhook.actors.settings import Settings
-from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
-from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio.twiml_reader import (
     ConnectStream,
     Dial,
@@ -27,64 +21,14 @@ from offhook.protocol.carriers.twilio.twiml_reader import (
     Redirect,
     Say,
 )
-from offhook.simulation.exchange import open_simulated_exchange, settings_with
-from offhook.simulation.fakes.memory_network import in_memory
+from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from offhook.simulation.shared_folder import SharedMemory
 from offhook.simulation.trouble import Kind, Trouble
-from tests.web.carriers.recorded_caller import ACCOUNT, API, RecordedCaller, Recordings, voice
-from tests.web.pages import open_pages
+from tests.web.carriers.recorded_caller import ACCOUNT, API, RecordedCaller, voice
+from tests.web.carriers.recorded_rig import open_old, record_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(httpx|httpcore)[.].*:ResourceWarning")
-
-
-class Old(NamedTuple):
-    """A server that answers recorded calls, and what is around it."""
-
-    exchange: Exchange
-    pages: httpx.AsyncClient
-    caller: RecordedCaller
-    recordings: Recordings
-    responder: SimulatedResponder
-    voice: SimulatedVoice
-
-
-@asynccontextmanager
-async def open_old(
-    settings: Settings | None = None,
-    *,
-    words: str = "book a room",
-    confidence: float = 0.9,
-    responder: SimulatedResponder | None = None,
-    voice: SimulatedVoice | None = None,
-    recognizer: SimulatedRecognizer | None = None,
-    recordings: Recordings | None = None,
-    shared_memory: SharedMemory | None = None,
-) -> AsyncIterator[Old]:
-    recordings = recordings or Recordings()
-    responder = responder or SimulatedResponder(Sentence("One moment."), Sentence("Yes."))
-    voice = voice or SimulatedVoice(seconds=1)
-    recognizer = recognizer or SimulatedRecognizer(words, confidence=confidence)
-    async with (
-        in_memory(recordings.server.serve) as (_, transport),
-        open_simulated_exchange(
-            settings or settings_with(),
-            recognizer=recognizer,
-            responder=responder,
-            voice=voice,
-            transport=transport,
-            shared_memory=shared_memory,
-        ) as exchange,
-        open_pages(exchange) as pages,
-    ):
-        yield Old(exchange, pages, RecordedCaller(pages), recordings, responder, voice)
-
-
-async def record_of(exchange: Exchange, call_sid: str = "CA1") -> CallRecord:
-    await trio.sleep(1)  # it is written behind the answer
-    record = await exchange.find_call(call_sid)
-    assert record is not None
-    return record
 
 
 async def test_a_caller_is_answered_turn_by_turn(autojump_clock: MockClock) -> None:

@@ -143,7 +143,7 @@ async def test_a_stream_that_did_not_come_is_asked_for_once_more(autojump_clock:
         state = answered.body["client_state"]
         again = await rig.told("streaming.failed", CALL, client_state=state, failure_reason="connection_failed")
         assert again is not None
-        assert (again.action, again.path, again.state) == ("streaming_start", answered.path, {"stream": "1"})
+        assert (again.action, again.path, again.state) == ("streaming_start", f"{answered.path}/1", {"stream": "1"})
         assert await rig.told("streaming.failed", CALL, client_state=state) is None
         given_up = await rig.told("streaming.failed", CALL, client_state=again.body["client_state"])
         assert given_up is not None
@@ -416,9 +416,10 @@ async def test_the_key_is_not_sent_unencrypted(autojump_clock: MockClock) -> Non
 
 
 def test_errors_are_read_whatever_they_are() -> None:
-    """Only that a call is over is told apart."""
+    """Only that a call is over is told apart. A bare 404 says so of no call: the commands go somewhere else."""
     assert read_error(422, b'{"errors": [{"code": "90018", "title": "Call has already ended"}]}').call_is_over
-    assert read_error(404, b"").call_is_over
+    assert read_error(404, b'{"errors": [{"code": "10005", "title": "Resource not found"}]}').call_is_over
+    assert not read_error(404, b"<html>").call_is_over
     assert not read_error(422, b'{"errors": [{"code": 10015}]}').call_is_over
     for body in (b"", b"<html>", b"[]", b'{"errors": []}', b'{"errors": {}}', b"\xff", b"[" * 10_000):
         assert read_error(500, body).in_words == "HTTP 500"

@@ -19,7 +19,7 @@ from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
 from offhook.simulation.services import SimulatedResponder, SimulatedVoice
 from offhook.simulation.world import SimulatedWorld
-from offhook.web.carriers.twilio import FORM_WITHIN_S
+from offhook.web.carriers.webhook_request import FORM_WITHIN_S
 from tests.web.pages import PROVEN, TUNNEL, open_pages
 
 FORM = {"CallSid": "CA1", "From": "+15550100", "To": "+15550200", "CallStatus": "ringing"}

@@ -19,8 +19,8 @@ from offhook.protocol.carriers.twilio.signature import ALGORITHM_HEADER, HEADER
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.world import SimulatedWorld
-from offhook.web.carriers.twilio import MAX_FORM_BYTES
 from offhook.web.carriers.twilio_signature import LOGGED_URL
+from offhook.web.carriers.webhook_request import MAX_FORM_BYTES
 from tests.web.pages import AUTH_TOKEN, PROVEN, TUNNEL, open_pages, signed
 from tests.web.raw_peer import Peer, open_peer
 from tests.web.server import open_server

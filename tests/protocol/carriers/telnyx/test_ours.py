@@ -174,6 +174,17 @@ def test_audio_is_put_in_order() -> None:
     assert stream.receive(unnumbered) == CallerSound(b"\x04", 80)
 
 
+def test_a_word_whose_message_comes_twice_is_heard_once() -> None:
+    """Also behind others. Silence that only looks the same has a number of its own."""
+    side, stream = streaming()
+    messages = [side.media(b"\xff" * 160, 20 * number) for number in range(4)]
+    again = [messages[0], messages[0], messages[1], messages[2], messages[1], messages[2], messages[3]]
+    heard = [sound.at_ms for each in again if isinstance(sound := stream.receive(each), CallerSound)]
+    assert heard == [0, 20, 40, 60]
+    unnumbered = changed(side.media(b"\xff" * 160, 80), "sequence_number", None)
+    assert [stream.receive(unnumbered) is None for _ in range(2)] == [False, False]
+
+
 def test_an_error_of_the_carrier_is_counted() -> None:
     """It says that a message of ours was of no use; the stream goes on."""
     side, stream = streaming()
