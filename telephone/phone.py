@@ -341,8 +341,8 @@ class _Call:
             return f"the agent said nothing within {self._options.reply_within_s:g} s {after}"
         if not self._log.heard:
             ended = next(event for event in reversed(self._log.events) if isinstance(event, StreamEnded | LineClosed))
-            what, how = ("stream", f" ({ended.how})") if isinstance(ended, StreamEnded) else ("call", "")
-            return f"the agent said nothing before the {what} was ended by the {ended.by}{how}"
+            how = f" ({ended.how})" if isinstance(ended, StreamEnded) else ""
+            return f"the agent said nothing before the call was ended by the {ended.by}{how}"
         if self._script.unsaid:
             what = ", ".join(map(repr, self._script.unsaid))
             if self._caller_left or self._turns.has_left:
