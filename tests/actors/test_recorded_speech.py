@@ -25,4 +25,5 @@ async def test_other_calls_have_their_turn_within_a_recording_of_minutes(autojum
         nursery.start_soon(other_call)
         assert await find_speech(sound, VadSettings(), WebRtcDetector, Reporter("CA1", []), 0.0) is None
         nursery.cancel_scope.cancel()
-    assert turns >= len(sound) / FRAME_BYTES / AT_ONCE - 1
+    rounds = len(sound) / FRAME_BYTES / AT_ONCE
+    assert turns >= rounds - 2  # the scheduler throws dice which of two begins a round
