@@ -36,6 +36,7 @@ from offhook.engine.run.barge_in_rules import barge_in_rules
 from offhook.engine.run.recorded_calls import RecordedPart, written_end
 from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
+from offhook.protocol.telephone_audio import FRAME_S
 
 ANSWER_WITHIN_S = 11.0
 """Twilio gives up on a webhook after 15 s; the record is written and the sound is stored in what is left."""
@@ -165,7 +166,7 @@ class _Listener:
     def _tell_speech(self, first: int, last: int, confidence: float, began_s: float) -> CallerSpeech:
         """As the VAD of a stream tells it: a frame arrives when it is over."""
         part = self._part
-        first_s, last_s = began_s + (first + 1) * 0.02, began_s + (last + 1) * 0.02
+        first_s, last_s = began_s + (first + 1) * FRAME_S, began_s + (last + 1) * FRAME_S
         part.report(facts.SpeechStarted(first_s, confidence), utterance=part.turn)
         part.report(facts.SpeechEnded(last_s), utterance=part.turn)
         part.report(facts.TurnEnded(first_s, last_s), turn=part.turn, utterance=part.turn)
@@ -216,7 +217,7 @@ class _Listener:
         words = facts.WordsHeard(
             transcript.text,
             "speech",
-            max(0.0, speech.first_voiced_at - 0.02),
+            max(0.0, speech.first_voiced_at - FRAME_S),
             max(0.0, speech.last_voiced_at),
             transcript.confidence,
             not_taken,

@@ -36,7 +36,7 @@ class _Counted:
             piece = await anext(self._pieces)
         except StopAsyncIteration:
             raise
-        except Exception:
+        except Exception:  # whatever it is, it is only counted, and raised again
             self.is_refused = not self._has_given
             raise
         self._has_given = True

@@ -146,6 +146,7 @@ class CallSoFar:
                 began.started_at,
                 began.carrier,
                 began.carrier_call_id,
+                began.path,
             )
 
     def _observe_caller(self, fact: Fact) -> None:

@@ -76,7 +76,7 @@ class Store:
         return self._journals.open(begun, self._world.wall_time, before)
 
     async def journals_of(self, call_sid: str, within_s: float = RETURN_WITHIN_S) -> list[tuple[Path, list[Fact]]]:
-        """The journals of a call that has told something `within_s`, stream by stream. None if they
+        """The journals of a call that has told something in the last `within_s`, stream by stream. None if they
         cannot be read within `READ_WITHIN_S`, which is logged."""
         try:
             with trio.fail_after(READ_WITHIN_S):

@@ -12,18 +12,16 @@ message can be expected. An `error` says that the carrier could not use a messag
 too, so that the call counts it.
 """
 
-import enum
 from typing import Annotated, NoReturn
 
 import msgspec
 
+from offhook.protocol.carriers.json_stream import REASON_CHARACTERS, StreamState, decoded
 from offhook.protocol.carriers.telnyx.start_message import Name, Start, StartAsSent, read_start
 from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError
 
-MAX_MESSAGE_BYTES = 65_536  # 20 ms is about 300 bytes
 # \Z, because $ would let a line end follow.
 Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}\Z")] | Annotated[int, msgspec.Meta(ge=0, lt=10**15)]
-_REASON_CHARACTERS = 200
 
 
 class MediaDetails(msgspec.Struct, frozen=True):
@@ -109,13 +107,6 @@ class _ClearOut(msgspec.Struct, tag="clear", tag_field="event"):
     """Names nothing: a connection has one stream."""
 
 
-class StreamState(enum.Enum):
-    OPENED = "opened"
-    GREETED = "greeted"
-    STREAMING = "streaming"
-    STOPPED = "stopped"
-
-
 class MediaStream:
     """One socket's conversation with the carrier."""
 
@@ -129,8 +120,8 @@ class MediaStream:
         Raises RemoteProtocolError, after which the stream goes on as before. A start that cannot be served raises
         UnusableStart; a second start is only out of order, whatever it contains.
         """
-        decoded = _decode(message)
-        match decoded:
+        said: Connected | StartAsSent | StreamMessage = decoded(_decoder, message, "Telnyx media streaming")
+        match said:
             case Connected():
                 if self.state is not StreamState.OPENED:
                     self._refuse("connected")
@@ -138,18 +129,18 @@ class MediaStream:
             case StartAsSent():
                 if self.state in (StreamState.STREAMING, StreamState.STOPPED):
                     self._refuse("start")
-                start = read_start(decoded)
+                start = read_start(said)
                 self._stream_id = start.stream_id
                 self.state = StreamState.STREAMING
                 return start
             case Error(payload=error):
-                shown = f"{error.code} {error.title} {error.detail or ''}"[:_REASON_CHARACTERS].strip()
+                shown = f"{error.code} {error.title} {error.detail or ''}"[:REASON_CHARACTERS].strip()
                 raise RemoteProtocolError(f"the carrier could not use a message of ours: {shown}")
             case Media() | Dtmf() | Mark() | Stop():
-                self._check_stream(decoded)
-                if isinstance(decoded, Stop):
+                self._check_stream(said)
+                if isinstance(said, Stop):
                     self.state = StreamState.STOPPED
-        return decoded
+        return said
 
     def media(self, mulaw: bytes) -> str:
         """Audio for the caller: raw 8 kHz mu-law without header."""
@@ -177,17 +168,3 @@ class MediaStream:
 
     def _refuse(self, event: str) -> NoReturn:
         raise RemoteProtocolError(f"{event!r} arrived in state {self.state.value!r}")
-
-
-def _decode(message: str | bytes) -> Connected | StartAsSent | StreamMessage:
-    if isinstance(message, bytes):
-        raise RemoteProtocolError(f"a binary message of {len(message)} bytes; Telnyx speaks JSON text")
-    if len(message) > MAX_MESSAGE_BYTES:
-        raise RemoteProtocolError(f"a message of {len(message)} characters; at most {MAX_MESSAGE_BYTES} are allowed")
-    try:
-        decoded: Connected | StartAsSent | StreamMessage = _decoder.decode(message)
-    except msgspec.DecodeError as exc:  # of which ValidationError is one; it may quote what should be the event's name
-        raise RemoteProtocolError(f"not a message of a media stream: {str(exc)[:_REASON_CHARACTERS]}") from exc
-    except (ValueError, RecursionError) as exc:  # unpaired surrogates; brackets nested without end
-        raise RemoteProtocolError(f"not a message of a media stream: {type(exc).__name__}") from exc
-    return decoded

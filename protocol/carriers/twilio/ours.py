@@ -10,11 +10,11 @@ that breaks a rule raises RemoteProtocolError and changes nothing; the next one 
 UnusableStart no better message can be expected.
 """
 
-import enum
 from typing import Annotated, NoReturn
 
 import msgspec
 
+from offhook.protocol.carriers.json_stream import StreamState, decoded
 from offhook.protocol.carriers.twilio.start_message import (
     MAX_NAME_CHARACTERS,
     Start,
@@ -24,12 +24,9 @@ from offhook.protocol.carriers.twilio.start_message import (
 )
 from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError
 
-MAX_MESSAGE_BYTES = 65_536  # 20 ms is about 300 bytes; a second of audio in one message is still far below
-
 # Twilio writes numbers as text; others of the same shape write numbers. \Z, because $ would let a line end follow.
 Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}\Z")] | Annotated[int, msgspec.Meta(ge=0, lt=10**15)]
 Name = Annotated[str, msgspec.Meta(max_length=MAX_NAME_CHARACTERS)]
-_REASON_CHARACTERS = 200
 
 
 class MediaDetails(msgspec.Struct, frozen=True):
@@ -108,13 +105,6 @@ class _ClearOut(msgspec.Struct, tag="clear", tag_field="event", rename="camel"):
     stream_sid: str
 
 
-class StreamState(enum.Enum):
-    OPENED = "opened"
-    GREETED = "greeted"
-    STREAMING = "streaming"
-    STOPPED = "stopped"
-
-
 class MediaStream:
     """One socket's conversation with the carrier."""
 
@@ -128,8 +118,8 @@ class MediaStream:
         Raises RemoteProtocolError, after which the stream goes on as before. A start that cannot be served raises
         UnusableStart; a second start is only out of order, whatever it contains.
         """
-        decoded = _decode(message)
-        match decoded:
+        said: Connected | StartAsSent | StreamMessage = decoded(_decoder, message, "Media Streams")
+        match said:
             case Connected():
                 if self.state is not StreamState.OPENED:
                     self._refuse("connected")
@@ -138,15 +128,15 @@ class MediaStream:
                 # Other carriers with this protocol may leave `connected` out, so it is not required.
                 if self.state in (StreamState.STREAMING, StreamState.STOPPED):
                     self._refuse("start")
-                start = read_start(decoded)
+                start = read_start(said)
                 self.details = start.start
                 self.state = StreamState.STREAMING
                 return start
             case Media() | Dtmf() | Mark() | Stop():
-                self._check_stream(decoded)
-                if isinstance(decoded, Stop):
+                self._check_stream(said)
+                if isinstance(said, Stop):
                     self.state = StreamState.STOPPED
-        return decoded
+        return said
 
     def media(self, mulaw: bytes) -> str:
         """Audio for the caller, any length: raw 8 kHz mu-law without header."""
@@ -176,17 +166,3 @@ class MediaStream:
 
     def _refuse(self, event: str) -> NoReturn:
         raise RemoteProtocolError(f"{event!r} arrived in state {self.state.value!r}")
-
-
-def _decode(message: str | bytes) -> Connected | StartAsSent | StreamMessage:
-    if isinstance(message, bytes):
-        raise RemoteProtocolError(f"a binary message of {len(message)} bytes; Media Streams speaks JSON text")
-    if len(message) > MAX_MESSAGE_BYTES:
-        raise RemoteProtocolError(f"a message of {len(message)} characters; at most {MAX_MESSAGE_BYTES} are allowed")
-    try:
-        decoded: Connected | StartAsSent | StreamMessage = _decoder.decode(message)
-    except msgspec.DecodeError as exc:  # of which ValidationError is one; it may quote what should be the event's name
-        raise RemoteProtocolError(f"not a Media Streams message: {str(exc)[:_REASON_CHARACTERS]}") from exc
-    except (ValueError, RecursionError) as exc:  # unpaired surrogates; brackets nested without end
-        raise RemoteProtocolError(f"not a Media Streams message: {type(exc).__name__}") from exc
-    return decoded

@@ -147,3 +147,16 @@ def test_a_call_that_broke_before_its_first_word_is_greeted() -> None:
     assert not so_far(*BROKE[:2]).has_begun
     assert so_far(*WRITTEN).has_begun
     assert so_far(told(facts.TurnBegan(1), 0.7, turn=2)).has_begun  # the caller has pressed a key already
+
+
+def test_how_a_call_began_is_known() -> None:
+    """All of it, also that it was recorded turn by turn."""
+    began = facts.CallBegan("CA1/0", "+15550100", "front_desk", 1000.0, "twilio", "CA1", path="recordings")
+    begun = CallSoFar([told(began)]).begun
+    assert begun is not None
+    assert (begun.stream_sid, begun.carrier, begun.carrier_call_id, begun.path) == (
+        "CA1/0",
+        "twilio",
+        "CA1",
+        "recordings",
+    )

@@ -92,6 +92,21 @@ class Rig:
     async def rings(self, call_id: str) -> Commanded | None:
         return await self.told("call.initiated", call_id, direction="incoming", state="parked")
 
+    async def is_answered(self, call_id: str) -> Commanded:
+        """The same for a call that must be answered."""
+        answered = await self.rings(call_id)
+        assert answered is not None
+        return answered
+
+    @asynccontextmanager
+    async def stream_of(self, ordered: Commanded, *, returned: int = 0) -> AsyncIterator[SimulatedCarrier]:
+        """The stream that a command asks for, until either side has ended it."""
+        carrier = telnyx_carrier(ordered, returned=returned)
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(carrier.run, {"caller": CALLER, **ordered.state})  # noqa: ASYNC113  # it waits for the next
+            nursery.start_soon(self.open, carrier, ordered.path)
+            yield carrier
+
     async def open(self, carrier: SimulatedCarrier, path: str, headers: Headers | None = None) -> list[AsgiMessage]:
         """The socket at a path, from its handshake to its end: what the application said about it."""
         said: list[AsgiMessage] = []

@@ -52,12 +52,8 @@ async def test_a_call_is_answered_with_a_stream_to_its_own_url(autojump_clock: M
 async def test_a_whole_call(autojump_clock: MockClock) -> None:
     """Webhook, stream, greeting; the caller leaves, and nothing more is commanded."""
     async with telnyx_rig() as rig:
-        answered = await rig.rings(CALL)
-        carrier = telnyx_carrier(answered)
-        assert answered is not None
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run, {"caller": CALLER})
-            nursery.start_soon(rig.open, carrier, answered.path)
+        answered = await rig.is_answered(CALL)
+        async with rig.stream_of(answered) as carrier:
             await carrier.agent_has_spoken()
             carrier.hang_up()
         rig.fake.over.add(CALL)
@@ -82,12 +78,8 @@ async def test_what_becomes_of_a_caller_when_the_agent_ends_the_call(
     responder = SimulatedResponder(Sentence("goodbye"))
     responder.closing = closing
     async with telnyx_rig(responder=responder) as rig:
-        answered = await rig.rings(CALL)
-        carrier = telnyx_carrier(answered)
-        assert answered is not None
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run, {"caller": CALLER})
-            nursery.start_soon(rig.open, carrier, answered.path)
+        answered = await rig.is_answered(CALL)
+        async with rig.stream_of(answered) as carrier:
             await carrier.agent_has_spoken()
         assert rig.fake.actions == ["answer", action]
         assert rig.fake.commanded[-1].body.get("to") == to
@@ -109,21 +101,14 @@ async def test_a_caller_who_was_put_through_in_vain_is_not_left_in_silence(autoj
 async def test_a_call_whose_stream_breaks_returns(autojump_clock: MockClock) -> None:
     """Another stream is asked for at once; it goes on, and is not greeted again."""
     async with telnyx_rig() as rig:
-        answered = await rig.rings(CALL)
-        first = telnyx_carrier(answered)
-        assert answered is not None
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(first.run, {"caller": CALLER})
-            nursery.start_soon(rig.open, first, answered.path)
+        answered = await rig.is_answered(CALL)
+        async with rig.stream_of(answered) as first:
             await first.wait(lambda: first.seconds_heard > 0.1)
             first.drop()
         again = rig.fake.commanded[-1]
         assert (again.action, again.state) == ("streaming_start", {"returned": "1", "stream": "1"})
         assert again.path != answered.path
-        second = telnyx_carrier(again, returned=1)
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(second.run, {"caller": CALLER, **again.state})
-            nursery.start_soon(rig.open, second, again.path)
+        async with rig.stream_of(again, returned=1) as second:
             await second.wait(lambda: bool(rig.exchange.live_calls) and rig.exchange.live_calls[0].number == 1)
             assert await rig.told("streaming.failed", CALL, client_state=answered.body["client_state"]) is None
             assert len(rig.exchange.live_calls) == 1
@@ -223,10 +208,7 @@ async def test_a_webhook_that_comes_twice_holds_no_second_place(autojump_clock: 
         assert answered is not None
         assert await rig.rings(CALL) is None
         assert rig.exchange.places_held == 1
-        carrier = telnyx_carrier(answered)
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run, {"caller": CALLER})
-            nursery.start_soon(rig.open, carrier, answered.path)
+        async with rig.stream_of(answered) as carrier:
             await carrier.agent_has_spoken()
             assert await rig.rings(CALL) is None
             await trio.sleep(0.5)

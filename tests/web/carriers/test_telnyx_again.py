@@ -15,7 +15,7 @@ from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.fakes.telnyx_rest import Commanded, FakeTelnyx
 from offhook.simulation.services import SimulatedResponder
 from offhook.simulation.shared_folder import SharedMemory
-from tests.web.carriers.telnyx_rig import CALLER, Rig, telnyx_carrier, telnyx_rig, webhook_body
+from tests.web.carriers.telnyx_rig import Rig, telnyx_carrier, telnyx_rig, webhook_body
 
 CALL = "v3:T02llQxIyaRkhfRKxgAP8nY511EhFLizdvdUKJiSw8d6A9BborherQ"
 LET_GO_S = 0.3
@@ -36,10 +36,7 @@ async def two_workers(tmp_path: Path | None = None) -> AsyncIterator[tuple[Rig, 
 @asynccontextmanager
 async def streaming(rig: Rig, ordered: Commanded, *, returned: int = 0) -> AsyncIterator[SimulatedCarrier]:
     """The stream that was asked for, with the agent's first words heard; the caller hangs up in the end."""
-    carrier = telnyx_carrier(ordered, returned=returned)
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(carrier.run, {"caller": CALLER, **ordered.state})  # noqa: ASYNC113  # what waits comes next
-        nursery.start_soon(rig.open, carrier, ordered.path)
+    async with rig.stream_of(ordered, returned=returned) as carrier:
         await carrier.wait(lambda: carrier.seconds_heard > 0.1)
         yield carrier
         carrier.hang_up()
@@ -47,21 +44,12 @@ async def streaming(rig: Rig, ordered: Commanded, *, returned: int = 0) -> Async
 
 async def broken(rig: Rig, ordered: Commanded, *, returned: int = 0) -> Commanded:
     """A stream that breaks: the next one that is asked for."""
-    carrier = telnyx_carrier(ordered, returned=returned)
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(carrier.run, {"caller": CALLER, **ordered.state})
-        nursery.start_soon(rig.open, carrier, ordered.path)
+    async with rig.stream_of(ordered, returned=returned) as carrier:
         await carrier.wait(lambda: carrier.seconds_heard > 0.1)
         carrier.drop()
     again = rig.fake.commanded[-1]
     assert again.action == "streaming_start"
     return again
-
-
-async def rings(rig: Rig) -> Commanded:
-    answered = await rig.rings(CALL)
-    assert answered is not None
-    return answered
 
 
 def held(*rigs: Rig) -> int:
@@ -74,7 +62,7 @@ async def test_a_call_that_is_announced_again_at_another_worker_takes_no_second_
 ) -> None:
     """Neither while its stream is under way, nor afterwards; nobody has it on record there."""
     async with two_workers() as (one, other):
-        async with streaming(one, await rings(one)):
+        async with streaming(one, await one.is_answered(CALL)):
             assert await other.rings(CALL) is None
             assert (one.exchange.places_held, other.exchange.places_held) == (1, 0)
         assert await other.rings(CALL) is None
@@ -103,7 +91,7 @@ async def test_a_caller_who_leaves_before_the_stream_keeps_no_place(told_by: str
             one.fake.over.add(CALL)
             assert await one.rings(CALL) is None
         else:
-            await rings(one)
+            await one.is_answered(CALL)
             one.fake.over.add(CALL)
             assert await other.told("call.hangup", CALL, client_state=state_of({})) is None
         await trio.sleep(LET_GO_S)
@@ -130,7 +118,7 @@ async def test_the_end_of_a_stream_that_is_told_late_leaves_the_next_one_alone(
 ) -> None:
     """Telnyx gives the newest client state to it: only its URL says which stream it was."""
     async with telnyx_rig() as rig:
-        answered = await rings(rig)
+        answered = await rig.is_answered(CALL)
         again = await broken(rig, answered)
         about = url_of(answered, url_in)
         assert await rig.told(f"streaming.{url_in}", CALL, client_state=again.body["client_state"], **about) is None
@@ -145,7 +133,7 @@ async def test_the_end_of_a_stream_that_is_told_late_leaves_the_next_one_alone(
 async def test_a_first_stream_that_failed_and_is_told_twice_ends_no_call(autojump_clock: MockClock) -> None:
     """The second one is under way by then."""
     async with telnyx_rig() as rig:
-        answered = await rings(rig)
+        answered = await rig.is_answered(CALL)
         first = {"client_state": answered.body["client_state"], **url_of(answered, "failed")}
         again = await rig.told("streaming.failed", CALL, **first)
         assert again is not None
@@ -161,7 +149,7 @@ async def test_a_first_stream_that_failed_and_is_told_twice_ends_no_call(autojum
 async def test_a_call_whose_first_stream_never_came_returns_when_the_second_breaks(autojump_clock: MockClock) -> None:
     """What is told of the second one afterwards leaves the third alone."""
     async with telnyx_rig() as rig:
-        answered = await rings(rig)
+        answered = await rig.is_answered(CALL)
         second = await rig.told(
             "streaming.failed", CALL, client_state=answered.body["client_state"], **url_of(answered, "failed")
         )
@@ -183,7 +171,7 @@ async def test_the_end_of_a_stream_told_to_another_worker_takes_no_place(
 ) -> None:
     """The call goes on in its next stream, elsewhere."""
     async with two_workers(tmp_path) as (one, other):
-        answered = await rings(one)
+        answered = await one.is_answered(CALL)
         again = await broken(one, answered)
         async with streaming(one, again, returned=1):
             await trio.sleep(1)
@@ -200,11 +188,9 @@ async def test_a_webhook_that_a_stranger_sends_again_ends_nobodys_call(
     responder = SimulatedResponder(Sentence("goodbye"))
     responder.closing = Transfer("+15550122")
     async with telnyx_rig(tmp_path, responder=responder) as rig:
-        answered = await rings(rig)
-        carrier = telnyx_carrier(answered)
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run, {"caller": CALLER})
-            nursery.start_soon(rig.open, carrier, answered.path)
+        answered = await rig.is_answered(CALL)
+        async with rig.stream_of(answered):
+            pass
         body = webhook_body("streaming.stopped", CALL, client_state=answered.body["client_state"])
         signed = rig.signed(body)
         for _ in range(3):

@@ -11,7 +11,7 @@ from offhook.simulation.fakes.telnyx_rest import KEY, FakeTelnyx, refusal
 from offhook.simulation.services import SimulatedResponder
 from offhook.web.carriers.telnyx_account import open_telnyx
 from offhook.web.carriers.telnyx_commands import TelnyxFailed
-from tests.web.carriers.telnyx_rig import CALLER, telnyx_carrier, telnyx_rig, webhook_body
+from tests.web.carriers.telnyx_rig import telnyx_rig, webhook_body
 
 CALL = "v3:T02llQxIyaRkhfRKxgAP8nY511EhFLizdvdUKJiSw8d6A9BborherQ"
 BAD_NUMBER = refusal(422, "10016", "Phone number must be in +E.164 format", "The 'to' parameter is wrong.")
@@ -30,12 +30,9 @@ async def test_a_caller_who_cannot_be_put_through_is_not_left_in_silence(autojum
     responder = SimulatedResponder(Sentence("goodbye"))
     responder.closing = Transfer("+15550199")
     async with telnyx_rig(fake=fake, responder=responder) as rig:
-        answered = await rig.rings(CALL)
-        carrier = telnyx_carrier(answered)
-        assert answered is not None
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(carrier.run, {"caller": CALLER})
-            nursery.start_soon(rig.open, carrier, answered.path)
+        answered = await rig.is_answered(CALL)
+        async with rig.stream_of(answered):
+            pass
         assert fake.actions == ["answer", "hangup"]
         assert await rig.told("streaming.stopped", CALL, client_state=answered.body["client_state"]) is None
 

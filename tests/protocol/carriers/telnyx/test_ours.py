@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from offhook.protocol.carriers.events import CallerSound, Key, Started
+from offhook.protocol.carriers.json_stream import StreamState
 from offhook.protocol.carriers.telnyx.carrier import TELNYX, TelnyxStream
 from offhook.protocol.carriers.telnyx.client_state import MAX_CHARACTERS, read_state, write_state
-from offhook.protocol.carriers.telnyx.ours import MediaStream, StreamState
+from offhook.protocol.carriers.telnyx.ours import MediaStream
 from offhook.protocol.carriers.telnyx.theirs import CarrierSide, ErrorCode, Refusal
 from offhook.protocol.errors import RemoteProtocolError, UnusableStart
 

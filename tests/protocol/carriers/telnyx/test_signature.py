@@ -19,10 +19,18 @@ def signed(body: bytes = BODY, timestamp: str = str(NOW), key: Ed25519PrivateKey
     return b64encode(key.sign(timestamp.encode() + b"|" + body)).decode()
 
 
-@pytest.mark.parametrize("age_s", [0, OLDEST_S, -OLDEST_S])
-def test_a_webhook_of_the_carrier_is_taken(age_s: int) -> None:
+def is_taken(age_s: int) -> bool:
+    try:
+        check(VERIFY, [signed()], [str(NOW)], BODY, NOW + age_s)
+    except BadSignature:
+        return False
+    return True
+
+
+def test_a_webhook_of_the_carrier_is_taken() -> None:
     """As long as it is new, by a clock that may be off."""
-    check(VERIFY, [signed()], [str(NOW)], BODY, NOW + age_s)
+    ages_s = (-OLDEST_S - 1, -OLDEST_S, 0, OLDEST_S, OLDEST_S + 1)
+    assert [age_s for age_s in ages_s if is_taken(age_s)] == [-OLDEST_S, 0, OLDEST_S]
 
 
 def test_the_text_is_the_time_a_bar_and_the_body() -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol.carriers.twilio.ours import MAX_MESSAGE_BYTES, Media, MediaStream, Stop, StreamState
+from offhook.protocol.carriers.json_stream import MAX_MESSAGE_BYTES, StreamState
+from offhook.protocol.carriers.twilio.ours import Media, MediaStream, Stop
 from offhook.protocol.errors import RemoteProtocolError
 from tests.protocol.carriers.twilio.sayings import (
     DTMF,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.protocol.carriers.twilio.ours import MediaStream, StreamState
+from offhook.protocol.carriers.json_stream import StreamState
+from offhook.protocol.carriers.twilio.ours import MediaStream
 from offhook.protocol.carriers.twilio.start_message import Start
 from offhook.protocol.carriers.twilio.theirs import AgentMedia, CarrierSide, Clear, MarkName, PlaceMark, PlayAudio
 from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError
