@@ -16,7 +16,7 @@ from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recorded_speech import find_speech, seconds_of
 from offhook.actors.responder.chain import ResponderChainSession
 from offhook.actors.responder.script import asks
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed
+from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed, UseTools
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
@@ -279,7 +279,7 @@ class _Teller:
                     if is_first:
                         part.report(facts.FirstToken(), turn=part.turn)
                     is_first = False
-                    if not isinstance(thought, FirstToken):
+                    if not isinstance(thought, FirstToken | UseTools):
                         await self._put(thought)
         except ResponderFailed:  # the chain has reported it
             await self._put(Sentence(part.agent.repeat))

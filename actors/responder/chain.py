@@ -20,7 +20,7 @@ from offhook.actors.responder.service import (
     Commit,
     FirstToken,
     HangUp,
-    HeardLine,
+    Heard,
     Occasion,
     Responder,
     ResponderFailed,
@@ -91,7 +91,7 @@ class ResponderChainSession:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         async with self._chain.work() as work:
             reply = _Reply(self, work, turn, heard, commit)
@@ -112,7 +112,7 @@ class _Reply:
         session: ResponderChainSession,
         work: Work[ResponderSession],
         turn: CallerTurn,
-        heard: Sequence[HeardLine],
+        heard: Sequence[Heard],
         commit: Commit,
     ) -> None:
         self._session, self._work = session, work

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from offhook.actors.responder.service import CallerTurn, Occasion
-from offhook.engine.decide.heard_so_far import HeardLine
+from offhook.engine.decide.heard_so_far import Heard, HeardLine
 
 BYTES_PER_TOKEN = 4
 """An estimate: about four letters of English, one or two of a script that is not Latin."""
@@ -27,7 +27,7 @@ class Message(msgspec.Struct, frozen=True):
     content: str
 
 
-def messages(prompt: str, heard: Sequence[HeardLine], turn: CallerTurn, tokens: int) -> tuple[Message, ...]:
+def messages(prompt: str, heard: Sequence[Heard], turn: CallerTurn, tokens: int) -> tuple[Message, ...]:
     """The conversation in at most so many tokens, by estimate, and the prompt before it. Roles alternate, because the
     templates of some models refuse two messages of one role in a row."""
     said = [
@@ -35,6 +35,7 @@ def messages(prompt: str, heard: Sequence[HeardLine], turn: CallerTurn, tokens: 
         if line.who == "caller"
         else Message("assistant", line.text + (_CUT_OFF if line.cut_off else ""))
         for line in heard
+        if isinstance(line, HeardLine)
     ]
     present = [Message("user", words_of(turn))]
     if turn.said:
@@ -62,6 +63,8 @@ def words_of(turn: CallerTurn) -> str:
             return turn.text
         case Occasion.ANSWERED:
             return "[the call has just begun]"
+        case Occasion.TOOLS_DONE:
+            return ""
 
 
 def estimated_tokens(message: Message) -> int:

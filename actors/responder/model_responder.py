@@ -15,7 +15,7 @@ from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.service import (
     CallerTurn,
     Commit,
-    HeardLine,
+    Heard,
     Occasion,
     Responder,
     ResponderSession,
@@ -136,7 +136,7 @@ class _ModelSession:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         """The request is made when the first part is asked for: words that are only passed on cost nothing."""
         if turn.occasion is Occasion.ANSWERED:

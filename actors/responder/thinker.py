@@ -16,6 +16,7 @@ from offhook.actors.responder.service import (
     FirstToken,
     Occasion,
     ResponderFailed,
+    UseTools,
 )
 from offhook.actors.responder.wanted import AskAgain, NothingSaid, OnlyOwed, Wanted
 from offhook.engine.decide.heard_so_far import HeardLine
@@ -288,7 +289,7 @@ class Thinker:
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)
                 is_first = False
-                if isinstance(part, FirstToken):
+                if isinstance(part, FirstToken | UseTools):  # no tools are offered to a model yet
                     continue
                 if not await self._say(writer, part):
                     break  # and leave the reply's context normally, so that the caller's words count
