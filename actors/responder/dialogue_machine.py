@@ -71,6 +71,8 @@ class Dialogue:
         match turn.occasion:
             case Occasion.ANSWERED:
                 return reply.greet()
+            case Occasion.NEWS:
+                return reply.to_news()
             case Occasion.SILENCE:
                 return reply.to_silence()
             case Occasion.SPEECH | Occasion.TOOLS_DONE:  # another has called tools, and failed: no words are left

@@ -63,6 +63,8 @@ def words_of(turn: CallerTurn) -> str:
             return turn.text
         case Occasion.ANSWERED:
             return "[the call has just begun]"
+        case Occasion.NEWS:
+            return f"[tools have ended meanwhile, and the caller waits to hear of it: {turn.text}]"
         case Occasion.TOOLS_DONE:
             return ""
 

@@ -72,6 +72,7 @@ class Occasion(enum.Enum):
     SPEECH = "speech"
     KEYS = "keys"
     SILENCE = "silence"  # the caller was asked and says nothing
+    NEWS = "news"  # a tool has ended meanwhile, and the caller is to know
     TOOLS_DONE = "tools done"  # tools were called, and their results stand at the end of the conversation
 
 
@@ -89,6 +90,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """Digits that were keyed in just before spoken digits, as an incomplete entry."""
     entry: int | None = None
     """The entry that the keys were pressed for (`Expectation.entry`)."""
+    number: int = 0
+    """The turn in which these words were said; 0 if it has none."""
     said: str = ""
     """What the caller hears already in answer to this, by a responder that has failed since: the rest is wanted."""
 
