@@ -27,6 +27,7 @@ from offhook.actors.responder.service import (
     ResponderSession,
     Sentence,
     Transfer,
+    UseTools,
     Written,
 )
 from offhook.actors.served_call import ServedCall
@@ -201,6 +202,9 @@ class _Reply:
                 self._said.append(text)
                 if self._turn.occasion in (Occasion.SPEECH, Occasion.KEYS):  # others may be answered without a model
                     self._work.succeeded()
+            case UseTools():
+                self._work.succeeded()
+                self._is_closed = True
             case HangUp() | Transfer():
                 self._is_closed = True
             case _:
