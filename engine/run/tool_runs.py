@@ -42,8 +42,7 @@ class ToolPorts:
     """What the tools of a call need of it."""
 
     call: ToolCall
-    """As each tool gets it, with a turn and whether the agent has spoken filled in, and the number of the decision behind
-    its key."""
+    """As each tool gets it; the turn, and whether the agent has spoken, are filled in, and a number behind its key."""
     report: Report
     can_record: Callable[[], bool]
     """Whether what is told still reaches the journal, or need not: nobody could go on with the call."""
