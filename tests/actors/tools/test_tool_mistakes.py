@@ -36,7 +36,7 @@ def test_good_files_have_no_problems(tmp_path: Path) -> None:
     assert problems(tmp_path, text, {"t.py": GOOD}) == []
 
 
-PYTHON = {
+PYTHON: Mapping[str, tuple[str | bytes, str]] = {
     "syntax": (IMPORT + "def book(:\n", "t.py:2: this is not Python: invalid syntax: correct it"),
     "module": (
         IMPORT + "import no_such_module\n",
