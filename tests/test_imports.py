@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "telephone": {"protocol", "engine", "reports"},
     "carrier_account": {"protocol", "engine", "actors", "web", "reports"},
     "doctor": {"protocol", "engine", "actors", "web", "reports", "telephone"},
+    "agent_tools": {"engine", "actors"},
     "app": {"protocol", "engine", "actors", "web"},
     "cli": {
         "protocol",

@@ -21,7 +21,7 @@ _ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
 
 
 class Agent(msgspec.Struct, frozen=True):
-    """One agent file. Only `[dialogue]` is not checked yet."""
+    """One agent file. Only `[dialogue]` and the tables of tools are not checked yet."""
 
     name: str
     language: str
@@ -36,6 +36,8 @@ class Agent(msgspec.Struct, frozen=True):
     dialogue: dict[str, object] | None  # as it stands in the file; actors/responder/dialogue_file.py reads it
     path: str
     text: str
+    tool_tables: dict[str, object] = {}
+    """What the file says of tools, by key of `TOOL_KEYS`, as it stands there; actors/tools/tables.py reads it."""
 
 
 Name = Annotated[
@@ -68,8 +70,14 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     transfer: Destination = ""
     prompt: str = ""
     dialogue: dict[str, object] | None = None
+    tools: object = None
+    http_tools: object = None
+    mcp: object = None
+    secrets: object = None
+    tool: object = None
 
 
+TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
 AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys))
 """The keys that stand above the first table of the file."""
 
@@ -87,7 +95,8 @@ def _line_dropped(keys: _AgentKeys) -> str:
 def load_agent(path: str, text: str) -> Agent:
     """The agent that `text` describes; `path` is for messages. Raises AgentFileError."""
     file = AgentFile(path, text)
-    keys = file.read(parse_toml(path, text), _AgentKeys, ())
+    tables = parse_toml(path, text)
+    keys = file.read(tables, _AgentKeys, ())
     if keys is not None and not keys.language.startswith("en"):
         for key in _ENGLISH:
             if getattr(keys, key) is None:
@@ -108,4 +117,5 @@ def load_agent(path: str, text: str) -> Agent:
         dialogue=keys.dialogue,
         path=path,
         text=text,
+        tool_tables={key: tables[key] for key in TOOL_KEYS if key in tables},
     )
