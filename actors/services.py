@@ -31,6 +31,7 @@ from offhook.actors.speaker.chain import VoiceChain
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.tools.opening import open_tools
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
@@ -170,6 +171,7 @@ async def open_services(
         recognizers = await opening.chain(chosen["recognizer"], _recognizers(settings, world))
         responders = await opening.chain(chosen["responder"], _responders(settings, agent, world))
         voices = await opening.chain(chosen["speaker"], _voices(settings, world))
+        tools = await _opened_tools(stack, world, agent, problems)
         cached_voices, memory_cache = await stack.enter_async_context(
             open_cached_voices(voices, settings.speaker, world, log)
         )
@@ -196,6 +198,7 @@ async def open_services(
             opening.left_out,
             warnings,
             connections,
+            tools,
         )
         problems += services.unfit(agent.language)
         if not problems:
@@ -211,6 +214,15 @@ async def open_services(
             yield services
     if problems:  # raised here, outside the nurseries of the services, which would wrap it in a group
         raise StartUpFailed(*problems)
+
+
+async def _opened_tools(stack: AsyncExitStack, world: World, agent: Agent, problems: list[str]) -> Mapping[str, Tool]:
+    """Of this agent. Adds to `problems` what is wrong with the files that describe them."""
+    try:
+        return await stack.enter_async_context(open_tools(world, agent))
+    except (AgentFileError, NetworkUnusable) as exc:
+        problems += str(exc).splitlines()
+        return {}
 
 
 def _tell(services: Services, language: str, log: FilteringBoundLogger) -> None:
