@@ -12,6 +12,7 @@ from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.tool import Tool, ToolCall
 from offhook.engine.run.tool_runs import ToolPorts, ToolRuns
+from offhook.engine.run.tool_words import as_text
 
 END_WITHIN_S = 0.5
 """How long tools that run when the call ends may still take."""
@@ -48,7 +49,7 @@ def tool_ports(
     """What the tools of this call need of it."""
 
     def note(text: str) -> None:
-        report(facts.NoteTaken(text[:NOTE_CHARACTERS]))
+        report(facts.NoteTaken(as_text(text[:NOTE_CHARACTERS])))
 
     # A stream of its own for each process: two that both believe to have the call name their decisions differently.
     call = ToolCall(begun.stream_sid, begun.call_sid, begun.caller, begun.agent, language, 0, note=note)
