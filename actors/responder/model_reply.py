@@ -133,8 +133,11 @@ class ModelReply:
         with trio.move_on_after(within_s) as scope:
             try:
                 pieces = await self._source.read()
-            except ResponderFailed:
+            except ResponderFailed as exc:
                 self._is_refused = not self._events
+                if exc.refuses_tools:
+                    told = f"{exc} (model {self._settings.model!r})"
+                    raise ResponderFailed(told, only_this=True, refuses_tools=True) from None
                 raise
         self._waited_s += trio.current_time() - began
         if scope.cancelled_caught:
