@@ -6,12 +6,13 @@ unless it cannot be a part of that: it names another tool or another id, or begi
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 import msgspec
 
 from offhook.actors.responder.service import ResponderFailed
-from offhook.engine.decide.tool_use import WantedTool
+from offhook.actors.responder.written_calls import WrittenCalls
+from offhook.engine.decide.tool_use import ToolOffer, WantedTool
 
 MOST_CALLS = 16
 LONGEST_ARGUMENTS = 1 << 16
@@ -63,8 +64,10 @@ class _Call:
 class CalledTools:
     """The calls of one reply."""
 
-    def __init__(self, taken: Container[str]) -> None:
+    def __init__(self, offers: Sequence[ToolOffer], taken: Container[str]) -> None:
         """`taken` are the ids that calls of this conversation have already."""
+        self.written = WrittenCalls(offers)
+        """Calls in the text of the reply. They count where the server tells of none: otherwise it knows better."""
         self._taken = taken
         self._calls: list[_Call] = []
         self._at: dict[int | str, _Call] = {}
@@ -88,6 +91,9 @@ class CalledTools:
 
     def wanted(self) -> tuple[WantedTool, ...]:
         """What the model wants, each call once."""
+        if not self._calls:
+            for number, each in enumerate(self.written.found):
+                self.take(ToolPiece((number,), name=each.name, arguments=each.arguments))
         found: list[WantedTool] = []
         seen: list[tuple[str, str, str]] = []
         for call in self._calls:

@@ -166,4 +166,4 @@ class _ModelSession:
 def _called(tools: Sequence[ToolOffer], heard: Sequence[Heard]) -> CalledTools | None:
     if not tools:
         return None
-    return CalledTools([use.id for each in heard if isinstance(each, ToolUses) for use in each.uses])
+    return CalledTools(tools, [use.id for each in heard if isinstance(each, ToolUses) for use in each.uses])

@@ -18,7 +18,7 @@ from offhook.actors.responder.called_tools import MOST_CALLS
 from offhook.actors.responder.service import CallerTurn, Heard, HeardLine, Occasion, ToolUses, WantedTool
 from offhook.engine.decide.tool_use import Outcome, ToolUse
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
-from offhook.simulation.fakes.openai_model import Answer, Call, FakeOpenAiModel, Fault
+from offhook.simulation.fakes.openai_model import Answer, Call, FakeOpenAiModel, Fault, refused
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.tool_calls import calling, says
 from tests.actors.responder.calling import BOOKED, DECIDED, DONE_TURN, WET, WORDS, named, reply_of, session_with
@@ -239,6 +239,16 @@ async def test_calls_without_end_are_a_failure(model: Model, calls: Sequence[Cal
     fake = model(calling(*calls, text="Gladly."))
     async with over_memory(fake) as (responder, _), session_with(responder) as session:
         assert await reply_of(session) == (["Gladly."], (), failure)
+
+
+async def test_a_model_that_takes_no_tools_is_named(model: Model) -> None:
+    """The operator learns which one, and what helps; the next service of the chain replies."""
+    refusal = refused(400, None, "registry.ollama.ai/library/gemma:2b does not support tools", "api_error")
+    fake = model(refusal)
+    async with over_memory(fake, model="gemma:2b") as (responder, _), session_with(responder) as session:
+        _, _, failure = await reply_of(session)
+    why = "the model cannot call tools, or its server does not let it: choose another one"
+    assert failure == f"HTTP 400: {why} (model 'gemma:2b')"
 
 
 async def test_calls_leave_their_connection_to_the_next_request(model: Model) -> None:
