@@ -24,6 +24,7 @@ from offhook.engine.host.settings_variables import VENDOR_VARIABLES, variable_of
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.printable_json import printable_json
 from offhook.engine.record.record_json import in_full
+from offhook.hooks.commands import hook_commands
 from offhook.reports.command_group import CommandGroup
 from offhook.reports.comparison import Comparison, NotComparable, side_by_side
 from offhook.reports.comparison_table import print_comparison
@@ -361,6 +362,7 @@ def fakes(
         raise typer.Exit(1) from exc
 
 
+commands.add_typer(hook_commands, name="hooks")
 commands.add_typer(number_commands, name="number")
 commands.command("hang-up")(hang_up)
 commands.command()(transfer)

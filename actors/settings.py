@@ -14,6 +14,7 @@ from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.decide.costs import PriceList
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import EngineSettings, FilePath, Seconds, Section
+from offhook.engine.record.hook_settings import HookSettings
 
 
 @with_services(*RECOGNIZERS)
@@ -81,6 +82,7 @@ class Settings(EngineSettings):
     responder: ResponderSettings = ResponderSettings()
     speaker: SpeakerSettings = SpeakerSettings()
     prices: PricesSettings = PricesSettings()
+    hooks: Annotated[tuple[HookSettings, ...], Field(max_length=20)] = ()
 
     def roles(self) -> Mapping[str, RoleSettings]:
         """What is set for the services of each role."""

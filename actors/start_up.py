@@ -16,6 +16,7 @@ from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.cast import OffhookCast
 from offhook.actors.chosen_chain import chosen_chain, chosen_chains
+from offhook.actors.hook_check import hook_problems
 from offhook.actors.in_use import InUse
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.price_check import price_problems
@@ -115,7 +116,11 @@ def read_texts(world: World, environment: Mapping[str, str] | None = None, optio
     loaded = _with_an_agent(loaded, world)
     agent, problems = _read_agent(world, loaded.settings.agent.path or FRONT_DESK, loaded.place("agent", "path"))
     chains = chosen_chains(loaded.settings, world.environment(), agent)
-    named = (*services.problems(loaded), *price_problems(loaded, chains))
+    named = (
+        *services.problems(loaded),
+        *price_problems(loaded, chains),
+        *hook_problems(loaded, world.environment()),
+    )
     unusable = tuple(services.warnings(loaded.settings))
     return Texts(None if named else loaded, agent, (*named, *problems), unusable, observers)
 
@@ -135,7 +140,9 @@ async def open_all(
     problems: list[str] = []
     async with AsyncExitStack() as stack:
         kept = settings.store
-        store = await _entered(stack, open_store(world, kept.path, log, keep_days=kept.keep_days), problems)
+        told = tuple(hook.called for hook in settings.hooks if hook.end)
+        opening = open_store(world, kept.path, log, keep_days=kept.keep_days, hooks=told)
+        store = await _entered(stack, opening, problems)
         services = await _entered(stack, open_services(settings, agent, world, log, prepare=prepare, ask=ask), problems)
         try:
             open_detector = detector_opener(settings.vad)

@@ -28,6 +28,7 @@ from offhook.engine.record.store import open_store
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.tool import Tool
+from offhook.hooks.opening import open_hooks
 from offhook.protocol.carriers.carrier import Carrier
 from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.protocol.stream_token import TOKEN_PARAMETER
@@ -106,8 +107,15 @@ async def open_simulated_exchange(
     loaded = load_agent("test.toml", agent)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(
-            open_store(world, settings.store.path, log, keep_days=settings.store.keep_days)
+            open_store(
+                world,
+                settings.store.path,
+                log,
+                keep_days=settings.store.keep_days,
+                hooks=tuple(hook.called for hook in settings.hooks if hook.end),
+            )
         )
+        told_facts = await stack.enter_async_context(open_hooks(settings.hooks, store, world, log))
         opened = await stack.enter_async_context(open_services(settings, loaded, world, log))
         services = Services(
             settings,
@@ -132,7 +140,7 @@ async def open_simulated_exchange(
             admission=admission,
             log=log,
             on_call_expected=on_call_expected,
-            observers=[*observers, *([] if trace is None else [lambda begun: trace])],
+            observers=[*observers, *told_facts, *([] if trace is None else [lambda begun: trace])],
         )
 
 

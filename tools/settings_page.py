@@ -58,7 +58,7 @@ def _sections(section: type[BaseModel], name: tuple[str, ...]) -> Iterator[str]:
     rows = [
         [f"`{key}`", _default(field), allowed(field.annotation, field.metadata), _linked(words[key])]
         for key, field in section.model_fields.items()
-        if not is_section(field.annotation)
+        if not is_section(field.annotation) and _entry(field.annotation) is None
     ]
     if rows:
         about = _linked(inspect.cleandoc(section.__doc__ or ""))
@@ -67,9 +67,19 @@ def _sections(section: type[BaseModel], name: tuple[str, ...]) -> Iterator[str]:
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _sections(kind, (*name, key))
+        elif (entry := _entry(kind)) is not None:
+            yield from _sections(entry, (f"[{'.'.join((*name, key))}]",))
+
+
+def _entry(kind: object) -> type[BaseModel] | None:
+    """The section of which there may be several; None if it is something else."""
+    entry = get_args(kind)[0] if get_origin(kind) is tuple else None
+    return entry if isinstance(entry, type) and issubclass(entry, BaseModel) else None
 
 
 def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be set"
     if field.default is None:
         return "unset"
     return f"`{json.dumps(field.default, ensure_ascii=False)}`"
@@ -95,6 +105,8 @@ def _kind(kind: object) -> str:
     if get_origin(kind) is dict:
         if is_section(inside[1]):
             return f"a table by service; in it {', '.join(f'`{key}`' for key in inside[1].model_fields)}"
+        if inside[1] is SecretStr:
+            return "a table of texts, which are secrets"
         return f"a table by language; in it {allowed(inside[1])}"
     if get_origin(kind) is tuple and inside[-1] is Ellipsis:
         return f"a list of {allowed(inside[0])}"

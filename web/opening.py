@@ -11,6 +11,7 @@ from offhook.engine.host.shared_folder import SharedFolder, UnusableFolder
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.run.exchange import Exchange
+from offhook.hooks.opening import open_hooks
 from offhook.web.admission import open_admission
 from offhook.web.carriers.telnyx_account import telnyx_calls_come_from
 from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
@@ -40,6 +41,7 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
         async with (
             open_all(settings, agent, world, log) as opened,
             open_admission(folder, settings, world, log) as admission,
+            open_hooks(settings.hooks, opened.store, world, log) as told_facts,
         ):
             world.settle()
             over_telnyx = telnyx_calls_come_from(settings)
@@ -61,7 +63,7 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
                 log=log,
                 log_output=log_output,
                 on_call_expected=opened.warm_up.expect_call,
-                observers=list(texts.observers.openers.values()),
+                observers=[*texts.observers.openers.values(), *told_facts],
             )
 
 

@@ -31,6 +31,8 @@ def kind_at(section: type[BaseModel], where: KeyPath) -> object | None:
             kind = field.annotation
         elif get_origin(kind) is dict:
             kind = get_args(kind)[1]
+        elif get_origin(kind) is tuple and isinstance(part, int):  # of which every entry is of the first one's kind
+            kind = get_args(kind)[0]
         else:
             return None
     return kind

@@ -84,6 +84,20 @@ returns = Table(
     Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
     Column("stream_before", String, index=True, nullable=False),
 )
+# Messages about the ends of calls; engine/record/outbox.py.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), index=True, nullable=False),
+    Column("hook", String, index=True, nullable=False),
+    Column("message_id", String, nullable=False),
+    Column("next_at", Float),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("error", String, nullable=False, default=""),
+    Column("lease", String, nullable=False, default=""),
+    Column("leased_until", Float, nullable=False, default=0.0),
+)
 MOST_STREAMS = 1000  # or requests of a recorded call
 begun_calls = (
     select(calls, carriers.c.carrier, carriers.c.carrier_call_id, paths.c.path)

@@ -191,7 +191,12 @@ class RecordedCalls:
             opened.report(facts.CallEnding(reason, transfer_to))
         sound_s = 0.0 if reply is None else len(reply.mulaw) / BYTES_PER_S
         over, stored = await opened.recorder.finish(
-            reason, transfer_to, self._collected(part), seconds=part.seconds + sound_s, ended_at=self._world.wall_time()
+            reason,
+            transfer_to,
+            self._collected(part),
+            seconds=part.seconds + sound_s,
+            ended_at=self._world.wall_time(),
+            may_go_on_s=0.0 if is_over else ASKED_AGAIN_WITHIN_S,
         )
         if reply is not None:
             said = tuple(each.text for each in reply.sentences)
