@@ -31,6 +31,8 @@ from offhook.actors.speaker.chain import VoiceChain
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.tools.built_in.chosen import built_in_tools
+from offhook.actors.tools.built_in.transfer import NAME as TRANSFER
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
@@ -196,6 +198,7 @@ async def open_services(
             opening.left_out,
             warnings,
             connections,
+            {tool.name: tool for tool in opening.tools(agent)},
         )
         problems += services.unfit(agent.language)
         if not problems:
@@ -274,10 +277,11 @@ def _free_speech(services: Services, agent: Agent) -> Iterator[str]:
 def _nobody_transfers(services: Services, agent: Agent) -> Iterator[str]:
     """A warning if the agent file names a person, and only language models answer."""
     models = {OPENAI.name, OPENAI_RESPONSES.name}
-    if agent.transfer and agent.dialogue is None and all(each.name in models for each in services.responders):
+    nobody = agent.dialogue is None and TRANSFER not in services.tools
+    if agent.transfer and nobody and all(each.name in models for each in services.responders):
         yield (
-            f"{agent.path}: transfer is used by nobody: a language model puts no caller through; let [dialogue] do it, "
-            "or `offhook transfer`; docs/agent-file.md has more"
+            f"{agent.path}: transfer is used by nobody: a language model puts no caller through unless it has the tool "
+            "'transfer' (docs/built-in-tools.md); or let [dialogue] do it, or `offhook transfer`"
         )
 
 
@@ -328,6 +332,14 @@ class _Opening:
             reasons = "; ".join(f"{name}: {self.left_out[f'{role}.{name}']}" for name in chosen.names)
             self._problems.append(f"{role}.chain: none of its services can start here: {reasons}")
         return opened
+
+    def tools(self, agent: Agent) -> Sequence[Tool]:
+        """What the agent may do besides speaking."""
+        try:
+            return built_in_tools(agent)
+        except AgentFileError as exc:
+            self._problems += str(exc).splitlines()
+            return ()
 
     def _skip(self, role: str, name: str, reason: str) -> None:
         self.left_out[f"{role}.{name}"] = reason

@@ -21,7 +21,7 @@ _ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
 
 
 class Agent(msgspec.Struct, frozen=True):
-    """One agent file. Only `[dialogue]` is not checked yet."""
+    """One agent file. `[dialogue]`, `[built_in]` and `[transfers]` are not checked yet."""
 
     name: str
     language: str
@@ -36,6 +36,8 @@ class Agent(msgspec.Struct, frozen=True):
     dialogue: dict[str, object] | None  # as it stands in the file; actors/responder/dialogue_file.py reads it
     path: str
     text: str
+    built_in: dict[str, object] | None = None  # as they stand in the file; actors/tools/built_in/chosen.py reads them
+    transfers: dict[str, object] | None = None
 
 
 Name = Annotated[
@@ -68,6 +70,8 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     transfer: Destination = ""
     prompt: str = ""
     dialogue: dict[str, object] | None = None
+    built_in: dict[str, object] | None = None
+    transfers: dict[str, object] | None = None
 
 
 AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys))
@@ -108,4 +112,6 @@ def load_agent(path: str, text: str) -> Agent:
         dialogue=keys.dialogue,
         path=path,
         text=text,
+        built_in=keys.built_in,
+        transfers=keys.transfers,
     )
