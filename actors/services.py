@@ -31,6 +31,8 @@ from offhook.actors.speaker.chain import VoiceChain
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.tools.built_in.chosen import built_in_tools
+from offhook.actors.tools.built_in.transfer import NAME as TRANSFER
 from offhook.actors.tools.opening import open_tools
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
@@ -219,7 +221,7 @@ async def open_services(
 async def _opened_tools(stack: AsyncExitStack, world: World, agent: Agent, problems: list[str]) -> Mapping[str, Tool]:
     """Of this agent. Adds to `problems` what is wrong with the files that describe them."""
     try:
-        return await stack.enter_async_context(open_tools(world, agent))
+        return await stack.enter_async_context(open_tools(world, agent, built_in=built_in_tools(agent)))
     except (AgentFileError, NetworkUnusable) as exc:
         problems += str(exc).splitlines()
         return {}
@@ -286,10 +288,11 @@ def _free_speech(services: Services, agent: Agent) -> Iterator[str]:
 def _nobody_transfers(services: Services, agent: Agent) -> Iterator[str]:
     """A warning if the agent file names a person, and only language models answer."""
     models = {OPENAI.name, OPENAI_RESPONSES.name}
-    if agent.transfer and agent.dialogue is None and all(each.name in models for each in services.responders):
+    nobody = agent.dialogue is None and TRANSFER not in services.tools
+    if agent.transfer and nobody and all(each.name in models for each in services.responders):
         yield (
-            f"{agent.path}: transfer is used by nobody: a language model puts no caller through; let [dialogue] do it, "
-            "or `offhook transfer`; docs/agent-file.md has more"
+            f"{agent.path}: transfer is used by nobody: a language model puts no caller through unless it has the tool "
+            "'transfer' (docs/built-in-tools.md); or let [dialogue] do it, or `offhook transfer`"
         )
 
 

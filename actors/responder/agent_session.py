@@ -17,12 +17,15 @@ from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
     Commit,
+    HangUp,
     Heard,
     HeardLine,
     Occasion,
+    ReplyPart,
     ResponderFailed,
     Sentence,
     ToolUses,
+    Transfer,
     UseTools,
     WantedTool,
     Written,
@@ -179,8 +182,8 @@ class _Reply:
         self._said.clear()
         self._in_this_turn.append(uses)
         for each in done:
-            self._ready.extend(map(self._noted, each.parts))
             self.expects = each.expects or self.expects
+        self._ready.extend(map(self._noted, _in_order([part for each in done for part in each.parts])))
         self.is_over = any(each.ends_reply for each in done)
         await self._asked.pop_all().aclose()
         if not self.is_over:
@@ -193,6 +196,12 @@ class _Reply:
         if isinstance(part, Sentence):
             self._said.append(part.text)
         return part
+
+
+def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:
+    """What ends the call comes last, whatever order the tools were called in; the first such part counts."""
+    closings = [part for part in parts if isinstance(part, HangUp | Transfer)]
+    return [part for part in parts if part not in closings] + closings[:1]
 
 
 def with_tools(heard: Sequence[Heard], decisions: Sequence[ToolUses]) -> list[Heard]:

@@ -38,6 +38,8 @@ class Agent(msgspec.Struct, frozen=True):
     text: str
     tool_tables: dict[str, object] = {}
     """What the file says of tools, by key of `TOOL_KEYS`, as it stands there; actors/tools/tables.py reads it."""
+    built_in: dict[str, object] | None = None  # as they stand in the file; actors/tools/built_in/chosen.py reads them
+    transfers: dict[str, object] | None = None
 
 
 Name = Annotated[
@@ -75,6 +77,8 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     mcp: object = None
     secrets: object = None
     tool: object = None
+    built_in: dict[str, object] | None = None
+    transfers: dict[str, object] | None = None
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
@@ -118,4 +122,6 @@ def load_agent(path: str, text: str) -> Agent:
         path=path,
         text=text,
         tool_tables={key: tables[key] for key in TOOL_KEYS if key in tables},
+        built_in=keys.built_in,
+        transfers=keys.transfers,
     )
