@@ -340,6 +340,18 @@ def fakes(
     latency: Annotated[
         list[str], typer.Option(metavar="NAME:MS", help="Milliseconds until an answer begins. May be repeated.")
     ] = [],  # noqa: B006  # as above
+    call: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME:JSON",
+            help="The model calls this tool when the caller says the words of its name, or those before an `=`:"
+            ' book_room:{"nights": 2}, two nights=book_room:{"nights": 2}. May be repeated.',
+        ),
+    ] = [],  # noqa: B006  # as above
+    answer: Annotated[
+        str | None,
+        typer.Option(help="What the language model says; {result} stands for what the tools have given."),
+    ] = None,
     certificate: Annotated[
         Path | None, typer.Option(help="Serve over TLS: a PEM file with certificate and key.")
     ] = None,
@@ -347,7 +359,7 @@ def fakes(
     """Serve fakes of all network services on this machine, until Ctrl-C: for trying and building without a key."""
     terminal = open_terminal()
     try:
-        served = AllFakes(behaviour(fault, latency), terminal.say)
+        served = AllFakes(behaviour(fault, latency, call, answer), terminal.say)
     except FakeNotKnown as exc:
         raise typer.BadParameter(str(exc)) from exc
 
