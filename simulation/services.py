@@ -110,6 +110,8 @@ class Wish(msgspec.Struct, frozen=True):
 
     tools: tuple[WantedTool, ...] = ()
     says: int = 0
+    after_s: float = 0.0
+    """It thinks so long before anything comes."""
 
 
 class ToldAt(NamedTuple):
@@ -191,6 +193,7 @@ class SimulatedResponder:
 
     async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[Written, None]:  # noqa: ASYNC900  # `reply` closes it
         wish = next(self.wishes, Wish())
+        await trio.sleep(wish.after_s)
         for part in parts[: wish.says] if wish.tools else parts:
             await self._trouble.strike()
             await trio.sleep(self._pause_s)

@@ -170,10 +170,16 @@ class ToolRuns:
         for run in self._untold():
             run.tellings += 1
 
-    def note_told(self) -> None:
-        """A whole reply was made by somebody who knew all results."""
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """The ids of what there is to tell."""
+        return tuple(run.use.id for run in self._untold())
+
+    def note_told(self, known: Sequence[str]) -> None:
+        """A whole reply was made by somebody who knew these results."""
         for run in self._untold():
-            run.tellings = TOLD_AT_MOST
+            if run.use.id in known:
+                run.tellings = TOLD_AT_MOST
 
     @property
     def _running(self) -> int:
