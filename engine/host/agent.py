@@ -82,7 +82,8 @@ class _AgentKeys(msgspec.Struct, frozen=True):
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
-AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys))
+_TABLES = ("dialogue", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
+AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if field.name not in _TABLES)
 """The keys that stand above the first table of the file."""
 
 
