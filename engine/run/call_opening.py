@@ -22,9 +22,17 @@ CALLER_CHARACTERS = 500  # no number, name or address of a caller is longer
 class OpenedCall:
     """One call whose story has begun; of a call that has returned, the part that begins now."""
 
-    def __init__(self, begun: CallBegun, recorder: CallRecorder, report: Reporter, journal: Journal | None) -> None:
+    def __init__(
+        self,
+        begun: CallBegun,
+        recorder: CallRecorder,
+        report: Reporter,
+        journal: Journal | None,
+        *,
+        has_older_journals: bool = False,
+    ) -> None:
         self.begun, self.recorder, self.report = begun, recorder, report
-        self._journal = journal
+        self._journal, self._has_older_journals = journal, has_older_journals
 
     @property
     def can_go_on(self) -> bool:
@@ -33,8 +41,9 @@ class OpenedCall:
 
     @property
     def can_record(self) -> bool:
-        """Whether what is told reaches the journal, or need not: there is none, so nobody could go on with the call."""
-        return self._journal is None or not self._journal.is_lost
+        """Whether what is told reaches the journal, or need not: there is none, so nobody could go on with the call. Of
+        a call that has returned, somebody could, from a journal that does not know what is told now."""
+        return not (self._has_older_journals if self._journal is None else self._journal.is_lost)
 
     def close(self) -> None:
         """Nothing more will be told."""
@@ -88,7 +97,7 @@ class CallOpener:
             report(facts.CallReturned(before.number + 1, before.stream), turn=before.turn + 1)
         for each in failed:
             report(each)
-        return OpenedCall(begun, recorder, report, journal)
+        return OpenedCall(begun, recorder, report, journal, has_older_journals=bool(returned.journals))
 
     def _open_observers(self, begun: CallBegun) -> tuple[list[Observer], list[facts.ObserverFailed]]:
         opened, failed = [], []
