@@ -35,6 +35,12 @@ class Text(msgspec.Struct, frozen=True):
     text: str
 
 
+class Thought(msgspec.Struct, frozen=True):
+    """What the model thinks before it writes."""
+
+    text: str
+
+
 class Refused(msgspec.Struct, frozen=True):
     """The model will not answer."""
 
@@ -54,7 +60,7 @@ class TokensUsed(msgspec.Struct, frozen=True):
     written: int
 
 
-Piece = Text | ToolPiece | Refused | Finished | TokensUsed
+Piece = Text | Thought | ToolPiece | Refused | Finished | TokensUsed
 _Count = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]  # a server may say anything, and a call may end for it
 
 
@@ -186,6 +192,9 @@ class ModelReply:
                 self._write(text)
             case ToolPiece():
                 self._call(piece)
+            case Thought(text):
+                if self._called is not None:
+                    self._called.take_thought(text)
             case Refused():
                 raise ResponderFailed("the model refuses to answer", only_this=True)
             case Finished(why):

@@ -5,14 +5,18 @@ In memory and in virtual time. The fakes send what they are given: all at once, 
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 
+from offhook.actors.responder.service import HeardLine
+from offhook.engine.decide.tool_use import Outcome, ToolUse, ToolUses
 from offhook.simulation.fakes.http_server import Answerer, Received
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.fakes.openai_model import FakeOpenAiModel
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
-from tests.actors.responder.calling import named, reply_of, session_with
+from offhook.simulation.fakes.tool_calls import says
+from tests.actors.responder.calling import DECIDED, DONE_TURN, named, reply_of, session_with
 from tests.actors.responder.model_server import over_memory
 from tests.actors.responder.test_other_servers import DONE, STOP, chunk, event
 
@@ -24,6 +28,7 @@ pytestmark = pytest.mark.filterwarnings(
 Wanted = Sequence[tuple[str, str]]
 CALLS = chunk({}, "tool_calls")
 ROOM, SUN = ("book_room", '{"nights": 2}'), ("weather", '{"day": "Sunday"}')
+SPOKE = HeardLine("caller", "book a room", 1, 1.0)
 FEEDS = ("whole", "by event", "by byte")
 
 
@@ -334,6 +339,96 @@ async def test_calls_are_read_from_the_events_of_responses(name: str, feed: str)
     """Whichever of the events a server sends."""
     events, expected = RESPONSES[name]
     assert await _wanted(Responses(events, feed)) == expected
+
+
+SIGNED = {"google": {"thought_signature": "c2lnbmVk"}}
+GEMINI = [calls(call(*ROOM, id="c1", extra_content=SIGNED), call(*SUN, id="c2")), STOP, DONE]
+ALONE = [
+    calls(call("book_room", "", id="c1")),
+    *pieces(ROOM[1]),
+    calls({"extra_content": SIGNED}),
+    calls(call(*SUN, id="c2")),
+    STOP,
+    DONE,
+]
+THINKING = [
+    chunk({"role": "assistant", "content": None, "reasoning_content": ""}),
+    chunk({"reasoning_content": "They want "}),
+    chunk({"reasoning_content": "a room."}),
+    *GEMINI,
+]
+
+
+@pytest.mark.parametrize("events", [GEMINI, ALONE], ids=["with the call", "alone"])
+async def test_what_gemini_signs_is_given_back_to_it(events: Sequence[str]) -> None:
+    """Without its signature the next request is refused; only the first call of a decision has one."""
+    told = await _told_after(events, model="gemini-3.8-flash")
+    assert [each.get("extra_content") for each in told["tool_calls"]] == [SIGNED, None]
+
+
+async def test_gemini_is_told_of_calls_that_it_has_not_signed() -> None:
+    """Another service of the chain has made them, or the process that knew the signature has died."""
+    told = await _told_after([calls(call(*ROOM, id="c1"), call(*SUN, id="c2")), STOP, DONE], model="gemini-3.8-flash")
+    unsigned = {"google": {"thought_signature": "skip_thought_signature_validator"}}
+    assert [each.get("extra_content") for each in told["tool_calls"]] == [unsigned, None]
+
+
+async def test_what_deepseek_thinks_before_a_call_is_given_back_to_it() -> None:
+    """It refuses the next request otherwise."""
+    assert (await _told_after(THINKING))["reasoning_content"] == "They want a room."
+
+
+async def test_nothing_is_given_back_that_was_not_given() -> None:
+    """Servers may refuse fields that they do not know."""
+    told = await _told_after([calls(call(*ROOM, index=0, id="c1")), CALLS, DONE])
+    assert set(told) == {"role", "content", "tool_calls"}
+    assert set(told["tool_calls"][0]) == {"id", "type", "function"}
+
+
+async def test_another_service_gets_nothing_of_it() -> None:
+    """What one service has given is of no use to any other."""
+    fake = FakeOpenAiChat(says("Yes."))
+    async with over_memory(fake) as (responder, _), session_with(responder) as session:
+        assert (await reply_of(session, (SPOKE, DECIDED), DONE_TURN))[2] == ""
+    assert "extra_content" not in str(fake.bodies[0])
+
+
+async def test_signatures_without_end_are_not_kept() -> None:
+    """A server may send anything."""
+    signed = {"google": {"thought_signature": "x" * 70_000}}
+    told = await _told_after([calls(call(*ROOM, id="c1", extra_content=signed)), STOP, DONE])
+    assert "extra_content" not in told["tool_calls"][0]
+
+
+class _Once(FakeOpenAiChat):
+    """Sends these events at first, and answers well then."""
+
+    def __init__(self, events: Sequence[str]) -> None:
+        super().__init__(says("Yes."))
+        self._events: Sequence[str] = events
+
+    async def answer(self, request: Received, answerer: Answerer) -> None:
+        if self._events:
+            events, self._events = self._events, ()
+            await _send(events, "whole", answerer)
+        else:
+            await super().answer(request, answerer)
+
+
+async def _told_after(events: Sequence[str], **changed: object) -> dict[str, Any]:
+    """What the server is told of these calls with the next request."""
+    fake = _Once(events)
+    async with over_memory(fake, **changed) as (responder, _), session_with(responder) as session:
+        _, wanted, failure = await reply_of(session)
+        assert failure == ""
+        uses = tuple(ToolUse(each.id, each.name, each.arguments, Outcome.DONE, "1") for each in wanted)
+        assert (await reply_of(session, (SPOKE, ToolUses(uses)), DONE_TURN))[2] == ""
+    (body,) = fake.bodies
+    messages = body["messages"]
+    assert isinstance(messages, list)
+    (told,) = (each for each in messages if each.get("tool_calls"))
+    assert isinstance(told, dict)
+    return told
 
 
 GARBAGE = [
