@@ -2,13 +2,13 @@
 
 import msgspec
 
+from offhook.actors.tools.no_answer import MAY_HAVE_HAPPENED
 from offhook.actors.tools.secret_values import Secrets
 from offhook.engine.host.printable import printable
 from offhook.engine.run.tool import RESULT_BYTES, EffectUnknown, ToolFailed
 
 LONGEST_REASON = 500
 """Characters of a server's own words that a model is told when a request is refused."""
-MAY_HAVE_HAPPENED = "it may have been done nevertheless"
 DONE = "done"
 
 

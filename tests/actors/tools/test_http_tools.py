@@ -12,13 +12,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.tools.opening import open_tools
 from offhook.engine.run.tool import RESULT_BYTES, ArgumentsWrong, EffectUnknown, Tool, ToolFailed
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.steps import Answer, Step, Wait, send
 from offhook.simulation.world import SimulatedWorld
-from tests.actors.tools.tool_rig import KEY, agent_in, use
+from tests.actors.tools.tool_rig import KEY, agent_in, opened, use
 
 SECRET = "sk-live-12345678"
 GET = '[[http_tools]]\nname = "t"\ndescription = "Free slots."\nurl = "https://api.test/slots"\n'
@@ -53,7 +52,7 @@ async def served(folder: Path, text: str, answers: Answer = OK) -> AsyncIterator
     server = _Server(answers)
     async with in_memory(server.http.serve) as (network, transport):
         world = SimulatedWorld(transport=transport, environment={"VARIABLE": SECRET})
-        async with open_tools(world, agent_in(folder, text, {})) as tools:
+        async with opened(world, agent_in(folder, text, {})) as tools:
             yield tools["t"], server, network
 
 

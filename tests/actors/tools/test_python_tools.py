@@ -10,13 +10,12 @@ import pytest
 import trio
 import trio.testing
 
-from offhook.actors.tools.opening import open_tools
 from offhook.actors.tools.threads import THREADS, ToolThreads
 from offhook.engine.host.world import RealWorld
 from offhook.engine.run.tool import ArgumentsWrong, EffectUnknown, OnInterruption, ToolFailed
 from offhook.engine.run.tool_json import result_json
 from offhook.simulation.world import SimulatedWorld
-from tests.actors.tools.tool_rig import IMPORT, KEY, Notes, a_call, agent_in, python_tools, use
+from tests.actors.tools.tool_rig import IMPORT, KEY, Notes, a_call, agent_in, opened, python_tools, use
 
 BOOK = '''
 import dataclasses, datetime, enum
@@ -275,7 +274,7 @@ async def test_a_file_finds_its_neighbours_and_a_module_is_named_with_dots(tmp_p
         "rooms_of_a_test/tools.py": IMPORT + '@tool\ndef free() -> str:\n    """Free rooms."""\n    return "7"\n',
     }
     agent = agent_in(tmp_path, 'tools = ["t.py", "rooms_of_a_test.tools"]', files)
-    async with open_tools(SimulatedWorld(), agent) as tools:
+    async with opened(SimulatedWorld(), agent) as tools:
         assert [*tools] == ["free"]
         assert await use(tools["free"]) == "7"
 
@@ -290,6 +289,6 @@ async def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
 
 async def test_an_agent_without_tools_has_none(tmp_path: Path) -> None:
     """Nothing is loaded, and nothing is asked."""
-    async with open_tools(SimulatedWorld(), agent_in(tmp_path, "", {})) as tools:
+    async with opened(SimulatedWorld(), agent_in(tmp_path, "", {})) as tools:
         assert len(tools) == 0
         assert "hang_up" not in tools
