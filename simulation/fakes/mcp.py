@@ -103,7 +103,7 @@ class FakeMcp:
             return Answer(202, {}, [Step.HEAD])
         assert isinstance(method, str)
         self.asked.append(method)
-        params = message.get("params")
+        params = message.get("params", {})
         assert isinstance(params, dict)
         answer = self._in_form({"jsonrpc": "2.0", "id": message["id"], **self._result(method, params)})
         if method == "initialize" and self.has_sessions:
@@ -150,7 +150,7 @@ class FakeMcp:
         return {**page, "nextCursor": str(end)} if end < len(self.tools) else page
 
     def _run(self, params: Object) -> Object:
-        name, arguments, meta = params.get("name"), params.get("arguments"), params.get("_meta")
+        name, arguments, meta = params.get("name"), params.get("arguments", {}), params.get("_meta", {})
         if not any(tool.get("name") == name for tool in self.tools):
             return {"error": {"code": -32602, "message": f"Unknown tool: {name}"}}
         assert isinstance(arguments, dict)
