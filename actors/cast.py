@@ -13,7 +13,7 @@ from offhook.actors.receiver import Receiver, ReceiverPorts
 from offhook.actors.recognizer.actor import Recognition, RecognitionPorts
 from offhook.actors.recognizer.chain import RecognizerChainSession
 from offhook.actors.responder.actor import Responding, RespondingPorts
-from offhook.actors.responder.chain import ResponderChainSession
+from offhook.actors.responder.agent_session import AgentSession, offers
 from offhook.actors.responder.sentences import Sentences
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
@@ -26,12 +26,15 @@ from offhook.actors.voice_detectors import detector_opener
 from offhook.actors.warm_up import WarmUp
 from offhook.engine.decide.keypad import Keypad
 from offhook.engine.decide.rest_of_reply import RestOfReply
+from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.record.facts.fact import AnyWhat
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.call import Actors, Call
 from offhook.engine.run.supervisor import ActorSpec, Restart
+from offhook.engine.run.tool_runs import ToolPorts
+from offhook.engine.run.tools_of_call import open_tool_runs, tool_ports
 
 
 class OffhookCast:
@@ -57,6 +60,9 @@ class OffhookCast:
         voice = self._services.voice(language)
         call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
 
+        def offered() -> Sequence[ToolOffer]:
+            return offers(tools)
+
         def served(turn: Callable[[], int]) -> ServedCall:
             return ServedCall(
                 call.begun.caller,
@@ -66,10 +72,13 @@ class OffhookCast:
                 {} if before is None else before.kept,
                 lambda responder, state: call.report(facts.SessionKept(responder, state), turn=turn()),
                 ago,
+                offered,
             )
 
         with self._warm_up.during_call():
-            async with open_holder(CLOSE_WITHIN_S) as holder:
+            runs = open_tool_runs(self._services.tools, _tool_ports(call), before)
+            async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
+                call.turns.has_news = lambda: tools.has_news
                 hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
                 replying = await holder.hold(
                     responder.session(served(lambda: unfinished.turn_written)), "responder's session"
@@ -80,7 +89,7 @@ class OffhookCast:
                     self._settings,
                     self._open_detector,
                     hearing.value,
-                    replying.value,
+                    AgentSession(replying.value, tools),
                     speaking.value,
                 )
 
@@ -107,12 +116,12 @@ class _Actors:
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector],
         recognizer: RecognizerChainSession,
-        responder: ResponderChainSession,
+        agent: AgentSession,
         voice: VoiceChainSession,
     ) -> None:
         self._call, self._settings, self._open_detector = call, settings, open_detector
-        self._recognizer, self._responder, self._voice = recognizer, responder, voice
-        call.collected = responder.collected
+        self._recognizer, self._agent, self._voice = recognizer, agent, voice
+        call.collected = agent.collected
 
     def all(self) -> Sequence[ActorSpec]:
         call = self._call
@@ -164,7 +173,7 @@ class _Actors:
             report=call.report,
         )
         keypad = Keypad(call.settings.floor.keypad_pause_s)
-        return Responding(ports, self._responder, keypad, self._settings.responder)
+        return Responding(ports, self._agent, keypad, self._settings.responder)
 
     def _recognition(self) -> Recognition:
         call = self._call
@@ -181,6 +190,17 @@ class _Actors:
         )
         final_within_s = self._settings.recognizer.final_within_s
         return Recognition(ports, self._recognizer, final_within_s=final_within_s)
+
+
+def _tool_ports(call: Call) -> ToolPorts:
+    return tool_ports(
+        call.begun,
+        call.agent.language,
+        call.report,
+        call.can_record,
+        busy_until=call.turns.busy_until,
+        news=call.turns.note_news,
+    )
 
 
 def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDetector]) -> VoiceActivity:

@@ -14,9 +14,9 @@ from offhook.actors.held import open_holder
 from offhook.actors.recognizer.chain import RecognizerChainSession
 from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recorded_speech import find_speech, seconds_of
-from offhook.actors.responder.chain import ResponderChainSession
+from offhook.actors.responder.agent_session import AgentSession, offers
 from offhook.actors.responder.script import asks
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed
+from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed, UseTools
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
@@ -36,6 +36,7 @@ from offhook.engine.run.barge_in_rules import barge_in_rules
 from offhook.engine.run.recorded_calls import RecordedPart, written_end
 from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
+from offhook.engine.run.tools_of_call import open_tool_runs, tool_ports
 from offhook.protocol.telephone_audio import FRAME_S
 
 ANSWER_WITHIN_S = 11.0
@@ -72,15 +73,19 @@ class RecordedAnswers:
             {} if before is None else before.kept,
             lambda service, state: part.report(facts.SessionKept(service, state), turn=part.turn),
             ago,
+            lambda: offers(tools),
         )
+        ports = tool_ports(part.begun, language, part.report, part.can_record)
         with self._warm_up.during_call():
-            async with open_holder(CLOSE_WITHIN_S) as holder:
+            runs = open_tool_runs(self._services.tools, ports, before)
+            async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
                 hearing = await holder.hold(recognizer.session(served), "recognizer's session")
                 replying = await holder.hold(responder.session(served), "responder's session")
                 speaking = await holder.hold(voice.session(served), "voice's session")
-                part.collected = replying.value.collected
-                listener = _Listener(part, hearing.value, replying.value, self._settings, self._open_detector)
-                teller = _Teller(part, replying.value, speaking.value)
+                agent = AgentSession(replying.value, tools)
+                part.collected = agent.collected
+                listener = _Listener(part, hearing.value, agent, self._settings, self._open_detector)
+                teller = _Teller(part, agent, speaking.value)
                 with trio.move_on_after(ANSWER_WITHIN_S):
                     await teller.say(await listener.listen())
                 return teller.reply()
@@ -104,7 +109,7 @@ class _Listener:
         self,
         part: RecordedPart,
         recognizer: RecognizerChainSession,
-        responder: ResponderChainSession,
+        responder: AgentSession,
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector],
     ) -> None:
@@ -228,7 +233,7 @@ class _Listener:
 class _Teller:
     """Makes the reply, sentence by sentence, and renders it."""
 
-    def __init__(self, part: RecordedPart, responder: ResponderChainSession, voice: VoiceChainSession) -> None:
+    def __init__(self, part: RecordedPart, responder: AgentSession, voice: VoiceChainSession) -> None:
         self._part, self._responder, self._voice = part, responder, voice
         self._spoken: list[SpokenSentence] = []
         self._in_vain = self._is_complete = False
@@ -273,13 +278,14 @@ class _Teller:
         part, is_first = self._part, True
         heard = () if part.before is None else part.before.lines
         part.report(facts.ReplyBegun(self._responder.next_name, draft=False), turn=part.turn)
+        caller_turn = msgspec.structs.replace(caller_turn, number=part.turn)
         try:
             async with self._responder.reply(caller_turn, heard, _at_once) as thoughts:
                 async for thought in thoughts:
                     if is_first:
                         part.report(facts.FirstToken(), turn=part.turn)
                     is_first = False
-                    if not isinstance(thought, FirstToken):
+                    if not isinstance(thought, FirstToken | UseTools):
                         await self._put(thought)
         except ResponderFailed:  # the chain has reported it
             await self._put(Sentence(part.agent.repeat))

@@ -1,10 +1,11 @@
 """The call that a service's session serves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from offhook.engine.decide.costs import Used
+from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.record.facts.fact import AnyWhat
 from offhook.engine.record.facts.fault import Fault
 from offhook.engine.record.reporter import Report
@@ -30,6 +31,11 @@ def keep_nothing(responder: str, state: str) -> None:
     del responder, state
 
 
+def offer_nothing() -> Sequence[ToolOffer]:
+    """Of sessions that offer no tools to a model."""
+    return ()
+
+
 class ServedCall(msgspec.Struct, frozen=True):
     """What a service may know of a call."""
 
@@ -48,3 +54,10 @@ class ServedCall(msgspec.Struct, frozen=True):
     """A responder, by its name, has this to keep, in a form of its own: what its session needs if the call returns."""
     failed_s_ago: Mapping[tuple[Fault, str], float] = {}
     """When services failed before the call returned, by fault and name."""
+    offered: Callable[[], Sequence[ToolOffer]] = offer_nothing
+    """What `tools` are, whenever a reply begins."""
+
+    @property
+    def tools(self) -> Sequence[ToolOffer]:
+        """The tools to offer to a model now. Read anew for each reply."""
+        return self.offered()

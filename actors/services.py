@@ -39,6 +39,7 @@ from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.printable import printable
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.host.world import World
+from offhook.engine.run.tool import Tool
 from offhook.engine.words.phrase_lines import line_of_word
 
 
@@ -73,6 +74,7 @@ class Services:
         left_out: Mapping[str, str] | None = None,
         warnings: Sequence[str] = (),
         connections: Sequence[WarmConnections] = (),
+        tools: Mapping[str, Tool] | None = None,
     ) -> None:
         self._settings = settings
         self.recognizers, self.responders, self.voices = recognizers, responders, voices
@@ -86,6 +88,8 @@ class Services:
         """About services that are used, for the person who starts the server."""
         self.connections = connections
         """What services would find open when a call needs it."""
+        self.tools = tools or {}
+        """What agents may do besides speaking, by name."""
 
     def recognizer(self, language: str) -> RecognizerChain:
         chosen = self._settings.recognizer

@@ -27,6 +27,7 @@ from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.tool import Tool
 from offhook.protocol.carriers.carrier import Carrier
 from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.protocol.stream_token import TOKEN_PARAMETER
@@ -79,6 +80,7 @@ async def open_simulated_exchange(
     recognizer: Recognizer | Sequence[Recognizer] = (),
     responder: Responder | Sequence[Responder] = (),
     voice: Voice | Sequence[Voice] = (),
+    tools: Sequence[Tool] = (),
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
     observers: Sequence[OpenObserver] = (),
@@ -113,6 +115,7 @@ async def open_simulated_exchange(
             _all(recognizer) or opened.recognizers,
             _all(responder) or opened.responders,
             _all(voice) or opened.voices,
+            tools={**opened.tools, **{tool.name: tool for tool in tools}},
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
         folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))

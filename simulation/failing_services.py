@@ -5,7 +5,7 @@ from contextlib import aclosing, asynccontextmanager
 
 import trio
 
-from offhook.actors.responder.service import CallerTurn, Commit, FirstToken, HeardLine, ReplyPart, Written
+from offhook.actors.responder.service import CallerTurn, Commit, FirstToken, Heard, HeardLine, ReplyPart, Written
 from offhook.actors.speaker.service import StatelessVoice, VoiceFailed, VoicePiece
 from offhook.engine.words.spoken_words import WordTime
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder
@@ -42,11 +42,11 @@ class Writer(SimulatedResponder):
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         del commit
         self.asked.append(turn)
-        self.told.append(tuple(heard))
+        self.told.append(tuple(line for line in heard if isinstance(line, HeardLine)))
         async with aclosing(self._write()) as parts:
             yield parts
 

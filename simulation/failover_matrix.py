@@ -14,7 +14,7 @@ from itertools import pairwise
 import msgspec
 import trio
 
-from offhook.actors.responder.service import CallerTurn, Commit, HeardLine, Sentence, Written
+from offhook.actors.responder.service import CallerTurn, Commit, Heard, Sentence, Written
 from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.breaking_wire import SLOW_S, Failure
 from offhook.simulation.carrier import SimulatedCarrier
@@ -167,7 +167,7 @@ class Rest(Writer):
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         rest = [part for part in self._parts if not (isinstance(part, Sentence) and part.text in turn.said)]
         async with Writer(self.name, *rest, first_s=self._first_s).reply(turn, heard, commit) as parts:

@@ -17,6 +17,7 @@ from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
     Commit,
+    Heard,
     HeardLine,
     Occasion,
     ReplyPart,
@@ -151,11 +152,11 @@ class SimulatedResponder:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         del commit
         self.asked.append(turn)
-        self.told.append(tuple(heard))
+        self.told.append(tuple(line for line in heard if isinstance(line, HeardLine)))
         parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts, turn)
         try:
             yield parts

@@ -20,7 +20,7 @@ from PIL import Image
 from offhook.actors.responder.service import (
     CallerTurn,
     Commit,
-    HeardLine,
+    Heard,
     Occasion,
     ResponderSession,
     Sentence,
@@ -111,7 +111,7 @@ class Receptionist:
         return None
 
     def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
         responder = self._greeting if turn.occasion is Occasion.ANSWERED else self._answer
         return responder.reply(turn, heard, commit)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 import trio
 
-from offhook.actors.responder.chain import ResponderChainSession
+from offhook.actors.responder.agent_session import AgentSession
 from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.sentences import Sentences
 from offhook.actors.responder.service import CallerTurn, Occasion, ResponderSession
@@ -74,7 +74,7 @@ class Responding:
     def __init__(
         self,
         ports: RespondingPorts,
-        session: ResponderChainSession,
+        session: AgentSession,
         keypad: Keypad,
         settings: ResponderSettings,
     ) -> None:
@@ -211,6 +211,8 @@ class _Server:
                 await self._thinker.go_on(turn, self._ports.rest)
             case Prompt.SILENCE:
                 await self._thinker.answer(turn, CallerTurn(Occasion.SILENCE))
+            case Prompt.NEWS:
+                await self._thinker.answer(turn, CallerTurn(Occasion.NEWS))
             case Prompt.APOLOGY:
                 await self._thinker.answer(turn, AskAgain())
             case Prompt.GOODBYE:

@@ -20,13 +20,14 @@ from offhook.actors.responder.service import (
     Commit,
     FirstToken,
     HangUp,
-    HeardLine,
+    Heard,
     Occasion,
     Responder,
     ResponderFailed,
     ResponderSession,
     Sentence,
     Transfer,
+    UseTools,
     Written,
 )
 from offhook.actors.served_call import ServedCall
@@ -91,7 +92,7 @@ class ResponderChainSession:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         async with self._chain.work() as work:
             reply = _Reply(self, work, turn, heard, commit)
@@ -112,7 +113,7 @@ class _Reply:
         session: ResponderChainSession,
         work: Work[ResponderSession],
         turn: CallerTurn,
-        heard: Sequence[HeardLine],
+        heard: Sequence[Heard],
         commit: Commit,
     ) -> None:
         self._session, self._work = session, work
@@ -201,6 +202,9 @@ class _Reply:
                 self._said.append(text)
                 if self._turn.occasion in (Occasion.SPEECH, Occasion.KEYS):  # others may be answered without a model
                     self._work.succeeded()
+            case UseTools():
+                self._work.succeeded()
+                self._is_closed = True
             case HangUp() | Transfer():
                 self._is_closed = True
             case _:

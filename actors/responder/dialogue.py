@@ -14,7 +14,7 @@ from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
     Commit,
-    HeardLine,
+    Heard,
     ReplyPart,
     Responder,
     ResponderDeclaration,
@@ -77,7 +77,7 @@ class _DialogueSession:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
         """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
         draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""

@@ -71,9 +71,11 @@ class Dialogue:
         match turn.occasion:
             case Occasion.ANSWERED:
                 return reply.greet()
+            case Occasion.NEWS:
+                return reply.to_news()
             case Occasion.SILENCE:
                 return reply.to_silence()
-            case Occasion.SPEECH:
+            case Occasion.SPEECH | Occasion.TOOLS_DONE:  # another has called tools, and failed: no words are left
                 return reply.to_words(turn, possible)
             case Occasion.KEYS if turn.entry not in (None, progress.entry):
                 return reply.to_late_keys()

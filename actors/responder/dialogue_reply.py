@@ -106,6 +106,10 @@ class DialogueReply:
         self._move(silences=0)
         return self._again()
 
+    def to_news(self) -> Step:
+        """Something has ended that another responder has begun, which has failed since: nobody here knows of it."""
+        return self._again()
+
     def to_answer(self, understood: Understood | None, keyed: str = "") -> Step:
         self._move(silences=0)
         if understood is None:

@@ -9,11 +9,12 @@ from typing import Annotated, Literal, Protocol
 import msgspec
 import trio
 
+from offhook.actors.responder.called_tools import CalledTools, ToolPiece
 from offhook.actors.responder.model_messages import BYTES_PER_TOKEN
 from offhook.actors.responder.model_settings import ModelSettings
 from offhook.actors.responder.scripts import in_another_script
 from offhook.actors.responder.sentence_splitter import SentenceSplitter
-from offhook.actors.responder.service import FirstToken, ResponderFailed, Sentence, Written
+from offhook.actors.responder.service import FirstToken, ResponderFailed, Sentence, UseTools, WantedTool, Written
 from offhook.actors.responder.speakable import Speakable
 from offhook.engine.decide.costs import Used
 
@@ -24,8 +25,8 @@ _SENTENCE_ENDS, _CLOSING = tuple(".!?…。！？।॥؟۔"), "\"'”’»)*_` 
 
 
 EndOfReply = Literal["complete", "limit", "filter", "tools", "broken"]
-"""It has said all; it has reached the limit of tokens; the service's content filter stopped it; it has called a tool,
-though none is offered; its server broke it off."""
+"""It has said all; it has reached the limit of tokens; the service's content filter stopped it; it has called a tool;
+its server broke it off."""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -53,7 +54,7 @@ class TokensUsed(msgspec.Struct, frozen=True):
     written: int
 
 
-Piece = Text | Refused | Finished | TokensUsed
+Piece = Text | ToolPiece | Refused | Finished | TokensUsed
 _Count = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]  # a server may say anything, and a call may end for it
 
 
@@ -76,14 +77,23 @@ class PieceSource(Protocol):
 class ModelReply:
     """One reply, part by part. It reads no faster than its parts are taken."""
 
-    def __init__(self, source: PieceSource, settings: ModelSettings, language: str, cut: Callable[[str], None]) -> None:
-        """`cut` is told why a reply was ended that the model would not end."""
+    def __init__(
+        self,
+        source: PieceSource,
+        settings: ModelSettings,
+        language: str,
+        cut: Callable[[str], None],
+        called: CalledTools | None = None,
+    ) -> None:
+        """`cut` is told why a reply was ended that the model would not end. `called` takes the tools that it calls;
+        None if none was offered."""
         self._source, self._settings, self._language, self._cut = source, settings, language, cut
+        self._called = called
         self._splitter = SentenceSplitter(language, first_clause_characters=settings.first_clause_characters)
         self._speakable = Speakable()
         self._ready: deque[Written] = deque()
         self._used: TokensUsed | None = None
-        self._is_asked = self._is_refused = False
+        self._is_asked = self._is_refused = self._has_begun = False
         self._waited_s = 0.0
         self._characters = self._bytes = self._events = self._sentences = 0
         self._failure: ResponderFailed | None = None
@@ -157,7 +167,7 @@ class ModelReply:
     def _patience(self) -> tuple[float, str]:
         """How long the next event may take, and what it means if it takes longer."""
         settings = self._settings
-        if not self._characters:
+        if not self._has_begun:
             return settings.first_token_s - self._waited_s, f"no first word within {settings.first_token_s:g} s"
         left_s = settings.total_s - self._waited_s
         if left_s < settings.gap_s:
@@ -168,6 +178,8 @@ class ModelReply:
         match piece:
             case Text(text):
                 self._write(text)
+            case ToolPiece():
+                self._call(piece)
             case Refused():
                 raise ResponderFailed("the model refuses to answer", only_this=True)
             case Finished(why):
@@ -178,13 +190,25 @@ class ModelReply:
     def _write(self, text: str) -> None:
         if not text or self._complete:
             return
-        if not self._characters:
-            self._ready.append(FirstToken())
+        self._begin()
         left = self._settings.max_characters - self._characters
         self._characters += len(text)
         self._bytes += len(text.encode(errors="replace"))
         if left > 0:
             self._say(self._splitter.feed(text[:left]))
+
+    def _call(self, piece: ToolPiece) -> None:
+        if self._called is None or self._complete:
+            return
+        self._begin()
+        self._say(self._splitter.finish())  # what was said before need not wait for the arguments
+        self._bytes += sum(len(text.encode(errors="replace")) for text in (piece.name, piece.arguments))
+        self._called.take(piece)
+
+    def _begin(self) -> None:
+        if not self._has_begun:
+            self._ready.append(FirstToken())
+        self._has_begun = True
 
     def _end_here(self, why: str) -> None:
         """As the caller would want it: nobody asks to hear more, or that the agent did not understand."""
@@ -201,11 +225,23 @@ class ModelReply:
         self._say(whole)
         if why != "limit" or not self._sentences or last.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS:
             self._say([last])  # of a reply that reached its limit the last sentence is half
-        if not self._sentences:
+        if wanted := self._wanted(why):
+            self._ready.append(UseTools(wanted))
+        elif not self._sentences:
             raise ResponderFailed(self._nothing_said(why))
         self._complete = True
 
+    def _wanted(self, why: EndOfReply) -> tuple[WantedTool, ...]:
+        if self._called is None:
+            return ()
+        if why == "limit" and self._called.is_cut_off:
+            limit = self._settings.max_tokens
+            raise ResponderFailed(f"the reply reached its limit of {limit} tokens (max_tokens) while it called a tool")
+        return self._called.wanted()
+
     def _nothing_said(self, why: EndOfReply) -> str:
+        if why == "tools" and self._called is not None:
+            return "the model says that it calls a tool, and calls none"
         if why == "tools":
             return "the model calls a tool, and none is offered: the prompt may name one"
         return "there is nothing to say in the model's reply" if self._characters else "the model's reply is empty"

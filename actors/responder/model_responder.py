@@ -8,6 +8,7 @@ import trio
 
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_server import OpenAiServer
+from offhook.actors.responder.called_tools import CalledTools
 from offhook.actors.responder.model_messages import Message, estimated_tokens, messages
 from offhook.actors.responder.model_reply import ModelReply, PieceSource
 from offhook.actors.responder.model_settings import ModelSettings
@@ -15,15 +16,18 @@ from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.service import (
     CallerTurn,
     Commit,
-    HeardLine,
+    Heard,
     Occasion,
     Responder,
     ResponderSession,
     Sentence,
+    ToolUses,
     Written,
 )
+from offhook.actors.responder.told_tools import tokens_of_tools
 from offhook.actors.served_call import ServedCall
 from offhook.actors.warm_up import WarmConnections
+from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.worker import WorkerCannotStart
 from offhook.engine.host.world import World
@@ -41,8 +45,8 @@ SettingsT = TypeVar("SettingsT", bound=ModelSettings)
 class Model(Protocol):
     """One model on one server, for all calls."""
 
-    def asked(self, told: Sequence[Message]) -> PieceSource:
-        """What the model writes. The request is made when it is first read."""
+    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> PieceSource:
+        """What the model writes, and which of these tools it calls. The request is made when it is first read."""
 
 
 @asynccontextmanager
@@ -136,19 +140,20 @@ class _ModelSession:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         """The request is made when the first part is asked for: words that are only passed on cost nothing."""
         if turn.occasion is Occasion.ANSWERED:
             yield PreparedParts([(0.0, Sentence(self._greeting))] if self._greeting else [])
             return
         told = messages(self._prompt, heard, turn, self._settings.history_tokens)
-        source = self._model.asked(told)
-        reply = ModelReply(source, self._settings, self._call.language, self._cut)
+        tools = self._call.tools
+        source = self._model.asked(told, tools)
+        reply = ModelReply(source, self._settings, self._call.language, self._cut, _called(tools, heard))
         try:
             yield reply
         finally:
-            used = reply.used(sum(map(estimated_tokens, told)))
+            used = reply.used(sum(map(estimated_tokens, told)) + tokens_of_tools(tools))
             if used is not None:
                 self._call.used(f"responder.{self._name}", used)
             with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
@@ -156,3 +161,9 @@ class _ModelSession:
 
     def _cut(self, why: str) -> None:
         self._call.report(facts.ServiceFailed(Fault.RESPONDER_FAILED, self._name, why))
+
+
+def _called(tools: Sequence[ToolOffer], heard: Sequence[Heard]) -> CalledTools | None:
+    if not tools:
+        return None
+    return CalledTools([use.id for each in heard if isinstance(each, ToolUses) for use in each.uses])

@@ -11,15 +11,32 @@ import msgspec
 import trio
 from openai import AsyncOpenAI, AsyncStream
 from openai.types import CompletionUsage
-from openai.types.chat import ChatCompletion, ChatCompletionChunk, ChatCompletionMessageParam
+from openai.types.chat import (
+    ChatCompletion,
+    ChatCompletionChunk,
+    ChatCompletionFunctionToolParam,
+    ChatCompletionMessageFunctionToolCallParam,
+    ChatCompletionMessageParam,
+)
 from openai.types.chat.chat_completion_chunk import Choice
+from openai.types.shared_params import FunctionDefinition
 
 from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_models import is_of_openai
+from offhook.actors.responder.called_tools import ToolPiece
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import EndOfReply, Finished, Piece, Refused, Text, TokensUsed, tokens_used
 from offhook.actors.responder.openai_chat import PATH, OpenAiResponderSettings
 from offhook.actors.responder.service import ResponderFailed
+from offhook.actors.responder.told_tools import (
+    shortened,
+    told_arguments,
+    told_name,
+    told_parameters,
+    told_result,
+    wants_short_ids,
+)
+from offhook.engine.decide.tool_use import ToolOffer
 
 _MORE_WITHIN_S = 1.0
 """How long the next chunk may take behind an end that is not believed yet."""
@@ -45,16 +62,22 @@ class ChatModel:
 
     def __init__(self, client: AsyncOpenAI, settings: OpenAiResponderSettings, is_openai: bool) -> None:
         self._client, self._body = client, _without_messages(settings, is_openai)
+        self._short_ids = wants_short_ids(settings.model, str(client.base_url))
         prepare(ChatCompletionChunk)
 
-    def asked(self, told: Sequence[Message]) -> "_Chunks":
-        return _Chunks(SdkStream(lambda: self._request(told), ResponderFailed))
+    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> "_Chunks":
+        return _Chunks(SdkStream(lambda: self._request(told, tools), ResponderFailed))
 
-    async def _request(self, told: Sequence[Message]) -> AsyncStream[ChatCompletionChunk]:
+    async def _request(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> AsyncStream[ChatCompletionChunk]:
+        offered = {"tools": [_as_tool(offer) for offer in tools]} if tools else {}
         # The SDK's `create` would compare each field with its type first, a third of what a request costs.
         return await self._client.post(
             PATH,
-            body={"messages": [_as_param(message) for message in told], **self._body},
+            body={
+                "messages": [param for message in told for param in _as_params(message, self._short_ids)],
+                **offered,
+                **self._body,
+            },
             cast_to=ChatCompletion,
             stream=True,
             stream_cls=AsyncStream[ChatCompletionChunk],
@@ -83,7 +106,7 @@ class _Chunks:
 
     def __init__(self, stream: SdkStream[ChatCompletionChunk]) -> None:
         self._stream = stream
-        self._has_text = self._says_so_always = self._is_told = False
+        self._has_words = self._says_so_always = self._is_told = False
         self._doubted: Finished | None = None
 
     async def read(self) -> Sequence[Piece] | None:
@@ -100,13 +123,13 @@ class _Chunks:
             return pieces
         ends = [each for each in pieces if isinstance(each, Finished)]
         others = [each for each in pieces if not isinstance(each, Finished)]
-        brings_text = any(isinstance(each, Text) for each in others)
-        self._says_so_always = self._says_so_always or (self._doubted is not None and brings_text)
-        if self._doubted is not None and not brings_text and not ends:
+        brings_words = any(isinstance(each, Text | ToolPiece) for each in others)
+        self._says_so_always = self._says_so_always or (self._doubted is not None and brings_words)
+        if self._doubted is not None and not brings_words and not ends:
             ends = [self._doubted]
-        elif not self._has_text or self._says_so_always:
+        elif not self._has_words or self._says_so_always:
             self._doubted, ends = ends[-1] if ends else None, []
-        self._has_text = self._has_text or brings_text
+        self._has_words = self._has_words or brings_words
         self._is_told = bool(ends)
         return [*others, *ends]
 
@@ -141,6 +164,11 @@ def _of_choice(choice: Choice) -> Iterator[Piece]:
             yield Refused()
         if text := _text(delta.content):
             yield Text(text)
+        for call in delta.tool_calls or ():
+            place = msgspec.convert(call.index, int | None, strict=False)
+            yield _tool_piece(call.function, () if place is None else (place,), call.id)
+        if delta.function_call is not None:  # of servers that know the older form only
+            yield _tool_piece(delta.function_call, (), None)
     if finish:
         yield Finished(_WHY.get(finish.lower(), "complete"))
 
@@ -160,6 +188,17 @@ def _text(content: object) -> str:
     return told or ""
 
 
+def _tool_piece(function: object, places: tuple[int, ...], id_: object) -> ToolPiece:
+    """The SDK makes an object with all fields of whatever came in its place, or None."""
+    name, arguments = (getattr(function, field, None) for field in ("name", "arguments"))
+    text = json.dumps(arguments) if isinstance(arguments, dict) else _given(arguments)
+    return ToolPiece(places, _given(id_), _given(name), text)
+
+
+def _given(text: object) -> str:
+    return msgspec.convert(text, str | None) or ""
+
+
 def _used(usage: CompletionUsage | None) -> Iterator[TokensUsed]:
     if usage is not None:
         details = getattr(usage, "prompt_tokens_details", None)
@@ -167,11 +206,33 @@ def _used(usage: CompletionUsage | None) -> Iterator[TokensUsed]:
         yield from tokens_used(getattr(usage, "prompt_tokens", None), cached, getattr(usage, "completion_tokens", None))
 
 
-def _as_param(message: Message) -> ChatCompletionMessageParam:
+def _as_params(message: Message, short_ids: bool) -> Iterator[ChatCompletionMessageParam]:
     match message.role:
         case "system":
-            return {"role": "system", "content": message.content}
+            yield {"role": "system", "content": message.content}
         case "user":
-            return {"role": "user", "content": message.content}
+            yield {"role": "user", "content": message.content}
+        case "assistant" if message.uses:
+            yield from _with_calls(message, short_ids)
         case "assistant":
-            return {"role": "assistant", "content": message.content}
+            yield {"role": "assistant", "content": message.content}
+
+
+def _with_calls(message: Message, short_ids: bool) -> Iterator[ChatCompletionMessageParam]:
+    """The calls, and a message for the result of each."""
+    ids = [shortened(use.id) if short_ids else use.id for use in message.uses]
+    calls: list[ChatCompletionMessageFunctionToolCallParam] = [
+        {"id": id_, "type": "function", "function": {"name": told_name(use), "arguments": told_arguments(use)}}
+        for id_, use in zip(ids, message.uses, strict=True)
+    ]
+    # None, as OpenAI says it itself: others refuse an empty text, or a message that lacks the field.
+    yield {"role": "assistant", "content": message.content or None, "tool_calls": calls}
+    for id_, use in zip(ids, message.uses, strict=True):
+        yield {"role": "tool", "tool_call_id": id_, "content": told_result(use)}
+
+
+def _as_tool(offer: ToolOffer) -> ChatCompletionFunctionToolParam:
+    function: FunctionDefinition = {"name": offer.name, "parameters": told_parameters(offer)}
+    if offer.description:
+        function["description"] = offer.description
+    return {"type": "function", "function": function}

@@ -11,7 +11,9 @@ import msgspec
 from openai import AsyncOpenAI, AsyncStream
 from openai.types.responses import (
     EasyInputMessageParam,
+    FunctionToolParam,
     Response,
+    ResponseFunctionToolCallParam,
     ResponseInputItemParam,
     ResponseOutputMessageParam,
     ResponseOutputTextParam,
@@ -22,10 +24,20 @@ from openai.types.responses import (
 from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import is_of_openai
+from offhook.actors.responder.called_tools import ToolPiece
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, TokensUsed, tokens_used
 from offhook.actors.responder.openai_responses import PATH, OpenAiResponsesSettings
 from offhook.actors.responder.service import ResponderFailed
+from offhook.actors.responder.told_tools import (
+    shortened,
+    told_arguments,
+    told_name,
+    told_parameters,
+    told_result,
+    wants_short_ids,
+)
+from offhook.engine.decide.tool_use import ToolOffer
 from offhook.protocol import openai_errors
 
 
@@ -35,25 +47,43 @@ class ResponsesModel:
     def __init__(self, client: AsyncOpenAI, settings: OpenAiResponsesSettings, is_openai: bool) -> None:
         self._client, self._is_openai = client, is_openai
         self._body = _without_input(settings, is_openai)
+        self._short_ids = wants_short_ids(settings.model, str(client.base_url))
         prepare(ResponseStreamEvent)
 
-    def asked(self, told: Sequence[Message]) -> "_Events":
-        return _Events(SdkStream(lambda: self._request(told), ResponderFailed))
+    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> "_Events":
+        return _Events(SdkStream(lambda: self._request(told, tools), ResponderFailed))
 
-    async def _request(self, told: Sequence[Message]) -> AsyncStream[ResponseStreamEvent]:
+    async def _request(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> AsyncStream[ResponseStreamEvent]:
         instructions = "\n\n".join(message.content for message in told if message.role == "system")
         # The SDK's `create` would compare each field with its type first, a third of what a request costs.
         return await self._client.post(
             PATH,
             body={
                 **({"instructions": instructions} if instructions else {}),
-                "input": [self._as_param(*each) for each in enumerate(told) if each[1].role != "system"],
+                "input": [
+                    item
+                    for number, message in enumerate(told)
+                    if message.role != "system"
+                    for item in self._as_params(number, message)
+                ],
+                **({"tools": [_as_tool(offer) for offer in tools]} if tools else {}),
                 **self._body,
             },
             cast_to=Response,
             stream=True,
             stream_cls=AsyncStream[ResponseStreamEvent],
         )
+
+    def _as_params(self, number: int, message: Message) -> Iterator[ResponseInputItemParam]:
+        """What was said, and then the calls with their results."""
+        if message.content:
+            yield self._as_param(number, message)
+        ids = [shortened(use.id) if self._short_ids else use.id for use in message.uses]
+        for id_, use in zip(ids, message.uses, strict=True):
+            name, arguments = told_name(use), told_arguments(use)
+            yield ResponseFunctionToolCallParam(type="function_call", call_id=id_, name=name, arguments=arguments)
+        for id_, use in zip(ids, message.uses, strict=True):
+            yield {"type": "function_call_output", "call_id": id_, "output": told_result(use)}
 
     def _as_param(self, number: int, message: Message) -> ResponseInputItemParam:
         if message.role != "assistant" or self._is_openai:
@@ -84,10 +114,24 @@ def _without_input(settings: OpenAiResponsesSettings, is_openai: bool) -> dict[s
     return body | (json.loads(settings.extra_body) if settings.extra_body else {})
 
 
+def _as_tool(offer: ToolOffer) -> FunctionToolParam:
+    """Strict mode, which is OpenAI's default here, takes only some schemas."""
+    tool: FunctionToolParam = {
+        "type": "function",
+        "name": offer.name,
+        "parameters": told_parameters(offer),
+        "strict": False,
+    }
+    if offer.description:
+        tool["description"] = offer.description
+    return tool
+
+
 class _Events:
     def __init__(self, stream: SdkStream[ResponseStreamEvent]) -> None:
         self._stream = stream
         self._part: tuple[object, object] | None = None
+        self._has_calls = False
 
     async def read(self) -> Sequence[Piece] | None:
         event = await self._stream.next()
@@ -109,7 +153,15 @@ class _Events:
                 yield Text(self._gap(event) + msgspec.convert(event.delta, str))
             case "response.refusal.delta" | "response.refusal.done":
                 yield Refused()
+            case "response.output_item.added" | "response.output_item.done":
+                yield from self._calls([event.item], _places(event), whole=event.type == "response.output_item.done")
+            case "response.function_call_arguments.delta":
+                yield ToolPiece(_places(event), arguments=msgspec.convert(event.delta, str))
+            case "response.function_call_arguments.done":
+                yield ToolPiece(_places(event), arguments=msgspec.convert(event.arguments, str), whole=True)
             case "response.completed":
+                if not self._has_calls:  # of servers that tell them nowhere else
+                    yield from self._calls(getattr(event.response, "output", None) or (), (), whole=True)
                 yield from _used(event.response)
                 yield Finished()
             case "response.incomplete":
@@ -125,12 +177,32 @@ class _Events:
             case _:
                 pass
 
+    def _calls(self, items: Sequence[object], places: tuple[int | str, ...], *, whole: bool) -> Iterator[ToolPiece]:
+        for item in items:
+            if getattr(item, "type", None) == "function_call":
+                self._has_calls = True
+                yield _of_item(item, places, whole=whole)
+
     def _gap(self, event: ResponseTextDeltaEvent) -> str:
         """Between two parts of an answer, such as what is said before the model thinks and what it says then. Not
         every server numbers them."""
         part = getattr(event, "item_id", None), getattr(event, "content_index", None)
         before, self._part = self._part, part
         return "" if before in (None, self._part) else "\n"
+
+
+def _places(event: object) -> tuple[int | str, ...]:
+    """Of the call that an event is about. Not every server numbers them, or names the items alike."""
+    item = getattr(event, "item", None)
+    named = getattr(item, "id", None) if item is not None else getattr(event, "item_id", None)
+    given = (named, getattr(event, "output_index", None))
+    return tuple(each for each in given if isinstance(each, int | str) and each != "")
+
+
+def _of_item(item: object, places: tuple[int | str, ...], *, whole: bool) -> ToolPiece:
+    given = [getattr(item, field, None) for field in ("call_id", "name", "arguments")]
+    id_, name, arguments = (msgspec.convert(each, str | None) or "" for each in given)
+    return ToolPiece(places, id_, name, arguments, whole)
 
 
 def _used(response: Response) -> Iterator[TokensUsed]:

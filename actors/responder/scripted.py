@@ -12,7 +12,7 @@ from offhook.actors.responder.service import (
     CallerTurn,
     Commit,
     FirstToken,
-    HeardLine,
+    Heard,
     Occasion,
     ReplyPart,
     Responder,
@@ -99,7 +99,7 @@ class _ScriptedSession:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
         del heard, commit
         if turn.occasion is Occasion.ANSWERED:

@@ -14,7 +14,8 @@ import msgspec
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_connections, no_warnings
 from offhook.actors.served_call import ServedCall
 from offhook.actors.warm_up import WarmConnections
-from offhook.engine.decide.heard_so_far import HeardLine
+from offhook.engine.decide.heard_so_far import Heard, HeardLine
+from offhook.engine.decide.tool_use import ToolUses, WantedTool
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
@@ -28,6 +29,7 @@ __all__ = [
     "Commit",
     "FirstToken",
     "HangUp",
+    "Heard",
     "HeardLine",
     "Occasion",
     "ReplyPart",
@@ -36,7 +38,10 @@ __all__ = [
     "ResponderFailed",
     "ResponderSession",
     "Sentence",
+    "ToolUses",
     "Transfer",
+    "UseTools",
+    "WantedTool",
     "Written",
 ]
 
@@ -49,7 +54,14 @@ class FirstToken(msgspec.Struct, frozen=True):
     """A model has begun to write, and its first sentence is not complete yet. It is not spoken."""
 
 
-Written = ReplyPart | FirstToken
+class UseTools(msgspec.Struct, frozen=True):
+    """A model wants these tools to be called, and then to be asked again (`Occasion.TOOLS_DONE`). It is the last item
+    of a reply, behind the sentences that were said before."""
+
+    tools: tuple[WantedTool, ...]
+
+
+Written = ReplyPart | FirstToken | UseTools
 """What a responder may give while it replies."""
 
 
@@ -60,6 +72,8 @@ class Occasion(enum.Enum):
     SPEECH = "speech"
     KEYS = "keys"
     SILENCE = "silence"  # the caller was asked and says nothing
+    NEWS = "news"  # a tool has ended meanwhile, and the caller is to know
+    TOOLS_DONE = "tools done"  # tools were called, and their results stand at the end of the conversation
 
 
 class CallerTurn(msgspec.Struct, frozen=True):
@@ -76,6 +90,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """Digits that were keyed in just before spoken digits, as an incomplete entry."""
     entry: int | None = None
     """The entry that the keys were pressed for (`Expectation.entry`)."""
+    number: int = 0
+    """The turn in which these words were said; 0 if it has none."""
     said: str = ""
     """What the caller hears already in answer to this, by a responder that has failed since: the rest is wanted."""
 
@@ -101,11 +117,13 @@ class ResponderSession(Protocol):
         the session is closed."""
 
     def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
         """The answer as it is generated, after what was `said` of it. `heard` is the conversation before this turn's
-        words, the agent's part cut to what the caller has heard. Leaving the context early, or cancelling it, abandons
-        the rest at once. Iteration raises ResponderFailed."""
+        words, the agent's part cut to what the caller has heard, with the tools that were called. If the turn brings
+        no words but results of tools (`Occasion.TOOLS_DONE`), it ends with these, and what the caller had said stands
+        before. Leaving the context early, or cancelling it, abandons the rest at once. Iteration raises
+        ResponderFailed."""
 
 
 class Responder(Protocol):

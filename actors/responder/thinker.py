@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 import trio
 
-from offhook.actors.responder.chain import ResponderChainSession
+from offhook.actors.responder.agent_session import AgentSession
 from offhook.actors.responder.draft import Draft
 from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
@@ -16,6 +16,7 @@ from offhook.actors.responder.service import (
     FirstToken,
     Occasion,
     ResponderFailed,
+    UseTools,
 )
 from offhook.actors.responder.wanted import AskAgain, NothingSaid, OnlyOwed, Wanted
 from offhook.engine.decide.heard_so_far import HeardLine
@@ -57,7 +58,7 @@ class Thinker:
     def __init__(
         self,
         ports: ThinkerPorts,
-        session: ResponderChainSession,
+        session: AgentSession,
         part_within_s: float,
     ) -> None:
         self._ports, self._session = ports, session
@@ -174,7 +175,8 @@ class Thinker:
     def _may_wait(self, turn: int, cut_off: CallerTurn) -> bool:
         """Whether these words are still to be answered if no others follow: not if some of the answer was heard."""
         has_sounded = self._ports.ledger.has_sounded(turn)
-        return not (has_sounded or cut_off.occasion is Occasion.SILENCE or self._says_nothing(turn, cut_off))
+        asked_by_nobody = cut_off.occasion in (Occasion.SILENCE, Occasion.NEWS)
+        return not (has_sounded or asked_by_nobody or self._says_nothing(turn, cut_off))
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
         """Pass the words to the session, although their answer is not wanted: the caller went on speaking."""
@@ -283,12 +285,13 @@ class Thinker:
         turn, is_first = writer.reply.turn, True
         self._ports.report(facts.ReplyBegun(self._session.next_name, draft=not writer.reply.is_committed), turn=turn)
         commit = writer.reply.wait_committed
+        caller_turn = msgspec.structs.replace(caller_turn, number=self._said_in)
         async with self._session.reply(caller_turn, self._heard_before(), commit) as thoughts:
             async for part in thoughts:
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)
                 is_first = False
-                if isinstance(part, FirstToken):
+                if isinstance(part, FirstToken | UseTools):
                     continue
                 if not await self._say(writer, part):
                     break  # and leave the reply's context normally, so that the caller's words count

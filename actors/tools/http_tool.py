@@ -10,7 +10,7 @@ import msgspec
 from offhook.actors.http_answer import Deadlines, http_answer
 from offhook.actors.tools.http_answers import Answer, result_of
 from offhook.actors.tools.http_table import HttpRequest
-from offhook.actors.tools.json_arguments import read_arguments
+from offhook.actors.tools.json_arguments import misfitting, read_arguments
 from offhook.actors.tools.no_answer import NoAnswer, deadlines_within, tool_failure
 from offhook.actors.tools.options import ToolOptions
 from offhook.actors.tools.schema_check import misfit
@@ -32,7 +32,7 @@ def read_checked(text: str, schema: Mapping[str, object]) -> Arguments:
     """Raises ArgumentsWrong."""
     arguments: dict[str, object] = read_arguments(text, dict[str, object])
     if (what := misfit(arguments, schema)) is not None:
-        raise ArgumentsWrong(what)
+        raise ArgumentsWrong(misfitting(what))
     return arguments
 
 
@@ -129,7 +129,7 @@ def _filled_url(template: str, arguments: Arguments) -> str:
     url = filled(template, lambda place: quote(_text(arguments[place]), safe=""))
     for wanted, segment in zip(urlsplit(template).path.split("/"), urlsplit(url).path.split("/"), strict=True):
         if places(wanted) and segment in ("", ".", ".."):
-            raise ArgumentsWrong(f"{', '.join(places(wanted))}: must not be empty, . or ..")
+            raise ArgumentsWrong(misfitting(f"{', '.join(places(wanted))}: must not be empty, '.' or '..'"))
     return url
 
 

@@ -9,7 +9,7 @@ ServiceFailed
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
@@ -25,6 +25,7 @@ Given = TypeVar("Given")
 LONGEST_ANSWER = 1 << 20
 """Of one list or result. What a model is told of it is less."""
 MOST_PAGES = 20
+MOST_GIVEN_UP = 16
 MOST_QUESTIONS = 20
 """That a server may ask us within one answer."""
 SET_UP_WITHIN_S = 10.0
@@ -56,6 +57,8 @@ class McpClient:
         self._spoken: str | None = None
         self._number = 0
         self._renewing = trio.Lock()
+        # What is more than that at a time is not told: the server finds out by itself.
+        self._given_up, self._to_tell = trio.open_memory_channel[int](MOST_GIVEN_UP)
 
     async def initialize(self) -> None:
         """Begin a session."""
@@ -107,7 +110,20 @@ class McpClient:
             self._on_change()
             return await self._call(name, arguments, key, deadlines_within(seconds))
 
-    async def end(self) -> None:
+    async def tell_given_up(self) -> None:
+        """Tell the server of calls that nobody waits for any more, until this is cancelled: a call that ends has no
+        time for it."""
+        async for number in self._to_tell:
+            await self._tell_aside(mcp.cancelled(number))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with self._given_up, self._to_tell, trio.move_on_after(ASIDE_WITHIN_S, shield=True):
+            await self._end()
+
+    async def _end(self) -> None:
         """Tell the server that the session is over. What goes wrong is of no interest."""
         if self._session is None:
             return
@@ -123,8 +139,8 @@ class McpClient:
         try:
             result = await self._ask(number, mcp.call_tool(number, name, arguments, key), within)
         except trio.Cancelled:  # a closed connection does not mean that ("Sending Messages to the Server", 6)
-            with trio.move_on_after(ASIDE_WITHIN_S, shield=True):
-                await self._tell_aside(mcp.cancelled(number))
+            with suppress(trio.WouldBlock):
+                self._given_up.send_nowait(number)
             raise
         return self._read(mcp.read_result, result)
 

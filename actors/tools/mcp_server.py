@@ -6,7 +6,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from offhook.actors.tools.mcp_client import ASIDE_WITHIN_S, McpClient
+from offhook.actors.tools.mcp_client import McpClient
 from offhook.actors.tools.mcp_table import McpAddress, with_secrets
 from offhook.actors.tools.mcp_tool import ToolMaker
 from offhook.actors.tools.no_answer import NoAnswer
@@ -51,7 +51,8 @@ class McpServer:
     ) -> None:
         """Started after the first attempt, whatever came of it; it goes on until it is cancelled. `taken` are names
         that no tool of the server gets."""
-        try:
+        async with self._client, trio.open_nursery() as nursery:
+            nursery.start_soon(self._client.tell_given_up, name=f"mcp {self.address.name}: calls given up")
             await self._attempt(taken)
             if self.failure is not None:
                 self._log.warning("mcp server does not answer", reason=self.failure)
@@ -59,9 +60,6 @@ class McpServer:
             while True:
                 await self._next_time()
                 await self._attempt(taken)
-        finally:
-            with trio.move_on_after(ASIDE_WITHIN_S, shield=True):
-                await self._client.end()
 
     def _note_change(self) -> None:
         self._changed.set()

@@ -6,16 +6,18 @@ from functools import partial
 
 import msgspec
 
+from offhook.actors.tools.http_answers import DONE, TOO_LONG, untold
 from offhook.actors.tools.http_tool import read_checked
 from offhook.actors.tools.mcp_client import McpClient
 from offhook.actors.tools.mcp_table import McpAddress
 from offhook.actors.tools.no_answer import NoAnswer, tool_failure
 from offhook.actors.tools.options import ToolOptions
 from offhook.actors.tools.secret_values import Secrets
+from offhook.actors.tools.words import sentence
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.printable import printable
-from offhook.engine.run.tool import RESULT_BYTES, EffectUnknown, Tool, ToolCall, ToolFailed
+from offhook.engine.run.tool import RESULT_BYTES, Tool, ToolCall, ToolFailed
 from offhook.protocol.mcp import ListedTool, ToolResult
 
 MOST_TOOLS = 64
@@ -91,13 +93,12 @@ class ToolMaker:
     def _told(self, result: ToolResult, *, has_effects: bool) -> object:
         text = self._secrets.masked(result.text)
         if result.is_error:
-            raise ToolFailed(printable(" ".join(text.split())[:LONGEST_REASON]) or "the tool has failed")
+            raise ToolFailed(sentence(printable(" ".join(text.split())[:LONGEST_REASON])) or "The tool has failed.")
         structured = result.structured_content
         told = text if structured is None else self._secrets.masked(msgspec.json.encode(structured).decode())
         if len(told.encode(errors="replace")) > RESULT_BYTES:
-            why = f"the result has more than {RESULT_BYTES} bytes"
-            raise EffectUnknown(f"it was done, but {why}") if has_effects else ToolFailed(why)
-        return _as_json(told) or "done"
+            return untold(TOO_LONG, has_effects=has_effects)
+        return _as_json(told) or DONE
 
 
 def _unusable(listed: ListedTool) -> str | None:

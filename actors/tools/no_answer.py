@@ -3,11 +3,11 @@
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 
 from offhook.actors.http_answer import Deadlines
+from offhook.actors.tools.words import sentence
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.run.tool import EffectUnknown, ToolFailed
 
 CONNECT_S = 5.0
-MAY_HAVE_HAPPENED = "it may have been done nevertheless"
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """What goes wrong before anything is sent: the `__context__` of the failure, which is told in words of its own."""
 
@@ -27,9 +27,8 @@ class NoAnswer(ServiceFailed):
 
 def tool_failure(exc: NoAnswer, *, has_effects: bool) -> ToolFailed:
     """What the engine and the model are told."""
-    if has_effects and not exc.nothing_done:
-        return EffectUnknown(f"{exc}; {MAY_HAVE_HAPPENED}")
-    return ToolFailed(str(exc))
+    what = sentence(str(exc))
+    return EffectUnknown(what) if has_effects and not exc.nothing_done else ToolFailed(what)
 
 
 def deadlines_within(seconds: float) -> Deadlines:

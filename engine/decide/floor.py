@@ -54,6 +54,7 @@ class Event(enum.Enum):
     DEADLINE = "deadline"
     SILENT_TOO_OFTEN = "deadline, the caller silent too often"
     PATIENCE_OVER = "deadline, once too often"
+    NEWS = "there is something to tell"  # a tool has ended that the caller has interrupted
     END = "call is ending"
 
 
@@ -71,6 +72,7 @@ class Effect(enum.Enum):
     FILL = "the agent says that it is still there"
     ASK_AGAIN = "the responder prompts a silent caller"
     OFFER_GOODBYE = "the responder says goodbye to a caller who was silent too often"
+    TELL_NEWS = "the responder tells what has happened meanwhile"
     APOLOGISE = "the responder apologises for an answer that did not come"
     SAY_GOODBYE = "end the call politely"
 
@@ -105,7 +107,7 @@ _THE_END: _Row = {
     E.PATIENCE_OVER: (S.ENDING, (F.INTERRUPT, F.NEW_TURN, F.SAY_GOODBYE)),
     E.END: (S.ENDING, (F.INTERRUPT, F.NEW_TURN)),
 }
-_LATE_REPORTS = (E.WORDS, E.NO_WORDS, E.EARLIER_PLAYED)
+_LATE_REPORTS = (E.WORDS, E.NO_WORDS, E.EARLIER_PLAYED, E.NEWS)
 _IN_SPEECH = (E.PAUSE, E.RESUMPTION)
 
 TABLE: dict[FloorState, _Row] = {
@@ -120,6 +122,7 @@ TABLE: dict[FloorState, _Row] = {
         E.AUDIO_STARTED: (S.AGENT_SPEAKING, ()),  # a turn that a restarted responder takes up again
         E.ALL_PLAYED: (S.IDLE, ()),
         E.DEADLINE: (S.THINKING, (F.NEW_TURN, F.ASK_AGAIN)),
+        E.NEWS: (S.THINKING, (F.NEW_TURN, F.TELL_NEWS)),
         E.SILENT_TOO_OFTEN: (S.THINKING, (F.NEW_TURN, F.OFFER_GOODBYE)),  # a reply, so words or keys cancel it
         **_THE_END,
     },
@@ -163,7 +166,7 @@ TABLE: dict[FloorState, _Row] = {
     S.AGENT_SPEAKING: {
         E.ONSET: (S.INTERRUPTED, (F.HOLD,)),
         E.ONSET_OVER: (S.BOTH_SPEAKING, ()),
-        **_unmoved(S.AGENT_SPEAKING, *_IN_SPEECH, E.WORDS, E.NO_WORDS),
+        **_unmoved(S.AGENT_SPEAKING, *_IN_SPEECH, E.WORDS, E.NO_WORDS, E.NEWS),
         E.EARLIER_PLAYED: (S.THINKING, ()),
         E.SPEECH_ENDED: (S.AGENT_SPEAKING, (F.RESERVE_TURN,)),
         E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),  # the words came late: the reply was resumed already
@@ -177,7 +180,7 @@ TABLE: dict[FloorState, _Row] = {
     },
     S.BOTH_SPEAKING: {
         **_unmoved(S.BOTH_SPEAKING, E.ONSET, E.ONSET_OVER, *_IN_SPEECH),
-        **_unmoved(S.BOTH_SPEAKING, E.NO_WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED),
+        **_unmoved(S.BOTH_SPEAKING, E.NO_WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED, E.NEWS),
         E.SPEECH_ENDED: (S.AGENT_SPEAKING, (F.RESERVE_TURN,)),
         E.WORDS: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
         E.ANSWERABLE: (S.CALLER_SPEAKING, (F.INTERRUPT, F.VOID_TURN)),
@@ -189,7 +192,7 @@ TABLE: dict[FloorState, _Row] = {
         **_THE_END,
     },
     S.INTERRUPTED: {
-        **_unmoved(S.INTERRUPTED, E.ONSET, *_IN_SPEECH, E.NO_WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED),
+        **_unmoved(S.INTERRUPTED, E.ONSET, *_IN_SPEECH, E.NO_WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED, E.NEWS),
         E.SPEECH_ENDED: (S.UNDECIDED, (F.RESERVE_TURN,)),
         E.WORDS: (S.CALLER_SPEAKING, (F.INTERRUPT,)),
         E.ANSWERABLE: (S.CALLER_SPEAKING, (F.INTERRUPT, F.VOID_TURN)),
@@ -202,7 +205,7 @@ TABLE: dict[FloorState, _Row] = {
     },
     S.UNDECIDED: {
         E.ONSET: (S.INTERRUPTED, ()),
-        **_unmoved(S.UNDECIDED, *_IN_SPEECH, E.SPEECH_ENDED, E.WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED),
+        **_unmoved(S.UNDECIDED, *_IN_SPEECH, E.SPEECH_ENDED, E.WORDS, E.AUDIO_STARTED, E.EARLIER_PLAYED, E.NEWS),
         E.ANSWERABLE: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
         E.QUEUED: (S.THINKING, (F.INTERRUPT, F.TAKE_TURN)),
         E.NO_WORDS: (S.AGENT_SPEAKING, (F.RESUME,)),
@@ -255,6 +258,12 @@ class Floor:
         if self.state is not before or effects or timed_out:
             self.next_deadline = self._deadline_after(event, before, effects, now)
         return effects
+
+    def busy_until(self, until: float) -> None:
+        """What the answer waits for may take until then: the caller is not apologised to before."""
+        if self.state is FloorState.THINKING:
+            self._thinking_until = max(self._thinking_until, until + self._patience.thinking_s)
+            self.next_deadline = min(self._thinking_until, self._filler_due_at or self._thinking_until)
 
     def words_heard(self, *, sign_of_life: bool) -> None:
         """The caller said words, be they only "um": that starts the idle time anew, and a sign of life the count of
@@ -335,6 +344,8 @@ class Floor:
         elif before is not FloorState.THINKING or Effect.NEW_TURN in effects or Effect.TAKE_TURN in effects:
             self._thinking_until = now + self._patience.thinking_s
             self._filler_due_at = (
-                None if event in (Event.DEADLINE, Event.SILENT_TOO_OFTEN) or filler_s is None else now + filler_s
+                None
+                if event in (Event.DEADLINE, Event.SILENT_TOO_OFTEN, Event.NEWS) or filler_s is None
+                else now + filler_s
             )
         return min(self._thinking_until, self._filler_due_at or self._thinking_until)

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from offhook.engine.decide.ledger import HeardSentence
+from offhook.engine.decide.tool_use import ToolUses
 
 KEPT = 400  # lines; a model is given fewer
 
@@ -25,6 +26,10 @@ class HeardLine(msgspec.Struct, frozen=True):
     """When its first sound was heard."""
     cut_off: bool = False
     """Whether the agent was interrupted here."""
+
+
+Heard = HeardLine | ToolUses
+"""What a conversation consists of."""
 
 
 class HeardSoFar:

@@ -9,6 +9,7 @@ from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import Entry
 from offhook.engine.record.facts.fault import Fault
+from offhook.engine.record.tools_used import ToolRecord
 
 DROPPED_ENTRIES = Fault.ENTRIES_DROPPED.value
 """The fault that counts the entries that a record lacks."""
@@ -35,6 +36,8 @@ class TakenUp(msgspec.Struct, frozen=True):
     stream_sid: str
     used: dict[str, Used]
     cost: Cost | None
+    tools: tuple[ToolRecord, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class CallOver(msgspec.Struct, frozen=True):
@@ -51,6 +54,8 @@ class CallOver(msgspec.Struct, frozen=True):
     used: dict[str, Used] = {}  # by service, such as "speaker.openai"; empty in records of older versions
     cost: Cost | None = None  # None without prices, and in records of older versions
     taken_up: tuple[TakenUp, ...] | msgspec.UnsetType = msgspec.UNSET  # only in what is stored of one stream
+    tools: tuple[ToolRecord, ...] = ()  # what was decided, and what came of it
+    notes: tuple[str, ...] = ()  # that the agent has taken
 
 
 def with_dropped(over: CallOver, entries: int) -> CallOver:

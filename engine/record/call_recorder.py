@@ -11,11 +11,19 @@ from offhook.engine.record.call_record import CallOver, TakenUp
 from offhook.engine.record.call_trace import Tracer
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.counts import Counts
-from offhook.engine.record.facts import CallBegan, Fact, ServiceUsed
+from offhook.engine.record.facts import CallBegan, Fact, NoteTaken, ServiceUsed, ToolChosen, ToolEnded
 from offhook.engine.record.heard_conversation import HeardConversation
 from offhook.engine.record.reporter import Observer
 from offhook.engine.record.saved_turns import SavedTurns
 from offhook.engine.record.timeline import Timeline
+from offhook.engine.record.tools_used import ToolsUsed
+
+
+class _TakenUp:
+    """Of a stream whose process had not ended it when the call returned."""
+
+    def __init__(self) -> None:
+        self.counts, self.tools = Counts(), ToolsUsed()
 
 
 class CallRecorder:
@@ -25,12 +33,14 @@ class CallRecorder:
         self._book, self._prices = book, prices or PriceList()
         self.timeline = Timeline()
         self._tracer, self._counts = Tracer(), Counts()
-        self._taken_up: dict[str, Counts] = {}
+        self._tools = ToolsUsed()
+        self._taken_up: dict[str, _TakenUp] = {}
         self._turns = SavedTurns(self.timeline, book)
         self.observers: tuple[Observer, ...] = (
             self.timeline,
             self._tracer,
             self._counts,
+            self._tools,
             self._turns,
             HeardConversation(book),
         )
@@ -38,13 +48,15 @@ class CallRecorder:
     def take_up(self, told: Sequence[Fact]) -> None:
         """The call has returned after streams whose processes may have been killed: record what was said and used in
         them, which the store may lack."""
-        heard, counts = HeardConversation(self._book), Counts()
+        heard, taken_up = HeardConversation(self._book), _TakenUp()
         for fact in told:
             match fact.what:
                 case CallBegan(stream_sid):
-                    counts = self._taken_up[stream_sid] = Counts()
+                    taken_up = self._taken_up[stream_sid] = _TakenUp()
                 case ServiceUsed():
-                    counts.observe(fact)
+                    taken_up.counts.observe(fact)
+                case ToolChosen() | ToolEnded() | NoteTaken():
+                    taken_up.tools.observe(fact)
                 case _:
                     pass
             heard.observe(fact)
@@ -67,7 +79,14 @@ class CallRecorder:
         self._turns.save_all()
         counts = self._counts
         taken_up = tuple(
-            TakenUp(stream_sid, each.used, self._prices.cost(each.used)) for stream_sid, each in self._taken_up.items()
+            TakenUp(
+                stream_sid,
+                each.counts.used,
+                self._prices.cost(each.counts.used),
+                each.tools.records,
+                each.tools.notes,
+            )
+            for stream_sid, each in self._taken_up.items()
         )
         over = CallOver(
             ended_at,
@@ -79,6 +98,8 @@ class CallRecorder:
             counts.used,
             self._prices.cost(counts.used),
             taken_up or UNSET,
+            self._tools.records,
+            self._tools.notes,
         )
         self._book.trace(self._tracer.finish(seconds))
         over = await self._book.end(over)

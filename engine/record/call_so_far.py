@@ -15,6 +15,7 @@ from offhook.engine.decide.rest_of_reply import Answered, RestOfReply, WrittenSe
 from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.facts import Fact, Fault
+from offhook.engine.record.tools_used import ToolsUsed
 
 
 @dataclass
@@ -54,6 +55,8 @@ class CallSoFar:
         self.failed_at_s: dict[tuple[Fault, str], float] = {}
         """When each service failed last."""
         self.used: list[tuple[str, Used]] = []
+        self.tools = ToolsUsed()
+        """What was decided, and what came of it."""
         self.ending: facts.CallEnding | None = None
         self.stream_broke = False
         self.request: int | None = None
@@ -131,6 +134,8 @@ class CallSoFar:
                 self.failed_at_s[fault, service] = fact.at_s
             case facts.ServiceUsed(service, used):
                 self.used.append((service, used))
+            case facts.ToolChosen() | facts.ToolEnded() | facts.NoteTaken():
+                self.tools.observe(fact)
             case _:
                 self._observe_caller(fact)
 

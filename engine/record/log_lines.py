@@ -58,6 +58,9 @@ class LogLines:
                 self._log.info("hedged", role=role, first=first, second=second, second_won=second_won)
             case facts.DraftCommitted():
                 self._log.info("draft committed", turn=fact.turn)
+            case facts.ToolEnded(tool=tool, outcome=outcome, seconds=seconds):
+                took_s = round(seconds, 2)
+                self._log.info("tool ended", turn=fact.turn, tool=tool, outcome=outcome.value, seconds=took_s)
             case facts.DeadlinePassed(state):
                 self._log.info("deadline", state=state.value, turn=fact.turn)
             case facts.CallEnding(reason):
@@ -104,6 +107,8 @@ class LogLines:
                 self._log.error("actor crashed", actor=actor, error=error, exception=traceback)
             case facts.ObserverFailed(observer, error, traceback):
                 self._log.error("observer failed", observer=observer, error=error, exception=traceback)
+            case facts.ToolBroke(tool, error, traceback):
+                self._log.error("tool broke", turn=fact.turn, tool=tool, error=error, exception=traceback)
             case facts.CollectedLost(error):
                 self._log.error("what was collected is lost", error=error)
             case facts.RecognizerStuck(error):

@@ -60,6 +60,8 @@ def _over(ended: Mapping[str, CallOver]) -> CallOver:
         used=_used(each.used for each in parts),
         cost=_cost([each.cost for each in parts if each.cost is not None]),
         taken_up=msgspec.UNSET,
+        tools=tuple(chain.from_iterable(each.tools for each in parts)),
+        notes=tuple(chain.from_iterable(each.notes for each in parts)),
     )
 
 

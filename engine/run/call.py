@@ -88,13 +88,15 @@ class Call:
         drain: Drain,
         prices: PriceList,
         before: CallSoFar | None = None,
+        can_record: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`before` is what was known of a call that has returned."""
+        """`before` is what was known of a call that has returned. `can_record`: whether what is told still reaches the
+        journal, if there is one."""
         self.agent, self.settings, self.begun = agent, settings, begun
         self.stream, self.capabilities = stream, capabilities
         self._line, self._cast, self._world = line, cast, world
         self._recorder, self._drain = recorder, drain
-        self.report, self.before = report, before
+        self.report, self.before, self.can_record = report, before, can_record
         self.channels = CallChannels()
         self.gate = Gate()
         self.ledger = Ledger()

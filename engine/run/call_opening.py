@@ -31,6 +31,11 @@ class OpenedCall:
         """Whether another process could go on with the call, by what it has told so far."""
         return self._journal is not None and not self._journal.is_lost
 
+    @property
+    def can_record(self) -> bool:
+        """Whether what is told reaches the journal, or need not: there is none, so nobody could go on with the call."""
+        return self._journal is None or not self._journal.is_lost
+
     def close(self) -> None:
         """Nothing more will be told."""
         if self._journal is not None:

@@ -366,6 +366,7 @@ class Exchange:
             drain=self._drain,
             prices=self._prices,
             before=returned.before,
+            can_record=lambda: opened.can_record,
         )
         self._answered += 1
         number = self._answered

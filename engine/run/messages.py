@@ -87,6 +87,7 @@ class Prompt(enum.Enum):
     GREETING = "greeting"
     RETURNED = "returned"  # the call goes on in a new stream
     SILENCE = "silence"  # the caller was expected to speak
+    NEWS = "news"  # a tool has ended that the caller has interrupted
     APOLOGY = "apology"  # an answer is overdue
     GOODBYE = "goodbye"  # the caller has been silent too often
 

@@ -44,7 +44,8 @@ class RecordedPart:
     def __init__(
         self, asked: Asked, opened: OpenedCall, before: CallSoFar | None, agent: Agent, spending: Spending
     ) -> None:
-        self.happened, self.caller = asked.happened, opened.begun.caller
+        self.happened, self.begun, self.caller = asked.happened, opened.begun, opened.begun.caller
+        self.can_record: Callable[[], bool] = lambda: opened.can_record
         self.report: Report = opened.report
         self.before, self.agent = before, agent
         self.turn = 1 if before is None else before.turn + 1

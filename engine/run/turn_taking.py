@@ -63,6 +63,8 @@ class TurnTaking:
         self._onset: _Onset | None = None
         self._speech = CallerSpeeches(trio.current_time())
         self._told = TurnsTold(ledger, report, conversation)
+        self.has_news: Callable[[], bool] = lambda: False
+        """Whether there is something to tell that the caller does not wait for."""
 
     def greet(self) -> None:
         """The call has begun: the agent speaks first."""
@@ -233,6 +235,15 @@ class TurnTaking:
 
     # The agent.
 
+    def busy_until(self, until: float) -> None:
+        """A tool runs that the answer waits for."""
+        self._floor.busy_until(until)
+        self._deadline_moved.ring()
+
+    def note_news(self) -> None:
+        """There is something to tell: now if nobody speaks, else as soon as nobody does."""
+        self._deadline_moved.ring()
+
     def next_turn(self) -> int | None:
         """The turn number of the answer if the caller has finished; None if nothing may be drafted."""
         return self._floor.turn + 1 if self._floor.state is FloorState.CALLER_PAUSING else None
@@ -283,6 +294,8 @@ class TurnTaking:
         while True:
             with trio.move_on_at(self._floor.next_deadline):
                 await self._deadline_moved.wait()
+            if self._floor.state is FloorState.IDLE and self.has_news():
+                self._handle(Event.NEWS)
             if trio.current_time() >= self._floor.next_deadline:
                 self._report(facts.DeadlinePassed(self._floor.state), turn=self._floor.turn)
                 self._handle(Event.DEADLINE)
@@ -354,6 +367,8 @@ class TurnTaking:
                 self._prompts.post(PromptWanted(self._floor.turn, Prompt.SILENCE))
             case Effect.OFFER_GOODBYE:
                 self._prompts.post(PromptWanted(self._floor.turn, Prompt.GOODBYE))
+            case Effect.TELL_NEWS:
+                self._prompts.post(PromptWanted(self._floor.turn, Prompt.NEWS))
             case Effect.APOLOGISE:
                 self._prompts.post(PromptWanted(self._floor.turn, Prompt.APOLOGY))
             case Effect.SAY_GOODBYE:

@@ -15,7 +15,7 @@ from offhook.actors.responder.service import (
     CallerTurn,
     Commit,
     HangUp,
-    HeardLine,
+    Heard,
     Occasion,
     ReplyPart,
     Sentence,
@@ -188,7 +188,7 @@ class SlowToStop(SimulatedResponder):
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         async with super().reply(turn, heard, commit) as parts:
             try:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from trio.testing import MockClock
 
-from offhook.actors.responder.service import CallerTurn, Commit, HeardLine, Sentence, Written
+from offhook.actors.responder.service import CallerTurn, Commit, Heard, Sentence, Written
 from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
@@ -184,7 +184,7 @@ class Committing(Writer):
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[HeardLine], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         async with super().reply(turn, heard, commit) as parts:
             yield self._committed(parts, commit)

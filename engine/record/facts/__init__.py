@@ -5,6 +5,7 @@ agent.py    replies: made, sounded, interrupted, heard
 faults.py   what went wrong, and is counted
 call.py     the beginning, the deadlines, the end
 recordings.py  turns that the carrier records
+tools.py    what was decided, and what came of it
 """
 
 from offhook.engine.record.facts.agent import (
@@ -75,6 +76,7 @@ from offhook.engine.record.facts.faults import (
     ServiceFailed,
 )
 from offhook.engine.record.facts.recordings import RecordingFetched, RecordingLost, RequestAnswered, RequestReceived
+from offhook.engine.record.facts.tools import NoteTaken, ToolBroke, ToolChosen, ToolEnded
 
 __all__ = [
     "ALL_BUT_SOUND",
@@ -110,6 +112,7 @@ __all__ = [
     "LineLost",
     "MarkEchoed",
     "MarkSent",
+    "NoteTaken",
     "ObserverFailed",
     "RecognitionStarted",
     "Recognized",
@@ -135,6 +138,9 @@ __all__ = [
     "SpeechStarted",
     "SpokenOver",
     "StreamBroke",
+    "ToolBroke",
+    "ToolChosen",
+    "ToolEnded",
     "TranscriptReady",
     "TurnBegan",
     "TurnEnded",

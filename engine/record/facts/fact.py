@@ -9,8 +9,9 @@ from offhook.engine.record.facts.call import CallFact
 from offhook.engine.record.facts.caller import CallerFact, VoicedRun
 from offhook.engine.record.facts.faults import AnyFault
 from offhook.engine.record.facts.recordings import RecordingFact, RecordingLost
+from offhook.engine.record.facts.tools import ToolFact
 
-AnyWhat = CallerFact | AgentFact | CallFact | RecordingFact | AnyFault | RecordingLost
+AnyWhat = CallerFact | AgentFact | CallFact | RecordingFact | ToolFact | AnyFault | RecordingLost
 ALL_BUT_SOUND: tuple[type, ...] = tuple({*get_args(AnyWhat)} - {AudioSent, HeardByNow, MarkSent, MarkEchoed, VoicedRun})
 """For `Observer.kinds`: what is told less than once a second."""
 

@@ -14,6 +14,7 @@ from offhook.actors.responder.service import (
     ReplyPart,
     ResponderSession,
     Sentence,
+    UseTools,
 )
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import load_agent
@@ -29,7 +30,7 @@ SILENT = load_agent("b.toml", 'name = "b"\nlanguage = "en-GB"')
 
 async def answer(session: ResponderSession, occasion: Occasion, text: str = "") -> list[ReplyPart]:
     async with session.reply(CallerTurn(occasion, text), (), committed) as parts:
-        return [part async for part in parts if not isinstance(part, FirstToken)]
+        return [part async for part in parts if not isinstance(part, FirstToken | UseTools)]
 
 
 async def test_a_dialogue_is_held_through_the_contract() -> None:

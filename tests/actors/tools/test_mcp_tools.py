@@ -22,7 +22,6 @@ from tests.actors.tools.tool_rig import KEY, agent_in, logged, opened, use
 SERVER = '[[mcp]]\nname = "desk"\nurl = "http://mcp.test/mcp"\n'
 SECRET = "sk-live-12345678"
 TEXT = '{"text": "hello"}'
-UNKNOWN = "; it may have been done nevertheless"
 
 
 class Place:
@@ -59,7 +58,7 @@ async def test_a_servers_tools_are_the_agents(in_events: bool, tmp_path: Path) -
         assert (tools.source("desk_echo"), tools.warnings()) == ("MCP http://mcp.test/mcp", [])
         assert await use(tools["desk_add"], TEXT) == {"text": "hello"}
         assert fake.ran == [("add", {"text": "hello"}, {"offhook/idempotency-key": KEY})]
-        with pytest.raises(ArgumentsWrong, match=r"^text: it is missing$"):
+        with pytest.raises(ArgumentsWrong, match=r"^The arguments do not fit: text: it is missing\.$"):
             tools["desk_add"].read("{}")
     assert fake.heard == [{"jsonrpc": "2.0", "method": "notifications/initialized"}]
     assert fake.asked == ["initialize", "tools/list", "tools/list", "tools/call"]
@@ -161,30 +160,30 @@ async def test_a_server_that_keeps_forgetting_is_given_up(tmp_path: Path) -> Non
     async with agent_of(tmp_path, fake) as place:
         gone: Fault = lambda _: Answer(404, {}, [Step.HEAD])  # noqa: E731  # one of two
         fake.faults = deque([gone, gone])
-        with pytest.raises(ToolFailed, match=r"^the server has forgotten the session$") as caught:
+        with pytest.raises(ToolFailed, match=r"^The server has forgotten the session\.$") as caught:
             await use(place.tools["desk_add"], TEXT)
         assert not isinstance(caught.value, EffectUnknown)
 
 
 BIG = json.dumps({"jsonrpc": "2.0", "id": 4, "result": {"content": [{"type": "text", "text": "x" * 5_000_000}]}})
 FAULTS: Mapping[str, tuple[Fault, str]] = {
-    "vanishes": (before_head(Step.RESET), "the connection broke before the answer"),
-    "vanishes behind the head": (after_head(Step.RESET), "the connection broke before the answer"),
-    "stream is cut": (half_then(Step.RESET), "the connection broke in the middle of the answer"),
-    "stream ends": (half_then(Step.CLOSE), "the connection broke in the middle of the answer"),
-    "hangs": (before_head(Step.HANG), "the answer has not ended within 10 s"),
-    "slow": (slow(60), "the answer has not ended within 10 s"),
-    "garbage": (with_body(b"data: \xff\xfe{{{\n\n"), "a message cannot be read"),
-    "another's": (with_body(b'data: {"id": 99, "result": {}}\n\n'), "the server has answered another request"),
-    "no result": (with_body(b'data: {"id": 4, "result": {"content": 3}}\n\n'), "the result of the tool cannot be read"),
-    "nothing": (with_body(b""), "the stream has ended before the answer"),
-    "page": (with_body(b"<html>", content_type="text/html"), "the answer is neither JSON nor an event stream"),
-    "5 MB": (with_body(f"data: {BIG}\n\n".encode()), "an event of more than 1048576 bytes"),
-    "5 MB of JSON": (with_body(BIG.encode(), content_type="application/json"), "an answer of more than 1048576 bytes"),
-    "500": (lambda _: Answer(500, {}, [Step.HEAD]), "the server answers HTTP 500"),
+    "vanishes": (before_head(Step.RESET), "The connection broke before the answer"),
+    "vanishes behind the head": (after_head(Step.RESET), "The connection broke before the answer"),
+    "stream is cut": (half_then(Step.RESET), "The connection broke in the middle of the answer"),
+    "stream ends": (half_then(Step.CLOSE), "The connection broke in the middle of the answer"),
+    "hangs": (before_head(Step.HANG), "The answer has not ended within 10 s"),
+    "slow": (slow(60), "The answer has not ended within 10 s"),
+    "garbage": (with_body(b"data: \xff\xfe{{{\n\n"), "A message cannot be read"),
+    "another's": (with_body(b'data: {"id": 99, "result": {}}\n\n'), "The server has answered another request"),
+    "no result": (with_body(b'data: {"id": 4, "result": {"content": 3}}\n\n'), "The result of the tool cannot be read"),
+    "nothing": (with_body(b""), "The stream has ended before the answer"),
+    "page": (with_body(b"<html>", content_type="text/html"), "The answer is neither JSON nor an event stream"),
+    "5 MB": (with_body(f"data: {BIG}\n\n".encode()), "An event of more than 1048576 bytes"),
+    "5 MB of JSON": (with_body(BIG.encode(), content_type="application/json"), "An answer of more than 1048576 bytes"),
+    "500": (lambda _: Answer(500, {}, [Step.HEAD]), "The server answers HTTP 500"),
     "internal": (
         with_body(b'data: {"id": 4, "error": {"code": -32603, "message": "Internal"}}\n\n'),
-        "the server refuses it, error -32603: Internal",
+        "The server refuses it, error -32603: Internal",
     ),
 }
 
@@ -203,7 +202,6 @@ async def test_after_a_fault_nobody_knows_and_nothing_is_sent_again(
         with pytest.raises(EffectUnknown) as caught:
             await use(place.tools["desk_add"], TEXT)
         assert str(caught.value).startswith(why)
-        assert str(caught.value).endswith(UNKNOWN)
         assert [ran.name for ran in fake.ran].count("add") == 1
         fake.faults.append(spoil)
         with pytest.raises(ToolFailed) as failed:
@@ -215,10 +213,10 @@ async def test_after_a_fault_nobody_knows_and_nothing_is_sent_again(
 REFUSALS: Mapping[str, tuple[Fault, str]] = {
     "error": (
         with_body(b'{"id": 4, "error": {"code": -32602, "message": "no such\\nday"}}', content_type="application/json"),
-        "the server refuses it, error -32602: no such day",
+        "The server refuses it, error -32602: no such day.",
     ),
-    "401": (lambda _: Answer(401, {}, [Step.HEAD]), "the server refuses the key, HTTP 401"),
-    "429": (lambda _: Answer(429, {}, [Step.HEAD]), "the server answers HTTP 429"),
+    "401": (lambda _: Answer(401, {}, [Step.HEAD]), "The server refuses the key, HTTP 401."),
+    "429": (lambda _: Answer(429, {}, [Step.HEAD]), "The server answers HTTP 429."),
 }
 
 
@@ -246,14 +244,14 @@ async def test_a_vanished_server_is_told_in_words_and_its_tools_stay(tmp_path: P
             with pytest.raises(ToolFailed) as caught:
                 await use(place.tools["desk_add"], TEXT)
             assert type(caught.value) is kind
-        assert str(caught.value).startswith("no connection: ")
+        assert str(caught.value).startswith("No connection: ")
         assert [*place.tools] == ["desk_echo", "desk_add", "desk_fails"]
 
 
 async def test_what_a_tool_says_of_its_failure_is_told(tmp_path: Path) -> None:
     """`isError` in its result."""
     async with agent_of(tmp_path, FakeMcp()) as place:
-        with pytest.raises(ToolFailed, match=r"^the calendar is closed$"):
+        with pytest.raises(ToolFailed, match=r"^The calendar is closed\.$"):
             await use(place.tools["desk_fails"], TEXT)
 
 
@@ -285,9 +283,8 @@ async def test_a_result_that_is_too_long_is_not_told(tmp_path: Path) -> None:
     """It was done, which the model must know."""
     result: Object = {"content": [{"type": "text", "text": "x" * (RESULT_BYTES + 1)}]}
     async with agent_of(tmp_path, FakeMcp(result=result)) as place:
-        with pytest.raises(EffectUnknown, match=r"^it was done, but the result has more than 16384 bytes$"):
-            await use(place.tools["desk_add"], TEXT)
-        with pytest.raises(ToolFailed, match=r"^the result has more than 16384 bytes$"):
+        assert await use(place.tools["desk_add"], TEXT) == "done, but the answer has more than 16,384 bytes"
+        with pytest.raises(ToolFailed, match=r"^The answer has more than 16,384 bytes\.$"):
             await use(place.tools["desk_echo"], TEXT)
 
 
@@ -299,6 +296,7 @@ async def test_a_cancelled_call_is_cancelled_at_the_server(tmp_path: Path, autoj
         with trio.move_on_after(2) as scope:
             await use(place.tools["desk_add"], TEXT)
         assert scope.cancelled_caught
+        await trio.sleep(0.1)  # the call does not wait for it
         told = fake.heard[-1]
         assert told["method"] == "notifications/cancelled"
         assert told["params"] == {"requestId": 3, "reason": "the caller went on"}
