@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
+from offhook.actors.tools.address import check_address
 from offhook.actors.tools.argument_tables import SCALARS, read_arguments_table
 from offhook.actors.tools.mistakes import Mistakes
 from offhook.actors.tools.options import ToolName, ToolOptions
 from offhook.actors.tools.secret_values import Secrets, check_headers, check_places
-from offhook.actors.tools.template import SECRET, is_balanced, places
+from offhook.actors.tools.template import SECRET, places
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.toml_lines import KeyPath
-from offhook.engine.host.web_address import BadAddress, origin
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Described = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
@@ -81,33 +80,9 @@ def _request(keys: HttpKeys, where: KeyPath, secrets: Secrets, mistakes: Mistake
 
 
 def _check_url(url: str, schema: Mapping[str, object], where: KeyPath, mistakes: Mistakes) -> None:
-    report = mistakes.file.report
-    if not is_balanced(url):
-        report(where, "unbalanced { } in url", "write {argument}")
-        return
-    split = _split(url)
-    if split is None or split.scheme not in ("http", "https"):
-        report(where, "url must begin with https:// or http://", "write the whole address, https://api.example.com/x")
-        return
-    if places(split.netloc):
-        report(where, "the host of a url is fixed", "write it without { }: a model must not choose where requests go")
-        return
-    try:
-        origin(f"{split.scheme}://{split.netloc}")
-    except BadAddress as exc:
-        report(where, f"url: {exc}", "keys stand in headers, as {secret.NAME}" if "@" in split.netloc else "correct it")
-        return
-    if split.fragment or any(character <= " " for character in url):
-        report(where, "url has a # or a space in it", "remove it, or write %23 or %20")
-    for place in places(url):
-        _check_place_of_url(place, schema, where, mistakes)
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        return urlsplit(url)
-    except ValueError:  # an IPv6 address without its bracket
-        return None
+    if check_address(url, where, mistakes):
+        for place in places(url):
+            _check_place_of_url(place, schema, where, mistakes)
 
 
 def _check_place_of_url(place: str, schema: Mapping[str, object], where: KeyPath, mistakes: Mistakes) -> None:

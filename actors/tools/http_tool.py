@@ -8,33 +8,17 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 
 from offhook.actors.http_answer import Deadlines, http_answer
-from offhook.actors.tools.http_answers import MAY_HAVE_HAPPENED, Answer, result_of
+from offhook.actors.tools.http_answers import Answer, result_of
 from offhook.actors.tools.http_table import HttpRequest
-from offhook.actors.tools.json_arguments import read_arguments
+from offhook.actors.tools.json_arguments import misfitting, read_arguments
+from offhook.actors.tools.no_answer import NoAnswer, deadlines_within, tool_failure
 from offhook.actors.tools.options import ToolOptions
 from offhook.actors.tools.schema_check import misfit
 from offhook.actors.tools.secret_values import Secrets
 from offhook.actors.tools.template import SECRET, filled, places
-from offhook.engine.host.service_failed import ServiceFailed
-from offhook.engine.run.tool import RESULT_BYTES, ArgumentsWrong, EffectUnknown, Tool, ToolCall, ToolFailed
+from offhook.engine.run.tool import RESULT_BYTES, ArgumentsWrong, Tool, ToolCall
 
-CONNECT_S = 5.0
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-"""What went wrong where nothing was sent: the `__context__` of the failure, which is told in words of its own."""
 Arguments = Mapping[str, object]
-
-
-class NoAnswer(ServiceFailed):
-    """There is none, or not all of it."""
-
-    @property
-    def was_sent(self) -> bool:
-        """Whether the request may have reached the server."""
-        return not isinstance(self.__context__, NOT_SENT)
-
-
-def deadlines_within(seconds: float) -> Deadlines:
-    return Deadlines(min(CONNECT_S, seconds * 0.8), seconds, seconds, seconds)
 
 
 def http_tool(request: HttpRequest, options: ToolOptions, secrets: Secrets, http: httpx.AsyncClient) -> Tool:
@@ -48,7 +32,7 @@ def read_checked(text: str, schema: Mapping[str, object]) -> Arguments:
     """Raises ArgumentsWrong."""
     arguments: dict[str, object] = read_arguments(text, dict[str, object])
     if (what := misfit(arguments, schema)) is not None:
-        raise ArgumentsWrong(what)
+        raise ArgumentsWrong(misfitting(what))
     return arguments
 
 
@@ -73,9 +57,7 @@ class _Asking:
         try:
             answer = await self._answer(built)
         except NoAnswer as exc:
-            if self._has_effects and exc.was_sent:
-                raise EffectUnknown(f"{exc}; {MAY_HAVE_HAPPENED}") from exc
-            raise ToolFailed(str(exc)) from exc
+            raise tool_failure(exc, has_effects=self._has_effects) from exc
         return result_of(answer, self._secrets, has_effects=self._has_effects)
 
     async def _answer(self, built: httpx.Request) -> Answer:
@@ -147,7 +129,7 @@ def _filled_url(template: str, arguments: Arguments) -> str:
     url = filled(template, lambda place: quote(_text(arguments[place]), safe=""))
     for wanted, segment in zip(urlsplit(template).path.split("/"), urlsplit(url).path.split("/"), strict=True):
         if places(wanted) and segment in ("", ".", ".."):
-            raise ArgumentsWrong(f"{', '.join(places(wanted))}: must not be empty, . or ..")
+            raise ArgumentsWrong(misfitting(f"{', '.join(places(wanted))}: must not be empty, '.' or '..'"))
     return url
 
 

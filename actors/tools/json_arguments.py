@@ -17,21 +17,28 @@ def read_arguments(text: str, kind: type[T]) -> T:
     try:
         data = text.encode()
     except UnicodeEncodeError as exc:
-        raise ArgumentsWrong("the arguments are not valid text: half of a surrogate pair is in them") from exc
+        raise ArgumentsWrong("The arguments are not valid text: half of a surrogate pair is in them.") from exc
     if len(data) > ARGUMENTS_BYTES:
-        raise ArgumentsWrong(f"the arguments are {len(data)} bytes, the most is {ARGUMENTS_BYTES}")
+        raise ArgumentsWrong(f"The arguments are {len(data):,} bytes, and {ARGUMENTS_BYTES:,} are the most.")
     try:
         return msgspec.json.decode(data if data.strip() else b"{}", type=kind)
     except msgspec.ValidationError as exc:
-        raise ArgumentsWrong(_in_words(str(exc))) from exc
+        raise ArgumentsWrong(misfitting(_in_words(str(exc)))) from exc
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-        raise ArgumentsWrong("the arguments are not JSON: write one JSON object") from exc
+        raise ArgumentsWrong("The arguments are not JSON: write one JSON object.") from exc
     except RecursionError as exc:
-        raise ArgumentsWrong("the arguments are nested too deeply") from exc
+        raise ArgumentsWrong("The arguments are nested too deeply.") from exc
+    except Exception as exc:  # the `__post_init__` of a user's own type
+        raise ArgumentsWrong(misfitting(f"{type(exc).__name__} while they were read")) from exc
+
+
+def misfitting(what: str) -> str:
+    """A sentence for the model."""
+    return f"The arguments do not fit: {what}."
 
 
 def _in_words(message: str) -> str:
     place = _PLACE.search(message)
     what = _PLACE.sub("", message).replace("`", "")
     what = what[:1].lower() + what[1:]
-    return f"{place[1]}: {what}" if place is not None else f"the arguments do not fit: {what}"
+    return f"{place[1]}: {what}" if place is not None else what

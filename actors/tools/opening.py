@@ -1,12 +1,15 @@
-"""Opens the tools of one agent: its Python functions and HTTP requests, and the built-in ones it is given."""
+"""Opens the tools of one agent: its Python functions, HTTP requests and MCP servers, and the built-in ones."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 
 import trio
+from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.tools.http_tool import http_tool
+from offhook.actors.tools.mcp_server import McpServer
 from offhook.actors.tools.options import ToolOptions
 from offhook.actors.tools.python_tool import python_tool
 from offhook.actors.tools.tables import ToolPlan, read_tools
@@ -24,36 +27,62 @@ LOADING = "tools/loading"
 
 
 class Tools(Mapping[str, Tool]):
-    """An agent's tools by name."""
+    """An agent's tools by name. Those of an MCP server come when it answers."""
 
-    def __init__(self, tools: Mapping[str, Tool], sources: Mapping[str, str]) -> None:
-        self._tools, self._sources = tools, sources
+    def __init__(
+        self, tools: Mapping[str, Tool], sources: Mapping[str, str], servers: Sequence[McpServer] = ()
+    ) -> None:
+        self._tools, self._sources, self._servers = tools, sources, servers
 
     def __getitem__(self, name: str) -> Tool:
-        return self._tools[name]
+        for tools in (self._tools, *(server.tools for server in self._servers)):
+            if name in tools:
+                return tools[name]
+        raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._tools)
+        return iter(dict.fromkeys([*self._tools, *(name for server in self._servers for name in server.tools)]))
 
     def __len__(self) -> int:
-        return len(self._tools)
+        return sum(1 for _ in self)
 
     def source(self, name: str) -> str:
         """Where a tool comes from, for people: a file and its line, an address, a server."""
-        return self._sources[name]
+        if name in self._sources:
+            return self._sources[name]
+        return next(f"MCP {server.address.url}" for server in self._servers if name in server.tools)
+
+    def warnings(self) -> Sequence[str]:
+        """About servers whose tools are missing."""
+        silent = [server for server in self._servers if server.failure is not None]
+        return [f"mcp {each.address.name}: {each.failure}; its tools come when it answers" for each in silent]
 
 
 @asynccontextmanager
-async def open_tools(world: World, agent: Agent, *, built_in: Sequence[Tool] = ()) -> AsyncIterator[Tools]:
-    """All tools of an agent. Raises AgentFileError with every mistake in the files that describe them, and
-    NetworkUnusable."""
+async def open_tools(
+    world: World, agent: Agent, log: FilteringBoundLogger, *, built_in: Sequence[Tool] = ()
+) -> AsyncIterator[Tools]:
+    """All tools of an agent. Waits at most START_WITHIN_S for MCP servers. Raises AgentFileError with every mistake in
+    the files that describe the tools, and NetworkUnusable."""
     plan = await _read(world, agent, [tool.name for tool in built_in])
-    async with world.network() as network:
-        tools, sources = _made(world, agent, plan, network)
+    async with world.network() as network, trio.open_nursery() as nursery:
+        fixed, sources = _made(world, agent, plan, network)
         for tool in built_in:
-            tools[tool.name] = _changed(tool, plan.overrides.get(tool.name))
+            fixed[tool.name] = _changed(tool, plan.overrides.get(tool.name))
             sources[tool.name] = BUILT_IN
-        yield Tools(tools, sources)
+        servers = [McpServer(each, plan, network.http, _version(), log) for each in plan.servers]
+        async with trio.open_nursery() as starting:
+            for server in servers:
+                starting.start_soon(nursery.start, server.run, fixed, name=f"start of mcp {server.address.name}")
+        yield Tools(fixed, sources, servers)
+        nursery.cancel_scope.cancel(reason="the tools are closed")
+
+
+def _version() -> str:
+    try:
+        return version("offhook")
+    except PackageNotFoundError:  # a checkout that is not installed
+        return "unknown"
 
 
 async def _read(world: World, agent: Agent, built_in: Sequence[str]) -> ToolPlan:

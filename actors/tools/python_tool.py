@@ -10,7 +10,7 @@ from offhook.actors.tools.json_arguments import read_arguments
 from offhook.actors.tools.options import ToolOptions
 from offhook.actors.tools.signature import Signature
 from offhook.actors.tools.threads import ToolThreads
-from offhook.engine.run.tool import EffectUnknown, Tool, ToolCall
+from offhook.engine.run.tool import Tool, ToolCall
 
 Function = Callable[..., object]
 MOST_NOTES = 100
@@ -23,15 +23,12 @@ def python_tool(function: Function, signature: Signature, options: ToolOptions, 
 
     async def run(call: ToolCall, arguments: object) -> object:
         assert isinstance(arguments, msgspec.Struct), "what `read` has returned"
-        try:
-            if waits:
-                result = _bound(function, signature, call, arguments)()
-            else:
-                result = await _in_thread(partial(_bound, function, signature, arguments=arguments), call, threads)
-            # An async function may also stand behind a decorator that hides it.
-            return await result if inspect.isawaitable(result) else result
-        except SystemExit as exc:  # it would end the server, and every call
-            raise EffectUnknown("the tool has ended itself, as only a program does") from exc
+        if waits:
+            result = _bound(function, signature, call, arguments)()
+        else:
+            result = await _in_thread(partial(_bound, function, signature, arguments=arguments), call, threads)
+        # An async function may also stand behind a decorator that hides it.
+        return await result if inspect.isawaitable(result) else result
 
     read = partial(read_arguments, kind=signature.arguments)
     return options.applied(signature.offer, read, run, has_effects=True)

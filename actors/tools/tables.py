@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from offhook.actors.tools.http_table import HttpRequest, read_http_tools
+from offhook.actors.tools.mcp_table import McpAddress, read_mcp
 from offhook.actors.tools.mistakes import Mistakes
 from offhook.actors.tools.options import ToolOptions
 from offhook.actors.tools.python_files import FoundFunction, PythonFiles
@@ -34,6 +35,7 @@ class ToolPlan(msgspec.Struct, frozen=True):
     functions: Sequence[PythonFunction] = ()
     requests: Sequence[HttpRequest] = ()
     secrets: Secrets = Secrets({})
+    servers: Sequence[McpAddress] = ()
     overrides: Mapping[str, ToolOptions] = {}
     """`[tool.NAME]`."""
 
@@ -58,9 +60,10 @@ def read_tools(
     for request, where in read_http_tools(tables.get("http_tools"), secrets, mistakes):
         requests.append(request)
         names.take(request.offer.name, agent.path, mistakes.file.line(where), "http_tools")
-    overrides = _overrides(tables.get("tool"), names, mistakes)
+    servers = read_mcp(tables.get("mcp"), secrets, mistakes)
+    overrides = _overrides(tables.get("tool"), names, [each.prefix for each in servers], mistakes)
     mistakes.raise_all()
-    return ToolPlan(functions, requests, secrets, overrides)
+    return ToolPlan(functions, requests, secrets, servers, overrides)
 
 
 class _Names:
@@ -116,7 +119,8 @@ def _function_options(found: FoundFunction, mistakes: Mistakes) -> ToolOptions |
     return msgspec.convert(found.options, ToolOptions) if fits else None
 
 
-def _overrides(table: object, names: _Names, mistakes: Mistakes) -> Mapping[str, ToolOptions]:
+def _overrides(table: object, names: _Names, prefixes: Sequence[str], mistakes: Mistakes) -> Mapping[str, ToolOptions]:
+    """A name that a tool of an MCP server may have is looked for when the server has listed its tools."""
     if table is None:
         return {}
     if not isinstance(table, dict):
@@ -125,7 +129,7 @@ def _overrides(table: object, names: _Names, mistakes: Mistakes) -> Mapping[str,
     found: dict[str, ToolOptions] = {}
     for name, each in table.items():
         options = mistakes.file.read(each, ToolOptions, ("tool", name))
-        if name not in names.all_of_them:
+        if name not in names.all_of_them and not name.startswith(tuple(prefixes)):
             mistakes.unknown(("tool", name), "tool", name, names.all_of_them)
         if options is not None:
             found[name] = options

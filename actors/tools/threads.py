@@ -51,7 +51,7 @@ class ToolThreads:
             nonlocal state
             with self._lock:
                 if state is _State.GIVEN_UP:
-                    raise ToolFailed("nobody waits for it any more")
+                    raise ToolFailed("Nobody waits for it any more.")
                 state = _State.RUNNING
             try:
                 return work()
@@ -75,7 +75,7 @@ class ToolThreads:
         with self._lock:
             usable = [thread for thread in self._threads if not thread.is_hung]
             if not usable:
-                raise ToolFailed(f"it was not begun: {len(self._threads)} earlier calls of it have not come back")
+                raise ToolFailed(f"It was not begun: {len(self._threads)} earlier calls of it have not come back.")
             thread = min(usable, key=lambda each: each.works)
             thread.works += 1
             return thread

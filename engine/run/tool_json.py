@@ -12,14 +12,16 @@ _WHAT_FITS = "return text, numbers, lists, dicts, dates, dataclasses or msgspec.
 
 def result_json(value: object) -> str:
     """JSON text of at most RESULT_BYTES. A number that JSON has not, such as NaN, becomes null; half of a surrogate
-    pair becomes U+FFFD. Raises ToolFailed in words for the model: EffectUnknown, because the tool has run by then."""
+    pair becomes U+FFFD. Raises EffectUnknown, in words, for what cannot be JSON or is too long: the tool has run."""
     try:
         text = _encoded(value)
     except (TypeError, ValueError, RecursionError) as exc:
-        raise EffectUnknown(f"the tool has run, but what it returned cannot be told: {_why(value, exc)}") from exc
+        what = "The tool has ended, but what it returned cannot be written as JSON"
+        raise EffectUnknown(f"{what}: {_why(value, exc)}.") from exc
     if len(text) > RESULT_BYTES:
-        limit = f"at most {RESULT_BYTES} can be told: return less"
-        raise EffectUnknown(f"the tool has run, but what it returned is {len(text)} bytes of JSON; {limit}")
+        raise EffectUnknown(
+            f"The tool has ended, but returned {len(text):,} bytes, and {RESULT_BYTES:,} are the most that are read."
+        )
     return text.decode()
 
 

@@ -4,7 +4,7 @@ A server in memory and virtual time; each test says what the server does.
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,13 +12,12 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.tools.opening import open_tools
-from offhook.engine.run.tool import RESULT_BYTES, ArgumentsWrong, EffectUnknown, Tool, ToolFailed
+from offhook.engine.run.tool import ArgumentsWrong, EffectUnknown, Tool, ToolFailed
 from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.steps import Answer, Step, Wait, send
 from offhook.simulation.world import SimulatedWorld
-from tests.actors.tools.tool_rig import KEY, agent_in, use
+from tests.actors.tools.tool_rig import KEY, agent_in, opened, use
 
 SECRET = "sk-live-12345678"
 GET = '[[http_tools]]\nname = "t"\ndescription = "Free slots."\nurl = "https://api.test/slots"\n'
@@ -53,7 +52,7 @@ async def served(folder: Path, text: str, answers: Answer = OK) -> AsyncIterator
     server = _Server(answers)
     async with in_memory(server.http.serve) as (network, transport):
         world = SimulatedWorld(transport=transport, environment={"VARIABLE": SECRET})
-        async with open_tools(world, agent_in(folder, text, {})) as tools:
+        async with opened(world, agent_in(folder, text, {})) as tools:
             yield tools["t"], server, network
 
 
@@ -110,9 +109,9 @@ async def test_arguments_are_checked_before_anything_is_sent(tmp_path: Path) -> 
         "tags = { type = 'array', items = { type = 'string', maxLength = 2 }, maxItems = 2, required = false }\n"
     )
     whys = {
-        "{": "the arguments are not JSON: write one JSON object",
-        '{"day": ' + "[" * 9000: "the arguments are nested too deeply",
-        "[]": "the arguments do not fit: expected object, got array",
+        "{": "The arguments are not JSON: write one JSON object.",
+        '{"day": ' + "[" * 9000: "The arguments are nested too deeply.",
+        "[]": "expected object, got array",
         "{}": "day: it is missing",
         '{"day": 3}': "day: must be string, not number",
         '{"day": "now"}': "day: must be one of today, tomorrow",
@@ -128,7 +127,8 @@ async def test_arguments_are_checked_before_anything_is_sent(tmp_path: Path) -> 
         for arguments, why in whys.items():
             with pytest.raises(ArgumentsWrong) as caught:
                 tool.read(arguments)
-            assert str(caught.value).startswith(why)
+            assert why in str(caught.value)
+            assert str(caught.value).startswith("The arguments ")
         assert server.http.requests == []
 
 
@@ -137,57 +137,79 @@ async def test_no_argument_leads_to_another_path(value: str, tmp_path: Path) -> 
     """`/rooms/../admin` is `/admin` to many servers."""
     text = POST.replace("/slots", "/rooms/{room}/book") + "[http_tools.arguments]\nroom = {}\n"
     async with served(tmp_path, text) as (tool, server, _):
-        with pytest.raises(ArgumentsWrong, match=r"^room: must not be empty, \. or \.\.$"):
+        with pytest.raises(ArgumentsWrong, match=r" room: must not be empty, '\.' or '\.\.'\.$"):
             await use(tool, json.dumps({"room": value}))
         assert server.http.requests == []
 
 
 BIG = b'"' + b"x" * 5_000_000 + b'"'
-UNKNOWN = "; it may have been done nevertheless"
-ANSWERS: Sequence[tuple[str, Answer, str, str]] = [
-    # What it is, the answer, what a model is told of a GET, and of a POST; the latter as unknown where it ends so.
-    ("wrong", answer(422, b'{"error": "no  such\\u2028day"}'), 'HTTP 422: {"error": "no such\\\\u2028day"}', ""),
-    ("page", answer(404, b"<html>", "text/html"), "the server refuses it, HTTP 404", ""),
-    ("broken", answer(500, b"stack trace", "text/plain"), "the server has failed, HTTP 500", UNKNOWN),
-    ("moved", answer(302), "it leads to another address, which is not followed, HTTP 302", UNKNOWN),
-    ("5 MB", answer(200, BIG), f"the answer has more than {RESULT_BYTES} bytes", "it was probably done, HTTP 200, but"),
-    ("cut JSON", answer(200, b'{"a'), "the answer is broken JSON", "it was probably done, HTTP 200, but"),
-    ("deep", answer(200, b"[" * 9000), "the answer is broken JSON", "it was probably done, HTTP 200, but"),
-    ("sound", answer(200, b"\0", "audio/wav"), "the answer is audio/wav, neither JSON nor plain text", "it was prob"),
-    ("reset", Answer(200, JSON, [Step.RESET]), "the connection broke before the answer", UNKNOWN),
-    ("half", Answer(200, JSON, [Step.HEAD, b"{", Step.RESET]), "the connection broke in the middle of the", UNKNOWN),
-    ("hangs", Answer(200, JSON, [Step.HANG]), "the answer has not ended within 10 s", UNKNOWN),
-    ("stops", Answer(200, JSON, [Step.HEAD, b"{", Step.HANG]), "the answer has not ended within 10 s", UNKNOWN),
-]
+REFUSED, UNKNOWN, IS_DONE = "refused", "unknown", "done"
+ANSWERS: Mapping[str, tuple[Answer, str, str]] = {
+    "wrong": (
+        answer(422, b'{"error": "no  such\\u2028day"}'),
+        'The server refuses it, HTTP 422: {"error": "no such\\u2028day"}.',
+        REFUSED,
+    ),
+    "page": (answer(404, b"<html>", "text/html"), "The server refuses it, HTTP 404.", REFUSED),
+    "broken": (answer(500, b"stack trace", "text/plain"), "The server has failed, HTTP 500.", UNKNOWN),
+    "moved": (answer(302), "It leads to another address, which is not followed, HTTP 302.", UNKNOWN),
+    "5 MB": (answer(200, BIG), "The answer has more than 16,384 bytes, HTTP 200.", IS_DONE),
+    "cut JSON": (answer(200, b'{"a'), "The answer is broken JSON, HTTP 200.", IS_DONE),
+    "deep": (answer(200, b"[" * 9000), "The answer is broken JSON, HTTP 200.", IS_DONE),
+    "sound": (
+        answer(200, b"x", "a/b"),
+        "The answer is a/b, neither JSON nor plain text, HTTP 200.",
+        IS_DONE,
+    ),
+    "reset": (Answer(200, JSON, [Step.RESET]), "The connection broke before the answer.", UNKNOWN),
+    "half": (
+        Answer(200, JSON, [Step.HEAD, b"{", Step.RESET]),
+        "The connection broke in the middle of the answer.",
+        UNKNOWN,
+    ),
+    "hangs": (Answer(200, JSON, [Step.HANG]), "The answer has not ended within 10 s.", UNKNOWN),
+    "stops": (Answer(200, JSON, [Step.HEAD, b"{", Step.HANG]), "The answer has not ended within 10 s.", UNKNOWN),
+}
+"""The answer, what a model is told of it, and what it means for a tool with effects."""
 
 
-@pytest.mark.parametrize("case", ANSWERS, ids=lambda case: case[0])
-@pytest.mark.parametrize("effects", [False, True], ids=["reads", "has effects"])
-async def test_what_goes_wrong_is_told_in_words(
-    case: tuple[str, Answer, str, str], effects: bool, tmp_path: Path, autojump_clock: MockClock
-) -> None:
-    """A refusal has changed nothing. Otherwise nobody knows, where the request may have arrived: it is sent once."""
-    _, answers, why, unknown = case
-    async with served(tmp_path, POST if effects else GET, answers) as (tool, server, _):
+@pytest.mark.parametrize("case", ANSWERS)
+async def test_what_only_reads_has_failed(case: str, tmp_path: Path, autojump_clock: MockClock) -> None:
+    """Whatever the reason: nothing was changed, and the model hears why."""
+    answers, why, _ = ANSWERS[case]
+    async with served(tmp_path, GET, answers) as (tool, _, _):
         with pytest.raises(ToolFailed) as caught:
             await use(tool)
-        assert why.replace("\\\\", "\\") in str(caught.value)
-        assert isinstance(caught.value, EffectUnknown) == (effects and bool(unknown))
-        if effects:
-            assert unknown in str(caught.value)
-            assert len(server.http.requests) == 1
+        assert str(caught.value) == why
+        assert not isinstance(caught.value, EffectUnknown)
+
+
+@pytest.mark.parametrize("case", ANSWERS)
+async def test_what_has_effects_is_sent_once(case: str, tmp_path: Path, autojump_clock: MockClock) -> None:
+    """A refusal has changed nothing; a good status says that it is done, whatever the answer is; of anything else nobody
+    knows."""
+    answers, why, meaning = ANSWERS[case]
+    async with served(tmp_path, POST, answers) as (tool, server, _):
+        if meaning == IS_DONE:
+            assert await use(tool) == f"done, but {why[0].lower()}{why[1:-1]}"
+        else:
+            with pytest.raises(ToolFailed) as caught:
+                await use(tool)
+            assert str(caught.value) == why
+            assert isinstance(caught.value, EffectUnknown) == (meaning == UNKNOWN)
+        assert len(server.http.requests) == 1
 
 
 async def test_an_unreachable_server_has_done_nothing(tmp_path: Path, autojump_clock: MockClock) -> None:
     """So the model may try again, whatever the tool is for; a connection is waited for 5 s."""
     async with served(tmp_path, POST) as (tool, server, network):
         network.refusing = True
-        with pytest.raises(ToolFailed, match=r"^no connection: ") as caught:
+        with pytest.raises(ToolFailed, match=r"^No connection: ") as caught:
             await use(tool)
         assert not isinstance(caught.value, EffectUnknown)
         network.refusing, network.connect_s = False, 60
         began = trio.current_time()
-        with pytest.raises(ToolFailed, match=r"^no connection within 5 s$") as caught:
+        with pytest.raises(ToolFailed, match=r"^No connection within 5 s\.$") as caught:
             await use(tool)
         assert not isinstance(caught.value, EffectUnknown)
         assert trio.current_time() - began == pytest.approx(5)
@@ -201,7 +223,7 @@ async def test_a_slow_answer_in_time_is_told(tmp_path: Path, autojump_clock: Moc
         assert await use(tool) == {"free": [9, 10]}
         assert tool.deadline_s == 2.5
     async with served(tmp_path, GET + "[tool.t]\ndeadline_s = 1.5\n", slow) as (tool, _, _):
-        with pytest.raises(ToolFailed, match=r"^the answer has not ended within 1\.5 s$"):
+        with pytest.raises(ToolFailed, match=r"^The answer has not ended within 1\.5 s\.$"):
             await use(tool)
 
 

@@ -10,13 +10,12 @@ import pytest
 import trio
 import trio.testing
 
-from offhook.actors.tools.opening import open_tools
 from offhook.actors.tools.threads import THREADS, ToolThreads
 from offhook.engine.host.world import RealWorld
-from offhook.engine.run.tool import ArgumentsWrong, EffectUnknown, OnInterruption, ToolFailed
+from offhook.engine.run.tool import ArgumentsWrong, OnInterruption, ToolFailed
 from offhook.engine.run.tool_json import result_json
 from offhook.simulation.world import SimulatedWorld
-from tests.actors.tools.tool_rig import IMPORT, KEY, Notes, a_call, agent_in, python_tools, use
+from tests.actors.tools.tool_rig import IMPORT, KEY, Notes, a_call, agent_in, opened, python_tools, use
 
 BOOK = '''
 import dataclasses, datetime, enum
@@ -123,16 +122,16 @@ async def test_arguments_reach_the_function_as_their_types(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        ("", "the arguments do not fit: object missing required field day"),
-        ("{", "the arguments are not JSON: write one JSON object"),
-        ('"now"', "the arguments do not fit: expected object, got str"),
+        ("", "The arguments do not fit: object missing required field day"),
+        ("{", "The arguments are not JSON: write one JSON object."),
+        ('"now"', "The arguments do not fit: expected object, got str"),
         ('{"day": "tomorrow", "nights": 1, "guest": {"name": "A"}}', "day: invalid RFC3339 encoded date"),
         ('{"day": "2026-11-01", "nights": "2", "guest": {"name": "A"}}', "nights: expected int, got str"),
         ('{"day": "2026-11-01", "nights": 15, "guest": {"name": "A"}}', "nights: expected int <= 14"),
         ('{"day": "2026-11-01", "nights": 1, "guest": {"age": 3}}', "guest: object missing required field name"),
         ('{"day": "2026-11-01", "nights": 1, "guest": {"name": "A"}, "bed": 1}', "object contains unknown field bed"),
-        ('{"day": "\ud800"}', "the arguments are not valid text: half of a surrogate pair is in them"),
-        (f'{{"day": "{"x" * 20_000}"}}', "the arguments are 20011 bytes, the most is 16384"),
+        ('{"day": "\ud800"}', "The arguments are not valid text: half of a surrogate pair is in them."),
+        (f'{{"day": "{"x" * 20_000}"}}', "The arguments are 20,011 bytes, and 16,384 are the most."),
     ],
     ids=["none", "cut", "text", "date", "kind", "limit", "inside", "unknown", "surrogate", "long"],
 )
@@ -190,40 +189,36 @@ async def test_what_blocks_runs_in_a_thread_and_what_waits_in_the_loop(tmp_path:
 
 
 FAILS = '''
-import sys
+import dataclasses
+
+@dataclasses.dataclass
+class Odd:
+    number: int
+
+    def __post_init__(self):
+        raise KeyError(self.number)
 
 @tool
 def full() -> None:
     """Fails."""
-    raise ToolFailed("all rooms are taken")
+    raise ToolFailed("All rooms are taken.")
 
 @tool
-def breaks() -> None:
+def breaks(odd: Odd | None = None) -> None:
     """Breaks."""
     raise ZeroDivisionError
-
-@tool
-def ends() -> None:
-    """Ends."""
-    sys.exit(3)
-
-@tool
-async def ends_in_the_loop() -> None:
-    """Ends."""
-    sys.exit(3)
 '''
 
 
 async def test_what_a_tool_raises_reaches_the_engine(tmp_path: Path) -> None:
-    """Its own words as they are; a bug as it is; one that would end the process does not."""
+    """Its own words as they are; a bug as it is. What breaks while arguments are read has done nothing."""
     async with python_tools(RealWorld(), tmp_path, FAILS) as tools:
-        with pytest.raises(ToolFailed, match=r"^all rooms are taken$"):
+        with pytest.raises(ToolFailed, match=r"^All rooms are taken\.$"):
             await use(tools["full"])
         with pytest.raises(ZeroDivisionError):
             await use(tools["breaks"])
-        for name in ("ends", "ends_in_the_loop"):
-            with pytest.raises(EffectUnknown, match=r"^the tool has ended itself, as only a program does$"):
-                await use(tools[name])
+        with pytest.raises(ArgumentsWrong, match=r"^The arguments do not fit: KeyError while they were read\.$"):
+            tools["breaks"].read('{"odd": {"number": 3}}')
 
 
 async def test_a_hung_thread_holds_up_neither_other_tools_nor_other_calls() -> None:
@@ -236,7 +231,7 @@ async def test_a_hung_thread_holds_up_neither_other_tools_nor_other_calls() -> N
                 await hanging.run(let_go.wait)
             assert scope.cancelled_caught
             assert await other.run(lambda: "done") == "done"
-        with pytest.raises(ToolFailed, match=r"^it was not begun: 2 earlier calls of it have not come back$"):
+        with pytest.raises(ToolFailed, match=r"^It was not begun: 2 earlier calls of it have not come back\.$"):
             await hanging.run(let_go.wait)
     finally:
         let_go.set()
@@ -275,7 +270,7 @@ async def test_a_file_finds_its_neighbours_and_a_module_is_named_with_dots(tmp_p
         "rooms_of_a_test/tools.py": IMPORT + '@tool\ndef free() -> str:\n    """Free rooms."""\n    return "7"\n',
     }
     agent = agent_in(tmp_path, 'tools = ["t.py", "rooms_of_a_test.tools"]', files)
-    async with open_tools(SimulatedWorld(), agent) as tools:
+    async with opened(SimulatedWorld(), agent) as tools:
         assert [*tools] == ["free"]
         assert await use(tools["free"]) == "7"
 
@@ -290,6 +285,6 @@ async def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
 
 async def test_an_agent_without_tools_has_none(tmp_path: Path) -> None:
     """Nothing is loaded, and nothing is asked."""
-    async with open_tools(SimulatedWorld(), agent_in(tmp_path, "", {})) as tools:
+    async with opened(SimulatedWorld(), agent_in(tmp_path, "", {})) as tools:
         assert len(tools) == 0
         assert "hang_up" not in tools

@@ -60,13 +60,13 @@ def _itself() -> object:
         ({"a": [iter([1])]}, "list_iterator has no form in JSON"),
         ({(1, 2): 3}, "dict has no form in JSON"),
         (_itself(), "it is nested too deeply, or contains itself"),
-        ("x" * 5_000_000, f"5000002 bytes of JSON; at most {RESULT_BYTES} can be told: return less"),
+        ("x" * 5_000_000, "5,000,002 bytes, and 16,384 are the most that are read."),
     ],
     ids=["object", "iterator", "keys", "itself", "5 MB"],
 )
 def test_what_cannot_be_told_is_explained(value: object, why: str) -> None:
     """The model hears that the tool has run, and why there is no result."""
-    with pytest.raises(EffectUnknown, match=r"^the tool has run, but what it returned ") as caught:
+    with pytest.raises(EffectUnknown, match=r"^The tool has ended, but ") as caught:
         result_json(value)
     assert why in str(caught.value)
 
