@@ -174,8 +174,8 @@ class CallSoFar:
 
     def _observe_agent(self, fact: Fact) -> None:
         match fact.what:
-            case facts.SentenceWritten(text, protected, asks):
-                self._written(fact.turn).written.append(WrittenSentence(text, protected, asks))
+            case facts.SentenceWritten(text, protected, asks, tones):
+                self._written(fact.turn).written.append(WrittenSentence(text, protected, asks, tones))
             case facts.ReplyWritten() as end:
                 self._written(fact.turn).end = end
             case facts.DraftDiscarded():

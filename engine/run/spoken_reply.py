@@ -10,6 +10,8 @@ class SpokenSentence(msgspec.Struct, frozen=True):
 
     text: str
     mulaw: bytes = b""
+    keys: str = ""
+    """Keys that are sent as tones instead of words."""
 
 
 class SpokenReply(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from offhook.actors.tools.built_in import hang_up, note, transfer
+from offhook.actors.tools.built_in import hang_up, note, send_digits, transfer
 from offhook.actors.tools.built_in.places import KEY as TRANSFERS
 from offhook.actors.tools.built_in.places import Place, read_places
 from offhook.engine.host.agent import AGENT_KEYS, Agent
@@ -20,6 +20,7 @@ KEY = "built_in"
 _TOOLS: Mapping[str, Callable[[Agent], Tool]] = {
     hang_up.NAME: hang_up.hang_up,
     note.NAME: note.note,
+    send_digits.NAME: send_digits.send_digits,
 }
 NAMES = (*_TOOLS, transfer.NAME)
 
