@@ -24,7 +24,7 @@ from offhook.hooks.retries import pause_s
 
 AT_ONCE = 4
 """Requests of one hook at the same time."""
-LOOK_EVERY_S = 5.0
+LOOK_EVERY_S = 30.0
 """How soon messages are found that another worker has left, or `offhook hooks retry` has made due."""
 NOTE_WITHIN_S = 15.0
 """How long the outbox may take to note what came of a request; then the message may be sent once more."""
