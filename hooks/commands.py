@@ -56,7 +56,7 @@ def list_messages() -> None:
 def retry_messages(
     message: Annotated[str | None, typer.Argument(help="The id of a message, msg_...; left out: all of them.")] = None,
 ) -> None:
-    """Send what was not delivered now, also what was given up. A server that runs does it within seconds."""
+    """Send what was not delivered now, also what was given up. A server that runs does it within half a minute."""
     path = _settings().store.path
     number = _reached(partial(make_due, path, RealWorld().wall_time(), message))
     if not number and message is not None:

@@ -24,11 +24,13 @@ from offhook.hooks.retries import pause_s
 
 AT_ONCE = 4
 """Requests of one hook at the same time."""
-LOOK_EVERY_S = 5.0
+LOOK_EVERY_S = 30.0
 """How soon messages are found that another worker has left, or `offhook hooks retry` has made due."""
 NOTE_WITHIN_S = 15.0
 """How long the outbox may take to note what came of a request; then the message may be sent once more."""
 AGAIN_S = 1.0
+MORE_S = 5.0
+"""A lease is so much longer than all that may take time while a message is sent."""
 
 
 class OutboxSender:
@@ -77,7 +79,7 @@ class OutboxSender:
         await trio.lowlevel.checkpoint()
         if not self._free:
             return [], None
-        within_s = self._receiver.timeout_s + NOTE_WITHIN_S
+        within_s = self._receiver.timeout_s + NOTE_WITHIN_S + MORE_S
         try:
             found = await self._store.with_outbox(
                 partial(

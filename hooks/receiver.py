@@ -54,14 +54,15 @@ class Receiver:
     async def send(
         self, http: httpx.AsyncClient, message_id: str, body: bytes, signed: Mapping[str, str] | None = None
     ) -> Answered:
-        """Takes no longer than the timeout of the hook. `signed` are the headers if they were made before."""
+        """Takes no longer than the timeout of the hook, and two seconds more for the body of the answer. `signed` are
+        the headers if they were made before."""
         await trio.lowlevel.checkpoint()
         began = trio.current_time()
         signed = self.headers(message_id, body) if signed is None else signed
         headers = {**self._headers, **signed, "content-type": "application/json", "user-agent": "offhook"}
         request = http.build_request("POST", self._url, headers=headers, content=body)
         within_s = self.timeout_s
-        deadlines = Deadlines(min(CONNECT_S, within_s), within_s, within_s, within_s)
+        deadlines = Deadlines(min(CONNECT_S, within_s), within_s, _READ_S, within_s + _READ_S)
         found: Answered | None = None
         try:
             async with http_answer(http, request, deadlines, NotTaken) as answer:

@@ -222,7 +222,7 @@ class HookTrial:
         for message_id, stored_at in self._on_record.items():
             if not any(stored_at <= killed <= first[message_id] for killed in self._kills):
                 late_s = first[message_id] - stored_at
-                _promise(late_s <= LOOK_EVERY_S + 1, f"{message_id} waited {late_s:g} s for another hook")
+                _promise(late_s <= END_WITHIN_S, f"{message_id} waited {late_s:g} s for another hook")
 
     def _outcome(self) -> HookOutcome:
         sent = self._receiver.deliveries
