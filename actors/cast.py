@@ -66,6 +66,7 @@ class OffhookCast:
                 {} if before is None else before.kept,
                 lambda responder, state: call.report(facts.SessionKept(responder, state), turn=turn()),
                 ago,
+                call.agent,
             )
 
         with self._warm_up.during_call():

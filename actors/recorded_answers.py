@@ -33,7 +33,8 @@ from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.run.asked import Begins, Keyed, Recorded, RecordingFailed, SaidNothing
 from offhook.engine.run.barge_in_rules import barge_in_rules
-from offhook.engine.run.recorded_calls import RecordedPart, written_end
+from offhook.engine.run.recorded_calls import written_end
+from offhook.engine.run.recorded_part import RecordedPart
 from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
 from offhook.protocol.telephone_audio import FRAME_S
@@ -72,6 +73,7 @@ class RecordedAnswers:
             {} if before is None else before.kept,
             lambda service, state: part.report(facts.SessionKept(service, state), turn=part.turn),
             ago,
+            part.agent,
         )
         with self._warm_up.during_call():
             async with open_holder(CLOSE_WITHIN_S) as holder:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from offhook.engine.decide.costs import Used
+from offhook.engine.host.agent import Agent
 from offhook.engine.record.facts.fact import AnyWhat
 from offhook.engine.record.facts.fault import Fault
 from offhook.engine.record.reporter import Report
@@ -48,3 +49,5 @@ class ServedCall(msgspec.Struct, frozen=True):
     """A responder, by its name, has this to keep, in a form of its own: what its session needs if the call returns."""
     failed_s_ago: Mapping[tuple[Fault, str], float] = {}
     """When services failed before the call returned, by fault and name."""
+    agent: Agent | None = None
+    """Who answers, with everything that is known about the call filled into the texts; None where no call is served."""

@@ -200,7 +200,7 @@ class Loaded(Generic[SettingsT]):
             return ()
         return (f"{printable(file)}: everybody on this machine can read {', '.join(secrets)}; chmod 600 it",)
 
-    def place(self, *where: str) -> str:
+    def place(self, *where: str | int) -> str:
         """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
         return self._given.place(where)
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from offhook.actors.settings import Settings
 from offhook.engine.host.settings_sources import Loaded, read_settings
-from offhook.engine.host.settings_tree import all_settings
+from offhook.engine.host.settings_tree import all_settings, kind_at, section_of_array
 from tools.settings_page import PAGE, page
 
 Row = tuple[tuple[str, ...], list[str]]
@@ -18,9 +18,11 @@ def rows() -> Iterator[Row]:
     """Each row of the page as a person reads it: the setting's whole name, then default, allowed and words."""
     section: tuple[str, ...] = ()
     for line in PAGE.read_text().splitlines():
-        if heading := re.fullmatch(r"## `\[(.+)\]`", line):
+        if line.startswith("## `[["):
+            section = ()  # a table that may come several times: it has no defaults of its own
+        elif heading := re.fullmatch(r"## `\[(.+)\]`", line):
             section = tuple(heading[1].split("."))
-        elif line.startswith("| `"):
+        elif section and line.startswith("| `"):
             key, *cells = (cell.strip() for cell in line.strip("|").split(" | "))
             yield (*section, key.strip("`")), cells
 
@@ -33,8 +35,16 @@ def test_the_page_is_what_the_settings_say() -> None:
 def test_an_operator_finds_every_setting_once_with_words() -> None:
     """As many rows as settings, in their order, and none with an empty cell."""
     found = list(rows())
-    assert [name for name, _ in found] == list(all_settings(Settings))
+    single = [name for name in all_settings(Settings) if section_of_array(kind_at(Settings, name)) is None]
+    assert [name for name, _ in found] == single
     assert [name for name, cells in found if len(cells) != 3 or not all(cells)] == []
+
+
+def test_an_array_of_tables_has_its_keys_on_the_page() -> None:
+    """With what each takes, and which of them must be there."""
+    (section,) = PAGE.read_text().split("## `[[numbers]]`")[1:]
+    keys = re.findall(r"^\| `(\w+)` \| (\S+)", section.partition("## `")[0], re.MULTILINE)
+    assert keys == [("number", "`[]`"), ("agent", "required")]
 
 
 def test_the_defaults_are_those_of_a_server_without_settings() -> None:
