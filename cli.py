@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from typer.core import TyperCommand
 
 from offhook.actors.packaged_services import reachable_services
-from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import read_texts
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.carrier_account.commands import hang_up, number_commands, transfer
 from offhook.doctor.report import run_doctor
 from offhook.doctor.start_check import check_start

@@ -72,7 +72,8 @@ class OffhookCast:
                 {} if before is None else before.kept,
                 lambda responder, state: call.report(facts.SessionKept(responder, state), turn=turn()),
                 ago,
-                offered,
+                offered=offered,
+                agent=call.agent,
             )
 
         with self._warm_up.during_call():

@@ -33,7 +33,8 @@ from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.run.asked import Begins, Keyed, Recorded, RecordingFailed, SaidNothing
 from offhook.engine.run.barge_in_rules import barge_in_rules
-from offhook.engine.run.recorded_calls import RecordedPart, written_end
+from offhook.engine.run.recorded_calls import written_end
+from offhook.engine.run.recorded_part import RecordedPart
 from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer, still_to_say
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
 from offhook.engine.run.tools_of_call import open_tool_runs, tool_ports
@@ -75,7 +76,8 @@ class RecordedAnswers:
             {} if before is None else before.kept,
             lambda service, state: part.report(facts.SessionKept(service, state), turn=part.turn),
             ago,
-            lambda: offers(tools),
+            offered=lambda: offers(tools),
+            agent=part.agent,
         )
         ports = tool_ports(part.begun, language, part.report, part.can_record)
         with self._warm_up.during_call():

@@ -12,8 +12,8 @@ import trio
 
 from offhook.actors.chosen_chain import chosen_chains
 from offhook.actors.in_use import InUse
-from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Rehearsal, Texts, rehearse
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.voice_detectors import detector_opener
 from offhook.doctor.asked_services import MODELS, AskedService, ask_all, is_of_model, proxy_findings, service_findings
 from offhook.doctor.certificates import expiry_findings, trust_findings
@@ -62,9 +62,9 @@ async def examine(
     texts: Texts, world: World, make_network: MakeNetwork, address: PublicAddress | None
 ) -> list[Finding]:
     """Everything that was found, in the order of AREAS. `texts` must be usable."""
-    settings, agent = texts.usable()
-    chosen = chosen_chains(settings, world.environment(), agent)
-    doctor = _Doctor(Setup(texts, settings, agent, world, chosen, make_network), address)
+    settings, agents = texts.usable()
+    chosen = chosen_chains(settings, world.environment(), agents.default)
+    doctor = _Doctor(Setup(texts, settings, agents.default, world, chosen, make_network), address)
     await doctor.carry_out_all()
     secrets = Secrets(settings, world.environment())
     masked = (

@@ -9,6 +9,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 
 from offhook.actors.cast import OffhookCast
+from offhook.actors.look_up import HttpLookUp
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.recorded_answers import RecordedAnswers
 from offhook.actors.responder.service import Responder
@@ -25,6 +26,7 @@ from offhook.engine.host.websocket import OpenStream
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
+from offhook.engine.run.agents import AgentInUse, Agents
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.tool import Tool
@@ -126,14 +128,14 @@ async def open_simulated_exchange(
             tools={**opened.tools, **{tool.name: tool for tool in tools}},
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
+        answers = RecordedAnswers(services, settings, open_detector or detector_opener(settings.vad), WarmUp())
         folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))
         admission = await stack.enter_async_context(open_admission(folder, settings, world, log))
         trace = current_trace()
         yield Exchange(
             settings=settings,
-            agent=loaded,
-            cast=cast,
-            answers=RecordedAnswers(services, settings, open_detector or detector_opener(settings.vad), WarmUp()),
+            agents=Agents(AgentInUse(loaded, cast, answers)),
+            look_up=HttpLookUp(world),
             folder=folder,
             world=world,
             store=store,

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from offhook.actors.settings import Settings
 from offhook.engine.host.settings import Section
-from offhook.engine.host.settings_tree import is_section
+from offhook.engine.host.settings_tree import is_section, section_of_array
 from tools.page_tables import table, with_table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
@@ -52,29 +52,23 @@ def _written_in(section: type) -> dict[str, str]:
     return found
 
 
-def _sections(section: type[BaseModel], name: tuple[str, ...]) -> Iterator[str]:
+def _sections(section: type[BaseModel], name: tuple[str, ...], brackets: tuple[str, str] = ("[", "]")) -> Iterator[str]:
     """Each section as heading, description and table, followed by the sections in it."""
     words = words_of(section)
     rows = [
         [f"`{key}`", _default(field), allowed(field.annotation, field.metadata), _linked(words[key])]
         for key, field in section.model_fields.items()
-        if not is_section(field.annotation) and _entry(field.annotation) is None
+        if not is_section(field.annotation) and section_of_array(field.annotation) is None
     ]
     if rows:
         about = _linked(inspect.cleandoc(section.__doc__ or ""))
-        yield f"## `[{'.'.join(name)}]`\n\n{about}\n\n{table(HEAD, rows)}"
+        yield f"## `{brackets[0]}{'.'.join(name)}{brackets[1]}`\n\n{about}\n\n{table(HEAD, rows)}"
     for key, field in section.model_fields.items():
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _sections(kind, (*name, key))
-        elif (entry := _entry(kind)) is not None:
-            yield from _sections(entry, (f"[{'.'.join((*name, key))}]",))
-
-
-def _entry(kind: object) -> type[BaseModel] | None:
-    """The section of which there may be several; None if it is something else."""
-    entry = get_args(kind)[0] if get_origin(kind) is tuple else None
-    return entry if isinstance(entry, type) and issubclass(entry, BaseModel) else None
+        elif (of_array := section_of_array(kind)) is not None:
+            yield from _sections(of_array, (*name, key), ("[[", "]]"))
 
 
 def _default(field: FieldInfo) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 
-from offhook.actors.services import StartUpFailed
 from offhook.actors.settings import Settings
 from offhook.actors.start_up import Texts, open_all, read_texts
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.host.log_output import LogOutput, keep_standard_descriptors
 from offhook.engine.host.shared_folder import SharedFolder, UnusableFolder
 from offhook.engine.host.telemetry import open_log
@@ -27,7 +27,7 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
     keep_standard_descriptors()
     world = RealWorld(started_by=started_by)
     texts = texts or read_texts(world)
-    settings, agent = texts.usable()
+    settings, agents = texts.usable()
     with _shared_folder(settings, world) as folder, closing(LogOutput()) as log_output:
         log = open_log(settings.log, world, log_output)
         for warning in texts.warnings:
@@ -39,7 +39,7 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
         for why in texts.observers.unusable:
             log.warning("observer unusable", why=why)
         async with (
-            open_all(settings, agent, world, log) as opened,
+            open_all(settings, agents, world, log) as opened,
             open_admission(folder, settings, world, log) as admission,
             open_hooks(settings.hooks, opened.store, world, log) as told_facts,
         ):
@@ -49,13 +49,14 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
             (log.warning if nobody else log.info)("calls come from", who=calls_come_from(settings))
             if over_telnyx is not None:
                 log.info("calls come from", who=over_telnyx)
+            for number, agent in agents.lines():
+                log.info("calls go to", number=number, agent=agent.name, file=agent.path)
             if texts.observers.openers:
                 log.info("observers ready", observers=list(texts.observers.openers))
             yield Exchange(
                 settings=settings,
-                agent=agent,
-                cast=opened.cast,
-                answers=opened.answers,
+                agents=opened.agents,
+                look_up=opened.look_up,
                 folder=folder,
                 world=world,
                 store=opened.store,

@@ -111,7 +111,8 @@ class _ModelResponder:
         return ()
 
     def lines(self) -> tuple[str, ...]:
-        return (self._agent.greeting,) if self._agent.greeting else ()
+        greeting = self._agent.filled().greeting
+        return (greeting,) if greeting else ()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
         return nullcontext(_ModelSession(self._name, self._model, self._settings, self._agent, call))
@@ -122,6 +123,7 @@ class _ModelSession:
 
     def __init__(self, name: str, model: Model, settings: ModelSettings, agent: Agent, call: ServedCall) -> None:
         self._name, self._model, self._settings, self._call = name, model, settings, call
+        agent = call.agent or agent
         self._greeting = agent.greeting
         self._given: dict[str, Given] = {}
         language = (

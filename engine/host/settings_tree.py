@@ -38,6 +38,12 @@ def kind_at(section: type[BaseModel], where: KeyPath) -> object | None:
     return kind
 
 
+def section_of_array(kind: object) -> type[BaseModel] | None:
+    """The kind of each table of an array of tables, as `[[numbers]]` is one; None for anything else."""
+    inside = get_args(kind)
+    return _section(inside[0]) if get_origin(kind) is tuple and inside and is_section(inside[0]) else None
+
+
 def is_section(kind: object) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 

@@ -28,6 +28,7 @@ from offhook.engine.record.record_tables import (
     NotOurs,
     are_complete,
     begun_calls,
+    called_numbers,
     calls,
     carriers,
     entries,
@@ -367,7 +368,7 @@ def _is_there(connection: Connection, call: CallParts) -> bool:
 
 def _begin(connection: Connection, call: CallParts) -> int:
     values = msgspec.structs.asdict(call.begun)
-    path = values.pop("path")
+    path, called = values.pop("path"), values.pop("called")
     of_carrier = {column.name: values.pop(column.name) for column in carriers.c if column.name in values}
     key = connection.execute(insert(calls).values(**values)).inserted_primary_key
     assert key is not None
@@ -375,6 +376,8 @@ def _begin(connection: Connection, call: CallParts) -> int:
     connection.execute(insert(carriers).prefix_with("OR REPLACE").values(call_id=key[0], **of_carrier))
     if path != "stream":
         connection.execute(insert(paths).prefix_with("OR REPLACE").values(call_id=key[0], path=path))
+    if called:
+        connection.execute(insert(called_numbers).prefix_with("OR REPLACE").values(call_id=key[0], called=called))
     if call.stream_before is not None:
         of_return = insert(returns).prefix_with("OR REPLACE")
         connection.execute(of_return.values(call_id=key[0], stream_before=call.stream_before))

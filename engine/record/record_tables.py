@@ -69,6 +69,13 @@ paths = Table(
     Column("path", String, nullable=False),
 )
 """Of calls that were recorded turn by turn."""
+called_numbers = Table(
+    "called_numbers",
+    metadata,
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("called", String, nullable=False),
+)
+"""What callers have dialled. Calls that an older version has written are not in it."""
 traces = Table(
     "traces",
     metadata,
@@ -100,9 +107,10 @@ outbox = Table(
 )
 MOST_STREAMS = 1000  # or requests of a recorded call
 begun_calls = (
-    select(calls, carriers.c.carrier, carriers.c.carrier_call_id, paths.c.path)
+    select(calls, carriers.c.carrier, carriers.c.carrier_call_id, paths.c.path, called_numbers.c.called)
     .join_from(calls, carriers, isouter=True)
     .join_from(calls, paths, isouter=True)
+    .join_from(calls, called_numbers, isouter=True)
 )
 """How calls began. Those that an older version has written have no carrier."""
 

@@ -278,6 +278,7 @@ class Call:
             "carrier": self.begun.carrier,
             "carrier_call_id": self.begun.carrier_call_id,
             "caller": self.begun.caller,
+            "called": self.begun.called,
             "agent": self.agent.name,
             "started_at": self.first_begun.started_at,
             "seconds": round(self.seconds, 1),

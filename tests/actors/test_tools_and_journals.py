@@ -13,6 +13,7 @@ from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.asked import Asked, Begins, Happened, Keyed
 from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.ring import Ring
 from offhook.engine.run.spoken_reply import SpokenReply
 from offhook.engine.run.tool import OnInterruption, Tool
 from offhook.simulation.carrier import SimulatedCarrier
@@ -52,7 +53,7 @@ class Talk:
 
     async def request(self, happened: Happened) -> SpokenReply:
         """As a carrier asks that records the caller."""
-        asked = Asked("made up", "CA7", "+15550100", self._requests, 0, happened)
+        asked = Asked(Ring("made up", "CA7", "+15550100"), self._requests, 0, happened)
         self._requests += 1
         reply = await self.exchange.recorded_calls.answer(asked)
         assert isinstance(reply, SpokenReply)

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 
 from offhook.actors.settings import Settings
 from offhook.engine.host.settings_sources import Loaded, read_settings
-from offhook.engine.host.settings_tree import all_settings
-from offhook.engine.record.hook_settings import HookSettings
+from offhook.engine.host.settings_tree import all_settings, kind_at, section_of_array
 from tools.settings_page import PAGE, page
 
 Row = tuple[tuple[str | int, ...], list[str]]
@@ -24,7 +23,7 @@ def rows() -> Iterator[Row]:
             section = (heading[1], 0)
         elif heading := re.fullmatch(r"## `\[(.+)\]`", line):
             section = tuple(heading[1].split("."))
-        elif line.startswith("| `"):
+        elif section and line.startswith("| `"):
             key, *cells = (cell.strip() for cell in line.strip("|").split(" | "))
             yield (*section, key.strip("`")), cells
 
@@ -37,10 +36,20 @@ def test_the_page_is_what_the_settings_say() -> None:
 def test_an_operator_finds_every_setting_once_with_words() -> None:
     """As many rows as settings, in their order, and none with an empty cell."""
     found = list(rows())
-    of_a_hook = [("hooks", 0, key) for key in HookSettings.model_fields]
-    settings = [[name] if name != ("hooks",) else of_a_hook for name in all_settings(Settings)]
-    assert [name for name, _ in found] == list(chain.from_iterable(settings))
+
+    def rows_of(name: tuple[str, ...]) -> list[tuple[str | int, ...]]:
+        entry = section_of_array(kind_at(Settings, name))
+        return [name] if entry is None else [(*name, 0, key) for key in entry.model_fields]
+
+    assert [name for name, _ in found] == list(chain.from_iterable(map(rows_of, all_settings(Settings))))
     assert [name for name, cells in found if len(cells) != 3 or not all(cells)] == []
+
+
+def test_an_array_of_tables_has_its_keys_on_the_page() -> None:
+    """With what each takes, and which of them must be there."""
+    (section,) = PAGE.read_text().split("## `[[numbers]]`")[1:]
+    keys = re.findall(r"^\| `(\w+)` \| (\S+)", section.partition("## `")[0], re.MULTILINE)
+    assert keys == [("number", "`[]`"), ("agent", "required")]
 
 
 def test_the_defaults_are_those_of_a_server_without_settings() -> None:
