@@ -196,7 +196,7 @@ class _Actors:
 def _tool_ports(call: Call) -> ToolPorts:
     return tool_ports(
         call.begun,
-        call.agent.language,
+        call.agent,
         call.report,
         call.can_record,
         busy_until=call.turns.busy_until,

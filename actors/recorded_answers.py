@@ -79,7 +79,7 @@ class RecordedAnswers:
             offered=lambda: offers(tools),
             agent=part.agent,
         )
-        ports = tool_ports(part.begun, language, part.report, part.can_record)
+        ports = tool_ports(part.begun, part.agent, part.report, part.can_record)
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, ports, before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:

@@ -53,7 +53,7 @@ class Talk:
 
     async def request(self, happened: Happened) -> SpokenReply:
         """As a carrier asks that records the caller."""
-        asked = Asked(Ring("made up", "CA7", "+15550100"), self._requests, 0, happened)
+        asked = Asked(Ring("CA7", "made up", "+15550100"), self._requests, 0, happened)
         self._requests += 1
         reply = await self.exchange.recorded_calls.answer(asked)
         assert isinstance(reply, SpokenReply)
