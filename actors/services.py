@@ -31,6 +31,7 @@ from offhook.actors.speaker.chain import VoiceChain
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice, VoiceUnknown
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
+from offhook.actors.tools.opening import Tools, open_tools
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
@@ -88,8 +89,12 @@ class Services:
         """About services that are used, for the person who starts the server."""
         self.connections = connections
         """What services would find open when a call needs it."""
-        self.tools = tools or {}
+        self.tools: Mapping[str, Tool] = {} if tools is None else tools  # as it is: it may have none yet
         """What agents may do besides speaking, by name."""
+
+    def tool_sources(self) -> Mapping[str, str]:
+        """Where each tool comes from, for people."""
+        return {name: self.tools.source(name) for name in self.tools} if isinstance(self.tools, Tools) else {}
 
     def recognizer(self, language: str) -> RecognizerChain:
         chosen = self._settings.recognizer
@@ -170,12 +175,14 @@ async def open_services(
         recognizers = await opening.chain(chosen["recognizer"], _recognizers(settings, world))
         responders = await opening.chain(chosen["responder"], _responders(settings, agent, world))
         voices = await opening.chain(chosen["speaker"], _voices(settings, world))
+        tools = await opening.tools(open_tools(world, agent, log))
         cached_voices, memory_cache = await stack.enter_async_context(
             open_cached_voices(voices, settings.speaker, world, log)
         )
         warnings = [
             *_unusable(chosen),
             *opening.networkless.warnings(),
+            *(tools.warnings() if tools is not None else ()),
             *_warnings(settings.recognizer, recognizers, world),
             *_warnings(settings.responder, responders, world),
             *_warnings(settings.speaker, voices, world),
@@ -196,6 +203,7 @@ async def open_services(
             opening.left_out,
             warnings,
             connections,
+            tools,
         )
         problems += services.unfit(agent.language)
         if not problems:
@@ -327,6 +335,15 @@ class _Opening:
         if not opened and not wrong:
             reasons = "; ".join(f"{name}: {self.left_out[f'{role}.{name}']}" for name in chosen.names)
             self._problems.append(f"{role}.chain: none of its services can start here: {reasons}")
+        return opened
+
+    async def tools(self, opener: AbstractAsyncContextManager[Tools]) -> Tools | None:
+        """None after noting why there are none."""
+        opened: Tools | None = None
+        try:
+            opened = await self._stack.enter_async_context(opener)
+        except* (AgentFileError, NetworkUnusable) as group:
+            self._problems += [line for exc in leaves(group) for line in str(exc).splitlines()]
         return opened
 
     def _skip(self, role: str, name: str, reason: str) -> None:

@@ -94,12 +94,17 @@ class Rehearsal(NamedTuple):
     """Why a service would never be used, by `role.service`."""
     observers: Sequence[str] = ()
     """The observers of other packages that every call would have, by name."""
+    tools: Mapping[str, str] = {}
+    """Where each tool of the agent comes from."""
 
     def lines(self) -> Iterator[str]:
-        """A line for each service, and one for the observers, as `engine/host/settings_sources.py` writes settings."""
+        """A line for each service and each tool, and one for the observers, as `engine/host/settings_sources.py` writes
+        settings."""
         yield from self.in_use.lines()
         if self.observers:
             yield f"in_use.observers = {json.dumps(self.observers)}"
+        for tool, source in self.tools.items():
+            yield printable(f"tool.{tool} = {json.dumps(source, ensure_ascii=False)}")
         for service, reason in self.left_out.items():
             yield printable(f"left_out.{service} = {json.dumps(reason, ensure_ascii=False)}")
 
@@ -174,15 +179,17 @@ async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal
         return Rehearsal(tuple(problems), warnings)
     in_use = InUse()
     left_out: dict[str, str] = {}
+    tools: Mapping[str, str] = {}
     try:
         async with open_all(settings, agent, world, log, prepare=False, ask=ask) as opened:
             services, language = opened.services, agent.language
             in_use = services.in_use(language)
             left_out = services.left_out(language)
+            tools = services.tool_sources()
             warnings = (*warnings, *services.warnings)
     except StartUpFailed as exc:
         problems += exc.problems
-    return Rehearsal(tuple(problems), warnings, in_use, left_out, list(texts.observers.openers))
+    return Rehearsal(tuple(problems), warnings, in_use, left_out, list(texts.observers.openers), tools)
 
 
 def _with_an_agent(loaded: Loaded[Settings], world: World) -> Loaded[Settings]:

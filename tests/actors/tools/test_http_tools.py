@@ -186,8 +186,7 @@ async def test_what_only_reads_has_failed(case: str, tmp_path: Path, autojump_cl
 
 @pytest.mark.parametrize("case", ANSWERS)
 async def test_what_has_effects_is_sent_once(case: str, tmp_path: Path, autojump_clock: MockClock) -> None:
-    """A refusal has changed nothing; a good status says that it is done, whatever the answer is; of anything else nobody
-    knows."""
+    """A refusal has changed nothing; a good status says that it is done; otherwise nobody knows."""
     answers, why, meaning = ANSWERS[case]
     async with served(tmp_path, POST, answers) as (tool, server, _):
         if meaning == IS_DONE:
