@@ -9,6 +9,7 @@ from typing import Annotated
 import trio
 import typer
 
+from offhook.actors.tools.built_in.chosen import built_in_tools
 from offhook.actors.tools.opening import Tools, open_tools
 from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.host.agent_file import AgentFileError
@@ -52,7 +53,8 @@ def _read(path: str, world: RealWorld) -> Agent:
 
 async def _carry_out(world: RealWorld, agent: Agent, call: str | None) -> None:
     lines = StringIO()
-    async with open_tools(world, agent, open_log(LogSettings(level="warning"), world, lines)) as opened:
+    log = open_log(LogSettings(level="warning"), world, lines)
+    async with open_tools(world, agent, log, built_in=built_in_tools(agent)) as opened:
         for line in lines.getvalue().splitlines():
             complain(line)
         if call is not None:

@@ -17,12 +17,15 @@ from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
     Commit,
+    HangUp,
     Heard,
     HeardLine,
     Occasion,
+    ReplyPart,
     ResponderFailed,
     Sentence,
     ToolUses,
+    Transfer,
     UseTools,
     WantedTool,
     Written,
@@ -71,7 +74,7 @@ class AgentSession:
             yield reply
             if reply.is_over:
                 self._expects = reply.expects
-                self._runs.note_told()
+                self._runs.note_told(reply.known)
 
 
 class _Reply:
@@ -87,7 +90,7 @@ class _Reply:
         commit: Commit,
     ) -> None:
         self._responders, self._runs, self._asked = responders, runs, asked
-        self._turn, self._heard, self._commit = turn, heard, commit
+        self._turn, self._lines, self._commit = turn, heard, commit
         self._in_this_turn: list[Heard] = []
         self._parts: AsyncIterator[Written] | None = None
         self._ready: deque[Written] = deque()
@@ -96,6 +99,8 @@ class _Reply:
         self._rounds = 0
         self._goes_on = False
         """A reply to these words has called tools before, and was cut off."""
+        self.known: Sequence[str] = ()
+        """The news that was known to whoever was asked last."""
         self.is_over = False
         """All has come."""
         self.expects: Expectation | None = None
@@ -107,7 +112,6 @@ class _Reply:
     async def begin(self) -> None:
         """Ask the responders: they hear the words, even if nobody waits for their answer."""
         turn, number = self._turn, self._turn.number
-        self._heard = with_tools(self._heard, [each for each in self._runs.decided if each.turn != number])
         if turn.occasion is Occasion.NEWS:
             self._turn = msgspec.structs.replace(turn, text=self._runs.news())
             self._runs.note_tellings()
@@ -133,7 +137,10 @@ class _Reply:
         turn = self._turn
         if self._in_this_turn:
             turn = msgspec.structs.replace(turn, occasion=Occasion.TOOLS_DONE)
-        reply = self._responders.reply(turn, (*self._heard, *self._in_this_turn), self._commit)
+        before = [each for each in self._runs.decided if each.turn != turn.number]
+        self.known = self._runs.untold
+        heard = (*with_tools(self._lines, before), *self._in_this_turn)
+        reply = self._responders.reply(turn, heard, self._commit)
         self._parts = await self._asked.enter_async_context(reply)
 
     async def _go_on(self) -> None:
@@ -179,8 +186,8 @@ class _Reply:
         self._said.clear()
         self._in_this_turn.append(uses)
         for each in done:
-            self._ready.extend(map(self._noted, each.parts))
             self.expects = each.expects or self.expects
+        self._ready.extend(map(self._noted, _in_order([part for each in done for part in each.parts])))
         self.is_over = any(each.ends_reply for each in done)
         await self._asked.pop_all().aclose()
         if not self.is_over:
@@ -193,6 +200,12 @@ class _Reply:
         if isinstance(part, Sentence):
             self._said.append(part.text)
         return part
+
+
+def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:
+    """What ends the call comes last, whatever order the tools were called in; the first such part counts."""
+    closings = [part for part in parts if isinstance(part, HangUp | Transfer)]
+    return [part for part in parts if part not in closings] + closings[:1]
 
 
 def with_tools(heard: Sequence[Heard], decisions: Sequence[ToolUses]) -> list[Heard]:

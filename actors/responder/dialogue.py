@@ -91,7 +91,7 @@ class _DialogueSession:
     def _step(self, progress: Progress, turn: CallerTurn) -> Step:
         """Words are judged first and answered later, but matched only once, because that takes 2 ms."""
         if self._last is None or self._last[:2] != (progress, turn):
-            self._last = progress, turn, self._dialogue.step(progress, turn, self._call.caller)
+            self._last = progress, turn, self._dialogue.step(progress, turn, self._call.caller, self._call.agent)
         return self._last[2]
 
 

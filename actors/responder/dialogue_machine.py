@@ -62,10 +62,10 @@ class Dialogue:
         expectation = self._possible_now(progress).expectation
         return msgspec.structs.replace(expectation, held=progress.held, entry=progress.entry)
 
-    def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
-        """The answer to a caller's turn."""
+    def step(self, progress: Progress, turn: CallerTurn, caller: str, agent: Agent | None = None) -> Step:
+        """The answer to a caller's turn, by the `agent` as it is filled for this call."""
         reply = DialogueReply(
-            self._agent, self._script, self._certainty, self._small_talk, caller, progress, asked=turn.asked
+            agent or self._agent, self._script, self._certainty, self._small_talk, caller, progress, asked=turn.asked
         )
         possible = self._possible_now(progress)
         match turn.occasion:

@@ -18,12 +18,12 @@ from offhook.actors.responder.script import (
     State,
     asking_sentence,
     sentences,
-    split_sentences,
 )
 from offhook.actors.responder.service import CallerTurn, HangUp, ReplyPart, Sentence, Transfer
 from offhook.actors.responder.slots import YesNoSlot
 from offhook.engine.host.agent import Agent
 from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.split_sentences import split_sentences
 
 
 class DialogueReply:
@@ -362,7 +362,7 @@ class DialogueReply:
         slots = self._script.slots
         spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
         reference = _reference(self._caller, self._progress.values)
-        said = text.spoken({**spoken, REFERENCE: reference})
+        said = text.spoken({**self._agent.known, **spoken, REFERENCE: reference})
         self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
         if any(reference in sentence for sentence in said):
             self._move(reference="".join(filter(str.isdigit, reference)))
