@@ -19,6 +19,7 @@ from offhook.actors.start_up_failed import StartUpFailed
 from offhook.carrier_account.commands import hang_up, number_commands, transfer
 from offhook.doctor.report import run_doctor
 from offhook.doctor.start_check import check_start
+from offhook.doctor.tools_command import tools
 from offhook.engine.host.settings_sources import Option, Options, SettingsError, load_settings
 from offhook.engine.host.settings_variables import VENDOR_VARIABLES, variable_of
 from offhook.engine.host.world import RealWorld
@@ -378,6 +379,7 @@ commands.add_typer(hook_commands, name="hooks")
 commands.add_typer(number_commands, name="number")
 commands.command("hang-up")(hang_up)
 commands.command()(transfer)
+commands.command()(tools)
 
 
 @commands.command()

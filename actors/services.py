@@ -38,7 +38,7 @@ from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.tools.built_in.chosen import built_in_tools
-from offhook.actors.tools.opening import open_tools
+from offhook.actors.tools.opening import Tools, open_tools
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.decide.breaker import Breaker
 from offhook.engine.host.agent import Agent
@@ -86,8 +86,12 @@ class Services:
         """About services that are used, for the person who starts the server."""
         self.connections = connections
         """What services would find open when a call needs it."""
-        self.tools = tools or {}
+        self.tools: Mapping[str, Tool] = {} if tools is None else tools  # as it is: it may have none yet
         """What agents may do besides speaking, by name."""
+
+    def tool_sources(self) -> Mapping[str, str]:
+        """Where each tool comes from, for people."""
+        return {name: self.tools.source(name) for name in self.tools} if isinstance(self.tools, Tools) else {}
 
     def recognizer(self, language: str) -> RecognizerChain:
         chosen = self._settings.recognizer
@@ -196,7 +200,7 @@ async def open_for_agent(
             shared.memory_cache,
             chosen,
             {**shared.left_out, **opening.left_out},
-            _warnings(shared, chosen, opening, responders),
+            [*_warnings(shared, chosen, opening, responders), *tools.warnings()],
             [
                 *connections_of(settings.recognizer, shared.recognizers, world),
                 *connections_of(settings.responder, responders, world),
@@ -225,16 +229,14 @@ async def open_for_agent(
         raise StartUpFailed(*problems)
 
 
-async def _opened_tools(
-    stack: AsyncExitStack, shared: SharedServices, agent: Agent, problems: list[str]
-) -> Mapping[str, Tool]:
+async def _opened_tools(stack: AsyncExitStack, shared: SharedServices, agent: Agent, problems: list[str]) -> Tools:
     """Of this agent. Adds to `problems` what is wrong with the files that describe them."""
     try:
         built_in = built_in_tools(agent)
         tools = await stack.enter_async_context(open_tools(shared.world, agent, shared.log, built_in=built_in))
     except (AgentFileError, NetworkUnusable) as exc:
         problems += str(exc).splitlines()
-        return {}
+        return Tools({}, {})
     return tools
 
 

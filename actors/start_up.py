@@ -100,12 +100,17 @@ class Rehearsal(NamedTuple):
     """Why a service would never be used, by `role.service`."""
     observers: Sequence[str] = ()
     """The observers of other packages that every call would have, by name."""
+    tools: Mapping[str, str] = {}
+    """Where each tool of the default agent comes from."""
 
     def lines(self) -> Iterator[str]:
-        """A line for each service, and one for the observers, as `engine/host/settings_sources.py` writes settings."""
+        """A line for each service and each tool, and one for the observers, as `engine/host/settings_sources.py` writes
+        settings."""
         yield from self.in_use.lines()
         if self.observers:
             yield f"in_use.observers = {json.dumps(self.observers)}"
+        for tool, source in self.tools.items():
+            yield printable(f"tool.{tool} = {json.dumps(source, ensure_ascii=False)}")
         for service, reason in self.left_out.items():
             yield printable(f"left_out.{service} = {json.dumps(reason, ensure_ascii=False)}")
 
@@ -212,15 +217,17 @@ async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal
         return Rehearsal(tuple(problems), warnings)
     in_use = InUse()
     left_out: dict[str, str] = {}
+    tools: Mapping[str, str] = {}
     try:
         async with open_all(settings, agents, world, log, prepare=False, ask=ask) as opened:
             default = opened.services[agents.default.name]
             in_use = default.in_use(agents.default.language)
             left_out = default.left_out(agents.default.language)
+            tools = default.tool_sources()
             warnings = (*warnings, *dict.fromkeys(each for of in opened.services.values() for each in of.warnings))
     except StartUpFailed as exc:
         problems += exc.problems
-    return Rehearsal(tuple(problems), warnings, in_use, left_out, list(texts.observers.openers))
+    return Rehearsal(tuple(problems), warnings, in_use, left_out, list(texts.observers.openers), tools)
 
 
 def _with_an_agent(loaded: Loaded[Settings], world: World) -> Loaded[Settings]:

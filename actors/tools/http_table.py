@@ -10,7 +10,7 @@ from offhook.actors.tools.argument_tables import SCALARS, read_arguments_table
 from offhook.actors.tools.mistakes import Mistakes
 from offhook.actors.tools.options import ToolName, ToolOptions
 from offhook.actors.tools.secret_values import Secrets, check_headers, check_places
-from offhook.actors.tools.template import SECRET, places
+from offhook.actors.tools.template import CALL_FACTS, SECRET, places
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.toml_lines import KeyPath
 
@@ -88,11 +88,13 @@ def _check_url(url: str, schema: Mapping[str, object], where: KeyPath, mistakes:
 def _check_place_of_url(place: str, schema: Mapping[str, object], where: KeyPath, mistakes: Mistakes) -> None:
     properties, required = schema["properties"], schema.get("required")
     assert isinstance(properties, dict), "it was made so"
+    if place in CALL_FACTS:
+        return
     if place.startswith(SECRET):
         fix = "put it into headers or body: proxies and servers keep addresses in their logs"
         mistakes.file.report(where, "a secret cannot stand in url", fix)
     elif place not in properties:
-        mistakes.unknown(where, "argument", place, [*properties])
+        mistakes.unknown(where, "argument", place, [*properties, *CALL_FACTS])
     elif not isinstance(required, list) or place not in required:
         fix = "let it be required, or take it out of url: what a url does not hold is sent behind its ?, or as JSON"
         mistakes.file.report(where, f"'{place}' is in url, and may be left out", fix)
@@ -103,7 +105,7 @@ def _check_place_of_url(place: str, schema: Mapping[str, object], where: KeyPath
 def _check_body(value: object, where: KeyPath, arguments: Sequence[str], secrets: Secrets, mistakes: Mistakes) -> None:
     match value:
         case str():
-            check_places(value, where, arguments, secrets.names, mistakes)
+            check_places(value, where, [*arguments, *CALL_FACTS], secrets.names, mistakes)
         case dict():
             for key, each in value.items():
                 _check_body(each, (*where, key), arguments, secrets, mistakes)

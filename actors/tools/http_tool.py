@@ -15,8 +15,8 @@ from offhook.actors.tools.no_answer import NoAnswer, deadlines_within, tool_fail
 from offhook.actors.tools.options import ToolOptions
 from offhook.actors.tools.schema_check import misfit
 from offhook.actors.tools.secret_values import Secrets
-from offhook.actors.tools.template import SECRET, filled, places
-from offhook.engine.run.tool import RESULT_BYTES, ArgumentsWrong, Tool, ToolCall
+from offhook.actors.tools.template import CALL, CALL_FACTS, SECRET, filled, places
+from offhook.engine.run.tool import RESULT_BYTES, ArgumentsWrong, Tool, ToolCall, ToolFailed
 
 Arguments = Mapping[str, object]
 
@@ -71,12 +71,13 @@ class _Asking:
 
     def _built(self, call: ToolCall, arguments: Arguments) -> httpx.Request:
         request = self._request
-        url = _filled_url(request.url, arguments)
+        values = {**arguments, **{fact: getattr(call, fact.removeprefix(CALL)) for fact in CALL_FACTS}}
+        url = _filled_url(request.url, values)
         rest = {key: value for key, value in arguments.items() if key not in places(request.url)}
         content: bytes | None = None
         headers = {"accept": "application/json, text/plain;q=0.9", "user-agent": "Offhook"}
         if request.body is not None:
-            content = msgspec.json.encode(self._filled_body(request.body, arguments))
+            content = msgspec.json.encode(self._filled_body(request.body, values))
         elif request.method in ("GET", "DELETE"):
             url = _with_query(url, rest)
         else:
@@ -129,6 +130,8 @@ def _filled_url(template: str, arguments: Arguments) -> str:
     url = filled(template, lambda place: quote(_text(arguments[place]), safe=""))
     for wanted, segment in zip(urlsplit(template).path.split("/"), urlsplit(url).path.split("/"), strict=True):
         if places(wanted) and segment in ("", ".", ".."):
+            if all(place in CALL_FACTS for place in places(wanted)):
+                raise ToolFailed(f"{wanted} of this call is not known.")
             raise ArgumentsWrong(misfitting(f"{', '.join(places(wanted))}: must not be empty, '.' or '..'"))
     return url
 

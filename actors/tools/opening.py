@@ -16,7 +16,6 @@ from offhook.actors.tools.tables import ToolPlan, read_tools
 from offhook.actors.tools.threads import ToolThreads
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileInvalid, Problem
-from offhook.engine.host.network import Network
 from offhook.engine.host.world import World
 from offhook.engine.run.tool import Tool
 
@@ -65,11 +64,18 @@ async def open_tools(
     """All tools of an agent. Waits at most START_WITHIN_S for MCP servers. Raises AgentFileError with every mistake in
     the files that describe the tools, and NetworkUnusable."""
     plan = await _read(world, agent, [tool.name for tool in built_in])
+    fixed, sources = _functions(world, agent, plan)
+    for tool in built_in:
+        fixed[tool.name] = _changed(tool, plan.overrides.get(tool.name))
+        sources[tool.name] = BUILT_IN
+    if not plan.requests and not plan.servers:
+        yield Tools(fixed, sources)  # without a network, which an agent on one machine has no use for
+        return
     async with world.network() as network, trio.open_nursery() as nursery:
-        fixed, sources = _made(world, agent, plan, network)
-        for tool in built_in:
-            fixed[tool.name] = _changed(tool, plan.overrides.get(tool.name))
-            sources[tool.name] = BUILT_IN
+        for request in plan.requests:
+            name = request.offer.name
+            fixed[name] = http_tool(request, plan.options(name, request.options), plan.secrets, network.http)
+            sources[name] = f"{request.method} {request.url}"
         servers = [McpServer(each, plan, network.http, _version(), log) for each in plan.servers]
         async with trio.open_nursery() as starting:
             for server in servers:
@@ -95,21 +101,16 @@ async def _read(world: World, agent: Agent, built_in: Sequence[str]) -> ToolPlan
     raise AgentFileInvalid(agent.path, [problem])
 
 
-def _made(world: World, agent: Agent, plan: ToolPlan, network: Network) -> tuple[dict[str, Tool], dict[str, str]]:
+def _functions(world: World, agent: Agent, plan: ToolPlan) -> tuple[dict[str, Tool], dict[str, str]]:
+    """The tools in Python, and their sources."""
     tools: dict[str, Tool] = {}
     sources: dict[str, str] = {}
-    opened = (
-        f"tools/{agent.name}/{world.random('tools').getrandbits(32):08x}"  # another one's hung threads are not ours
-    )
+    opening = world.random("tools").getrandbits(32)  # so that threads which hang since an earlier one are not ours
     for each in plan.functions:
         name = each.signature.offer.name
-        threads = ToolThreads(world, f"{opened}/{name}")
+        threads = ToolThreads(world, f"tools/{agent.name}/{opening:08x}/{name}")
         tools[name] = python_tool(each.found.function, each.signature, plan.options(name, each.options), threads)
         sources[name] = f"{each.found.path}:{each.found.line}"
-    for request in plan.requests:
-        name = request.offer.name
-        tools[name] = http_tool(request, plan.options(name, request.options), plan.secrets, network.http)
-        sources[name] = f"{request.method} {request.url}"
     return tools, sources
 
 

@@ -5,6 +5,10 @@ from collections.abc import Callable, Sequence
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 SECRET = "secret."
+CALL = "call."
+CALL_FACTS = tuple(CALL + name for name in ("caller", "called", "call_sid", "agent", "language"))
+"""Places for what is known of the call, by the names of `ToolCall`: the model need not know them, and cannot change
+them."""
 
 
 def places(text: str) -> Sequence[str]:

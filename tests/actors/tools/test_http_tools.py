@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 import trio
 from trio.testing import MockClock
@@ -17,7 +18,7 @@ from offhook.simulation.fakes.http_server import Answerer, HttpServer, Received
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.steps import Answer, Step, Wait, send
 from offhook.simulation.world import SimulatedWorld
-from tests.actors.tools.tool_rig import KEY, agent_in, opened, use
+from tests.actors.tools.tool_rig import KEY, a_call, agent_in, opened, use
 
 SECRET = "sk-live-12345678"
 GET = '[[http_tools]]\nname = "t"\ndescription = "Free slots."\nurl = "https://api.test/slots"\n'
@@ -99,6 +100,23 @@ async def test_a_body_may_be_written_with_places(tmp_path: Path) -> None:
         sent = {"key": SECRET, "n": 2, "text": "For {secret.KEY}, 2 nights", "more": [1]}
         assert json.loads(server.only.body) == sent
         assert server.only.headers["authorization"] == f"Bearer {SECRET}"
+
+
+async def test_facts_about_the_call_are_not_the_models(tmp_path: Path) -> None:
+    """The caller's number goes out as the carrier has given it, whatever the model writes; where there is none, nothing
+    is asked."""
+    text = POST.replace("/slots", "/guests/{call.caller}?to={call.called}") + (
+        'body = { sid = "{call.call_sid}", text = "{call.language}: {text}" }\n[http_tools.arguments]\ntext = {}\n'
+    )
+    async with served(tmp_path, text) as (tool, server, _):
+        assert tool.offer.parameters["properties"] == {"text": {"type": "string"}}
+        await use(tool, '{"text": "{call.caller}"}')
+        assert server.only.path == "/guests/%2B15550100?to="
+        assert json.loads(server.only.body) == {"sid": "CA1", "text": "en: {call.caller}"}
+        unknown = msgspec.structs.replace(a_call(), caller="")
+        with pytest.raises(ToolFailed, match=r"^\{call\.caller\} of this call is not known\.$"):
+            await use(tool, '{"text": "x"}', unknown)
+        assert len(server.http.requests) == 1
 
 
 async def test_arguments_are_checked_before_anything_is_sent(tmp_path: Path) -> None:
@@ -186,8 +204,7 @@ async def test_what_only_reads_has_failed(case: str, tmp_path: Path, autojump_cl
 
 @pytest.mark.parametrize("case", ANSWERS)
 async def test_what_has_effects_is_sent_once(case: str, tmp_path: Path, autojump_clock: MockClock) -> None:
-    """A refusal has changed nothing; a good status says that it is done, whatever the answer is. Of the rest nobody
-    knows."""
+    """A refusal has changed nothing; a good status says that it is done; otherwise nobody knows."""
     answers, why, meaning = ANSWERS[case]
     async with served(tmp_path, POST, answers) as (tool, server, _):
         if meaning == IS_DONE:

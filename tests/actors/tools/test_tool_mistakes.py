@@ -160,7 +160,11 @@ AGENT = {
     ),
     "braces": (HTTP.replace("/slots", "/{day"), "a.toml:5: unbalanced { } in url: write {argument}"),
     "fragment": (HTTP.replace("/slots", "/x#y"), "a.toml:5: url has a # or a space in it: remove it, or write %23"),
-    "place": (HTTP.replace("/slots", "/{dey}"), "a.toml:5: unknown argument 'dey': none is defined"),
+    "place": (HTTP.replace("/slots", "/{dey}"), "a.toml:5: unknown argument 'dey': known here: call.caller, "),
+    "fact": (
+        HTTP.replace("/slots", "/{call.caler}"),
+        "a.toml:5: unknown argument 'call.caler': did you mean 'call.caller'",
+    ),
     "optional place": (
         HTTP.replace("/slots", "/{day}") + "arguments = { day = { required = false } }\n",
         "a.toml:5: 'day' is in url, and may be left out: let it be required, or take it out of url",
@@ -192,7 +196,7 @@ AGENT = {
     "body of GET": (HTTP + "body = { a = 1 }\n", 'a.toml:6: a GET has no body: write method = "POST", or remove body'),
     "body": (
         HTTP + 'method = "POST"\nbody = { a = ["{dey}"] }\n',
-        "a.toml:7: unknown argument 'dey': none is defined",
+        "a.toml:7: unknown argument 'dey': known here: call.caller, ",
     ),
     "sent nowhere": (
         HTTP + 'method = "POST"\nbody = { a = 1 }\narguments = { day = {} }\n',

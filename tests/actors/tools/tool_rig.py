@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from io import StringIO
 from pathlib import Path
 
+from structlog.typing import FilteringBoundLogger
+
 from offhook.actors.tools.opening import Tools, open_tools
 from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.host.settings import LogSettings
@@ -49,9 +51,12 @@ async def opened(
     world: World, agent: Agent, lines: StringIO | None = None, built_in: Sequence[Tool] = ()
 ) -> AsyncIterator[Tools]:
     """`lines` gets the log."""
-    log = open_log(LogSettings(format="json"), world, StringIO() if lines is None else lines)
-    async with open_tools(world, agent, log, built_in=built_in) as tools:
+    async with open_tools(world, agent, a_log(world, lines), built_in=built_in) as tools:
         yield tools
+
+
+def a_log(world: World, lines: StringIO | None = None) -> FilteringBoundLogger:
+    return open_log(LogSettings(format="json"), world, StringIO() if lines is None else lines)
 
 
 def logged(lines: StringIO, event: str) -> list[dict[str, object]]:
