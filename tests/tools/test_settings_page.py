@@ -49,7 +49,7 @@ def test_an_array_of_tables_has_its_keys_on_the_page() -> None:
     """With what each takes, and which of them must be there."""
     (section,) = PAGE.read_text().split("## `[[numbers]]`")[1:]
     keys = re.findall(r"^\| `(\w+)` \| (\S+)", section.partition("## `")[0], re.MULTILINE)
-    assert keys == [("number", "`[]`"), ("agent", "required")]
+    assert keys == [("number", "`[]`"), ("agent", "must")]
 
 
 def test_the_defaults_are_those_of_a_server_without_settings() -> None:
