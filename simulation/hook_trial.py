@@ -122,7 +122,7 @@ class HookTrial:
         self._calls = 0
 
     async def play(self) -> HookOutcome:
-        async with in_memory(self._receiver.server.serve) as (_, transport):
+        async with in_memory(self._receiver.server.serve, notices_closed=True) as (_, transport):
             for _ in range(self._chance.randint(0, MOST_KILLS)):
                 await self._process(transport, self._chance.randint(1, KILLED_WITHIN))
             await self._process(transport, None)
@@ -154,9 +154,9 @@ class HookTrial:
                     await self._wait_taken(store)
                 else:
                     await trio.sleep(self._chance.uniform(0, TROUBLE_S / 2))
-        if life.cancelled_caught:
+        if dies_at is not None:
             self._kills.append(trio.current_time())
-        everybody.cancel(reason="the processes are replaced")
+            everybody.cancel(reason="the processes are replaced")
 
     async def _call(self, store: Store, number: int) -> None:
         await trio.sleep(self._chance.uniform(0, 60))

@@ -62,7 +62,7 @@ async def hooked(
     """The receiver answers every request with `reply`, until the test wants another one."""
     receiver = HookReceiver(SECRET, lambda: EPOCH + trio.current_time(), lambda _: reply)
     lines = StringIO()
-    async with in_memory(receiver.server.serve) as (_, transport):
+    async with in_memory(receiver.server.serve, notices_closed=True) as (_, transport):
         world = SimulatedWorld(3, transport=transport)
         log = open_log(LogSettings.model_validate({"level": level, "format": "json"}), world, lines)
         given = hooks or (hook(),)
