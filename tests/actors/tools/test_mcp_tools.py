@@ -1,5 +1,5 @@
-"""Tools of an MCP server: the fake one of the simulation with its faults, in memory and virtual time, and once over real
-sockets."""
+"""Tools of an MCP server: the fake one of the simulation with its faults, in memory and virtual time; and once over
+real sockets."""
 
 import json
 from collections import deque
