@@ -93,6 +93,8 @@ def _version() -> str:
 
 async def _read(world: World, agent: Agent, built_in: Sequence[str]) -> ToolPlan:
     """Off the event loop: a Python file does what it likes while it is loaded."""
+    if not agent.tool_tables:
+        return ToolPlan()
     with trio.move_on_after(LOADED_WITHIN_S):
         reading = partial(read_tools, agent, world.environment(), world.read_file, built_in)
         return await world.run_blocking(reading, cost_s=0.01, lane=LOADING)

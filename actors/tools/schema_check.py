@@ -80,8 +80,8 @@ def _inside(value: object, schema: Schema, where: str, depth: int) -> Iterator[s
     known: Mapping[str, object] = properties if isinstance(properties, dict) else {}
     required = schema.get("required")
     for name in required if isinstance(required, list) else ():
-        if name not in value:
-            yield f"{_inner(where, str(name))}: it is missing"
+        if isinstance(name, str) and name not in value:
+            yield f"{_inner(where, name)}: it is missing"
     for name, each in value.items():
         inner = known.get(name)
         if isinstance(inner, dict):

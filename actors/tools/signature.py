@@ -45,8 +45,8 @@ def read_signature(function: Callable[..., object], report: Report) -> Signature
 
 def json_schema(kind: type[msgspec.Struct]) -> dict[str, object]:
     """The schema of an object, with the types that it uses beside it."""
-    _, parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
-    schema: dict[str, object] = parts.pop(kind.__name__)
+    (whole,), parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    schema: dict[str, object] = parts.pop(whole["$ref"].rpartition("/")[2])  # longer, if a type has the same name
     schema.pop("title", None)
     return {**schema, "$defs": parts} if parts else schema
 

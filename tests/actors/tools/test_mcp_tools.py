@@ -1,4 +1,5 @@
-"""Tools of an MCP server: the fake one of the simulation, in memory and virtual time, with its faults."""
+"""Tools of an MCP server: the fake one of the simulation with its faults, in memory and virtual time; and once over
+real sockets."""
 
 import json
 from collections import deque
@@ -12,12 +13,15 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.tools.opening import Tools
+from offhook.engine.host.world import RealWorld
 from offhook.engine.run.tool import RESULT_BYTES, ArgumentsWrong, EffectUnknown, ToolFailed
+from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.simulation.fakes.mcp import FakeMcp, Object, a_tool
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.fakes.steps import Answer, Fault, Step, after_head, before_head, half_then, slow, with_body
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.tools.tool_rig import KEY, agent_in, logged, opened, use
+from tests.fakes.certificate import CERTIFICATE, trust
 
 SERVER = '[[mcp]]\nname = "desk"\nurl = "http://mcp.test/mcp"\n'
 SECRET = "sk-live-12345678"
@@ -374,3 +378,27 @@ async def test_no_tool_of_a_server_replaces_one_of_the_agents(tmp_path: Path) ->
     async with agent_of(tmp_path, FakeMcp(), own + SERVER) as place:
         assert place.tools.source("desk_add") == "GET http://mcp.test/x"
         assert len(place.tools) == 3
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["socket", "tls"])
+async def test_tools_work_over_real_sockets(tls: bool, tmp_path: Path) -> None:
+    """A server in events, which asks for a key, and vanishes once in the middle of an answer."""
+    fake = FakeMcp(in_events=True, key=SECRET)
+    async with on_a_socket(fake.serve, CERTIFICATE if tls else None) as url:
+        text = f'[[mcp]]\nname = "desk"\nurl = "{url}/mcp"\nheaders = {{ Authorization = "Bearer {{secret.KEY}}" }}\n'
+        agent = agent_in(tmp_path, text + '[secrets]\nKEY = "VARIABLE"\n', {})
+        async with opened(_WithVariable(trust_environment=False, certificates=trust()), agent) as tools:
+            assert await use(tools["desk_add"], TEXT) == {"text": "hello"}
+            fake.faults.append(half_then(Step.RESET))
+            with pytest.raises(EffectUnknown, match=r"^The connection broke in the middle of the answer\.$"):
+                await use(tools["desk_add"], TEXT)
+            assert await use(tools["desk_add"], TEXT) == {"text": "hello"}
+            assert len(fake.ran) == 3
+    assert fake.sessions == []
+
+
+class _WithVariable(RealWorld):
+    """The real world, with an environment of the test's own."""
+
+    def environment(self) -> dict[str, str]:
+        return {"VARIABLE": SECRET}

@@ -4,19 +4,24 @@ The modelled world with its virtual clock, except where threads hang: those are 
 """
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import trio
 import trio.testing
+from trio.testing import MockClock
 
 from offhook.actors.tools.threads import THREADS, ToolThreads
+from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.world import RealWorld
 from offhook.engine.run.tool import ArgumentsWrong, OnInterruption, ToolFailed
 from offhook.engine.run.tool_json import result_json
 from offhook.simulation.world import SimulatedWorld
 from tests.actors.tools.tool_rig import IMPORT, KEY, Notes, a_call, agent_in, opened, python_tools, use
 
+T = TypeVar("T")
 BOOK = '''
 import dataclasses, datetime, enum
 from typing import Annotated, Literal
@@ -288,3 +293,23 @@ async def test_an_agent_without_tools_has_none(tmp_path: Path) -> None:
     async with opened(SimulatedWorld(), agent_in(tmp_path, "", {})) as tools:
         assert len(tools) == 0
         assert "hang_up" not in tools
+
+
+class _NeverLoaded(SimulatedWorld):
+    """A thread that loads files, and does not come back."""
+
+    async def run_blocking(self, work: Callable[[], T], *, cost_s: float, lane: str | None = None) -> T:
+        del work, cost_s, lane
+        await trio.sleep_forever()
+        raise AssertionError("unreachable")
+
+
+async def test_a_file_that_is_never_loaded_does_not_hold_the_start_up_for_ever(
+    tmp_path: Path, autojump_clock: MockClock
+) -> None:
+    """It is a mistake in the file, and told as one."""
+    with pytest.raises(
+        AgentFileError, match=r"clinic\.toml:1: its Python files are not loaded within 30 s: let them do"
+    ):
+        async with python_tools(_NeverLoaded(), tmp_path, "import time\ntime.sleep(3600)\n"):
+            raise AssertionError("unreachable")

@@ -15,6 +15,7 @@ IMPORT = "from offhook.agent_tools import ToolCall, tool\n"
 GOOD = IMPORT + '@tool\ndef book(day: str) -> str:\n    """Book a room."""\n    return day\n'
 HTTP = HEAD + '[[http_tools]]\nname = "slots"\ndescription = "Free slots."\nurl = "https://api.test/slots"\n'
 KEYED = HTTP + 'headers = { Authorization = "Bearer {secret.KEY}" }\n'
+MCP = HEAD + '[[mcp]]\nname = "desk"\nurl = "https://mcp.test/mcp"\n'
 ENVIRONMENT = {"SET": "abc-123-def", "TWO_LINES": "abc\ndef"}
 
 
@@ -222,6 +223,23 @@ AGENT = {
     "header's name": (HTTP + 'headers = { "X Y" = "1" }\n', "a.toml:6: 'X Y' is not the name of a header: write one "),
     "header of ours": (HTTP + 'headers = { Host = "x" }\n', "a.toml:6: the header 'Host' is set by Offhook: remove it"),
     "header's text": (HTTP + 'headers = { X = "ü" }\n', "a.toml:6: http_tools[1].headers.X has characters that no "),
+    "one bracket for mcp": (MCP.replace("[[mcp]]", "[mcp]"), "a.toml:2: mcp is not a list of tables: write [[mcp]]"),
+    "server's name": (
+        MCP.replace("desk", "front desk"),
+        "a.toml:3: mcp[1].name: 'front desk' does not fit: use letters",
+    ),
+    "two servers": (MCP + MCP.removeprefix(HEAD), "a.toml:6: two servers are called 'desk': rename one"),
+    "server's address": (
+        MCP.replace("https:", "mcp:"),
+        "a.toml:4: url must begin with https:// or http://: write the ",
+    ),
+    "server's place": (MCP.replace("/mcp", "/{x}"), "a.toml:4: the url of an MCP server has no { }: put keys into "),
+    "server's key": (MCP + "onyl = []\n", "a.toml:5: unknown key 'onyl' in mcp[1]: did you mean 'only'?"),
+    "server's secret": (MCP + 'headers = { X = "{secret.K}" }\n', "a.toml:5: unknown secret 'K': none is defined"),
+    "server's option": (
+        MCP + "side_by_side = 1\n",
+        "a.toml:5: mcp[1].side_by_side: 1 does not fit: it must be true or ",
+    ),
     "secrets": (HEAD + 'secrets = "x"\n', "a.toml:2: secrets is not a table: write [secrets] and NAME = "),
     "tool": (HEAD + 'tool = "x"\n', "a.toml:2: tool is not a table: write [tool.NAME] and its keys below"),
     "tool of no name": (HTTP + "[tool.slot]\n", "a.toml:6: unknown tool 'slot': did you mean 'slots'?"),
