@@ -7,9 +7,12 @@ import msgspec
 
 from offhook.actors.responder import script as go_to
 from offhook.actors.responder.certainty import Certainty, Doubt, is_too_short
+from offhook.actors.responder.dialogue_calls import DialogueCalls
 from offhook.actors.responder.digits_in_parts import so_far
+from offhook.actors.responder.given_slots import read_given
+from offhook.actors.responder.hand_over_note import handed_over
 from offhook.actors.responder.possible_answers import Answer, PossibleAnswers, Understood
-from offhook.actors.responder.progress import Progress, Step
+from offhook.actors.responder.progress import Part, Progress, Step
 from offhook.actors.responder.script import (
     REFERENCE,
     Choice,
@@ -17,13 +20,28 @@ from offhook.actors.responder.script import (
     Sentences,
     State,
     asking_sentence,
+    asks,
     sentences,
     split_sentences,
 )
-from offhook.actors.responder.service import CallerTurn, HangUp, ReplyPart, Sentence, Transfer
+from offhook.actors.responder.service import (
+    CallerTurn,
+    HandsOver,
+    HangUp,
+    Note,
+    Sentence,
+    Transfer,
+)
 from offhook.actors.responder.slots import YesNoSlot
+from offhook.actors.responder.start_dialogue import Start, read_start
+from offhook.actors.responder.state_call import result_of, spoken_fields
+from offhook.engine.decide.tool_use import Outcome, ToolUse
 from offhook.engine.host.agent import Agent
+from offhook.engine.run.tool import ArgumentsWrong
 from offhook.engine.words.small_talk import SmallTalk
+
+FIRST_QUESTION_OF_A_START = 1000
+"""Models number their questions by turns: another question must not have the number of one that was heard."""
 
 
 class DialogueReply:
@@ -37,17 +55,50 @@ class DialogueReply:
         small_talk: SmallTalk,
         caller: str,
         progress: Progress,
+        calls: DialogueCalls,
         *,
         asked: bool,
     ) -> None:
         self._agent, self._script, self._caller = agent, script, caller
         self._certainty, self._small_talk = certainty, small_talk
-        self._before = self._progress = progress
+        self._before, self._calls = progress, calls
+        # A tool that it has called, and that is not known here, has never begun: the question before is open again.
+        self._progress = msgspec.structs.replace(progress, away=False, calling=None)
         self._asked = asked
         self._said: list[Sentence] = []
 
     def greet(self) -> Step:
         self._say_as_it_is(self._agent.greeting)
+        return self._arrive(self._progress.state)
+
+    def to_start(self, use: ToolUse) -> Step:
+        """A model has begun the dialogue, with what the caller had said by then."""
+        try:
+            start = read_start(self._script, use.arguments)
+        except ArgumentsWrong:  # a worker with a newer agent file goes on with the call
+            start = Start(self._script.start)
+        values, _ = read_given(self._script, start.slots)
+        question = max(self._progress.question, FIRST_QUESTION_OF_A_START)
+        self._move(leads=True, started=use.id, question=question, misses=0, silences=0, result={})
+        self._forget(tuple(self._progress.values))  # else a second booking would be the first one again
+        self._fill(values)
+        return self._arrive(start.state)
+
+    def to_result(self, use: ToolUse) -> Step:
+        """The tool that a state has called has ended, or will never be known to have."""
+        calling = self._before.calling
+        state = self._script.states[calling.state] if calling is not None else self._state
+        assert state.call is not None, "only such a state calls a tool"
+        fields = spoken_fields(result_of(use)) if use.outcome is Outcome.DONE else {}
+        self._move(result=fields, silences=0)
+        return self._arrive(state.call.target(use))
+
+    def to_absence(self) -> Step:
+        """No model can be reached."""
+        return self._arrive(self._script.stand_in)
+
+    def to_no_question(self) -> Step:
+        """Nothing is asked here: the caller has interrupted what was on its way to a question."""
         return self._arrive(self._progress.state)
 
     def to_silence(self) -> Step:
@@ -269,8 +320,15 @@ class DialogueReply:
                 return self._stop_at(state, confirming=True)
             if not answered:
                 self._say(state.ask)
+            if state.call is not None:
+                return self._call(state)
             target = state.go
         return self._end(target)
+
+    def _call(self, state: State) -> Step:
+        wanted, calling = self._calls.call(self._script, state, self._progress.values)
+        self._move(calling=calling, held="", doubt=None)
+        return self._done(wanted)
 
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
         refusals = self._progress.refusals if state.name == self._progress.state else 0
@@ -303,15 +361,28 @@ class DialogueReply:
         self._ask_again()
         return self._done()
 
+    def _hand_over(self) -> Step:
+        """A model leads from here, unless none can be reached."""
+        if not self._before.leads and not self._progress.leads:
+            return self._arrive(self._script.stand_in)
+        text = handed_over(self._script, self._progress)
+        state = self._script.stand_in
+        self._move(state=state, confirming=False, doubt=None, leads=False, away=True, said=(), misses=0, refusals=0)
+        self._progress = self._progress.noting(Note(text, self._calls.turn))
+        asked = [sentence.text for sentence in self._said]
+        return self._done(HandsOver(goes_on=not (asked and asks(asked[-1]))))
+
     def _end(self, ending: str, *, for_silence: bool = False) -> Step:
         self._move(entry=self._progress.entry + 1, held="")
+        if ending == go_to.MODEL:
+            return self._hand_over()
         if ending == go_to.TRANSFER:
             return self._done(Transfer(self._agent.transfer))
         assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
         self._say_as_it_is(self._agent.goodbye)
         return self._done(HangUp(for_silence))
 
-    def _done(self, *ending: ReplyPart) -> Step:
+    def _done(self, *ending: Part) -> Step:
         """The finished step. Sentences before a protected one are protected too: an interruption there would prevent
         it."""
         notices = [number for number, sentence in enumerate(self._said) if sentence.protected]
@@ -362,7 +433,7 @@ class DialogueReply:
         slots = self._script.slots
         spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
         reference = _reference(self._caller, self._progress.values)
-        said = text.spoken({**spoken, REFERENCE: reference})
+        said = text.spoken({**self._progress.result, **spoken, REFERENCE: reference})
         self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
         if any(reference in sentence for sentence in said):
             self._move(reference="".join(filter(str.isdigit, reference)))
