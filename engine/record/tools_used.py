@@ -56,7 +56,7 @@ class ToolsUsed:
     @property
     def records(self) -> tuple[ToolRecord, ...]:
         """In the order of the decisions. One that has not ended has an unknown outcome."""
-        return tuple(self._ended(each) for each in self._records.values())
+        return tuple(self._ended(self._records[use]) for use in sorted(self._records))
 
     @property
     def notes(self) -> tuple[str, ...]:

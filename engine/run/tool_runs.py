@@ -42,7 +42,7 @@ class ToolPorts:
     """What the tools of a call need of it."""
 
     call: ToolCall
-    """As each tool gets it, with a key, a turn and whether the agent has spoken filled in."""
+    """As each tool gets it; the turn, and whether the agent has spoken, are filled in, and a number behind its key."""
     report: Report
     can_record: Callable[[], bool]
     """Whether what is told still reaches the journal, or need not: nobody could go on with the call."""
@@ -239,7 +239,7 @@ class ToolRuns:
         run.is_begun = True
         call = msgspec.structs.replace(
             self._ports.call,
-            key=f"{self._ports.call.call_sid}-{run.use.id}",
+            key=f"{self._ports.call.key}-{run.use.id}",
             turn=decision.turn,
             has_spoken=has_spoken,
         )

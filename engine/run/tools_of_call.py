@@ -50,5 +50,6 @@ def tool_ports(
     def note(text: str) -> None:
         report(facts.NoteTaken(text[:NOTE_CHARACTERS]))
 
-    call = ToolCall("", begun.call_sid, begun.caller, begun.agent, language, 0, note=note)
+    # A stream of its own for each process: two that both believe to have the call name their decisions differently.
+    call = ToolCall(begun.stream_sid, begun.call_sid, begun.caller, begun.agent, language, 0, note=note)
     return ToolPorts(call, report, can_record, busy_until, news)

@@ -12,6 +12,7 @@ from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import Voice
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.call import Cast
+from offhook.engine.run.tool import Tool
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import AGENT, as_it_is, calling, open_simulated_exchange, record_of
 
@@ -39,12 +40,19 @@ async def one_call(
     recognizer: Recognizer | Sequence[Recognizer] = (),
     responder: Responder | Sequence[Responder] = (),
     voice: Voice | Sequence[Voice] = (),
+    tools: Sequence[Tool] = (),
     change_cast: Callable[[Cast], Cast] = as_it_is,
     carrier: SimulatedCarrier | None = None,
 ) -> AsyncIterator[OneCall]:
     """The call is under way; whoever leaves the block hangs up, and then it has a record."""
     async with open_simulated_exchange(
-        settings, agent=agent, recognizer=recognizer, responder=responder, voice=voice, change_cast=change_cast
+        settings,
+        agent=agent,
+        recognizer=recognizer,
+        responder=responder,
+        voice=voice,
+        tools=tools,
+        change_cast=change_cast,
     ) as exchange:
         carrier = carrier or SimulatedCarrier()
         async with calling(exchange, carrier) as over:

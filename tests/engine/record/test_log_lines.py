@@ -11,6 +11,7 @@ from offhook.engine.decide.costs import Used
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.ledger import HeardSentence
+from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record import facts
@@ -65,6 +66,10 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
         {"event": "hedged", "role": "speaker", "first": "openai", "second": "flite", "second_won": True},
     ),
     (facts.DraftCommitted(1.0), {"event": "draft committed", "turn": 3}),
+    (
+        facts.ToolEnded("tool00001", "book_room", Outcome.DONE, '"a secret"', 1.234),
+        {"event": "tool ended", "turn": 3, "tool": "book_room", "outcome": "done", "seconds": 1.23},
+    ),
     (facts.SentenceSounded(2, "One."), {"event": "sent audio chunk", "turn": 3, "n": 2, "text": "One."}),
     (facts.Interrupted(0.1234), {"event": "barge-in", "turn": 3, "after_first_voiced_ms": 123}),
     (facts.Interrupted(None), {"event": "barge-in", "turn": 3, "after_first_voiced_ms": None}),
@@ -90,6 +95,11 @@ OTHERS: list[tuple[str, AnyWhat, dict[str, object]]] = [
         "error",
         facts.ObserverFailed("Interruptions", "ValueError", "in observe"),
         {"event": "observer failed", "observer": "Interruptions", "error": "ValueError", "exception": "in observe"},
+    ),
+    (
+        "error",
+        facts.ToolBroke("book_room", "ValueError", "in book_room"),
+        {"event": "tool broke", "turn": 3, "tool": "book_room", "error": "ValueError", "exception": "in book_room"},
     ),
     ("error", facts.CollectedLost("KeyError"), {"event": "what was collected is lost", "error": "KeyError"}),
     ("error", facts.RecognizerStuck("64 wait"), {"event": "recognizer does not listen", "error": "64 wait"}),
@@ -129,6 +139,8 @@ NO_LINE: list[AnyWhat] = [
     facts.HeardByNow((HeardSentence("One."),), 1.0, 2.0),
     facts.SentenceWritten("One.", protected=False, asks=0),
     facts.ReplyWritten(),
+    facts.ToolChosen("tool00001", "book_room", "{}", 1, has_effects=True),
+    facts.NoteTaken("Is allergic to nuts."),
     facts.SessionKept("dialogue", "{}"),
     facts.ServicesChosen("scripted", "scripted", "tone"),
     facts.Dropped(Fault.DROPPED_DIGITS, 7),
