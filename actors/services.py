@@ -22,9 +22,14 @@ from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.pocketsphinx import POCKETSPHINX
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
+from offhook.actors.responder.dialogue import DIALOGUE
+from offhook.actors.responder.dialogue_call_checks import check_tools
+from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.openai_chat import OPENAI
 from offhook.actors.responder.openai_responses import OPENAI_RESPONSES
+from offhook.actors.responder.script import Script
 from offhook.actors.responder.service import Responder
+from offhook.actors.responder.start_dialogue import start_tools
 from offhook.actors.settings import RecognizerSettings, ResponderSettings, Settings
 from offhook.actors.speaker.cache_start_up import open_cached_voices, preparing
 from offhook.actors.speaker.chain import VoiceChain
@@ -157,13 +162,15 @@ async def open_services(
     world: World,
     log: FilteringBoundLogger,
     *,
+    tools: Sequence[Tool] = (),
     prepare: bool = True,
     ask: bool = False,
 ) -> AsyncIterator[Services]:
-    """Open all services. Raises StartUpFailed with all problems. With `prepare` the fixed sentences are rendered before
-    the first call, as many as a moment allows. With `ask` services over the network are asked whether they take their
-    keys."""
+    """Open all services. Raises StartUpFailed with all problems. `tools` are those that the agent may use. With
+    `prepare` the fixed sentences are rendered before the first call, as many as a moment allows. With `ask` services
+    over the network are asked whether they take their keys."""
     problems: list[str] = []
+    script = _script(agent)
     chosen = chosen_chains(settings, world.environment(), agent)
     async with AsyncExitStack() as stack:
         opening = _Opening(stack, log, problems)
@@ -196,7 +203,10 @@ async def open_services(
             opening.left_out,
             warnings,
             connections,
+            {tool.name: tool for tool in (*tools, *(() if script is None else start_tools(script)))},
         )
+        if script is not None:
+            problems += _dialogue_problems(services, agent, script)
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)
@@ -334,10 +344,26 @@ class _Opening:
         self._log.info("service skipped", role=role, service=name, reason=reason)
 
 
+def _script(agent: Agent) -> Script | None:
+    """The agent's dialogue. What is wrong with it, whoever reads the file reports."""
+    try:
+        return None if agent.dialogue is None else read_script(agent)
+    except AgentFileError:
+        return None
+
+
+def _dialogue_problems(services: Services, agent: Agent, script: Script) -> Iterator[str]:
+    """Problems of a dialogue that calls tools, or shares calls with a model."""
+    yield from check_tools(script, agent, services.tools)
+    if script.shares and all(each.name != DIALOGUE.name for each in services.responders):
+        fix = f"add {DIALOGUE.name!r} at its end: it leads a part of each call"
+        yield f"responder.chain: it has no {DIALOGUE.name!r}, and {agent.path} has a [dialogue] that leads: {fix}"
+
+
 def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
     """Problems: expected words that the recognizer does not know."""
     recognizer, responder = services.recognizer(agent.language), services.responder(agent.language)
-    expected = responder.expectations()
+    expected = responder.expectations_with_dialogue()
     try:
         unknown = recognizer.unknown_words(expected)
     except RecognizerFailed as exc:

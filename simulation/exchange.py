@@ -108,14 +108,14 @@ async def open_simulated_exchange(
         store = await stack.enter_async_context(
             open_store(world, settings.store.path, log, keep_days=settings.store.keep_days)
         )
-        opened = await stack.enter_async_context(open_services(settings, loaded, world, log))
+        opened = await stack.enter_async_context(open_services(settings, loaded, world, log, tools=tools))
         services = Services(
             settings,
             log,
             _all(recognizer) or opened.recognizers,
             _all(responder) or opened.responders,
             _all(voice) or opened.voices,
-            tools={**opened.tools, **{tool.name: tool for tool in tools}},
+            tools=opened.tools,
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
         folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))

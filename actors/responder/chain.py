@@ -55,6 +55,11 @@ class ResponderChain:
         """Of the first one, for which the recognizer is chosen."""
         return self._links[0].service.expectations()
 
+    def expectations_with_dialogue(self) -> tuple[Expectation, ...]:
+        """The same, and of the dialogue that may lead a part of each call."""
+        others = (link.service for link in self._links[1:] if getattr(link.service, "may_lead", False))
+        return (*self.expectations(), *(each for other in others for each in other.expectations()))
+
     def lines(self) -> tuple[str, ...]:
         """Of all of them: each once, those of the first one first."""
         return tuple(dict.fromkeys(line for link in self._links for line in link.service.lines()))
