@@ -101,7 +101,6 @@ class _Reply:
     ) -> None:
         self._responders, self._runs, self._asked = responders, runs, asked
         self._turn, self._heard, self._commit = turn, heard, commit
-        self._lines = heard
         self._in_this_turn: list[Heard] = []
         self._parts: AsyncIterator[Written] | None = None
         self._ready: deque[Written] = deque()
@@ -122,8 +121,6 @@ class _Reply:
     async def begin(self) -> None:
         """Ask the responders: they hear the words, even if nobody waits for their answer."""
         turn, number = self._turn, self._turn.number
-        self._lines = self._heard
-        self._heard = with_tools(self._heard, [each for each in self._runs.decided if each.turn != number])
         if await self._dialogue_goes_on():
             return
         if turn.occasion is Occasion.NEWS:
@@ -169,7 +166,7 @@ class _Reply:
         if any(use.outcome is Outcome.RUNNING for use in decision.uses):
             return False
         telling = dialogue.telling(self._runs.decided)
-        said = (line for line in self._lines if isinstance(line, HeardLine) and line.who == "agent")
+        said = (line for line in self._heard if isinstance(line, HeardLine) and line.who == "agent")
         return any(telling in line.text for line in said if line.turn >= turn)
 
     async def __anext__(self) -> Written:
@@ -198,7 +195,7 @@ class _Reply:
             turn = msgspec.structs.replace(turn, occasion=Occasion.TOOLS_DONE)
         dialogue = self._responders.dialogue
         notes = () if dialogue is None else [note for note in dialogue.notes if note.turn != turn.number]
-        heard = with_notes(self._heard, notes)
+        heard = with_tools(with_notes(self._heard, notes), self._decided_before)
         reply = self._responders.reply(turn, (*heard, *self._in_this_turn), self._commit)
         self._by_dialogue = False
         self._in_this_turn += told
@@ -215,7 +212,11 @@ class _Reply:
 
     def _of_dialogue(self, occasion: Occasion) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
         turn = msgspec.structs.replace(self._turn, occasion=occasion)
-        return self._responders.reply(turn, (*self._lines, *self._runs.decided), self._commit, by_dialogue=True)
+        return self._responders.reply(turn, (*self._heard, *self._runs.decided), self._commit, by_dialogue=True)
+
+    @property
+    def _decided_before(self) -> Sequence[ToolUses]:
+        return [each for each in self._runs.decided if each.turn != self._turn.number]
 
     def _told_in(self, number: int) -> Sequence[Note]:
         """What a model is told because the dialogue has handed over to it in this turn."""

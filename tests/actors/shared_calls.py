@@ -1,6 +1,6 @@
 """Calls that a modelled language model and the real dialogue share, with tools. Virtual time."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import msgspec
@@ -24,7 +24,7 @@ from offhook.actors.responder.service import (
 )
 from offhook.actors.served_call import ServedCall
 from offhook.actors.settings import Settings
-from offhook.engine.decide.tool_use import ToolOffer, ToolUse
+from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.agent import load_agent
 from offhook.engine.record.collected import Collected as CollectedInRecord
 from offhook.engine.run.exchange import Exchange
@@ -33,7 +33,7 @@ from offhook.engine.words.expectation import Expectation
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 from tests.actors.dialogue_call import SENTENCE_S, DialogueCall
-from tests.actors.one_call import one_call
+from tests.actors.one_call import OneCall, one_call
 
 Script = Mapping[str, Sequence[Written]]
 
@@ -61,10 +61,6 @@ class ScriptedModel:
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
         return nullcontext(_ModelSession(self, call))
-
-    def said_to_it(self) -> list[str]:
-        """The caller's part of what it was told last."""
-        return [message.content for message in self.told[-1] if message.role == "user"]
 
     async def answer(  # noqa: ASYNC900  # `reply` closes it
         self, turn: CallerTurn, heard: Sequence[Heard], offered: Sequence[ToolOffer]
@@ -143,6 +139,14 @@ class CountedTool:
         return self.result
 
 
+class SharedCall(DialogueCall):
+    """The caller's side of it, and the recognizer."""
+
+    def __init__(self, call: OneCall, voice: SimulatedVoice, recognizer: SimulatedRecognizer) -> None:
+        super().__init__(call, voice)
+        self.recognizer = recognizer
+
+
 def calls_tool(name: str, **arguments: object) -> UseTools:
     return UseTools((WantedTool("call1", name, msgspec.json.encode(arguments).decode()),))
 
@@ -159,22 +163,22 @@ async def shared_call(
     tools: Sequence[CountedTool] = (),
     streams: bool = False,
     **sections: Mapping[str, object],
-) -> AsyncIterator[DialogueCall]:
+) -> AsyncIterator[SharedCall]:
     """A call to the agent of this file, whose recognizer hears these texts, one an utterance. Without a model the
     dialogue is alone."""
-    voice = SimulatedVoice(SENTENCE_S)
+    voice, recognizer = SimulatedVoice(SENTENCE_S), SimulatedRecognizer(*said, "", streams=streams)
     async with (
         open_dialogue(load_agent("test.toml", agent)) as dialogue,
         one_call(
             settings_of_shared_calls(**sections),
             agent=agent,
-            recognizer=SimulatedRecognizer(*said, "", streams=streams),
+            recognizer=recognizer,
             responder=[model, dialogue] if model is not None else [dialogue],
             voice=voice,
             tools=[each.tool for each in tools],
         ) as call,
     ):
-        yield DialogueCall(call, voice)
+        yield SharedCall(call, voice, recognizer)
 
 
 @asynccontextmanager
@@ -207,10 +211,3 @@ def collected_in(call: DialogueCall) -> CollectedInRecord | None:
     over = call.call.record.over
     assert over is not None, "the call goes on"
     return over.collected
-
-
-def uses_in(message: Message) -> list[ToolUse]:
-    return [*message.uses]
-
-
-__all__ = ["Awaitable", "Callable"]
