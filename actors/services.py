@@ -22,14 +22,10 @@ from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.pocketsphinx import POCKETSPHINX
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
-from offhook.actors.responder.dialogue import DIALOGUE
-from offhook.actors.responder.dialogue_call_checks import check_tools
-from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.dialogue_at_start import dialogue_problems, dialogue_tools
 from offhook.actors.responder.openai_chat import OPENAI
 from offhook.actors.responder.openai_responses import OPENAI_RESPONSES
-from offhook.actors.responder.script import Script
 from offhook.actors.responder.service import Responder
-from offhook.actors.responder.start_dialogue import start_tools
 from offhook.actors.settings import RecognizerSettings, ResponderSettings, Settings
 from offhook.actors.speaker.cache_start_up import open_cached_voices, preparing
 from offhook.actors.speaker.chain import VoiceChain
@@ -170,7 +166,6 @@ async def open_services(
     `prepare` the fixed sentences are rendered before the first call, as many as a moment allows. With `ask` services
     over the network are asked whether they take their keys."""
     problems: list[str] = []
-    script = _script(agent)
     chosen = chosen_chains(settings, world.environment(), agent)
     async with AsyncExitStack() as stack:
         opening = _Opening(stack, log, problems)
@@ -203,10 +198,9 @@ async def open_services(
             opening.left_out,
             warnings,
             connections,
-            {tool.name: tool for tool in (*tools, *(() if script is None else start_tools(script)))},
+            {tool.name: tool for tool in (*tools, *dialogue_tools(agent))},
         )
-        if script is not None:
-            problems += _dialogue_problems(services, agent, script)
+        problems += dialogue_problems(agent, services.tools, [each.name for each in responders])
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)
@@ -342,22 +336,6 @@ class _Opening:
     def _skip(self, role: str, name: str, reason: str) -> None:
         self.left_out[f"{role}.{name}"] = reason
         self._log.info("service skipped", role=role, service=name, reason=reason)
-
-
-def _script(agent: Agent) -> Script | None:
-    """The agent's dialogue. What is wrong with it, whoever reads the file reports."""
-    try:
-        return None if agent.dialogue is None else read_script(agent)
-    except AgentFileError:
-        return None
-
-
-def _dialogue_problems(services: Services, agent: Agent, script: Script) -> Iterator[str]:
-    """Problems of a dialogue that calls tools, or shares calls with a model."""
-    yield from check_tools(script, agent, services.tools)
-    if script.shares and all(each.name != DIALOGUE.name for each in services.responders):
-        fix = f"add {DIALOGUE.name!r} at its end: it leads a part of each call"
-        yield f"responder.chain: it has no {DIALOGUE.name!r}, and {agent.path} has a [dialogue] that leads: {fix}"
 
 
 def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:

@@ -34,7 +34,8 @@ from offhook.actors.responder.service import (
     Written,
 )
 from offhook.actors.responder.start_dialogue import newest_start
-from offhook.engine.decide.tool_use import Outcome, ToolOffer
+from offhook.actors.responder.state_call import Calling
+from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.run.tool_runs import ToolRuns
 from offhook.engine.words.expectation import Expectation
 
@@ -71,7 +72,7 @@ class AgentSession:
     def has_news(self) -> bool:
         """Whether the caller is to be told of a tool. What a model has begun, only a model can tell."""
         dialogue = self._responders.dialogue
-        return self._runs.has_news and (dialogue is None or not dialogue.leads or dialogue.calling is not None)
+        return self._runs.has_news and (dialogue is None or not dialogue.leads or _waits(dialogue))
 
     @asynccontextmanager
     async def reply(
@@ -85,6 +86,11 @@ class AgentSession:
             if reply.is_over:
                 self._expects = reply.expects
                 self._runs.note_told()
+
+
+def _waits(dialogue: LeadingSession) -> bool:
+    """Whether it was not told yet what has come of its tool."""
+    return dialogue.calling is not None and dialogue.calling.told is None
 
 
 class _Reply:
@@ -152,22 +158,18 @@ class _Reply:
         if start is not None:  # the caller has spoken before the first question
             await self._tell_dialogue(Occasion.STARTED)
         calling = dialogue.calling
-        decision = None if calling is None else calling.decision(self._runs.decided)
-        if calling is None or decision is None:
+        if calling is None or calling.decision(self._runs.decided) is None:
             return False
-        if calling.turn != number and self._was_heard(dialogue, decision, calling.turn):
-            await self._tell_dialogue(Occasion.TOOLS_DONE)
+        if calling.turn != number and self._was_heard(calling):
             return False
         self._by_dialogue = self._goes_on = True
         return True
 
-    def _was_heard(self, dialogue: LeadingSession, decision: ToolUses, turn: int) -> bool:
+    def _was_heard(self, calling: Calling) -> bool:
         """Whether the caller has heard the first sentence about what came of this tool."""
-        if any(use.outcome is Outcome.RUNNING for use in decision.uses):
-            return False
-        telling = dialogue.telling(self._runs.decided)
-        said = (line for line in self._heard if isinstance(line, HeardLine) and line.who == "agent")
-        return any(telling in line.text for line in said if line.turn >= turn)
+        told = calling.told
+        said = (line.text for line in self._heard if isinstance(line, HeardLine) and line.turn >= calling.turn)
+        return told is not None and (not told or any(told in text for text in said))
 
     async def __anext__(self) -> Written:
         while not (self._ready or self.is_over):

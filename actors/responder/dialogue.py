@@ -16,7 +16,6 @@ from offhook.actors.responder.service import (
     Commit,
     Heard,
     Note,
-    Occasion,
     Responder,
     ResponderDeclaration,
     ResponderSession,
@@ -103,10 +102,6 @@ class _DialogueSession:
     @property
     def notes(self) -> Sequence[Note]:
         return self._progress.notes
-
-    def telling(self, decided: Sequence[ToolUses]) -> str:
-        step = self._step(self._progress, CallerTurn(Occasion.TOOLS_DONE), tuple(decided))
-        return next((part.text for part in step.parts if isinstance(part, Sentence)), "")
 
     def collected(self) -> Collected | None:
         return self._dialogue.collected(self._progress) if self._dialogue.has_part(self._progress) else None

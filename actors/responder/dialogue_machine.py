@@ -104,7 +104,7 @@ class Dialogue:
         match turn.occasion:
             case Occasion.ANSWERED:
                 return reply.greet()
-            case _ if progress.calling is not None and not self._script.states[progress.state].waits:
+            case _ if self._was_on_its_way(progress):
                 return reply.to_no_question()
             case Occasion.NEWS:
                 return reply.to_news()
@@ -118,6 +118,11 @@ class Dialogue:
                 return reply.to_late_keys()
             case Occasion.KEYS:
                 return reply.to_keys(turn, possible)
+
+    def _was_on_its_way(self, progress: Progress) -> bool:
+        """Whether nothing is asked yet: the caller has interrupted before the first state could call its tool."""
+        calling = progress.calling
+        return calling is not None and calling.told is None and not self._script.states[progress.state].waits
 
     def has_part(self, progress: Progress) -> bool:
         """Whether it has been asked for anything, in a call that it shares with a model."""

@@ -91,7 +91,12 @@ class DialogueReply:
         assert state.call is not None, "only such a state calls a tool"
         fields = spoken_fields(result_of(use)) if use.outcome is Outcome.DONE else {}
         self._move(result=fields, silences=0)
-        return self._arrive(state.call.target(use))
+        step = self._arrive(state.call.target(use))
+        if calling is None or step.progress.calling is not None or step.progress.away:
+            return step
+        # Whoever interrupts before the first sentence was heard, is told again.
+        calling = msgspec.structs.replace(calling, told=self._said[0].text if self._said else "")
+        return Step(step.parts, msgspec.structs.replace(step.progress, calling=calling))
 
     def to_absence(self) -> Step:
         """No model can be reached."""

@@ -157,14 +157,11 @@ class LeadingSession(ResponderSession, Protocol):
 
     @property
     def calling(self) -> Calling | None:
-        """The tool that it has called, and whose outcome it was not told."""
+        """The tool that it has called, and whose outcome the caller may not have heard."""
 
     @property
     def notes(self) -> Sequence[Note]:
         """What models are told of its part in the call."""
-
-    def telling(self, decided: Sequence[ToolUses]) -> str:
-        """The first sentence that it has to say about the outcome of the tool that it has called."""
 
 
 class Responder(Protocol):

@@ -75,13 +75,15 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Calling(msgspec.Struct, frozen=True):
-    """A tool that a state has called, while the dialogue was not told what has come of it."""
+    """A tool that a state has called, until the caller has heard what came of it."""
 
     state: str
     turn: int
     """Whose words led to it."""
     place: int
     """How many decisions to call tools these words had led to before."""
+    told: str | None = None
+    """The first sentence about what came of it; None while the dialogue was not told of it."""
 
     def decision(self, decided: Iterable[Heard]) -> ToolUses | None:
         """What has come of it; None if it never began."""

@@ -1,5 +1,8 @@
 """An agent file in which a model answers, and a dialogue books rooms and checks a PIN."""
 
+from offhook.actors.responder.service import HangUp, Sentence
+from tests.actors.shared_calls import calls_tool
+
 INN = """
 name = "inn"
 greeting = "Hello, this is the inn."
@@ -86,3 +89,14 @@ go = "hang_up"
 """
 
 BEGINS = INN.replace('starts = "When the caller wants to book a room."', "begins = true")
+
+ANSWERS = {
+    "answered": (Sentence("Hello, this is the inn."),),
+    "a room please": (Sentence("Gladly."), calls_tool("start_dialogue")),
+    "a room for friday": (calls_tool("start_dialogue", slots={"day": "Friday"}),),
+    "a room for sixty": (calls_tool("start_dialogue", slots={"day": "friday", "people": 60}),),
+    "a room somewhere": (calls_tool("start_dialogue", slots={"town": "Bern"}),),
+    "handed over": (Sentence("How can I help you?"),),
+    "goodbye": (Sentence("Bye."), HangUp()),
+}
+COLLECTED = "[the dialogue has collected: day = friday, people = 2]"

@@ -1,6 +1,6 @@
 """Calls that a modelled language model and the real dialogue share, with tools. Virtual time."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import msgspec
@@ -27,10 +27,12 @@ from offhook.actors.settings import Settings
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.agent import load_agent
 from offhook.engine.record.collected import Collected as CollectedInRecord
+from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.tool import ArgumentsWrong, OnInterruption, Tool, ToolCall
 from offhook.engine.words.expectation import Expectation
-from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import as_it_is, open_simulated_exchange, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 from tests.actors.dialogue_call import SENTENCE_S, DialogueCall
 from tests.actors.one_call import OneCall, one_call
@@ -162,6 +164,8 @@ async def shared_call(
     model: ScriptedModel | None = None,
     tools: Sequence[CountedTool] = (),
     streams: bool = False,
+    change_cast: Callable[[Cast], Cast] = as_it_is,
+    carrier: SimulatedCarrier | None = None,
     **sections: Mapping[str, object],
 ) -> AsyncIterator[SharedCall]:
     """A call to the agent of this file, whose recognizer hears these texts, one an utterance. Without a model the
@@ -176,6 +180,8 @@ async def shared_call(
             responder=[model, dialogue] if model is not None else [dialogue],
             voice=voice,
             tools=[each.tool for each in tools],
+            change_cast=change_cast,
+            carrier=carrier,
         ) as call,
     ):
         yield SharedCall(call, voice, recognizer)
@@ -185,8 +191,8 @@ async def shared_call(
 async def shared_exchange(
     agent: str,
     *said: str | Transcript,
-    model: ScriptedModel,
     voice: SimulatedVoice,
+    model: ScriptedModel | None = None,
     tools: Sequence[CountedTool] = (),
     settings: Settings | None = None,
     seed: int = 0,
@@ -199,7 +205,7 @@ async def shared_exchange(
             seed=seed,
             agent=agent,
             recognizer=SimulatedRecognizer(*said, ""),
-            responder=[model, dialogue],
+            responder=[dialogue] if model is None else [model, dialogue],
             voice=voice,
             tools=[each.tool for each in tools],
         ) as exchange,

@@ -5,22 +5,11 @@ import msgspec
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.responder.service import HangUp, Occasion, Sentence
+from offhook.actors.responder.service import Occasion, Sentence
 from offhook.engine.record.conversation import AgentSaid
 from tests.actors.dialogue_call import DialogueCall
-from tests.actors.inn import BEGINS, INN
-from tests.actors.shared_calls import CountedTool, ScriptedModel, calls_tool, collected_in, shared_call
-
-ANSWERS = {
-    "answered": (Sentence("Hello, this is the inn."),),
-    "a room please": (Sentence("Gladly."), calls_tool("start_dialogue")),
-    "a room for friday": (calls_tool("start_dialogue", slots={"day": "Friday"}),),
-    "a room for sixty": (calls_tool("start_dialogue", slots={"day": "friday", "people": 60}),),
-    "a room somewhere": (calls_tool("start_dialogue", slots={"town": "Bern"}),),
-    "handed over": (Sentence("How can I help you?"),),
-    "goodbye": (Sentence("Bye."), HangUp()),
-}
-COLLECTED = "[the dialogue has collected: day = friday, people = 2]"
+from tests.actors.inn import ANSWERS, BEGINS, COLLECTED, INN
+from tests.actors.shared_calls import CountedTool, ScriptedModel, collected_in, shared_call
 
 
 def scripted_model(*, is_down: bool = False, pause_s: float = 0.0) -> ScriptedModel:
