@@ -241,5 +241,8 @@ class _Reader:
 
 def _entries(keys: _DialogueKeys, states: dict[str, State]) -> dict[str, str]:
     """Where a model may begin the dialogue, and when; at `start` first."""
-    first = {keys.start: keys.starts} if keys.starts else {}
-    return {**first, **{name: state.starts for name, state in states.items() if state.starts}}
+    entries = {keys.start: keys.starts} if keys.starts else {}
+    for name, state in states.items():
+        if state.starts:
+            entries.setdefault(name, state.starts)
+    return entries

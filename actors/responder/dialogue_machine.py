@@ -12,11 +12,11 @@ import msgspec
 from offhook.actors.responder.certainty import Certainty
 from offhook.actors.responder.dialogue_calls import DialogueCalls
 from offhook.actors.responder.dialogue_lines import dialogue_lines
-from offhook.actors.responder.dialogue_reply import DialogueReply
 from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.actors.responder.progress import Progress, Step
 from offhook.actors.responder.script import Script
 from offhook.actors.responder.service import CallerTurn, Collected, Occasion
+from offhook.actors.responder.shared_reply import SharedReply
 from offhook.actors.responder.start_dialogue import newest_start
 from offhook.engine.decide.tool_use import ToolOffer, ToolUses
 from offhook.engine.host.agent import Agent
@@ -85,7 +85,7 @@ class Dialogue:
     ) -> Step:
         """The answer to a caller's turn, after what was `decided` in the call. `offered`: the tools that there are."""
         calls = DialogueCalls(turn.number, decided, offered)
-        reply = DialogueReply(
+        reply = SharedReply(
             self._agent, self._script, self._certainty, self._small_talk, caller, progress, calls, asked=turn.asked
         )
         started = newest_start(decided, progress.started) if turn.occasion is Occasion.STARTED else None
@@ -99,7 +99,7 @@ class Dialogue:
             return reply.to_absence()
         return self._answer(reply, progress, turn)
 
-    def _answer(self, reply: DialogueReply, progress: Progress, turn: CallerTurn) -> Step:
+    def _answer(self, reply: SharedReply, progress: Progress, turn: CallerTurn) -> Step:
         possible = self._possible_now(progress)
         match turn.occasion:
             case Occasion.ANSWERED:
@@ -107,15 +107,15 @@ class Dialogue:
             case _ if self._was_on_its_way(progress):
                 return reply.to_no_question()
             case Occasion.NEWS:
-                return reply.to_news()
+                return reply.to_nothing()
             case Occasion.SILENCE:
                 return reply.to_silence()
             case Occasion.STARTED | Occasion.HANDED_OVER:  # it has begun already, or never
-                return reply.to_news()
+                return reply.to_nothing()
             case Occasion.SPEECH | Occasion.TOOLS_DONE:  # another has called tools, and failed: no words are left
                 return reply.to_words(turn, possible)
             case Occasion.KEYS if turn.entry not in (None, progress.entry):
-                return reply.to_late_keys()
+                return reply.to_nothing()
             case Occasion.KEYS:
                 return reply.to_keys(turn, possible)
 

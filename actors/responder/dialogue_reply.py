@@ -1,16 +1,14 @@
 """One reply of a scripted agent: what to say to a caller's turn, and the progress after it."""
 
-import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 
 import msgspec
 
 from offhook.actors.responder import script as go_to
+from offhook.actors.responder.booking_reference import booking_reference
 from offhook.actors.responder.certainty import Certainty, Doubt, is_too_short
-from offhook.actors.responder.dialogue_calls import DialogueCalls
 from offhook.actors.responder.digits_in_parts import so_far
-from offhook.actors.responder.given_slots import read_given
-from offhook.actors.responder.hand_over_note import handed_over
 from offhook.actors.responder.possible_answers import Answer, PossibleAnswers, Understood
 from offhook.actors.responder.progress import Part, Progress, Step
 from offhook.actors.responder.script import (
@@ -20,31 +18,21 @@ from offhook.actors.responder.script import (
     Sentences,
     State,
     asking_sentence,
-    asks,
     sentences,
     split_sentences,
 )
 from offhook.actors.responder.service import (
     CallerTurn,
-    HandsOver,
     HangUp,
-    Note,
     Sentence,
     Transfer,
 )
 from offhook.actors.responder.slots import YesNoSlot
-from offhook.actors.responder.start_dialogue import Start, read_start
-from offhook.actors.responder.state_call import result_of, spoken_fields
-from offhook.engine.decide.tool_use import Outcome, ToolUse
 from offhook.engine.host.agent import Agent
-from offhook.engine.run.tool import ArgumentsWrong
 from offhook.engine.words.small_talk import SmallTalk
 
-FIRST_QUESTION_OF_A_START = 1000
-"""Models number their questions by turns: another question must not have the number of one that was heard."""
 
-
-class DialogueReply:
+class DialogueReply(ABC):
     """One reply in the making: its sentences so far, and the progress of the conversation after it."""
 
     def __init__(
@@ -55,13 +43,12 @@ class DialogueReply:
         small_talk: SmallTalk,
         caller: str,
         progress: Progress,
-        calls: DialogueCalls,
         *,
         asked: bool,
     ) -> None:
         self._agent, self._script, self._caller = agent, script, caller
         self._certainty, self._small_talk = certainty, small_talk
-        self._before, self._calls = progress, calls
+        self._before = progress
         # A tool that it has called, and that is not known here, has never begun: the question before is open again.
         self._progress = msgspec.structs.replace(progress, away=False, calling=None)
         self._asked = asked
@@ -69,41 +56,6 @@ class DialogueReply:
 
     def greet(self) -> Step:
         self._say_as_it_is(self._agent.greeting)
-        return self._arrive(self._progress.state)
-
-    def to_start(self, use: ToolUse) -> Step:
-        """A model has begun the dialogue, with what the caller had said by then."""
-        try:
-            start = read_start(self._script, use.arguments)
-        except ArgumentsWrong:  # a worker with a newer agent file goes on with the call
-            start = Start(self._script.start)
-        values, _ = read_given(self._script, start.slots)
-        question = max(self._progress.question, FIRST_QUESTION_OF_A_START)
-        self._move(leads=True, started=use.id, question=question, misses=0, silences=0, result={})
-        self._forget(tuple(self._progress.values))  # else a second booking would be the first one again
-        self._fill(values)
-        return self._arrive(start.state)
-
-    def to_result(self, use: ToolUse) -> Step:
-        """The tool that a state has called has ended, or will never be known to have."""
-        calling = self._before.calling
-        state = self._script.states[calling.state] if calling is not None else self._state
-        assert state.call is not None, "only such a state calls a tool"
-        fields = spoken_fields(result_of(use)) if use.outcome is Outcome.DONE else {}
-        self._move(result=fields, silences=0)
-        step = self._arrive(state.call.target(use))
-        if calling is None or step.progress.calling is not None or step.progress.away:
-            return step
-        # Whoever interrupts before the first sentence was heard, is told again.
-        calling = msgspec.structs.replace(calling, told=self._said[0].text if self._said else "")
-        return Step(step.parts, msgspec.structs.replace(step.progress, calling=calling))
-
-    def to_absence(self) -> Step:
-        """No model can be reached."""
-        return self._arrive(self._script.stand_in)
-
-    def to_no_question(self) -> Step:
-        """Nothing is asked here: the caller has interrupted what was on its way to a question."""
         return self._arrive(self._progress.state)
 
     def to_silence(self) -> Step:
@@ -157,13 +109,10 @@ class DialogueReply:
             return self._once_more()
         return self.to_answer(understood)
 
-    def to_late_keys(self) -> Step:
-        """Reply to keys for a question that words have answered meanwhile. They cut off the sentences after it."""
+    def to_nothing(self) -> Step:
+        """Reply to what answers nothing: keys for a question that words have answered meanwhile, which cut off the
+        sentences after it; or the end of a tool that another responder has called, which has failed since."""
         self._move(silences=0)
-        return self._again()
-
-    def to_news(self) -> Step:
-        """Something has ended that another responder has begun, which has failed since: nobody here knows of it."""
         return self._again()
 
     def to_answer(self, understood: Understood | None, keyed: str = "") -> Step:
@@ -330,10 +279,13 @@ class DialogueReply:
             target = state.go
         return self._end(target)
 
+    @abstractmethod
     def _call(self, state: State) -> Step:
-        wanted, calling = self._calls.call(self._script, state, self._progress.values)
-        self._move(calling=calling, held="", doubt=None)
-        return self._done(wanted)
+        """Call the tool of this state: the reply goes on when it has ended."""
+
+    @abstractmethod
+    def _hand_over(self) -> Step:
+        """A model leads from here, unless none can be reached."""
 
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
         refusals = self._progress.refusals if state.name == self._progress.state else 0
@@ -365,17 +317,6 @@ class DialogueReply:
     def _once_more(self) -> Step:
         self._ask_again()
         return self._done()
-
-    def _hand_over(self) -> Step:
-        """A model leads from here, unless none can be reached."""
-        if not self._before.leads and not self._progress.leads:
-            return self._arrive(self._script.stand_in)
-        text = handed_over(self._script, self._progress)
-        state = self._script.stand_in
-        self._move(state=state, confirming=False, doubt=None, leads=False, away=True, said=(), misses=0, refusals=0)
-        self._progress = self._progress.noting(Note(text, self._calls.turn))
-        asked = [sentence.text for sentence in self._said]
-        return self._done(HandsOver(goes_on=not (asked and asks(asked[-1]))))
 
     def _end(self, ending: str, *, for_silence: bool = False) -> Step:
         self._move(entry=self._progress.entry + 1, held="")
@@ -437,7 +378,7 @@ class DialogueReply:
     def _say(self, text: Sentences) -> None:
         slots = self._script.slots
         spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
-        reference = _reference(self._caller, self._progress.values)
+        reference = booking_reference(self._caller, self._progress.values)
         said = text.spoken({**self._progress.result, **spoken, REFERENCE: reference})
         self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
         if any(reference in sentence for sentence in said):
@@ -463,10 +404,3 @@ class DialogueReply:
 
 def _asks_to_hear_it(understood: Understood) -> bool:
     return isinstance(understood.meaning, Choice) and understood.meaning.go in (go_to.REPEAT, go_to.HELP)
-
-
-def _reference(caller: str, values: Mapping[str, str]) -> str:
-    """A reference of six digits, made from the answers, so that the same booking always has the same one."""
-    answers = ";".join(f"{name}={value}" for name, value in sorted(values.items()))
-    digits = f"{zlib.crc32(f'{caller};{answers}'.encode()) % 1_000_000:06}"
-    return f"{' '.join(digits[:3])}, {' '.join(digits[3:])}"
