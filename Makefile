@@ -26,7 +26,7 @@ $(NAMED):
 	mkdir -p $(@D)
 	ln -s ../.. $@
 
-CODE := actors engine protocol web simulation telephone doctor carrier_account reports bench tests tools app.py cli.py
+CODE := actors engine protocol hooks web simulation telephone doctor carrier_account reports bench tests tools agent_tools.py app.py cli.py
 
 # flake8 runs the async rules alone, half a second a file: those that wait for nothing are left out.
 lint: $(READY) $(NAMED)

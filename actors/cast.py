@@ -72,7 +72,8 @@ class OffhookCast:
                 {} if before is None else before.kept,
                 lambda responder, state: call.report(facts.SessionKept(responder, state), turn=turn()),
                 ago,
-                offered,
+                offered=offered,
+                agent=call.agent,
             )
 
         with self._warm_up.during_call():
@@ -189,7 +190,7 @@ class _Actors:
 def _tool_ports(call: Call) -> ToolPorts:
     return tool_ports(
         call.begun,
-        call.agent.language,
+        call.agent,
         call.report,
         call.can_record,
         busy_until=call.turns.busy_until,

@@ -33,10 +33,13 @@ from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.run.asked import Begins, Keyed, Recorded, RecordingFailed, SaidNothing
 from offhook.engine.run.barge_in_rules import barge_in_rules
-from offhook.engine.run.recorded_calls import RecordedPart, written_end
-from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer
+from offhook.engine.run.recorded_calls import written_end
+from offhook.engine.run.recorded_part import RecordedPart
+from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer, still_to_say
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
 from offhook.engine.run.tools_of_call import open_tool_runs, tool_ports
+from offhook.engine.words.sent_keys import keys_in
+from offhook.protocol.dtmf import key_sounds, sound_of
 from offhook.protocol.telephone_audio import FRAME_S
 
 ANSWER_WITHIN_S = 11.0
@@ -73,9 +76,10 @@ class RecordedAnswers:
             {} if before is None else before.kept,
             lambda service, state: part.report(facts.SessionKept(service, state), turn=part.turn),
             ago,
-            lambda: offers(tools),
+            offered=lambda: offers(tools),
+            agent=part.agent,
         )
-        ports = tool_ports(part.begun, language, part.report, part.can_record)
+        ports = tool_ports(part.begun, part.agent, part.report, part.can_record)
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, ports, before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
@@ -266,7 +270,7 @@ class _Teller:
         assert self._part.before is not None
         rest = self._part.before.rest
         for each in rest.sentences:
-            await self._put(Sentence(each.text, protected=each.protected, asks=each.asks))
+            await self._put(still_to_say(each))
         if rest.asks_again or not rest.sentences:
             await self._put(Sentence(self._part.agent.line_dropped))
         elif rest.transfer_to:
@@ -300,8 +304,13 @@ class _Teller:
         part = self._part
         is_open = not (sentence.asks or self._responder.expected.phrases)
         question = part.turn if is_open and asks(sentence.text) else sentence.asks
-        part.report(facts.SentenceWritten(sentence.text, sentence.protected, question), turn=part.turn)
+        written = facts.SentenceWritten(sentence.text, sentence.protected, question, sentence.tones)
+        part.report(written, turn=part.turn)
         part.report(facts.SentenceBegun(filler=False), turn=part.turn)
+        if sentence.tones:
+            keys = keys_in(sentence.text)
+            self._keep(SpokenSentence(sentence.text, b"".join(map(sound_of, key_sounds(keys))), keys))
+            return
         sound = bytearray()
         try:
             async with self._voice.sentence(sentence.text) as pieces:
@@ -312,18 +321,18 @@ class _Teller:
                         sound += piece
         except VoiceFailed:  # the chain has reported it; half a sentence is worse than the carrier's voice
             sound.clear()
-        self._keep(b"" if self._is_too_long(sound) else bytes(sound), sentence.text)
+        self._keep(SpokenSentence(sentence.text, b"" if self._is_too_long(sound) else bytes(sound)))
 
     def _is_too_long(self, sound: bytearray) -> bool:
         """The carrier's voice has to say it then, and so the whole reply."""
         return sum(len(each.mulaw) for each in self._spoken) + len(sound) > LONGEST_REPLY_BYTES
 
-    def _keep(self, sound: bytes, text: str) -> None:
+    def _keep(self, spoken: SpokenSentence) -> None:
         part = self._part
-        self._spoken.append(SpokenSentence(text, sound))
-        if sound:
-            part.report(facts.SentenceSounded(len(self._spoken), text), turn=part.turn)
-            part.report(facts.AudioSent(len(sound), filler=False), turn=part.turn)
+        self._spoken.append(spoken)
+        if spoken.mulaw:
+            part.report(facts.SentenceSounded(len(self._spoken), spoken.text), turn=part.turn)
+            part.report(facts.AudioSent(len(spoken.mulaw), filler=False), turn=part.turn)
 
 
 def _ignored(text: str) -> None:

@@ -9,6 +9,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 
 from offhook.actors.cast import OffhookCast
+from offhook.actors.look_up import HttpLookUp
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.recorded_answers import RecordedAnswers
 from offhook.actors.responder.service import Responder
@@ -25,9 +26,11 @@ from offhook.engine.host.websocket import OpenStream
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
+from offhook.engine.run.agents import AgentInUse, Agents
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.tool import Tool
+from offhook.hooks.opening import open_hooks
 from offhook.protocol.carriers.carrier import Carrier
 from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.protocol.stream_token import TOKEN_PARAMETER
@@ -106,8 +109,15 @@ async def open_simulated_exchange(
     loaded = load_agent("test.toml", agent)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(
-            open_store(world, settings.store.path, log, keep_days=settings.store.keep_days)
+            open_store(
+                world,
+                settings.store.path,
+                log,
+                keep_days=settings.store.keep_days,
+                hooks=tuple(hook.called for hook in settings.hooks if hook.end),
+            )
         )
+        told_facts = await stack.enter_async_context(open_hooks(settings.hooks, store, world, log))
         opened = await stack.enter_async_context(open_services(settings, loaded, world, log, tools=tools))
         services = Services(
             settings,
@@ -118,21 +128,21 @@ async def open_simulated_exchange(
             tools=opened.tools,
         )
         cast = change_cast(OffhookCast(services, settings, open_detector))
+        answers = RecordedAnswers(services, settings, open_detector or detector_opener(settings.vad), WarmUp())
         folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))
         admission = await stack.enter_async_context(open_admission(folder, settings, world, log))
         trace = current_trace()
         yield Exchange(
             settings=settings,
-            agent=loaded,
-            cast=cast,
-            answers=RecordedAnswers(services, settings, open_detector or detector_opener(settings.vad), WarmUp()),
+            agents=Agents(AgentInUse(loaded, cast, answers)),
+            look_up=HttpLookUp(world),
             folder=folder,
             world=world,
             store=store,
             admission=admission,
             log=log,
             on_call_expected=on_call_expected,
-            observers=[*observers, *([] if trace is None else [lambda begun: trace])],
+            observers=[*observers, *told_facts, *([] if trace is None else [lambda begun: trace])],
         )
 
 

@@ -21,14 +21,17 @@ from offhook.actors.responder.service import (
     Collected,
     Commit,
     HandsOver,
+    HangUp,
     Heard,
     HeardLine,
     LeadingSession,
     Note,
     Occasion,
+    ReplyPart,
     ResponderFailed,
     Sentence,
     ToolUses,
+    Transfer,
     UseTools,
     WantedTool,
     Written,
@@ -85,7 +88,7 @@ class AgentSession:
             yield reply
             if reply.is_over:
                 self._expects = reply.expects
-                self._runs.note_told()
+                self._runs.note_told(reply.known)
 
 
 def _waits(dialogue: LeadingSession) -> bool:
@@ -106,7 +109,7 @@ class _Reply:
         commit: Commit,
     ) -> None:
         self._responders, self._runs, self._asked = responders, runs, asked
-        self._turn, self._heard, self._commit = turn, heard, commit
+        self._turn, self._lines, self._commit = turn, heard, commit
         self._in_this_turn: list[Heard] = []
         self._parts: AsyncIterator[Written] | None = None
         self._ready: deque[Written] = deque()
@@ -116,6 +119,8 @@ class _Reply:
         self._goes_on = False
         """A reply to these words has called tools before, and was cut off."""
         self._by_dialogue = self._hands_over = False
+        self.known: Sequence[str] = ()
+        """The news that was known to whoever was asked last."""
         self.is_over = False
         """All has come."""
         self.expects: Expectation | None = None
@@ -168,7 +173,7 @@ class _Reply:
     def _was_heard(self, calling: Calling) -> bool:
         """Whether the caller has heard the first sentence about what came of this tool."""
         told = calling.told
-        said = (line.text for line in self._heard if isinstance(line, HeardLine) and line.turn >= calling.turn)
+        said = (line.text for line in self._lines if isinstance(line, HeardLine) and line.turn >= calling.turn)
         return told is not None and (not told or any(told in text for text in said))
 
     async def __anext__(self) -> Written:
@@ -197,7 +202,8 @@ class _Reply:
             turn = msgspec.structs.replace(turn, occasion=Occasion.TOOLS_DONE)
         dialogue = self._responders.dialogue
         notes = () if dialogue is None else [note for note in dialogue.notes if note.turn != turn.number]
-        heard = with_tools(with_notes(self._heard, notes), self._decided_before)
+        heard = with_tools(with_notes(self._lines, notes), self._decided_before)
+        self.known = self._runs.untold
         reply = self._responders.reply(turn, (*heard, *self._in_this_turn), self._commit)
         self._by_dialogue = False
         self._in_this_turn += told
@@ -214,7 +220,7 @@ class _Reply:
 
     def _of_dialogue(self, occasion: Occasion) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
         turn = msgspec.structs.replace(self._turn, occasion=occasion)
-        return self._responders.reply(turn, (*self._heard, *self._runs.decided), self._commit, by_dialogue=True)
+        return self._responders.reply(turn, (*self._lines, *self._runs.decided), self._commit, by_dialogue=True)
 
     @property
     def _decided_before(self) -> Sequence[ToolUses]:
@@ -273,8 +279,8 @@ class _Reply:
         uses, done = await self._runs.use(wanted, self._turn.number, has_spoken=has_spoken, refused=refused)
         self._in_this_turn.append(uses)
         for each in done:
-            self._ready.extend(map(self._noted, each.parts))
             self.expects = each.expects or self.expects
+        self._ready.extend(map(self._noted, _in_order([part for each in done for part in each.parts])))
         self.is_over = any(each.ends_reply for each in done)
         await self._asked.pop_all().aclose()
         if not self.is_over:
@@ -314,6 +320,12 @@ class _Reply:
         if isinstance(part, Sentence):
             self._said.append(part.text)
         return part
+
+
+def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:
+    """What ends the call comes last, whatever order the tools were called in; the first such part counts."""
+    closings = [part for part in parts if isinstance(part, HangUp | Transfer)]
+    return [part for part in parts if part not in closings] + closings[:1]
 
 
 def with_tools(heard: Sequence[Heard], decisions: Sequence[ToolUses]) -> list[Heard]:

@@ -122,7 +122,8 @@ class _DialogueSession:
     def _step(self, progress: Progress, turn: CallerTurn, decided: tuple[ToolUses, ...] = ()) -> Step:
         """Words are judged first and answered later, but matched only once, because that takes 2 ms."""
         if self._last is None or self._last[:3] != (progress, turn, decided):
-            step = self._dialogue.step(progress, turn, self._call.caller, decided, self._call.tools)
+            call = self._call
+            step = self._dialogue.step(progress, turn, call.caller, call.agent, decided, call.tools)
             self._last = progress, turn, decided, step
         return self._last[3]
 

@@ -12,6 +12,7 @@ from offhook.engine.host.agent_file import AgentFile, AgentFileError
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
 from offhook.engine.run.tool import Tool
+from offhook.engine.words.placeholders import CALLED, CALLER, has_lone_brace, placeholders
 
 _TYPES = {bool: ("boolean",), int: ("integer", "number"), float: ("number",), str: ("string",)}
 CheckTarget = Callable[[str, KeyPath, Iterable[str]], None]
@@ -56,13 +57,14 @@ class CallChecks:
             return
         if not isinstance(value, str):
             return
-        if value.count("{") != value.count("}"):
+        if has_lone_brace(value):
             self._file.report((*where, name), f"unbalanced {{ }} in '{value}'", "write {slot}", near=name)
             return
-        for slot in Call("", {name: value}, (), "", "", "").names():
-            if slot not in self._script.slots:
-                what = f"unknown slot '{slot}' in the argument '{name}'"
-                self._file.report((*where, name), what, did_you_mean(slot, self._script.slots), near=f"{{{slot}}}")
+        for place in placeholders(value):
+            if place.name not in self._script.slots and not place.is_fact:
+                what = f"unknown slot '{place.name}' in the argument '{name}'"
+                fix = did_you_mean(place.name, (*self._script.slots, CALLER, CALLED))
+                self._file.report((*where, name), what, fix, near=f"{{{place.name}")
 
     def _branch(self, branch: Branch) -> None:
         self._check_go(branch.go, (*branch.place, "go"))

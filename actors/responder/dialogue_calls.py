@@ -14,8 +14,11 @@ from offhook.engine.decide.tool_use import ToolOffer, ToolUses
 class DialogueCalls:
     """What the call's ledger of tools says when a reply is made."""
 
-    def __init__(self, turn: int, decided: Sequence[ToolUses], offered: Sequence[ToolOffer]) -> None:
-        self.turn = turn
+    def __init__(
+        self, turn: int, decided: Sequence[ToolUses], offered: Sequence[ToolOffer], known: Mapping[str, str]
+    ) -> None:
+        """`known`: facts about the call, by their names in texts."""
+        self.turn, self._known = turn, known
         self._place = sum(each.turn == turn for each in decided)
         self._offered = {offer.name: offer for offer in offered}
 
@@ -24,14 +27,10 @@ class DialogueCalls:
         assert state.call is not None, f"'{state.name}' calls no tool"
         offer = self._offered.get(state.call.tool)
         schema = {} if offer is None else offer.parameters
-        arguments = state.call.filled(_known(script, values), schema)
+        answers = {name: _typed(script, name, value) for name, value in values.items() if value}
+        arguments = state.call.filled({**self._known, **answers}, schema)
         wanted = WantedTool(f"dialogue{self._place}", state.call.tool, msgspec.json.encode(arguments).decode())
         return UseTools((wanted,)), Calling(state.name, self.turn, self._place)
-
-
-def _known(script: Script, values: Mapping[str, str]) -> dict[str, str | int | bool]:
-    """The answers, as the types that they are."""
-    return {name: _typed(script, name, value) for name, value in values.items() if value}
 
 
 def _typed(script: Script, name: str, value: str) -> str | int | bool:

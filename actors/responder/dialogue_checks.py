@@ -26,11 +26,13 @@ from offhook.actors.responder.script import (
 from offhook.actors.responder.state_call import RESULT
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFile
+from offhook.engine.host.agent_texts import NO_LOOKUP
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
+from offhook.engine.words.placeholders import CALLED, CALLER, HOW_TO, LOOKUP, Placeholder, has_lone_brace
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = (*BUILT_IN_RULES, REFERENCE, RESULT)
+_RESERVED = (*BUILT_IN_RULES, REFERENCE, RESULT, CALLER, CALLED)
 
 
 def check_script(script: Script, agent: Agent, file: AgentFile) -> None:
@@ -266,14 +268,23 @@ class _Checks:
 
     def _text(self, text: Sentences, where: KeyPath) -> None:
         for template in text.templates:
-            if template.count("{") != template.count("}") or re.sub(r"\{[^{}]*\}", "", template).count("{"):
-                self._report(where, f"unbalanced {{ }} in '{template}'", "write {name}", near=template)
-        for name in text.names():
-            if name == RESULT or name.startswith(f"{RESULT}."):
-                self._calls.check_text(name, where)
-            elif name != REFERENCE and name not in self._script.slots:
-                fix = did_you_mean(name, (*self._script.slots, REFERENCE))
-                self._report(where, f"unknown slot '{name}' in a text", fix, near=f"{{{name}}}")
+            if has_lone_brace(template):
+                fix = "write {name}, or {{ and }} for braces"
+                self._report(where, f"unbalanced {{ }} in '{template}'", fix, near=template)
+        for place in text.places():
+            self._place(place, where)
+
+    def _place(self, place: Placeholder, where: KeyPath) -> None:
+        near = f"{{{place.name}"
+        if place.is_fact:
+            if place.name.startswith(LOOKUP) and self._agent.lookup is None:
+                self._report(where, f"{{{place.name}}} needs a look-up", NO_LOOKUP, near=near)
+        elif place.name == RESULT or place.name.startswith(f"{RESULT}."):
+            self._calls.check_text(place.name, where)
+        elif place.name != REFERENCE and place.name not in self._script.slots:
+            known = (*self._script.slots, REFERENCE, CALLER, CALLED)
+            fix = HOW_TO if "." in place.name else did_you_mean(place.name, known)
+            self._report(where, f"unknown slot '{place.name}' in a text", fix, near=near)
 
     def _phrase(self, phrase: str, where: KeyPath) -> bool:
         try:

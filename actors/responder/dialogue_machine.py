@@ -80,13 +80,16 @@ class Dialogue:
         progress: Progress,
         turn: CallerTurn,
         caller: str,
+        agent: Agent | None = None,
         decided: Sequence[ToolUses] = (),
         offered: Sequence[ToolOffer] = (),
     ) -> Step:
-        """The answer to a caller's turn, after what was `decided` in the call. `offered`: the tools that there are."""
-        calls = DialogueCalls(turn.number, decided, offered)
+        """The answer to a caller's turn, by the `agent` as it is filled for this call, after what was `decided` in it.
+        `offered`: the tools that there are."""
+        agent = agent or self._agent
+        calls = DialogueCalls(turn.number, decided, offered, agent.known)
         reply = SharedReply(
-            self._agent, self._script, self._certainty, self._small_talk, caller, progress, calls, asked=turn.asked
+            agent, self._script, self._certainty, self._small_talk, caller, progress, calls, asked=turn.asked
         )
         started = newest_start(decided, progress.started) if turn.occasion is Occasion.STARTED else None
         decision = progress.calling.decision(decided) if progress.calling is not None else None

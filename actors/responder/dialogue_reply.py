@@ -19,7 +19,6 @@ from offhook.actors.responder.script import (
     State,
     asking_sentence,
     sentences,
-    split_sentences,
 )
 from offhook.actors.responder.service import (
     CallerTurn,
@@ -30,6 +29,7 @@ from offhook.actors.responder.service import (
 from offhook.actors.responder.slots import YesNoSlot
 from offhook.engine.host.agent import Agent
 from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.split_sentences import split_sentences
 
 
 class DialogueReply(ABC):
@@ -379,7 +379,7 @@ class DialogueReply(ABC):
         slots = self._script.slots
         spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
         reference = booking_reference(self._caller, self._progress.values)
-        said = text.spoken({**self._progress.result, **spoken, REFERENCE: reference})
+        said = text.spoken({**self._agent.known, **self._progress.result, **spoken, REFERENCE: reference})
         self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
         if any(reference in sentence for sentence in said):
             self._move(reference="".join(filter(str.isdigit, reference)))

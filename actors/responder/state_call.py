@@ -5,7 +5,6 @@ with = { room = "{room}", nights = "{nights}" }
 results = [ { when = { free = false }, go = "full" } ]
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -13,13 +12,13 @@ import msgspec
 from offhook.engine.decide.heard_so_far import Heard
 from offhook.engine.decide.tool_use import Outcome, ToolUse, ToolUses
 from offhook.engine.host.toml_lines import KeyPath
+from offhook.engine.words.placeholders import filled, placeholders
 
 RESULT = "result"
 """What `{result.reference}` in a text begins with."""
 KEPT_FIELDS = 50
 LONGEST_FIELD = 300
 """In characters: it is to be said."""
-_NAME = re.compile(r"\{([^{}]*)\}")
 _UNCERTAIN = (Outcome.LATE, Outcome.UNKNOWN, Outcome.CANCELLED, Outcome.RUNNING)
 
 
@@ -50,12 +49,6 @@ class Call(msgspec.Struct, frozen=True):
         yield from (branch.go for branch in self.results)
         yield from (target for target in (self.go, self.failed_go, self.unknown_go) if target)
 
-    def names(self) -> Iterator[str]:
-        """The slots that its arguments are made of."""
-        for value in self.arguments.values():
-            if isinstance(value, str):
-                yield from _NAME.findall(value)
-
     def target(self, use: ToolUse) -> str:
         """Where the call goes on, after what came of the tool."""
         if use.outcome is Outcome.DONE:
@@ -65,13 +58,13 @@ class Call(msgspec.Struct, frozen=True):
 
     def filled(self, values: Mapping[str, str | int | bool], schema: Mapping[str, object]) -> dict[str, object]:
         """The arguments. One that is about an answer that nobody gave is left out. `schema`: of the tool, if known."""
-        filled = {}
+        found: dict[str, object] = {}
         for name, value in self.arguments.items():
             if not isinstance(value, str):
-                filled[name] = value
-            elif all(each in values for each in _NAME.findall(value)):
-                filled[name] = _as_wanted(_one(value, values), types_of(schema, name))
-        return filled
+                found[name] = value
+            elif (one := _one(value, values)) is not None:
+                found[name] = _as_wanted(one, types_of(schema, name))
+        return found
 
 
 class Calling(msgspec.Struct, frozen=True):
@@ -137,10 +130,12 @@ def _fits(wanted: object, found: object) -> bool:
             return wanted == found and isinstance(wanted, bool) == isinstance(found, bool)
 
 
-def _one(template: str, values: Mapping[str, str | int | bool]) -> str | int | bool:
-    """The answer itself, if the template is nothing else; else a text."""
-    alone = _NAME.fullmatch(template)
-    return values[alone[1]] if alone is not None else _NAME.sub(lambda found: _text(values[found[1]]), template)
+def _one(template: str, values: Mapping[str, str | int | bool]) -> str | int | bool | None:
+    """The answer itself, if the template is nothing else; else a text. None if an answer is missing."""
+    places = [*placeholders(template)]
+    if len(places) == 1 and template == f"{{{places[0].name}}}":
+        return values.get(places[0].name)
+    return filled(template, {name: _text(value) for name, value in values.items()})
 
 
 def _text(value: str | int | bool) -> str:

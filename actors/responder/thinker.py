@@ -31,7 +31,7 @@ from offhook.engine.run.floor_ports import Answers
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.item_watch import handling
 from offhook.engine.run.mailbox import Latest
-from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyWriter, Sentence, Transfer
+from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyWriter, Sentence, Transfer, still_to_say
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 
@@ -108,9 +108,7 @@ class Thinker:
 
     async def go_on(self, turn: int, rest: RestOfReply) -> None:
         """The call has returned: say what is left to say of the reply that was cut off, or ask the caller to go on."""
-        owed: list[ReplyPart] = [
-            Sentence(each.text, protected=each.protected, asks=each.asks) for each in rest.sentences
-        ]
+        owed: list[ReplyPart] = [still_to_say(each) for each in rest.sentences]
         if rest.asks_again:
             owed.append(Sentence(self._ports.sentences.line_dropped))
         elif rest.transfer_to:
@@ -267,7 +265,7 @@ class Thinker:
         turn = writer.reply.turn
         match part:
             case Sentence():
-                self._ports.report(facts.SentenceWritten(part.text, part.protected, part.asks), turn=turn)
+                self._ports.report(facts.SentenceWritten(part.text, part.protected, part.asks, part.tones), turn=turn)
             case HangUp(for_silence):
                 self._end = facts.ReplyWritten(hangs_up=True, for_silence=for_silence)
             case Transfer(to):

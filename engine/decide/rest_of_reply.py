@@ -13,6 +13,7 @@ class WrittenSentence(msgspec.Struct, frozen=True):
     text: str
     protected: bool = False
     asks: int = 0
+    tones: bool = False
 
 
 class Answered(msgspec.Struct, frozen=True):

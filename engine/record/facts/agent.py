@@ -22,11 +22,13 @@ class FirstToken(What, frozen=True):
 
 
 class SentenceWritten(What, frozen=True):
-    """The responder has written a sentence of the reply, or of the draft of one. `asks` numbers the question in it."""
+    """The responder has written a sentence of the reply, or of the draft of one. `asks` numbers the question in it. Of
+    keys that are sent as `tones`, `text` says which."""
 
     text: str
     protected: bool
     asks: int
+    tones: bool = False
 
 
 class ReplyWritten(What, frozen=True):
