@@ -39,7 +39,7 @@ from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.tools.built_in.chosen import built_in_tools
-from offhook.actors.tools.opening import open_tools
+from offhook.actors.tools.opening import Tools, open_tools
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.decide.breaker import Breaker
 from offhook.engine.host.agent import Agent
@@ -208,7 +208,9 @@ async def open_for_agent(
             shared,
         )
         if not problems:
-            problems += dialogue_problems(agent, opened_tools, [each.name for each in responders])
+            names = [each.name for each in responders]
+            silent = isinstance(opened_tools, Tools) and bool(opened_tools.warnings())
+            problems += dialogue_problems(agent, opened_tools, names, more_tools_may_come=silent)
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)

@@ -18,12 +18,14 @@ def dialogue_tools(agent: Agent) -> Sequence[Tool]:
     return () if script is None else start_tools(script)
 
 
-def dialogue_problems(agent: Agent, tools: Mapping[str, Tool], responders: Sequence[str]) -> Iterator[str]:
-    """With these tools, and these responders in the chain."""
+def dialogue_problems(
+    agent: Agent, tools: Mapping[str, Tool], responders: Sequence[str], *, more_tools_may_come: bool = False
+) -> Iterator[str]:
+    """With these tools, and these responders in the chain. A tool that may still come is not missed."""
     script = _script(agent)
     if script is None:
         return
-    yield from check_tools(script, agent, tools)
+    yield from check_tools(script, agent, tools, more_may_come=more_tools_may_come)
     if script.shares and responders and DIALOGUE.name not in responders:
         fix = f"add {DIALOGUE.name!r} at its end: it leads a part of each call"
         yield f"responder.chain: it has no {DIALOGUE.name!r}, and {agent.path} has a [dialogue] that leads: {fix}"

@@ -75,11 +75,11 @@ class CallChecks:
             self._file.report((*branch.place, "when"), "a value of 'when' does not fit", fix)
 
 
-def check_tools(script: Script, agent: Agent, tools: Mapping[str, Tool]) -> list[str]:
-    """Problems: tools that there are not, and arguments that they do not take."""
+def check_tools(script: Script, agent: Agent, tools: Mapping[str, Tool], *, more_may_come: bool = False) -> list[str]:
+    """Problems: tools that there are not, unless they may still come, and arguments that they do not take."""
     file = AgentFile(agent.path, agent.text, AGENT_KEYS)
     for state in script.states.values():
-        if state.call is not None:
+        if state.call is not None and not (more_may_come and state.call.tool not in tools):
             _check_tool(state.call, state.place, script.slots, tools, file)
     try:
         file.raise_problems()
@@ -96,7 +96,7 @@ def _check_tool(
         fix = f"name a state: {place[-1]} is in the dialogue already"
         file.report((*place, "call"), f"'{START_DIALOGUE}' is for models only", fix)
     elif tool is None:
-        fix = did_you_mean(call.tool, known) if known else "this agent has no tools: docs/agent-file.md tells how"
+        fix = did_you_mean(call.tool, known) if known else "this agent has none: docs/model-and-dialogue.md has more"
         file.report((*place, "call"), f"there is no tool '{call.tool}'", fix)
     else:
         if tool.has_effects and not call.unknown_go:

@@ -1,5 +1,6 @@
 """Answers that a model gives to a dialogue, as if the caller had given them there: each is read by its slot. Pure."""
 
+import re
 from collections.abc import Mapping
 
 from offhook.actors.responder.patterns import Phrases
@@ -8,6 +9,9 @@ from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneOfSlot, Slot, YesNoSlot
 from offhook.actors.responder.words import readings
 
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
+_FIGURES = re.compile(r"[-+]?\d+([.,]\d+)?")
+"""Figures mean what they say: "09:00" is the morning, and "-1" is no number of people."""
 LONGEST = 200
 """In characters."""
 
@@ -29,8 +33,10 @@ def read_value(script: Script, name: str, given: object) -> str | None:
     said = ("yes" if given else "no") if isinstance(given, bool) else " ".join(str(given).split())
     if not 0 < len(said) <= LONGEST:
         return None
-    if (value := _by_keys(slot, said)) is not None:
-        return value
+    if isinstance(slot, TimeSlot) and _CLOCK.fullmatch(said) is not None:
+        return slot.from_keys(said.replace(":", "").zfill(4))
+    if isinstance(slot, NumberSlot | DigitsSlot) and _FIGURES.fullmatch(said) is not None:
+        return slot.from_keys(said)
     return _by_words(script, slot, name, said) or _by_words(script, slot, name, _as_words(slot, said))
 
 
@@ -51,18 +57,6 @@ def schema_of(slot: Slot) -> dict[str, object]:
             return {"type": "string", "enum": [*options]}
         case _:
             return {"type": "string"}
-
-
-def _by_keys(slot: Slot, said: str) -> str | None:
-    """Where digits mean what they say; on the keypad of the others, 1 is the first option."""
-    match slot:
-        case NumberSlot() | DigitsSlot():
-            return slot.from_keys(said)
-        case TimeSlot():
-            hours, _, minutes = said.partition(":")
-            return slot.from_keys(f"{hours:0>2}{minutes}") if len(minutes) == 2 else None
-        case _:
-            return None
 
 
 def _by_words(script: Script, slot: Slot, name: str, said: str) -> str | None:

@@ -38,7 +38,7 @@ def start_tools(script: Script) -> Sequence[Tool]:
     def read(arguments: str) -> Start:
         return read_start(script, arguments)
 
-    async def run(call: ToolCall, arguments: object) -> object:  # noqa: ASYNC910  # nothing is waited for
+    async def run(call: ToolCall, arguments: object) -> object:  # noqa: ASYNC124, ASYNC910  # tools are
         del call
         assert isinstance(arguments, Start), "`read` has made it"
         values, wrong = read_given(script, arguments.slots)

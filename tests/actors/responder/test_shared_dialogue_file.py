@@ -3,6 +3,7 @@ call, with its line and what to do. Pure, no clock; the last part starts the ser
 
 from collections.abc import Mapping
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -263,7 +264,15 @@ async def test_a_server_without_the_tool_does_not_start() -> None:
         async with open_services(settings_with(), load_agent("test.toml", SHARED), world, log):
             pass
     assert failed.value.problems == (
-        "test.toml:17: there is no tool 'book_room': this agent has no tools: docs/agent-file.md tells how",
+        "test.toml:17: there is no tool 'book_room': this agent has none: docs/model-and-dialogue.md has more",
         "responder.chain: it has no 'dialogue', and test.toml has a [dialogue] that leads: add 'dialogue' at its end:"
         " it leads a part of each call",
     )
+
+
+def test_the_example_of_the_page_is_a_good_file() -> None:
+    """As a reader copies it, with a tool that takes what it gives."""
+    page = (Path(__file__).parents[3] / "docs" / "model-and-dialogue.md").read_text(encoding="utf-8")
+    text = page.partition("```toml\n")[2].partition("```")[0]
+    assert problems(text) == []
+    assert tool_problems(text, tool({"day": "string", "people": "integer"})) == []

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.dialogue import open_dialogue
@@ -16,6 +17,7 @@ from tests.actors.shared_calls import CountedTool, ScriptedModel, settings_of_sh
 from tests.web.carriers.recorded_caller import voice
 from tests.web.carriers.recorded_rig import Old, open_old
 
+RECORDED_S = 5.0
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(httpx|httpcore)[.].*:ResourceWarning")
 
 
@@ -38,6 +40,7 @@ async def says(old: Old) -> str:
     """The next text of the recognizer; what is said to it."""
     before = len(old.voice.said)
     await old.caller.goes_on_listening()
+    await trio.sleep(RECORDED_S)
     await old.caller.said(old.recordings.keep(voice()))
     return " ".join(old.voice.said[before:])
 
