@@ -79,20 +79,14 @@ class OffhookCast:
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, _tool_ports(call), before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
-                call.turns.has_news = lambda: tools.has_news
                 hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
                 replying = await holder.hold(
                     responder.session(served(lambda: unfinished.turn_written)), "responder's session"
                 )
                 speaking = await holder.hold(voice.session(served(lambda: unfinished.turn_said)), "voice's session")
-                yield _Actors(
-                    call,
-                    self._settings,
-                    self._open_detector,
-                    hearing.value,
-                    AgentSession(replying.value, tools, None if before is None else before.rest.expects),
-                    speaking.value,
-                )
+                agent = AgentSession(replying.value, tools, None if before is None else before.rest.expects)
+                call.turns.has_news = lambda: agent.has_news
+                yield _Actors(call, self._settings, self._open_detector, hearing.value, agent, speaking.value)
 
 
 class _InTurn:

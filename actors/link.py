@@ -109,6 +109,11 @@ class CallLink(Generic[SessionT]):
         return getattr(self.link.service, "counts_itself", False)
 
     @property
+    def may_lead(self) -> bool:
+        """Whether the service is asked by itself too, besides its chain."""
+        return getattr(self.link.service, "may_lead", False)
+
+    @property
     def begun(self) -> SessionT | None:
         """Its session, if it was begun; also when the call is over."""
         return None if self._held is None else self._held.value

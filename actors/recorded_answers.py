@@ -16,7 +16,7 @@ from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recorded_speech import find_speech, seconds_of
 from offhook.actors.responder.agent_session import AgentSession, offers
 from offhook.actors.responder.script import asks
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed, UseTools
+from offhook.actors.responder.service import CallerTurn, FirstToken, HandsOver, Occasion, ResponderFailed, UseTools
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
@@ -290,7 +290,7 @@ class _Teller:
                     if is_first:
                         part.report(facts.FirstToken(), turn=part.turn)
                     is_first = False
-                    if not isinstance(thought, FirstToken | UseTools):
+                    if not isinstance(thought, FirstToken | HandsOver | UseTools):
                         await self._put(thought)
         except ResponderFailed:  # the chain has reported it
             await self._put(Sentence(part.agent.repeat))
@@ -303,7 +303,8 @@ class _Teller:
 
     async def _speak(self, sentence: Sentence) -> None:
         part = self._part
-        question = part.turn if not self._responder.expected.phrases and asks(sentence.text) else sentence.asks
+        is_open = not (sentence.asks or self._responder.expected.phrases)
+        question = part.turn if is_open and asks(sentence.text) else sentence.asks
         written = facts.SentenceWritten(sentence.text, sentence.protected, question, sentence.tones)
         part.report(written, turn=part.turn)
         part.report(facts.SentenceBegun(filler=False), turn=part.turn)

@@ -22,6 +22,7 @@ from offhook.actors.opening_services import Opener, Opening
 from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
+from offhook.actors.responder.dialogue_at_start import dialogue_problems, dialogue_tools
 from offhook.actors.responder.service import Responder
 from offhook.actors.service_warnings import (
     connections_of,
@@ -161,25 +162,26 @@ async def open_services(
     world: World,
     log: FilteringBoundLogger,
     *,
+    tools: Sequence[Tool] = (),
     prepare: bool = True,
     ask: bool = False,
 ) -> AsyncIterator[Services]:
-    """All services of a server with one agent. Raises StartUpFailed with all problems. `prepare` is as for
+    """All services of a server with one agent. Raises StartUpFailed with all problems. `tools` and `prepare` are as for
     `open_for_agent`. With `ask` services over the network are asked whether they take their keys."""
     async with (
         open_shared_services(settings, world, log) as shared,
-        open_for_agent(shared, agent, prepare=prepare, ask=ask) as services,
+        open_for_agent(shared, agent, tools=tools, prepare=prepare, ask=ask) as services,
     ):
         yield services
 
 
 @asynccontextmanager
 async def open_for_agent(
-    shared: SharedServices, agent: Agent, *, prepare: bool = True, ask: bool = False
+    shared: SharedServices, agent: Agent, *, tools: Sequence[Tool] = (), prepare: bool = True, ask: bool = False
 ) -> AsyncIterator[Services]:
-    """The services of one agent. Raises StartUpFailed with all problems, those of shared services included. With
-    `prepare` the fixed sentences are rendered before the first call, as many as a moment allows. With `ask` services
-    over the network are asked whether they take their keys."""
+    """The services of one agent, with these `tools` besides its own. Raises StartUpFailed with all problems, those of
+    shared services included. With `prepare` the fixed sentences are rendered before the first call, as many as a moment
+    allows. With `ask` services over the network are asked whether they take their keys."""
     settings, world, log = shared.settings, shared.world, shared.log
     problems: list[str] = [*shared.problems]
     chain = chosen_chains(settings, world.environment(), agent)["responder"]
@@ -187,7 +189,7 @@ async def open_for_agent(
     async with AsyncExitStack() as stack:
         opening = Opening(stack, log, problems)
         responders = await opening.chain(chain, _responders(settings, agent, world))
-        tools = await _opened_tools(stack, shared, agent, problems)
+        opened_tools = await _opened_tools(stack, shared, agent, tools, problems)
         for each in responders:
             if each.name in chain.remotes:
                 shared.responder_breakers.setdefault(each.name, Breaker())
@@ -200,15 +202,19 @@ async def open_for_agent(
             shared.memory_cache,
             chosen,
             {**shared.left_out, **opening.left_out},
-            [*_warnings(shared, chosen, opening, responders), *tools.warnings()],
+            [*_warnings(shared, chosen, opening, responders), *opened_tools.warnings()],
             [
                 *connections_of(settings.recognizer, shared.recognizers, world),
                 *connections_of(settings.responder, responders, world),
                 *connections_of(settings.speaker, shared.voices, world),
             ],
-            tools,
+            opened_tools,
             shared,
         )
+        if not problems:
+            names = [each.name for each in responders]
+            silent = bool(opened_tools.warnings())
+            problems += dialogue_problems(agent, opened_tools, names, more_tools_may_come=silent)
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)
@@ -216,7 +222,7 @@ async def open_for_agent(
             expected = services.responder(agent.language).expectations()
             services.warnings += [
                 *free_speech(services.recognizers, expected, agent),
-                *nobody_transfers(services.responders, agent, tools),
+                *nobody_transfers(services.responders, agent, opened_tools),
             ]
             if ask:
                 await _ask(shared, services)
@@ -229,10 +235,12 @@ async def open_for_agent(
         raise StartUpFailed(*problems)
 
 
-async def _opened_tools(stack: AsyncExitStack, shared: SharedServices, agent: Agent, problems: list[str]) -> Tools:
+async def _opened_tools(
+    stack: AsyncExitStack, shared: SharedServices, agent: Agent, others: Sequence[Tool], problems: list[str]
+) -> Tools:
     """Of this agent. Adds to `problems` what is wrong with the files that describe them."""
     try:
-        built_in = built_in_tools(agent)
+        built_in = (*built_in_tools(agent), *dialogue_tools(agent), *others)
         tools = await stack.enter_async_context(open_tools(shared.world, agent, shared.log, built_in=built_in))
     except (AgentFileError, NetworkUnusable) as exc:
         problems += str(exc).splitlines()
@@ -294,7 +302,7 @@ def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, 
 def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
     """Problems: expected words that the recognizer does not know."""
     recognizer, responder = services.recognizer(agent.language), services.responder(agent.language)
-    expected = responder.expectations()
+    expected = responder.expectations_with_dialogue()
     try:
         unknown = recognizer.unknown_words(expected)
     except RecognizerFailed as exc:

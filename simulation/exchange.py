@@ -127,14 +127,14 @@ async def open_simulated_exchange(
         hands = Hands(settings, open_detector or detector_opener(settings.vad), WarmUp())
 
         async def in_use(each: Agent) -> AgentInUse:
-            opened = await stack.enter_async_context(open_for_agent(shared, each))
+            opened = await stack.enter_async_context(open_for_agent(shared, each, tools=tools))
             services = Services(
                 settings,
                 log,
                 _all(recognizer) or opened.recognizers,
                 _all(responder) or opened.responders,
                 _all(voice) or opened.voices,
-                tools={**opened.tools, **{tool.name: tool for tool in tools}},
+                tools=opened.tools,
             )
             cast = change_cast(OffhookCast(services, settings, open_detector))
             return AgentInUse(each, cast, RecordedAnswers(services, settings, hands.open_detector, hands.warm_up))

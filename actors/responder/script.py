@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from offhook.actors.responder.slots import NO, YES, DigitsSlot, Slot
+from offhook.actors.responder.state_call import Call
 from offhook.engine.host.toml_lines import KeyPath
 from offhook.engine.words.placeholders import Placeholder, filled, placeholders
 from offhook.engine.words.split_sentences import split_sentences
@@ -17,8 +18,10 @@ HELP = "help"  # the question, and its keys
 BACK = "back"  # forget the last answer, ask for it again
 SKIP = "skip"  # go on without an answer to this question
 START_OVER = "start_over"  # forget every answer
+MODEL = "model"  # hand over to the language model
 ENDINGS = (HANG_UP, TRANSFER)
-TARGETS = (*ENDINGS, REPEAT, HELP, BACK, SKIP, START_OVER)
+LEAVING = (*ENDINGS, MODEL)  # whatever ends the dialogue
+TARGETS = (*LEAVING, REPEAT, HELP, BACK, SKIP, START_OVER)
 """What `go` may name beside a state."""
 
 REFERENCE = "reference"
@@ -118,6 +121,10 @@ class State(msgspec.Struct, frozen=True):
     choices_of: tuple[str, ...]
     go: str
     threshold: float | None
+    starts: str = ""
+    """When a model is to begin the dialogue here; empty: it does not."""
+    call: Call | None = None
+    """The tool that is called here."""
 
     @property
     def waits(self) -> bool:
@@ -143,6 +150,29 @@ class Script(msgspec.Struct, frozen=True):
     """The confidence from which on a choice that cannot be undone is made without asking."""
     ask_first: dict[str, Sentences]
     """The question to callers who may have meant HANG_UP, TRANSFER or START_OVER."""
+    begins: bool = True
+    """Whether the dialogue leads from the start of the call; else a language model does."""
+    entries: Mapping[str, str] = {}
+    """The states in which a model may begin the dialogue, and when it is to."""
+    without_model: str = ""
+    """The state for callers to whom no model can be reached; empty: the first one."""
+    has_model: bool = False
+    """Whether the agent file has something for a model."""
+
+    @property
+    def shares(self) -> bool:
+        """Whether dialogue and model lead in one call, in turn. Else the dialogue leads alone, or stands in for the
+        model where none can be reached."""
+        return self.has_model and (self.begins or bool(self.entries))
+
+    @property
+    def calls(self) -> bool:
+        return any(state.call is not None for state in self.states.values())
+
+    @property
+    def stand_in(self) -> str:
+        """The state in which it stands in for the model."""
+        return self.without_model or self.start
 
     def choices(self, state: State) -> tuple[Choice, ...]:
         """The choices in a state, in order of precedence."""

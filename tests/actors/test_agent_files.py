@@ -126,8 +126,8 @@ def test_two_agents_of_one_name_are_refused(folder: Path) -> None:
 def test_a_variable_may_name_them_and_is_named_itself(folder: Path) -> None:
     """Written as JSON."""
     name = "OFFHOOK__NUMBERS"
-    assert problems_of("", **{name: '[{"number": ["+15550100", "sip:a@b.c"], "agent": "a.toml"}]'}) == []
-    (problem,) = problems_of("", **{name: '[{"number": "x", "agent": "a.toml"}]'})
+    assert problems_of("", AGENTS, **{name: '[{"number": ["+15550100", "sip:a@b.c"], "agent": "a.toml"}]'}) == []
+    (problem,) = problems_of("", AGENTS, **{name: '[{"number": "x", "agent": "a.toml"}]'})
     assert problem.startswith(f"{name}: numbers[1].number[1] = 'x': must be a phone number")
 
 

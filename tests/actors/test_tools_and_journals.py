@@ -149,7 +149,7 @@ async def test_an_answer_whose_tool_was_done_goes_on_from_its_result(autojump_cl
             await carrier.agent_has_spoken()
         (told,) = talk.responder.told_at[asked:]
     assert (told.turn.occasion, told.turn.said) == (Occasion.TOOLS_DONE, ANSWER)
-    kinds = ["tools" if isinstance(each, ToolUses) else each.who for each in told.heard]
+    kinds = [each.who if isinstance(each, HeardLine) else "tools" for each in told.heard]
     assert kinds == ["agent", "caller", "tools"]
     assert [use.outcome for use in uses_in(told)] == [Outcome.DONE]
     assert len(ledger.deeds) == 1
