@@ -104,7 +104,7 @@ class SimulatedRecognizer:
         return self._transcripts.pop(0) if len(self._transcripts) > 1 else self._transcripts[0]
 
 
-class Wish(msgspec.Struct, frozen=True):
+class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a responder does in one reply: it says so many of its sentences, and then calls these tools; all of them if
     it calls none."""
 
@@ -139,8 +139,9 @@ class SimulatedResponder:
         max_digits: int = 1,
         repeat: str = "",
         numbered: bool = False,
+        first_number: int = 1,
     ) -> None:
-        self._numbers = count(1) if numbered else None
+        self._numbers = count(first_number) if numbered else None
         self._parts, self._trouble, self._pause_s = parts, trouble or no_trouble(), pause_s
         self._repeat = (Sentence(repeat),) if repeat else parts
         self.closing: ReplyPart | None = None

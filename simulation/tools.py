@@ -44,6 +44,10 @@ class Behaviour(enum.Enum):
     SPEAKS = "says something by itself, and then the model goes on"
     HANGS_UP = "ends the call"
 
+    @property
+    def ends_reply(self) -> bool:
+        return self in (Behaviour.ASKS, Behaviour.HANGS_UP)
+
 
 class PlannedTool(msgspec.Struct, frozen=True):
     """What a simulated tool does, and how it is declared."""
@@ -69,23 +73,30 @@ class Deed(msgspec.Struct):
     began_at: float
     told: int
     """How many facts its call had told by then."""
+    is_written: bool | None = None
+    """Whether its decision stood in the journal by then; None if nobody has looked."""
     ended_at: float | None = None
     how: str = ""
-    """How it ended: "returned", "raised" or "cancelled"."""
+    """How it ended: "returned", "raised", "cancelled" or "killed"."""
 
 
 class ToolLedger:
     """What all tools of a run did."""
 
-    def __init__(self, told: Callable[[], int] = lambda: 0) -> None:
-        """`told`: how many facts there are by now."""
+    def __init__(
+        self, told: Callable[[], int] = lambda: 0, is_written: Callable[[str], bool | None] = lambda key: None
+    ) -> None:
+        """`told`: how many facts there are by now. `is_written`: whether the decision of this key is in the journal."""
         self.deeds: list[Deed] = []
-        self._told = told
+        self._told, self._is_written = told, is_written
         self.killed: dict[str, float] = {}
         """The processes that are gone, and since when: their tools do nothing any more."""
 
     def kill(self, process: str) -> None:
         self.killed[process] = trio.current_time()
+        for deed in self.deeds:
+            if deed.process == process and deed.ended_at is None:
+                deed.ended_at, deed.how = self.killed[process], "killed"
 
     def times(self, key: str) -> int:
         """How often this was done."""
@@ -95,7 +106,8 @@ class ToolLedger:
         return [deed for deed in self.deeds if deed.tool.name == tool]
 
     def begin(self, tool: PlannedTool, call: ToolCall, arguments: object, process: str) -> Deed:
-        deed = Deed(call.key, tool, str(arguments), call.turn, process, trio.current_time(), self._told())
+        is_written = self._is_written(call.key)
+        deed = Deed(call.key, tool, str(arguments), call.turn, process, trio.current_time(), self._told(), is_written)
         if process not in self.killed:
             self.deeds.append(deed)
         return deed
@@ -138,12 +150,12 @@ def _simulated(planned: PlannedTool, ledger: ToolLedger, process: str) -> Tool:
         try:
             result = await _behave(planned, call)
             how = "returned"
+            return result
         except (Exception, SystemExit):
             how = "raised"
             raise
         finally:
             ledger.end(deed, how)
-        return result
 
     parameters: dict[str, object] = {"type": "object", "properties": {"room": {"type": "string"}}}
     return Tool(
@@ -195,11 +207,13 @@ def _result(planned: PlannedTool, call: ToolCall) -> object:
             call.note(f"noted by {planned.name}")
             return "noted"
         case Behaviour.ASKS:
-            return Done("asked", ends_reply=True, expects=Expectation(max_digits=ASKS_FOR_DIGITS))
+            return Done(
+                "asked", ends_reply=planned.behaviour.ends_reply, expects=Expectation(max_digits=ASKS_FOR_DIGITS)
+            )
         case Behaviour.SPEAKS:
             return Done("said", (Sentence(READ_OUT),))
         case Behaviour.HANGS_UP:
-            return Done("hung up", (HangUp(),), ends_reply=True)
+            return Done("hung up", (HangUp(),), ends_reply=planned.behaviour.ends_reply)
         case _:
             return {"room": planned.name}
 
