@@ -41,7 +41,7 @@ test: $(READY) $(NAMED)
 	$(MAKE) --no-print-directory --jobs=4 --output-sync=target lint test-modelled-first test-real test-modelled-second
 
 MODELLED_FIRST := tests/actors tests/engine
-MODELLED_SECOND := tests/protocol tests/reports tests/simulation tests/telephone tests/tools
+MODELLED_SECOND := tests/hooks tests/protocol tests/reports tests/simulation tests/telephone tests/tools
 MODELLED := $(MODELLED_FIRST) $(MODELLED_SECOND)
 FIRST_HALF := tests/bench tests/doctor
 

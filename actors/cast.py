@@ -90,7 +90,7 @@ class OffhookCast:
                     self._settings,
                     self._open_detector,
                     hearing.value,
-                    AgentSession(replying.value, tools),
+                    AgentSession(replying.value, tools, None if before is None else before.rest.expects),
                     speaking.value,
                 )
 

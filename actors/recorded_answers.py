@@ -86,7 +86,7 @@ class RecordedAnswers:
                 hearing = await holder.hold(recognizer.session(served), "recognizer's session")
                 replying = await holder.hold(responder.session(served), "responder's session")
                 speaking = await holder.hold(voice.session(served), "voice's session")
-                agent = AgentSession(replying.value, tools)
+                agent = AgentSession(replying.value, tools, None if before is None else before.rest.expects)
                 part.collected = agent.collected
                 listener = _Listener(part, hearing.value, agent, self._settings, self._open_detector)
                 teller = _Teller(part, agent, speaking.value)
@@ -255,7 +255,8 @@ class _Teller:
             case CallerTurn():
                 self._in_vain = wanted.occasion is Occasion.SILENCE
                 await self._reply_to(wanted)
-        self._part.report(written_end(self._closing), turn=self._part.turn)
+        end = msgspec.structs.replace(written_end(self._closing), expects=self._responder.expects)
+        self._part.report(end, turn=self._part.turn)
         self._is_complete = True
 
     def reply(self) -> SpokenReply:

@@ -136,6 +136,9 @@ class _Doctor:
             where = f"{settings.server.host}:{settings.server.port}"
             what = f"the server would start on {where}, with {settings.agent.path or agent.path}"
             found.append(good("start", what, "offhook serve --check prints every setting"))
+            files = self._setup.texts.agents
+            for number, each in files.lines() if files is not None and files.others else ():
+                found.append(good("start", f"{number}: {each.name} answers", each.path))
         found += self._start_warnings(rehearsal)
 
     def _start_warnings(self, rehearsal: Rehearsal) -> Iterable[Finding]:

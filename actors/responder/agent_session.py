@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import msgspec
 import trio
 
+from offhook.actors.responder.asked_digits import remark_on
 from offhook.actors.responder.chain import ResponderChainSession
 from offhook.actors.responder.model_messages import words_of
 from offhook.actors.responder.service import (
@@ -44,9 +45,10 @@ ENOUGH = "Too many tools were called for one answer: answer the caller now."
 class AgentSession:
     """One call's conversation with its agent. It outlives a crash of the actor."""
 
-    def __init__(self, responders: ResponderChainSession, runs: ToolRuns) -> None:
+    def __init__(self, responders: ResponderChainSession, runs: ToolRuns, expects: Expectation | None = None) -> None:
+        """`expects`: what a tool had asked the caller for before the call has returned."""
         self._responders, self._runs = responders, runs
-        self._expects: Expectation | None = None
+        self._expects = expects
 
     @property
     def next_name(self) -> str:
@@ -56,6 +58,11 @@ class AgentSession:
     @property
     def expected(self) -> Expectation:
         return self._expects or self._responders.expected
+
+    @property
+    def expects(self) -> Expectation | None:
+        """What a tool has asked the caller for; None if no tool has."""
+        return self._expects
 
     def understands(self, *turns: CallerTurn) -> bool:
         return self._responders.understands(*turns)
@@ -68,6 +75,7 @@ class AgentSession:
         self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         """As in `ResponderSession`; `turn` has its number."""
+        turn = msgspec.structs.replace(turn, remark=remark_on(turn, self._expects))
         async with AsyncExitStack() as stack:
             reply = _Reply(self._responders, self._runs, stack, turn, heard, commit)
             await reply.begin()

@@ -77,9 +77,9 @@ def words_of(turn: CallerTurn) -> str:
     """The caller's turn as a message; what is no speech stands in brackets."""
     match turn.occasion:
         case Occasion.KEYS:
-            return f"[keys pressed: {' '.join(turn.text)}]"
+            return f"[keys pressed: {' '.join(turn.text)}{_remark(turn)}]"
         case Occasion.SILENCE:
-            return "[the caller says nothing]"
+            return f"[the caller says nothing{_remark(turn)}]"
         case Occasion.SPEECH if turn.keyed:
             return f"[keys pressed: {' '.join(turn.keyed)}] {turn.text}"
         case Occasion.SPEECH:
@@ -90,6 +90,10 @@ def words_of(turn: CallerTurn) -> str:
             return f"[tools have ended meanwhile, and the caller waits to hear of it: {turn.text}]"
         case Occasion.TOOLS_DONE:
             return "[the tools were called]"
+
+
+def _remark(turn: CallerTurn) -> str:
+    return f"; {turn.remark}" if turn.remark else ""
 
 
 def estimated_tokens(message: Message) -> int:

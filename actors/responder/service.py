@@ -92,6 +92,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """The entry that the keys were pressed for (`Expectation.entry`)."""
     number: int = 0
     """The turn in which these words were said; 0 if it has none."""
+    remark: str = ""
+    """What a model is to know of this answer, such as that digits are missing."""
     said: str = ""
     """What the caller hears already in answer to this, by a responder that has failed since: the rest is wanted."""
 

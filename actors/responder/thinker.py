@@ -223,7 +223,8 @@ class Thinker:
                     await self._think(writer, wanted)
             except ResponderFailed:
                 await self._fail(writer)
-            self._ports.report(self._end, turn=writer.reply.turn)
+            end = msgspec.structs.replace(self._end, expects=self._session.expects)
+            self._ports.report(end, turn=writer.reply.turn)
         writer.close()
         return not scope.cancelled_caught
 

@@ -102,15 +102,23 @@ class CallSoFar:
         turn = self._answering
         reply = self._replies.get(turn, _Reply())
         sentences = unheard(reply.written, reply.heard)
+        end = reply.end or facts.ReplyWritten()
         if self._caller_speaks:
             notices = tuple(sentence for sentence in sentences if sentence.protected)
-            return RestOfReply(turn, notices, asks_again=True)
-        end = reply.end or facts.ReplyWritten()
+            return RestOfReply(turn, notices, expects=end.expects, asks_again=True)
         unwritten = self._words.get(turn) if reply.written and reply.end is None else None
         said = " ".join(sentence.text for sentence in reply.written)
         nothing_left = not (sentences or unwritten or end.hangs_up or end.transfer_to)
         return RestOfReply(
-            turn, sentences, said, unwritten, end.hangs_up, end.for_silence, end.transfer_to, nothing_left
+            turn,
+            sentences,
+            said,
+            unwritten,
+            end.hangs_up,
+            end.for_silence,
+            end.transfer_to,
+            end.expects,
+            nothing_left,
         )
 
     def was_heard(self, turn: int, heard: facts.Heard) -> None:

@@ -17,6 +17,7 @@ from offhook.engine.host.settings_section import Section
 from offhook.engine.host.web_address import BadAddress, origin
 from offhook.engine.record.facts import ALL_BUT_SOUND, AnyWhat
 from offhook.protocol.standard_webhooks import BadSecret, key_of
+from offhook.protocol.vendor_variables import names_a_secret
 
 FACTS: Mapping[str, type] = {kind.__name__: kind for kind in get_args(AnyWhat) if kind in ALL_BUT_SOUND}
 """By name, those that a hook may be told."""
@@ -66,9 +67,14 @@ def _name(value: str) -> str:
 
 
 def _variable(value: str) -> str:
-    """The name of an environment variable."""
+    """The name of an environment variable, with the word SECRET, TOKEN, PASSWORD or KEY in it."""
     if value and not _VARIABLE.fullmatch(value):
         raise ValueError("must be the name of an environment variable, such as CRM_HOOK_SECRET, not the secret itself")
+    if value and not names_a_secret(value):
+        raise ValueError(
+            "must have SECRET, TOKEN, PASSWORD or KEY as a word of its name, such as CRM_HOOK_SECRET: processes of "
+            "recognizers and voices are not given such variables"
+        )
     return value
 
 

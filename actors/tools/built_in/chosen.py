@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from offhook.actors.tools.built_in import hang_up, note, send_digits, transfer
+from offhook.actors.tools.built_in import collect_digits, hang_up, note, send_digits, transfer
 from offhook.actors.tools.built_in.places import KEY as TRANSFERS
 from offhook.actors.tools.built_in.places import Place, read_places
 from offhook.engine.host.agent import AGENT_KEYS, Agent
@@ -18,6 +18,7 @@ from offhook.engine.run.tool import Tool
 
 KEY = "built_in"
 _TOOLS: Mapping[str, Callable[[Agent], Tool]] = {
+    collect_digits.NAME: collect_digits.collect_digits,
     hang_up.NAME: hang_up.hang_up,
     note.NAME: note.note,
     send_digits.NAME: send_digits.send_digits,

@@ -2,6 +2,7 @@
 
 from offhook.engine.decide.ledger import HeardSentence
 from offhook.engine.record.facts.what import What
+from offhook.engine.words.expectation import Expectation
 
 
 class TurnBegan(What, frozen=True):
@@ -33,11 +34,12 @@ class SentenceWritten(What, frozen=True):
 
 class ReplyWritten(What, frozen=True):
     """The responder has written the reply to its end. Once it is heard, the call is ended if it `hangs_up`, or
-    transferred."""
+    transferred. `expects` is what a tool has asked the caller for."""
 
     hangs_up: bool = False
     for_silence: bool = False
     transfer_to: str | None = None
+    expects: Expectation | None = None
 
 
 class SessionKept(What, frozen=True):

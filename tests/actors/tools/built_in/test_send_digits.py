@@ -10,11 +10,14 @@ from trio.testing import MockClock
 from offhook.actors.responder.service import Sentence
 from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.record.conversation import AgentSaid
+from offhook.engine.run.reply import key_tones
 from offhook.simulation.caller_voice import key_hz
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import settings_with
-from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
+from offhook.simulation.sabotage import Sabotage
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.one_call import one_call
+from tests.actors.test_returns import conversation
 from tests.actors.tools.built_in.played_model import PlayedModel, agent_with, call_with, tools_in, wants, wants_all
 from tests.fakes.clips import clip
 from tests.protocol.test_dtmf import ALL_HZ, level_dbm0
@@ -89,6 +92,33 @@ async def test_a_false_alarm_repeats_no_key(autojump_clock: MockClock) -> None:
         await trio.sleep(1)
     sounded = "".join(key for key, seconds in keys_heard(call.carrier) if seconds >= 0.04)
     assert sounded == keys
+
+
+async def test_a_speaker_that_crashes_repeats_no_key(autojump_clock: MockClock) -> None:
+    """It would repeat a sentence."""
+    carrier = SimulatedCarrier()
+    sabotage = Sabotage("speaker", carrier.call_sid)
+    async with one_call(
+        responder=SimulatedResponder(key_tones("1234567890")), change_cast=sabotage.change, carrier=carrier
+    ) as call:
+        await call.carrier.wait(lambda: len(keys_heard(call.carrier)) == 4)
+        sabotage.arm()
+        await call.carrier.wait(lambda: len(call.carrier.clears) == 1)
+        await trio.sleep(3)
+    assert "".join(key for key, seconds in keys_heard(call.carrier) if seconds >= 0.04) == "1234567890"
+
+
+async def test_a_call_that_returns_sends_the_rest(autojump_clock: MockClock) -> None:
+    """As tones, and none twice."""
+    async with conversation(key_tones("1234567890")) as talk:
+        async with talk.stream() as carrier:
+            await carrier.wait(lambda: len(keys_heard(carrier)) == 4)
+        before = keys_heard(talk.carrier)
+        assert await talk.returns()
+        async with talk.stream() as carrier:
+            await trio.sleep(3)
+    heard = "".join(key for key, seconds in [*before, *keys_heard(carrier)] if seconds >= 0.04)
+    assert heard == "1234567890"
 
 
 @pytest.mark.parametrize(
