@@ -120,7 +120,8 @@ class _Reply:
         turn, number = self._turn, self._turn.number
         self._heard = with_tools(self._heard, [each for each in self._runs.decided if each.turn != number])
         if turn.occasion is Occasion.NEWS:
-            self._turn = msgspec.structs.replace(turn, text=self._runs.news())
+            told = " ".join(filter(None, (turn.text, self._runs.news())))
+            self._turn = msgspec.structs.replace(turn, text=told)
             self._runs.note_tellings()
             self.is_over = not self._turn.text
         self._goes_on = bool(number and self._runs.decided_in(number))

@@ -14,6 +14,8 @@ CALLER_PARAMETER = "caller"
 
 RETURNED_PARAMETER = "returned"
 """The same for how often the call has returned; it is left out for one that has not."""
+CAME_BACK_PARAMETER = "came_back"
+"""The same for why the caller was not put through."""
 
 
 class TwilioStream:
@@ -33,8 +35,9 @@ class TwilioStream:
                 return Key(dtmf.digit)
             case Start(start=details):
                 caller = details.custom_parameters.get(CALLER_PARAMETER, "")
-                returns = RETURNED_PARAMETER in details.custom_parameters
-                return Started(details.call_sid, details.stream_sid, caller, details.custom_parameters, returns)
+                parameters = details.custom_parameters
+                returns, came_back = RETURNED_PARAMETER in parameters, parameters.get(CAME_BACK_PARAMETER, "")
+                return Started(details.call_sid, details.stream_sid, caller, parameters, returns, came_back)
             case Stop():
                 return Ended()
             case Connected():
