@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import trio
 
+from offhook.simulation.fakes.caller_register import SECRET, CallerRegister, respond
 from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.telephone.phone import CallOptions, place_call
-from tests.fakes.caller_register import SECRET, CallerRegister, respond
 from tests.serving import serve_with_workers, settings_in
 
 CLINIC, SALES = "+15550100", "+15550200"

@@ -125,10 +125,10 @@ def test_two_agents_of_one_name_are_refused(folder: Path) -> None:
 
 def test_a_variable_may_name_them_and_is_named_itself(folder: Path) -> None:
     """Written as JSON."""
-    name = "OFFHOOK__NUMBERS"
-    assert problems_of("", AGENTS, **{name: '[{"number": ["+15550100", "sip:a@b.c"], "agent": "a.toml"}]'}) == []
-    (problem,) = problems_of("", AGENTS, **{name: '[{"number": "x", "agent": "a.toml"}]'})
-    assert problem.startswith(f"{name}: numbers[1].number[1] = 'x': must be a phone number")
+    good = '[{"number": ["+15550100", "sip:a@b.c"], "agent": "a.toml"}]'
+    assert problems_of("", OFFHOOK__NUMBERS=good) == []
+    (problem,) = problems_of("", OFFHOOK__NUMBERS='[{"number": "x", "agent": "a.toml"}]')
+    assert problem.startswith("OFFHOOK__NUMBERS: numbers[1].number[1] = 'x': must be a phone number")
 
 
 def test_a_rehearsed_start_finds_what_only_opening_finds(folder: Path) -> None:

@@ -57,7 +57,7 @@ def test_the_defaults_are_those_of_a_server_without_settings() -> None:
     loaded: Loaded[Settings] = read_settings(Settings, {})
     printed = dict(line.removesuffix("    (default)").split(" = ", 1) for line in loaded.lines())
     for name, (default, *_) in rows():
-        if name[0] == "hooks":  # there is none, so that nothing of one is printed
+        if 0 in name:  # an array of tables: there is none, so that nothing of one is printed
             continue
         shown = "null" if default == "unset" else default.strip("`")
         assert printed[".".join(map(str, name))] == shown

@@ -5,7 +5,7 @@ import pytest
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.agent_file import AgentFileInvalid
 from offhook.engine.host.known_values import known_value
-from tests.fakes.caller_register import SECRET
+from offhook.simulation.fakes.caller_register import SECRET
 
 HOW_TO = "write {caller}, {called}, {params.NAME} or {lookup.NAME}; a brace itself is written {{ or }}"
 LOOKUP = f'[lookup]\nurl = "https://crm.example.com/caller"\nsecret = "{SECRET}"\n'

@@ -16,11 +16,11 @@ from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, settings_with
+from offhook.simulation.fakes.caller_register import CallerRegister, respond
 from offhook.simulation.fakes.memory_network import MemoryNetwork, in_memory
 from offhook.simulation.services import SimulatedVoice
 from offhook.simulation.shared_folder import SharedMemory
 from offhook.simulation.world import SimulatedWorld
-from tests.fakes.caller_register import CallerRegister, respond
 from tests.web.pages import open_pages
 
 CLINIC, SALES = "+15550100", "sip:sales@example.sip.twilio.com"

@@ -9,8 +9,8 @@ from trio.testing import MockClock
 
 from offhook.engine.run.agents import KEPT_VERSIONS
 from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.fakes.caller_register import LOOKUP, CallerRegister, respond
 from offhook.simulation.shared_folder import SharedMemory
-from tests.fakes.caller_register import LOOKUP, CallerRegister, respond
 from tests.web.carriers.numbers_rig import (
     CLINIC,
     CLINIC_TEXT,

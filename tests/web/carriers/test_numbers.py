@@ -9,8 +9,7 @@ from trio.testing import MockClock
 
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, Verb, read
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.shared_folder import SharedMemory
-from tests.fakes.caller_register import (
+from offhook.simulation.fakes.caller_register import (
     LOOKUP,
     CallerRegister,
     Respond,
@@ -19,6 +18,7 @@ from tests.fakes.caller_register import (
     respond,
     respond_bytes,
 )
+from offhook.simulation.shared_folder import SharedMemory
 from tests.web.carriers.numbers_rig import (
     CALLER,
     CLINIC,

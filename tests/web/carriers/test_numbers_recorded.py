@@ -8,8 +8,8 @@ from trio.testing import MockClock
 from offhook.engine.record.conversation import AgentSaid
 from offhook.protocol.carriers.twilio.twiml_reader import Hangup, Redirect, read
 from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.fakes.caller_register import LOOKUP, CallerRegister, late, respond
 from offhook.simulation.shared_folder import SharedMemory
-from tests.fakes.caller_register import LOOKUP, CallerRegister, late, respond
 from tests.web.carriers.numbers_rig import CALLER, CLINIC, agent_text, worker, write_agents
 from tests.web.carriers.recorded_caller import RecordedCaller
 
