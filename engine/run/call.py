@@ -128,7 +128,7 @@ class Call:
         limits = settings.limits
         self._carrier = CarrierWatch(limits, self._ask_carrier)
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
-        self._spending = Spending(prices, limits.cost, () if before is None else before.used)
+        self._spending = Spending(prices, agent.limits.lowest_cost(limits), () if before is None else before.used)
         self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
 
     # What actors use.
@@ -337,7 +337,8 @@ class Call:
         self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
     async def _watch_limit(self) -> None:
-        await trio.sleep_until(self._began_at + self.settings.limits.call_s)
+        call_s = self.agent.limits.lowest_call_s(self.settings.limits)
+        await trio.sleep_until(self._began_at + call_s)
         self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
 
     async def _watch_drain(self) -> None:
