@@ -366,6 +366,7 @@ class Exchange:
     ) -> None:
         opened = self._opener.open(_begun(carrier, started, of_call), returned, of_call.announced)
         begun = opened.begun
+        self._agents_of_calls.note_begun(begun.call_sid)
         call = Call(
             line=line,
             stream=stream,

@@ -335,3 +335,19 @@ async def test_a_stream_that_never_came_is_asked_for_once_more_with_its_agent(
         async with other.streams(carrier, stream.parameters):
             await carrier.agent_has_spoken()
         assert said_first(await other.record(carrier)) == "This is sales."
+
+
+async def test_what_was_found_out_is_kept_only_until_the_call_begins(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """It is about a person. A call that never begins leaves it for two hours at most, until others are announced."""
+    agents, memory = write_agents(tmp_path, clinic=agent_text("clinic", GREETING) + LOOKUP), SharedMemory()
+    async with worker(agents, register=CallerRegister(respond(KNOWN)), shared_memory=memory) as one:
+        carrier, never_begun = SimulatedCarrier(1), SimulatedCarrier(2)
+        await one.rings(never_begun, To=CLINIC)
+        async with one.streams(carrier, await one.rings(carrier, To=CLINIC)):
+            await carrier.agent_has_spoken()
+            (left,) = [name for name in memory.files if name.startswith("announced-")]
+            assert b"Ada" in memory.files[left]
+            assert b'"lookup.list"' not in memory.files[left]
+        await trio.sleep(2 * 3600)
+        await one.rings(SimulatedCarrier(3), To=SALES)
+        assert left not in memory.files
