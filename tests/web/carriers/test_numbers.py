@@ -2,6 +2,7 @@
 virtual time."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import trio
@@ -84,6 +85,26 @@ async def test_the_webhook_may_ask_for_an_agent(tmp_path: Path, autojump_clock: 
         assert await one.greets("/voice-stream?agent=Sales", 2, To=CLINIC) == "This is the clinic."
         assert await one.greets("/voice-stream?agent=Sales", 3, To="") == "This is the desk."
     assert one.log.count("agent not known, another one answers") == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_the_url_wins_over_what_an_app_sends(method: str, tmp_path: Path, autojump_clock: MockClock) -> None:
+    """Who calls through the carrier's SDK writes fields of the form: they choose only where the URL leaves it open."""
+    async with worker(write_agents(tmp_path)) as one:
+        for number, (query, greeting) in enumerate(
+            (("?agent=sales", "This is sales."), ("", "This is the clinic.")), start=1
+        ):
+            carrier = SimulatedCarrier(number)
+            fields = {"CallSid": carrier.call_sid, "From": CALLER, "agent": "clinic"}
+            if method == "POST":
+                answer = await one.pages.post(f"/voice-stream{query}", data=fields)
+            else:
+                answer = await one.pages.get(f"/voice-stream{query}{'&' if query else '?'}{urlencode(fields)}")
+            stream = read(answer.content)[0]
+            assert isinstance(stream, ConnectStream)
+            async with one.streams(carrier, stream.parameters):
+                await carrier.agent_has_spoken()
+            assert said_first(await one.record(carrier)) == greeting
 
 
 async def test_only_a_proven_request_chooses(tmp_path: Path, autojump_clock: MockClock) -> None:
