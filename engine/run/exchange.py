@@ -385,6 +385,7 @@ class Exchange:
         begun = opened.begun
         if returned.before is not None and returned.before.may_come_back:
             tell_came_back(returned.before, started.came_back, opened.report)
+        self._agents_of_calls.note_begun(begun.call_sid)
         call = Call(
             line=line,
             stream=stream,

@@ -81,7 +81,7 @@ async def voice_stream(request: Request) -> Response:
         waiting_since = form.get(WAITING_SINCE, "")
         path = in_urls(request.scope) + VOICE_PATH
         return twiml_response(no_room(exchange, path, waiting_since, own_query(request)))
-    agent = (await exchange.announce(ring_of(form))).agent
+    agent = (await exchange.announce(ring_of(request, form))).agent
     parameters = {**_numbers(form), TOKEN_PARAMETER: token}
     if agent != exchange.agents.default.agent.name:  # it is known to all workers already, unless the disk has failed
         parameters[AGENT_PARAMETER] = agent
@@ -156,9 +156,12 @@ def _afterwards(request: Request, state: Mapping[str, str] | None = None) -> str
     return f"{in_urls(request.scope)}{AFTERWARDS_PATH}{query}"
 
 
-def ring_of(form: Mapping[str, str]) -> Ring:
-    """The call that a webhook tells of."""
-    return Ring(form.get("CallSid", ""), TWILIO.name, form.get("From", ""), form.get("To", ""), form)
+def ring_of(request: Request, form: Mapping[str, str]) -> Ring:
+    """The call that a webhook tells of. An agent that its own URL names wins over one that the form names: an app that
+    calls through the carrier's SDK writes fields of the form."""
+    named = request.query_params.getlist(AGENT_PARAMETER)[:1]  # in a GET the fields of the form follow
+    parameters = {**form, AGENT_PARAMETER: named[0]} if named else form
+    return Ring(form.get("CallSid", ""), TWILIO.name, form.get("From", ""), form.get("To", ""), parameters)
 
 
 def own_query(request: Request) -> dict[str, str]:
