@@ -14,7 +14,7 @@ from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.shared_folder import SharedFolder
 from offhook.engine.host.world import World
-from offhook.engine.record.call_record import CallBegun, CallRecord
+from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.database_error import DatabaseError
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.record.reporter import OpenObserver
@@ -34,6 +34,7 @@ from offhook.engine.run.recorded_calls import RecordedCalls
 from offhook.engine.run.reply import Transfer
 from offhook.engine.run.returns import Returned, Returns
 from offhook.engine.run.ring import Ring
+from offhook.engine.run.started_call import begun_of, ring_of
 from offhook.engine.run.transfers import KEPT_ENDS, Transfers
 from offhook.protocol.carriers.carrier import Carrier, CarrierStream
 from offhook.protocol.carriers.events import Started
@@ -335,7 +336,7 @@ class Exchange:
                 return None
             if on_start is not None:
                 on_start()
-            of_call = self._agents_of_calls.find(_ring(carrier, started), returned.before)
+            of_call = self._agents_of_calls.find(ring_of(carrier, started), returned.before)
             with of_call.in_use.in_call():
                 await self._run(line, carrier, stream, started, returned, of_call)
         finally:
@@ -381,7 +382,7 @@ class Exchange:
         returned: Returned,
         of_call: AgentOfCall,
     ) -> None:
-        opened = self._opener.open(_begun(carrier, started, of_call), returned, of_call.announced)
+        opened = self._opener.open(begun_of(carrier, started, of_call), returned, of_call.announced)
         begun = opened.begun
         if returned.before is not None and returned.before.may_come_back:
             tell_came_back(returned.before, started.came_back, opened.report)
@@ -423,20 +424,3 @@ class Exchange:
             self._transfers.forget(call_sid)
         else:
             self._transfers.note_end(call_sid, decision.transfer_to)
-
-
-def _ring(carrier: Carrier, started: Started) -> Ring:
-    return Ring(started.call_id, carrier.name, started.caller, started.called, started.parameters)
-
-
-def _begun(carrier: Carrier, started: Started, of_call: AgentOfCall) -> CallBegun:
-    return CallBegun(
-        call_sid=started.call_id,
-        stream_sid=started.stream_id,
-        caller=started.caller,
-        agent=of_call.agent.name,
-        started_at=0.0,
-        carrier=carrier.name,
-        carrier_call_id=started.call_id,
-        called=of_call.announced.called,
-    )
