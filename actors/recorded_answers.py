@@ -16,7 +16,7 @@ from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recorded_speech import find_speech, seconds_of
 from offhook.actors.responder.agent_session import AgentSession, offers
 from offhook.actors.responder.script import asks
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed, UseTools
+from offhook.actors.responder.service import CallerTurn, FirstToken, HandsOver, Occasion, ResponderFailed, UseTools
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
@@ -33,7 +33,8 @@ from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.run.asked import Begins, Keyed, Recorded, RecordingFailed, SaidNothing
 from offhook.engine.run.barge_in_rules import barge_in_rules
-from offhook.engine.run.recorded_calls import RecordedPart, written_end
+from offhook.engine.run.recorded_calls import written_end
+from offhook.engine.run.recorded_part import RecordedPart
 from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer, still_to_say
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
 from offhook.engine.run.tools_of_call import open_tool_runs, tool_ports
@@ -75,9 +76,10 @@ class RecordedAnswers:
             {} if before is None else before.kept,
             lambda service, state: part.report(facts.SessionKept(service, state), turn=part.turn),
             ago,
-            lambda: offers(tools),
+            offered=lambda: offers(tools),
+            agent=part.agent,
         )
-        ports = tool_ports(part.begun, language, part.report, part.can_record)
+        ports = tool_ports(part.begun, part.agent, part.report, part.can_record)
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, ports, before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
@@ -288,7 +290,7 @@ class _Teller:
                     if is_first:
                         part.report(facts.FirstToken(), turn=part.turn)
                     is_first = False
-                    if not isinstance(thought, FirstToken | UseTools):
+                    if not isinstance(thought, FirstToken | HandsOver | UseTools):
                         await self._put(thought)
         except ResponderFailed:  # the chain has reported it
             await self._put(Sentence(part.agent.repeat))
@@ -301,7 +303,8 @@ class _Teller:
 
     async def _speak(self, sentence: Sentence) -> None:
         part = self._part
-        question = part.turn if not self._responder.expected.phrases and asks(sentence.text) else sentence.asks
+        is_open = not (sentence.asks or self._responder.expected.phrases)
+        question = part.turn if is_open and asks(sentence.text) else sentence.asks
         written = facts.SentenceWritten(sentence.text, sentence.protected, question, sentence.tones)
         part.report(written, turn=part.turn)
         part.report(facts.SentenceBegun(filler=False), turn=part.turn)

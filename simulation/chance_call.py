@@ -13,14 +13,25 @@ import trio
 from offhook.actors.responder.service import HangUp, Sentence
 from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.tools_used import ToolRecord
+from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.tool import Tool
 from offhook.simulation.aim import Aim, wait_for
+from offhook.simulation.armed_tools import ArmedTools, unchanged
 from offhook.simulation.carrier import STREAMS_APART, SimulatedCarrier
 from offhook.simulation.carriers import MADE_UP_SIDES, TWILIO_SIDES, BothSides
 from offhook.simulation.chance_plan import KEYS, PLACES, Plan, draw
 from offhook.simulation.chance_services import ANSWERS_WITHIN_S, HEARS_WITHIN_S, Front, services_in_front
 from offhook.simulation.echo_path import EchoPath
-from offhook.simulation.exchange import AGENT, REPEAT, announced, open_simulated_exchange, settings_with
+from offhook.simulation.exchange import (
+    AGENT,
+    REPEAT,
+    announced,
+    as_it_is,
+    open_simulated_exchange,
+    settings_with,
+)
 from offhook.simulation.joined_sentences import JoinedSentences
 from offhook.simulation.placed_voice import PlacedVoice
 from offhook.simulation.promises import (
@@ -64,19 +75,34 @@ class Outcome(msgspec.Struct, frozen=True):
     clears: int
     aimed: list[Aim]  # the planned moments that did come
     words_off: list[int]  # for each distinguishable sentence: above zero, the record has more words than were heard
+    tools: dict[str, int] = {}  # how often each thing happened to the tools
 
 
-def play(seed: int, *, echo_guard: bool = True, sides: BothSides | None = None) -> tuple[Outcome, Trace]:
+class Changes(msgspec.Struct, frozen=True):
+    """What a trial has otherwise than the call of its seed, such as a planted bug."""
+
+    echo_guard: bool = True
+    sides: BothSides | None = None
+    """Another carrier."""
+    cast: Callable[[Cast], Cast] = as_it_is
+    tool: Callable[[Tool], Tool] = unchanged
+    model: type[SimulatedResponder] = SimulatedResponder
+
+
+def play(
+    seed: int, *, echo_guard: bool = True, sides: BothSides | None = None, changes: Changes | None = None
+) -> tuple[Outcome, Trace]:
     """Play the call of this seed and check every promise; `sides`: over this carrier. Raises BrokenPromise."""
-    return simulate(_ChanceCall(draw(seed), seed, echo_guard=echo_guard, sides=sides).play, seed=seed)
+    changes = changes or Changes(echo_guard, sides)
+    return simulate(_ChanceCall(draw(seed), seed, changes).play, seed=seed)
 
 
 class _ChanceCall:
     """Plays one call according to its plan."""
 
-    def __init__(self, plan: Plan, seed: int, *, echo_guard: bool, sides: BothSides | None) -> None:
-        self._plan, self._seed, self._echo_guard = plan, seed, echo_guard
-        self._sides = sides or (MADE_UP_SIDES if plan.made_up_carrier else TWILIO_SIDES)
+    def __init__(self, plan: Plan, seed: int, changes: Changes) -> None:
+        self._plan, self._seed, self._changes = plan, seed, changes
+        self._sides = changes.sides or (MADE_UP_SIDES if plan.made_up_carrier else TWILIO_SIDES)
         self._troubles = {place: Trouble(Kind.CRASH, times=0) for place in PLACES}
         self._troubles |= {planted.place: Trouble(planted.kind, armed=False) for planted in plan.troubles}
         voice = PlacedVoice if plan.echo is None else SpeakingVoice
@@ -89,7 +115,7 @@ class _ChanceCall:
         self._breaks = self._has_left = self._is_mute = False
         actor = plan.crash[0] if plan.crash is not None else ""
         self._sabotage = Sabotage(actor, CALL_SID)
-        self._responder = SimulatedResponder(
+        self._responder = changes.model(
             Sentence("is how the answer begins,"),
             Sentence("and that is how it ends."),
             trouble=self._troubles["responder"],
@@ -97,6 +123,7 @@ class _ChanceCall:
             max_digits=2,
             numbered=True,
         )
+        self._tools = ArmedTools(plan.tools, self._responder, changes.tool)
 
     async def play(self) -> Outcome:
         if self._plan.services is None:
@@ -114,14 +141,17 @@ class _ChanceCall:
             streams=self._plan.streams,
         )
         async with open_simulated_exchange(
-            _settings(self._plan, echo_guard=self._echo_guard),
+            _settings(self._plan, echo_guard=self._changes.echo_guard),
             seed=self._seed,
             agent=_agent(self._plan),
             recognizer=[*front.recognizers, recognizer],
-            responder=[*front.responders, self._responder],
+            responder=[*front.responders, *self._tools.models],
             voice=[*front.voices, self._voice],
             open_detector=detector_with(self._troubles["vad"]),
-            change_cast=self._sabotage.change,
+            tools=self._tools.tools,
+            change_cast=lambda cast: self._sabotage.change(self._changes.cast(cast)),
+            observers=self._tools.observers,
+            clock_set_by_s=self._tools.clock_set_by_s,
         ) as exchange:
             before = count()
             self._streams = Streams(self._open_stream())
@@ -160,6 +190,7 @@ class _ChanceCall:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._follow)
             nursery.start_soon(self._take_aim)
+            nursery.start_soon(self._tools.watch, exchange)
             with trio.fail_after(CALL_S * 2):
                 async with trio.open_nursery() as answering:
                     while self._streams.newest.hung_up is False:
@@ -263,7 +294,7 @@ class _ChanceCall:
                     await trio.sleep(0.3)
 
     def _judge(self, records: list[CallRecord], ended_at: float, left_behind: dict[str, int]) -> Outcome:
-        services, carrier = self._plan.services, self._streams
+        carrier = self._streams
         joined = JoinedSentences(self._voice, carrier.sent)
         heard = joined.places(self._voice.places((sound.at, sound.mulaw) for sound in carrier.heard))
         sentences = placed_sentences(heard, self._voice)
@@ -274,7 +305,7 @@ class _ChanceCall:
         check_resumes(heard, begun_anew=joined.begun_anew)
         words_off = check_record(records, sentences, self._voice.seconds_of, joined.estimated_s)
         check_on_record(records[0], sentences)
-        check_never_mute(carrier, ended_at, PATIENCE_S + (services.longer_s if services is not None else 0.0))
+        check_never_mute(carrier, ended_at, PATIENCE_S + self._plan.longer_s)
         if self._plan.only_listens:
             check_no_caller(carrier, records[0], until_s=CALL_S)
         if self._plan.only_presses:
@@ -285,7 +316,8 @@ class _ChanceCall:
             raise BrokenPromise(f"the call is over and has left behind {left_behind}")
         if ended_at > self._latest_end():
             raise BrokenPromise(f"ended at {ended_at:.2f} s, {self._latest_end():.2f} s is the latest")
-        return Outcome(self._plan, sentences, records, ended_at, len(carrier.clears), self._aimed, words_off)
+        tools = self._tools.check(records[0], others=self._plan.services is not None)
+        return Outcome(self._plan, sentences, records, ended_at, len(carrier.clears), self._aimed, words_off, tools)
 
     def _latest_end(self) -> float:
         deaf = any(planted.place in ("receiver", "line writer") for planted in self._plan.troubles)
@@ -303,13 +335,14 @@ async def _at(at_s: float, act: Callable[[], None]) -> None:
 def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
     """Deadlines shorter than anyone would set, so that more happens in a call."""
     hedged = plan.services is not None and plan.services.hedged
+    asks_two = hedged or (plan.tools is not None and plan.tools.hedged)
     longer_s = plan.services.longer_s if plan.services is not None else 0.0
     return settings_with(
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
         floor={"idle_s": 2.0, "thinking_s": 3.0 + longer_s, "filler_s": 0.8, "keypad_pause_s": 1.0},
         barge_in={"mode": plan.mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
         recognizer={"final_within_s": 0.8, "switch_within_s": HEARS_WITHIN_S, "hedge_ms": 200 if hedged else None},
-        responder={"part_within_s": 2.0, "switch_within_s": ANSWERS_WITHIN_S, "hedge_ms": 400 if hedged else None},
+        responder={"part_within_s": 2.0, "switch_within_s": ANSWERS_WITHIN_S, "hedge_ms": 400 if asks_two else None},
         speaker={"piece_within_s": 0.9, "switch_within_s": 0.5, "hedge_ms": 200 if hedged else None},
     )
 
@@ -322,5 +355,11 @@ def in_words(outcome: Outcome, trace: Trace) -> str:
     """The plan, what the caller heard, how the call ended, and the digest, which is equal for equal runs."""
     plan = msgspec.json.format(msgspec.json.encode(outcome.plan), indent=2).decode()
     heard = [f"{said.at:7.3f} s  {said.seconds:6.3f} s  {said.text}" for said in outcome.heard]
+    tools = [f"{tool.at_s:7.3f} s  {tool.tool}: {tool.outcome.value}" for tool in _used(outcome)]
+    counts = [f"tools: {name}: {number}" for name, number in sorted(outcome.tools.items())]
     ended = [f"ended at {outcome.ended_at:.3f} s: {record.over}" for record in outcome.records]
-    return "\n".join([plan, *heard, *ended, f"trace {trace.digest}"])
+    return "\n".join([plan, *heard, *tools, *counts, *ended, f"trace {trace.digest}"])
+
+
+def _used(outcome: Outcome) -> list[ToolRecord]:
+    return [tool for record in outcome.records if record.over is not None for tool in record.over.tools]

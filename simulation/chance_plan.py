@@ -6,6 +6,7 @@ import msgspec
 
 from offhook.simulation.aim import Aim
 from offhook.simulation.chance_services import ServicesPlan, draw_services
+from offhook.simulation.chance_tools import TOOLS, ToolsPlan, draw_tools
 from offhook.simulation.mark_habits import MarkHabits
 from offhook.simulation.trouble import Kind
 
@@ -63,11 +64,18 @@ class Plan(msgspec.Struct, frozen=True):
     services: ServicesPlan | None = None
     made_up_carrier: bool = False
     breaks_at_s: float | None = None  # when the first stream breaks, after which the call returns
+    tools: ToolsPlan | None = None
 
     @property
     def only_listens(self) -> bool:
         """Whether the only voice on the caller's line is the echo of the agent."""
         return not (self.speaks_at_s or self.aims or self.presses_at_s)
+
+    @property
+    def longer_s(self) -> float:
+        """How much longer a turn may take, because of services that are waited for in vain, and of tools."""
+        services_s = 0.0 if self.services is None else self.services.longer_s
+        return services_s + (0.0 if self.tools is None else self.tools.longer_s)
 
     @property
     def only_presses(self) -> bool:
@@ -76,8 +84,11 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def only_front_services_fail(self) -> bool:
-        """Whether the others answer in time. One that thinks for long misses `floor.thinking_s` after one that hung."""
+        """Whether the others answer in time. One that thinks for long misses `floor.thinking_s` after one that hung;
+        and one that calls tools for ever does not answer."""
         fails = any(planted.place in ("recognizer", "responder") for planted in self.troubles)
+        if self.tools is not None and self.tools.calls_too_often:
+            return False
         return not fails and self.crash is None and self.thought_s < 1.0
 
 
@@ -85,9 +96,14 @@ def draw(seed: int) -> Plan:
     """The plan of this seed's call."""
     which_carrier, chance = random.Random(f"{seed}/made-up carrier"), random.Random(f"{seed}/services")
     plan = msgspec.structs.replace(_draw_call(seed), made_up_carrier=which_carrier.random() < MADE_UP)
+    plan = _with_tools(plan, random.Random(f"{seed}/tools"))
     if plan.echo is not None or chance.random() >= SERVICES:
         return _with_break(plan, random.Random(f"{seed}/breaks"))
     return msgspec.structs.replace(plan, services=draw_services(chance, random.Random(f"{seed}/voices")))
+
+
+def _with_tools(plan: Plan, chance: random.Random) -> Plan:
+    return plan if chance.random() >= TOOLS else msgspec.structs.replace(plan, tools=draw_tools(chance))
 
 
 def _with_break(plan: Plan, chance: random.Random) -> Plan:

@@ -1,9 +1,11 @@
 """Simulated recognizer, responder, voice and VAD: the real interfaces, fixed latencies, and faults on request."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from itertools import count
+from typing import NamedTuple
 
+import msgspec
 import trio
 
 from offhook.actors.recognizer.service import (
@@ -24,6 +26,8 @@ from offhook.actors.responder.service import (
     ResponderFailed,
     ResponderSession,
     Sentence,
+    UseTools,
+    WantedTool,
     Written,
 )
 from offhook.actors.served_call import ServedCall
@@ -100,6 +104,24 @@ class SimulatedRecognizer:
         return self._transcripts.pop(0) if len(self._transcripts) > 1 else self._transcripts[0]
 
 
+class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a responder does in one reply: it says so many of its sentences, and then calls these tools; all of them if
+    it calls none."""
+
+    tools: tuple[WantedTool, ...] = ()
+    says: int = 0
+    after_s: float = 0.0
+    """It thinks so long before anything comes."""
+
+
+class ToldAt(NamedTuple):
+    """The conversation as a responder was told it at one moment."""
+
+    at: float
+    turn: CallerTurn
+    heard: tuple[Heard, ...]
+
+
 class SimulatedResponder:
     """Answers every turn with the same parts, `pause_s` apart, and remembers what it was asked.
 
@@ -117,8 +139,9 @@ class SimulatedResponder:
         max_digits: int = 1,
         repeat: str = "",
         numbered: bool = False,
+        first_number: int = 1,
     ) -> None:
-        self._numbers = count(1) if numbered else None
+        self._numbers = count(first_number) if numbered else None
         self._parts, self._trouble, self._pause_s = parts, trouble or no_trouble(), pause_s
         self._repeat = (Sentence(repeat),) if repeat else parts
         self.closing: ReplyPart | None = None
@@ -130,6 +153,10 @@ class SimulatedResponder:
         self.asked: list[CallerTurn] = []
         self.told: list[tuple[HeardLine, ...]] = []
         """The conversation so far, as it was told with each of `asked`."""
+        self.told_at: list[ToldAt] = []
+        """The same with the tools that were called."""
+        self.wishes: Iterator[Wish] = iter(())
+        """Of its next replies, one each."""
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -157,6 +184,7 @@ class SimulatedResponder:
         del commit
         self.asked.append(turn)
         self.told.append(tuple(line for line in heard if isinstance(line, HeardLine)))
+        self.told_at.append(ToldAt(trio.current_time(), turn, tuple(heard)))
         parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts, turn)
         try:
             yield parts
@@ -164,14 +192,21 @@ class SimulatedResponder:
             with trio.move_on_after(1, shield=True):
                 await parts.aclose()
 
-    async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[ReplyPart, None]:  # noqa: ASYNC900  # `reply` closes it
-        for part in parts:
+    async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[Written, None]:  # noqa: ASYNC900  # `reply` closes it
+        wish = next(self.wishes, Wish())
+        await trio.sleep(wish.after_s)
+        for part in parts[: wish.says] if wish.tools else parts:
             await self._trouble.strike()
             await trio.sleep(self._pause_s)
             if self._numbers is not None and isinstance(part, Sentence):
                 yield Sentence(f"{next(self._numbers):04} {part.text}")
             else:
                 yield part
+        if wish.tools:
+            await self._trouble.strike()
+            await trio.sleep(self._pause_s)
+            yield UseTools(wish.tools)
+            return
         if (closing := self.closing_of.get(turn.text, self.closing)) is not None:
             yield closing
 

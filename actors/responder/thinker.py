@@ -14,6 +14,7 @@ from offhook.actors.responder.sentences import Sentences
 from offhook.actors.responder.service import (
     CallerTurn,
     FirstToken,
+    HandsOver,
     Occasion,
     ResponderFailed,
     UseTools,
@@ -182,6 +183,7 @@ class Thinker:
         """Pass the words to the session, although their answer is not wanted: the caller went on speaking."""
         await trio.lowlevel.checkpoint()
         if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
+            caller_turn = msgspec.structs.replace(caller_turn, number=self._said_in)
             with trio.move_on_after(self._part_within_s):
                 async with self._session.reply(caller_turn, self._heard_before(), _never_committed):
                     pass
@@ -201,7 +203,7 @@ class Thinker:
         floor = self._ports.floor
         answers = caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS)
         asked = floor.was_asked(turn) if answers else floor.is_asked
-        return msgspec.structs.replace(caller_turn, asked=asked)
+        return msgspec.structs.replace(caller_turn, asked=asked, number=turn)
 
     def _put_question(self, *, complete: bool) -> None:
         """The question of the last reply is to be answered now. An empty reply asks nothing new, and what a reply would
@@ -255,7 +257,7 @@ class Thinker:
 
     async def _say(self, writer: ReplyWriter, part: ReplyPart) -> bool:
         """Write one part. The question is only known when all parts are there, but the caller may hear some before."""
-        if isinstance(part, Sentence) and self._is_question(part):
+        if isinstance(part, Sentence) and not part.asks and self._is_question(part):
             part = msgspec.structs.replace(part, asks=writer.reply.turn)
         self._last.add(part)
         if writer.reply.is_committed:
@@ -292,7 +294,7 @@ class Thinker:
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)
                 is_first = False
-                if isinstance(part, FirstToken | UseTools):
+                if isinstance(part, FirstToken | UseTools | HandsOver):
                     continue
                 if not await self._say(writer, part):
                     break  # and leave the reply's context normally, so that the caller's words count

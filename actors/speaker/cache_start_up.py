@@ -32,7 +32,7 @@ async def open_cached_voices(
         if settings.cache.path:
             path, room = Path(settings.cache.path), settings.cache.disk_mb * MEGABYTE
             disk = await stack.enter_async_context(open_disk_cache(world, path, room, log))
-        cached = [CachedVoice(voice, _manner(voice, settings), memory, disk) for voice in voices]
+        cached = [CachedVoice(voice, manner_of(voice, settings), memory, disk) for voice in voices]
         if disk is not None:
             for key, sound in await disk.read([voice.signature for voice in cached], memory.room):
                 memory.keep(key, sound)
@@ -52,7 +52,7 @@ async def open_cached_voices(
             )
 
 
-def _manner(voice: Voice, settings: SpeakerSettings) -> str:
+def manner_of(voice: Voice, settings: SpeakerSettings) -> str:
     """What decides how a voice sounds, as text: its settings without the number of workers, and where its server is,
     which a variable of the environment may say."""
     chosen = settings.model_dump_json(include={voice.name}, exclude={voice.name: {"workers"}})
@@ -61,9 +61,9 @@ def _manner(voice: Voice, settings: SpeakerSettings) -> str:
 
 @asynccontextmanager
 async def preparing(
-    voice: CachedVoice, lines: Iterable[str], language: str, log: FilteringBoundLogger
+    voice: CachedVoice, lines: Iterable[str], language: str, log: FilteringBoundLogger, *, until: float
 ) -> AsyncIterator[None]:
-    """Renders these sentences one by one: before the first call, and the rest beside the calls if it takes long."""
+    """Renders these sentences one by one: `until` then before the first call, and the rest beside the calls."""
     prepared = trio.Event()
 
     async def prepare_all() -> None:
@@ -77,7 +77,7 @@ async def preparing(
 
     async with trio.open_nursery() as nursery:
         nursery.start_soon(prepare_all, name="voice lines")
-        with trio.move_on_after(START_WAITS_S):
+        with trio.move_on_at(until):
             await prepared.wait()
         yield
         nursery.cancel_scope.cancel(reason="no call will need them")

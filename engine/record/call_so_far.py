@@ -42,6 +42,10 @@ class CallSoFar:
     def __init__(self, told: Iterable[Fact]) -> None:
         self.begun: CallBegun | None = None
         """As the first stream began."""
+        self.agent_version = ""
+        """Of the agent's file, as the first stream began."""
+        self.known: dict[str, str] = {}
+        """What the agent's texts need to know about the call."""
         self.number = 0
         """How often the call has returned."""
         self.stream = ""
@@ -173,7 +177,9 @@ class CallSoFar:
                 began.carrier,
                 began.carrier_call_id,
                 began.path,
+                began.called,
             )
+            self.agent_version, self.known = began.agent_version, began.known
 
     def _observe_caller(self, fact: Fact) -> None:
         match fact.what:

@@ -110,7 +110,7 @@ class Journal:
             self._write(_encoder.encode(fact) + b"\n")
         except Exception as exc:  # half a character in what a service said, for example: JSON cannot hold it
             self.is_lost = True
-            self._remove()
+            self._remove(*self._before)  # those do not know what was done since
             if isinstance(exc, (OSError, DiskFailed)) and not isinstance(exc, FileExistsError):
                 self._on_disk_failed()
             why = str(exc) if isinstance(exc, JournalLost) else in_words(exc)

@@ -31,6 +31,7 @@ from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.facts import Fault
+from offhook.engine.record.journal_folder import RETURN_WITHIN_S
 from offhook.engine.record.reporter import Reporter
 from offhook.engine.run.barge_in_rules import barge_in_rules
 from offhook.engine.run.carrier_watch import CarrierWatch
@@ -127,7 +128,7 @@ class Call:
         limits = settings.limits
         self._carrier = CarrierWatch(limits, self._ask_carrier)
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
-        self._spending = Spending(prices, limits.cost, () if before is None else before.used)
+        self._spending = Spending(prices, agent.limits.lowest_cost(limits), () if before is None else before.used)
         self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
 
     # What actors use.
@@ -286,6 +287,7 @@ class Call:
             "carrier": self.begun.carrier,
             "carrier_call_id": self.begun.carrier_call_id,
             "caller": self.begun.caller,
+            "called": self.begun.called,
             "agent": self.agent.name,
             "started_at": self.first_begun.started_at,
             "seconds": round(self.seconds, 1),
@@ -335,7 +337,8 @@ class Call:
         self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
     async def _watch_limit(self) -> None:
-        await trio.sleep_until(self._began_at + self.settings.limits.call_s)
+        call_s = self.agent.limits.lowest_call_s(self.settings.limits)
+        await trio.sleep_until(self._began_at + call_s)
         self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
 
     async def _watch_drain(self) -> None:
@@ -386,6 +389,7 @@ class Call:
             collected,
             seconds=seconds,
             ended_at=self._world.wall_time(),
+            may_go_on_s=RETURN_WITHIN_S if self.may_return else 0.0,
         )
         self.report(facts.CallEnded(decision.reason, seconds, over.faults, stored))
 

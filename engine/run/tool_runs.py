@@ -17,7 +17,6 @@ from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.engine.record.tools_used import KEPT_TOOLS
 from offhook.engine.run.tool import (
-    ARGUMENTS_BYTES,
     ArgumentsWrong,
     Done,
     EffectUnknown,
@@ -27,14 +26,17 @@ from offhook.engine.run.tool import (
     ToolFailed,
 )
 from offhook.engine.run.tool_json import result_json
+from offhook.engine.run.tool_words import are_too_long, as_name, as_text, in_brief
 
 RUNNING_AT_ONCE = 16
 MOST_OF_A_DECISION = 16  # calls of tools; what is more is not even refused
 TOLD_AT_MOST = 2  # times that the agent begins to tell the same news
+_ID = "tool"
 
 STILL_RUNNING = "It still runs. Its result will be told; do not call it again for this."
 NOT_KNOWN = "Whether it was done is not known. It was not tried again."
 NOT_DONE = "Nothing was changed."
+SPENT = "This call has used as many tools as one may."
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class ToolRuns:
         self._tools, self._ports, self._nursery = tools, ports, nursery
         self._before = tuple(before)
         self._decisions: list[_Decision] = []
-        self._used = sum(len(each.uses) for each in self._before)
+        # Not their number: what is decided at one time is not written down at one time.
+        self._used = max((_number(use) for each in self._before for use in each.uses), default=0)
 
     @property
     def tools(self) -> Mapping[str, Tool]:
@@ -127,7 +130,7 @@ class ToolRuns:
     ) -> tuple[ToolUses, list[Done]]:
         """Run each of these, and wait for them. If the wait is cancelled, those that have not begun never will. With a
         reason why they are `refused`, none is run."""
-        decision = self._decide(wanted, turn, refused)
+        decision = self._decide(wanted, turn, refused or (SPENT if self.is_spent else ""))
         done: list[Done] = []
         try:
             for batch in _batches(decision.runs):
@@ -167,10 +170,16 @@ class ToolRuns:
         for run in self._untold():
             run.tellings += 1
 
-    def note_told(self) -> None:
-        """A whole reply was made by somebody who knew all results."""
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """The ids of what there is to tell."""
+        return tuple(run.use.id for run in self._untold())
+
+    def note_told(self, known: Sequence[str]) -> None:
+        """A whole reply was made by somebody who knew these results."""
         for run in self._untold():
-            run.tellings = TOLD_AT_MOST
+            if run.use.id in known:
+                run.tellings = TOLD_AT_MOST
 
     @property
     def _running(self) -> int:
@@ -188,34 +197,42 @@ class ToolRuns:
         for each in wanted[:MOST_OF_A_DECISION]:
             self._used += 1
             # Nine letters and digits: the strictest of the models' servers takes no other length.
-            use = ToolUse(f"tool{self._used:05d}", each.name, each.arguments, Outcome.RUNNING, STILL_RUNNING)
-            run = _Run(use)
-            decision.runs.append(self._refuse(run, decision, refused) if refused else self._checked(run, decision))
+            id_, arguments = f"{_ID}{self._used:05d}", as_text(each.arguments)
+            run = _Run(ToolUse(id_, as_name(each.name), arguments, Outcome.RUNNING, STILL_RUNNING))
+            if are_too_long(arguments):
+                run.use = msgspec.structs.replace(run.use, arguments="{}")
+                self._refuse(run, decision, refused or "The arguments are too long.")
+            elif arguments != each.arguments:
+                self._refuse(run, decision, refused or "The arguments are no text: they hold half a character.")
+            elif refused:
+                self._refuse(run, decision, refused)
+            else:
+                self._check(run, decision)
+            decision.runs.append(run)
         return decision
 
-    def _checked(self, run: _Run, decision: _Decision) -> _Run:
-        """With its tool and arguments, or refused."""
+    def _check(self, run: _Run, decision: _Decision) -> None:
+        """It gets its tool and arguments, or is refused."""
         use, tool = run.use, self._tools.get(run.use.name)
         run.tool = tool
         if tool is None:
             names = ", ".join(self._tools) or "none"
             return self._refuse(run, decision, f"There is no tool of this name. The tools are: {names}.")
-        if len(use.arguments.encode(errors="replace")) > ARGUMENTS_BYTES:
-            run.use = msgspec.structs.replace(use, arguments="{}")
-            return self._refuse(run, decision, "The arguments are too long.")
         try:
             run.arguments = tool.read(use.arguments)
         except ArgumentsWrong as exc:
             return self._refuse(run, decision, str(exc))
+        except (Exception, SystemExit) as exc:  # noqa: BLE001  # anybody's code, as below
+            self._tell_broke(tool, exc, decision.turn)
+            return self._refuse(run, decision, "The tool broke over these arguments.")
         alike = (other.use for other in decision.runs if other.tool is tool and other.use.arguments == use.arguments)
         if tool.has_effects and (first := next(alike, None)) is not None:
             return self._refuse(run, decision, f"The same was called just before: see the result of {first.id}.")
-        return run
+        return None
 
-    def _refuse(self, run: _Run, decision: _Decision, why: str) -> _Run:
+    def _refuse(self, run: _Run, decision: _Decision, why: str) -> None:
         self._choose(run, decision)
-        self._end(run, decision.turn, Outcome.REFUSED, f"{why} {NOT_DONE}", 0.0)
-        return run
+        self._end(run, decision.turn, Outcome.REFUSED, f"{in_brief(why)} {NOT_DONE}", 0.0)
 
     def _choose(self, run: _Run, decision: _Decision) -> None:
         has_effects = run.tool is not None and run.tool.has_effects
@@ -283,18 +300,33 @@ class ToolRuns:
             result = result_json(done.result)
             run.done = done
         except EffectUnknown as exc:
-            return (Outcome.UNKNOWN, f"{exc} {NOT_KNOWN}") if tool.has_effects else (Outcome.FAILED, str(exc))
+            why = in_brief(str(exc))
+            return (Outcome.UNKNOWN, f"{why} {NOT_KNOWN}") if tool.has_effects else (Outcome.FAILED, why)
         except ToolFailed as exc:
-            return Outcome.FAILED, str(exc)
+            return Outcome.FAILED, in_brief(str(exc))
         except (Exception, SystemExit) as exc:  # noqa: BLE001  # anybody's code: its bug must not reach the call
-            self._ports.report(facts.ToolBroke(tool.name, in_words(exc), traceback_in_words(exc)), turn=call.turn)
-            return (Outcome.UNKNOWN if tool.has_effects else Outcome.FAILED), f"The tool broke. {_unknown(tool)}"
-        return Outcome.DONE, result
+            self._tell_broke(tool, exc, call.turn)
+        except BaseExceptionGroup as group:  # of a nursery of its own
+            bugs, rest = group.split((Exception, SystemExit))
+            if bugs is not None:
+                self._tell_broke(tool, bugs, call.turn)
+            if rest is not None:
+                raise rest from None
+        else:
+            return Outcome.DONE, result
+        return (Outcome.UNKNOWN if tool.has_effects else Outcome.FAILED), f"The tool broke. {_unknown(tool)}"
+
+    def _tell_broke(self, tool: Tool, exc: BaseException, turn: int) -> None:
+        self._ports.report(facts.ToolBroke(tool.name, in_words(exc), traceback_in_words(exc)), turn=turn)
 
     def _end(self, run: _Run, turn: int, outcome: Outcome, result: str, seconds: float) -> None:
         run.use = msgspec.structs.replace(run.use, outcome=outcome, result=result, seconds=round(seconds, 3))
         run.over.set()
         self._ports.report(facts.ToolEnded(run.use.id, run.use.name, outcome, result, seconds), turn=turn)
+
+
+def _number(use: ToolUse) -> int:
+    return int(use.id.removeprefix(_ID))
 
 
 def _unknown(tool: Tool) -> str:

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 import msgspec
 import trio
 
+from offhook.engine.host.agent import Agent
 from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.tool import Tool, ToolCall
 from offhook.engine.run.tool_runs import ToolPorts, ToolRuns
+from offhook.engine.run.tool_words import as_text
 
 END_WITHIN_S = 0.5
 """How long tools that run when the call ends may still take."""
@@ -38,7 +40,7 @@ async def open_tool_runs(
 
 def tool_ports(
     begun: CallBegun,
-    language: str,
+    agent: Agent,
     report: Report,
     can_record: Callable[[], bool],
     *,
@@ -48,8 +50,18 @@ def tool_ports(
     """What the tools of this call need of it."""
 
     def note(text: str) -> None:
-        report(facts.NoteTaken(text[:NOTE_CHARACTERS]))
+        report(facts.NoteTaken(as_text(text[:NOTE_CHARACTERS])))
 
     # A stream of its own for each process: two that both believe to have the call name their decisions differently.
-    call = ToolCall(begun.stream_sid, begun.call_sid, begun.caller, begun.agent, language, 0, note=note)
+    call = ToolCall(
+        key=begun.stream_sid,
+        call_sid=begun.call_sid,
+        caller=begun.caller,
+        agent=begun.agent,
+        language=agent.language,
+        turn=0,
+        note=note,
+        called=begun.called,
+        known=agent.known,
+    )
     return ToolPorts(call, report, can_record, busy_until, news)

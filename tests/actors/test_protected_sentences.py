@@ -6,7 +6,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.responder.service import CallerTurn, ReplyPart, Sentence
+from offhook.actors.responder.service import CallerTurn, ReplyPart, Sentence, Written
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.exchange import REPEAT, settings_with
@@ -175,7 +175,7 @@ async def test_keys_over_a_notice_are_answered_as_soon_as_it_is_over(mode: str, 
 class ModelStalls(SimulatedResponder):
     """The model begins the first reply, and then nothing more comes of it for a long time."""
 
-    async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[ReplyPart, None]:  # noqa: ASYNC900  # `reply` closes it
+    async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[Written, None]:  # noqa: ASYNC900  # `reply` closes it
         if len(self.asked) > 1:
             yield Sentence(WORDS)
             return

@@ -8,10 +8,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from offhook.engine.record.facts.server_fault import ServerFault
+from offhook.engine.run.announcing import AGENT_PARAMETER
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.reply import Transfer
+from offhook.engine.run.ring import Ring
 from offhook.protocol.carriers.twilio import twiml
-from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, CAME_BACK_PARAMETER, RETURNED_PARAMETER, TWILIO
+from offhook.protocol.carriers.twilio.carrier import (
+    CALLED_PARAMETER,
+    CALLER_PARAMETER,
+    CAME_BACK_PARAMETER,
+    RETURNED_PARAMETER,
+    TWILIO,
+)
 from offhook.protocol.stream_token import TOKEN_PARAMETER
 from offhook.web.carriers.own_urls import socket_url
 from offhook.web.carriers.twilio_no_room import no_room
@@ -71,8 +79,12 @@ async def voice_stream(request: Request) -> Response:
     token = await exchange.admit(form.get("CallSid", ""))
     if token is None:
         waiting_since = form.get(WAITING_SINCE, "")
-        return twiml_response(no_room(exchange, in_urls(request.scope) + VOICE_PATH, waiting_since))
-    parameters = {CALLER_PARAMETER: form.get("From", ""), TOKEN_PARAMETER: token}
+        path = in_urls(request.scope) + VOICE_PATH
+        return twiml_response(no_room(exchange, path, waiting_since, own_query(request)))
+    agent = (await exchange.announce(ring_of(request, form))).agent
+    parameters = {**_numbers(form), TOKEN_PARAMETER: token}
+    if agent != exchange.agents.default.agent.name:  # it is known to all workers already, unless the disk has failed
+        parameters[AGENT_PARAMETER] = agent
     return twiml_response(twiml.connect_stream(stream_url, parameters, _afterwards(request)))
 
 
@@ -115,7 +127,7 @@ def connect_again(
 ) -> Response:
     """Another stream for a caller whose one before is over. Raises BadForm."""
     stream_url = _media_url(request, exchange_of(request.scope))
-    parameters = {CALLER_PARAMETER: form.get("From", ""), **more, TOKEN_PARAMETER: token}
+    parameters = {**_numbers(form), **more, TOKEN_PARAMETER: token}
     afterwards = _afterwards(request, {RETURNED_PARAMETER: str(returned + 1), **_came_back(more)})
     return twiml_response(twiml.connect_stream(stream_url, parameters, afterwards))
 
@@ -142,6 +154,26 @@ def _afterwards(request: Request, state: Mapping[str, str] | None = None) -> str
     any worker may answer, and a request that comes twice gets the same answer."""
     query = f"?{urlencode(state)}" if state else ""
     return f"{in_urls(request.scope)}{AFTERWARDS_PATH}{query}"
+
+
+def ring_of(request: Request, form: Mapping[str, str]) -> Ring:
+    """The call that a webhook tells of. An agent that its own URL names wins over one that the form names: an app that
+    calls through the carrier's SDK writes fields of the form."""
+    named = request.query_params.getlist(AGENT_PARAMETER)[:1]  # in a GET the fields of the form follow
+    parameters = {**form, AGENT_PARAMETER: named[0]} if named else form
+    return Ring(form.get("CallSid", ""), TWILIO.name, form.get("From", ""), form.get("To", ""), parameters)
+
+
+def own_query(request: Request) -> dict[str, str]:
+    """What stands in the URL that the carrier was given, for a URL that it is given next. In a GET the carrier's own
+    fields stand beside it; all of them have capitals."""
+    given = request.query_params
+    return {name: given[name] for name in given if request.method != "GET" or not name[:1].isupper()}
+
+
+def _numbers(form: Mapping[str, str]) -> dict[str, str]:
+    called = form.get("To", "")
+    return {CALLER_PARAMETER: form.get("From", ""), **({CALLED_PARAMETER: called} if called else {})}
 
 
 async def read_form(request: Request) -> dict[str, str]:

@@ -203,6 +203,18 @@ def test_half_a_character_leaves_no_journal_with_a_gap(path: Path, journal: Jour
     assert not path.exists()
 
 
+def test_a_journal_that_is_lost_takes_those_before_with_it(path: Path, tmp_path: Path) -> None:
+    """The call had returned: whoever went on from its first stream would do again what was done in this one."""
+    before = tmp_path / "before.jsonl"
+    before.write_bytes(b"the first stream")
+    with closing(Journal(path, lambda: 0.0, before=[before])) as journal:
+        journal.observe(BEGAN)
+        with pytest.raises(JournalLost):
+            journal.observe(told(facts.SentenceSounded(1, "Good \ud83d")))
+    assert not path.exists()
+    assert not before.exists()
+
+
 def test_a_file_that_was_there_before_is_left_alone(path: Path, journal: Journal) -> None:
     """It belongs to another call."""
     path.write_bytes(b"another")

@@ -1,0 +1,199 @@
+"""The process of a random call is killed while its model calls tools, and another process goes on with the call."""
+
+import random
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import trio
+
+from offhook.actors.responder.service import Sentence
+from offhook.actors.settings import Settings
+from offhook.engine.record import facts
+from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.journal_folder import JournalFolder
+from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.tool import Tool
+from offhook.protocol.carriers.twilio.carrier import TWILIO
+from offhook.simulation.armed_tools import unchanged
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.chance_tools import ToolsPlan, draw_tools, happened
+from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.simulation.promises import BrokenPromise
+from offhook.simulation.seeded import Trace, simulate
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.tool_promises import check_tools
+from offhook.simulation.tool_witness import Overstayed, ToolWitness, watch_cancelled
+from offhook.simulation.tools import ToolLedger, simulated_tools
+
+FIRST, SECOND = "first", "second"
+BEGUN_BY_S, GOES_ON_S, OVER_WITHIN_S = 0.2, 12.0, 30.0
+CARRIER_TAKES_S = 0.5
+
+
+class KilledPlan(msgspec.Struct, frozen=True):
+    """What the seed decides."""
+
+    tools: ToolsPlan
+    speaks_at_s: list[tuple[float, float]]  # when, and for how long
+    hears: list[str]
+    thought_s: float
+    streams: bool
+    killed_at_s: float
+    killed_in_deed: int | None  # or when so many tools have begun, if that is earlier; and then so long after
+    after_s: float
+
+
+class KilledOutcome(msgspec.Struct, frozen=True):
+    """The result of a call."""
+
+    plan: KilledPlan
+    record: CallRecord | None
+    """None if it had ended when its process was killed."""
+    tools: dict[str, int]
+
+
+def draw(seed: int) -> KilledPlan:
+    chance = random.Random(f"{seed}/killed")
+    tools = draw_tools(random.Random(f"{seed}/killed/tools"))
+    return KilledPlan(
+        msgspec.structs.replace(tools, disk_fails_at_s=None, other_model=False),
+        [(chance.uniform(0.3, 20.0), chance.uniform(0.2, 1.5)) for _ in range(chance.randint(2, 6))],
+        [chance.choice(("some words", "some words", "mm-hmm", "")) for _ in range(8)],
+        chance.choice((0.0, 0.05, 0.4)),
+        chance.random() < 0.5,
+        chance.uniform(BEGUN_BY_S, 10.0),
+        chance.randint(1, 3) if chance.random() < 0.7 else None,
+        chance.choice((0.0, 0.0, 0.01, 0.2, 0.7)),
+    )
+
+
+def play(seed: int, change_tool: Callable[[Tool], Tool] = unchanged) -> tuple[KilledOutcome, Trace]:
+    """Play the call of this seed, and check what is promised of its tools. Raises BrokenPromise."""
+    with tempfile.TemporaryDirectory() as folder:
+        return simulate(_KilledCall(draw(seed), Path(folder), change_tool).play, seed=seed)
+
+
+class _KilledCall:
+    def __init__(self, plan: KilledPlan, folder: Path, change_tool: Callable[[Tool], Tool]) -> None:
+        self._plan, self._folder, self._change_tool = plan, folder, change_tool
+        self._witness, self._overstayed = ToolWitness(), list[Overstayed]()
+        self._ledger = ToolLedger(self._witness.told, self._is_written)
+        self._voice = SimulatedVoice(0.8, first_byte_s=0.1)
+        self._recognizer = SimulatedRecognizer(*plan.hears, final_s=0.1, streams=plan.streams)
+        self._model = SimulatedResponder(Sentence("One part."), Sentence("Another."), pause_s=plan.thought_s)
+        self._model.wishes = plan.tools.all_wishes()
+        self._carrier = SimulatedCarrier()
+
+    async def play(self) -> KilledOutcome:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._speak)
+            await self._first_process()
+            await trio.sleep(CARRIER_TAKES_S)
+            record = await self._second_process()
+            nursery.cancel_scope.cancel(reason="the call is over")
+        if record is not None:
+            if record.over is None:
+                raise BrokenPromise("the record has no end")
+            check_tools(self._ledger, self._witness, self._model.told_at, record, self._overstayed)
+        counts = happened(self._ledger, self._witness, self._model.told_at)
+        counts["killed while tools ran"] = sum(deed.how == "killed" for deed in self._ledger.deeds)
+        counts["calls that went on"] = int(record is not None)
+        return KilledOutcome(self._plan, record, dict(+Counter(counts)))
+
+    async def _first_process(self) -> None:
+        """Until it is killed, or the call has ended."""
+        async with trio.open_nursery() as nursery:
+            exchange: Exchange = await nursery.start(self._process, FIRST)
+            nursery.start_soon(self._carrier.run)
+            nursery.start_soon(exchange.answer, self._carrier.line, TWILIO)
+            await self._wait_killed()
+            self._ledger.kill(FIRST)
+            self._witness.stop()
+            shutil.copytree(self._folder / FIRST, self._folder / SECOND)
+            self._carrier.drop()
+            nursery.cancel_scope.cancel(reason="killed")
+        self._carrier.close()
+
+    async def _wait_killed(self) -> None:
+        plan, deeds = self._plan, self._ledger.deeds
+        with trio.move_on_at(plan.killed_at_s):
+            await self._carrier.wait(lambda: plan.killed_in_deed is not None and len(deeds) >= plan.killed_in_deed)
+            await trio.sleep(plan.after_s)
+
+    async def _second_process(self) -> CallRecord | None:
+        call_sid = self._carrier.call_sid
+        async with trio.open_nursery() as nursery:
+            exchange: Exchange = await nursery.start(self._process, SECOND)
+            token = await exchange.find_return(call_sid, 0)
+            record: CallRecord | None = None
+            if token is not None:
+                self._carrier = SimulatedCarrier(returned=1, token=token)
+                nursery.start_soon(self._carrier.run)
+                with trio.fail_after(OVER_WITHIN_S):
+                    nursery.start_soon(self._hang_up)
+                    await exchange.answer(self._carrier.line, TWILIO)
+                record = await exchange.find_call(call_sid)
+            nursery.cancel_scope.cancel(reason="all is over")
+        self._carrier.close()
+        return record
+
+    async def _hang_up(self) -> None:
+        await trio.sleep(GOES_ON_S)
+        self._carrier.hang_up()
+
+    async def _process(self, name: str, task_status: trio.TaskStatus[Exchange]) -> None:  # noqa: ASYNC114  # `start` calls it
+        """A server with its own store."""
+        (self._folder / name).mkdir(exist_ok=True)
+        tools = [self._change_tool(each) for each in simulated_tools(self._plan.tools.tools, self._ledger, name)]
+        async with (
+            open_simulated_exchange(
+                _settings(self._folder / name),
+                recognizer=self._recognizer,
+                responder=self._model,
+                voice=self._voice,
+                tools=tools,
+                observers=[self._witness.open],
+            ) as exchange,
+            trio.open_nursery() as nursery,
+        ):
+            watched = self._ledger, self._witness, self._overstayed
+            nursery.start_soon(watch_cancelled, lambda: exchange.live_calls, *watched)
+            task_status.started(exchange)
+            await trio.sleep_forever()
+
+    async def _speak(self) -> None:
+        for at_s, seconds in sorted(self._plan.speaks_at_s):
+            await trio.sleep_until(at_s)
+            if not self._carrier.hung_up:
+                self._carrier.speak(seconds)
+
+    def _is_written(self, key: str) -> bool:
+        """By the files alone."""
+        process = FIRST if FIRST not in self._ledger.killed else SECOND
+        journals = JournalFolder(_store(self._folder / process)).of_call(self._carrier.call_sid)
+        stream, keys = "", []
+        for fact in (fact for _, told in journals for fact in told):
+            match fact.what:
+                case facts.CallBegan(stream_sid=stream_sid):
+                    stream = stream_sid
+                case facts.ToolChosen(use=use):
+                    keys.append(f"{stream}-{use}")
+                case _:
+                    pass
+        return key in keys
+
+
+def _store(folder: Path) -> str:
+    return str(folder / "calls.db")
+
+
+def _settings(folder: Path) -> Settings:
+    return settings_with(
+        store={"path": _store(folder)},
+        floor={"idle_s": 2.0, "filler_s": 0, "keypad_pause_s": 1.0},
+        responder={"part_within_s": 2.0},
+    )
