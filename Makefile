@@ -26,7 +26,7 @@ $(NAMED):
 	mkdir -p $(@D)
 	ln -s ../.. $@
 
-CODE := actors engine protocol web simulation telephone doctor carrier_account reports bench tests tools app.py cli.py
+CODE := actors engine protocol hooks web simulation telephone doctor carrier_account reports bench tests tools agent_tools.py app.py cli.py
 
 # flake8 runs the async rules alone, half a second a file: those that wait for nothing are left out.
 lint: $(READY) $(NAMED)
@@ -41,7 +41,7 @@ test: $(READY) $(NAMED)
 	$(MAKE) --no-print-directory --jobs=4 --output-sync=target lint test-modelled-first test-real test-modelled-second
 
 MODELLED_FIRST := tests/actors tests/engine
-MODELLED_SECOND := tests/protocol tests/reports tests/simulation tests/telephone tests/tools
+MODELLED_SECOND := tests/hooks tests/protocol tests/reports tests/simulation tests/telephone tests/tools
 MODELLED := $(MODELLED_FIRST) $(MODELLED_SECOND)
 FIRST_HALF := tests/bench tests/doctor
 

@@ -14,16 +14,18 @@ from pydantic import SecretStr
 from typer.core import TyperCommand
 
 from offhook.actors.packaged_services import reachable_services
-from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import read_texts
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.carrier_account.commands import hang_up, number_commands, transfer
 from offhook.doctor.report import run_doctor
 from offhook.doctor.start_check import check_start
+from offhook.doctor.tools_command import tools
 from offhook.engine.host.settings_sources import Option, Options, SettingsError, load_settings
 from offhook.engine.host.settings_variables import VENDOR_VARIABLES, variable_of
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.printable_json import printable_json
 from offhook.engine.record.record_json import in_full
+from offhook.hooks.commands import hook_commands
 from offhook.reports.command_group import CommandGroup
 from offhook.reports.comparison import Comparison, NotComparable, side_by_side
 from offhook.reports.comparison_table import print_comparison
@@ -339,6 +341,18 @@ def fakes(
     latency: Annotated[
         list[str], typer.Option(metavar="NAME:MS", help="Milliseconds until an answer begins. May be repeated.")
     ] = [],  # noqa: B006  # as above
+    call: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME:JSON",
+            help="The model calls this tool when the caller says the words of its name, or those before an `=`:"
+            ' book_room:{"nights": 2}, two nights=book_room:{"nights": 2}. May be repeated.',
+        ),
+    ] = [],  # noqa: B006  # as above
+    answer: Annotated[
+        str | None,
+        typer.Option(help="What the language model says; {result} stands for what the tools have given."),
+    ] = None,
     certificate: Annotated[
         Path | None, typer.Option(help="Serve over TLS: a PEM file with certificate and key.")
     ] = None,
@@ -346,7 +360,7 @@ def fakes(
     """Serve fakes of all network services on this machine, until Ctrl-C: for trying and building without a key."""
     terminal = open_terminal()
     try:
-        served = AllFakes(behaviour(fault, latency), terminal.say)
+        served = AllFakes(behaviour(fault, latency, call, answer), terminal.say)
     except FakeNotKnown as exc:
         raise typer.BadParameter(str(exc)) from exc
 
@@ -361,9 +375,11 @@ def fakes(
         raise typer.Exit(1) from exc
 
 
+commands.add_typer(hook_commands, name="hooks")
 commands.add_typer(number_commands, name="number")
 commands.command("hang-up")(hang_up)
 commands.command()(transfer)
+commands.command()(tools)
 
 
 @commands.command()

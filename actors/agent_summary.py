@@ -11,7 +11,7 @@ from offhook.engine.host.toml_lines import KeyLines, parse
 _KEYS = ("name", "language", "greeting", "goodbye", "apology", "repeat", "fillers", "transfer")
 
 
-def summary(agent: Agent) -> Iterator[str]:
+def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
     """`agent_file.name = "front_desk"    (agents/front_desk.toml:5)`, and so on."""
     written, lines = parse(agent.text), KeyLines(agent.text)
 
@@ -19,11 +19,15 @@ def summary(agent: Agent) -> Iterator[str]:
         return f"{agent.path}:{lines.line(where)}" if where[0] in written else DEFAULT
 
     for key in _KEYS:
-        yield line_of(f"agent_file.{key}", getattr(agent, key), place(key))
-    yield line_of("agent_file.prompt.characters", len(agent.prompt), place("prompt"))
+        yield line_of(f"{of}.{key}", getattr(agent, key), place(key))
+    yield line_of(f"{of}.prompt.characters", len(agent.prompt), place("prompt"))
+    if agent.lookup is not None:
+        yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
+    if agent.asks_for:
+        yield line_of(f"{of}.asks_for", list(agent.asks_for), agent.path)
     if agent.dialogue is not None:
         for key, value in _dialogue(read_script(agent)):
-            yield line_of(f"agent_file.dialogue.{key}", value, place("dialogue"))
+            yield line_of(f"{of}.dialogue.{key}", value, place("dialogue"))
 
 
 def _dialogue(script: Script) -> Iterator[tuple[str, object]]:

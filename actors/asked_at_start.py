@@ -27,6 +27,10 @@ class Answers:
     def note(self, service: str, warning: str) -> None:
         self._warnings.setdefault(warning, []).append(service)
 
+    def add(self, others: "Answers") -> None:
+        for warning, services in others._warnings.items():
+            self._warnings.setdefault(warning, []).extend(services)
+
     def warnings(self) -> list[str]:
         """What is wrong with several services for the same reason, such as their common key, is one line."""
         return [f"{', '.join(sorted(services))}: {warning}" for warning, services in self._warnings.items()]

@@ -72,26 +72,21 @@ class OffhookCast:
                 {} if before is None else before.kept,
                 lambda responder, state: call.report(facts.SessionKept(responder, state), turn=turn()),
                 ago,
-                offered,
+                offered=offered,
+                agent=call.agent,
             )
 
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, _tool_ports(call), before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
-                call.turns.has_news = lambda: tools.has_news
                 hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
                 replying = await holder.hold(
                     responder.session(served(lambda: unfinished.turn_written)), "responder's session"
                 )
                 speaking = await holder.hold(voice.session(served(lambda: unfinished.turn_said)), "voice's session")
-                yield _Actors(
-                    call,
-                    self._settings,
-                    self._open_detector,
-                    hearing.value,
-                    AgentSession(replying.value, tools),
-                    speaking.value,
-                )
+                agent = AgentSession(replying.value, tools, None if before is None else before.rest.expects)
+                call.turns.has_news = lambda: agent.has_news
+                yield _Actors(call, self._settings, self._open_detector, hearing.value, agent, speaking.value)
 
 
 class _InTurn:
@@ -195,7 +190,7 @@ class _Actors:
 def _tool_ports(call: Call) -> ToolPorts:
     return tool_ports(
         call.begun,
-        call.agent.language,
+        call.agent,
         call.report,
         call.can_record,
         busy_until=call.turns.busy_until,

@@ -64,12 +64,12 @@ class CallChain(Generic[SessionT]):
         return next((link for link in self.links[:-1] if link.may_be_asked(now)), self.links[-1])
 
     @asynccontextmanager
-    async def work(self, utterance: int = 0) -> AsyncIterator["Work[SessionT]"]:
-        """A piece of work. What services have begun in it is left at its end, and cancelled if it is not wanted any
-        more. Whatever a service still does after LEAVE_WITHIN_S is not waited for."""
+    async def work(self, utterance: int = 0, only: CallLink[SessionT] | None = None) -> AsyncIterator["Work[SessionT]"]:
+        """A piece of work, for `only` this link if one is named. What services have begun in it is left at its end, and
+        cancelled if it is not wanted any more. Whatever a service still does after LEAVE_WITHIN_S is not waited for."""
         now = trio.current_time()
         able = [link for link in self.links[:-1] if link.may_be_asked(now)]
-        work, whole = Work(self, [*able, self.links[-1]], utterance), False
+        work, whole = Work(self, [*able, self.links[-1]] if only is None else [only], utterance), False
         try:
             yield work
             whole = True

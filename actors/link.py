@@ -45,10 +45,16 @@ ServiceT_co = TypeVar("ServiceT_co", bound=Chained[object], covariant=True)
 class Link(Generic[ServiceT_co]):
     """A service with its breaker, shared by all calls."""
 
-    def __init__(self, service: ServiceT_co, note: Callable[[str, float], None] | None = None) -> None:
-        """`note` is told the service's name and for how long it is left alone, or 0 when it works again."""
+    def __init__(
+        self,
+        service: ServiceT_co,
+        note: Callable[[str, float], None] | None = None,
+        breaker: Breaker | None = None,
+    ) -> None:
+        """`note` is told the service's name and for how long it is left alone, or 0 when it works again. The `breaker`
+        may be one of several links to the same server."""
         self.service = service
-        self.breaker = Breaker()
+        self.breaker = breaker or Breaker()
         self._note, self._is_noted = note, False
 
     @property
@@ -101,6 +107,11 @@ class CallLink(Generic[SessionT]):
     def counts_itself(self) -> bool:
         """Whether the service tells what it was asked for (`ServedCall.used`), and knows better than we do."""
         return getattr(self.link.service, "counts_itself", False)
+
+    @property
+    def may_lead(self) -> bool:
+        """Whether the service is asked by itself too, besides its chain."""
+        return getattr(self.link.service, "may_lead", False)
 
     @property
     def begun(self) -> SessionT | None:

@@ -11,7 +11,7 @@ FailedT = TypeVar("FailedT", bound=ServiceFailed)
 
 
 def failure(kind: type[FailedT], error: ServiceError) -> FailedT:
-    return kind(error.words, rest_s=error.rest_s, only_this=error.only_this)
+    return kind(error.words, rest_s=error.rest_s, only_this=error.only_this, refuses_tools=error.refuses_tools)
 
 
 async def refusal(answer: HttpAnswer) -> ServiceError:

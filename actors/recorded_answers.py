@@ -16,7 +16,7 @@ from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recorded_speech import find_speech, seconds_of
 from offhook.actors.responder.agent_session import AgentSession, offers
 from offhook.actors.responder.script import asks
-from offhook.actors.responder.service import CallerTurn, FirstToken, Occasion, ResponderFailed, UseTools
+from offhook.actors.responder.service import CallerTurn, FirstToken, HandsOver, Occasion, ResponderFailed, UseTools
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
@@ -33,10 +33,13 @@ from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.run.asked import Begins, Keyed, Recorded, RecordingFailed, SaidNothing
 from offhook.engine.run.barge_in_rules import barge_in_rules
-from offhook.engine.run.recorded_calls import RecordedPart, written_end
-from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer
+from offhook.engine.run.recorded_calls import written_end
+from offhook.engine.run.recorded_part import RecordedPart
+from offhook.engine.run.reply import Closing, HangUp, ReplyPart, Sentence, Transfer, still_to_say
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
 from offhook.engine.run.tools_of_call import open_tool_runs, tool_ports
+from offhook.engine.words.sent_keys import keys_in
+from offhook.protocol.dtmf import key_sounds, sound_of
 from offhook.protocol.telephone_audio import FRAME_S
 
 ANSWER_WITHIN_S = 11.0
@@ -73,16 +76,17 @@ class RecordedAnswers:
             {} if before is None else before.kept,
             lambda service, state: part.report(facts.SessionKept(service, state), turn=part.turn),
             ago,
-            lambda: offers(tools),
+            offered=lambda: offers(tools),
+            agent=part.agent,
         )
-        ports = tool_ports(part.begun, language, part.report, part.can_record)
+        ports = tool_ports(part.begun, part.agent, part.report, part.can_record)
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, ports, before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
                 hearing = await holder.hold(recognizer.session(served), "recognizer's session")
                 replying = await holder.hold(responder.session(served), "responder's session")
                 speaking = await holder.hold(voice.session(served), "voice's session")
-                agent = AgentSession(replying.value, tools)
+                agent = AgentSession(replying.value, tools, None if before is None else before.rest.expects)
                 part.collected = agent.collected
                 listener = _Listener(part, hearing.value, agent, self._settings, self._open_detector)
                 teller = _Teller(part, agent, speaking.value)
@@ -251,7 +255,8 @@ class _Teller:
             case CallerTurn():
                 self._in_vain = wanted.occasion is Occasion.SILENCE
                 await self._reply_to(wanted)
-        self._part.report(written_end(self._closing), turn=self._part.turn)
+        end = msgspec.structs.replace(written_end(self._closing), expects=self._responder.expects)
+        self._part.report(end, turn=self._part.turn)
         self._is_complete = True
 
     def reply(self) -> SpokenReply:
@@ -266,7 +271,7 @@ class _Teller:
         assert self._part.before is not None
         rest = self._part.before.rest
         for each in rest.sentences:
-            await self._put(Sentence(each.text, protected=each.protected, asks=each.asks))
+            await self._put(still_to_say(each))
         if rest.asks_again or not rest.sentences:
             await self._put(Sentence(self._part.agent.line_dropped))
         elif rest.transfer_to:
@@ -285,7 +290,7 @@ class _Teller:
                     if is_first:
                         part.report(facts.FirstToken(), turn=part.turn)
                     is_first = False
-                    if not isinstance(thought, FirstToken | UseTools):
+                    if not isinstance(thought, FirstToken | HandsOver | UseTools):
                         await self._put(thought)
         except ResponderFailed:  # the chain has reported it
             await self._put(Sentence(part.agent.repeat))
@@ -298,9 +303,15 @@ class _Teller:
 
     async def _speak(self, sentence: Sentence) -> None:
         part = self._part
-        question = part.turn if not self._responder.expected.phrases and asks(sentence.text) else sentence.asks
-        part.report(facts.SentenceWritten(sentence.text, sentence.protected, question), turn=part.turn)
+        is_open = not (sentence.asks or self._responder.expected.phrases)
+        question = part.turn if is_open and asks(sentence.text) else sentence.asks
+        written = facts.SentenceWritten(sentence.text, sentence.protected, question, sentence.tones)
+        part.report(written, turn=part.turn)
         part.report(facts.SentenceBegun(filler=False), turn=part.turn)
+        if sentence.tones:
+            keys = keys_in(sentence.text)
+            self._keep(SpokenSentence(sentence.text, b"".join(map(sound_of, key_sounds(keys))), keys))
+            return
         sound = bytearray()
         try:
             async with self._voice.sentence(sentence.text) as pieces:
@@ -311,18 +322,18 @@ class _Teller:
                         sound += piece
         except VoiceFailed:  # the chain has reported it; half a sentence is worse than the carrier's voice
             sound.clear()
-        self._keep(b"" if self._is_too_long(sound) else bytes(sound), sentence.text)
+        self._keep(SpokenSentence(sentence.text, b"" if self._is_too_long(sound) else bytes(sound)))
 
     def _is_too_long(self, sound: bytearray) -> bool:
         """The carrier's voice has to say it then, and so the whole reply."""
         return sum(len(each.mulaw) for each in self._spoken) + len(sound) > LONGEST_REPLY_BYTES
 
-    def _keep(self, sound: bytes, text: str) -> None:
+    def _keep(self, spoken: SpokenSentence) -> None:
         part = self._part
-        self._spoken.append(SpokenSentence(text, sound))
-        if sound:
-            part.report(facts.SentenceSounded(len(self._spoken), text), turn=part.turn)
-            part.report(facts.AudioSent(len(sound), filler=False), turn=part.turn)
+        self._spoken.append(spoken)
+        if spoken.mulaw:
+            part.report(facts.SentenceSounded(len(self._spoken), spoken.text), turn=part.turn)
+            part.report(facts.AudioSent(len(spoken.mulaw), filler=False), turn=part.turn)
 
 
 def _ignored(text: str) -> None:

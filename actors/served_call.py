@@ -6,6 +6,7 @@ import msgspec
 
 from offhook.engine.decide.costs import Used
 from offhook.engine.decide.tool_use import ToolOffer
+from offhook.engine.host.agent import Agent
 from offhook.engine.record.facts.fact import AnyWhat
 from offhook.engine.record.facts.fault import Fault
 from offhook.engine.record.reporter import Report
@@ -61,3 +62,6 @@ class ServedCall(msgspec.Struct, frozen=True):
     def tools(self) -> Sequence[ToolOffer]:
         """The tools to offer to a model now. Read anew for each reply."""
         return self.offered()
+
+    agent: Agent | None = None
+    """Who answers, with everything that is known about the call filled into the texts; None where no call is served."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from offhook.actors.prices import PricesSettings
 from offhook.actors.recognizer.service import RecognizerDeclaration
@@ -12,8 +12,10 @@ from offhook.actors.responder.service import ResponderDeclaration
 from offhook.actors.role_settings import HedgeMs, RoleSettings, with_services
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.decide.costs import PriceList
+from offhook.engine.host.called_address import called_address
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import EngineSettings, FilePath, Seconds, Section
+from offhook.engine.record.hook_settings import HookSettings
 
 
 @with_services(*RECOGNIZERS)
@@ -71,16 +73,38 @@ class AgentSettings(Section):
     """An agent file; docs/agent-file.md says what stands in one. Unset: `agents/concierge.toml` where a language model
     has a key or an address, else `agents/front_desk.toml`. Both come with Offhook, and are used where the folder that
     the server was started in has no such file."""
+    reload: bool = False
+    """Whether agent files that change are taken up, about two seconds later, for new calls; docs/numbers.md. One with a
+    mistake is refused, and the agent before goes on."""
+
+
+def _one_or_more(value: object) -> object:
+    """One, or a list."""
+    return (value,) if isinstance(value, str) else value
+
+
+class NumberSettings(Section):
+    """Another agent than that of `agent.path`, for whoever dials this number; docs/numbers.md. Write it once for each
+    agent."""
+
+    number: Annotated[tuple[Annotated[str, AfterValidator(called_address)], ...], BeforeValidator(_one_or_more)] = ()
+    """What callers dial: a phone number with its country, `"+15550100"`, a SIP address, `"sip:desk@sip.example.com"`,
+    or a list of such. None: the agent answers only where the webhook asks for it with `?agent=NAME`."""
+    agent: FilePath
+    """The agent file. Every agent has a `name` of its own."""
 
 
 class Settings(EngineSettings):
     """Everything a person may set."""
 
     agent: AgentSettings = AgentSettings()
+    numbers: tuple[NumberSettings, ...] = ()
+    """Other agents for some numbers."""
     recognizer: RecognizerSettings = RecognizerSettings()
     responder: ResponderSettings = ResponderSettings()
     speaker: SpeakerSettings = SpeakerSettings()
     prices: PricesSettings = PricesSettings()
+    hooks: Annotated[tuple[HookSettings, ...], Field(max_length=20)] = ()
 
     def roles(self) -> Mapping[str, RoleSettings]:
         """What is set for the services of each role."""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import assert_never
 
 from offhook.actors.noise_floor import NoiseFloorDetector
-from offhook.actors.services import StartUpFailed
 from offhook.actors.silero.batches import Batches
 from offhook.actors.silero.detector import SileroDetector
 from offhook.actors.silero.model import ModelUnusable, SileroModel, load_model
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
 from offhook.engine.host.settings import VadSettings
 

@@ -12,8 +12,8 @@ from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.responder.service import CallerTurn, Occasion, Responder, Sentence
 from offhook.actors.role_settings import RoleSettings
 from offhook.actors.served_call import ServedCall
-from offhook.actors.services import StartUpFailed
 from offhook.actors.speaker.service import Voice
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.voice_detectors import detector_opener
 from offhook.doctor.finding import Finding, good, parted, warning, wrong
 from offhook.doctor.recording import WORD, frames

@@ -12,8 +12,8 @@ import trio
 
 from offhook.actors.chosen_chain import chosen_chains
 from offhook.actors.in_use import InUse
-from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Rehearsal, Texts, rehearse
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.voice_detectors import detector_opener
 from offhook.doctor.asked_services import MODELS, AskedService, ask_all, is_of_model, proxy_findings, service_findings
 from offhook.doctor.certificates import expiry_findings, trust_findings
@@ -21,6 +21,7 @@ from offhook.doctor.chains import chain_findings
 from offhook.doctor.clock import SteadyWatch, clock_findings
 from offhook.doctor.embedded import try_embedded
 from offhook.doctor.finding import Finding, good, parted, warning, wrong
+from offhook.doctor.hooks import hook_findings
 from offhook.doctor.keys import key_findings
 from offhook.doctor.machine import look_at_machine, machine_findings
 from offhook.doctor.measured_network import Measurement
@@ -37,7 +38,7 @@ from offhook.web.listening import listening_problems
 
 TOTAL_S = 28.0
 MACHINE_S, START_S, SERVICES_S, ADDRESS_S, EMBEDDED_S, OTHERS_S = 3.0, 9.0, 12.0, 14.0, 10.0, 2.0
-NUMBER_S = 12.0
+NUMBER_S, HOOKS_S = 12.0, 8.0
 AREAS = (
     "start",
     "keys",
@@ -46,6 +47,7 @@ AREAS = (
     "models",
     "public address",
     "phone number",
+    "hooks",
     "embedded",
     "clock",
     "certificates",
@@ -60,9 +62,9 @@ async def examine(
     texts: Texts, world: World, make_network: MakeNetwork, address: PublicAddress | None
 ) -> list[Finding]:
     """Everything that was found, in the order of AREAS. `texts` must be usable."""
-    settings, agent = texts.usable()
-    chosen = chosen_chains(settings, world.environment(), agent)
-    doctor = _Doctor(Setup(texts, settings, agent, world, chosen, make_network), address)
+    settings, agents = texts.usable()
+    chosen = chosen_chains(settings, world.environment(), agents.default)
+    doctor = _Doctor(Setup(texts, settings, agents.default, world, chosen, make_network), address)
     await doctor.carry_out_all()
     secrets = Secrets(settings, world.environment())
     masked = (
@@ -82,6 +84,7 @@ class _Doctor:
         self._in_use = InUse()
         self._asked: Mapping[str, AskedService] = {}
         self._at_address: list[Measurement] = []
+        self._at_hooks: dict[str, list[Measurement]] = {}
 
     async def carry_out_all(self) -> None:
         watch = SteadyWatch(self._setup.world)
@@ -92,6 +95,7 @@ class _Doctor:
             nursery.start_soon(self._carry_out, "services", SERVICES_S, self._services)
             nursery.start_soon(self._carry_out, "public address", ADDRESS_S, self._public_address)
             nursery.start_soon(self._carry_out, "phone number", NUMBER_S, self._phone_number)
+            nursery.start_soon(self._carry_out, "hooks", HOOKS_S, self._hooks)
         await self._carry_out("embedded", EMBEDDED_S, partial(try_embedded, self._setup))
         await self._carry_out("keys", OTHERS_S, _all(lambda: key_findings(self._setup.chosen)))
         settings = self._setup.settings
@@ -132,6 +136,9 @@ class _Doctor:
             where = f"{settings.server.host}:{settings.server.port}"
             what = f"the server would start on {where}, with {settings.agent.path or agent.path}"
             found.append(good("start", what, "offhook serve --check prints every setting"))
+            files = self._setup.texts.agents
+            for number, each in files.lines() if files is not None and files.others else ():
+                found.append(good("start", f"{number}: {each.name} answers", each.path))
         found += self._start_warnings(rehearsal)
 
     def _start_warnings(self, rehearsal: Rehearsal) -> Iterable[Finding]:
@@ -159,6 +166,9 @@ class _Doctor:
     async def _phone_number(self, found: list[Finding]) -> None:
         await look_at_number(self._setup, self._address, found)
 
+    async def _hooks(self, found: list[Finding]) -> None:
+        await hook_findings(self._setup, found, self._at_hooks)
+
     def _clocks(self) -> Iterable[Finding]:
         """Beside those of services only: the clock at our own address may be this one."""
         return clock_findings([each for asked in self._asked.values() for each in asked.measurements])
@@ -168,7 +178,7 @@ class _Doctor:
         named = [(asked.remote.host, asked.measurements) for asked in self._asked.values()]
         if self._address is not None:
             named.append((self._address.host, self._at_address))
-        for host, measurements in named:
+        for host, measurements in (*named, *self._at_hooks.items()):
             for each in measurements:
                 if each.certificate_ends is not None:
                     ends[host] = each.certificate_ends

@@ -1,14 +1,28 @@
 """`offhook serve --check`: the settings and the agent in force, and what would keep the server from starting."""
 
+from collections.abc import Iterator
+
 import msgspec
 import trio
 
 from offhook.actors.agent_summary import summary
 from offhook.actors.start_up import Texts, rehearse
+from offhook.engine.host.settings_sources import line_of
 from offhook.engine.host.world import RealWorld
 from offhook.reports.terminal import complain, open_terminal
 from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
 from offhook.web.listening import listening_problems
+
+
+def _agents(texts: Texts) -> Iterator[str]:
+    """The agents, and which number goes to which."""
+    if texts.agent is not None:
+        yield from summary(texts.agent)
+    if texts.agents is not None and texts.agents.others:
+        for agent in texts.agents.others:
+            yield from summary(agent, f"agent_files.{agent.name}")
+        for number, agent in texts.agents.lines():
+            yield line_of(f"calls_go_to.{number}", agent.name, agent.path)
 
 
 def check_start(texts: Texts, world: RealWorld) -> int:
@@ -18,7 +32,7 @@ def check_start(texts: Texts, world: RealWorld) -> int:
     if texts.loaded is not None:
         problems += listening_problems(texts.loaded.settings.server)
     out = open_terminal()
-    for line in [*(texts.loaded.lines() if texts.loaded else ()), *(summary(texts.agent) if texts.agent else ())]:
+    for line in [*(texts.loaded.lines() if texts.loaded else ()), *_agents(texts)]:
         out.say(line)
     for line in rehearsal.lines():
         out.say(line)

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
+from offhook.protocol.openai_tools_refused import why_no_tools
 from offhook.protocol.service_errors import BUSY_REST_S, LONGEST_REST_S, REFUSED_REST_S, ServiceError, by_class
 
 _KEY_REFUSED = ServiceError("the key is not accepted", REFUSED_REST_S)
@@ -34,6 +35,7 @@ _CODES = {
     "content_filter": _FILTERED,
     "content_policy_violation": _FILTERED,
     "invalid_prompt": _FILTERED,
+    "tool_use_failed": ServiceError("the model has called a tool in a way that cannot be read", only_this=True),  # Groq
     "bio_policy": _FILTERED,
     "misalignment_policy_violation": _FILTERED,
     "server_is_overloaded": _OVERLOADED,
@@ -53,6 +55,8 @@ _STATUSES = {
     429: _BUSY,
     503: _OVERLOADED,
 }
+_ABOUT_THE_REQUEST = (400, 404, 405, 415, 422, 500, 501)
+"""llama.cpp answers 500 to what is asked of it in a wrong way, OpenRouter 404 to what no provider does."""
 _PARAMS = {
     "file",
     "input",
@@ -63,6 +67,7 @@ _PARAMS = {
     "max_tokens",
     "messages",
     "model",
+    "parallel_tool_calls",
     "prompt",
     "reasoning.effort",
     "reasoning_effort",
@@ -72,6 +77,8 @@ _PARAMS = {
     "stream_options",
     "stream_options.include_obfuscation",
     "temperature",
+    "tool_choice",
+    "tools",
     "voice",
 }
 _REQUEST_ID = re.compile(r"req_[A-Za-z0-9_-]{1,64}|[0-9a-f-]{16,64}")
@@ -104,6 +111,9 @@ class _Refusal(msgspec.Struct):
 
 def of_answer(status: int, body: bytes, headers: Mapping[str, str]) -> ServiceError:
     """An answer with a status that is not 200. The names of the headers are in lower case, or in any."""
+    no_tools = why_no_tools(body) if status in _ABOUT_THE_REQUEST else ""
+    if no_tools:
+        return ServiceError(f"HTTP {status}: {no_tools}", only_this=True, refuses_tools=True)
     error = _read(body) or _read_refusal(body)
     named = _named(error)
     by_status = _STATUSES.get(status) or by_class(status)

@@ -26,6 +26,8 @@ class ServiceError(msgspec.Struct, frozen=True):
     """How long it is useless to ask this service again."""
     only_this: bool = False
     """Nothing is wrong with the service: another request may well be answered."""
+    refuses_tools: bool = False
+    """It would have answered if no tools had been offered."""
 
 
 class ReportedError(RemoteProtocolError):

@@ -9,6 +9,14 @@ VENDOR_PREFIXES = ("ASSEMBLYAI_", "DEEPGRAM_", "ELEVENLABS_", "OPENAI_", "TELNYX
 """How their names begin, in capitals; a line for each vendor."""
 
 
+_SECRET_WORDS = {"SECRET", "TOKEN", "PASSWORD", "KEY"}
+
+
+def names_a_secret(name: str) -> bool:
+    """Whether one of the words of its name says so, as in CRM_HOOK_SECRET."""
+    return not _SECRET_WORDS.isdisjoint(name.upper().split("_"))
+
+
 def is_of_vendor(name: str) -> bool:
     return name.upper().startswith(VENDOR_PREFIXES)
 
@@ -19,6 +27,10 @@ def without_vendors(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def without_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    """The same environment without vendors' variables and the server's own settings, whatever keys are in either."""
+    """The same environment without vendors' variables, the server's own settings, and secrets that these name."""
     others = without_vendors(environment)
-    return {name: value for name, value in others.items() if not name.upper().startswith("OFFHOOK_")}
+    return {
+        name: value
+        for name, value in others.items()
+        if not name.upper().startswith("OFFHOOK_") and not names_a_secret(name)
+    }

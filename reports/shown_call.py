@@ -111,6 +111,8 @@ def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:
     if begun.carrier:
         yield "carrier", begun.carrier
     yield "caller", begun.caller or "(no number)"
+    if begun.called:
+        yield "called", begun.called
     yield "agent", begun.agent
     yield "began", _moment(begun.started_at)
     if over is None:

@@ -58,6 +58,8 @@ class SimulatedCarrier:
         """Keeps the socket open and says nothing more, neither sound nor marks."""
         self.sends_silence = True
         """Whether audio is sent while the caller says nothing; muted legs and some softphones send none."""
+        self.brings: dict[str, str] | None = None
+        """What the webhook has given to the stream; None where there was none."""
         self.stalled = False
         """While true, the caller's audio is held back; afterwards all of it is sent at once."""
         self._kept_back: list[Message] = []
@@ -135,7 +137,8 @@ class SimulatedCarrier:
             self.post(self.side.connected())
         returned = {"returned": str(self.returned)} if self.returned else {}
         token = {"token": self._token} if self._token else {}
-        self.post(self.side.start(parameters or {"caller": "+15550100", **returned, **token}))
+        told = parameters or self.brings or {"caller": "+15550100", **returned, **token}
+        self.post(self.side.start(told))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._play)
             began_at = trio.current_time()

@@ -8,26 +8,33 @@ from typing import TypeVar
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 
+from offhook.actors.agent_files import AgentFiles
+from offhook.actors.agent_reload import AgentReload
 from offhook.actors.cast import OffhookCast
+from offhook.actors.look_up import HttpLookUp
+from offhook.actors.opened_agents import Hands
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.recorded_answers import RecordedAnswers
 from offhook.actors.responder.service import Responder
-from offhook.actors.services import Services, open_services
+from offhook.actors.services import Services, open_for_agent
 from offhook.actors.settings import Settings
+from offhook.actors.shared_services import open_shared_services
 from offhook.actors.speaker.service import Voice
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
 from offhook.actors.warm_up import WarmUp
-from offhook.engine.host.agent import load_agent
+from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.websocket import OpenStream
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import open_store
+from offhook.engine.run.agents import AgentInUse, Agents
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.tool import Tool
+from offhook.hooks.opening import open_hooks
 from offhook.protocol.carriers.carrier import Carrier
 from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.protocol.stream_token import TOKEN_PARAMETER
@@ -77,6 +84,7 @@ async def open_simulated_exchange(
     *,
     seed: int = 0,
     agent: str = AGENT,
+    agents: AgentFiles | None = None,
     recognizer: Recognizer | Sequence[Recognizer] = (),
     responder: Responder | Sequence[Responder] = (),
     voice: Voice | Sequence[Voice] = (),
@@ -91,9 +99,9 @@ async def open_simulated_exchange(
     clock_set_by_s: Callable[[], float] = lambda: 0.0,
     log_to: StringIO | None = None,
 ) -> AsyncIterator[Exchange]:
-    """Services that are not given are those that the settings name; several are a chain. `change_cast` may wrap the
-    actors. Services that need a network get `transport`. Exchanges with the same `shared_memory` are workers of one
-    server. Somebody sets the wall clock by `clock_set_by_s`."""
+    """Services that are not given are those that the settings name; several are a chain. `agents` are several, instead
+    of `agent`. `change_cast` may wrap the actors. Services that need a network get `transport`. Exchanges with the same
+    `shared_memory` are workers of one server. Somebody sets the wall clock by `clock_set_by_s`."""
     settings = settings or settings_with()
     world = SimulatedWorld(
         seed,
@@ -103,37 +111,61 @@ async def open_simulated_exchange(
         clock_set_by_s=clock_set_by_s,
     )
     log = open_log(settings.log, world, log_to or StringIO())
-    loaded = load_agent("test.toml", agent)
+    agents = agents or AgentFiles(load_agent("test.toml", agent))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(
-            open_store(world, settings.store.path, log, keep_days=settings.store.keep_days)
+            open_store(
+                world,
+                settings.store.path,
+                log,
+                keep_days=settings.store.keep_days,
+                hooks=tuple(hook.called for hook in settings.hooks if hook.end),
+            )
         )
-        opened = await stack.enter_async_context(open_services(settings, loaded, world, log))
-        services = Services(
-            settings,
-            log,
-            _all(recognizer) or opened.recognizers,
-            _all(responder) or opened.responders,
-            _all(voice) or opened.voices,
-            tools={**opened.tools, **{tool.name: tool for tool in tools}},
-        )
-        cast = change_cast(OffhookCast(services, settings, open_detector))
+        told_facts = await stack.enter_async_context(open_hooks(settings.hooks, store, world, log))
+        shared = await stack.enter_async_context(open_shared_services(settings, world, log))
+        hands = Hands(settings, open_detector or detector_opener(settings.vad), WarmUp())
+
+        async def in_use(each: Agent) -> AgentInUse:
+            opened = await stack.enter_async_context(open_for_agent(shared, each, tools=tools))
+            services = Services(
+                settings,
+                log,
+                _all(recognizer) or opened.recognizers,
+                _all(responder) or opened.responders,
+                _all(voice) or opened.voices,
+                tools=opened.tools,
+            )
+            cast = change_cast(OffhookCast(services, settings, open_detector))
+            return AgentInUse(each, cast, RecordedAnswers(services, settings, hands.open_detector, hands.warm_up))
+
+        default, *others = [await in_use(each) for each in agents.all]
+        answering = Agents(default, others, agents.numbers)
         folder = stack.enter_context(world.shared_folder(settings.server.runtime_folder))
         admission = await stack.enter_async_context(open_admission(folder, settings, world, log))
         trace = current_trace()
+        if settings.agent.reload:
+            await stack.enter_async_context(_reloading(AgentReload(agents, answering, shared, hands, world, log)))
         yield Exchange(
             settings=settings,
-            agent=loaded,
-            cast=cast,
-            answers=RecordedAnswers(services, settings, open_detector or detector_opener(settings.vad), WarmUp()),
+            agents=answering,
+            look_up=HttpLookUp(world),
             folder=folder,
             world=world,
             store=store,
             admission=admission,
             log=log,
             on_call_expected=on_call_expected,
-            observers=[*observers, *([] if trace is None else [lambda begun: trace])],
+            observers=[*observers, *told_facts, *([] if trace is None else [lambda begun: trace])],
         )
+
+
+@asynccontextmanager
+async def _reloading(reload: AgentReload) -> AsyncIterator[None]:
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(reload.run, nursery, name="agent files")  # noqa: ASYNC113  # nobody waits for it
+        yield
+        nursery.cancel_scope.cancel(reason="no call will need them")
 
 
 def _all(given: ServiceT | Sequence[ServiceT]) -> Sequence[ServiceT]:

@@ -78,6 +78,12 @@ class ModelledFolder:
         self._memory.files[name] = content
         return True
 
+    def put(self, name: str, content: bytes) -> None:
+        self._memory.before_each()
+        if self._memory.fails:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        self._memory.files[name] = content
+
     def read(self, name: str) -> bytes | None:
         self._memory.before_each()
         return self._memory.files.get(name)

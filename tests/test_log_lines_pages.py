@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("actors", "engine", "web")
+ROOMS = ("actors", "engine", "hooks", "web")
 LEVELS = {"warning", "error"}
 PAGES = "".join(page.read_text() for page in (ROOT / "docs").glob("*.md"))
 

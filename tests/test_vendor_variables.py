@@ -31,7 +31,14 @@ def test_all_variables_of_a_vendors_sdk_are_known_and_no_others() -> None:
     assert all(map(is_of_vendor, OF_VENDORS))
     others = {"PATH": "/bin", "OFFHOOK__RESPONDER__OPENAI__API_KEY": "sk-set", "MY_OPENAI_KEY": "sk-mine"}
     assert without_vendors(others | OF_VENDORS) == others
-    assert without_settings(others | OF_VENDORS) == {"PATH": "/bin", "MY_OPENAI_KEY": "sk-mine"}
+    assert without_settings(others | OF_VENDORS) == {"PATH": "/bin"}
+
+
+def test_a_program_that_hears_strangers_is_given_no_secret_at_all() -> None:
+    """Also none that a setting names, such as that of a hook; what only sounds like one stays."""
+    others = {"KEYBOARD": "de", "MONKEY_ISLAND": "1", "HOME": "/"}
+    secrets = {"CRM_HOOK_SECRET": "a", "crm_token": "b", "DB_PASSWORD": "c", "X_KEY": "d"}
+    assert without_settings(others | secrets) == others
 
 
 async def test_the_server_of_the_demonstration_gets_none_of_them(

@@ -23,7 +23,18 @@ from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirec
 from tests.serving import answers, free_port, running
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("protocol", "engine", "actors", "web", "simulation", "reports", "telephone", "carrier_account", "doctor")
+ROOMS = (
+    "protocol",
+    "engine",
+    "actors",
+    "hooks",
+    "web",
+    "simulation",
+    "reports",
+    "telephone",
+    "carrier_account",
+    "doctor",
+)
 BESIDES = {
     "offhook/py.typed",
     "offhook/agents/concierge.toml",

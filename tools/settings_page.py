@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from offhook.actors.settings import Settings
 from offhook.engine.host.settings import Section
-from offhook.engine.host.settings_tree import is_section
+from offhook.engine.host.settings_tree import is_section, section_of_array
 from tools.page_tables import table, with_table
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "settings.md"
@@ -52,24 +52,28 @@ def _written_in(section: type) -> dict[str, str]:
     return found
 
 
-def _sections(section: type[BaseModel], name: tuple[str, ...]) -> Iterator[str]:
+def _sections(section: type[BaseModel], name: tuple[str, ...], brackets: tuple[str, str] = ("[", "]")) -> Iterator[str]:
     """Each section as heading, description and table, followed by the sections in it."""
     words = words_of(section)
     rows = [
         [f"`{key}`", _default(field), allowed(field.annotation, field.metadata), _linked(words[key])]
         for key, field in section.model_fields.items()
-        if not is_section(field.annotation)
+        if not is_section(field.annotation) and section_of_array(field.annotation) is None
     ]
     if rows:
         about = _linked(inspect.cleandoc(section.__doc__ or ""))
-        yield f"## `[{'.'.join(name)}]`\n\n{about}\n\n{table(HEAD, rows)}"
+        yield f"## `{brackets[0]}{'.'.join(name)}{brackets[1]}`\n\n{about}\n\n{table(HEAD, rows)}"
     for key, field in section.model_fields.items():
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from _sections(kind, (*name, key))
+        elif (of_array := section_of_array(kind)) is not None:
+            yield from _sections(of_array, (*name, key), ("[[", "]]"))
 
 
 def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "must be set"
     if field.default is None:
         return "unset"
     return f"`{json.dumps(field.default, ensure_ascii=False)}`"
@@ -95,6 +99,8 @@ def _kind(kind: object) -> str:
     if get_origin(kind) is dict:
         if is_section(inside[1]):
             return f"a table by service; in it {', '.join(f'`{key}`' for key in inside[1].model_fields)}"
+        if inside[1] is SecretStr:
+            return "a table of texts, which are secrets"
         return f"a table by language; in it {allowed(inside[1])}"
     if get_origin(kind) is tuple and inside[-1] is Ellipsis:
         return f"a list of {allowed(inside[0])}"

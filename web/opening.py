@@ -3,14 +3,15 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 
-from offhook.actors.services import StartUpFailed
 from offhook.actors.settings import Settings
 from offhook.actors.start_up import Texts, open_all, read_texts
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.host.log_output import LogOutput, keep_standard_descriptors
 from offhook.engine.host.shared_folder import SharedFolder, UnusableFolder
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.run.exchange import Exchange
+from offhook.hooks.opening import open_hooks
 from offhook.web.admission import open_admission
 from offhook.web.carriers.telnyx_account import telnyx_calls_come_from
 from offhook.web.carriers.twilio_signature import calls_come_from, nobody_can_call
@@ -26,7 +27,7 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
     keep_standard_descriptors()
     world = RealWorld(started_by=started_by)
     texts = texts or read_texts(world)
-    settings, agent = texts.usable()
+    settings, agents = texts.usable()
     with _shared_folder(settings, world) as folder, closing(LogOutput()) as log_output:
         log = open_log(settings.log, world, log_output)
         for warning in texts.warnings:
@@ -38,8 +39,9 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
         for why in texts.observers.unusable:
             log.warning("observer unusable", why=why)
         async with (
-            open_all(settings, agent, world, log) as opened,
+            open_all(settings, agents, world, log) as opened,
             open_admission(folder, settings, world, log) as admission,
+            open_hooks(settings.hooks, opened.store, world, log) as told_facts,
         ):
             world.settle()
             over_telnyx = telnyx_calls_come_from(settings)
@@ -47,13 +49,14 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
             (log.warning if nobody else log.info)("calls come from", who=calls_come_from(settings))
             if over_telnyx is not None:
                 log.info("calls come from", who=over_telnyx)
+            for number, agent in agents.lines():
+                log.info("calls go to", number=number, agent=agent.name, file=agent.path)
             if texts.observers.openers:
                 log.info("observers ready", observers=list(texts.observers.openers))
             yield Exchange(
                 settings=settings,
-                agent=agent,
-                cast=opened.cast,
-                answers=opened.answers,
+                agents=opened.agents,
+                look_up=opened.look_up,
                 folder=folder,
                 world=world,
                 store=opened.store,
@@ -61,7 +64,7 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
                 log=log,
                 log_output=log_output,
                 on_call_expected=opened.warm_up.expect_call,
-                observers=list(texts.observers.openers.values()),
+                observers=[*texts.observers.openers.values(), *told_facts],
             )
 
 

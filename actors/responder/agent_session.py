@@ -1,4 +1,7 @@
-"""One call's agent: its responders, and the tools that they may call.
+"""One call's agent: its responders, who of them leads, and the tools that they may call.
+
+A dialogue of the agent file may lead, or the models of the chain; each may hand over to the other. What has been
+decided stands in the dialogue's progress and in the ledger of tools, so that whoever goes on with the call knows it.
 
 A reply that wants tools becomes the answer to the caller's words, and is not only a draft any more, before the first of
 them begins. The responder is told their results, and goes on with the reply, or calls more of them.
@@ -6,27 +9,36 @@ them begins. The responder is told their results, and goes on with the reply, or
 
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import msgspec
 import trio
 
+from offhook.actors.responder.asked_digits import remark_on
 from offhook.actors.responder.chain import ResponderChainSession
 from offhook.actors.responder.model_messages import words_of
 from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
     Commit,
+    HandsOver,
+    HangUp,
     Heard,
     HeardLine,
+    LeadingSession,
+    Note,
     Occasion,
+    ReplyPart,
     ResponderFailed,
     Sentence,
     ToolUses,
+    Transfer,
     UseTools,
     WantedTool,
     Written,
 )
+from offhook.actors.responder.start_dialogue import newest_start
+from offhook.actors.responder.state_call import Calling
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.run.tool_runs import ToolRuns
 from offhook.engine.words.expectation import Expectation
@@ -41,9 +53,10 @@ ENOUGH = "Too many tools were called for one answer: answer the caller now."
 class AgentSession:
     """One call's conversation with its agent. It outlives a crash of the actor."""
 
-    def __init__(self, responders: ResponderChainSession, runs: ToolRuns) -> None:
+    def __init__(self, responders: ResponderChainSession, runs: ToolRuns, expects: Expectation | None = None) -> None:
+        """`expects`: what a tool had asked the caller for before the call has returned."""
         self._responders, self._runs = responders, runs
-        self._expects: Expectation | None = None
+        self._expects = expects
 
     @property
     def next_name(self) -> str:
@@ -54,17 +67,29 @@ class AgentSession:
     def expected(self) -> Expectation:
         return self._expects or self._responders.expected
 
+    @property
+    def expects(self) -> Expectation | None:
+        """What a tool has asked the caller for; None if no tool has."""
+        return self._expects
+
     def understands(self, *turns: CallerTurn) -> bool:
         return self._responders.understands(*turns)
 
     def collected(self) -> Collected | None:
         return self._responders.collected()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether the caller is to be told of a tool. What a model has begun, only a model can tell."""
+        dialogue = self._responders.dialogue
+        return self._runs.has_news and (dialogue is None or not dialogue.leads or _waits(dialogue))
+
     @asynccontextmanager
     async def reply(
         self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         """As in `ResponderSession`; `turn` has its number."""
+        turn = msgspec.structs.replace(turn, remark=remark_on(turn, self._expects))
         async with AsyncExitStack() as stack:
             reply = _Reply(self._responders, self._runs, stack, turn, heard, commit)
             await reply.begin()
@@ -72,6 +97,11 @@ class AgentSession:
             if reply.is_over:
                 self._expects = reply.expects
                 self._runs.note_told(reply.known)
+
+
+def _waits(dialogue: LeadingSession) -> bool:
+    """Whether it was not told yet what has come of its tool."""
+    return dialogue.calling is not None and dialogue.calling.told is None
 
 
 class _Reply:
@@ -96,6 +126,7 @@ class _Reply:
         self._rounds = 0
         self._goes_on = False
         """A reply to these words has called tools before, and was cut off."""
+        self._by_dialogue = self._hands_over = False
         self.known: Sequence[str] = ()
         """The news that was known to whoever was asked last."""
         self.is_over = False
@@ -109,13 +140,49 @@ class _Reply:
     async def begin(self) -> None:
         """Ask the responders: they hear the words, even if nobody waits for their answer."""
         turn, number = self._turn, self._turn.number
+        if await self._dialogue_goes_on():
+            return
         if turn.occasion is Occasion.NEWS:
             self._turn = msgspec.structs.replace(turn, text=self._runs.news())
             self._runs.note_tellings()
             self.is_over = not self._turn.text
-        self._goes_on = bool(number and self._runs.decided_in(number))
-        if not (self.is_over or self._goes_on):
-            await self._ask()
+        dialogue = self._responders.dialogue
+        leads = dialogue is not None and dialogue.leads
+        self._goes_on = bool(not leads and number and self._runs.decided_in(number))
+        if self.is_over or self._goes_on:
+            return
+        if leads:
+            await self._ask_dialogue(self._turn.occasion)
+            return
+        if self._told_in(number):
+            self._in_this_turn.append(self._words())
+        await self._ask()
+
+    async def _dialogue_goes_on(self) -> bool:
+        """Whether the reply is what the dialogue has to say after a tool, and not an answer to the caller's words: a
+        model has begun it, or it has called one itself."""
+        dialogue, number = self._responders.dialogue, self._turn.number
+        if dialogue is None:
+            return False
+        start = newest_start(self._runs.decided, dialogue.started)
+        if start is not None and start[1] == number:
+            await self._ask_dialogue(Occasion.STARTED)
+            return True
+        if start is not None:  # the caller has spoken before the first question
+            await self._tell_dialogue(Occasion.STARTED)
+        calling = dialogue.calling
+        if calling is None or calling.decision(self._runs.decided) is None:
+            return False
+        if calling.turn != number and self._was_heard(calling):
+            return False
+        self._by_dialogue = self._goes_on = True
+        return True
+
+    def _was_heard(self, calling: Calling) -> bool:
+        """Whether the caller has heard the first sentence about what came of this tool."""
+        told = calling.told
+        said = (line.text for line in self._lines if isinstance(line, HeardLine) and line.turn >= calling.turn)
+        return told is not None and (not told or any(told in text for text in said))
 
     async def __anext__(self) -> Written:
         while not (self._ready or self.is_over):
@@ -123,6 +190,8 @@ class _Reply:
                 await self._go_on()
             elif self._wanted:
                 await self._use_tools()
+            elif self._hands_over:
+                await self._hand_over()
             else:
                 await self._take(await self._next())
         if not self._ready:
@@ -131,17 +200,52 @@ class _Reply:
         return self._ready.popleft()
 
     async def _ask(self) -> None:
+        """A model, or the dialogue that stands in for it."""
         turn = self._turn
-        if self._in_this_turn:
+        told = [note for note in self._told_in(turn.number) if note not in self._in_this_turn]
+        if told:
+            text = " ".join(note.text for note in told)
+            turn = msgspec.structs.replace(turn, occasion=Occasion.HANDED_OVER, text=text)
+        elif self._in_this_turn:
             turn = msgspec.structs.replace(turn, occasion=Occasion.TOOLS_DONE)
-        before = [each for each in self._runs.decided if each.turn != turn.number]
+        dialogue = self._responders.dialogue
+        notes = () if dialogue is None else [note for note in dialogue.notes if note.turn != turn.number]
+        heard = with_tools(with_notes(self._lines, notes), self._decided_before)
         self.known = self._runs.untold
-        heard = (*with_tools(self._lines, before), *self._in_this_turn)
-        reply = self._responders.reply(turn, heard, self._commit)
+        reply = self._responders.reply(turn, (*heard, *self._in_this_turn), self._commit)
+        self._by_dialogue = False
+        self._in_this_turn += told
         self._parts = await self._asked.enter_async_context(reply)
+
+    async def _ask_dialogue(self, occasion: Occasion) -> None:
+        self._by_dialogue = True
+        self._parts = await self._asked.enter_async_context(self._of_dialogue(occasion))
+
+    async def _tell_dialogue(self, occasion: Occasion) -> None:
+        """It moves on, and what it says to that is not said."""
+        async with self._of_dialogue(occasion):
+            pass
+
+    def _of_dialogue(self, occasion: Occasion) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
+        turn = msgspec.structs.replace(self._turn, occasion=occasion)
+        return self._responders.reply(turn, (*self._lines, *self._runs.decided), self._commit, by_dialogue=True)
+
+    @property
+    def _decided_before(self) -> Sequence[ToolUses]:
+        return [each for each in self._runs.decided if each.turn != self._turn.number]
+
+    def _told_in(self, number: int) -> Sequence[Note]:
+        """What a model is told because the dialogue has handed over to it in this turn."""
+        dialogue = self._responders.dialogue
+        return () if dialogue is None else [note for note in dialogue.notes if number and note.turn == number]
 
     async def _go_on(self) -> None:
         self._goes_on = False
+        dialogue = self._responders.dialogue
+        if self._by_dialogue and dialogue is not None and dialogue.calling is not None:
+            await self._runs.wait_over(dialogue.calling.turn)
+            await self._ask_dialogue(Occasion.TOOLS_DONE)
+            return
         await self._runs.wait_over(self._turn.number)
         self._in_this_turn = [self._words(), *self._runs.decided_in(self._turn.number)]
         await self._ask()
@@ -154,9 +258,12 @@ class _Reply:
         match part:
             case None:
                 self.is_over = True
+            case HandsOver(goes_on):
+                self._hands_over = goes_on
             case UseTools(tools):
                 await self._commit()
                 self._wanted = tools
+                self._by_dialogue = self._responders.dialogue_replies
                 if says := self._says():
                     self._ready.append(self._noted(Sentence(says)))
             case _:
@@ -172,23 +279,47 @@ class _Reply:
         self._rounds += 1
         if self._rounds > ROUNDS + REFUSED_ROUNDS:
             raise ResponderFailed(f"the model calls tools in a loop: {self._rounds} times in one answer")
+        self._note_said()
+        if self._by_dialogue:  # it waits from now on, whatever becomes of this reply
+            await self._asked.pop_all().aclose()
+        refused = ENOUGH if self._rounds > ROUNDS else ""
+        has_spoken = any(isinstance(each, HeardLine) and each.who == "agent" for each in self._in_this_turn)
+        uses, done = await self._runs.use(wanted, self._turn.number, has_spoken=has_spoken, refused=refused)
+        self._in_this_turn.append(uses)
+        for each in done:
+            self.expects = each.expects or self.expects
+        self._ready.extend(map(self._noted, _in_order([part for each in done for part in each.parts])))
+        self.is_over = any(each.ends_reply for each in done)
+        await self._asked.pop_all().aclose()
+        if not self.is_over:
+            await self._ask_after_tools()
+
+    async def _ask_after_tools(self) -> None:
+        dialogue = self._responders.dialogue
+        if self._by_dialogue:
+            await self._ask_dialogue(Occasion.TOOLS_DONE)
+        elif dialogue is not None and newest_start(self._runs.decided, dialogue.started) is not None:
+            await self._ask_dialogue(Occasion.STARTED)
+        else:
+            await self._ask()
+
+    async def _hand_over(self) -> None:
+        """The dialogue has ended, and a model speaks at once: not before this is the answer, as the dialogue has then
+        moved on for good."""
+        await self._commit()
+        self._hands_over = False
+        self._note_said()
+        await self._asked.pop_all().aclose()
+        await self._ask()
+
+    def _note_said(self) -> None:
+        """What this reply has said so far stands in the conversation, after the caller's words."""
         if not self._in_this_turn:
             self._in_this_turn.append(self._words())
         if self._said:
             said = HeardLine("agent", " ".join(self._said), self._turn.number, trio.current_time())
             self._in_this_turn.append(said)
-        refused = ENOUGH if self._rounds > ROUNDS else ""
-        has_spoken = any(isinstance(each, HeardLine) and each.who == "agent" for each in self._in_this_turn)
-        uses, done = await self._runs.use(wanted, self._turn.number, has_spoken=has_spoken, refused=refused)
         self._said.clear()
-        self._in_this_turn.append(uses)
-        for each in done:
-            self._ready.extend(map(self._noted, each.parts))
-            self.expects = each.expects or self.expects
-        self.is_over = any(each.ends_reply for each in done)
-        await self._asked.pop_all().aclose()
-        if not self.is_over:
-            await self._ask()
 
     def _words(self) -> HeardLine:
         return HeardLine("caller", words_of(self._turn), self._turn.number, trio.current_time())
@@ -197,6 +328,12 @@ class _Reply:
         if isinstance(part, Sentence):
             self._said.append(part.text)
         return part
+
+
+def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:
+    """What ends the call comes last, whatever order the tools were called in; the first such part counts."""
+    closings = [part for part in parts if isinstance(part, HangUp | Transfer)]
+    return [part for part in parts if part not in closings] + closings[:1]
 
 
 def with_tools(heard: Sequence[Heard], decisions: Sequence[ToolUses]) -> list[Heard]:
@@ -219,6 +356,19 @@ def with_tools(heard: Sequence[Heard], decisions: Sequence[ToolUses]) -> list[He
 
 def _is_of(line: Heard, who: str) -> bool:
     return isinstance(line, HeardLine) and line.who == who
+
+
+def with_notes(heard: Sequence[Heard], notes: Sequence[Note]) -> list[Heard]:
+    """The conversation with what a model is told, behind the caller's words of each turn."""
+    lines = [*heard]
+    for note in notes:
+        place = next((place for place, line in enumerate(lines) if _comes_after(line, note.turn)), len(lines))
+        lines.insert(place, note)
+    return lines
+
+
+def _comes_after(line: Heard, turn: int) -> bool:
+    return line.turn > turn or (line.turn == turn and isinstance(line, HeardLine) and line.who == "agent")
 
 
 def offers(runs: ToolRuns) -> Sequence[ToolOffer]:

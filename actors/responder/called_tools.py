@@ -6,17 +6,19 @@ unless it cannot be a part of that: it names another tool or another id, or begi
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 
 import msgspec
 
 from offhook.actors.responder.service import ResponderFailed
-from offhook.engine.decide.tool_use import WantedTool
+from offhook.actors.responder.written_calls import WrittenCalls
+from offhook.engine.decide.tool_use import ToolOffer, WantedTool
 
 MOST_CALLS = 16
 LONGEST_ARGUMENTS = 1 << 16
 """In characters."""
 LONGEST_NAME = 200
+LONGEST_GIVEN = 1 << 16
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -30,11 +32,23 @@ class ToolPiece(msgspec.Struct, frozen=True):
     arguments: str = ""
     whole: bool = False
     """The arguments are all that there are, and no more of them."""
+    extra: Mapping[str, object] | None = None
+    """What the server wants back with the call, whatever it is."""
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What came with a call that its server wants back when it is told of the call. It is of no use to another one."""
+
+    extra: Mapping[str, object] | None = None
+    """Gemini signs the first call of each decision, and refuses a conversation without the signature."""
+    thoughts: str = ""
+    """DeepSeek refuses the first call of a decision without what its model has thought before."""
 
 
 class _Call:
     def __init__(self) -> None:
         self.id = self.name = ""
+        self.extra: Mapping[str, object] | None = None
         self._pieces: list[str] = []
         self._length = 0
 
@@ -49,7 +63,7 @@ class _Call:
     def take(self, piece: ToolPiece) -> None:
         if piece.whole and piece.arguments:
             self._pieces, self._length = [], 0
-        self.id, self.name = self.id or piece.id, self.name or piece.name
+        self.id, self.name, self.extra = self.id or piece.id, self.name or piece.name, self.extra or piece.extra
         self._pieces.append(piece.arguments)
         self._length += len(piece.arguments)
         if self._length > LONGEST_ARGUMENTS or len(self.name) > LONGEST_NAME:
@@ -63,9 +77,15 @@ class _Call:
 class CalledTools:
     """The calls of one reply."""
 
-    def __init__(self, taken: Container[str]) -> None:
+    def __init__(self, offers: Sequence[ToolOffer], taken: Container[str]) -> None:
         """`taken` are the ids that calls of this conversation have already."""
+        self.written = WrittenCalls(offers)
+        """Calls in the text of the reply. They count where the server tells of none: otherwise it knows better."""
         self._taken = taken
+        self.given: dict[str, Given] = {}
+        """By the ids of the calls; filled by `wanted`."""
+        self._thoughts: list[str] = []
+        self._thought_length = 0
         self._calls: list[_Call] = []
         self._at: dict[int | str, _Call] = {}
 
@@ -80,6 +100,11 @@ class CalledTools:
         self._at.update(dict.fromkeys(piece.places, call))
         call.take(piece)
 
+    def take_thought(self, text: str) -> None:
+        self._thought_length += len(text)
+        if self._thought_length <= LONGEST_GIVEN:
+            self._thoughts.append(text)
+
     @property
     def is_cut_off(self) -> bool:
         """Whether the last call's arguments are no JSON, as when a limit has cut them off."""
@@ -88,6 +113,9 @@ class CalledTools:
 
     def wanted(self) -> tuple[WantedTool, ...]:
         """What the model wants, each call once."""
+        if not self._calls:
+            for number, each in enumerate(self.written.found):
+                self.take(ToolPiece((number,), name=each.name, arguments=each.arguments))
         found: list[WantedTool] = []
         seen: list[tuple[str, str, str]] = []
         for call in self._calls:
@@ -96,7 +124,9 @@ class CalledTools:
             if not (call.name or call.id or call.arguments) or (call.id and same in seen):
                 continue  # nothing was put in, or the server has sent it again
             seen.append(same)
-            found.append(WantedTool(self._free_id(call.id, [each.id for each in found]), call.name, arguments))
+            id_ = self._free_id(call.id, [each.id for each in found])
+            self.given[id_] = self._given(call, is_first=not found)
+            found.append(WantedTool(id_, call.name, arguments))
         return tuple(found)
 
     def _belongs_to(self, piece: ToolPiece) -> _Call | None:
@@ -108,6 +138,11 @@ class CalledTools:
         if call is None and self._calls and not (begins and piece.places):
             call = self._calls[-1]
         return None if call is None or _begins_another(call, piece) else call
+
+    def _given(self, call: _Call, *, is_first: bool) -> Given:
+        short = call.extra is not None and len(msgspec.json.encode(call.extra)) <= LONGEST_GIVEN
+        whole = is_first and self._thought_length <= LONGEST_GIVEN
+        return Given(call.extra if short else None, "".join(self._thoughts) if whole else "")
 
     def _free_id(self, given: str, others: list[str]) -> str:
         if _ID.fullmatch(given) and given not in self._taken and given not in others:

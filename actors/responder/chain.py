@@ -19,8 +19,10 @@ from offhook.actors.responder.service import (
     Collected,
     Commit,
     FirstToken,
+    HandsOver,
     HangUp,
     Heard,
+    LeadingSession,
     Occasion,
     Responder,
     ResponderFailed,
@@ -53,6 +55,11 @@ class ResponderChain:
         """Of the first one, for which the recognizer is chosen."""
         return self._links[0].service.expectations()
 
+    def expectations_with_dialogue(self) -> tuple[Expectation, ...]:
+        """The same, and of the dialogue that may lead a part of each call."""
+        others = (link.service for link in self._links[1:] if getattr(link.service, "may_lead", False))
+        return (*self.expectations(), *(each for other in others for each in other.expectations()))
+
     def lines(self) -> tuple[str, ...]:
         """Of all of them: each once, those of the first one first."""
         return tuple(dict.fromkeys(line for link in self._links for line in link.service.lines()))
@@ -60,7 +67,9 @@ class ResponderChain:
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["ResponderChainSession"]:
         async with open_call_chain(self._links, call, "responder", self._patience) as chain:
-            yield ResponderChainSession(chain)
+            session = ResponderChainSession(chain)
+            await session.begin()
+            yield session
 
 
 class ResponderChainSession:
@@ -69,20 +78,50 @@ class ResponderChainSession:
     def __init__(self, chain: CallChain[ResponderSession]) -> None:
         self._chain = chain
         self._replied = chain.next()
+        self._leading = next((link for link in chain.links if link.may_lead), None)
+
+    async def begin(self) -> None:
+        """The dialogue is begun before it is asked: it may lead already, where the call has returned."""
+        await trio.lowlevel.checkpoint()
+        if self._leading is not None:
+            async with self._chain.work(only=self._leading) as work:
+                await work.session()
+
+    @property
+    def dialogue(self) -> LeadingSession | None:
+        """The one that leads the call by turns with the others; None if none does."""
+        session = None if self._leading is None else self._leading.begun
+        return session if isinstance(session, LeadingSession) else None
+
+    @property
+    def dialogue_replies(self) -> bool:
+        """Whether the last reply is the dialogue's, be it that it leads or that it stands in for a model."""
+        return self._leading is not None and self._replied is self._leading
 
     @property
     def next_name(self) -> str:
         """The service that would be asked now."""
+        if self._leading is not None and self.dialogue is not None and self.dialogue.leads:
+            return self._leading.name
         return self._chain.next().name
 
     @property
     def expected(self) -> Expectation:
-        session = self._replied.begun
+        session = self._in_talk
         return Expectation(language=self._chain.call.language) if session is None else session.expected
 
     def understands(self, *turns: CallerTurn) -> bool:
-        session = self._replied.begun
+        session = self._in_talk
         return bool(turns) if session is None else session.understands(*turns)
+
+    @property
+    def _in_talk(self) -> ResponderSession | None:
+        """The one that the caller talks to; None if that will be a model that was not asked yet."""
+        dialogue = self.dialogue
+        if dialogue is not None and dialogue.leads:
+            return dialogue
+        session = self._replied.begun
+        return None if dialogue is not None and session is dialogue and dialogue.is_away else session
 
     def collected(self) -> Collected | None:
         """Of the first that has collected something."""
@@ -92,9 +131,10 @@ class ResponderChainSession:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit, *, by_dialogue: bool = False
     ) -> AsyncIterator[AsyncIterator[Written]]:
-        async with self._chain.work() as work:
+        """With `by_dialogue`, nobody else is asked."""
+        async with self._chain.work(only=self._leading if by_dialogue else None) as work:
             reply = _Reply(self, work, turn, heard, commit)
             with suppress(ResponderFailed):  # iteration raises it
                 await reply.begin()  # words that are only passed on count too
@@ -205,7 +245,7 @@ class _Reply:
             case UseTools():
                 self._work.succeeded()
                 self._is_closed = True
-            case HangUp() | Transfer():
+            case HangUp() | Transfer() | HandsOver():
                 self._is_closed = True
             case _:
                 pass

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 
 import msgspec
 
@@ -9,17 +10,21 @@ from offhook.actors.declaration import NoSettings
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
 from offhook.actors.responder.prepared_parts import PreparedParts
-from offhook.actors.responder.progress import Progress, Step
+from offhook.actors.responder.progress import Part, Progress, Step
 from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
     Commit,
     Heard,
-    ReplyPart,
+    Note,
     Responder,
     ResponderDeclaration,
     ResponderSession,
+    Sentence,
+    ToolUses,
+    Written,
 )
+from offhook.actors.responder.state_call import Calling
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
@@ -29,7 +34,7 @@ from offhook.engine.words.expectation import Expectation
 @asynccontextmanager
 async def open_dialogue(agent: Agent) -> AsyncIterator[Responder]:
     """The scripted agent of an agent file. Raises AgentFileInvalid."""
-    yield _DialogueResponder(agent, Dialogue(agent, read_script(agent)))
+    yield _DialogueResponder(agent, _dialogue_of(agent))
 
 
 class _DialogueResponder:
@@ -40,6 +45,11 @@ class _DialogueResponder:
     @property
     def name(self) -> str:
         return "dialogue"
+
+    @property
+    def may_lead(self) -> bool:
+        """Whether calls ask it by itself, besides the chain: it shares them with a model, or waits for its tools."""
+        return self._dialogue.may_lead
 
     def speaks(self, language: str) -> bool:
         """A script has one language; its regional kinds (en-US, en-GB) are the same to it."""
@@ -59,7 +69,7 @@ class _DialogueSession:
     def __init__(self, dialogue: Dialogue, call: ServedCall, name: str) -> None:
         self._dialogue, self._call, self._name = dialogue, call, name
         self._progress = dialogue.go_on(call.kept.get(name, ""))
-        self._last: tuple[Progress, CallerTurn, Step] | None = None
+        self._last: tuple[Progress, CallerTurn, tuple[ToolUses, ...], Step] | None = None
 
     @property
     def expected(self) -> Expectation:
@@ -70,36 +80,75 @@ class _DialogueSession:
         for turn in turns:
             before, step = progress, self._step(progress, turn)
             progress = step.progress
+            if before.leads and not progress.leads:
+                return True  # a model answers whatever follows
         return progress.misses <= before.misses and bool(step.parts or progress != before)
 
-    def collected(self) -> Collected:
-        return self._dialogue.collected(self._progress)
+    @property
+    def leads(self) -> bool:
+        return self._progress.leads
+
+    @property
+    def is_away(self) -> bool:
+        return self._progress.away
+
+    @property
+    def started(self) -> str:
+        return self._progress.started
+
+    @property
+    def calling(self) -> Calling | None:
+        return self._progress.calling
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        return self._progress.notes
+
+    def collected(self) -> Collected | None:
+        return self._dialogue.collected(self._progress) if self._dialogue.has_part(self._progress) else None
 
     @asynccontextmanager
     async def reply(
         self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
-    ) -> AsyncIterator[AsyncIterator[ReplyPart]]:
+    ) -> AsyncIterator[AsyncIterator[Written]]:
         """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
         draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""
-        del heard, commit  # a script follows its own progress, and changes nothing in the world
-        step = self._step(self._progress, turn)
-        yield PreparedParts((0.0, part) for part in step.parts)
+        del commit  # the dialogue itself changes nothing in the world: whoever runs its tools waits for it
+        step = self._step(self._progress, turn, tuple(each for each in heard if isinstance(each, ToolUses)))
+        yield PreparedParts((0.0, part) for part in _not_said(step.parts, turn.said))
         if step.progress != self._progress:
             self._call.keep(self._name, msgspec.json.encode(step.progress).decode())
         self._progress = step.progress
 
-    def _step(self, progress: Progress, turn: CallerTurn) -> Step:
+    def _step(self, progress: Progress, turn: CallerTurn, decided: tuple[ToolUses, ...] = ()) -> Step:
         """Words are judged first and answered later, but matched only once, because that takes 2 ms."""
-        if self._last is None or self._last[:2] != (progress, turn):
-            self._last = progress, turn, self._dialogue.step(progress, turn, self._call.caller)
-        return self._last[2]
+        if self._last is None or self._last[:3] != (progress, turn, decided):
+            call = self._call
+            step = self._dialogue.step(progress, turn, call.caller, call.agent, decided, call.tools)
+            self._last = progress, turn, decided, step
+        return self._last[3]
+
+
+def _not_said(parts: Sequence[Part], said: str) -> Sequence[Part]:
+    """Without the sentences at the beginning that the caller hears already."""
+    first = next((place for place, part in enumerate(parts) if not _was_said(part, said)), len(parts))
+    return parts[first:]
+
+
+def _was_said(part: Part, said: str) -> bool:
+    return isinstance(part, Sentence) and part.text in said
 
 
 @asynccontextmanager
 async def _open(world: World, settings: NoSettings, agent: Agent) -> AsyncIterator[Responder]:
-    del world, settings  # the agent file says everything
-    async with open_dialogue(agent) as responder:
-        yield responder
+    del settings  # the agent file says everything
+    # Beside the calls that go on, where a file has changed: it takes a tenth of a second.
+    yield _DialogueResponder(agent, await world.run_blocking(partial(_dialogue_of, agent), cost_s=0.0))
+
+
+def _dialogue_of(agent: Agent) -> Dialogue:
+    """Raises AgentFileInvalid."""
+    return Dialogue(agent, read_script(agent))
 
 
 def _lacks(agent: Agent) -> str:

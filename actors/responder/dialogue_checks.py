@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from offhook.actors.responder.certainty import does_at_once
+from offhook.actors.responder.dialogue_call_checks import CallChecks
+from offhook.actors.responder.dialogue_model_checks import check_model
 from offhook.actors.responder.patterns import PatternError, Phrases, parse, rule_names
 from offhook.actors.responder.script import (
     BUILT_IN_RULES,
-    ENDINGS,
     HANG_UP,
+    LEAVING,
+    MODEL,
     REFERENCE,
     SKIP,
     START_OVER,
@@ -20,13 +23,16 @@ from offhook.actors.responder.script import (
     State,
     Sure,
 )
+from offhook.actors.responder.state_call import RESULT
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFile
+from offhook.engine.host.agent_texts import NO_LOOKUP
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
+from offhook.engine.words.placeholders import CALLED, CALLER, HOW_TO, LOOKUP, Placeholder, has_lone_brace
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = (*BUILT_IN_RULES, REFERENCE)
+_RESERVED = (*BUILT_IN_RULES, REFERENCE, RESULT, CALLER, CALLED)
 
 
 def check_script(script: Script, agent: Agent, file: AgentFile) -> None:
@@ -40,12 +46,14 @@ def check_script(script: Script, agent: Agent, file: AgentFile) -> None:
     for state in script.states.values():
         checks.state(state)
     checks.paths()
+    check_model(script, file)
 
 
 class _Checks:
     def __init__(self, script: Script, agent: Agent, file: AgentFile) -> None:
         self._script, self._agent, self._file = script, agent, file
         self._rules = script.all_rules
+        self._calls = CallChecks(script, file, self._target)
 
     def names(self) -> None:
         script = self._script
@@ -119,9 +127,9 @@ class _Checks:
         if script.start not in script.states:
             fix = did_you_mean(script.start, script.states) if script.start else 'add start = "..."'
             self._report(("dialogue", "start"), f"unknown first state '{script.start}'", fix)
-        if script.give_up_go not in ENDINGS:
+        if script.give_up_go not in LEAVING:
             what = f"give_up_go is '{script.give_up_go}', so a call might never end"
-            self._report(("dialogue", "give_up_go"), what, f"write one of {', '.join(ENDINGS)}")
+            self._report(("dialogue", "give_up_go"), what, f"write one of {', '.join(LEAVING)}")
         if script.give_up_go == TRANSFER:
             self._transfer(("dialogue", "give_up_go"))
         for key, text in (("not_understood", script.not_understood), ("give_up", script.give_up)):
@@ -135,9 +143,11 @@ class _Checks:
                 self._report(("dialogue", "ask_first", go), what, "write a sentence without { }")
 
     def state(self, state: State) -> None:
-        if not state.ask:
+        if state.call is not None:
+            self._calls.check(state, state.call)
+        elif not state.ask:
             self._report(state.place, f"missing answer: state '{state.name}' says nothing", 'add ask = "..."')
-        elif not state.ask.certain():
+        if state.ask and not state.ask.certain() and state.call is None:
             what = f"state '{state.name}' says nothing to callers who left a slot out"
             self._report((*state.place, "ask"), what, "add a sentence without { }")
         for key, text in (("ask", state.ask), ("ask_again", state.ask_again), ("keys", state.keys)):
@@ -187,12 +197,13 @@ class _Checks:
         script = self._script
         if script.start not in script.states:
             return
-        reached = self._reachable(script.start)
+        first = (script.start, script.without_model, *script.entries)
+        reached = {name: None for each in first for name in self._reachable(each)}
         for state in script.states.values():
             if state.name not in reached:
                 what = f"unreachable state '{state.name}'"
                 self._report(state.place, what, "let a choice or another state go there, or remove it")
-            elif not any(target in ENDINGS for target in self._reachable(state.name)):
+            elif not any(target in LEAVING for target in self._reachable(state.name)):
                 what = f"state '{state.name}' can never be left for the end of the call"
                 self._report(state.place, what, f'add a choice with go = "{HANG_UP}", here or under always')
             if state.name in self._passed_after(state):
@@ -225,7 +236,7 @@ class _Checks:
         elif state.go and not needed:
             self._report((*state.place, "go"), "go is never used here", "give each choice its own go")
         elif state.go:
-            self._target(state.go, (*state.place, "go"), (*self._script.states, *ENDINGS))
+            self._target(state.go, (*state.place, "go"), (*self._script.states, *LEAVING))
 
     def _shared_choices(self, state: State) -> None:
         for name in state.choices_of:
@@ -257,12 +268,23 @@ class _Checks:
 
     def _text(self, text: Sentences, where: KeyPath) -> None:
         for template in text.templates:
-            if template.count("{") != template.count("}") or re.sub(r"\{[^{}]*\}", "", template).count("{"):
-                self._report(where, f"unbalanced {{ }} in '{template}'", "write {name}", near=template)
-        for name in text.names():
-            if name != REFERENCE and name not in self._script.slots:
-                fix = did_you_mean(name, (*self._script.slots, REFERENCE))
-                self._report(where, f"unknown slot '{name}' in a text", fix, near=f"{{{name}}}")
+            if has_lone_brace(template):
+                fix = "write {name}, or {{ and }} for braces"
+                self._report(where, f"unbalanced {{ }} in '{template}'", fix, near=template)
+        for place in text.places():
+            self._place(place, where)
+
+    def _place(self, place: Placeholder, where: KeyPath) -> None:
+        near = f"{{{place.name}"
+        if place.is_fact:
+            if place.name.startswith(LOOKUP) and self._agent.lookup is None:
+                self._report(where, f"{{{place.name}}} needs a look-up", NO_LOOKUP, near=near)
+        elif place.name == RESULT or place.name.startswith(f"{RESULT}."):
+            self._calls.check_text(place.name, where)
+        elif place.name != REFERENCE and place.name not in self._script.slots:
+            known = (*self._script.slots, REFERENCE, CALLER, CALLED)
+            fix = HOW_TO if "." in place.name else did_you_mean(place.name, known)
+            self._report(where, f"unknown slot '{place.name}' in a text", fix, near=near)
 
     def _phrase(self, phrase: str, where: KeyPath) -> bool:
         try:
@@ -273,7 +295,9 @@ class _Checks:
         return True
 
     def _targets_of(self, state: State) -> Iterator[str]:
-        if state.go:
+        if state.call is not None:
+            yield from state.call.targets()
+        elif state.go:
             yield state.go
         if state.waits:
             for choice in self._script.choices(state):
@@ -284,22 +308,33 @@ class _Checks:
         reached: dict[str, None] = {}
         waiting = [first]
         while waiting:
-            name = self._script.start if waiting[-1] == START_OVER else waiting[-1]
-            waiting.pop()
+            name = waiting.pop()
+            name = {START_OVER: self._script.start}.get(name, name)
             if name in reached:
                 continue
             reached[name] = None
             if name in self._script.states:
                 waiting += self._targets_of(self._script.states[name])
+            elif name == MODEL and self._script.without_model:
+                waiting.append(self._script.without_model)
         return reached
 
-    def _passed_after(self, state: State) -> list[str]:
-        """The states that follow without an answer, once every slot on the way is filled."""
-        passed: list[str] = []
-        while (state.slot or not state.waits) and state.go in self._script.states and state.go not in passed:
-            passed.append(state.go)
-            state = self._script.states[state.go]
+    def _passed_after(self, state: State) -> dict[str, None]:
+        """The states that may follow without an answer, once every slot on the way is filled."""
+        passed: dict[str, None] = {}
+        waiting = [*self._next_unasked(state)]
+        while waiting:
+            name = waiting.pop()
+            name = self._script.without_model if name == MODEL else name
+            if name in self._script.states and name not in passed:
+                passed[name] = None
+                waiting += self._next_unasked(self._script.states[name])
         return passed
+
+    def _next_unasked(self, state: State) -> tuple[str, ...]:
+        if state.call is not None:
+            return tuple(state.call.targets())
+        return (state.go,) if state.slot or not state.waits else ()
 
     def _report(self, where: KeyPath, what: str, fix: str, *, near: str = "") -> None:
         self._file.report(where, what, fix, near=near)

@@ -8,6 +8,7 @@ from offhook.actors.responder.certainty import ASK_FIRST, CERTAIN
 from offhook.actors.responder.dialogue_checks import check_script
 from offhook.actors.responder.script import HANG_UP, TRANSFER, Choice, Script, Sentences, State, Sure, sentences
 from offhook.actors.responder.slots import SLOT_TYPES, Slot
+from offhook.actors.responder.state_call import Branch, Call
 from offhook.engine.host.agent import AGENT_KEYS, Agent
 from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.did_you_mean import did_you_mean
@@ -39,6 +40,9 @@ class _AskFirstKeys(msgspec.Struct, frozen=True):
 
 class _DialogueKeys(msgspec.Struct, frozen=True):
     start: str = ""
+    begins: bool | None = None
+    starts: Text = ""
+    without_model: str = ""
     tries: Tries = 3
     silences: Tries = 3
     not_understood: Text = ""
@@ -65,6 +69,17 @@ class _StateKeys(msgspec.Struct, frozen=True):
     barge_in: Literal["on", "off"] = "on"
     choices: list[object] = []
     choices_of: tuple[str, ...] = ()
+    starts: Text = ""
+    call: str = ""
+    arguments: dict[str, object] = msgspec.field(name="with", default_factory=dict)
+    results: list[object] = []
+    failed_go: str = ""
+    unknown_go: str = ""
+
+
+class _BranchKeys(msgspec.Struct, frozen=True):
+    when: dict[str, object]
+    go: str
 
 
 class _ChoiceKeys(msgspec.Struct, frozen=True):
@@ -105,10 +120,12 @@ class _Reader:
     def script(self, agent: Agent, keys: _DialogueKeys) -> Script | None:
         """None where a table is missing: what others say about it could not be judged."""
         give_up_go = keys.give_up_go or (TRANSFER if agent.transfer else HANG_UP)
+        has_model = bool(agent.prompt.strip())
+        states = self._states(keys)
         script = Script(
             language=agent.language,
             start=keys.start,
-            states=self._states(keys),
+            states=states,
             slots=self._slots(keys),
             rules=keys.rules,
             always=self._choices(keys.always, ("dialogue", "always")),
@@ -119,6 +136,10 @@ class _Reader:
             give_up_go=give_up_go,
             certain=keys.certain,
             ask_first=self._ask_first(keys),
+            begins=not has_model if keys.begins is None else keys.begins,
+            entries=_entries(keys, states),
+            without_model=keys.without_model,
+            has_model=has_model,
         )
         return script if self._complete else None
 
@@ -176,7 +197,25 @@ class _Reader:
             choices_of=keys.choices_of,
             go=keys.go,
             threshold=keys.threshold,
+            starts=keys.starts,
+            call=self._call(keys, place),
         )
+
+    def _call(self, keys: _StateKeys, place: KeyPath) -> Call | None:
+        branches = []
+        for number, table in enumerate(keys.results):
+            branch = self._file.read(table, _BranchKeys, (*place, "results", number))
+            if branch is None:
+                self._complete = False
+            else:
+                branches.append(Branch((*place, "results", number), branch.when, branch.go))
+        if not keys.call:
+            unused = ("with", keys.arguments), ("results", branches), ("failed_go", keys.failed_go)
+            for key, present in (*unused, ("unknown_go", keys.unknown_go)):
+                if present:
+                    self._file.report((*place, key), f"'{key}' needs a tool", 'add call = "..."')
+            return None
+        return Call(keys.call, keys.arguments, tuple(branches), keys.go, keys.failed_go, keys.unknown_go)
 
     def _choices(self, tables: list[object], place: KeyPath) -> tuple[Choice, ...]:
         choices = []
@@ -198,3 +237,12 @@ class _Reader:
                 )
             )
         return tuple(choices)
+
+
+def _entries(keys: _DialogueKeys, states: dict[str, State]) -> dict[str, str]:
+    """Where a model may begin the dialogue, and when; at `start` first."""
+    entries = {keys.start: keys.starts} if keys.starts else {}
+    for name, state in states.items():
+        if state.starts:
+            entries.setdefault(name, state.starts)
+    return entries

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from offhook.actors.responder.certainty import Certainty
-from offhook.actors.responder.script import Script, Sentences, split_sentences
+from offhook.actors.responder.script import Script, Sentences
 from offhook.actors.responder.slots import YesNoSlot
 from offhook.engine.host.agent import Agent
+from offhook.engine.words.split_sentences import split_sentences
 
 
 def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
     """Each sentence without a caller's answer in it, as it is said; the greeting first."""
+    agent = agent.filled()
     lines, certainty = list(split_sentences(agent.greeting)), Certainty(script)
     choices = [*script.always]
     for state in script.states.values():

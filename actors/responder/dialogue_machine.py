@@ -5,15 +5,20 @@
 Nothing is decided by chance or by the clock: the same turns always make the same conversation.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from offhook.actors.responder.certainty import Certainty
+from offhook.actors.responder.dialogue_calls import DialogueCalls
 from offhook.actors.responder.dialogue_lines import dialogue_lines
-from offhook.actors.responder.dialogue_reply import DialogueReply
 from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.actors.responder.progress import Progress, Step
 from offhook.actors.responder.script import Script
 from offhook.actors.responder.service import CallerTurn, Collected, Occasion
+from offhook.actors.responder.shared_reply import SharedReply
+from offhook.actors.responder.start_dialogue import newest_start
+from offhook.engine.decide.tool_use import ToolOffer, ToolUses
 from offhook.engine.host.agent import Agent
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.small_talk import SmallTalk
@@ -36,8 +41,16 @@ class Dialogue:
                         in_doubt = PossibleAnswers(script, state, confirming=confirming, held=held, in_doubt=True)
                         self._in_doubt[state.name, confirming, held] = in_doubt
 
+    @property
+    def may_lead(self) -> bool:
+        """Whether it shares calls with a model, or calls tools."""
+        return self._script.shares or self._script.calls
+
     def begin(self) -> Progress:
-        return Progress(state=self._script.start)
+        script = self._script
+        away = script.has_model and not script.begins
+        leads = script.shares and script.begins
+        return Progress(state=script.stand_in if away else script.start, leads=leads, away=away)
 
     def go_on(self, kept: str) -> Progress:
         """Where a conversation was when it was kept, as JSON. A caller who is asked to say it again says all of a
@@ -62,25 +75,61 @@ class Dialogue:
         expectation = self._possible_now(progress).expectation
         return msgspec.structs.replace(expectation, held=progress.held, entry=progress.entry)
 
-    def step(self, progress: Progress, turn: CallerTurn, caller: str) -> Step:
-        """The answer to a caller's turn."""
-        reply = DialogueReply(
-            self._agent, self._script, self._certainty, self._small_talk, caller, progress, asked=turn.asked
+    def step(
+        self,
+        progress: Progress,
+        turn: CallerTurn,
+        caller: str,
+        agent: Agent | None = None,
+        decided: Sequence[ToolUses] = (),
+        offered: Sequence[ToolOffer] = (),
+    ) -> Step:
+        """The answer to a caller's turn, by the `agent` as it is filled for this call, after what was `decided` in it.
+        `offered`: the tools that there are."""
+        agent = agent or self._agent
+        calls = DialogueCalls(turn.number, decided, offered, agent.known)
+        reply = SharedReply(
+            agent, self._script, self._certainty, self._small_talk, caller, progress, calls, asked=turn.asked
         )
+        started = newest_start(decided, progress.started) if turn.occasion is Occasion.STARTED else None
+        decision = progress.calling.decision(decided) if progress.calling is not None else None
+        if started is not None:
+            return reply.to_start(started[0])
+        if turn.occasion is Occasion.TOOLS_DONE and decision is not None:
+            return reply.to_result(decision.uses[0])
+        stands_in = progress.away and bool(self._script.without_model) and turn.occasion is not Occasion.ANSWERED
+        if turn.occasion is Occasion.HANDED_OVER or stands_in:
+            return reply.to_absence()
+        return self._answer(reply, progress, turn)
+
+    def _answer(self, reply: SharedReply, progress: Progress, turn: CallerTurn) -> Step:
         possible = self._possible_now(progress)
         match turn.occasion:
             case Occasion.ANSWERED:
                 return reply.greet()
+            case _ if self._was_on_its_way(progress):
+                return reply.to_no_question()
             case Occasion.NEWS:
-                return reply.to_news()
+                return reply.to_nothing()
             case Occasion.SILENCE:
                 return reply.to_silence()
+            case Occasion.STARTED | Occasion.HANDED_OVER:  # it has begun already, or never
+                return reply.to_nothing()
             case Occasion.SPEECH | Occasion.TOOLS_DONE:  # another has called tools, and failed: no words are left
                 return reply.to_words(turn, possible)
             case Occasion.KEYS if turn.entry not in (None, progress.entry):
-                return reply.to_late_keys()
+                return reply.to_nothing()
             case Occasion.KEYS:
                 return reply.to_keys(turn, possible)
+
+    def _was_on_its_way(self, progress: Progress) -> bool:
+        """Whether nothing is asked yet: the caller has interrupted before the first state could call its tool."""
+        calling = progress.calling
+        return calling is not None and calling.told is None and not self._script.states[progress.state].waits
+
+    def has_part(self, progress: Progress) -> bool:
+        """Whether it has been asked for anything, in a call that it shares with a model."""
+        return not self._script.shares or progress.leads or progress != self.begin()
 
     def collected(self, progress: Progress) -> Collected:
         """The collected answers for the record, at this point of the conversation."""

@@ -1,15 +1,16 @@
 """One reply of a scripted agent: what to say to a caller's turn, and the progress after it."""
 
-import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
 
 import msgspec
 
 from offhook.actors.responder import script as go_to
+from offhook.actors.responder.booking_reference import booking_reference
 from offhook.actors.responder.certainty import Certainty, Doubt, is_too_short
 from offhook.actors.responder.digits_in_parts import so_far
 from offhook.actors.responder.possible_answers import Answer, PossibleAnswers, Understood
-from offhook.actors.responder.progress import Progress, Step
+from offhook.actors.responder.progress import Part, Progress, Step
 from offhook.actors.responder.script import (
     REFERENCE,
     Choice,
@@ -18,15 +19,20 @@ from offhook.actors.responder.script import (
     State,
     asking_sentence,
     sentences,
-    split_sentences,
 )
-from offhook.actors.responder.service import CallerTurn, HangUp, ReplyPart, Sentence, Transfer
+from offhook.actors.responder.service import (
+    CallerTurn,
+    HangUp,
+    Sentence,
+    Transfer,
+)
 from offhook.actors.responder.slots import YesNoSlot
 from offhook.engine.host.agent import Agent
 from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.split_sentences import split_sentences
 
 
-class DialogueReply:
+class DialogueReply(ABC):
     """One reply in the making: its sentences so far, and the progress of the conversation after it."""
 
     def __init__(
@@ -42,7 +48,9 @@ class DialogueReply:
     ) -> None:
         self._agent, self._script, self._caller = agent, script, caller
         self._certainty, self._small_talk = certainty, small_talk
-        self._before = self._progress = progress
+        self._before = progress
+        # A tool that it has called, and that is not known here, has never begun: the question before is open again.
+        self._progress = msgspec.structs.replace(progress, away=False, calling=None)
         self._asked = asked
         self._said: list[Sentence] = []
 
@@ -101,13 +109,10 @@ class DialogueReply:
             return self._once_more()
         return self.to_answer(understood)
 
-    def to_late_keys(self) -> Step:
-        """Reply to keys for a question that words have answered meanwhile. They cut off the sentences after it."""
+    def to_nothing(self) -> Step:
+        """Reply to what answers nothing: keys for a question that words have answered meanwhile, which cut off the
+        sentences after it; or the end of a tool that another responder has called, which has failed since."""
         self._move(silences=0)
-        return self._again()
-
-    def to_news(self) -> Step:
-        """Something has ended that another responder has begun, which has failed since: nobody here knows of it."""
         return self._again()
 
     def to_answer(self, understood: Understood | None, keyed: str = "") -> Step:
@@ -269,8 +274,18 @@ class DialogueReply:
                 return self._stop_at(state, confirming=True)
             if not answered:
                 self._say(state.ask)
+            if state.call is not None:
+                return self._call(state)
             target = state.go
         return self._end(target)
+
+    @abstractmethod
+    def _call(self, state: State) -> Step:
+        """Call the tool of this state: the reply goes on when it has ended."""
+
+    @abstractmethod
+    def _hand_over(self) -> Step:
+        """A model leads from here, unless none can be reached."""
 
     def _stop_at(self, state: State, *, confirming: bool) -> Step:
         refusals = self._progress.refusals if state.name == self._progress.state else 0
@@ -305,13 +320,15 @@ class DialogueReply:
 
     def _end(self, ending: str, *, for_silence: bool = False) -> Step:
         self._move(entry=self._progress.entry + 1, held="")
+        if ending == go_to.MODEL:
+            return self._hand_over()
         if ending == go_to.TRANSFER:
             return self._done(Transfer(self._agent.transfer))
         assert ending == go_to.HANG_UP, f"checked when the file was read, yet here is '{ending}'"
         self._say_as_it_is(self._agent.goodbye)
         return self._done(HangUp(for_silence))
 
-    def _done(self, *ending: ReplyPart) -> Step:
+    def _done(self, *ending: Part) -> Step:
         """The finished step. Sentences before a protected one are protected too: an interruption there would prevent
         it."""
         notices = [number for number, sentence in enumerate(self._said) if sentence.protected]
@@ -361,8 +378,8 @@ class DialogueReply:
     def _say(self, text: Sentences) -> None:
         slots = self._script.slots
         spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
-        reference = _reference(self._caller, self._progress.values)
-        said = text.spoken({**spoken, REFERENCE: reference})
+        reference = booking_reference(self._caller, self._progress.values)
+        said = text.spoken({**self._agent.known, **self._progress.result, **spoken, REFERENCE: reference})
         self._said += [Sentence(sentence, protected=text.protected) for sentence in said]
         if any(reference in sentence for sentence in said):
             self._move(reference="".join(filter(str.isdigit, reference)))
@@ -387,10 +404,3 @@ class DialogueReply:
 
 def _asks_to_hear_it(understood: Understood) -> bool:
     return isinstance(understood.meaning, Choice) and understood.meaning.go in (go_to.REPEAT, go_to.HELP)
-
-
-def _reference(caller: str, values: Mapping[str, str]) -> str:
-    """A reference of six digits, made from the answers, so that the same booking always has the same one."""
-    answers = ";".join(f"{name}={value}" for name, value in sorted(values.items()))
-    digits = f"{zlib.crc32(f'{caller};{answers}'.encode()) % 1_000_000:06}"
-    return f"{' '.join(digits[:3])}, {' '.join(digits[3:])}"

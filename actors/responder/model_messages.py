@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from offhook.actors.responder.service import CallerTurn, Occasion
-from offhook.engine.decide.heard_so_far import Heard, HeardLine
+from offhook.engine.decide.heard_so_far import Heard, HeardLine, Note
 from offhook.engine.decide.tool_use import ToolUse, ToolUses
 
 BYTES_PER_TOKEN = 4
@@ -35,14 +35,17 @@ class Message(msgspec.Struct, frozen=True):
 
 
 def messages(prompt: str, heard: Sequence[Heard], turn: CallerTurn, tokens: int) -> tuple[Message, ...]:
-    """The conversation in at most so many tokens, by estimate, and the prompt before it. Roles alternate, because the
-    templates of some models refuse two messages of one role in a row."""
+    """The conversation in at most so many tokens, by estimate, and the prompt before it. What a dialogue has collected
+    is told however long ago that was. Roles alternate, because the templates of some models refuse two messages of one
+    role in a row."""
     said = [*map(_as_message, heard)]
     said, present = _split(said, turn)
     if turn.said:
         present += [Message("assistant", turn.said), Message("user", _GO_ON)]
     kept = [*reversed(present)]
     left = tokens - sum(map(estimated_tokens, present))
+    note = _newest_note(heard[: len(said)])
+    left -= 0 if note is None else estimated_tokens(said[note])
     for message in reversed(said):
         left -= estimated_tokens(message)
         if left < 0:
@@ -50,14 +53,21 @@ def messages(prompt: str, heard: Sequence[Heard], turn: CallerTurn, tokens: int)
         kept.append(message)
     while len(present) < len(kept) < len(said) + len(present) and (kept[-1].uses or kept[-2].uses):
         kept.pop()  # the words for which these tools were called are left out
+    if note is not None and note < len(said) + len(present) - len(kept):
+        kept.append(said[note])
     return (*([Message("system", prompt)] if prompt else []), *_in_turns(list(reversed(kept))))
+
+
+def _newest_note(heard: Sequence[Heard]) -> int | None:
+    """Where it stands: it tells all that is known."""
+    return next((place for place in reversed(range(len(heard))) if isinstance(heard[place], Note)), None)
 
 
 def _as_message(heard: Heard) -> Message:
     match heard:
         case ToolUses(uses, turn):
             return Message("assistant", "", uses, turn)
-        case HeardLine(who="caller", text=text, turn=turn):
+        case HeardLine(who="caller", text=text, turn=turn) | Note(text, turn):
             return Message("user", text, turn=turn)
         case HeardLine(text=text, turn=turn, cut_off=cut_off):
             return Message("assistant", text + (_CUT_OFF if cut_off else ""), turn=turn)
@@ -77,9 +87,9 @@ def words_of(turn: CallerTurn) -> str:
     """The caller's turn as a message; what is no speech stands in brackets."""
     match turn.occasion:
         case Occasion.KEYS:
-            return f"[keys pressed: {' '.join(turn.text)}]"
+            return f"[keys pressed: {' '.join(turn.text)}{_remark(turn)}]"
         case Occasion.SILENCE:
-            return "[the caller says nothing]"
+            return f"[the caller says nothing{_remark(turn)}]"
         case Occasion.SPEECH if turn.keyed:
             return f"[keys pressed: {' '.join(turn.keyed)}] {turn.text}"
         case Occasion.SPEECH:
@@ -90,6 +100,14 @@ def words_of(turn: CallerTurn) -> str:
             return f"[tools have ended meanwhile, and the caller waits to hear of it: {turn.text}]"
         case Occasion.TOOLS_DONE:
             return "[the tools were called]"
+        case Occasion.STARTED:
+            return "[the dialogue was begun]"
+        case Occasion.HANDED_OVER:
+            return f"{turn.text} [the dialogue has ended: it is your turn to speak]"
+
+
+def _remark(turn: CallerTurn) -> str:
+    return f"; {turn.remark}" if turn.remark else ""
 
 
 def estimated_tokens(message: Message) -> int:

@@ -35,6 +35,12 @@ class Text(msgspec.Struct, frozen=True):
     text: str
 
 
+class Thought(msgspec.Struct, frozen=True):
+    """What the model thinks before it writes."""
+
+    text: str
+
+
 class Refused(msgspec.Struct, frozen=True):
     """The model will not answer."""
 
@@ -54,7 +60,7 @@ class TokensUsed(msgspec.Struct, frozen=True):
     written: int
 
 
-Piece = Text | ToolPiece | Refused | Finished | TokensUsed
+Piece = Text | Thought | ToolPiece | Refused | Finished | TokensUsed
 _Count = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]  # a server may say anything, and a call may end for it
 
 
@@ -133,8 +139,11 @@ class ModelReply:
         with trio.move_on_after(within_s) as scope:
             try:
                 pieces = await self._source.read()
-            except ResponderFailed:
+            except ResponderFailed as exc:
                 self._is_refused = not self._events
+                if exc.refuses_tools:
+                    told = f"{exc} (model {self._settings.model!r})"
+                    raise ResponderFailed(told, only_this=True, refuses_tools=True) from None
                 raise
         self._waited_s += trio.current_time() - began
         if scope.cancelled_caught:
@@ -151,7 +160,10 @@ class ModelReply:
         longest = self._settings.max_characters
         if not self._complete and (self._characters > longest or self._events > _MOST_EVENTS):
             await self._source.close()
-            self._end_here(f"a reply without end: it was cut at {longest} characters")
+            try:
+                self._end_here(f"a reply without end: it was cut at {longest} characters")
+            except ResponderFailed as exc:
+                self._failure = exc
 
     async def _read_rest(self) -> None:
         """Whatever comes now cannot harm the reply."""
@@ -180,6 +192,9 @@ class ModelReply:
                 self._write(text)
             case ToolPiece():
                 self._call(piece)
+            case Thought(text):
+                if self._called is not None:
+                    self._called.take_thought(text)
             case Refused():
                 raise ResponderFailed("the model refuses to answer", only_this=True)
             case Finished(why):
@@ -191,9 +206,12 @@ class ModelReply:
         if not text or self._complete:
             return
         self._begin()
+        self._bytes += len(text.encode(errors="replace"))
+        self._split(text if self._called is None else self._called.written.feed(text))
+
+    def _split(self, text: str) -> None:
         left = self._settings.max_characters - self._characters
         self._characters += len(text)
-        self._bytes += len(text.encode(errors="replace"))
         if left > 0:
             self._say(self._splitter.feed(text[:left]))
 
@@ -221,6 +239,8 @@ class ModelReply:
             raise ResponderFailed("the service's content filter stopped the reply", only_this=True)
         if why == "broken":
             raise ResponderFailed("the service broke the reply off")
+        if self._called is not None:
+            self._split(self._called.written.finish(cut_off=why == "limit"))
         *whole, last = [*self._splitter.finish()] or [""]
         self._say(whole)
         if why != "limit" or not self._sentences or last.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS:

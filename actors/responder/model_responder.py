@@ -1,6 +1,6 @@
 """A responder that asks a language model, whatever interface its server speaks."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -8,7 +8,7 @@ import trio
 
 from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_server import OpenAiServer
-from offhook.actors.responder.called_tools import CalledTools
+from offhook.actors.responder.called_tools import CalledTools, Given
 from offhook.actors.responder.model_messages import Message, estimated_tokens, messages
 from offhook.actors.responder.model_reply import ModelReply, PieceSource
 from offhook.actors.responder.model_settings import ModelSettings
@@ -39,14 +39,16 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 CLOSE_WITHIN_S = 1.0
+_GIVEN_KEPT = 100  # calls
 SettingsT = TypeVar("SettingsT", bound=ModelSettings)
 
 
 class Model(Protocol):
     """One model on one server, for all calls."""
 
-    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> PieceSource:
-        """What the model writes, and which of these tools it calls. The request is made when it is first read."""
+    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer], given: Mapping[str, Given]) -> PieceSource:
+        """What the model writes, and which of these tools it calls. The request is made when it is first read. `given`
+        is what this model has given with calls, by their ids."""
 
 
 @asynccontextmanager
@@ -109,18 +111,21 @@ class _ModelResponder:
         return ()
 
     def lines(self) -> tuple[str, ...]:
-        return (self._agent.greeting,) if self._agent.greeting else ()
+        greeting = self._agent.filled().greeting
+        return (greeting,) if greeting else ()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
         return nullcontext(_ModelSession(self._name, self._model, self._settings, self._agent, call))
 
 
 class _ModelSession:
-    """It remembers nothing: the conversation is told anew with each turn, as it was heard."""
+    """It remembers nothing of the conversation, which is told anew with each turn, as it was heard."""
 
     def __init__(self, name: str, model: Model, settings: ModelSettings, agent: Agent, call: ServedCall) -> None:
         self._name, self._model, self._settings, self._call = name, model, settings, call
+        agent = call.agent or agent
         self._greeting = agent.greeting
+        self._given: dict[str, Given] = {}
         language = (
             f"The caller speaks the language with the tag {call.language!r}: answer in that language alone, whatever"
             " language the words above are written in."
@@ -148,8 +153,9 @@ class _ModelSession:
             return
         told = messages(self._prompt, heard, turn, self._settings.history_tokens)
         tools = self._call.tools
-        source = self._model.asked(told, tools)
-        reply = ModelReply(source, self._settings, self._call.language, self._cut, _called(tools, heard))
+        called = _called(tools, heard)
+        source = self._model.asked(told, tools, self._given)
+        reply = ModelReply(source, self._settings, self._call.language, self._cut, called)
         try:
             yield reply
         finally:
@@ -158,6 +164,9 @@ class _ModelSession:
                 self._call.used(f"responder.{self._name}", used)
             with trio.move_on_after(CLOSE_WITHIN_S, shield=True):
                 await source.close()
+            if called is not None:
+                kept = [*self._given.items(), *called.given.items()]
+                self._given = dict(kept[-_GIVEN_KEPT:])
 
     def _cut(self, why: str) -> None:
         self._call.report(facts.ServiceFailed(Fault.RESPONDER_FAILED, self._name, why))
@@ -166,4 +175,4 @@ class _ModelSession:
 def _called(tools: Sequence[ToolOffer], heard: Sequence[Heard]) -> CalledTools | None:
     if not tools:
         return None
-    return CalledTools([use.id for each in heard if isinstance(each, ToolUses) for use in each.uses])
+    return CalledTools(tools, [use.id for each in heard if isinstance(each, ToolUses) for use in each.uses])

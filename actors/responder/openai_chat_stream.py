@@ -5,37 +5,32 @@ Imported when the service is opened, because the SDK takes half a second to impo
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 import trio
 from openai import AsyncOpenAI, AsyncStream
 from openai.types import CompletionUsage
-from openai.types.chat import (
-    ChatCompletion,
-    ChatCompletionChunk,
-    ChatCompletionFunctionToolParam,
-    ChatCompletionMessageFunctionToolCallParam,
-    ChatCompletionMessageParam,
-)
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.chat.chat_completion_chunk import Choice
-from openai.types.shared_params import FunctionDefinition
 
 from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_models import is_of_openai
-from offhook.actors.responder.called_tools import ToolPiece
+from offhook.actors.responder.called_tools import Given, ToolPiece
+from offhook.actors.responder.chat_messages import chat_messages, chat_tool
 from offhook.actors.responder.model_messages import Message
-from offhook.actors.responder.model_reply import EndOfReply, Finished, Piece, Refused, Text, TokensUsed, tokens_used
+from offhook.actors.responder.model_reply import (
+    EndOfReply,
+    Finished,
+    Piece,
+    Refused,
+    Text,
+    Thought,
+    TokensUsed,
+    tokens_used,
+)
 from offhook.actors.responder.openai_chat import PATH, OpenAiResponderSettings
 from offhook.actors.responder.service import ResponderFailed
-from offhook.actors.responder.told_tools import (
-    shortened,
-    told_arguments,
-    told_name,
-    told_parameters,
-    told_result,
-    wants_short_ids,
-)
 from offhook.engine.decide.tool_use import ToolOffer
 
 _MORE_WITHIN_S = 1.0
@@ -62,22 +57,19 @@ class ChatModel:
 
     def __init__(self, client: AsyncOpenAI, settings: OpenAiResponderSettings, is_openai: bool) -> None:
         self._client, self._body = client, _without_messages(settings, is_openai)
-        self._short_ids = wants_short_ids(settings.model, str(client.base_url))
+        self._model = f"{client.base_url} {settings.model}"
         prepare(ChatCompletionChunk)
 
-    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> "_Chunks":
-        return _Chunks(SdkStream(lambda: self._request(told, tools), ResponderFailed))
+    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer], given: Mapping[str, Given]) -> "_Chunks":
+        messages = [*chat_messages(told, given, self._model)]
+        offered = {"tools": [chat_tool(offer) for offer in tools]} if tools else {}
+        return _Chunks(SdkStream(lambda: self._request({"messages": messages, **offered}), ResponderFailed))
 
-    async def _request(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> AsyncStream[ChatCompletionChunk]:
-        offered = {"tools": [_as_tool(offer) for offer in tools]} if tools else {}
+    async def _request(self, body: Mapping[str, object]) -> AsyncStream[ChatCompletionChunk]:
         # The SDK's `create` would compare each field with its type first, a third of what a request costs.
         return await self._client.post(
             PATH,
-            body={
-                "messages": [param for message in told for param in _as_params(message, self._short_ids)],
-                **offered,
-                **self._body,
-            },
+            body={**body, **self._body},
             cast_to=ChatCompletion,
             stream=True,
             stream_cls=AsyncStream[ChatCompletionChunk],
@@ -162,13 +154,17 @@ def _of_choice(choice: Choice) -> Iterator[Piece]:
     if delta is not None:
         if getattr(delta, "refusal", None):
             yield Refused()
+        if thought := _given(getattr(delta, "reasoning_content", None)):
+            yield Thought(thought)
         if text := _text(delta.content):
             yield Text(text)
         for call in delta.tool_calls or ():
             place = msgspec.convert(call.index, int | None, strict=False)
-            yield _tool_piece(call.function, () if place is None else (place,), call.id)
+            extra = getattr(call, "extra_content", None)
+            given = extra if isinstance(extra, dict) else None
+            yield _tool_piece(call.function, () if place is None else (place,), call.id, given)
         if delta.function_call is not None:  # of servers that know the older form only
-            yield _tool_piece(delta.function_call, (), None)
+            yield _tool_piece(delta.function_call, (), None, None)
     if finish:
         yield Finished(_WHY.get(finish.lower(), "complete"))
 
@@ -188,11 +184,13 @@ def _text(content: object) -> str:
     return told or ""
 
 
-def _tool_piece(function: object, places: tuple[int, ...], id_: object) -> ToolPiece:
+def _tool_piece(
+    function: object, places: tuple[int, ...], id_: object, extra: Mapping[str, object] | None
+) -> ToolPiece:
     """The SDK makes an object with all fields of whatever came in its place, or None."""
     name, arguments = (getattr(function, field, None) for field in ("name", "arguments"))
     text = json.dumps(arguments) if isinstance(arguments, dict) else _given(arguments)
-    return ToolPiece(places, _given(id_), _given(name), text)
+    return ToolPiece(places, _given(id_), _given(name), text, extra=extra)
 
 
 def _given(text: object) -> str:
@@ -204,35 +202,3 @@ def _used(usage: CompletionUsage | None) -> Iterator[TokensUsed]:
         details = getattr(usage, "prompt_tokens_details", None)
         cached = getattr(details, "cached_tokens", None) or 0
         yield from tokens_used(getattr(usage, "prompt_tokens", None), cached, getattr(usage, "completion_tokens", None))
-
-
-def _as_params(message: Message, short_ids: bool) -> Iterator[ChatCompletionMessageParam]:
-    match message.role:
-        case "system":
-            yield {"role": "system", "content": message.content}
-        case "user":
-            yield {"role": "user", "content": message.content}
-        case "assistant" if message.uses:
-            yield from _with_calls(message, short_ids)
-        case "assistant":
-            yield {"role": "assistant", "content": message.content}
-
-
-def _with_calls(message: Message, short_ids: bool) -> Iterator[ChatCompletionMessageParam]:
-    """The calls, and a message for the result of each."""
-    ids = [shortened(use.id) if short_ids else use.id for use in message.uses]
-    calls: list[ChatCompletionMessageFunctionToolCallParam] = [
-        {"id": id_, "type": "function", "function": {"name": told_name(use), "arguments": told_arguments(use)}}
-        for id_, use in zip(ids, message.uses, strict=True)
-    ]
-    # None, as OpenAI says it itself: others refuse an empty text, or a message that lacks the field.
-    yield {"role": "assistant", "content": message.content or None, "tool_calls": calls}
-    for id_, use in zip(ids, message.uses, strict=True):
-        yield {"role": "tool", "tool_call_id": id_, "content": told_result(use)}
-
-
-def _as_tool(offer: ToolOffer) -> ChatCompletionFunctionToolParam:
-    function: FunctionDefinition = {"name": offer.name, "parameters": told_parameters(offer)}
-    if offer.description:
-        function["description"] = offer.description
-    return {"type": "function", "function": function}

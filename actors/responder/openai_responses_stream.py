@@ -5,7 +5,7 @@ opened, because the SDK takes half a second to import.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from openai import AsyncOpenAI, AsyncStream
@@ -24,7 +24,7 @@ from openai.types.responses import (
 from offhook.actors.openai_client import UNREADABLE, SdkStream, prepare
 from offhook.actors.openai_failure import failure
 from offhook.actors.openai_models import is_of_openai
-from offhook.actors.responder.called_tools import ToolPiece
+from offhook.actors.responder.called_tools import Given, ToolPiece
 from offhook.actors.responder.model_messages import Message
 from offhook.actors.responder.model_reply import Finished, Piece, Refused, Text, TokensUsed, tokens_used
 from offhook.actors.responder.openai_responses import PATH, OpenAiResponsesSettings
@@ -47,10 +47,11 @@ class ResponsesModel:
     def __init__(self, client: AsyncOpenAI, settings: OpenAiResponsesSettings, is_openai: bool) -> None:
         self._client, self._is_openai = client, is_openai
         self._body = _without_input(settings, is_openai)
-        self._short_ids = wants_short_ids(settings.model, str(client.base_url))
+        self._short_ids = wants_short_ids(f"{client.base_url} {settings.model}")
         prepare(ResponseStreamEvent)
 
-    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> "_Events":
+    def asked(self, told: Sequence[Message], tools: Sequence[ToolOffer], given: Mapping[str, Given]) -> "_Events":
+        del given  # nothing that this interface wants back without being asked for it
         return _Events(SdkStream(lambda: self._request(told, tools), ResponderFailed))
 
     async def _request(self, told: Sequence[Message], tools: Sequence[ToolOffer]) -> AsyncStream[ResponseStreamEvent]:

@@ -5,9 +5,9 @@ from typing import Generic, TypeVar
 
 import trio
 
-from offhook.actors.responder.service import FirstToken, ReplyPart
+from offhook.actors.responder.service import Written
 
-PartT = TypeVar("PartT", bound=ReplyPart | FirstToken)
+PartT = TypeVar("PartT", bound=Written)
 
 
 class PreparedParts(Generic[PartT]):

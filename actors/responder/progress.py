@@ -7,12 +7,15 @@ import msgspec
 from offhook.actors.responder.certainty import Doubt
 from offhook.actors.responder.possible_answers import Understood
 from offhook.actors.responder.script import Choice
-from offhook.actors.responder.service import ReplyPart, Sentence
+from offhook.actors.responder.service import HandsOver, ReplyPart, Sentence, UseTools
+from offhook.actors.responder.state_call import Calling
+from offhook.engine.decide.heard_so_far import Note
 
 MOST_TIMES = 10
 """How often a caller may say the same at the same point. People who are hard of hearing do not ask more often; a
 machine would go on for ever."""
 POINTS_KEPT = 100
+NOTES_KEPT = 20
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -33,6 +36,15 @@ class Progress(msgspec.Struct, frozen=True):
     doubt: Doubt | None = None  # the caller is being asked about it; the question before waits
     refusals: int = 0  # how often the answer to this question was no, or was read back and wrong
     times_said: Mapping[str, int] = {}  # each thing at each point
+    leads: bool = False  # in a call that it shares with a model: it is the dialogue's turn
+    away: bool = False  # a model leads, and the dialogue has not stood in for it since
+    started: str = ""  # by which use of a tool a model has begun it last
+    calling: Calling | None = None
+    result: Mapping[str, str] = {}  # of the tool that was called last: its fields, as they are said
+    notes: tuple[Note, ...] = ()  # for models, about what happened while the dialogue led
+
+    def noting(self, note: Note) -> "Progress":
+        return msgspec.structs.replace(self, notes=(*self.notes, note)[-NOTES_KEPT:])
 
     @property
     def point(self) -> tuple[str, bool, dict[str, str], Doubt | None]:
@@ -59,8 +71,11 @@ class Progress(msgspec.Struct, frozen=True):
         )  # not of the choices: they are long
 
 
+Part = ReplyPart | UseTools | HandsOver
+
+
 class Step(msgspec.Struct, frozen=True):
     """A reply, and the progress after it."""
 
-    parts: tuple[ReplyPart, ...]
+    parts: tuple[Part, ...]
     progress: Progress

@@ -1,13 +1,15 @@
 """A scripted agent as plain data: the checked `[dialogue]` of an agent file."""
 
 import enum
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from offhook.actors.responder.slots import NO, YES, DigitsSlot, Slot
+from offhook.actors.responder.state_call import Call
 from offhook.engine.host.toml_lines import KeyPath
+from offhook.engine.words.placeholders import Placeholder, filled, placeholders
+from offhook.engine.words.split_sentences import split_sentences
 
 HANG_UP = "hang_up"  # the goodbye, then the end
 TRANSFER = "transfer"  # to the agent's number
@@ -16,8 +18,10 @@ HELP = "help"  # the question, and its keys
 BACK = "back"  # forget the last answer, ask for it again
 SKIP = "skip"  # go on without an answer to this question
 START_OVER = "start_over"  # forget every answer
+MODEL = "model"  # hand over to the language model
 ENDINGS = (HANG_UP, TRANSFER)
-TARGETS = (*ENDINGS, REPEAT, HELP, BACK, SKIP, START_OVER)
+LEAVING = (*ENDINGS, MODEL)  # whatever ends the dialogue
+TARGETS = (*LEAVING, REPEAT, HELP, BACK, SKIP, START_OVER)
 """What `go` may name beside a state."""
 
 REFERENCE = "reference"
@@ -25,14 +29,13 @@ BUILT_IN_RULES = {"yes": YES, "no": NO}
 DEFAULT_THRESHOLD = 0.4
 
 QUESTION_MARKS = ("?", "？", "؟")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_NAME_IN_TEXT = re.compile(r"\{([^{}]*)\}")
 
 
 class Sentences(msgspec.Struct, frozen=True):
     """A text to say, one sentence at a time, so that the first is spoken while the rest is being made.
 
-    `{day}` is the answer in the slot of that name; a sentence about an answer that nobody gave is left out.
+    `{day}` is the answer in the slot of that name, `{caller}` a fact about the call; a sentence about an answer that
+    nobody gave, or about what is not known, is left out.
     """
 
     templates: tuple[str, ...] = ()
@@ -42,26 +45,23 @@ class Sentences(msgspec.Struct, frozen=True):
     def __bool__(self) -> bool:
         return bool(self.templates)
 
-    def names(self) -> Iterator[str]:
+    def places(self) -> Iterator[Placeholder]:
         for template in self.templates:
-            yield from _NAME_IN_TEXT.findall(template)
+            yield from placeholders(template)
 
     def certain(self, known: frozenset[str] = frozenset()) -> bool:
         """Whether at least one sentence is always said, if the slots in `known` are answered."""
-        return any(known.issuperset(_NAME_IN_TEXT.findall(template)) for template in self.templates)
+        answered = dict.fromkeys(known, "answered")
+        return any(filled(template, answered) is not None for template in self.templates)
 
     def spoken(self, values: Mapping[str, str]) -> list[str]:
-        said = []
-        for template in self.templates:
-            if all(values.get(name) for name in _NAME_IN_TEXT.findall(template)):
-                text = _NAME_IN_TEXT.sub(lambda found: values[found[1]], template)
-                said.append(text[0].upper() + text[1:])
-        return said
+        said = (filled(template, values) for template in self.templates)
+        return [text[0].upper() + text[1:] for text in said if text]
 
     @property
     def last(self) -> "Sentences":
         """The last sentence that is always said: of a question with a preamble, the question."""
-        certain = [template for template in self.templates if not _NAME_IN_TEXT.search(template)]
+        certain = [template for template in self.templates if filled(template, {}) is not None]
         return Sentences(tuple(certain[-1:]), self.protected)
 
 
@@ -73,10 +73,6 @@ def asking_sentence(spoken: Sequence[str]) -> int:
     """Which of these sentences asks: the first with a question mark, else the last. Counted from 0."""
     asking = (place for place, sentence in enumerate(spoken) if asks(sentence))
     return next(asking, len(spoken) - 1)
-
-
-def split_sentences(text: str) -> tuple[str, ...]:
-    return tuple(part for part in _SENTENCE_END.split(text.strip()) if part)
 
 
 def sentences(text: str, *, protected: bool = False) -> Sentences:
@@ -125,6 +121,10 @@ class State(msgspec.Struct, frozen=True):
     choices_of: tuple[str, ...]
     go: str
     threshold: float | None
+    starts: str = ""
+    """When a model is to begin the dialogue here; empty: it does not."""
+    call: Call | None = None
+    """The tool that is called here."""
 
     @property
     def waits(self) -> bool:
@@ -150,6 +150,29 @@ class Script(msgspec.Struct, frozen=True):
     """The confidence from which on a choice that cannot be undone is made without asking."""
     ask_first: dict[str, Sentences]
     """The question to callers who may have meant HANG_UP, TRANSFER or START_OVER."""
+    begins: bool = True
+    """Whether the dialogue leads from the start of the call; else a language model does."""
+    entries: Mapping[str, str] = {}
+    """The states in which a model may begin the dialogue, and when it is to."""
+    without_model: str = ""
+    """The state for callers to whom no model can be reached; empty: the first one."""
+    has_model: bool = False
+    """Whether the agent file has something for a model."""
+
+    @property
+    def shares(self) -> bool:
+        """Whether dialogue and model lead in one call, in turn. Else the dialogue leads alone, or stands in for the
+        model where none can be reached."""
+        return self.has_model and (self.begins or bool(self.entries))
+
+    @property
+    def calls(self) -> bool:
+        return any(state.call is not None for state in self.states.values())
+
+    @property
+    def stand_in(self) -> str:
+        """The state in which it stands in for the model."""
+        return self.without_model or self.start
 
     def choices(self, state: State) -> tuple[Choice, ...]:
         """The choices in a state, in order of precedence."""

@@ -77,10 +77,11 @@ class _ScriptedResponder:
         return ()
 
     def lines(self) -> tuple[str, ...]:
-        return (self._agent.greeting, *self._settings.sentences) if self._agent.greeting else self._settings.sentences
+        greeting = self._agent.filled().greeting
+        return (greeting, *self._settings.sentences) if greeting else self._settings.sentences
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        return nullcontext(_ScriptedSession(self._agent, self._settings, call.language))
+        return nullcontext(_ScriptedSession(call.agent or self._agent, self._settings, call.language))
 
 
 class _ScriptedSession:

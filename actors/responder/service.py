@@ -7,14 +7,15 @@ ServiceFailed            engine/host/service_failed.py
 import enum
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 import msgspec
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_connections, no_warnings
+from offhook.actors.responder.state_call import Calling
 from offhook.actors.served_call import ServedCall
 from offhook.actors.warm_up import WarmConnections
-from offhook.engine.decide.heard_so_far import Heard, HeardLine
+from offhook.engine.decide.heard_so_far import Heard, HeardLine, Note
 from offhook.engine.decide.tool_use import ToolUses, WantedTool
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.service_failed import ServiceFailed
@@ -28,9 +29,12 @@ __all__ = [
     "Collected",
     "Commit",
     "FirstToken",
+    "HandsOver",
     "HangUp",
     "Heard",
     "HeardLine",
+    "LeadingSession",
+    "Note",
     "Occasion",
     "ReplyPart",
     "Responder",
@@ -61,7 +65,14 @@ class UseTools(msgspec.Struct, frozen=True):
     tools: tuple[WantedTool, ...]
 
 
-Written = ReplyPart | FirstToken | UseTools
+class HandsOver(msgspec.Struct, frozen=True):
+    """The dialogue ends here, and a model leads. It is the last item of a reply."""
+
+    goes_on: bool
+    """Whether the model is to speak at once; else the caller was asked something, and answers first."""
+
+
+Written = ReplyPart | FirstToken | UseTools | HandsOver
 """What a responder may give while it replies."""
 
 
@@ -74,6 +85,8 @@ class Occasion(enum.Enum):
     SILENCE = "silence"  # the caller was asked and says nothing
     NEWS = "news"  # a tool has ended meanwhile, and the caller is to know
     TOOLS_DONE = "tools done"  # tools were called, and their results stand at the end of the conversation
+    STARTED = "started"  # a model has begun the dialogue, as the tools in the conversation tell
+    HANDED_OVER = "handed over"  # the dialogue has ended, and a model leads: `text` tells what it is to know
 
 
 class CallerTurn(msgspec.Struct, frozen=True):
@@ -92,6 +105,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """The entry that the keys were pressed for (`Expectation.entry`)."""
     number: int = 0
     """The turn in which these words were said; 0 if it has none."""
+    remark: str = ""
+    """What a model is to know of this answer, such as that digits are missing."""
     said: str = ""
     """What the caller hears already in answer to this, by a responder that has failed since: the rest is wanted."""
 
@@ -124,6 +139,31 @@ class ResponderSession(Protocol):
         no words but results of tools (`Occasion.TOOLS_DONE`), it ends with these, and what the caller had said stands
         before. Leaving the context early, or cancelling it, abandons the rest at once. Iteration raises
         ResponderFailed."""
+
+
+@runtime_checkable
+class LeadingSession(ResponderSession, Protocol):
+    """One call's conversation with a dialogue that may lead it, by turns with the models of the chain."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is asked now, and no model."""
+
+    @property
+    def is_away(self) -> bool:
+        """Whether a model leads, and has been asked last."""
+
+    @property
+    def started(self) -> str:
+        """The use of a tool by which a model has begun it last."""
+
+    @property
+    def calling(self) -> Calling | None:
+        """The tool that it has called, and whose outcome the caller may not have heard."""
+
+    @property
+    def notes(self) -> Sequence[Note]:
+        """What models are told of its part in the call."""
 
 
 class Responder(Protocol):

@@ -14,6 +14,7 @@ from offhook.actors.responder.sentences import Sentences
 from offhook.actors.responder.service import (
     CallerTurn,
     FirstToken,
+    HandsOver,
     Occasion,
     ResponderFailed,
     UseTools,
@@ -30,7 +31,7 @@ from offhook.engine.run.floor_ports import Answers
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.item_watch import handling
 from offhook.engine.run.mailbox import Latest
-from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyWriter, Sentence, Transfer
+from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyWriter, Sentence, Transfer, still_to_say
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 
@@ -107,9 +108,7 @@ class Thinker:
 
     async def go_on(self, turn: int, rest: RestOfReply) -> None:
         """The call has returned: say what is left to say of the reply that was cut off, or ask the caller to go on."""
-        owed: list[ReplyPart] = [
-            Sentence(each.text, protected=each.protected, asks=each.asks) for each in rest.sentences
-        ]
+        owed: list[ReplyPart] = [still_to_say(each) for each in rest.sentences]
         if rest.asks_again:
             owed.append(Sentence(self._ports.sentences.line_dropped))
         elif rest.transfer_to:
@@ -182,6 +181,7 @@ class Thinker:
         """Pass the words to the session, although their answer is not wanted: the caller went on speaking."""
         await trio.lowlevel.checkpoint()
         if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
+            caller_turn = msgspec.structs.replace(caller_turn, number=self._said_in)
             with trio.move_on_after(self._part_within_s):
                 async with self._session.reply(caller_turn, self._heard_before(), _never_committed):
                     pass
@@ -201,7 +201,7 @@ class Thinker:
         floor = self._ports.floor
         answers = caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS)
         asked = floor.was_asked(turn) if answers else floor.is_asked
-        return msgspec.structs.replace(caller_turn, asked=asked)
+        return msgspec.structs.replace(caller_turn, asked=asked, number=turn)
 
     def _put_question(self, *, complete: bool) -> None:
         """The question of the last reply is to be answered now. An empty reply asks nothing new, and what a reply would
@@ -225,7 +225,8 @@ class Thinker:
                     await self._think(writer, wanted)
             except ResponderFailed:
                 await self._fail(writer)
-            self._ports.report(self._end, turn=writer.reply.turn)
+            end = msgspec.structs.replace(self._end, expects=self._session.expects)
+            self._ports.report(end, turn=writer.reply.turn)
         writer.close()
         return not scope.cancelled_caught
 
@@ -254,7 +255,7 @@ class Thinker:
 
     async def _say(self, writer: ReplyWriter, part: ReplyPart) -> bool:
         """Write one part. The question is only known when all parts are there, but the caller may hear some before."""
-        if isinstance(part, Sentence) and self._is_question(part):
+        if isinstance(part, Sentence) and not part.asks and self._is_question(part):
             part = msgspec.structs.replace(part, asks=writer.reply.turn)
         self._last.add(part)
         if writer.reply.is_committed:
@@ -265,7 +266,7 @@ class Thinker:
         turn = writer.reply.turn
         match part:
             case Sentence():
-                self._ports.report(facts.SentenceWritten(part.text, part.protected, part.asks), turn=turn)
+                self._ports.report(facts.SentenceWritten(part.text, part.protected, part.asks, part.tones), turn=turn)
             case HangUp(for_silence):
                 self._end = facts.ReplyWritten(hangs_up=True, for_silence=for_silence)
             case Transfer(to):
@@ -291,7 +292,7 @@ class Thinker:
                 if is_first:
                     self._ports.report(facts.FirstToken(), turn=turn)
                 is_first = False
-                if isinstance(part, FirstToken | UseTools):
+                if isinstance(part, FirstToken | UseTools | HandsOver):
                     continue
                 if not await self._say(writer, part):
                     break  # and leave the reply's context normally, so that the caller's words count

@@ -19,9 +19,10 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _LONGEST_NAME = 64
 
 
-def wants_short_ids(model: str, base_url: str) -> bool:
-    """Mistral's models, wherever they run, take ids of nine letters and digits, and no others."""
-    return bool(_WITH_SHORT_IDS.search(model) or _WITH_SHORT_IDS.search(base_url))
+def wants_short_ids(model: str) -> bool:
+    """Whether this model, by its address and its name, is one of Mistral's: wherever they run, they take ids of nine
+    letters and digits, and no others."""
+    return bool(_WITH_SHORT_IDS.search(model))
 
 
 def shortened(id_: str) -> str:

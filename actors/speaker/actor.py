@@ -110,6 +110,7 @@ class _Player:
                     whole = await self._play(reply, takes)
                 finally:
                     takes.forget_heard(trio.current_time())  # after a crash, the restarted speaker says only the rest
+                    takes.forget_sent_keys(trio.current_time())
                 nursery.cancel_scope.cancel(reason="the reply is over")
         unfinished.saying = None
         reply.abandon()

@@ -61,9 +61,9 @@ def _manner(voice: Voice, settings: SpeakerSettings) -> str:
 
 @asynccontextmanager
 async def preparing(
-    voice: CachedVoice, lines: Iterable[str], language: str, log: FilteringBoundLogger
+    voice: CachedVoice, lines: Iterable[str], language: str, log: FilteringBoundLogger, *, until: float
 ) -> AsyncIterator[None]:
-    """Renders these sentences one by one: before the first call, and the rest beside the calls if it takes long."""
+    """Renders these sentences one by one: `until` then before the first call, and the rest beside the calls."""
     prepared = trio.Event()
 
     async def prepare_all() -> None:
@@ -77,7 +77,7 @@ async def preparing(
 
     async with trio.open_nursery() as nursery:
         nursery.start_soon(prepare_all, name="voice lines")
-        with trio.move_on_after(START_WAITS_S):
+        with trio.move_on_at(until):
             await prepared.wait()
         yield
         nursery.cancel_scope.cancel(reason="no call will need them")

@@ -11,8 +11,10 @@ from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.mailbox import Wake
-from offhook.engine.run.reply import HangUp, Reply, Sentence, Transfer
+from offhook.engine.run.reply import HangUp, Reply, Sentence, Transfer, key_tones
+from offhook.engine.words.sent_keys import keys_in, place_of_key
 from offhook.engine.words.spoken_words import SaidInstead, WordTime
+from offhook.protocol.dtmf import key_sounds, keys_left, next_key_at, sound_of
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 MADE_AHEAD = 1  # sentences, beside the one that plays
@@ -106,6 +108,13 @@ class Takes:
             self._playing -= 1
             self._reply.in_hand.popleft()
 
+    def forget_sent_keys(self, now: float) -> None:
+        """A speaker that crashes may repeat a sentence, but no key: what is left of keys is in hand."""
+        if self._takes and self._reply.in_hand and (take := self._takes[0]).sentence.tones:
+            keys = keys_in(take.sentence.text)
+            left = keys_left(keys, self._ledger.heard_of(take.number, now))
+            self._reply.in_hand[0] = key_tones(left)
+
     def rewind(self, now: float) -> None:
         """Go back to the last word or pause that was heard."""
         unheard = (
@@ -116,7 +125,12 @@ class Takes:
             return
         self._playing = first
         for take in self._takes[first:]:
-            take.position = self._ledger.resume_point(take.number, bytes(take.sound), now)
+            take.position = self._resume_point(take, now)
+
+    def _resume_point(self, take: Take, now: float) -> int:
+        if take.sentence.tones:
+            return next_key_at(keys_in(take.sentence.text), self._ledger.heard_of(take.number, now))
+        return self._ledger.resume_point(take.number, bytes(take.sound), now)
 
     def _is_heard(self, take: Take, now: float) -> bool:
         return take.ended and self._ledger.heard_of(take.number, now) >= len(take.sound)
@@ -146,6 +160,9 @@ class Takes:
         take.end()
 
     async def _fill(self, take: Take) -> None:
+        if take.sentence.tones:
+            await self._fill_with_keys(take)
+            return
         async with self._session.sentence(take.sentence.text, self._unplayed_s()) as pieces:
             async for piece in pieces:
                 if isinstance(piece, WordTime):
@@ -159,6 +176,17 @@ class Takes:
                 self._ledger.made(take.number, piece)
                 take.add(piece)
                 await take.wait_room()
+
+    async def _fill_with_keys(self, take: Take) -> None:
+        self._report(facts.VoiceSounded(filler=False), turn=self._reply.turn)
+        over_at = 0  # a key was heard when its tone is over, and not only with the silence behind it
+        for number, sound in enumerate(key_sounds(keys_in(take.sentence.text))):
+            self._ledger.word_begins(take.number, WordTime(place_of_key(number), over_at))
+            over_at = sound.begins_at + sound.sounds_for
+            mulaw = sound_of(sound)
+            self._ledger.made(take.number, mulaw)
+            take.add(mulaw)
+            await take.wait_room()
 
     def _unplayed_s(self) -> float:
         """How long the sentences before the last one will sound."""

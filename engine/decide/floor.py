@@ -220,6 +220,7 @@ TABLE: dict[FloorState, _Row] = {
 }
 
 
+KEYPAD_FIRST_S = 1.0
 AFTER_NOISE_S = 1.0  # the least time that a caller has to speak after a noise without words
 
 _ONE_WAIT = (S.CALLER_SPEAKING, S.CALLER_PAUSING)
@@ -242,6 +243,8 @@ class Floor:
         """The newest turn that has a number."""
         self.answering = first_turn
         """The turn whose reply has the floor, or had it last."""
+        self.answer_within_s: float | None = None
+        """How long a caller who was asked for keys may wait before each; None: as the patience says."""
         self.next_deadline = self._thinking_until
 
     def handle(self, event: Event, now: float) -> tuple[Effect, ...]:
@@ -325,6 +328,10 @@ class Floor:
                 return max(now, self._held_until)
             case FloorState.IDLE if before is FloorState.THINKING and self._idle_until is not None:
                 return max(self._idle_until, now + AFTER_NOISE_S)
+            case FloorState.IDLE if self.answer_within_s is not None:
+                # Between two keys the keypad decides first, and takes those that have come.
+                wait_s = self.answer_within_s + KEYPAD_FIRST_S
+                return now + (max(patience.idle_s, wait_s) if event is Event.KEY else self.answer_within_s)
             case FloorState.IDLE:
                 return now + patience.idle_s
             case FloorState.CALLER_SPEAKING | FloorState.CALLER_PAUSING | FloorState.BOTH_SPEAKING:

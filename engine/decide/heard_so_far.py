@@ -28,7 +28,15 @@ class HeardLine(msgspec.Struct, frozen=True):
     """Whether the agent was interrupted here."""
 
 
-Heard = HeardLine | ToolUses
+class Note(msgspec.Struct, frozen=True):
+    """What a model is told of the part of the call in which it did not speak. It stands behind the caller's words of
+    this turn."""
+
+    text: str
+    turn: int
+
+
+Heard = HeardLine | ToolUses | Note
 """What a conversation consists of."""
 
 

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from offhook.protocol import mulaw
+from offhook.protocol.dtmf import HIGH_HZ, LOW_HZ
 
 FRAME_SAMPLES = 160
-LOW_HZ, HIGH_HZ = (697, 770, 852, 941), (1209, 1336, 1477, 1633)
 OFF_BY = 0.02
 FUNCTIONS = 4  # the next one adds less than 0.3 % of the energy, the last one of these up to 3 %
 OFFSETS = 9  # how many frequencies represent all within OFF_BY

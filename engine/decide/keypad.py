@@ -31,7 +31,8 @@ class TimePassed(msgspec.Struct, frozen=True):
 
 
 class Keypad:
-    """The keys of one caller: an entry is complete when it is as long as expected, after #, or after a pause.
+    """The keys of one caller: an entry is complete when it is as long as expected, after its terminator (#), or after a
+    pause.
 
     An entry belongs to the question that was asked at its first key, and is dropped with it. A key that follows a
     complete entry at once belongs to that entry too.
@@ -42,6 +43,7 @@ class Keypad:
         self._digits = ""
         self._number = 0
         self._due: float | None = None
+        self._pressed_at = 0.0  # when the newest key was handled
         self._in_one_go = False  # a number was just completed, and keys that follow at once belong to it
         self.span = (0.0, 0.0)
         """When the first and the last key of the newest entry were pressed."""
@@ -61,13 +63,13 @@ class Keypad:
         return self._due
 
     def _press(self, key: str, expected: Expectation, pressed_at: float, now: float) -> Entry | None:
-        """Add a key. A # alone is ignored. A * erases the entry, and is an entry itself if there is nothing to
+        """Add a key. A terminator alone is ignored. A * erases the entry, and is an entry itself if there is nothing to
         erase."""
+        if key == expected.terminator:
+            return self._complete() if self._digits else None
         if key == ERASE_KEY and self._digits:
             self._reset()
             return None
-        if key == END_KEY:
-            return self._complete() if self._digits else None
         if self._is_one_too_many(expected, pressed_at):
             self.span = (pressed_at, pressed_at)
             return Entry(key, self._number)
@@ -75,12 +77,13 @@ class Keypad:
         self.span = (self.span[0] if self._digits else pressed_at, pressed_at)
         self._digits += key
         self._number = expected.entry
-        self._due = now + self._pause_s
+        self._pressed_at = now
+        self._due = now + (self._pause_s if expected.key_pause_s is None else expected.key_pause_s)
         return self._complete() if key == ERASE_KEY or _is_whole(self._digits, expected) else None
 
     def pressed_before(self, at: float, expected: Expectation) -> str:
         """The incomplete entry, if no key was added to it since then."""
-        stands = self._due is not None and self._due - self._pause_s <= at and expected.entry == self._number
+        stands = self._due is not None and self._pressed_at <= at and expected.entry == self._number
         return self._digits if stands else ""
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from offhook.engine.decide.ledger import HeardSentence
+from offhook.engine.words.expectation import Expectation
 
 
 class WrittenSentence(msgspec.Struct, frozen=True):
@@ -13,6 +14,7 @@ class WrittenSentence(msgspec.Struct, frozen=True):
     text: str
     protected: bool = False
     asks: int = 0
+    tones: bool = False
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -35,6 +37,8 @@ class RestOfReply(msgspec.Struct, frozen=True):
     hangs_up: bool = False
     for_silence: bool = False
     transfer_to: str | None = None
+    expects: Expectation | None = None
+    """What a tool has asked the caller for."""
     asks_again: bool = False
     """The caller was speaking, or was to speak: after what is left, ask to hear it again."""
 

@@ -1,11 +1,16 @@
 """An agent: who answers the telephone. These keys are for every responder; only the scripted one reads `[dialogue]`."""
 
+import hashlib
+from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
 
 from offhook.engine.host import destination
 from offhook.engine.host.agent_file import AgentFile, parse_toml
+from offhook.engine.host.agent_lookup import Lookup, read_lookup
+from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
+from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
 
 Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
@@ -20,8 +25,12 @@ _ENGLISH_LINE_DROPPED = "Sorry, the line dropped for a moment. Could you say tha
 _ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
 
 
+NOTHING_KNOWN: Mapping[str, str] = {}
+
+
 class Agent(msgspec.Struct, frozen=True):
-    """One agent file. Only `[dialogue]` is not checked yet."""
+    """One agent file. `[dialogue]` and the tables of tools are not checked yet. In its texts facts about a call may be
+    missing, until it is `filled` for one."""
 
     name: str
     language: str
@@ -36,8 +45,34 @@ class Agent(msgspec.Struct, frozen=True):
     dialogue: dict[str, object] | None  # as it stands in the file; actors/responder/dialogue_file.py reads it
     path: str
     text: str
+    tool_tables: dict[str, object] = {}
+    """What the file says of tools, by key of `TOOL_KEYS`, as it stands there; actors/tools/tables.py reads it."""
+    built_in: dict[str, object] | None = None  # as they stand in the file; actors/tools/built_in/chosen.py reads them
+    transfers: dict[str, object] | None = None
+    lookup: Lookup | None = None  # who is asked about the caller
+    known: Mapping[str, str] = {}
+    """What is known about the call that this agent is filled for, by its name in texts."""
+
+    @property
+    def version(self) -> str:
+        """Another one whenever the file has changed."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:32]
+
+    @property
+    def asks_for(self) -> tuple[str, ...]:
+        """The facts that its texts may need, such as `params.name`."""
+        own = (self.greeting, self.goodbye, self.apology, self.repeat, self.line_dropped, *self.fillers, self.prompt)
+        return fact_names((*own, *texts_in(self.dialogue)))
+
+    def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
+        """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
+        spoken = {key: filled_sentences(getattr(self, key), known) for key in _SPOKEN}
+        fillers = tuple(said for each in self.fillers if (said := filled_sentences(each, known)))
+        prompt = filled_for_model(self.prompt, known)
+        return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, known=known)
 
 
+_SPOKEN = ("greeting", "goodbye", "apology", "repeat", "line_dropped")
 Name = Annotated[
     str,
     msgspec.Meta(
@@ -68,9 +103,19 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     transfer: Destination = ""
     prompt: str = ""
     dialogue: dict[str, object] | None = None
+    tools: object = None
+    http_tools: object = None
+    mcp: object = None
+    secrets: object = None
+    tool: object = None
+    built_in: dict[str, object] | None = None
+    transfers: dict[str, object] | None = None
+    lookup: dict[str, object] | None = None
 
 
-AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys))
+TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
+_TABLES = ("dialogue", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
+AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if field.name not in _TABLES)
 """The keys that stand above the first table of the file."""
 
 
@@ -84,14 +129,19 @@ def _line_dropped(keys: _AgentKeys) -> str:
     return keys.line_dropped or default or _ENGLISH["repeat"]
 
 
-def load_agent(path: str, text: str) -> Agent:
-    """The agent that `text` describes; `path` is for messages. Raises AgentFileError."""
+def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KNOWN) -> Agent:
+    """The agent that `text` describes; `path` is for messages, `environment` for secrets. Raises AgentFileError."""
     file = AgentFile(path, text)
-    keys = file.read(parse_toml(path, text), _AgentKeys, ())
+    tables = parse_toml(path, text)
+    keys = file.read(tables, _AgentKeys, ())
     if keys is not None and not keys.language.startswith("en"):
         for key in _ENGLISH:
             if getattr(keys, key) is None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
+    lookup = None
+    if keys is not None:
+        lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
+        _check_texts(file, keys)
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
     return Agent(
@@ -108,4 +158,26 @@ def load_agent(path: str, text: str) -> Agent:
         dialogue=keys.dialogue,
         path=path,
         text=text,
+        tool_tables={key: tables[key] for key in TOOL_KEYS if key in tables},
+        built_in=keys.built_in,
+        transfers=keys.transfers,
+        lookup=lookup,
     )
+
+
+def _check_texts(file: AgentFile, keys: _AgentKeys) -> None:
+    """The placeholders in the file. Those in `[dialogue]` are checked with it, because it has names of its own."""
+    has_lookup = keys.lookup is not None
+    for key in _SPOKEN:
+        check_spoken(file, (key,), getattr(keys, key) or "", has_lookup=has_lookup)
+    for number, filler in enumerate(keys.fillers or ()):
+        check_spoken(file, ("fillers", number), filler, has_lookup=has_lookup)
+    check_text(file, ("prompt",), keys.prompt, has_lookup=has_lookup)
+    spoken = (getattr(keys, key) or "" for key in _SPOKEN)
+    names = fact_names((*spoken, *(keys.fillers or ()), keys.prompt, *texts_in(keys.dialogue)))
+    if has_lookup and not any(name.startswith(LOOKUP) for name in names):
+        what = "nothing of [lookup] is used: no text has a {lookup.NAME}"
+        file.report(("lookup",), what, "use a fact of it in greeting, prompt or [dialogue], or remove [lookup]")
+    if len(names) > MOST_NAMES:
+        what = f"{len(names)} different facts about the call in one file"
+        file.report((), what, f"use at most {MOST_NAMES}")

@@ -54,6 +54,10 @@ class AgentFile:
         self._lines, self._at_the_top = KeyLines(text), at_the_top
         self._problems: list[Problem] = []
 
+    def line(self, where: KeyPath) -> int:
+        """Where the key at `where` stands, or else the table around it."""
+        return self._lines.line(where)
+
     def report(self, where: KeyPath, what: str, fix: str, *, near: str = "") -> None:
         """Note a problem of the key at `where`. `near` is text on the line that is meant, for arrays of many lines."""
         self._problems.append(Problem(self._lines.line(where, near), what, fix))

@@ -6,8 +6,11 @@ class ServiceFailed(Exception):
 
     `rest_s` is how long it is certainly useless to ask this service again: its key is refused, or it has said how long
     to wait. `only_this` means that nothing is wrong with the service: it cannot do just what it was asked.
+    `refuses_tools` means that a language model may not be offered tools.
     """
 
-    def __init__(self, message: str, *, rest_s: float = 0.0, only_this: bool = False) -> None:
+    def __init__(
+        self, message: str, *, rest_s: float = 0.0, only_this: bool = False, refuses_tools: bool = False
+    ) -> None:
         super().__init__(message)
-        self.rest_s, self.only_this = rest_s, only_this
+        self.rest_s, self.only_this, self.refuses_tools = rest_s, only_this, refuses_tools

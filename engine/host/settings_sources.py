@@ -200,7 +200,7 @@ class Loaded(Generic[SettingsT]):
             return ()
         return (f"{printable(file)}: everybody on this machine can read {', '.join(secrets)}; chmod 600 it",)
 
-    def place(self, *where: str) -> str:
+    def place(self, *where: str | int) -> str:
         """`--port`, the name of a variable, `offhook.toml:12`, or `default`."""
         return self._given.place(where)
 
@@ -254,6 +254,9 @@ def _leaves(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[tuple[
     for key, value in table.items():
         if isinstance(value, dict) and value:
             yield from _leaves(value, (*above, key))
+        elif isinstance(value, list | tuple) and value and all(isinstance(each, dict) for each in value):
+            for number, each in enumerate(value):
+                yield from _leaves(each, (*above, key, number))
         else:
             yield (*above, key), value
 
@@ -281,6 +284,8 @@ def _in_words(settings_type: type[BaseModel], given: Given, error: ErrorDetails)
     kind = nearest_kind(settings_type, where)
     hidden = holds_secret(kind)
     rule = _RULES.get(error["type"], error["msg"].removeprefix("Value error, "))
+    if error["type"] == "tuple_type" and isinstance(value, Mapping):
+        rule = f"must be a list of tables: write [[{key}]], with two brackets"
     if not hidden:
         rule += _hint(value, list(choices(kind)))
     hidden = hidden or (isinstance(value, str) and _LIKE_A_KEY.fullmatch(value) is not None)

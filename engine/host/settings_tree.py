@@ -31,9 +31,17 @@ def kind_at(section: type[BaseModel], where: KeyPath) -> object | None:
             kind = field.annotation
         elif get_origin(kind) is dict:
             kind = get_args(kind)[1]
+        elif get_origin(kind) is tuple and isinstance(part, int):  # of which every entry is of the first one's kind
+            kind = get_args(kind)[0]
         else:
             return None
     return kind
+
+
+def section_of_array(kind: object) -> type[BaseModel] | None:
+    """The kind of each table of an array of tables, as `[[numbers]]` is one; None for anything else."""
+    inside = get_args(kind)
+    return _section(inside[0]) if get_origin(kind) is tuple and inside and is_section(inside[0]) else None
 
 
 def is_section(kind: object) -> bool:

@@ -58,7 +58,7 @@ def _misfit(value: object, entry: str) -> str:
 
 def _rule(message: str, kind: object) -> str:
     """What would be valid there."""
-    if isinstance(msgspec.inspect.type_info(kind), msgspec.inspect.LiteralType):
+    if _literals(kind) is not None:
         return _own_words(kind)
     if (found := _OTHER_KIND.fullmatch(message)) is not None:
         wanted = " or ".join(_KINDS.get(each, each) for each in found[1].split(" | ") if each != "null")
@@ -74,8 +74,16 @@ def _rule(message: str, kind: object) -> str:
 def _own_words(kind: object) -> str:
     """A type's own description, or the values that it allows."""
     information = msgspec.inspect.type_info(kind)
-    if isinstance(information, msgspec.inspect.LiteralType):
-        return f"write one of {', '.join(repr(value) for value in information.values)}"
+    if (literals := _literals(kind)) is not None:
+        return f"write one of {', '.join(repr(value) for value in literals.values)}"
     if isinstance(information, msgspec.inspect.Metadata) and information.extra_json_schema is not None:
         return str(information.extra_json_schema.get("description", _SEE))
     return _SEE
+
+
+def _literals(kind: object) -> msgspec.inspect.LiteralType | None:
+    """The values that a type allows, if it is made of those alone, or of those and None."""
+    information = msgspec.inspect.type_info(kind)
+    members = information.types if isinstance(information, msgspec.inspect.UnionType) else (information,)
+    others = [each for each in members if not isinstance(each, msgspec.inspect.NoneType)]
+    return others[0] if len(others) == 1 and isinstance(others[0], msgspec.inspect.LiteralType) else None

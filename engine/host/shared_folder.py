@@ -54,6 +54,9 @@ class SharedFolder(Protocol):
     def make(self, name: str, content: bytes = b"") -> bool:
         """Make a file, whole or not at all. False if there is one of that name. Raises OSError."""
 
+    def put(self, name: str, content: bytes) -> None:
+        """Make a file, whole or not at all, in the place of one that may have its name. Raises OSError."""
+
     def read(self, name: str) -> bytes | None:
         """None if there is no such file. Raises OSError."""
 
@@ -142,6 +145,19 @@ class RealSharedFolder:
         finally:
             self.remove(new)
         return True
+
+    def put(self, name: str, content: bytes) -> None:
+        new = f"{name}.{os.getpid()}"
+        self.remove(new)  # left by a dead worker that had our process id
+        if self.make(new, b""):
+            try:
+                file = os.open(new, os.O_WRONLY | os.O_NOFOLLOW, dir_fd=self._folder)
+                with os.fdopen(file, "wb") as opened:
+                    opened.write(content)
+                os.replace(new, name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
+            except OSError:
+                self.remove(new)
+                raise
 
     def read(self, name: str) -> bytes | None:
         try:

@@ -17,6 +17,7 @@ from offhook.engine.record.call_record import CallBegun, CallOver, RecordPart, T
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.conversation import Entry
 from offhook.engine.record.database import CallParts, Written
+from offhook.engine.record.outbox import Ending
 
 ENTRIES_OF_A_CALL = 512  # a quarter of an hour of conversation
 ENTRIES_OF_ALL = 32_768  # shared between all calls that wait, but each may keep at least:
@@ -28,8 +29,16 @@ END_WITHIN_S = 0.5  # so that a call's end stays within the second that closing 
 class CallBook:
     """Writes one call's record. Writing never waits."""
 
-    def __init__(self, begun: CallBegun, waiting: "WaitingBooks", stream_before: str | None = None) -> None:
+    def __init__(
+        self,
+        begun: CallBegun,
+        waiting: "WaitingBooks",
+        stream_before: str | None = None,
+        hooks: tuple[str, ...] = (),
+    ) -> None:
+        """`hooks` are told of the end, by a message in the outbox."""
         self.begun, self._stream_before = begun, stream_before
+        self._hooks, self._may_go_on_s = hooks, 0.0
         self.call_id: int | None = None
         self.dropped = 0
         """How many entries the record lacks."""
@@ -52,12 +61,13 @@ class CallBook:
         """Stored with the end, and encoded on the store's thread: for a call of hours it is some hundred kilobytes."""
         self._trace = trace
 
-    async def end(self, over: CallOver) -> CallOver:
+    async def end(self, over: CallOver, may_go_on_s: float = 0.0) -> CallOver:
         """Write the end of the record, and wait a moment until it is stored. To be called under a shield.
 
-        Returns it as it is stored, with the number of dropped entries in it.
+        Returns it as it is stored, with the number of dropped entries in it. For `may_go_on_s` the call may still go
+        on in another stream: hooks are told later, if it has not.
         """
-        self.over = over
+        self.over, self._may_go_on_s = over, may_go_on_s
         self._waiting.put(self)
         with trio.move_on_after(END_WITHIN_S):
             await self.closed.wait()
@@ -75,7 +85,8 @@ class CallBook:
         if self.over is not None and not self._entries:
             parts += [] if self._trace is None else [self._trace]
             parts.append(with_dropped(self.over, self.dropped))
-        return CallParts(self.begun, parts, self.call_id, self._stream_before)
+        ending = Ending(self._hooks, self._may_go_on_s)
+        return CallParts(self.begun, parts, self.call_id, self._stream_before, ending)
 
     def give_back(self, parts: Sequence[RecordPart], room: int) -> None:
         """Put back what could not be stored: these are the oldest entries again."""

@@ -27,6 +27,7 @@ class CallBegun(msgspec.Struct, frozen=True):
     carrier_call_id: str = ""
     path: Literal["stream", "recordings"] = "stream"
     """Whether the caller's audio comes as a stream, or one recording for each turn."""
+    called: str = ""  # what the caller has dialled; empty in records of older versions
 
 
 class TakenUp(msgspec.Struct, frozen=True):

@@ -70,11 +70,12 @@ class CallRecorder:
         *,
         seconds: float,
         ended_at: float,
+        may_go_on_s: float = 0.0,
     ) -> tuple[CallOver, bool]:
         """Write the end of the record, and wait a moment until it is stored. To be called under a shield.
 
         `seconds` is the length of the call, `ended_at` in seconds since 1970 UTC. Returns the end as it is stored, and
-        whether it is stored by now.
+        whether it is stored by now. `may_go_on_s` as for `CallBook.end`.
         """
         self._turns.save_all()
         counts = self._counts
@@ -102,5 +103,5 @@ class CallRecorder:
             self._tools.notes,
         )
         self._book.trace(self._tracer.finish(seconds))
-        over = await self._book.end(over)
+        over = await self._book.end(over, may_go_on_s)
         return over, self._book.has_end

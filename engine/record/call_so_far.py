@@ -42,6 +42,10 @@ class CallSoFar:
     def __init__(self, told: Iterable[Fact]) -> None:
         self.begun: CallBegun | None = None
         """As the first stream began."""
+        self.agent_version = ""
+        """Of the agent's file, as the first stream began."""
+        self.known: dict[str, str] = {}
+        """What the agent's texts need to know about the call."""
         self.number = 0
         """How often the call has returned."""
         self.stream = ""
@@ -98,15 +102,23 @@ class CallSoFar:
         turn = self._answering
         reply = self._replies.get(turn, _Reply())
         sentences = unheard(reply.written, reply.heard)
+        end = reply.end or facts.ReplyWritten()
         if self._caller_speaks:
             notices = tuple(sentence for sentence in sentences if sentence.protected)
-            return RestOfReply(turn, notices, asks_again=True)
-        end = reply.end or facts.ReplyWritten()
+            return RestOfReply(turn, notices, expects=end.expects, asks_again=True)
         unwritten = self._words.get(turn) if reply.written and reply.end is None else None
         said = " ".join(sentence.text for sentence in reply.written)
         nothing_left = not (sentences or unwritten or end.hangs_up or end.transfer_to)
         return RestOfReply(
-            turn, sentences, said, unwritten, end.hangs_up, end.for_silence, end.transfer_to, nothing_left
+            turn,
+            sentences,
+            said,
+            unwritten,
+            end.hangs_up,
+            end.for_silence,
+            end.transfer_to,
+            end.expects,
+            nothing_left,
         )
 
     def was_heard(self, turn: int, heard: facts.Heard) -> None:
@@ -152,7 +164,9 @@ class CallSoFar:
                 began.carrier,
                 began.carrier_call_id,
                 began.path,
+                began.called,
             )
+            self.agent_version, self.known = began.agent_version, began.known
 
     def _observe_caller(self, fact: Fact) -> None:
         match fact.what:
@@ -174,8 +188,8 @@ class CallSoFar:
 
     def _observe_agent(self, fact: Fact) -> None:
         match fact.what:
-            case facts.SentenceWritten(text, protected, asks):
-                self._written(fact.turn).written.append(WrittenSentence(text, protected, asks))
+            case facts.SentenceWritten(text, protected, asks, tones):
+                self._written(fact.turn).written.append(WrittenSentence(text, protected, asks, tones))
             case facts.ReplyWritten() as end:
                 self._written(fact.turn).end = end
             case facts.DraftDiscarded():

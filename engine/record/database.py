@@ -8,10 +8,10 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import msgspec
 from sqlalchemy import Connection, Engine, create_engine, insert, select, update
@@ -23,10 +23,12 @@ from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, R
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.engine.record.database_error import DatabaseError, errors_of, is_of_one_part, why
+from offhook.engine.record.outbox import Ending, put
 from offhook.engine.record.record_tables import (
     NotOurs,
     are_complete,
     begun_calls,
+    called_numbers,
     calls,
     carriers,
     entries,
@@ -34,13 +36,13 @@ from offhook.engine.record.record_tables import (
     make_missing,
     paths,
     returns,
-    streams_of,
     traces,
     turns,
 )
-from offhook.engine.record.stored_record import record_of
+from offhook.engine.record.stored_call import stored_call
 from offhook.engine.record.unwanted import Unwanted, delete_some
-from offhook.engine.record.whole_record import whole_record
+
+T = TypeVar("T")
 
 MEMORY = ":memory:"
 _WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
@@ -60,6 +62,8 @@ class CallParts(msgspec.Struct, frozen=True):
     call_id: int | None = None
     stream_before: str | None = None
     """The stream of the call that broke before this one began; None if this is its first."""
+    ending: Ending = Ending()
+    """Who is told when its end is written."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -124,7 +128,7 @@ class Database:
                 return []
             last_streams = begun_calls.where(~has_returned()).order_by(calls.c.id.desc()).limit(limit)
             rows = connection.execute(last_streams).all()
-            return [whole_record([record_of(stream) for stream in streams_of(connection, row)]) for row in rows]
+            return [stored_call(connection, row, whole=False) for row in rows]
 
     def find(self, sid: str, *, whole: bool = True) -> CallRecord | None:
         """The newest call with this CallSid or StreamSid; `whole`: with all its parts. Raises DatabaseError."""
@@ -136,8 +140,7 @@ class Database:
             row = connection.execute(begun_calls.where(matches).order_by(calls.c.id.desc()).limit(1)).first()
             if row is None:
                 return None
-            streams = streams_of(connection, row)
-            return whole_record([record_of(each, *(_parts(connection, each.id) if whole else ())) for each in streams])
+            return stored_call(connection, row, whole=whole)
 
     def is_complete(self, begun: CallBegun, *, before: float = math.inf) -> bool:
         """Whether the record of this stream has its end, and that is before this time (in seconds since 1970 UTC).
@@ -157,6 +160,13 @@ class Database:
         """Delete the oldest `limit` of these calls; returns how many. Raises DatabaseError if none was deleted."""
         with self._connected() as connection:
             return 0 if connection is None else delete_some(connection, unwanted, limit)
+
+    def with_outbox(self, work: Callable[[Connection], T]) -> T:
+        """Carry out one of `engine/record/outbox.py`. Raises DatabaseError."""
+        with self._connected() as connection:
+            if connection is None:
+                raise DatabaseError(f"store.path = {self.path!r}: there is no such file", "no file")
+            return work(connection)
 
     def put_in_order(self) -> None:
         """Empty the -wal file, which may still hold deleted data, unless another connection reads it: then SQLite
@@ -326,6 +336,8 @@ def _write_call(connection: Connection, call: CallParts) -> Written:
     for part in call.parts:
         with _may_fail(failures):
             _add(connection, call_id, with_dropped(part, len(failures)) if isinstance(part, CallOver) else part)
+            if isinstance(part, CallOver):
+                put(connection, call_id, call.begun, call.ending, part.ended_at)
             has_end = has_end or isinstance(part, CallOver)
     return Written(call_id, tuple(failures), has_end)
 
@@ -356,7 +368,7 @@ def _is_there(connection: Connection, call: CallParts) -> bool:
 
 def _begin(connection: Connection, call: CallParts) -> int:
     values = msgspec.structs.asdict(call.begun)
-    path = values.pop("path")
+    path, called = values.pop("path"), values.pop("called")
     of_carrier = {column.name: values.pop(column.name) for column in carriers.c if column.name in values}
     key = connection.execute(insert(calls).values(**values)).inserted_primary_key
     assert key is not None
@@ -364,6 +376,8 @@ def _begin(connection: Connection, call: CallParts) -> int:
     connection.execute(insert(carriers).prefix_with("OR REPLACE").values(call_id=key[0], **of_carrier))
     if path != "stream":
         connection.execute(insert(paths).prefix_with("OR REPLACE").values(call_id=key[0], path=path))
+    if called:
+        connection.execute(insert(called_numbers).prefix_with("OR REPLACE").values(call_id=key[0], called=called))
     if call.stream_before is not None:
         of_return = insert(returns).prefix_with("OR REPLACE")
         connection.execute(of_return.values(call_id=key[0], stream_before=call.stream_before))
@@ -386,10 +400,3 @@ def _add(connection: Connection, call_id: int, part: RecordPart) -> None:
             raise AssertionError("a call begins once, with its record")
         case _:
             assert_never(part)
-
-
-def _parts(connection: Connection, call_id: int) -> tuple[Sequence[object], Sequence[object], object]:
-    said = connection.execute(select(entries.c.entry).where(entries.c.call_id == call_id).order_by(entries.c.id))
-    timed = connection.execute(select(turns.c.times).where(turns.c.call_id == call_id).order_by(turns.c.id))
-    trace = connection.execute(select(traces.c.trace).where(traces.c.call_id == call_id))
-    return list(said.scalars()), list(timed.scalars()), trace.scalar()

@@ -177,6 +177,7 @@ def _begun(call: str, began: CallBegan) -> CallBegun:
         carrier=began.carrier,
         carrier_call_id=began.carrier_call_id,
         path=began.path,
+        called=began.called,
     )
 
 

@@ -69,6 +69,13 @@ paths = Table(
     Column("path", String, nullable=False),
 )
 """Of calls that were recorded turn by turn."""
+called_numbers = Table(
+    "called_numbers",
+    metadata,
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
+    Column("called", String, nullable=False),
+)
+"""What callers have dialled. Calls that an older version has written are not in it."""
 traces = Table(
     "traces",
     metadata,
@@ -84,11 +91,26 @@ returns = Table(
     Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True),
     Column("stream_before", String, index=True, nullable=False),
 )
+# Messages about the ends of calls; engine/record/outbox.py.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("call_id", ForeignKey("calls.id", ondelete="CASCADE"), index=True, nullable=False),
+    Column("hook", String, index=True, nullable=False),
+    Column("message_id", String, nullable=False),
+    Column("next_at", Float),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("error", String, nullable=False, default=""),
+    Column("lease", String, nullable=False, default=""),
+    Column("leased_until", Float, nullable=False, default=0.0),
+)
 MOST_STREAMS = 1000  # or requests of a recorded call
 begun_calls = (
-    select(calls, carriers.c.carrier, carriers.c.carrier_call_id, paths.c.path)
+    select(calls, carriers.c.carrier, carriers.c.carrier_call_id, paths.c.path, called_numbers.c.called)
     .join_from(calls, carriers, isouter=True)
     .join_from(calls, paths, isouter=True)
+    .join_from(calls, called_numbers, isouter=True)
 )
 """How calls began. Those that an older version has written have no carrier."""
 

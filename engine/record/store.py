@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import trio
+from sqlalchemy import Connection
 from structlog.typing import FilteringBoundLogger
 
 from offhook.engine.host.errors_in_words import in_words
@@ -51,8 +52,19 @@ WRITES, READS = "record writes", "record reads"
 class Store:
     """The process's store: one writer task, one thread at a time; readers on another one."""
 
-    def __init__(self, world: World, writer: Database, reader: Database, log: FilteringBoundLogger) -> None:
+    def __init__(
+        self,
+        world: World,
+        writer: Database,
+        reader: Database,
+        log: FilteringBoundLogger,
+        hooks: tuple[str, ...] = (),
+    ) -> None:
+        """`hooks` are told of the end of every call."""
         self._world, self._writer, self._reader, self._log = world, writer, reader, log
+        self._hooks = hooks
+        self.on_message: Callable[[], None] = lambda: None
+        """Called when there are new messages in the outbox. Whoever sends them sets it."""
         self._reads_in = WRITES if reader is writer else READS
         self._waiting = WaitingBooks(self._tell_first_drop, self._tell_lost)
         self._journals = MemoryJournals() if writer.in_memory else JournalFolder(writer.path)
@@ -66,7 +78,7 @@ class Store:
 
     def open_book(self, begun: CallBegun, stream_before: str | None = None) -> CallBook:
         """The book of a call, or of its next stream after `stream_before`."""
-        book = CallBook(begun, self._waiting, stream_before)
+        book = CallBook(begun, self._waiting, stream_before, self._hooks)
         self._waiting.put(book)
         return book
 
@@ -99,7 +111,7 @@ class Store:
 
     async def _read(self, work: Callable[[Database], T]) -> T:
         try:
-            found = await self._ask(work)
+            found = await self._ask(partial(work, self._reader), self._reads_in)
         except DatabaseError as exc:
             if self._reads.is_news(exc.kind):
                 self._log.error("call records not read", error=str(exc))
@@ -108,12 +120,10 @@ class Store:
             self._log.info("call records can be read again")
         return found
 
-    async def _ask(self, work: Callable[[Database], T]) -> T:
+    async def _ask(self, work: Callable[[], T], lane: str) -> T:
         try:
             with trio.fail_after(READ_WITHIN_S):
-                return await self._world.run_blocking(
-                    partial(work, self._reader), cost_s=READ_COST_S, lane=self._reads_in
-                )
+                return await self._world.run_blocking(work, cost_s=READ_COST_S, lane=lane)
         except trio.TooSlowError as exc:
             text = f"store.path = {self._reader.path!r}: no answer within {READ_WITHIN_S:g} s; check its disk"
             raise DatabaseError(text, "no answer") from exc
@@ -174,6 +184,13 @@ class Store:
             await trio.sleep(RETRY_S)
         else:
             self._tell_written(written)
+            if self._hooks and any(outcome.has_end for outcome in written):
+                self.on_message()
+
+    async def with_outbox(self, work: Callable[[Connection], T]) -> T:
+        """Carry out one of `engine/record/outbox.py`, where records are written. Raises DatabaseError, within
+        `READ_WITHIN_S`; it may have been carried out even so."""
+        return await self._ask(partial(self._writer.with_outbox, work), WRITES)
 
     # Deleting.
 
@@ -279,10 +296,13 @@ def _told_at(stream: Sequence[Fact]) -> float:
 
 
 @asynccontextmanager
-async def open_store(world: World, path: str, log: FilteringBoundLogger, *, keep_days: int = 0) -> AsyncIterator[Store]:
+async def open_store(
+    world: World, path: str, log: FilteringBoundLogger, *, keep_days: int = 0, hooks: tuple[str, ...] = ()
+) -> AsyncIterator[Store]:
     """Opens a store. Its records are written before the context ends, unless its deadline passes. Raises DatabaseError.
 
-    A record is deleted `keep_days` after its call began; 0 means never.
+    A record is deleted `keep_days` after its call began; 0 means never. For each call that ends there is a message to
+    each of the `hooks` in the outbox.
     """
     writer = await world.run_blocking(lambda: Database(path), cost_s=WRITE_COST_S, lane=WRITES)
     reader = writer
@@ -290,7 +310,7 @@ async def open_store(world: World, path: str, log: FilteringBoundLogger, *, keep
         if not writer.in_memory:
             open_reader = partial(Database, path, makes_file=False)
             reader = await world.run_blocking(open_reader, cost_s=READ_COST_S, lane=READS)
-        store = Store(world, writer, reader, log)
+        store = Store(world, writer, reader, log, hooks)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(store.write_all, name="store writer")
             if keep_days or not writer.in_memory:

@@ -31,6 +31,7 @@ def record_of(
         carrier=reading.text("carrier", row.carrier or ""),
         carrier_call_id=reading.text("carrier_call_id", row.carrier_call_id or ""),
         path="stream" if row.path is None else "recordings",
+        called=reading.text("called", row.called or ""),
     )
     return CallRecord(
         begun=begun,

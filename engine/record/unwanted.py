@@ -6,9 +6,11 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, or_
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.record_tables import (
     begun_calls,
+    called_numbers,
     calls,
     carriers,
     entries,
+    outbox,
     paths,
     returns,
     streams_of,
@@ -47,7 +49,7 @@ def delete_some(connection: Connection, unwanted: Unwanted, limit: int) -> int:
         return 0
     numbers = {stream.id for streams in found for stream in streams}
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    for part in (carriers, paths, returns, entries, turns, traces):
+    for part in (carriers, paths, called_numbers, returns, entries, turns, traces, outbox):
         connection.execute(delete(part).where(part.c.call_id.in_(numbers)))
     connection.execute(delete(calls).where(calls.c.id.in_(numbers)))
     connection.commit()

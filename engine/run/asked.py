@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
+from offhook.engine.run.ring import Ring
+
 
 class RecordingFailed(Exception):
     """A recording cannot be had; the text says why, for the log."""
@@ -48,11 +50,13 @@ Happened = Begins | Recorded | Keyed | SaidNothing | Heard | HasLeft
 class Asked(msgspec.Struct, frozen=True):
     """One request of the carrier about a call."""
 
-    carrier: str
-    call_id: str
-    caller: str
+    ring: Ring
     number: int
     """Counts the requests of the call, from 0 on."""
     in_vain: int
     """How often in a row before it nothing was understood, or said."""
     happened: Happened
+
+    @property
+    def call_id(self) -> str:
+        return self.ring.call_id

@@ -30,6 +30,7 @@ from offhook.engine.record.call_recorder import CallRecorder
 from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.facts import Fault
+from offhook.engine.record.journal_folder import RETURN_WITHIN_S
 from offhook.engine.record.reporter import Reporter
 from offhook.engine.run.barge_in_rules import barge_in_rules
 from offhook.engine.run.carrier_watch import CarrierWatch
@@ -277,6 +278,7 @@ class Call:
             "carrier": self.begun.carrier,
             "carrier_call_id": self.begun.carrier_call_id,
             "caller": self.begun.caller,
+            "called": self.begun.called,
             "agent": self.agent.name,
             "started_at": self.first_begun.started_at,
             "seconds": round(self.seconds, 1),
@@ -377,6 +379,7 @@ class Call:
             collected,
             seconds=seconds,
             ended_at=self._world.wall_time(),
+            may_go_on_s=RETURN_WITHIN_S if self.may_return else 0.0,
         )
         self.report(facts.CallEnded(decision.reason, seconds, over.faults, stored))
 

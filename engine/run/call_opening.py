@@ -14,6 +14,7 @@ from offhook.engine.record.journal import Journal
 from offhook.engine.record.log_lines import LogLines
 from offhook.engine.record.reporter import Observer, OpenObserver, Reporter, observer_failed, observer_of
 from offhook.engine.record.store import Store
+from offhook.engine.run.announced import Announced
 from offhook.engine.run.returns import Returned
 
 CALLER_CHARACTERS = 500  # no number, name or address of a caller is longer
@@ -65,14 +66,19 @@ class CallOpener:
         self._store, self._world, self._log, self._prices = store, world, log, prices
         self._observers = observers
 
-    def open(self, begun: CallBegun, returned: Returned, *, returns: bool = True) -> OpenedCall:
+    def open(self, begun: CallBegun, returned: Returned, announced: Announced, *, returns: bool = True) -> OpenedCall:
         """`begun` needs no time yet: it is filled in. `returns`: what was before has broken off."""
         before, machine_s = returned.before, self._world.machine_time()
         # The wall clock may have been set since the call began: what comes later begins by the clock of the first.
         since_s = before.seconds_until(machine_s) if before is not None else 0.0
         first = before.begun if before is not None else None
         started_at = self._world.wall_time() if first is None else first.started_at + since_s
-        begun = msgspec.structs.replace(begun, started_at=started_at, caller=begun.caller[:CALLER_CHARACTERS])
+        begun = msgspec.structs.replace(
+            begun,
+            started_at=started_at,
+            caller=begun.caller[:CALLER_CHARACTERS],
+            called=begun.called[:CALLER_CHARACTERS],
+        )
         recorder = CallRecorder(self._store.open_book(begun, before.stream if before else None), self._prices)
         recorder.take_up(returned.not_stored)
         opened, failed = self._open_observers(begun)
@@ -91,6 +97,9 @@ class CallOpener:
                 before.stream if before is not None else "",
                 machine_s,
                 begun.path,
+                begun.called,
+                announced.version,
+                announced.known,
             )
         )
         if before is not None and returns:

@@ -10,7 +10,6 @@ from structlog.typing import FilteringBoundLogger
 from offhook.engine.decide.budget import Budget
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.loop_lag import LoopLag
-from offhook.engine.host.agent import Agent
 from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.shared_folder import SharedFolder
@@ -21,13 +20,18 @@ from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.record.store import Store
 from offhook.engine.run.admission import Admission, NotAdmitted, Place
-from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call, Cast
+from offhook.engine.run.agent_of_call import AgentOfCall, AgentsOfCalls
+from offhook.engine.run.agents import Agents
+from offhook.engine.run.announced import Announced, Announcements
+from offhook.engine.run.announcing import Announcing, LookUp
+from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call
 from offhook.engine.run.call_opening import CallOpener
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.end_of_call import Decision
 from offhook.engine.run.line import Line, LineClosed
-from offhook.engine.run.recorded_calls import Answers, RecordedCalls
+from offhook.engine.run.recorded_calls import RecordedCalls
 from offhook.engine.run.returns import Returned, Returns
+from offhook.engine.run.ring import Ring
 from offhook.engine.run.transfers import KEPT_ENDS, Transfers
 from offhook.protocol.carriers.carrier import Carrier, CarrierStream
 from offhook.protocol.carriers.events import Started
@@ -44,8 +48,8 @@ class Exchange:
         self,
         *,
         settings: EngineSettings,
-        agent: Agent,
-        cast: Cast,
+        agents: Agents,
+        look_up: LookUp,
         world: World,
         store: Store,
         admission: Admission,
@@ -53,15 +57,17 @@ class Exchange:
         log_output: LogOutput | None = None,
         observers: Sequence[OpenObserver] = (),
         on_call_expected: Callable[[], None] = lambda: None,
-        answers: Answers,
         folder: SharedFolder,
     ) -> None:
-        """`answers` to calls that the carrier records turn by turn. All workers of the server share the `folder`."""
+        """All workers of the server share the `folder`."""
         self.settings, self.store, self.log = settings, store, log
         self._log_output = log_output
         self._admission = admission
         self._lag = LoopLag(settings.admission.lag_ms / 1000)
-        self._agent, self._cast = agent, cast
+        self.agents = agents
+        announcements = Announcements(folder, world.wall_time)
+        self._announcing = Announcing(agents, announcements, look_up, log)
+        self._agents_of_calls = AgentsOfCalls(agents, announcements, self._announcing, log)
         self.world, self.folder = world, folder
         self._on_call_expected = on_call_expected
         self._prices = settings.price_list()
@@ -74,7 +80,7 @@ class Exchange:
         self._something_ended = trio.Event()
         self._returns = Returns(store, settings.limits.returns, self.find_live, self._wait_end)
         self.recorded_calls = RecordedCalls(
-            settings, agent, answers, self._opener, self._returns, world, log, self._prices
+            settings, self._agents_of_calls, self._opener, self._returns, world, log, self._prices
         )
         self.faults: Counter[ServerFault] = Counter()
         self._transfers = Transfers(store, self.find_live, world.wall_time, self._note_lookup_failed)
@@ -112,13 +118,8 @@ class Exchange:
 
     @property
     def language(self) -> str:
-        """In which callers are spoken to."""
-        return self._agent.language
-
-    @property
-    def repeat(self) -> str:
-        """What callers hear whose words were lost."""
-        return self._agent.repeat
+        """In which callers are spoken to by the default agent."""
+        return self.agents.default.agent.language
 
     def wall_time(self) -> float:
         """Seconds since 1970 UTC, for what leaves this process."""
@@ -154,6 +155,11 @@ class Exchange:
         else:
             self._on_call_expected()
         return token
+
+    async def announce(self, ring: Ring) -> Announced:
+        """Find out who will answer a call that is let in, and what is known about the caller. Takes
+        `LOOKUP_WITHIN_S` at most."""
+        return await self._announcing.announce(ring)
 
     def has_begun(self, call_id: str) -> bool:
         """Whether this call is under way, at any worker, or was a moment ago."""
@@ -312,7 +318,9 @@ class Exchange:
                 return None
             if on_start is not None:
                 on_start()
-            await self._run(line, carrier, stream, started, returned)
+            of_call = self._agents_of_calls.find(_ring(carrier, started), returned.before)
+            with of_call.in_use.in_call():
+                await self._run(line, carrier, stream, started, returned, of_call)
         finally:
             place.give_back()
         return None
@@ -348,16 +356,22 @@ class Exchange:
         return None
 
     async def _run(
-        self, line: Line, carrier: Carrier, stream: CarrierStream, started: Started, returned: Returned
+        self,
+        line: Line,
+        carrier: Carrier,
+        stream: CarrierStream,
+        started: Started,
+        returned: Returned,
+        of_call: AgentOfCall,
     ) -> None:
-        opened = self._opener.open(self._begun(carrier, started), returned)
+        opened = self._opener.open(_begun(carrier, started, of_call), returned, of_call.announced)
         begun = opened.begun
         call = Call(
             line=line,
             stream=stream,
             capabilities=carrier.capabilities,
-            agent=self._agent,
-            cast=self._cast,
+            agent=of_call.agent,
+            cast=of_call.in_use.cast,
             settings=self.settings,
             world=self.world,
             recorder=opened.recorder,
@@ -379,17 +393,6 @@ class Exchange:
             self._note_end()
         self._expect_question(begun.call_sid, decision, may_return=call.may_return)
 
-    def _begun(self, carrier: Carrier, started: Started) -> CallBegun:
-        return CallBegun(
-            call_sid=started.call_id,
-            stream_sid=started.stream_id,
-            caller=started.caller,
-            agent=self._agent.name,
-            started_at=0.0,
-            carrier=carrier.name,
-            carrier_call_id=started.call_id,
-        )
-
     def _expect_question(self, call_sid: str, decision: Decision, *, may_return: bool) -> None:
         """A stream is over: the carrier may ask what becomes of its caller."""
         if decision.reason is not EndReason.CALLER_HUNG_UP or may_return:
@@ -400,3 +403,20 @@ class Exchange:
             self._transfers.forget(call_sid)
         else:
             self._transfers.note_end(call_sid, decision.transfer_to)
+
+
+def _ring(carrier: Carrier, started: Started) -> Ring:
+    return Ring(started.call_id, carrier.name, started.caller, started.called, started.parameters)
+
+
+def _begun(carrier: Carrier, started: Started, of_call: AgentOfCall) -> CallBegun:
+    return CallBegun(
+        call_sid=started.call_id,
+        stream_sid=started.stream_id,
+        caller=started.caller,
+        agent=of_call.agent.name,
+        started_at=0.0,
+        carrier=carrier.name,
+        carrier_call_id=started.call_id,
+        called=of_call.announced.called,
+    )

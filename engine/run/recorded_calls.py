@@ -4,17 +4,15 @@ Between two requests of the carrier nothing of such a call is in any process. It
 needs, which may reach another worker. So each request is a part of the call, as each stream is of a call that returns.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from offhook.engine.decide.costs import PriceList, Spending, Used
+from offhook.engine.decide.costs import PriceList, Spending
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.ledger import HeardSentence
-from offhook.engine.host.agent import Agent
 from offhook.engine.host.errors_in_words import traceback_in_words
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.world import World
@@ -23,13 +21,15 @@ from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.journal_folder import ASKED_AGAIN_WITHIN_S
-from offhook.engine.record.reporter import Report
+from offhook.engine.run.agent_of_call import AgentOfCall, AgentsOfCalls
 from offhook.engine.run.asked import Asked, Begins, HasLeft, Heard, Keyed, Recorded, SaidNothing
 from offhook.engine.run.call_opening import CallOpener, OpenedCall
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.recorded_in_progress import RecordedInProgress
+from offhook.engine.run.recorded_part import Answers, RecordedPart
 from offhook.engine.run.reply import Closing, HangUp, Transfer
 from offhook.engine.run.returns import Returned, Returns
+from offhook.engine.run.ring import Ring
 from offhook.engine.run.spoken_reply import SpokenReply, SpokenSentence
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -38,56 +38,20 @@ ASKS_WITHIN_S = 5.0
 """How late a carrier is at most with its next request."""
 
 
-class RecordedPart:
-    """One request of the carrier, and what is known of the call before it. Who answers it reports what happens."""
-
-    def __init__(
-        self, asked: Asked, opened: OpenedCall, before: CallSoFar | None, agent: Agent, spending: Spending
-    ) -> None:
-        self.happened, self.begun, self.caller = asked.happened, opened.begun, opened.begun.caller
-        self.can_record: Callable[[], bool] = lambda: opened.can_record
-        self.report: Report = opened.report
-        self.before, self.agent = before, agent
-        self.turn = 1 if before is None else before.turn + 1
-        self.collected: Callable[[], Collected | None] = lambda: None
-        """Who answers sets it."""
-        self.costs_too_much = False
-        """More than a call may."""
-        self._spending = spending
-
-    @property
-    def seconds(self) -> float:
-        """Since the call began."""
-        return self.report.seconds(trio.current_time())
-
-    def use(self, service: str, used: Used) -> None:
-        """A service was asked for so much."""
-        self.report(facts.ServiceUsed(service, used), turn=self.turn)
-        self.costs_too_much = not self._spending.spend(service, used) or self.costs_too_much
-
-
-class Answers(Protocol):
-    """Who answers the requests of such calls."""
-
-    async def answer(self, part: RecordedPart) -> SpokenReply:
-        """Takes no longer than the carrier waits."""
-
-
 class RecordedCalls:
     """The recorded calls of one process, and those of others that go on here."""
 
     def __init__(
         self,
         settings: EngineSettings,
-        agent: Agent,
-        answers: Answers,
+        agents: AgentsOfCalls,
         opener: CallOpener,
         returns: Returns,
         world: World,
         log: FilteringBoundLogger,
         prices: PriceList,
     ) -> None:
-        self._settings, self._agent, self._answers = settings, agent, answers
+        self._settings, self._agents = settings, agents
         self._opener, self._returns, self._world = opener, returns, world
         self._log, self._prices = log, prices
         self._in_progress = RecordedInProgress()
@@ -95,6 +59,10 @@ class RecordedCalls:
     async def before(self, call_id: str) -> CallSoFar | None:
         """What is known of a call that goes on, whether it was recorded by now or streamed."""
         return (await self._returns.go_on(call_id, ASKED_AGAIN_WITHIN_S)).before
+
+    async def agent_of(self, ring: Ring) -> AgentOfCall:
+        """Who answers this call."""
+        return self._agents.find(ring, await self.before(ring.call_id))
 
     async def answer(self, asked: Asked) -> SpokenReply | Closing:
         """The answer to a request, on record and in the journal; how the call ends if it is over by now. Until it is
@@ -113,8 +81,8 @@ class RecordedCalls:
         """The carrier tells that a call is over, which was a recorded one or not. Most are known to be over."""
         returned = await self._returns.go_on(call_id, ASKED_AGAIN_WITHIN_S)
         if (before := returned.before) is not None and before.request is not None:
-            caller = "" if before.begun is None else before.begun.caller
-            await self._answer(Asked(carrier, call_id, caller, before.request + 1, 0, left), returned)
+            ring = Ring(call_id, carrier, "" if before.begun is None else before.begun.caller)
+            await self._answer(Asked(ring, before.request + 1, 0, left), returned)
 
     def tell_cannot_go_on(self, call_id: str, why: str) -> None:
         self._log.warning("recorded call cannot go on", call=call_id, reason=why)
@@ -134,50 +102,61 @@ class RecordedCalls:
 
     async def _answer_on_record(self, asked: Asked, returned: Returned) -> SpokenReply | Closing:
         before = returned.before
-        opened = self._opener.open(self._begun(asked), returned, returns=isinstance(asked.happened, Begins))
+        of_call = self._agents.find(asked.ring, before)
+        with of_call.in_use.in_call():
+            answer = await self._answer_by(of_call, asked, returned)
+        if isinstance(answer, SpokenReply):
+            return msgspec.structs.replace(answer, language=of_call.agent.language)
+        return answer
+
+    async def _answer_by(self, of_call: AgentOfCall, asked: Asked, returned: Returned) -> SpokenReply | Closing:
+        before = returned.before
+        opened = self._opener.open(
+            _begun(asked, of_call), returned, of_call.announced, returns=isinstance(asked.happened, Begins)
+        )
         spending = Spending(self._prices, self._settings.limits.cost, () if before is None else before.used)
-        part = RecordedPart(asked, opened, before, self._agent, spending)
+        part = RecordedPart(asked, opened, before, of_call.agent, spending)
         answers_caller = isinstance(asked.happened, Recorded | Keyed)
         opened.report(facts.RequestReceived(asked.number), turn=part.turn if answers_caller else 0)
         _tell_heard(part)
         reply: SpokenReply | None = None
         reason = EndReason.CANCELLED
         try:
-            reply, reason = await self._reply(part, asked.in_vain)
+            reply, reason = await self._reply(part, of_call.in_use.answers, asked.in_vain)
             if reply is not None and not opened.can_go_on:
                 self.tell_cannot_go_on(asked.call_id, "its journal cannot be written")
-                reply, reason = self._last(part, reply), _reason(reply.closing or self._instead)
+                reply, reason = self._last(part, reply), _reason(reply.closing or _instead(part))
         except Exception as exc:  # noqa: BLE001  # as in a stream: a bug in here ends this call and no other
             opened.report(facts.CallCrashed(traceback_in_words(exc)))
-            reply, reason = self._said(part, self._agent.apology, self._instead), EndReason.CRASHED
+            reply, reason = _said(part, part.agent.apology, _instead(part)), EndReason.CRASHED
         finally:
             with trio.move_on_after(STORED_WITHIN_S, shield=True):
                 await self._close(opened, part, reply, reason)
             opened.close()
         return reply or closing_of(before) or HangUp()
 
-    async def _reply(self, part: RecordedPart, in_vain: int) -> tuple[SpokenReply | None, EndReason]:
+    async def _reply(self, part: RecordedPart, answers: Answers, in_vain: int) -> tuple[SpokenReply | None, EndReason]:
         """The answer, and how the call ends after it; where it does not, how its record ends if the caller hangs up
         without the carrier's asking again."""
         match part.happened:
             case HasLeft():
                 return None, EndReason.CALLER_HUNG_UP
             case Recorded(has_left=True):
-                await self._answers.answer(part)
+                await answers.answer(part)
                 return None, EndReason.CALLER_HUNG_UP
             case Heard():
                 return None, _reason(closing_of(part.before))
             case SaidNothing() if in_vain >= self._settings.floor.silences:
-                return self._said(part, self._agent.goodbye, HangUp(for_silence=True)), EndReason.CALLER_SILENT
+                return _said(part, part.agent.goodbye, HangUp(for_silence=True)), EndReason.CALLER_SILENT
             case _:
                 pass
         if part.seconds > self._settings.limits.call_s:
-            return self._said(part, self._agent.goodbye, HangUp()), EndReason.CALL_LIMIT
-        reply = await self._answers.answer(part)
+            return _said(part, part.agent.goodbye, HangUp()), EndReason.CALL_LIMIT
+        reply = await answers.answer(part)
         if part.costs_too_much and reply.closing is None:
-            return self._said(part, self._agent.goodbye, HangUp()), EndReason.COST_LIMIT
+            return _said(part, part.agent.goodbye, HangUp()), EndReason.COST_LIMIT
         if reply.in_vain and in_vain >= self._settings.floor.silences and reply.closing is None:
-            return self._said(part, self._agent.apology, self._instead), _reason(self._instead)
+            return _said(part, part.agent.apology, _instead(part)), _reason(_instead(part))
         return reply, _reason(reply.closing)
 
     async def _close(
@@ -191,7 +170,12 @@ class RecordedCalls:
             opened.report(facts.CallEnding(reason, transfer_to))
         sound_s = 0.0 if reply is None else len(reply.mulaw) / BYTES_PER_S
         over, stored = await opened.recorder.finish(
-            reason, transfer_to, self._collected(part), seconds=part.seconds + sound_s, ended_at=self._world.wall_time()
+            reason,
+            transfer_to,
+            self._collected(part),
+            seconds=part.seconds + sound_s,
+            ended_at=self._world.wall_time(),
+            may_go_on_s=0.0 if is_over else ASKED_AGAIN_WITHIN_S,
         )
         if reply is not None:
             said = tuple(each.text for each in reply.sentences)
@@ -209,33 +193,36 @@ class RecordedCalls:
     def _last(self, part: RecordedPart, reply: SpokenReply) -> SpokenReply:
         """The reply of a call that no request can find again."""
         if reply.closing is None:
-            reply = self._said(part, self._agent.apology, self._instead)
+            reply = _said(part, part.agent.apology, _instead(part))
         return msgspec.structs.replace(reply, is_last=True)
 
-    @property
-    def _instead(self) -> Closing:
-        """What becomes of a caller for whom the engine can do no more."""
-        return Transfer(self._agent.transfer) if self._agent.transfer else HangUp()
 
-    def _said(self, part: RecordedPart, text: str, closing: Closing) -> SpokenReply:
-        """A last sentence, in the carrier's voice: it needs nothing that could be broken."""
-        part.report(facts.TurnBegan(after=part.turn - 1), turn=part.turn)
-        if text:
-            part.report(facts.SentenceWritten(text, protected=False, asks=0), turn=part.turn)
-        part.report(written_end(closing), turn=part.turn)
-        return SpokenReply(part.turn, (SpokenSentence(text),) if text else (), closing)
+def _instead(part: RecordedPart) -> Closing:
+    """What becomes of a caller for whom the engine can do no more."""
+    return Transfer(part.agent.transfer) if part.agent.transfer else HangUp()
 
-    def _begun(self, asked: Asked) -> CallBegun:
-        return CallBegun(
-            call_sid=asked.call_id,
-            stream_sid=f"{asked.call_id}/{asked.number}",
-            caller=asked.caller,
-            agent=self._agent.name,
-            started_at=0.0,
-            carrier=asked.carrier,
-            carrier_call_id=asked.call_id,
-            path="recordings",
-        )
+
+def _said(part: RecordedPart, text: str, closing: Closing) -> SpokenReply:
+    """A last sentence, in the carrier's voice: it needs nothing that could be broken."""
+    part.report(facts.TurnBegan(after=part.turn - 1), turn=part.turn)
+    if text:
+        part.report(facts.SentenceWritten(text, protected=False, asks=0), turn=part.turn)
+    part.report(written_end(closing), turn=part.turn)
+    return SpokenReply(part.turn, (SpokenSentence(text),) if text else (), closing)
+
+
+def _begun(asked: Asked, of_call: AgentOfCall) -> CallBegun:
+    return CallBegun(
+        call_sid=asked.call_id,
+        stream_sid=f"{asked.call_id}/{asked.number}",
+        caller=asked.ring.caller,
+        agent=of_call.agent.name,
+        started_at=0.0,
+        carrier=asked.ring.carrier,
+        carrier_call_id=asked.call_id,
+        path="recordings",
+        called=of_call.announced.called,
+    )
 
 
 def closing_of(before: CallSoFar | None) -> Closing | None:

@@ -7,6 +7,8 @@ import msgspec
 import trio
 
 from offhook.engine.decide.reply_life import ReplyEvent, ReplyLife
+from offhook.engine.decide.rest_of_reply import WrittenSentence
+from offhook.engine.words.sent_keys import keys_in, tones_text
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -20,6 +22,20 @@ class Sentence(msgspec.Struct, frozen=True):
     asks: int = 0
     """The number of the question that it asks in this conversation; 0 for none. Words before its first sound do not
     answer it (`engine/decide/question.py`)."""
+    tones: bool = False
+    """Is not spoken: its keys are sent as tones (`engine/words/sent_keys.py`)."""
+
+
+def key_tones(keys: str) -> Sentence:
+    """Keys to send as tones."""
+    return Sentence(tones_text(keys), tones=True)
+
+
+def still_to_say(written: WrittenSentence) -> Sentence:
+    """What was written before the call has returned, or the rest of it."""
+    if written.tones:
+        return key_tones(keys_in(written.text))
+    return Sentence(written.text, written.protected, asks=written.asks)
 
 
 class HangUp(msgspec.Struct, frozen=True):

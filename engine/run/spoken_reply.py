@@ -10,6 +10,8 @@ class SpokenSentence(msgspec.Struct, frozen=True):
 
     text: str
     mulaw: bytes = b""
+    keys: str = ""
+    """Keys that are sent as tones instead of words."""
 
 
 class SpokenReply(msgspec.Struct, frozen=True):
@@ -25,6 +27,8 @@ class SpokenReply(msgspec.Struct, frozen=True):
     """How many keys make a complete answer."""
     is_last: bool = False
     """The carrier cannot ask again, not even what comes after it: it has to end the call by itself."""
+    language: str = "en"
+    """In which the carrier's own voice has to say it, where there is no sound."""
 
     @property
     def mulaw(self) -> bytes:

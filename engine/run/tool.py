@@ -61,8 +61,8 @@ class ToolCall(msgspec.Struct, frozen=True):
     """Put a note into the call's record."""
     called: str = ""
     """The number that was called."""
-    params: Mapping[str, str] = {}
-    """What came with the call (`<Parameter>`, the webhook's query)."""
+    known: Mapping[str, str] = {}
+    """What is known about the call, by its name in the agent file's texts, such as `params.name`: of what texts use."""
 
 
 class Done(msgspec.Struct, frozen=True):

@@ -20,8 +20,9 @@ def as_name(name: str) -> str:
 
 
 def in_brief(words: str) -> str:
-    """What went wrong, however long the page is that an error quotes."""
-    return as_text(words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]} …")
+    """What went wrong as a sentence, however long the page is that an error quotes."""
+    brief = as_text(words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]} …")
+    return brief if not brief or brief.endswith((".", "!", "?", "…")) else f"{brief}."
 
 
 def are_too_long(arguments: str) -> bool:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import msgspec
 import trio
 
+from offhook.engine.host.agent import Agent
 from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.call_so_far import CallSoFar
@@ -39,7 +40,7 @@ async def open_tool_runs(
 
 def tool_ports(
     begun: CallBegun,
-    language: str,
+    agent: Agent,
     report: Report,
     can_record: Callable[[], bool],
     *,
@@ -52,5 +53,15 @@ def tool_ports(
         report(facts.NoteTaken(as_text(text[:NOTE_CHARACTERS])))
 
     # A stream of its own for each process: two that both believe to have the call name their decisions differently.
-    call = ToolCall(begun.stream_sid, begun.call_sid, begun.caller, begun.agent, language, 0, note=note)
+    call = ToolCall(
+        key=begun.stream_sid,
+        call_sid=begun.call_sid,
+        caller=begun.caller,
+        agent=begun.agent,
+        language=agent.language,
+        turn=0,
+        note=note,
+        called=begun.called,
+        known=agent.known,
+    )
     return ToolPorts(call, report, can_record, busy_until, news)

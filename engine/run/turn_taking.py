@@ -332,6 +332,7 @@ class TurnTaking:
 
     def _handle(self, event: Event) -> None:
         before, turn = self._floor.state, self._floor.answering
+        self._floor.answer_within_s = self._expected.value.key_pause_s
         effects = self._floor.handle(event, trio.current_time())
         for effect in effects:
             self._carry_out(effect, turn, before)

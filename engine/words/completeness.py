@@ -70,7 +70,8 @@ def _as_digits(digits: int, expected: Expectation) -> Completeness:
     """As many as were missing may be those, or the first of all of them anew."""
     if digits >= expected.max_digits:
         return Completeness.WHOLE
-    return Completeness.HANGING if digits < expected.max_digits - len(expected.held) else Completeness.UNKNOWN
+    needed = expected.min_digits or expected.max_digits - len(expected.held)
+    return Completeness.HANGING if digits < needed else Completeness.UNKNOWN
 
 
 def _as_sentence(text: str, words: Sequence[str], known: TurnWords) -> Completeness:

@@ -31,10 +31,16 @@ class Expectation(msgspec.Struct, frozen=True):
     levels: tuple[float, ...] = ()
     """Further confidence limits, above which the same words are answered differently."""
     max_digits: int = 1
-    """How many keys make a complete answer; fewer are complete with # or after a pause."""
+    """How many keys make a complete answer; fewer are complete with the terminator or after a pause."""
     kind: AnswerKind = AnswerKind.OPEN
     held: str = ""
     """How many digits of the answer are known already: either the missing ones or all of them anew complete it."""
+    min_digits: int = 0
+    """Fewer are an answer too, but not the one that was asked for."""
+    terminator: str = "#"
+    """The key that ends an answer before it is complete, and does not belong to it; empty: none does."""
+    key_pause_s: float | None = None
+    """How long to wait for the first key, and for each that follows; None: as the settings say."""
     entry: int = 0
     """The number of the keypad entry that would answer; keys pressed for an earlier entry no longer count."""
 

@@ -16,6 +16,8 @@ class Started(msgspec.Struct, frozen=True):
     """What our webhook passed on through the carrier."""
     returns: bool = False
     """Whether our webhook has said that the call goes on in this stream after another one broke."""
+    called: str = ""
+    """What the caller has dialled, as the carrier wrote it; empty if it does not say."""
 
 
 class CallerSound(msgspec.Struct, frozen=True):

@@ -17,11 +17,14 @@ from offhook.simulation.fakes.elevenlabs_faults import open_elevenlabs, refused
 from offhook.simulation.fakes.http_server import Answerer, Answering, HttpServer, Received, over_tls
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, error_body
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
+from offhook.simulation.fakes.openai_model import Answer as ModelAnswer
+from offhook.simulation.fakes.openai_model import Decide
 from offhook.simulation.fakes.openai_models import answer_about_model
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.phase_faults import FAULTS, BreakingAnswerer, PhaseFault
 from offhook.simulation.fakes.realtime_faults import open_realtime
 from offhook.simulation.fakes.steps import Answer, Step, send
+from offhook.simulation.fakes.tool_calls import CallNotReadable, call_when_said, deciding
 from offhook.simulation.fakes.twilio_rest import PATHS as TWILIO_PATHS
 from offhook.simulation.fakes.twilio_rest import FakeTwilio
 from offhook.simulation.fakes.twilio_rest import refused as refused_by_twilio
@@ -83,7 +86,7 @@ LONGEST_LINE, FIRST_LINE_WITHIN_S = 8192, 60.0
 
 
 class FakeNotKnown(Exception):
-    """There is no such fake, no such fault, or no such time; the text says what there is."""
+    """There is no such fake, no such fault, or no such time, or a call cannot be read; the text says what there is."""
 
 
 class Behaviour(NamedTuple):
@@ -92,13 +95,22 @@ class Behaviour(NamedTuple):
     faults: Mapping[str, PhaseFault | Answer] = {}
     latency_s: Mapping[str, float] = {}
     """How long an answer is in coming."""
+    decide: Decide | None = None
+    """What the language models answer; None: always the same."""
 
 
-def behaviour(faults: Sequence[str], latencies: Sequence[str]) -> Behaviour:
-    """Read `chat:hang-mid-stream`, `speech:300`. Raises FakeNotKnown."""
+def behaviour(
+    faults: Sequence[str], latencies: Sequence[str], calls: Sequence[str] = (), answer: str | None = None
+) -> Behaviour:
+    """Read `chat:hang-mid-stream`, `speech:300`, `book_room:{"nights": 2}`. Raises FakeNotKnown."""
+    try:
+        wanted = [*map(call_when_said, calls)]
+    except CallNotReadable as exc:
+        raise FakeNotKnown(str(exc)) from exc
     return Behaviour(
         {name: _fault(text) for name, text in map(_named, faults)},
         {name: _seconds(text) for name, text in map(_named, latencies)},
+        deciding(wanted, answer, ModelAnswer()) if wanted or answer is not None else None,
     )
 
 
@@ -126,7 +138,11 @@ class AllFakes:
 
     def __init__(self, how: Behaviour, told: Callable[[str], None]) -> None:
         self._how, self._told = how, told
-        self._by_path = {fake.path: (name, fake) for name, fake in FAKES.items()}
+        models = {
+            "chat": Fake(FAKES["chat"].path, lambda: FakeOpenAiChat(key=KEY, decide=how.decide).answer),
+            "responses": Fake(FAKES["responses"].path, lambda: FakeOpenAiResponses(key=KEY, decide=how.decide).answer),
+        }
+        self._by_path = {fake.path: (name, fake) for name, fake in {**FAKES, **models}.items()}
         twilio = FakeTwilio()
         self._twilio = Fake(TWILIO_PATHS[0], lambda: twilio.answer)
         self._http = HttpServer(self._answer)

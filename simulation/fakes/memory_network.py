@@ -15,8 +15,10 @@ from offhook.simulation.fakes.http_server import Serving
 class MemoryNetwork(httpcore.AsyncNetworkBackend):
     """Every connection leads to one server."""
 
-    def __init__(self, serve: Serving, nursery: trio.Nursery) -> None:
-        self._serve, self._nursery = serve, nursery
+    def __init__(self, serve: Serving, nursery: trio.Nursery, *, notices_closed: bool = False) -> None:
+        """`notices_closed`: that the server has closed a kept connection is seen before it is used again, as it mostly
+        is with a socket. Else only the next request finds out."""
+        self._serve, self._nursery, self._notices_closed = serve, nursery, notices_closed
         self.refusing = False
         self.connect_s = 0.0
         """How long a connection takes."""
@@ -27,12 +29,19 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
         await trio.sleep(self.connect_s)
         if self.refusing:
             raise OSError("refused")
-        return self._connected(host)
+        return self._connected(host)[0]
 
-    def _connected(self, host: str) -> trio.abc.Stream:
+    def _connected(self, host: str) -> tuple[trio.abc.Stream, trio.Event]:
+        """Our end of a connection, and what is set when the server has closed its own."""
         ours, theirs = lockstep_stream_pair()  # so that whoever writes faster than is read has to wait, as on a socket
-        self._nursery.start_soon(self._serve, theirs, name=f"connection to {host}")
-        return ours
+        closed = trio.Event()
+
+        async def serve() -> None:
+            await self._serve(theirs)
+            closed.set()
+
+        self._nursery.start_soon(serve, name=f"connection to {host}")
+        return ours, closed
 
     @property
     def connections(self) -> int:
@@ -51,15 +60,16 @@ class MemoryNetwork(httpcore.AsyncNetworkBackend):
             await trio.sleep(self.connect_s)
         if self.refusing:
             raise httpcore.ConnectError("refused")
-        return _MemoryStream(self._connected(host))
+        stream, closed = self._connected(host)
+        return _MemoryStream(stream, closed if self._notices_closed else trio.Event())
 
     async def sleep(self, seconds: float) -> None:
         await trio.sleep(seconds)
 
 
 class _MemoryStream(httpcore.AsyncNetworkStream):
-    def __init__(self, stream: trio.abc.Stream) -> None:
-        self._stream = stream
+    def __init__(self, stream: trio.abc.Stream, closed: trio.Event) -> None:
+        self._stream, self._closed = stream, closed
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         with _in_time(timeout, httpcore.ReadTimeout), _broken_as(httpcore.ReadError):
@@ -83,7 +93,7 @@ class _MemoryStream(httpcore.AsyncNetworkStream):
         return self  # nobody listens in here
 
     def get_extra_info(self, info: str) -> object:
-        return None
+        return self._closed.is_set() if info == "is_readable" else None
 
 
 @contextmanager
@@ -103,10 +113,12 @@ def _broken_as(broken: type[Exception]) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def in_memory(serve: Serving) -> AsyncIterator[tuple[MemoryNetwork, httpx.AsyncBaseTransport]]:
+async def in_memory(
+    serve: Serving, *, notices_closed: bool = False
+) -> AsyncIterator[tuple[MemoryNetwork, httpx.AsyncBaseTransport]]:
     """A network on which `serve` answers everything, and the transport that uses it."""
     async with trio.open_nursery() as nursery:
-        network = MemoryNetwork(serve, nursery)
+        network = MemoryNetwork(serve, nursery, notices_closed=notices_closed)
         transport = httpx.AsyncHTTPTransport(verify=False, trust_env=False)  # there is no TLS in memory
         # httpx has no argument for the backend of its pool; guarded by every test that uses this.
         transport._pool = httpcore.AsyncConnectionPool(network_backend=network)

@@ -3,7 +3,17 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from offhook.simulation.fakes.openai_model import CREATED, Answer, FakeOpenAiModel, Frame, refused
+from offhook.simulation.fakes.openai_model import (
+    CREATED,
+    Answer,
+    Asked,
+    Call,
+    FakeOpenAiModel,
+    Frame,
+    pieces_of,
+    refused,
+)
+from offhook.simulation.fakes.tool_rules import wrong_in_chat
 
 _NO_MAX_TOKENS = ("gpt-5", "gpt-6", "o1", "o3", "o4")
 
@@ -19,7 +29,18 @@ class FakeOpenAiChat(FakeOpenAiModel):
             return refused(400, "unsupported_parameter", told)
         if "temperature" in body and body.get("reasoning_effort", "medium") != "none":
             return refused(400, "unsupported_value", "Unsupported value: 'temperature'.")
-        return None
+        wrong = wrong_in_chat(body)
+        return refused(400, None, wrong) if wrong else None
+
+    def asked(self, body: Mapping[str, object]) -> Asked:
+        told = body["messages"]
+        assert isinstance(told, list)
+        said = [place for place, each in enumerate(told) if each["role"] == "user"]
+        results = [each["content"] for each in told[said[-1] if said else 0 :] if each["role"] == "tool"]
+        tools = body.get("tools") or []
+        assert isinstance(tools, list)
+        words = told[said[-1]]["content"] if said else ""
+        return Asked(words, tuple(results), tuple(each["function"]["name"] for each in tools))
 
     def begun(self, number: int, body: Mapping[str, object]) -> "_Chunks":
         return _Chunks(number, body)
@@ -51,6 +72,14 @@ class _Chunks:
 
     def piece(self, text: str) -> Sequence[Frame]:
         return [self._delta({"content": text})]
+
+    def call(self, place: int, id_: str, call: Call) -> Sequence[Frame]:
+        begun: Frame = {"index": place, "type": "function", "function": {"name": call.name, "arguments": ""}}
+        pieces = pieces_of(call.arguments, 5)
+        return [
+            self._delta({"content": None, "tool_calls": [{**begun, **({"id": id_} if id_ else {})}]}),
+            *(self._delta({"tool_calls": [{"index": place, "function": {"arguments": each}}]}) for each in pieces),
+        ]
 
     def refusal(self, text: str) -> Sequence[Frame]:
         return [self._delta({"refusal": text})]

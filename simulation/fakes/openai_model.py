@@ -2,8 +2,9 @@
 and which requests they refuse. They share no code with the clients that they are for."""
 
 import enum
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Protocol
 
 import msgspec
@@ -12,6 +13,8 @@ import trio
 from offhook.simulation.fakes.http_server import Answerer, CutOff, HttpServer, Received
 from offhook.simulation.fakes.openai_models import answer_about_model
 
+RESULT = "{result}"
+"""In a text: what the tools have given."""
 KEY = "sk-fake-0123456789"
 CREATED = 1_790_000_000
 Frame = dict[str, object]
@@ -37,13 +40,33 @@ class Fault(enum.Enum):
     ONLY_COMMENTS = "comments for ever, as a server that is alive and does nothing"
     HANG_AT_THE_END = "all comes but the end"
     ENDLESS = "the pieces again and again"
+    HANG_IN_ARGUMENTS = "nothing more comes in the middle of the last call's arguments"
+    CLOSE_IN_ARGUMENTS = "the connection is closed there"
+    END_IN_ARGUMENTS = "the answer ends there, as if it were complete"
+
+
+_IN_ARGUMENTS = (Fault.HANG_IN_ARGUMENTS, Fault.CLOSE_IN_ARGUMENTS, Fault.END_IN_ARGUMENTS)
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A tool that the model calls."""
+
+    name: str
+    arguments: str = "{}"
+    """As the model writes it, which need not be JSON."""
+    id: str | None = None
+    """None: the fake gives it one; empty: the call has none."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What one request gets."""
 
     pieces: tuple[str, ...] = ("Hel", "lo. We are", " open", " until nine. ", "Anything", " else?")
-    finish: str = "stop"
+    """`{result}` stands for what the tools have given that were called just before."""
+    calls: tuple[Call, ...] = ()
+    """Behind the text, at one time."""
+    finish: str = ""
+    """Why it ends. Empty: as OpenAI says it of a text, or of calls."""
     refusal: str = ""
     status: int = 200
     error: Mapping[str, object] = {}
@@ -63,6 +86,20 @@ def refused(status: int, code: str | None, message: str, kind: str = "invalid_re
     )
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """One request, whatever interface it came by."""
+
+    words: str
+    """What the caller has said last."""
+    results: tuple[str, ...]
+    """What the tools have given that were called for these words; none if none was called yet."""
+    tools: tuple[str, ...]
+    """The names of those that are offered."""
+
+
+Decide = Callable[[Asked], Answer]
+
+
 class Frames(Protocol):
     """The frames of one answer, in the words of its interface."""
 
@@ -74,6 +111,9 @@ class Frames(Protocol):
     def opening(self) -> Sequence[Frame]: ...
 
     def piece(self, text: str) -> Sequence[Frame]: ...
+
+    def call(self, place: int, id_: str, call: Call) -> Sequence[Frame]:
+        """The arguments come in pieces, each in a frame of its own."""
 
     def refusal(self, text: str) -> Sequence[Frame]: ...
 
@@ -96,9 +136,10 @@ class FakeOpenAiModel:
 
     path: ClassVar[str]
 
-    def __init__(self, *answers: Answer, key: str = KEY) -> None:
+    def __init__(self, *answers: Answer, key: str = KEY, decide: Decide | None = None) -> None:
+        """`decide` answers instead, if it is given."""
         self._answers = list(answers) or [Answer()]
-        self._key = key
+        self._key, self._decide = key, decide
         self.bodies: list[dict[str, object]] = []
         self.frames: list[Frame] = []
         """All that were sent, to be checked against the types of OpenAI's SDK."""
@@ -106,6 +147,9 @@ class FakeOpenAiModel:
 
     def misused(self, body: Mapping[str, object]) -> Answer | None:
         """An error, if this body is one that OpenAI refuses."""
+        raise NotImplementedError
+
+    def asked(self, body: Mapping[str, object]) -> Asked:
         raise NotImplementedError
 
     def begun(self, number: int, body: Mapping[str, object]) -> Frames:
@@ -119,7 +163,7 @@ class FakeOpenAiModel:
             return
         wrong = self._wrong(request)
         number = len(self.http.requests)
-        answer = wrong or (self._answers.pop(0) if len(self._answers) > 1 else self._answers[0])
+        answer = wrong or self._next(self.asked(self.bodies[-1]))
         await trio.sleep(answer.before_head_s)
         match answer.fault:
             case Fault.HANG_BEFORE_HEAD:
@@ -140,6 +184,17 @@ class FakeOpenAiModel:
                 await answerer.whole(answer.status, body, "application/json", headers)
             case _:
                 await self._stream(answer, number, answerer)
+
+    def _next(self, asked: Asked) -> Answer:
+        if self._decide is not None:
+            answer = self._decide(asked)
+        else:
+            answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        pieces, text = answer.pieces, "".join(answer.pieces)
+        if RESULT in text:
+            pieces = pieces_of(text.replace(RESULT, " ".join(asked.results)), 5)
+        finish = answer.finish or ("tool_calls" if answer.calls else "stop")
+        return msgspec.structs.replace(answer, pieces=pieces, finish=finish)
 
     def _wrong(self, request: Received) -> Answer | None:
         """An error, if the request is one that OpenAI refuses."""
@@ -169,6 +224,7 @@ class FakeOpenAiModel:
         await self._send(frames, frames.opening(), answerer)
         await trio.sleep(answer.first_piece_s)
         await self._pieces(answer, frames, answerer)
+        await self._calls(answer, frames, answerer)
         await self._send(frames, frames.closing(answer.finish), answerer)
         if answer.fault is Fault.HANG_AT_THE_END:
             await trio.sleep_forever()
@@ -191,6 +247,26 @@ class FakeOpenAiModel:
             for piece in answer.pieces:
                 await self._send(frames, frames.piece(piece), answerer)
                 await trio.sleep(answer.piece_s)
+
+    async def _calls(self, answer: Answer, frames: Frames, answerer: Answerer) -> None:
+        told = hashlib.sha256(json.dumps(self.bodies[-1]).encode()).hexdigest()  # so that no two requests have one id
+        for place, call in enumerate(answer.calls):
+            each = frames.call(place, f"{told[:7]}{place:02}" if call.id is None else call.id, call)
+            is_last = place == len(answer.calls) - 1
+            cut = is_last and answer.fault in _IN_ARGUMENTS
+            for frame in each[: len(each) // 2] if cut else each:
+                await trio.sleep(answer.piece_s)
+                await self._send(frames, [frame], answerer)
+        match answer.fault:
+            case Fault.HANG_IN_ARGUMENTS:
+                await trio.sleep_forever()
+            case Fault.CLOSE_IN_ARGUMENTS:
+                raise CutOff
+            case Fault.END_IN_ARGUMENTS:
+                await answerer.end()
+                raise CutOff
+            case _:
+                pass
 
     async def _go_wrong(self, fault: Fault | None, frames: Frames, answerer: Answerer) -> None:
         match fault:

@@ -3,9 +3,23 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from offhook.simulation.fakes.openai_model import CREATED, Answer, FakeOpenAiModel, Frame, refused
+from offhook.simulation.fakes.openai_model import (
+    CREATED,
+    Answer,
+    Asked,
+    Call,
+    FakeOpenAiModel,
+    Frame,
+    pieces_of,
+    refused,
+)
+from offhook.simulation.fakes.tool_rules import wrong_in_responses
 
-_FINISHES = {"stop": ("completed", None), "length": ("incomplete", "max_output_tokens")}
+_FINISHES = {
+    "stop": ("completed", None),
+    "tool_calls": ("completed", None),
+    "length": ("incomplete", "max_output_tokens"),
+}
 _REASONING_MODELS = ("gpt-5", "gpt-6", "o1", "o3", "o4")
 _CACHED = 64
 
@@ -23,7 +37,23 @@ class FakeOpenAiResponses(FakeOpenAiModel):
         effort = reasoning.get("effort") if isinstance(reasoning, dict) else "medium"
         if "temperature" in body and effort != "none" and str(body.get("model")).startswith(_REASONING_MODELS):
             return refused(400, "unsupported_parameter", "Unsupported parameter: 'temperature'.")
-        return None
+        wrong = wrong_in_responses(body)
+        return refused(400, None, wrong) if wrong else None
+
+    def asked(self, body: Mapping[str, object]) -> Asked:
+        told = body["input"]
+        if isinstance(told, str):
+            told = [{"role": "user", "content": told}]
+        assert isinstance(told, list)
+        said = [place for place, each in enumerate(told) if each.get("role") == "user"]
+        since = told[said[-1] if said else 0 :]
+        tools = body.get("tools") or []
+        assert isinstance(tools, list)
+        return Asked(
+            told[said[-1]]["content"] if said else "",
+            tuple(each["output"] for each in since if each.get("type") == "function_call_output"),
+            tuple(each["name"] for each in tools),
+        )
 
     def begun(self, number: int, body: Mapping[str, object]) -> "ResponseEvents":
         return ResponseEvents(number, body)
@@ -38,6 +68,8 @@ class ResponseEvents:
         self._number, self._body = number, body
         self._sent = self._pieces = 0
         self._text = self._refusal = ""
+        self._has_ended = False
+        self._called: list[Frame] = []
         self._where = {"item_id": f"msg_{number}", "output_index": 0, "content_index": 0}
 
     def event(self, frame: Frame) -> bytes:
@@ -53,6 +85,25 @@ class ResponseEvents:
         self._text += text
         self._pieces += 1
         return [*first, self._next("response.output_text.delta", **self._where, delta=text, logprobs=[])]
+
+    def call(self, place: int, id_: str, call: Call) -> Sequence[Frame]:
+        ended = self._end_once("completed")
+        output = len(self._called) + bool(self._text or self._refusal)
+        item: Frame = {"type": "function_call", "id": f"fc_{self._number}_{place}", "call_id": id_, "name": call.name}
+        where: Frame = {"item_id": item["id"], "output_index": output}
+        begun, whole = (
+            {**item, "arguments": arguments, "status": status}
+            for arguments, status in (("", "in_progress"), (call.arguments, "completed"))
+        )
+        self._called.append(whole)
+        kind = "response.function_call_arguments"
+        return [
+            *ended,
+            self._next("response.output_item.added", output_index=output, item=begun),
+            *(self._next(f"{kind}.delta", **where, delta=each) for each in pieces_of(call.arguments, 5)),
+            self._next(f"{kind}.done", **where, arguments=call.arguments),
+            self._next("response.output_item.done", output_index=output, item=whole),
+        ]
 
     def refusal(self, text: str) -> Sequence[Frame]:
         first = self._begin({"type": "refusal", "refusal": ""})
@@ -71,7 +122,7 @@ class ResponseEvents:
         if finish == "failed":
             error = {"code": "server_error", "message": "The model has failed."}
             return [self._next("response.failed", response=self._response("failed", error=error))]
-        ended = [*self._end(status)] if self._text or self._refusal else []
+        ended = self._end_once(status)
         details = None if reason is None else {"reason": reason}
         usage = _usage(100, self._pieces)
         last = self._response(status, incomplete_details=details, usage=usage, output=self._output(status))
@@ -90,6 +141,12 @@ class ResponseEvents:
             self._next("response.output_item.added", output_index=0, item=item),
             self._next("response.content_part.added", **self._where, part=part),
         ]
+
+    def _end_once(self, status: str) -> Sequence[Frame]:
+        if self._has_ended or not (self._text or self._refusal):
+            return []
+        self._has_ended = True
+        return self._end(status)
 
     def _end(self, status: str) -> Sequence[Frame]:
         done = (
@@ -110,7 +167,7 @@ class ResponseEvents:
         return {"type": "output_text", "text": self._text, "annotations": []}
 
     def _output(self, status: str) -> list[Frame]:
-        return [self._item(status, [self._part()])] if self._text or self._refusal else []
+        return [*([self._item(status, [self._part()])] if self._text or self._refusal else []), *self._called]
 
     def _item(self, status: str, content: list[Frame]) -> Frame:
         common = {"id": self._where["item_id"], "type": "message", "role": "assistant"}

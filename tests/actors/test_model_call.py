@@ -11,8 +11,8 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.services import StartUpFailed
 from offhook.actors.settings import Settings
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid
 from offhook.simulation.carrier import SimulatedCarrier

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import trio
 
-from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import Rehearsal, read_texts, rehearse
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.app import open_exchange
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.database import Database

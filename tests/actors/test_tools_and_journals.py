@@ -13,6 +13,7 @@ from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.asked import Asked, Begins, Happened, Keyed
 from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.ring import Ring
 from offhook.engine.run.spoken_reply import SpokenReply
 from offhook.engine.run.tool import OnInterruption, Tool
 from offhook.simulation.carrier import SimulatedCarrier
@@ -52,7 +53,7 @@ class Talk:
 
     async def request(self, happened: Happened) -> SpokenReply:
         """As a carrier asks that records the caller."""
-        asked = Asked("made up", "CA7", "+15550100", self._requests, 0, happened)
+        asked = Asked(Ring("CA7", "made up", "+15550100"), self._requests, 0, happened)
         self._requests += 1
         reply = await self.exchange.recorded_calls.answer(asked)
         assert isinstance(reply, SpokenReply)
@@ -148,7 +149,7 @@ async def test_an_answer_whose_tool_was_done_goes_on_from_its_result(autojump_cl
             await carrier.agent_has_spoken()
         (told,) = talk.responder.told_at[asked:]
     assert (told.turn.occasion, told.turn.said) == (Occasion.TOOLS_DONE, ANSWER)
-    kinds = ["tools" if isinstance(each, ToolUses) else each.who for each in told.heard]
+    kinds = [each.who if isinstance(each, HeardLine) else "tools" for each in told.heard]
     assert kinds == ["agent", "caller", "tools"]
     assert [use.outcome for use in uses_in(told)] == [Outcome.DONE]
     assert len(ledger.deeds) == 1

@@ -51,7 +51,7 @@ async def test_the_next_turn_knows_the_result(ledger: ToolLedger, autojump_clock
             await talk.ask()
             await talk.call.carrier.agent_has_spoken()
     heard = talk.responder.told_at[-1].heard
-    kinds = ["tools" if isinstance(each, ToolUses) else each.who for each in heard]
+    kinds = [each.who if isinstance(each, HeardLine) else "tools" for each in heard]
     assert kinds == ["agent", "caller", "tools", "agent"]
 
 

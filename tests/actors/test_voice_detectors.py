@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offhook.actors.noise_floor import NoiseFloor
-from offhook.actors.services import StartUpFailed
 from offhook.actors.silero.batches import MOST_WINDOWS, Batches, RunFailed
 from offhook.actors.silero.detector import SileroDetector, Windows
 from offhook.actors.silero.model import (
@@ -26,6 +25,7 @@ from offhook.actors.silero.model import (
     load_model,
     nothing_heard,
 )
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.host.settings import VadSettings

@@ -11,6 +11,7 @@ import pytest
 import trio
 from trio.testing import MockClock, wait_all_tasks_blocked
 
+from offhook.actors.agent_files import AgentFiles
 from offhook.actors.responder.openai_chat import OPENAI
 from offhook.actors.responder.service import CallerTurn, Occasion
 from offhook.actors.start_up import Opened, open_all
@@ -165,7 +166,7 @@ OPENAI_ALONE = settings_with(responder={"chain": ["openai"]}, recognizer={"chain
 @asynccontextmanager
 async def opened(found: Place, *, prepare: bool) -> AsyncIterator[Opened]:
     log = open_log(OPENAI_ALONE.log, found.world, StringIO())
-    async with open_all(OPENAI_ALONE, AGENT, found.world, log, prepare=prepare) as everything:
+    async with open_all(OPENAI_ALONE, AgentFiles(AGENT), found.world, log, prepare=prepare) as everything:
         yield everything
 
 

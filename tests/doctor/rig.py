@@ -43,10 +43,10 @@ def a_setup(folder: Path, make: MakeNetwork | None = None, *, ahead_s: float = 0
     variables = {**settings_in(folder), **chains, **environment}
     world = OwnWorld(variables, ahead_s)
     texts = read_texts(world, variables)
-    settings, agent = texts.usable()
-    chosen = chosen_chains(settings, variables, agent)
+    settings, agents = texts.usable()
+    chosen = chosen_chains(settings, variables, agents.default)
     network = make or NetworkMaker(trust_environment=False, certificates=trust())
-    return Setup(texts, settings, agent, world, chosen, network)
+    return Setup(texts, settings, agents.default, world, chosen, network)
 
 
 def lines(found: Sequence[Finding], level: Level) -> list[str]:

@@ -40,7 +40,7 @@ async def test_without_a_key_nothing_is_wrong_and_no_file_is_made(folder: Path) 
     """Not even that of the records."""
     found = await examined(folder)
     assert wrongs(found) == []
-    assert {each.area for each in found} == {*AREAS} - {"services", "models"}
+    assert {each.area for each in found} == {*AREAS} - {"services", "models", "hooks"}
     assert os.listdir(folder) == ["agent.toml"]
 
 

@@ -16,6 +16,46 @@ def body(code: object = None, kind: object = None, param: object = None) -> byte
     return json.dumps({"error": {"message": message, "type": kind, "param": param, "code": code}}).encode()
 
 
+JINJA = b'{"error": {"code": 500, "message": "tools param requires --jinja flag", "type": "server_error"}}'
+AUTO = rb'{"message": "\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set"}'
+OLLAMA = b'{"error": {"message": "registry.ollama.ai/library/gemma:2b does not support tools", "type": "api_error"}}'
+ROUTER = b'{"error": {"message": "No endpoints found that support tool use. Try disabling \\"book\\".", "code": 404}}'
+OLD = b'{"error": {"code": 500, "message": "Unsupported param: tools", "type": "server_error"}}'
+EFFORT = b'{"error": {"message": "Function tools with reasoning_effort are not supported for gpt-5.4 in /v1/chat.", '
+EFFORT += b'"type": "invalid_request_error", "param": "reasoning_effort", "code": null}}'
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "helps"),
+    [
+        (500, JINJA, "--jinja"),
+        (400, AUTO, "--enable-auto-tool-choice"),
+        (400, OLLAMA, "choose another one"),
+        (404, ROUTER, "choose another one"),
+        (500, OLD, "choose another one"),
+        (400, EFFORT, "openai_responses"),
+        (400, b'{"message": "`tool calling` is not supported with this model"}', "another one"),
+        (400, b'{"error": {"message": "Function calling is not enabled for models/gemma-3-4b-it"}}', "another one"),
+    ],
+)
+def test_a_server_that_refuses_tools_is_told_as_such(status: int, content: bytes, helps: str) -> None:
+    """With what helps; and other requests may well be answered."""
+    error = of_answer(status, content, {})
+    assert error.refuses_tools is bool(helps)
+    assert helps in error.words
+    assert error.only_this is bool(helps)
+    assert error.rest_s == 0
+
+
+def test_a_call_that_a_server_cannot_read_is_told_as_such() -> None:
+    """Groq parses calls itself, and answers 400 to what its model has written."""
+    error = of_answer(400, body("tool_use_failed", "invalid_request_error"), {})
+    assert (error.words, error.only_this) == (
+        "HTTP 400: the model has called a tool in a way that cannot be read (tool_use_failed)",
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("status", "content", "words", "rest_s"),
     [

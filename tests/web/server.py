@@ -15,6 +15,7 @@ from hypercorn.trio import serve
 from hypercorn.typing import ASGIFramework
 from trio.testing import wait_all_tasks_blocked
 
+from offhook.actors.agent_files import AgentFiles
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import Voice
@@ -88,6 +89,7 @@ async def open_server(
     send_buffer: int | None = None,
     shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
     root_path: str = "",
+    agents: AgentFiles | None = None,
     statsd_host: str | None = None,
     config: Config | None = None,
 ) -> AsyncIterator[RunningServer]:
@@ -109,7 +111,8 @@ async def open_server(
     log = StringIO()
     config.errorlog = logging.Logger("hypercorn of a test")
     config.errorlog.addHandler(logging.StreamHandler(log))
-    async with open_simulated_exchange(settings, voice=voice, responder=responder, transport=transport) as exchange:
+    opening = open_simulated_exchange(settings, voice=voice, responder=responder, transport=transport, agents=agents)
+    async with opening as exchange:
         exchange.log = open_log(exchange.settings.log, RealWorld(), log)
 
         @asynccontextmanager

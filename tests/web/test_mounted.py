@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from trio_websocket import open_websocket_url
 
-from offhook.actors.services import StartUpFailed
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Redirect, read
 from offhook.simulation.exchange import open_simulated_exchange, settings_with

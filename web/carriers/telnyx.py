@@ -95,4 +95,6 @@ async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
 
 def _calls(request: HTTPConnection, exchange: Exchange, account: TelnyxAccount) -> TelnyxCalls:
     """Raises BadForm."""
-    return TelnyxCalls(exchange, account, socket_url(request, exchange.settings.server.public_url))
+    return TelnyxCalls(
+        exchange, account, socket_url(request, exchange.settings.server.public_url), request.query_params
+    )

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from offhook.actors.services import StartUpFailed
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.telnyx.signature import Verify

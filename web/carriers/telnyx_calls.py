@@ -11,9 +11,11 @@ from contextlib import suppress
 import trio
 
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.run.announcing import AGENT_PARAMETER
 from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.ring import Ring
 from offhook.protocol.carriers.telnyx import commands
-from offhook.protocol.carriers.telnyx.carrier import RETURNED_PARAMETER
+from offhook.protocol.carriers.telnyx.carrier import NAME, RETURNED_PARAMETER
 from offhook.protocol.carriers.telnyx.commands import TRANSFER_OF, Command, StreamOrder
 from offhook.protocol.carriers.telnyx.webhook import (
     ANSWERED,
@@ -24,6 +26,7 @@ from offhook.protocol.carriers.telnyx.webhook import (
     NOT_PLAYED,
     STREAM_OVER,
     Event,
+    Payload,
 )
 from offhook.web.carriers.telnyx_account import TelnyxAccount
 from offhook.web.carriers.telnyx_commands import TelnyxFailed
@@ -44,9 +47,13 @@ _DIGITS = 4
 class TelnyxCalls:
     """The callers of one server. Raises TelnyxFailed where a command failed that may be sent again."""
 
-    def __init__(self, exchange: Exchange, account: TelnyxAccount, sockets_at: str) -> None:
-        """`sockets_at` is the URL that the paths of media sockets follow."""
+    def __init__(
+        self, exchange: Exchange, account: TelnyxAccount, sockets_at: str, parameters: Mapping[str, str]
+    ) -> None:
+        """`sockets_at` is the URL that the paths of media sockets follow, `parameters` what the URL of our webhook
+        brings."""
         self._exchange, self._account, self._sockets_at = exchange, account, sockets_at
+        self._parameters = parameters
 
     async def take(self, event: Event) -> None:
         """Do what a webhook asks for."""
@@ -55,7 +62,7 @@ class TelnyxCalls:
         if state is None:
             return  # others command this call
         if event.event_type == INITIATED and payload.direction == "incoming":
-            await self._came(call_id)
+            await self._came(payload)
         elif event.event_type in STREAM_OVER:
             ended = read_url(payload.url)
             await self.stream_over(call_id, state, None if ended is None else ended.number)
@@ -66,7 +73,7 @@ class TelnyxCalls:
         elif event.event_type in HEARD and LEAVING in state:
             await self._send(call_id, commands.hang_up())
         elif event.event_type in (ANSWERED, *HEARD) and WAITING_SINCE in state:
-            await self._waited(call_id, state, payload.status or "")
+            await self._waited(payload, state)
 
     async def stream_over(self, call_id: str, state: Mapping[str, str], ended: int | None) -> None:
         """Connect a caller whose stream broke, or never came, once more, put the caller through, or hang up.
@@ -91,12 +98,14 @@ class TelnyxCalls:
         else:
             await self._send_or(commands.hang_up(), call_id, commands.transfer(call_id, to))
 
-    async def _came(self, call_id: str) -> None:
+    async def _came(self, payload: Payload) -> None:
+        call_id = payload.call_control_id
         if await self._is_known(call_id):
             return  # the webhook came twice, or is sent again by somebody who saw it
         token = await self._exchange.admit(call_id)
         if token is not None:
-            await self._send(call_id, commands.answer(self._order(OrderedStream(token), {})))
+            order = self._order(OrderedStream(token), await self._announced(payload))
+            await self._send(call_id, commands.answer(order))
             return
         admission = self._exchange.settings.admission
         match admission.when_full:
@@ -117,13 +126,21 @@ class TelnyxCalls:
             known = await self._exchange.store.find(call_id, whole=False) is not None
         return known or self._exchange.has_begun(call_id)
 
-    async def _waited(self, call_id: str, state: Mapping[str, str], status: str) -> None:
-        """`status` tells how what the caller was told or played has ended."""
+    async def _announced(self, payload: Payload) -> dict[str, str]:
+        """What the stream's state says of it: all workers know it already, unless the disk has failed."""
+        caller, called = payload.caller or "", payload.called or ""
+        ring = Ring(payload.call_control_id, NAME, caller, called, {**payload.headers, **self._parameters})
+        agent = (await self._exchange.announce(ring)).agent
+        return {} if agent == self._exchange.agents.default.agent.name else {AGENT_PARAMETER: agent}
+
+    async def _waited(self, payload: Payload, state: Mapping[str, str]) -> None:
+        call_id = payload.call_control_id
+        status = payload.status or ""  # tells how what the caller was told or played has ended
         if status == CALL_HAS_ENDED or self._exchange.has_begun(call_id):
             return
         token = await self._exchange.admit(call_id)
         if token is not None:
-            await self._connect(call_id, token, {}, 0)
+            await self._connect(call_id, token, await self._announced(payload), 0)
             return
         await self._keep_waiting(call_id, state, music=not (status in NOT_PLAYED or NO_MUSIC in state))
 

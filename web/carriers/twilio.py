@@ -1,16 +1,18 @@
 """Twilio's webhooks, which say what to do with a caller before and after the media stream, and its media socket."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from offhook.engine.record.facts.server_fault import ServerFault
+from offhook.engine.run.announcing import AGENT_PARAMETER
 from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.ring import Ring
 from offhook.protocol.carriers.twilio import twiml
-from offhook.protocol.carriers.twilio.carrier import CALLER_PARAMETER, RETURNED_PARAMETER, TWILIO
+from offhook.protocol.carriers.twilio.carrier import CALLED_PARAMETER, CALLER_PARAMETER, RETURNED_PARAMETER, TWILIO
 from offhook.protocol.stream_token import TOKEN_PARAMETER
 from offhook.web.carriers.own_urls import socket_url
 from offhook.web.carriers.twilio_no_room import no_room
@@ -66,8 +68,12 @@ async def voice_stream(request: Request) -> Response:
     token = await exchange.admit(form.get("CallSid", ""))
     if token is None:
         waiting_since = form.get(WAITING_SINCE, "")
-        return twiml_response(no_room(exchange, in_urls(request.scope) + VOICE_PATH, waiting_since))
-    parameters = {CALLER_PARAMETER: form.get("From", ""), TOKEN_PARAMETER: token}
+        path = in_urls(request.scope) + VOICE_PATH
+        return twiml_response(no_room(exchange, path, waiting_since, own_query(request)))
+    agent = (await exchange.announce(ring_of(form))).agent
+    parameters = {**_numbers(form), TOKEN_PARAMETER: token}
+    if agent != exchange.agents.default.agent.name:  # it is known to all workers already, unless the disk has failed
+        parameters[AGENT_PARAMETER] = agent
     return twiml_response(twiml.connect_stream(stream_url, parameters, _afterwards(request)))
 
 
@@ -95,7 +101,7 @@ async def after_stream(request: Request) -> Response:
                 token, again = await exchange.find_first(call_sid), {}
         if token is not None:
             stream_url = _media_url(request, exchange)
-            parameters = {CALLER_PARAMETER: form.get("From", ""), **again, TOKEN_PARAMETER: token}
+            parameters = {**_numbers(form), **again, TOKEN_PARAMETER: token}
             return twiml_response(twiml.connect_stream(stream_url, parameters, _afterwards(request, returned + 1)))
     except BadForm as exc:
         return refuse_form(request, exc)
@@ -110,6 +116,23 @@ def _afterwards(request: Request, returned: int = 0) -> str:
     any worker may answer, and a request that comes twice gets the same answer."""
     query = f"?{RETURNED_PARAMETER}={returned}" if returned else ""
     return f"{in_urls(request.scope)}{AFTERWARDS_PATH}{query}"
+
+
+def ring_of(form: Mapping[str, str]) -> Ring:
+    """The call that a webhook tells of."""
+    return Ring(form.get("CallSid", ""), TWILIO.name, form.get("From", ""), form.get("To", ""), form)
+
+
+def own_query(request: Request) -> dict[str, str]:
+    """What stands in the URL that the carrier was given, for a URL that it is given next. In a GET the carrier's own
+    fields stand beside it; all of them have capitals."""
+    given = request.query_params
+    return {name: given[name] for name in given if request.method != "GET" or not name[:1].isupper()}
+
+
+def _numbers(form: Mapping[str, str]) -> dict[str, str]:
+    called = form.get("To", "")
+    return {CALLER_PARAMETER: form.get("From", ""), **({CALLED_PARAMETER: called} if called else {})}
 
 
 async def read_form(request: Request) -> dict[str, str]:

@@ -27,7 +27,15 @@ from offhook.protocol.carriers.twilio.start_message import MAX_NAME_CHARACTERS
 from offhook.protocol.signed_link import BadLink
 from offhook.protocol.wav import wav_of
 from offhook.web.carriers.own_urls import web_url
-from offhook.web.carriers.twilio import CALLBACK_SOURCE, HUNG_UP, RECORDED_PATH, read_form, twiml_response
+from offhook.web.carriers.twilio import (
+    CALLBACK_SOURCE,
+    HUNG_UP,
+    RECORDED_PATH,
+    own_query,
+    read_form,
+    ring_of,
+    twiml_response,
+)
 from offhook.web.carriers.twilio_no_room import no_room
 from offhook.web.carriers.waiting_queue import WAITING_SINCE
 from offhook.web.carriers.webhook_request import BadForm, refuse_form
@@ -120,8 +128,9 @@ async def voice(request: Request, form: dict[str, str], call_id: str) -> Respons
         place = exchange.place_for(call_id)
         if place is None:
             path_here = in_urls(request.scope) + RECORDED_PATH
-            return twiml_response(no_room(exchange, path_here, form.get(WAITING_SINCE, "")))
+            return twiml_response(no_room(exchange, path_here, form.get(WAITING_SINCE, ""), own_query(request)))
         try:
+            await exchange.announce(ring_of(form))
             return await _begun(request, form, call_id, None)
         finally:
             place.give_back()
@@ -134,7 +143,7 @@ async def said(request: Request, form: dict[str, str], call_id: str) -> Response
         return await _status_told(request, form, call_id)
     state = _state_of(form)
     happened = _happened(request, form, state)
-    if isinstance(happened, Keyed) and (answer := _whole_entry(request, state)) is not None:
+    if isinstance(happened, Keyed) and (answer := await _whole_entry(request, form, state)) is not None:
         return answer
     async with recording_path_of(request.scope).one_at_a_time.of_call(call_id):
         return await _answered(request, form, call_id, state, happened)
@@ -180,7 +189,7 @@ def _happened(request: Request, form: dict[str, str], state: _State) -> Happened
     return HasLeft() if has_left else SaidNothing()
 
 
-def _whole_entry(request: Request, state: _State) -> Response | None:
+async def _whole_entry(request: Request, form: dict[str, str], state: _State) -> Response | None:
     """A key has ended the recording, and more of the same entry may have been pressed before the carrier was told what
     to do with them: those are lost, so that the whole entry is asked for."""
     if state.gathers or state.max_digits == 1:
@@ -188,8 +197,10 @@ def _whole_entry(request: Request, state: _State) -> Response | None:
     exchange = exchange_of(request.scope)
     again = f"{in_urls(request.scope)}{SAID_PATH}?{state.query(gathers=True)}"
     pause_s = max(1, round(exchange.settings.floor.keypad_pause_s))
-    words, language = exchange.repeat, exchange.language
-    return twiml_response(twiml.gather_keys(words, language, again, most=state.max_digits, pause_s=pause_s))
+    agent = (await recording_path_of(request.scope).calls.agent_of(ring_of(form))).agent
+    return twiml_response(
+        twiml.gather_keys(agent.repeat, agent.language, again, most=state.max_digits, pause_s=pause_s)
+    )
 
 
 async def _begun(request: Request, form: dict[str, str], call_id: str, last: int | None) -> Response:
@@ -209,7 +220,7 @@ async def _answered(
     if (before := path.sounds.find_answer(call_id, state.number, exchange.wall_time())) is not None:
         return twiml_response(before)
     here = web_url(request, exchange.settings.server.public_url)
-    asked = Asked(TWILIO.name, call_id, form.get("From", ""), state.number, state.in_vain, _keyed(happened))
+    asked = Asked(ring_of(form), state.number, state.in_vain, _keyed(happened))
     reply = await path.calls.answer(asked)
     match reply:
         case SpokenReply():
@@ -233,15 +244,15 @@ def _said(request: Request, call_id: str, state: _State, reply: SpokenReply, her
     at = f"{in_urls(request.scope)}{SAID_PATH}"
     if reply.is_last:
         to = reply.closing.to if isinstance(reply.closing, Transfer) else None
-        return twiml.say_and_end(heard, exchange.language, to)
+        return twiml.say_and_end(heard, reply.language, to)
     if reply.closing is not None:
-        return twiml.say_to_the_end(heard, exchange.language, f"{at}?{_State(state.number + 1, heard=True).query()}")
+        return twiml.say_to_the_end(heard, reply.language, f"{at}?{_State(state.number + 1, heard=True).query()}")
     in_vain = state.in_vain + 1 if reply.in_vain else 0
     following = _State(state.number + 1, in_vain, min(reply.max_digits, MOST_KEYS))
     settings = exchange.settings.recording
     return twiml.record(
         heard,
-        exchange.language,
+        reply.language,
         action=f"{at}?{following.query()}",
         when_silent=f"{at}?{following.query()}",
         silence_s=settings.silence_s,
@@ -257,4 +268,4 @@ def _heard(request: Request, call_id: str, number: int, reply: SpokenReply, here
         if link is not None:
             name, query = link
             return [twiml.Play(f"{here}{SOUND_PATH}/{name}.wav?{urlencode(query)}")]
-    return [twiml.Say(each.text) for each in reply.sentences]
+    return [twiml.PlayKeys(each.keys) if each.keys else twiml.Say(each.text) for each in reply.sentences]

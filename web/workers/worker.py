@@ -13,8 +13,8 @@ from functools import partial
 
 import trio
 
-from offhook.actors.services import StartUpFailed
 from offhook.actors.start_up import read_texts
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.host.errors_in_words import traceback_in_words
 from offhook.engine.host.log_output import STANDARD_ERROR
 from offhook.engine.host.settings_sources import Option, Options

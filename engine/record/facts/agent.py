@@ -2,6 +2,7 @@
 
 from offhook.engine.decide.ledger import HeardSentence
 from offhook.engine.record.facts.what import What
+from offhook.engine.words.expectation import Expectation
 
 
 class TurnBegan(What, frozen=True):
@@ -22,20 +23,23 @@ class FirstToken(What, frozen=True):
 
 
 class SentenceWritten(What, frozen=True):
-    """The responder has written a sentence of the reply, or of the draft of one. `asks` numbers the question in it."""
+    """The responder has written a sentence of the reply, or of the draft of one. `asks` numbers the question in it. Of
+    keys that are sent as `tones`, `text` says which."""
 
     text: str
     protected: bool
     asks: int
+    tones: bool = False
 
 
 class ReplyWritten(What, frozen=True):
     """The responder has written the reply to its end. Once it is heard, the call is ended if it `hangs_up`, or
-    transferred."""
+    transferred. `expects` is what a tool has asked the caller for."""
 
     hangs_up: bool = False
     for_silence: bool = False
     transfer_to: str | None = None
+    expects: Expectation | None = None
 
 
 class SessionKept(What, frozen=True):

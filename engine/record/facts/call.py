@@ -11,8 +11,9 @@ from offhook.engine.record.facts.what import What
 
 class CallBegan(What, frozen=True):
     """The carrier's stream has started. `started_at` is in seconds since 1970 UTC, `machine_s` in seconds since the
-    machine was started. `stream_before` is the stream after which the call has returned; empty for its first one. In
-    journals of older versions what has a default is missing."""
+    machine was started. `stream_before` is the stream after which the call has returned; empty for its first one.
+    `called` is what the caller has dialled, `agent_version` that of the agent's file, and `known` what its texts need
+    to know about the call. In journals of older versions what has a default is missing."""
 
     stream_sid: str
     caller: str
@@ -23,6 +24,9 @@ class CallBegan(What, frozen=True):
     stream_before: str = ""
     machine_s: float = 0.0
     path: Literal["stream", "recordings"] = "stream"
+    called: str = ""
+    agent_version: str = ""
+    known: dict[str, str] = {}  # noqa: RUF012  # msgspec copies it
 
 
 class CallReturned(What, frozen=True):

@@ -43,7 +43,12 @@ class TelnyxStream:
                 parameters = {**details.parameters, **self._token}
                 returns = RETURNED_PARAMETER in parameters
                 self.started = Started(
-                    details.call_control_id, received.stream_id, details.caller or "", parameters, returns=returns
+                    details.call_control_id,
+                    received.stream_id,
+                    details.caller or "",
+                    parameters,
+                    returns=returns,
+                    called=details.called or "",
                 )
                 return self.started
             case Stop():

@@ -32,10 +32,11 @@ class MediaFormat(msgspec.Struct, frozen=True):
     channels: int | str = CHANNELS
 
 
-class StartDetails(msgspec.Struct, frozen=True, rename={"caller": "from"}):
+class StartDetails(msgspec.Struct, frozen=True, rename={"caller": "from", "called": "to"}):
     call_control_id: Name
     media_format: MediaFormat
     caller: str | None = None
+    called: str | None = None
     client_state: str | None = None
 
     @property

@@ -26,10 +26,12 @@ class StreamParams(msgspec.Struct, frozen=True):
     stream_url: str | None = None
 
 
-class Payload(msgspec.Struct, frozen=True, rename={"caller": "from"}):
+class Payload(msgspec.Struct, frozen=True, rename={"caller": "from", "called": "to"}):
     call_control_id: str = ""
     direction: str | None = None
     caller: str | None = None
+    called: str | None = None
+    custom_headers: object = None
     client_state: str | None = None
     failure_reason: str | None = None
     status: str | None = None
@@ -42,6 +44,13 @@ class Payload(msgspec.Struct, frozen=True, rename={"caller": "from"}):
         """What our newest command for this call gave to it, also if the event is about something before; None for a
         call to which others gave one."""
         return our_state(self.client_state)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a SIP caller has sent in headers of its own, by name; whatever is none is left out."""
+        sent = self.custom_headers if isinstance(self.custom_headers, list) else []
+        pairs = [(each.get("name"), each.get("value")) for each in sent if isinstance(each, dict)]
+        return {name: value for name, value in pairs if isinstance(name, str) and isinstance(value, str)}
 
     @property
     def url(self) -> str:

@@ -10,8 +10,8 @@ from offhook.protocol.carriers.twilio.start_message import Start
 
 CALLER_PARAMETER = "caller"
 """The custom parameter by which our own TwiML tells the media socket who calls: a `start` message does not."""
-
-
+CALLED_PARAMETER = "called"
+"""The same for what the caller has dialled."""
 RETURNED_PARAMETER = "returned"
 """The same for how often the call has returned; it is left out for one that has not."""
 
@@ -32,9 +32,15 @@ class TwilioStream:
             case Dtmf(dtmf=dtmf):
                 return Key(dtmf.digit)
             case Start(start=details):
-                caller = details.custom_parameters.get(CALLER_PARAMETER, "")
-                returns = RETURNED_PARAMETER in details.custom_parameters
-                return Started(details.call_sid, details.stream_sid, caller, details.custom_parameters, returns)
+                told = details.custom_parameters
+                return Started(
+                    details.call_sid,
+                    details.stream_sid,
+                    told.get(CALLER_PARAMETER, ""),
+                    told,
+                    returns=RETURNED_PARAMETER in told,
+                    called=told.get(CALLED_PARAMETER, ""),
+                )
             case Stop():
                 return Ended()
             case Connected():

@@ -56,7 +56,13 @@ class Say(NamedTuple):
     words: str
 
 
-Said = Play | Say
+class PlayKeys(NamedTuple):
+    """The tones of these keys; `w` is a pause of half a second ("TwiML Voice: Play")."""
+
+    keys: str
+
+
+Said = Play | Say | PlayKeys
 
 
 def record(
@@ -143,9 +149,17 @@ def _say(words: str, language: str) -> str:
 
 
 def _heard(said: Sequence[Said], language: str) -> str:
-    return "".join(
-        f"<Play>{_escaped(each.url)}</Play>" if isinstance(each, Play) else _say(each.words, language) for each in said
-    )
+    return "".join(_verb(each, language) for each in said)
+
+
+def _verb(said: Said, language: str) -> str:
+    match said:
+        case Play(url):
+            return f"<Play>{_escaped(url)}</Play>"
+        case PlayKeys(keys):
+            return f"<Play digits={_quoted(keys)}/>"
+        case Say(words):
+            return _say(words, language)
 
 
 def _redirect(to: str) -> str:

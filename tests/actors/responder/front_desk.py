@@ -4,8 +4,8 @@ from pathlib import Path
 
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
-from offhook.actors.responder.progress import Progress
-from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, ReplyPart, Sentence, Transfer
+from offhook.actors.responder.progress import Part, Progress
+from offhook.actors.responder.service import CallerTurn, HangUp, Occasion, Sentence, Transfer
 from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.words.expectation import Expectation
 
@@ -27,7 +27,7 @@ class Caller:
         self._dialogue = dialogue
         self._number = number
         self.progress: Progress = dialogue.begin()
-        self.parts: tuple[ReplyPart, ...] = ()
+        self.parts: tuple[Part, ...] = ()
 
     def take(self, occasion: Occasion, text: str = "") -> str:
         return self.answer_to(CallerTurn(occasion, text))

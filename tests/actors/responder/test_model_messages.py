@@ -3,7 +3,7 @@
 import pytest
 
 from offhook.actors.responder.model_messages import Message, estimated_tokens, messages, words_of
-from offhook.actors.responder.service import CallerTurn, HeardLine, Occasion
+from offhook.actors.responder.service import CallerTurn, Heard, HeardLine, Note, Occasion
 
 TURN = CallerTurn(Occasion.SPEECH, "and tomorrow")
 
@@ -56,3 +56,16 @@ def test_letters_that_need_more_bytes_count_more() -> None:
 def test_what_is_no_speech_stands_in_brackets(turn: CallerTurn, words: str) -> None:
     """So that the model can tell it from what was said."""
     assert words_of(turn) == words
+
+
+def test_what_a_dialogue_has_collected_is_told_however_long_ago() -> None:
+    """The newest note; the words around it are dropped as others are."""
+    notes = [Note(f"[the dialogue has collected: day = {day}]", turn) for day, turn in (("monday", 2), ("friday", 4))]
+    said = [HeardLine("caller" if turn % 2 else "agent", "word " * 40, turn, float(turn)) for turn in range(1, 40)]
+    heard: list[Heard] = [*said[:2], notes[0], *said[2:4], notes[1], *said[4:]]
+    told = messages("Be kind.", heard, CallerTurn(Occasion.SPEECH, "hello"), 300)
+    contents = [message.content for message in told]
+    assert contents[1].startswith(notes[1].text)
+    assert sum("collected" in content for content in contents) == 1
+    whole = messages("", heard, CallerTurn(Occasion.SPEECH, "hello"), 100_000)
+    assert sum(message.content.count("collected") for message in whole) == 2

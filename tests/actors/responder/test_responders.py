@@ -10,6 +10,7 @@ from offhook.actors.responder.scripted import ScriptedResponderSettings, open_sc
 from offhook.actors.responder.service import (
     CallerTurn,
     FirstToken,
+    HandsOver,
     Occasion,
     ReplyPart,
     ResponderSession,
@@ -30,7 +31,7 @@ SILENT = load_agent("b.toml", 'name = "b"\nlanguage = "en-GB"')
 
 async def answer(session: ResponderSession, occasion: Occasion, text: str = "") -> list[ReplyPart]:
     async with session.reply(CallerTurn(occasion, text), (), committed) as parts:
-        return [part async for part in parts if not isinstance(part, FirstToken | UseTools)]
+        return [part async for part in parts if not isinstance(part, FirstToken | HandsOver | UseTools)]
 
 
 async def test_a_dialogue_is_held_through_the_contract() -> None:

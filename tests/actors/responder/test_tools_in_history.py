@@ -18,7 +18,7 @@ def decided(*turns: int) -> list[ToolUses]:
 
 
 def told(heard: list[Heard]) -> str:
-    return " ".join(f"tools{each.turn}" if isinstance(each, ToolUses) else f"{each.who}{each.turn}" for each in heard)
+    return " ".join(f"{each.who}{each.turn}" if isinstance(each, HeardLine) else f"tools{each.turn}" for each in heard)
 
 
 def test_a_decision_stands_between_the_words_and_the_answer() -> None:

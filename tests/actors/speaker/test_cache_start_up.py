@@ -138,7 +138,7 @@ async def test_a_line_that_fails_or_hangs_costs_that_line(autojump_clock: MockCl
         inner = SimulatedVoice(1, Trouble(kind))
         async with (
             open_cached_voices([inner], SpeakerSettings(), world, log) as ([voice], cache),
-            preparing(voice, ["One.", "Two.", "Three."], "en", log),
+            preparing(voice, ["One.", "Two.", "Three."], "en", log, until=trio.current_time()),
         ):
             await trio.sleep(LINE_WITHIN_S + 1)
             assert inner.said == ["One.", "Two.", "Three."]

@@ -20,6 +20,7 @@ from offhook.engine.record.call_trace import CallTrace, Moment, MomentKind, Soun
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 from offhook.engine.record.database import CallParts, Database
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.unwanted import Unwanted
 
 ENTRIES: list[Entry] = [
     CallerSaid(1, "Größe zehn, 你好 \x00 'quoted\"", 1.5, "speech", 0.75),
@@ -258,6 +259,23 @@ def test_a_call_is_stored_with_its_carrier(path: str) -> None:
     assert again.find("CA2") == CallRecord(of_carrier, OVER, [], [])
     assert again.find("CA1") == CallRecord(begun(1), OVER, [], [])
     again.close()
+
+
+def test_a_call_is_stored_with_what_was_dialled(path: str) -> None:
+    """The list has it too. What an older version wrote has none; with the call it is deleted."""
+    first = Database(path)
+    write(first, begun(1), OVER)
+    first.close()
+    change(path, "DROP TABLE called_numbers")
+    again = Database(path)
+    dialled = msgspec.structs.replace(begun(2), called="sip:desk@example.com")
+    write(again, dialled, OVER)
+    assert [record.begun for record in again.recent(10)] == [dialled, begun(1)]
+    assert again.find("CA2") == CallRecord(dialled, OVER, [], [])
+    again.delete(Unwanted(sid="CA2"), 10)
+    again.close()
+    with closing(sqlite3.connect(path)) as after:
+        assert after.execute("SELECT count(*) FROM called_numbers").fetchall() == [(0,)]
 
 
 def test_an_older_version_may_delete_calls_of_a_newer_one(path: str) -> None:

@@ -80,7 +80,7 @@ def outcomes(uses: ToolUses) -> list[Outcome]:
         (Behaviour.LOSES_SIGHT, Outcome.UNKNOWN, "did not answer. Whether it was done is not known"),
         (Behaviour.BREAKS, Outcome.UNKNOWN, "The tool broke. Whether it was done is not known"),
         (Behaviour.EXITS, Outcome.UNKNOWN, "The tool broke."),
-        (Behaviour.NOT_JSON, Outcome.UNKNOWN, "cannot be written as JSON"),
+        (Behaviour.NOT_JSON, Outcome.UNKNOWN, "has no form in JSON"),
         (Behaviour.TOO_LONG, Outcome.UNKNOWN, "5,000,002 bytes"),
     ],
 )

@@ -1,18 +1,19 @@
 """A server that answers recorded calls in virtual time: the real application, simulated services, and the carrier's
 recordings by HTTP in memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 import httpx
 import trio
 
-from offhook.actors.responder.service import Sentence
+from offhook.actors.responder.service import Responder, Sentence
 from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
-from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.engine.run.tool import Tool
+from offhook.simulation.exchange import AGENT, open_simulated_exchange, settings_with
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from offhook.simulation.shared_folder import SharedMemory
@@ -38,11 +39,15 @@ async def open_old(
     words: str = "book a room",
     confidence: float = 0.9,
     responder: SimulatedResponder | None = None,
+    responders: Sequence[Responder] = (),
+    agent: str = AGENT,
+    tools: Sequence[Tool] = (),
     voice: SimulatedVoice | None = None,
     recognizer: SimulatedRecognizer | None = None,
     recordings: Recordings | None = None,
     shared_memory: SharedMemory | None = None,
 ) -> AsyncIterator[Old]:
+    """`responders` answer instead of one, if any are given."""
     recordings = recordings or Recordings()
     responder = responder or SimulatedResponder(Sentence("One moment."), Sentence("Yes."))
     voice = voice or SimulatedVoice(seconds=1)
@@ -52,7 +57,9 @@ async def open_old(
         open_simulated_exchange(
             settings or settings_with(),
             recognizer=recognizer,
-            responder=responder,
+            agent=agent,
+            responder=responders or responder,
+            tools=tools,
             voice=voice,
             transport=transport,
             shared_memory=shared_memory,

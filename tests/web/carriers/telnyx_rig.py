@@ -11,6 +11,7 @@ import httpx
 import trio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from offhook.actors.agent_files import AgentFiles
 from offhook.actors.responder.service import Responder
 from offhook.engine.host.settings_telnyx import TelnyxSettings
 from offhook.engine.run.exchange import Exchange
@@ -165,6 +166,7 @@ async def telnyx_rig(
     public_key: str | None = PUBLIC,
     api_key: str | None = KEY,
     fake: FakeTelnyx | None = None,
+    agents: AgentFiles | None = None,
     shared_memory: SharedMemory | None = None,
     **sections: Mapping[str, object],
 ) -> AsyncIterator[Rig]:
@@ -180,6 +182,7 @@ async def telnyx_rig(
         open_simulated_exchange(
             settings,
             transport=transport,
+            agents=agents,
             voice=SimulatedVoice(1),
             responder=responder or (),
             shared_memory=shared_memory,

@@ -184,7 +184,7 @@ async def test_an_entry_of_several_keys_is_asked_for_as_a_whole(autojump_clock: 
         await old.caller.call()
         await old.caller.pressed("4")
         words, gather, otherwise = old.caller.verbs
-        assert words == Say(old.exchange.repeat)
+        assert words == Say(old.exchange.agents.default.agent.repeat)
         assert isinstance(gather, Gather)
         assert (gather.most, gather.said) == (4, "")
         assert otherwise == Redirect(gather.action)
@@ -218,7 +218,7 @@ async def test_a_caller_whose_recording_cannot_be_had_is_asked_again(
         await trio.sleep(5)
         with trio.fail_after(11):
             await old.caller.said(old.recordings.keep_file(file, status=status))
-        assert old.voice.said[-1] == old.exchange.repeat
+        assert old.voice.said[-1] == old.exchange.agents.default.agent.repeat
         record = await record_of(old.exchange)
     assert [each.text for each in record.transcript] == ["One moment. Yes."]
     assert record.over is not None
@@ -231,7 +231,7 @@ async def test_a_recording_that_is_never_ready_is_given_up(autojump_clock: MockC
         began = trio.current_time()
         await old.caller.said(old.recordings.keep(voice(), not_ready=1000))
         assert trio.current_time() - began < 8
-        assert old.voice.said[-1] == old.exchange.repeat
+        assert old.voice.said[-1] == old.exchange.agents.default.agent.repeat
 
 
 async def test_a_caller_whose_recordings_are_all_lost_is_not_asked_for_ever(autojump_clock: MockClock) -> None:
@@ -264,7 +264,7 @@ async def test_nothing_is_fetched_from_elsewhere(url: str, autojump_clock: MockC
         await old.caller.call()
         await old.caller.said(url)
         assert old.recordings.asked == []
-        assert old.voice.said[-1] == old.exchange.repeat
+        assert old.voice.said[-1] == old.exchange.agents.default.agent.repeat
 
 
 async def test_the_key_goes_to_the_carriers_own_host(autojump_clock: MockClock) -> None:

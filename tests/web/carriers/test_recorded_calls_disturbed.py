@@ -207,7 +207,8 @@ async def test_an_agent_remembers_the_last_sentence_that_stood_in_for_its_reply(
             await old.caller.said(old.recordings.keep_file(b"no", status=403))
         await old.caller.ask(old.caller.redirect)
         record = await record_of(old.exchange)
-    assert [each.text for each in record.transcript] == ["One moment. Yes.", old.exchange.repeat, APOLOGY]
+    repeat = old.exchange.agents.default.agent.repeat
+    assert [each.text for each in record.transcript] == ["One moment. Yes.", repeat, APOLOGY]
 
 
 async def test_a_reply_longer_than_a_sound_may_be_is_said_by_the_carrier(autojump_clock: MockClock) -> None:
@@ -229,7 +230,7 @@ async def test_a_recording_url_that_is_none_is_a_lost_recording_and_no_crash(
     async with open_old() as old:
         await old.caller.call()
         await old.caller.said(f"{API}{path}" if len(path) < 60_000 else f"{API}{path}"[:50_000] + "\x02")
-        assert old.voice.said[-1] == old.exchange.repeat
+        assert old.voice.said[-1] == old.exchange.agents.default.agent.repeat
         assert isinstance(old.caller.record, Record)
         assert old.recordings.asked == []
 
@@ -238,7 +239,7 @@ async def test_a_recording_far_longer_than_was_asked_for_is_not_taken(autojump_c
     async with open_old(settings_with(recording={"longest_s": 5})) as old:
         await old.caller.call()
         await old.caller.said(old.recordings.keep_file(b"RIFF" + b"x" * 500_000))
-        assert old.voice.said[-1] == old.exchange.repeat
+        assert old.voice.said[-1] == old.exchange.agents.default.agent.repeat
 
 
 # Places, disk, restart.

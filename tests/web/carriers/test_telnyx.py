@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import HangUp, Sentence, Transfer
-from offhook.actors.services import StartUpFailed
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.protocol.carriers.telnyx.commands import read_error
 from offhook.simulation.fakes.steps import Step, before_head

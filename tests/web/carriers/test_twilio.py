@@ -60,7 +60,7 @@ async def test_stream_url(headers: dict[str, str], url: str, autojump_clock: Moc
     assert isinstance(stream, ConnectStream)
     assert stream.url == url
     assert stream.parameters["caller"] == "+15550100"
-    assert set(stream.parameters) == {"caller", "token"}
+    assert set(stream.parameters) == {"caller", "called", "token"}
     assert rest, "a last verb, so that no caller is left on a silent line"
     assert isinstance(rest[-1], Redirect)
 
@@ -269,7 +269,7 @@ async def test_a_console_set_to_get_connects_the_caller_too(autojump_clock: Mock
     stream = read(got.content)[0]
     assert isinstance(stream, ConnectStream)
     assert stream.parameters["caller"] == "+15550100"
-    assert set(stream.parameters) == {"caller", "token"}
+    assert set(stream.parameters) == {"caller", "called", "token"}
 
 
 async def test_what_the_carrier_posts_wins_over_the_address(autojump_clock: MockClock) -> None:
@@ -277,11 +277,11 @@ async def test_what_the_carrier_posts_wins_over_the_address(autojump_clock: Mock
     async with open_simulated_exchange() as exchange, open_pages(exchange) as pages:
         both = await pages.post("/voice-stream?From=typed&agent=x", data={"From": "+15550100"})
         only_typed = await pages.post("/voice-stream?From=typed&agent=x", data={"To": "+15550200"})
-    for answer, caller in ((both, "+15550100"), (only_typed, "typed")):
+    for answer, caller, told in ((both, "+15550100", {"caller"}), (only_typed, "typed", {"caller", "called"})):
         stream = read(answer.content)[0]
         assert isinstance(stream, ConnectStream)
         assert stream.parameters["caller"] == caller
-        assert set(stream.parameters) == {"caller", "token"}
+        assert set(stream.parameters) == {*told, "token"}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

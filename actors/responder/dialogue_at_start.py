@@ -1,0 +1,39 @@
+"""What the start of the server does about an agent's dialogue that calls tools, or shares calls with a model."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from offhook.actors.responder.dialogue import DIALOGUE
+from offhook.actors.responder.dialogue_call_checks import check_tools
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.script import Script
+from offhook.actors.responder.start_dialogue import start_tools
+from offhook.engine.host.agent import Agent
+from offhook.engine.host.agent_file import AgentFileError
+from offhook.engine.run.tool import Tool
+
+
+def dialogue_tools(agent: Agent) -> Sequence[Tool]:
+    """By which a model begins the dialogue."""
+    script = _script(agent)
+    return () if script is None else start_tools(script)
+
+
+def dialogue_problems(
+    agent: Agent, tools: Mapping[str, Tool], responders: Sequence[str], *, more_tools_may_come: bool = False
+) -> Iterator[str]:
+    """With these tools, and these responders in the chain. A tool that may still come is not missed."""
+    script = _script(agent)
+    if script is None:
+        return
+    yield from check_tools(script, agent, tools, more_may_come=more_tools_may_come)
+    if script.shares and responders and DIALOGUE.name not in responders:
+        fix = f"add {DIALOGUE.name!r} at its end: it leads a part of each call"
+        yield f"responder.chain: it has no {DIALOGUE.name!r}, and {agent.path} has a [dialogue] that leads: {fix}"
+
+
+def _script(agent: Agent) -> Script | None:
+    """What is wrong with the file, whoever reads it first reports."""
+    try:
+        return None if agent.dialogue is None else read_script(agent)
+    except AgentFileError:
+        return None

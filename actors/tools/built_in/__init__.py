@@ -1,0 +1,1 @@
+"""The tools that act on the call itself. An agent has those that its file names."""
