@@ -12,6 +12,7 @@ from typing import TypeVar
 import trio
 from structlog.typing import FilteringBoundLogger
 
+from offhook.actors.agent_voices import open_agent_voices
 from offhook.actors.asked_at_start import Answers, ask_services
 from offhook.actors.chain import Patience
 from offhook.actors.chosen_chain import ChosenChain, chosen_chains
@@ -19,6 +20,7 @@ from offhook.actors.declaration import Remote
 from offhook.actors.in_use import NOBODY, InUse, in_use
 from offhook.actors.link import Chained, Link
 from offhook.actors.opening_services import Opener, Opening
+from offhook.actors.price_check import agent_price_problems
 from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
@@ -73,13 +75,14 @@ class Services:
         connections: Sequence[WarmConnections] = (),
         tools: Mapping[str, Tool] | None = None,
         shared: SharedServices | None = None,
+        voice_links: Sequence[Link[Voice]] | None = None,
     ) -> None:
         """With `shared` ones calls of other agents use the same links, with their breakers."""
         self._settings = settings
         self.recognizers, self.responders, self.voices = recognizers, responders, voices
         self._recognizers = shared.recognizer_links if shared else links("recognizer", recognizers, log)
         self._responders = links("responder", responders, log, shared.responder_breakers if shared else None)
-        self._voices: Sequence[Link[Voice]] = shared.voice_links if shared else links("speaker", voices, log)
+        self._voices: Sequence[Link[Voice]] = voice_links or links("speaker", voices, log)
         self.memory_cache = memory_cache
         """The cache of rendered sentences; None if it is off."""
         self._chosen, self._left_out = chosen or {}, left_out or {}
@@ -189,6 +192,7 @@ async def open_for_agent(
     async with AsyncExitStack() as stack:
         opening = Opening(stack, log, problems)
         responders = await opening.chain(chain, _responders(settings, agent, world))
+        voices = await open_agent_voices(opening, shared, agent)
         opened_tools = await _opened_tools(stack, shared, agent, tools, problems)
         for each in responders:
             if each.name in chain.remotes:
@@ -198,7 +202,7 @@ async def open_for_agent(
             log,
             shared.recognizers,
             responders,
-            shared.voices,
+            voices.voices,
             shared.memory_cache,
             chosen,
             {**shared.left_out, **opening.left_out},
@@ -210,11 +214,13 @@ async def open_for_agent(
             ],
             opened_tools,
             shared,
+            voices.links,
         )
         if not problems:
             names = [each.name for each in responders]
             silent = bool(opened_tools.warnings())
             problems += dialogue_problems(agent, opened_tools, names, more_tools_may_come=silent)
+        problems += agent_price_problems(settings, agent, chosen)
         problems += services.unfit(agent.language)
         if not problems:
             problems += _unknown_words(services, agent)
@@ -226,7 +232,7 @@ async def open_for_agent(
             ]
             if ask:
                 await _ask(shared, services)
-            voice = next(voice for voice in shared.voices if voice.name == services.next_voice(agent.language))
+            voice = next(voice for voice in voices.voices if voice.name == services.next_voice(agent.language))
             lines = _fixed_lines(services.responder(agent.language), agent) if prepare else ()
             await stack.enter_async_context(preparing(voice, lines, agent.language, log, until=shared.lines_until))
             _tell(services, agent, shared)

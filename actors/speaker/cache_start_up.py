@@ -32,7 +32,7 @@ async def open_cached_voices(
         if settings.cache.path:
             path, room = Path(settings.cache.path), settings.cache.disk_mb * MEGABYTE
             disk = await stack.enter_async_context(open_disk_cache(world, path, room, log))
-        cached = [CachedVoice(voice, _manner(voice, settings), memory, disk) for voice in voices]
+        cached = [CachedVoice(voice, manner_of(voice, settings), memory, disk) for voice in voices]
         if disk is not None:
             for key, sound in await disk.read([voice.signature for voice in cached], memory.room):
                 memory.keep(key, sound)
@@ -52,7 +52,7 @@ async def open_cached_voices(
             )
 
 
-def _manner(voice: Voice, settings: SpeakerSettings) -> str:
+def manner_of(voice: Voice, settings: SpeakerSettings) -> str:
     """What decides how a voice sounds, as text: its settings without the number of workers, and where its server is,
     which a variable of the environment may say."""
     chosen = settings.model_dump_json(include={voice.name}, exclude={voice.name: {"workers"}})

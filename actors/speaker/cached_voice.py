@@ -43,6 +43,10 @@ class CachedVoice:
         self.signature = f"{voice.name}-{_digest(manner, length=8)}"
         """The first part of the key of every sound of this voice."""
 
+    def with_voice(self, voice: Voice, manner: str) -> "CachedVoice":
+        """Another voice with the same cache."""
+        return CachedVoice(voice, manner, self._memory, self._disk)
+
     @property
     def name(self) -> str:
         return self._voice.name

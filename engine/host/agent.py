@@ -8,6 +8,7 @@ import msgspec
 
 from offhook.engine.host import destination
 from offhook.engine.host.agent_file import AgentFile, parse_toml
+from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
@@ -50,6 +51,9 @@ class Agent(msgspec.Struct, frozen=True):
     built_in: dict[str, object] | None = None  # as they stand in the file; actors/tools/built_in/chosen.py reads them
     transfers: dict[str, object] | None = None
     lookup: Lookup | None = None  # who is asked about the caller
+    limits: AgentLimits = AgentLimits()
+    voice: str | Mapping[str, str] = ""
+    """Instead of the settings': of the service that has one, or by service (`actors/agent_voices.py`)."""
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
@@ -88,6 +92,13 @@ LanguageTag = Annotated[
         ' such as "en", "de" or "es-MX"',
     ),
 ]
+VoiceName = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=200,
+        description='write the voice\'s name or id, or by service { openai = "nova" }',
+    ),
+]
 Destination = Annotated[str, msgspec.Meta(pattern=destination.PATTERN, description=destination.RULE)]
 
 
@@ -111,10 +122,12 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     built_in: dict[str, object] | None = None
     transfers: dict[str, object] | None = None
     lookup: dict[str, object] | None = None
+    limits: dict[str, object] | None = None
+    voice: VoiceName | dict[str, VoiceName] = ""
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
-_TABLES = ("dialogue", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
+_TABLES = ("dialogue", "limits", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
 AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if field.name not in _TABLES)
 """The keys that stand above the first table of the file."""
 
@@ -138,12 +151,14 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         for key in _ENGLISH:
             if getattr(keys, key) is None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
-    lookup = None
+    lookup = limits = None
     if keys is not None:
+        limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         _check_texts(file, keys)
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
+    assert limits is not None, "as above"
     return Agent(
         name=keys.name,
         language=keys.language,
@@ -162,6 +177,8 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         built_in=keys.built_in,
         transfers=keys.transfers,
         lookup=lookup,
+        limits=limits,
+        voice=keys.voice,
     )
 
 

@@ -26,10 +26,12 @@ from offhook.engine.run.announced import Announced, Announcements
 from offhook.engine.run.announcing import Announcing, LookUp
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call
 from offhook.engine.run.call_opening import CallOpener
+from offhook.engine.run.came_back import tell_came_back
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.end_of_call import Decision
 from offhook.engine.run.line import Line, LineClosed
 from offhook.engine.run.recorded_calls import RecordedCalls
+from offhook.engine.run.reply import Transfer
 from offhook.engine.run.returns import Returned, Returns
 from offhook.engine.run.ring import Ring
 from offhook.engine.run.transfers import KEPT_ENDS, Transfers
@@ -275,6 +277,21 @@ class Exchange:
             self._to_be_asked.pop(call_sid, None)
             self._note_end()
 
+    async def find_warm_transfer(self, call_sid: str, number: int) -> Transfer | None:
+        """The same where somebody is asked first (`Returns.warm_transfer`). It may be asked again, by whoever tells
+        that somebody what the caller wants."""
+        found = await self._returns.warm_transfer(call_sid, number)
+        if found is not None:
+            self._to_be_asked.pop(call_sid, None)
+            self._note_end()
+        return found
+
+    async def find_back(self, call_sid: str, number: int) -> str | None:
+        """The token of the next stream of a call whose caller nobody took (`Returns.comes_back`); None if there is
+        nothing to go on with."""
+        back = await self._returns.comes_back(call_sid, number)
+        return await self._admission.admit(call_sid, returns=True) if back else None
+
     def _note_lookup_failed(self, error: str, is_news: bool) -> None:
         self.faults[ServerFault.TRANSFERS_NOT_LOOKED_UP] += 1
         if is_news:
@@ -366,6 +383,9 @@ class Exchange:
     ) -> None:
         opened = self._opener.open(_begun(carrier, started, of_call), returned, of_call.announced)
         begun = opened.begun
+        if returned.before is not None and returned.before.may_come_back:
+            tell_came_back(returned.before, started.came_back, opened.report)
+        self._agents_of_calls.note_begun(begun.call_sid)
         call = Call(
             line=line,
             stream=stream,
@@ -399,7 +419,7 @@ class Exchange:
             self._to_be_asked[call_sid] = trio.current_time()
             if len(self._to_be_asked) > KEPT_ENDS:
                 self._to_be_asked.popitem(last=False)
-        if may_return:
+        if may_return or decision.warm is not None:
             self._transfers.forget(call_sid)
         else:
             self._transfers.note_end(call_sid, decision.transfer_to)
