@@ -21,6 +21,11 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
     for key in _KEYS:
         yield line_of(f"{of}.{key}", getattr(agent, key), place(key))
     yield line_of(f"{of}.prompt.characters", len(agent.prompt), place("prompt"))
+    if agent.voice:
+        yield line_of(f"{of}.voice", agent.voice, place("voice"))
+    for key, limit in (("call_s", agent.limits.call_s), ("cost", agent.limits.cost)):
+        if limit is not None:
+            yield line_of(f"{of}.limits.{key}", limit, place("limits", key))
     if agent.lookup is not None:
         yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
     if agent.asks_for:
@@ -42,3 +47,7 @@ def _dialogue(script: Script) -> Iterator[tuple[str, object]]:
     yield "tries", script.tries
     yield "silences", script.silences
     yield "give_up_go", script.give_up_go
+    if script.shares:
+        yield "begins", script.begins
+        yield "entries", list(script.entries)
+        yield "without_model", script.without_model

@@ -220,6 +220,10 @@ class _Reply:
 
     async def _ask_dialogue(self, occasion: Occasion) -> None:
         self._by_dialogue = True
+        dialogue = self._responders.dialogue
+        calling = None if dialogue is None or occasion is not Occasion.TOOLS_DONE else dialogue.calling
+        decision = None if calling is None else calling.decision(self._runs.decided)
+        self.known = () if decision is None else [use.id for use in decision.uses]
         self._parts = await self._asked.enter_async_context(self._of_dialogue(occasion))
 
     async def _tell_dialogue(self, occasion: Occasion) -> None:
