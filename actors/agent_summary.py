@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.script import Script
 from offhook.engine.host.agent import Agent
@@ -21,6 +23,11 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
     for key in _KEYS:
         yield line_of(f"{of}.{key}", getattr(agent, key), place(key))
     yield line_of(f"{of}.prompt.characters", len(agent.prompt), place("prompt"))
+    for service, voice in agent.voices.items():
+        yield line_of(f"{of}.voice.{service}", voice, place("voice", service))
+    for key, value in msgspec.structs.asdict(agent.limits).items():
+        if value is not None:
+            yield line_of(f"{of}.limits.{key}", value, place("limits", key))
     if agent.lookup is not None:
         yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
     if agent.asks_for:

@@ -22,12 +22,12 @@ def price_problems(loaded: Loaded[Settings], chains: Mapping[str, ChosenChain]) 
                 fix = did_you_mean(name, services)
                 yield printable(f"{place}: prices.{role}.{name}: there is no such service; {fix}")
     if settings.limits.cost:
-        yield from _of_the_limit(loaded, chains)
+        limit = f"{loaded.place('limits', 'cost')}: limits.cost = {settings.limits.cost:g}"
+        yield from unkept_cost(limit, settings, chains)
 
 
-def _of_the_limit(loaded: Loaded[Settings], chains: Mapping[str, ChosenChain]) -> Iterator[str]:
-    settings = loaded.settings
-    limit = f"{loaded.place('limits', 'cost')}: limits.cost = {settings.limits.cost:g}"
+def unkept_cost(limit: str, settings: Settings, chains: Mapping[str, ChosenChain]) -> Iterator[str]:
+    """Why this limit in money cannot be kept. `limit` says which one, and where it stands."""
     known = {*settings.free_services(), *settings.prices.names()}
     used = [f"{role}.{name}" for role, chain in chains.items() for name in chain.names]
     unknown = [name for name in used if name not in known]

@@ -17,6 +17,7 @@ from offhook.actors.chain import Patience
 from offhook.actors.chosen_chain import ChosenChain, chosen_chains
 from offhook.actors.declaration import Remote
 from offhook.actors.in_use import NOBODY, InUse, in_use
+from offhook.actors.limit_check import limit_problems
 from offhook.actors.link import Chained, Link
 from offhook.actors.opening_services import Opener, Opening
 from offhook.actors.recognizer.chain import RecognizerChain
@@ -33,6 +34,7 @@ from offhook.actors.service_warnings import (
 )
 from offhook.actors.settings import Settings
 from offhook.actors.shared_services import SharedServices, links, open_shared_services
+from offhook.actors.speaker.agent_voices import agent_voices, unused_voices
 from offhook.actors.speaker.cache_start_up import preparing
 from offhook.actors.speaker.chain import VoiceChain
 from offhook.actors.speaker.memory_cache import MemoryCache
@@ -74,12 +76,12 @@ class Services:
         tools: Mapping[str, Tool] | None = None,
         shared: SharedServices | None = None,
     ) -> None:
-        """With `shared` ones calls of other agents use the same links, with their breakers."""
+        """With `shared` ones calls of other agents use the same breakers: what one finds out, all know."""
         self._settings = settings
         self.recognizers, self.responders, self.voices = recognizers, responders, voices
         self._recognizers = shared.recognizer_links if shared else links("recognizer", recognizers, log)
         self._responders = links("responder", responders, log, shared.responder_breakers if shared else None)
-        self._voices: Sequence[Link[Voice]] = shared.voice_links if shared else links("speaker", voices, log)
+        self._voices: Sequence[Link[Voice]] = shared.links_of(voices) if shared else links("speaker", voices, log)
         self.memory_cache = memory_cache
         """The cache of rendered sentences; None if it is off."""
         self._chosen, self._left_out = chosen or {}, left_out or {}
@@ -193,16 +195,22 @@ async def open_for_agent(
         for each in responders:
             if each.name in chain.remotes:
                 shared.responder_breakers.setdefault(each.name, Breaker())
+        voices, unknown = await agent_voices(agent, shared.voices, settings.speaker.services)
+        problems += [*unknown, *limit_problems(agent, settings, chosen)]
         services = Services(
             settings,
             log,
             shared.recognizers,
             responders,
-            shared.voices,
+            voices,
             shared.memory_cache,
             chosen,
             {**shared.left_out, **opening.left_out},
-            [*_warnings(shared, chosen, opening, responders), *opened_tools.warnings()],
+            [
+                *_warnings(shared, chosen, opening, responders),
+                *unused_voices(agent, voices),
+                *opened_tools.warnings(),
+            ],
             [
                 *connections_of(settings.recognizer, shared.recognizers, world),
                 *connections_of(settings.responder, responders, world),
@@ -226,7 +234,7 @@ async def open_for_agent(
             ]
             if ask:
                 await _ask(shared, services)
-            voice = next(voice for voice in shared.voices if voice.name == services.next_voice(agent.language))
+            voice = next(voice for voice in voices if voice.name == services.next_voice(agent.language))
             lines = _fixed_lines(services.responder(agent.language), agent) if prepare else ()
             await stack.enter_async_context(preparing(voice, lines, agent.language, log, until=shared.lines_until))
             _tell(services, agent, shared)

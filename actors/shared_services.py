@@ -42,7 +42,7 @@ class SharedServices:
         self.chosen, self.left_out = chosen, opening.left_out
         self.problems = opening.problems
         self.recognizer_links = links("recognizer", recognizers, log)
-        self.voice_links = links("speaker", voices, log)
+        self._voice_links = links("speaker", voices, log)
         self.responder_breakers: dict[str, Breaker] = {}
         """Of those over the network: what one agent has found out about a server, all know."""
         self.networkless = opening.networkless
@@ -54,6 +54,14 @@ class SharedServices:
         """How many have been opened with them."""
         self.lines_until = trio.current_time() + START_WAITS_S
         """Until then the start waits for fixed sentences that are being rendered."""
+
+    def links_of(self, voices: Sequence[Voice]) -> Sequence[Link[Voice]]:
+        """Links to these services, of which some speak with another voice than the settings name."""
+        shared: Mapping[Voice, Link[Voice]] = {link.service: link for link in self._voice_links}
+        breakers = {link.name: link.breaker for link in self._voice_links}
+        others = links("speaker", [voice for voice in voices if voice not in shared], self.log, breakers)
+        all_of_them = {**shared, **{link.service: link for link in others}}
+        return [all_of_them[voice] for voice in voices]
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ import trio
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.disk_cache import DiskCache
 from offhook.actors.speaker.memory_cache import MemoryCache
-from offhook.actors.speaker.service import Voice, VoicePiece, VoiceSession
+from offhook.actors.speaker.service import HasVoices, Voice, VoicePiece, VoiceSession, VoiceUnknown
 from offhook.engine.words.spoken_words import SaidInstead, WordTime
 from offhook.protocol import mulaw
 
@@ -39,7 +39,7 @@ class CachedVoice:
     """
 
     def __init__(self, voice: Voice, manner: str, memory: MemoryCache, disk: DiskCache | None = None) -> None:
-        self._voice, self._memory, self._disk = voice, memory, disk
+        self._voice, self._manner, self._memory, self._disk = voice, manner, memory, disk
         self.signature = f"{voice.name}-{_digest(manner, length=8)}"
         """The first part of the key of every sound of this voice."""
 
@@ -49,6 +49,18 @@ class CachedVoice:
 
     def speaks(self, language: str) -> bool:
         return self._voice.speaks(language)
+
+    async def in_voice(self, name: str, language: str) -> "CachedVoice":
+        """The same service with another voice, whose sounds have keys of their own, with those of them that are on
+        disk. Raises VoiceUnknown."""
+        if not isinstance(self._voice, HasVoices):
+            raise VoiceUnknown("this service has no voices to choose from")
+        voice = self._voice.in_voice(name, language)
+        other = CachedVoice(voice, f"{self._manner} {language} {name}", self._memory, self._disk)
+        if self._disk is not None:
+            for key, sound in await self._disk.read([other.signature], self._memory.room):
+                self._memory.keep(key, sound)
+        return other
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["CachedSession"]:

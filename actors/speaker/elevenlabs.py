@@ -19,7 +19,14 @@ from offhook.actors.service_connection import Lost, ServiceConnection
 from offhook.actors.speaker.elevenlabs_settings import ElevenLabsVoiceSettings
 from offhook.actors.speaker.elevenlabs_sound import SentenceSound
 from offhook.actors.speaker.passages import passages
-from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceFailed, VoicePiece, VoiceSession
+from offhook.actors.speaker.service import (
+    Voice,
+    VoiceDeclaration,
+    VoiceFailed,
+    VoicePiece,
+    VoiceSession,
+    settings_with_voice,
+)
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.network import Network
 from offhook.engine.host.world import World
@@ -69,6 +76,10 @@ class ElevenLabsVoice:
 
     def speaks(self, language: str) -> bool:
         return elevenlabs_models.speaks(self._settings.model, self._settings.language_code or language)
+
+    def in_voice(self, voice: str, language: str) -> Voice:
+        del language  # the model decides, not the voice
+        return ElevenLabsVoice(self._network, self._server, settings_with_voice(self._settings, voice))
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator[VoiceSession]:

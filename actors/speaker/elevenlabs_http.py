@@ -13,7 +13,14 @@ from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
 from offhook.actors.speaker.elevenlabs_settings import ElevenLabsVoiceSettings
 from offhook.actors.speaker.elevenlabs_sound import SentenceSound
 from offhook.actors.speaker.passages import passages
-from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed, VoicePiece
+from offhook.actors.speaker.service import (
+    StatelessVoice,
+    Voice,
+    VoiceDeclaration,
+    VoiceFailed,
+    VoicePiece,
+    settings_with_voice,
+)
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.world import World
@@ -59,7 +66,7 @@ class ElevenLabsHttpVoice(StatelessVoice):
     name = NAME
 
     def __init__(self, client: httpx.AsyncClient, server: ElevenLabsServer, settings: ElevenLabsHttpSettings) -> None:
-        self._client, self._settings = client, settings
+        self._client, self._server, self._settings = client, server, settings
         self.server_url = server.base_url
         self._url = server.url(wire.path(settings.voice, times=settings.word_times))
         self._headers = {**server.headers, "Content-Type": "application/json"}
@@ -67,6 +74,10 @@ class ElevenLabsHttpVoice(StatelessVoice):
 
     def speaks(self, language: str) -> bool:
         return elevenlabs_models.speaks(self._settings.model, self._settings.language_code or language)
+
+    def in_voice(self, voice: str, language: str) -> Voice:
+        del language  # the model decides, not the voice
+        return ElevenLabsHttpVoice(self._client, self._server, settings_with_voice(self._settings, voice))
 
     @asynccontextmanager
     async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:

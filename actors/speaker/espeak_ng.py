@@ -12,7 +12,7 @@ from offhook.actors.speaker.rendered_voice import RenderedVoice, normal_tag, off
 from offhook.actors.speaker.rendering import OfferedVoice
 from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceUnknown
 from offhook.engine.host.settings import Section
-from offhook.engine.host.worker import open_workers, worker_command
+from offhook.engine.host.worker import WorkerPool, open_workers, worker_command
 from offhook.engine.host.world import World
 
 NAME = "espeak_ng"
@@ -48,8 +48,27 @@ async def open_espeak_ng(world: World, settings: EspeakNgSettings) -> AsyncItera
     async with open_workers(world, NAME, command, settings.workers) as pool:
         offered = await offered_voices(pool)
         choices = first_choices(offered)
-        chosen = {normal_tag(tag): _named(tag, voice, offered, choices) for tag, voice in settings.voices.items()}
-        yield RenderedVoice(NAME, pool, [chosen, choices], LONGEST_PASSAGE)
+        chosen: dict[str, str] = {}
+        for tag, voice in settings.voices.items():
+            try:
+                chosen[normal_tag(tag)] = _named(voice, offered, choices)
+            except VoiceUnknown as exc:
+                raise VoiceUnknown(f"speaker.{NAME}.voices.{tag} = {voice!r}: {exc}") from None
+        yield EspeakNgVoice(pool, chosen, choices, offered)
+
+
+class EspeakNgVoice(RenderedVoice):
+    """It has a voice for each language, and may be told another one."""
+
+    def __init__(
+        self, pool: WorkerPool, chosen: Mapping[str, str], choices: Mapping[str, str], offered: list[OfferedVoice]
+    ) -> None:
+        super().__init__(NAME, pool, [chosen, choices], LONGEST_PASSAGE)
+        self._workers, self._chosen, self._choices, self._offered = pool, chosen, choices, offered
+
+    def in_voice(self, voice: str, language: str) -> Voice:
+        chosen = {**self._chosen, normal_tag(language): _named(voice, self._offered, self._choices)}
+        return EspeakNgVoice(self._workers, chosen, self._choices, self._offered)
 
 
 def first_choices(offered: list[OfferedVoice]) -> Mapping[str, str]:
@@ -65,7 +84,7 @@ def first_choices(offered: list[OfferedVoice]) -> Mapping[str, str]:
     return table
 
 
-def _named(tag: str, voice: str, offered: list[OfferedVoice], choices: Mapping[str, str]) -> str:
+def _named(voice: str, offered: list[OfferedVoice], choices: Mapping[str, str]) -> str:
     """What espeak-ng calls a voice that a person named by language or in espeak-ng's way, with or without a variant.
 
     espeak-ng itself would keep the voice it had where it does not know one, and ignore an unknown variant.
@@ -81,7 +100,7 @@ def _named(tag: str, voice: str, offered: list[OfferedVoice], choices: Mapping[s
     else:
         alike = get_close_matches(normal_tag(base), [*choices, *known], n=1)
     fix = f"did you mean {alike[0]!r}?" if alike else "voices are named like 'en-gb' or 'es-419+f3'"
-    raise VoiceUnknown(f"speaker.{NAME}.voices.{tag} = {voice!r}: espeak-ng has no such voice; {fix}")
+    raise VoiceUnknown(f"espeak-ng has no such voice; {fix}")
 
 
 ESPEAK_NG = VoiceDeclaration(NAME, EspeakNgSettings, open_espeak_ng, embedded=True)

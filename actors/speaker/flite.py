@@ -1,6 +1,6 @@
 """The `flite` voice: English, where the system has libflite. The library lives in a worker process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from offhook.actors.speaker.rendered_voice import RenderedVoice, offered_voices
 from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceUnknown
 from offhook.engine.host.settings import Section
-from offhook.engine.host.worker import WorkerCannotStart, open_workers, worker_command
+from offhook.engine.host.worker import WorkerCannotStart, WorkerPool, open_workers, worker_command
 from offhook.engine.host.world import World
 
 NAME = "flite"
@@ -37,7 +37,21 @@ async def open_flite(world: World, settings: FliteSettings) -> AsyncIterator[Voi
             if "voice" in settings.model_fields_set:
                 raise VoiceUnknown(f"speaker.{NAME}.voice = {settings.voice!r}: {there_is}")
             raise WorkerCannotStart(f"no voice {settings.voice!r}: {there_is}; name one of them: speaker.{NAME}.voice")
-        yield RenderedVoice(NAME, pool, [{"en": settings.voice}], LONGEST_PASSAGE)
+        yield FliteVoice(pool, settings.voice, installed)
+
+
+class FliteVoice(RenderedVoice):
+    """One of those that are installed."""
+
+    def __init__(self, pool: WorkerPool, voice: str, installed: Sequence[str]) -> None:
+        super().__init__(NAME, pool, [{"en": voice}], LONGEST_PASSAGE)
+        self._workers, self._installed = pool, installed
+
+    def in_voice(self, voice: str, language: str) -> Voice:
+        del language  # they all speak English, and nothing else
+        if voice not in self._installed:
+            raise VoiceUnknown(f"here Flite has only {', '.join(self._installed)}")
+        return FliteVoice(self._workers, voice, self._installed)
 
 
 FLITE = VoiceDeclaration(NAME, FliteSettings, open_flite, embedded=True)

@@ -27,7 +27,14 @@ from offhook.actors.service_connection import Lost
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.last_sound import LastSound
 from offhook.actors.speaker.passages import passages
-from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceFailed, VoicePiece, VoiceSession
+from offhook.actors.speaker.service import (
+    Voice,
+    VoiceDeclaration,
+    VoiceFailed,
+    VoicePiece,
+    VoiceSession,
+    settings_with_voice,
+)
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.network import Network
 from offhook.engine.host.settings import Seconds, Section
@@ -115,6 +122,11 @@ class OpenAiRealtimeVoice:
 
     def speaks(self, language: str) -> bool:
         return bool(language)
+
+    def in_voice(self, voice: str, language: str) -> Voice:
+        del language  # each voice speaks them all
+        chosen = settings_with_voice(self._settings, voice)
+        return OpenAiRealtimeVoice(self._network, self._server, chosen, self._wall_time)
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator[VoiceSession]:

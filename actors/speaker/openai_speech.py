@@ -17,7 +17,13 @@ from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.speaker.first_sound import FirstSound
 from offhook.actors.speaker.last_sound import LastSound
 from offhook.actors.speaker.passages import passages
-from offhook.actors.speaker.service import StatelessVoice, Voice, VoiceDeclaration, VoiceFailed
+from offhook.actors.speaker.service import (
+    StatelessVoice,
+    Voice,
+    VoiceDeclaration,
+    VoiceFailed,
+    settings_with_voice,
+)
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
@@ -96,6 +102,10 @@ class OpenAiSpeech(StatelessVoice):
 
     def speaks(self, language: str) -> bool:
         return bool(language)
+
+    def in_voice(self, voice: str, language: str) -> Voice:
+        del language  # each voice speaks them all
+        return OpenAiSpeech(self._client, self._server, settings_with_voice(self._settings, voice))
 
     @asynccontextmanager
     async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:

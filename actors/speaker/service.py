@@ -3,22 +3,26 @@
 ServiceFailed        engine/host/service_failed.py
 +-- VoiceFailed      this sentence cannot be spoken (further) by this voice
 
-VoiceUnknown         the settings name a voice that does not exist
+VoiceUnknown         settings or an agent file name a voice that does not exist
 """
 
 import abc
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
+
+from pydantic import ValidationError
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_connections, no_warnings
 from offhook.actors.served_call import ServedCall
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.host.service_failed import ServiceFailed
+from offhook.engine.host.settings import Section
 from offhook.engine.host.world import World
 from offhook.engine.words.spoken_words import SaidInstead, WordTime
 
 VoicePiece = bytes | WordTime | SaidInstead
+SectionT = TypeVar("SectionT", bound=Section)
 
 
 class VoiceFailed(ServiceFailed):
@@ -26,7 +30,8 @@ class VoiceFailed(ServiceFailed):
 
 
 class VoiceUnknown(Exception):
-    """The settings name a voice that does not exist. The service is not skipped for it, as for a missing library."""
+    """Settings or an agent file name a voice that does not exist. The service is not skipped for it, as for a missing
+    library."""
 
 
 class VoiceSession(Protocol):
@@ -55,6 +60,15 @@ class Voice(Protocol):
         fails: the first sentence does. Leaving closes it: that has half a second, and is cancelled then."""
 
 
+@runtime_checkable
+class HasVoices(Protocol):
+    """A service with several voices, of which an agent file may name one (`[voice]`)."""
+
+    def in_voice(self, voice: str, language: str) -> Voice:
+        """The same service with another voice: for this language where its voices speak one each, else for all. Raises
+        VoiceUnknown where the service can tell that it has no such voice."""
+
+
 class StatelessVoice(abc.ABC):
     """A voice that keeps nothing for a call: each sentence is a request of its own."""
 
@@ -72,6 +86,14 @@ class _InLanguage:
 
     def sentence(self, text: str) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
         return self._voice.say(text, self._language)
+
+
+def settings_with_voice(settings: SectionT, voice: str) -> SectionT:
+    """These settings with another `voice`. Raises VoiceUnknown for what cannot be the name of one."""
+    try:
+        return type(settings).model_validate({**dict(settings), "voice": voice})
+    except ValidationError as exc:
+        raise VoiceUnknown("; ".join(error["msg"] for error in exc.errors(include_input=False))) from None
 
 
 class VoiceDeclaration(ServiceDeclaration[SettingsT_co], frozen=True):

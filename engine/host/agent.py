@@ -8,8 +8,11 @@ import msgspec
 
 from offhook.engine.host import destination
 from offhook.engine.host.agent_file import AgentFile, parse_toml
+from offhook.engine.host.agent_limits import KEY as LIMITS
+from offhook.engine.host.agent_limits import NO_LIMITS, AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
+from offhook.engine.host.agent_voices import read_voices
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
 
 Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -50,6 +53,8 @@ class Agent(msgspec.Struct, frozen=True):
     built_in: dict[str, object] | None = None  # as they stand in the file; actors/tools/built_in/chosen.py reads them
     transfers: dict[str, object] | None = None
     lookup: Lookup | None = None  # who is asked about the caller
+    voices: Mapping[str, str] = {}  # which voice speaks, by service; the others speak as the settings say
+    limits: AgentLimits = NO_LIMITS
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
@@ -111,10 +116,12 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     built_in: dict[str, object] | None = None
     transfers: dict[str, object] | None = None
     lookup: dict[str, object] | None = None
+    voice: object = None
+    limits: dict[str, object] | None = None
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
-_TABLES = ("dialogue", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
+_TABLES = ("dialogue", "limits", "lookup", "voice", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
 AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if field.name not in _TABLES)
 """The keys that stand above the first table of the file."""
 
@@ -138,8 +145,10 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         for key in _ENGLISH:
             if getattr(keys, key) is None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
-    lookup = None
+    lookup, voices, limits = None, NOTHING_KNOWN, NO_LIMITS
     if keys is not None:
+        voices = NOTHING_KNOWN if keys.voice is None else read_voices(file, keys.voice)
+        limits = (None if keys.limits is None else file.read(keys.limits, AgentLimits, (LIMITS,))) or NO_LIMITS
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         _check_texts(file, keys)
     file.raise_problems()
@@ -162,6 +171,8 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         built_in=keys.built_in,
         transfers=keys.transfers,
         lookup=lookup,
+        voices=voices,
+        limits=limits,
     )
 
 

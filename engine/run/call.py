@@ -124,7 +124,7 @@ class Call:
         self._carrier_gone = self._stream_broke = False
         self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
         self._began_at = -report.seconds(0.0)
-        limits = settings.limits
+        limits = self._limits = agent.limits.within(settings.limits)
         self._carrier = CarrierWatch(limits, self._ask_carrier)
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
         self._spending = Spending(prices, limits.cost, () if before is None else before.used)
@@ -328,7 +328,7 @@ class Call:
         self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
     async def _watch_limit(self) -> None:
-        await trio.sleep_until(self._began_at + self.settings.limits.call_s)
+        await trio.sleep_until(self._began_at + self._limits.call_s)
         self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
 
     async def _watch_drain(self) -> None:

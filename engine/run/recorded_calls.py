@@ -114,7 +114,8 @@ class RecordedCalls:
         opened = self._opener.open(
             _begun(asked, of_call), returned, of_call.announced, returns=isinstance(asked.happened, Begins)
         )
-        spending = Spending(self._prices, self._settings.limits.cost, () if before is None else before.used)
+        limits = of_call.agent.limits.within(self._settings.limits)
+        spending = Spending(self._prices, limits.cost, () if before is None else before.used)
         part = RecordedPart(asked, opened, before, of_call.agent, spending)
         answers_caller = isinstance(asked.happened, Recorded | Keyed)
         opened.report(facts.RequestReceived(asked.number), turn=part.turn if answers_caller else 0)
@@ -150,7 +151,7 @@ class RecordedCalls:
                 return _said(part, part.agent.goodbye, HangUp(for_silence=True)), EndReason.CALLER_SILENT
             case _:
                 pass
-        if part.seconds > self._settings.limits.call_s:
+        if part.seconds > part.agent.limits.within(self._settings.limits).call_s:
             return _said(part, part.agent.goodbye, HangUp()), EndReason.CALL_LIMIT
         reply = await answers.answer(part)
         if part.costs_too_much and reply.closing is None:

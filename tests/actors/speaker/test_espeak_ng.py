@@ -10,7 +10,7 @@ import trio
 
 from offhook.actors.speaker.espeak_ng import EspeakNgSettings, first_choices, open_espeak_ng
 from offhook.actors.speaker.rendering import OfferedVoice
-from offhook.actors.speaker.service import VoiceUnknown
+from offhook.actors.speaker.service import HasVoices, VoiceUnknown
 from offhook.engine.host.worker import WorkerCannotStart
 from tests.actors.speaker.listening import seconds, sound_of, words_of
 from tests.actors.speaker.watched_world import WatchedWorld
@@ -82,6 +82,22 @@ async def test_a_voice_that_does_not_exist_is_found_at_the_start(unknown: str, f
     with trio.fail_after(WITHIN_S), pytest.RaisesGroup(pytest.RaisesExc(VoiceUnknown, match=said)):
         async with open_espeak_ng(WatchedWorld(), EspeakNgSettings(voices={"en": unknown})):
             pytest.fail("it opened")
+
+
+async def test_an_agent_may_name_a_voice_for_its_language() -> None:
+    """Other languages keep theirs, and so do other agents. One that espeak-ng has not is refused."""
+    with trio.fail_after(WITHIN_S):
+        async with open_espeak_ng(WatchedWorld(), EspeakNgSettings(voices={"de": "de+f2"})) as voice:
+            assert isinstance(voice, HasVoices)
+            foreign = voice.in_voice("gmw/de", "en")
+            usual_s = seconds(await sound_of(voice, GREETING, "en"))
+            german_s = seconds(await sound_of(voice, GREETING, "de"))
+            assert usual_s != pytest.approx(german_s, rel=0.03)
+            for language in ("en", "de"):
+                assert seconds(await sound_of(foreign, GREETING, language)) == pytest.approx(german_s, rel=0.02)
+            assert seconds(await sound_of(voice, GREETING, "en")) == pytest.approx(usual_s, rel=0.02)
+            with pytest.raises(VoiceUnknown, match="no such voice; did you mean 'en-gb'"):
+                voice.in_voice("en-gbb", "en")
 
 
 @pytest.mark.parametrize("language", ["english", "e", "en gb", "en\r"])
