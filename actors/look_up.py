@@ -3,6 +3,7 @@
 The request is signed as Standard Webhooks has it. The same call asks with the same id, also if its webhook comes twice.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -23,6 +24,7 @@ _DEADLINES = Deadlines(
     connect_s=LOOKUP_WITHIN_S, first_byte_s=LOOKUP_WITHIN_S, gap_s=LOOKUP_WITHIN_S, total_s=LOOKUP_WITHIN_S
 )
 _decode = msgspec.json.Decoder(dict[str, object]).decode
+_NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9_-]")
 
 
 class HttpLookUp:
@@ -45,9 +47,8 @@ class HttpLookUp:
             body = msgspec.json.encode(asked)
         except ValueError as exc:  # half a character in what the carrier sent: JSON cannot hold it
             raise LookupFailed("what the carrier has sent is no text") from exc
-        headers = signed_headers(
-            lookup.secret.get_secret_value(), f"lookup-{ring.call_id}", int(self._world.wall_time()), body
-        )
+        secret = lookup.secret.get_secret_value()
+        headers = signed_headers(secret, _message_id(ring.call_id), self._world.wall_time(), body)
         try:
             async with self._world.network() as network:
                 request = network.http.build_request(
@@ -62,6 +63,11 @@ class HttpLookUp:
             raise LookupFailed(str(exc)) from exc
         except NetworkUnusable as exc:
             raise LookupFailed(str(exc)) from exc
+
+
+def _message_id(call_id: str) -> str:
+    """Carriers may call a call anything, such as "v3:..."; what is signed takes no dots, and few signs."""
+    return f"lookup-{_NOT_IN_AN_ID.sub('_', call_id)[:200]}"
 
 
 def _facts(body: bytes) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ import msgspec
 from pydantic import SecretStr
 
 from offhook.engine.host.agent_file import AgentFile
-from offhook.protocol.standard_webhooks import signed_headers
+from offhook.protocol.standard_webhooks import BadSecret, key_of
 
 _URL_FIX = 'write a URL such as "https://crm.example.com/caller"; http:// is for this machine only'
 _SECRET_FIX = 'write "whsec_" and what `openssl rand -base64 32` prints'
@@ -47,8 +47,8 @@ def read_lookup(file: AgentFile, table: object, environment: Mapping[str, str]) 
             file.report((*_WHERE, key), what, "set it where the server is started, or name another one")
             return None
     try:
-        signed_headers(secret, "", 0, b"")
-    except ValueError:  # the secret is not shown
+        key_of(secret)
+    except BadSecret:  # the secret is not shown
         file.report((*_WHERE, key), "this is no secret of Standard Webhooks", _SECRET_FIX)
         return None
     return Lookup(keys.url, SecretStr(secret))

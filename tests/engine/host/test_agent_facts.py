@@ -47,7 +47,7 @@ MISTAKES = {
     f'{USED}[lookup]\nurl = "https://a.b"\nsecret = "whsec_short"': (
         '5: this is no secret of Standard Webhooks: write "whsec_" and what `openssl rand -base64 32` prints'
     ),
-    f'{USED}[lookup]\nurl = "https://a.b"\nsecret = "{SECRET[6:]}"': "5: this is no secret of Standard Webhooks",
+    f'{USED}[lookup]\nurl = "https://a.b"\nsecret = "too short"': "5: this is no secret of Standard Webhooks",
     **{
         f"{USED}{LOOKUP.replace('https://crm.example.com/caller', url)}": "4: lookup.url cannot be asked: write a URL"
         for url in (
