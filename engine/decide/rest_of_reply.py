@@ -7,6 +7,7 @@ import msgspec
 from offhook.engine.decide.ledger import HeardSentence
 from offhook.engine.decide.warm_transfer import WarmTransfer
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.sent_keys import TONES, keys_in
 
 
 class WrittenSentence(msgspec.Struct, frozen=True):
@@ -49,10 +50,10 @@ class RestOfReply(msgspec.Struct, frozen=True):
 
 def unheard(written: Sequence[WrittenSentence], heard: Sequence[HeardSentence]) -> tuple[WrittenSentence, ...]:
     """What was written and not heard. Fillers are heard and not written; a sentence that a crash cut off is heard
-    twice."""
+    twice, and of keys only the rest."""
     place, rest = 0, ""
     for sentence in heard:
-        if place == len(written) or sentence.text.split() != written[place].text.split():
+        if place == len(written) or not _is_of(written[place], sentence):
             continue
         rest = sentence.unheard
         if sentence.whole:
@@ -60,3 +61,9 @@ def unheard(written: Sequence[WrittenSentence], heard: Sequence[HeardSentence]) 
     if not rest or place == len(written):
         return tuple(written[place:])
     return (msgspec.structs.replace(written[place], text=rest), *written[place + 1 :])
+
+
+def _is_of(written: WrittenSentence, heard: HeardSentence) -> bool:
+    if written.tones:
+        return keys_in(written.text).endswith(keys_in(heard.text)) and heard.text.startswith(TONES)
+    return heard.text.split() == written.text.split()

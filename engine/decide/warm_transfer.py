@@ -17,6 +17,8 @@ class WarmTransfer(msgspec.Struct, frozen=True):
     """What the caller wants: told to whoever picks up, and not to the caller."""
     ask: str
     """Said behind it: which key takes the call."""
+    language: str
+    """Of both."""
     ring_s: int
     use: str = ""
     """Names the call of the tool that wanted it (`ToolUse.id`); empty if none did."""

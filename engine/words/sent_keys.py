@@ -2,19 +2,20 @@
 
 from offhook.protocol.dtmf import SENDABLE
 
-_BEFORE = "[tones "
+TONES = "[tones "
+"""How such a text begins."""
 
 
 def tones_text(keys: str) -> str:
     """What stands for these keys in a conversation. Each is a word: what was heard is cut between two of them."""
-    return f"{_BEFORE}{' '.join(keys)}]"
+    return f"{TONES}{' '.join(keys)}]"
 
 
 def place_of_key(number: int) -> int:
     """The character at which the key of this number stands, from 0."""
-    return len(_BEFORE) + 2 * number
+    return len(TONES) + 2 * number
 
 
 def keys_in(text: str) -> str:
     """The keys of such a text, also of the rest of one."""
-    return "".join(key for key in text.removeprefix(_BEFORE) if key in SENDABLE)
+    return "".join(key for key in text.removeprefix(TONES) if key in SENDABLE)
