@@ -10,6 +10,7 @@ from offhook.actors.settings import NumberSettings
 from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.printable import printable
+from offhook.engine.host.private_files import is_open_to_all
 from offhook.engine.host.text_file import UnreadableFile, read_text
 from offhook.engine.host.toml_lines import KeyLines, KeyPath
 from offhook.engine.host.world import World
@@ -29,6 +30,14 @@ class AgentFiles(NamedTuple):
     @property
     def all(self) -> Sequence[Agent]:
         return (self.default, *self.others)
+
+    def exposed(self) -> Iterator[str]:
+        """Secrets in files that everybody on the machine can read."""
+        for agent in self.all:
+            written = agent.lookup is not None and agent.lookup.secret.get_secret_value() in agent.text
+            if written and is_open_to_all(Path(agent.path)):
+                fix = f"chmod 600 {agent.path}, or name a variable in lookup.secret_variable"
+                yield printable(f"{agent.path}: everybody on this machine can read lookup.secret; {fix}")
 
     def lines(self) -> Iterator[tuple[str, Agent]]:
         """Which agent answers where, in words: first the numbers, then all others, then what is asked for by name."""

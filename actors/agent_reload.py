@@ -13,7 +13,9 @@ import trio
 from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.agent_files import AgentFiles, read_agent
+from offhook.actors.chosen_chain import chosen_chains
 from offhook.actors.opened_agents import Hands
+from offhook.actors.price_check import unpriced
 from offhook.actors.services import open_for_agent
 from offhook.actors.shared_services import SharedServices
 from offhook.actors.start_up_failed import StartUpFailed
@@ -98,6 +100,14 @@ class AgentReload:
         except UnreadableFile:
             return content
 
+    def _check_limit(self, agent: Agent) -> None:
+        """A changed file may bring in services that no call could use before. Raises StartUpFailed."""
+        settings = self._shared.settings
+        chains = chosen_chains(settings, self._world.environment(), agent)
+        if settings.limits.cost and (names := unpriced(settings, chains)):
+            missing = ", ".join(f"prices.{name}" for name in names)
+            raise StartUpFailed(f"{agent.path}: limits.cost cannot be kept with it: set {missing}")
+
     def _refuse(self, path: str, why: str) -> None:
         self._log.warning("agent file refused, the agent before goes on", file=path, why=printable(why))
 
@@ -105,6 +115,7 @@ class AgentReload:
         """Open a new version, and keep it open until no call has it."""
         is_up = False
         try:
+            self._check_limit(agent)
             async with open_for_agent(self._shared, agent) as services:
                 in_use = self._hands.in_use(agent, services)
                 self._agents.replace(in_use)

@@ -36,11 +36,14 @@ def agent_price_problems(settings: Settings, agent: Agent, chains: Mapping[str, 
 
 
 def _of_the_limit(limit: str, settings: Settings, chains: Mapping[str, ChosenChain]) -> Iterator[str]:
-    known = {*settings.free_services(), *settings.prices.names()}
-    used = [f"{role}.{name}" for role, chain in chains.items() for name in chain.names]
-    unknown = [name for name in used if name not in known]
-    if unknown:
-        names = ", ".join(f"prices.{name}" for name in unknown)
+    if names := ", ".join(f"prices.{name}" for name in unpriced(settings, chains)):
         yield f"{limit}: without a price for each service it cannot be kept: set {names}{NOTHING}"
     elif not any(settings.prices.names()):
         yield f"{limit}: no service has a price, so it would never be reached: set [prices], or leave the limit out"
+
+
+def unpriced(settings: Settings, chains: Mapping[str, ChosenChain]) -> list[str]:
+    """The services of these chains that may cost something, and have no price: a limit in money cannot be kept."""
+    known = {*settings.free_services(), *settings.prices.names()}
+    used = [f"{role}.{name}" for role, chain in chains.items() for name in chain.names]
+    return [name for name in used if name not in known]

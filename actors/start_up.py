@@ -69,7 +69,8 @@ class Texts(NamedTuple):
     @property
     def exposed(self) -> tuple[str, ...]:
         """Secrets that others can read, which does not keep the server from starting either."""
-        return () if self.loaded is None else self.loaded.exposed
+        in_settings = () if self.loaded is None else self.loaded.exposed
+        return (*in_settings, *(() if self.agents is None else self.agents.exposed()))
 
     def usable(self) -> tuple[Settings, AgentFiles]:
         """Raises StartUpFailed."""

@@ -1,7 +1,7 @@
 """What a random call needs so that its model may call tools, and what is checked of them afterwards."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import trio
 
@@ -10,7 +10,7 @@ from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.reporter import OpenObserver
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.tool import Tool
-from offhook.simulation.chance_tools import Disk, ToolsPlan, happened
+from offhook.simulation.chance_tools import Act, Disk, ToolsPlan, act_meanwhile, happened
 from offhook.simulation.services import SimulatedResponder, ToldAt
 from offhook.simulation.tool_promises import check_tools
 from offhook.simulation.tool_witness import Overstayed, ToolWitness, watch_cancelled
@@ -55,14 +55,15 @@ class ArmedTools:
     def clock_set_by_s(self) -> float:
         return self._disk.clock_set_by_s()
 
-    async def watch(self, exchange: Exchange) -> None:
-        """Until cancelled."""
+    async def watch(self, exchange: Exchange, acts: Mapping[Act, Callable[[], None]]) -> None:
+        """Until cancelled. `acts` is how to do what may happen while a tool runs."""
         await trio.lowlevel.checkpoint()
         if self._plan is None:
             return
         async with trio.open_nursery() as nursery:
             if self._plan.disk_fails_at_s is not None:
                 nursery.start_soon(self._disk.fail_at, self._plan.disk_fails_at_s)
+            nursery.start_soon(act_meanwhile, self._plan, lambda: len(self._ledger.deeds), acts)
             nursery.start_soon(
                 watch_cancelled, lambda: exchange.live_calls, self._ledger, self._witness, self._overstayed
             )

@@ -41,9 +41,12 @@ class SimulatedCarrier:
         far_side: FarSide = TWILIO_FAR_SIDE,
         returned: int = 0,
         token: str = "",
+        came_back: str = "",
     ) -> None:
-        """`returned` is how often the call has returned: this is another stream of the same call. It brings `token`."""
+        """`returned` is how often the call has returned: this is another stream of the same call. It brings `token`,
+        and why the caller `came_back`, if that is from somebody else's telephone."""
         self.call_sid, self.returned, self._token = f"CA{number:032d}", returned, token
+        self._came_back = {"came_back": came_back} if came_back else {}
         self.side = far_side.open(self.call_sid, number + STREAMS_APART * returned)
         self._capabilities = far_side.capabilities
         self.sent: list[Sent] = []
@@ -137,7 +140,7 @@ class SimulatedCarrier:
             self.post(self.side.connected())
         returned = {"returned": str(self.returned)} if self.returned else {}
         token = {"token": self._token} if self._token else {}
-        told = parameters or self.brings or {"caller": "+15550100", **returned, **token}
+        told = parameters or self.brings or {"caller": "+15550100", **returned, **self._came_back, **token}
         self.post(self.side.start(told))
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._play)

@@ -23,6 +23,7 @@ from offhook.simulation.carrier import STREAMS_APART, SimulatedCarrier
 from offhook.simulation.carriers import MADE_UP_SIDES, TWILIO_SIDES, BothSides
 from offhook.simulation.chance_plan import KEYS, PLACES, Plan, draw
 from offhook.simulation.chance_services import ANSWERS_WITHIN_S, HEARS_WITHIN_S, Front, services_in_front
+from offhook.simulation.chance_tools import Act
 from offhook.simulation.echo_path import EchoPath
 from offhook.simulation.exchange import (
     AGENT,
@@ -190,7 +191,7 @@ class _ChanceCall:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(self._follow)
             nursery.start_soon(self._take_aim)
-            nursery.start_soon(self._tools.watch, exchange)
+            nursery.start_soon(self._tools.watch, exchange, self._acts())
             with trio.fail_after(CALL_S * 2):
                 async with trio.open_nursery() as answering:
                     while self._streams.newest.hung_up is False:
@@ -234,8 +235,22 @@ class _ChanceCall:
             self._asked_before = len(self._responder.asked)
             self._streams.all.append(self._open_stream(broken.returned + 1, token))
 
+    def _acts(self) -> dict[Act, Callable[[], None]]:
+        """What may happen while a tool runs: what cannot happen in this call anyway does not happen then either."""
+        plan, streams = self._plan, self._streams
+        speaks, presses, leaves = not plan.only_listens and not plan.only_presses, bool(plan.presses_at_s), plan.ends
+        acts: dict[Act, tuple[bool, Callable[[], None]]] = {
+            Act.SPEAKS: (speaks, lambda: streams.newest.speak(0.8)),
+            Act.COUGHS: (speaks, lambda: streams.newest.speak(0.15)),
+            Act.PRESSES: (presses, lambda: streams.newest.press("5")),
+            Act.LEAVES: (leaves in ("stop", "drop"), self._leave),
+            Act.BREAKS: (plan.breaks_at_s is not None, self._break),
+            Act.CRASHES: (plan.crash is not None, self._sabotage.arm),
+        }
+        return {act: do if may else _nothing for act, (may, do) in acts.items()}
+
     def _break(self) -> None:
-        if not self._streams.newest.hung_up:
+        if not self._streams.newest.hung_up and len(self._streams.all) == 1:
             self._breaks = True
             self._streams.newest.drop()
 
@@ -325,6 +340,9 @@ class _ChanceCall:
             between_streams_s = 2 * ENDED_WITHIN_S if self._plan.breaks_at_s is not None else 0.0
             return self._plan.ends_at_s + ENDED_WITHIN_S + between_streams_s
         return CALL_S + GOODBYE_S + 1 + ENDED_WITHIN_S
+
+
+def _nothing() -> None: ...
 
 
 async def _at(at_s: float, act: Callable[[], None]) -> None:

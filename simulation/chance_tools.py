@@ -1,8 +1,9 @@
 """The tools of a random call: which there are, what its model does with them, and whether the disk fails meanwhile."""
 
+import enum
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 
 import msgspec
@@ -14,7 +15,7 @@ from offhook.engine.record import facts
 from offhook.engine.run.tool import OnInterruption
 from offhook.engine.run.tool_runs import MOST_OF_A_DECISION
 from offhook.simulation.services import ToldAt, Wish
-from offhook.simulation.tool_witness import ToolWitness
+from offhook.simulation.tool_witness import LOOK_EVERY_S, ToolWitness
 from offhook.simulation.tools import DEADLINE_S, Behaviour, PlannedTool, ToolLedger, wanted
 
 TOOLS = 0.3
@@ -22,11 +23,30 @@ TOOLS = 0.3
 ROUNDS_KEPT = 8  # of wishes that follow one another, as many as a model may have in one reply
 WISHES = 16
 FOR_EVER = 0.06  # the share of models that call tools without end
-DISK_FAILS = 0.12
+DISK_FAILS = 0.2
 SPENDS_ALL = 0.03  # the share of models that call as many at a time as they may
 SAYS = ("", "", "I look it up.", "One second, please, this takes a while.")
 MALFORMED = ("{", "", "[]", '{"room": 7}', '"room"', '{"room": "\\ud800"}')
 UNKNOWN = ("fly", "", "quick_0 ", "x" * 300)
+
+
+class Act(enum.Enum):
+    """What happens while a tool runs, if it can happen in this call at all."""
+
+    SPEAKS = "the caller speaks"
+    COUGHS = "the caller coughs"
+    PRESSES = "the caller presses a key"
+    LEAVES = "the caller hangs up"
+    BREAKS = "the stream breaks"
+    CRASHES = "an actor crashes"
+
+
+class Meanwhile(msgspec.Struct, frozen=True):
+    """Something that happens so long after so many tools have begun."""
+
+    begun: int
+    after_s: float
+    act: Act
 
 
 class ToolsPlan(msgspec.Struct, frozen=True):
@@ -41,6 +61,7 @@ class ToolsPlan(msgspec.Struct, frozen=True):
     other_model: bool = False
     """Whether another one stands behind it."""
     hedged: bool = False
+    meanwhile: list[Meanwhile] = []
 
     @property
     def longer_s(self) -> float:
@@ -86,7 +107,16 @@ def draw_tools(chance: random.Random) -> ToolsPlan:
         chance.uniform(0.0, 12.0) if chance.random() < DISK_FAILS else None,
         other_model=chance.random() < 0.4,
         hedged=chance.random() < 0.2,
+        meanwhile=[
+            Meanwhile(chance.randint(1, 4), chance.choice((0.0, 0.01, 0.2, 0.6)), _draw_act(chance))
+            for _ in range(chance.choice((0, 1, 1, 2)))
+        ],
     )
+
+
+def _draw_act(chance: random.Random) -> Act:
+    acts: list[Act] = chance.choices([*Act], [5, 2, 2, 1, 2, 2])
+    return acts[0]
 
 
 def _draw_tool(chance: random.Random, number: int) -> PlannedTool:
@@ -137,6 +167,15 @@ class Disk:
     async def fail_at(self, at_s: float) -> None:
         await trio.sleep_until(at_s)
         self.is_slow = True
+
+
+async def act_meanwhile(plan: ToolsPlan, begun: Callable[[], int], acts: Mapping[Act, Callable[[], None]]) -> None:
+    """Everything that the plan has for the time while tools run, one after the other."""
+    for each in sorted(plan.meanwhile, key=lambda each: each.begun):
+        while begun() < each.begun:  # noqa: ASYNC110  # nothing signals it, and virtual time costs nothing
+            await trio.sleep(LOOK_EVERY_S)
+        await trio.sleep(each.after_s)
+        acts[each.act]()
 
 
 def happened(ledger: ToolLedger, witness: ToolWitness, told: Sequence[ToldAt]) -> Counter[str]:

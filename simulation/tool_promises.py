@@ -180,7 +180,7 @@ def check_order(told: ToldAt) -> None:
             continue
         where = f"{told.at:.3f} s, what was decided in turn {decision.turn}"
         before, behind = _lines(told.heard[:place]), _lines(told.heard[place + 1 :])
-        words_behind = [line for line in behind if line.who == "caller" and line.turn <= decision.turn]
+        words_behind = [line for line in behind if line.who == "caller" and line.turn == decision.turn]
         _insist(not words_behind, f"{where}: stands before the caller's words {words_behind}")
         is_past = decision.turn != told.turn.number
         answers_before = [line for line in before if line.who == "agent" and (line.turn > decision.turn - is_past)]

@@ -232,3 +232,21 @@ def test_serve_refuses_what_the_check_refuses(
     assert (served.exit_code, checked.exit_code) == (1, 1)
     assert served.stderr == checked.stderr
     assert said in served.stderr
+
+
+def test_every_agent_and_its_numbers_are_told(tmp_path: Path) -> None:
+    """Each under its name, and which number goes to which."""
+    (tmp_path / "clinic.toml").write_text('name = "clinic"\ngreeting = "Hi {caller|you}."\n')
+    (tmp_path / "offhook.toml").write_text('[[numbers]]\nnumber = "+1 (555) 0100"\nagent = "clinic.toml"\n')
+    outcome = check()
+    lines = outcome.stdout.splitlines()
+    assert (outcome.exit_code, outcome.stderr) == (0, "")
+    assert 'agent_files.clinic.greeting = "Hi {caller|you}."    (clinic.toml:2)' in lines
+    assert 'agent_files.clinic.asks_for = ["caller"]    (clinic.toml)' in lines
+    assert 'calls_go_to.+15550100 = "clinic"    (clinic.toml)' in lines
+    assert f'calls_go_to.every other number = "test"    ({tmp_path}/agent.toml)' in lines
+    assert all(" = " in line for line in lines)
+    (tmp_path / "clinic.toml").write_text('name = "clinic"\ngreeting = "Hi {callr|you}."\n')
+    outcome = check()
+    assert outcome.exit_code == 1
+    assert outcome.stderr == "clinic.toml:2: unknown name 'callr' in greeting: did you mean 'caller'?\n"

@@ -37,6 +37,8 @@ ROOMS = (
 )
 BESIDES = {
     "offhook/py.typed",
+    "offhook/agents/clinic.toml",
+    "offhook/agents/clinic_tools.py",
     "offhook/agents/concierge.toml",
     "offhook/agents/front_desk.toml",
     "offhook/actors/silero/silero_vad.onnx",
@@ -47,7 +49,7 @@ BESIDES = {
     "offhook/telephone/recordings/digits_4271.wav",
     "offhook/telephone/recordings/today.wav",
 }
-"""What is no Python, and needed: by a default, by the demonstration, by a licence."""
+"""What is in no room, and needed: by a default, by the demonstration, by a licence; and an agent to copy."""
 QUICK = {
     "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
     "OFFHOOK__SPEAKER__CHAIN": '["tone"]',

@@ -24,6 +24,8 @@ from offhook.web.carriers.telnyx_signature import prove as prove_telnyx
 from offhook.web.carriers.telnyx_streams import MEDIA_PATH as TELNYX_MEDIA_PATH
 from offhook.web.carriers.twilio import (
     AFTERWARDS_PATH,
+    ASK_PATH,
+    BACK_PATH,
     MEDIA_PATH,
     RECORDED_PATH,
     VOICE_PATH,
@@ -34,6 +36,7 @@ from offhook.web.carriers.twilio import (
 )
 from offhook.web.carriers.twilio_signature import LOGGED_URL, SIGNATURE_HEADER, check_handshake
 from offhook.web.carriers.twilio_signature import prove as prove_twilio
+from offhook.web.carriers.twilio_transfer import ask, come_back
 from offhook.web.carriers.twilio_voice import SAID_PATH, SOUND_PATH, said, sound, voice
 from offhook.web.carriers.webhook_request import ForCarrier, Refused
 from offhook.web.descriptors import places_left
@@ -51,6 +54,8 @@ RUNS_ON_TRIO = "Offhook runs on Trio: start it with offhook serve or with hyperc
 FOR_THE_CARRIER = (
     Route(VOICE_PATH, answering_head(voice_stream), methods=["GET", "POST"]),
     Route(AFTERWARDS_PATH, answering_head(after_stream), methods=["GET", "POST"]),
+    Route(ASK_PATH, answering_head(ask), methods=["GET", "POST"]),
+    Route(BACK_PATH, answering_head(come_back), methods=["GET", "POST"]),
     Route(RECORDED_PATH, answering_head(voice), methods=["GET", "POST"]),
     Route(SAID_PATH, answering_head(said), methods=["GET", "POST"]),
 )

@@ -144,7 +144,8 @@ class _Reply:
         if await self._dialogue_goes_on():
             return
         if turn.occasion is Occasion.NEWS:
-            self._turn = msgspec.structs.replace(turn, text=self._runs.news())
+            told = " ".join(filter(None, (turn.text, self._runs.news())))
+            self._turn = msgspec.structs.replace(turn, text=told)
             self._runs.note_tellings()
             self.is_over = not self._turn.text
         dialogue = self._responders.dialogue

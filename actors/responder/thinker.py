@@ -112,15 +112,17 @@ class Thinker:
         if rest.asks_again:
             owed.append(Sentence(self._ports.sentences.line_dropped))
         elif rest.transfer_to:
-            owed.append(Transfer(rest.transfer_to))
+            owed.append(Transfer(rest.transfer_to, rest.warm))
         elif rest.hangs_up:
             owed.append(HangUp(rest.for_silence))
-        self._said_in = rest.turn
+        self._said_in = turn if rest.news else rest.turn
         words = rest.unwritten
         wanted: Wanted = OnlyOwed()
         if words is not None:
             occasion = Occasion.KEYS if words.by == "keys" else Occasion.SPEECH
             wanted = CallerTurn(occasion, words.text, words.confidence, said=rest.said)
+        if rest.news:
+            wanted = CallerTurn(Occasion.NEWS, rest.news)
         await self._answer(turn, wanted, owed)
 
     async def draft(self, draft: Draft) -> None:
@@ -269,8 +271,8 @@ class Thinker:
                 self._ports.report(facts.SentenceWritten(part.text, part.protected, part.asks, part.tones), turn=turn)
             case HangUp(for_silence):
                 self._end = facts.ReplyWritten(hangs_up=True, for_silence=for_silence)
-            case Transfer(to):
-                self._end = facts.ReplyWritten(transfer_to=to)
+            case Transfer(to, warm):
+                self._end = facts.ReplyWritten(transfer_to=to, warm=warm)
         return await writer.write(part)
 
     async def _think(self, writer: ReplyWriter, wanted: Wanted) -> None:

@@ -12,25 +12,35 @@ PRIVATE = "[private: told to the dialogue only]"
 
 
 def with_tools(heard: Sequence[Heard], decisions: Sequence[ToolUses]) -> list[Heard]:
-    """The conversation with what was decided in each turn between the caller's words and the agent's answer."""
-    lines = [*heard]
+    """The conversation with what was decided in each turn between the caller's words and the agent's answer, in the
+    order of the decisions. The words of a later turn may have begun earlier: keys were pressed over them."""
+    lines, last = [*heard], 0
     for decision in decisions:
-        place = next((place for place, line in enumerate(lines) if _comes_after(line, decision.turn)), len(lines))
+        turn = decision.turn
+        words = [place for place, line in enumerate(lines) if _is_of(line, "caller") and line.turn == turn]
+        behind = words[-1] + 1 if words else 0
+        answer = next(
+            (at for at, line in enumerate(lines) if at >= behind and _is_of(line, "agent") and line.turn >= turn),
+            len(lines),
+        )
+        place = next((at for at in range(max(behind, last), answer) if lines[at].turn > turn), answer)
         lines.insert(place, decision)
+        last = place + 1
     return lines
+
+
+def _is_of(line: Heard, who: str) -> bool:
+    return isinstance(line, HeardLine) and line.who == who
 
 
 def with_notes(heard: Sequence[Heard], notes: Sequence[Note]) -> list[Heard]:
     """The conversation with what a model is told, behind the caller's words of each turn."""
     lines = [*heard]
     for note in notes:
-        place = next((place for place, line in enumerate(lines) if _comes_after(line, note.turn)), len(lines))
-        lines.insert(place, note)
+        words = [place for place, line in enumerate(lines) if _is_of(line, "caller") and line.turn == note.turn]
+        later = (place for place, line in enumerate(lines) if line.turn >= note.turn)
+        lines.insert(words[-1] + 1 if words else next(later, len(lines)), note)
     return lines
-
-
-def _comes_after(line: Heard, turn: int) -> bool:
-    return line.turn > turn or (line.turn == turn and isinstance(line, HeardLine) and line.who == "agent")
 
 
 def without_private(heard: Sequence[Heard], hidden: Sequence[Hidden]) -> list[Heard]:

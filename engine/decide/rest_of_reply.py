@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from offhook.engine.decide.ledger import HeardSentence
+from offhook.engine.decide.warm_transfer import WarmTransfer
 from offhook.engine.words.expectation import Expectation
 
 
@@ -37,8 +38,11 @@ class RestOfReply(msgspec.Struct, frozen=True):
     hangs_up: bool = False
     for_silence: bool = False
     transfer_to: str | None = None
+    warm: WarmTransfer | None = None
     expects: Expectation | None = None
     """What a tool has asked the caller for."""
+    news: str = ""
+    """Why the caller was not put through, and is back: nothing else is left."""
     asks_again: bool = False
     """The caller was speaking, or was to speak: after what is left, ask to hear it again."""
 

@@ -11,7 +11,15 @@ from offhook.engine.record.call_record import CallOver, TakenUp
 from offhook.engine.record.call_trace import Tracer
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.counts import Counts
-from offhook.engine.record.facts import CallBegan, Fact, NoteTaken, ServiceUsed, ToolChosen, ToolEnded
+from offhook.engine.record.facts import (
+    CallBegan,
+    CallerCameBack,
+    Fact,
+    NoteTaken,
+    ServiceUsed,
+    ToolChosen,
+    ToolEnded,
+)
 from offhook.engine.record.heard_conversation import HeardConversation
 from offhook.engine.record.reporter import Observer
 from offhook.engine.record.saved_turns import SavedTurns
@@ -55,7 +63,7 @@ class CallRecorder:
                     taken_up = self._taken_up[stream_sid] = _TakenUp()
                 case ServiceUsed():
                     taken_up.counts.observe(fact)
-                case ToolChosen() | ToolEnded() | NoteTaken():
+                case ToolChosen() | ToolEnded() | NoteTaken() | CallerCameBack():
                     taken_up.tools.observe(fact)
                 case _:
                     pass

@@ -76,8 +76,10 @@ class CallSoFar:
         self._returned_as = 0
         self._began_at_s = self._began_machine_s = 0.0  # of the newest stream
         self._caller_speaks = False
+        self._untold = ""
+        """Why the caller has come back from a transfer."""
         for fact in told:
-            self._observe(fact)
+            self.observe(fact)
 
     @property
     def may_return(self) -> bool:
@@ -85,6 +87,11 @@ class CallSoFar:
         if self.ending is None:
             return self.begun is not None
         return self.ending.reason.leaves_caller(stream_broke=self.stream_broke)
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether the caller is being put through to somebody who is asked first, and comes back if that fails."""
+        return self.ending is not None and self.ending.warm is not None
 
     def seconds_until(self, machine_s: float) -> float:
         """From the beginning of the call until `machine_s`, in seconds since the machine was started; never before its
@@ -100,6 +107,8 @@ class CallSoFar:
     def rest(self) -> RestOfReply:
         """What is left to say. To a caller who was speaking, that is only what cannot be interrupted."""
         turn = self._answering
+        if self._untold:
+            return RestOfReply(turn, news=self._untold)
         reply = self._replies.get(turn, _Reply())
         sentences = unheard(reply.written, reply.heard)
         end = reply.end or facts.ReplyWritten()
@@ -108,7 +117,6 @@ class CallSoFar:
             return RestOfReply(turn, notices, expects=end.expects, asks_again=True)
         unwritten = self._words.get(turn) if reply.written and reply.end is None else None
         said = " ".join(sentence.text for sentence in reply.written)
-        nothing_left = not (sentences or unwritten or end.hangs_up or end.transfer_to)
         return RestOfReply(
             turn,
             sentences,
@@ -117,15 +125,17 @@ class CallSoFar:
             end.hangs_up,
             end.for_silence,
             end.transfer_to,
+            end.warm,
             end.expects,
-            nothing_left,
+            asks_again=not (sentences or unwritten or end.hangs_up or end.transfer_to),
         )
 
     def was_heard(self, turn: int, heard: facts.Heard) -> None:
         """So much of a turn is known to be heard by now."""
         self._note_heard(turn, heard.sentences, heard.from_s, cut_off=heard.interrupted)
 
-    def _observe(self, fact: Fact) -> None:
+    def observe(self, fact: Fact) -> None:
+        """Whoever goes on with the call tells it what the journals do not say."""
         self.at_s, self.turn = max(self.at_s, fact.at_s), max(self.turn, fact.turn)
         match fact.what:
             case facts.CallBegan() as began:
@@ -140,6 +150,9 @@ class CallSoFar:
                 self.stream_broke = True
             case facts.CallEnding() as ending if self.ending is None:
                 self.ending = ending
+            case facts.CallerCameBack(result):
+                self._untold, self._caller_speaks = result, False
+                self.tools.observe(fact)
             case facts.SessionKept(responder, state):
                 self.kept[responder] = state
             case facts.ServiceFailed(fault, service):
@@ -205,6 +218,7 @@ class CallSoFar:
 
     def _answer(self, turn: int) -> None:
         """This turn has the floor."""
+        self._untold = ""
         self._answering, self._caller_speaks, self.has_begun = turn, False, True
         self._replies = {number: reply for number, reply in self._replies.items() if number >= turn}
         self._words = {number: words for number, words in self._words.items() if number >= turn}

@@ -54,6 +54,7 @@ class Journal:
     kinds = (
         facts.CallBegan,
         facts.CallReturned,
+        facts.CallerCameBack,
         facts.ServicesChosen,
         facts.SpeechStarted,
         facts.KeyPressed,
@@ -99,7 +100,7 @@ class Journal:
         self._before = before
         self.is_lost = False
         """A fact could not be written: nobody can go on with the call."""
-        self._stream_broke = False
+        self._stream_broke = self._may_come_back = False
         self._file: AppendOnly | None = None
         self._written = 0
 
@@ -117,8 +118,11 @@ class Journal:
         match fact.what:
             case facts.StreamBroke():
                 self._stream_broke = True
+            case facts.CallEnding(warm=warm):
+                self._may_come_back = warm is not None
             case facts.CallEnded(reason, stored=stored):
-                if stored and not reason.leaves_caller(stream_broke=self._stream_broke):
+                leaves_caller = self._may_come_back or reason.leaves_caller(stream_broke=self._stream_broke)
+                if stored and not leaves_caller:
                     self._remove(*self._before)
                 else:
                     self.close()

@@ -35,6 +35,8 @@ class LogLines:
                 self._log.warning("recording lost", error=error)
             case facts.CallReturned(number, stream_before):
                 self._log.info("call returned", number=number, stream_before=stream_before)
+            case facts.CallerCameBack(result):
+                self._log.info("caller came back", why=result)
             case facts.StreamBroke():
                 self._log.info("stream broke")
             case facts.SentenceSounded(number, text):

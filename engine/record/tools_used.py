@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from offhook.engine.decide.tool_use import Outcome, ToolUse, ToolUses
-from offhook.engine.record.facts import Fact, NoteTaken, ToolChosen, ToolEnded
+from offhook.engine.record.facts import CallerCameBack, Fact, NoteTaken, ToolChosen, ToolEnded
 
 KEPT_TOOLS = 200  # of a call; the log names the others
 KEPT_NOTES = 100
@@ -31,7 +31,7 @@ class ToolRecord(msgspec.Struct, frozen=True):
 class ToolsUsed:
     """An observer."""
 
-    kinds = (ToolChosen, ToolEnded, NoteTaken)
+    kinds = (ToolChosen, ToolEnded, NoteTaken, CallerCameBack)
 
     def __init__(self) -> None:
         self._records: dict[str, ToolRecord] = {}
@@ -47,6 +47,12 @@ class ToolsUsed:
             case ToolEnded(use, _, outcome, result, seconds) if use in self._records:
                 self._records[use] = msgspec.structs.replace(
                     self._records[use], outcome=outcome, result=result, seconds=round(seconds, 3)
+                )
+            case CallerCameBack(result, use, tool, arguments, decision, decided_s) if use:
+                self._decisions.setdefault(use, decision)
+                self._harmless.setdefault(use, True)
+                self._records[use] = ToolRecord(
+                    use, tool, arguments, fact.turn, round(decided_s, 3), Outcome.FAILED, result
                 )
             case NoteTaken(text) if len(self._notes) < KEPT_NOTES:
                 self._notes.append(text)

@@ -60,7 +60,8 @@ def _over(ended: Mapping[str, CallOver]) -> CallOver:
         used=_used(each.used for each in parts),
         cost=_cost([each.cost for each in parts if each.cost is not None]),
         taken_up=msgspec.UNSET,
-        tools=tuple(chain.from_iterable(each.tools for each in parts)),
+        # Of a transfer that failed after its stream, the next stream knows.
+        tools=tuple({(each.use, each.at_s): each for part in parts for each in part.tools}.values()),
         notes=tuple(chain.from_iterable(each.notes for each in parts)),
     )
 

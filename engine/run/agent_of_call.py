@@ -42,6 +42,10 @@ class AgentsOfCalls:
         in_use = self._announcing.choose(ring)
         return _of(in_use, announced_of(in_use.agent, ring, {}))
 
+    def note_begun(self, call_id: str) -> None:
+        """What was found out about it is in its journal by now."""
+        self._announcements.forget(call_id)
+
 
 def _told(before: CallSoFar | None) -> Announced | None:
     if before is None or before.begun is None:

@@ -67,6 +67,13 @@ class Announcements:
                     return msgspec.json.decode(content, type=Announced)
         return self._here.get(call_id)  # the disk has failed
 
+    def forget(self, call_id: str) -> None:
+        """The call has begun: from now on its journal knows all this."""
+        self._here.pop(call_id, None)
+        for each in (self._period, self._period - 1):
+            with suppress(OSError):
+                self._folder.remove(_name(each, call_id))
+
     @property
     def _period(self) -> int:
         return int(self._wall_time()) // PERIOD_S

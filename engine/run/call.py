@@ -20,6 +20,7 @@ from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.reply_life import ReplyEvent
+from offhook.engine.decide.warm_transfer import WarmTransfer
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.errors_in_words import in_words, traceback_in_words
 from offhook.engine.host.settings import EngineSettings
@@ -188,15 +189,23 @@ class Call:
                 self.end(EndReason.CALLER_SILENT)
             case HangUp():
                 self.end(EndReason.AGENT_HUNG_UP)
-            case Transfer(to):
-                self.end(EndReason.TRANSFERRED, transfer_to=to)
+            case Transfer(to, warm):
+                asks_first = warm if self.capabilities.transfers_warm else None
+                self.end(EndReason.TRANSFERRED, transfer_to=to, warm=asks_first)
         if self._supervisor is not None:
             self._supervisor.stop()  # also when this was the farewell, for which the end is decided already
 
-    def end(self, reason: EndReason, *, farewell: str | None = None, transfer_to: str | None = None) -> None:
+    def end(
+        self,
+        reason: EndReason,
+        *,
+        farewell: str | None = None,
+        transfer_to: str | None = None,
+        warm: WarmTransfer | None = None,
+    ) -> None:
         """Decide the end. Synchronous, from anywhere; the first decision stands."""
-        if self._end_of_call.decide(Decision(reason, farewell, transfer_to)):
-            self.report(facts.CallEnding(reason, transfer_to))
+        if self._end_of_call.decide(Decision(reason, farewell, transfer_to, warm)):
+            self.report(facts.CallEnding(reason, transfer_to, warm))
             self.turns.end()
             if self._supervisor is not None:
                 self._supervisor.stop()

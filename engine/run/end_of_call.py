@@ -4,6 +4,7 @@ import msgspec
 import trio
 
 from offhook.engine.decide.end_reason import EndReason
+from offhook.engine.decide.warm_transfer import WarmTransfer
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -12,6 +13,7 @@ class Decision(msgspec.Struct, frozen=True):
     reason: EndReason
     farewell: str | None = None
     transfer_to: str | None = None
+    warm: WarmTransfer | None = None
 
 
 class EndOfCall:

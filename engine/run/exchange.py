@@ -14,7 +14,7 @@ from offhook.engine.host.log_output import LogOutput
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.shared_folder import SharedFolder
 from offhook.engine.host.world import World
-from offhook.engine.record.call_record import CallBegun, CallRecord
+from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.database_error import DatabaseError
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.record.reporter import OpenObserver
@@ -26,12 +26,15 @@ from offhook.engine.run.announced import Announced, Announcements
 from offhook.engine.run.announcing import Announcing, LookUp
 from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call
 from offhook.engine.run.call_opening import CallOpener
+from offhook.engine.run.came_back import tell_came_back
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.end_of_call import Decision
 from offhook.engine.run.line import Line, LineClosed
 from offhook.engine.run.recorded_calls import RecordedCalls
+from offhook.engine.run.reply import Transfer
 from offhook.engine.run.returns import Returned, Returns
 from offhook.engine.run.ring import Ring
+from offhook.engine.run.started_call import begun_of, ring_of
 from offhook.engine.run.transfers import KEPT_ENDS, Transfers
 from offhook.protocol.carriers.carrier import Carrier, CarrierStream
 from offhook.protocol.carriers.events import Started
@@ -275,6 +278,21 @@ class Exchange:
             self._to_be_asked.pop(call_sid, None)
             self._note_end()
 
+    async def find_warm_transfer(self, call_sid: str, number: int) -> Transfer | None:
+        """The same where somebody is asked first (`Returns.warm_transfer`). It may be asked again, by whoever tells
+        that somebody what the caller wants."""
+        found = await self._returns.warm_transfer(call_sid, number)
+        if found is not None:
+            self._to_be_asked.pop(call_sid, None)
+            self._note_end()
+        return found
+
+    async def find_back(self, call_sid: str, number: int) -> str | None:
+        """The token of the next stream of a call whose caller nobody took (`Returns.comes_back`); None if there is
+        nothing to go on with."""
+        back = await self._returns.comes_back(call_sid, number)
+        return await self._admission.admit(call_sid, returns=True) if back else None
+
     def _note_lookup_failed(self, error: str, is_news: bool) -> None:
         self.faults[ServerFault.TRANSFERS_NOT_LOOKED_UP] += 1
         if is_news:
@@ -318,7 +336,7 @@ class Exchange:
                 return None
             if on_start is not None:
                 on_start()
-            of_call = self._agents_of_calls.find(_ring(carrier, started), returned.before)
+            of_call = self._agents_of_calls.find(ring_of(carrier, started), returned.before)
             with of_call.in_use.in_call():
                 await self._run(line, carrier, stream, started, returned, of_call)
         finally:
@@ -364,8 +382,11 @@ class Exchange:
         returned: Returned,
         of_call: AgentOfCall,
     ) -> None:
-        opened = self._opener.open(_begun(carrier, started, of_call), returned, of_call.announced)
+        opened = self._opener.open(begun_of(carrier, started, of_call), returned, of_call.announced)
         begun = opened.begun
+        if returned.before is not None and returned.before.may_come_back:
+            tell_came_back(returned.before, started.came_back, opened.report)
+        self._agents_of_calls.note_begun(begun.call_sid)
         call = Call(
             line=line,
             stream=stream,
@@ -399,24 +420,7 @@ class Exchange:
             self._to_be_asked[call_sid] = trio.current_time()
             if len(self._to_be_asked) > KEPT_ENDS:
                 self._to_be_asked.popitem(last=False)
-        if may_return:
+        if may_return or decision.warm is not None:
             self._transfers.forget(call_sid)
         else:
             self._transfers.note_end(call_sid, decision.transfer_to)
-
-
-def _ring(carrier: Carrier, started: Started) -> Ring:
-    return Ring(started.call_id, carrier.name, started.caller, started.called, started.parameters)
-
-
-def _begun(carrier: Carrier, started: Started, of_call: AgentOfCall) -> CallBegun:
-    return CallBegun(
-        call_sid=started.call_id,
-        stream_sid=started.stream_id,
-        caller=started.caller,
-        agent=of_call.agent.name,
-        started_at=0.0,
-        carrier=carrier.name,
-        carrier_call_id=started.call_id,
-        called=of_call.announced.called,
-    )

@@ -114,6 +114,7 @@ class RecordedCalls:
         opened = self._opener.open(
             _begun(asked, of_call), returned, of_call.announced, returns=isinstance(asked.happened, Begins)
         )
+        self._agents.note_begun(asked.call_id)
         cost = of_call.agent.limits.lowest_cost(self._settings.limits)
         spending = Spending(self._prices, cost, () if before is None else before.used)
         part = RecordedPart(asked, opened, before, of_call.agent, spending)

@@ -8,6 +8,7 @@ import trio
 
 from offhook.engine.decide.reply_life import ReplyEvent, ReplyLife
 from offhook.engine.decide.rest_of_reply import WrittenSentence
+from offhook.engine.decide.warm_transfer import WarmTransfer
 from offhook.engine.words.sent_keys import keys_in, tones_text
 
 
@@ -49,6 +50,8 @@ class Transfer(msgspec.Struct, frozen=True):
     """Hand the caller over to `to` (a phone number or SIP URI), once everything said before has been heard."""
 
     to: str
+    warm: WarmTransfer | None = None
+    """Ask whoever picks up first. A carrier that cannot do that puts the caller through at once."""
 
 
 SENTENCES_ROOM = 8

@@ -1,4 +1,5 @@
-"""Calls that return: their stream broke, or its process was killed, and the carrier connects the caller once more.
+"""Calls that return: their stream broke, its process was killed, or nobody took the caller who was to be put through;
+and the carrier connects the caller once more.
 
 Who goes on with a call learns from its journals what there is to go on with. That may be another process than the one
 that had it before.
@@ -15,6 +16,7 @@ from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.facts import Fact
 from offhook.engine.record.store import Store
 from offhook.engine.run.call import Call
+from offhook.engine.run.reply import Transfer
 
 NOTICED_WITHIN_S = 1.0  # by the line itself; or the agent is just about to end the call
 OVER_WITHIN_S = 2.0  # a stream whose end is decided
@@ -64,7 +66,34 @@ class Returns:
                 return call.may_return
             # It is an earlier stream, whose end nobody has noticed here; another process knows about the later one.
         so_far = _so_far(await self._store.journals_of(call_sid))
-        return so_far.number > number or so_far.may_return
+        never_began = so_far.number < number and so_far.may_come_back  # in which the caller was to come back
+        return so_far.number > number or so_far.may_return or never_began
+
+    async def warm_transfer(self, call_sid: str, number: int) -> Transfer | None:
+        """Where the caller of the stream that is over is to be put through, after somebody was asked; None if nobody
+        is. `number` as in `is_wanted`."""
+        await trio.lowlevel.checkpoint()
+        if not call_sid:
+            return None
+        so_far = _so_far(await self._store.journals_of(call_sid))
+        ending = so_far.ending
+        if so_far.number != number or ending is None or ending.warm is None or not ending.transfer_to:
+            return None
+        return Transfer(ending.transfer_to, ending.warm)
+
+    async def comes_back(self, call_sid: str, number: int) -> bool:
+        """Whether a call goes on in another stream because nobody took its caller. The carrier asks; `number` as in
+        `is_wanted`."""
+        await trio.lowlevel.checkpoint()
+        if not call_sid:
+            return False
+        with trio.move_on_after(OVER_WITHIN_S):  # a number that is wrong fails at once
+            while (call := self._find_live(call_sid)) is not None:
+                if call.number > number:
+                    return True
+                await self._wait_end()
+        so_far = _so_far(await self._store.journals_of(call_sid))
+        return so_far.number > number or so_far.may_come_back
 
     async def has_returned(self, call_sid: str, number: int) -> bool:
         """Whether a call has returned more often than `number`: it goes on in a later stream, here or elsewhere."""
@@ -102,7 +131,7 @@ class Returns:
 
 def _returned(streams: Sequence[tuple[Path, list[Fact]]]) -> Returned:
     before = _so_far(streams)
-    if not before.may_return:
+    if not (before.may_return or before.may_come_back):
         return Returned()
     not_stored = [fact for _, told in streams if not _is_over(told) for fact in told]
     return Returned(before, tuple(path for path, _ in streams), not_stored)

@@ -27,6 +27,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """The encodings in which its streams can be read, as it writes them."""
     numbers_as_text: bool
     """Whether numbers in its messages are written as text."""
+    transfers_warm: bool
+    """Whether whoever picks up can be asked before a caller is put through, who comes back otherwise."""
 
 
 class CarrierStream(Protocol):

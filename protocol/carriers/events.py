@@ -15,9 +15,11 @@ class Started(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
     """What our webhook passed on through the carrier."""
     returns: bool = False
-    """Whether our webhook has said that the call goes on in this stream after another one broke."""
+    """Whether our webhook has said that the call goes on in this stream after another one was over."""
     called: str = ""
     """What the caller has dialled, as the carrier wrote it; empty if it does not say."""
+    came_back: str = ""
+    """Why the caller was not put through to somebody, as our webhook says; empty if nobody tried."""
 
 
 class CallerSound(msgspec.Struct, frozen=True):

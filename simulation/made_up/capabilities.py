@@ -9,4 +9,5 @@ CAPABILITIES = Capabilities(
     frame_ms=100,
     encodings=("PCMU",),
     numbers_as_text=False,
+    transfers_warm=False,
 )

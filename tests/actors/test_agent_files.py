@@ -7,6 +7,7 @@ import pytest
 import trio
 
 from offhook.actors.start_up import read_texts, rehearse
+from offhook.simulation.fakes.caller_register import LOOKUP, SECRET
 from offhook.simulation.world import SimulatedWorld
 
 SCRIPTED = {
@@ -129,6 +130,30 @@ def test_a_variable_may_name_them_and_is_named_itself(folder: Path) -> None:
     assert problems_of("", OFFHOOK__NUMBERS=good) == []
     (problem,) = problems_of("", OFFHOOK__NUMBERS='[{"number": "x", "agent": "a.toml"}]')
     assert problem.startswith("OFFHOOK__NUMBERS: numbers[1].number[1] = 'x': must be a phone number")
+
+
+def test_a_secret_that_everybody_can_read_is_told(folder: Path) -> None:
+    """As one in the settings file is; a variable is no file."""
+    text = f'name = "a"\ngreeting = "Hi {{lookup.x|you}}."\n{LOOKUP}'
+    assert problems_of(ENTRY, {**AGENTS, "a.toml": text}) == []
+    for mode, warned in ((0o644, 1), (0o600, 0)):
+        Path("a.toml").chmod(mode)
+        exposed = read_texts(SimulatedWorld(), SCRIPTED).exposed
+        assert len(exposed) == warned
+        assert all("a.toml: everybody on this machine can read lookup.secret; chmod 600" in each for each in exposed)
+        assert SECRET not in "".join(exposed)
+
+
+def test_which_number_goes_to_which_agent_is_printed(folder: Path) -> None:
+    """As the start, the check and the doctor say it: numbers, all others, and what is asked for by name."""
+    assert problems_of(ENTRY + '[[numbers]]\nagent = "b.toml"\n') == []
+    agents = read_texts(SimulatedWorld(), SCRIPTED).agents
+    assert agents is not None
+    assert [(number, agent.name) for number, agent in agents.lines()] == [
+        ("+15550100", "a"),
+        ("every other number", "desk"),
+        ("?agent=b of the webhook only", "b"),
+    ]
 
 
 def test_a_rehearsed_start_finds_what_only_opening_finds(folder: Path) -> None:

@@ -319,6 +319,7 @@ async def test_a_model_that_is_back_does_not_hear_what_the_dialogue_has_asked_in
 ) -> None:
     """The dialogue has only stood in for it: the answer is for the dialogue, and the words after that for the model."""
     agent = PIN.replace("begins = true", 'starts = "When a PIN is needed."').replace('"sorry"\n', '"pin"\n', 1)
+    agent = agent.replace('go = "model"', 'go = "sorry"')
     model = ScriptedModel({**ANSWERS, "answered": (Sentence("Hello."),)})
     said = ["a card please", "four two seven one", "yes", "a loan"]
     async with shared_call(agent, *said, model=model, tools=[CountedTool("check_pin", {})]) as call:

@@ -44,6 +44,15 @@ async def test_without_a_key_nothing_is_wrong_and_no_file_is_made(folder: Path) 
     assert os.listdir(folder) == ["agent.toml"]
 
 
+async def test_which_number_goes_to_which_agent_is_said(folder: Path) -> None:
+    """Where there is more than one."""
+    (folder / "clinic.toml").write_text('name = "clinic"\n')
+    numbers = '[{"number": "+15550100", "agent": "clinic.toml"}]'
+    told = lines(await examined(folder, OFFHOOK__NUMBERS=numbers), Level.GOOD)
+    assert any("+15550100: clinic answers" in line for line in told)
+    assert any("every other number: test answers" in line for line in told)
+
+
 async def test_a_start_that_would_fail_is_wrong_with_each_problem(folder: Path) -> None:
     """As the start itself says it; everything else is looked at all the same."""
     found = await examined(folder, OFFHOOK__STORE__PATH="nowhere/calls.db", OFFHOOK__SERVER__HOST="203.0.113.9")

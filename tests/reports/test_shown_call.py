@@ -210,3 +210,13 @@ def test_a_file_that_is_no_store_is_named(path: str) -> None:
     assert result.exit_code == 1
     assert "offhook.db" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_a_person_reads_what_was_dialled(path: str) -> None:
+    """Beside who called; the JSON has it too. Older records have none, and no line for it."""
+    dialled = CallBegun("CA2", "MZ2", "+15550100", "clinic", 1_800_000_000.0, called="+15550200")
+    store(a_call(), path)
+    store(CallRecord(dialled, a_call().over, [], []), path)
+    assert "called     +15550200\nagent      clinic" in run("CA2").stdout
+    assert json.loads(run("CA2", "--json").stdout)["called"] == "+15550200"
+    assert "called " not in run("CA1").stdout

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,9 +10,16 @@ from starlette.responses import Response
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.announcing import AGENT_PARAMETER
 from offhook.engine.run.exchange import Exchange
+from offhook.engine.run.reply import Transfer
 from offhook.engine.run.ring import Ring
 from offhook.protocol.carriers.twilio import twiml
-from offhook.protocol.carriers.twilio.carrier import CALLED_PARAMETER, CALLER_PARAMETER, RETURNED_PARAMETER, TWILIO
+from offhook.protocol.carriers.twilio.carrier import (
+    CALLED_PARAMETER,
+    CALLER_PARAMETER,
+    CAME_BACK_PARAMETER,
+    RETURNED_PARAMETER,
+    TWILIO,
+)
 from offhook.protocol.stream_token import TOKEN_PARAMETER
 from offhook.web.carriers.own_urls import socket_url
 from offhook.web.carriers.twilio_no_room import no_room
@@ -26,6 +33,10 @@ from offhook.web.paths import in_urls
 MEDIA_PATH = "/media-stream"
 VOICE_PATH = "/voice-stream"
 AFTERWARDS_PATH = "/voice-stream/after"
+ASK_PATH = "/voice-stream/ask"
+BACK_PATH = "/voice-stream/back"
+OF_CALL = "of_call"
+"""The CallSid of a caller, in what is asked about somebody else's leg."""
 RECORDED_PATH = "/voice"
 HUNG_UP = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 """The CallStatus of a call that is over (Twilio, "TwiML for Programmable Voice")."""
@@ -70,7 +81,7 @@ async def voice_stream(request: Request) -> Response:
         waiting_since = form.get(WAITING_SINCE, "")
         path = in_urls(request.scope) + VOICE_PATH
         return twiml_response(no_room(exchange, path, waiting_since, own_query(request)))
-    agent = (await exchange.announce(ring_of(form))).agent
+    agent = (await exchange.announce(ring_of(request, form))).agent
     parameters = {**_numbers(form), TOKEN_PARAMETER: token}
     if agent != exchange.agents.default.agent.name:  # it is known to all workers already, unless the disk has failed
         parameters[AGENT_PARAMETER] = agent
@@ -88,39 +99,69 @@ async def media_stream(exchange: Exchange, scope: AsgiScope, receive: AsgiReceiv
 
 async def after_stream(request: Request) -> Response:
     """`POST` or `GET /voice-stream/after`: the stream is over. Connect a caller whose stream broke, or never came, once
-    more, put the caller through, or hang up."""
+    more, put the caller through, perhaps after somebody was asked (`twilio_transfer.py`), or hang up."""
     exchange = exchange_of(request.scope)
     try:
         form = await read_form(request)
         call_sid, returned = form.get("CallSid", ""), whole_number(form.get(RETURNED_PARAMETER, ""), RETURNED_DIGITS)
         has_left = form.get("CallStatus", "") in HUNG_UP
-        token, again = None, {RETURNED_PARAMETER: str(returned + 1)}
+        token, again = None, {RETURNED_PARAMETER: str(returned + 1), **_came_back(form)}
         if not has_left:
             token = await exchange.find_return(call_sid, returned)
             if token is None and not returned:
                 token, again = await exchange.find_first(call_sid), {}
         if token is not None:
-            stream_url = _media_url(request, exchange)
-            parameters = {**_numbers(form), **again, TOKEN_PARAMETER: token}
-            return twiml_response(twiml.connect_stream(stream_url, parameters, _afterwards(request, returned + 1)))
+            return connect_again(request, form, token, again, returned)
     except BadForm as exc:
         return refuse_form(request, exc)
+    if not has_left and (transfer := await exchange.find_warm_transfer(call_sid, returned)) is not None:
+        return twiml_response(_dial_and_ask(request, call_sid, returned, transfer))
     if not has_left and await exchange.wants_recordings(call_sid, returned):
         return twiml_response(twiml.redirect(in_urls(request.scope) + RECORDED_PATH))
     number = await exchange.find_transfer(call_sid)
     return twiml_response(twiml.hang_up() if number is None else twiml.dial(number))
 
 
-def _afterwards(request: Request, returned: int = 0) -> str:
+def connect_again(
+    request: Request, form: Mapping[str, str], token: str, more: Mapping[str, str], returned: int
+) -> Response:
+    """Another stream for a caller whose one before is over. Raises BadForm."""
+    stream_url = _media_url(request, exchange_of(request.scope))
+    parameters = {**_numbers(form), **more, TOKEN_PARAMETER: token}
+    afterwards = _afterwards(request, {RETURNED_PARAMETER: str(returned + 1), **_came_back(more)})
+    return twiml_response(twiml.connect_stream(stream_url, parameters, afterwards))
+
+
+def _came_back(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Why the caller was not put through. It stays in the URLs of the streams that follow: the first may not begin."""
+    why = parameters.get(CAME_BACK_PARAMETER, "")
+    return {CAME_BACK_PARAMETER: why} if why else {}
+
+
+def _dial_and_ask(request: Request, call_sid: str, returned: int, transfer: Transfer) -> str:
+    assert transfer.warm is not None, "else nobody is asked"
+    here, number = in_urls(request.scope), {RETURNED_PARAMETER: returned}
+    return twiml.dial_and_ask(
+        transfer.to,
+        ring_s=transfer.warm.ring_s,
+        ask=f"{here}{ASK_PATH}?{urlencode({OF_CALL: call_sid, **number})}",
+        afterwards=f"{here}{BACK_PATH}?{urlencode(number)}",
+    )
+
+
+def _afterwards(request: Request, state: Mapping[str, str] | None = None) -> str:
     """What the carrier requests when a stream is over. How often the call has returned by then stands in it, so that
     any worker may answer, and a request that comes twice gets the same answer."""
-    query = f"?{RETURNED_PARAMETER}={returned}" if returned else ""
+    query = f"?{urlencode(state)}" if state else ""
     return f"{in_urls(request.scope)}{AFTERWARDS_PATH}{query}"
 
 
-def ring_of(form: Mapping[str, str]) -> Ring:
-    """The call that a webhook tells of."""
-    return Ring(form.get("CallSid", ""), TWILIO.name, form.get("From", ""), form.get("To", ""), form)
+def ring_of(request: Request, form: Mapping[str, str]) -> Ring:
+    """The call that a webhook tells of. An agent that its own URL names wins over one that the form names: an app that
+    calls through the carrier's SDK writes fields of the form."""
+    named = request.query_params.getlist(AGENT_PARAMETER)[:1]  # in a GET the fields of the form follow
+    parameters = {**form, AGENT_PARAMETER: named[0]} if named else form
+    return Ring(form.get("CallSid", ""), TWILIO.name, form.get("From", ""), form.get("To", ""), parameters)
 
 
 def own_query(request: Request) -> dict[str, str]:

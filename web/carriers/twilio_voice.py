@@ -130,7 +130,7 @@ async def voice(request: Request, form: dict[str, str], call_id: str) -> Respons
             path_here = in_urls(request.scope) + RECORDED_PATH
             return twiml_response(no_room(exchange, path_here, form.get(WAITING_SINCE, ""), own_query(request)))
         try:
-            await exchange.announce(ring_of(form))
+            await exchange.announce(ring_of(request, form))
             return await _begun(request, form, call_id, None)
         finally:
             place.give_back()
@@ -197,7 +197,7 @@ async def _whole_entry(request: Request, form: dict[str, str], state: _State) ->
     exchange = exchange_of(request.scope)
     again = f"{in_urls(request.scope)}{SAID_PATH}?{state.query(gathers=True)}"
     pause_s = max(1, round(exchange.settings.floor.keypad_pause_s))
-    agent = (await recording_path_of(request.scope).calls.agent_of(ring_of(form))).agent
+    agent = (await recording_path_of(request.scope).calls.agent_of(ring_of(request, form))).agent
     return twiml_response(
         twiml.gather_keys(agent.repeat, agent.language, again, most=state.max_digits, pause_s=pause_s)
     )
@@ -220,7 +220,7 @@ async def _answered(
     if (before := path.sounds.find_answer(call_id, state.number, exchange.wall_time())) is not None:
         return twiml_response(before)
     here = web_url(request, exchange.settings.server.public_url)
-    asked = Asked(ring_of(form), state.number, state.in_vain, _keyed(happened))
+    asked = Asked(ring_of(request, form), state.number, state.in_vain, _keyed(happened))
     reply = await path.calls.answer(asked)
     match reply:
         case SpokenReply():

@@ -41,7 +41,7 @@ def built_in_tools(agent: Agent) -> Sequence[Tool]:
             file.report((KEY, "tools"), f"there is no built-in tool '{name}'", did_you_mean(name, NAMES), near=name)
     _check_transfers(agent, chosen, places, file)
     file.raise_problems()
-    return [transfer.transfer(places) if name == transfer.NAME else _TOOLS[name](agent) for name in chosen]
+    return [transfer.transfer(agent, places) if name == transfer.NAME else _TOOLS[name](agent) for name in chosen]
 
 
 def _check_transfers(agent: Agent, chosen: Sequence[str], places: Mapping[str, Place], file: AgentFile) -> None:

@@ -6,6 +6,7 @@ front_desk = "+15550199"
 [transfers.billing]
 to = "+15550198"
 description = "questions about a bill"
+warm = true
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ KEY = "transfers"
 ANY_PERSON = "person"
 """The name of the place that the key `transfer` gives, where there are no others."""
 MOST_PLACES = 50
+_ENGLISH_ASK = "Press 1 to take the call."
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -31,6 +33,12 @@ class Place(msgspec.Struct, frozen=True):
     to: Destination
     description: Annotated[str, msgspec.Meta(max_length=300)] = ""
     """Tells the model for whom it is."""
+    warm: bool = False
+    """Whoever picks up is told what the caller wants, and asked whether to take the call."""
+    timeout_s: Annotated[int, msgspec.Meta(ge=5, le=60)] = 25
+    """How long it rings there, if it is warm."""
+    ask: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    """What whoever picks up is asked: which key takes the call."""
 
     def __post_init__(self) -> None:
         if not self.to:
@@ -51,5 +59,13 @@ def read_places(agent: Agent, file: AgentFile) -> Mapping[str, Place]:
             continue
         place = file.read({"to": written} if isinstance(written, str) else written, Place, where)
         if place is not None:
-            places[name] = place
+            places[name] = _with_words(agent, file, where, place)
     return places
+
+
+def _with_words(agent: Agent, file: AgentFile, where: KeyPath, place: Place) -> Place:
+    if place.ask or not place.warm:
+        return place
+    if not agent.language.startswith("en"):
+        file.report(where, f"no 'ask' in the language '{agent.language}'", 'say that 1 takes the call: ask = "..."')
+    return msgspec.structs.replace(place, ask=_ENGLISH_ASK)

@@ -1,6 +1,7 @@
 """Facts about the agent: how a reply is made, sounds, is interrupted and was heard."""
 
 from offhook.engine.decide.ledger import HeardSentence
+from offhook.engine.decide.warm_transfer import WarmTransfer
 from offhook.engine.record.facts.what import What
 from offhook.engine.words.expectation import Expectation
 
@@ -34,12 +35,13 @@ class SentenceWritten(What, frozen=True):
 
 class ReplyWritten(What, frozen=True):
     """The responder has written the reply to its end. Once it is heard, the call is ended if it `hangs_up`, or
-    transferred. `expects` is what a tool has asked the caller for."""
+    transferred, `warm` if whoever picks up is asked first. `expects` is what a tool has asked the caller for."""
 
     hangs_up: bool = False
     for_silence: bool = False
     transfer_to: str | None = None
     expects: Expectation | None = None
+    warm: WarmTransfer | None = None
 
 
 class SessionKept(What, frozen=True):

@@ -5,6 +5,7 @@ from typing import Literal
 from offhook.engine.decide.costs import Used
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.floor import FloorState
+from offhook.engine.decide.warm_transfer import WarmTransfer
 from offhook.engine.record.facts.fault import Fault
 from offhook.engine.record.facts.what import What
 
@@ -35,6 +36,19 @@ class CallReturned(What, frozen=True):
 
     number: int
     stream_before: str
+
+
+class CallerCameBack(What, frozen=True):
+    """The caller was to be put through and has come back: `result` says why, as the agent is told. `use`, `tool`,
+    `arguments`, `decision` and `decided_s` are those of the tool that wanted it, in the turn of this fact; empty if
+    none did."""
+
+    result: str
+    use: str = ""
+    tool: str = ""
+    arguments: str = ""
+    decision: int = 0
+    decided_s: float = 0.0
 
 
 class ServicesChosen(What, frozen=True):
@@ -111,10 +125,11 @@ class StreamBroke(What, frozen=True):
 
 
 class CallEnding(What, frozen=True):
-    """The end is decided. A last sentence may still be said."""
+    """The end is decided. A last sentence may still be said. After a `warm` transfer the caller may come back."""
 
     reason: EndReason
     transfer_to: str | None = None
+    warm: WarmTransfer | None = None
 
 
 class CallEnded(What, frozen=True):
@@ -129,6 +144,7 @@ class CallEnded(What, frozen=True):
 CallFact = (
     CallBegan
     | CallReturned
+    | CallerCameBack
     | ServicesChosen
     | ServiceUsed
     | Hedged

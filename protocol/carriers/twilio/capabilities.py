@@ -9,4 +9,5 @@ CAPABILITIES = Capabilities(
     frame_ms=20,
     encodings=("audio/x-mulaw",),
     numbers_as_text=True,
+    transfers_warm=True,
 )

@@ -14,6 +14,8 @@ CALLED_PARAMETER = "called"
 """The same for what the caller has dialled."""
 RETURNED_PARAMETER = "returned"
 """The same for how often the call has returned; it is left out for one that has not."""
+CAME_BACK_PARAMETER = "came_back"
+"""The same for why the caller was not put through."""
 
 
 class TwilioStream:
@@ -40,6 +42,7 @@ class TwilioStream:
                     told,
                     returns=RETURNED_PARAMETER in told,
                     called=told.get(CALLED_PARAMETER, ""),
+                    came_back=told.get(CAME_BACK_PARAMETER, ""),
                 )
             case Stop():
                 return Ended()

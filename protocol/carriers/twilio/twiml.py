@@ -34,6 +34,21 @@ def dial(destination: str) -> str:
     return _response(f"{_dial(destination)}<Hangup/>")
 
 
+def dial_and_ask(destination: str, *, ring_s: int, ask: str, afterwards: str) -> str:
+    """The same for somebody who is asked first: whoever picks up hears the document at `ask` while the caller hears it
+    ring ("TwiML Voice: Number", on `url`). `afterwards` is asked in any case what comes next."""
+    dialled = f'<Dial timeout="{ring_s}" answerOnBridge="true" action={_quoted(afterwards)} method="POST">'
+    noun = "Sip" if destination.lower().startswith(_SIP_SCHEMES) else "Number"
+    asked = f'<{noun} url={_quoted(ask)} method="POST">{_escaped(destination)}</{noun}>'
+    return _response(f"{dialled}{asked}</Dial>")
+
+
+def ask_for_key(words: str, language: str, action: str, *, wait_s: int) -> str:
+    """Say this until a key is pressed, which `action` is told; without one, hang up."""
+    gather = f'<Gather input="dtmf" action={_quoted(action)} method="POST" numDigits="1" timeout="{wait_s}">'
+    return _response(f"{gather}{_say(words, language)}</Gather><Hangup/>")
+
+
 def please_hold(words: str, language: str, music: str | None, seconds: int, back_to: str) -> str:
     """Answer a caller for whom there is no room yet, with `music` (the URL of a sound file) or with words and a pause;
     then `back_to` is asked again."""

@@ -40,9 +40,14 @@ class Redirect(msgspec.Struct, frozen=True):
 
 
 class Dial(msgspec.Struct, frozen=True):
-    """Hand the caller over."""
+    """Hand the caller over; then go to `action`, if there is one. Whoever picks up is first told the document at
+    `ask`."""
 
     to: str
+    action: str | None = None
+    method: str = "POST"
+    ring_s: float = 30.0
+    ask: str | None = None
 
 
 class Say(msgspec.Struct, frozen=True):
@@ -165,7 +170,8 @@ def _dial(element: ElementTree.Element) -> Verb:
         raise TwimlError(f"<{place.tag}> holds {to!r}, not a phone number (13223); write <Dial><Sip>{to}</Sip></Dial>")
     if place.tag == "Sip" and not is_sip:
         raise TwimlError(f"<Sip> holds {to!r}, not a SIP URI; write it as sip:name@host")
-    return Dial(to)
+    ring_s, ask = float(_whole(element, "timeout", 30)), place.get("url") if place is not element else None
+    return Dial(to, element.get("action") or None, _method(element), ring_s, ask)
 
 
 def _say(element: ElementTree.Element) -> Verb:

@@ -27,6 +27,7 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
         {"event": "stream started", "stream": "MZ1", "carrier": "twilio"},
     ),
     (facts.CallReturned(2, "MZ1"), {"event": "call returned", "number": 2, "stream_before": "MZ1"}),
+    (facts.CallerCameBack("Nobody answered."), {"event": "caller came back", "why": "Nobody answered."}),
     (facts.StreamBroke(), {"event": "stream broke"}),
     (facts.RequestReceived(2), {"event": "carrier asks how to go on", "request": 2}),
     (facts.RecordingFetched(2.345), {"event": "recording fetched", "seconds": 2.35}),

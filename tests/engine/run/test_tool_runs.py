@@ -81,7 +81,7 @@ def outcomes(uses: ToolUses) -> list[Outcome]:
         (Behaviour.BREAKS, Outcome.UNKNOWN, "The tool broke. Whether it was done is not known"),
         (Behaviour.EXITS, Outcome.UNKNOWN, "The tool broke."),
         (Behaviour.NOT_JSON, Outcome.UNKNOWN, "has no form in JSON"),
-        (Behaviour.TOO_LONG, Outcome.UNKNOWN, "5000002 bytes"),
+        (Behaviour.TOO_LONG, Outcome.UNKNOWN, "5,000,002 bytes"),
     ],
 )
 async def test_whatever_a_tool_does_it_has_an_outcome(

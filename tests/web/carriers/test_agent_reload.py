@@ -92,6 +92,20 @@ async def test_a_broken_file_is_refused_once_and_the_agent_before_goes_on(
     assert "agent file taken up" in one.log
 
 
+async def test_a_file_that_would_break_a_limit_in_money_is_refused(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """A prompt brings in a language model, and none has a price."""
+    chain = {"chain": None, "openai": {"api_key": "key", "base_url": "http://model.test/v1"}}
+    dialogue = '\n[dialogue]\nstart = "m"\n[dialogue.states.m]\nask = "Hi."\ngo = "hang_up"\n'
+    texts = {name: agent_text(name, "Hi.") + dialogue for name in ("desk", "clinic", "sales")}
+    prices = {"speaker": {"tone": {"million_characters": 10.0}}}
+    agents = write_agents(tmp_path, **texts)
+    async with worker(agents, agent=RELOAD, responder=chain, limits={"cost": 1.0}, prices=prices) as one:
+        (tmp_path / "clinic.toml").write_text(agent_text("clinic", "New.", 'prompt = "You are new."') + dialogue)
+        await trio.sleep(TAKEN_UP_S)
+        assert await one.greets(To=CLINIC) == "Hi. Hi. Thank you for your call. Goodbye."
+    assert "limits.cost cannot be kept with it: set prices.responder.openai" in one.log
+
+
 async def test_bytes_that_are_no_text_and_a_file_that_is_gone(tmp_path: Path, autojump_clock: MockClock) -> None:
     """The server goes on with what it has; what comes back unchanged is no news."""
     file = tmp_path / "clinic.toml"

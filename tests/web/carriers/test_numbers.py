@@ -2,6 +2,7 @@
 virtual time."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import trio
@@ -84,6 +85,26 @@ async def test_the_webhook_may_ask_for_an_agent(tmp_path: Path, autojump_clock: 
         assert await one.greets("/voice-stream?agent=Sales", 2, To=CLINIC) == "This is the clinic."
         assert await one.greets("/voice-stream?agent=Sales", 3, To="") == "This is the desk."
     assert one.log.count("agent not known, another one answers") == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_the_url_wins_over_what_an_app_sends(method: str, tmp_path: Path, autojump_clock: MockClock) -> None:
+    """Who calls through the carrier's SDK writes fields of the form: they choose only where the URL leaves it open."""
+    async with worker(write_agents(tmp_path)) as one:
+        for number, (query, greeting) in enumerate(
+            (("?agent=sales", "This is sales."), ("", "This is the clinic.")), start=1
+        ):
+            carrier = SimulatedCarrier(number)
+            fields = {"CallSid": carrier.call_sid, "From": CALLER, "agent": "clinic"}
+            if method == "POST":
+                answer = await one.pages.post(f"/voice-stream{query}", data=fields)
+            else:
+                answer = await one.pages.get(f"/voice-stream{query}{'&' if query else '?'}{urlencode(fields)}")
+            stream = read(answer.content)[0]
+            assert isinstance(stream, ConnectStream)
+            async with one.streams(carrier, stream.parameters):
+                await carrier.agent_has_spoken()
+            assert said_first(await one.record(carrier)) == greeting
 
 
 async def test_only_a_proven_request_chooses(tmp_path: Path, autojump_clock: MockClock) -> None:
@@ -335,3 +356,19 @@ async def test_a_stream_that_never_came_is_asked_for_once_more_with_its_agent(
         async with other.streams(carrier, stream.parameters):
             await carrier.agent_has_spoken()
         assert said_first(await other.record(carrier)) == "This is sales."
+
+
+async def test_what_was_found_out_is_kept_only_until_the_call_begins(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """It is about a person. A call that never begins leaves it for two hours at most, until others are announced."""
+    agents, memory = write_agents(tmp_path, clinic=agent_text("clinic", GREETING) + LOOKUP), SharedMemory()
+    async with worker(agents, register=CallerRegister(respond(KNOWN)), shared_memory=memory) as one:
+        carrier, never_begun = SimulatedCarrier(1), SimulatedCarrier(2)
+        await one.rings(never_begun, To=CLINIC)
+        async with one.streams(carrier, await one.rings(carrier, To=CLINIC)):
+            await carrier.agent_has_spoken()
+            (left,) = [name for name in memory.files if name.startswith("announced-")]
+            assert b"Ada" in memory.files[left]
+            assert b'"lookup.list"' not in memory.files[left]
+        await trio.sleep(2 * 3600)
+        await one.rings(SimulatedCarrier(3), To=SALES)
+        assert left not in memory.files
