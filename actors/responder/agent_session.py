@@ -39,6 +39,7 @@ from offhook.actors.responder.service import (
 )
 from offhook.actors.responder.start_dialogue import newest_start
 from offhook.actors.responder.state_call import Calling
+from offhook.actors.responder.told_to_models import with_notes, with_tools, without_private
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.run.tool_runs import ToolRuns
 from offhook.engine.words.expectation import Expectation
@@ -213,7 +214,9 @@ class _Reply:
         notes = () if dialogue is None else [note for note in dialogue.notes if note.turn != turn.number]
         heard = with_tools(with_notes(self._lines, notes), self._decided_before)
         self.known = self._runs.untold
-        reply = self._responders.reply(turn, (*heard, *self._in_this_turn), self._commit)
+        hidden = () if dialogue is None else dialogue.hidden
+        heard = without_private((*heard, *self._in_this_turn), hidden)
+        reply = self._responders.reply(turn, heard, self._commit)
         self._by_dialogue = False
         self._in_this_turn += told
         self._parts = await self._asked.enter_async_context(reply)
@@ -339,41 +342,6 @@ def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:
     """What ends the call comes last, whatever order the tools were called in; the first such part counts."""
     closings = [part for part in parts if isinstance(part, HangUp | Transfer)]
     return [part for part in parts if part not in closings] + closings[:1]
-
-
-def with_tools(heard: Sequence[Heard], decisions: Sequence[ToolUses]) -> list[Heard]:
-    """The conversation with what was decided in each turn between the caller's words and the agent's answer, in the
-    order of the decisions. The words of a later turn may have begun earlier: keys were pressed over them."""
-    lines, last = [*heard], 0
-    for decision in decisions:
-        turn = decision.turn
-        words = [place for place, line in enumerate(lines) if _is_of(line, "caller") and line.turn == turn]
-        behind = words[-1] + 1 if words else 0
-        answer = next(
-            (at for at, line in enumerate(lines) if at >= behind and _is_of(line, "agent") and line.turn >= turn),
-            len(lines),
-        )
-        place = next((at for at in range(max(behind, last), answer) if lines[at].turn > turn), answer)
-        lines.insert(place, decision)
-        last = place + 1
-    return lines
-
-
-def _is_of(line: Heard, who: str) -> bool:
-    return isinstance(line, HeardLine) and line.who == who
-
-
-def with_notes(heard: Sequence[Heard], notes: Sequence[Note]) -> list[Heard]:
-    """The conversation with what a model is told, behind the caller's words of each turn."""
-    lines = [*heard]
-    for note in notes:
-        place = next((place for place, line in enumerate(lines) if _comes_after(line, note.turn)), len(lines))
-        lines.insert(place, note)
-    return lines
-
-
-def _comes_after(line: Heard, turn: int) -> bool:
-    return line.turn > turn or (line.turn == turn and isinstance(line, HeardLine) and line.who == "agent")
 
 
 def offers(runs: ToolRuns) -> Sequence[ToolOffer]:

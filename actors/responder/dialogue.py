@@ -24,7 +24,7 @@ from offhook.actors.responder.service import (
     ToolUses,
     Written,
 )
-from offhook.actors.responder.state_call import Calling
+from offhook.actors.responder.state_call import Calling, Hidden
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.world import World
@@ -86,7 +86,7 @@ class _DialogueSession:
 
     @property
     def leads(self) -> bool:
-        return self._progress.leads
+        return self._dialogue.leads(self._progress)
 
     @property
     def is_away(self) -> bool:
@@ -103,6 +103,10 @@ class _DialogueSession:
     @property
     def notes(self) -> Sequence[Note]:
         return self._progress.notes
+
+    @property
+    def hidden(self) -> Sequence[Hidden]:
+        return self._progress.hidden
 
     def collected(self) -> Collected | None:
         return self._dialogue.collected(self._progress) if self._dialogue.has_part(self._progress) else None

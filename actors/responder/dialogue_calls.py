@@ -5,21 +5,24 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from offhook.actors.responder.script import Script, State
-from offhook.actors.responder.service import UseTools, WantedTool
+from offhook.actors.responder.service import CallerTurn, Occasion, UseTools, WantedTool
 from offhook.actors.responder.slots import NumberSlot, YesNoSlot
 from offhook.actors.responder.state_call import Calling
 from offhook.engine.decide.tool_use import ToolOffer, ToolUses
+from offhook.engine.words.placeholders import placeholders
 
 
 class DialogueCalls:
     """What the call's ledger of tools says when a reply is made."""
 
     def __init__(
-        self, turn: int, decided: Sequence[ToolUses], offered: Sequence[ToolOffer], known: Mapping[str, str]
+        self, turn: CallerTurn, decided: Sequence[ToolUses], offered: Sequence[ToolOffer], known: Mapping[str, str]
     ) -> None:
         """`known`: facts about the call, by their names in texts."""
-        self.turn, self._known = turn, known
-        self._place = sum(each.turn == turn for each in decided)
+        self.turn, self._known = turn.number, known
+        self.goes_on = turn.occasion not in (Occasion.ANSWERED, Occasion.STARTED, Occasion.HANDED_OVER)
+        """Whether the question before is still open: the dialogue does not just begin."""
+        self._place = sum(each.turn == self.turn for each in decided)
         self._offered = {offer.name: offer for offer in offered}
 
     def call(self, script: Script, state: State, values: Mapping[str, str]) -> tuple[UseTools, Calling]:
@@ -31,6 +34,13 @@ class DialogueCalls:
         arguments = state.call.filled({**self._known, **answers}, schema)
         wanted = WantedTool(f"dialogue{self._place}", state.call.tool, msgspec.json.encode(arguments).decode())
         return UseTools((wanted,)), Calling(state.name, self.turn, self._place)
+
+
+def names_in(state: State) -> frozenset[str]:
+    """The slots that the arguments are made of."""
+    arguments = {} if state.call is None else state.call.arguments
+    texts = (value for value in arguments.values() if isinstance(value, str))
+    return frozenset(place.name for text in texts for place in placeholders(text))
 
 
 def _typed(script: Script, name: str, value: str) -> str | int | bool:

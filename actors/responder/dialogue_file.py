@@ -1,5 +1,6 @@
 """Reads `[dialogue]` of an agent file. `dialogue_checks.py` checks it as a whole."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -30,6 +31,9 @@ Tries = Annotated[int, msgspec.Meta(ge=1, le=10)]
 
 _FREE_TEXT = ("text", "free_text", "string", "str", "any", "name", "address", "email")
 _NO_FREE_TEXT = f"known here: {', '.join(SLOT_TYPES)}; free text, such as a name, needs a language model"
+
+
+_PRIVATE = "private"  # of every type of slot
 
 
 class _AskFirstKeys(msgspec.Struct, frozen=True):
@@ -116,17 +120,18 @@ class _Reader:
     def __init__(self, file: AgentFile) -> None:
         self._file = file
         self._complete = True
+        self._private: list[str] = []
 
     def script(self, agent: Agent, keys: _DialogueKeys) -> Script | None:
         """None where a table is missing: what others say about it could not be judged."""
         give_up_go = keys.give_up_go or (TRANSFER if agent.transfer else HANG_UP)
         has_model = bool(agent.prompt.strip())
-        states = self._states(keys)
+        states, slots = self._states(keys), self._slots(keys)
         script = Script(
             language=agent.language,
             start=keys.start,
             states=states,
-            slots=self._slots(keys),
+            slots=slots,
             rules=keys.rules,
             always=self._choices(keys.always, ("dialogue", "always")),
             tries=keys.tries,
@@ -139,6 +144,7 @@ class _Reader:
             begins=not has_model if keys.begins is None else keys.begins,
             entries=_entries(keys, states),
             without_model=keys.without_model,
+            private=frozenset(self._private),
             has_model=has_model,
         )
         return script if self._complete else None
@@ -167,7 +173,15 @@ class _Reader:
             fix = _NO_FREE_TEXT if name in _FREE_TEXT else did_you_mean(str(name), SLOT_TYPES)
             self._file.report((*place, "type"), f"unknown slot type '{name}'", fix)
             return None
-        return self._file.read({key: table[key] for key in table if key != "type"}, kind, place)
+        if self._is_private(table, place):
+            self._private.append(str(place[-1]))
+        return self._file.read({key: table[key] for key in table if key not in ("type", _PRIVATE)}, kind, place)
+
+    def _is_private(self, table: Mapping[str, object], place: KeyPath) -> bool:
+        private = table.get(_PRIVATE, False)
+        if not isinstance(private, bool):
+            self._file.report((*place, _PRIVATE), f"{place[-1]}.private does not fit", "it must be true or false")
+        return private is True
 
     def _states(self, keys: _DialogueKeys) -> dict[str, State]:
         states: dict[str, State] = {}

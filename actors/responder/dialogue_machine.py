@@ -43,8 +43,14 @@ class Dialogue:
 
     @property
     def may_lead(self) -> bool:
-        """Whether it shares calls with a model, or calls tools."""
-        return self._script.shares or self._script.calls
+        """Whether it shares calls with a model, calls tools, or has something to keep from models."""
+        script = self._script
+        return script.shares or script.calls or (script.has_model and bool(script.private))
+
+    def leads(self, progress: Progress) -> bool:
+        """Whether the next words are for it. Those that are private are, even if it only stands in for a model."""
+        asks_privately = self._script.states[progress.state].slot in self._script.private and not progress.away
+        return progress.leads or asks_privately
 
     def begin(self) -> Progress:
         script = self._script
@@ -87,7 +93,7 @@ class Dialogue:
         """The answer to a caller's turn, by the `agent` as it is filled for this call, after what was `decided` in it.
         `offered`: the tools that there are."""
         agent = agent or self._agent
-        calls = DialogueCalls(turn.number, decided, offered, agent.known)
+        calls = DialogueCalls(turn, decided, offered, agent.known)
         reply = SharedReply(
             agent, self._script, self._certainty, self._small_talk, caller, progress, calls, asked=turn.asked
         )
@@ -129,7 +135,7 @@ class Dialogue:
 
     def has_part(self, progress: Progress) -> bool:
         """Whether it has been asked for anything, in a call that it shares with a model."""
-        return not self._script.shares or progress.leads or progress != self.begin()
+        return not self._script.has_model or progress.leads or progress != self.begin()
 
     def collected(self, progress: Progress) -> Collected:
         """The collected answers for the record, at this point of the conversation."""

@@ -3,10 +3,14 @@
 from offhook.actors.responder.progress import Progress
 from offhook.actors.responder.script import Script
 
+PRIVATE = "(private)"
+
 
 def handed_over(script: Script, progress: Progress) -> str:
     """Everything that is known by now, also from before: a model may never have been told."""
-    given = [f"{name} = {value}" for name, value in progress.values.items() if value]
+    given = [
+        f"{name} = {PRIVATE if name in script.private else value}" for name, value in progress.values.items() if value
+    ]
     unconfirmed = [
         state.slot
         for state in script.states.values()

@@ -8,7 +8,7 @@ from offhook.actors.responder.certainty import Doubt
 from offhook.actors.responder.possible_answers import Understood
 from offhook.actors.responder.script import Choice
 from offhook.actors.responder.service import HandsOver, ReplyPart, Sentence, UseTools
-from offhook.actors.responder.state_call import Calling
+from offhook.actors.responder.state_call import Calling, Hidden
 from offhook.engine.decide.heard_so_far import Note
 
 MOST_TIMES = 10
@@ -16,6 +16,8 @@ MOST_TIMES = 10
 machine would go on for ever."""
 POINTS_KEPT = 100
 NOTES_KEPT = 20
+HIDDEN_KEPT = 400
+"""More than the lines of a conversation that are told again."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -43,8 +45,14 @@ class Progress(msgspec.Struct, frozen=True):
     result: Mapping[str, str] = {}  # of the tool that was called last: its fields, as they are said
     notes: tuple[Note, ...] = ()  # for models, about what happened while the dialogue led
 
+    hidden: tuple[Hidden, ...] = ()  # from models
+
     def noting(self, note: Note) -> "Progress":
         return msgspec.structs.replace(self, notes=(*self.notes, note)[-NOTES_KEPT:])
+
+    def hiding(self, *hidden: Hidden) -> "Progress":
+        kept = dict.fromkeys((*self.hidden, *hidden))
+        return msgspec.structs.replace(self, hidden=tuple(kept)[-HIDDEN_KEPT:])
 
     @property
     def point(self) -> tuple[str, bool, dict[str, str], Doubt | None]:

@@ -156,6 +156,8 @@ class Script(msgspec.Struct, frozen=True):
     """The states in which a model may begin the dialogue, and when it is to."""
     without_model: str = ""
     """The state for callers to whom no model can be reached; empty: the first one."""
+    private: frozenset[str] = frozenset()
+    """The slots whose answers no model is told."""
     has_model: bool = False
     """Whether the agent file has something for a model."""
 

@@ -12,7 +12,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 import msgspec
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_connections, no_warnings
-from offhook.actors.responder.state_call import Calling
+from offhook.actors.responder.state_call import Calling, Hidden
 from offhook.actors.served_call import ServedCall
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.decide.heard_so_far import Heard, HeardLine, Note
@@ -164,6 +164,10 @@ class LeadingSession(ResponderSession, Protocol):
     @property
     def notes(self) -> Sequence[Note]:
         """What models are told of its part in the call."""
+
+    @property
+    def hidden(self) -> Sequence[Hidden]:
+        """What they are not told."""
 
 
 class Responder(Protocol):

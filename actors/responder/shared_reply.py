@@ -3,15 +3,15 @@
 import msgspec
 
 from offhook.actors.responder.certainty import Certainty
-from offhook.actors.responder.dialogue_calls import DialogueCalls
+from offhook.actors.responder.dialogue_calls import DialogueCalls, names_in
 from offhook.actors.responder.dialogue_reply import DialogueReply
 from offhook.actors.responder.given_slots import read_given
 from offhook.actors.responder.hand_over_note import handed_over
-from offhook.actors.responder.progress import Progress, Step
+from offhook.actors.responder.progress import Part, Progress, Step
 from offhook.actors.responder.script import Script, State, asks
 from offhook.actors.responder.service import HandsOver, Note
 from offhook.actors.responder.start_dialogue import Start, read_start
-from offhook.actors.responder.state_call import result_of, spoken_fields
+from offhook.actors.responder.state_call import Hidden, result_of, spoken_fields
 from offhook.engine.decide.tool_use import Outcome, ToolUse
 from offhook.engine.host.agent import Agent
 from offhook.engine.run.tool import ArgumentsWrong
@@ -38,6 +38,23 @@ class SharedReply(DialogueReply):
     ) -> None:
         super().__init__(agent, script, certainty, small_talk, caller, progress, asked=asked)
         self._calls = calls
+
+    def _done(self, *ending: Part) -> Step:
+        """The words of a turn in which something private is asked for, given or said, are hidden from models."""
+        if self._is_private():
+            self._progress = self._progress.hiding(Hidden(self._calls.turn))
+        return super()._done(*ending)
+
+    def _is_private(self) -> bool:
+        script, private = self._script, self._script.private
+        before, now = self._before.values, self._progress.values
+        asked = script.states[self._before.state].slot in private and not self._before.away
+        if asked and self._calls.goes_on:
+            return True
+        if any(before.get(name) != now.get(name) for name in private):
+            return True
+        values = [script.slots[name].spoken(now[name]) for name in private if now.get(name)]
+        return any(value.lower() in sentence.text.lower() for value in values for sentence in self._said)
 
     def to_start(self, use: ToolUse) -> Step:
         """A model has begun the dialogue, with what the caller had said by then."""
@@ -77,6 +94,8 @@ class SharedReply(DialogueReply):
 
     def _call(self, state: State) -> Step:
         wanted, calling = self._calls.call(self._script, state, self._progress.values)
+        if not self._script.private.isdisjoint(names_in(state)):
+            self._progress = self._progress.hiding(Hidden(calling.turn, calling.place))
         self._move(calling=calling, held="", doubt=None)
         return self._done(wanted)
 

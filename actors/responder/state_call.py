@@ -67,6 +67,13 @@ class Call(msgspec.Struct, frozen=True):
         return found
 
 
+class Hidden(msgspec.Struct, frozen=True):
+    """What models are not told: the words of a turn, or the arguments of a tool that these words have led to."""
+
+    turn: int
+    place: int | None = None
+
+
 class Calling(msgspec.Struct, frozen=True):
     """A tool that a state has called, until the caller has heard what came of it."""
 

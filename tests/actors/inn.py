@@ -90,6 +90,55 @@ go = "hang_up"
 
 BEGINS = INN.replace('starts = "When the caller wants to book a room."', "begins = true")
 
+PIN = """
+name = "bank"
+greeting = "Hello."
+goodbye = "Goodbye."
+fillers = []
+prompt = "You answer for a bank."
+
+[dialogue]
+start = "pin"
+begins = true
+without_model = "sorry"
+
+[dialogue.slots.pin]
+type = "digits"
+length = 4
+private = true
+
+[dialogue.slots.wants]
+type = "one_of"
+options = ["a card", "a loan"]
+
+[dialogue.states.pin]
+slot = "pin"
+ask = "What is your PIN?"
+confirm = "I have {pin}. Is that right?"
+go = "wants"
+
+[dialogue.states.wants]
+slot = "wants"
+ask = "What do you want, a card or a loan?"
+go = "check"
+
+[dialogue.states.check]
+call = "check_pin"
+with = { pin = "{pin}", text = "{wants} for {pin}" }
+results = [ { when = { right = true }, go = "right" } ]
+go = "sorry"
+failed_go = "sorry"
+unknown_go = "sorry"
+
+[dialogue.states.right]
+ask = "Thank you."
+go = "model"
+
+[dialogue.states.sorry]
+ask = "I am sorry."
+go = "hang_up"
+"""
+
 ANSWERS = {
     "answered": (Sentence("Hello, this is the inn."),),
     "a room please": (Sentence("Gladly."), calls_tool("start_dialogue")),

@@ -8,7 +8,7 @@ from trio.testing import MockClock
 from offhook.actors.responder.service import Occasion, Sentence
 from offhook.engine.record.conversation import AgentSaid
 from tests.actors.dialogue_call import DialogueCall
-from tests.actors.inn import ANSWERS, BEGINS, COLLECTED, INN
+from tests.actors.inn import ANSWERS, BEGINS, COLLECTED, INN, PIN
 from tests.actors.shared_calls import CountedTool, ScriptedModel, collected_in, shared_call
 
 
@@ -288,3 +288,51 @@ async def test_the_record_has_one_conversation(autojump_clock: MockClock) -> Non
     said = [entry.text for entry in call.call.record.transcript if isinstance(entry, AgentSaid)]
     assert said == ["Hello, this is the inn. For which day?", "Of course. How can I help you?", "Bye."]
     assert call.end_reason == "agent hung up"
+
+
+async def test_a_model_is_never_told_what_is_private(autojump_clock: MockClock) -> None:
+    """Neither the caller's words, in parts or whole, nor what was read back, nor the arguments of the tool. The record
+    has all of it."""
+    model, check = scripted_model(), CountedTool("check_pin", {"right": True})
+    said = ["four two", "seven one", "yes", "a card", "what is new"]
+    async with shared_call(PIN, *said, model=model, tools=[check]) as call:
+        await answers(call, "What is your PIN?")
+        await answers(call, "I have 4 2 so far.", "I have 4 2 7 1.", "What do you want")
+        await call.hears("Thank you.")
+        await answers(call, "How can I help you?")
+        await call.hears_out("Well.")
+    assert check.ran == [{"pin": "4271", "text": "a card for 4271"}]
+    for told in model.told:
+        texts = [*(message.content for message in told), *(use.arguments for message in told for use in message.uses)]
+        assert not [text for text in texts if any(digits in text for digits in ("4271", "4 2", "four", "seven"))]
+    contents = [message.content for message in model.told[-1]]
+    assert "Hello. What is your PIN?" in contents
+    assert "a card [the dialogue has collected: pin = (private), wants = a card]" in contents
+    collected = collected_in(call)
+    assert collected is not None
+    assert collected.slots == {"pin": "4271", "wants": "a card"}
+    assert "four two" in call.caller_words
+
+
+async def test_a_model_that_is_back_does_not_hear_what_the_dialogue_has_asked_in_private(
+    autojump_clock: MockClock,
+) -> None:
+    """The dialogue has only stood in for it: the answer is for the dialogue, and the words after that for the model."""
+    agent = PIN.replace("begins = true", 'starts = "When a PIN is needed."').replace('"sorry"\n', '"pin"\n', 1)
+    agent = agent.replace('go = "model"', 'go = "sorry"')
+    model = ScriptedModel({**ANSWERS, "answered": (Sentence("Hello."),)})
+    said = ["a card please", "four two seven one", "yes", "a loan"]
+    async with shared_call(agent, *said, model=model, tools=[CountedTool("check_pin", {})]) as call:
+        await call.hears_out("Hello.")
+        model.is_down = True
+        await call.says()
+        await call.hears_out("What is your PIN?")
+        model.is_down = False
+        await trio.sleep(11)
+        await call.says()
+        await answers(call, "I have 4 2 7 1.")
+        await call.hears_out("What do you want")
+        await call.says()
+        await call.hears_out("Well.")
+    assert [turn.text for turn in model.asked] == ["", "a card please", "a loan"]
+    assert not [message.content for message in model.told[-1] if "seven" in message.content or "4 2" in message.content]

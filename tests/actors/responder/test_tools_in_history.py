@@ -1,6 +1,6 @@
 """Where decisions to call tools stand in the conversation that a model is told."""
 
-from offhook.actors.responder.agent_session import with_tools
+from offhook.actors.responder.told_to_models import with_tools
 from offhook.engine.decide.heard_so_far import Heard, HeardLine
 from offhook.engine.decide.tool_use import ToolUses
 
