@@ -129,7 +129,9 @@ class _ChanceCall:
     async def play(self) -> Outcome:
         if self._plan.services is None:
             return await self._play(Front())
-        async with services_in_front(self._plan.services, self._voice, _agent(self._plan)) as front:
+        tools = self._plan.tools
+        wishes = () if tools is None else tools.all_wishes()
+        async with services_in_front(self._plan.services, self._voice, _agent(self._plan), wishes) as front:
             return await self._play(front)
 
     async def _play(self, front: Front) -> Outcome:

@@ -75,7 +75,7 @@ class Plan(msgspec.Struct, frozen=True):
     def longer_s(self) -> float:
         """How much longer a turn may take, because of services that are waited for in vain, and of tools."""
         services_s = 0.0 if self.services is None else self.services.longer_s
-        return services_s + (0.0 if self.tools is None else self.tools.longer_s)
+        return services_s + (0.0 if self.tools is None else self.tools.longer_s(mixed=self.services is not None))
 
     @property
     def only_presses(self) -> bool:
@@ -87,7 +87,7 @@ class Plan(msgspec.Struct, frozen=True):
         """Whether the others answer in time. One that thinks for long misses `floor.thinking_s` after one that hung;
         and one that calls tools for ever does not answer."""
         fails = any(planted.place in ("recognizer", "responder") for planted in self.troubles)
-        if self.tools is not None and self.tools.calls_too_often:
+        if self.tools is not None and self.tools.calls_too_often(mixed=self.services is not None):
             return False
         return not fails and self.crash is None and self.thought_s < 1.0
 

@@ -5,10 +5,10 @@ wires break. Behind all of them stand the services that the call has anyway; eve
 
 import random
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from functools import partial
-from itertools import count
+from itertools import chain, count, repeat
 from typing import NamedTuple
 
 import msgspec
@@ -30,6 +30,7 @@ from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
 from offhook.simulation.fakes.openai_model import Answer
 from offhook.simulation.fakes.steps import Fault, Step, after_head, before_head, half_then, instead, slow, with_body
 from offhook.simulation.placed_voice import STEP_BYTES, PlacedVoice
+from offhook.simulation.services import Wish
 from offhook.simulation.trouble import Kind
 from offhook.simulation.vendors import Said, place_recognizer, place_responder, place_voice, remote_services
 from offhook.simulation.world import SimulatedWorld
@@ -167,15 +168,17 @@ class Front(NamedTuple):
 
 
 @asynccontextmanager
-async def services_in_front(plan: ServicesPlan, behind: PlacedVoice, agent: str) -> AsyncIterator[Front]:
-    """For the length of a call."""
+async def services_in_front(
+    plan: ServicesPlan, behind: PlacedVoice, agent: str, wishes: Iterable[Wish] = ()
+) -> AsyncIterator[Front]:
+    """For the length of a call. `wishes`: which tools the model calls."""
     numbers = count(FIRST_NUMBER)
     recognizers: list[Recognizer] = []
     responders: list[Responder] = []
     voices: list[Voice] = []
     wires: list[tuple[BreakingService, BreakingWire, MemoryNetwork]] = []
     async with AsyncExitStack() as stack:
-        network, transport = await stack.enter_async_context(in_memory(FakeOpenAi(plan, numbers).server.serve))
+        network, transport = await stack.enter_async_context(in_memory(FakeOpenAi(plan, numbers, wishes).server.serve))
         world = SimulatedWorld(transport=transport)
         server = {"api_key": KEY, "base_url": URL}
         hears = OpenAiTranscriptionSettings.model_validate(server)
@@ -217,8 +220,9 @@ async def _break_wire(fate: BreakingService, wire: BreakingWire, network: Memory
 class FakeOpenAi:
     """Chat completions and transcriptions on one server, as well and as badly as the plan wants."""
 
-    def __init__(self, plan: ServicesPlan, numbers: Iterator[int]) -> None:
-        self._chat = FakeOpenAiChat(*(_written(name, numbers) for name in plan.writing), key=KEY)
+    def __init__(self, plan: ServicesPlan, numbers: Iterator[int], wishes: Iterable[Wish]) -> None:
+        wanted = chain(wishes, repeat(Wish()))
+        self._chat = FakeOpenAiChat(*(_written(name, numbers, next(wanted)) for name in plan.writing), key=KEY)
         self._audio = FakeOpenAiAudio(key=KEY, words="some words")
         self._audio.faults.extend(HEARING_FAULTS.get(name, lambda answer: answer) for name in plan.hearing)
         self.server = HttpServer(self._answer)
@@ -230,11 +234,15 @@ class FakeOpenAi:
             await self._audio.answer(request, answerer)
 
 
-def _written(name: str, numbers: Iterator[int]) -> Answer:
-    """An answer of two sentences with numbers of their own, and what befalls it."""
-    said = " ".join(_sentences(numbers)) + " "
+def _written(name: str, numbers: Iterator[int], wish: Wish) -> Answer:
+    """An answer of two sentences with numbers of their own, or of fewer before it calls tools, and what befalls it."""
+    sentences = _sentences(numbers)[: wish.says if wish.tools else None]
     fate = WRITING_FAULTS.get(name, Answer(piece_s=0.01))
-    return fate if not any(fate.pieces) else msgspec.structs.replace(fate, pieces=openai_model.pieces_of(said, 7))
+    if not any(fate.pieces):
+        return fate
+    calls = tuple(openai_model.Call(each.name, each.arguments) for each in wish.tools)
+    pieces = openai_model.pieces_of(" ".join(sentences) + " ", 7) if sentences else ()
+    return msgspec.structs.replace(fate, pieces=pieces, calls=calls)
 
 
 def _sentences(numbers: Iterator[int]) -> Sequence[str]:

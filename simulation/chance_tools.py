@@ -4,7 +4,8 @@ import enum
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
+from typing import TypeVar
 
 import msgspec
 import trio
@@ -18,6 +19,7 @@ from offhook.simulation.services import ToldAt, Wish
 from offhook.simulation.tool_witness import LOOK_EVERY_S, ToolWitness
 from offhook.simulation.tools import DEADLINE_S, Behaviour, PlannedTool, ToolLedger, wanted
 
+T = TypeVar("T")
 TOOLS = 0.3
 """The share of calls whose model has tools."""
 ROUNDS_KEPT = 8  # of wishes that follow one another, as many as a model may have in one reply
@@ -28,6 +30,11 @@ SPENDS_ALL = 0.03  # the share of models that call as many at a time as they may
 SAYS = ("", "", "I look it up.", "One second, please, this takes a while.")
 MALFORMED = ("{", "", "[]", '{"room": 7}', '"room"', '{"room": "\\ud800"}')
 UNKNOWN = ("fly", "", "quick_0 ", "x" * 300)
+
+
+def _in_one_reply(all_wishes: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many after one another as a reply may have."""
+    return (all_wishes[place : place + ROUNDS_KEPT] for place in range(len(all_wishes) - ROUNDS_KEPT + 1))
 
 
 class Act(enum.Enum):
@@ -63,20 +70,15 @@ class ToolsPlan(msgspec.Struct, frozen=True):
     hedged: bool = False
     meanwhile: list[Meanwhile] = []
 
-    @property
-    def longer_s(self) -> float:
-        """How long a caller may have to wait for tools, at most, in one reply."""
-        seconds = [self._seconds(wish) for wish in self.wishes]
-        if self.for_ever:
-            seconds += seconds[-1:] * ROUNDS_KEPT
-        return max(sum(seconds[place : place + ROUNDS_KEPT]) for place in range(len(seconds)))
+    def longer_s(self, *, mixed: bool) -> float:
+        """How long a caller may have to wait for tools, at most, in one reply; `mixed`: of several models."""
+        seconds = [self._seconds(wish) for wish in islice(self.all_wishes(), WISHES + ROUNDS_KEPT)]
+        return max(sum(each) for each in _in_one_reply(sorted(seconds) if mixed else seconds))
 
-    @property
-    def calls_too_often(self) -> bool:
+    def calls_too_often(self, *, mixed: bool) -> bool:
         """Whether some reply may call tools more often than it may."""
-        calls = [bool(wish.tools) for wish in self.wishes]
-        runs = (all(calls[place : place + ROUNDS_KEPT]) for place in range(len(calls) - ROUNDS_KEPT + 1))
-        return self.for_ever or any(runs)
+        calls = [bool(wish.tools) for wish in islice(self.all_wishes(), WISHES + ROUNDS_KEPT)]
+        return any(all(each) for each in _in_one_reply(sorted(calls) if mixed else calls))
 
     def _seconds(self, wish: Wish) -> float:
         tools = {tool.name: tool for tool in self.tools}
