@@ -20,6 +20,8 @@ class WarmTransfer(msgspec.Struct, frozen=True):
     ring_s: int
     use: str = ""
     """Names the call of the tool that wanted it (`ToolUse.id`); empty if none did."""
+    language: str = ""
+    """Of the agent, whose words these are."""
 
 
 class WhyBack(enum.Enum):

@@ -52,8 +52,9 @@ async def ask(request: Request) -> Response:
     if "Digits" in form:
         return twiml_response(twiml.nothing() if form["Digits"] == TAKES_IT else twiml.hang_up())
     words = f"{transfer.warm.summary} {transfer.warm.ask}"
+    language = transfer.warm.language or exchange.language
     here = f"{in_urls(request.scope)}{ASK_PATH}?{request.url.query}"
-    return twiml_response(twiml.ask_for_key(words, exchange.language, here, wait_s=ASKED_WAIT_S))
+    return twiml_response(twiml.ask_for_key(words, language, here, wait_s=ASKED_WAIT_S))
 
 
 async def come_back(request: Request) -> Response:
