@@ -63,9 +63,7 @@ def _warm(place: Place, arguments: _Arguments, call: ToolCall) -> WarmTransfer |
     if not place.warm:
         return None
     use = call.key.rpartition("-")[2]  # the call of the tool within the telephone call, whichever stream it was in
-    return WarmTransfer(
-        arguments.place, arguments.summary.strip(), place.ask, place.timeout_s, use, call.language
-    )
+    return WarmTransfer(arguments.place, arguments.summary.strip(), place.ask, place.timeout_s, use, call.language)
 
 
 def _description(places: Mapping[str, Place]) -> str:
