@@ -82,6 +82,8 @@ class Gather(msgspec.Struct, frozen=True):
     end_key: str = "#"
     said: str = ""
     """What the carrier says meanwhile."""
+    language: str = ""
+    """Of what it says; empty: the carrier's default."""
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -205,6 +207,7 @@ def _gather(element: ElementTree.Element) -> Verb:
         float(_whole(element, "timeout", 5)),
         element.get("finishOnKey", "#"),
         " ".join("".join(element.itertext()).split()),
+        next((verb.get("language", "") for verb in element), ""),
     )
 
 

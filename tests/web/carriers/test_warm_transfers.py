@@ -10,9 +10,11 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.agent_files import AgentFiles
 from offhook.actors.responder.model_messages import words_of
 from offhook.actors.responder.service import Occasion, Sentence, Written
 from offhook.engine.decide.tool_use import Outcome
+from offhook.engine.host.agent import load_agent
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio.twiml_reader import ConnectStream, Gather, Hangup, Redirect
 from offhook.simulation.carrier import SimulatedCarrier
@@ -35,13 +37,14 @@ def transferring(*more: Sequence[Written]) -> PlayedModel:
 
 @asynccontextmanager
 async def answering(
-    model: PlayedModel, database: Path | None = None
+    model: PlayedModel, database: Path | None = None, agents: AgentFiles | None = None
 ) -> AsyncIterator[tuple[Exchange, httpx.AsyncClient]]:
     settings = settings_with(**({} if database is None else {"store": {"path": str(database)}}))
     async with (
         open_simulated_exchange(
             settings,
             agent=AGENT,
+            agents=agents,
             recognizer=SimulatedRecognizer("a room please"),
             responder=model,
             voice=SimulatedVoice(1),
@@ -125,6 +128,21 @@ async def test_a_caller_whom_nobody_takes_comes_back(
     assert [(each.tool, each.outcome, each.result) for each in record.over.tools] == [
         ("transfer", Outcome.FAILED, told)
     ]
+
+
+async def test_whoever_picks_up_is_asked_in_the_language_of_the_callers_agent(autojump_clock: MockClock) -> None:
+    """Which is not that of the agent for all other numbers."""
+    inn = load_agent("inn.toml", AGENT.replace('name = "test"', 'name = "inn"\nlanguage = "en-GB"'))
+    agents = AgentFiles(load_agent("desk.toml", 'name = "desk"'), [inn], {"+15550555": "inn"})
+    async with answering(transferring(), agents=agents) as (exchange, pages):
+        carrier = SimulatedCarrier()
+        (stream, _) = await asked(pages, carrier, "/voice-stream", To="+15550555")
+        assert isinstance(stream, ConnectStream)
+        carrier.brings = stream.parameters
+        dialled = await transferred(exchange, pages, carrier)
+        heard = await dialled.picked_up()
+    assert isinstance(heard[0], Gather)
+    assert heard[0].language == "en-GB"
 
 
 @pytest.mark.parametrize("key", ["2", "*", "11"])
