@@ -28,6 +28,8 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
     for key, value in msgspec.structs.asdict(agent.limits).items():
         if value is not None:
             yield line_of(f"{of}.limits.{key}", value, place("limits", key))
+    if agent.languages:
+        yield line_of(f"{of}.languages", list(agent.languages), place("languages"))
     if agent.lookup is not None:
         yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
     if agent.asks_for:

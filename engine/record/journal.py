@@ -67,6 +67,7 @@ class Journal:
         facts.ToolChosen,
         facts.ToolEnded,
         facts.NoteTaken,
+        facts.LanguageSet,
         facts.SentenceSounded,
         facts.HeardByNow,
         facts.Heard,
