@@ -1,7 +1,8 @@
 """A call that changes its language: who hears, who speaks, and in which words. Virtual time, modelled services."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from pathlib import Path
 
 import pytest
 import trio
@@ -14,12 +15,17 @@ from offhook.actors.settings import Settings
 from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.agent_file import AgentFileError
-from offhook.engine.record import facts
-from offhook.engine.record.call_so_far import CallSoFar
-from offhook.engine.record.facts.fact import Fact
-from offhook.simulation.exchange import settings_with
-from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
+from offhook.engine.run.asked import Asked, Begins, Keyed
+from offhook.engine.run.ring import Ring
+from offhook.engine.run.spoken_reply import SpokenReply
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.fakes.memory_network import in_memory
+from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, form_of
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.shared_folder import SharedMemory
 from tests.actors.one_call import OneCall, one_call
+from tests.actors.openai_audio_rig import KEY, URL
 from tests.actors.tools.built_in.played_model import PlayedModel, agent_with, wants
 from tests.fakes.clips import clip
 
@@ -195,11 +201,84 @@ async def test_the_engines_own_goodbye_follows(autojump_clock: MockClock) -> Non
     assert tongue.languages[-1] == ("Adiós.", "es")
 
 
-def test_a_call_that_returns_keeps_its_language() -> None:
-    """It stands in the journal."""
-    told = [Fact("CA1", 0, 0, 1.0, facts.LanguageSet("es")), Fact("CA1", 0, 0, 2.0, facts.LanguageSet("de"))]
-    assert CallSoFar(told).language == "de"
-    assert CallSoFar([]).language == ""
+async def test_a_call_that_returns_to_another_worker_keeps_its_language(
+    tmp_path: Path, autojump_clock: MockClock
+) -> None:
+    """It stands in the journal. A worker that has nobody for it goes on in the agent's own."""
+    settings, memory = settings_with(store={"path": str(tmp_path / "calls.db")}), SharedMemory()
+    model = Model(GREETING, [wants("set_language", language="es")], [Sentence("Hola.")])
+    tongues = [Tongue("en", "es"), Tongue("en", "es"), Tongue("en")]
+    async with AsyncExitStack() as stack:
+        workers = []
+        for seed, tongue in enumerate(tongues):
+            worker = open_simulated_exchange(
+                settings,
+                seed=seed,
+                agent=SET,
+                recognizer=Ear("en", "es"),
+                responder=model if not seed else SimulatedResponder(Sentence("Sí.")),
+                voice=tongue,
+                shared_memory=memory,
+            )
+            workers.append(await stack.enter_async_context(worker))
+        carrier = SimulatedCarrier()
+        async with calling(workers[0], carrier):
+            await carrier.agent_has_spoken()
+            carrier.say(clip("book_a_room"))
+            await carrier.agent_has_spoken()
+            carrier.drop()
+        for number, worker in enumerate(workers[1:]):
+            token = await worker.find_return(carrier.call_sid, number)
+            assert token is not None
+            carrier = SimulatedCarrier(returned=number + 1, token=token)
+            async with calling(worker, carrier):
+                carrier.say(clip("book_a_room"))
+                await carrier.agent_has_spoken()
+                carrier.drop()
+    assert tongues[0].languages[-1] == ("Hola.", "es")
+    assert {language for _, language in tongues[1].languages} == {"es"}
+    assert {language for _, language in tongues[2].languages} == {"en"}
+
+
+async def test_a_recorded_call_goes_on_in_the_language(autojump_clock: MockClock) -> None:
+    """In the same answer, and in the next request, where what the carrier says itself is in it too."""
+    model = Model(GREETING, [wants("set_language", language="es")], [Sentence("Hola.")], [Sentence("Sí.")])
+    tongue = Tongue("en", "es")
+    async with open_simulated_exchange(
+        agent=SET, recognizer=Ear("en", "es"), responder=model, voice=tongue
+    ) as exchange:
+        replies = []
+        for number, happened in enumerate((Begins(), Keyed("1"), Keyed("2"))):
+            asked = Asked(Ring("CA7", "made up", "+15550100"), number, 0, happened)
+            replies.append(await exchange.recorded_calls.answer(asked))
+    assert tongue.languages == [("Hello.", "en"), ("Hola.", "es"), ("Sí.", "es")]
+    assert [reply.language for reply in replies if isinstance(reply, SpokenReply)] == ["en", "es", "es"]
+
+
+async def test_the_recognizer_is_asked_for_it_on_the_wire(autojump_clock: MockClock) -> None:
+    """OpenAI's transcription gets the tag with the next utterance."""
+    fake = FakeOpenAiAudio(key=KEY, words="español, por favor", speech_s=0.5)
+    replies: list[list[Written]] = [[wants("set_language", language="es")], [Sentence("Hola.")], [Sentence("Sí.")]]
+    openai = {"chain": ["openai"], "openai": {"api_key": KEY, "base_url": URL}}
+    async with (
+        in_memory(fake.server.serve) as (_, transport),
+        open_simulated_exchange(
+            settings_with(recognizer=openai, floor={"filler_s": 0}),
+            agent=SET,
+            responder=Model(GREETING, *replies),
+            voice=Tongue("en", "es"),
+            transport=transport,
+        ) as exchange,
+    ):
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+            for _ in range(2):
+                carrier.say(clip("book_a_room"))
+                await carrier.agent_has_spoken()
+        await record_of(exchange, carrier)
+    asked = [form_of(each)["language"] for each in fake.requests if each.path == "/v1/audio/transcriptions"]
+    assert (asked[0], asked[-1]) == (b"en", b"es")
 
 
 def test_what_is_known_is_filled_in_and_the_rest_stays() -> None:
