@@ -26,6 +26,8 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
     for key, limit in (("call_s", agent.limits.call_s), ("cost", agent.limits.cost)):
         if limit is not None:
             yield line_of(f"{of}.limits.{key}", limit, place("limits", key))
+    if agent.languages:
+        yield line_of(f"{of}.languages", list(agent.languages), place("languages"))
     if agent.lookup is not None:
         yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
     if agent.asks_for:

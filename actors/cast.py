@@ -6,12 +6,12 @@ This is the only place in actors/ that sees the call: it hands each actor the ch
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
+from offhook.actors.call_sessions import CallRecognizer, CallSessions, CallVoice, language_of
 from offhook.actors.chain import CLOSE_WITHIN_S
 from offhook.actors.held import open_holder
 from offhook.actors.line_writer import LineWriter, LineWriterPorts
 from offhook.actors.receiver import Receiver, ReceiverPorts
 from offhook.actors.recognizer.actor import Recognition, RecognitionPorts
-from offhook.actors.recognizer.chain import RecognizerChainSession
 from offhook.actors.responder.actor import Responding, RespondingPorts
 from offhook.actors.responder.agent_session import AgentSession, offers
 from offhook.actors.responder.sentences import Sentences
@@ -19,7 +19,6 @@ from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.actor import Speaker, SpeakerPorts
-from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.vad import VadPorts, VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
@@ -54,39 +53,47 @@ class OffhookCast:
     @asynccontextmanager
     async def play(self, call: Call) -> AsyncIterator[Actors]:
         """The sessions of the call's services belong to this context, however it is left."""
-        language, unfinished, before = call.agent.language, call.channels.unfinished, call.before
+        unfinished, before = call.channels.unfinished, call.before
         ago = {} if before is None else {key: call.seconds - at_s for key, at_s in before.failed_at_s.items()}
-        recognizer, responder = self._services.recognizer(language), self._services.responder(language)
-        voice = self._services.voice(language)
-        call.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
+        language = language_of(call.language, self._services)
+        responder = self._services.responder(call.language.own)
+        call.report(self._services.chosen(language, responder.name))
 
         def offered() -> Sequence[ToolOffer]:
             return offers(tools)
 
-        def served(turn: Callable[[], int]) -> ServedCall:
+        def served(turn: Callable[[], int], in_language: str) -> ServedCall:
             return ServedCall(
                 call.begun.caller,
-                language,
+                in_language,
                 _InTurn(call.report, turn),
                 lambda service, used: call.use(service, used, turn=turn()),
                 {} if before is None else before.kept,
                 lambda responder, state: call.report(facts.SessionKept(responder, state), turn=turn()),
-                ago,
+                ago if in_language in (language, call.language.own) else {},  # told as the call began
                 offered=offered,
+                speaks=lambda: call.language.tag,
                 agent=call.agent,
             )
 
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, _tool_ports(call), before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
-                hearing = await holder.hold(recognizer.session(served(lambda: 0)), "recognizer's session")
-                replying = await holder.hold(
-                    responder.session(served(lambda: unfinished.turn_written)), "responder's session"
+                sessions = CallSessions(
+                    self._services,
+                    holder,
+                    lambda tag: served(lambda: 0, tag),
+                    lambda tag: served(lambda: unfinished.turn_said, tag),
                 )
-                speaking = await holder.hold(voice.session(served(lambda: unfinished.turn_said)), "voice's session")
-                agent = AgentSession(replying.value, tools, None if before is None else before.rest.expects)
+                await sessions.begin(language)
+                replying = await holder.hold(
+                    responder.session(served(lambda: unfinished.turn_written, call.language.own)), "responder's session"
+                )
+                call.language.open = sessions.open
+                expects = None if before is None else before.rest.expects
+                agent = AgentSession(replying.value, tools, expects, call.language)
                 call.turns.has_news = lambda: agent.has_news
-                yield _Actors(call, self._settings, self._open_detector, hearing.value, agent, speaking.value)
+                yield _Actors(call, self._settings, self._open_detector, sessions, agent)
 
 
 class _InTurn:
@@ -110,12 +117,13 @@ class _Actors:
         call: Call,
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector],
-        recognizer: RecognizerChainSession,
+        sessions: CallSessions,
         agent: AgentSession,
-        voice: VoiceChainSession,
     ) -> None:
         self._call, self._settings, self._open_detector = call, settings, open_detector
-        self._recognizer, self._agent, self._voice = recognizer, agent, voice
+        self._agent = agent
+        self._recognizer = CallRecognizer(sessions, call.language)
+        self._voice = CallVoice(sessions, call.language)
         call.collected = agent.collected
 
     def all(self) -> Sequence[ActorSpec]:
@@ -152,7 +160,7 @@ class _Actors:
 
     def _responding(self) -> Responding:
         call = self._call
-        channels, agent = call.channels, call.agent
+        channels = call.channels
         ports = RespondingPorts(
             transcripts=channels.transcripts,
             keys=channels.digits,
@@ -163,7 +171,7 @@ class _Actors:
             floor=call.turns,
             ledger=call.ledger,
             gate=call.gate,
-            sentences=Sentences(agent.repeat, agent.line_dropped, agent.goodbye),
+            sentences=lambda: Sentences(call.agent.repeat, call.agent.line_dropped, call.agent.goodbye),
             rest=RestOfReply(0) if call.before is None else call.before.rest,
             report=call.report,
         )
@@ -191,6 +199,7 @@ def _tool_ports(call: Call) -> ToolPorts:
     return tool_ports(
         call.begun,
         call.agent,
+        call.language,
         call.report,
         call.can_record,
         busy_until=call.turns.busy_until,

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import msgspec
 import trio
 
+from offhook.actors.call_sessions import CallRecognizer, CallSessions, CallVoice, language_of
 from offhook.actors.chain import CLOSE_WITHIN_S
 from offhook.actors.held import open_holder
-from offhook.actors.recognizer.chain import RecognizerChainSession
 from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recorded_speech import find_speech, seconds_of
 from offhook.actors.responder.agent_session import AgentSession, offers
@@ -20,7 +20,6 @@ from offhook.actors.responder.service import CallerTurn, FirstToken, HandsOver, 
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
-from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.speaker.service import VoiceFailed
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.warm_up import WarmUp
@@ -63,33 +62,39 @@ class RecordedAnswers:
 
     async def answer(self, part: RecordedPart) -> SpokenReply:
         """Within `ANSWER_WITHIN_S`: what is not said by then, is not said."""
-        language, before = part.agent.language, part.before
+        language, before = language_of(part.language, self._services), part.before
         ago = {} if before is None else {key: part.seconds - at_s for key, at_s in before.failed_at_s.items()}
-        recognizer, responder = self._services.recognizer(language), self._services.responder(language)
-        voice = self._services.voice(language)
-        part.report(facts.ServicesChosen(recognizer.name, responder.name, voice.name))
-        served = ServedCall(
-            part.caller,
-            language,
-            part.report,
-            part.use,
-            {} if before is None else before.kept,
-            lambda service, state: part.report(facts.SessionKept(service, state), turn=part.turn),
-            ago,
-            offered=lambda: offers(tools),
-            agent=part.agent,
-        )
-        ports = tool_ports(part.begun, part.agent, part.report, part.can_record)
+        responder = self._services.responder(part.language.own)
+        part.report(self._services.chosen(language, responder.name))
+
+        def served(in_language: str) -> ServedCall:
+            return ServedCall(
+                part.caller,
+                in_language,
+                part.report,
+                part.use,
+                {} if before is None else before.kept,
+                lambda service, state: part.report(facts.SessionKept(service, state), turn=part.turn),
+                ago,
+                offered=lambda: offers(tools),
+                speaks=lambda: part.language.tag,
+                agent=part.agent,
+            )
+
+        ports = tool_ports(part.begun, part.agent, part.language, part.report, part.can_record)
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, ports, before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
-                hearing = await holder.hold(recognizer.session(served), "recognizer's session")
-                replying = await holder.hold(responder.session(served), "responder's session")
-                speaking = await holder.hold(voice.session(served), "voice's session")
-                agent = AgentSession(replying.value, tools, None if before is None else before.rest.expects)
+                sessions = CallSessions(self._services, holder, served, served)
+                await sessions.begin(language)
+                replying = await holder.hold(responder.session(served(part.language.own)), "responder's session")
+                part.language.open = sessions.open
+                expects = None if before is None else before.rest.expects
+                agent = AgentSession(replying.value, tools, expects, part.language)
                 part.collected = agent.collected
-                listener = _Listener(part, hearing.value, agent, self._settings, self._open_detector)
-                teller = _Teller(part, agent, speaking.value)
+                recognizer = CallRecognizer(sessions, part.language)
+                listener = _Listener(part, recognizer, agent, self._settings, self._open_detector)
+                teller = _Teller(part, agent, CallVoice(sessions, part.language))
                 with trio.move_on_after(ANSWER_WITHIN_S):
                     await teller.say(await listener.listen())
                 return teller.reply()
@@ -112,7 +117,7 @@ class _Listener:
     def __init__(
         self,
         part: RecordedPart,
-        recognizer: RecognizerChainSession,
+        recognizer: CallRecognizer,
         responder: AgentSession,
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector],
@@ -237,7 +242,7 @@ class _Listener:
 class _Teller:
     """Makes the reply, sentence by sentence, and renders it."""
 
-    def __init__(self, part: RecordedPart, responder: AgentSession, voice: VoiceChainSession) -> None:
+    def __init__(self, part: RecordedPart, responder: AgentSession, voice: CallVoice) -> None:
         self._part, self._responder, self._voice = part, responder, voice
         self._spoken: list[SpokenSentence] = []
         self._in_vain = self._is_complete = False

@@ -63,5 +63,14 @@ class ServedCall(msgspec.Struct, frozen=True):
         """The tools to offer to a model now. Read anew for each reply."""
         return self.offered()
 
+    speaks: Callable[[], str] | None = None
+    """Asked for `language_now`; None: it never changes."""
+
+    @property
+    def language_now(self) -> str:
+        """The language of the call, for a session that goes on when another one is set. Sessions of recognizers and
+        voices need not ask: they are begun anew for it."""
+        return self.language if self.speaks is None else self.speaks()
+
     agent: Agent | None = None
     """Who answers, with everything that is known about the call filled into the texts; None where no call is served."""

@@ -46,13 +46,17 @@ from offhook.actors.warm_up import WarmConnections
 from offhook.engine.decide.breaker import Breaker
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
+from offhook.engine.host.agent_languages import KEY as LANGUAGES
 from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.printable import printable
+from offhook.engine.host.toml_lines import KeyLines
 from offhook.engine.host.world import World
+from offhook.engine.record import facts
 from offhook.engine.run.tool import Tool
 from offhook.engine.words.phrase_lines import line_of_word
 
 _CAN = {"recognizer": "hears", "responder": "answers in", "speaker": "speaks"}
+_WHO = {"recognizer": "recognizer", "responder": "model", "speaker": "voice"}
 _CANNOT = {"recognizer": "does not hear", "responder": "does not answer in", "speaker": "does not speak"}
 
 ServiceT = TypeVar("ServiceT", bound=Chained[object])
@@ -111,6 +115,17 @@ class Services:
         chosen = self._settings.speaker
         patience = Patience(chosen.switch_within_s, chosen.piece_within_s, chosen.hedge_s)
         return VoiceChain(_able("speaker", self._voices, language), patience)
+
+    def chosen(self, language: str, responder: str) -> facts.ServicesChosen:
+        """What is told of a call in this language."""
+        return facts.ServicesChosen(self.recognizer(language).name, responder, self.voice(language).name)
+
+    def lacks(self, language: str) -> str:
+        """Why no call can go on in this language, in words for a model; empty if it can."""
+        for role, of_role in self._chains():
+            if not any(link.service.speaks(language) for link in of_role):
+                return f"No {_WHO[role]} here {_CAN[role]} {language!r}."
+        return ""
 
     def next_voice(self, language: str) -> str:
         """The one that would speak now."""
@@ -232,9 +247,13 @@ async def open_for_agent(
             ]
             if ask:
                 await _ask(shared, services)
-            voice = next(voice for voice in voices.voices if voice.name == services.next_voice(agent.language))
-            lines = _fixed_lines(services.responder(agent.language), agent) if prepare else ()
-            await stack.enter_async_context(preparing(voice, lines, agent.language, log, until=shared.lines_until))
+            services.warnings += _languages_that_nobody_knows(services, agent)
+            for language in (agent.language, *agent.languages):
+                if services.lacks(language):
+                    continue
+                voice = next(voice for voice in voices.voices if voice.name == services.next_voice(language))
+                lines = _fixed_lines(services, agent, language) if prepare else ()
+                await stack.enter_async_context(preparing(voice, lines, language, log, until=shared.lines_until))
             _tell(services, agent, shared)
             yield services
     if problems:  # raised here, outside the nurseries of the services, which would wrap it in a group
@@ -320,10 +339,19 @@ def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
         yield printable(f"{agent.path}:{line}: {recognizer.name} does not know the word {word!r}: {fix}")
 
 
-def _fixed_lines(responder: Responder, agent: Agent) -> Sequence[str]:
+def _fixed_lines(services: Services, agent: Agent, language: str) -> Sequence[str]:
     """All fixed sentences: the responder's, the fillers, and what is said when something goes wrong."""
-    agent = agent.filled()
-    return (*responder.lines(), *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
+    told = services.responder(agent.language).lines() if language == agent.language else ()
+    agent = agent.filled().in_language(language)
+    return (*told, *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
+
+
+def _languages_that_nobody_knows(services: Services, agent: Agent) -> Iterator[str]:
+    """Warnings: a call cannot go on in them."""
+    for language in agent.languages:
+        if lacks := services.lacks(language):
+            line = KeyLines(agent.text).line((LANGUAGES, language))
+            yield printable(f"{agent.path}:{line}: {LANGUAGES}.{language} cannot be set: {lacks[0].lower()}{lacks[1:]}")
 
 
 def _able(role: str, links: Sequence[Link[ServiceT]], language: str) -> list[Link[ServiceT]]:

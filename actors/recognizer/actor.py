@@ -1,14 +1,13 @@
 """The recognizer actor: passes each utterance to the service, and its words to the responder."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Protocol, assert_never
 
 import trio
 
 from offhook.actors.recognizer.at_pause import AtPause
-from offhook.actors.recognizer.chain import RecognizerChainSession
 from offhook.actors.recognizer.service import (
     RecognizerFailed,
     Transcript,
@@ -55,10 +54,21 @@ class RecognitionPorts:
     report: Report
 
 
+class HearsUtterances(Protocol):
+    """The recognizers of a call, in whatever language it is."""
+
+    @property
+    def guesses(self) -> bool: ...
+
+    def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AbstractAsyncContextManager[Utterance]: ...
+
+
 class Recognition:
     """The recognizer of one call."""
 
-    def __init__(self, ports: RecognitionPorts, session: RecognizerChainSession, *, final_within_s: float) -> None:
+    def __init__(self, ports: RecognitionPorts, session: HearsUtterances, *, final_within_s: float) -> None:
         self._ports, self._session = ports, session
         self._final_within_s = final_within_s
         self._utterance = 0  # the number of the newest one

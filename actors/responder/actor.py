@@ -5,6 +5,7 @@ meanwhile the caller may go on, say other words, or have finished.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -48,7 +49,7 @@ class RespondingPorts:
     floor: Answers
     ledger: Ledger
     gate: Gate
-    sentences: Sentences
+    sentences: Callable[[], Sentences]
     report: Report
     rest: RestOfReply
     """What is left to say when the call has returned."""

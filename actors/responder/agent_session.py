@@ -41,6 +41,7 @@ from offhook.actors.responder.start_dialogue import newest_start
 from offhook.actors.responder.state_call import Calling
 from offhook.actors.responder.told_to_models import with_notes, with_tools, without_private
 from offhook.engine.decide.tool_use import ToolOffer
+from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.tool_runs import ToolRuns
 from offhook.engine.words.expectation import Expectation
 
@@ -54,9 +55,17 @@ ENOUGH = "Too many tools were called for one answer: answer the caller now."
 class AgentSession:
     """One call's conversation with its agent. It outlives a crash of the actor."""
 
-    def __init__(self, responders: ResponderChainSession, runs: ToolRuns, expects: Expectation | None = None) -> None:
-        """`expects`: what a tool had asked the caller for before the call has returned."""
+    def __init__(
+        self,
+        responders: ResponderChainSession,
+        runs: ToolRuns,
+        expects: Expectation | None = None,
+        language: CallLanguage | None = None,
+    ) -> None:
+        """`expects`: what a tool had asked the caller for before the call has returned. `language` of the call, if it
+        may be another one than the agent's own."""
         self._responders, self._runs = responders, runs
+        self._language = language
         self._expects = expects
 
     @property
@@ -92,7 +101,7 @@ class AgentSession:
         """As in `ResponderSession`; `turn` has its number."""
         turn = msgspec.structs.replace(turn, remark=remark_on(turn, self._expects))
         async with AsyncExitStack() as stack:
-            reply = _Reply(self._responders, self._runs, stack, turn, heard, commit)
+            reply = _Reply(self._responders, self._runs, stack, turn, heard, commit, self._language)
             await reply.begin()
             yield reply
             if reply.is_over:
@@ -116,8 +125,10 @@ class _Reply:
         turn: CallerTurn,
         heard: Sequence[Heard],
         commit: Commit,
+        language: CallLanguage | None,
     ) -> None:
         self._responders, self._runs, self._asked = responders, runs, asked
+        self._language = language
         self._turn, self._lines, self._commit = turn, heard, commit
         self._in_this_turn: list[Heard] = []
         self._parts: AsyncIterator[Written] | None = None
@@ -333,9 +344,14 @@ class _Reply:
         return HeardLine("caller", words_of(self._turn), self._turn.number, trio.current_time())
 
     def _noted(self, part: Written) -> Written:
-        if isinstance(part, Sentence):
-            self._said.append(part.text)
-        return part
+        if not isinstance(part, Sentence):
+            return part
+        self._said.append(part.text)
+        if self._language is None or not self._language.may_change:
+            return part
+        # What was written before the language is set is spoken in the one before, however late. A dialogue has one.
+        own = self._language.own if self._responders.dialogue_replies else self._language.tag
+        return msgspec.structs.replace(part, language=own)
 
 
 def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:

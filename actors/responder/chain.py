@@ -108,7 +108,7 @@ class ResponderChainSession:
     @property
     def expected(self) -> Expectation:
         session = self._in_talk
-        return Expectation(language=self._chain.call.language) if session is None else session.expected
+        return Expectation(language=self._chain.call.language_now) if session is None else session.expected
 
     def understands(self, *turns: CallerTurn) -> bool:
         session = self._in_talk

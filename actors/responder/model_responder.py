@@ -126,16 +126,20 @@ class _ModelSession:
         agent = call.agent or agent
         self._greeting = agent.greeting
         self._given: dict[str, Given] = {}
+        self._instructions = [text for each in (agent.prompt, settings.instructions) if (text := each.strip())]
+
+    @property
+    def _prompt(self) -> str:
+        """Constant at the front, so that the server may reuse what it has computed of it."""
         language = (
-            f"The caller speaks the language with the tag {call.language!r}: answer in that language alone, whatever"
-            " language the words above are written in."
+            f"The caller speaks the language with the tag {self._call.language_now!r}: answer in that language alone,"
+            " whatever language the words above are written in."
         )
-        # Constant at the front, so that the server may reuse what it has computed of it.
-        self._prompt = "\n\n".join(filter(None, (agent.prompt.strip(), settings.instructions.strip(), language)))
+        return "\n\n".join([*self._instructions, language])
 
     @property
     def expected(self) -> Expectation:
-        return Expectation(language=self._call.language)
+        return Expectation(language=self._call.language_now)
 
     def understands(self, *turns: CallerTurn) -> bool:
         return bool(turns)
@@ -155,7 +159,7 @@ class _ModelSession:
         tools = self._call.tools
         called = _called(tools, heard)
         source = self._model.asked(told, tools, self._given)
-        reply = ModelReply(source, self._settings, self._call.language, self._cut, called)
+        reply = ModelReply(source, self._settings, self._call.language_now, self._cut, called)
         try:
             yield reply
         finally:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import trio
 
-from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.speaker.pacing import ROUNDING_S, Pacing
+from offhook.actors.speaker.service import CallsVoice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.actors.speaker.takes import Take, Takes
 from offhook.engine.decide.carrier_time import CarrierTime
@@ -56,7 +56,7 @@ class SpeakerPorts:
 class Speaker:
     """The speaker of one call."""
 
-    def __init__(self, ports: SpeakerPorts, session: VoiceChainSession, settings: SpeakerSettings) -> None:
+    def __init__(self, ports: SpeakerPorts, session: CallsVoice, settings: SpeakerSettings) -> None:
         self._ports, self._session, self._settings = ports, session, settings
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
@@ -78,7 +78,7 @@ class _Player:
     def __init__(
         self,
         ports: SpeakerPorts,
-        session: VoiceChainSession,
+        session: CallsVoice,
         settings: SpeakerSettings,
         line: trio.MemorySendChannel[LineOut],
     ) -> None:

@@ -42,6 +42,16 @@ class VoiceSession(Protocol):
         """
 
 
+class CallsVoice(Protocol):
+    """The voice of a call, in each of its languages."""
+
+    def sentence(
+        self, text: str, unplayed_s: float = 0.0, language: str = ""
+    ) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
+        """As `VoiceSession.sentence`, in this language; empty: in the call's. Until `unplayed_s` are over the caller
+        hears what was said before."""
+
+
 class Voice(Protocol):
     """A speech synthesis service, shared by all calls."""
 

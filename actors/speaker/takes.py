@@ -5,8 +5,7 @@ So a reply that was stopped by a false alarm can go on where it was, and nothing
 
 import trio
 
-from offhook.actors.speaker.chain import VoiceChainSession
-from offhook.actors.speaker.service import VoiceFailed
+from offhook.actors.speaker.service import CallsVoice, VoiceFailed
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
@@ -59,7 +58,7 @@ class Take:
 class Takes:
     """The sentences of one reply that are rendered and not heard yet, in order, and the position of playback."""
 
-    def __init__(self, session: VoiceChainSession, reply: Reply, ledger: Ledger, report: Report) -> None:
+    def __init__(self, session: CallsVoice, reply: Reply, ledger: Ledger, report: Report) -> None:
         self._session, self._reply, self._ledger, self._report = session, reply, ledger, report
         self._takes: list[Take] = []
         self._playing = 0
@@ -163,7 +162,7 @@ class Takes:
         if take.sentence.tones:
             await self._fill_with_keys(take)
             return
-        async with self._session.sentence(take.sentence.text, self._unplayed_s()) as pieces:
+        async with self._session.sentence(take.sentence.text, self._unplayed_s(), take.sentence.language) as pieces:
             async for piece in pieces:
                 if isinstance(piece, WordTime):
                     self._ledger.word_begins(take.number, piece)

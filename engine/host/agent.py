@@ -8,12 +8,11 @@ import msgspec
 
 from offhook.engine.host import destination
 from offhook.engine.host.agent_file import AgentFile, parse_toml
+from offhook.engine.host.agent_languages import Fillers, LanguageTag, Said, WordsIn, read_languages
 from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
-
-Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 _ENGLISH = {
     "goodbye": "Thank you for your call. Goodbye.",
@@ -27,6 +26,7 @@ _ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
 
 
 NOTHING_KNOWN: Mapping[str, str] = {}
+NO_LANGUAGES: Mapping[str, WordsIn] = {}
 
 
 class Agent(msgspec.Struct, frozen=True):
@@ -54,6 +54,7 @@ class Agent(msgspec.Struct, frozen=True):
     limits: AgentLimits = AgentLimits()
     voice: str | Mapping[str, str] = ""
     """Instead of the settings': of the service that has one, or by service (`actors/agent_voices.py`)."""
+    languages: Mapping[str, WordsIn] = {}  # the others in which its calls may go on
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
@@ -66,7 +67,8 @@ class Agent(msgspec.Struct, frozen=True):
     def asks_for(self) -> tuple[str, ...]:
         """The facts that its texts may need, such as `params.name`."""
         own = (self.greeting, self.goodbye, self.apology, self.repeat, self.line_dropped, *self.fillers, self.prompt)
-        return fact_names((*own, *texts_in(self.dialogue)))
+        others = (text for words in self.languages.values() for text in words.texts())
+        return fact_names((*own, *others, *texts_in(self.dialogue)))
 
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
@@ -75,6 +77,19 @@ class Agent(msgspec.Struct, frozen=True):
         prompt = filled_for_model(self.prompt, known)
         return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, known=known)
 
+    def in_language(self, tag: str) -> "Agent":
+        """The agent of this call, with what it says in another of its `languages`; what its file does not have in that
+        stays as it is."""
+        words = self.languages.get(tag)
+        if words is None:
+            return self
+        spoken = {key: filled_sentences(text, self.known) for key, text in words.sentences().items()}
+        changed = msgspec.structs.replace(self, language=tag, **spoken)
+        if words.fillers is None:
+            return changed
+        fillers = tuple(said for each in words.fillers if (said := filled_sentences(each, self.known)))
+        return msgspec.structs.replace(changed, fillers=fillers)
+
 
 _SPOKEN = ("greeting", "goodbye", "apology", "repeat", "line_dropped")
 Name = Annotated[
@@ -82,14 +97,6 @@ Name = Annotated[
     msgspec.Meta(
         pattern=r"^[a-z0-9_-]{1,64}\Z",
         description='use lower-case letters a to z, digits, _ and -, at most 64 in all, such as "front_desk"',
-    ),
-]
-LanguageTag = Annotated[
-    str,
-    msgspec.Meta(
-        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z",
-        description="write the language's two or three lower-case letters, and if need be a region behind a -,"
-        ' such as "en", "de" or "es-MX"',
     ),
 ]
 VoiceName = Annotated[
@@ -110,7 +117,7 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     apology: Said | None = None
     repeat: Said | None = None
     line_dropped: Said | None = None
-    fillers: Annotated[tuple[Said, ...], msgspec.Meta(max_length=20)] | None = None
+    fillers: Fillers | None = None
     transfer: Destination = ""
     prompt: str = ""
     dialogue: dict[str, object] | None = None
@@ -123,11 +130,12 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     transfers: dict[str, object] | None = None
     lookup: dict[str, object] | None = None
     limits: dict[str, object] | None = None
+    languages: dict[str, object] | None = None
     voice: VoiceName | dict[str, VoiceName] = ""
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
-_TABLES = ("dialogue", "limits", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
+_TABLES = ("dialogue", "languages", "limits", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
 AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if field.name not in _TABLES)
 """The keys that stand above the first table of the file."""
 
@@ -151,11 +159,13 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         for key in _ENGLISH:
             if getattr(keys, key) is None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
-    lookup = limits = None
+    lookup, limits, languages = None, None, NO_LANGUAGES
     if keys is not None:
+        if keys.languages is not None:
+            languages = read_languages(file, keys.languages, keys.language, has_lookup=keys.lookup is not None)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
-        _check_texts(file, keys)
+        _check_texts(file, keys, languages)
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
     assert limits is not None, "as above"
@@ -179,11 +189,13 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         lookup=lookup,
         limits=limits,
         voice=keys.voice,
+        languages=languages,
     )
 
 
-def _check_texts(file: AgentFile, keys: _AgentKeys) -> None:
-    """The placeholders in the file. Those in `[dialogue]` are checked with it, because it has names of its own."""
+def _check_texts(file: AgentFile, keys: _AgentKeys, languages: Mapping[str, WordsIn]) -> None:
+    """The placeholders in the file. Those in `[dialogue]` are checked with it, because it has names of its own, and
+    those in `[languages]` are by now."""
     has_lookup = keys.lookup is not None
     for key in _SPOKEN:
         check_spoken(file, (key,), getattr(keys, key) or "", has_lookup=has_lookup)
@@ -191,7 +203,8 @@ def _check_texts(file: AgentFile, keys: _AgentKeys) -> None:
         check_spoken(file, ("fillers", number), filler, has_lookup=has_lookup)
     check_text(file, ("prompt",), keys.prompt, has_lookup=has_lookup)
     spoken = (getattr(keys, key) or "" for key in _SPOKEN)
-    names = fact_names((*spoken, *(keys.fillers or ()), keys.prompt, *texts_in(keys.dialogue)))
+    others = (text for words in languages.values() for text in words.texts())
+    names = fact_names((*spoken, *(keys.fillers or ()), keys.prompt, *others, *texts_in(keys.dialogue)))
     if has_lookup and not any(name.startswith(LOOKUP) for name in names):
         what = "nothing of [lookup] is used: no text has a {lookup.NAME}"
         file.report(("lookup",), what, "use a fact of it in greeting, prompt or [dialogue], or remove [lookup]")

@@ -51,4 +51,4 @@ def texts_in(table: object, keys: Sequence[str] = ("say", "rules")) -> Iterator[
 
 
 def _key(where: KeyPath) -> str:
-    return str(where[0])
+    return ".".join(each for each in where if isinstance(each, str))

@@ -59,6 +59,8 @@ class CallSoFar:
         self.failed_at_s: dict[tuple[Fault, str], float] = {}
         """When each service failed last."""
         self.used: list[tuple[str, Used]] = []
+        self.language = ""
+        """The one that was set; empty: the agent's own."""
         self.tools = ToolsUsed()
         """What was decided, and what came of it."""
         self.ending: facts.CallEnding | None = None
@@ -159,6 +161,8 @@ class CallSoFar:
                 self.failed_at_s[fault, service] = fact.at_s
             case facts.ServiceUsed(service, used):
                 self.used.append((service, used))
+            case facts.LanguageSet(language):
+                self.language = language
             case facts.ToolChosen() | facts.ToolEnded() | facts.NoteTaken():
                 self.tools.observe(fact)
             case _:

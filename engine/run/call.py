@@ -34,6 +34,7 @@ from offhook.engine.record.facts import Fault
 from offhook.engine.record.journal_folder import RETURN_WITHIN_S
 from offhook.engine.record.reporter import Reporter
 from offhook.engine.run.barge_in_rules import barge_in_rules
+from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.carrier_watch import CarrierWatch
 from offhook.engine.run.channels import CallChannels
 from offhook.engine.run.drain import Drain
@@ -94,11 +95,13 @@ class Call:
     ) -> None:
         """`before` is what was known of a call that has returned. `can_record`: whether what is told still reaches the
         journal, if there is one."""
-        self.agent, self.settings, self.begun = agent, settings, begun
+        self.settings, self.begun = settings, begun
         self.stream, self.capabilities = stream, capabilities
         self._line, self._cast, self._world = line, cast, world
         self._recorder, self._drain = recorder, drain
         self.report, self.before, self.can_record = report, before, can_record
+        self.language = CallLanguage(agent, before, report)
+        self.language.changed = lambda tag: self.turns.judge_by(barge_in_rules(settings.barge_in, tag))
         self.channels = CallChannels()
         self.gate = Gate()
         self.ledger = Ledger()
@@ -106,14 +109,14 @@ class Call:
         self.carrier_time = CarrierTime(capabilities.frame_ms / 1000)
         self.turns = TurnTaking(
             patience_of(settings),
-            barge_in_rules(settings.barge_in, agent.language),
+            barge_in_rules(settings.barge_in, self.language.tag),
             gate=self.gate,
             unfinished=self.channels.unfinished,
             ledger=self.ledger,
             prompts=self.channels.prompts,
             expected=self.channels.expected,
-            say_filler=Fillers(agent.fillers, self.channels, self.gate).say,
-            say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=agent.goodbye),
+            say_filler=Fillers(lambda: self.agent.fillers, self.channels, self.gate).say,
+            say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=self.agent.goodbye),
             report=report,
             first_turn=1 if before is None else before.turn + 1,
             conversation=() if before is None else _lines_of(before, report),
@@ -130,6 +133,11 @@ class Call:
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
         self._spending = Spending(prices, agent.limits.lowest_cost(limits), () if before is None else before.used)
         self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
+
+    @property
+    def agent(self) -> Agent:
+        """Who answers, in the language of the call."""
+        return self.language.agent
 
     # What actors use.
 

@@ -1,6 +1,6 @@
 """What is said while the caller waits for an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import trio
 
@@ -13,13 +13,14 @@ from offhook.engine.run.reply import Sentence
 class Fillers:
     """One call's fillers, said in turn."""
 
-    def __init__(self, fillers: Sequence[str], channels: CallChannels, gate: Gate) -> None:
+    def __init__(self, fillers: Callable[[], Sequence[str]], channels: CallChannels, gate: Gate) -> None:
         self._fillers, self._channels, self._gate = fillers, channels, gate
         self._said = 0
 
     def say(self, turn: int) -> None:
         """Put a filler into the reply in the making, or begin a reply with it if the transcript is still missing."""
-        if not self._fillers:
+        fillers = self._fillers()
+        if not fillers:
             return
         unfinished = self._channels.unfinished
         writer = unfinished.writing
@@ -30,5 +31,5 @@ class Fillers:
             except trio.WouldBlock:
                 return  # four replies wait to be spoken: the caller is not waiting in silence
             writer.reply.life.handle(ReplyEvent.HAND_OVER)
-        writer.fill(Sentence(self._fillers[self._said % len(self._fillers)], filler=True))
+        writer.fill(Sentence(fillers[self._said % len(fillers)], filler=True))
         self._said += 1

@@ -104,10 +104,7 @@ class RecordedCalls:
         before = returned.before
         of_call = self._agents.find(asked.ring, before)
         with of_call.in_use.in_call():
-            answer = await self._answer_by(of_call, asked, returned)
-        if isinstance(answer, SpokenReply):
-            return msgspec.structs.replace(answer, language=of_call.agent.language)
-        return answer
+            return await self._answer_by(of_call, asked, returned)
 
     async def _answer_by(self, of_call: AgentOfCall, asked: Asked, returned: Returned) -> SpokenReply | Closing:
         before = returned.before
@@ -135,7 +132,9 @@ class RecordedCalls:
             with trio.move_on_after(STORED_WITHIN_S, shield=True):
                 await self._close(opened, part, reply, reason)
             opened.close()
-        return reply or closing_of(before) or HangUp()
+        if reply is not None:
+            return msgspec.structs.replace(reply, language=part.language.tag)
+        return closing_of(before) or HangUp()
 
     async def _reply(self, part: RecordedPart, answers: Answers, in_vain: int) -> tuple[SpokenReply | None, EndReason]:
         """The answer, and how the call ends after it; where it does not, how its record ends if the caller hangs up

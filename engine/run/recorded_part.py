@@ -12,6 +12,7 @@ from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.asked import Asked
+from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.call_opening import OpenedCall
 from offhook.engine.run.spoken_reply import SpokenReply
 
@@ -25,13 +26,18 @@ class RecordedPart:
         self.happened, self.begun, self.caller = asked.happened, opened.begun, opened.begun.caller
         self.can_record: Callable[[], bool] = lambda: opened.can_record
         self.report: Report = opened.report
-        self.before, self.agent = before, agent
+        self.before, self.language = before, CallLanguage(agent, before, opened.report)
         self.turn = 1 if before is None else before.turn + 1
         self.collected: Callable[[], Collected | None] = lambda: None
         """Who answers sets it."""
         self.costs_too_much = False
         """More than a call may."""
         self._spending = spending
+
+    @property
+    def agent(self) -> Agent:
+        """Who answers, in the language of the call."""
+        return self.language.agent
 
     @property
     def seconds(self) -> float:

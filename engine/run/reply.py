@@ -25,6 +25,8 @@ class Sentence(msgspec.Struct, frozen=True):
     answer it (`engine/decide/question.py`)."""
     tones: bool = False
     """Is not spoken: its keys are sent as tones (`engine/words/sent_keys.py`)."""
+    language: str = ""
+    """In which it was written; empty: in the one that the call has when it is spoken."""
 
 
 def key_tones(keys: str) -> Sentence:

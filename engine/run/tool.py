@@ -10,6 +10,7 @@ import enum
 from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
+import trio
 
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.run.reply import ReplyPart
@@ -44,6 +45,11 @@ class OnInterruption(enum.Enum):
     FINISH_AND_TELL = "finish and tell"  # and if the caller waits by then, the agent tells it by itself
 
 
+async def _no_other_language(tag: str) -> None:
+    await trio.lowlevel.checkpoint()
+    raise ToolFailed(f"There is no language {tag!r} here.")
+
+
 class ToolCall(msgspec.Struct, frozen=True):
     """What a tool may know of the call that it works for."""
 
@@ -59,6 +65,8 @@ class ToolCall(msgspec.Struct, frozen=True):
     """Whether the agent has said something in this turn already."""
     note: Callable[[str], None] = lambda text: None
     """Put a note into the call's record."""
+    set_language: Callable[[str], Awaitable[None]] = _no_other_language
+    """Go on in another language of the agent file. Raises ToolFailed if nobody hears or speaks it."""
     called: str = ""
     """The number that was called."""
     known: Mapping[str, str] = {}

@@ -52,6 +52,8 @@ class ToolPorts:
     """A tool runs, and the caller may have to wait until then."""
     news: Callable[[], None]
     """There is something to tell, whenever the caller waits."""
+    language: Callable[[], str] | None = None
+    """That of the call now; None: it never changes."""
 
 
 @dataclass
@@ -254,9 +256,11 @@ class ToolRuns:
             self._end(run, decision.turn, Outcome.REFUSED, f"Too many tools run already. {NOT_DONE}", 0.0)
             return
         run.is_begun = True
+        ports = self._ports
         call = msgspec.structs.replace(
-            self._ports.call,
-            key=f"{self._ports.call.key}-{run.use.id}",
+            ports.call,
+            key=f"{ports.call.key}-{run.use.id}",
+            language=ports.call.language if ports.language is None else ports.language(),
             turn=decision.turn,
             has_spoken=has_spoken,
         )

@@ -11,6 +11,7 @@ from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.reporter import Report
+from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.tool import Tool, ToolCall
 from offhook.engine.run.tool_runs import ToolPorts, ToolRuns
 from offhook.engine.run.tool_words import as_text
@@ -41,6 +42,7 @@ async def open_tool_runs(
 def tool_ports(
     begun: CallBegun,
     agent: Agent,
+    language: CallLanguage,
     report: Report,
     can_record: Callable[[], bool],
     *,
@@ -63,5 +65,6 @@ def tool_ports(
         note=note,
         called=begun.called,
         known=agent.known,
+        set_language=language.set,
     )
-    return ToolPorts(call, report, can_record, busy_until, news)
+    return ToolPorts(call, report, can_record, busy_until, news, lambda: language.tag)

@@ -54,9 +54,10 @@ class TurnTaking:
         """A call that has returned begins with a later turn, and a conversation so far."""
         self._floor = Floor(patience, trio.current_time(), first_turn)
         self._stops_at_once = barge_in.mode == "immediate"
-        self._judge = WordsJudge(barge_in.words, barge_in.small_talk, ledger.question)
+        self._ledger = ledger
+        self.judge_by(barge_in)
         self._protection = Protection(ledger, every_reply=barge_in.mode == "off")
-        self._gate, self._unfinished, self._ledger, self._report = gate, unfinished, ledger, report
+        self._gate, self._unfinished, self._report = gate, unfinished, report
         self._prompts, self._expected = prompts, expected
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
         self._deadline_moved = Wake()
@@ -65,6 +66,10 @@ class TurnTaking:
         self._told = TurnsTold(ledger, report, conversation)
         self.has_news: Callable[[], bool] = lambda: False
         """Whether there is something to tell that the caller does not wait for."""
+
+    def judge_by(self, rules: BargeInRules) -> None:
+        """What callers say is judged by the words of these rules: the call goes on in another language."""
+        self._judge = WordsJudge(rules.words, rules.small_talk, self._ledger.question)
 
     def greet(self) -> None:
         """The call has begun: the agent speaks first."""

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from offhook.actors.tools.built_in import collect_digits, hang_up, note, send_digits, transfer
+from offhook.actors.tools.built_in import collect_digits, hang_up, note, send_digits, set_language, transfer
 from offhook.actors.tools.built_in.places import KEY as TRANSFERS
 from offhook.actors.tools.built_in.places import Place, read_places
 from offhook.engine.host.agent import AGENT_KEYS, Agent
 from offhook.engine.host.agent_file import AgentFile
+from offhook.engine.host.agent_languages import KEY as LANGUAGES
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.run.tool import Tool
 
@@ -22,6 +23,7 @@ _TOOLS: Mapping[str, Callable[[Agent], Tool]] = {
     hang_up.NAME: hang_up.hang_up,
     note.NAME: note.note,
     send_digits.NAME: send_digits.send_digits,
+    set_language.NAME: set_language.set_language,
 }
 NAMES = (*_TOOLS, transfer.NAME)
 
@@ -40,6 +42,7 @@ def built_in_tools(agent: Agent) -> Sequence[Tool]:
         if name not in NAMES:
             file.report((KEY, "tools"), f"there is no built-in tool '{name}'", did_you_mean(name, NAMES), near=name)
     _check_transfers(agent, chosen, places, file)
+    _check_languages(agent, chosen, file)
     file.raise_problems()
     return [transfer.transfer(agent, places) if name == transfer.NAME else _TOOLS[name](agent) for name in chosen]
 
@@ -52,3 +55,13 @@ def _check_transfers(agent: Agent, chosen: Sequence[str], places: Mapping[str, P
     if agent.transfers and not wanted:
         fix = f'write tools = ["{transfer.NAME}"] below [{KEY}], or drop [{TRANSFERS}]'
         file.report((TRANSFERS,), f"no tool uses [{TRANSFERS}]", fix)
+
+
+def _check_languages(agent: Agent, chosen: Sequence[str], file: AgentFile) -> None:
+    wanted = set_language.NAME in chosen
+    if wanted and not agent.languages:
+        fix = f"name each other language by a table, such as [{LANGUAGES}.es]"
+        file.report((KEY, "tools"), f"the tool '{set_language.NAME}' has no language to change to", fix)
+    if agent.languages and not wanted:
+        fix = f'write tools = ["{set_language.NAME}"] below [{KEY}], or drop [{LANGUAGES}]'
+        file.report((LANGUAGES,), f"no tool uses [{LANGUAGES}]", fix)

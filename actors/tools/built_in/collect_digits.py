@@ -43,6 +43,8 @@ class _Arguments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def collect_digits(agent: Agent) -> Tool:
     """What was keyed in stands in the conversation and in the record, as everything that a caller keys in."""
 
+    del agent
+
     async def run(call: ToolCall, arguments: object) -> Done:
         await trio.lowlevel.checkpoint()
         assert isinstance(arguments, _Arguments), "`read` has made them"
@@ -50,7 +52,7 @@ def collect_digits(agent: Agent) -> Tool:
         if not (question or call.has_spoken):
             raise ToolFailed("The caller was not asked anything: write what to say in 'question'.")
         expects = Expectation(
-            agent.language,
+            call.language,
             max_digits=arguments.max_digits,
             kind=AnswerKind.DIGITS,
             min_digits=arguments.min_digits,

@@ -22,7 +22,7 @@ def hang_up(agent: Agent) -> Tool:
     async def run(call: ToolCall, arguments: object) -> Done:
         del arguments
         await trio.lowlevel.checkpoint()
-        goodbye = () if call.has_spoken else (Sentence(agent.goodbye),)
+        goodbye = () if call.has_spoken else (Sentence(agent.filled(call.known).in_language(call.language).goodbye),)
         return Done(_RESULT, (*goodbye, HangUp()), ends_reply=True)
 
     # It changes nothing by itself: the reply does, whose end is in the journal. So it needs none.

@@ -41,4 +41,10 @@ class NoteTaken(What, frozen=True):
     text: str
 
 
-ToolFact = ToolChosen | ToolEnded | ToolBroke | NoteTaken
+class LanguageSet(What, frozen=True):
+    """The call goes on in another language, of this tag."""
+
+    language: str
+
+
+ToolFact = ToolChosen | ToolEnded | ToolBroke | NoteTaken | LanguageSet

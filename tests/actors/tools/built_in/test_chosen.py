@@ -53,6 +53,11 @@ def test_a_model_is_told_names_and_no_numbers() -> None:
             '[built_in]\ntools = ["transfer"]',
             "a.toml:3: the tool 'transfer' has nowhere to put callers through to: name the places below [transfers]",
         ),
+        (
+            '[built_in]\ntools = ["set_language"]',
+            "a.toml:3: the tool 'set_language' has no language to change to: name each other language by a table",
+        ),
+        ("[languages.es]", 'a.toml:2: no tool uses [languages]: write tools = ["set_language"] below [built_in]'),
         ('[transfers]\ndesk = "+15550100"', 'a.toml:2: no tool uses [transfers]: write tools = ["transfer"] below'),
         (
             '[built_in]\ntools = ["transfer"]\n[transfers]\ndesk = "555"',

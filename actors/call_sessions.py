@@ -1,0 +1,108 @@
+"""One call's sessions of recognizer and voice: one of each for every language that is spoken in the call.
+
+They are begun when the language is set, and kept until the call is over: a caller who changes back waits for nothing.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import NamedTuple
+
+from offhook.actors.held import Holder
+from offhook.actors.recognizer.chain import RecognizerChainSession
+from offhook.actors.recognizer.service import Utterance
+from offhook.actors.served_call import ServedCall
+from offhook.actors.services import Services
+from offhook.actors.speaker.chain import VoiceChainSession
+from offhook.actors.speaker.service import VoicePiece
+from offhook.engine.host.errors_in_words import in_words
+from offhook.engine.host.service_failed import ServiceFailed
+from offhook.engine.run.call_language import CallLanguage
+from offhook.engine.run.tool import ToolFailed
+from offhook.engine.words.expectation import Expectation
+
+
+class _Pair(NamedTuple):
+    recognizer: RecognizerChainSession
+    voice: VoiceChainSession
+
+
+def language_of(language: CallLanguage, services: Services) -> str:
+    """The one in which a call begins here. Another process may have had services for one that nobody knows here."""
+    if language.tag != language.own and services.lacks(language.tag):
+        language.give_up()
+    return language.tag
+
+
+class CallSessions:
+    """The sessions by language."""
+
+    def __init__(
+        self,
+        services: Services,
+        holder: Holder,
+        hearing: Callable[[str], ServedCall],
+        saying: Callable[[str], ServedCall],
+    ) -> None:
+        """`hearing` and `saying` are the call as recognizer and voice are told it, by language."""
+        self._services, self._holder = services, holder
+        self._hearing, self._saying = hearing, saying
+        self._pairs: dict[str, _Pair] = {}
+
+    async def begin(self, language: str) -> None:
+        """The sessions of this language, if they were not begun by now. Raises what entering them raises."""
+        if language not in self._pairs:
+            recognizer = self._services.recognizer(language).session(self._hearing(language))
+            hears = await self._holder.hold(recognizer, "recognizer's session")
+            voice = self._services.voice(language).session(self._saying(language))
+            speaks = await self._holder.hold(voice, "voice's session")
+            self._pairs[language] = _Pair(hears.value, speaks.value)
+
+    async def open(self, language: str) -> None:
+        """The same for `CallLanguage.set`. Raises ToolFailed."""
+        if lacks := self._services.lacks(language):
+            raise ToolFailed(f"{lacks} Go on in the language of before.")
+        try:
+            await self.begin(language)
+        except ServiceFailed as exc:
+            raise ToolFailed(f"Nobody is ready for {language!r}: {in_words(exc)}.") from exc
+
+    def of(self, language: str) -> _Pair:
+        return self._pairs[language]
+
+    def has(self, language: str) -> bool:
+        return language in self._pairs
+
+
+class CallRecognizer:
+    """The recognizer of the call's language, whenever an utterance begins."""
+
+    def __init__(self, sessions: CallSessions, language: CallLanguage) -> None:
+        self._sessions, self._language = sessions, language
+        self._at_it = sessions.of(language.tag).recognizer
+
+    @property
+    def guesses(self) -> bool:
+        """As `RecognizerChainSession.guesses`."""
+        return self._at_it.guesses
+
+    @asynccontextmanager
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
+        self._at_it = self._sessions.of(self._language.tag).recognizer
+        async with self._at_it.utterance(number, expected, on_partial) as utterance:
+            yield utterance
+
+
+class CallVoice:
+    """The voice of the language in which a sentence was written; else, of the call's."""
+
+    def __init__(self, sessions: CallSessions, language: CallLanguage) -> None:
+        self._sessions, self._language = sessions, language
+
+    def sentence(
+        self, text: str, unplayed_s: float = 0.0, language: str = ""
+    ) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
+        """As `VoiceChainSession.sentence`."""
+        known = language if self._sessions.has(language) else self._language.tag
+        return self._sessions.of(known).voice.sentence(text, unplayed_s)
