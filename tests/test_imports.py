@@ -221,7 +221,8 @@ def test_mypy_reads_every_room() -> None:
     """By name, so that a room which is not listed would be taken on trust."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]
     shipped = {f"{PACKAGE}.{room}" for room in PRODUCT}
-    assert {*settings["packages"], *settings["modules"]} == shipped | set(OTHERS)
+    examples = {f"{PACKAGE}.agents.{path.stem}" for path in (ROOT / "agents").glob("*.py")}
+    assert {*settings["packages"], *settings["modules"]} == shipped | examples | set(OTHERS)
 
 
 def test_the_application_may_be_found_by_two_names() -> None:

@@ -33,7 +33,9 @@ class AgentsOfCalls:
     def find(self, ring: Ring, before: CallSoFar | None) -> AgentOfCall:
         """By what was before; else as its webhook has found out; else, for a stream that no webhook has announced here,
         by what itself says."""
-        known = _told(before) or self._announcements.find(ring.call_id)
+        known = _told(before)
+        if known is None and self._agents.differ:
+            known = self._announcements.find(ring.call_id)
         if known is not None:
             in_use = self._agents.of_call(known.agent, known.version)
             if in_use is not None:
@@ -44,7 +46,8 @@ class AgentsOfCalls:
 
     def note_begun(self, call_id: str) -> None:
         """What was found out about it is in its journal by now."""
-        self._announcements.forget(call_id)
+        if self._agents.differ:
+            self._announcements.forget(call_id)
 
 
 def _told(before: CallSoFar | None) -> Announced | None:

@@ -63,6 +63,12 @@ class Agents:
     def names(self) -> Sequence[str]:
         return list(self._versions)
 
+    @property
+    def differ(self) -> bool:
+        """Whether it matters to a call what its webhook has found out: there are several agents, or several versions of
+        one, or its texts need facts about the call. If not, no file has to be opened when a call begins."""
+        return len(self._versions) > 1 or len(self._versions[self._default]) > 1 or bool(self.default.agent.asks_for)
+
     def is_known(self, name: str) -> bool:
         return name in self._versions
 

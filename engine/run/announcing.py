@@ -56,7 +56,8 @@ class Announcing:
         if agent.lookup is not None and any(name.startswith(LOOKUP) for name in agent.asks_for):
             facts = await self._looked_up(agent, agent.lookup, ring)
         announced = announced_of(agent, ring, facts)
-        self._announcements.put(ring.call_id, announced)
+        if self._agents.differ:
+            self._announcements.put(ring.call_id, announced)
         return announced
 
     def choose(self, ring: Ring) -> AgentInUse:
