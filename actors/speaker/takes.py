@@ -179,13 +179,15 @@ class Takes:
     async def _fill_with_keys(self, take: Take) -> None:
         self._report(facts.VoiceSounded(filler=False), turn=self._reply.turn)
         over_at = 0  # a key was heard when whoever listens has taken it, and not only with the silence behind it
-        for number, sound in enumerate(key_sounds(keys_in(take.sentence.text))):
+        keys = keys_in(take.sentence.text)
+        for number, sound in enumerate(key_sounds(keys)):
             self._ledger.word_begins(take.number, WordTime(place_of_key(number), over_at))
             over_at = sound.is_taken_at
             mulaw = sound_of(sound)
             self._ledger.made(take.number, mulaw)
             take.add(mulaw)
             await take.wait_room()
+        self._ledger.word_begins(take.number, WordTime(place_of_key(len(keys)), over_at))
 
     def _unplayed_s(self) -> float:
         """How long the sentences before the last one will sound."""

@@ -56,7 +56,9 @@ def unheard(written: Sequence[WrittenSentence], heard: Sequence[HeardSentence]) 
         if place == len(written) or not _is_of(written[place], sentence):
             continue
         rest = sentence.unheard
-        if sentence.whole:
+        if written[place].tones and not keys_in(rest):
+            rest = ""  # all keys were heard
+        if not rest:
             place += 1
     if not rest or place == len(written):
         return tuple(written[place:])

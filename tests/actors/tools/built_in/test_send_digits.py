@@ -51,7 +51,7 @@ async def test_keys_sound_on_the_wire_and_stand_in_the_record(autojump_clock: Mo
     assert [key for key, _ in keys_heard(call.carrier)] == ["9", "9", "#"]
     assert all(0.08 <= seconds <= 0.12 for _, seconds in keys_heard(call.carrier))
     said = [each for each in call.record.transcript if isinstance(each, AgentSaid)]
-    assert [each.text for each in said] == ["Hello.", "Opening the door. [tones 9 w 9 #]"]
+    assert [each.text for each in said] == ["Hello.", "Opening the door. [tones 9 w 9 # ]"]
     assert not said[-1].interrupted
     assert len(model.asked) == 2
 
