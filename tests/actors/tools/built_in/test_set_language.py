@@ -15,7 +15,7 @@ from offhook.actors.settings import Settings
 from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.agent_file import AgentFileError
-from offhook.engine.run.asked import Asked, Begins, Keyed
+from offhook.engine.run.asked import Asked, Begins, Happened, Keyed
 from offhook.engine.run.ring import Ring
 from offhook.engine.run.spoken_reply import SpokenReply
 from offhook.simulation.carrier import SimulatedCarrier
@@ -211,7 +211,7 @@ async def test_a_call_that_returns_to_another_worker_keeps_its_language(
     async with AsyncExitStack() as stack:
         workers = []
         for seed, tongue in enumerate(tongues):
-            worker = open_simulated_exchange(
+            opening = open_simulated_exchange(
                 settings,
                 seed=seed,
                 agent=SET,
@@ -220,7 +220,7 @@ async def test_a_call_that_returns_to_another_worker_keeps_its_language(
                 voice=tongue,
                 shared_memory=memory,
             )
-            workers.append(await stack.enter_async_context(worker))
+            workers.append(await stack.enter_async_context(opening))
         carrier = SimulatedCarrier()
         async with calling(workers[0], carrier):
             await carrier.agent_has_spoken()
@@ -248,7 +248,8 @@ async def test_a_recorded_call_goes_on_in_the_language(autojump_clock: MockClock
         agent=SET, recognizer=Ear("en", "es"), responder=model, voice=tongue
     ) as exchange:
         replies = []
-        for number, happened in enumerate((Begins(), Keyed("1"), Keyed("2"))):
+        requests: list[Happened] = [Begins(), Keyed("1"), Keyed("2")]
+        for number, happened in enumerate(requests):
             asked = Asked(Ring("CA7", "made up", "+15550100"), number, 0, happened)
             replies.append(await exchange.recorded_calls.answer(asked))
     assert tongue.languages == [("Hello.", "en"), ("Hola.", "es"), ("Sí.", "es")]
