@@ -79,6 +79,9 @@ class OffhookCast:
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, _tool_ports(call), before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
+                replying = await holder.hold(
+                    responder.session(served(lambda: unfinished.turn_written, call.language.own)), "responder's session"
+                )
                 sessions = CallSessions(
                     self._services,
                     holder,
@@ -86,9 +89,6 @@ class OffhookCast:
                     lambda tag: served(lambda: unfinished.turn_said, tag),
                 )
                 await sessions.begin(language)
-                replying = await holder.hold(
-                    responder.session(served(lambda: unfinished.turn_written, call.language.own)), "responder's session"
-                )
                 call.language.open = sessions.open
                 expects = None if before is None else before.rest.expects
                 agent = AgentSession(replying.value, tools, expects, call.language)

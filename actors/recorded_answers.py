@@ -85,9 +85,9 @@ class RecordedAnswers:
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, ports, before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
+                replying = await holder.hold(responder.session(served(part.language.own)), "responder's session")
                 sessions = CallSessions(self._services, holder, served, served)
                 await sessions.begin(language)
-                replying = await holder.hold(responder.session(served(part.language.own)), "responder's session")
                 part.language.open = sessions.open
                 expects = None if before is None else before.rest.expects
                 agent = AgentSession(replying.value, tools, expects, part.language)

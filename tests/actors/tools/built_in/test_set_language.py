@@ -211,7 +211,7 @@ async def test_a_call_that_returns_to_another_worker_keeps_its_language(
     async with AsyncExitStack() as stack:
         workers = []
         for seed, tongue in enumerate(tongues):
-            worker = open_simulated_exchange(
+            opening = open_simulated_exchange(
                 settings,
                 seed=seed,
                 agent=SET,
@@ -220,7 +220,7 @@ async def test_a_call_that_returns_to_another_worker_keeps_its_language(
                 voice=tongue,
                 shared_memory=memory,
             )
-            workers.append(await stack.enter_async_context(worker))
+            workers.append(await stack.enter_async_context(opening))
         carrier = SimulatedCarrier()
         async with calling(workers[0], carrier):
             await carrier.agent_has_spoken()
