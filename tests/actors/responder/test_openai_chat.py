@@ -63,6 +63,21 @@ async def test_the_model_is_told_prompt_conversation_and_words() -> None:
     ]
 
 
+async def test_another_language_is_told_as_soon_as_it_is_set() -> None:
+    """The session goes on: the next request names the language that the call has then."""
+    fake, now = FakeOpenAiChat(), ["en"]
+    call = ServedCall("+15550100", "en", speaks=lambda: now[-1])
+    async with over_memory(fake) as (responder, _), responder.session(call) as session:
+        for tag in ("en", "es"):
+            now.append(tag)
+            assert session.expected.language == tag
+            await said(session, WORDS)
+    first, second = (str(body["messages"][0]["content"]) for body in fake.bodies)  # type: ignore[index]  # JSON
+    assert "the tag 'en'" in first
+    assert "the tag 'es'" in second
+    assert first.replace("'en'", "'es'") == second
+
+
 async def test_what_is_known_about_the_caller_reaches_the_model_as_data() -> None:
     """In the prompt of this call alone; another call with the same responder has its own."""
     agent = load_agent("a.toml", 'name = "a"\ngreeting = "Hi."\nprompt = "The caller is {params.n}."')
