@@ -7,6 +7,7 @@ from offhook.actors.responder.script import LEAVING, Script, State
 from offhook.actors.responder.slots import NumberSlot, Slot, YesNoSlot
 from offhook.actors.responder.start_dialogue import START_DIALOGUE
 from offhook.actors.responder.state_call import Branch, Call, types_of
+from offhook.actors.tools.built_in import collect_digits
 from offhook.engine.host.agent import AGENT_KEYS, Agent
 from offhook.engine.host.agent_file import AgentFile, AgentFileError
 from offhook.engine.host.did_you_mean import did_you_mean
@@ -15,6 +16,10 @@ from offhook.engine.run.tool import Tool
 from offhook.engine.words.placeholders import CALLED, CALLER, has_lone_brace, placeholders
 
 _TYPES = {bool: ("boolean",), int: ("integer", "number"), float: ("number",), str: ("string",)}
+_FOR_MODELS = {
+    START_DIALOGUE: "name a state in go: this is in the dialogue already",
+    collect_digits.NAME: 'ask for them in a state with a slot of the type "digits"',
+}
 CheckTarget = Callable[[str, KeyPath, Iterable[str]], None]
 
 
@@ -91,10 +96,9 @@ def check_tools(script: Script, agent: Agent, tools: Mapping[str, Tool], *, more
 def _check_tool(
     call: Call, place: KeyPath, slots: Mapping[str, Slot], tools: Mapping[str, Tool], file: AgentFile
 ) -> None:
-    tool, known = tools.get(call.tool), [name for name in tools if name != START_DIALOGUE]
-    if call.tool == START_DIALOGUE:
-        fix = f"name a state: {place[-1]} is in the dialogue already"
-        file.report((*place, "call"), f"'{START_DIALOGUE}' is for models only", fix)
+    tool, known = tools.get(call.tool), [name for name in tools if name not in _FOR_MODELS]
+    if call.tool in _FOR_MODELS:
+        file.report((*place, "call"), f"'{call.tool}' is for models only", _FOR_MODELS[call.tool])
     elif tool is None:
         fix = did_you_mean(call.tool, known) if known else "this agent has none: docs/model-and-dialogue.md has more"
         file.report((*place, "call"), f"there is no tool '{call.tool}'", fix)

@@ -90,6 +90,22 @@ go = "hang_up"
 
 BEGINS = INN.replace('starts = "When the caller wants to book a room."', "begins = true")
 
+DESK = INN.replace('prompt = "You answer for an inn."', "").replace(
+    'starts = "When the caller wants to book a room."', ""
+)
+DESK = DESK.replace('without_model = "message"', "").replace('go = "model"', 'go = "else"')
+DESK = (
+    DESK.partition("[dialogue.states.message]")[0]
+    + """
+[dialogue.states.else]
+ask = "Anything else?"
+[[dialogue.states.else.choices]]
+say = ["no"]
+go = "hang_up"
+"""
+)
+"""The same without a model."""
+
 PIN = """
 name = "bank"
 greeting = "Hello."

@@ -17,23 +17,9 @@ from offhook.simulation.exchange import as_it_is, calling, record_of
 from offhook.simulation.sabotage import Sabotage
 from offhook.simulation.scene import sentences_heard
 from offhook.simulation.services import SimulatedVoice
-from tests.actors.inn import ANSWERS, COLLECTED, INN
+from tests.actors.inn import ANSWERS, COLLECTED, DESK, INN
 from tests.actors.shared_calls import CountedTool, ScriptedModel, SharedCall, calls_tool, shared_call, shared_exchange
 
-DESK = INN.replace('prompt = "You answer for an inn."', "").replace(
-    'starts = "When the caller wants to book a room."', ""
-)
-DESK = DESK.replace('without_model = "message"', "").replace('go = "model"', 'go = "else"')
-DESK = (
-    DESK.partition("[dialogue.states.message]")[0]
-    + """
-[dialogue.states.else]
-ask = "Anything else?"
-[[dialogue.states.else.choices]]
-say = ["no"]
-go = "hang_up"
-"""
-)
 DONE = {"free": True, "reference": "A 7"}
 BOOKS = ("friday", "two", "yes")
 QUESTIONS = ("For which day?", "For how many?", "A room for two")

@@ -236,6 +236,8 @@ def test_a_tool_that_fits_has_no_problems() -> None:
         ('"book_room"', '"book_rom"', tool(FITS),
          "a.toml:17: there is no tool 'book_rom': did you mean 'book_room'?"),
         ('"book_room"', '"start_dialogue"', tool(FITS), "a.toml:17: 'start_dialogue' is for models only:"),
+        ('"book_room"', '"collect_digits"', tool(FITS),
+         "a.toml:17: 'collect_digits' is for models only: ask for them in a state with a slot"),
         ("pin = ", "pim = ", tool(FITS),
          "a.toml:18: 'pim' is no argument of 'book_room': did you mean 'pin'?"),
         ("pin = ", "pim = ", tool(FITS),
