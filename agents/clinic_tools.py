@@ -15,6 +15,21 @@ Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 Hour = Literal["nine", "ten", "eleven", "two", "three"]
 
 
+@contextmanager
+def calendar() -> Iterator[sqlite3.Connection]:
+    """Each appointment stands there once, whichever worker of the server has booked it."""
+    with closing(sqlite3.connect("clinic.db")) as book, book:
+        book.execute("CREATE TABLE IF NOT EXISTS appointments (date, hour, born, phone, PRIMARY KEY (date, hour))")
+        yield book
+
+
+def coming(day: Day) -> str:
+    """The date of the next such day, from tomorrow on: 2027-03-01."""
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    days_until = (get_args(Day).index(day) - tomorrow.weekday()) % 7
+    return (tomorrow + datetime.timedelta(days_until)).isoformat()
+
+
 @tool(effects=False, deadline_s=3)
 def free_hours(day: Day) -> list[str]:
     """The hours at which an appointment is free on the coming day of this name. Empty if there is none."""
@@ -33,18 +48,3 @@ def book_appointment(call: ToolCall, day: Day, hour: Hour, born: str) -> dict[st
         return {"booked": False}
     call.note(f"booked {coming(day)} at {hour}")
     return {"booked": True, "date": coming(day)}
-
-
-@contextmanager
-def calendar() -> Iterator[sqlite3.Connection]:
-    """Each appointment stands there once, whichever worker of the server has booked it."""
-    with closing(sqlite3.connect("clinic.db")) as book, book:
-        book.execute("CREATE TABLE IF NOT EXISTS appointments (date, hour, born, phone, PRIMARY KEY (date, hour))")
-        yield book
-
-
-def coming(day: Day) -> str:
-    """The date of the next such day, from tomorrow on: 2027-03-01."""
-    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
-    days_until = (get_args(Day).index(day) - tomorrow.weekday()) % 7
-    return (tomorrow + datetime.timedelta(days_until)).isoformat()

@@ -1,16 +1,30 @@
-"""The demonstration's call, judged: the real server, the embedded services, human voices. Real clock, no faults."""
+"""Calls that book a room at the front desk: the real server, the real clock, no faults."""
 
 import io
+import json
+import re
+import time
 import wave
+from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
 import trio
 
 from offhook.engine.host.world import RealWorld
+from offhook.simulation.fakes.hook_receiver import HookReceiver
+from offhook.simulation.fakes.http_server import on_a_socket
 from offhook.telephone.demo import script
 from offhook.telephone.phone import CallOptions, place_call
+from offhook.telephone.phone_script import press
 from offhook.telephone.server_process import running_server
+from tests.hooks.rig import SECRET
+from tests.serving import answers, hypercorn, settings_in
+
+ROOT = Path(__file__).resolve().parent.parent
+FRONT_DESK, HOOKS_PAGE = ROOT / "agents" / "front_desk.toml", ROOT / "docs" / "hooks.md"
+BY_KEYS = ("1", "8", "1900", "2", "3", "4271", "1", "1", "9")
 
 
 async def test_front_desk_books_the_room_to_the_end() -> None:
@@ -35,6 +49,47 @@ async def test_front_desk_books_the_room_to_the_end() -> None:
     assert barge_in.clear_ms is not None
     assert not any(b"book a room" in line for line in log), "what was said stays out of the log unless asked for"
     assert_both_voices(outcome.recording())
+
+
+async def test_front_desk_hands_over_what_it_has_booked(tmp_path: Path) -> None:
+    """Booked by keys. The hook gets the answers, the reference that the caller was told, and why the call ended."""
+    receiver = HookReceiver(SECRET, time.time)
+    with trio.fail_after(90):
+        async with on_a_socket(receiver.server.serve) as url:
+            settings = settings_in(
+                tmp_path,
+                OFFHOOK__AGENT__PATH=str(FRONT_DESK),
+                OFFHOOK__RESPONDER__CHAIN='["dialogue"]',
+                OFFHOOK__HOOKS=json.dumps([{"url": url, "secret": SECRET}]),
+            )
+            async with hypercorn(settings) as server:
+                await answers(server.address)
+                items = tuple(map(press, BY_KEYS))
+                outcome = await place_call(CallOptions(f"{server.address}/voice-stream", items, stay=True))
+                await receiver.wait_for(1)
+    assert outcome.failure == ""
+    (sent,) = receiver.deliveries
+    data = sent.body["data"]
+    assert isinstance(data, dict)
+    assert (sent.body["type"], data["call_sid"], data["agent"]) == ("call.ended", outcome.call_sid, "front_desk")
+    shown = shown_on_the_page()
+    collected = data["collected"]
+    booked = {"day": "today", "time": "19:00", "people": "2", "nights": "3", "member": "4271"}
+    assert (data["end_reason"], collected["slots"], collected["state"]) == ("agent hung up", booked, "anything_else")
+    alike = {"collected": collected | {"reference": shown["data"]["collected"]["reference"]}}
+    assert data | alike == data | shown["data"]
+    told = " ".join(entry["text"] for entry in data["transcript"] if entry["who"] == "agent")
+    assert len(collected["reference"]) == 6
+    _, _, reference = told.partition("Your reference is ")
+    assert reference.partition(".")[0].replace(" ", "").replace(",", "") == collected["reference"]
+
+
+def shown_on_the_page() -> dict[str, Any]:
+    """The message that docs/hooks.md shows of such a call, which has another reference."""
+    found = re.search(r"<!-- booked -->\n```json\n(.*?)```", HOOKS_PAGE.read_text(), re.S)
+    assert found
+    shown: dict[str, Any] = json.loads(found[1])
+    return shown
 
 
 def assert_both_voices(recording: bytes) -> None:
