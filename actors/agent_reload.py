@@ -1,10 +1,12 @@
 """Takes up agent files that change while the server runs (`agent.reload`): for new calls, each worker by itself.
 
-A file is looked at once a second, in a thread of its own. What is new in it is taken up when two looks have found the
-same, so that a file which is just being written is left alone. One with a mistake is refused, with its line, and the
-agent before goes on. Calls that have begun keep the version that they began with.
+A file is looked at once a second, in a thread of its own, with the Python files that its `tools` name. What is new is
+taken up when two looks have found the same, so that a file which is just being written is left alone. One with a
+mistake is refused, with its line, and the agent before goes on. Calls that have begun keep the version that they began
+with.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +21,7 @@ from offhook.actors.price_check import unpriced
 from offhook.actors.services import open_for_agent
 from offhook.actors.shared_services import SharedServices
 from offhook.actors.start_up_failed import StartUpFailed
+from offhook.actors.tools.python_files import named_files
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.errors_in_words import in_words, leaves
@@ -31,6 +34,14 @@ from offhook.engine.run.agents import Agents
 LOOK_EVERY_S = 1.0
 READ_COST_S = 0.01
 LANE = "agent files"
+
+
+class _Content(NamedTuple):
+    """What stands in an agent file, and in its Python files. Bytes for what is no text, and None for a file that cannot
+    be read."""
+
+    text: str | bytes | None
+    python: Sequence[str | bytes | None]
 
 
 class _Looked(NamedTuple):
@@ -54,7 +65,8 @@ class AgentReload:
     ) -> None:
         self._agents, self._shared, self._hands, self._world, self._log = agents, shared, hands, world, log
         self._names = {each.path: each.name for each in files.all}
-        self._taken: dict[str, str | bytes | None] = {each.path: each.text for each in files.all}
+        self._python = {each.path: named_files(each) for each in files.all}
+        self._taken = {each.path: _Content(each.text, self._python_content(each.path)) for each in files.all}
         """What was taken up or refused last, by file."""
         self._seen = dict(self._taken)
 
@@ -73,7 +85,7 @@ class AgentReload:
 
     def _look(self, path: str) -> _Looked | None:
         """None if there is nothing new. In a thread, one at a time."""
-        content = self._content(path)
+        content = _Content(self._content(Path(path)), self._python_content(path))
         is_stable, self._seen[path] = content == self._seen[path], content
         if not is_stable or content == self._taken[path]:
             return None
@@ -87,12 +99,17 @@ class AgentReload:
         if agent.name != (name := self._names[path]):
             line = KeyLines(agent.text).line(("name",))
             return _Looked(refused=f"{path}:{line}: the name was '{name}': keep it, or start the server anew")
+        if self._python[path] != (python := named_files(agent)):
+            self._python[path] = python
+            self._taken[path] = self._seen[path] = _Content(content.text, self._python_content(path))
         return _Looked(agent)
 
-    def _content(self, path: str) -> str | bytes | None:
-        """Bytes for what is no text, and None for a file that cannot be read."""
+    def _python_content(self, path: str) -> Sequence[str | bytes | None]:
+        return [self._content(each) for each in self._python[path]]
+
+    def _content(self, path: Path) -> str | bytes | None:
         try:
-            content = self._world.read_file(Path(path))
+            content = self._world.read_file(path)
         except OSError:
             return None
         try:

@@ -15,6 +15,7 @@ import msgspec
 
 from offhook.actors.tools.decorator import marked_options
 from offhook.actors.tools.mistakes import Mistakes
+from offhook.engine.host.agent import Agent
 from offhook.engine.host.text_file import UnreadableFile, read_text
 
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -29,6 +30,14 @@ class FoundFunction(msgspec.Struct, frozen=True):
     """As they were given: not checked yet."""
     path: str
     line: int
+
+
+def named_files(agent: Agent) -> Sequence[Path]:
+    """The files among what an agent's `tools` name; the others are modules."""
+    named = agent.tool_tables.get("tools")
+    names = named if isinstance(named, list) else [named]
+    folder = Path(agent.path).parent
+    return [folder / each for each in names if isinstance(each, str) and each.endswith(".py")]
 
 
 class PythonFiles:

@@ -244,3 +244,45 @@ async def test_an_agent_that_is_gone_after_a_restart_gives_way_to_the_number(
     async with worker(renamed, store=store) as other:
         await _returns(other, first)
     assert "agent not known any more, another one answers" in other.log
+
+
+TOLD = """
+tools = "clinic_tools.py"
+[dialogue]
+start = "look"
+[dialogue.states.look]
+ask = "One moment."
+call = "waiting"
+go = "told"
+failed_go = "told"
+[dialogue.states.told]
+ask = "{result} wait. Goodbye."
+go = "hang_up"
+"""
+TOOLS = """
+from offhook.agent_tools import tool
+
+@tool(effects=False)
+async def waiting() -> str:
+    '''How many wait.'''
+    return "Seven"
+"""
+
+
+async def test_a_changed_python_file_of_tools_is_taken_up_too(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """Though the agent file is the same; one that cannot be loaded is refused with its line."""
+    tools = tmp_path / "clinic_tools.py"
+    tools.write_text(TOOLS)
+    agents = write_agents(tmp_path, clinic=CLINIC_TEXT + TOLD)
+    async with worker(agents, agent=RELOAD, responder={"chain": None}) as one:
+        await one.greets(To=CLINIC)
+        assert "Seven wait." in one.voice.said
+        tools.write_text(TOOLS + "nonsense(")
+        await trio.sleep(TAKEN_UP_S)
+        assert "clinic_tools.py:8: this is not Python" in one.log
+        tools.write_text(TOOLS.replace("Seven", "Eight"))
+        await trio.sleep(TAKEN_UP_S)
+        await one.greets(number=2, To=CLINIC)
+        assert "Eight wait." in one.voice.said
+    assert one.log.count("agent file refused") == 1
+    assert one.log.count("agent file taken up") == 1
