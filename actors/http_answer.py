@@ -44,10 +44,14 @@ class HttpAnswer:
         self.status = response.status_code
         self.content_type = response.headers.get("content-type", "")
         self.headers: Mapping[str, str] = response.headers
+        self.is_compressed = response.headers.get("content-encoding", "identity") != "identity"
+        """Then its body cannot be read; but its status counts."""
 
     async def piece(self) -> bytes | None:
         """The next bytes of the body, `LONGEST_PIECE` at most; None at its end."""
         await trio.lowlevel.checkpoint()  # reading what has arrived already has none
+        if self.is_compressed:
+            raise self._patience.failed(COMPRESSED)
         if not self._unread:
             found = await self._patience.wait(self._next)
             self._patience.first = False
@@ -172,8 +176,6 @@ async def http_answer(
             taken()
     raw = response.aiter_raw()
     try:
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise failed(COMPRESSED)
         yield HttpAnswer(response, raw, patience)
     finally:
         with trio.move_on_after(CLOSED_WITHIN_S, shield=True):

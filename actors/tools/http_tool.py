@@ -8,7 +8,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
 
 from offhook.actors.http_answer import Deadlines, http_answer
-from offhook.actors.tools.http_answers import Answer, result_of
+from offhook.actors.tools.http_answers import COMPRESSED, Answer, result_of
 from offhook.actors.tools.http_table import HttpRequest
 from offhook.actors.tools.json_arguments import misfitting, read_arguments
 from offhook.actors.tools.no_answer import NoAnswer, deadlines_within, tool_failure
@@ -64,6 +64,8 @@ class _Asking:
         """Raises NoAnswer."""
         resend = not self._has_effects
         async with http_answer(self._http, built, self._deadlines, NoAnswer, resend=resend) as answer:
+            if answer.is_compressed:
+                return Answer(answer.status, answer.content_type, None, COMPRESSED)
             body: bytes | None = b""
             while body is not None and (piece := await answer.piece()) is not None:
                 body = body + piece if len(body) + len(piece) <= RESULT_BYTES else None

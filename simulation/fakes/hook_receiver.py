@@ -24,6 +24,7 @@ class Reply(enum.Enum):
     TAKEN_LATE = "200 after some seconds"
     TAKEN_AND_CUT = "200, and the connection breaks in its body"
     TAKEN_ENDLESS = "200, and its body does not end"
+    TAKEN_COMPRESSED = "200, and a compressed body"
     ERROR = "500"
     BUSY = "429 with Retry-After"
     AWAY = "503"
@@ -34,7 +35,7 @@ class Reply(enum.Enum):
 
     @property
     def is_taken(self) -> bool:
-        return self in (Reply.TAKEN, Reply.TAKEN_LATE, Reply.TAKEN_AND_CUT, Reply.TAKEN_ENDLESS)
+        return self.name.startswith("TAKEN")
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -104,6 +105,8 @@ async def _carry_out(reply: Reply, answerer: Answerer) -> None:
             while True:
                 await answerer.send(b"more and more " * 100)
                 await trio.sleep(0.05)
+        case Reply.TAKEN_COMPRESSED:
+            await answerer.whole(200, b"\x1f\x8b", "application/json", {"content-encoding": "gzip"})
         case Reply.ERROR:
             await answerer.whole(500, b"sorry", "text/plain", {})
         case Reply.BUSY:

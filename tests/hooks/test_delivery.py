@@ -120,7 +120,7 @@ async def test_a_busy_receiver_says_when_to_come_again(autojump_clock: MockClock
         assert LONGEST_RETRY_AFTER_S == 86_400.0  # nor a year later, as test_retries.py shows
 
 
-@pytest.mark.parametrize("reply", [Reply.TAKEN_LATE, Reply.TAKEN_AND_CUT, Reply.TAKEN_ENDLESS])
+@pytest.mark.parametrize("reply", [Reply.TAKEN_LATE, Reply.TAKEN_AND_CUT, Reply.TAKEN_ENDLESS, Reply.TAKEN_COMPRESSED])
 async def test_a_status_counts_whatever_comes_behind_it(reply: Reply, autojump_clock: MockClock) -> None:
     """A slow answer, one that breaks off in its body and one that never ends are answers: nothing is sent twice."""
     async with hooked(reply=reply) as hooks:
