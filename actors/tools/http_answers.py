@@ -11,14 +11,16 @@ LONGEST_REASON = 500
 """Characters of a server's own words that a model is told when a request is refused."""
 DONE = "done"
 TOO_LONG = f"the answer has more than {RESULT_BYTES:,} bytes"
+COMPRESSED = "the answer is compressed, which was not asked for"
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """`body` is None where it is longer than a model may be told."""
+    """`body` is None where it cannot be told to a model, and `why_none` says why."""
 
     status: int
     content_type: str
     body: bytes | None
+    why_none: str = TOO_LONG
 
 
 def result_of(answer: Answer, secrets: Secrets, *, has_effects: bool) -> object:
@@ -48,15 +50,15 @@ class _NotTold(Exception):
 def _told(answer: Answer, secrets: Secrets) -> object:
     kind = answer.content_type.partition(";")[0].strip().lower()
     if answer.body is None:
-        raise _NotTold(TOO_LONG)
-    text = secrets.masked(answer.body.decode(errors="replace"))
+        raise _NotTold(answer.why_none)
+    text = answer.body.decode(errors="replace")
     if kind.endswith(("/json", "+json")):
         try:
-            return msgspec.json.decode(text)
+            return secrets.masked_in(msgspec.json.decode(text))
         except (msgspec.DecodeError, RecursionError):
             raise _NotTold("the answer is broken JSON") from None
     if kind in ("text/plain", "text/csv", "text/markdown"):
-        return text
+        return secrets.masked(text)
     raise _NotTold(f"the answer is {printable(kind)[:60] or 'of no type'}, neither JSON nor plain text")
 
 
@@ -75,5 +77,6 @@ def _reason(answer: Answer, secrets: Secrets) -> str:
     kind = answer.content_type.partition(";")[0].strip().lower()
     if not answer.body or not (kind.endswith("json") or kind == "text/plain"):
         return ""
-    text = secrets.masked(answer.body.decode(errors="replace"))
+    text = answer.body.decode(errors="replace")
+    text = secrets.masked_json(text) if kind.endswith("json") else secrets.masked(text)
     return printable(" ".join(text.split())[:LONGEST_REASON])

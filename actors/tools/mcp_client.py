@@ -49,10 +49,12 @@ class McpClient:
         http: httpx.AsyncClient,
         version: str,
         on_change: Callable[[], None] = lambda: None,
+        masked: Callable[[str], str] = str,
     ) -> None:
-        """`version` is Offhook's. `on_change` is told when the server may have other tools."""
+        """`version` is Offhook's. `on_change` is told when the server may have other tools. `masked` takes secrets out
+        of what the server says of an error."""
         self._url, self._headers, self._http, self._version = url, headers, http, version
-        self._on_change = on_change
+        self._on_change, self._masked = on_change, masked
         self._session: str | None = None
         self._spoken: str | None = None
         self._number = 0
@@ -167,7 +169,7 @@ class McpClient:
             case mcp.Answered(id=id_, result=result) if id_ == number:
                 return result
             case mcp.Refused(id_, code, text) if id_ in (number, None):
-                said = " ".join(text.split())[:300]
+                said = " ".join(self._masked(text).split())[:300]
                 raise NoAnswer(f"the server refuses it, error {code}: {said}", refused=code in mcp.NOT_BEGUN)
             case _:
                 raise NoAnswer("the server has answered another request")

@@ -36,7 +36,7 @@ class McpServer:
         self._log = log.bind(server=address.name)
         self._changed = trio.Event()
         headers = with_secrets(address.headers, plan.secrets)
-        self._client = McpClient(address.url, headers, http, version, self._note_change)
+        self._client = McpClient(address.url, headers, http, version, self._note_change, plan.secrets.masked)
         self._maker = ToolMaker(address, self._client, plan.secrets, plan.options)
         self._overridden = [name for name in plan.overrides if name.startswith(address.prefix)]
         self.address = address

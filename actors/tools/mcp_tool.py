@@ -91,14 +91,17 @@ class ToolMaker:
         return options.applied(offer, read, run, has_effects=has_effects)
 
     def _told(self, result: ToolResult, *, has_effects: bool) -> object:
-        text = self._secrets.masked(result.text)
         if result.is_error:
+            text = self._secrets.masked_json(result.text)
             raise ToolFailed(sentence(printable(" ".join(text.split())[:LONGEST_REASON])) or "The tool has failed.")
         structured = result.structured_content
-        told = text if structured is None else self._secrets.masked(msgspec.json.encode(structured).decode())
+        told = result.text if structured is None else msgspec.json.encode(structured).decode()
         if len(told.encode(errors="replace")) > RESULT_BYTES:
             return untold(TOO_LONG, has_effects=has_effects)
-        return _as_json(told) or DONE
+        try:
+            return self._secrets.masked_in(_as_json(told)) or DONE
+        except RecursionError:
+            return untold("the answer is nested too deeply", has_effects=has_effects)
 
 
 def _unusable(listed: ListedTool) -> str | None:

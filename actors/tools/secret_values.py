@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from offhook.actors.tools.mistakes import Mistakes
 from offhook.actors.tools.template import SECRET, is_balanced, places
 from offhook.engine.host.toml_lines import KeyPath, spelled
@@ -31,6 +33,28 @@ class Secrets:
             if len(value) >= SHORTEST_MASKED:
                 text = text.replace(value, _MASK)
         return text
+
+    def masked_in(self, value: object) -> object:
+        """The same for what a server's JSON says: a library may have written a secret with escapes, `\\/` for `/`.
+        Raises RecursionError."""
+        match value:
+            case str():
+                return self.masked(value)
+            case list():
+                return [self.masked_in(each) for each in value]
+            case dict():
+                return {self.masked_in(key): self.masked_in(each) for key, each in value.items()}
+            case _:
+                return value
+
+    def masked_json(self, text: str) -> str:
+        """The same for JSON that stays text."""
+        try:
+            value = msgspec.json.decode(text)
+            masked = self.masked_in(value)
+        except (msgspec.DecodeError, RecursionError):
+            return self.masked(text)
+        return self.masked(text) if masked == value else msgspec.json.encode(masked).decode()
 
 
 def read_secrets(table: object, environment: Mapping[str, str], mistakes: Mistakes) -> Secrets:

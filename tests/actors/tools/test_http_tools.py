@@ -174,6 +174,16 @@ ANSWERS: Mapping[str, tuple[Answer, str, str]] = {
     "5 MB": (answer(200, BIG), "The answer has more than 16,384 bytes, HTTP 200.", IS_DONE),
     "cut JSON": (answer(200, b'{"a'), "The answer is broken JSON, HTTP 200.", IS_DONE),
     "deep": (answer(200, b"[" * 9000), "The answer is broken JSON, HTTP 200.", IS_DONE),
+    "compressed": (
+        Answer(200, JSON | {"content-encoding": "gzip"}, [Step.HEAD, b"\x1f\x8b"]),
+        "The answer is compressed, which was not asked for, HTTP 200.",
+        IS_DONE,
+    ),
+    "compressed refusal": (
+        Answer(422, JSON | {"content-encoding": "br"}, [Step.HEAD, b"\x1f\x8b"]),
+        "The server refuses it, HTTP 422.",
+        REFUSED,
+    ),
     "sound": (
         answer(200, b"x", "a/b"),
         "The answer is a/b, neither JSON nor plain text, HTTP 200.",
@@ -250,11 +260,12 @@ async def test_nothing_to_say_is_done(tmp_path: Path) -> None:
         assert await use(tool) == "done"
 
 
+@pytest.mark.parametrize("echo", [SECRET, SECRET.replace("-", "\\u002d"), SECRET.replace("l", "\\u006C")])
 @pytest.mark.parametrize("status", [200, 403])
-async def test_a_secret_that_a_server_sends_back_is_masked(status: int, tmp_path: Path) -> None:
-    """Neither model nor record gets it."""
+async def test_a_secret_that_a_server_sends_back_is_masked(status: int, echo: str, tmp_path: Path) -> None:
+    """Neither model nor record gets it. A library may have written it with escapes."""
     text = GET + 'headers = { X-Key = "{secret.KEY}" }\n[secrets]\nKEY = "VARIABLE"\n'
-    async with served(tmp_path, text, answer(status, f'{{"key": "{SECRET}"}}'.encode())) as (tool, _, _):
+    async with served(tmp_path, text, answer(status, f'{{"key": "{echo}"}}'.encode())) as (tool, _, _):
         try:
             told = str(await use(tool))
         except ToolFailed as exc:

@@ -238,6 +238,25 @@ async def test_a_refusal_has_changed_nothing(refusal: str, tmp_path: Path) -> No
         assert not isinstance(caught.value, EffectUnknown)
 
 
+ECHOED = f'{{"id": ID, "error": {{"code": -32602, "message": "no such key: {SECRET}"}}}}'.encode()
+
+
+async def test_a_secret_in_an_error_of_the_server_is_masked(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """Neither log nor model nor record gets it: many servers quote the key that they refuse."""
+    text = SERVER + 'headers = { X-Key = "{secret.KEY}" }\n[secrets]\nKEY = "VARIABLE"\n'
+    fake = FakeMcp(longest_page=9)
+    fake.other_faults.append(with_body(ECHOED.replace(b"ID", b"1"), content_type="application/json"))
+    async with agent_of(tmp_path, fake, text) as place:
+        (warning,) = place.logged("mcp server does not answer")
+        assert warning["reason"] == "the server refuses it, error -32602: no such key: ***"
+        assert SECRET not in "".join(place.tools.warnings())
+        await trio.sleep(6)
+        fake.faults.append(with_body(ECHOED.replace(b"ID", b"null"), content_type="application/json"))
+        with pytest.raises(ToolFailed) as caught:
+            await use(place.tools["desk_add"], TEXT)
+        assert str(caught.value) == "The server refuses it, error -32602: no such key: ***."
+
+
 async def test_a_vanished_server_is_told_in_words_and_its_tools_stay(tmp_path: Path, autojump_clock: MockClock) -> None:
     """It cannot be reached, so nothing was done."""
     fake = FakeMcp()

@@ -203,6 +203,10 @@ AGENT = {
         HTTP + 'method = "POST"\nbody = { a = 1 }\narguments = { day = {} }\n',
         "a.toml:8: the argument 'day' is sent nowhere: write {day} in body or url, or remove the argument",
     ),
+    "headers in one text": (
+        HTTP + "headers = 'Authorization: Bearer sk-live-1'\n",
+        "a.toml:5: http_tools[1].headers: this does not fit: it must be a table, not text in quotes",
+    ),
     "no secret": (KEYED, "a.toml:6: unknown secret 'KEY': none is defined"),
     "not set": (
         KEYED + '[secrets]\nKEY = "NOT_SET"\n',
