@@ -16,6 +16,8 @@ from offhook.engine.host.shapes_in_words import complaint
 from offhook.engine.host.toml_lines import KeyLines, KeyPath, NotToml, parse, spelled
 
 T = TypeVar("T", bound=msgspec.Struct)
+_NOT_QUOTED = frozenset({"headers", "secret", "secret_variable"})
+"""Keys whose values no message shows: somebody may have written a key there, in a wrong shape."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -79,7 +81,8 @@ class AgentFile:
         for key, field in fields.items():
             found = complaint(table[key], field.type) if key in table else None
             if found is not None:
-                self.report((*where, key), f"{_spelled((*where, key))}: {found.what}", found.fix)
+                what = "this does not fit" if key in _NOT_QUOTED else found.what
+                self.report((*where, key), f"{_spelled((*where, key))}: {what}", found.fix)
             elif key not in table and field.required:
                 self.report(where, f"{_spelled(where)} has no '{key}'", f"add {key} = ...")
             fits = fits and found is None and (key in table or not field.required)

@@ -43,8 +43,9 @@ def read_lookup(file: AgentFile, table: object, environment: Mapping[str, str]) 
     if keys.secret_variable:
         key, secret = "secret_variable", environment.get(keys.secret_variable, "")
         if not secret:
-            what = f"the environment variable {keys.secret_variable} is not set"
-            file.report((*_WHERE, key), what, "set it where the server is started, or name another one")
+            # Its name is not told: somebody may have written the secret itself there.
+            what = "the environment variable that lookup.secret_variable names is not set"
+            file.report((*_WHERE, key), what, "set it where the server is started; the secret itself goes into secret")
             return None
     try:
         key_of(secret)

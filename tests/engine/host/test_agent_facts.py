@@ -39,10 +39,13 @@ MISTAKES = {
     f"{USED}lookup = 3": "3: lookup: 3 does not fit: it must be a table",
     f"{USED}[lookup]": "3: lookup has no 'url': add url = ...",
     f"{USED}{LOOKUP}tmeout = 3": "6: unknown key 'tmeout' in lookup",
+    f'{USED}[lookup]\nurl = "https://a.b"\nsecret = 12345678': (
+        "5: lookup.secret: this does not fit: it must be text in quotes, not a whole number"
+    ),
     f'{USED}[lookup]\nurl = "https://a.b"': "3: [lookup] needs a secret, and one only",
     f'{USED}{LOOKUP}secret_variable = "X"': "3: [lookup] needs a secret, and one only",
-    f'{USED}[lookup]\nurl = "https://a.b"\nsecret_variable = "NO"': (
-        "5: the environment variable NO is not set: set it where the server is started, or name another one"
+    f'{USED}[lookup]\nurl = "https://a.b"\nsecret_variable = "{SECRET}"': (
+        "5: the environment variable that lookup.secret_variable names is not set: set it where the server is started"
     ),
     f'{USED}[lookup]\nurl = "https://a.b"\nsecret = "whsec_short"': (
         '5: this is no secret of Standard Webhooks: write "whsec_" and what `openssl rand -base64 32` prints'
