@@ -205,7 +205,7 @@ AGENT = {
     ),
     "headers in one text": (
         HTTP + "headers = 'Authorization: Bearer sk-live-1'\n",
-        "a.toml:5: http_tools[1].headers: this does not fit: it must be a table, not text in quotes",
+        "a.toml:6: http_tools[1].headers: this does not fit: it must be a table, not text in quotes",
     ),
     "no secret": (KEYED, "a.toml:6: unknown secret 'KEY': none is defined"),
     "not set": (

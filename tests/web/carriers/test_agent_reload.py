@@ -273,16 +273,13 @@ async def test_a_changed_python_file_of_tools_is_taken_up_too(tmp_path: Path, au
     """Though the agent file is the same; one that cannot be loaded is refused with its line."""
     tools = tmp_path / "clinic_tools.py"
     tools.write_text(TOOLS)
-    agents = write_agents(tmp_path, clinic=CLINIC_TEXT + TOLD)
-    async with worker(agents, agent=RELOAD, responder={"chain": None}) as one:
-        await one.greets(To=CLINIC)
-        assert "Seven wait." in one.voice.said
+    texts = {name: agent_text(name, "Hi.") + TOLD for name in ("desk", "clinic", "sales")}
+    async with worker(write_agents(tmp_path, **texts), agent=RELOAD, responder={"chain": None}) as one:
+        assert "Seven wait." in await one.greets(To=CLINIC)
         tools.write_text(TOOLS + "nonsense(")
         await trio.sleep(TAKEN_UP_S)
         assert "clinic_tools.py:8: this is not Python" in one.log
         tools.write_text(TOOLS.replace("Seven", "Eight"))
         await trio.sleep(TAKEN_UP_S)
-        await one.greets(number=2, To=CLINIC)
-        assert "Eight wait." in one.voice.said
-    assert one.log.count("agent file refused") == 1
-    assert one.log.count("agent file taken up") == 1
+        assert "Eight wait." in await one.greets(number=2, To=CLINIC)
+    assert one.log.count("agent file refused") == one.log.count("agent file taken up") == len(texts)
