@@ -21,7 +21,7 @@ from offhook.simulation.tools import Behaviour
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
 
 SEEDS = [seed for seed in range(70) if draw(seed).tools is not None]
-KILLED = range(25)
+KILLED = range(16)
 
 
 @cache
