@@ -1,7 +1,7 @@
 """`offhook tools AGENT.toml`: the tools of an agent, and one of them run by hand."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
@@ -37,14 +37,21 @@ def tools(
     ] = None,
 ) -> None:
     """Show the tools that an agent has. MCP servers are asked for theirs."""
-    world = RealWorld()
+    if problems := _problems(agent, call):
+        for exc in problems:
+            where = f"{agent}: " if isinstance(exc, UnreadableFile) else ""
+            complain(f"{where}{exc}", keep_lines=isinstance(exc, AgentFileError))
+        raise typer.Exit(1)
+
+
+def _problems(agent: str, call: str | None) -> Sequence[BaseException]:
+    """Carry it out; what went wrong. Debian's Python 3.11.2 wraps what is raised in an `except*` block."""
+    world, problems = RealWorld(), list[BaseException]()
     try:
         trio.run(_carry_out, world, _read(agent, world), call)
     except* (_NotRun, UnreadableFile, NetworkUnusable, AgentFileError) as group:
-        for exc in leaves(group):
-            where = f"{agent}: " if isinstance(exc, UnreadableFile) else ""
-            complain(f"{where}{exc}", keep_lines=isinstance(exc, AgentFileError))
-        raise typer.Exit(1) from None
+        problems += leaves(group)
+    return problems
 
 
 def _read(path: str, world: RealWorld) -> Agent:

@@ -111,7 +111,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(installed: Installed) -> N
     """Every file of every room, what defaults name, and nothing that is about this repository only."""
     with ZipFile(installed.wheel) as wheel:
         names = {name for name in wheel.namelist() if not name.startswith("offhook-")}
-    code = [ROOT / "app.py", ROOT / "cli.py", *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
+    alone = (ROOT / name for name in ("agent_tools.py", "app.py", "cli.py"))
+    code = [*alone, *(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
     assert names == {f"offhook/{path.relative_to(ROOT)}" for path in code} | BESIDES
 
 
