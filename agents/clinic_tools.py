@@ -38,7 +38,7 @@ def free_hours(day: Day) -> list[str]:
     return [hour for hour in get_args(Hour) if hour not in taken]
 
 
-@tool(deadline_s=5)
+@tool(offered=False, deadline_s=5)
 def book_appointment(call: ToolCall, day: Day, hour: Hour, born: str) -> dict[str, object]:
     """Book an appointment."""
     try:

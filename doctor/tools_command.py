@@ -88,6 +88,8 @@ def _traits(tool: Tool) -> Iterator[str]:
     yield f"on an interruption: {tool.on_interruption.value}"
     if tool.side_by_side:
         yield "side by side with others"
+    if not tool.is_offered:
+        yield "for the dialogue only"
     if tool.says:
         yield f'says "{tool.says}"'
     properties, required = tool.offer.parameters.get("properties"), tool.offer.parameters.get("required")

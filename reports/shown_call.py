@@ -3,7 +3,7 @@
 NotShown                 there is no such call, or no records file; the message says what to do
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from offhook.engine.decide.costs import Cost, Used
@@ -11,11 +11,14 @@ from offhook.engine.record.call_record import CallOver, CallRecord
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import CallerSaid, Entry
 from offhook.engine.record.database_error import DatabaseError
+from offhook.engine.record.tools_used import ToolRecord
 from offhook.reports.picture.record_file import LONGEST_CALL_S
 from offhook.reports.stored_call import NoStore, find_stored
 from offhook.reports.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
 from offhook.reports.told_entry import told
 
+LONGEST_RESULT = 200
+"""In characters; the rest is in the record."""
 _SINCE, _UNTIL = datetime(1970, 1, 1, tzinfo=UTC).timestamp(), datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
@@ -40,6 +43,9 @@ def show(terminal: Terminal, record: CallRecord) -> None:
         terminal.say(f"{name:<10} {value}")
     for line in collected_in_words(record.over.collected if record.over is not None else None):
         terminal.say(f"{'collected':<10} {line}")
+    if record.over is not None:
+        for name, line in tools_in_words(record.over.tools, record.over.notes):
+            terminal.say(f"{name:<10} {line}")
     for name, line in used_in_words(record.over):
         terminal.say(f"{name:<10} {line}")
     for entry in record.transcript:
@@ -69,6 +75,15 @@ def collected_in_words(collected: Collected | None) -> Iterator[str]:
         yield f"reference: {collected.reference}"
     if collected.state:
         yield f"reached state: {collected.state}"
+
+
+def tools_in_words(tools: Sequence[ToolRecord], notes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A line for each tool that was decided on, with what came of it, and one for each note."""
+    for each in tools:
+        result = each.result if len(each.result) <= LONGEST_RESULT else f"{each.result[:LONGEST_RESULT]}..."
+        yield "tool", f"{each.tool} {each.arguments}: {each.outcome.value}, {result}".removesuffix(", ")
+    for note in notes:
+        yield "note", note
 
 
 def used_in_words(over: CallOver | None) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@ class ArmedTools:
         async with trio.open_nursery() as nursery:
             if self._plan.disk_fails_at_s is not None:
                 nursery.start_soon(self._disk.fail_at, self._plan.disk_fails_at_s)
-            nursery.start_soon(act_meanwhile, self._plan, lambda: len(self._ledger.deeds), acts)
+            nursery.start_soon(act_meanwhile, self._plan, self._ledger, acts)
             nursery.start_soon(
                 watch_cancelled, lambda: exchange.live_calls, self._ledger, self._witness, self._overstayed
             )

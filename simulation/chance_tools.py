@@ -16,8 +16,8 @@ from offhook.engine.record import facts
 from offhook.engine.run.tool import OnInterruption
 from offhook.engine.run.tool_runs import MOST_OF_A_DECISION
 from offhook.simulation.services import ToldAt, Wish
-from offhook.simulation.tool_witness import LOOK_EVERY_S, ToolWitness
-from offhook.simulation.tools import DEADLINE_S, Behaviour, PlannedTool, ToolLedger, wanted
+from offhook.simulation.tool_witness import ToolWitness
+from offhook.simulation.tools import Behaviour, PlannedTool, ToolLedger, wanted
 
 T = TypeVar("T")
 TOOLS = 0.3
@@ -83,8 +83,7 @@ class ToolsPlan(msgspec.Struct, frozen=True):
     def _seconds(self, wish: Wish) -> float:
         tools = {tool.name: tool for tool in self.tools}
         used = [tools[each.name] for each in wish.tools if each.name in tools]
-        takes = {Behaviour.HANGS: DEADLINE_S, Behaviour.SLOW: DEADLINE_S}
-        return sum(takes.get(tool.behaviour, 0.0) for tool in used)
+        return sum(tool.deadline_s for tool in used if tool.behaviour in (Behaviour.HANGS, Behaviour.SLOW))
 
     def all_wishes(self) -> Iterator[Wish]:
         return chain(self.wishes, repeat(self.wishes[-1]) if self.for_ever else ())
@@ -132,7 +131,8 @@ def _draw_tool(chance: random.Random, number: int) -> PlannedTool:
         has_effects=chance.random() < 0.7,
         side_by_side=chance.random() < 0.4,
         says=chance.choice(SAYS),
-        seconds=chance.choice((0.4, 1.0, 1.5, 1.9)),
+        seconds=chance.choice((0.4, 1.0, 1.9, 2.5)),
+        deadline_s=chance.choice((2.0, 3.0)),
     )
 
 
@@ -171,11 +171,11 @@ class Disk:
         self.is_slow = True
 
 
-async def act_meanwhile(plan: ToolsPlan, begun: Callable[[], int], acts: Mapping[Act, Callable[[], None]]) -> None:
+async def act_meanwhile(plan: ToolsPlan, ledger: ToolLedger, acts: Mapping[Act, Callable[[], None]]) -> None:
     """Everything that the plan has for the time while tools run, one after the other."""
     for each in sorted(plan.meanwhile, key=lambda each: each.begun):
-        while begun() < each.begun:  # noqa: ASYNC110  # nothing signals it, and virtual time costs nothing
-            await trio.sleep(LOOK_EVERY_S)
+        while len(ledger.deeds) < each.begun:
+            await ledger.wait_begun()
         await trio.sleep(each.after_s)
         acts[each.act]()
 

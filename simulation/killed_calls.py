@@ -121,7 +121,8 @@ class _KilledCall:
     async def _wait_killed(self) -> None:
         plan, deeds = self._plan, self._ledger.deeds
         with trio.move_on_at(plan.killed_at_s):
-            await self._carrier.wait(lambda: plan.killed_in_deed is not None and len(deeds) >= plan.killed_in_deed)
+            while plan.killed_in_deed is None or len(deeds) < plan.killed_in_deed:
+                await self._ledger.wait_begun()
             await trio.sleep(plan.after_s)
 
     async def _second_process(self) -> CallRecord | None:

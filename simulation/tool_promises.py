@@ -14,7 +14,7 @@ from offhook.engine.run.tool_runs import TOLD_AT_MOST
 from offhook.simulation.promises import BrokenPromise
 from offhook.simulation.services import ToldAt
 from offhook.simulation.tool_witness import Overstayed, ToolWitness
-from offhook.simulation.tools import DEADLINE_S, Deed, ToolLedger
+from offhook.simulation.tools import Deed, ToolLedger
 
 SLACK_S = 0.01
 
@@ -198,7 +198,7 @@ def check_interruptions(ledger: ToolLedger, witness: ToolWitness, overstayed: Se
     for deed in ledger.deeds:
         if deed.how != "cancelled" or deed.tool.on_interruption is OnInterruption.CANCEL or deed.ended_at is None:
             continue
-        is_late = deed.ended_at - deed.began_at >= DEADLINE_S - SLACK_S
+        is_late = deed.ended_at - deed.began_at >= deed.tool.deadline_s - SLACK_S
         ending = witness.first(facts.CallEnding, deed.told)
         is_over = ending is not None and ending.at <= deed.ended_at
         _insist(is_late or is_over, f"{deed.ended_at:.3f} s: {deed.tool.name} was cut off, and should have finished")

@@ -101,8 +101,10 @@ class Overstayed(NamedTuple):
 async def watch_cancelled(
     live_calls: Callable[[], Sequence[Call]], ledger: ToolLedger, witness: ToolWitness, found: list[Overstayed]
 ) -> None:
-    """Until cancelled. Looks every 5 ms at the tools that an interruption is to end."""
-    while True:
+    """Until cancelled. Looks every 5 ms at the tools that run and that an interruption is to end."""
+    while True:  # noqa: ASYNC913  # each round waits
+        if not _running(ledger):
+            await ledger.wait_begun()
         before = [deed for deed in _running(ledger) if not _is_wanted(deed, live_calls(), witness)]
         await trio.sleep(LOOK_EVERY_S)
         found += [Overstayed(deed, trio.current_time()) for deed in before if deed.ended_at is None]

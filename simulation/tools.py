@@ -60,6 +60,7 @@ class PlannedTool(msgspec.Struct, frozen=True):
     says: str = ""
     seconds: float = SLOW_S
     """How long a slow one takes."""
+    deadline_s: float = DEADLINE_S
 
 
 class Deed(msgspec.Struct):
@@ -89,6 +90,7 @@ class ToolLedger:
         """`told`: how many facts there are by now. `is_written`: whether the decision of this key is in the journal."""
         self.deeds: list[Deed] = []
         self._told, self._is_written = told, is_written
+        self._begun = trio.Event()
         self.killed: dict[str, float] = {}
         """The processes that are gone, and since when: their tools do nothing any more."""
 
@@ -102,6 +104,10 @@ class ToolLedger:
         """How often this was done."""
         return sum(deed.key == key for deed in self.deeds)
 
+    async def wait_begun(self) -> None:
+        """Wait until the next tool begins."""
+        await self._begun.wait()
+
     def of(self, tool: str) -> list[Deed]:
         return [deed for deed in self.deeds if deed.tool.name == tool]
 
@@ -110,6 +116,8 @@ class ToolLedger:
         deed = Deed(call.key, tool, str(arguments), call.turn, process, trio.current_time(), self._told(), is_written)
         if process not in self.killed:
             self.deeds.append(deed)
+            self._begun.set()
+            self._begun = trio.Event()
         return deed
 
     def end(self, deed: Deed, how: str) -> None:
@@ -165,7 +173,7 @@ def _simulated(planned: PlannedTool, ledger: ToolLedger, process: str) -> Tool:
         planned.has_effects,
         planned.on_interruption,
         planned.says,
-        DEADLINE_S,
+        planned.deadline_s,
         planned.side_by_side,
     )
 

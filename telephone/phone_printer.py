@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 from offhook.protocol.playout import SoundBegan, SoundEnded
-from offhook.reports.shown_call import collected_in_words
+from offhook.reports.shown_call import collected_in_words, tools_in_words
 from offhook.reports.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
 from offhook.reports.told_entry import told
 from offhook.telephone.phone import CallOutcome
@@ -108,7 +108,8 @@ def print_summary(terminal: Terminal, outcome: CallOutcome) -> None:
 
 
 def print_words(terminal: Terminal, call_sid: str, words: Words) -> None:
-    """Print the CallSid, and the conversation and answers as the server recorded them, with the server's times."""
+    """Print the CallSid, and the conversation, the answers and what was done as the server recorded them, with the
+    server's times."""
     said = words.transcript
     terminal.say(f"CallSid {call_sid}" + (": what was said and heard, as the server recorded it" if said else ""))
     for entry in said:
@@ -116,6 +117,8 @@ def print_words(terminal: Terminal, call_sid: str, words: Words) -> None:
         terminal.say(f"{entry.at_s:8.2f} s  {who:<8} {what}", _CALLER if who == "caller" else _AGENT)
     for line in collected_in_words(words.collected):
         terminal.say(f"collected {line}")
+    for name, line in tools_in_words(words.tools, words.notes):
+        terminal.say(f"{name} {line}")
 
 
 def _answered(response_ms: float | None, vad_response_ms: float | None) -> str:

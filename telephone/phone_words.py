@@ -11,6 +11,7 @@ import trio
 
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import Entry
+from offhook.engine.record.tools_used import ToolRecord
 
 ASK_WITHIN_S = 3.0
 """A record has its end once the server has let go of the call, some tenths of a second after the caller hung up."""
@@ -20,10 +21,12 @@ _HTTP = {"ws": "http", "wss": "https"}
 
 
 class Words(msgspec.Struct, frozen=True):
-    """The conversation and the collected answers; empty if the server does not tell them."""
+    """The conversation, the collected answers, and what the agent did; empty if the server does not tell them."""
 
     transcript: tuple[Entry, ...] = ()
     collected: Collected | None = None
+    tools: tuple[ToolRecord, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class _Record(msgspec.Struct):
@@ -33,6 +36,8 @@ class _Record(msgspec.Struct):
     transcript: tuple[Entry, ...]
     ended_at: float | None = None
     collected: Collected | None = None
+    tools: tuple[ToolRecord, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 async def words_of(url: str, call_sid: str) -> Words:
@@ -42,7 +47,7 @@ async def words_of(url: str, call_sid: str) -> Words:
         # No proxy and no redirect: only the server that was called may be asked.
         async with httpx.AsyncClient(trust_env=False, follow_redirects=False) as client:
             while (record := await _record(client, _page(url, call_sid))) is not None and record.call_sid == call_sid:
-                words = Words(record.transcript, record.collected)
+                words = Words(record.transcript, record.collected, record.tools, record.notes)
                 if record.ended_at is not None:
                     break
                 await trio.sleep(ASK_AGAIN_S)

@@ -303,7 +303,8 @@ class _Reply:
             await self._asked.pop_all().aclose()
         refused = ENOUGH if self._rounds > ROUNDS else ""
         has_spoken = any(isinstance(each, HeardLine) and each.who == "agent" for each in self._in_this_turn)
-        uses, done = await self._runs.use(wanted, self._turn.number, has_spoken=has_spoken, refused=refused)
+        turn, by_model = self._turn.number, not self._by_dialogue
+        uses, done = await self._runs.use(wanted, turn, has_spoken=has_spoken, by_model=by_model, refused=refused)
         self._in_this_turn.append(uses)
         for each in done:
             self.expects = each.expects or self.expects
@@ -362,4 +363,4 @@ def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:
 
 def offers(runs: ToolRuns) -> Sequence[ToolOffer]:
     """What a model may call now."""
-    return () if runs.is_spent else tuple(tool.offer for tool in runs.tools.values())
+    return () if runs.is_spent else tuple(tool.offer for tool in runs.tools.values() if tool.is_offered)

@@ -23,6 +23,7 @@ def tool(
     says: str = ...,
     deadline_s: float = ...,
     side_by_side: bool = ...,
+    offered: bool = ...,
 ) -> Callable[[FunctionT], FunctionT]: ...
 
 
@@ -35,11 +36,13 @@ def tool(
     says: str = "",
     deadline_s: float = DEADLINE_S,
     side_by_side: bool = False,
+    offered: bool = True,
 ) -> FunctionT | Callable[[FunctionT], FunctionT]:
     """Let agents call this function. It stays as it is: it can be called and tested like any other.
 
     `effects`: whether it changes anything in the world. `on_interruption`: what becomes of it when the caller
-    interrupts: "cancel", "finish quietly" or "finish and tell". `says` is said while it runs. docs/tools.md has more.
+    interrupts: "cancel", "finish quietly" or "finish and tell". `says` is said while it runs.
+    `offered=False`: only the dialogue calls it. docs/tools.md has more.
     """
     options = {
         "effects": effects,
@@ -47,6 +50,7 @@ def tool(
         "says": says,
         "deadline_s": deadline_s,
         "side_by_side": side_by_side,
+        "offered": offered,
     }
 
     def marked(function: FunctionT) -> FunctionT:

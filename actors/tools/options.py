@@ -32,6 +32,7 @@ class ToolOptions(msgspec.Struct, frozen=True, kw_only=True):
     says: Says | None = None
     deadline_s: Deadline | None = None
     side_by_side: bool | None = None
+    offered: bool | None = None
 
     def over(self, other: "ToolOptions") -> "ToolOptions":
         """These, and the other's where these say nothing."""
@@ -50,6 +51,7 @@ class ToolOptions(msgspec.Struct, frozen=True, kw_only=True):
             says=self.says or "",
             deadline_s=self.seconds,
             side_by_side=bool(self.side_by_side),
+            is_offered=self.offered is not False,
         )
 
     def changed(self, tool: Tool) -> Tool:
@@ -60,6 +62,7 @@ class ToolOptions(msgspec.Struct, frozen=True, kw_only=True):
             says=tool.says,
             deadline_s=tool.deadline_s,
             side_by_side=tool.side_by_side,
+            offered=tool.is_offered,
         )
         return self.over(own).applied(tool.offer, tool.read, tool.run, has_effects=tool.has_effects)
 

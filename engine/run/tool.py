@@ -102,6 +102,8 @@ class Tool(msgspec.Struct, frozen=True):
     deadline_s: float = 10.0
     side_by_side: bool = False
     """Whether it may run at the same time as other tools of the same decision."""
+    is_offered: bool = True
+    """Whether a model may call it; else only the agent file does."""
 
     @property
     def name(self) -> str:

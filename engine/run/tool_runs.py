@@ -128,11 +128,12 @@ class ToolRuns:
             await run.over.wait()
 
     async def use(
-        self, wanted: Sequence[WantedTool], turn: int, *, has_spoken: bool, refused: str = ""
+        self, wanted: Sequence[WantedTool], turn: int, *, has_spoken: bool, by_model: bool = True, refused: str = ""
     ) -> tuple[ToolUses, list[Done]]:
         """Run each of these, and wait for them. If the wait is cancelled, those that have not begun never will. With a
-        reason why they are `refused`, none is run."""
-        decision = self._decide(wanted, turn, refused or (SPENT if self.is_spent else ""))
+        reason why they are `refused`, none is run. `by_model`: it gets only what it is offered."""
+        tools = {name: tool for name, tool in self._tools.items() if tool.is_offered or not by_model}
+        decision = self._decide(wanted, tools, turn, refused or (SPENT if self.is_spent else ""))
         done: list[Done] = []
         try:
             for batch in _batches(decision.runs):
@@ -192,7 +193,7 @@ class ToolRuns:
 
     # Deciding.
 
-    def _decide(self, wanted: Sequence[WantedTool], turn: int, refused: str) -> _Decision:
+    def _decide(self, wanted: Sequence[WantedTool], tools: Mapping[str, Tool], turn: int, refused: str) -> _Decision:
         number = len(self._before) + len(self._decisions) + 1
         decision = _Decision(turn, number, trio.current_time(), [])
         self._decisions.append(decision)
@@ -209,16 +210,16 @@ class ToolRuns:
             elif refused:
                 self._refuse(run, decision, refused)
             else:
-                self._check(run, decision)
+                self._check(run, tools, decision)
             decision.runs.append(run)
         return decision
 
-    def _check(self, run: _Run, decision: _Decision) -> None:
+    def _check(self, run: _Run, tools: Mapping[str, Tool], decision: _Decision) -> None:
         """It gets its tool and arguments, or is refused."""
-        use, tool = run.use, self._tools.get(run.use.name)
+        use, tool = run.use, tools.get(run.use.name)
         run.tool = tool
         if tool is None:
-            names = ", ".join(self._tools) or "none"
+            names = ", ".join(tools) or "none"
             return self._refuse(run, decision, f"There is no tool of this name. The tools are: {names}.")
         try:
             run.arguments = tool.read(use.arguments)

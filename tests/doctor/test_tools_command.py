@@ -21,7 +21,7 @@ async def slow(call: ToolCall, seconds: float = 60) -> str:
     call.note("waited")
     return call.key
 
-@tool
+@tool(offered=False)
 def fail(how: str) -> None:
     """Fails."""
     match how:
@@ -66,7 +66,7 @@ def test_the_tools_of_an_agent_are_shown() -> None:
         "slow    (t.py:4)\n    Waits.\n    only reads, within 0.2 s, on an interruption: finish quietly, "
         'side by side with others, says "One moment.", arguments: [seconds]\n'
         "fail    (t.py:12)\n    Fails.\n"
-        "    has effects, within 10 s, on an interruption: finish quietly, arguments: how\n",
+        "    has effects, within 10 s, on an interruption: finish quietly, for the dialogue only, arguments: how\n",
         "",
     )
 

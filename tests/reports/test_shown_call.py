@@ -11,10 +11,12 @@ from typer.testing import CliRunner, Result
 
 from offhook.cli import commands
 from offhook.engine.decide.costs import Cost, Used
+from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TurnRecord
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import UNSURE, AgentSaid, CallerSaid, Entry
+from offhook.engine.record.tools_used import ToolRecord
 from tests.reports.kept_records import answer_of_the_server, store
 
 COLLECTED = Collected({"day": "friday", "time": "19:30", "member": None}, ("time",), "427135", "summary")
@@ -84,6 +86,26 @@ def test_a_person_reads_what_was_used_and_what_it_cost(cost: Cost | None, lines:
     answer = json.loads(run("CA1", "--json").stdout)
     assert answer == json.loads(answer_of_the_server(record))
     assert answer["used"]["speaker.flite"] == {"requests": 1, "characters": 12}
+
+
+def test_a_person_reads_what_the_agent_did(path: str) -> None:
+    """Each tool with its arguments and what came of it, a long result cut; and its notes."""
+    record = a_call()
+    assert record.over is not None
+    tools = (
+        ToolRecord("tool00001", "book", '{"day": "friday"}', 2, 1.9, Outcome.DONE, '{"booked":true}'),
+        ToolRecord("tool00002", "list", "{}", 3, 4.6, Outcome.FAILED, "x" * 300),
+        ToolRecord("tool00003", "wave", "{}", 3, 4.7),
+    )
+    over = msgspec.structs.replace(record.over, tools=tools, notes=("calls back",))
+    store(msgspec.structs.replace(record, over=over), path)
+    shown = [line.rstrip() for line in run("CA1").stdout.splitlines()]
+    assert [line for line in shown if line.startswith(("tool", "note"))] == [
+        'tool       book {"day": "friday"}: done, {"booked":true}',
+        f"tool       list {{}}: failed, {'x' * 200}...",
+        "tool       wave {}: unknown",
+        "note       calls back",
+    ]
 
 
 @pytest.mark.parametrize("sid", ["CA1", "MZ1"])

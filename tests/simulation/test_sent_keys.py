@@ -45,7 +45,7 @@ async def _sent(seed: int) -> tuple[str, list[tuple[str, float]], list[str]]:
                     await over.wait()
                 if disturbance == "noise":
                     carrier.speak(chance.uniform(0.15, 0.5))
-                    await trio.sleep(chance.uniform(0.5, 3.0))
+                    await trio.sleep(chance.uniform(2.0, 4.0))  # until it is known that nothing was said
                 elif disturbance == "crash":
                     sabotage.arm()
                     await trio.sleep(chance.uniform(0.1, 2.0))

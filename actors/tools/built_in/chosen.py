@@ -49,7 +49,7 @@ def built_in_tools(agent: Agent) -> Sequence[Tool]:
 
 def _check_transfers(agent: Agent, chosen: Sequence[str], places: Mapping[str, Place], file: AgentFile) -> None:
     wanted = transfer.NAME in chosen
-    if wanted and not places:
+    if wanted and not places and not agent.transfers:  # places with a mistake are reported themselves
         fix = f'name the places below [{TRANSFERS}], such as front_desk = "+15550100"'
         file.report((KEY, "tools"), "the tool 'transfer' has nowhere to put callers through to", fix)
     if agent.transfers and not wanted:

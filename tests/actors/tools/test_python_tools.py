@@ -36,7 +36,7 @@ class Guest:
     name: str
     age: int = 30
 
-@tool(effects=False, on_interruption="cancel", says="One moment.", deadline_s=5, side_by_side=True)
+@tool(effects=False, on_interruption="cancel", says="One moment.", deadline_s=5, side_by_side=True, offered=False)
 async def book(
     call: ToolCall,
     day: datetime.date,
@@ -98,6 +98,7 @@ async def test_a_tool_has_the_options_of_its_decorator(tmp_path: Path) -> None:
         book, other = tools["book"], tools["plain"]
         assert (book.has_effects, book.on_interruption) == (False, OnInterruption.CANCEL)
         assert (book.says, book.deadline_s, book.side_by_side) == ("One moment.", 5, True)
+        assert (book.is_offered, other.is_offered) == (False, True)
         assert (other.has_effects, other.on_interruption) == (True, OnInterruption.FINISH_QUIETLY)
         assert (other.says, other.deadline_s, other.side_by_side) == ("", 10, False)
         assert tools.source("book").endswith("t.py:16")

@@ -80,3 +80,10 @@ def test_mistakes_are_told_with_their_line(text: str, problem: str) -> None:
     with pytest.raises(AgentFileError) as raised:
         read(text)
     assert any(line.startswith(problem) for line in str(raised.value).splitlines()), str(raised.value)
+
+
+def test_a_place_with_a_mistake_is_not_reported_as_missing_too() -> None:
+    """One mistake is one line."""
+    with pytest.raises(AgentFileError) as raised:
+        read('[built_in]\ntools = ["transfer"]\n[transfers]\ndesk = "555"')
+    assert len(raised.value.problems) == 1

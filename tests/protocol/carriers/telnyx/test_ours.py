@@ -95,7 +95,7 @@ def test_the_documented_start_is_read() -> None:
         "stream_id": "32DE0DEA-53CB-4B21-89A4-9E1819C043BC",
     }
     assert TELNYX.open_stream().receive(json.dumps(start)) == Started(
-        CALL_ID, "32DE0DEA-53CB-4B21-89A4-9E1819C043BC", "+13122010094"
+        CALL_ID, "32DE0DEA-53CB-4B21-89A4-9E1819C043BC", "+13122010094", called="+13122123456"
     )
 
 
@@ -137,9 +137,10 @@ def test_what_the_webhook_passed_on_comes_with_the_start() -> None:
     """In the client state. That the call returns is said by how often it has."""
     side = a_side()
     first = TelnyxStream().receive(side.start({"caller": "+15550100", "token": "abc"}))
-    assert first == Started(CALL_ID, STREAM_ID, "+15550100", {"token": "abc"})
+    assert first == Started(CALL_ID, STREAM_ID, "+15550100", {"token": "abc"}, called="+15550199")
     again = TelnyxStream().receive(side.start({"returned": "1", "token": "def"}))
-    assert again == Started(CALL_ID, STREAM_ID, "", {"returned": "1", "token": "def"}, returns=True)
+    told = {"returned": "1", "token": "def"}
+    assert again == Started(CALL_ID, STREAM_ID, "", told, returns=True, called="+15550199")
 
 
 def test_the_token_in_the_path_counts() -> None:
