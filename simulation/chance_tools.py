@@ -27,6 +27,7 @@ WISHES = 16
 FOR_EVER = 0.06  # the share of models that call tools without end
 DISK_FAILS = 0.2
 SPENDS_ALL = 0.03  # the share of models that call as many at a time as they may
+TELLS = 0.3  # the share of calls in which the caller goes on with something else while a tool runs that is to be told
 SAYS = ("", "", "I look it up.", "One second, please, this takes a while.")
 MALFORMED = ("{", "", "[]", '{"room": 7}', '"room"', '{"room": "\\ud800"}')
 UNKNOWN = ("fly", "", "quick_0 ", "x" * 300)
@@ -101,7 +102,7 @@ def draw_tools(chance: random.Random) -> ToolsPlan:
         place = chance.randrange(min(4, len(wishes)))
         wishes[place] = Wish(tuple(wanted(tools[0].name, f'{{"room": "{n}"}}') for n in range(MOST_OF_A_DECISION + 2)))
         tools[0] = msgspec.structs.replace(tools[0], side_by_side=True)
-    return ToolsPlan(
+    plan = ToolsPlan(
         tools,
         wishes,
         for_ever,
@@ -112,6 +113,17 @@ def draw_tools(chance: random.Random) -> ToolsPlan:
             Meanwhile(chance.randint(1, 4), chance.choice((0.0, 0.01, 0.2, 0.6)), _draw_act(chance))
             for _ in range(chance.choice((0, 1, 1, 2)))
         ],
+    )
+    return _with_news(plan, chance) if chance.random() < TELLS else plan
+
+
+def _with_news(plan: ToolsPlan, chance: random.Random) -> ToolsPlan:
+    """The first tool ends while the caller waits for nothing, or hears something else."""
+    tells = PlannedTool("tells", Behaviour.SLOW, OnInterruption.FINISH_AND_TELL, seconds=2.5, deadline_s=3.0)
+    wishes = [Wish((wanted(tells.name),), after_s=chance.choice((0.0, 0.3))), Wish(), Wish(), *plan.wishes]
+    speaks = Meanwhile(1, chance.choice((0.0, 0.2)), chance.choice((Act.SPEAKS, Act.SPEAKS, Act.COUGHS)))
+    return msgspec.structs.replace(
+        plan, tools=[tells, *plan.tools], wishes=[Wish(), *wishes], meanwhile=[speaks, *plan.meanwhile]
     )
 
 

@@ -2,7 +2,6 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -14,6 +13,16 @@ from offhook.simulation.chance_call import Changes, play
 from offhook.simulation.chance_call import Outcome as Played
 from offhook.simulation.chance_plan import draw
 from offhook.simulation.chance_tools import ToolsPlan, draw_tools
+from offhook.simulation.planted_tool_bugs import (
+    Forgetful,
+    Muddled,
+    always_cancelled,
+    eager,
+    never_cancelled,
+    never_told,
+    run_twice,
+    taken_for_harmless,
+)
 from offhook.simulation.promises import BrokenPromise
 from offhook.simulation.tools import Behaviour
 
@@ -88,17 +97,37 @@ def test_what_is_not_about_tools_is_drawn_as_it_was() -> None:
     assert (draw(5).ends, draw(5).ends_at_s) == ("stop", 1.0087303777811645)
 
 
-def found(changes: Changes, seeds: Callable[[int], bool]) -> str:
-    """What the first of these seeds says that finds the planted bug."""
-    for seed in filter(seeds, range(70, 400)):
-        try:
-            play(seed, changes=changes)
-        except BrokenPromise as exc:
-            return str(exc)
-    return "nothing"
+# Planted bugs: each breaks a promise in one of a few calls.
 
 
 def alone(seed: int) -> bool:
-    """A call with tools and only our own models."""
+    """A call with tools, and no models that nobody sees into."""
     plan = draw(seed)
     return plan.tools is not None and plan.services is None
+
+
+PLANTED = {
+    "tools run twice": (Changes(tool=run_twice), "ran 2 times"),
+    "an interruption ends none": (Changes(tool=never_cancelled), "still runs"),
+    "an interruption ends all": (Changes(tool=always_cancelled), "should have finished"),
+    "news is kept back": (Changes(tool=never_told), "a silent caller was not told"),
+    "effects need no journal": (Changes(tool=taken_for_harmless), "although the journal was lost"),
+    "a model forgets": (Changes(model=Forgetful), "a model was not told of"),
+    "a model is told in another order": (Changes(model=Muddled), "stands behind the answer"),
+    "a draft calls tools": (Changes(cast=eager), "was decided by a draft"),
+}
+
+
+@pytest.mark.parametrize("bug", PLANTED)
+def test_a_planted_bug_breaks_its_promise(bug: str) -> None:
+    """Within the first calls with tools."""
+    changes, says = PLANTED[bug]
+    with pytest.raises(BrokenPromise, match=says):
+        for seed in filter(alone, range(70, 400)):
+            play(seed, changes=changes)
+
+
+def test_a_tool_that_runs_twice_is_seen_across_processes() -> None:
+    with pytest.raises(BrokenPromise, match="ran 2 times"):
+        for seed in KILLED:
+            killed_calls.play(seed, run_twice)
