@@ -84,7 +84,7 @@ class ToolsPlan(msgspec.Struct, frozen=True):
     def _seconds(self, wish: Wish) -> float:
         tools = {tool.name: tool for tool in self.tools}
         used = [tools[each.name] for each in wish.tools if each.name in tools]
-        return sum(tool.deadline_s for tool in used if tool.behaviour in (Behaviour.HANGS, Behaviour.SLOW))
+        return sum(tool.deadline_s for tool in used if tool.behaviour.takes_time)
 
     def all_wishes(self) -> Iterator[Wish]:
         return chain(self.wishes, repeat(self.wishes[-1]) if self.for_ever else ())

@@ -30,7 +30,7 @@ from offhook.simulation.tool_witness import Overstayed, ToolWitness, watch_cance
 from offhook.simulation.tools import ToolLedger, simulated_tools
 
 FIRST, SECOND = "first", "second"
-BEGUN_BY_S, GOES_ON_S, OVER_WITHIN_S = 0.2, 12.0, 30.0
+BEGUN_BY_S, KILLED_BY_S, GOES_ON_S, OVER_WITHIN_S = 0.2, 14.0, 12.0, 30.0
 CARRIER_TAKES_S = 0.5
 
 
@@ -43,7 +43,7 @@ class KilledPlan(msgspec.Struct, frozen=True):
     thought_s: float
     streams: bool
     killed_at_s: float
-    killed_in_deed: int | None  # or when so many tools have begun, if that is earlier; and then so long after
+    killed_in: int | None  # or when so many tools have begun that take their time, and then so long after
     after_s: float
 
 
@@ -65,8 +65,8 @@ def draw(seed: int) -> KilledPlan:
         [chance.choice(("some words", "some words", "mm-hmm", "")) for _ in range(8)],
         chance.choice((0.0, 0.05, 0.4)),
         chance.random() < 0.5,
-        chance.uniform(BEGUN_BY_S, 10.0),
-        chance.randint(1, 3) if chance.random() < 0.7 else None,
+        chance.uniform(BEGUN_BY_S, KILLED_BY_S),
+        chance.randint(1, 2) if chance.random() < 0.7 else None,
         chance.choice((0.0, 0.0, 0.01, 0.2, 0.7)),
     )
 
@@ -119,11 +119,16 @@ class _KilledCall:
         self._carrier.close()
 
     async def _wait_killed(self) -> None:
-        plan, deeds = self._plan, self._ledger.deeds
-        with trio.move_on_at(plan.killed_at_s):
-            while plan.killed_in_deed is None or len(deeds) < plan.killed_in_deed:
+        plan = self._plan
+        at_s = plan.killed_at_s if plan.killed_in is None else KILLED_BY_S
+        with trio.move_on_at(at_s):
+            while plan.killed_in is None or self._slow_begun < plan.killed_in:
                 await self._ledger.wait_begun()
             await trio.sleep(plan.after_s)
+
+    @property
+    def _slow_begun(self) -> int:
+        return sum(deed.tool.behaviour.takes_time for deed in self._ledger.deeds)
 
     async def _second_process(self) -> CallRecord | None:
         call_sid = self._carrier.call_sid

@@ -45,6 +45,10 @@ class Behaviour(enum.Enum):
     HANGS_UP = "ends the call"
 
     @property
+    def takes_time(self) -> bool:
+        return self in (Behaviour.SLOW, Behaviour.HANGS)
+
+    @property
     def ends_reply(self) -> bool:
         return self in (Behaviour.ASKS, Behaviour.HANGS_UP)
 
