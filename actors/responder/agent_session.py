@@ -223,10 +223,13 @@ class _Reply:
             turn = msgspec.structs.replace(turn, occasion=Occasion.TOOLS_DONE)
         dialogue = self._responders.dialogue
         notes = () if dialogue is None else [note for note in dialogue.notes if note.turn != turn.number]
-        heard = with_tools(with_notes(self._lines, notes), self._decided_before)
-        self.known = self._runs.untold
         hidden = () if dialogue is None else dialogue.hidden
-        heard = without_private((*heard, *self._in_this_turn), hidden)
+        lines, in_this_turn = with_notes(self._lines, notes), tuple(self._in_this_turn)
+
+        def heard() -> Sequence[Heard]:
+            return without_private((*with_tools(lines, self._decided_before), *in_this_turn), hidden)
+
+        self.known = self._runs.untold  # of two that are asked one after the other, the first one knows no more
         reply = self._responders.reply(turn, heard, self._commit)
         self._by_dialogue = False
         self._in_this_turn += told

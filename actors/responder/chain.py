@@ -4,7 +4,7 @@ If nothing was said of it yet, it is made anew. Otherwise the next service is to
 already, and goes on after the last whole one (`CallerTurn.said`).
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import msgspec
@@ -131,11 +131,17 @@ class ResponderChainSession:
 
     @asynccontextmanager
     async def reply(
-        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit, *, by_dialogue: bool = False
+        self,
+        turn: CallerTurn,
+        heard: Sequence[Heard] | Callable[[], Sequence[Heard]],
+        commit: Commit,
+        *,
+        by_dialogue: bool = False,
     ) -> AsyncIterator[AsyncIterator[Written]]:
-        """With `by_dialogue`, nobody else is asked."""
+        """If `heard` can be called, it is, whenever somebody is asked: a tool may have ended since the one before was.
+        With `by_dialogue`, nobody else is asked."""
         async with self._chain.work(only=self._leading if by_dialogue else None) as work:
-            reply = _Reply(self, work, turn, heard, commit)
+            reply = _Reply(self, work, turn, heard if callable(heard) else lambda: heard, commit)
             with suppress(ResponderFailed):  # iteration raises it
                 await reply.begin()  # words that are only passed on count too
             yield reply if work.hedge_s is None else reply.hedged(work.hedge_s)
@@ -153,7 +159,7 @@ class _Reply:
         session: ResponderChainSession,
         work: Work[ResponderSession],
         turn: CallerTurn,
-        heard: Sequence[Heard],
+        heard: Callable[[], Sequence[Heard]],
         commit: Commit,
     ) -> None:
         self._session, self._work = session, work
@@ -215,7 +221,7 @@ class _Reply:
                 self._work.asked()
                 turn = msgspec.structs.replace(self._turn, said=" ".join(filter(None, (self._turn.said, *self._said))))
                 with self._work.asking("no reply begun"):
-                    self._held = await self._work.hold(session.reply(turn, self._heard, self._committed), "reply")
+                    self._held = await self._work.hold(session.reply(turn, self._heard(), self._committed), "reply")
                 self._session.replies(self._work.link)
                 if not self._work.link.counts_itself:
                     self._work.count(Used(requests=1))

@@ -265,6 +265,25 @@ async def test_another_service_goes_on_with_the_results(ledger: ToolLedger, auto
     assert len(ledger.deeds) == 1
 
 
+async def test_whoever_is_asked_later_is_told_what_has_ended_since(
+    ledger: ToolLedger, autojump_clock: MockClock
+) -> None:
+    """A tool runs on after an interruption, and ends while the first model is waited for in vain."""
+    second = SimulatedResponder(Sentence("Fifty."))
+    trouble = Trouble(Kind.HANG, armed=False)
+    given = Given(hears=("book a room", "what does it cost"), trouble=trouble, others=(second,))
+    slow = simulated_tool("slow", Behaviour.SLOW, ledger, seconds=1.9)
+    async with tool_talk(ledger, [slow], Wish((wanted("slow"),)), given=given) as talk:
+        await talk.ask()
+        await talk.runs("slow")
+        trouble.arm()
+        await talk.ask()
+        await talk.call.carrier.agent_has_spoken()
+    (first,) = (use for told in talk.of(Occasion.SPEECH)[-1:] for use in uses_in(told))
+    (then,) = uses_in(second.told_at[-1])
+    assert (first.outcome, then.outcome) == (Outcome.RUNNING, Outcome.DONE)
+
+
 async def test_a_crash_of_the_responder_ends_no_tool(ledger: ToolLedger, autojump_clock: MockClock) -> None:
     """The caller is asked again; then the model knows what was done."""
     sabotage = Sabotage("responder", SimulatedCarrier().call_sid)

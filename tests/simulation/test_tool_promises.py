@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import cache
 
 import pytest
@@ -29,7 +30,7 @@ from offhook.simulation.tools import Behaviour
 # As in tests/actors/responder/test_openai_chat.py.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
 
-SEEDS = [seed for seed in range(60, 110) if draw(seed).tools is not None]  # others: test_chance_call.py
+SEEDS = [seed for seed in range(60, 140) if draw(seed).tools is not None]  # others: test_chance_call.py
 KILLED = range(25)
 
 
@@ -106,6 +107,12 @@ def alone(seed: int) -> bool:
     return plan.tools is not None and plan.services is None
 
 
+def play_all(seeds: Iterable[int], play_one: Callable[[int], object]) -> None:
+    """Until a promise is broken."""
+    for seed in seeds:
+        play_one(seed)
+
+
 PLANTED = {
     "tools run twice": (Changes(tool=run_twice), "ran 2 times", 76),
     "an interruption ends none": (Changes(tool=never_cancelled), "still runs", 76),
@@ -123,11 +130,9 @@ def test_a_planted_bug_breaks_its_promise(bug: str) -> None:
     """If calls are planned otherwise some day, a later one shows it."""
     changes, says, since = PLANTED[bug]
     with pytest.raises(BrokenPromise, match=says):
-        for seed in filter(alone, range(since, since + 300)):
-            play(seed, changes=changes)
+        play_all(filter(alone, range(since, since + 300)), lambda seed: play(seed, changes=changes))
 
 
 def test_a_tool_that_runs_twice_is_seen_across_processes() -> None:
     with pytest.raises(BrokenPromise, match="ran 2 times"):
-        for seed in KILLED:
-            killed_calls.play(seed, run_twice)
+        play_all(KILLED, lambda seed: killed_calls.play(seed, run_twice))
