@@ -128,13 +128,15 @@ class _ChanceCall:
 
     async def play(self) -> Outcome:
         if self._plan.services is None:
-            return await self._play(Front())
+            return self._judge(*await self._play(Front()))
         tools = self._plan.tools
         wishes = () if tools is None else tools.all_wishes()
         async with services_in_front(self._plan.services, self._voice, _agent(self._plan), wishes) as front:
-            return await self._play(front)
+            over = await self._play(front)
+        return self._judge(*over)  # outside: what a nursery raises is a group
 
-    async def _play(self, front: Front) -> Outcome:
+    async def _play(self, front: Front) -> tuple[list[CallRecord], float, dict[str, int]]:
+        """Its records, when it ended, and what it has left behind."""
         hearing = self._troubles["recognizer"]
         recognizer = SimulatedRecognizer(
             *self._plan.hears,
@@ -168,7 +170,7 @@ class _ChanceCall:
             records = await exchange.recent_calls(10)
             details = [await exchange.find_call(record.begun.call_sid) for record in records]
         left_behind = kept.more_than(before) | ({"places": places} if places else {})
-        return self._judge([each for each in details if each], ended_at, left_behind)
+        return [each for each in details if each], ended_at, left_behind
 
     def _speakerphone(self) -> EchoPath | None:
         echo = self._plan.echo

@@ -205,12 +205,13 @@ def check_interruptions(ledger: ToolLedger, witness: ToolWitness, overstayed: Se
 
 
 def check_news(told: Sequence[ToldAt], ledger: ToolLedger, witness: ToolWitness, *, is_all: bool = True) -> None:
-    """What is to be told is told to the model at most twice for this, and before a silent caller is asked anything."""
+    """What is to be told is told to the model in at most two turns for this, and before a silent caller is asked anything."""
     tells = [deed for deed in ledger.deeds if deed.tool.on_interruption is OnInterruption.FINISH_AND_TELL]
     for deed in tells:
         news = [each for each in told if each.turn.occasion is Occasion.NEWS and f"{deed.tool.name}(" in each.turn.text]
+        turns = {each.turn.number for each in news}  # a model that answers nothing is asked once more in its turn
         at_most = TOLD_AT_MOST * sum(other.tool is deed.tool for other in tells)
-        _insist(len(news) <= at_most, f"{deed.tool.name}: its result was told {len(news)} times")
+        _insist(len(turns) <= at_most, f"{deed.tool.name}: its result was told in {len(turns)} turns")
         beside = (other for other in ledger.deeds if (other.turn, other.process) == (deed.turn, deed.process))
         asks_model = not any(other.tool.behaviour.ends_reply for other in beside)
         if is_all and asks_model and deed.ended_at is not None:

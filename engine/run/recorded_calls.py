@@ -109,7 +109,10 @@ class RecordedCalls:
     async def _answer_by(self, of_call: AgentOfCall, asked: Asked, returned: Returned) -> SpokenReply | Closing:
         before = returned.before
         opened = self._opener.open(
-            _begun(asked, of_call), returned, of_call.announced, returns=isinstance(asked.happened, Begins)
+            _begun(asked, of_call, "" if before is None else before.stream),
+            returned,
+            of_call.announced,
+            returns=isinstance(asked.happened, Begins),
         )
         self._agents.note_begun(asked.call_id)
         cost = of_call.agent.limits.lowest_cost(self._settings.limits)
@@ -212,10 +215,10 @@ def _said(part: RecordedPart, text: str, closing: Closing) -> SpokenReply:
     return SpokenReply(part.turn, (SpokenSentence(text),) if text else (), closing)
 
 
-def _begun(asked: Asked, of_call: AgentOfCall) -> CallBegun:
+def _begun(asked: Asked, of_call: AgentOfCall, before: str) -> CallBegun:
     return CallBegun(
         call_sid=asked.call_id,
-        stream_sid=f"{asked.call_id}/{asked.number}",
+        stream_sid=part_name(asked.call_id, asked.number, before),
         caller=asked.ring.caller,
         agent=of_call.agent.name,
         started_at=0.0,
@@ -224,6 +227,16 @@ def _begun(asked: Asked, of_call: AgentOfCall) -> CallBegun:
         path="recordings",
         called=of_call.announced.called,
     )
+
+
+def part_name(call_id: str, number: int, before: str) -> str:
+    """How this part of a call is named, after the one `before`: whose process may have been killed, so that the same
+    request is answered once more. What was done in each of them is told apart by their names."""
+    name = f"{call_id}/{number}"
+    if before == name:
+        return f"{name}-2"
+    again = before.removeprefix(f"{name}-")
+    return f"{name}-{int(again) + 1}" if before.startswith(f"{name}-") and again.isdecimal() else name
 
 
 def closing_of(before: CallSoFar | None) -> Closing | None:

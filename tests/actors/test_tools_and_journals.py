@@ -1,5 +1,6 @@
 """Tools in calls whose stream breaks, whose disk fails, and which the carrier records turn by turn. Virtual time."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from trio.testing import MockClock
 from offhook.actors.responder.service import HeardLine, Occasion, Sentence, ToolUses
 from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.record.call_record import CallRecord
+from offhook.engine.record.tools_used import CUT_OFF
 from offhook.engine.run.asked import Asked, Begins, Happened, Keyed
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.ring import Ring
@@ -51,9 +53,9 @@ class Talk:
         self.carrier.speak(0.6)
         await trio.sleep(1.02)
 
-    async def request(self, happened: Happened) -> SpokenReply:
-        """As a carrier asks that records the caller."""
-        asked = Asked(Ring("CA7", "made up", "+15550100"), self._requests, 0, happened)
+    async def request(self, happened: Happened, number: int | None = None) -> SpokenReply:
+        """As a carrier asks that records the caller; `number`: again, of another process."""
+        asked = Asked(Ring("CA7", "made up", "+15550100"), self._requests if number is None else number, 0, happened)
         self._requests += 1
         reply = await self.exchange.recorded_calls.answer(asked)
         assert isinstance(reply, SpokenReply)
@@ -256,6 +258,33 @@ async def test_what_a_recorded_call_cannot_wait_for_is_told_as_unknown(autojump_
     assert "not known" in told[5].result
     assert "Nothing was changed" in told[6].result
     assert len(ledger.deeds) == 6
+
+
+async def test_a_recorded_call_whose_process_is_killed_goes_on_in_another(
+    tmp_path: Path, autojump_clock: MockClock
+) -> None:
+    """The carrier asks again, and the model is told that nobody knows what its tool has done."""
+    ledger = ToolLedger()
+    slow = simulated_tool("slow", Behaviour.SLOW, ledger)
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    async with talk_with([slow], Wish((wanted("slow"),)), store=str(first / "calls.db")) as talk:
+        await talk.request(Begins())
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(talk.request, Keyed("5"))
+            await ledger.wait_begun()
+            await trio.sleep(0.5)
+            shutil.copytree(first, second)
+            nursery.cancel_scope.cancel()
+    async with talk_with([slow], store=str(second / "calls.db")) as again:
+        again.responder.wishes = iter(())
+        await again.request(Keyed("5"), number=1)
+        (told,) = again.responder.told_at
+        record = await again.exchange.find_call("CA7")
+    assert [(use.outcome, use.result) for use in uses_in(told)] == [(Outcome.UNKNOWN, CUT_OFF)]
+    assert record is not None
+    assert outcomes(record) == [("slow", Outcome.UNKNOWN)]
+    assert len(ledger.deeds) == 1
 
 
 async def test_the_words_of_a_tool_are_heard_lines(autojump_clock: MockClock) -> None:
