@@ -155,7 +155,8 @@ async def open_all(
     async with AsyncExitStack() as stack:
         kept = settings.store
         told = tuple(hook.called for hook in settings.hooks if hook.end)
-        kept_in = open_store(world, kept.path, log, keep_days=kept.keep_days, hooks=told)
+        prices = settings.price_list()
+        kept_in = open_store(world, kept.path, log, keep_days=kept.keep_days, hooks=told, prices=prices)
         store = await _entered(stack, kept_in, problems)
         shared = await stack.enter_async_context(open_shared_services(settings, world, log))
         services: dict[str, Services] = {}

@@ -86,6 +86,15 @@ class CallRecorder:
         whether it is stored by now. `may_go_on_s` as for `CallBook.end`.
         """
         self._turns.save_all()
+        over = self.over(reason, transfer_to, collected, ended_at)
+        self._book.trace(self._tracer.finish(seconds))
+        over = await self._book.end(over, may_go_on_s)
+        return over, self._book.has_end
+
+    def over(
+        self, reason: EndReason, transfer_to: str | None, collected: Collected | None, ended_at: float
+    ) -> CallOver:
+        """The end of the record, of what was told by now."""
         counts = self._counts
         taken_up = tuple(
             TakenUp(
@@ -97,7 +106,7 @@ class CallRecorder:
             )
             for stream_sid, each in self._taken_up.items()
         )
-        over = CallOver(
+        return CallOver(
             ended_at,
             reason.value,
             transfer_to,
@@ -110,6 +119,3 @@ class CallRecorder:
             self._tools.records,
             self._tools.notes,
         )
-        self._book.trace(self._tracer.finish(seconds))
-        over = await self._book.end(over, may_go_on_s)
-        return over, self._book.has_end

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar, assert_never
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, insert, select, update
+from sqlalchemy import Connection, Engine, create_engine, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
@@ -120,6 +120,22 @@ class Database:
             written = [_write_call(connection, call) for call in batch]
             connection.commit()
             return written
+
+    def write_end(self, end: CallParts) -> bool:
+        """Write the end of a call as that of one more stream, unless its last stream has one by now, or the call has
+        returned. Returns whether it was written. Raises DatabaseError."""
+        last = (calls.c.stream_sid == end.stream_before) & or_(calls.c.over.is_not(None), has_returned())
+        known = last | (calls.c.stream_sid == end.begun.stream_sid)
+        with self._connected() as connection:
+            assert connection is not None
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            asked = select(calls.c.id).where(calls.c.call_sid == end.begun.call_sid, known)
+            if connection.execute(asked).first() is not None:
+                connection.rollback()
+                return False
+            written = _write_call(connection, end)
+            connection.commit()
+            return written.has_end
 
     def recent(self, limit: int) -> list[CallRecord]:
         """The newest calls, without transcripts, timings and traces. Raises DatabaseError."""

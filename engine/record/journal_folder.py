@@ -86,14 +86,26 @@ class JournalFolder:
                 left.append(path)
         return left
 
+    def calls_in(self, paths: Sequence[Path]) -> list[list[Path]]:
+        """The same journals, call by call, each with its streams in order."""
+        return _by_call(paths)
+
+    def read(self, streams: Sequence[Path]) -> list[list[Fact]]:
+        """What those hold that have a whole fact."""
+        return [told for _, told in last_call((path, _facts_in(path)) for path in streams)]
+
+    def remove(self, paths: Sequence[Path]) -> None:
+        """Raises OSError."""
+        for path in paths:
+            path.unlink(missing_ok=True)
+
     def give_up(self, left: Sequence[Path], now: float) -> int:
         """Remove the journals that nobody asked for, of those that are `left`, the oldest first. Returns how many.
 
         `now` is in seconds since 1970 UTC. Raises OSError."""
         too_many = len(left) - KEPT_JOURNALS
         given_up = [path for number, path in enumerate(left) if number < too_many or _is_old(path, now)]
-        for path in given_up:
-            path.unlink(missing_ok=True)
+        self.remove(given_up)
         return len(given_up)
 
     def _open_file(self, path: Path) -> AppendOnly:

@@ -15,9 +15,11 @@ import trio
 from sqlalchemy import Connection
 from structlog.typing import FilteringBoundLogger
 
+from offhook.engine.decide.costs import PriceList
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.told_once import ToldOnce
 from offhook.engine.host.world import World
+from offhook.engine.record.abandoned_calls import end_of_abandoned
 from offhook.engine.record.call_book import CallBook, WaitingBooks
 from offhook.engine.record.call_record import CallBegun, CallRecord
 from offhook.engine.record.database import Database, Written
@@ -43,6 +45,7 @@ DAY_S, DELETE_EVERY_S = 86_400.0, 3600.0
 DELETE_AT_ONCE = 5  # calls; records to be written wait no longer than this takes, some milliseconds
 CLOCKS_DIFFER_S = 1.0
 """By how much a call's clock, which measures as `time.perf_counter` does, may be ahead of that of the machine."""
+NO_PRICES = PriceList()
 TIDY_AT_ONCE = 20  # journals; what is read from the records waits no longer than this takes: a transfer, for example
 DELETE_PAUSE_S = 0.05
 WRITES, READS = "record writes", "record reads"
@@ -59,10 +62,11 @@ class Store:
         reader: Database,
         log: FilteringBoundLogger,
         hooks: tuple[str, ...] = (),
+        prices: PriceList = NO_PRICES,
     ) -> None:
         """`hooks` are told of the end of every call."""
         self._world, self._writer, self._reader, self._log = world, writer, reader, log
-        self._hooks = hooks
+        self._hooks, self._prices = hooks, prices
         self.on_message: Callable[[], None] = lambda: None
         """Called when there are new messages in the outbox. Whoever sends them sets it."""
         self._reads_in = WRITES if reader is writer else READS
@@ -223,14 +227,35 @@ class Store:
                 work = partial(self._journals.remove_complete, some, self._is_complete)
                 left += await self._read_journals(work, len(some))
                 await trio.sleep(DELETE_PAUSE_S)
+            incomplete = len(left)
+            left, ended = await self._end_abandoned(self._journals, left)
             given_up = await self._read_journals(partial(self._journals.give_up, left, self._world.wall_time()))
         except Exception as exc:  # noqa: BLE001  # no failure may reach the calls, or stop later attempts
             error = str(exc) if isinstance(exc, DatabaseError) else in_words(exc)
             self._log.error("journals not tidied, tried again in an hour", error=error)
             return
-        complete = len(found) - len(left)
-        if complete or given_up:
-            self._log.info("journals tidied", complete=complete, given_up=given_up, kept=len(left) - given_up)
+        complete, kept = len(found) - incomplete, len(left) - given_up
+        if complete or ended or given_up:
+            self._log.info("journals tidied", complete=complete, calls_ended=ended, given_up=given_up, kept=kept)
+
+    async def _end_abandoned(self, journals: JournalFolder, left: Sequence[Path]) -> tuple[list[Path], int]:
+        """End the calls whose processes were killed, and which have not returned. Returns the journals that are left,
+        and how many calls have ended."""
+        kept: list[Path] = []
+        ended = 0
+        for streams in await self._read_journals(partial(journals.calls_in, left), len(left)):
+            told = await self._read_journals(partial(journals.read, streams), len(streams))
+            end = end_of_abandoned(told, self._world.wall_time(), self._prices, self._hooks) if told else None
+            if end is None:
+                kept += streams
+                continue
+            work = partial(self._writer.write_end, end)
+            ended += await self._world.run_blocking(work, cost_s=WRITE_COST_S, lane=WRITES)
+            await self._read_journals(partial(journals.remove, streams), len(streams))
+            await trio.sleep(DELETE_PAUSE_S)
+        if ended and self._hooks:
+            self.on_message()
+        return kept, ended
 
     def _is_complete(self, begun: CallBegun) -> bool:
         """Whether the record is whole, and the call cannot go on any more."""
@@ -297,7 +322,13 @@ def _told_at(stream: Sequence[Fact]) -> float:
 
 @asynccontextmanager
 async def open_store(
-    world: World, path: str, log: FilteringBoundLogger, *, keep_days: int = 0, hooks: tuple[str, ...] = ()
+    world: World,
+    path: str,
+    log: FilteringBoundLogger,
+    *,
+    keep_days: int = 0,
+    hooks: tuple[str, ...] = (),
+    prices: PriceList = NO_PRICES,
 ) -> AsyncIterator[Store]:
     """Opens a store. Its records are written before the context ends, unless its deadline passes. Raises DatabaseError.
 
@@ -310,7 +341,7 @@ async def open_store(
         if not writer.in_memory:
             open_reader = partial(Database, path, makes_file=False)
             reader = await world.run_blocking(open_reader, cost_s=READ_COST_S, lane=READS)
-        store = Store(world, writer, reader, log, hooks)
+        store = Store(world, writer, reader, log, hooks, prices)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(store.write_all, name="store writer")
             if keep_days or not writer.in_memory:

@@ -5,13 +5,13 @@ Who goes on with a call learns from its journals what there is to go on with. Th
 that had it before.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import trio
 
-from offhook.engine.record import facts
+from offhook.engine.record.abandoned_calls import is_over
 from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.facts import Fact
 from offhook.engine.record.store import Store
@@ -133,12 +133,8 @@ def _returned(streams: Sequence[tuple[Path, list[Fact]]]) -> Returned:
     before = _so_far(streams)
     if not (before.may_return or before.may_come_back):
         return Returned()
-    not_stored = [fact for _, told in streams if not _is_over(told) for fact in told]
+    not_stored = [fact for _, told in streams if not is_over(told) for fact in told]
     return Returned(before, tuple(path for path, _ in streams), not_stored)
-
-
-def _is_over(told: Iterable[Fact]) -> bool:
-    return any(isinstance(fact.what, facts.CallEnded | facts.RequestAnswered) for fact in told)
 
 
 def _so_far(streams: Sequence[tuple[Path, list[Fact]]]) -> CallSoFar:

@@ -243,7 +243,7 @@ class FakeOpenAiModel:
             if place == half:
                 await self._go_wrong(answer.fault, frames, answerer)
             await self._send(frames, frames.piece(piece), answerer)
-        while answer.fault is Fault.ENDLESS:
+        while answer.fault is Fault.ENDLESS and answer.pieces:
             for piece in answer.pieces:
                 await self._send(frames, frames.piece(piece), answerer)
                 await trio.sleep(answer.piece_s)
