@@ -205,7 +205,8 @@ def check_interruptions(ledger: ToolLedger, witness: ToolWitness, overstayed: Se
 
 
 def check_news(told: Sequence[ToldAt], ledger: ToolLedger, witness: ToolWitness, *, is_all: bool = True) -> None:
-    """What is to be told is told to the model in at most two turns for this, and before a silent caller is asked anything."""
+    """What is to be told is told to the model in at most two turns for this, and before a silent caller is asked
+    anything."""
     tells = [deed for deed in ledger.deeds if deed.tool.on_interruption is OnInterruption.FINISH_AND_TELL]
     for deed in tells:
         news = [each for each in told if each.turn.occasion is Occasion.NEWS and f"{deed.tool.name}(" in each.turn.text]

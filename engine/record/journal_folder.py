@@ -86,9 +86,10 @@ class JournalFolder:
                 left.append(path)
         return left
 
-    def calls_in(self, paths: Sequence[Path]) -> list[list[Path]]:
-        """The same journals, call by call, each with its streams in order."""
-        return _by_call(paths)
+    def calls_in(self, paths: Sequence[Path], begun_before: float) -> list[list[Path]]:
+        """The journals of these calls whose last stream began before then (in seconds since 1970 UTC), call by call,
+        each with its streams in order."""
+        return [streams for streams in _by_call(paths) if _began_at(streams[-1]) < begun_before]
 
     def read(self, streams: Sequence[Path]) -> list[list[Fact]]:
         """What those hold that have a whole fact."""

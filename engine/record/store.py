@@ -19,7 +19,7 @@ from offhook.engine.decide.costs import PriceList
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.told_once import ToldOnce
 from offhook.engine.host.world import World
-from offhook.engine.record.abandoned_calls import end_of_abandoned
+from offhook.engine.record.abandoned_calls import ABANDONED_AFTER_S, end_of_abandoned
 from offhook.engine.record.call_book import CallBook, WaitingBooks
 from offhook.engine.record.call_record import CallBegun, CallRecord
 from offhook.engine.record.database import Database, Written
@@ -241,21 +241,20 @@ class Store:
     async def _end_abandoned(self, journals: JournalFolder, left: Sequence[Path]) -> tuple[list[Path], int]:
         """End the calls whose processes were killed, and which have not returned. Returns the journals that are left,
         and how many calls have ended."""
-        kept: list[Path] = []
-        ended = 0
-        for streams in await self._read_journals(partial(journals.calls_in, left), len(left)):
+        now, gone, ended = self._world.wall_time(), set[Path](), 0
+        begun = partial(journals.calls_in, left, now - ABANDONED_AFTER_S)
+        for streams in await self._read_journals(begun, len(left)):
             told = await self._read_journals(partial(journals.read, streams), len(streams))
-            end = end_of_abandoned(told, self._world.wall_time(), self._prices, self._hooks) if told else None
-            if end is None:
-                kept += streams
-                continue
-            work = partial(self._writer.write_end, end)
-            ended += await self._world.run_blocking(work, cost_s=WRITE_COST_S, lane=WRITES)
-            await self._read_journals(partial(journals.remove, streams), len(streams))
+            end = end_of_abandoned(told, now, self._prices, self._hooks) if told else None
+            if end is not None:
+                work = partial(self._writer.write_end, end)
+                ended += await self._world.run_blocking(work, cost_s=WRITE_COST_S, lane=WRITES)
+                await self._read_journals(partial(journals.remove, streams), len(streams))
+                gone.update(streams)
             await trio.sleep(DELETE_PAUSE_S)
         if ended and self._hooks:
             self.on_message()
-        return kept, ended
+        return [path for path in left if path not in gone], ended
 
     def _is_complete(self, begun: CallBegun) -> bool:
         """Whether the record is whole, and the call cannot go on any more."""

@@ -10,7 +10,7 @@ from trio.testing import MockClock
 from offhook.simulation.fakes.all_fakes import BASE_PATH, KEY, AllFakes, FakeNotKnown, behaviour
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.openai_chat import FakeOpenAiChat
-from offhook.simulation.fakes.openai_model import Call
+from offhook.simulation.fakes.openai_model import Answer, Call, Fault
 from offhook.simulation.fakes.openai_responses import FakeOpenAiResponses
 from offhook.simulation.fakes.tool_faults import ToolFault, with_fault
 from tests.actors.responder.calling import DECIDED, DONE_TURN, WORDS, named, reply_of, session_with
@@ -229,3 +229,10 @@ async def test_a_script_may_depend_on_what_is_asked() -> None:
     async with over_memory(FakeOpenAiChat(decide=decide)) as (responder, _), session_with(responder) as session:
         assert named((await reply_of(session))[1]) == [("book_room", "{}")]
         assert (await reply_of(session, (DECIDED,), DONE_TURN))[0] == ['Booked: {"room": 12}.']
+
+
+async def test_an_answer_without_text_is_not_repeated_for_ever(autojump_clock: MockClock) -> None:
+    """Found by seed 720153 of the chance calls, which did not end."""
+    answer = Answer(pieces=(), calls=(BOOK,), fault=Fault.ENDLESS)
+    async with over_memory(FakeOpenAiChat(answer)) as (responder, _), session_with(responder) as session:
+        assert named((await reply_of(session))[1]) == [(BOOK.name, BOOK.arguments)]

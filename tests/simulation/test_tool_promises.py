@@ -136,3 +136,8 @@ def test_a_planted_bug_breaks_its_promise(bug: str) -> None:
 def test_a_tool_that_runs_twice_is_seen_across_processes() -> None:
     with pytest.raises(BrokenPromise, match="ran 2 times"):
         play_all(KILLED, lambda seed: killed_calls.play(seed, run_twice))
+
+
+def test_a_model_that_answers_nothing_is_asked_once_more_in_the_same_turn() -> None:
+    """So it is told news twice in each of two turns. Found by seed 714996, when requests were counted and not turns."""
+    assert play(714996)[0].tools["news told"] == 4

@@ -74,6 +74,12 @@ def left(path: str) -> list[str]:
     return [call.call_sid for call in found if call is not None]
 
 
+def tidied(*, complete: int = 0, calls_ended: int = 0, given_up: int = 0, kept: int = 0) -> dict[str, object]:
+    """The line of the log."""
+    counts = {"complete": complete, "calls_ended": calls_ended, "given_up": given_up, "kept": kept}
+    return {"event": "journals tidied", **counts}
+
+
 @asynccontextmanager
 async def running(path: str, keep_days: int = 0) -> AsyncIterator[tuple[Store, StringIO]]:
     lines, world = StringIO(), SimulatedWorld()
@@ -85,7 +91,7 @@ async def running(path: str, keep_days: int = 0) -> AsyncIterator[tuple[Store, S
 
 
 def said(lines: StringIO) -> list[dict[str, object]]:
-    wanted = ("event", "complete", "given_up", "kept")
+    wanted = ("event", "complete", "calls_ended", "given_up", "kept")
     return [
         {key: line[key] for key in wanted if key in line} for line in map(json.loads, lines.getvalue().splitlines())
     ]
@@ -212,14 +218,14 @@ def test_a_process_that_is_killed_as_a_stream_begins_hides_none_before(left: str
 async def test_a_start_removes_the_journals_of_whole_records(path: str, autojump_clock: MockClock) -> None:
     """One without a record, or whose record has no end, or of another stream of that call, stays. It is logged once."""
     for name in ("whole", "endless", "unknown"):
-        leave_journal(path, begun(name, days_ago=1))
+        leave_journal(path, begun(name, days_ago=0.01))
     leave_journal(path, begun("whole", stream="MZother"))
-    keep(path, begun("whole", days_ago=1), LONG_OVER)
-    keep(path, begun("endless", days_ago=1), None)
+    keep(path, begun("whole", days_ago=0.01), LONG_OVER)
+    keep(path, begun("endless", days_ago=0.01), None)
     async with running(path) as (_, lines):
         assert sorted(left(path)) == ["CAendless", "CAunknown", "CAwhole"]
-        await trio.sleep(3 * DELETE_EVERY_S)
-    assert said(lines) == [{"event": "journals tidied", "complete": 1, "given_up": 0, "kept": 3}]
+        await trio.sleep(DELETE_EVERY_S / 2)
+    assert said(lines) == [tidied(complete=1, kept=3)]
 
 
 async def test_a_record_that_is_stored_late_ends_its_journal(path: str, autojump_clock: MockClock) -> None:
@@ -251,15 +257,15 @@ async def test_what_callers_said_is_not_kept_twice_for_an_hour_because_the_file_
 
 async def test_journals_that_nobody_asked_for_do_not_pile_up(path: str, autojump_clock: MockClock) -> None:
     """The oldest of too many are removed, and all that are older than a month, also those that cannot be read."""
-    leave_journal(path, begun("old", days_ago=KEPT_DAYS + 1))
-    leave_journal(path, begun("broken", days_ago=KEPT_DAYS + 2))
-    JournalFolder(path).paths()[0].write_bytes(b'{"call": "CA')
+    for number in range(2):
+        leave_journal(path, begun("broken", days_ago=KEPT_DAYS + 1 + number))
+        JournalFolder(path).paths()[0].write_bytes(b'{"call": "CA')
     for number in range(KEPT_JOURNALS + 2):
-        leave_journal(path, begun(str(number), days_ago=1 - number / 1e6))
+        leave_journal(path, begun(str(number), days_ago=0.02 - number / 1e6))
     async with running(path) as (_, lines):
         await trio.sleep(10)  # a few at a time
         assert left(path) == [f"CA{number}" for number in range(2, KEPT_JOURNALS + 2)]
-    assert said(lines) == [{"event": "journals tidied", "complete": 0, "given_up": 4, "kept": KEPT_JOURNALS}]
+    assert said(lines) == [tidied(given_up=4, kept=KEPT_JOURNALS)]
 
 
 class LanesWorld(SimulatedWorld):
@@ -311,10 +317,13 @@ async def test_two_workers_share_the_journals(path: str, autojump_clock: MockClo
 
 async def test_days_that_are_over_end_a_journal_too(path: str, autojump_clock: MockClock) -> None:
     """`store.keep_days` holds for whatever the store has of a call."""
-    leave_journal(path, begun("old", days_ago=8))
-    leave_journal(path, begun("young", days_ago=6))
+    for days_ago in (8, 6):
+        leave_journal(path, begun("broken", days_ago=days_ago))
+    old, young = JournalFolder(path).paths()
+    for broken in (old, young):
+        broken.write_bytes(b'{"call": "CA')
     async with running(path, keep_days=7):
-        assert left(path) == ["CAyoung"]
+        assert JournalFolder(path).paths() == [young]
 
 
 @pytest.mark.parametrize(
