@@ -102,7 +102,7 @@ class Rehearsal(NamedTuple):
     observers: Sequence[str] = ()
     """The observers of other packages that every call would have, by name."""
     tools: Mapping[str, str] = {}
-    """Where each tool of the default agent comes from."""
+    """Where each tool comes from. Those of other agents than the default are named `agent.tool`."""
 
     def lines(self) -> Iterator[str]:
         """A line for each service and each tool, and one for the observers, as `engine/host/settings_sources.py` writes
@@ -196,6 +196,15 @@ def _agents(files: AgentFiles, services: Mapping[str, Services], hands: Hands) -
     return Agents(default, others, files.numbers)
 
 
+def _tool_sources(agents: AgentFiles, services: Mapping[str, Services]) -> Mapping[str, str]:
+    others = (
+        (f"{agent.name}.{tool}", source)
+        for agent in agents.others
+        for tool, source in services[agent.name].tool_sources().items()
+    )
+    return {**services[agents.default.name].tool_sources(), **dict(others)}
+
+
 async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal:
     """Start up to the first call and stop again. No file is made, and no audio is kept. `ask` as for `open_all`."""
     if texts.loaded is None:
@@ -225,7 +234,7 @@ async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal
             default = opened.services[agents.default.name]
             in_use = default.in_use(agents.default.language)
             left_out = default.left_out(agents.default.language)
-            tools = default.tool_sources()
+            tools = _tool_sources(agents, opened.services)
             warnings = (*warnings, *dict.fromkeys(each for of in opened.services.values() for each in of.warnings))
     except StartUpFailed as exc:
         problems += exc.problems

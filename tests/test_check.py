@@ -235,14 +235,16 @@ def test_serve_refuses_what_the_check_refuses(
 
 
 def test_every_agent_and_its_numbers_are_told(tmp_path: Path) -> None:
-    """Each under its name, and which number goes to which."""
-    (tmp_path / "clinic.toml").write_text('name = "clinic"\ngreeting = "Hi {caller|you}."\n')
+    """Each under its name, with its tools, and which number goes to which."""
+    hangs_up = 'built_in.tools = ["hang_up"]\n'
+    (tmp_path / "clinic.toml").write_text(f'name = "clinic"\ngreeting = "Hi {{caller|you}}."\n{hangs_up}')
     (tmp_path / "offhook.toml").write_text('[[numbers]]\nnumber = "+1 (555) 0100"\nagent = "clinic.toml"\n')
     outcome = check()
     lines = outcome.stdout.splitlines()
     assert (outcome.exit_code, outcome.stderr) == (0, "")
     assert 'agent_files.clinic.greeting = "Hi {caller|you}."    (clinic.toml:2)' in lines
     assert 'agent_files.clinic.asks_for = ["caller"]    (clinic.toml)' in lines
+    assert 'tool.clinic.hang_up = "built in"' in lines
     assert 'calls_go_to.+15550100 = "clinic"    (clinic.toml)' in lines
     assert f'calls_go_to.every other number = "test"    ({tmp_path}/agent.toml)' in lines
     assert all(" = " in line for line in lines)
