@@ -10,6 +10,7 @@ import trio
 
 _TASKS = Path("/proc/self/task")
 _DESCRIPTORS = "/proc/self/fd"
+_ENDS = (trio.MemorySendChannel, trio.MemoryReceiveChannel)
 
 
 class Residue(msgspec.Struct, frozen=True):
@@ -54,5 +55,5 @@ def _tasks() -> int:
 
 
 def _open_channels() -> int:
-    ends = (trio.MemorySendChannel, trio.MemoryReceiveChannel)
-    return sum(isinstance(kept, ends) and not kept._closed for kept in gc.get_objects())
+    # By type, which nobody can derive from: isinstance() would cost more than the call itself.
+    return sum(not kept._closed for kept in gc.get_objects() if type(kept) in _ENDS)
