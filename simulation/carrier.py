@@ -4,6 +4,7 @@ Its playout clock is the truth about what was heard. It shares no code with our 
 messages and its own playout, and makes the caller's audio itself.
 """
 
+import math
 import random
 from collections import deque
 from collections.abc import Callable
@@ -51,6 +52,8 @@ class SimulatedCarrier:
         self._capabilities = far_side.capabilities
         self.sent: list[Sent] = []
         self.heard: list[SoundPlayed] = []
+        self.gone_at = math.inf
+        """When this side closed the socket."""
         self.playout = Playout()
         self.hung_up = False
         self.marks = marks or MarkHabits()
@@ -115,8 +118,8 @@ class SimulatedCarrier:
     def drop(self) -> None:
         """Close the socket without a stop message. What has been played by now counts as heard."""
         if not self.hung_up:
-            self.hung_up = True
-            self._carry_out(self.playout.advance(trio.current_time()))
+            self.hung_up, self.gone_at = True, trio.current_time()
+            self._carry_out(self.playout.advance(self.gone_at))
         self.to_server_send.close()
 
     def close(self) -> None:

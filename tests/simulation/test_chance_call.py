@@ -158,3 +158,9 @@ def test_most_of_them_return() -> None:
     """The others end before their stream breaks."""
     returned = [seed for seed in BREAKING if any(record.returned_s for record in played(seed).records)]
     assert len(returned) > len(BREAKING) / 2
+
+
+@pytest.mark.parametrize("seed", [723735, 727190])
+def test_of_a_line_that_was_gone_unnoticed_nobody_knows_what_was_heard_last(seed: int) -> None:
+    """The socket told nothing any more, and marks were lost. Found by these seeds."""
+    assert played(seed).records
