@@ -66,7 +66,7 @@ TIMES = TimeWords(
         TimeForm("(<hour> (heure | heures) | <named>) et <beside>"),
         TimeForm("<named> [et] <minute> [minutes]"),
         TimeForm("(<hour> (heure | heures) | <named>) moins (<minute> | [le | un] <beside>)", sign=-1),
-        TimeForm("<hour> <minute>"),
+        TimeForm("<hour> <late>"),
     ),
     said=SaidTime(
         hours=(
@@ -77,6 +77,7 @@ TIMES = TimeWords(
         sharp="{hour}",
         past="{hour} {minute}",
         named={0: "minuit", 12: "midi"},
+        parts=((0, "{time}"), (1, "{time} du matin"), (7, "{time}")),
     ),
     frame="[<part> [à | vers]] <clock> [<part>]",
     hours={
@@ -113,7 +114,17 @@ DATES = DateWords(
         *("janvier", "février", "mars", "avril", "mai", "juin"),
         *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     ),
-    other_months={"fevrier": 2, "aout": 8, "decembre": 12},
+    other_months={
+        "fevrier": 2,
+        "aout": 8,
+        "decembre": 12,
+        "janv": 1,
+        "févr": 2,
+        "sept": 9,
+        "oct": 10,
+        "nov": 11,
+        "déc": 12,
+    },
     days=("premier", *_BELOW_100[2:32]),
     other_days={"un": 1, "vingt un": 21, "trente un": 31},
     near={
@@ -163,7 +174,6 @@ ANSWERS = AnswerWords(
     " | parfaitement | c'est d'accord)",
     no="((({no}) [{no} | c'est (faux | inexact) | ce n'est pas (ça | cela | exact | juste | correct)])"
     " | (ce n'est | c'est) pas (ça | cela | exact | juste | bon | correct) | c'est faux | pas du tout)",
-    please="(s'il vous plaît | s'il te plaît)",
     start_again="(recommencer | recommencez | [on] recommence | depuis le début | reprendre au début)",
     before_number="[pour | seulement | juste]",
     before_digits="[c'est [le]]",

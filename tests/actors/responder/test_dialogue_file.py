@@ -258,6 +258,6 @@ def test_two_choices_of_a_state_share_no_key() -> None:
 
 def test_all_problems_are_reported_at_once() -> None:
     """One reading of a file with four mistakes names all four, in order."""
-    text = GOOD.replace('"Yes?"', '"{who}? Yes?"').replace('"bye"', '"Bye"').replace('"hang_up"', '"nowhere"')
+    text = GOOD.replace('"Yes?"', '"{who}? Yes?"').replace('"bye"', '"bye!"').replace('"hang_up"', '"nowhere"')
     found = problems(text + ENDS + '[dialogue.states.lost]\nask = "Hm."\ngo = "menu"\n')
     assert [line.split(":")[1] for line in found] == ["5", "8", "9", "13"]
