@@ -57,8 +57,9 @@ WING_MAY_IMPORT = {
 """Inside the engine: what runs a call imports what records it, and nothing imports what runs it."""
 PURE = ("decide", "words")
 """These wings take time as an argument and return what to do."""
-PURE_MODULES = {"abc", "bisect", "collections", "dataclasses", "enum", "functools", "itertools", "math", "re", "typing"}
-PURE_MODULES |= {"msgspec", "numpy", "phonenumbers"}  # the last one's tables are read at start (`actors/services.py`)
+PURE_MODULES = {"abc", "bisect", "collections", "dataclasses", "enum", "itertools", "math", "re", "typing", "msgspec"}
+PURE_MODULES |= {"numpy", "calendar", "datetime", "functools", "unicodedata"}  # of datetime no clock: see below
+PURE_MODULES.add("phonenumbers")  # its tables are read at start (`actors/services.py`)
 THE_ONLY_DOOR = ROOT / "engine" / "host" / "world.py"
 MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back
 CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}

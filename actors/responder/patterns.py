@@ -19,6 +19,7 @@ from offhook.engine.words.languages import language_of
 
 _TOKEN = re.compile(r"\s*([\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+|[<>])")
 _RULE = re.compile(r"<([a-z][a-z0-9_-]*)>")
+_ANY_RULE = re.compile(r"<([^<>]*)>")
 _WORD = re.compile(PLAIN_WORD)
 _CLOSING = {"[": "]", "(": ")"}
 
@@ -163,6 +164,18 @@ def rule_names(node: Node) -> Iterator[str]:
             return
 
 
+def rules_of(phrases: Sequence[str], rules: Mapping[str, str]) -> dict[str, str]:
+    """Those of the rules that the phrases need. They are known to be there, and not to go in circles."""
+    used: dict[str, str] = {}
+    waiting = [name for phrase in phrases for name in _ANY_RULE.findall(phrase)]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in used:
+            used[name] = rules[name]
+            waiting += _ANY_RULE.findall(rules[name])
+    return used
+
+
 class Match(msgspec.Struct, frozen=True):
     """A phrase that fits what was said."""
 
@@ -190,10 +203,6 @@ class Phrases:
         self._rules: dict[str, Node] = {}
         for phrase, node in zip(phrases, self._phrases, strict=True):
             self._add_rules(node, rules, within=phrase, above=())
-
-    @property
-    def rules_used(self) -> tuple[str, ...]:
-        return tuple(self._rules)
 
     def matches(self, words: Sequence[str]) -> list[Match]:
         """Every phrase that fits, at most once. If none fits completely, phrases whose last word is missing count: the
@@ -248,7 +257,7 @@ class Phrases:
             if name in above:
                 raise PatternError(f"<{name}> contains itself in '{within}'", "write it without itself")
             if name not in rules:
-                known = ", ".join(f"<{known}>" for known in rules)
+                known = ", ".join(f"<{known}>" for known in rules if "-" not in known)  # the others are our own
                 raise PatternError(f"unknown <{name}> in '{within}'", f"known here: {known}" if known else "define it")
             if name not in self._rules:
                 self._rules[name] = parse(rules[name])

@@ -1,100 +1,79 @@
-"""English numbers in words, and a recognizer's text as words that patterns can match."""
+"""A recognizer's text as words that patterns can match."""
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
-DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_TEENS = (
-    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
-    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-
-LARGEST_NUMBER = 99
+from offhook.engine.words.languages import language_of
+from offhook.engine.words.spoken_dates import spoken_dates
+from offhook.engine.words.spoken_figures import FIGURES, NUMERIC, Reading, SpokenFigures, plain_figures
+from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
+from offhook.engine.words.spoken_times import spoken_times
 
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0963])"  # Python counts the vowel signs of Devanagari as no letters
 PLAIN_WORD = f"{_LETTER}+(?:'{_LETTER}+)*"
 """A regular expression for a word as it may stand in patterns."""
 
-_TOKEN = re.compile(rf"(?<![\d:.,])\d{{1,2}}[:.]\d\d(?![\d:.,]*\d)|\d+|{PLAIN_WORD}")
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")  # 21:30, 9.30 as in Britain; bare with four digits only
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b")  # a.m., p.m.
 _WORD = re.compile(rf"\d+|{PLAIN_WORD}")
 _SPELLED = {"pm": ("p", "m"), "ok": ("okay",), "o": ("oh",)}
-"""Words that recognizers write in another way than our patterns."""
-
-
-def number_words(number: int) -> str:
-    """0 to 99 as spoken: 42 is "forty two"."""
-    if number < 20:
-        return (*DIGITS, *_TEENS)[number]
-    tens, ones = divmod(number, 10)
-    return f"{_TENS[tens - 2]} {DIGITS[ones]}" if ones else _TENS[tens - 2]
-
-
-_OF_A_TIME = frozenset((*DIGITS, *_TEENS, *_TENS, "o'clock"))
-"""After these "am" is the morning; elsewhere it is the verb."""
-
-
-def minute_words(minute: int) -> str:
-    """1 to 59 as spoken after the hour: 5 is "oh five"."""
-    return number_words(minute) if minute >= 10 else f"oh {number_words(minute)}"
-
-
-def digit_words(digits: str) -> list[str]:
-    return [DIGITS[int(digit)] for digit in digits]
+"""English words that recognizers write in another way than our patterns."""
+_OCLOCK = "o'clock"
 
 
 def readings(text: str, language: str) -> list[Sequence[str]]:
     """The ways to read a text aloud: cloud services write "7:30 PM" and "4271", but patterns have words.
 
-    Figures are read first as times and numbers, then digit by digit. Words are read first spelled out ("9 am": nine
-    a m), then as they stand, because a phrase may have either.
+    Figures are read as times, as dates, as numbers and digit by digit, in this order; numbers in words digit by digit
+    too, because "forty two" may be two of them. English words are read first spelled out ("9 am": nine a m), then as
+    they stand, because a phrase may have either.
     """
-    plain = text.lower().replace("’", "'")
-    if not language.startswith("en"):
+    plain = plain_figures(text).lower().replace("’", "'")
+    reader = _reader(language_of(language).tag, language)
+    if reader is None:
         return [_WORD.findall(plain)]
-    tokens = list(_TOKEN.finditer(_DOTTED.sub(r"\1 m", plain)))
-    found = (
-        tuple(_read(tokens, as_digits=as_digits, spelled=spelled))
-        for spelled, as_digits in itertools.product((True, False), (False, True))
-    )
+    found = [
+        reader.read(plain, reading, spelled=spelled)
+        for spelled, reading in itertools.product((True, False) if reader.spells else (False,), Reading)
+    ]
     return list(dict.fromkeys(found))
 
 
-def _read(tokens: Iterable[re.Match[str]], *, as_digits: bool, spelled: bool) -> Iterator[str]:
-    before = ""
-    for token in tokens:
-        if not token[0].isascii() or not token[0][0].isdigit():
-            words = _spelled(token[0], before) if spelled else (token[0],)
-        else:
-            words = _figures(token, as_digits=as_digits)
-        yield from words
-        before = words[-1]
+class _Reader:
+    """Reads the texts of one language."""
+
+    def __init__(self, numbers: SpokenNumbers, figures: SpokenFigures, endings: Sequence[str], *, spells: bool) -> None:
+        self._numbers, self._figures, self.spells = numbers, figures, spells
+        ordinal = rf"(?P<day>\d{{1,2}})(?P<ending>{'|'.join(map(re.escape, endings)) or '(?!)'})(?!\w)"
+        self._token = re.compile(rf"{NUMERIC}|{ordinal}|{FIGURES}|{PLAIN_WORD}")
+
+    def read(self, text: str, reading: Reading, *, spelled: bool) -> Sequence[str]:
+        text = _DOTTED.sub(r"\1 m", text)
+        said: list[str] = []
+        for token in self._token.finditer(text):
+            said += self._words(token, reading, said[-1] if said and spelled else "", spelled=spelled)
+        return self._numbers.in_single_digits(said) if reading is Reading.DIGITS else tuple(said)
+
+    def _words(self, token: re.Match[str], reading: Reading, before: str, *, spelled: bool) -> Sequence[str]:
+        day, ending, word = token["day"], token["ending"], token[0]
+        if day is not None and reading is not Reading.DIGITS and (reading is Reading.DATE or ending.isalpha()):
+            return self._figures.ordinal(day)
+        if word[0].isdigit():
+            return self._figures.words(day or word, reading)
+        if not spelled:
+            return self._numbers.parts(word)
+        return ("a", "m") if word == "am" and self._is_of_a_time(before) else _SPELLED.get(word, (word,))
+
+    def _is_of_a_time(self, word: str) -> bool:
+        """After these "am" is the morning; elsewhere it is the verb."""
+        return word == _OCLOCK or word in self._numbers.small_words
 
 
-def _spelled(word: str, before: str) -> Sequence[str]:
-    return ("a", "m") if word == "am" and before in _OF_A_TIME else _SPELLED.get(word, (word,))
-
-
-def _figures(token: re.Match[str], *, as_digits: bool) -> Sequence[str]:
-    digits = "".join(filter(str.isdigit, token[0]))
-    if as_digits:
-        return digit_words(digits)
-    clock = _CLOCK.fullmatch(token[0])
-    if clock is not None and len(token[0]) > 3:
-        return _clock_words(int(clock[1]), int(clock[2]))
-    if len(digits) == 1 or (len(digits) == 2 and digits[0] != "0"):
-        return number_words(int(digits)).split()
-    return digit_words(digits)
-
-
-def _clock_words(hour: int, minute: int) -> Sequence[str]:
-    """A time in figures as people say it: 21:30 is "nine thirty p m"."""
-    words = number_words((hour - 1) % 12 + 1).split()
-    if minute:
-        words += minute_words(minute).split()
-    if not 1 <= hour <= 12:
-        words += ["p" if hour else "a", "m"]
-    return words
+@lru_cache(maxsize=64)
+def _reader(tag: str, language: str) -> _Reader | None:
+    numbers, times, dates = spoken_numbers(language), spoken_times(language), spoken_dates(language)
+    if numbers is None or times is None or dates is None:
+        return None
+    figures = SpokenFigures(numbers, times, dates)
+    return _Reader(numbers, figures, dates.known.ordinal_endings, spells=tag == "en")

@@ -1,6 +1,7 @@
 """German words for figures."""
 
-from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number, listed
+from offhook.engine.words.languages.de_values import DATES, NUMBERS
+from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number
 
 
 def _one(name: str) -> Counted:
@@ -18,16 +19,13 @@ def _cents(name: str) -> Currency:
 _HOUR, _SECOND = _she("Stunde", "Stunden"), _she("Sekunde", "Sekunden")
 
 GERMAN_FIGURES = FigureWords(
-    small=listed(
-        "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn"
-        " siebzehn achtzehn neunzehn"
-    ),
-    tens=listed("null zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"),
+    small=NUMBERS.below_100[:20],
+    tens=NUMBERS.below_100[::10],
     ordinals={1: "erst", 3: "dritt", 7: "siebt", 8: "acht"},
     between=Between("Komma", "minus", "plus", "bis", "mal", "pro", "Nummer", "Prozent", "und"),
-    months=listed("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    months=DATES.months,
     month_names=by_number(
-        "januar februar märz april mai juni juli august september oktober november dezember",
+        " ".join(DATES.months).lower(),
         "jan feb mär apr - jun jul aug sep okt nov dez",
         "jänner feber mrz - - - - - sept - - -",
     ),

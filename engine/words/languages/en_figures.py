@@ -1,6 +1,7 @@
 """English words for figures."""
 
-from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number, listed
+from offhook.engine.words.languages.en_values import DATES, NUMBERS
+from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number
 
 
 def _counted(one: str, many: str) -> Counted:
@@ -15,16 +16,13 @@ _HOUR, _MINUTE, _SECOND = _counted("hour", "hours"), _counted("minute", "minutes
 _POUND = _counted("pound", "pounds")
 
 ENGLISH_FIGURES = FigureWords(
-    small=listed(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen"
-    ),
-    tens=listed("zero ten twenty thirty forty fifty sixty seventy eighty ninety"),
+    small=NUMBERS.below_100[:20],
+    tens=NUMBERS.below_100[::10],
     ordinals={1: "first", 2: "second", 3: "third", 5: "fifth", 8: "eighth", 9: "ninth", 12: "twelfth"},
     between=Between("point", "minus", "plus", "to", "times", "per", "number", "percent", "and"),
-    months=listed("January February March April May June July August September October November December"),
+    months=DATES.months,
     month_names=by_number(
-        "january february march april may june july august september october november december",
+        " ".join(DATES.months).lower(),
         "jan feb mar apr - jun jul aug sep oct nov dec",
         "- - - - - - - - sept - - -",
     ),

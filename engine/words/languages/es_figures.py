@@ -1,5 +1,6 @@
 """Spanish words for figures."""
 
+from offhook.engine.words.languages.es_values import DATES, NUMBERS
 from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number, listed
 
 
@@ -11,28 +12,17 @@ def _she(one: str, many: str = "") -> Counted:
     return Counted(f"una {one}", many or f"{one}s", feminine=True)
 
 
+_ORDINALS = listed("primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo")
+
 SPANISH_FIGURES = FigureWords(
-    small=listed(
-        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete"
-        " dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete"
-        " veintiocho veintinueve"
-    ),
-    tens=listed("cero diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
-    hundreds=listed(
-        "cero ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
-    ),
-    ordinals=dict(
-        enumerate(
-            listed(
-                "primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo",
-            ),
-            start=1,
-        )
-    ),
+    small=NUMBERS.below_100[:30],
+    tens=NUMBERS.below_100[::10],
+    hundreds=("cero", *NUMBERS.hundreds),
+    ordinals=dict(enumerate(_ORDINALS, start=1)),
     between=Between("coma", "menos", "más", "a", "por", "por", "número", "por ciento", "y"),
-    months=listed("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+    months=DATES.months,
     month_names=by_number(
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        " ".join(DATES.months).lower(),
         "ene feb - abr - jun jul ago sep oct nov dic",
         "- - - - - - - - setiembre - - -",
         "- - - - - - - - sept - - -",

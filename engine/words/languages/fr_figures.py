@@ -1,6 +1,7 @@
 """French words for figures."""
 
-from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number, listed
+from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number
+from offhook.engine.words.languages.fr_values import DATES, NUMBERS
 
 
 def _he(one: str, many: str = "") -> Counted:
@@ -16,15 +17,12 @@ def _cents(name: str) -> Currency:
 
 
 FRENCH_FIGURES = FigureWords(
-    small=listed(
-        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
-        "dix-huit dix-neuf"
-    ),
-    tens=listed("zéro dix vingt trente quarante cinquante soixante"),
+    small=tuple(each.replace(" ", "-") for each in NUMBERS.below_100[:20]),
+    tens=NUMBERS.below_100[:70:10],
     between=Between("virgule", "moins", "plus", "à", "fois", "par", "numéro", "pour cent", "et"),
-    months=listed("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    months=DATES.months,
     month_names=by_number(
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        " ".join(DATES.months).lower(),
         "janv févr - avr - - juil aout sept oct nov déc",
     ),
     currencies={

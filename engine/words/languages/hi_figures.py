@@ -1,6 +1,7 @@
 """Hindi words for figures."""
 
-from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number, listed
+from offhook.engine.words.languages.figure_words import Between, Counted, Currency, FigureWords, by_number
+from offhook.engine.words.languages.hi_values import DATES, NUMBERS
 
 
 def _one(name: str) -> Counted:
@@ -8,22 +9,12 @@ def _one(name: str) -> Counted:
 
 
 HINDI_FIGURES = FigureWords(
-    small=listed(
-        "शून्य एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस"
-        " बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस"
-        " तीस इकतीस बत्तीस तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस"
-        " चालीस इकतालीस बयालीस तैंतालीस चौवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास"
-        " पचास इक्यावन बावन तिरपन चौवन पचपन छप्पन सत्तावन अट्ठावन उनसठ"
-        " साठ इकसठ बासठ तिरसठ चौंसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर"
-        " सत्तर इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उनासी"
-        " अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अट्ठासी नवासी"
-        " नब्बे इक्यानवे बानवे तिरानवे चौरानवे पचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे"
-    ),
+    small=NUMBERS.below_100,
     ordinals={1: "पहल", 2: "दूसर", 3: "तीसर", 4: "चौथ", 6: "छठ"},
     between=Between("दशमलव", "माइनस", "प्लस", "से", "गुणा", "प्रति", "नंबर", "प्रतिशत", "और"),
-    months=listed("जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर"),
+    months=DATES.months,
     month_names=by_number(
-        "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर",
+        " ".join(DATES.months).lower(),
         "जन फरवरी - अप्रेल - - - - सितम्बर अक्तूबर नवम्बर दिसम्बर",
     ),
     currencies={
