@@ -348,7 +348,7 @@ class _Reply:
         if not isinstance(part, Sentence):
             return part
         if not part.tones:
-            part = msgspec.structs.replace(part, text=self._aloud(part.text))
+            part = msgspec.structs.replace(part, text=self._aloud(part.text, part.language))
         self._said.append(part.text)
         if self._language is None or not self._language.may_change:
             return part
@@ -362,10 +362,10 @@ class _Reply:
             return ""
         return self._language.own if self._responders.dialogue_replies else self._language.tag
 
-    def _aloud(self, text: str) -> str:
+    def _aloud(self, text: str, tag: str = "") -> str:
         """As it is said. From here on nothing else stands anywhere: not in the record, and not in what a model is told
         that it has said."""
-        return text if self._language is None else self._language.agent.aloud(text, self._tag)
+        return text if self._language is None else self._language.agent.aloud(text, tag or self._tag)
 
 
 def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:
