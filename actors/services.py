@@ -53,6 +53,7 @@ from offhook.engine.host.toml_lines import KeyLines
 from offhook.engine.host.world import World
 from offhook.engine.record import facts
 from offhook.engine.run.tool import Tool
+from offhook.engine.words.aloud.read_aloud import prepare_reading
 from offhook.engine.words.phrase_lines import line_of_word
 
 _CAN = {"recognizer": "hears", "responder": "answers in", "speaker": "speaks"}
@@ -248,6 +249,8 @@ async def open_for_agent(
             if ask:
                 await _ask(shared, services)
             services.warnings += _languages_that_nobody_knows(services, agent)
+            if agent.read_aloud:
+                prepare_reading((agent.language, *agent.languages))
             for language in (agent.language, *agent.languages):
                 if services.lacks(language):
                     continue
@@ -341,7 +344,7 @@ def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
 
 def _fixed_lines(services: Services, agent: Agent, language: str) -> Sequence[str]:
     """All fixed sentences: the responder's, the fillers, and what is said when something goes wrong."""
-    told = services.responder(agent.language).lines() if language == agent.language else ()
+    told = map(agent.aloud, services.responder(agent.language).lines() if language == agent.language else ())
     agent = agent.filled().in_language(language)
     return (*told, *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
 

@@ -10,6 +10,7 @@ from offhook.actors.responder.service import Occasion
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid, Entry
 from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.numbered import is_numbered
 from offhook.simulation.placed_voice import STEP_BYTES, Place
 from offhook.simulation.scene import Said
 from offhook.simulation.streams import Streams
@@ -131,7 +132,7 @@ def check_record(
     claimed = " ".join(entry.text for entry in record.transcript if isinstance(entry, AgentSaid))
     longest: dict[str, float] = {}
     for said in heard:
-        if said.text[:1].isdecimal():  # numbered: no two are alike
+        if is_numbered(said.text):
             longest[said.text] = max(said.seconds, longest.get(said.text, 0.0))
     slowest_s = {text: max(sentence_s(text), (estimated_s or {}).get(text, 0.0)) for text in longest}
     return [_words_off(text, seconds, claimed, sentence_s(text), slowest_s[text]) for text, seconds in longest.items()]

@@ -35,6 +35,7 @@ from offhook.actors.speaker.service import StatelessVoice, VoiceFailed
 from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.words.expectation import Expectation
+from offhook.simulation.numbered import numbered
 from offhook.simulation.trouble import Trouble, no_trouble
 
 BYTES_PER_S = 8000
@@ -199,7 +200,7 @@ class SimulatedResponder:
             await self._trouble.strike()
             await trio.sleep(self._pause_s)
             if self._numbers is not None and isinstance(part, Sentence):
-                yield Sentence(f"{next(self._numbers):04} {part.text}")
+                yield Sentence(numbered(next(self._numbers), part.text))
             else:
                 yield part
         if wish.tools:

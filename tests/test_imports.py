@@ -57,8 +57,9 @@ WING_MAY_IMPORT = {
 """Inside the engine: what runs a call imports what records it, and nothing imports what runs it."""
 PURE = ("decide", "words")
 """These wings take time as an argument and return what to do."""
-PURE_MODULES = {"bisect", "collections", "dataclasses", "enum", "itertools", "math", "re", "typing", "msgspec", "numpy"}
-PURE_MODULES |= {"calendar", "datetime", "functools", "operator", "unicodedata"}  # of datetime no clock: see below
+PURE_MODULES = {"abc", "bisect", "collections", "dataclasses", "enum", "itertools", "math", "re", "typing", "msgspec"}
+PURE_MODULES |= {"numpy", "calendar", "datetime", "functools", "operator", "unicodedata"}  # of datetime no clock: see below
+PURE_MODULES.add("phonenumbers")  # its tables are read at start (`actors/services.py`)
 THE_ONLY_DOOR = ROOT / "engine" / "host" / "world.py"
 MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back
 CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}
@@ -242,7 +243,7 @@ def test_protocol_needs_numpy_and_msgspec_only() -> None:
 def test_the_engine_knows_no_vendor() -> None:
     """The engine imports the libraries that its files are about, and none that recognises, thinks or speaks."""
     allowed = {*sys.stdlib_module_names, "protocol", "engine", "trio", "msgspec", "structlog", "numpy"}
-    allowed |= {"idna", "pydantic", "pydantic_core", "sqlalchemy"}
+    allowed |= {"idna", "phonenumbers", "pydantic", "pydantic_core", "sqlalchemy"}
     allowed |= {"httpx", "httpx2"}  # the second is only the name of a type, in engine/host/network.py
     allowed |= {"trio_websocket", "wsproto", "h11"}  # the network's WebSockets
     modules = {module for path in sources("engine") for _, module in imports(ast.parse(path.read_text()))}

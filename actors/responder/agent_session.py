@@ -195,7 +195,7 @@ class _Reply:
         """Whether the caller has heard the first sentence about what came of this tool."""
         told = calling.told
         said = (line.text for line in self._lines if isinstance(line, HeardLine) and line.turn >= calling.turn)
-        return told is not None and (not told or any(told in text for text in said))
+        return told is not None and (not told or any(self._aloud(told) in text for text in said))
 
     async def __anext__(self) -> Written:
         while not (self._ready or self.is_over):
@@ -350,12 +350,25 @@ class _Reply:
     def _noted(self, part: Written) -> Written:
         if not isinstance(part, Sentence):
             return part
+        if not part.tones:
+            part = msgspec.structs.replace(part, text=self._aloud(part.text, part.language))
         self._said.append(part.text)
         if self._language is None or not self._language.may_change:
             return part
-        # What was written before the language is set is spoken in the one before, however late. A dialogue has one.
-        own = self._language.own if self._responders.dialogue_replies else self._language.tag
-        return msgspec.structs.replace(part, language=own)
+        # What was written before the language is set is spoken in the one before, however late.
+        return msgspec.structs.replace(part, language=self._tag)
+
+    @property
+    def _tag(self) -> str:
+        """Of the language in which is written. A dialogue has one."""
+        if self._language is None:
+            return ""
+        return self._language.own if self._responders.dialogue_replies else self._language.tag
+
+    def _aloud(self, text: str, tag: str = "") -> str:
+        """As it is said. From here on nothing else stands anywhere: not in the record, and not in what a model is told
+        that it has said."""
+        return text if self._language is None else self._language.agent.aloud(text, tag or self._tag)
 
 
 def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:

@@ -115,7 +115,7 @@ def read_script(agent: Agent) -> Script:
     if keys is None:
         file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
-    script = _Reader(file).script(agent, keys)
+    script = _Reader(file, agent.language).script(agent, keys)
     if script is not None:
         check_script(script, agent, file)
     file.raise_problems()
@@ -126,8 +126,8 @@ def read_script(agent: Agent) -> Script:
 class _Reader:
     """Makes a script of the tables of one file. It goes on after a table that it cannot read, to report the rest."""
 
-    def __init__(self, file: AgentFile) -> None:
-        self._file = file
+    def __init__(self, file: AgentFile, language: str) -> None:
+        self._file, self._language = file, language
         self._complete = True
         self._private: list[str] = []
 
@@ -147,8 +147,8 @@ class _Reader:
             always=self._choices(keys.always, ("dialogue", "always")),
             tries=keys.tries,
             silences=keys.silences,
-            not_understood=sentences(keys.not_understood or said.not_understood),
-            give_up=sentences(keys.give_up or give_up.get(give_up_go, "")),
+            not_understood=self._sentences(keys.not_understood or said.not_understood),
+            give_up=self._sentences(keys.give_up or give_up.get(give_up_go, "")),
             give_up_go=give_up_go,
             certain=keys.certain,
             ask_first=self._ask_first(keys, agent.language),
@@ -167,7 +167,10 @@ class _Reader:
             return {}
         own = {HANG_UP: texts.hang_up, TRANSFER: texts.transfer, START_OVER: texts.start_over}
         usual = questions(language)
-        return {go: sentences(usual[go] if text is None else text) for go, text in own.items()}
+        return {go: self._sentences(usual[go] if text is None else text) for go, text in own.items()}
+
+    def _sentences(self, text: str, *, protected: bool = False) -> Sentences:
+        return sentences(text, self._language, protected=protected)
 
     def _slots(self, keys: _DialogueKeys, language: str) -> dict[str, Slot]:
         slots: dict[str, Slot] = {}
@@ -210,16 +213,16 @@ class _Reader:
 
     def _state(self, name: str, keys: _StateKeys, place: KeyPath) -> State:
         protected = keys.barge_in == "off"
-        ask = sentences(keys.ask, protected=protected)
+        ask = self._sentences(keys.ask, protected=protected)
         return State(
             name=name,
             place=place,
             ask=ask,
-            ask_again=sentences(keys.ask_again, protected=protected) or ask.last,
-            keys=sentences(keys.keys, protected=protected),
+            ask_again=self._sentences(keys.ask_again, protected=protected) or ask.last,
+            keys=self._sentences(keys.keys, protected=protected),
             slot=keys.slot,
-            confirm=sentences(keys.confirm, protected=protected),
-            answer=sentences(keys.answer, protected=protected),
+            confirm=self._sentences(keys.confirm, protected=protected),
+            answer=self._sentences(keys.answer, protected=protected),
             say=keys.say,
             choices=self._choices(keys.choices, (*place, "choices")),
             choices_of=keys.choices_of,
@@ -257,11 +260,11 @@ class _Reader:
                     place=(*place, number),
                     say=keys.say,
                     key=keys.key,
-                    answer=sentences(keys.answer),
+                    answer=self._sentences(keys.answer),
                     go=keys.go,
                     clear=keys.clear,
                     sure=Sure(keys.sure) if keys.sure is not None else None,
-                    ask_first=sentences(keys.ask_first),
+                    ask_first=self._sentences(keys.ask_first),
                 )
             )
         return tuple(choices)

@@ -13,20 +13,20 @@ def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
     """Each sentence without a caller's answer in it, as it is said; the greeting first."""
     agent = agent.filled()
     yes_no = YesNoSlot(language=script.language)
-    lines, certainty = list(split_sentences(agent.greeting)), Certainty(script)
+    lines, certainty = list(split_sentences(agent.greeting, script.language)), Certainty(script)
     choices = [*script.always]
     for state in script.states.values():
         lines += _fixed(state.ask, state.ask_again, state.keys, state.answer, state.confirm)
         choices += state.choices
         if state.slot and not state.keys:
-            lines += split_sentences(script.slots[state.slot].keys_help)
+            lines += split_sentences(script.slots[state.slot].keys_help, script.language)
         if state.confirm:
-            lines += split_sentences(yes_no.keys_help)
+            lines += split_sentences(yes_no.keys_help, script.language)
     questions = [certainty.question(choice) for choice in choices]
     if any(questions):
-        lines += split_sentences(yes_no.keys_help)
+        lines += split_sentences(yes_no.keys_help, script.language)
     lines += _fixed(script.not_understood, script.give_up, *(choice.answer for choice in choices), *questions)
-    lines += split_sentences(agent.goodbye)
+    lines += split_sentences(agent.goodbye, script.language)
     return tuple(dict.fromkeys(lines))
 
 

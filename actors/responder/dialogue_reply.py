@@ -305,7 +305,7 @@ class DialogueReply(ABC):
         again = self._state.ask_again if self._asked else self._state.ask
         if self._progress.held:
             spoken = self._script.slots[self._state.slot].spoken(self._progress.held, self._today)
-            again = sentences(so_far(spoken, self._script.language))
+            again = sentences(so_far(spoken, self._script.language), self._script.language)
         self._ask(self._doubted or (self._state.confirm if self._progress.confirming else again))
 
     @property
@@ -392,7 +392,7 @@ class DialogueReply(ABC):
             self._move(reference="".join(filter(str.isdigit, reference)))
 
     def _say_as_it_is(self, text: str) -> None:
-        self._said += map(Sentence, split_sentences(text))
+        self._said += map(Sentence, split_sentences(text, self._script.language))
 
     def _fill(self, values: Mapping[str, str]) -> None:
         self._forget(values)

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from offhook.actors.keyed_server import BaseUrl
-from offhook.actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS
 from offhook.engine.host.contradictions import refuse
 from offhook.engine.host.settings import Seconds, Section
+from offhook.engine.words.sentence_splitter import FIRST_CLAUSE_CHARACTERS
 
 _ON_THE_PHONE = (
     "You are speaking on the telephone, and your words are read aloud. Answer in one to three short sentences, as one"

@@ -76,8 +76,8 @@ def asking_sentence(spoken: Sequence[str]) -> int:
     return next(asking, len(spoken) - 1)
 
 
-def sentences(text: str, *, protected: bool = False) -> Sentences:
-    return Sentences(split_sentences(text), protected)
+def sentences(text: str, language: str, *, protected: bool = False) -> Sentences:
+    return Sentences(split_sentences(text, language), protected)
 
 
 class Sure(enum.Enum):

@@ -7,7 +7,6 @@ from typing import Annotated
 from pydantic import Field
 
 from offhook.actors.responder.prepared_parts import PreparedParts
-from offhook.actors.responder.sentence_splitter import FIRST_CLAUSE_CHARACTERS, SentenceSplitter
 from offhook.actors.responder.service import (
     CallerTurn,
     Commit,
@@ -25,6 +24,7 @@ from offhook.engine.host.agent import Agent
 from offhook.engine.host.settings import Section
 from offhook.engine.host.world import World
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.sentence_splitter import FIRST_CLAUSE_CHARACTERS, SentenceSplitter
 
 _TOKEN_CHARACTERS = 4
 _Text = Annotated[str, Field(min_length=1, max_length=500)]

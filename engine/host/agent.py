@@ -13,6 +13,7 @@ from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
 from offhook.engine.host.time_zone import time_zone_problem
+from offhook.engine.words.aloud.read_aloud import read_aloud
 from offhook.engine.words.languages import language_of, said_in
 from offhook.engine.words.languages.language import DefaultSentences
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
@@ -50,6 +51,8 @@ class Agent(msgspec.Struct, frozen=True):
     voice: str | Mapping[str, str] = ""
     """Instead of the settings': of the service that has one, or by service (`actors/agent_voices.py`)."""
     languages: Mapping[str, WordsIn] = {}  # the others in which its calls may go on
+    read_aloud: bool = True
+    """Whether figures are put into words before a voice is asked for them."""
     time_zone: str = ""
     """Of IANA's names, such as "Europe/Berlin": what "today" is there. Empty: nothing depends on it."""
     known: Mapping[str, str] = {}
@@ -69,8 +72,10 @@ class Agent(msgspec.Struct, frozen=True):
 
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
-        spoken = {key: filled_sentences(getattr(self, key), known) for key in _SPOKEN}
-        fillers = tuple(said for each in self.fillers if (said := filled_sentences(each, known)))
+        spoken = {key: self.aloud(filled_sentences(getattr(self, key), known, self.language)) for key in _SPOKEN}
+        fillers = tuple(
+            self.aloud(said) for each in self.fillers if (said := filled_sentences(each, known, self.language))
+        )
         prompt = filled_for_model(self.prompt, known)
         return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, known=known)
 
@@ -80,12 +85,21 @@ class Agent(msgspec.Struct, frozen=True):
         words = self.languages.get(tag)
         if words is None:
             return self
-        spoken = {key: filled_sentences(text, self.known) for key, text in words.sentences().items()}
+        spoken = {
+            key: self.aloud(filled_sentences(text, self.known, tag), tag) for key, text in words.sentences().items()
+        }
         changed = msgspec.structs.replace(self, language=tag, **spoken)
         if words.fillers is None:
             return changed
-        fillers = tuple(said for each in words.fillers if (said := filled_sentences(each, self.known)))
+        fillers = tuple(
+            self.aloud(said, tag) for each in words.fillers if (said := filled_sentences(each, self.known, tag))
+        )
         return msgspec.structs.replace(changed, fillers=fillers)
+
+    def aloud(self, text: str, tag: str = "") -> str:
+        """A text as it is said, in the agent's language or the one with this tag: nothing else is asked of a voice, or
+        stands in a record."""
+        return read_aloud(text, tag or self.language) if self.read_aloud else text
 
 
 _SPOKEN = ("greeting", "goodbye", "apology", "repeat", "line_dropped")
@@ -128,6 +142,7 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     lookup: dict[str, object] | None = None
     limits: dict[str, object] | None = None
     languages: dict[str, object] | None = None
+    read_aloud: bool = True
     voice: VoiceName | dict[str, VoiceName] = ""
     time_zone: str = ""
 
@@ -190,6 +205,7 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         limits=limits,
         voice=keys.voice,
         languages=languages,
+        read_aloud=keys.read_aloud,
         time_zone=keys.time_zone,
     )
 
@@ -199,9 +215,9 @@ def _check_texts(file: AgentFile, keys: _AgentKeys, languages: Mapping[str, Word
     those in `[languages]` are by now."""
     has_lookup = keys.lookup is not None
     for key in _SPOKEN:
-        check_spoken(file, (key,), getattr(keys, key) or "", has_lookup=has_lookup)
+        check_spoken(file, (key,), getattr(keys, key) or "", keys.language, has_lookup=has_lookup)
     for number, filler in enumerate(keys.fillers or ()):
-        check_spoken(file, ("fillers", number), filler, has_lookup=has_lookup)
+        check_spoken(file, ("fillers", number), filler, keys.language, has_lookup=has_lookup)
     check_text(file, ("prompt",), keys.prompt, has_lookup=has_lookup)
     spoken = (getattr(keys, key) or "" for key in _SPOKEN)
     others = (text for words in languages.values() for text in words.texts())

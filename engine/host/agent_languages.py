@@ -63,7 +63,7 @@ def read_languages(file: AgentFile, written: dict[str, object], own: str, *, has
             languages[tag] = words
             for key, text in words.sentences().items():
                 if getattr(words, key) is not None:
-                    check_spoken(file, (KEY, tag, key), text, has_lookup=has_lookup)
+                    check_spoken(file, (KEY, tag, key), text, tag, has_lookup=has_lookup)
             for number, filler in enumerate(words.fillers or ()):
-                check_spoken(file, (KEY, tag, "fillers", number), filler, has_lookup=has_lookup)
+                check_spoken(file, (KEY, tag, "fillers", number), filler, tag, has_lookup=has_lookup)
     return languages

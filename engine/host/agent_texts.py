@@ -13,10 +13,10 @@ NO_LOOKUP = 'add [lookup] with url = "https://..." and a secret: docs/numbers.md
 _FACTS = (CALLER, CALLED, "params.NAME", "lookup.NAME")
 
 
-def check_spoken(file: AgentFile, where: KeyPath, text: str, *, has_lookup: bool) -> None:
+def check_spoken(file: AgentFile, where: KeyPath, text: str, language: str, *, has_lookup: bool) -> None:
     """A text of which something must be heard."""
     check_text(file, where, text, has_lookup=has_lookup)
-    if text and any(True for _ in placeholders(text)) and not is_certain(text):
+    if text and any(True for _ in placeholders(text)) and not is_certain(text, language):
         fix = "add a sentence without { }, or say what stands there otherwise, as in {lookup.name|there}"
         file.report(where, f"{_key(where)} may come out empty", fix)
 

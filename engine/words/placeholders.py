@@ -59,11 +59,11 @@ def filled(text: str, values: Mapping[str, str]) -> str | None:
     return None if missing else text
 
 
-def filled_sentences(text: str, values: Mapping[str, str]) -> str:
+def filled_sentences(text: str, values: Mapping[str, str], language: str) -> str:
     """A text that is spoken: a sentence about something that is not known is left out."""
     if "{" not in text and "}" not in text:
         return text
-    return " ".join(said for each in split_sentences(text) if (said := filled(each, values)) is not None)
+    return " ".join(said for each in split_sentences(text, language) if (said := filled(each, values)) is not None)
 
 
 def filled_for_model(text: str, values: Mapping[str, str]) -> str:
@@ -87,9 +87,9 @@ def filled_for_model(text: str, values: Mapping[str, str]) -> str:
     )
 
 
-def is_certain(text: str) -> bool:
+def is_certain(text: str, language: str) -> bool:
     """Whether at least one sentence of a spoken text is always said."""
-    return any(filled(sentence, {}) is not None for sentence in split_sentences(text))
+    return any(filled(sentence, {}) is not None for sentence in split_sentences(text, language))
 
 
 def _put_in(text: str, value: Callable[[Placeholder], str]) -> str:

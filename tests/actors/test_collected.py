@@ -10,6 +10,7 @@ from offhook.actors.responder.dialogue import open_dialogue
 from offhook.engine.host.agent import load_agent
 from offhook.engine.record.collected import Collected
 from offhook.engine.run.call import Actors, Call, Cast
+from offhook.engine.words.aloud.read_aloud import read_aloud
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import as_it_is, settings_with
 from offhook.simulation.sabotage import Sabotage
@@ -106,7 +107,8 @@ async def test_a_booking_is_in_the_record_with_the_reference_that_was_said(autoj
     assert found is not None
     assert (found.slots, found.unconfirmed, found.state) == ({"day": "friday", "people": "2"}, (), "anything_else")
     said = next(entry.text for entry in call.record.transcript if "reference" in entry.text)
-    assert found.reference == "".join(filter(str.isdigit, said))
+    digits = {read_aloud(str(digit), "en"): str(digit) for digit in range(10)}
+    assert found.reference == "".join(digits.get(word.strip(",."), "") for word in said.split())
     assert len(found.reference) == 6
 
 

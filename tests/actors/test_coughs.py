@@ -8,6 +8,7 @@ from offhook.actors.recognizer.service import Transcript
 from offhook.actors.responder.service import Sentence
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.simulation.exchange import REPEAT, settings_with
+from offhook.simulation.numbered import numbered
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from offhook.simulation.trouble import Kind, Trouble
 from tests.actors.one_call import one_call
@@ -81,7 +82,7 @@ async def test_a_sound_before_the_first_of_an_answer(sound: str, thought_s: floa
         call.carrier.speak(0.25)
         await trio.sleep_until(12)
     heard = list(dict.fromkeys(voice.text_of(part.mulaw[0]) for part in call.carrier.heard))
-    assert heard == ["0001 " + ANSWER, "0002 " + ANSWER]
+    assert heard == [numbered(1, ANSWER), numbered(2, ANSWER)]
 
 
 async def test_a_noise_before_the_greeting_is_heard(autojump_clock: MockClock) -> None:

@@ -19,6 +19,7 @@ from offhook.simulation.carriers import CARRIERS, BothSides
 from offhook.simulation.chance_call import play
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of
 from offhook.simulation.mark_habits import MarkHabits
+from offhook.simulation.numbered import numbered
 from offhook.simulation.promises import check_record, check_wire
 from offhook.simulation.scene import sentences_heard
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
@@ -57,8 +58,8 @@ async def test_a_question_is_answered_and_everything_is_on_record(sides: BothSid
             await carrier.agent_has_spoken()
         record = await record_of(exchange, carrier)
     greeting, question, answer = record.transcript
-    assert (greeting.text, question.text) == ("0001 we open at nine", "when do you open")
-    assert answer.text == "0002 we open at nine"
+    assert (greeting.text, question.text) == (numbered(1, "we open at nine"), "when do you open")
+    assert answer.text == numbered(2, "we open at nine")
     assert question.at_s == pytest.approx(asked_at, abs=0.02)  # each frame of a message has a time of its own
     assert (live["carrier"], live["carrier_call_id"]) == (sides.ours.name, carrier.call_sid)
     assert (record.begun.carrier, record.begun.carrier_call_id) == (sides.ours.name, carrier.call_sid)
@@ -197,7 +198,10 @@ async def test_a_goodbye_is_heard_to_its_end(sides: BothSides, marks: MarkHabits
                 await over.wait()
         record = await record_of(exchange, carrier)
     heard = sentences_heard(carrier, voice)
-    assert [(said.text, round(said.seconds, 2)) for said in heard] == [("0001 goodbye", 1.0), ("0002 goodbye", 1.0)]
+    assert [(said.text, round(said.seconds, 2)) for said in heard] == [
+        (numbered(1, "goodbye"), 1.0),
+        (numbered(2, "goodbye"), 1.0),
+    ]
     assert check_record([record], heard, lambda text: 1.0) == [0, 0]
     assert record.over is not None
     assert record.over.end_reason == "agent hung up"

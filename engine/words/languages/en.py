@@ -71,7 +71,7 @@ _SENTENCES = SentenceEnds(
         " nov dec mon tue tues wed thu thur thurs fri sat sun"
     ),
     may_close=word_set(
-        "st ave blvd rd ln hwy mt ft a.m p.m am pm u.s u.k u.n inc ltd co corp llc jr sr phd ph.d etc al"
+        "st ave blvd rd ln hwy mt ft a.m p.m u.s u.k u.n inc ltd co corp llc jr sr phd ph.d etc al"
         " dept est min max hr hrs mins secs tel"
     ),
     openers=word_set(

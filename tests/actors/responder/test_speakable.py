@@ -2,8 +2,8 @@
 
 import pytest
 
-from offhook.actors.responder.sentence_splitter import SentenceSplitter
 from offhook.actors.responder.speakable import Speakable
+from offhook.engine.words.sentence_splitter import SentenceSplitter
 
 
 @pytest.mark.parametrize(

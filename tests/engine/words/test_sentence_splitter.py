@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from offhook.actors.responder.sentence_splitter import SentenceSplitter
+from offhook.engine.words.sentence_splitter import SentenceSplitter
 
 TRICKY = [
     *("Mr. ", "5 p.m. ", "No. 5", "3.", "50", "z. B. ", "am 3. Mai", "J. R. Smith", "example.com/a.b?c=1", "...", "…"),

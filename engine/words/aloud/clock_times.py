@@ -1,0 +1,53 @@
+"""Times of the day: 7:30 pm, 19:30 Uhr, 14h30, 9-17 Uhr."""
+
+import re
+from collections.abc import Iterator
+
+from offhook.engine.words.aloud.figures import DASH, Reading, text_before
+from offhook.engine.words.aloud.spoken_language import ClockTime, SpokenLanguage
+from offhook.engine.words.aloud.written_number import BEGINS, BLANK
+
+_HALF = rf"(?:[ap]m|[ap]\.{BLANK}?m\.?|[ap]{BLANK}m)"
+
+
+def times(language: SpokenLanguage) -> Iterator[Reading]:
+    """Each of the two of a range may have its own "pm"; without one, the first has that of the second."""
+    clock = re.compile(
+        rf"{BEGINS}{_one(1, language)}(?:{DASH}{_one(2, language)})?(?![\w:]|[.,/-]\d|-\w)", re.IGNORECASE
+    )
+
+    def read(found: re.Match[str]) -> str:
+        if not _is_time(found):
+            return ""
+        half = _half(found["half1"] or found["half2"])
+        first = ClockTime(int(found["hour1"]), int(found["minute1"] or 0), half)
+        if not first.is_possible:
+            return ""
+        ending = "." if found[0].endswith(".") and found.end() == len(found.string) else ""
+        before = text_before(found)
+        if not found["hour2"]:
+            return language.clock(first.hour, first.minute, first.half, before) + ending
+        second = ClockTime(int(found["hour2"]), int(found["minute2"] or 0), _half(found["half2"] or ""))
+        if not second.is_possible:
+            return ""
+        return language.from_to(first, second, before) + ending
+
+    yield clock, read
+
+
+def _one(number: int, language: SpokenLanguage) -> str:
+    return (
+        rf"(?P<hour{number}>\d{{1,2}})(?:(?P<mark{number}>{language.words.minute_sign}|\.)(?P<minute{number}>\d\d))?"
+        rf"(?:{BLANK}?(?:(?P<half{number}>{_HALF})|(?P<sign{number}>{language.words.hour_signs}))(?!\w))?"
+    )
+
+
+def _is_time(found: re.Match[str]) -> bool:
+    """A number alone is none, and 14.30 only with "Uhr" or the like."""
+    marks = [each for each in found.group("mark1", "mark2") if each]
+    named = any(found.group("half1", "half2", "sign1", "sign2"))
+    return named or any(each != "." for each in marks)
+
+
+def _half(written: str | None) -> str:
+    return f"{written[0].lower()}m" if written else ""

@@ -1,0 +1,135 @@
+"""Phone numbers, codes and references: digit by digit, in groups."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from offhook.engine.words.aloud import written_number
+from offhook.engine.words.aloud.figures import Reading
+from offhook.engine.words.aloud.hidden_digits import hidden
+from offhook.engine.words.aloud.known_phones import national_groups, spaced
+from offhook.engine.words.aloud.spoken_language import SpokenLanguage
+from offhook.engine.words.aloud.written_number import BEGINS, BLANK
+
+_DIGITS = re.compile(r"\d+")
+_LEAST_PHONE, _LONGEST = 7, 19
+_LONG = 5
+_MAY_BE_MORE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{1,3}(?:\.\d{3})+|\d[\d.]{8,}")
+"""A date, a number in groups, a phone number."""
+
+
+def kept() -> Iterator[Reading]:
+    """Addresses, versions and the like stay as they are."""
+    address = r"[^\s@]*\w@\w\S*|(?<![\w.-])(?=\S*\d)(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w.])(?:[/?]\S*)?"
+    version = r"(?<![\w.,])v?\d+(?:\.\d+){2,}(?![\w,])"
+    yield re.compile(address), lambda found: hidden(found[0])
+    yield re.compile(version), lambda found: found[0] if _MAY_BE_MORE.fullmatch(found[0]) else hidden(found[0])
+
+
+def phones(language: SpokenLanguage) -> Iterator[Reading]:
+    """+49 30 123456, (415) 555-0123, 01 23 45 67 89."""
+    number = re.compile(rf"(?!0){written_number.pattern(language)}\Z")
+
+    def international(found: re.Match[str]) -> str:
+        groups = spaced(found[0], language.countries)
+        return f"{language.words.between.plus} {_said(groups, language)}" if groups else ""
+
+    def national(found: re.Match[str]) -> str:
+        written = found[0]
+        groups = _DIGITS.findall(written)
+        digits = "".join(groups)
+        if not _LEAST_PHONE <= len(digits) <= _LONGEST or len(groups) == len(digits):
+            return ""
+        known = national_groups(written, language.countries)
+        if number.match(written) and (not known or (len(groups) > 1 and not _is_spaced(written))):
+            return ""  # it is counted with
+        if len(groups) == 1:
+            return _said(known, language) if known and not digits.endswith("000") else ""
+        return _said(groups, language)
+
+    yield re.compile(rf"(?<![\w+])\+\d(?:(?:{BLANK}|[().\-/])*\d){{6,17}}(?!\w)"), international
+    yield re.compile(rf"{BEGINS}\(?\d(?:(?:{BLANK}|[().\-/]){{0,2}}\d){{6,18}}(?!\w|[.,:/]\d|-\w)"), national
+
+
+def _is_spaced(written: str) -> bool:
+    return any(each.isspace() for each in written)
+
+
+def long_strings(language: SpokenLanguage) -> Iterator[Reading]:
+    """A number that nobody counts with: it begins with 0, or is long and not round, or follows "code"."""
+
+    def after_word(found: re.Match[str]) -> str:
+        digits = found["digits"]
+        return found["words"] + _said([digits], language) if len(digits) > 2 else ""
+
+    def alone(found: re.Match[str]) -> str:
+        digits = found[0]
+        counted = digits[0] != "0" and (len(digits) < _LONG or digits.endswith("000"))
+        return "" if counted else _said([digits], language)
+
+    def one_by_one(found: re.Match[str]) -> str:
+        return re.sub(r"\d", lambda digit: language.words.small[int(digit[0])], found[0])
+
+    between = rf"(?:{BLANK}(?:is|ist|es|est|number|no\.|nr\.|in|है|:))?{BLANK}?:?{BLANK}?#?{BLANK}?"
+    yield (
+        re.compile(
+            rf"(?P<words>(?<!\w)(?:{language.words.reference_words})(?!\w){between})(?P<digits>\d+)(?!\w|[.,:/-]\d|-\w)",
+            re.IGNORECASE,
+        ),
+        after_word,
+    )
+    yield re.compile(rf"{BEGINS}\d(?:,?{BLANK}\d)+(?!\w|[.,:/-]\d)"), one_by_one
+    yield re.compile(rf"{BEGINS}\d+(?!\w|[.,:/]\d|[-–]\w)"), alone
+
+
+def references(language: SpokenLanguage) -> Iterator[Reading]:
+    """QX7-42, B12, COVID-19: letters and digits in one."""
+
+    def read(found: re.Match[str]) -> str:
+        parts = re.findall(r"[A-Z]+[a-z]*|[a-z]+|\d+|[-/]", found[0])
+        groups = re.split(r"[-/]", found[0])
+        if not re.search(r"\d", found[0]) or not re.search(r"[A-Za-z]", found[0]):
+            return ""
+        if any(each[0].islower() or len(each) > 4 for each in parts if each.isalpha()):
+            return _word_and_number(groups, language)
+        as_one = len(groups) == 1 and len(parts) == 2 and len(parts[-1]) <= 2 and parts[-1][0] != "0"
+        return ", ".join(_characters(each, language, as_one=as_one) for each in groups if each)
+
+    yield (
+        re.compile(
+            r"(?<![\w@#./-])(?=[A-Za-z0-9/-]*\d)(?=\d*[-/]?[A-Z])[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![\w@]|[.:]\w|['’]\w)"
+        ),
+        read,
+    )
+
+
+def _word_and_number(groups: Sequence[str], language: SpokenLanguage) -> str:
+    """COVID-19; empty for anything less plain."""
+    if len(groups) == 2 and groups[0].isalpha() and groups[1].isdecimal() and len(groups[1]) <= 2:
+        return f"{groups[0]} {language.cardinal(int(groups[1]))}"
+    return ""
+
+
+def _characters(group: str, language: SpokenLanguage, *, as_one: bool) -> str:
+    said = []
+    for part in re.findall(r"[A-Za-z]+|\d+", group):
+        if part.isalpha():
+            said.append(part if len(part) > 4 else " ".join(part))
+        else:
+            said.append(language.cardinal(int(part)) if as_one else language.one_by_one(part))
+    return " ".join(said)
+
+
+def _short(groups: Sequence[str]) -> Iterator[str]:
+    """None of more than five digits; a longer one in parts of three and four."""
+    for group in groups:
+        parts = 1 if len(group) <= 5 else -(-len(group) // 4)
+        size, longer = divmod(len(group), parts)
+        start = 0
+        for part in range(parts):
+            end = start + size + (1 if part >= parts - longer else 0)
+            yield group[start:end]
+            start = end
+
+
+def _said(groups: Sequence[str], language: SpokenLanguage) -> str:
+    return ", ".join(map(language.phone_group, _short(groups)))
