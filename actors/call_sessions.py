@@ -5,7 +5,6 @@ They are begun when the language is set, and kept until the call is over: a call
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import NamedTuple
 
 from offhook.actors.held import Holder
 from offhook.actors.recognizer.chain import RecognizerChainSession
@@ -14,16 +13,12 @@ from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.speaker.service import VoicePiece
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.tool import ToolFailed
 from offhook.engine.words.expectation import Expectation
-
-
-class _Pair(NamedTuple):
-    recognizer: RecognizerChainSession
-    voice: VoiceChainSession
 
 
 def language_of(language: CallLanguage, services: Services) -> str:
@@ -46,16 +41,20 @@ class CallSessions:
         """`hearing` and `saying` are the call as recognizer and voice are told it, by language."""
         self._services, self._holder = services, holder
         self._hearing, self._saying = hearing, saying
-        self._pairs: dict[str, _Pair] = {}
+        self._recognizers: dict[str, RecognizerChainSession] = {}
+        self._voices: dict[str, VoiceChainSession] = {}
 
     async def begin(self, language: str) -> None:
         """The sessions of this language, if they were not begun by now. Raises what entering them raises."""
-        if language not in self._pairs:
+        if language not in self._recognizers:
             recognizer = self._services.recognizer(language).session(self._hearing(language))
-            hears = await self._holder.hold(recognizer, "recognizer's session")
+            self._recognizers[language] = (await self._holder.hold(recognizer, "recognizer's session")).value
+        await self.begin_voice(language)
+
+    async def begin_voice(self, language: str) -> None:
+        if language not in self._voices:
             voice = self._services.voice(language).session(self._saying(language))
-            speaks = await self._holder.hold(voice, "voice's session")
-            self._pairs[language] = _Pair(hears.value, speaks.value)
+            self._voices[language] = (await self._holder.hold(voice, "voice's session")).value
 
     async def open(self, language: str) -> None:
         """The same for `CallLanguage.set`. Raises ToolFailed."""
@@ -66,11 +65,18 @@ class CallSessions:
         except ServiceFailed as exc:
             raise ToolFailed(f"Nobody is ready for {language!r}: {in_words(exc)}.") from exc
 
-    def of(self, language: str) -> _Pair:
-        return self._pairs[language]
+    async def open_voice(self, language: str) -> None:
+        """The same for a sentence in this language. Raises ToolFailed."""
+        try:
+            await self.begin_voice(language)
+        except (ServiceFailed, StartUpFailed) as exc:
+            raise ToolFailed(f"No voice is ready for {language!r}: {in_words(exc)}.") from exc
 
-    def has(self, language: str) -> bool:
-        return language in self._pairs
+    def recognizer(self, language: str) -> RecognizerChainSession:
+        return self._recognizers[language]
+
+    def voice(self, language: str) -> VoiceChainSession | None:
+        return self._voices.get(language)
 
 
 class CallRecognizer:
@@ -78,7 +84,7 @@ class CallRecognizer:
 
     def __init__(self, sessions: CallSessions, language: CallLanguage) -> None:
         self._sessions, self._language = sessions, language
-        self._at_it = sessions.of(language.tag).recognizer
+        self._at_it = sessions.recognizer(language.tag)
 
     @property
     def guesses(self) -> bool:
@@ -89,7 +95,7 @@ class CallRecognizer:
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
-        self._at_it = self._sessions.of(self._language.tag).recognizer
+        self._at_it = self._sessions.recognizer(self._language.tag)
         async with self._at_it.utterance(number, expected, on_partial) as utterance:
             yield utterance
 
@@ -104,5 +110,6 @@ class CallVoice:
         self, text: str, unplayed_s: float = 0.0, language: str = ""
     ) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
         """As `VoiceChainSession.sentence`."""
-        known = language if self._sessions.has(language) else self._language.tag
-        return self._sessions.of(known).voice.sentence(text, unplayed_s)
+        voice = self._sessions.voice(language) or self._sessions.voice(self._language.tag)
+        assert voice is not None, "a language is set when its sessions are begun"
+        return voice.sentence(text, unplayed_s)

@@ -74,6 +74,7 @@ class OffhookCast:
                 offered=offered,
                 speaks=lambda: call.language.tag,
                 agent=call.agent,
+                answers=lambda: call.agent,
             )
 
         with self._warm_up.during_call():
@@ -89,7 +90,7 @@ class OffhookCast:
                     lambda tag: served(lambda: unfinished.turn_said, tag),
                 )
                 await sessions.begin(language)
-                call.language.open = sessions.open
+                call.language.open, call.language.open_voice = sessions.open, sessions.open_voice
                 expects = None if before is None else before.rest.expects
                 agent = AgentSession(replying.value, tools, expects, call.language)
                 call.turns.has_news = lambda: agent.has_news

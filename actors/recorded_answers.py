@@ -79,6 +79,7 @@ class RecordedAnswers:
                 offered=lambda: offers(tools),
                 speaks=lambda: part.language.tag,
                 agent=part.agent,
+                answers=lambda: part.agent,
             )
 
         ports = tool_ports(part.begun, part.agent, part.language, part.report, part.can_record)
@@ -88,7 +89,7 @@ class RecordedAnswers:
                 replying = await holder.hold(responder.session(served(part.language.own)), "responder's session")
                 sessions = CallSessions(self._services, holder, served, served)
                 await sessions.begin(language)
-                part.language.open = sessions.open
+                part.language.open, part.language.open_voice = sessions.open, sessions.open_voice
                 expects = None if before is None else before.rest.expects
                 agent = AgentSession(replying.value, tools, expects, part.language)
                 part.collected = agent.collected
@@ -319,7 +320,7 @@ class _Teller:
             return
         sound = bytearray()
         try:
-            async with self._voice.sentence(sentence.text) as pieces:
+            async with self._voice.sentence(sentence.text, language=sentence.language) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, bytes) and not self._is_too_long(sound):
                         if not sound:

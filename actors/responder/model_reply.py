@@ -12,11 +12,11 @@ import trio
 from offhook.actors.responder.called_tools import CalledTools, ToolPiece
 from offhook.actors.responder.model_messages import BYTES_PER_TOKEN
 from offhook.actors.responder.model_settings import ModelSettings
-from offhook.actors.responder.scripts import in_another_script
 from offhook.actors.responder.sentence_splitter import SentenceSplitter
 from offhook.actors.responder.service import FirstToken, ResponderFailed, Sentence, UseTools, WantedTool, Written
 from offhook.actors.responder.speakable import Speakable
 from offhook.engine.decide.costs import Used
+from offhook.engine.words.scripts import in_another_script
 
 _REST_WITHIN_S = 1.0
 """How long the end of a stream may take once the reply is complete: then its connection serves the next request."""

@@ -1,4 +1,6 @@
-"""Tells a sentence in a script in which the call's language is not written: then it is certainly another language.
+"""In which scripts languages are written.
+
+A sentence in a script in which the call's language is not written is certainly in another language.
 
 A sentence with one letter of a fitting script passes: names and words of other languages may stand in any sentence.
 """
@@ -57,6 +59,16 @@ def in_another_script(sentence: str, language: str) -> bool:
         return False
     latin = found.count(_LATIN)
     return len(found) - latin >= _FEWEST_LETTERS or latin >= _FEWEST_LATIN_LETTERS
+
+
+def scripts_of(language: str) -> frozenset[str]:
+    """Empty for a language that is not known here."""
+    return _SCRIPTS.get(language.partition("-")[0].lower(), frozenset())
+
+
+def script_of(word: str) -> str:
+    """Of its first letter; empty if it has none."""
+    return next((_script(letter) for letter in word if letter.isalpha()), "")
 
 
 def _script(letter: str) -> str:
