@@ -122,7 +122,7 @@ class AgentSession:
             case Says(sentences, asks):
                 yield await self._told_in(sentences)
                 if asks and self._language is not None:
-                    self._language.asked()
+                    self._language.asked(turn.number)
             case Sets(tag, meant):
                 async with AsyncExitStack() as stack:
                     chosen = _InChosen(self, tag, meant, heard, commit, stack)

@@ -8,9 +8,9 @@ import msgspec
 from offhook.actors.responder.service import CallerTurn, Occasion, Sentence
 from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.run.call_language import CallLanguage
-from offhook.engine.words.choosing_words import choosing_words
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.language_choice import HeardLanguage, How, LanguageChoice, main_of
+from offhook.engine.words.languages import choosing_in
 from offhook.engine.words.placeholders import filled_sentences
 from offhook.engine.words.split_sentences import split_sentences
 
@@ -110,7 +110,7 @@ class LanguageQuestion:
     def _which(self, tag: str) -> str:
         if own := self._own_question(tag):
             return own
-        words = choosing_words(tag)
+        words = choosing_in(tag)
         assert words is not None, "a language without a question was refused at the start"
         called = [_called(each, words.names.get(main_of(each), ())) for each in self._agent.tags]
         names = f"{', '.join(called[:-1])} {words.conjunction} {called[-1]}"
@@ -119,7 +119,7 @@ class LanguageQuestion:
     def _offer(self, place: int, tag: str) -> str:
         if own := self._own_question(tag):
             return own
-        words = choosing_words(tag)
+        words = choosing_in(tag)
         assert words is not None, "as above"
         return words.offer.format(key=place)
 
@@ -150,7 +150,7 @@ def _called(tag: str, names: Sequence[str]) -> str:
     """In a question: in words that everybody knows who speaks its language, or else its tag."""
     if names:
         return names[0]
-    own = choosing_words(tag)
+    own = choosing_in(tag)
     return tag if own is None else own.names[main_of(tag)][0]
 
 

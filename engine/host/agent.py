@@ -26,19 +26,12 @@ from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
 from offhook.engine.host.shapes_in_words import complaint
-from offhook.engine.words.choosing_words import welcome_in
+from offhook.engine.words.languages import choosing_in, language_of, said_in
+from offhook.engine.words.languages.language import DefaultSentences
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
 
-_ENGLISH = {
-    "goodbye": "Thank you for your call. Goodbye.",
-    "apology": "I am sorry, something went wrong on our side.",
-    "repeat": "Sorry, could you say that again?",
-}
-
-
-_ENGLISH_LINE_DROPPED = "Sorry, the line dropped for a moment. Could you say that again?"
-_ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
-
+_OWN_WORDS = ("goodbye", "apology", "repeat")
+"""What a file must have if its language has no default sentences."""
 
 NOTHING_KNOWN: Mapping[str, str] = {}
 NO_LANGUAGES: Mapping[str, WordsIn] = {}
@@ -108,19 +101,21 @@ class Agent(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, known=known)
 
     def in_language(self, tag: str) -> "Agent":
-        """The agent of this call, with what it says in another of its `languages`; what its file does not have in that
-        stays as it is."""
+        """The agent of this call, with what it says in another of its `languages`; what is neither in its file nor
+        known for that language stays as it is."""
         words = self.languages.get(tag)
         if words is None:
             return self
         if (file := self.files.get(tag)) is not None:
             words = file.as_words()
-        spoken = {key: filled_sentences(text, self.known) for key, text in words.sentences().items()}
+        texts = {**_default_sentences(tag), **words.sentences()}
+        spoken = {key: filled_sentences(text, self.known) for key, text in texts.items()}
         prompt = self.prompt if words.prompt is None else filled_for_model(words.prompt, self.known)
-        greeting = spoken.pop("greeting", welcome_in(tag))
+        greeting = spoken.pop("greeting", _welcome_in(tag))
         changed = msgspec.structs.replace(self, language=tag, prompt=prompt, greeting=greeting, **spoken)
+        default = language_of(tag).said
         if words.fillers is None:
-            return changed
+            return changed if default is None else msgspec.structs.replace(changed, fillers=default.fillers)
         fillers = tuple(said for each in words.fillers if (said := filled_sentences(each, self.known)))
         return msgspec.structs.replace(changed, fillers=fillers)
 
@@ -128,7 +123,7 @@ class Agent(msgspec.Struct, frozen=True):
         """The same for a caller who was asked: what it says first then is its greeting."""
         if tag != self.language:
             return self.in_language(tag)
-        welcome = "" if self.dialogue is not None else welcome_in(tag)  # a dialogue goes on with its question
+        welcome = "" if self.dialogue is not None else _welcome_in(tag)  # a dialogue goes on with its question
         return msgspec.structs.replace(self, greeting=welcome)
 
     def as_words(self) -> WordsIn:
@@ -141,6 +136,17 @@ class Agent(msgspec.Struct, frozen=True):
         """Who has a `[dialogue]`, by language; the own one is the first. What else its file says is not meant."""
         own = {} if self.dialogue is None else {self.language: self}
         return {**own, **{tag: file for tag, file in self.files.items() if file.dialogue is not None}}
+
+
+def _default_sentences(tag: str) -> Mapping[str, str]:
+    """Empty for a language that has none: there what the file says in its own has to do."""
+    said = language_of(tag).said
+    return {} if said is None else {key: getattr(said, key) for key in (*_OWN_WORDS, "line_dropped")}
+
+
+def _welcome_in(tag: str) -> str:
+    choosing = choosing_in(tag)
+    return "" if choosing is None else choosing.welcome
 
 
 _SPOKEN = ("greeting", "goodbye", "apology", "repeat", "line_dropped")
@@ -192,14 +198,13 @@ AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if
 """The keys that stand above the first table of the file."""
 
 
-def _fillers(language: str) -> tuple[str, ...]:
-    return _ENGLISH_FILLERS if language.startswith("en") else ()
-
-
-def _line_dropped(keys: _AgentKeys) -> str:
-    """In other languages `repeat` has to do, which the file must have."""
-    default = _ENGLISH_LINE_DROPPED if keys.language.startswith("en") else keys.repeat
-    return keys.line_dropped or default or _ENGLISH["repeat"]
+def _said(keys: _AgentKeys) -> DefaultSentences:
+    """In a language without default sentences the file has its own: `repeat` has to do for `line_dropped`, and nothing
+    is said while an answer takes long."""
+    said = said_in(keys.language)
+    if language_of(keys.language).said is not None:
+        return said
+    return msgspec.structs.replace(said, line_dropped=keys.repeat or said.line_dropped, fillers=())
 
 
 def load_agent(
@@ -226,7 +231,7 @@ def load_agent(
             own_words = languages.get(keys.language, WordsIn())
             languages = {tag: words for tag, words in languages.items() if tag != keys.language}
             keys = merged(file, keys, own_words, keys.language, tables)
-        _check_english(file, keys)
+        _check_own_words(file, keys)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         _check_texts(file, keys, languages)
@@ -234,15 +239,16 @@ def load_agent(
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
     assert limits is not None, "as above"
+    said = _said(keys)
     return Agent(
         name=keys.name,
         language=keys.language,
         greeting=keys.greeting,
-        goodbye=keys.goodbye or _ENGLISH["goodbye"],
-        apology=keys.apology or _ENGLISH["apology"],
-        repeat=keys.repeat or _ENGLISH["repeat"],
-        line_dropped=_line_dropped(keys),
-        fillers=keys.fillers if keys.fillers is not None else _fillers(keys.language),
+        goodbye=keys.goodbye or said.goodbye,
+        apology=keys.apology or said.apology,
+        repeat=keys.repeat or said.repeat,
+        line_dropped=keys.line_dropped or said.line_dropped,
+        fillers=said.fillers if keys.fillers is None else keys.fillers,
         transfer=keys.transfer,
         prompt=keys.prompt,
         dialogue=keys.dialogue,
@@ -261,12 +267,11 @@ def load_agent(
     )
 
 
-def _check_english(file: AgentFile, keys: _AgentKeys) -> None:
-    if keys.language.startswith("en"):
-        return
-    for key in _ENGLISH:
-        if getattr(keys, key) is None:
-            file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
+def _check_own_words(file: AgentFile, keys: _AgentKeys) -> None:
+    if language_of(keys.language).said is None:
+        for key in _OWN_WORDS:
+            if getattr(keys, key) is None:
+                file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
 
 
 def _check_texts(file: AgentFile, keys: _AgentKeys, languages: Mapping[str, WordsIn]) -> None:

@@ -23,8 +23,8 @@ import msgspec
 from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.agent_texts import check_spoken, check_text
 from offhook.engine.host.shapes_in_words import complaint
-from offhook.engine.words.choosing_words import choosing_words
 from offhook.engine.words.language_choice import main_of
+from offhook.engine.words.languages import choosing_in
 
 KEY = "languages"
 MOST_LANGUAGES = 20
@@ -154,6 +154,6 @@ def check_choice(file: AgentFile, chosen_by: ChosenBy, languages: Mapping[str, W
         if not place and words.agent is not None:
             what = f"'{tag}' is the first language, which is that of this file"
             file.report((KEY, tag), what, f"write {tag} = {{}}, or begin with another language")
-        if chosen_by is ChosenBy.ASK and choosing_words(tag) is None and words.which_language is None:
+        if chosen_by is ChosenBy.ASK and choosing_in(tag) is None and words.which_language is None:
             fix = f'add which_language = "..." to [languages.{tag}], with the key {place + 1}'
             file.report((KEY, tag), f"no question to choose '{tag}' by is known here", fix, near=tag)

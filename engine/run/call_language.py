@@ -64,10 +64,10 @@ class CallLanguage:
         """In which one a dialogue is led: in its own where nobody has written it in the call's."""
         return self.tag if self.tag in self._own.scripts else self.own
 
-    def asked(self) -> None:
-        """The caller was asked which one."""
+    def asked(self, turn: int) -> None:
+        """The caller was asked in this turn which one."""
         self.times_asked += 1
-        self._report(facts.LanguageAsked(self.times_asked))
+        self._report(facts.LanguageAsked(self.times_asked), turn=turn)
 
     async def set(self, tag: str) -> None:
         """From now on. Raises ToolFailed in words, and then nothing has changed."""

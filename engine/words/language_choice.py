@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from offhook.engine.words.choosing_words import CHOOSING, choosing_words
+from offhook.engine.words.languages import LANGUAGES, choosing_in, language_of
 from offhook.engine.words.plain_words import made_of, plain_words
 from offhook.engine.words.scripts import script_of, scripts_of
-from offhook.engine.words.turn_words import turn_words
 
+_CHOOSING = {main: known.choosing for main, known in LANGUAGES.items() if known.choosing is not None}
 NO_NAMES: Mapping[str, Sequence[str]] = {}
 FEWEST_WORDS = 3
 """So many words of a language are no single word, such as "okay", and no name."""
@@ -49,16 +49,16 @@ class LanguageChoice:
         self.tags = tuple(tags)
         self._by_main = {main_of(tag): tag for tag in reversed(tags)}
         self._names: dict[tuple[str, ...], str] = {}
-        for known in CHOOSING.values():
+        for known in _CHOOSING.values():
             for main, called in known.names.items():
                 self._names |= {plain_words(name): main for name in called}
         for tag, others in names.items():
             self._names |= {plain_words(name): main_of(tag) for name in others}
         self._longest = max(map(len, self._names))
-        self._wishes = _united(each.wishes for each in CHOOSING.values())
-        self._polite = _united(each.polite for each in CHOOSING.values())
+        self._wishes = _united(each.wishes for each in _CHOOSING.values())
+        self._polite = _united(each.polite for each in _CHOOSING.values())
         self._greetings = {tag: _greetings(tag) for tag in tags}
-        self._telling = {tag: own.telling for tag in tags if (own := choosing_words(tag)) is not None}
+        self._telling = {tag: own.telling for tag in tags if (own := choosing_in(tag)) is not None}
 
     def names(self) -> Sequence[str]:
         """What callers may say, of these languages alone."""
@@ -166,13 +166,13 @@ class _Mention(msgspec.Struct, frozen=True):
     end: int
 
 
-_NOT_BEFORE = frozenset(word for main, each in CHOOSING.items() if main != "hi" for word in each.not_this)
-_NOT_BEHIND = CHOOSING["hi"].not_this
+_NOT_BEFORE = frozenset(word for main, each in _CHOOSING.items() if main != "hi" for word in each.not_this)
+_NOT_BEHIND = _CHOOSING["hi"].not_this
 """Hindi refuses what has been said before."""
 
 
 def _greetings(tag: str) -> Sequence[tuple[str, ...]]:
-    known, more = turn_words(tag), choosing_words(tag)
+    known, more = language_of(tag).turn, choosing_in(tag)
     greetings = (*known.greetings, *(() if more is None else more.greetings))
     return [plain_words(each) for each in (*greetings, *known.fillers)]
 

@@ -243,7 +243,7 @@ def test_what_is_known_is_filled_in_and_the_rest_stays() -> None:
     written = 'repeat = "Hm?"\n[languages.es]\ngoodbye = "Adiós, {caller|amigo}."\n'
     agent = load_agent("a.toml", f'name = "a"\n{written}').filled({"caller": "Ana"})
     spanish = agent.in_language("es")
-    assert (spanish.language, spanish.goodbye, spanish.repeat) == ("es", "Adiós, Ana.", "Hm?")
+    assert (spanish.language, spanish.goodbye, spanish.repeat) == ("es", "Adiós, Ana.", "Perdone, ¿puede repetirlo?")
     assert agent.in_language("fr") is agent
     assert "caller" in agent.asks_for
 
