@@ -6,9 +6,11 @@ They are begun when the language is set, and kept until the call is over: a call
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import trio
+
 from offhook.actors.held import Holder
 from offhook.actors.recognizer.chain import RecognizerChainSession
-from offhook.actors.recognizer.service import Utterance
+from offhook.actors.recognizer.service import RecognizerFailed, Transcript, Utterance
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.speaker.chain import VoiceChainSession
@@ -46,7 +48,7 @@ class CallSessions:
 
     async def begin(self, language: str) -> None:
         """The sessions of this language, if they were not begun by now. Raises what entering them raises."""
-        if language not in self._recognizers:
+        if language not in self._recognizers and language not in self._services.by_keys:
             recognizer = self._services.recognizer(language).session(self._hearing(language))
             self._recognizers[language] = (await self._holder.hold(recognizer, "recognizer's session")).value
         await self.begin_voice(language)
@@ -72,8 +74,9 @@ class CallSessions:
         except (ServiceFailed, StartUpFailed) as exc:
             raise ToolFailed(f"No voice is ready for {language!r}: {in_words(exc)}.") from exc
 
-    def recognizer(self, language: str) -> RecognizerChainSession:
-        return self._recognizers[language]
+    def recognizer(self, language: str) -> RecognizerChainSession | None:
+        """None where nobody hears it."""
+        return self._recognizers.get(language)
 
     def voice(self, language: str) -> VoiceChainSession | None:
         return self._voices.get(language)
@@ -89,15 +92,33 @@ class CallRecognizer:
     @property
     def guesses(self) -> bool:
         """As `RecognizerChainSession.guesses`."""
-        return self._at_it.guesses
+        return self._at_it is not None and self._at_it.guesses
 
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
         self._at_it = self._sessions.recognizer(self._language.tag)
+        if self._at_it is None:
+            yield _Unheard()
+            return
         async with self._at_it.utterance(number, expected, on_partial) as utterance:
             yield utterance
+
+
+class _Unheard:
+    """An utterance in a language that no recognizer here knows: its words are lost, and keys are asked for."""
+
+    async def feed(self, mulaw: bytes) -> None:
+        del mulaw
+        await trio.lowlevel.checkpoint()
+
+    async def so_far(self) -> None:
+        await trio.lowlevel.checkpoint()
+
+    async def finish(self) -> Transcript:
+        await trio.lowlevel.checkpoint()
+        raise RecognizerFailed("no recognizer here knows the language of the call")
 
 
 class CallVoice:

@@ -90,6 +90,7 @@ class OffhookCast:
                     lambda tag: served(lambda: unfinished.turn_said, tag),
                 )
                 await sessions.begin(language)
+                call.language.by_keys = self._services.by_keys
                 call.language.open, call.language.open_voice = sessions.open, sessions.open_voice
                 expects = None if before is None else before.rest.expects
                 agent = AgentSession(replying.value, tools, expects, call.language)

@@ -89,6 +89,7 @@ class RecordedAnswers:
                 replying = await holder.hold(responder.session(served(part.language.own)), "responder's session")
                 sessions = CallSessions(self._services, holder, served, served)
                 await sessions.begin(language)
+                part.language.by_keys = self._services.by_keys
                 part.language.open, part.language.open_voice = sessions.open, sessions.open_voice
                 expects = None if before is None else before.rest.expects
                 agent = AgentSession(replying.value, tools, expects, part.language)

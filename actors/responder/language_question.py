@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from offhook.actors.responder.service import CallerTurn, Occasion, Sentence
+from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.words.expectation import Expectation
@@ -99,29 +100,11 @@ class LanguageQuestion:
 
     def _question(self, greeted: str) -> Sequence[Sentence]:
         """In the language of the greeting; else in each, briefly, with its key."""
-        if greeted:
-            return [Sentence(each, language=greeted) for each in split_sentences(self._which(greeted))]
-        offers = ((tag, self._offer(place, tag)) for place, tag in enumerate(self._agent.tags, start=1))
-        return [Sentence(text, language=tag) for tag, offer in offers for text in split_sentences(offer)]
-
-    def _own_question(self, tag: str) -> str:
-        return filled_sentences(self._agent.words_in(tag).which_language or "", self._agent.known)
-
-    def _which(self, tag: str) -> str:
-        if own := self._own_question(tag):
-            return own
-        words = choosing_in(tag)
-        assert words is not None, "a language without a question was refused at the start"
-        called = [_called(each, words.names.get(main_of(each), ())) for each in self._agent.tags]
-        names = f"{', '.join(called[:-1])} {words.conjunction} {called[-1]}"
-        return words.which.format(languages=names)
-
-    def _offer(self, place: int, tag: str) -> str:
-        if own := self._own_question(tag):
-            return own
-        words = choosing_in(tag)
-        assert words is not None, "as above"
-        return words.offer.format(key=place)
+        asked = [greeted] if greeted else self._agent.tags
+        by_keys = self._language.by_keys
+        questions = ((tag, question_in(self._agent, tag, by_keys=tag in by_keys)) for tag in asked)
+        said = ((tag, question[0 if greeted else -1]) for tag, question in questions)
+        return [Sentence(text, language=tag) for tag, whole in said for text in split_sentences(whole)]
 
     # Told by the words.
 
@@ -139,6 +122,18 @@ class LanguageQuestion:
             return None
         named = heard.how is How.NAMED and not heard.rest
         return Sets(heard.tag, turn if named else msgspec.structs.replace(turn, text=heard.rest or turn.text))
+
+
+def question_in(agent: Agent, tag: str, *, by_keys: bool) -> Sequence[str]:
+    """How this language is asked for: after a greeting in it, and among others. `by_keys`: nobody hears it."""
+    words = choosing_in(tag)
+    if own := filled_sentences(agent.words_in(tag).which_language or "", agent.known):
+        return [own]
+    assert words is not None, "a language without a question was refused at the start"
+    called = [_called(each, words.names.get(main_of(each), ())) for each in agent.tags]
+    names = f"{', '.join(called[:-1])} {words.conjunction} {called[-1]}"
+    offer = words.offer_key if by_keys else words.offer
+    return [words.which.format(languages=names), offer.format(key=agent.tags.index(tag) + 1)]
 
 
 def _opening(turn: CallerTurn) -> CallerTurn:

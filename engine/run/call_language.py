@@ -27,6 +27,8 @@ class CallLanguage:
         self.is_asked = agent.chosen_by is ChosenBy.ASK and not (before is not None and before.language)
         """Whether the caller has still to choose one."""
         self.times_asked = 0 if before is None else before.language_asked
+        self.by_keys: frozenset[str] = frozenset()
+        """Those that nobody hears: callers answer by keys in them. The cast sets it."""
         self.open: Callable[[str], Awaitable[None]] = _nobody_knows_it
         """Makes the services ready for a language. Raises ToolFailed, in words, if they do not have it. The cast sets
         it."""
