@@ -3,7 +3,7 @@
 They are begun when the language is set, and kept until the call is over: a caller who changes back waits for nothing.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import trio
@@ -37,33 +37,40 @@ class CallSessions:
         self,
         services: Services,
         holder: Holder,
-        hearing: Callable[[str], ServedCall],
+        hearing: Callable[[str, Sequence[str]], ServedCall],
         saying: Callable[[str], ServedCall],
     ) -> None:
-        """`hearing` and `saying` are the call as recognizer and voice are told it, by language."""
+        """`hearing` and `saying` are the call as recognizer and voice are told it, by language; the former also by the
+        languages that may be spoken instead."""
         self._services, self._holder = services, holder
         self._hearing, self._saying = hearing, saying
-        self._recognizers: dict[str, RecognizerChainSession] = {}
+        self._recognizers: dict[tuple[str, bool], RecognizerChainSession] = {}
         self._voices: dict[str, VoiceChainSession] = {}
 
-    async def begin(self, language: str) -> None:
-        """The sessions of this language, if they were not begun by now. Raises what entering them raises."""
-        if language not in self._recognizers and language not in self._services.by_keys:
-            recognizer = self._services.recognizer(language).session(self._hearing(language))
-            self._recognizers[language] = (await self._holder.hold(recognizer, "recognizer's session")).value
+    async def begin(self, language: str, among: Sequence[str] = ()) -> None:
+        """The sessions of this language, if they were not begun by now; for a caller who may speak others of `among`
+        too. Raises what entering them raises."""
+        heard, key = self._heard_in(language, among), (language, bool(among))
+        if heard and key not in self._recognizers:
+            recognizer = self._services.recognizer(heard).session(self._hearing(heard, among))
+            self._recognizers[key] = (await self._holder.hold(recognizer, "recognizer's session")).value
         await self.begin_voice(language)
+
+    def _heard_in(self, language: str, among: Sequence[str]) -> str:
+        """Where nobody hears a language, the others may still be heard. Empty: nobody hears any."""
+        return next((each for each in (language, *among) if each not in self._services.by_keys), "")
 
     async def begin_voice(self, language: str) -> None:
         if language not in self._voices:
             voice = self._services.voice(language).session(self._saying(language))
             self._voices[language] = (await self._holder.hold(voice, "voice's session")).value
 
-    async def open(self, language: str) -> None:
+    async def open(self, language: str, among: Sequence[str] = ()) -> None:
         """The same for `CallLanguage.set`. Raises ToolFailed."""
         if lacks := self._services.lacks(language):
             raise ToolFailed(f"{lacks} Go on in the language of before.")
         try:
-            await self.begin(language)
+            await self.begin(language, among)
         except ServiceFailed as exc:
             raise ToolFailed(f"Nobody is ready for {language!r}: {in_words(exc)}.") from exc
 
@@ -74,9 +81,11 @@ class CallSessions:
         except (ServiceFailed, StartUpFailed) as exc:
             raise ToolFailed(f"No voice is ready for {language!r}: {in_words(exc)}.") from exc
 
-    def recognizer(self, language: str) -> RecognizerChainSession | None:
+    def recognizer(self, language: str, among: Sequence[str] = ()) -> RecognizerChainSession | None:
         """None where nobody hears it."""
-        return self._recognizers.get(language)
+        found = self._recognizers.get((language, bool(among)))
+        # A language that could not be set has left the call in the one before, with whoever hears that.
+        return found or (None if language in self._services.by_keys else self._recognizers.get((language, not among)))
 
     def voice(self, language: str) -> VoiceChainSession | None:
         return self._voices.get(language)
@@ -87,7 +96,7 @@ class CallRecognizer:
 
     def __init__(self, sessions: CallSessions, language: CallLanguage) -> None:
         self._sessions, self._language = sessions, language
-        self._at_it = sessions.recognizer(language.tag)
+        self._at_it = sessions.recognizer(language.tag, language.among)
 
     @property
     def guesses(self) -> bool:
@@ -98,7 +107,7 @@ class CallRecognizer:
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
-        self._at_it = self._sessions.recognizer(self._language.tag)
+        self._at_it = self._sessions.recognizer(self._language.tag, self._language.among)
         if self._at_it is None:
             yield _Unheard()
             return

@@ -81,3 +81,7 @@ class ServedCall(msgspec.Struct, frozen=True):
     def agent_now(self) -> Agent | None:
         """The same in the language of the call, for a session that goes on when another one is set."""
         return self.agent if self.answers is None else self.answers()
+
+    among: tuple[str, ...] = ()
+    """The languages one of which the caller speaks, `language` included: a recognizer that can listens for all of them,
+    and says which it was (`Transcript.language`). Empty: that one is known."""

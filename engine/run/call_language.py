@@ -56,10 +56,14 @@ class CallLanguage:
         return bool(self._own.languages)
 
     @property
+    def among_once_set(self) -> tuple[str, ...]:
+        """The same when one is set: a caller who need not ask for a language may change it at any time."""
+        return self._own.tags if self._own.chosen_by is ChosenBy.AUTO else ()
+
+    @property
     def among(self) -> tuple[str, ...]:
         """Those that the caller may be speaking now; empty if the language is known."""
-        is_open = self.is_asked or self._own.chosen_by is ChosenBy.AUTO
-        return self._own.tags if is_open else ()
+        return self._own.tags if self.is_asked else self.among_once_set
 
     @property
     def of_dialogue(self) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from offhook.engine.words.languages import LANGUAGES, choosing_in, language_of
 from offhook.engine.words.plain_words import made_of, plain_words
-from offhook.engine.words.scripts import script_of, scripts_of
+from offhook.engine.words.scripts import LATIN, script_of, scripts_of
 
 _CHOOSING = {main: known.choosing for main, known in LANGUAGES.items() if known.choosing is not None}
 NO_NAMES: Mapping[str, Sequence[str]] = {}
@@ -79,7 +79,8 @@ class LanguageChoice:
         if len(mains) != 1 or (tag := self._by_main.get(found[0].main)) is None:
             return None
         first, last = found[0], found[-1]
-        leads = self._wishes_only(words[: first.start])
+        # One word before it is most likely a preposition of a language that is not known here: "em português".
+        leads = (first.start == 1 and asked) or self._wishes_only(words[: first.start])
         ends = self._wishes_only(words[last.end :])
         if not (leads or ends or asked):
             return None
@@ -88,9 +89,9 @@ class LanguageChoice:
         return HeardLanguage(tag, How.NAMED, self._trimmed(before or behind) if leads or ends else text)
 
     def spoken(self, text: str, told: str = "") -> HeardLanguage | None:
-        """By the words, or as the recognizer has `told`."""
+        """By the words, or as the recognizer has `told`: with a tag, or with a name."""
         words = plain_words(text)
-        if (tag := self._by_main.get(main_of(told))) is not None:
+        if told and (tag := self._by_main.get(self._names.get(plain_words(told), main_of(told)))) is not None:
             return HeardLanguage(tag, How.SPOKEN if len(words) >= FEWEST_WORDS else How.SPOKEN_BRIEFLY, text)
         written = [script_of(word) for word in words]
         counts = {tag: self._count(tag, words, written) for tag in self.tags}
@@ -110,12 +111,11 @@ class LanguageChoice:
 
     def _count(self, tag: str, words: Sequence[str], written: Sequence[str]) -> int:
         """How many of the words are this language's: of a script that no other language here is written in, or frequent
-        in it. Numbers count as three of a kind do: one word in two scripts is seldom a mistake of the recognizer's."""
-        scripts = scripts_of(tag)
+        in it. Latin letters tell nothing: names are written so, and recognizers for English write Hindi in them."""
         others = _united(scripts_of(each) for each in self.tags if each != tag)
         telling = self._telling.get(tag, frozenset())
         elsewhere = _united(known for each, known in self._telling.items() if each != tag)
-        own = scripts - others
+        own = scripts_of(tag) - others - {LATIN}
         return sum(
             script in own or (word in telling and word not in elsewhere)
             for word, script in zip(words, written, strict=True)

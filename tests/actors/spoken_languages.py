@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
-from offhook.actors.recognizer.service import RecognizerSession
+from offhook.actors.recognizer.service import RecognizerSession, Transcript
 from offhook.actors.served_call import ServedCall
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 
@@ -12,18 +12,21 @@ class Ear(SimulatedRecognizer):
     """Notes the language of the session that hears each utterance."""
 
     def __init__(
-        self, *knows: str, hears: Sequence[str] = ("book a room",), name: str = "ear", final_s: float = 0.0
+        self, *knows: str, hears: Sequence[str | Transcript] = ("book a room",), name: str = "ear", final_s: float = 0.0
     ) -> None:
         super().__init__(*hears, final_s=final_s)
         self.name, self._knows = name, knows
         self.sessions: list[str] = []
         self.languages: list[str] = []
+        self.among: list[tuple[str, ...]] = []
+        """Of each session, what may be spoken in it."""
 
     def speaks(self, language: str) -> bool:
         return language in self._knows
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
         self.sessions.append(call.language)
+        self.among.append(call.among)
         return nullcontext(_HeardIn(self, call.language))
 
 

@@ -90,8 +90,8 @@ _CHOOSING = ChoosingWords(
     polite=word_set("en por favor sí si vale bueno pues gracias hola y eh solo"),
     not_this=word_set("no"),
     telling=word_set(
-        "quiero quisiera una un el la los las de que para con por favor tengo necesito habitación habitacion mañana hoy"
-        " está esta cuándo cuanto cuánto hola gracias buenos buenas días usted mi su del reservar dónde cómo qué"
+        "sí quiero quisiera una un el la los las de que para con por favor tengo necesito habitación habitacion mañana "
+        "hoy está esta cuándo cuanto cuánto hola gracias buenos buenas días usted mi su del reservar dónde cómo qué"
     ),
     greetings=("muy buenas", "buen día", "oiga", "aló"),
 )
