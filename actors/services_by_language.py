@@ -62,11 +62,9 @@ def language_warnings(services: ByLanguage, agent: Agent) -> Iterator[str]:
         yield printable(f"{role}.{name} {_DOES_NOT[role]} {languages}: no call of {agent.path} uses it")
 
 
-def serving_lines(services: ByLanguage, agent: Agent) -> Iterator[tuple[str, Sequence[str]]]:
-    """By `language.role`: who serves it, in the order in which they are asked."""
-    for language in agent.tags if len(agent.tags) > 1 else ():
-        for role, names in services.serving(language).items():
-            yield f"{language}.{role}", names
+def served_languages(services: ByLanguage, agent: Agent) -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """Who serves each of several languages, by role, in the order in which they are asked."""
+    return {tag: services.serving(tag) for tag in agent.tags} if len(agent.tags) > 1 else {}
 
 
 def question_lines(services: ByLanguage, agent: Agent, language: str) -> Sequence[str]:

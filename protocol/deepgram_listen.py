@@ -55,9 +55,10 @@ _SEVERAL: Mapping[str, frozenset[str]] = {
 
 
 def hears_several(model: str, languages: Sequence[str]) -> bool:
-    """Whether one connection hears all of these, without their countries."""
-    known = next((languages for name, languages in _SEVERAL.items() if model.startswith(name)), frozenset())
-    return known.issuperset(languages)
+    """Whether one connection hears all of these, without their countries. Of a model that is not known here nobody
+    knows: it is taken to."""
+    known = next((known for name, known in _SEVERAL.items() if model.startswith(name)), None)
+    return known is None or known.issuperset(languages)
 
 
 class Word(msgspec.Struct, frozen=True):

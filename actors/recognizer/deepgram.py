@@ -106,7 +106,10 @@ class DeepgramRecognizer:
         self._network, self._server, self._settings = network, server, settings
 
     def speaks(self, language: str) -> bool:
-        return bool(self._settings.language or language)
+        chosen = self._settings.language
+        if chosen == wire.MULTI:
+            return wire.hears_several(self._settings.model, [_plain(language)])
+        return bool(language) and (not chosen or _plain(chosen) == _plain(language))
 
     def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
         del expected  # it writes any word

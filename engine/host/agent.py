@@ -238,6 +238,7 @@ def load_agent(
     files = files_of_languages(file, languages, lambda at: load_agent(at, read_file(at), environment))
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
+    files = {tag: _in_its_place(each, keys) for tag, each in files.items()}
     assert limits is not None, "as above"
     said = _said(keys)
     return Agent(
@@ -265,6 +266,12 @@ def load_agent(
         own_words=own_words,
         files=files,
     )
+
+
+def _in_its_place(agent: Agent, keys: _AgentKeys) -> Agent:
+    """A file of a language has what is said in it. What is done is the first file's, and so is the prompt if that has
+    none: a dialogue in it has the same model behind it."""
+    return msgspec.structs.replace(agent, transfer=keys.transfer, prompt=agent.prompt or keys.prompt)
 
 
 def _check_own_words(file: AgentFile, keys: _AgentKeys) -> None:
