@@ -353,6 +353,13 @@ def fakes(
         str | None,
         typer.Option(help="What the language model says; {result} stands for what the tools have given."),
     ] = None,
+    hear: Annotated[
+        list[str],
+        typer.Option(
+            metavar="TEXT",
+            help="What the recognizers hear. May be repeated: one after the other, and then the last one always.",
+        ),
+    ] = [],  # noqa: B006  # as above
     certificate: Annotated[
         Path | None, typer.Option(help="Serve over TLS: a PEM file with certificate and key.")
     ] = None,
@@ -360,7 +367,7 @@ def fakes(
     """Serve fakes of all network services on this machine, until Ctrl-C: for trying and building without a key."""
     terminal = open_terminal()
     try:
-        served = AllFakes(behaviour(fault, latency, call, answer), terminal.say)
+        served = AllFakes(behaviour(fault, latency, call, answer, hear), terminal.say)
     except FakeNotKnown as exc:
         raise typer.BadParameter(str(exc)) from exc
 

@@ -116,9 +116,13 @@ class _Reading:
 def read_agent(path: str, world: World) -> Agent:
     """A file, checked as a whole: a `[dialogue]` whichever responder is used, or a mistake would show up only later.
     Raises UnreadableFile and AgentFileError."""
-    agent = load_agent(path, read_text(Path(path), world.read_file), world.environment())
-    if agent.dialogue is not None:
-        read_script(agent)
+
+    def read_file(named: str) -> str:
+        return read_text(Path(named), world.read_file)
+
+    agent = load_agent(path, read_file(path), world.environment(), read_file)
+    for each in agent.scripts.values():
+        read_script(each)
     return agent
 
 

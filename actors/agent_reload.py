@@ -1,9 +1,9 @@
 """Takes up agent files that change while the server runs (`agent.reload`): for new calls, each worker by itself.
 
-A file is looked at once a second, in a thread of its own, with the Python files that its `tools` name. What is new is
-taken up when two looks have found the same, so that a file which is just being written is left alone. One with a
-mistake is refused, with its line, and the agent before goes on. Calls that have begun keep the version that they began
-with.
+A file is looked at once a second, in a thread of its own, with the Python files that its `tools` name and the files of
+its languages. What is new is taken up when two looks have found the same, so that a file which is just being written is
+left alone. One with a mistake is refused, with its line, and the agent before goes on. Calls that have begun keep the
+version that they began with.
 """
 
 from collections.abc import Sequence
@@ -37,8 +37,8 @@ LANE = "agent files"
 
 
 class _Content(NamedTuple):
-    """What stands in an agent file, and in its Python files. Bytes for what is no text, and None for a file that cannot
-    be read."""
+    """What stands in an agent file, and in the Python files and the files of languages that it names. Bytes for what is
+    no text, and None for a file that cannot be read."""
 
     text: str | bytes | None
     python: Sequence[str | bytes | None]
@@ -49,6 +49,10 @@ class _Looked(NamedTuple):
 
     agent: Agent | None = None
     refused: str = ""
+
+
+def _named_by(agent: Agent) -> Sequence[Path]:
+    return (*named_files(agent), *(Path(each.path) for each in agent.files.values()))
 
 
 class AgentReload:
@@ -65,7 +69,7 @@ class AgentReload:
     ) -> None:
         self._agents, self._shared, self._hands, self._world, self._log = agents, shared, hands, world, log
         self._names = {each.path: each.name for each in files.all}
-        self._python = {each.path: named_files(each) for each in files.all}
+        self._python = {each.path: _named_by(each) for each in files.all}
         self._taken = {each.path: _Content(each.text, self._python_content(each.path)) for each in files.all}
         """What was taken up or refused last, by file."""
         self._seen = dict(self._taken)
@@ -99,7 +103,7 @@ class AgentReload:
         if agent.name != (name := self._names[path]):
             line = KeyLines(agent.text).line(("name",))
             return _Looked(refused=f"{path}:{line}: the name was '{name}': keep it, or start the server anew")
-        if self._python[path] != (python := named_files(agent)):
+        if self._python[path] != (python := _named_by(agent)):
             self._python[path] = python
             self._taken[path] = self._seen[path] = _Content(content.text, self._python_content(path))
         return _Looked(agent)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.script import Script
 from offhook.engine.host.agent import Agent
+from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.host.settings_sources import DEFAULT, line_of
 from offhook.engine.host.toml_lines import KeyLines, parse
 
@@ -19,7 +20,8 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
         return f"{agent.path}:{lines.line(where)}" if where[0] in written else DEFAULT
 
     for key in _KEYS:
-        yield line_of(f"{of}.{key}", getattr(agent, key), place(key))
+        chosen = agent.chosen_by.value if key == "language" else ""
+        yield line_of(f"{of}.{key}", chosen or getattr(agent, key), place(key))
     yield line_of(f"{of}.prompt.characters", len(agent.prompt), place("prompt"))
     if agent.voice:
         yield line_of(f"{of}.voice", agent.voice, place("voice"))
@@ -27,7 +29,10 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
         if limit is not None:
             yield line_of(f"{of}.limits.{key}", limit, place("limits", key))
     if agent.languages:
-        yield line_of(f"{of}.languages", list(agent.languages), place("languages"))
+        named = agent.languages if agent.chosen_by is ChosenBy.FILE else agent.tags
+        yield line_of(f"{of}.languages", list(named), place("languages"))
+    for tag, file in agent.files.items():
+        yield line_of(f"{of}.languages.{tag}", file.path, place("languages", tag))
     if agent.lookup is not None:
         yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
     if agent.asks_for:

@@ -3,27 +3,24 @@
 They are begun when the language is set, and kept until the call is over: a caller who changes back waits for nothing.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import NamedTuple
+
+import trio
 
 from offhook.actors.held import Holder
 from offhook.actors.recognizer.chain import RecognizerChainSession
-from offhook.actors.recognizer.service import Utterance
+from offhook.actors.recognizer.service import RecognizerFailed, Transcript, Utterance
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.speaker.service import VoicePiece
+from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.tool import ToolFailed
 from offhook.engine.words.expectation import Expectation
-
-
-class _Pair(NamedTuple):
-    recognizer: RecognizerChainSession
-    voice: VoiceChainSession
 
 
 def language_of(language: CallLanguage, services: Services) -> str:
@@ -40,37 +37,58 @@ class CallSessions:
         self,
         services: Services,
         holder: Holder,
-        hearing: Callable[[str], ServedCall],
+        hearing: Callable[[str, Sequence[str]], ServedCall],
         saying: Callable[[str], ServedCall],
     ) -> None:
-        """`hearing` and `saying` are the call as recognizer and voice are told it, by language."""
+        """`hearing` and `saying` are the call as recognizer and voice are told it, by language; the former also by the
+        languages that may be spoken instead."""
         self._services, self._holder = services, holder
         self._hearing, self._saying = hearing, saying
-        self._pairs: dict[str, _Pair] = {}
+        self._recognizers: dict[tuple[str, bool], RecognizerChainSession] = {}
+        self._voices: dict[str, VoiceChainSession] = {}
 
-    async def begin(self, language: str) -> None:
-        """The sessions of this language, if they were not begun by now. Raises what entering them raises."""
-        if language not in self._pairs:
-            recognizer = self._services.recognizer(language).session(self._hearing(language))
-            hears = await self._holder.hold(recognizer, "recognizer's session")
+    async def begin(self, language: str, among: Sequence[str] = ()) -> None:
+        """The sessions of this language, if they were not begun by now; for a caller who may speak others of `among`
+        too. Raises what entering them raises."""
+        heard, key = self._heard_in(language, among), (language, bool(among))
+        if heard and key not in self._recognizers:
+            recognizer = self._services.recognizer(heard).session(self._hearing(heard, among))
+            self._recognizers[key] = (await self._holder.hold(recognizer, "recognizer's session")).value
+        await self.begin_voice(language)
+
+    def _heard_in(self, language: str, among: Sequence[str]) -> str:
+        """Where nobody hears a language, the others may still be heard. Empty: nobody hears any."""
+        return next((each for each in (language, *among) if each not in self._services.by_keys), "")
+
+    async def begin_voice(self, language: str) -> None:
+        if language not in self._voices:
             voice = self._services.voice(language).session(self._saying(language))
-            speaks = await self._holder.hold(voice, "voice's session")
-            self._pairs[language] = _Pair(hears.value, speaks.value)
+            self._voices[language] = (await self._holder.hold(voice, "voice's session")).value
 
-    async def open(self, language: str) -> None:
+    async def open(self, language: str, among: Sequence[str] = ()) -> None:
         """The same for `CallLanguage.set`. Raises ToolFailed."""
         if lacks := self._services.lacks(language):
             raise ToolFailed(f"{lacks} Go on in the language of before.")
         try:
-            await self.begin(language)
+            await self.begin(language, among)
         except ServiceFailed as exc:
             raise ToolFailed(f"Nobody is ready for {language!r}: {in_words(exc)}.") from exc
 
-    def of(self, language: str) -> _Pair:
-        return self._pairs[language]
+    async def open_voice(self, language: str) -> None:
+        """The same for a sentence in this language. Raises ToolFailed."""
+        try:
+            await self.begin_voice(language)
+        except (ServiceFailed, StartUpFailed) as exc:
+            raise ToolFailed(f"No voice is ready for {language!r}: {in_words(exc)}.") from exc
 
-    def has(self, language: str) -> bool:
-        return language in self._pairs
+    def recognizer(self, language: str, among: Sequence[str] = ()) -> RecognizerChainSession | None:
+        """None where nobody hears it."""
+        found = self._recognizers.get((language, bool(among)))
+        # A language that could not be set has left the call in the one before, with whoever hears that.
+        return found or (None if language in self._services.by_keys else self._recognizers.get((language, not among)))
+
+    def voice(self, language: str) -> VoiceChainSession | None:
+        return self._voices.get(language)
 
 
 class CallRecognizer:
@@ -78,20 +96,38 @@ class CallRecognizer:
 
     def __init__(self, sessions: CallSessions, language: CallLanguage) -> None:
         self._sessions, self._language = sessions, language
-        self._at_it = sessions.of(language.tag).recognizer
+        self._at_it = sessions.recognizer(language.tag, language.among)
 
     @property
     def guesses(self) -> bool:
         """As `RecognizerChainSession.guesses`."""
-        return self._at_it.guesses
+        return self._at_it is not None and self._at_it.guesses
 
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
-        self._at_it = self._sessions.of(self._language.tag).recognizer
+        self._at_it = self._sessions.recognizer(self._language.tag, self._language.among)
+        if self._at_it is None:
+            yield _Unheard()
+            return
         async with self._at_it.utterance(number, expected, on_partial) as utterance:
             yield utterance
+
+
+class _Unheard:
+    """An utterance in a language that no recognizer here knows: its words are lost, and keys are asked for."""
+
+    async def feed(self, mulaw: bytes) -> None:
+        del mulaw
+        await trio.lowlevel.checkpoint()
+
+    async def so_far(self) -> None:
+        await trio.lowlevel.checkpoint()
+
+    async def finish(self) -> Transcript:
+        await trio.lowlevel.checkpoint()
+        raise RecognizerFailed("no recognizer here knows the language of the call")
 
 
 class CallVoice:
@@ -104,5 +140,6 @@ class CallVoice:
         self, text: str, unplayed_s: float = 0.0, language: str = ""
     ) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
         """As `VoiceChainSession.sentence`."""
-        known = language if self._sessions.has(language) else self._language.tag
-        return self._sessions.of(known).voice.sentence(text, unplayed_s)
+        voice = self._sessions.voice(language) or self._sessions.voice(self._language.tag)
+        assert voice is not None, "a language is set when its sessions are begun"
+        return voice.sentence(text, unplayed_s)

@@ -62,7 +62,7 @@ class OffhookCast:
         def offered() -> Sequence[ToolOffer]:
             return offers(tools)
 
-        def served(turn: Callable[[], int], in_language: str) -> ServedCall:
+        def served(turn: Callable[[], int], in_language: str, among: Sequence[str] = ()) -> ServedCall:
             return ServedCall(
                 call.begun.caller,
                 in_language,
@@ -74,6 +74,8 @@ class OffhookCast:
                 offered=offered,
                 speaks=lambda: call.language.tag,
                 agent=call.agent,
+                answers=lambda: call.agent,
+                among=tuple(among),
             )
 
         with self._warm_up.during_call():
@@ -85,11 +87,13 @@ class OffhookCast:
                 sessions = CallSessions(
                     self._services,
                     holder,
-                    lambda tag: served(lambda: 0, tag),
+                    lambda tag, among: served(lambda: 0, tag, among),
                     lambda tag: served(lambda: unfinished.turn_said, tag),
                 )
-                await sessions.begin(language)
-                call.language.open = sessions.open
+                await sessions.begin(language, call.language.among)
+                call.language.by_keys = self._services.by_keys
+                call.language.open = lambda tag: sessions.open(tag, call.language.among_once_set)
+                call.language.open_voice = sessions.open_voice
                 expects = None if before is None else before.rest.expects
                 agent = AgentSession(replying.value, tools, expects, call.language)
                 call.turns.has_news = lambda: agent.has_news

@@ -26,6 +26,8 @@ class InUse(msgspec.Struct, frozen=True):
     """The chains by role, in the order in which their services are asked."""
 
     roles: Mapping[str, Sequence[ServiceInUse]] = {}
+    languages: Mapping[str, Mapping[str, Sequence[str]]] = {}
+    """Of an agent with several: who serves each, by role. Empty for any other agent."""
 
     def __iter__(self) -> Iterator[tuple[str, ServiceInUse]]:
         """Each service with its `role.name`."""
@@ -42,6 +44,9 @@ class InUse(msgspec.Struct, frozen=True):
         """As `engine/host/settings_sources.py` writes settings."""
         for key, value in self.fields().items():
             yield printable(f"{f'in_use.{key}' if key in self.roles else key} = {json.dumps(value)}")
+        for language, roles in self.languages.items():
+            for role, names in roles.items():
+                yield printable(f"language.{language}.{role} = {json.dumps(names)}")
         for service, each in self:
             yield printable(f"why.{service} = {json.dumps(each.why, ensure_ascii=False)}")
 

@@ -4,7 +4,7 @@ The services are those of streamed calls, through the same chains; what is missi
 the caller on a line: the floor, drafts, barge-in and pacing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 import trio
@@ -67,7 +67,7 @@ class RecordedAnswers:
         responder = self._services.responder(part.language.own)
         part.report(self._services.chosen(language, responder.name))
 
-        def served(in_language: str) -> ServedCall:
+        def served(in_language: str, among: Sequence[str] = ()) -> ServedCall:
             return ServedCall(
                 part.caller,
                 in_language,
@@ -79,6 +79,8 @@ class RecordedAnswers:
                 offered=lambda: offers(tools),
                 speaks=lambda: part.language.tag,
                 agent=part.agent,
+                answers=lambda: part.agent,
+                among=tuple(among),
             )
 
         ports = tool_ports(part.begun, part.agent, part.language, part.report, part.can_record)
@@ -87,8 +89,10 @@ class RecordedAnswers:
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
                 replying = await holder.hold(responder.session(served(part.language.own)), "responder's session")
                 sessions = CallSessions(self._services, holder, served, served)
-                await sessions.begin(language)
-                part.language.open = sessions.open
+                await sessions.begin(language, part.language.among)
+                part.language.by_keys = self._services.by_keys
+                part.language.open = lambda tag: sessions.open(tag, part.language.among_once_set)
+                part.language.open_voice = sessions.open_voice
                 expects = None if before is None else before.rest.expects
                 agent = AgentSession(replying.value, tools, expects, part.language)
                 part.collected = agent.collected
@@ -211,7 +215,11 @@ class _Listener:
             judgement = judge.whole(transcript.text, transcript.confidence, speech, expected, over_agent=False)
         text = "" if transcript is None or judgement.said is Said.NOT_UNDERSTOOD else transcript.text
         caller_turn = CallerTurn(
-            Occasion.SPEECH, text, 1.0 if transcript is None else transcript.confidence, speech.voiced_s
+            Occasion.SPEECH,
+            text,
+            1.0 if transcript is None else transcript.confidence,
+            speech.voiced_s,
+            language="" if transcript is None else transcript.language,
         )
         if transcript is not None:
             self._tell_words(transcript, speech, judgement, caller_turn, has_left=has_left)
@@ -319,7 +327,7 @@ class _Teller:
             return
         sound = bytearray()
         try:
-            async with self._voice.sentence(sentence.text) as pieces:
+            async with self._voice.sentence(sentence.text, language=sentence.language) as pieces:
                 async for piece in pieces:
                     if isinstance(piece, bytes) and not self._is_too_long(sound):
                         if not sound:

@@ -74,3 +74,14 @@ class ServedCall(msgspec.Struct, frozen=True):
 
     agent: Agent | None = None
     """Who answers, with everything that is known about the call filled into the texts; None where no call is served."""
+    answers: Callable[[], Agent] | None = None
+    """Asked for `agent_now`; None: it never changes."""
+
+    @property
+    def agent_now(self) -> Agent | None:
+        """The same in the language of the call, for a session that goes on when another one is set."""
+        return self.agent if self.answers is None else self.answers()
+
+    among: tuple[str, ...] = ()
+    """The languages one of which the caller speaks, `language` included: a recognizer that can listens for all of them,
+    and says which it was (`Transcript.language`). Empty: that one is known."""

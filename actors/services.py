@@ -33,6 +33,12 @@ from offhook.actors.service_warnings import (
     own_warnings,
     unusable,
 )
+from offhook.actors.services_by_language import (
+    language_problems,
+    language_warnings,
+    question_lines,
+    spoken_by_keys,
+)
 from offhook.actors.settings import Settings
 from offhook.actors.shared_services import SharedServices, links, open_shared_services
 from offhook.actors.speaker.cache_start_up import preparing
@@ -46,16 +52,17 @@ from offhook.actors.warm_up import WarmConnections
 from offhook.engine.decide.breaker import Breaker
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
-from offhook.engine.host.agent_languages import KEY as LANGUAGES
+from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.printable import printable
-from offhook.engine.host.toml_lines import KeyLines
 from offhook.engine.host.world import World
 from offhook.engine.record import facts
 from offhook.engine.run.tool import Tool
 from offhook.engine.words.aloud.read_aloud import prepare_reading
 from offhook.engine.words.phrase_lines import line_of_word
 
+KEYS_ONLY = "keys"
+"""What hears callers in a language that no recognizer knows."""
 _CAN = {"recognizer": "hears", "responder": "answers in", "speaker": "speaks"}
 _WHO = {"recognizer": "recognizer", "responder": "model", "speaker": "voice"}
 _CANNOT = {"recognizer": "does not hear", "responder": "does not answer in", "speaker": "does not speak"}
@@ -81,8 +88,10 @@ class Services:
         tools: Mapping[str, Tool] | None = None,
         shared: SharedServices | None = None,
         voice_links: Sequence[Link[Voice]] | None = None,
+        by_keys: frozenset[str] = frozenset(),
     ) -> None:
-        """With `shared` ones calls of other agents use the same links, with their breakers."""
+        """With `shared` ones calls of other agents use the same links, with their breakers. `by_keys`: the languages
+        that no recognizer has to hear."""
         self._settings = settings
         self.recognizers, self.responders, self.voices = recognizers, responders, voices
         self._recognizers = shared.recognizer_links if shared else links("recognizer", recognizers, log)
@@ -93,6 +102,7 @@ class Services:
         self._chosen, self._left_out = chosen or {}, left_out or {}
         self.warnings = [*warnings]
         """About services that are used, for the person who starts the server."""
+        self.by_keys = by_keys
         self.connections = connections
         """What services would find open when a call needs it."""
         self.tools: Mapping[str, Tool] = {} if tools is None else tools  # as it is: it may have none yet
@@ -119,14 +129,28 @@ class Services:
 
     def chosen(self, language: str, responder: str) -> facts.ServicesChosen:
         """What is told of a call in this language."""
-        return facts.ServicesChosen(self.recognizer(language).name, responder, self.voice(language).name)
+        hears = KEYS_ONLY if language in self.by_keys else self.recognizer(language).name
+        return facts.ServicesChosen(hears, responder, self.voice(language).name)
 
     def lacks(self, language: str) -> str:
         """Why no call can go on in this language, in words for a model; empty if it can."""
-        for role, of_role in self._chains():
-            if not any(link.service.speaks(language) for link in of_role):
+        for role, names in self.serving(language).items():
+            if not (names or (role == "recognizer" and language in self.by_keys)):
                 return f"No {_WHO[role]} here {_CAN[role]} {language!r}."
         return ""
+
+    def serving(self, language: str) -> Mapping[str, Sequence[str]]:
+        """The services that have this language, by role."""
+        return {
+            role: [link.name for link in of_role if link.service.speaks(language)] for role, of_role in self._chains()
+        }
+
+    def not_serving(self, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Role and name of each service that has none of these languages."""
+        for role, of_role in self._chains():
+            for link in of_role:
+                if not any(map(link.service.speaks, languages)):
+                    yield role, link.name
 
     def next_voice(self, language: str) -> str:
         """The one that would speak now."""
@@ -156,7 +180,7 @@ class Services:
         """Problems: roles whose services do not know this language."""
         for role, of_role in self._chains():
             try:
-                if of_role:
+                if of_role and not (role == "recognizer" and language in self.by_keys):
                     _able(role, of_role, language)
             except StartUpFailed as exc:
                 yield from exc.problems
@@ -231,13 +255,15 @@ async def open_for_agent(
             opened_tools,
             shared,
             voices.links,
+            spoken_by_keys(agent, shared.recognizers),
         )
         if not problems:
             names = [each.name for each in responders]
             silent = bool(opened_tools.warnings())
             problems += dialogue_problems(agent, opened_tools, names, more_tools_may_come=silent)
         problems += agent_price_problems(settings, agent, chosen)
-        problems += services.unfit(agent.language)
+        problems += services.unfit(agent.language) if agent.chosen_by is ChosenBy.FILE else ()
+        problems += language_problems(services, agent)
         if not problems:
             problems += _unknown_words(services, agent)
         if not problems:
@@ -248,10 +274,10 @@ async def open_for_agent(
             ]
             if ask:
                 await _ask(shared, services)
-            services.warnings += _languages_that_nobody_knows(services, agent)
+            services.warnings += language_warnings(services, agent)
             if agent.read_aloud:
-                prepare_reading((agent.language, *agent.languages))
-            for language in (agent.language, *agent.languages):
+                prepare_reading(agent.tags)
+            for language in agent.tags:
                 if services.lacks(language):
                     continue
                 voice = next(voice for voice in voices.voices if voice.name == services.next_voice(language))
@@ -329,6 +355,8 @@ def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, 
 
 def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
     """Problems: expected words that the recognizer does not know."""
+    if agent.language in services.by_keys:
+        return
     recognizer, responder = services.recognizer(agent.language), services.responder(agent.language)
     expected = responder.expectations_with_dialogue()
     try:
@@ -344,17 +372,13 @@ def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
 
 def _fixed_lines(services: Services, agent: Agent, language: str) -> Sequence[str]:
     """All fixed sentences: the responder's, the fillers, and what is said when something goes wrong."""
-    told = map(agent.aloud, services.responder(agent.language).lines() if language == agent.language else ())
+    responder = services.responder(agent.language)
+    lines = responder.lines() if language == agent.language else responder.lines_in(language)
+    told = (agent.aloud(line, language) for line in lines)
+    asked = question_lines(services, agent, language)
     agent = agent.filled().in_language(language)
-    return (*told, *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
-
-
-def _languages_that_nobody_knows(services: Services, agent: Agent) -> Iterator[str]:
-    """Warnings: a call cannot go on in them."""
-    for language in agent.languages:
-        if lacks := services.lacks(language):
-            line = KeyLines(agent.text).line((LANGUAGES, language))
-            yield printable(f"{agent.path}:{line}: {LANGUAGES}.{language} cannot be set: {lacks[0].lower()}{lacks[1:]}")
+    opening = [agent.greeting] if agent.greeting and language != agent.language else ()
+    return (*told, *asked, *opening, *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
 
 
 def _able(role: str, links: Sequence[Link[ServiceT]], language: str) -> list[Link[ServiceT]]:

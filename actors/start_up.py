@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from io import StringIO
 from typing import NamedTuple, TypeVar
 
+import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
@@ -24,6 +25,7 @@ from offhook.actors.opened_agents import Hands
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.price_check import price_problems
 from offhook.actors.services import Services, broken_services, open_for_agent
+from offhook.actors.services_by_language import served_languages
 from offhook.actors.settings import AgentSettings, NumberSettings, Settings
 from offhook.actors.shared_services import open_shared_services
 from offhook.actors.start_up_failed import StartUpFailed
@@ -233,6 +235,7 @@ async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal
         async with open_all(settings, agents, world, log, prepare=False, ask=ask) as opened:
             default = opened.services[agents.default.name]
             in_use = default.in_use(agents.default.language)
+            in_use = msgspec.structs.replace(in_use, languages=served_languages(default, agents.default))
             left_out = default.left_out(agents.default.language)
             tools = _tool_sources(agents, opened.services)
             warnings = (*warnings, *dict.fromkeys(each for of in opened.services.values() for each in of.warnings))

@@ -32,6 +32,9 @@ def chain_findings(in_use: InUse, settings: Settings, asked: Mapping[str, AskedS
             names = ", ".join(f"{each.name} ({each.why})" for each in services)
             yield good(AREA, f"{role}: {names}")
             yield from _when_it_fails(role, services, settings, asked)
+    for language, roles in in_use.languages.items():
+        served = "; ".join(f"{role} {', '.join(names) or 'none'}" for role, names in roles.items())
+        yield (good if all(roles.values()) else warning)(AREA, f"language {language}: {served}")
     if in_use.roles:
         fields = in_use.fields()
         sound, words = (_listed(fields[name]) for name in ("sound_goes_to", "words_go_to"))

@@ -44,7 +44,13 @@ class Thresholds(msgspec.Struct, frozen=True):
 
 
 def path_of(
-    model: str, keyterms: Sequence[str], thresholds: Thresholds, inactivity_timeout_s: int, *, format_turns: bool
+    model: str,
+    keyterms: Sequence[str],
+    thresholds: Thresholds,
+    inactivity_timeout_s: int,
+    *,
+    format_turns: bool,
+    tells_language: bool = False,
 ) -> str:
     """Path and query of a connection for a call's audio."""
     optional = {
@@ -61,6 +67,7 @@ def path_of(
         ("format_turns", "true" if format_turns else "false"),
         ("inactivity_timeout", str(inactivity_timeout_s)),
         ("session_heartbeat", "true"),
+        *((("language_detection", "true"),) if tells_language else ()),
         *((name, str(value)) for name, value in optional.items() if value is not None),
     ]
     return f"{PATH}?{urlencode(query)}"
@@ -108,6 +115,8 @@ class Turn(msgspec.Struct, frozen=True):
     turn_is_formatted: bool = False
     utterance: str | None = None
     """The words up to a pause, where the server has just found one."""
+    language_code: str | None = None
+    """Where it was asked for."""
 
 
 class Heartbeat(msgspec.Struct, frozen=True):

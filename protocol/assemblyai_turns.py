@@ -48,6 +48,8 @@ class TurnsInStretch:
     def __init__(self, begins: float) -> None:
         self.begins, self.ends = begins, math.inf
         self._parts: dict[int, _Part] = {}
+        self.language = ""
+        """Of the last turn in it, as far as it is told."""
 
     def take(self, turn: Turn) -> bool:
         """Any turn of the connection, whatever it is about. Returns whether it has changed anything here. Raises
@@ -60,6 +62,7 @@ class TurnsInStretch:
         if len(self._parts) >= MOST_TURNS or others + len(part.text) > LONGEST_TEXT:
             raise RemoteProtocolError("turns without end")
         self._parts[turn.turn_order] = part
+        self.language = turn.language_code or self.language
         return True
 
     def has_turn(self, turn_order: int) -> bool:

@@ -46,6 +46,21 @@ def listen_path(model: str, language: str, keyterms: Sequence[str], endpointing_
     return f"/listen?{urlencode(query)}"
 
 
+MULTI = "multi"
+_SEVERAL: Mapping[str, frozenset[str]] = {
+    "nova-3": frozenset(["de", "en", "es", "fr", "hi", "it", "ja", "nl", "pt", "ru"]),
+    "nova-2": frozenset(("en", "es")),
+}
+"""By the beginning of a model's name, the languages that it tells apart."""
+
+
+def hears_several(model: str, languages: Sequence[str]) -> bool:
+    """Whether one connection hears all of these, without their countries. Of a model that is not known here nobody
+    knows: it is taken to."""
+    known = next((known for name, known in _SEVERAL.items() if model.startswith(name)), None)
+    return known is None or known.issuperset(languages)
+
+
 class Word(msgspec.Struct, frozen=True):
     """A word, and the same as it stands in the text."""
 
@@ -54,6 +69,8 @@ class Word(msgspec.Struct, frozen=True):
     end: float
     confidence: float
     punctuated_word: str | None = None
+    language: str | None = None
+    """Only of a connection for several."""
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ Rules:
 
 import math
 from bisect import insort
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -82,6 +83,12 @@ class Span:
     @property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for piece in self._pieces() for word in piece.words)
+
+    @property
+    def language(self) -> str:
+        """In which most of the words are; empty if that is not told."""
+        told = Counter(word.language for word in self.words if word.language)
+        return max(told, key=lambda language: told[language], default="")
 
     @property
     def confidence(self) -> float:

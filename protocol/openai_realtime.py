@@ -114,6 +114,8 @@ class AllWords(msgspec.Struct, frozen=True):
 
     item_id: str
     transcript: str
+    languages: tuple[str, ...] | None = None
+    """In which they are, where the model tells."""
 
 
 class NoWords(msgspec.Struct, frozen=True):
@@ -261,8 +263,10 @@ def transcription_session(
     event_id: str, model: str, language: str, audio: Mapping[str, object], prompt: str, keywords: Sequence[str]
 ) -> str:
     """Set the session up to recognise what is committed. The language is named by its two or three letters (ISO 639),
-    without a country."""
-    transcription: dict[str, object] = {"model": model, "language": language.partition("-")[0].lower()}
+    without a country; empty: the model is to find out."""
+    transcription: dict[str, object] = {"model": model}
+    if language:
+        transcription["language"] = language.partition("-")[0].lower()
     if prompt:
         transcription["prompt"] = prompt
     if keywords:

@@ -27,8 +27,17 @@ FILE_NAME, FILE_TYPE = "utterance.wav", "audio/wav"  # the extension tells the s
 LONGEST_TEXT = 100_000
 
 
+class Recognized(msgspec.Struct, frozen=True):
+    """The words, and in which language they are: a tag or a name in English; empty where that is not told."""
+
+    text: str
+    language: str = ""
+
+
 class _Json(msgspec.Struct):
     text: str
+    language: str | None = None
+    languages: list[str] | None = None
 
 
 class _Delta(msgspec.Struct):
@@ -43,6 +52,8 @@ class _Event(msgspec.Struct):
     type: str = ""
     delta: str = ""
     text: str | None = None
+    language: str | None = None
+    languages: list[str] | None = None
     choices: list[_Choice] | None = None
 
 
@@ -58,8 +69,11 @@ def wav_of(sound: bytes) -> bytes:
 
 
 def form_fields(model: str, language: str, prompt: str, *, stream: bool) -> dict[str, str]:
-    """The fields beside the file. The language is named by its two or three letters (ISO 639), without a country."""
-    fields = {"model": model, "response_format": "json", "language": language.partition("-")[0].lower()}
+    """The fields beside the file. The language is named by its two or three letters (ISO 639), without a country;
+    empty: the model is to find out."""
+    fields = {"model": model, "response_format": "json"}
+    if language:
+        fields["language"] = language.partition("-")[0].lower()
     if prompt:
         fields["prompt"] = prompt
     if stream:
@@ -76,6 +90,7 @@ class StreamedTranscript:
         self._has_no_final = False
         self.so_far = ""
         self.final: str | None = None
+        self.language = ""
 
     def feed(self, piece: bytes) -> None:
         """Raises RemoteProtocolError for an error event, and for what is no transcript."""
@@ -103,10 +118,11 @@ class StreamedTranscript:
         match event:
             case _Event(type="transcript.text.delta", delta=delta):
                 self._add(delta)
-            case _Event(type="transcript.text.done", text=text):
+            case _Event(type="transcript.text.done", text=text) as done:
                 if text is None and not self.so_far:
                     raise RemoteProtocolError("a final event without a text")
                 self.final = text or self.so_far
+                self.language = _language_in(done)
             case _Event(type="", choices=None, text=None):
                 raise RemoteProtocolError("an event that is no part of a transcript")
             case _Event(type="", choices=choices, text=text):
@@ -121,11 +137,17 @@ class StreamedTranscript:
             raise RemoteProtocolError(f"a transcript of more than {LONGEST_TEXT} characters")
 
 
-def text_of_json(body: bytes) -> str:
-    """The text of a plain answer. Raises RemoteProtocolError."""
+def recognized_in_json(body: bytes) -> Recognized:
+    """Of a plain answer. Raises RemoteProtocolError."""
     if (error := in_answer(body)) is not None:
         raise ReportedError(error)
     try:
-        return msgspec.json.decode(body, type=_Json).text
+        answer = msgspec.json.decode(body, type=_Json)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise RemoteProtocolError("an answer that is no transcript") from None
+    return Recognized(answer.text, _language_in(answer))
+
+
+def _language_in(answer: _Json | _Event) -> str:
+    """The first of several."""
+    return (answer.languages or [answer.language or ""])[0]

@@ -133,6 +133,8 @@ def _facts(record: CallRecord) -> Iterator[tuple[str, str]]:
     if over is None:
         yield "ended", "not yet, or its end was not stored"
         return
+    if over.language:
+        yield "language", over.language
     yield "ended", f"{_moment(over.ended_at)}{_lasted(record)}: {over.end_reason}"
     if over.transferred_to:
         yield "put through", over.transferred_to

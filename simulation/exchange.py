@@ -17,6 +17,7 @@ from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.recorded_answers import RecordedAnswers
 from offhook.actors.responder.service import Responder
 from offhook.actors.services import Services, open_for_agent
+from offhook.actors.services_by_language import spoken_by_keys
 from offhook.actors.settings import Settings
 from offhook.actors.shared_services import open_shared_services
 from offhook.actors.speaker.service import Voice
@@ -135,6 +136,7 @@ async def open_simulated_exchange(
                 _all(responder) or opened.responders,
                 _all(voice) or opened.voices,
                 tools=opened.tools,
+                by_keys=spoken_by_keys(each, _all(recognizer) or opened.recognizers),
             )
             cast = change_cast(OffhookCast(services, settings, open_detector))
             return AgentInUse(each, cast, RecordedAnswers(services, settings, hands.open_detector, hands.warm_up))

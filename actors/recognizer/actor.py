@@ -187,7 +187,7 @@ class Recognition:
             self._ports.report(facts.TranscriptReady(), turn=turn)
         if turn is not None and (judgement := self._judge(turn, transcript)) is not None:
             with handling("handing over a transcript", self._final_within_s):
-                final = FinalTranscript(turn, transcript.text, transcript.confidence, judgement)
+                final = FinalTranscript(turn, transcript.text, transcript.confidence, judgement, transcript.language)
                 try:
                     await self._ports.transcripts.send(final)
                 except trio.Cancelled:
@@ -207,9 +207,9 @@ class Recognition:
         self._ports.transcripts.post(PartialTranscript(text))
 
     def _tell_at_pause(self, so_far: TranscriptSoFar, pause: int) -> None:
-        text, confidence = so_far.transcript.text, so_far.transcript.confidence
+        text, confidence, language = so_far.transcript.text, so_far.transcript.confidence, so_far.transcript.language
         self._note(text, ended_at=pause if so_far.ended else 0)
-        self._ports.transcripts.post(PartialTranscript(text, confidence, at_pause=True))
+        self._ports.transcripts.post(PartialTranscript(text, confidence, at_pause=True, language=language))
 
     def _note(self, text: str, *, ended_at: int = 0) -> None:
         before = self._ports.words_so_far.value

@@ -99,8 +99,10 @@ class AssemblyAiRecognizerSettings(Section):
         )
         return self
 
-    def model_for(self, language: str) -> str:
-        return self.model or (ENGLISH if _plain(language) == "en" else MULTILINGUAL)
+    def model_for(self, language: str, among: Sequence[str] = ()) -> str:
+        """`among`: the languages one of which is spoken."""
+        hears_all = bool(among) and all(_plain(each) in LANGUAGES[MULTILINGUAL] for each in among)
+        return self.model or (ENGLISH if _plain(language) == "en" and not hears_all else MULTILINGUAL)
 
 
 def _plain(language: str) -> str:
@@ -150,8 +152,15 @@ class AssemblyAiRecognizer:
         thresholds = wire.Thresholds(
             chosen.end_of_turn_confidence, chosen.min_turn_silence_ms, chosen.max_turn_silence_ms, chosen.vad_threshold
         )
-        model = chosen.model_for(call.language)
-        path = wire.path_of(model, chosen.keyterms, thresholds, INACTIVITY_TIMEOUT_S, format_turns=chosen.format_turns)
+        model = chosen.model_for(call.language, call.among)
+        path = wire.path_of(
+            model,
+            chosen.keyterms,
+            thresholds,
+            INACTIVITY_TIMEOUT_S,
+            format_turns=chosen.format_turns,
+            tells_language=bool(call.among) and model != ENGLISH,
+        )
         dialect = AssemblyAiDialect(self._network, self._server, path, self._wall_time)
         connection: ServiceConnection[wire.ServerMessage] = ServiceConnection(dialect, chosen.connect_s)
         session = _Session(connection, chosen, partial(call.used, f"recognizer.{NAME}"))

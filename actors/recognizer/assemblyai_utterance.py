@@ -146,7 +146,7 @@ class AssemblyAiUtterance:
             )
             for word in stretch.words
         )
-        return Transcript(stretch.text, stretch.confidence, words)
+        return Transcript(stretch.text, stretch.confidence, words, stretch.language)
 
     def _raise_failure(self) -> None:
         if self._failure is not None:

@@ -55,7 +55,8 @@ class DeepgramRecognizerSettings(Section):
     model: Annotated[str, Field(min_length=1, max_length=200)] = "nova-3"
     """Which model recognises."""
     language: Annotated[str, Field(max_length=20, pattern=r"^[A-Za-z-]*$")] = ""
-    """In which language callers speak, or `multi` for several. Empty: in that of the agent, without its country."""
+    """In which language callers speak, or `multi` for several. Empty: in that of the agent, without its country; and in
+    several, where the agent does not know it yet (docs/languages.md)."""
     keyterms: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=200)], ...], Field(max_length=100)] = ()
     """Names and words that callers are likely to say. Only nova-3 takes them."""
     endpointing_ms: Annotated[int, Field(ge=0, le=5000)] = 300
@@ -89,6 +90,11 @@ async def open_deepgram(world: World, settings: DeepgramRecognizerSettings) -> A
         yield DeepgramRecognizer(network, server, settings)
 
 
+def _plain(language: str) -> str:
+    """A tag without its country."""
+    return language.partition("-")[0].lower()
+
+
 class DeepgramRecognizer:
     """Each call has a connection of its own."""
 
@@ -100,16 +106,23 @@ class DeepgramRecognizer:
         self._network, self._server, self._settings = network, server, settings
 
     def speaks(self, language: str) -> bool:
-        return bool(self._settings.language or language)
+        chosen = self._settings.language
+        if chosen == wire.MULTI:
+            return wire.hears_several(self._settings.model, [_plain(language)])
+        return bool(language) and (not chosen or _plain(chosen) == _plain(language))
 
     def unknown_words(self, expected: Sequence[Expectation]) -> tuple[str, ...]:
         del expected  # it writes any word
         return ()
 
+    def _language_of(self, call: ServedCall) -> str:
+        several = [_plain(each) for each in call.among]
+        return wire.MULTI if several and wire.hears_several(self._settings.model, several) else _plain(call.language)
+
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator[RecognizerSession]:
         chosen = self._settings
-        language = chosen.language or call.language.partition("-")[0].lower()
+        language = chosen.language or self._language_of(call)
         path = wire.listen_path(chosen.model, language, chosen.keyterms, chosen.endpointing_ms)
         dialect = DeepgramDialect(self._network, self._server, path)
         connection: ServiceConnection[wire.ServerMessage] = ServiceConnection(dialect, chosen.connect_s)
@@ -302,7 +315,7 @@ class _Utterance:
             )
             for word in span.words
         )
-        return Transcript(span.text, span.confidence, words)
+        return Transcript(span.text, span.confidence, words, span.language)
 
     def _raise_failure(self) -> None:
         if self._failure is not None:

@@ -127,7 +127,7 @@ class OpenAiRealtimeTranscription:
         deadlines = Deadlines(chosen.connect_s, chosen.first_words_s, chosen.gap_s, chosen.total_s)
         audio = wire.MULAW if chosen.mulaw else wire.PCM
         set_up = wire.transcription_session(
-            SETTING_UP, chosen.model, call.language, audio, chosen.prompt, chosen.keywords
+            SETTING_UP, chosen.model, "" if call.among else call.language, audio, chosen.prompt, chosen.keywords
         )
         plan = SessionPlan(PATH, set_up, wire.SoundFormat("input", audio))
         realtime = open_realtime(self._network, self._server, plan, chosen.connect_s, self._wall_time)
@@ -215,8 +215,8 @@ class _Session:
                 self._clears = max(0, self._clears - 1)
             case wire.Words(item, delta) if (utterance := self._about(item)) is not None:
                 utterance.add_words(delta)
-            case wire.AllWords(item, transcript) if (utterance := self._named(item)) is not None:
-                utterance.finish_with(transcript)
+            case wire.AllWords(item) as words if (utterance := self._named(item)) is not None:
+                utterance.finish_with(words)
             case wire.NoWords(item, error) if (utterance := self._named(item)) is not None:
                 utterance.fail(failure(RecognizerFailed, error.error))
             case wire.Failure(error):
@@ -278,7 +278,7 @@ class _Utterance:
         self.is_over = self.is_committed = self.is_named = self.is_answered = False
         self.item: str | None = None
         self._text = ""
-        self._final: str | None = None
+        self._final: wire.AllWords | None = None
         self._failure: RecognizerFailed | None = None
         self._heard_at: float | None = None
         """When words came last after its end."""
@@ -310,8 +310,9 @@ class _Utterance:
         self._session.send(self)
         await self._wait_final(trio.current_time())
         self._raise_failure()
-        text = said_words(self._final or "")
-        return Transcript(text, CONFIDENCE if text else 0.0)
+        assert self._final is not None, "it has come, or the utterance has failed"
+        text = said_words(self._final.transcript)
+        return Transcript(text, CONFIDENCE if text else 0.0, language=(self._final.languages or ("",))[0])
 
     async def _wait_final(self, asked_at: float) -> None:
         allowed = self._deadlines
@@ -362,10 +363,10 @@ class _Utterance:
             self._changed.ring()
         self._on_partial(said_words(self._text))
 
-    def finish_with(self, transcript: str) -> None:
+    def finish_with(self, words: wire.AllWords) -> None:
         """The first final text counts."""
-        if self._final is None and not self._is_too_long(transcript):
-            self._final, self.is_answered = transcript, True
+        if self._final is None and not self._is_too_long(words.transcript):
+            self._final, self.is_answered = words, True
             self._changed.ring()
 
     def _is_too_long(self, text: str) -> bool:

@@ -113,14 +113,16 @@ class OpenAiTranscription:
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
         return nullcontext(_Session(self, call))
 
-    async def transcribe(self, sound: bytes, call: ServedCall, on_partial: Callable[[str], None]) -> str:
+    async def transcribe(self, sound: bytes, call: ServedCall, on_partial: Callable[[str], None]) -> wire.Recognized:
         """The words in a whole utterance. Raises RecognizerFailed."""
         chosen = self._settings
         request = self._client.build_request(
             "POST",
             self._server.url(wire.PATH),
             headers=self._server.headers,
-            data=wire.form_fields(chosen.model, call.language, chosen.prompt, stream=chosen.stream),
+            data=wire.form_fields(
+                chosen.model, "" if call.among else call.language, chosen.prompt, stream=chosen.stream
+            ),
             files={"file": (wire.FILE_NAME, wire.wav_of(sound), wire.FILE_TYPE)},
         )
         used = Used(requests=1, seconds=len(sound) / BYTES_PER_S)
@@ -135,9 +137,9 @@ class OpenAiTranscription:
             except RemoteProtocolError as exc:
                 raise RecognizerFailed(str(exc)) from None  # a cause would be taken for a bug of ours
 
-    async def _text(self, answer: HttpAnswer, on_partial: Callable[[str], None]) -> str:
+    async def _text(self, answer: HttpAnswer, on_partial: Callable[[str], None]) -> wire.Recognized:
         if answer.content_type.partition(";")[0].strip().lower() != "text/event-stream":
-            return wire.text_of_json(await answer.whole(LONGEST_ANSWER))
+            return wire.recognized_in_json(await answer.whole(LONGEST_ANSWER))
         transcript, told = wire.StreamedTranscript(), ""
         while transcript.final is None:
             piece = await answer.piece()
@@ -152,7 +154,7 @@ class OpenAiTranscription:
                 on_partial(said_words(told))
         with trio.move_on_after(DRAINED_WITHIN_S):
             await answer.beginning(LONGEST_ANSWER)
-        return transcript.final
+        return wire.Recognized(transcript.final, transcript.language)
 
 
 class _Session:
@@ -189,9 +191,9 @@ class _WholeUtterance:
         await trio.lowlevel.checkpoint()
         if len(self._sound) < wire.SHORTEST_S * BYTES_PER_S:
             return Transcript("", confidence=0.0)
-        text = await self._recognizer.transcribe(bytes(self._sound), self._call, self._on_partial)
-        text = said_words(text)
-        return Transcript(text, CONFIDENCE if text else 0.0)
+        recognized = await self._recognizer.transcribe(bytes(self._sound), self._call, self._on_partial)
+        text = said_words(recognized.text)
+        return Transcript(text, CONFIDENCE if text else 0.0, language=recognized.language)
 
 
 def _warnings(world: World, settings: OpenAiTranscriptionSettings) -> Sequence[str]:

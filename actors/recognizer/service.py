@@ -33,6 +33,8 @@ class Transcript(msgspec.Struct, frozen=True):
     confidence: float  # 0 to 1
     words: tuple[HeardWord, ...] = ()
     """Its words, in seconds since the first sample that was fed; none from a service that tells no times."""
+    language: str = ""
+    """In which language they are, as the service says: a tag, or a name in English; empty if it does not."""
 
 
 class TranscriptSoFar(msgspec.Struct, frozen=True):

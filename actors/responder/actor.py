@@ -227,13 +227,13 @@ class _Server:
             case Said.NOT_UNDERSTOOD:
                 return self._spoken(final.turn, "", final.confidence)
             case Said.UNDERSTOOD:
-                return self._spoken(final.turn, final.text, final.confidence)
+                return self._spoken(final.turn, final.text, final.confidence, final.language)
 
-    def _spoken(self, turn: int, text: str, confidence: float) -> CallerTurn:
+    def _spoken(self, turn: int, text: str, confidence: float, language: str = "") -> CallerTurn:
         speech, expected = self._ports.floor.speech_of(turn), self._session.expected
         goes_on = expected.kind is AnswerKind.DIGITS and has_digits(text, expected.language)
         keyed = self._keypad.pressed_before(speech.first_voiced_at, expected) if goes_on else ""
-        return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed=keyed)
+        return CallerTurn(Occasion.SPEECH, text, confidence, speech.voiced_s, keyed=keyed, language=language)
 
     def _note_words(self, final: FinalTranscript, meant: CallerTurn | NothingSaid) -> None:
         """Record all words that were recognised, so that the record shows what was not understood."""
@@ -259,7 +259,7 @@ class _Server:
         turn = self._ports.floor.next_turn()
         if turn is None or not self._ports.floor.deserves_draft(partial.text, partial.confidence):
             return
-        caller_turn = self._spoken(turn, partial.text, partial.confidence)
+        caller_turn = self._spoken(turn, partial.text, partial.confidence, partial.language)
         if self._draft is not None and self._draft.answers(caller_turn, self._expected):
             return
         await self._drop_draft()

@@ -9,14 +9,16 @@ them begins. The responder is told their results, and goes on with the reply, or
 
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 
 import msgspec
 import trio
 
 from offhook.actors.responder.asked_digits import remark_on
 from offhook.actors.responder.chain import ResponderChainSession
+from offhook.actors.responder.language_question import LanguageQuestion, Says, Sets
 from offhook.actors.responder.model_messages import words_of
+from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
@@ -41,7 +43,9 @@ from offhook.actors.responder.start_dialogue import newest_start
 from offhook.actors.responder.state_call import Calling
 from offhook.actors.responder.told_to_models import with_notes, with_tools, without_private
 from offhook.engine.decide.tool_use import ToolOffer
+from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.run.call_language import CallLanguage
+from offhook.engine.run.tool import ToolFailed
 from offhook.engine.run.tool_runs import ToolRuns
 from offhook.engine.words.expectation import Expectation
 
@@ -67,6 +71,8 @@ class AgentSession:
         self._responders, self._runs = responders, runs
         self._language = language
         self._expects = expects
+        chooses = language is not None and language.whole_agent.chosen_by is not ChosenBy.FILE
+        self._question = LanguageQuestion(language) if language is not None and chooses else None
 
     @property
     def next_name(self) -> str:
@@ -74,7 +80,14 @@ class AgentSession:
         return self._responders.next_name
 
     @property
+    def _asking(self) -> LanguageQuestion | None:
+        """The question for the language, until it is answered."""
+        return self._question if self._language is not None and self._language.is_asked else None
+
+    @property
     def expected(self) -> Expectation:
+        if self._asking is not None:
+            return self._asking.expected
         return self._expects or self._responders.expected
 
     @property
@@ -83,6 +96,8 @@ class AgentSession:
         return self._expects
 
     def understands(self, *turns: CallerTurn) -> bool:
+        if self._asking is not None:
+            return self._asking.understands(turns[-1])
         return self._responders.understands(*turns)
 
     def collected(self) -> Collected | None:
@@ -99,6 +114,46 @@ class AgentSession:
         self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         """As in `ResponderSession`; `turn` has its number."""
+        step = None if self._question is None else self._question.step(turn)
+        match step:
+            case None:
+                async with self._answer(turn, heard, commit) as reply:
+                    yield reply
+            case Says(sentences, asks):
+                yield await self._told_in(sentences)
+                if asks and self._language is not None:
+                    self._language.asked(turn.number)
+            case Sets(tag, meant):
+                async with AsyncExitStack() as stack:
+                    chosen = _InChosen(self, tag, meant, heard, commit, stack)
+                    yield chosen
+                    await chosen.begin()  # the words count, although nobody waits for their answer
+        if self._question is not None:
+            self._question.note(turn)
+
+    async def _told_in(self, sentences: Sequence[Sentence]) -> AsyncIterator[Written]:
+        """Those that no voice can say are left out."""
+        assert self._language is not None, "somebody has asked for the language"
+        said = []
+        for each in sentences:
+            with suppress(ToolFailed):
+                if each.language:
+                    await self._language.open_voice(each.language)
+                said.append(each if each.language else msgspec.structs.replace(each, language=self._language.tag))
+        return PreparedParts((0.0, each) for each in said)
+
+    async def set_language(self, tag: str) -> None:
+        """The caller has chosen it. If nobody speaks it now, the call goes on in the one it has."""
+        assert self._language is not None, "as above"
+        try:
+            await self._language.set(tag)
+        except ToolFailed:
+            self._language.settle()
+
+    @asynccontextmanager
+    async def _answer(
+        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
+    ) -> AsyncIterator[AsyncIterator[Written]]:
         turn = msgspec.structs.replace(turn, remark=remark_on(turn, self._expects))
         async with AsyncExitStack() as stack:
             reply = _Reply(self._responders, self._runs, stack, turn, heard, commit, self._language)
@@ -107,6 +162,38 @@ class AgentSession:
             if reply.is_over:
                 self._expects = reply.expects
                 self._runs.note_told(reply.known)
+
+
+class _InChosen:
+    """A reply in the language that the caller has chosen with these words: it is set when they are the answer."""
+
+    def __init__(
+        self,
+        session: AgentSession,
+        tag: str,
+        turn: CallerTurn,
+        heard: Sequence[Heard],
+        commit: Commit,
+        stack: AsyncExitStack,
+    ) -> None:
+        self._session, self._tag, self._turn = session, tag, turn
+        self._heard, self._commit, self._stack = heard, commit, stack
+        self._reply: AsyncIterator[Written] | None = None
+
+    def __aiter__(self) -> "_InChosen":
+        return self
+
+    async def __anext__(self) -> Written:
+        if self._reply is None:
+            await self._commit()
+        return await anext(await self.begin())
+
+    async def begin(self) -> AsyncIterator[Written]:
+        if self._reply is None:
+            await self._session.set_language(self._tag)
+            answer = self._session._answer(self._turn, self._heard, self._commit)
+            self._reply = await self._stack.enter_async_context(answer)
+        return self._reply
 
 
 def _waits(dialogue: LeadingSession) -> bool:
@@ -360,10 +447,10 @@ class _Reply:
 
     @property
     def _tag(self) -> str:
-        """Of the language in which is written. A dialogue has one."""
+        """Of the language in which is written. A dialogue has that in which its file is written."""
         if self._language is None:
             return ""
-        return self._language.own if self._responders.dialogue_replies else self._language.tag
+        return self._language.of_dialogue if self._responders.dialogue_replies else self._language.tag
 
     def _aloud(self, text: str, tag: str = "") -> str:
         """As it is said. From here on nothing else stands anywhere: not in the record, and not in what a model is told

@@ -64,6 +64,11 @@ class ResponderChain:
         """Of all of them: each once, those of the first one first."""
         return tuple(dict.fromkeys(line for link in self._links for line in link.service.lines()))
 
+    def lines_in(self, language: str) -> tuple[str, ...]:
+        """The same in another language of the agent's, of the dialogue that it has there."""
+        in_language = (getattr(link.service, "lines_in", None) for link in self._links)
+        return tuple(line for lines in in_language if lines is not None for line in lines(language))
+
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["ResponderChainSession"]:
         async with open_call_chain(self._links, call, "responder", self._patience) as chain:

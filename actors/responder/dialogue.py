@@ -1,6 +1,6 @@
 """The responder `dialogue`: the scripted agent of an agent file's `[dialogue]`. It needs no network and no API key."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import date
 from functools import partial
@@ -31,18 +31,21 @@ from offhook.engine.host.agent import Agent
 from offhook.engine.host.time_zone import today_in
 from offhook.engine.host.world import RealWorld, World
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.language_choice import main_of
 
 
 @asynccontextmanager
 async def open_dialogue(agent: Agent, wall_time: Callable[[], float] | None = None) -> AsyncIterator[Responder]:
     """The scripted agent of an agent file. Raises AgentFileInvalid."""
-    yield _DialogueResponder(agent, _dialogue_of(agent), wall_time or RealWorld().wall_time)
+    yield _DialogueResponder(agent, _dialogues_of(agent), wall_time or RealWorld().wall_time)
 
 
 class _DialogueResponder:
-    def __init__(self, agent: Agent, dialogue: Dialogue, wall_time: Callable[[], float]) -> None:
-        self._language, self._time_zone, self._wall_time = agent.language, agent.time_zone, wall_time
-        self._dialogue = dialogue
+    def __init__(self, agent: Agent, dialogues: Mapping[str, Dialogue], wall_time: Callable[[], float]) -> None:
+        """By language; the agent's own is the first, or the only one that its file has."""
+        self._language = agent.language if agent.language in dialogues else next(iter(dialogues))
+        self._dialogues = dialogues
+        self._time_zone, self._wall_time = agent.time_zone, wall_time
 
     @property
     def name(self) -> str:
@@ -51,20 +54,28 @@ class _DialogueResponder:
     @property
     def may_lead(self) -> bool:
         """Whether calls ask it by itself, besides the chain: it shares them with a model, or waits for its tools."""
-        return self._dialogue.may_lead
+        return any(dialogue.may_lead for dialogue in self._dialogues.values())
 
     def speaks(self, language: str) -> bool:
         """A script has one language; its regional kinds (en-US, en-GB) are the same to it."""
-        return language.split("-")[0] == self._language.split("-")[0]
+        return any(main_of(language) == main_of(each) for each in self._dialogues)
 
     def expectations(self) -> tuple[Expectation, ...]:
-        return self._dialogue.expectations()
+        return self._dialogues[self._language].expectations()
 
     def lines(self) -> tuple[str, ...]:
-        return self._dialogue.lines()
+        return self._dialogues[self._language].lines()
+
+    def lines_in(self, language: str) -> tuple[str, ...]:
+        """Those of a dialogue in another language of the agent's."""
+        return self._dialogues[language].lines() if language in self._dialogues else ()
+
+    def expectations_in(self, language: str) -> tuple[Expectation, ...]:
+        """The same of what callers may say."""
+        return self._dialogues[language].expectations() if language in self._dialogues else ()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        session = _DialogueSession(self._dialogue, call, self.name, self._today)  # the language is the script's own
+        session = _DialogueSession(self._dialogues, self._language, call, self.name, self._today)
         return nullcontext(session)
 
     def _today(self) -> date:
@@ -72,10 +83,39 @@ class _DialogueResponder:
 
 
 class _DialogueSession:
-    def __init__(self, dialogue: Dialogue, call: ServedCall, name: str, today: Callable[[], date]) -> None:
-        self._dialogue, self._call, self._name, self._today = dialogue, call, name, today
-        self._progress = dialogue.go_on(call.kept.get(name, ""))
-        self._last: tuple[tuple[Progress, CallerTurn, tuple[ToolUses, ...], date], Step] | None = None
+    """It goes on in the dialogue of the call's language. One in which the caller has been before is where it was."""
+
+    def __init__(
+        self,
+        dialogues: Mapping[str, Dialogue],
+        own: str,
+        call: ServedCall,
+        name: str,
+        today: Callable[[], date],
+    ) -> None:
+        self._dialogues, self._own, self._call, self._name = dialogues, own, call, name
+        self._today = today
+        self._reached: dict[str, Progress] = {}
+        self._last: tuple[tuple[str, Progress, CallerTurn, tuple[ToolUses, ...], date], Step] | None = None
+
+    @property
+    def _language(self) -> str:
+        now = self._call.language_now
+        return now if now in self._dialogues else self._own
+
+    @property
+    def _dialogue(self) -> Dialogue:
+        return self._dialogues[self._language]
+
+    @property
+    def _progress(self) -> Progress:
+        language = self._language
+        if language not in self._reached:
+            self._reached[language] = self._dialogue.go_on(self._call.kept.get(self._kept_as(language), ""))
+        return self._reached[language]
+
+    def _kept_as(self, language: str) -> str:
+        return self._name if language == self._own else f"{self._name}.{language}"
 
     @property
     def expected(self) -> Expectation:
@@ -124,20 +164,21 @@ class _DialogueSession:
         """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
         draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""
         del commit  # the dialogue itself changes nothing in the world: whoever runs its tools waits for it
+        language = self._language
         step = self._step(self._progress, turn, tuple(each for each in heard if isinstance(each, ToolUses)))
         yield PreparedParts((0.0, part) for part in _not_said(step.parts, turn.said))
         if step.progress != self._progress:
-            self._call.keep(self._name, msgspec.json.encode(step.progress).decode())
-        self._progress = step.progress
+            self._call.keep(self._kept_as(language), msgspec.json.encode(step.progress).decode())
+        self._reached[language] = step.progress
 
     def _step(self, progress: Progress, turn: CallerTurn, decided: tuple[ToolUses, ...] = ()) -> Step:
         """Words are judged first and answered later, but matched only once, because that takes 2 ms. What they mean by
         "today" is the day on which that happens, as good as said."""
-        now = progress, turn, decided, self._today()
-        if self._last is None or self._last[0] != now:
+        asked = self._language, progress, turn, decided, self._today()
+        if self._last is None or self._last[0] != asked:
             call = self._call
-            step = self._dialogue.step(progress, turn, call.caller, now[3], call.agent, decided, call.tools)
-            self._last = now, step
+            step = self._dialogue.step(progress, turn, call.caller, asked[4], call.agent_now, decided, call.tools)
+            self._last = asked, step
         return self._last[1]
 
 
@@ -155,17 +196,18 @@ def _was_said(part: Part, said: str) -> bool:
 async def _open(world: World, settings: NoSettings, agent: Agent) -> AsyncIterator[Responder]:
     del settings  # the agent file says everything
     # Beside the calls that go on, where a file has changed: it takes a tenth of a second.
-    dialogue = await world.run_blocking(partial(_dialogue_of, agent), cost_s=0.0)
-    yield _DialogueResponder(agent, dialogue, world.wall_time)
+    dialogues = await world.run_blocking(partial(_dialogues_of, agent), cost_s=0.0)
+    yield _DialogueResponder(agent, dialogues, world.wall_time)
 
 
-def _dialogue_of(agent: Agent) -> Dialogue:
+def _dialogues_of(agent: Agent) -> Mapping[str, Dialogue]:
     """Raises AgentFileInvalid."""
-    return Dialogue(agent, read_script(agent))
+    scripts = agent.scripts or {agent.language: agent}  # which says what is missing
+    return {tag: Dialogue(each, read_script(each)) for tag, each in scripts.items()}
 
 
 def _lacks(agent: Agent) -> str:
-    return "" if agent.dialogue is not None else f"{agent.path} has no [dialogue]"
+    return "" if agent.scripts else f"{agent.path} has no [dialogue]"
 
 
 DIALOGUE = ResponderDeclaration("dialogue", NoSettings, _open, lacks=_lacks, embedded=True)

@@ -12,10 +12,10 @@ import trio
 from offhook.actors.responder.called_tools import CalledTools, ToolPiece
 from offhook.actors.responder.model_messages import BYTES_PER_TOKEN
 from offhook.actors.responder.model_settings import ModelSettings
-from offhook.actors.responder.scripts import in_another_script
 from offhook.actors.responder.service import FirstToken, ResponderFailed, Sentence, UseTools, WantedTool, Written
 from offhook.actors.responder.speakable import Speakable
 from offhook.engine.decide.costs import Used
+from offhook.engine.words.scripts import in_another_script
 from offhook.engine.words.sentence_splitter import SentenceSplitter
 
 _REST_WITHIN_S = 1.0

@@ -123,10 +123,12 @@ class _ModelSession:
 
     def __init__(self, name: str, model: Model, settings: ModelSettings, agent: Agent, call: ServedCall) -> None:
         self._name, self._model, self._settings, self._call = name, model, settings, call
-        agent = call.agent or agent
-        self._greeting = agent.greeting
+        self._agent = agent
         self._given: dict[str, Given] = {}
-        self._instructions = [text for each in (agent.prompt, settings.instructions) if (text := each.strip())]
+
+    @property
+    def _agent_now(self) -> Agent:
+        return self._call.agent_now or self._agent
 
     @property
     def _prompt(self) -> str:
@@ -135,7 +137,8 @@ class _ModelSession:
             f"The caller speaks the language with the tag {self._call.language_now!r}: answer in that language alone,"
             " whatever language the words above are written in."
         )
-        return "\n\n".join([*self._instructions, language])
+        instructions = (self._agent_now.prompt.strip(), self._settings.instructions.strip())
+        return "\n\n".join([*filter(None, instructions), language])
 
     @property
     def expected(self) -> Expectation:
@@ -153,7 +156,8 @@ class _ModelSession:
     ) -> AsyncIterator[AsyncIterator[Written]]:
         """The request is made when the first part is asked for: words that are only passed on cost nothing."""
         if turn.occasion is Occasion.ANSWERED:
-            yield PreparedParts([(0.0, Sentence(self._greeting))] if self._greeting else [])
+            greeting = self._agent_now.greeting
+            yield PreparedParts([(0.0, Sentence(greeting))] if greeting else [])
             return
         told = messages(self._prompt, heard, turn, self._settings.history_tokens)
         tools = self._call.tools

@@ -107,6 +107,8 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """The turn in which these words were said; 0 if it has none."""
     remark: str = ""
     """What a model is to know of this answer, such as that digits are missing."""
+    language: str = ""
+    """In which language these words are, as the recognizer says; empty if it does not."""
     said: str = ""
     """What the caller hears already in answer to this, by a responder that has failed since: the rest is wanted."""
 

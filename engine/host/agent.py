@@ -1,20 +1,34 @@
 """An agent: who answers the telephone. These keys are for every responder; only the scripted one reads `[dialogue]`."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import msgspec
 
 from offhook.engine.host import destination
 from offhook.engine.host.agent_file import AgentFile, parse_toml
-from offhook.engine.host.agent_languages import Fillers, LanguageTag, Said, WordsIn, read_languages
+from offhook.engine.host.agent_in_language import files_of_languages, merged, no_other_files
+from offhook.engine.host.agent_languages import (
+    KEY as LANGUAGES,
+)
+from offhook.engine.host.agent_languages import (
+    ChosenBy,
+    Fillers,
+    LanguageTag,
+    Said,
+    WordsIn,
+    check_choice,
+    languages_in,
+    read_languages,
+)
 from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
+from offhook.engine.host.shapes_in_words import complaint
 from offhook.engine.host.time_zone import time_zone_problem
 from offhook.engine.words.aloud.read_aloud import read_aloud
-from offhook.engine.words.languages import language_of, said_in
+from offhook.engine.words.languages import choosing_in, language_of, said_in
 from offhook.engine.words.languages.language import DefaultSentences
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
 
@@ -55,20 +69,35 @@ class Agent(msgspec.Struct, frozen=True):
     """Whether figures are put into words before a voice is asked for them."""
     time_zone: str = ""
     """Of IANA's names, such as "Europe/Berlin": what "today" is there. Empty: nothing depends on it."""
+    chosen_by: ChosenBy = ChosenBy.FILE
+    own_words: WordsIn = WordsIn()
+    """How its own language is asked for; what is said in it stands above."""
+    files: Mapping[str, "Agent"] = {}
+    """By language, the agent files that have what is said in it, and its dialogue."""
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
     @property
     def version(self) -> str:
-        """Another one whenever the file has changed."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:32]
+        """Another one whenever the file has changed, or that of a language."""
+        texts = "\0".join((self.text, *(each.text for each in self.files.values())))
+        return hashlib.sha256(texts.encode()).hexdigest()[:32]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its languages, in the order of the keys that choose them; its own is the first."""
+        return (self.language, *self.languages)
+
+    def words_in(self, tag: str) -> WordsIn:
+        return self.own_words if tag == self.language else self.languages.get(tag, WordsIn())
 
     @property
     def asks_for(self) -> tuple[str, ...]:
         """The facts that its texts may need, such as `params.name`."""
         own = (self.greeting, self.goodbye, self.apology, self.repeat, self.line_dropped, *self.fillers, self.prompt)
-        others = (text for words in self.languages.values() for text in words.texts())
-        return fact_names((*own, *others, *texts_in(self.dialogue)))
+        others = (text for words in (self.own_words, *self.languages.values()) for text in words.texts())
+        in_files = (f"{{{name}}}" for file in self.files.values() for name in file.asks_for)
+        return fact_names((*own, *others, *texts_in(self.dialogue), *in_files))
 
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
@@ -80,17 +109,21 @@ class Agent(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, known=known)
 
     def in_language(self, tag: str) -> "Agent":
-        """The agent of this call, with what it says in another of its `languages`; what its file does not have in that
-        stays as it is."""
+        """The agent of this call, with what it says in another of its `languages`; what is neither in its file nor
+        known for that language stays as it is."""
         words = self.languages.get(tag)
         if words is None:
             return self
-        spoken = {
-            key: self.aloud(filled_sentences(text, self.known, tag), tag) for key, text in words.sentences().items()
-        }
-        changed = msgspec.structs.replace(self, language=tag, **spoken)
+        if (file := self.files.get(tag)) is not None:
+            words = file.as_words()
+        texts = {**_default_sentences(tag), **words.sentences()}
+        spoken = {key: self.aloud(filled_sentences(text, self.known, tag), tag) for key, text in texts.items()}
+        prompt = self.prompt if words.prompt is None else filled_for_model(words.prompt, self.known)
+        greeting = spoken.pop("greeting", _welcome_in(tag))
+        changed = msgspec.structs.replace(self, language=tag, prompt=prompt, greeting=greeting, **spoken)
+        default = language_of(tag).said
         if words.fillers is None:
-            return changed
+            return changed if default is None else msgspec.structs.replace(changed, fillers=default.fillers)
         fillers = tuple(
             self.aloud(said, tag) for each in words.fillers if (said := filled_sentences(each, self.known, tag))
         )
@@ -100,6 +133,35 @@ class Agent(msgspec.Struct, frozen=True):
         """A text as it is said, in the agent's language or the one with this tag: nothing else is asked of a voice, or
         stands in a record."""
         return read_aloud(text, tag or self.language) if self.read_aloud else text
+
+    def as_chosen(self, tag: str) -> "Agent":
+        """The same for a caller who was asked: what it says first then is its greeting."""
+        if tag != self.language:
+            return self.in_language(tag)
+        welcome = "" if self.dialogue is not None else _welcome_in(tag)  # a dialogue goes on with its question
+        return msgspec.structs.replace(self, greeting=welcome)
+
+    def as_words(self) -> WordsIn:
+        """What it says, for another agent that says it in this language."""
+        said = {key: getattr(self, key) for key in (*_SPOKEN, "fillers")}
+        return WordsIn(**said, prompt=self.prompt or None)
+
+    @property
+    def scripts(self) -> Mapping[str, "Agent"]:
+        """Who has a `[dialogue]`, by language; the own one is the first. What else its file says is not meant."""
+        own = {} if self.dialogue is None else {self.language: self}
+        return {**own, **{tag: file for tag, file in self.files.items() if file.dialogue is not None}}
+
+
+def _default_sentences(tag: str) -> Mapping[str, str]:
+    """Empty for a language that has none: there what the file says in its own has to do."""
+    said = language_of(tag).said
+    return {} if said is None else {key: getattr(said, key) for key in (*_OWN_WORDS, "line_dropped")}
+
+
+def _welcome_in(tag: str) -> str:
+    choosing = choosing_in(tag)
+    return "" if choosing is None else choosing.welcome
 
 
 _SPOKEN = ("greeting", "goodbye", "apology", "repeat", "line_dropped")
@@ -141,7 +203,7 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     transfers: dict[str, object] | None = None
     lookup: dict[str, object] | None = None
     limits: dict[str, object] | None = None
-    languages: dict[str, object] | None = None
+    languages: object = None
     read_aloud: bool = True
     voice: VoiceName | dict[str, VoiceName] = ""
     time_zone: str = ""
@@ -162,26 +224,40 @@ def _said(keys: _AgentKeys) -> DefaultSentences:
     return msgspec.structs.replace(said, line_dropped=keys.repeat or said.line_dropped, fillers=())
 
 
-def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KNOWN) -> Agent:
-    """The agent that `text` describes; `path` is for messages, `environment` for secrets. Raises AgentFileError."""
+def load_agent(
+    path: str,
+    text: str,
+    environment: Mapping[str, str] = NOTHING_KNOWN,
+    read_file: Callable[[str], str] = no_other_files,
+) -> Agent:
+    """The agent that `text` describes; `path` is for messages, `environment` for secrets. `read_file` reads those that
+    `[languages]` names, by their paths, and raises UnreadableFile. Raises AgentFileError."""
     file = AgentFile(path, text)
     tables = parse_toml(path, text)
+    chosen_by = next((each for each in ChosenBy if each.value and each.value == tables.get("language")), ChosenBy.FILE)
+    named = languages_in(file, tables[LANGUAGES]) if LANGUAGES in tables else {}
+    if chosen_by is not ChosenBy.FILE:
+        tables = {**tables, "language": next((tag for tag in named if complaint(tag, LanguageTag) is None), "en")}
     keys = file.read(tables, _AgentKeys, ())
-    if keys is not None and language_of(keys.language).said is None:
-        for key in _OWN_WORDS:
-            if getattr(keys, key) is None:
-                file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
     if keys is not None and keys.time_zone and (problem := time_zone_problem(keys.time_zone)) is not None:
         file.report(("time_zone",), *problem)
-    lookup, limits, languages = None, None, NO_LANGUAGES
+    lookup, limits, languages, own_words = None, None, NO_LANGUAGES, WordsIn()
     if keys is not None:
-        if keys.languages is not None:
-            languages = read_languages(file, keys.languages, keys.language, has_lookup=keys.lookup is not None)
+        has_lookup = keys.lookup is not None
+        languages = read_languages(file, named, keys.language, has_lookup=has_lookup, chosen_by=chosen_by)
+        if chosen_by is not ChosenBy.FILE:
+            check_choice(file, chosen_by, languages)
+            own_words = languages.get(keys.language, WordsIn())
+            languages = {tag: words for tag, words in languages.items() if tag != keys.language}
+            keys = merged(file, keys, own_words, keys.language, tables)
+        _check_own_words(file, keys)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         _check_texts(file, keys, languages)
+    files = files_of_languages(file, languages, lambda at: load_agent(at, read_file(at), environment))
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
+    files = {tag: _in_its_place(each, keys) for tag, each in files.items()}
     assert limits is not None, "as above"
     said = _said(keys)
     return Agent(
@@ -207,7 +283,23 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         languages=languages,
         read_aloud=keys.read_aloud,
         time_zone=keys.time_zone,
+        chosen_by=chosen_by,
+        own_words=own_words,
+        files=files,
     )
+
+
+def _in_its_place(agent: Agent, keys: _AgentKeys) -> Agent:
+    """A file of a language has what is said in it. What is done is the first file's, and so is the prompt if that has
+    none: a dialogue in it has the same model behind it."""
+    return msgspec.structs.replace(agent, transfer=keys.transfer, prompt=agent.prompt or keys.prompt)
+
+
+def _check_own_words(file: AgentFile, keys: _AgentKeys) -> None:
+    if language_of(keys.language).said is None:
+        for key in _OWN_WORDS:
+            if getattr(keys, key) is None:
+                file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
 
 
 def _check_texts(file: AgentFile, keys: _AgentKeys, languages: Mapping[str, WordsIn]) -> None:

@@ -57,6 +57,7 @@ class CallOver(msgspec.Struct, frozen=True):
     taken_up: tuple[TakenUp, ...] | msgspec.UnsetType = msgspec.UNSET  # only in what is stored of one stream
     tools: tuple[ToolRecord, ...] = ()  # what was decided, and what came of it
     notes: tuple[str, ...] = ()  # that the agent has taken
+    language: str = ""  # the tag of the one that was set last; empty: the call was in the agent's own
 
 
 def with_dropped(over: CallOver, entries: int) -> CallOver:

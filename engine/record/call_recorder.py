@@ -15,6 +15,7 @@ from offhook.engine.record.facts import (
     CallBegan,
     CallerCameBack,
     Fact,
+    LanguageSet,
     NoteTaken,
     ServiceUsed,
     ToolChosen,
@@ -34,6 +35,19 @@ class _TakenUp:
         self.counts, self.tools = Counts(), ToolsUsed()
 
 
+class _LastLanguage:
+    """An observer."""
+
+    kinds = (LanguageSet,)
+
+    def __init__(self) -> None:
+        self.tag = ""
+
+    def observe(self, fact: Fact) -> None:
+        if isinstance(fact.what, LanguageSet):
+            self.tag = fact.what.language
+
+
 class CallRecorder:
     """The observers that the record is made of, and how it is completed."""
 
@@ -41,7 +55,7 @@ class CallRecorder:
         self._book, self._prices = book, prices or PriceList()
         self.timeline = Timeline()
         self._tracer, self._counts = Tracer(), Counts()
-        self._tools = ToolsUsed()
+        self._tools, self._language = ToolsUsed(), _LastLanguage()
         self._taken_up: dict[str, _TakenUp] = {}
         self._turns = SavedTurns(self.timeline, book)
         self.observers: tuple[Observer, ...] = (
@@ -49,6 +63,7 @@ class CallRecorder:
             self._tracer,
             self._counts,
             self._tools,
+            self._language,
             self._turns,
             HeardConversation(book),
         )
@@ -65,6 +80,8 @@ class CallRecorder:
                     taken_up.counts.observe(fact)
                 case ToolChosen() | ToolEnded() | NoteTaken() | CallerCameBack():
                     taken_up.tools.observe(fact)
+                case LanguageSet():
+                    self._language.observe(fact)
                 case _:
                     pass
             heard.observe(fact)
@@ -118,4 +135,5 @@ class CallRecorder:
             taken_up or UNSET,
             self._tools.records,
             self._tools.notes,
+            self._language.tag,
         )

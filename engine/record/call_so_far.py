@@ -61,6 +61,8 @@ class CallSoFar:
         self.used: list[tuple[str, Used]] = []
         self.language = ""
         """The one that was set; empty: the agent's own."""
+        self.language_asked = 0
+        """How often the caller was asked for it."""
         self.tools = ToolsUsed()
         """What was decided, and what came of it."""
         self.ending: facts.CallEnding | None = None
@@ -161,6 +163,8 @@ class CallSoFar:
                 self.failed_at_s[fault, service] = fact.at_s
             case facts.ServiceUsed(service, used):
                 self.used.append((service, used))
+            case facts.LanguageAsked(times):
+                self.language_asked = times
             case facts.LanguageSet(language):
                 self.language = language
             case facts.ToolChosen() | facts.ToolEnded() | facts.NoteTaken():

@@ -63,6 +63,8 @@ class LogLines:
             case facts.ToolEnded(tool=tool, outcome=outcome, seconds=seconds):
                 took_s = round(seconds, 2)
                 self._log.info("tool ended", turn=fact.turn, tool=tool, outcome=outcome.value, seconds=took_s)
+            case facts.LanguageAsked(times):
+                self._log.info("asked which language to speak", turn=fact.turn, times=times)
             case facts.LanguageSet(language):
                 self._log.info("language set", language=language)
             case facts.DeadlinePassed(state):

@@ -63,6 +63,8 @@ class PartialTranscript(msgspec.Struct, frozen=True):
     text: str
     confidence: float = 1.0
     at_pause: bool = False
+    language: str = ""
+    """As the recognizer says; empty if it does not."""
 
 
 class FinalTranscript(msgspec.Struct, frozen=True):
@@ -72,6 +74,8 @@ class FinalTranscript(msgspec.Struct, frozen=True):
     text: str
     confidence: float
     judgement: Judgement
+    language: str = ""
+    """As the recognizer says; empty if it does not."""
 
 
 class KeyPressed(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import json
 import signal
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -67,7 +68,14 @@ class WebSocketFake(NamedTuple):
     """With the key, the latency in seconds and what goes wrong."""
 
 
-class Serves(Protocol):
+class Hears(Protocol):
+    """A fake that recognises."""
+
+    words: str
+    texts: deque[str]
+
+
+class Serves(Hears, Protocol):
     server: WebSocketServer
 
 
@@ -97,10 +105,16 @@ class Behaviour(NamedTuple):
     """How long an answer is in coming."""
     decide: Decide | None = None
     """What the language models answer; None: always the same."""
+    hears: Sequence[str] = ()
+    """What the recognizers hear, one after the other, and the last one always; empty: always the same sentence."""
 
 
 def behaviour(
-    faults: Sequence[str], latencies: Sequence[str], calls: Sequence[str] = (), answer: str | None = None
+    faults: Sequence[str],
+    latencies: Sequence[str],
+    calls: Sequence[str] = (),
+    answer: str | None = None,
+    hears: Sequence[str] = (),
 ) -> Behaviour:
     """Read `chat:hang-mid-stream`, `speech:300`, `book_room:{"nights": 2}`. Raises FakeNotKnown."""
     try:
@@ -111,6 +125,7 @@ def behaviour(
         {name: _fault(text) for name, text in map(_named, faults)},
         {name: _seconds(text) for name, text in map(_named, latencies)},
         deciding(wanted, answer, ModelAnswer()) if wanted or answer is not None else None,
+        hears,
     )
 
 
@@ -142,7 +157,9 @@ class AllFakes:
             "chat": Fake(FAKES["chat"].path, lambda: FakeOpenAiChat(key=KEY, decide=how.decide).answer),
             "responses": Fake(FAKES["responses"].path, lambda: FakeOpenAiResponses(key=KEY, decide=how.decide).answer),
         }
+        models["transcription"] = Fake(FAKES["transcription"].path, self._transcription)
         self._by_path = {fake.path: (name, fake) for name, fake in {**FAKES, **models}.items()}
+        self._hears = deque(how.hears)
         twilio = FakeTwilio()
         self._twilio = Fake(TWILIO_PATHS[0], lambda: twilio.answer)
         self._http = HttpServer(self._answer)
@@ -155,7 +172,9 @@ class AllFakes:
                 if begun.startswith(b"GET " + fake.path.encode()):
                     self._told(f"GET {fake.path}")
                     latency_s, fault = self._how.latency_s.get(name, 0.0), self._how.faults.get(name)
-                    await fake.open(KEY, latency_s, fault).server.serve(stream, begun)
+                    opened = fake.open(KEY, latency_s, fault)
+                    self._let_hear(opened)
+                    await opened.server.serve(stream, begun)
                     return
             if is_socket(begun):
                 self._told(f"GET {begun.split(b'?')[0].decode(errors='replace').removeprefix('GET ')}")
@@ -165,6 +184,16 @@ class AllFakes:
             await self._http.serve(stream, begun)
         except Exception as exc:  # noqa: BLE001  # as above: anything may be sent
             self._told(f"a connection failed: {type(exc).__name__}")
+
+    def _let_hear(self, fake: Hears) -> None:
+        """All recognizers together: the next one goes on where another one was."""
+        if self._how.hears:
+            fake.texts, fake.words = self._hears, self._how.hears[-1]
+
+    def _transcription(self) -> Answering:
+        audio = FakeOpenAiAudio(key=KEY)
+        self._let_hear(audio)
+        return audio.answer
 
     async def _answer(self, request: Received, answerer: Answerer) -> None:
         self._http.requests.clear()  # it would be kept as long as the command runs, with the callers' sound in it

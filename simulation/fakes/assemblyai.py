@@ -63,6 +63,11 @@ def error_body(status: int) -> bytes:
     return json.dumps({"error": "Invalid API key" if status == 401 else "Failed"}).encode()
 
 
+def in_english(text: str) -> str:
+    del text
+    return "en"
+
+
 @dataclass
 class FakeAssemblyAi:
     """One server. `begins` and `faults` are used up: one for each connection, one for each turn that ends."""
@@ -71,6 +76,8 @@ class FakeAssemblyAi:
     """Empty: none is wanted."""
     words: str = "a room for two nights"
     texts: deque[str] = field(default_factory=deque)
+    language_of: Callable[[str], str] = in_english
+    """In which language a text is, which is told where it was asked for."""
     final_s: float = 0.1
     """How long the end of a turn takes."""
     listens: bool = True
@@ -145,6 +152,7 @@ class _Session:
         self._fake, self._peer, self._nursery, self._number = fake, peer, nursery, number
         query = {name: values[0] for name, values in parse_qs(urlsplit(peer.path).query).items()}
         self._formats = query.get("format_turns") == "true"
+        self._tells = query.get("language_detection") == "true"
         self._model = query.get("speech_model", "")
         self._min_silence_ms = int(query.get("min_turn_silence", "400"))
         self._max_silence_ms = int(query.get("max_turn_silence", "1280"))
@@ -261,7 +269,7 @@ class _Session:
     def _so_far(self, count: int, *, final: int, utterance: str = "") -> Event:
         assert self._first_voiced is not None
         placed = _placed(self._words[:count], self._first_voiced, self._last_voiced, final)
-        return turn(self._turn, placed, utterance=utterance)
+        return self._with_language(turn(self._turn, placed, utterance=utterance))
 
     def _end_turn(self) -> None:
         self._send_later(self._turn_over())
@@ -279,7 +287,11 @@ class _Session:
         if self._formats:
             steps.append(turn(self._turn, _formatted(placed), ended=True, formatted=True))
         self._turn += 1
-        return self._fake.faults.popleft()(steps) if self._fake.faults else steps
+        told: Steps = [*map(self._with_language, steps)]
+        return self._fake.faults.popleft()(told) if self._fake.faults else told
+
+    def _with_language(self, told: Event) -> Event:
+        return {**told, "language_code": self._fake.language_of(" ".join(self._words))} if self._tells else told
 
     def _send_later(self, steps: Steps) -> None:
         if steps:

@@ -7,8 +7,8 @@ final words are asked for, or after `endpointing` of silence.
 
 import json
 import math
-from collections import deque
-from collections.abc import Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -55,6 +55,10 @@ def refusal(status: int, retry_after: str = "") -> Refusal:
     return Refusal(status, error_body(status), headers | ({"retry-after": retry_after} if retry_after else {}))
 
 
+def language_by_script(word: str) -> str:
+    return "hi" if any("\u0900" <= letter <= "\u097f" for letter in word) else "en"
+
+
 @dataclass
 class FakeDeepgram:
     """One server. `begins` and `faults` are used up: one for each connection, one for each stretch with words."""
@@ -62,6 +66,8 @@ class FakeDeepgram:
     key: str = "dg-test-0123456789abcdef"
     words: str = "a room for two nights"
     texts: deque[str] = field(default_factory=deque)
+    language_of: Callable[[str], str] = language_by_script
+    """In which language a word is, which a connection for several tells."""
     final_s: float = 0.1
     """How long final words take."""
     listens: bool = True
@@ -133,6 +139,7 @@ class _Stream:
         query = parse_qs(urlsplit(peer.path).query)
         endpointing = query.get("endpointing", ["10"])[0]
         self._endpointing_s = math.inf if endpointing == "false" else int(endpointing) / 1000
+        self._tells_language = query.get("language") == ["multi"]
         self._utterance_end_s = int(query.get("utterance_end_ms", ["1000000"])[0]) / 1000
         self._partly = b""
         self._at = self._begins = 0.0
@@ -199,12 +206,18 @@ class _Stream:
             ended = {"type": "UtteranceEnd", "channel": [0, 1], "last_word_end": end}
             self._due.send_nowait((trio.current_time(), [ended]))
 
+    def _placed(self, words: list[str], start: float, end: float) -> list[Event]:
+        placed = _placed(words, start, end)
+        if not self._tells_language:
+            return placed
+        return [{**each, "language": self._fake.language_of(str(each["punctuated_word"]))} for each in placed]
+
     def _interim(self) -> Event:
         assert self._first_voiced is not None
         known = self._words
         if not self._told_all:
             known = known[: max(1, int((self._at - self._first_voiced) / WORD_S + 1e-9))]
-        return results(self._begins, self._at, _placed(known, self._first_voiced, self._at), is_final=False)
+        return results(self._begins, self._at, self._placed(known, self._first_voiced, self._at), is_final=False)
 
     def _end_stretch(self, *, from_finalize: bool, speech_final: bool = False) -> None:
         steps = self._results(from_finalize=from_finalize, speech_final=speech_final)
@@ -218,7 +231,7 @@ class _Stream:
         last = {**last, "speech_final": speech_final}
         if first is None:
             return [results(begins, self._at, [], is_final=True, **last)]
-        placed = _placed(self._words, first, self._last_voiced)
+        placed = self._placed(self._words, first, self._last_voiced)
         self._last_word_end = self._last_voiced
         half = len(placed) // 2
         steps: Steps = [results(begins, self._at, placed, is_final=True, **last)]
@@ -275,7 +288,9 @@ def results(
     from_finalize: bool = False,
 ) -> Event:
     text = " ".join(str(word["punctuated_word"]) for word in words)
-    best = {"transcript": text, "confidence": 0.9 if words else 0.0, "words": words}
+    best: dict[str, object] = {"transcript": text, "confidence": 0.9 if words else 0.0, "words": words}
+    if languages := Counter(str(word["language"]) for word in words if "language" in word):
+        best["languages"] = [language for language, _ in languages.most_common()]
     model = {"name": "nova-3", "version": "2026-01-01.0", "arch": "nova-3"}
     return {
         "type": "Results",

@@ -42,6 +42,10 @@ class FakeOpenAiAudio:
     key: str = "sk-test-0123456789abcdef"
     """Empty: none is wanted."""
     words: str = "a room for two nights"
+    texts: deque[str] = field(default_factory=deque)
+    """What is heard before, one for each request."""
+    language_of: Callable[[str], str] | None = None
+    """In which language words are, of a model that tells it where it was not told it."""
     speech_s: float = 1.0
     s_per_character: float = 0.0
     """How much longer the speech is for each character of its text."""
@@ -96,11 +100,13 @@ class FakeOpenAiAudio:
         if not form["file"].startswith(b"RIFF"):
             return error_body(400, "invalid_request_error", None, "Invalid file format.", "file")
         usage = {"type": "tokens", "input_tokens": 14, "output_tokens": 7, "total_tokens": 21}
+        words = self.texts.popleft() if self.texts else self.words
+        told = {} if self.language_of is None or "language" in form else {"languages": [self.language_of(words)]}
         if not self.streams or form.get("stream") != b"true":
-            body = json.dumps({"text": self.words, "usage": usage}).encode()
+            body = json.dumps({"text": words, "usage": usage, **told}).encode()
             return Answer(200, {"content-type": "application/json"}, [Step.HEAD, body])
-        deltas = [event({"type": "transcript.text.delta", "delta": each}) for each in _in_words(self.words)]
-        done = event({"type": "transcript.text.done", "text": self.words, "usage": usage})
+        deltas = [event({"type": "transcript.text.delta", "delta": each}) for each in _in_words(words)]
+        done = event({"type": "transcript.text.done", "text": words, "usage": usage, **told})
         return Answer(200, {"content-type": "text/event-stream; charset=utf-8"}, [Step.HEAD, *deltas, done])
 
 

@@ -36,6 +36,8 @@ class FakeOpenAiRealtime:
     key: str = "sk-test-0123456789abcdef"
     """Empty: none is wanted."""
     words: str = "a room for two nights"
+    texts: deque[str] = field(default_factory=deque)
+    """What is heard before, one for each item."""
     final_s: float = 0.1
     """How long recognition takes after a commit."""
     listens: bool = True
@@ -121,6 +123,7 @@ class _Session:
         self._audio = bytearray()
         self._item = ""
         self._previous: str | None = None
+        self._text = fake.words  # of this item
         self._told = 0  # words of this item that were sent while it listened
         self._responses = 0
         self._speaking: dict[str, tuple[trio.CancelScope, _Response]] = {}
@@ -177,8 +180,9 @@ class _Session:
         if not self._item:
             self._items += 1
             self._item = f"item_{self._number}_{self._items}"
+            self._text = self._fake.texts.popleft() if self._fake.texts else self._fake.words
         self._audio += audio
-        words = _in_words(self._fake.words)
+        words = _in_words(self._text)
         wanted = int(len(self._audio) / self._bytes_per_s / LISTENED_S) if self._fake.listens else 0
         while self._told < min(wanted, len(words) if self._fake.tells_last else len(words) - 1):
             await self._peer.send([self._delta(self._item, words[self._told])])
@@ -203,7 +207,7 @@ class _Session:
             await self._peer.send(steps)
 
     def _recognised(self, item_id: str, told: int) -> Steps:
-        words, text = _in_words(self._fake.words), self._fake.words
+        words, text = _in_words(self._text), self._text
         item: dict[str, object] = {
             "id": item_id,
             "type": "message",

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from offhook.protocol import mulaw
 from offhook.protocol.errors import RemoteProtocolError
-from offhook.protocol.openai_transcription import LONGEST_TEXT, StreamedTranscript, form_fields, text_of_json, wav_of
+from offhook.protocol.openai_transcription import (
+    LONGEST_TEXT,
+    Recognized,
+    StreamedTranscript,
+    form_fields,
+    recognized_in_json,
+    wav_of,
+)
 from offhook.protocol.wav import read_wav
 
 
@@ -134,11 +141,11 @@ def test_a_stream_that_is_no_transcript_is_refused(stream: bytes, words: str) ->
 def test_json_without_a_text_is_refused(body: bytes) -> None:
     """Garbage, and JSON of another shape."""
     with pytest.raises(RemoteProtocolError, match="an answer that is no transcript"):
-        text_of_json(body)
-    assert text_of_json(b'{"text": "yes", "usage": {"type": "duration", "seconds": 2}}') == "yes"
+        recognized_in_json(body)
+    assert recognized_in_json(b'{"text": "yes", "usage": {"type": "duration", "seconds": 2}}') == Recognized("yes")
 
 
 def test_an_error_in_json_is_named() -> None:
     """Some servers answer errors with a status that says all is well."""
     with pytest.raises(RemoteProtocolError, match="there is no such model"):
-        text_of_json(b'{"error": {"code": "model_not_found", "message": "words"}}')
+        recognized_in_json(b'{"error": {"code": "model_not_found", "message": "words"}}')

@@ -14,6 +14,7 @@ from offhook.actors.tools.built_in.places import Place, read_places
 from offhook.engine.host.agent import AGENT_KEYS, Agent
 from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.agent_languages import KEY as LANGUAGES
+from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.run.tool import Tool
 
@@ -62,6 +63,7 @@ def _check_languages(agent: Agent, chosen: Sequence[str], file: AgentFile) -> No
     if wanted and not agent.languages:
         fix = f"name each other language by a table, such as [{LANGUAGES}.es]"
         file.report((KEY, "tools"), f"the tool '{set_language.NAME}' has no language to change to", fix)
-    if agent.languages and not wanted:
-        fix = f'write tools = ["{set_language.NAME}"] below [{KEY}], or drop [{LANGUAGES}]'
+    if agent.languages and not wanted and agent.chosen_by is ChosenBy.FILE:
+        tool = f'tools = ["{set_language.NAME}"] below [{KEY}]'
+        fix = f'write {tool}, or language = "ask" (docs/languages.md), or drop [{LANGUAGES}]'
         file.report((LANGUAGES,), f"no tool uses [{LANGUAGES}]", fix)

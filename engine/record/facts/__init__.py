@@ -77,7 +77,7 @@ from offhook.engine.record.facts.faults import (
     ServiceFailed,
 )
 from offhook.engine.record.facts.recordings import RecordingFetched, RecordingLost, RequestAnswered, RequestReceived
-from offhook.engine.record.facts.tools import LanguageSet, NoteTaken, ToolBroke, ToolChosen, ToolEnded
+from offhook.engine.record.facts.tools import LanguageAsked, LanguageSet, NoteTaken, ToolBroke, ToolChosen, ToolEnded
 
 __all__ = [
     "ALL_BUT_SOUND",
@@ -111,6 +111,7 @@ __all__ = [
     "Interrupted",
     "KeyPressed",
     "KeysEntered",
+    "LanguageAsked",
     "LanguageSet",
     "LineLost",
     "MarkEchoed",

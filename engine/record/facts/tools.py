@@ -1,4 +1,4 @@
-"""Facts about tools: what was decided, and what came of it."""
+"""Facts about tools, and about the language of a call: what was decided, and what came of it."""
 
 from offhook.engine.decide.tool_use import Outcome
 from offhook.engine.record.facts.what import What
@@ -41,10 +41,16 @@ class NoteTaken(What, frozen=True):
     text: str
 
 
+class LanguageAsked(What, frozen=True):
+    """The caller is asked, for this time, which language to speak."""
+
+    times: int
+
+
 class LanguageSet(What, frozen=True):
     """The call goes on in another language, of this tag."""
 
     language: str
 
 
-ToolFact = ToolChosen | ToolEnded | ToolBroke | NoteTaken | LanguageSet
+ToolFact = ToolChosen | ToolEnded | ToolBroke | NoteTaken | LanguageAsked | LanguageSet

@@ -6,7 +6,7 @@ from offhook.engine.words.languages.en import SAID as SAID_IN_ENGLISH
 from offhook.engine.words.languages.es import SPANISH
 from offhook.engine.words.languages.fr import FRENCH
 from offhook.engine.words.languages.hi import HINDI
-from offhook.engine.words.languages.language import DefaultSentences, Language
+from offhook.engine.words.languages.language import ChoosingWords, DefaultSentences, Language
 
 LANGUAGES = {known.tag: known for known in (ENGLISH, HINDI, SPANISH, FRENCH, GERMAN)}
 """By tag, without a region."""
@@ -23,3 +23,8 @@ def said_in(tag: str) -> DefaultSentences:
     """What agents of this language say by default; English where the language is not known."""
     said = language_of(tag).said
     return SAID_IN_ENGLISH if said is None else said
+
+
+def choosing_in(tag: str) -> ChoosingWords | None:
+    """How a caller chooses this language, and is asked for one in it; None where the language is not known."""
+    return language_of(tag).choosing

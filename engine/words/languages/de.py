@@ -2,6 +2,7 @@
 
 from offhook.engine.words.languages.de_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
+    ChoosingWords,
     Courtesy,
     DefaultSentences,
     Language,
@@ -105,6 +106,31 @@ _SAID = DefaultSentences(
     queue="Alle Leitungen sind belegt. Bitte bleiben Sie in der Leitung.",
     queue_over="Es sind noch alle Leitungen belegt. Bitte rufen Sie später noch einmal an.",
 )
+_CHOOSING = ChoosingWords(
+    which="In welcher Sprache möchten Sie sprechen: {languages}?",
+    conjunction="oder",
+    offer="Für Deutsch sagen Sie Deutsch oder drücken Sie die {key}.",
+    offer_key="Für Deutsch drücken Sie die {key}.",
+    welcome="Wie kann ich Ihnen helfen?",
+    names={
+        "en": ("Englisch",),
+        "hi": ("Hindi",),
+        "es": ("Spanisch",),
+        "fr": ("Französisch", "franzoesisch", "franzosisch"),
+        "de": ("Deutsch",),
+    },
+    wishes=word_set(
+        "ich wir möchte moechte will würde gerne gern kann können koennen sprechen spricht reden sprachen sie jemand"
+        " auch lieber die sprache weiter mit"
+    ),
+    polite=word_set("auf in bitte ja okay gut also danke hallo äh ähm und nur"),
+    not_this=word_set("nicht kein nein"),
+    telling=word_set(
+        "ich möchte hätte gern gerne ein eine einen der die das und für mit ist haben bitte zimmer morgen heute wann"
+        " wie wo guten tag danke nicht ja mein ihr ihre sie buchen brauche kann können von bei"
+    ),
+    greetings=("grüß gott", "servus", "moin", "tag", "guten abend", "guten morgen", "guten tag", "hallo"),
+)
 
 GERMAN = Language(
     tag="de",
@@ -118,4 +144,5 @@ GERMAN = Language(
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
+    choosing=_CHOOSING,
 )

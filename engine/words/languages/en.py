@@ -2,6 +2,7 @@
 
 from offhook.engine.words.languages.en_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
+    ChoosingWords,
     Courtesy,
     DefaultSentences,
     Language,
@@ -98,6 +99,31 @@ SAID = DefaultSentences(
     queue="All lines are busy. Please hold the line.",
     queue_over="All lines are still busy. Please call again later.",
 )
+_CHOOSING = ChoosingWords(
+    which="Which language would you like to speak: {languages}?",
+    conjunction="or",
+    offer="For English, say English or press {key}.",
+    offer_key="For English, press {key}.",
+    welcome="How can I help you?",
+    names={
+        "en": ("English",),
+        "hi": ("Hindi",),
+        "es": ("Spanish", "castilian"),
+        "fr": ("French",),
+        "de": ("German",),
+    },
+    wishes=word_set(
+        "i i'd i'll we let's can could would may like want prefer to speak speaking talk use do you have is it possible"
+        " does anyone anybody somebody there continue go on with switch change language my the if"
+    ),
+    polite=word_set("please in okay ok yes yeah well um uh er hello hi hey thanks thank you just only and"),
+    not_this=word_set("not no don't"),
+    telling=word_set(
+        "the i you i'm i'd you're is are my your want need would like with for have what when can could please this"
+        " that hello yes and of it's do does how where we they book room thank thanks tomorrow today"
+    ),
+    greetings=("good day", "howdy"),
+)
 
 ENGLISH = Language(
     tag="en",
@@ -111,4 +137,5 @@ ENGLISH = Language(
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
+    choosing=_CHOOSING,
 )

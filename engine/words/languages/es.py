@@ -2,6 +2,7 @@
 
 from offhook.engine.words.languages.es_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
+    ChoosingWords,
     Courtesy,
     DefaultSentences,
     Language,
@@ -88,6 +89,31 @@ _SAID = DefaultSentences(
     queue="Todas las líneas están ocupadas. Por favor, espere.",
     queue_over="Todas las líneas siguen ocupadas. Por favor, vuelva a llamar más tarde.",
 )
+_CHOOSING = ChoosingWords(
+    which="¿En qué idioma quiere hablar: {languages}?",
+    conjunction="o",
+    offer="Para español, diga español o pulse {key}.",
+    offer_key="Para español, pulse {key}.",
+    welcome="¿En qué puedo ayudarle?",
+    names={
+        "en": ("inglés", "ingles"),
+        "hi": ("hindi",),
+        "es": ("español", "espanol", "castellano"),
+        "fr": ("francés", "frances"),
+        "de": ("alemán", "aleman"),
+    },
+    wishes=word_set(
+        "yo quiero quisiera querría me gustaría gustaria prefiero podemos podría podria se puede puedo hablar hablamos"
+        " habla hablan usted ustedes alguien que el idioma lengua"
+    ),
+    polite=word_set("en por favor sí si vale bueno pues gracias hola y eh solo"),
+    not_this=word_set("no"),
+    telling=word_set(
+        "sí quiero quisiera una un el la los las de que para con por favor tengo necesito habitación habitacion mañana "
+        "hoy está esta cuándo cuanto cuánto hola gracias buenos buenas días usted mi su del reservar dónde cómo qué"
+    ),
+    greetings=("muy buenas", "buen día", "oiga", "aló"),
+)
 
 SPANISH = Language(
     tag="es",
@@ -101,4 +127,5 @@ SPANISH = Language(
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
+    choosing=_CHOOSING,
 )

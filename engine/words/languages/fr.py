@@ -2,6 +2,7 @@
 
 from offhook.engine.words.languages.fr_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
+    ChoosingWords,
     Courtesy,
     DefaultSentences,
     Language,
@@ -89,6 +90,31 @@ _SAID = DefaultSentences(
     queue="Toutes nos lignes sont occupées. Veuillez patienter.",
     queue_over="Toutes nos lignes sont encore occupées. Veuillez rappeler plus tard.",
 )
+_CHOOSING = ChoosingWords(
+    which="Dans quelle langue souhaitez-vous parler : {languages} ?",
+    conjunction="ou",
+    offer="Pour le français, dites français ou appuyez sur {key}.",
+    offer_key="Pour le français, appuyez sur {key}.",
+    welcome="Comment puis-je vous aider ?",
+    names={
+        "en": ("anglais", "l'anglais"),
+        "hi": ("hindi", "l'hindi", "hindou"),
+        "es": ("espagnol", "l'espagnol"),
+        "fr": ("français", "francais"),
+        "de": ("allemand", "l'allemand"),
+    },
+    wishes=word_set(
+        "je j'aimerais voudrais veux souhaite préfère prefere peut on pouvez-vous pouvons-nous parler parlez vous"
+        " quelqu'un est-ce que qui parle parlez-vous le la langue"
+    ),
+    polite=word_set("en s'il vous plaît plait merci oui bon alors bonjour euh et"),
+    not_this=word_set("pas non"),
+    telling=word_set(
+        "je j'ai j'aimerais voudrais une un le la les des du pour avec vous est-ce que c'est s'il plaît bonjour merci"
+        " chambre demain aujourd'hui réserver quand comment combien où oui ne pas mon ma votre dans sur"
+    ),
+    greetings=("allô", "allo", "salut", "bonsoir", "bonjour"),
+)
 
 FRENCH = Language(
     tag="fr",
@@ -102,4 +128,5 @@ FRENCH = Language(
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
+    choosing=_CHOOSING,
 )

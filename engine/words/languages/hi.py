@@ -2,6 +2,7 @@
 
 from offhook.engine.words.languages.hi_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
+    ChoosingWords,
     Courtesy,
     DefaultSentences,
     Language,
@@ -88,6 +89,34 @@ _SAID = DefaultSentences(
     queue="सभी लाइनें व्यस्त हैं। कृपया लाइन पर बने रहिए।",
     queue_over="सभी लाइनें अब भी व्यस्त हैं। कृपया बाद में फिर कॉल कीजिए।",
 )
+_CHOOSING = ChoosingWords(
+    which="आप किस भाषा में बात करना चाहेंगे: {languages}?",
+    conjunction="या",
+    offer="हिंदी के लिए, हिंदी कहिए या {key} दबाइए।",
+    offer_key="हिंदी के लिए {key} दबाइए।",
+    welcome="मैं आपकी क्या मदद करूँ?",
+    names={
+        "en": ("अंग्रेज़ी", "अंग्रेजी", "इंग्लिश", "इंगलिश", "angrezi", "angreji", "angrezee"),
+        "hi": ("हिंदी", "हिन्दी", "हिंदि", "hindee"),
+        "es": ("स्पेनिश", "स्पैनिश", "स्पेनी", "इस्पानी"),
+        "fr": ("फ़्रेंच", "फ्रेंच", "फ़्रांसीसी", "फ्रांसीसी", "फ्रेन्च", "fransisi"),
+        "de": ("जर्मन", "जरमन"),
+    },
+    wishes=word_set(
+        "मैं मुझे हम आप क्या बात बोलना बोलिए बोलो बोलें करना करें कीजिए करो चाहता चाहती चाहूँगा चाहूंगा चाहूँगी चाहूंगी चाहिए है हूँ हूं"
+        " सकते सकता सकती भाषा main mujhe baat karna karo karein kijiye boliye chahta chahti hoon hun chahiye hai bhasha"
+    ),
+    polite=word_set(
+        "में को कृपया प्लीज़ प्लीज जी हाँ हां ठीक अच्छा ही तो और नमस्ते नमस्कार धन्यवाद me mein ko kripya please ji haan theek accha"
+        " hi namaste namaskar"
+    ),
+    not_this=word_set("नहीं मत nahi nahin"),
+    telling=word_set(
+        "mujhe mujhko hai hain hoon chahiye kya kaise kab kahan mera meri mere aap aapka aapki ka ki ke ko se mein nahi"
+        " nahin haan kamra kal aaj aur liye karna karni chahta chahti namaste shukriya dhanyavaad bataiye yeh woh"
+    ),
+    greetings=("राम राम", "प्रणाम", "नमस्कार जी", "नमस्ते जी", "namaskar", "namaste ji", "pranam"),
+)
 
 HINDI = Language(
     tag="hi",
@@ -101,4 +130,5 @@ HINDI = Language(
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
+    choosing=_CHOOSING,
 )

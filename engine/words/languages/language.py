@@ -89,6 +89,33 @@ class DefaultSentences(msgspec.Struct, frozen=True):
     queue_over: str
 
 
+class ChoosingWords(msgspec.Struct, frozen=True):
+    """What callers and the agent say when the language of a call is chosen. Words are in lower case, as callers say
+    them and as recognizers write them."""
+
+    which: str
+    """The question. {languages} stands for their names, with `conjunction` before the last one."""
+    conjunction: str
+    offer: str
+    """How to choose this language, for whoever understands no other. {key} is its key."""
+    offer_key: str
+    """The same where only keys are understood."""
+    welcome: str
+    """What follows where nothing else is to be said."""
+    names: Mapping[str, tuple[str, ...]]
+    """Of languages, by tag; the first one is said in the question. One in another script is how it is heard too."""
+    wishes: frozenset[str]
+    """What callers say around a name: "I would like to speak English"."""
+    polite: frozenset[str]
+    """The same, which also belongs to no other wish: "in English please"."""
+    not_this: frozenset[str]
+    """Before a name, or right behind it: it is not that one."""
+    telling: frozenset[str]
+    """Words that are frequent in this language, and in none of the others here."""
+    greetings: tuple[str, ...] = ()
+    """Besides those of `TurnWords`."""
+
+
 class Language(msgspec.Struct, frozen=True):
     """One language. Of an unknown one everything is empty, and nothing can be said."""
 
@@ -105,3 +132,4 @@ class Language(msgspec.Struct, frozen=True):
     times: TimeWords | None = None
     dates: DateWords | None = None
     answers: AnswerWords | None = None
+    choosing: ChoosingWords | None = None

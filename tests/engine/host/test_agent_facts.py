@@ -93,9 +93,9 @@ def test_every_text_of_the_engine_is_filled() -> None:
     more = 'repeat = "R {caller|x}."\nline_dropped = "L {{x}}."\nfillers = ["F {params.n|y}."]\nprompt = "P."'
     agent = load_agent("a.toml", f'name = "a"\n{text}\n{more}\n')
     assert agent.asks_for == ("caller", "params.n")
-    unknown, known = agent.filled(), agent.filled({"caller": "+1", "params.n": "N"})
+    unknown, known = agent.filled(), agent.filled({"caller": "Jo", "params.n": "N"})
     assert [unknown.greeting, unknown.goodbye, unknown.apology] == ["greeting x.", "goodbye x.", "apology x."]
-    assert [known.greeting, known.goodbye] == ["greeting +1. N it is.", "goodbye +1. N it is."]
+    assert [known.greeting, known.goodbye] == ["greeting Jo. N it is.", "goodbye Jo. N it is."]
     assert (known.repeat, known.line_dropped, known.fillers) == ("R +1.", "L {x}.", ("F N.",))
     assert unknown.fillers == ("F y.",)
     assert known.prompt == "P."

@@ -67,6 +67,7 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
         {"event": "hedged", "role": "speaker", "first": "openai", "second": "flite", "second_won": True},
     ),
     (facts.DraftCommitted(1.0), {"event": "draft committed", "turn": 3}),
+    (facts.LanguageAsked(1), {"event": "asked which language to speak", "turn": 3, "times": 1}),
     (facts.LanguageSet("es"), {"event": "language set", "language": "es"}),
     (
         facts.ToolEnded("tool00001", "book_room", Outcome.DONE, '"a secret"', 1.234),

@@ -1,14 +1,13 @@
 """A call that changes its language: who hears, who speaks, and in which words. Virtual time, modelled services."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.recognizer.service import RecognizerSession
 from offhook.actors.responder.service import ResponderSession, Sentence, Written
 from offhook.actors.served_call import ServedCall
 from offhook.actors.settings import Settings
@@ -22,10 +21,11 @@ from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, form_of
-from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
+from offhook.simulation.services import SimulatedResponder
 from offhook.simulation.shared_folder import SharedMemory
 from tests.actors.one_call import OneCall, one_call
 from tests.actors.openai_audio_rig import KEY, URL
+from tests.actors.spoken_languages import Ear, Tongue
 from tests.actors.tools.built_in.played_model import PlayedModel, agent_with, wants
 from tests.fakes.clips import clip
 
@@ -39,50 +39,6 @@ fillers = ["Un momento."]
 [languages.xx]
 """
 SET = agent_with("set_language", "hang_up", more=SPANISH)
-
-
-class Ear(SimulatedRecognizer):
-    """Notes the language of the session that hears each utterance."""
-
-    def __init__(self, *knows: str, name: str = "ear", final_s: float = 0.0) -> None:
-        super().__init__("book a room", final_s=final_s)
-        self.name, self._knows = name, knows
-        self.sessions: list[str] = []
-        self.languages: list[str] = []
-
-    def speaks(self, language: str) -> bool:
-        return language in self._knows
-
-    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
-        self.sessions.append(call.language)
-        return nullcontext(_HeardIn(self, call.language))
-
-
-class _HeardIn:
-    def __init__(self, ear: Ear, language: str) -> None:
-        self._ear, self._language = ear, language
-
-    def utterance(self, *about: object) -> AbstractAsyncContextManager[Ear]:
-        self._ear.languages.append(self._language)
-        return SimulatedRecognizer.utterance(self._ear, *about)  # type: ignore[arg-type, return-value]  # passed on
-
-
-class Tongue(SimulatedVoice):
-    """Notes the language of each sentence."""
-
-    def __init__(self, *knows: str, name: str = "tongue", first_byte_s: float = 0.0) -> None:
-        super().__init__(1, first_byte_s=first_byte_s)
-        self.name, self._knows = name, knows
-        self.languages: list[tuple[str, str]] = []
-
-    def speaks(self, language: str) -> bool:
-        return language in self._knows
-
-    @asynccontextmanager
-    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
-        self.languages.append((text, language))
-        async with super().say(text, language) as sound:
-            yield sound
 
 
 class Model(PlayedModel):
@@ -287,7 +243,7 @@ def test_what_is_known_is_filled_in_and_the_rest_stays() -> None:
     written = 'repeat = "Hm?"\n[languages.es]\ngoodbye = "Adiós, {caller|amigo}."\n'
     agent = load_agent("a.toml", f'name = "a"\n{written}').filled({"caller": "Ana"})
     spanish = agent.in_language("es")
-    assert (spanish.language, spanish.goodbye, spanish.repeat) == ("es", "Adiós, Ana.", "Hm?")
+    assert (spanish.language, spanish.goodbye, spanish.repeat) == ("es", "Adiós, Ana.", "Perdone, ¿puede repetirlo?")
     assert agent.in_language("fr") is agent
     assert "caller" in agent.asks_for
 
@@ -295,7 +251,11 @@ def test_what_is_known_is_filled_in_and_the_rest_stays() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("[languages.EN]", "a.toml:2: the language 'EN' does not fit: write the language's two or three lower-case"),
+        ("[languages.EN]", "a.toml:2: the language 'EN' does not fit: write \"en\""),
+        (
+            "[languages.spanish]",
+            "a.toml:2: the language 'spanish' does not fit: write the language's two or three lower-case",
+        ),
         ("[languages.en]", "a.toml:2: 'en' is the agent's own language: write what it says in it at the top"),
         ("[languages]\nes = 3", "a.toml:3: languages.es is not a table"),
         ('[languages.es]\nbye = "x"', "a.toml:3: unknown key 'bye' in languages.es"),

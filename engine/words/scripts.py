@@ -1,18 +1,20 @@
-"""Tells a sentence in a script in which the call's language is not written: then it is certainly another language.
+"""In which scripts languages are written.
+
+A sentence in a script in which the call's language is not written is certainly in another language.
 
 A sentence with one letter of a fitting script passes: names and words of other languages may stand in any sentence.
 """
 
 import unicodedata
 
-_LATIN, _CYRILLIC, _ARABIC, _DEVANAGARI, _CHINESE = "LATIN", "CYRILLIC", "ARABIC", "DEVANAGARI", "CJK"
+LATIN, _CYRILLIC, _ARABIC, _DEVANAGARI, _CHINESE = "LATIN", "CYRILLIC", "ARABIC", "DEVANAGARI", "CJK"
 _SCRIPTS: dict[str, frozenset[str]] = {
     language: frozenset(scripts.split())
     for languages, scripts in (
-        ("ca cs cy da de en es et eu fi fil fr ga gl hr hu id is it lt lv nb nl nn no pl pt ro sk sl sq sv sw", _LATIN),
-        ("tl tr vi af mt", _LATIN),
+        ("ca cs cy da de en es et eu fi fil fr ga gl hr hu id is it lt lv nb nl nn no pl pt ro sk sl sq sv sw", LATIN),
+        ("tl tr vi af mt", LATIN),
         ("be bg mk ru uk", _CYRILLIC),
-        ("az bs kk ky mn sr uz", f"{_LATIN} {_CYRILLIC}"),
+        ("az bs kk ky mn sr uz", f"{LATIN} {_CYRILLIC}"),
         ("ar fa ps ur", _ARABIC),
         ("hi mr ne", _DEVANAGARI),
         ("am", "ETHIOPIC"),
@@ -50,13 +52,23 @@ def in_another_script(sentence: str, language: str) -> bool:
     own = _SCRIPTS.get(main)
     if own is None or any(len(each) == 4 and each.isalpha() for each in more):
         return False
-    if sentence.isascii() and _LATIN in own:
+    if sentence.isascii() and LATIN in own:
         return False
     found = [_script(letter) for letter in unicodedata.normalize("NFKC", sentence) if letter.isalpha()]
     if not own.isdisjoint(found):
         return False
-    latin = found.count(_LATIN)
+    latin = found.count(LATIN)
     return len(found) - latin >= _FEWEST_LETTERS or latin >= _FEWEST_LATIN_LETTERS
+
+
+def scripts_of(language: str) -> frozenset[str]:
+    """Empty for a language that is not known here."""
+    return _SCRIPTS.get(language.partition("-")[0].lower(), frozenset())
+
+
+def script_of(word: str) -> str:
+    """Of its first letter; empty if it has none."""
+    return next((_script(letter) for letter in word if letter.isalpha()), "")
 
 
 def _script(letter: str) -> str:

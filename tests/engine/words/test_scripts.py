@@ -2,7 +2,7 @@
 
 import pytest
 
-from offhook.actors.responder.scripts import in_another_script
+from offhook.engine.words.scripts import in_another_script
 
 FOREIGN = [
     ("en", "我们营业到九点。"),

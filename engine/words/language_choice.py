@@ -1,0 +1,187 @@
+"""Tells which language a caller wants, or speaks, of those that an agent has. Pure.
+
+A language that is named counts most: "Hindi", "in English please". Else the words tell, by their script and by words
+that are frequent in one language only. A greeting tells in which language to ask, and no more.
+"""
+
+import enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from offhook.engine.words.languages import LANGUAGES, choosing_in, language_of
+from offhook.engine.words.scripts import LATIN, script_of, scripts_of
+from offhook.engine.words.words import made_of
+from offhook.engine.words.words import words as words_of
+
+_CHOOSING = {main: known.choosing for main, known in LANGUAGES.items() if known.choosing is not None}
+NO_NAMES: Mapping[str, Sequence[str]] = {}
+FEWEST_WORDS = 3
+"""So many words of a language are no single word, such as "okay", and no name."""
+
+
+def main_of(tag: str) -> str:
+    """The language of a tag, without its region: that of "en-GB" is "en"."""
+    return tag.partition("-")[0].lower()
+
+
+class How(enum.Enum):
+    """How a caller has let a language be known."""
+
+    NAMED = "named"
+    SPOKEN = "spoken"
+    SPOKEN_BRIEFLY = "spoken briefly"  # a word or two: they may be of any language
+    GREETED = "greeted"
+
+
+class HeardLanguage(msgspec.Struct, frozen=True):
+    """A language of the agent's, by its tag; `rest` is what the caller has said besides its name."""
+
+    tag: str
+    how: How
+    rest: str = ""
+
+
+class LanguageChoice:
+    """The languages of one agent."""
+
+    def __init__(self, tags: Sequence[str], names: Mapping[str, Sequence[str]] = NO_NAMES) -> None:
+        """`names` of languages besides those that are known here, by tag."""
+        self.tags = tuple(tags)
+        self._by_main = {main_of(tag): tag for tag in reversed(tags)}
+        self._names: dict[tuple[str, ...], str] = {}
+        for known in _CHOOSING.values():
+            for main, called in known.names.items():
+                self._names |= {words_of(name): main for name in called}
+        for tag, others in names.items():
+            self._names |= {words_of(name): main_of(tag) for name in others}
+        self._longest = max(map(len, self._names))
+        self._wishes = _forms(word for each in _CHOOSING.values() for word in each.wishes)
+        self._polite = _forms(word for each in _CHOOSING.values() for word in each.polite)
+        self._greetings = {tag: _greetings(tag) for tag in tags}
+        self._telling = {tag: _forms(own.telling) for tag in tags if (own := choosing_in(tag)) is not None}
+
+    def names(self) -> Sequence[str]:
+        """What callers may say, of these languages alone."""
+        return [" ".join(words) for words, main in self._names.items() if main in self._by_main]
+
+    def judge(self, text: str, current: str, *, asked: bool = False, told: str = "") -> HeardLanguage | None:
+        """`current`: the language of the call. `asked`: the caller was asked for one. `told`: what the recognizer says
+        in which language this is; empty if it does not."""
+        return self.named(text, asked=asked) or self._greeted(text, current) or self.spoken(text, told)
+
+    def named(self, text: str, *, asked: bool) -> HeardLanguage | None:
+        """Whoever was not asked may mean something else: "I teach German"."""
+        said = text.split()
+        words = [words_of(each) for each in said]
+        mentions = [*self._mentioned(words)]
+        found = [each for each in mentions if not self._is_refused(words, each)]
+        mains = {each.main for each in found}
+        if len(mains) != 1 or (tag := self._by_main.get(found[0].main)) is None:
+            return None
+        first, last = found[0], found[-1]
+        # One word before it is most likely a preposition of a language that is not known here: "em português".
+        leads = (first.start == 1 and asked) or self._wishes_only(words[: first.start])
+        ends = self._wishes_only(words[last.end :])
+        if not (leads or ends or asked):
+            return None
+        before = said[: first.start] if not leads else []
+        behind = said[last.end :] if not ends else []
+        return HeardLanguage(tag, How.NAMED, self._trimmed(before or behind) if leads or ends else text)
+
+    def spoken(self, text: str, told: str = "") -> HeardLanguage | None:
+        """By the words, or as the recognizer has `told`: with a tag, or with a name."""
+        words = words_of(text)
+        if told and (tag := self._by_main.get(self._names.get(words_of(told), main_of(told)))) is not None:
+            return HeardLanguage(tag, How.SPOKEN if len(words) >= FEWEST_WORDS else How.SPOKEN_BRIEFLY, text)
+        written = [script_of(word) for word in words]
+        counts = {tag: self._count(tag, words, written) for tag in self.tags}
+        best = max(counts.values(), default=0)
+        leaders = [tag for tag, count in counts.items() if count == best]
+        if not best or len(leaders) > 1:
+            return None
+        is_plain = best > 1 and len(words) >= FEWEST_WORDS
+        return HeardLanguage(leaders[0], How.SPOKEN if is_plain else How.SPOKEN_BRIEFLY, text)
+
+    def _greeted(self, text: str, current: str) -> HeardLanguage | None:
+        words = words_of(text)
+        able = [tag for tag, greetings in self._greetings.items() if words and made_of(words, greetings)]
+        if not able:
+            return None
+        return HeardLanguage(current if current in able else able[0], How.GREETED)
+
+    def _count(self, tag: str, words: Sequence[str], written: Sequence[str]) -> int:
+        """How many of the words are this language's: of a script that no other language here is written in, or frequent
+        in it. Latin letters tell nothing: names are written so, and recognizers for English write Hindi in them."""
+        others = _united(scripts_of(each) for each in self.tags if each != tag)
+        telling = self._telling.get(tag, frozenset())
+        elsewhere = _united(known for each, known in self._telling.items() if each != tag)
+        own = scripts_of(tag) - others - {LATIN}
+        return sum(
+            script in own or (word in telling and word not in elsewhere)
+            for word, script in zip(words, written, strict=True)
+        )
+
+    def _mentioned(self, words: Sequence[tuple[str, ...]]) -> Iterator["_Mention"]:
+        start = 0
+        while start < len(words):
+            for length in range(min(self._longest, len(words) - start), 0, -1):
+                said = tuple(word for each in words[start : start + length] for word in each)
+                if (main := self._names.get(said)) is not None:
+                    yield _Mention(main, start, start + length)
+                    start += length - 1
+                    break
+            start += 1
+
+    def _is_refused(self, words: Sequence[tuple[str, ...]], mention: "_Mention") -> bool:
+        """ "Not English", "अंग्रेज़ी नहीं"."""
+        before = words[mention.start - 1] if mention.start else ()
+        behind = words[mention.end] if mention.end < len(words) else ()
+        return any(word in _NOT_BEFORE for word in before) or any(word in _NOT_BEHIND for word in behind)
+
+    def _wishes_only(self, words: Sequence[tuple[str, ...]]) -> bool:
+        """Nothing but what is said around the name of a language, others that are refused included."""
+        others = {place for each in self._mentioned(words) for place in range(each.start, each.end)}
+        known = (self._wishes, self._polite, _NOT_BEFORE, _NOT_BEHIND)
+        left = (word for place, said in enumerate(words) if place not in others for word in said)
+        return all(any(word in each for each in known) for word in left)
+
+    def _trimmed(self, said: Sequence[str]) -> str:
+        """Without "please" and the like at its ends."""
+        kept = list(said)
+        while kept and self._is_polite(kept[0]):
+            del kept[0]
+        while kept and self._is_polite(kept[-1]):
+            del kept[-1]
+        return " ".join(kept).strip(" ,;:-–—")
+
+    def _is_polite(self, said: str) -> bool:
+        return all(word in self._polite for word in words_of(said))
+
+
+class _Mention(msgspec.Struct, frozen=True):
+    """The name of a language, and its place in the words."""
+
+    main: str
+    start: int
+    end: int
+
+
+def _forms(known: Iterable[str]) -> frozenset[str]:
+    """As `words_of` writes them."""
+    return frozenset(word for each in known for word in words_of(each))
+
+
+_NOT_BEFORE = _forms(word for main, each in _CHOOSING.items() if main != "hi" for word in each.not_this)
+_NOT_BEHIND = _forms(_CHOOSING["hi"].not_this)
+"""Hindi refuses what has been said before."""
+
+
+def _greetings(tag: str) -> Sequence[tuple[str, ...]]:
+    known, more = language_of(tag).turn, choosing_in(tag)
+    greetings = (*known.greetings, *(() if more is None else more.greetings))
+    return [words_of(each) for each in (*greetings, *known.fillers)]
+
+
+def _united(sets: "Iterator[frozenset[str]]") -> frozenset[str]:
+    return frozenset(word for each in sets for word in each)
