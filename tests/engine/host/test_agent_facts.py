@@ -96,7 +96,7 @@ def test_every_text_of_the_engine_is_filled() -> None:
     unknown, known = agent.filled(), agent.filled({"caller": "Jo", "params.n": "N"})
     assert [unknown.greeting, unknown.goodbye, unknown.apology] == ["greeting x.", "goodbye x.", "apology x."]
     assert [known.greeting, known.goodbye] == ["greeting Jo. N it is.", "goodbye Jo. N it is."]
-    assert (known.repeat, known.line_dropped, known.fillers) == ("R +1.", "L {x}.", ("F N.",))
+    assert (known.repeat, known.line_dropped, known.fillers) == ("R Jo.", "L {x}.", ("F N.",))
     assert unknown.fillers == ("F y.",)
     assert known.prompt == "P."
 
