@@ -23,16 +23,22 @@ def times(language: SpokenLanguage) -> Iterator[Reading]:
         first = ClockTime(int(found["hour1"]), int(found["minute1"] or 0), half)
         if not first.is_possible:
             return ""
-        ending = "." if found[0].endswith(".") and found.end() == len(found.string) else ""
         before = text_before(found)
         if not found["hour2"]:
-            return language.clock(first.hour, first.minute, first.half, before) + ending
+            return _ended(language.clock(first.hour, first.minute, first.half, before), found)
         second = ClockTime(int(found["hour2"]), int(found["minute2"] or 0), _half(found["half2"] or ""))
         if not second.is_possible:
             return ""
-        return language.from_to(first, second, before) + ending
+        return _ended(language.from_to(first, second, before), found)
 
     yield clock, read
+
+
+def _ended(said: str, found: re.Match[str]) -> str:
+    """The full stop of "p.m." may end the sentence, too; it stands once."""
+    if said.endswith("."):
+        return said[:-1] if found.string.startswith(".", found.end()) else said
+    return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
 
 
 def _one(number: int, language: SpokenLanguage) -> str:

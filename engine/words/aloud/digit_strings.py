@@ -110,13 +110,16 @@ def _word_and_number(groups: Sequence[str], language: SpokenLanguage) -> str:
 
 
 def _characters(group: str, language: SpokenLanguage, *, as_one: bool) -> str:
-    said = []
+    """Letters with hyphens: a lone "A" before a blank is taken for an article by voices."""
+    said = ""
     for part in re.findall(r"[A-Za-z]+|\d+", group):
+        if said:
+            said += "-" if said.endswith("A") else " "
         if part.isalpha():
-            said.append(part if len(part) > 4 else " ".join(part))
+            said += part if len(part) > 4 else "-".join(part)
         else:
-            said.append(language.cardinal(int(part)) if as_one else language.one_by_one(part))
-    return " ".join(said)
+            said += language.cardinal(int(part)) if as_one else language.one_by_one(part)
+    return said
 
 
 def _short(groups: Sequence[str]) -> Iterator[str]:

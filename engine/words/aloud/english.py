@@ -93,7 +93,7 @@ class English(SpokenLanguage):
             words.append(f"oh {self.words.small[minute]}" if minute < 10 else self.cardinal(minute))
         elif not half:
             words.append("o'clock")
-        return " ".join([*words, *half])
+        return " ".join([*words, f"{half[0]}.m."]) if half else " ".join(words)  # "a m" is taken for an article
 
     def and_cents(self, cents: int, part: Counted) -> str:
         return f" and {self.of(cents, part)}"
