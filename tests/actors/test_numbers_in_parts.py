@@ -25,7 +25,9 @@ async def test_the_agent_is_quiet_until_the_number_is_whole(
         call.carrier.speak(0.6)
         await call.carrier.agent_has_spoken()
     said = said_in(call.record)
-    assert [text for text in said if text not in ("four two", "seven one")] == ["four two seven one. Your secret number?"]
+    assert [text for text in said if text not in ("four two", "seven one")] == [
+        "four two seven one. Your secret number?"
+    ]
 
 
 async def test_a_caller_who_stops_in_the_middle_is_told_how_far_it_came(autojump_clock: MockClock) -> None:

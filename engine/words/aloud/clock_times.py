@@ -17,7 +17,7 @@ def times(language: SpokenLanguage) -> Iterator[Reading]:
     )
 
     def read(found: re.Match[str]) -> str:
-        if not _is_time(found):
+        if not _is_time(found, language):
             return ""
         half = _half(found["half1"] or found["half2"])
         first = ClockTime(int(found["hour1"]), int(found["minute1"] or 0), half)
@@ -48,11 +48,11 @@ def _one(number: int, language: SpokenLanguage) -> str:
     )
 
 
-def _is_time(found: re.Match[str]) -> bool:
+def _is_time(found: re.Match[str], language: SpokenLanguage) -> bool:
     """A number alone is none, and 14.30 only with "Uhr" or the like."""
     marks = [each for each in found.group("mark1", "mark2") if each]
-    named = any(found.group("half1", "half2", "sign1", "sign2"))
-    return named or any(each != "." for each in marks)
+    signs = any(found.group("sign1", "sign2")) and (bool(marks) or language.words.hour_signs_alone)
+    return signs or any(found.group("half1", "half2")) or any(each != "." for each in marks)
 
 
 def _half(written: str | None) -> str:

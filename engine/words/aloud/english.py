@@ -69,7 +69,7 @@ class English(SpokenLanguage):
 
     def is_year(self, number: int, before: str, noun: str) -> bool:
         word = last_word(before)
-        dated = word in _BEFORE_YEAR and (not noun or noun in _AFTER_YEAR)
+        dated = (word in _BEFORE_YEAR or number >= 2000) and (not noun or noun in _AFTER_YEAR)
         return 1100 <= number < 2100 and (dated or word in self.words.month_names)
 
     def date(self, day: int, month: int, year: int | None, before: str) -> str:
