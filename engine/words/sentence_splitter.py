@@ -1,4 +1,4 @@
-"""Splits the text of a language model into sentences while it streams, so that the voice can begin with the first.
+"""Splits a text into sentences while a language model writes it, so that the voice can begin with the first.
 
 Rules:
 - an end is certain only when the text after it has been seen ("costs 3." may go on "50"); until then it waits;
@@ -22,6 +22,7 @@ FIRST_CLAUSE_CHARACTERS = 20
 LONGEST = 300
 
 _OPENING = "([{\"'“‘„«»‹›¿¡*_`~#>-–—•"
+_SPANISH_BEGINNINGS = "¿¡"
 _QUOTES = "([\"'“‘„«¿¡"
 _CLOSING = r"""["'”’“‘»«›‹)\]}」』】）*_`~]*"""
 _PLACES = re.compile(
@@ -130,6 +131,8 @@ class SentenceSplitter:
         words = _last_word(before)
         if _LIST_NUMBER.fullmatch(before) or not self._known.within.isdisjoint(words):
             return False
+        if following[0] in _SPANISH_BEGINNINGS:
+            return True
         if following[0].isdigit() and self._wants_number(words):
             return False
         if not self._may_go_on(words):

@@ -52,7 +52,7 @@ async def test_the_arguments_are_the_answers_and_the_result_is_said(autojump_clo
     async with booking(tool, "no") as call:
         await call.hears("One moment.")
         await call.hears("It is booked.")
-        await call.hears("Your reference is A 7.")
+        await call.hears("Your reference is A seven.")
         await call.hears_out("What else can I do?")
         await call.says()
         await call.hears("Goodbye.")
@@ -131,7 +131,7 @@ async def test_a_caller_who_interrupts_before_the_tool_begins_has_not_decided(au
     before = " ".join(f"Sentence {number}." for number in range(20))
     agent = DESK.replace("One moment.", before).replace('say = ["<no>"]', 'say = ["<no>", "not yet"]')
     async with booking(tool, "not yet", agent=agent) as call:
-        await call.hears("Sentence 1.")
+        await call.hears("Sentence one.")
         call.carrier.speak(0.6)
         await call.hears_out("As you like.")
         await call.hears_out("Anything else?")

@@ -28,7 +28,7 @@ MODEL = {
 }
 MODEL_AGENT = f'{AGENT}\nprompt = "You work at the Harbor Hotel."\n'
 PRICE = Answer(pieces=("It costs €1", "2.50 at 7:", "30 pm", ". Room 2", "04."))
-SAID = ["It costs twelve euros and fifty cents at seven thirty p m.", "Room two zero four."]
+SAID = ["It costs twelve euros and fifty cents at seven thirty p.m.", "Room two zero four."]
 
 
 class Talk:
@@ -130,7 +130,7 @@ async def test_an_agent_file_may_leave_figures_to_the_voice(autojump_clock: Mock
 @pytest.mark.parametrize(
     ("language", "greeting", "said"),
     [
-        ("en", "We are open 9:00-17:00.", "We are open nine to five p m."),
+        ("en", "We are open 9:00-17:00.", "We are open nine to five p.m."),
         ("de", "Wir öffnen um 9 Uhr.", "Wir öffnen um neun Uhr."),
         ("hi", "कमरा 204 में 2 लोग हैं।", "कमरा दो सौ चार में दो लोग हैं।"),
     ],

@@ -8,7 +8,7 @@ from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.sabotage import Sabotage
 from tests.actors.bank import asked_for_account, said_in
 
-SO_FAR = "I have 4 2 so far. Please go on, or say start again."
+SO_FAR = "I have four two so far. Please go on, or say start again."
 
 
 @pytest.mark.parametrize("streams", [False, True])
@@ -25,7 +25,9 @@ async def test_the_agent_is_quiet_until_the_number_is_whole(
         call.carrier.speak(0.6)
         await call.carrier.agent_has_spoken()
     said = said_in(call.record)
-    assert [text for text in said if text not in ("four two", "seven one")] == ["4 2 7 1. Your secret number?"]
+    assert [text for text in said if text not in ("four two", "seven one")] == [
+        "four two seven one. Your secret number?"
+    ]
 
 
 async def test_a_caller_who_stops_in_the_middle_is_told_how_far_it_came(autojump_clock: MockClock) -> None:
@@ -38,7 +40,7 @@ async def test_a_caller_who_stops_in_the_middle_is_told_how_far_it_came(autojump
         await call.carrier.agent_has_spoken()
         call.carrier.press("71")
         await trio.sleep(2)
-    assert said_in(call.record) == ["four two", SO_FAR, "71", "4 2 7 1. Your secret number?"]
+    assert said_in(call.record) == ["four two", SO_FAR, "71", "four two seven one. Your secret number?"]
 
 
 async def test_keys_then_words_are_one_number_in_this_order(autojump_clock: MockClock) -> None:
@@ -50,7 +52,7 @@ async def test_keys_then_words_are_one_number_in_this_order(autojump_clock: Mock
         await trio.sleep(4)
         call.carrier.speak(0.5)
         await call.carrier.agent_has_spoken()
-    assert said_in(call.record) == ["42", "seven", "one", "4 2 7 1. Your secret number?"]
+    assert said_in(call.record) == ["42", "seven", "one", "four two seven one. Your secret number?"]
 
 
 async def test_words_then_keys_are_one_number_in_this_order(autojump_clock: MockClock) -> None:
@@ -60,7 +62,7 @@ async def test_words_then_keys_are_one_number_in_this_order(autojump_clock: Mock
         await trio.sleep(0.6)
         call.carrier.press("71")
         await call.carrier.agent_has_spoken()
-    assert said_in(call.record) == ["four two", "71", "4 2 7 1. Your secret number?"]
+    assert said_in(call.record) == ["four two", "71", "four two seven one. Your secret number?"]
 
 
 async def test_the_rest_of_a_number_is_keyed_in(autojump_clock: MockClock) -> None:
@@ -72,7 +74,7 @@ async def test_the_rest_of_a_number_is_keyed_in(autojump_clock: MockClock) -> No
         await trio.sleep(0.5)
         call.carrier.press("1")
         await trio.sleep(2)
-    assert said_in(call.record) == ["four two", "71", "4 2 7 1. Your secret number?"]
+    assert said_in(call.record) == ["four two", "71", "four two seven one. Your secret number?"]
 
 
 async def test_a_crash_in_the_middle_of_a_number_costs_no_digit(autojump_clock: MockClock) -> None:
@@ -86,7 +88,7 @@ async def test_a_crash_in_the_middle_of_a_number_costs_no_digit(autojump_clock: 
         await trio.sleep(0.5)
         carrier.speak(0.6)
         await carrier.agent_has_spoken()
-    assert said_in(call.record) == ["four two", "seven one", "4 2 7 1. Your secret number?"]
+    assert said_in(call.record) == ["four two", "seven one", "four two seven one. Your secret number?"]
 
 
 async def test_half_a_number_does_not_turn_up_in_the_next_one(autojump_clock: MockClock) -> None:
@@ -98,4 +100,4 @@ async def test_half_a_number_does_not_turn_up_in_the_next_one(autojump_clock: Mo
         await call.carrier.agent_has_spoken()
         call.carrier.speak(0.6)
         await call.carrier.agent_has_spoken()
-    assert said_in(call.record)[-1] == "I have 7 1 so far. Please go on, or say start again."
+    assert said_in(call.record)[-1] == "I have seven one so far. Please go on, or say start again."

@@ -17,22 +17,28 @@ def times(language: SpokenLanguage) -> Iterator[Reading]:
     )
 
     def read(found: re.Match[str]) -> str:
-        if not _is_time(found):
+        if not _is_time(found, language):
             return ""
         half = _half(found["half1"] or found["half2"])
         first = ClockTime(int(found["hour1"]), int(found["minute1"] or 0), half)
         if not first.is_possible:
             return ""
-        ending = "." if found[0].endswith(".") and found.end() == len(found.string) else ""
         before = text_before(found)
         if not found["hour2"]:
-            return language.clock(first.hour, first.minute, first.half, before) + ending
+            return _ended(language.clock(first.hour, first.minute, first.half, before), found)
         second = ClockTime(int(found["hour2"]), int(found["minute2"] or 0), _half(found["half2"] or ""))
         if not second.is_possible:
             return ""
-        return language.from_to(first, second, before) + ending
+        return _ended(language.from_to(first, second, before), found)
 
     yield clock, read
+
+
+def _ended(said: str, found: re.Match[str]) -> str:
+    """The full stop of "p.m." may end the sentence, too; it stands once."""
+    if said.endswith("."):
+        return said[:-1] if found.string.startswith(".", found.end()) else said
+    return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
 
 
 def _one(number: int, language: SpokenLanguage) -> str:
@@ -42,11 +48,11 @@ def _one(number: int, language: SpokenLanguage) -> str:
     )
 
 
-def _is_time(found: re.Match[str]) -> bool:
+def _is_time(found: re.Match[str], language: SpokenLanguage) -> bool:
     """A number alone is none, and 14.30 only with "Uhr" or the like."""
     marks = [each for each in found.group("mark1", "mark2") if each]
-    named = any(found.group("half1", "half2", "sign1", "sign2"))
-    return named or any(each != "." for each in marks)
+    signs = any(found.group("sign1", "sign2")) and (bool(marks) or language.words.hour_signs_alone)
+    return signs or any(found.group("half1", "half2")) or any(each != "." for each in marks)
 
 
 def _half(written: str | None) -> str:

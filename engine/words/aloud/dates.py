@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from offhook.engine.words.aloud.figures import Reading, text_before
+from offhook.engine.words.aloud.figures import DASH, Reading, text_before
 from offhook.engine.words.aloud.hidden_digits import hidden
 from offhook.engine.words.aloud.spoken_language import SpokenLanguage
 from offhook.engine.words.aloud.written_number import BEGINS, BLANK, ENDS
@@ -25,7 +25,7 @@ def numeric_dates(language: SpokenLanguage) -> Iterator[Reading]:
         if ordered is None and found["mark"] == "-":
             ordered = _ordered(found, language.day_first)
         if ordered is None:
-            return hidden(found[0])
+            return hidden(found[0]) if _may_be_date(found) else ""
         return language.date(*ordered, _year(found["year"]), text_before(found))
 
     def short(found: re.Match[str]) -> str:
@@ -39,7 +39,7 @@ def numeric_dates(language: SpokenLanguage) -> Iterator[Reading]:
     yield re.compile(rf"{BEGINS}(\d{{4}})-(\d\d)-(\d\d){ENDS}"), iso
     yield re.compile(rf"{two}(?P=mark)(?P<year>\d{{4}}|\d\d){ENDS}"), full
     yield re.compile(rf"{two.replace('[./-]', '/')}{ENDS}"), short
-    if language.words.ordinal_signs == r"\.":
+    if "." in language.words.ordinal_signs and not language.words.month_leads:
         yield re.compile(rf"{two.replace('[./-]', '[.]')}\.(?!\d)"), short
 
 
@@ -59,9 +59,17 @@ def named_dates(language: SpokenLanguage) -> Iterator[Reading]:
         ended = found["day"] and found[0].endswith(".") and found.end() == len(found.string)
         return language.date(day, number, year, text_before(found)) + ("." if ended else "")
 
+    def days(found: re.Match[str]) -> str:
+        month, first, last = language.words.month_names[found["month"].lower()], int(found["day"]), int(found["until"])
+        if not first < last or not _is_date(last, month) or not first:
+            return ""
+        until = language.ordinal(last, "", "", "")
+        return f"{language.date(first, month, None, text_before(found))} {language.words.between.to} {until}"
+
     yield re.compile(rf"{BEGINS}{day}{BLANK}(?:(?:de|of){BLANK})?{month}{year}", re.IGNORECASE), read
     if language.words.month_leads:
         yield re.compile(rf"(?<!\w){month}{BLANK}{day}(?!\w|[.,:/-]\d){year}", re.IGNORECASE), read
+        yield re.compile(rf"(?<!\w){month}{BLANK}(?P<day>\d\d?){DASH}(?P<until>\d\d?){ENDS}", re.IGNORECASE), days
 
 
 def _ordered(found: re.Match[str], day_first: bool | None) -> tuple[int, int] | None:
@@ -71,6 +79,11 @@ def _ordered(found: re.Match[str], day_first: bool | None) -> tuple[int, int] | 
     if day_first is not None and len(ways) == 2:
         return ways[0] if day_first else ways[1]
     return ways[0] if len(ways) == 1 or (first == second and ways) else None
+
+
+def _may_be_date(found: re.Match[str]) -> bool:
+    """Whether people may take it for one: 31.2. too, but not 12-34-56."""
+    return min(int(found["first"]), int(found["second"])) <= 12 and max(int(found["first"]), int(found["second"])) <= 31
 
 
 def _is_date(day: int, month: int) -> bool:

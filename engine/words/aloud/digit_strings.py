@@ -59,7 +59,8 @@ def long_strings(language: SpokenLanguage) -> Iterator[Reading]:
 
     def after_word(found: re.Match[str]) -> str:
         digits = found["digits"]
-        return found["words"] + _said([digits], language) if len(digits) > 2 else ""
+        groups = _DIGITS.findall(digits)
+        return found["words"] + _said(groups, language) if len(digits) > 2 else ""
 
     def alone(found: re.Match[str]) -> str:
         digits = found[0]
@@ -69,14 +70,18 @@ def long_strings(language: SpokenLanguage) -> Iterator[Reading]:
     def one_by_one(found: re.Match[str]) -> str:
         return re.sub(r"\d", lambda digit: language.words.small[int(digit[0])], found[0])
 
+    def grouped(found: re.Match[str]) -> str:
+        return _said(_DIGITS.findall(found[0]), language)
+
     between = rf"(?:{BLANK}(?:is|ist|es|est|number|no\.|nr\.|in|है|:))?{BLANK}?:?{BLANK}?#?{BLANK}?"
     yield (
         re.compile(
-            rf"(?P<words>(?<!\w)(?:{language.words.reference_words})(?!\w){between})(?P<digits>\d+)(?!\w|[.,:/-]\d|-\w)",
+            rf"(?P<words>(?<!\w)(?:{language.words.reference_words})(?!\w){between})(?P<digits>\d+(?:[ -]\d+)*)(?!\w|[.,:/-]\d|-\w)",
             re.IGNORECASE,
         ),
         after_word,
     )
+    yield re.compile(rf"{BEGINS}\d{{2,4}}(?:-\d{{2,4}}){{2,}}(?!\w|[.,:/-]\d|-\w)"), grouped
     yield re.compile(rf"{BEGINS}\d(?:,?{BLANK}\d)+(?!\w|[.,:/-]\d)"), one_by_one
     yield re.compile(rf"{BEGINS}\d+(?!\w|[.,:/]\d|[-–]\w)"), alone
 
@@ -91,12 +96,14 @@ def references(language: SpokenLanguage) -> Iterator[Reading]:
             return ""
         if any(each[0].islower() or len(each) > 4 for each in parts if each.isalpha()):
             return _word_and_number(groups, language)
+        if len(groups) == 2 and len(groups[0]) == 1 and groups[1].isdecimal() and len(groups[1]) <= 2:
+            return f"{groups[0]}-{language.cardinal(int(groups[1]))}"
         as_one = len(groups) == 1 and len(parts) == 2 and len(parts[-1]) <= 2 and parts[-1][0] != "0"
         return ", ".join(_characters(each, language, as_one=as_one) for each in groups if each)
 
     yield (
         re.compile(
-            r"(?<![\w@#./-])(?=[A-Za-z0-9/-]*\d)(?=\d*[-/]?[A-Z])[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![\w@]|[.:]\w|['’]\w)"
+            r"(?<![\w@./-])(?=[A-Za-z0-9/-]*\d)(?=\d*[-/]?[A-Z])[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![\w@]|[.:]\w|['’]\w)"
         ),
         read,
     )
@@ -110,13 +117,16 @@ def _word_and_number(groups: Sequence[str], language: SpokenLanguage) -> str:
 
 
 def _characters(group: str, language: SpokenLanguage, *, as_one: bool) -> str:
-    said = []
+    """Letters with hyphens: a lone "A" before a blank is taken for an article by voices."""
+    said = ""
     for part in re.findall(r"[A-Za-z]+|\d+", group):
+        if said:
+            said += "-" if said == "A" else " "
         if part.isalpha():
-            said.append(part if len(part) > 4 else " ".join(part))
+            said += part if len(part) > 4 else "-".join(part)
         else:
-            said.append(language.cardinal(int(part)) if as_one else language.one_by_one(part))
-    return " ".join(said)
+            said += language.cardinal(int(part)) if as_one else language.one_by_one(part)
+    return said
 
 
 def _short(groups: Sequence[str]) -> Iterator[str]:

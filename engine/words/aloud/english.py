@@ -69,7 +69,7 @@ class English(SpokenLanguage):
 
     def is_year(self, number: int, before: str, noun: str) -> bool:
         word = last_word(before)
-        dated = word in _BEFORE_YEAR and (not noun or noun in _AFTER_YEAR)
+        dated = (word in _BEFORE_YEAR or number >= 2000) and (not noun or noun in _AFTER_YEAR)
         return 1100 <= number < 2100 and (dated or word in self.words.month_names)
 
     def date(self, day: int, month: int, year: int | None, before: str) -> str:
@@ -93,7 +93,7 @@ class English(SpokenLanguage):
             words.append(f"oh {self.words.small[minute]}" if minute < 10 else self.cardinal(minute))
         elif not half:
             words.append("o'clock")
-        return " ".join([*words, *half])
+        return " ".join([*words, f"{half[0]}.m."]) if half else " ".join(words)  # "a m" is taken for an article
 
     def and_cents(self, cents: int, part: Counted) -> str:
         return f" and {self.of(cents, part)}"

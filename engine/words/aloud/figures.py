@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from offhook.engine.words.aloud import written_number
 from offhook.engine.words.aloud.hidden_digits import hidden
@@ -81,21 +82,29 @@ def fractions(language: SpokenLanguage) -> Iterator[Reading]:
         part = name(*_VULGAR[found["sign"]])
         return language.and_part(int(found["whole"]), part) if found["whole"] and part else part
 
-    def always(found: re.Match[str]) -> str:
-        del found
-        return f"{language.cardinal(24)} {language.cardinal(7)}"
-
     def slashed(found: re.Match[str]) -> str:
         following = next_word(found)
         dated = re.search(rf"(?:\A|\s)(?:{language.words.date_words})\s\Z", text_before(found), re.IGNORECASE)
         if dated or not following:
             return hidden(found[0])
         part = name(int(found["above"]), int(found["below"]))
-        return language.and_part(int(found["whole"]), part) if found["whole"] and part else part
+        if found["whole"] and part:
+            return language.and_part(int(found["whole"]), part)
+        return language.half(following) if found["above"] == "1" and found["below"] == "2" else part
 
     yield re.compile(rf"{BEGINS}(?P<whole>\d{{1,3}})?{BLANK}?(?P<sign>[{''.join(_VULGAR)}])(?!\w)"), vulgar
-    yield re.compile(rf"{BEGINS}24/7{ENDS}"), always
     yield re.compile(rf"{BEGINS}(?:(?P<whole>\d{{1,3}}) )?(?P<above>\d)/(?P<below>\d){ENDS}"), slashed
+
+
+def phrases(language: SpokenLanguage) -> Iterator[Reading]:
+    """24/7."""
+    for written, spoken in language.words.phrases.items():
+        yield re.compile(rf"{BEGINS}{re.escape(written)}(?![\w/])", re.IGNORECASE), partial(_always, spoken)
+
+
+def _always(spoken: str, found: re.Match[str]) -> str:
+    del found
+    return spoken
 
 
 def grouped(language: SpokenLanguage) -> Iterator[Reading]:
@@ -163,10 +172,27 @@ def numbers(language: SpokenLanguage) -> Iterator[Reading]:
     def times(found: re.Match[str]) -> str:
         return f" {language.words.between.times} "
 
+    def often(found: re.Match[str]) -> str:
+        return f"{language.cardinal(int(found['number']))} {language.words.between.often}"
+
+    def multiple(found: re.Match[str]) -> str:
+        value = parse(found["number"], language.decimal_mark)
+        if value is None:
+            return ""
+        one, many = language.words.multiples[found["multiple"].lower()]
+        is_one = value.whole == 1 and not value.decimals
+        return f"{language.before_multiple(said(value, language), one)} {one if is_one else many}"
+
     yield re.compile(r"(?<=\d)\s*[×✕]\s*(?=\d)|(?<=\d) x (?=\d)"), times
+    yield re.compile(rf"{BEGINS}(?P<number>\d{{1,2}})\s?[x×](?=\s+[^\W\d]|[.,!?]|\Z)"), often
+    multiples = "|".join(re.escape(each) for each in language.words.multiples if len(each) > 2)
+    yield (
+        re.compile(rf"{BEGINS}(?P<number>{number}){BLANK}(?P<multiple>{multiples})(?!\w)(?:\.(?=\s))?", re.IGNORECASE),
+        multiple,
+    )
     sign = rf"(?:(?:(?<=\s)|(?<=\A)|(?<=[(\[]))\+|{MINUS})"
     yield re.compile(rf"{BEGINS}(?P<sign>{sign})(?P<number>{number}){ENDS}"), read
-    yield re.compile(rf"{BEGINS}(?P<sign>)(?P<number>\d+)(?=-[^\W\d_]{{2,}})"), read  # 3-star
+    yield re.compile(rf"{BEGINS}(?P<sign>)(?P<number>{number})(?=-[^\W\d_]{{2,}})"), read  # 3-star
 
 
 def decades(language: SpokenLanguage) -> Iterator[Reading]:
@@ -185,7 +211,7 @@ def numbered(language: SpokenLanguage) -> Iterator[Reading]:
     def read(found: re.Match[str]) -> str:
         return f"{language.words.between.number} {found['number']}"
 
-    yield re.compile(rf"(?<!\w){language.words.number_signs}{BLANK}?(?P<number>\d+)(?!\w)"), read
+    yield re.compile(rf"(?<!\w){language.words.number_signs}{BLANK}?(?P<number>[A-Z]{{0,4}}-?\d[\dA-Z-]*)(?!\w)"), read
 
 
 def last_of(found: re.Match[str]) -> str:

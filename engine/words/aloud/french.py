@@ -111,6 +111,9 @@ class French(SpokenLanguage):
         name = currency.whole.many
         return f"{number} {multiple} {'' if multiple == 'mille' else _de(name)}{name}"
 
+    def half(self, noun: str) -> str:
+        return "une demi" if _is_feminine(noun) else self.words.fractions[1, 2]
+
     def and_part(self, whole: int, part: str) -> str:
         return super().and_part(whole, part.replace("un demi", "demi"))
 

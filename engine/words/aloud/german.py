@@ -15,7 +15,8 @@ _FEMININE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_EN = word_set(
-    "am im vom zum zur beim ab bis seit dem den des einem einen einer meinem ihrem ihren ihrer unserem unserer"
+    "am im vom zum zur beim ab bis seit dem den des einem einen einer jedem jeden diesem diesen"
+    " meinem ihrem ihren ihrer unserem unserer"
 )
 _BEFORE_DER = word_set("in an auf bei mit von zu aus nach seit unter vor hinter neben")
 _BEFORE_WEEKDAY = re.compile(
@@ -68,10 +69,11 @@ class German(SpokenLanguage):
 
     def ordinal(self, number: int, sign: str, before: str, noun: str) -> str:
         """Only before a noun or a month: elsewhere the full stop may end the sentence."""
+        if sign == "er":
+            return "einser" if number == 1 else f"{self.year(number)}er"
         if not (noun and noun[0].isupper()) or noun in GERMAN.sentences.openers:
             return ""
-        del sign
-        return self._ordinal(number) + self._ending(before, bool(noun.lower() in self.words.month_names))
+        return self._ordinal(number) + self._ending(before, alone="e" if _FEMININE.match(noun) else "er")
 
     def _ordinal(self, number: int) -> str:
         head, last = divmod(number, 100)
@@ -81,14 +83,15 @@ class German(SpokenLanguage):
         return f"{self.cardinal(head * 100)}{stem}" if head else stem
 
     @staticmethod
-    def _ending(before: str, is_date: bool) -> str:
+    def _ending(before: str, *, alone: str = "er") -> str:
+        """`alone`: without an article."""
         word = last_word(before)
         if word in _BEFORE_EN or _BEFORE_WEEKDAY.search(before):
             return "en"
         if word in ("der", "die", "das"):
             earlier = last_word(before[: before.lower().rfind(word)])
             return "en" if word == "der" and earlier in _BEFORE_DER else "e"
-        return "er" if is_date or not word else "e"
+        return alone
 
     def year(self, number: int) -> str:
         if not 1100 <= number < 2000:
@@ -101,7 +104,7 @@ class German(SpokenLanguage):
         return 1100 <= number < 2000 and not (noun and noun[0].isupper())
 
     def date(self, day: int, month: int, year: int | None, before: str) -> str:
-        said = f"{self._ordinal(day)}{self._ending(before, True)} {self.words.months[month - 1]}"
+        said = f"{self._ordinal(day)}{self._ending(before)} {self.words.months[month - 1]}"
         return said if year is None else f"{said} {self.year(year)}"
 
     def clock(self, hour: int, minute: int, half: str, before: str) -> str:
@@ -114,6 +117,9 @@ class German(SpokenLanguage):
     def and_cents(self, cents: int, part: Counted) -> str:
         del part
         return f" {self.cardinal(cents)}"
+
+    def half(self, noun: str) -> str:
+        return "eine halbe" if _FEMININE.match(noun) else self.words.fractions[1, 2]
 
     def and_part(self, whole: int, part: str) -> str:
         if part != self.words.fractions[1, 2]:

@@ -29,10 +29,10 @@ class Hindi(SpokenLanguage):
 
     def ordinal(self, number: int, sign: str, before: str, noun: str) -> str:
         del before, noun
-        ending = {"व": "ा"}.get(sign[:1], "")
-        vowel = sign[1:2] or ending
         if number in self.words.ordinals:
-            return f"{self.words.ordinals[number]}{vowel}"
+            return f"{self.words.ordinals[number]}{sign[1:2]}"
+        if not sign.startswith("व"):
+            return ""
         return f"{self.cardinal(number)}{'वाँ' if sign in ('वां', 'वा') else sign}"
 
     def is_year(self, number: int, before: str, noun: str) -> bool:

@@ -48,7 +48,8 @@ def amounts(language: SpokenLanguage) -> Iterator[Reading]:
     number = written_number.pattern(language)
     multiples = "|".join(re.escape(each) for each in sorted(language.words.multiples, key=len, reverse=True))
     second = rf"(?:{DASH}(?:{_SIGNS})?(?P<second>{number}))?"
-    amount = rf"(?P<first>{number}){second}(?:{BLANK}?(?P<multiple>{multiples})(?!\w)(?:\.(?={BLANK}?\S))?)?"
+    no_cents = r"(?:[.,][-–—]{1,2})?"  # 5,- €
+    amount = rf"(?P<first>{number}){no_cents}{second}(?:{BLANK}?(?P<multiple>{multiples})(?!\w)(?:\.(?={BLANK}?\S))?)?"
     per = rf"(?:{BLANK}?/{BLANK}?(?P<per>[^\W\d_]+))?"
 
     def read(found: re.Match[str]) -> str:

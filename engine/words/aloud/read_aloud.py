@@ -65,6 +65,7 @@ def _readings(tag: str) -> Sequence[Reading]:
     language = known(region)
     return (
         *digit_strings.kept(),
+        *figures.phrases(language),
         *figures.decades(language),
         *dates.numeric_dates(language),
         *dates.named_dates(language),

@@ -113,6 +113,9 @@ class Spanish(SpokenLanguage):
             return hours
         return f"{hours} {f'cero {self.words.small[minute]}' if minute < 10 else self.cardinal(minute)}"
 
+    def half(self, noun: str) -> str:
+        return "media" if _FEMININE.match(noun) and noun not in _MASCULINE else self.words.fractions[1, 2]
+
     def and_cents(self, cents: int, part: Counted) -> str:
         return f" con {self.of(cents, part)}"
 

@@ -130,6 +130,11 @@ class SpokenLanguage(ABC):
         """Two and three quarters."""
         return f"{self.cardinal(whole)} {self.words.between.part} {part}"
 
+    def half(self, noun: str) -> str:
+        """Half of what follows."""
+        del noun
+        return self.words.fractions[1, 2]
+
     def phone_group(self, digits: str) -> str:
         """A few digits of a phone number, said in one breath."""
         return self.one_by_one(digits)

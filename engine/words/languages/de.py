@@ -73,10 +73,11 @@ _COURTESY = Courtesy(
 )
 _SENTENCES = SentenceEnds(
     within=word_set(
-        "hr hrn fr dr prof dipl ing z.b zb d.h dh u.a ua bzw ca evtl ggf inkl exkl zzgl vgl sog bspw insb"
+        "hr hrn fr dr prof dipl ing med gem tägl monatl geschl gegr z.b zb"
+        " d.h dh u.a ua bzw ca evtl ggf inkl exkl zzgl vgl sog bspw insb"
         " max min mind st geb gest i.d.r o.g s.o s.u v.a"
     ),
-    before_number=word_set("nr nrn s art abs bd kap abb tel par ziff jan feb apr aug sept okt nov dez"),
+    before_number=word_set("nr nrn s art abs mo di mi sa bd kap abb tel par ziff jan feb apr aug sept okt nov dez"),
     may_close=word_set(
         "str usw etc u.s.w u.s.f usf jh jhd mio mrd std sek co inc ev e.v abt a.m p.m n.chr v.chr u.a.m"
     ),

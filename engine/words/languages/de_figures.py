@@ -22,7 +22,7 @@ GERMAN_FIGURES = FigureWords(
     small=NUMBERS.below_100[:20],
     tens=NUMBERS.below_100[::10],
     ordinals={1: "erst", 3: "dritt", 7: "siebt", 8: "acht"},
-    between=Between("Komma", "minus", "plus", "bis", "mal", "pro", "Nummer", "Prozent", "und"),
+    between=Between("Komma", "minus", "plus", "bis", "mal", "pro", "Nummer", "Prozent", "und", "mal"),
     months=DATES.months,
     month_names=by_number(
         " ".join(DATES.months).lower(),
@@ -80,6 +80,7 @@ GERMAN_FIGURES = FigureWords(
     ),
     date_words=r"(?:am|vom|bis|zum|ab|seit|den|der|dem)",
     hour_signs=r"(?:uhr)",
-    ordinal_signs=r"\.",
+    ordinal_signs=r"(?:\.|er)",
     blank_groups=True,
+    phrases={"24/7": "vierundzwanzig sieben"},
 )

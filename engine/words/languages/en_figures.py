@@ -19,7 +19,7 @@ ENGLISH_FIGURES = FigureWords(
     small=NUMBERS.below_100[:20],
     tens=NUMBERS.below_100[::10],
     ordinals={1: "first", 2: "second", 3: "third", 5: "fifth", 8: "eighth", 9: "ninth", 12: "twelfth"},
-    between=Between("point", "minus", "plus", "to", "times", "per", "number", "percent", "and"),
+    between=Between("point", "minus", "plus", "to", "times", "per", "number", "percent", "and", "times"),
     months=DATES.months,
     month_names=by_number(
         " ".join(DATES.months).lower(),
@@ -85,7 +85,8 @@ ENGLISH_FIGURES = FigureWords(
         r"|ending|zip|zipcode|postcode|id|room|flight|gate|suite|apartment|invoice|tracking|member|membership|train)"
     ),
     date_words=r"(?:on|by|until|till|from|before|after|since|dated)",
-    hour_signs=r"(?:o['’]clock|hrs|hours)",
+    hour_signs=r"(?:o['’]clock)",
     ordinal_signs=r"(?:st|nd|rd|th)",
     month_leads=True,
+    phrases={"24/7": "twenty-four seven"},
 )

@@ -61,10 +61,10 @@ _COURTESY = Courtesy(
 )
 _SENTENCES = SentenceEnds(
     within=word_set(
-        "sr sra srta sres dr dra dña ing lic arq prof profa gral cap p.ej ej aprox fco mª ma st sto sta ee vs cf"
+        "atte sr sra srta sres dr dra dña ing lic arq prof profa gral cap p.ej ej aprox fco mª ma st sto sta ee vs cf"
     ),
-    before_number=word_set("no nro núm num n.º nº p pp pág págs art cap vol fig ext tel apdo km"),
-    may_close=word_set("ud uds vd vds a.m p.m am pm etc avda av c.a s.a s.l uu ee.uu cía ltda dpto jr d.c a.c min max"),
+    before_number=word_set("no nro núm num n.º nº p pp pág págs art cap vol fig ext tel tfno apdo km"),
+    may_close=word_set("ud uds vd vds a.m p.m etc avda av c.a s.a s.l uu ee.uu cía ltda dpto jr d.c a.c min max"),
     openers=word_set(
         "El La Los Las Un Una Yo Tú Usted Ustedes Nosotros Ellos Ellas Él Ella Esto Esta Este Eso Esa Ese"
         " Mi Su Sus Qué Cuándo Dónde Quién Cómo Cuál Por Para Si Sí Pero Y Entonces Luego También Además Hay Es"

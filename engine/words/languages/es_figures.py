@@ -19,7 +19,7 @@ SPANISH_FIGURES = FigureWords(
     tens=NUMBERS.below_100[::10],
     hundreds=("cero", *NUMBERS.hundreds),
     ordinals=dict(enumerate(_ORDINALS, start=1)),
-    between=Between("coma", "menos", "más", "a", "por", "por", "número", "por ciento", "y"),
+    between=Between("coma", "menos", "más", "a", "por", "por", "número", "por ciento", "y", "veces"),
     months=DATES.months,
     month_names=by_number(
         " ".join(DATES.months).lower(),
@@ -78,6 +78,8 @@ SPANISH_FIGURES = FigureWords(
     ),
     date_words=r"(?:el|del|al|hasta|desde)",
     hour_signs=r"(?:horas?|hrs?|hs?)",
-    ordinal_signs=r"(?:\.?[ºª°]|\.?(?:er|ero|era|do|da|to|ta|vo|va|mo|ma)\b)",
+    hour_signs_alone=False,
+    ordinal_signs=r"(?:\.?[ºª°]|\.?(?:er|ero|era|do|da|to|ta|vo|va|mo|ma|[ao])\b)",
     blank_groups=True,
+    phrases={"24/7": "veinticuatro siete"},
 )

@@ -32,6 +32,7 @@ class Between(msgspec.Struct, frozen=True):
     number: str
     percent: str
     part: str  # two AND three quarters
+    often: str  # three TIMES a day
 
 
 class FigureWords(msgspec.Struct, frozen=True):
@@ -68,6 +69,10 @@ class FigureWords(msgspec.Struct, frozen=True):
     denominators: tuple[tuple[str, str], ...] = ()
     """From a half on: one, and many."""
     minute_sign: str = ":"
+    hour_signs_alone: bool = True
+    """Whether an hour sign makes a time of a full hour, and not a number of hours."""
+    phrases: Mapping[str, str] = {}
+    """Whole expressions, such as "24/7"."""
     month_leads: bool = False
     """Whether "May 3" is written."""
     blank_groups: bool = False

@@ -19,7 +19,7 @@ def _cents(name: str) -> Currency:
 FRENCH_FIGURES = FigureWords(
     small=tuple(each.replace(" ", "-") for each in NUMBERS.below_100[:20]),
     tens=NUMBERS.below_100[:70:10],
-    between=Between("virgule", "moins", "plus", "à", "fois", "par", "numéro", "pour cent", "et"),
+    between=Between("virgule", "moins", "plus", "à", "fois", "par", "numéro", "pour cent", "et", "fois"),
     months=DATES.months,
     month_names=by_number(
         " ".join(DATES.months).lower(),
@@ -79,4 +79,10 @@ FRENCH_FIGURES = FigureWords(
     minute_sign=r"(?::|\s?h\s?)",
     ordinal_signs=r"(?:ers?|[èe]res?|re|nde?|i?[èe]mes?|e)",
     blank_groups=True,
+    phrases={
+        "24h/24": "vingt-quatre heures sur vingt-quatre",
+        "24/24": "vingt-quatre heures sur vingt-quatre",
+        "7j/7": "sept jours sur sept",
+        "7/7": "sept jours sur sept",
+    },
 )

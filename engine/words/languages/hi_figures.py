@@ -11,7 +11,7 @@ def _one(name: str) -> Counted:
 HINDI_FIGURES = FigureWords(
     small=NUMBERS.below_100,
     ordinals={1: "पहल", 2: "दूसर", 3: "तीसर", 4: "चौथ", 6: "छठ"},
-    between=Between("दशमलव", "माइनस", "प्लस", "से", "गुणा", "प्रति", "नंबर", "प्रतिशत", "और"),
+    between=Between("दशमलव", "माइनस", "प्लस", "से", "गुणा", "प्रति", "नंबर", "प्रतिशत", "और", "बार"),
     months=DATES.months,
     month_names=by_number(
         " ".join(DATES.months).lower(),
@@ -63,5 +63,6 @@ HINDI_FIGURES = FigureWords(
     reference_words=r"(?:पिन|कोड|बुकिंग|संदर्भ|ओटीपी|खाता|खाते|आईडी|पासवर्ड|pin|otp|code)",
     date_words=r"(?:दिनांक|तारीख|तारीख़)",
     hour_signs=r"(?:बजे)",
-    ordinal_signs=r"(?:वाँ|वां|वीं|वें|वे|वी|वा)",
+    ordinal_signs=r"(?:वाँ|वां|वीं|वें|वे|वी|वा|[लरथठ][ाीे])",
+    phrases={"24/7": "चौबीस सात"},
 )

@@ -13,7 +13,7 @@ FIVE = ("en", "hi", "es", "fr", "de")
 
 SAID: dict[str, list[tuple[str, str]]] = {
     "en": [
-        ("It costs €12.50 at 7:30 pm.", "It costs twelve euros and fifty cents at seven thirty p m."),
+        ("It costs €12.50 at 7:30 pm.", "It costs twelve euros and fifty cents at seven thirty p.m."),
         ("$3, or $1.2 million.", "three dollars, or one point two million dollars."),
         ("£1 or £0.50", "one pound or fifty pence"),
         ("€12/night", "twelve euros per night"),
@@ -29,11 +29,11 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("2-3 nights", "two to three nights"),
         ("1/2 cup, 2½ hours, 3/4 of it", "one half cup, two and a half hours, three quarters of it"),
         ("the 1st, 2nd, 3rd, 12th, 20th and 21st", "the first, second, third, twelfth, twentieth and twenty-first"),
-        ("7:30pm, 9 a.m. and 12:00", "seven thirty p m, nine a m and twelve o'clock"),
-        ("We close at 5 p.m.", "We close at five p m."),
-        ("9:00–17:00", "nine to five p m"),
-        ("7-9 am", "seven to nine a m"),
-        ("19:05 and 00:15", "seven oh five p m and twelve fifteen a m"),
+        ("7:30pm, 9 a.m. and 12:00", "seven thirty p.m., nine a.m. and twelve o'clock"),
+        ("We close at 5 p.m.", "We close at five p.m."),
+        ("9:00–17:00", "nine to five p.m."),
+        ("7-9 am", "seven to nine a.m."),
+        ("19:05 and 00:15", "seven oh five p.m. and twelve fifteen a.m."),
         ("on Nov 14, 2026", "on November fourteenth, twenty twenty-six"),
         ("14 November", "November fourteenth"),
         ("the 14th of November 2026", "the fourteenth of November twenty twenty-six"),
@@ -49,7 +49,7 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("(415) 555-0123", "four one five, five five five, zero one two three"),
         ("Your PIN is 4271.", "Your PIN is four two seven one."),
         ("order 123456", "order one two three, four five six"),
-        ("booking QX7-42", "booking Q X seven, four two"),
+        ("booking QX7-42", "booking Q-X seven, four two"),
         ("gate B12 and room 204", "gate B twelve and room two zero four"),
         ("COVID-19", "COVID nineteen"),
         ("007 and 12345", "zero zero seven and one two three four five"),
@@ -58,6 +58,17 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("a 3-star hotel", "a three-star hotel"),
         ("3 × 4", "three times four"),
         ("24/7", "twenty-four seven"),
+        ("24 hours a day, 3x a week", "twenty-four hours a day, three times a week"),
+        ("Dec 24-26", "December twenty-fourth to twenty-sixth"),
+        (
+            "order #A-10293, code 12-34-56, code: 839 201",
+            "order number A, one zero two nine three, code one two, three four, five six, code: eight three nine,"
+            " two zero one",
+        ),
+        ("between 2019 and 2023", "between twenty nineteen and twenty twenty-three"),
+        ("flight BA2490, the I-95", "flight B-A two four nine zero, the I-ninety-five"),
+        ("a 13.3-inch screen", "a thirteen point three-inch screen"),
+        ("1-800-555-0199", "one, eight zero zero, five five five, zero one nine nine"),
     ],
     "en-GB": [
         ("105 rooms", "one hundred and five rooms"),
@@ -100,6 +111,12 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("+49 30 123456", "plus vier neun, drei null, eins zwei drei, vier fünf sechs"),
         ("Buchungsnummer 123456", "Buchungsnummer eins zwei drei, vier fünf sechs"),
         ("Es kostet 3. Dann gehen wir.", "Es kostet drei. Dann gehen wir."),
+        ("die 90er Jahre", "die neunziger Jahre"),
+        ("2x täglich, jeden 2. Tag", "zwei mal täglich, jeden zweiten Tag"),
+        ("5,- €, 5 Mio. Kunden", "fünf Euro, fünf Millionen Kunden"),
+        ("2. Etage, auf der 2. Etage", "zweite Etage, auf der zweiten Etage"),
+        ("vom 24.12. bis 26.12.", "vom vierundzwanzigsten Dezember bis sechsundzwanzigsten Dezember"),
+        ("10115 Berlin", "eins null eins eins fünf Berlin"),
     ],
     "fr": [
         ("Ça coûte 12,50 € à 14h30.", "Ça coûte douze euros cinquante à quatorze heures trente."),
@@ -122,6 +139,9 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("0123456789", "zéro un, vingt-trois, quarante-cinq, soixante-sept, quatre-vingt-neuf"),
         ("+33 1 23 45 67 89", "plus trente-trois, un, vingt-trois, quarante-cinq, soixante-sept, quatre-vingt-neuf"),
         ("code 4271", "code quatre deux sept un"),
+        ("24h/24 et 7j/7", "vingt-quatre heures sur vingt-quatre et sept jours sur sept"),
+        ("1/2 heure", "une demi heure"),
+        ("06.12.34.56.78", "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit"),
     ],
     "fr-CH": [("71, 80, 99", "septante et un, huitante, nonante-neuf")],
     "es": [
@@ -139,6 +159,8 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("912 345 678", "nueve uno dos, tres cuatro cinco, seis siete ocho"),
         ("47 450 795", "cuarenta y siete millones cuatrocientos cincuenta mil setecientos noventa y cinco"),
         ("código 4271", "código cuatro dos siete uno"),
+        ("24 horas, a las 10:00 h, 1 h", "veinticuatro horas, a las diez, una hora"),
+        ("1/2 hora, 1a clase", "media hora, primera clase"),
     ],
     "es-MX": [
         ("$1,234.50", "mil doscientos treinta y cuatro pesos con cincuenta centavos"),
@@ -158,10 +180,11 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("19:45", "शाम पौने आठ बजे"),
         ("1:30 बजे, 2:30 बजे, 9:10 बजे", "डेढ़ बजे, ढाई बजे, नौ बजकर दस मिनट"),
         ("9-5 बजे", "नौ से पाँच बजे"),
-        ("5वां, 1ला", "पाँचवाँ, 1ला"),
+        ("5वां, 1ला, 2री", "पाँचवाँ, पहला, दूसरी"),
         ("2½ घंटे", "ढाई घंटे"),
         ("98765 43210", "नौ आठ सात छह पाँच, चार तीन दो एक शून्य"),
         ("पिन 4271", "पिन चार दो सात एक"),
+        ("2 बार, 1.5 किमी", "दो बार, एक दशमलव पाँच किलोमीटर"),
     ],
 }
 

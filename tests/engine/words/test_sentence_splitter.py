@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from offhook.engine.words.sentence_splitter import SentenceSplitter
+from offhook.engine.words.split_sentences import split_sentences
 
 TRICKY = [
     *("Mr. ", "5 p.m. ", "No. 5", "3.", "50", "z. B. ", "am 3. Mai", "J. R. Smith", "example.com/a.b?c=1", "...", "…"),
@@ -113,6 +114,10 @@ SENTENCES = {
             "Yes.",
             "About approx. 5 of them?",
         ),
+        "It's at 7:30 pm.",
+        "Room 204 is free.",
+        "Call ext. 5 at approx. 9 a.m. today.",
+        "I live on Main St. near the park.",
     ],
     "es": [
         *("La Sra. López vive en EE. UU. con el Dr. Ruiz.", "¿Cómo está Ud. hoy?", "¡Bien!", "Cuesta 1.000,00 euros."),
@@ -123,6 +128,12 @@ SENTENCES = {
             "Es el n.º 5.",
             "Gracias.",
         ),
+        "Abrimos a las 5 p. m.",
+        "¿Quiere venir?",
+        "Vive en la Av. Juárez núm. 5, tfno. 912.",
+        "¡Seguro!",
+        "¿qué tal?",
+        "Atte. la dirección.",
     ],
     "de": [
         *(
@@ -133,13 +144,31 @@ SENTENCES = {
         ),
         *("Das war 1999.", "Heute nicht.", "Es ist z.B. die Nr. 5 usw.", "Wir warten.", "»Hallo.«", "»Wie geht es?«"),
         *("Er sagte „Nein.“", "Dann ging er.", "Hauptstr. 5 ist z. B. Ihre Adresse."),
+        "Der 1. FC gewinnt vom 1. bis 3. Mai.",
+        "Im 2. Stock links.",
+        "Das ist am Mo. und Di. offen, Sa. 9 Uhr.",
+        "Frau Dr. med. Weber kommt am 3.",
+        "Danach geht er um 14.30 Uhr.",
+        "Geht das?",
     ],
     "fr": [
         *("Bonjour !", "Comment allez-vous ?", "« Oui. »", "M. Dupont et Mme. Roy arrivent.", "« Non ! » dit-il."),
         *("Il apporte du pain, etc.", "Nous partons.", "C'est au no. 5, à 3,50 €.", "Ça va ?", "J.-P. Martin arrive."),
+        "C'est « bien » ; on continue : voilà.",
+        "« Oui ! »",
+        "En 52 av. J.-C. César vient.",
+        "Tél. 01 23 45 67 89.",
+        "Il pèse env. 5 kg.",
+        "Voulez-vous ?",
     ],
     "hi": [
         *("नमस्ते।", "मैं डॉ. शर्मा हूँ।", "ए. पी. जे. अब्दुल कलाम॥", "रु. 500 दीजिए।", "ठीक है.", "आप कैसे हैं?", "मैं ठीक हूँ।"),
+        "कुल रु. 500 हैं।",
+        "क्या श्री. राव आएंगे?",
+        "हाँ!",
+        "कमरा नं. 5 खाली है।",
+        "शाम 5 बजे।",
+        "कृ. ध्यान दें॥",
     ],
     "ja": [*("はい。", "「本当？」", "そうです！", "3.5です。")],
     "ur": [*("آپ کیسے ہیں؟", "ٹھیک ہوں۔", "شکریہ۔")],
@@ -150,6 +179,29 @@ SENTENCES = {
 def test_a_text_comes_apart_into_its_sentences(language: str) -> None:
     """Abbreviations, initials, numbers, prices, times, addresses and quotes cut nothing; real ends all do."""
     assert split(" ".join(SENTENCES[language]), language) == SENTENCES[language]
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_a_text_of_an_agent_file_comes_apart_in_the_same_way(language: str) -> None:
+    """Its line ends are blanks, because long texts are written in several lines."""
+    text = " ".join(SENTENCES[language])
+    assert list(split_sentences(text.replace(" ", "\n", 3), language)) == SENTENCES[language]
+
+
+def test_a_placeholder_is_one_word() -> None:
+    """What stands in it ends no sentence, and parts no other one."""
+    text = "Ask Dr. {params.name|Smith, M.D. He is in. Now} at {time}. Then {reply}! {last}"
+    expected = ["Ask Dr. {params.name|Smith, M.D. He is in. Now} at {time}.", "Then {reply}!", "{last}"]
+    assert list(split_sentences(text, "en")) == expected
+
+
+@given(
+    text=st.lists(texts | st.sampled_from("{}"), max_size=4).map("".join),
+    language=st.sampled_from(["en", "es", "de", "fr", "hi", "ja"]),
+)
+def test_a_complete_text_is_split_without_a_loss(text: str, language: str) -> None:
+    """Also with placeholders that nobody has closed."""
+    assert without_blanks("".join(split_sentences(text, language))) == without_blanks(text)
 
 
 @pytest.mark.parametrize(
