@@ -11,13 +11,13 @@ import msgspec
 from offhook.actors.responder.possible_answers import CERTAIN_YES, Answer, Understood
 from offhook.actors.responder.script import ENDINGS, HANG_UP, START_OVER, TRANSFER, Choice, Script, Sentences, Sure
 from offhook.actors.responder.service import CallerTurn
+from offhook.engine.words.languages import said_in
 
-ASK_FIRST = {
-    HANG_UP: "Shall I hang up?",
-    TRANSFER: "Shall I put you through to a person?",
-    START_OVER: "Shall I start over?",
-}
-"""The questions, unless the agent file has its own. English only, like the yes and the no that are understood."""
+
+def questions(language: str) -> Mapping[str, str]:
+    """What is asked before each, unless the agent file has its own questions."""
+    said = said_in(language)
+    return {HANG_UP: said.sure_hang_up, TRANSFER: said.sure_transfer, START_OVER: said.sure_start_over}
 
 
 CERTAIN = 0.9

@@ -29,6 +29,7 @@ from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.agent_texts import NO_LOOKUP
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
+from offhook.engine.words.languages import language_of
 from offhook.engine.words.placeholders import CALLED, CALLER, HOW_TO, LOOKUP, Placeholder, has_lone_brace
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -83,7 +84,7 @@ class _Checks:
         if "ask_first" in (self._agent.dialogue or {}):
             what = f"'ask_first' understands an English yes and no only, the language is '{script.language}'"
             self._report(("dialogue", "ask_first"), what, "remove it: what is not certain is not understood there")
-        for key in ("not_understood", "give_up"):
+        for key in ("not_understood", "give_up") if language_of(script.language).said is None else ():
             if key not in (self._agent.dialogue or {}):
                 what = f"no '{key}' in the language '{script.language}'"
                 self._report(where, what, f'add {key} = "..." under [dialogue]')

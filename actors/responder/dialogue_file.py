@@ -5,18 +5,26 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from offhook.actors.responder.certainty import ASK_FIRST, CERTAIN
+from offhook.actors.responder.certainty import CERTAIN, questions
 from offhook.actors.responder.dialogue_checks import check_script
-from offhook.actors.responder.script import HANG_UP, TRANSFER, Choice, Script, Sentences, State, Sure, sentences
+from offhook.actors.responder.script import (
+    HANG_UP,
+    START_OVER,
+    TRANSFER,
+    Choice,
+    Script,
+    Sentences,
+    State,
+    Sure,
+    sentences,
+)
 from offhook.actors.responder.slots import SLOT_TYPES, Slot
 from offhook.actors.responder.state_call import Branch, Call
 from offhook.engine.host.agent import AGENT_KEYS, Agent
 from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
-
-_NOT_UNDERSTOOD = "Sorry, I did not get that."
-_GIVE_UP = {TRANSFER: "Let me connect you to a person.", HANG_UP: "I am sorry, I cannot help you like this."}
+from offhook.engine.words.languages import said_in
 
 Text = Annotated[str, msgspec.Meta(max_length=1000)]
 Key = Annotated[
@@ -37,9 +45,9 @@ _PRIVATE = "private"  # of every type of slot
 
 
 class _AskFirstKeys(msgspec.Struct, frozen=True):
-    hang_up: Text = ASK_FIRST["hang_up"]
-    transfer: Text = ASK_FIRST["transfer"]
-    start_over: Text = ASK_FIRST["start_over"]
+    hang_up: Text | None = None
+    transfer: Text | None = None
+    start_over: Text | None = None
 
 
 class _DialogueKeys(msgspec.Struct, frozen=True):
@@ -125,6 +133,8 @@ class _Reader:
     def script(self, agent: Agent, keys: _DialogueKeys) -> Script | None:
         """None where a table is missing: what others say about it could not be judged."""
         give_up_go = keys.give_up_go or (TRANSFER if agent.transfer else HANG_UP)
+        said = said_in(agent.language)
+        give_up = {TRANSFER: said.give_up_transfer, HANG_UP: said.give_up_hang_up}
         has_model = bool(agent.prompt.strip())
         states, slots = self._states(keys), self._slots(keys)
         script = Script(
@@ -136,11 +146,11 @@ class _Reader:
             always=self._choices(keys.always, ("dialogue", "always")),
             tries=keys.tries,
             silences=keys.silences,
-            not_understood=sentences(keys.not_understood or _NOT_UNDERSTOOD),
-            give_up=sentences(keys.give_up or _GIVE_UP.get(give_up_go, "")),
+            not_understood=sentences(keys.not_understood or said.not_understood),
+            give_up=sentences(keys.give_up or give_up.get(give_up_go, "")),
             give_up_go=give_up_go,
             certain=keys.certain,
-            ask_first=self._ask_first(keys),
+            ask_first=self._ask_first(keys, agent.language),
             begins=not has_model if keys.begins is None else keys.begins,
             entries=_entries(keys, states),
             without_model=keys.without_model,
@@ -149,12 +159,14 @@ class _Reader:
         )
         return script if self._complete else None
 
-    def _ask_first(self, keys: _DialogueKeys) -> dict[str, Sentences]:
+    def _ask_first(self, keys: _DialogueKeys, language: str) -> dict[str, Sentences]:
         texts = self._file.read(keys.ask_first, _AskFirstKeys, ("dialogue", "ask_first"))
         if texts is None:
             self._complete = False
             return {}
-        return {go: sentences(getattr(texts, go)) for go in ASK_FIRST}
+        own = {HANG_UP: texts.hang_up, TRANSFER: texts.transfer, START_OVER: texts.start_over}
+        usual = questions(language)
+        return {go: sentences(usual[go] if text is None else text) for go, text in own.items()}
 
     def _slots(self, keys: _DialogueKeys) -> dict[str, Slot]:
         slots: dict[str, Slot] = {}

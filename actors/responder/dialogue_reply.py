@@ -301,7 +301,8 @@ class DialogueReply(ABC):
         """Ask again: in full if the question was not heard yet; in the middle of a number, with the digits so far."""
         again = self._state.ask_again if self._asked else self._state.ask
         if self._progress.held:
-            again = sentences(so_far(self._script.slots[self._state.slot].spoken(self._progress.held)))
+            spoken = self._script.slots[self._state.slot].spoken(self._progress.held)
+            again = sentences(so_far(spoken, self._script.language))
         self._ask(self._doubted or (self._state.confirm if self._progress.confirming else again))
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from offhook.actors.responder.words import DIGITS
+from offhook.engine.words.languages import said_in
 
 ONE_DIGIT = f"({' | '.join(DIGITS)} | oh)"
 _NO_OH = f"({' | '.join(DIGITS)})"
@@ -33,6 +34,6 @@ def digits_of(words: Iterable[str]) -> str:
     return "".join("0" if word == "oh" else str(DIGITS.index(word)) for word in words)
 
 
-def so_far(spoken: str) -> str:
+def so_far(spoken: str, language: str) -> str:
     """The prompt for a caller who falls silent in the middle of a number."""
-    return f"I have {spoken} so far. Please go on, or say start again."
+    return said_in(language).digits_so_far.replace("{digits}", spoken)

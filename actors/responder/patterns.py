@@ -15,18 +15,15 @@ from typing import NamedTuple
 import msgspec
 
 from offhook.actors.responder.words import PLAIN_WORD
-from offhook.engine.words.turn_words import turn_words
+from offhook.engine.words.languages import language_of
 
 _TOKEN = re.compile(r"\s*([\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+|[<>])")
 _RULE = re.compile(r"<([a-z][a-z0-9_-]*)>")
 _WORD = re.compile(PLAIN_WORD)
 _CLOSING = {"[": "]", "(": ")"}
 
-_HESITATIONS = frozenset(turn_words("en").fillers)
-_FILLERS = _HESITATIONS | {
-    *("ah", "oh", "well", "so", "okay", "ok", "hello", "hi", "hey", "and"),
-    *("please", "thanks", "thank", "you"),
-}
+_HESITATIONS = frozenset(language_of("en").turn.fillers)
+_FILLERS = _HESITATIONS | frozenset(language_of("en").courtesy.around)
 """Words around an answer that do not change it."""
 
 SHORTEST_CUT = 2

@@ -13,8 +13,8 @@ from offhook.actors.responder.slots import DigitsSlot, Slot, YesNoSlot
 from offhook.actors.responder.words import readings
 from offhook.engine.decide.keypad import ERASE_KEY
 from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.languages import language_of
 from offhook.engine.words.small_talk import SmallTalk
-from offhook.engine.words.turn_words import turn_words
 
 POLITE = " [please]"
 _EXCLAMATION = ("oh",)
@@ -179,7 +179,7 @@ class PossibleAnswers:
         return self._confirming or self._in_doubt
 
     def _kind(self) -> AnswerKind:
-        yes = ("<yes>", *turn_words(self._script.language).yes)
+        yes = ("<yes>", *language_of(self._script.language).turn.yes)
         if self._asks_for_yes or any(phrase in yes for choice in self.choices for phrase in choice.say):
             return AnswerKind.CONFIRMATION
         match self._slot:
@@ -211,6 +211,6 @@ class PossibleAnswers:
         return Understood(meaning, values, part, self._bare[match.phrase]) if is_answered else None
 
     def _is_bare(self, phrase: str) -> bool:
-        words = turn_words(self._script.language)
+        words = language_of(self._script.language).turn
         of_slot = (f"<{self._state.slot}>",) if isinstance(self._slot, YesNoSlot) else ()
         return phrase.removesuffix(POLITE) in ("<yes>", "<no>", *of_slot, *words.yes, *words.no)

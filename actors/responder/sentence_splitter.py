@@ -15,7 +15,7 @@ A decision is never changed by later text, so the pieces are the same however th
 
 import re
 
-from offhook.actors.responder.abbreviations import abbreviations
+from offhook.engine.words.languages import language_of
 
 FIRST_CLAUSE_CHARACTERS = 20
 """While a voice says these, at 14 characters a second, a model writes 57 or more (measured, `bench/pipelining.py`)."""
@@ -45,7 +45,7 @@ class SentenceSplitter:
     def __init__(
         self, language: str, *, first_clause_characters: int = FIRST_CLAUSE_CHARACTERS, longest: int = LONGEST
     ) -> None:
-        self._known = abbreviations(language)
+        self._known = language_of(language).sentences
         self._clause_characters = first_clause_characters  # 0: the next piece is a whole sentence
         self._longest = longest
         self._waiting = ""

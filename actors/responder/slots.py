@@ -13,15 +13,15 @@ from offhook.actors.responder.digits_in_parts import ONE_DIGIT, digits_of
 from offhook.actors.responder.patterns import PatternError, Phrases
 from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.words import LARGEST_NUMBER, number_words
-from offhook.engine.words.turn_words import turn_words
+from offhook.engine.words.languages import language_of
 
-_YES, _NO = (" | ".join(words) for words in (turn_words("en").yes, turn_words("en").no))
+_YES, _NO = (" | ".join(words) for words in (language_of("en").turn.yes, language_of("en").turn.no))
 _IT_IS = "(that's | that is | it's | it is)"
 _IT_IS_NOT = "(that's not | that is not | it's not | it is not | it isn't | that isn't)"
 _SO = "(right | correct)"
 YES = f"(({_YES}) [{_YES} | it is | that is | {_IT_IS} {_SO}] | of course | {_IT_IS} {_SO})"
 NO = f"(({_NO}) [{_NO} | {_IT_IS} wrong | {_IT_IS_NOT} [{_SO}]] | {_IT_IS} wrong | not {_SO} | {_IT_IS_NOT} {_SO})"
-"""Built from the same words as the end of turn uses (`engine/words/turn_words.py`)."""
+"""Built from the same words as the end of turn uses (`engine/words/languages`)."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

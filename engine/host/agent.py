@@ -12,18 +12,12 @@ from offhook.engine.host.agent_languages import Fillers, LanguageTag, Said, Word
 from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
+from offhook.engine.words.languages import language_of, said_in
+from offhook.engine.words.languages.language import DefaultSentences
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
 
-_ENGLISH = {
-    "goodbye": "Thank you for your call. Goodbye.",
-    "apology": "I am sorry, something went wrong on our side.",
-    "repeat": "Sorry, could you say that again?",
-}
-
-
-_ENGLISH_LINE_DROPPED = "Sorry, the line dropped for a moment. Could you say that again?"
-_ENGLISH_FILLERS = ("One moment, please.", "Just a second.", "Let me see.")
-
+_OWN_WORDS = ("goodbye", "apology", "repeat")
+"""What a file must have if its language has no default sentences."""
 
 NOTHING_KNOWN: Mapping[str, str] = {}
 NO_LANGUAGES: Mapping[str, WordsIn] = {}
@@ -140,14 +134,13 @@ AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if
 """The keys that stand above the first table of the file."""
 
 
-def _fillers(language: str) -> tuple[str, ...]:
-    return _ENGLISH_FILLERS if language.startswith("en") else ()
-
-
-def _line_dropped(keys: _AgentKeys) -> str:
-    """In other languages `repeat` has to do, which the file must have."""
-    default = _ENGLISH_LINE_DROPPED if keys.language.startswith("en") else keys.repeat
-    return keys.line_dropped or default or _ENGLISH["repeat"]
+def _said(keys: _AgentKeys) -> DefaultSentences:
+    """In a language without default sentences the file has its own: `repeat` has to do for `line_dropped`, and nothing
+    is said while an answer takes long."""
+    said = said_in(keys.language)
+    if language_of(keys.language).said is not None:
+        return said
+    return msgspec.structs.replace(said, line_dropped=keys.repeat or said.line_dropped, fillers=())
 
 
 def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KNOWN) -> Agent:
@@ -155,8 +148,8 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
     file = AgentFile(path, text)
     tables = parse_toml(path, text)
     keys = file.read(tables, _AgentKeys, ())
-    if keys is not None and not keys.language.startswith("en"):
-        for key in _ENGLISH:
+    if keys is not None and language_of(keys.language).said is None:
+        for key in _OWN_WORDS:
             if getattr(keys, key) is None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
     lookup, limits, languages = None, None, NO_LANGUAGES
@@ -169,15 +162,16 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
     assert limits is not None, "as above"
+    said = _said(keys)
     return Agent(
         name=keys.name,
         language=keys.language,
         greeting=keys.greeting,
-        goodbye=keys.goodbye or _ENGLISH["goodbye"],
-        apology=keys.apology or _ENGLISH["apology"],
-        repeat=keys.repeat or _ENGLISH["repeat"],
-        line_dropped=_line_dropped(keys),
-        fillers=keys.fillers if keys.fillers is not None else _fillers(keys.language),
+        goodbye=keys.goodbye or said.goodbye,
+        apology=keys.apology or said.apology,
+        repeat=keys.repeat or said.repeat,
+        line_dropped=keys.line_dropped or said.line_dropped,
+        fillers=said.fillers if keys.fillers is None else keys.fillers,
         transfer=keys.transfer,
         prompt=keys.prompt,
         dialogue=keys.dialogue,

@@ -14,8 +14,9 @@ import enum
 from collections.abc import Sequence
 
 from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.languages import language_of
+from offhook.engine.words.languages.language import TurnWords
 from offhook.engine.words.phrase_fit import Fit, fit
-from offhook.engine.words.turn_words import TurnWords, turn_words
 
 _AROUND_WORDS = '.,;:!?…¿¡"“”„«»()-–—।॥。？！'
 _ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "？", "！")
@@ -33,7 +34,7 @@ class Completeness(enum.Enum):
 def completeness(text: str, expected: Expectation) -> Completeness:
     """Judge a text so far, as an answer to what was asked."""
     words = _words(text)
-    known = turn_words(expected.language)
+    known = language_of(expected.language).turn
     if not words:
         return Completeness.UNKNOWN
     if words[-1] in known.fillers:
@@ -46,7 +47,7 @@ def completeness(text: str, expected: Expectation) -> Completeness:
 
 def has_digits(text: str, language: str) -> bool:
     """Whether any were said."""
-    return _digits_in(_words(text), turn_words(language)) > 0
+    return _digits_in(_words(text), language_of(language).turn) > 0
 
 
 def _as_answer(words: Sequence[str], expected: Expectation, known: TurnWords) -> Completeness:

@@ -11,8 +11,10 @@ import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 
+from offhook.engine.words.languages import language_of
+
 _TOKEN = re.compile(r"[\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+")
-_COURTESY = frozenset(("please", "thanks"))
+_COURTESY = frozenset(language_of("en").courtesy.after)
 """Courtesy that may follow a phrase: one that lacks only these words is whole."""
 
 

@@ -2,34 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from offhook.engine.words.languages import LANGUAGES, language_of
 from offhook.engine.words.plain_words import made_of, plain_words
-from offhook.engine.words.turn_words import turn_words
-
-_LISTENING = {
-    language: tuple(phrase.strip() for phrase in phrases.split(","))
-    for language, phrases in {
-        "en": "mm-hmm, mm, mhm, hm, hmm, uh-huh, aha, ah, oh, uh, um, huh, wow, i see, got it, all right, alright,"
-        " of course, cool, fine, really",
-        "de": "mhm, hm, hmm, aha, ah, oh, äh, ähm, ach so, achso, jo, ok, gut, klar, verstehe, alles klar",
-        "es": "mm, mhm, ajá, ah, oh, eh, em, bueno, ya, ok, okay, entiendo, de acuerdo",
-        "fr": "mm, mhm, hm, ah, oh, euh, hein, ok, okay, bien, bien sûr, je vois",
-        "hi": "हम्म, अच्छा, ठीक है, ओके, hmm, haan, ji, accha, theek hai",
-    }.items()
-}
 
 BACKCHANNELS = {
-    language: (*turn_words(language).yes, *turn_words(language).courtesies, *phrases)
-    for language, phrases in _LISTENING.items()
+    tag: (*language.turn.yes, *language.turn.courtesies, *language.listening) for tag, language in LANGUAGES.items()
 }
 """What listeners say without wanting the floor, "yes" and "thank you" included. The setting `barge_in.backchannels`
 replaces the list of a language."""
 
-_OF_AN_ANSWER = {"en": ("it is", "it isn't", "it's not", "that's right", "that's correct", "that's wrong", "of course")}
-
 
 def goodbyes(language: str) -> tuple[str, ...]:
     """What people say when they hang up, "no, thank you" included. Said over a goodbye it changes nothing."""
-    known = turn_words(language)
+    known = language_of(language).turn
     return (*known.goodbyes, *known.refusals, *(f"{no} {goodbye}" for no in known.no for goodbye in known.goodbyes))
 
 
@@ -37,17 +22,15 @@ class SmallTalk:
     """The small talk of one language. In an unknown one nothing is small talk, but any single word may be a yes."""
 
     def __init__(self, language: str) -> None:
-        known, language = turn_words(language), language.split("-")[0].lower()
-        backchannels = BACKCHANNELS.get(language, ())
+        spoken = language_of(language)
+        known, backchannels = spoken.turn, BACKCHANNELS.get(spoken.tag, ())
         self._fillers = _phrases(known.fillers)
         self._greetings, self._pauses = _phrases(known.greetings), _phrases(known.pauses)
-        around = (*known.greetings, *known.courtesies, *_LISTENING.get(language, ()), *known.fillers)
+        around = (*known.greetings, *known.courtesies, *spoken.listening, *known.fillers)
         self._around = sorted(_phrases(around), key=len, reverse=True)
         self._yes, self._no, self._goodbyes = (_phrases(each) for each in (known.yes, known.no, known.goodbyes))
         self._courtesies = _phrases((*backchannels, *known.fillers, *known.courtesies, *known.goodbyes))
-        self._answers = _phrases(
-            (*backchannels, *known.fillers, *known.yes, *known.no, *_OF_AN_ANSWER.get(language, ()))
-        )
+        self._answers = _phrases((*backchannels, *known.fillers, *known.yes, *known.no, *known.of_an_answer))
 
     def says_nothing(self, text: str) -> bool:
         """Whether it has no words, or only hesitation such as "um"."""

@@ -8,6 +8,7 @@ choices. Over a goodbye, a goodbye does not count either.
 from collections.abc import Iterator, Mapping, Sequence
 
 from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.languages import language_of
 from offhook.engine.words.phrase_fit import Fit, fit
 from offhook.engine.words.plain_words import made_of, plain_words
 from offhook.engine.words.small_talk import goodbyes
@@ -73,10 +74,8 @@ def was_asked_for(text: str, expected: Expectation) -> bool:
     return _was_asked_for(plain_words(text), expected) or _was_asked_for(as_it_stands, expected)
 
 
-_SAME = {"ok": "okay", "okay": "ok"}
-
-
 def _was_asked_for(words: tuple[str, ...], expected: Expectation) -> bool:
-    spellings = {words, tuple(_SAME.get(word, word) for word in words)}
+    same = language_of("en").same
+    spellings = {words, tuple(same.get(word, word) for word in words)}
     fits = (fit(spelling, expected.phrases, expected.rules) for spelling in spellings)
     return not {Fit.WHOLE, Fit.WHOLE_OR_BEGUN}.isdisjoint(fits)

@@ -19,12 +19,12 @@ from offhook.engine.host.agent import Agent, Destination, Name
 from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.shapes_in_words import complaint
 from offhook.engine.host.toml_lines import KeyPath
+from offhook.engine.words.languages import language_of, said_in
 
 KEY = "transfers"
 ANY_PERSON = "person"
 """The name of the place that the key `transfer` gives, where there are no others."""
 MOST_PLACES = 50
-_ENGLISH_ASK = "Press 1 to take the call."
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -66,6 +66,6 @@ def read_places(agent: Agent, file: AgentFile) -> Mapping[str, Place]:
 def _with_words(agent: Agent, file: AgentFile, where: KeyPath, place: Place) -> Place:
     if place.ask or not place.warm:
         return place
-    if not agent.language.startswith("en"):
+    if language_of(agent.language).said is None:
         file.report(where, f"no 'ask' in the language '{agent.language}'", 'say that 1 takes the call: ask = "..."')
-    return msgspec.structs.replace(place, ask=_ENGLISH_ASK)
+    return msgspec.structs.replace(place, ask=said_in(agent.language).take_call)

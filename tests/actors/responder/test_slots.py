@@ -11,7 +11,7 @@ from offhook.actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneO
 from offhook.actors.responder.words import LARGEST_NUMBER, number_words, readings
 from offhook.engine.words.completeness import Completeness, completeness
 from offhook.engine.words.expectation import AnswerKind, Expectation
-from offhook.engine.words.turn_words import turn_words
+from offhook.engine.words.languages import language_of
 
 PEOPLE = NumberSlot(highest=12, unit=("person", "people"), words={"just me": 1})
 EVENING = TimeSlot(earliest="14:00", latest="22:00")
@@ -121,7 +121,7 @@ def test_words_become_a_value(slot: Slot, said: str, value: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("word", "value"),
-    [*((word, "yes") for word in turn_words("en").yes), *((word, "no") for word in turn_words("en").no)],
+    [*((word, "yes") for word in language_of("en").turn.yes), *((word, "no") for word in language_of("en").turn.no)],
 )
 def test_a_yes_that_ends_a_turn_is_a_yes_to_the_dialogue(word: str, value: str) -> None:
     """Whoever is asked finds the same words: none ends the turn at once and is then not understood."""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.agent_file import AgentFile, AgentFileError, AgentFileInvalid, AgentFileUnreadable, parse_toml
+from offhook.engine.words.languages import LANGUAGES, language_of
 
 
 def test_a_name_is_enough_in_english() -> None:
@@ -94,10 +95,23 @@ def test_a_missing_name_says_what_to_add() -> None:
         load_agent("a.toml", 'greeting = "Hello."')
 
 
-def test_another_language_brings_its_own_words() -> None:
+@pytest.mark.parametrize("tag", [*LANGUAGES, "es-MX", "hi-Latn", "en-GB"])
+def test_an_agent_in_a_known_language_needs_no_sentences(tag: str) -> None:
     """No caller hears an English goodbye from an agent that speaks Spanish."""
+    said = language_of(tag).said
+    assert said is not None
+    agent = load_agent("a.toml", f'name = "a"\nlanguage = "{tag}"\nrepeat = "?"')
+    assert (agent.goodbye, agent.apology, agent.repeat) == (said.goodbye, said.apology, "?")
+    assert (agent.line_dropped, agent.fillers) == (said.line_dropped, said.fillers)
+
+
+def test_another_language_brings_its_own_words() -> None:
+    """No caller hears an English goodbye from an agent that speaks Italian; `repeat` has to do for `line_dropped`."""
+    own = 'apology = "Scusi."\nrepeat = "Prego?"'
+    agent = load_agent("a.toml", f'name = "a"\nlanguage = "it"\ngoodbye = "Ciao."\n{own}')
+    assert (agent.line_dropped, agent.fillers) == ("Prego?", ())
     with pytest.raises(AgentFileInvalid) as caught:
-        load_agent("a.toml", 'name = "a"\nlanguage = "es"\ngoodbye = "Adiós."')
+        load_agent("a.toml", 'name = "a"\nlanguage = "it"\ngoodbye = "Ciao."')
     assert [problem.line for problem in caught.value.problems] == [2, 2]
     assert "apology" in str(caught.value)
     assert "repeat" in str(caught.value)

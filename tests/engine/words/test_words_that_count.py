@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.languages import language_of
 from offhook.engine.words.small_talk import BACKCHANNELS
-from offhook.engine.words.turn_words import turn_words
 from offhook.engine.words.words_that_count import WordsThatCount
 
 NOTHING, YES_OR_NO = Expectation(), Expectation(kind=AnswerKind.YES_NO)
@@ -76,7 +76,7 @@ def test_each_language_has_its_own(language: str, text: str) -> None:
 @pytest.mark.parametrize("language", BACKCHANNELS)
 def test_a_yes_over_an_explanation_is_listening(language: str) -> None:
     """Every word that answers a question with yes says "go on" where nothing was asked."""
-    for word in turn_words(language).yes:
+    for word in language_of(language).turn.yes:
         assert not WordsThatCount(language, BACKCHANNELS).in_all(word, NOTHING)
 
 

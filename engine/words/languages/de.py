@@ -1,0 +1,85 @@
+"""German."""
+
+from offhook.engine.words.languages.language import (
+    Courtesy,
+    DefaultSentences,
+    Language,
+    SentenceEnds,
+    TurnWords,
+    word_set,
+)
+
+_TURN = TurnWords(
+    fillers=("äh", "ähm", "öhm", "hm", "hmm", "tja"),
+    hanging=(
+        *("eine", "einen", "einem", "einer", "mein", "meine", "meinen", "und", "oder", "aber", "weil", "wenn", "dass"),
+        *("für", "von", "vom", "zum", "zur", "beim", "bis", "zwischen"),
+        *("nummer ist", "name ist", "ich möchte", "ich hätte gern", "ich brauche", "ich heiße", "warten sie"),
+    ),
+    yes=("ja", "jawohl", "genau", "richtig", "stimmt", "okay"),
+    no=("nein", "nee", "falsch"),
+    digits=("null", "eins", "zwei", "zwo", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
+    greetings=(
+        *("hallo", "hi", "moin", "servus", "guten tag", "guten morgen", "guten abend", "grüß gott"),
+        *("sind sie da", "sind sie noch da", "hören sie mich", "ist da jemand"),
+    ),
+    courtesies=(
+        *("danke", "danke schön", "dankeschön", "danke sehr", "vielen dank", "besten dank", "bitte", "bitte schön"),
+        *("perfekt", "super", "prima", "wunderbar", "sehr gut", "gerne", "kein problem", "passt"),
+    ),
+    goodbyes=(
+        *("tschüss", "tschüs", "ciao", "auf wiederhören", "auf wiedersehen", "wiederhören", "bis dann", "bis bald"),
+        *("schönen tag", "schönen tag noch", "einen schönen tag", "einen schönen tag noch", "schönen abend noch"),
+        *("ebenfalls", "gleichfalls", "ihnen auch", "das war's", "das wars", "das war alles", "das ist alles"),
+    ),
+    refusals=("nein danke", "nee danke", "nein vielen dank"),
+    pauses=("moment", "einen moment", "einen augenblick", "augenblick", "sekunde", "warten sie", "mal sehen"),
+)
+_LISTENING = (
+    *("mhm", "hm", "hmm", "aha", "ah", "oh", "äh", "ähm", "ach so", "achso", "jo", "ok", "gut", "klar"),
+    *("verstehe", "alles klar"),
+)
+_COURTESY = Courtesy(
+    around=(
+        *("ah", "oh", "ach", "na", "also", "gut", "so", "dann", "okay", "ok", "hallo", "und"),
+        *("bitte", "bitte schön", "danke", "danke schön", "danke sehr", "vielen dank", "gern", "gerne"),
+    ),
+    after=("bitte", "danke"),
+)
+_SENTENCES = SentenceEnds(
+    within=word_set(
+        "hr hrn fr dr prof dipl ing z.b zb d.h dh u.a ua bzw ca evtl ggf inkl exkl zzgl vgl sog bspw insb"
+        " max min mind st geb gest i.d.r o.g s.o s.u v.a"
+    ),
+    before_number=word_set("nr nrn s art abs bd kap abb tel par ziff jan feb apr aug sept okt nov dez"),
+    may_close=word_set(
+        "str usw etc u.s.w u.s.f usf jh jhd mio mrd std sek co inc ev e.v abt a.m p.m n.chr v.chr u.a.m"
+    ),
+    openers=word_set(
+        "Der Die Das Ein Eine Ich Du Er Sie Es Wir Ihr Ihre Mein Meine Dies Diese Dieser Dieses Was Wann"
+        " Wo Wer Wie Warum Welche Ist Sind Kann Können Haben Hat Wenn Aber Und Oder Dann Danach Bitte"
+        " Danke Ja Auch Falls Möchten Soll Sollen Da Dort Hier Im In Am An Auf Für Mit Von Zu Bei Nach Vor"
+        " Um Dafür Damit Leider Gerne Natürlich Also"
+    ),
+    before_number_endings=("str",),
+    ordinals=True,
+)
+_SAID = DefaultSentences(
+    goodbye="Vielen Dank für Ihren Anruf. Auf Wiederhören.",
+    apology="Es tut mir leid, bei uns ist etwas schiefgegangen.",
+    repeat="Entschuldigung, könnten Sie das bitte wiederholen?",
+    line_dropped="Entschuldigung, die Verbindung war kurz unterbrochen. Könnten Sie das bitte wiederholen?",
+    fillers=("Einen Moment, bitte.", "Eine Sekunde.", "Ich sehe kurz nach."),
+    not_understood="Entschuldigung, das habe ich nicht verstanden.",
+    give_up_transfer="Ich verbinde Sie mit jemandem, der Ihnen weiterhilft.",
+    give_up_hang_up="Es tut mir leid, so kann ich Ihnen nicht helfen.",
+    sure_hang_up="Soll ich auflegen?",
+    sure_transfer="Soll ich Sie mit jemandem verbinden?",
+    sure_start_over="Soll ich von vorn beginnen?",
+    take_call="Drücken Sie die 1, um den Anruf anzunehmen.",
+    digits_so_far="Bis jetzt habe ich {digits}. Bitte sprechen Sie weiter, oder sagen Sie von vorn.",
+    queue="Alle Leitungen sind belegt. Bitte bleiben Sie in der Leitung.",
+    queue_over="Es sind noch alle Leitungen belegt. Bitte rufen Sie später noch einmal an.",
+)
+
+GERMAN = Language(tag="de", turn=_TURN, listening=_LISTENING, courtesy=_COURTESY, sentences=_SENTENCES, said=_SAID)

@@ -1,0 +1,73 @@
+"""Spanish."""
+
+from offhook.engine.words.languages.language import (
+    Courtesy,
+    DefaultSentences,
+    Language,
+    SentenceEnds,
+    TurnWords,
+    word_set,
+)
+
+_TURN = TurnWords(
+    fillers=("eh", "em", "mmm"),
+    hanging=(
+        *("el", "la", "los", "las", "un", "mi", "su", "y", "o", "pero", "porque", "que", "si"),
+        *("de", "del", "con", "para", "por", "en", "a", "al", "desde", "hasta", "entre"),
+        *("número es", "nombre es", "quiero", "quisiera", "necesito", "o sea", "a ver"),
+    ),
+    yes=("sí", "si", "claro", "correcto", "vale", "exacto"),
+    no=("no",),
+    digits=("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+    greetings=("hola", "buenas", "buenos días", "buenas tardes", "buenas noches", "está ahí", "me oye", "oiga"),
+    courtesies=(
+        *("gracias", "muchas gracias", "por favor", "perfecto", "genial", "muy bien", "muy amable"),
+        *("de nada", "no hay problema"),
+    ),
+    goodbyes=(
+        *("adiós", "adios", "chao", "hasta luego", "hasta pronto", "nos vemos", "igualmente", "eso es todo"),
+        *("nada más", "buen día", "que tenga buen día", "que tenga un buen día"),
+    ),
+    refusals=("no gracias", "no muchas gracias"),
+    pauses=("un momento", "un segundo", "espere", "a ver", "déjeme ver"),
+)
+_LISTENING = ("mm", "mhm", "ajá", "ah", "oh", "eh", "em", "bueno", "ya", "ok", "okay", "entiendo", "de acuerdo")
+_COURTESY = Courtesy(
+    around=(
+        *("ah", "oh", "bueno", "pues", "entonces", "a ver", "vale", "ok", "okay", "hola", "oiga", "y"),
+        *("por favor", "gracias", "muchas gracias"),
+    ),
+    after=("por favor", "gracias"),
+)
+_SENTENCES = SentenceEnds(
+    within=word_set(
+        "sr sra srta sres dr dra dña ing lic arq prof profa gral cap p.ej ej aprox fco mª ma st sto sta ee vs cf"
+    ),
+    before_number=word_set("no nro núm num n.º nº p pp pág págs art cap vol fig ext tel apdo km"),
+    may_close=word_set("ud uds vd vds a.m p.m am pm etc avda av c.a s.a s.l uu ee.uu cía ltda dpto jr d.c a.c min max"),
+    openers=word_set(
+        "El La Los Las Un Una Yo Tú Usted Ustedes Nosotros Ellos Ellas Él Ella Esto Esta Este Eso Esa Ese"
+        " Mi Su Sus Qué Cuándo Dónde Quién Cómo Cuál Por Para Si Sí Pero Y Entonces Luego También Además Hay Es"
+        " Son Está Están Tiene Puede Podemos Gracias Le Les Lo Nos Me Te Se En Con De Al Después Antes"
+        " Cuando Como Ahora Aquí Así"
+    ),
+)
+_SAID = DefaultSentences(
+    goodbye="Gracias por su llamada. Hasta luego.",
+    apology="Lo siento, ha habido un problema por nuestra parte.",
+    repeat="Perdone, ¿puede repetirlo?",
+    line_dropped="Perdone, la línea se ha cortado un momento. ¿Puede repetirlo?",
+    fillers=("Un momento, por favor.", "Un segundo.", "Déjeme ver."),
+    not_understood="Perdone, no le he entendido.",
+    give_up_transfer="Le paso con una persona.",
+    give_up_hang_up="Lo siento, así no puedo ayudarle.",
+    sure_hang_up="¿Quiere que cuelgue?",
+    sure_transfer="¿Quiere que le pase con una persona?",
+    sure_start_over="¿Empezamos de nuevo?",
+    take_call="Pulse 1 para atender la llamada.",
+    digits_so_far="Tengo {digits} hasta ahora. Continúe, por favor, o diga empezar de nuevo.",
+    queue="Todas las líneas están ocupadas. Por favor, espere.",
+    queue_over="Todas las líneas siguen ocupadas. Por favor, vuelva a llamar más tarde.",
+)
+
+SPANISH = Language(tag="es", turn=_TURN, listening=_LISTENING, courtesy=_COURTESY, sentences=_SENTENCES, said=_SAID)

@@ -1,0 +1,73 @@
+"""French."""
+
+from offhook.engine.words.languages.language import (
+    Courtesy,
+    DefaultSentences,
+    Language,
+    SentenceEnds,
+    TurnWords,
+    word_set,
+)
+
+_TURN = TurnWords(
+    fillers=("euh", "heu", "hum", "ben", "bah"),
+    hanging=(
+        *("le", "la", "les", "des", "mon", "ma", "mes", "et", "ou", "mais", "parce", "que", "si"),
+        *("de", "du", "avec", "pour", "à", "au", "aux", "chez", "depuis", "jusqu'à", "entre"),
+        *("numéro est", "nom est", "c'est", "je voudrais", "je veux", "je m'appelle"),
+    ),
+    yes=("oui", "ouais", "si", "exact", "exactement", "voilà", "d'accord"),
+    no=("non",),
+    digits=("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    greetings=("allô", "allo", "bonjour", "bonsoir", "salut", "vous êtes là", "vous m'entendez"),
+    courtesies=(
+        *("merci", "merci beaucoup", "merci bien", "s'il vous plaît", "parfait", "super", "très bien"),
+        *("pas de problème", "de rien", "je vous en prie"),
+    ),
+    goodbyes=(
+        *("au revoir", "à bientôt", "bonne journée", "bonne soirée", "vous aussi", "à vous aussi", "c'est tout"),
+        *("ciao", "bye"),
+    ),
+    refusals=("non merci", "non merci beaucoup"),
+    pauses=("un moment", "un instant", "une seconde", "attendez", "voyons"),
+)
+_LISTENING = ("mm", "mhm", "hm", "ah", "oh", "euh", "hein", "ok", "okay", "bien", "bien sûr", "je vois")
+_COURTESY = Courtesy(
+    around=(
+        *("ah", "oh", "eh bien", "bon", "bien", "alors", "donc", "ok", "okay", "allô", "allo", "bonjour", "et"),
+        *("s'il vous plaît", "s'il vous plait", "s'il te plaît", "merci", "merci beaucoup", "merci bien"),
+    ),
+    after=("s'il vous plaît", "merci"),
+)
+_SENTENCES = SentenceEnds(
+    within=word_set("m mm mme mmes mlle mlles me mgr dr pr prof st ste p.ex ex c.-à-d càd env cf vs av bd boul"),
+    before_number=word_set(
+        "no nos n p pp art vol chap fig tél réf janv févr avr juil sept oct nov déc lun mar mer jeu ven"
+    ),
+    may_close=word_set("etc a.m p.m s.a s.n.c.f sarl cie ltée min max"),
+    openers=word_set(
+        "Le La Les L Un Une Je J Tu Il Elle On Nous Vous Ils Elles Ce C Ça Cela Cette Ces Mon Ma Mes"
+        " Votre Vos Notre Nos Que Qu Qui Quand Où Comment Pourquoi Quel Quelle Si Mais Et Ou Donc Alors"
+        " Puis Ensuite Merci Oui Est Y Pour Dans En Avec De Du Des À Au Après Avant Voulez Pouvez Avez"
+        " Veuillez Voici Voilà Ainsi Aussi D N S"
+    ),
+)
+_SAID = DefaultSentences(
+    goodbye="Merci de votre appel. Au revoir.",
+    apology="Toutes nos excuses, un problème est survenu de notre côté.",
+    repeat="Excusez-moi, pouvez-vous répéter ?",
+    line_dropped="Excusez-moi, la ligne a été coupée un instant. Pouvez-vous répéter ?",
+    fillers=("Un instant, s'il vous plaît.", "Une seconde.", "Voyons voir."),
+    not_understood="Excusez-moi, je n'ai pas compris.",
+    give_up_transfer="Je vous passe quelqu'un.",
+    give_up_hang_up="Je regrette, je ne peux pas vous aider ainsi.",
+    sure_hang_up="Voulez-vous que je raccroche ?",
+    sure_transfer="Voulez-vous que je vous passe quelqu'un ?",
+    sure_start_over="Voulez-vous recommencer depuis le début ?",
+    take_call="Appuyez sur 1 pour prendre l'appel.",
+    digits_so_far="J'ai {digits} pour l'instant. Continuez, ou dites recommencer.",
+    queue="Toutes nos lignes sont occupées. Veuillez patienter.",
+    queue_over="Toutes nos lignes sont encore occupées. Veuillez rappeler plus tard.",
+)
+
+FRENCH = Language(tag="fr", turn=_TURN, listening=_LISTENING, courtesy=_COURTESY, sentences=_SENTENCES, said=_SAID)
