@@ -91,7 +91,8 @@ class OffhookCast:
                 await sessions.begin(language)
                 call.language.open = sessions.open
                 expects = None if before is None else before.rest.expects
-                agent = AgentSession(replying.value, tools, expects, call.language)
+                answers = None if self._services.answers is None else self._services.answers.of_call(call.agent)
+                agent = AgentSession(replying.value, tools, expects, call.language, answers)
                 call.turns.has_news = lambda: agent.has_news
                 yield _Actors(call, self._settings, self._open_detector, sessions, agent)
 

@@ -25,6 +25,7 @@ from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
 from offhook.actors.responder.dialogue_at_start import dialogue_problems, dialogue_tools
+from offhook.actors.responder.file_answers import FileAnswers, answer_lines
 from offhook.actors.responder.service import Responder
 from offhook.actors.service_warnings import (
     connections_of,
@@ -80,8 +81,11 @@ class Services:
         tools: Mapping[str, Tool] | None = None,
         shared: SharedServices | None = None,
         voice_links: Sequence[Link[Voice]] | None = None,
+        answers: FileAnswers | None = None,
     ) -> None:
-        """With `shared` ones calls of other agents use the same links, with their breakers."""
+        """With `shared` ones calls of other agents use the same links, with their breakers. `answers` of the agent file
+        are given before a responder is asked."""
+        self.answers = answers
         self._settings = settings
         self.recognizers, self.responders, self.voices = recognizers, responders, voices
         self._recognizers = shared.recognizer_links if shared else links("recognizer", recognizers, log)
@@ -230,6 +234,7 @@ async def open_for_agent(
             opened_tools,
             shared,
             voices.links,
+            FileAnswers(agent) if agent.answers else None,
         )
         if not problems:
             names = [each.name for each in responders]
@@ -343,7 +348,8 @@ def _fixed_lines(services: Services, agent: Agent, language: str) -> Sequence[st
     """All fixed sentences: the responder's, the fillers, and what is said when something goes wrong."""
     told = services.responder(agent.language).lines() if language == agent.language else ()
     agent = agent.filled().in_language(language)
-    return (*told, *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
+    answers = answer_lines(agent, language)
+    return (*told, *agent.fillers, agent.repeat, agent.apology, agent.goodbye, *answers)
 
 
 def _languages_that_nobody_knows(services: Services, agent: Agent) -> Iterator[str]:

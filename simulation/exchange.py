@@ -135,6 +135,7 @@ async def open_simulated_exchange(
                 _all(responder) or opened.responders,
                 _all(voice) or opened.voices,
                 tools=opened.tools,
+                answers=opened.answers,
             )
             cast = change_cast(OffhookCast(services, settings, open_detector))
             return AgentInUse(each, cast, RecordedAnswers(services, settings, hands.open_detector, hands.warm_up))

@@ -58,6 +58,7 @@ WING_MAY_IMPORT = {
 PURE = ("decide", "words")
 """These wings take time as an argument and return what to do."""
 PURE_MODULES = {"bisect", "collections", "dataclasses", "enum", "itertools", "math", "re", "typing", "msgspec", "numpy"}
+PURE_MODULES |= {"functools", "snowballstemmer"}
 THE_ONLY_DOOR = ROOT / "engine" / "host" / "world.py"
 MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back
 CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}
@@ -241,7 +242,7 @@ def test_protocol_needs_numpy_and_msgspec_only() -> None:
 def test_the_engine_knows_no_vendor() -> None:
     """The engine imports the libraries that its files are about, and none that recognises, thinks or speaks."""
     allowed = {*sys.stdlib_module_names, "protocol", "engine", "trio", "msgspec", "structlog", "numpy"}
-    allowed |= {"idna", "pydantic", "pydantic_core", "sqlalchemy"}
+    allowed |= {"idna", "pydantic", "pydantic_core", "sqlalchemy", "snowballstemmer"}
     allowed |= {"httpx", "httpx2"}  # the second is only the name of a type, in engine/host/network.py
     allowed |= {"trio_websocket", "wsproto", "h11"}  # the network's WebSockets
     modules = {module for path in sources("engine") for _, module in imports(ast.parse(path.read_text()))}

@@ -1,12 +1,14 @@
 """An agent: who answers the telephone. These keys are for every responder; only the scripted one reads `[dialogue]`."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import msgspec
 
 from offhook.engine.host import destination
+from offhook.engine.host.agent_answers import KEY as ANSWERS
+from offhook.engine.host.agent_answers import LikelyAnswer, read_answers
 from offhook.engine.host.agent_file import AgentFile, parse_toml
 from offhook.engine.host.agent_languages import Fillers, LanguageTag, Said, WordsIn, read_languages
 from offhook.engine.host.agent_limits import AgentLimits
@@ -21,6 +23,7 @@ _OWN_WORDS = ("goodbye", "apology", "repeat")
 
 NOTHING_KNOWN: Mapping[str, str] = {}
 NO_LANGUAGES: Mapping[str, WordsIn] = {}
+NO_ANSWERS: tuple[LikelyAnswer, ...] = ()
 
 
 class Agent(msgspec.Struct, frozen=True):
@@ -49,6 +52,7 @@ class Agent(msgspec.Struct, frozen=True):
     voice: str | Mapping[str, str] = ""
     """Instead of the settings': of the service that has one, or by service (`actors/agent_voices.py`)."""
     languages: Mapping[str, WordsIn] = {}  # the others in which its calls may go on
+    answers: tuple[LikelyAnswer, ...] = ()  # to questions that are answered without a responder
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
@@ -62,14 +66,18 @@ class Agent(msgspec.Struct, frozen=True):
         """The facts that its texts may need, such as `params.name`."""
         own = (self.greeting, self.goodbye, self.apology, self.repeat, self.line_dropped, *self.fillers, self.prompt)
         others = (text for words in self.languages.values() for text in words.texts())
-        return fact_names((*own, *others, *texts_in(self.dialogue)))
+        answers = (each.answer for each in self.answers)
+        return fact_names((*own, *others, *answers, *texts_in(self.dialogue)))
 
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
         spoken = {key: filled_sentences(getattr(self, key), known) for key in _SPOKEN}
         fillers = tuple(said for each in self.fillers if (said := filled_sentences(each, known)))
         prompt = filled_for_model(self.prompt, known)
-        return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, known=known)
+        answers = tuple(
+            msgspec.structs.replace(each, answer=filled_sentences(each.answer, known)) for each in self.answers
+        )
+        return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, answers=answers, known=known)
 
     def in_language(self, tag: str) -> "Agent":
         """The agent of this call, with what it says in another of its `languages`; what its file does not have in that
@@ -125,11 +133,15 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     lookup: dict[str, object] | None = None
     limits: dict[str, object] | None = None
     languages: dict[str, object] | None = None
+    answers: object = None
     voice: VoiceName | dict[str, VoiceName] = ""
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
-_TABLES = ("dialogue", "languages", "limits", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
+_TABLES = (
+    *("dialogue", "languages", "limits", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool"),
+    ANSWERS,
+)
 AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if field.name not in _TABLES)
 """The keys that stand above the first table of the file."""
 
@@ -152,13 +164,16 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         for key in _OWN_WORDS:
             if getattr(keys, key) is None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
-    lookup, limits, languages = None, None, NO_LANGUAGES
+    lookup, limits, languages, answers = None, None, NO_LANGUAGES, NO_ANSWERS
     if keys is not None:
         if keys.languages is not None:
             languages = read_languages(file, keys.languages, keys.language, has_lookup=keys.lookup is not None)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
-        _check_texts(file, keys, languages)
+        if keys.answers is not None:
+            has_lookup = keys.lookup is not None
+            answers = read_answers(file, keys.answers, keys.language, languages, has_lookup=has_lookup)
+        _check_texts(file, keys, languages, answers)
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
     assert limits is not None, "as above"
@@ -184,12 +199,15 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         limits=limits,
         voice=keys.voice,
         languages=languages,
+        answers=answers,
     )
 
 
-def _check_texts(file: AgentFile, keys: _AgentKeys, languages: Mapping[str, WordsIn]) -> None:
+def _check_texts(
+    file: AgentFile, keys: _AgentKeys, languages: Mapping[str, WordsIn], answers: Sequence[LikelyAnswer]
+) -> None:
     """The placeholders in the file. Those in `[dialogue]` are checked with it, because it has names of its own, and
-    those in `[languages]` are by now."""
+    those in `[languages]` and `[[answers]]` are by now."""
     has_lookup = keys.lookup is not None
     for key in _SPOKEN:
         check_spoken(file, (key,), getattr(keys, key) or "", has_lookup=has_lookup)
@@ -197,11 +215,14 @@ def _check_texts(file: AgentFile, keys: _AgentKeys, languages: Mapping[str, Word
         check_spoken(file, ("fillers", number), filler, has_lookup=has_lookup)
     check_text(file, ("prompt",), keys.prompt, has_lookup=has_lookup)
     spoken = (getattr(keys, key) or "" for key in _SPOKEN)
-    others = (text for words in languages.values() for text in words.texts())
+    others = [text for words in languages.values() for text in words.texts()]
+    others += [each.answer for each in answers]
     names = fact_names((*spoken, *(keys.fillers or ()), keys.prompt, *others, *texts_in(keys.dialogue)))
     if has_lookup and not any(name.startswith(LOOKUP) for name in names):
         what = "nothing of [lookup] is used: no text has a {lookup.NAME}"
-        file.report(("lookup",), what, "use a fact of it in greeting, prompt or [dialogue], or remove [lookup]")
+        file.report(
+            ("lookup",), what, "use a fact of it in greeting, prompt, [dialogue] or [[answers]], or remove [lookup]"
+        )
     if len(names) > MOST_NAMES:
         what = f"{len(names)} different facts about the call in one file"
         file.report((), what, f"use at most {MOST_NAMES}")

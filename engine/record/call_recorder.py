@@ -109,6 +109,7 @@ class CallRecorder:
             taken_up or UNSET,
             self._tools.records,
             self._tools.notes,
+            counts.answered,
         )
         self._book.trace(self._tracer.finish(seconds))
         over = await self._book.end(over, may_go_on_s)

@@ -63,6 +63,7 @@ def _over(ended: Mapping[str, CallOver]) -> CallOver:
         # Of a transfer that failed after its stream, the next stream knows.
         tools=tuple({(each.use, each.at_s): each for part in parts for each in part.tools}.values()),
         notes=tuple(chain.from_iterable(each.notes for each in parts)),
+        answered=tuple(chain.from_iterable(each.answered for each in ends)),
     )
 
 

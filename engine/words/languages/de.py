@@ -1,5 +1,6 @@
 """German."""
 
+from offhook.engine.words.languages.de_questions import QUESTIONS
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -82,4 +83,12 @@ _SAID = DefaultSentences(
     queue_over="Es sind noch alle Leitungen belegt. Bitte rufen Sie später noch einmal an.",
 )
 
-GERMAN = Language(tag="de", turn=_TURN, listening=_LISTENING, courtesy=_COURTESY, sentences=_SENTENCES, said=_SAID)
+GERMAN = Language(
+    tag="de",
+    turn=_TURN,
+    listening=_LISTENING,
+    courtesy=_COURTESY,
+    sentences=_SENTENCES,
+    said=_SAID,
+    questions=QUESTIONS,
+)

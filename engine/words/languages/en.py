@@ -1,5 +1,6 @@
 """English."""
 
+from offhook.engine.words.languages.en_questions import QUESTIONS
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -106,4 +107,5 @@ ENGLISH = Language(
     courtesy=_COURTESY,
     sentences=_SENTENCES,
     said=SAID,
+    questions=QUESTIONS,
 )

@@ -1,5 +1,6 @@
 """Spanish."""
 
+from offhook.engine.words.languages.es_questions import QUESTIONS
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -70,4 +71,12 @@ _SAID = DefaultSentences(
     queue_over="Todas las líneas siguen ocupadas. Por favor, vuelva a llamar más tarde.",
 )
 
-SPANISH = Language(tag="es", turn=_TURN, listening=_LISTENING, courtesy=_COURTESY, sentences=_SENTENCES, said=_SAID)
+SPANISH = Language(
+    tag="es",
+    turn=_TURN,
+    listening=_LISTENING,
+    courtesy=_COURTESY,
+    sentences=_SENTENCES,
+    said=_SAID,
+    questions=QUESTIONS,
+)

@@ -1,5 +1,6 @@
 """French."""
 
+from offhook.engine.words.languages.fr_questions import QUESTIONS
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -70,4 +71,12 @@ _SAID = DefaultSentences(
     queue_over="Toutes nos lignes sont encore occupées. Veuillez rappeler plus tard.",
 )
 
-FRENCH = Language(tag="fr", turn=_TURN, listening=_LISTENING, courtesy=_COURTESY, sentences=_SENTENCES, said=_SAID)
+FRENCH = Language(
+    tag="fr",
+    turn=_TURN,
+    listening=_LISTENING,
+    courtesy=_COURTESY,
+    sentences=_SENTENCES,
+    said=_SAID,
+    questions=QUESTIONS,
+)

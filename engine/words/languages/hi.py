@@ -1,5 +1,6 @@
 """Hindi."""
 
+from offhook.engine.words.languages.hi_questions import QUESTIONS
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -61,4 +62,12 @@ _SAID = DefaultSentences(
     queue_over="सभी लाइनें अब भी व्यस्त हैं। कृपया बाद में फिर कॉल कीजिए।",
 )
 
-HINDI = Language(tag="hi", turn=_TURN, listening=_LISTENING, courtesy=_COURTESY, sentences=_SENTENCES, said=_SAID)
+HINDI = Language(
+    tag="hi",
+    turn=_TURN,
+    listening=_LISTENING,
+    courtesy=_COURTESY,
+    sentences=_SENTENCES,
+    said=_SAID,
+    questions=QUESTIONS,
+)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from offhook.engine.words.languages.question_words import QuestionWords
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, by blanks."""
@@ -98,3 +100,5 @@ class Language(msgspec.Struct, frozen=True):
     same: Mapping[str, str] = {}
     """Words that are spelled in two ways, each with the other one."""
     sentences: SentenceEnds = SentenceEnds()
+    questions: QuestionWords | None = None
+    """None: questions are found only in the words of the file."""
