@@ -14,11 +14,11 @@ from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_answers import KEY, LONGEST_ANSWER, LONGEST_QUESTION, questions_by_language
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
-from offhook.engine.words.languages import LANGUAGES
-from offhook.engine.words.languages.question_words import Kind
-from offhook.engine.words.plain_words import plain_words
+from offhook.engine.words.languages import LANGUAGES, language_of
+from offhook.engine.words.languages.question_words import Kind, word_set
 from offhook.engine.words.questions.asked import Asked, QuestionReader
 from offhook.engine.words.questions.likely_questions import LikelyQuestions
+from offhook.engine.words.words import words
 
 PHRASINGS = 3
 """Of one question, the most frequent ones."""
@@ -60,7 +60,7 @@ class _Group:
     def summary(self, language: str) -> Often:
         answered = self.answered.most_common(1)
         text, times = answered[0] if answered else ("", 0)
-        asked = tuple(self.written[words] for words, _ in self.asked.most_common(PHRASINGS))
+        asked = tuple(self.written[plain] for plain, _ in self.asked.most_common(PHRASINGS))
         return Often(self.asked.total(), len(self.calls), asked, language, text, times)
 
 
@@ -81,9 +81,9 @@ def asked_often(records: Iterable[CallRecord], agent: Agent | None = None, *, le
                 from_file += 1
                 continue
             group = groups.setdefault((language, asked.kind, asked.of), _Group())
-            words = reading.words(said.text, language)
-            group.asked[words] += 1
-            group.written.setdefault(words, " ".join(said.text.split()))
+            plain = reading.words(said.text, language)
+            group.asked[plain] += 1
+            group.written.setdefault(plain, " ".join(said.text.split()))
             group.calls[record.begun.stream_sid] = None
             if answer := _answer(record, said.turn):
                 group.answered[answer] += 1
@@ -120,18 +120,18 @@ class _Reading:
 
     def __init__(self, agent: Agent | None) -> None:
         tags = LANGUAGES if agent is None else (agent.language, *agent.languages)
-        words = {tag: LANGUAGES[main].questions for tag in tags if (main := tag.partition("-")[0]) in LANGUAGES}
-        self._known = {tag: each for tag, each in words.items() if each is not None}
-        self._stop = {tag: frozenset(each.stop.split()) for tag, each in self._known.items()}
+        found = {tag: language_of(tag).questions for tag in tags}
+        self._known = {tag: each for tag, each in found.items() if each is not None}
+        self._stop = {tag: word_set(each.stop) for tag, each in self._known.items()}
         self._readers = {tag: QuestionReader(each) for tag, each in self._known.items()}
         self._questions: Mapping[str, LikelyQuestions] = {} if agent is None else questions_by_language(agent.answers)
 
     def read(self, text: str) -> tuple[str, Asked | None]:
         """In which language, and what was asked; None if it is no question."""
-        words = plain_words(text)
+        said = words(text)
         if not self._readers or len(text) > LONGEST_QUESTION:
             return DEFAULT_LANGUAGE, None
-        language = max(self._stop, key=lambda tag: sum(word in self._stop[tag] for word in words))
+        language = max(self._stop, key=lambda tag: sum(word in self._stop[tag] for word in said))
         asked = self._readers[language].read(text)
         is_question = asked is not None and bool(asked.of) and asked.kind not in (Kind.NONE, Kind.WISH)
         return language, asked if is_question else None

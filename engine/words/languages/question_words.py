@@ -10,6 +10,8 @@ from itertools import product
 
 import msgspec
 
+from offhook.engine.words.words import normalised, words
+
 Phrase = tuple[str, ...]
 _PART = re.compile(r"\([^()]*\)|[^\s()]+")
 
@@ -43,7 +45,7 @@ class Kind(enum.Enum):
 
 
 class QuestionWords(msgspec.Struct, frozen=True):
-    """One language. All words are normalised."""
+    """One language. Words are normalised as those of callers are."""
 
     stemmer: str
     """Its name in snowballstemmer."""
@@ -92,7 +94,12 @@ class QuestionWords(msgspec.Struct, frozen=True):
 def phrases(written: tuple[str, ...]) -> Iterator[Phrase]:
     """All that these stand for."""
     for each in written:
-        parts = [part.strip("()").split("|") for part in _PART.findall(each)]
+        parts = [part.strip("()").split("|") for part in _PART.findall(normalised(each))]
         for chosen in product(*parts):
             if said := tuple(word for part in chosen for word in part.split()):
                 yield said
+
+
+def word_set(written: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(words(written))

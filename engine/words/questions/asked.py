@@ -11,9 +11,9 @@ from functools import lru_cache
 import msgspec
 import snowballstemmer
 
-from offhook.engine.words.languages.question_words import Kind, QuestionWords, phrases
-from offhook.engine.words.plain_words import plain_words
+from offhook.engine.words.languages.question_words import Kind, QuestionWords, phrases, word_set
 from offhook.engine.words.questions.phrase_table import PhraseTable
+from offhook.engine.words.words import normalised, words
 
 MOST_WORDS = 40
 """Whoever says more does not ask one question."""
@@ -62,7 +62,7 @@ class QuestionReader:
         self._ends = PhraseTable({phrase[::-1]: "" for phrase in phrases(known.ends)})
         self._kinds = PhraseTable({phrase: kind for kind, each in known.kinds.items() for phrase in phrases(each)})
         self._joined = PhraseTable({tuple(each.split()): each.replace(" ", "") for each in known.compounds})
-        hyphenated = [pair for text in written for pair in _HYPHENATED.findall(text.casefold())]
+        hyphenated = [pair for text in written for pair in _HYPHENATED.findall(normalised(text))]
         # A word that the file writes with a hyphen is said, and recognised, as one word or as two.
         self._joined.add({pair: "".join(pair) for pair in hyphenated if not any(map(self._is_common, pair))})
 
@@ -81,10 +81,10 @@ class QuestionReader:
 
     def words(self, text: str) -> list[str]:
         """Normalised, without asides and words that were said twice."""
-        same = self._known.same
-        said = [each for word in plain_words(text) for each in (self._spelled_out(word) if "'" in word else (word,))]
+        same = self._sets.same
+        said = [each for word in words(text) for each in (self._spelled_out(word) if "'" in word else (word,))]
         said = [word if isinstance(word, str) else self._joined.values[word] for word in self._joined.cut(said)]
-        said = [each for word in said for each in (same[word].split() if word in same else (word,))]
+        said = [each for word in said for each in same.get(word, (word,))]
         return _once([word for word in self._asides.cut(said) if isinstance(word, str)])
 
     def _spelled_out(self, word: str) -> Iterable[str]:
@@ -139,7 +139,7 @@ class QuestionReader:
         also = frozenset({Kind.MAY} & {*found}) - {kind}
         of, directed, decisive = self._stems(rest, may_be_them=kind.is_strong and not has_times)
         if has_times and not of:
-            of = frozenset({stem_of(self._known.stemmer, self._known.open)})
+            of = frozenset({stem_of(self._known.stemmer, self._sets.open)})
         if kind is Kind.NONE and self._known.asks_by_tone and len(of) > 1:
             kind = Kind.WHETHER
         return Asked(kind, of, also, not sets.past.isdisjoint(rest), directed, decisive, led)
@@ -175,16 +175,12 @@ class QuestionReader:
 
 class _WordSets:
     def __init__(self, known: QuestionWords) -> None:
-        self.stop = frozenset(known.stop.split())
-        self.times, self.costs, self.lasting = (
-            frozenset(each.split()) for each in (known.times, known.costs, known.lasting)
-        )
-        self.past, self.directions, self.elided, self.ands = (
-            frozenset(each.split()) for each in (known.past, known.directions, known.elided, known.ands)
-        )
-        self.house, self.you, self.the, self.decisive = (
-            frozenset(each.split()) for each in (known.house, known.you, known.the, known.decisive)
-        )
+        self.stop, self.past, self.ands = map(word_set, (known.stop, known.past, known.ands))
+        self.times, self.costs, self.lasting = map(word_set, (known.times, known.costs, known.lasting))
+        self.directions, self.elided, self.decisive = map(word_set, (known.directions, known.elided, known.decisive))
+        self.house, self.you, self.the = map(word_set, (known.house, known.you, known.the))
+        self.same = {normalised(word): words(meant) for word, meant in known.same.items()}
+        self.open = normalised(known.open)
 
 
 def _main(found: Sequence[Kind]) -> Kind | None:
