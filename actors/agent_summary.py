@@ -28,6 +28,8 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
             yield line_of(f"{of}.limits.{key}", limit, place("limits", key))
     if agent.languages:
         yield line_of(f"{of}.languages", list(agent.languages), place("languages"))
+    if agent.answers:
+        yield line_of(f"{of}.answers", len(agent.answers), place("answers"))
     if agent.lookup is not None:
         yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
     if agent.asks_for:

@@ -28,6 +28,7 @@ from offhook.actors.responder.dialogue_at_start import dialogue_problems, dialog
 from offhook.actors.responder.file_answers import FileAnswers, answer_lines
 from offhook.actors.responder.service import Responder
 from offhook.actors.service_warnings import (
+    answers_unheard,
     connections_of,
     free_speech,
     nobody_transfers,
@@ -248,6 +249,7 @@ async def open_for_agent(
             expected = services.responder(agent.language).expectations()
             services.warnings += [
                 *free_speech(services.recognizers, expected, agent),
+                *answers_unheard(services.recognizers, expected, agent),
                 *nobody_transfers(services.responders, agent, opened_tools),
             ]
             if ask:
