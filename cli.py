@@ -17,6 +17,7 @@ from offhook.actors.packaged_services import reachable_services
 from offhook.actors.start_up import read_texts
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.carrier_account.commands import hang_up, number_commands, transfer
+from offhook.doctor.questions_command import questions
 from offhook.doctor.report import run_doctor
 from offhook.doctor.start_check import check_start
 from offhook.doctor.tools_command import tools
@@ -278,6 +279,9 @@ def show_call(
         open_terminal().say(_json(in_full(record)), keep_lines=True)
     else:
         show(open_terminal(), record)
+
+
+commands.command()(questions)
 
 
 @commands.command()

@@ -33,6 +33,8 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
         yield line_of(f"{of}.languages", list(named), place("languages"))
     for tag, file in agent.files.items():
         yield line_of(f"{of}.languages.{tag}", file.path, place("languages", tag))
+    if agent.answers:
+        yield line_of(f"{of}.answers", len(agent.answers), place("answers"))
     if agent.lookup is not None:
         yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
     if agent.asks_for:

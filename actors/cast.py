@@ -95,7 +95,8 @@ class OffhookCast:
                 call.language.open = lambda tag: sessions.open(tag, call.language.among_once_set)
                 call.language.open_voice = sessions.open_voice
                 expects = None if before is None else before.rest.expects
-                agent = AgentSession(replying.value, tools, expects, call.language)
+                answers = None if self._services.answers is None else self._services.answers.of_call(call.agent)
+                agent = AgentSession(replying.value, tools, expects, call.language, answers)
                 call.turns.has_news = lambda: agent.has_news
                 yield _Actors(call, self._settings, self._open_detector, sessions, agent)
 

@@ -94,7 +94,8 @@ class RecordedAnswers:
                 part.language.open = lambda tag: sessions.open(tag, part.language.among_once_set)
                 part.language.open_voice = sessions.open_voice
                 expects = None if before is None else before.rest.expects
-                agent = AgentSession(replying.value, tools, expects, part.language)
+                answers = None if self._services.answers is None else self._services.answers.of_call(part.agent)
+                agent = AgentSession(replying.value, tools, expects, part.language, answers)
                 part.collected = agent.collected
                 recognizer = CallRecognizer(sessions, part.language)
                 listener = _Listener(part, recognizer, agent, self._settings, self._open_detector)
@@ -295,7 +296,7 @@ class _Teller:
     async def _reply_to(self, caller_turn: CallerTurn) -> None:
         part, is_first = self._part, True
         heard = () if part.before is None else part.before.lines
-        part.report(facts.ReplyBegun(self._responder.next_name, draft=False), turn=part.turn)
+        part.report(facts.ReplyBegun(self._responder.next_name(caller_turn), draft=False), turn=part.turn)
         caller_turn = msgspec.structs.replace(caller_turn, number=part.turn)
         try:
             async with self._responder.reply(caller_turn, heard, _at_once) as thoughts:
@@ -305,6 +306,8 @@ class _Teller:
                     is_first = False
                     if not isinstance(thought, FirstToken | HandsOver | UseTools):
                         await self._put(thought)
+            if self._responder.answered:
+                part.report(facts.AnsweredFromFile(self._responder.answered), turn=part.turn)
         except ResponderFailed:  # the chain has reported it
             await self._put(Sentence(part.agent.repeat))
 

@@ -47,6 +47,15 @@ def free_speech(recognizers: Sequence[Recognizer], expected: Sequence[Expectatio
         )
 
 
+def answers_unheard(recognizers: Sequence[Recognizer], expected: Sequence[Expectation], agent: Agent) -> Iterator[str]:
+    """A warning if the recognizer knows only the phrases of a dialogue, and the file has answers to other questions."""
+    if agent.answers and expected and all(each.name == POCKETSPHINX.name for each in recognizers):
+        yield (
+            f"{agent.path}: recognizer.pocketsphinx is the only recognizer, and hears only the phrases of [dialogue]: "
+            f"nobody who asks a question of [[answers]] will be understood; {MORE}"
+        )
+
+
 def nobody_transfers(responders: Sequence[Responder], agent: Agent, tools: Container[str]) -> Iterator[str]:
     """A warning if the agent file names a person, and only language models answer."""
     models = {OPENAI.name, OPENAI_RESPONSES.name}

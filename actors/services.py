@@ -25,8 +25,10 @@ from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
 from offhook.actors.responder.dialogue_at_start import dialogue_problems, dialogue_tools
+from offhook.actors.responder.file_answers import FileAnswers, answer_lines
 from offhook.actors.responder.service import Responder
 from offhook.actors.service_warnings import (
+    answers_unheard,
     connections_of,
     free_speech,
     nobody_transfers,
@@ -89,9 +91,11 @@ class Services:
         shared: SharedServices | None = None,
         voice_links: Sequence[Link[Voice]] | None = None,
         by_keys: frozenset[str] = frozenset(),
+        answers: FileAnswers | None = None,
     ) -> None:
         """With `shared` ones calls of other agents use the same links, with their breakers. `by_keys`: the languages
-        that no recognizer has to hear."""
+        that no recognizer has to hear. `answers` of the agent file are given before a responder is asked."""
+        self.answers = answers
         self._settings = settings
         self.recognizers, self.responders, self.voices = recognizers, responders, voices
         self._recognizers = shared.recognizer_links if shared else links("recognizer", recognizers, log)
@@ -256,6 +260,7 @@ async def open_for_agent(
             shared,
             voices.links,
             spoken_by_keys(agent, shared.recognizers),
+            FileAnswers(agent) if agent.answers else None,
         )
         if not problems:
             names = [each.name for each in responders]
@@ -270,6 +275,7 @@ async def open_for_agent(
             expected = services.responder(agent.language).expectations()
             services.warnings += [
                 *free_speech(services.recognizers, expected, agent),
+                *answers_unheard(services.recognizers, expected, agent),
                 *nobody_transfers(services.responders, agent, opened_tools),
             ]
             if ask:
@@ -378,7 +384,8 @@ def _fixed_lines(services: Services, agent: Agent, language: str) -> Sequence[st
     asked = question_lines(services, agent, language)
     agent = agent.filled().in_language(language)
     opening = [agent.greeting] if agent.greeting and language != agent.language else ()
-    return (*told, *asked, *opening, *agent.fillers, agent.repeat, agent.apology, agent.goodbye)
+    answers = answer_lines(agent, language)
+    return (*told, *asked, *opening, *agent.fillers, agent.repeat, agent.apology, agent.goodbye, *answers)
 
 
 def _able(role: str, links: Sequence[Link[ServiceT]], language: str) -> list[Link[ServiceT]]:

@@ -35,7 +35,10 @@ from offhook.telephone.server_process import running_server
 
 TURNS = 12
 MODEL = "openai"
-SAID = Said("price", ("It is fifty euros.",), live_final_s=0.0)
+ANSWER = "It is fifty euros."
+SAID = Said("price", (ANSWER,), live_final_s=0.0)
+ASKED = Said("um what does a room cost please", (ANSWER,), live_final_s=0.0)
+ANSWERS = f'[[answers]]\nask = ["How much is a room?", "What does a room cost?"]\nanswer = "{ANSWER}"\n'
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -48,6 +51,12 @@ class Route(msgspec.Struct, frozen=True):
     drafts: int = 2
     is_cached: bool = False
     """Whether the voice's cache has the sentence from the first turn on."""
+    is_in_file: bool = False
+    """Whether the agent file answers, so that no model is asked."""
+
+    @property
+    def said(self) -> Said:
+        return ASKED if self.is_in_file else SAID
 
     @property
     def waits_for_recognizer(self) -> bool:
@@ -56,14 +65,19 @@ class Route(msgspec.Struct, frozen=True):
     @property
     def silence_ms(self) -> float:
         """What of the budget is no service's: how long the caller is silent before anything is asked."""
-        services_s = SENTENCE_S + (0.0 if self.is_cached else FIRST_SOUND_S)
+        services_s = (0.0 if self.is_in_file else SENTENCE_S) + (0.0 if self.is_cached else FIRST_SOUND_S)
         return self.budget_ms - 1000 * (services_s + (FINAL_S if self.waits_for_recognizer else 0.0))
 
 
+MODELS = Route("drafts on, streaming recognition", 920, "openai_realtime")
+IN_FILE = Route(
+    "answer of the agent file, streaming recognition", 300, "openai_realtime", is_cached=True, is_in_file=True
+)
 ROUTES = (
     Route("drafts on, batch recognition", 1220, "openai"),
-    Route("drafts on, streaming recognition", 920, "openai_realtime"),
+    MODELS,
     Route("reply in the voice cache, streaming recognition", 520, "openai_realtime", is_cached=True),
+    IN_FILE,
     *(Route(f"drafts on, recognizer {name}", 920, name) for name in ("deepgram", "assemblyai")),
     *(
         Route(f"drafts on, voice {name}", 920, "openai_realtime", voice=name)
@@ -89,7 +103,8 @@ async def measure(route: Route, turns: int) -> Row:
     voices = list(islice(cycle(recordings()), turns))
     script = tuple(say(name, clip) for name, clip in voices)
     services = {"recognizer": route.recognizer, "responder": MODEL, "speaker": route.voice}
-    async with fake_services(services, SAID, drafts=route.drafts, cache_mb=64 if route.is_cached else 0) as fakes:
+    cache_mb, agent = 64 if route.is_cached else 0, AGENT + (ANSWERS if route.is_in_file else "")
+    async with fake_services(services, route.said, drafts=route.drafts, cache_mb=cache_mb, agent=agent) as fakes:
         async with (
             running_server({**fakes.settings}, lambda line: None) as address,
             open_network() as network,
@@ -113,13 +128,14 @@ async def measure(route: Route, turns: int) -> Row:
 
 async def _services_alone(route: Route, fakes: Fakes, times: int) -> float:
     """The sum of the medians, in milliseconds, of the services that the caller waits for."""
-    world, agent = RealWorld(), load_agent("bench.toml", AGENT)
+    world, agent, took_ms = RealWorld(), load_agent("bench.toml", AGENT), 0.0
     async with world.network():  # one client for all of them
-        async with asked.responder(world, MODEL, fakes.sections["responder"], agent) as model:
-            took_ms = await asked.median_ms(lambda: asked.first_sentence(model, SAID.words), times)
+        if not route.is_in_file:
+            async with asked.responder(world, MODEL, fakes.sections["responder"], agent) as model:
+                took_ms += await asked.median_ms(lambda: asked.first_sentence(model, SAID.words), times)
         if not route.is_cached:
             async with asked.voice(world, route.voice, fakes.sections["speaker"]) as voice:
-                took_ms += await asked.median_ms(lambda: asked.first_sound(voice, SAID.answer[0]), times)
+                took_ms += await asked.median_ms(lambda: asked.first_sound(voice, ANSWER), times)
         if route.waits_for_recognizer:
             async with asked.recognizer(world, route.recognizer, fakes.sections["recognizer"]) as recognizer:
                 took_ms += await asked.median_ms(lambda: asked.words(recognizer), times)

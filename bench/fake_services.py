@@ -25,9 +25,9 @@ class Fakes(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def fake_services(
-    services: Mapping[str, str], said: Said, *, drafts: int, cache_mb: int = 0
+    services: Mapping[str, str], said: Said, *, drafts: int, cache_mb: int = 0, agent: str = AGENT
 ) -> AsyncIterator[Fakes]:
-    """By role, the service that takes part."""
+    """By role, the service that takes part. `agent` is the text of the agent file."""
     sections: dict[str, dict[str, object]] = {}
     settings = {
         **SETTINGS,
@@ -36,9 +36,9 @@ async def fake_services(
         "OFFHOOK__FLOOR__FILLER_S": "0",
     }
     async with AsyncExitStack() as stack:
-        agent = Path(stack.enter_context(TemporaryDirectory()), "bench.toml")
-        await trio.Path(agent).write_text(AGENT)
-        settings["OFFHOOK__AGENT__PATH"] = str(agent)
+        path = Path(stack.enter_context(TemporaryDirectory()), "bench.toml")
+        await trio.Path(path).write_text(agent)
+        settings["OFFHOOK__AGENT__PATH"] = str(path)
         for role, name in services.items():
             fake = FAKES[f"{role}.{name}"]
             url = await stack.enter_async_context(on_a_socket(fake.serve(said)))

@@ -3,6 +3,7 @@
 NotShown                 there is no such call, or no records file; the message says what to do
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -46,6 +47,8 @@ def show(terminal: Terminal, record: CallRecord) -> None:
     if record.over is not None:
         for name, line in tools_in_words(record.over.tools, record.over.notes):
             terminal.say(f"{name:<10} {line}")
+    for line in answered_in_words(record.over):
+        terminal.say(f"{'answers':<10} {line}")
     for name, line in used_in_words(record.over):
         terminal.say(f"{name:<10} {line}")
     for entry in record.transcript:
@@ -84,6 +87,16 @@ def tools_in_words(tools: Sequence[ToolRecord], notes: Sequence[str]) -> Iterato
         yield "tool", f"{each.tool} {each.arguments}: {each.outcome.value}, {result}".removesuffix(", ")
     for note in notes:
         yield "note", note
+
+
+def answered_in_words(over: CallOver | None) -> Iterator[str]:
+    """How many turns the agent file has answered, and by which entries."""
+    if over is None or not over.answered:
+        return
+    entries = Counter(each.entry for each in over.answered)
+    times = (f"{entry} ({count} times)" if count > 1 else entry for entry, count in entries.items())
+    number = len(over.answered)
+    yield f"{number} turn{'s' if number != 1 else ''} from the agent file: {', '.join(times)}"
 
 
 def used_in_words(over: CallOver | None) -> Iterator[tuple[str, str]]:

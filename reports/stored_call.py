@@ -23,6 +23,18 @@ def newest_stored(path: str, last: int) -> list[CallRecord]:
         database.close()
 
 
+def stored_since(path: str, began: float, agent: str, most: int) -> list[CallRecord]:
+    """The calls that are over and began then or later, in seconds since 1970 UTC, with all their parts; those of one
+    agent if it is named. At most so many, the newest. Raises NoStore, or DatabaseError if they cannot be read."""
+    database = _opened(path)
+    try:
+        begun = [record.begun for record in database.recent(most) if record.over is not None]
+        sids = [each.stream_sid for each in begun if each.started_at >= began and agent in ("", each.agent)]
+        return [record for sid in sids if (record := database.find(sid)) is not None]
+    finally:
+        database.close()
+
+
 def find_stored(sid: str, path: str) -> CallRecord | None:
     """The newest call with this CallSid or StreamSid. Raises NoStore, or DatabaseError if it cannot be read."""
     database = _opened(path)

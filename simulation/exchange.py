@@ -137,6 +137,7 @@ async def open_simulated_exchange(
                 _all(voice) or opened.voices,
                 tools=opened.tools,
                 by_keys=spoken_by_keys(each, _all(recognizer) or opened.recognizers),
+                answers=opened.answers,
             )
             cast = change_cast(OffhookCast(services, settings, open_detector))
             return AgentInUse(each, cast, RecordedAnswers(services, settings, hands.open_detector, hands.warm_up))

@@ -58,15 +58,8 @@ WING_MAY_IMPORT = {
 PURE = ("decide", "words")
 """These wings take time as an argument and return what to do."""
 PURE_MODULES = {"abc", "bisect", "collections", "dataclasses", "enum", "itertools", "math", "re", "typing", "msgspec"}
-PURE_MODULES |= {
-    "numpy",
-    "calendar",
-    "datetime",
-    "functools",
-    "operator",
-    "unicodedata",
-}  # of datetime no clock: see below
-PURE_MODULES.add("phonenumbers")  # its tables are read at start (`actors/services.py`)
+PURE_MODULES |= {"calendar", "datetime", "functools", "numpy", "operator", "unicodedata"}  # of datetime no clock
+PURE_MODULES |= {"phonenumbers", "snowballstemmer"}  # the tables of the first are read at start (`actors/services.py`)
 THE_ONLY_DOOR = ROOT / "engine" / "host" / "world.py"
 MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back
 CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}
@@ -250,7 +243,7 @@ def test_protocol_needs_numpy_and_msgspec_only() -> None:
 def test_the_engine_knows_no_vendor() -> None:
     """The engine imports the libraries that its files are about, and none that recognises, thinks or speaks."""
     allowed = {*sys.stdlib_module_names, "protocol", "engine", "trio", "msgspec", "structlog", "numpy"}
-    allowed |= {"idna", "phonenumbers", "pydantic", "pydantic_core", "sqlalchemy"}
+    allowed |= {"idna", "phonenumbers", "pydantic", "pydantic_core", "sqlalchemy", "snowballstemmer"}
     allowed |= {"httpx", "httpx2"}  # the second is only the name of a type, in engine/host/network.py
     allowed |= {"trio_websocket", "wsproto", "h11"}  # the network's WebSockets
     modules = {module for path in sources("engine") for _, module in imports(ast.parse(path.read_text()))}

@@ -16,6 +16,7 @@ import trio
 
 from offhook.actors.responder.asked_digits import remark_on
 from offhook.actors.responder.chain import ResponderChainSession
+from offhook.actors.responder.file_answers import RESPONDER, CallAnswers
 from offhook.actors.responder.language_question import LanguageQuestion, Says, Sets
 from offhook.actors.responder.model_messages import words_of
 from offhook.actors.responder.prepared_parts import PreparedParts
@@ -43,11 +44,13 @@ from offhook.actors.responder.start_dialogue import newest_start
 from offhook.actors.responder.state_call import Calling
 from offhook.actors.responder.told_to_models import with_notes, with_tools, without_private
 from offhook.engine.decide.tool_use import ToolOffer
+from offhook.engine.host.agent_answers import LikelyAnswer
 from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.tool import ToolFailed
 from offhook.engine.run.tool_runs import ToolRuns
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.split_sentences import split_sentences
 
 ROUNDS = 8
 """How often tools are called in one reply."""
@@ -65,19 +68,21 @@ class AgentSession:
         runs: ToolRuns,
         expects: Expectation | None = None,
         language: CallLanguage | None = None,
+        answers: CallAnswers | None = None,
     ) -> None:
         """`expects`: what a tool had asked the caller for before the call has returned. `language` of the call, if it
-        may be another one than the agent's own."""
+        may be another one than the agent's own. `answers` of the agent file are asked before any responder."""
         self._responders, self._runs = responders, runs
-        self._language = language
+        self._language, self._answers = language, answers
         self._expects = expects
         chooses = language is not None and language.whole_agent.chosen_by is not ChosenBy.FILE
         self._question = LanguageQuestion(language) if language is not None and chooses else None
+        self.answered = ""
+        """The entry of the agent file that the last reply came from; empty if a responder has made it."""
 
-    @property
-    def next_name(self) -> str:
-        """The service that would be asked now."""
-        return self._responders.next_name
+    def next_name(self, turn: CallerTurn) -> str:
+        """Who would be asked now."""
+        return self._responders.next_name if self._likely_answer(turn) is None else RESPONDER
 
     @property
     def _asking(self) -> LanguageQuestion | None:
@@ -98,7 +103,7 @@ class AgentSession:
     def understands(self, *turns: CallerTurn) -> bool:
         if self._asking is not None:
             return self._asking.understands(turns[-1])
-        return self._responders.understands(*turns)
+        return self._responders.understands(*turns) or (bool(turns) and self._likely_answer(turns[-1]) is not None)
 
     def collected(self) -> Collected | None:
         return self._responders.collected()
@@ -156,12 +161,25 @@ class AgentSession:
     ) -> AsyncIterator[AsyncIterator[Written]]:
         turn = msgspec.structs.replace(turn, remark=remark_on(turn, self._expects))
         async with AsyncExitStack() as stack:
-            reply = _Reply(self._responders, self._runs, stack, turn, heard, commit, self._language)
+            answer = self._likely_answer(turn)
+            reply = _Reply(self._responders, self._runs, stack, turn, heard, commit, self._language, answer)
             await reply.begin()
             yield reply
-            if reply.is_over:
+            self.answered = reply.answered
+            if reply.is_over and not reply.answered:  # what a tool has asked for is asked for still
                 self._expects = reply.expects
                 self._runs.note_told(reply.known)
+
+    def _likely_answer(self, turn: CallerTurn) -> LikelyAnswer | None:
+        """Of the agent file. A dialogue's own phrases go first, and so does whatever fits its question."""
+        if self._answers is None or turn.occasion is not Occasion.SPEECH or turn.keyed:
+            return None
+        responders = self._responders
+        if turn.confidence < responders.expected.threshold:
+            return None
+        language = responders.expected.language if self._language is None else self._language.tag
+        answer = self._answers.find(turn.text, language)
+        return None if answer is not None and responders.is_scripted and responders.understands(turn) else answer
 
 
 class _InChosen:
@@ -213,9 +231,13 @@ class _Reply:
         heard: Sequence[Heard],
         commit: Commit,
         language: CallLanguage | None,
+        answer: LikelyAnswer | None,
     ) -> None:
+        """`answer`: what the agent file has to say to these words."""
         self._responders, self._runs, self._asked = responders, runs, asked
-        self._language = language
+        self._language, self._answer = language, answer
+        self.answered = ""
+        """The entry of the agent file that this is the answer of."""
         self._turn, self._lines, self._commit = turn, heard, commit
         self._in_this_turn: list[Heard] = []
         self._parts: AsyncIterator[Written] | None = None
@@ -251,12 +273,27 @@ class _Reply:
         self._goes_on = bool(not leads and number and self._runs.decided_in(number))
         if self.is_over or self._goes_on:
             return
+        if self._answer is not None:
+            await self._answer_from_file(self._answer)
+            return
         if leads:
             await self._ask_dialogue(self._turn.occasion)
             return
         if self._told_in(number):
             self._in_this_turn.append(self._words())
         await self._ask()
+
+    async def _answer_from_file(self, answer: LikelyAnswer) -> None:
+        """No responder is asked. A dialogue asks its question again behind the answer, for the caller to go on."""
+        self.answered = answer.name
+        said = [
+            sentence for sentence in split_sentences(answer.answer, answer.language) if sentence not in self._turn.said
+        ]
+        self._ready.extend(self._noted(Sentence(sentence)) for sentence in said)
+        if self._responders.is_scripted:
+            await self._ask_dialogue(Occasion.ASIDE)
+        else:
+            self.is_over = True
 
     async def _dialogue_goes_on(self) -> bool:
         """Whether the reply is what the dialogue has to say after a tool, and not an answer to the caller's words: a

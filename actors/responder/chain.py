@@ -111,6 +111,11 @@ class ResponderChainSession:
         return self._chain.next().name
 
     @property
+    def is_scripted(self) -> bool:
+        """Whether a dialogue is in talk, which expects certain phrases."""
+        return bool(self.expected.phrases)
+
+    @property
     def expected(self) -> Expectation:
         session = self._in_talk
         return Expectation(language=self._chain.call.language_now) if session is None else session.expected
@@ -145,7 +150,8 @@ class ResponderChainSession:
     ) -> AsyncIterator[AsyncIterator[Written]]:
         """If `heard` can be called, it is, whenever somebody is asked: a tool may have ended since the one before was.
         With `by_dialogue`, nobody else is asked."""
-        async with self._chain.work(only=self._leading if by_dialogue else None) as work:
+        dialogue = self._replied if self._leading is None else self._leading
+        async with self._chain.work(only=dialogue if by_dialogue else None) as work:
             reply = _Reply(self, work, turn, heard if callable(heard) else lambda: heard, commit)
             with suppress(ResponderFailed):  # iteration raises it
                 await reply.begin()  # words that are only passed on count too

@@ -121,6 +121,8 @@ class Dialogue:
                 return reply.to_no_question()
             case Occasion.NEWS:
                 return reply.to_nothing()
+            case Occasion.ASIDE:
+                return reply.to_aside()
             case Occasion.SILENCE:
                 return reply.to_silence()
             case Occasion.STARTED | Occasion.HANDED_OVER:  # it has begun already, or never

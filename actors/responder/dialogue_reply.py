@@ -67,6 +67,11 @@ class DialogueReply(ABC):
             return self._end(go_to.HANG_UP, for_silence=True)
         return self._once_more()
 
+    def to_aside(self) -> Step:
+        """The agent file has answered a question beside the point: ask again, which counts as no bad answer."""
+        self._move(silences=0)
+        return self._once_more()
+
     def to_words(self, turn: CallerTurn, possible: PossibleAnswers) -> Step:
         """Reply to words: an answer, or small talk, which is not an answer and does not count as a failed one."""
         text = turn.text if turn.confidence >= possible.expectation.threshold else ""

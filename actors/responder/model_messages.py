@@ -100,6 +100,8 @@ def words_of(turn: CallerTurn) -> str:
             return f"[tools have ended meanwhile, and the caller waits to hear of it: {turn.text}]"
         case Occasion.TOOLS_DONE:
             return "[the tools were called]"
+        case Occasion.ASIDE:
+            return turn.text
         case Occasion.STARTED:
             return "[the dialogue was begun]"
         case Occasion.HANDED_OVER:

@@ -86,6 +86,7 @@ class Occasion(enum.Enum):
     NEWS = "news"  # a tool has ended meanwhile, and the caller is to know
     TOOLS_DONE = "tools done"  # tools were called, and their results stand at the end of the conversation
     STARTED = "started"  # a model has begun the dialogue, as the tools in the conversation tell
+    ASIDE = "aside"  # the agent file has answered a question that the dialogue knows nothing of: it asks its own again
     HANDED_OVER = "handed over"  # the dialogue has ended, and a model leads: `text` tells what it is to know
 
 

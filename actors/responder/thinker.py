@@ -287,7 +287,9 @@ class Thinker:
 
     async def _generate(self, writer: ReplyWriter, caller_turn: CallerTurn) -> None:
         turn, is_first = writer.reply.turn, True
-        self._ports.report(facts.ReplyBegun(self._session.next_name, draft=not writer.reply.is_committed), turn=turn)
+        self._ports.report(
+            facts.ReplyBegun(self._session.next_name(caller_turn), draft=not writer.reply.is_committed), turn=turn
+        )
         commit = writer.reply.wait_committed
         caller_turn = msgspec.structs.replace(caller_turn, number=self._said_in)
         async with self._session.reply(caller_turn, self._heard_before(), commit) as thoughts:
@@ -301,6 +303,8 @@ class Thinker:
                     break  # and leave the reply's context normally, so that the caller's words count
             # The session moves on when the context is left (actors/responder/service.py), so a draft keeps it open.
             await writer.reply.wait_committed()
+        if self._session.answered:
+            self._ports.report(facts.AnsweredFromFile(self._session.answered), turn=turn)
 
 
 async def _never_committed() -> None:

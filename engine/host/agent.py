@@ -1,12 +1,14 @@
 """An agent: who answers the telephone. These keys are for every responder; only the scripted one reads `[dialogue]`."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
 
 from offhook.engine.host import destination
+from offhook.engine.host.agent_answers import KEY as ANSWERS
+from offhook.engine.host.agent_answers import LikelyAnswer, read_answers
 from offhook.engine.host.agent_file import AgentFile, parse_toml
 from offhook.engine.host.agent_in_language import files_of_languages, merged, no_other_files
 from offhook.engine.host.agent_languages import (
@@ -37,6 +39,7 @@ _OWN_WORDS = ("goodbye", "apology", "repeat")
 
 NOTHING_KNOWN: Mapping[str, str] = {}
 NO_LANGUAGES: Mapping[str, WordsIn] = {}
+NO_ANSWERS: tuple[LikelyAnswer, ...] = ()
 
 
 class Agent(msgspec.Struct, frozen=True):
@@ -74,6 +77,7 @@ class Agent(msgspec.Struct, frozen=True):
     """How its own language is asked for; what is said in it stands above."""
     files: Mapping[str, "Agent"] = {}
     """By language, the agent files that have what is said in it, and its dialogue."""
+    answers: tuple[LikelyAnswer, ...] = ()  # to questions that are answered without a responder
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
@@ -97,7 +101,8 @@ class Agent(msgspec.Struct, frozen=True):
         own = (self.greeting, self.goodbye, self.apology, self.repeat, self.line_dropped, *self.fillers, self.prompt)
         others = (text for words in (self.own_words, *self.languages.values()) for text in words.texts())
         in_files = (f"{{{name}}}" for file in self.files.values() for name in file.asks_for)
-        return fact_names((*own, *others, *texts_in(self.dialogue), *in_files))
+        answers = (each.answer for each in self.answers)
+        return fact_names((*own, *others, *answers, *texts_in(self.dialogue), *in_files))
 
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
@@ -106,7 +111,13 @@ class Agent(msgspec.Struct, frozen=True):
             self.aloud(said) for each in self.fillers if (said := filled_sentences(each, known, self.language))
         )
         prompt = filled_for_model(self.prompt, known)
-        return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, known=known)
+        answers = tuple(
+            msgspec.structs.replace(
+                each, answer=self.aloud(filled_sentences(each.answer, known, each.language), each.language)
+            )
+            for each in self.answers
+        )
+        return msgspec.structs.replace(self, **spoken, fillers=fillers, prompt=prompt, answers=answers, known=known)
 
     def in_language(self, tag: str) -> "Agent":
         """The agent of this call, with what it says in another of its `languages`; what is neither in its file nor
@@ -204,13 +215,17 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     lookup: dict[str, object] | None = None
     limits: dict[str, object] | None = None
     languages: object = None
+    answers: object = None
     read_aloud: bool = True
     voice: VoiceName | dict[str, VoiceName] = ""
     time_zone: str = ""
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
-_TABLES = ("dialogue", "languages", "limits", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool")
+_TABLES = (
+    *("dialogue", "languages", "limits", "lookup", "built_in", "transfers", "http_tools", "mcp", "secrets", "tool"),
+    ANSWERS,
+)
 AGENT_KEYS = tuple(field.name for field in msgspec.structs.fields(_AgentKeys) if field.name not in _TABLES)
 """The keys that stand above the first table of the file."""
 
@@ -241,7 +256,7 @@ def load_agent(
     keys = file.read(tables, _AgentKeys, ())
     if keys is not None and keys.time_zone and (problem := time_zone_problem(keys.time_zone)) is not None:
         file.report(("time_zone",), *problem)
-    lookup, limits, languages, own_words = None, None, NO_LANGUAGES, WordsIn()
+    lookup, limits, languages, own_words, answers = None, None, NO_LANGUAGES, WordsIn(), NO_ANSWERS
     if keys is not None:
         has_lookup = keys.lookup is not None
         languages = read_languages(file, named, keys.language, has_lookup=has_lookup, chosen_by=chosen_by)
@@ -253,7 +268,9 @@ def load_agent(
         _check_own_words(file, keys)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
-        _check_texts(file, keys, languages)
+        if keys.answers is not None:
+            answers = read_answers(file, keys.answers, keys.language, languages, has_lookup=has_lookup)
+        _check_texts(file, keys, languages, answers)
     files = files_of_languages(file, languages, lambda at: load_agent(at, read_file(at), environment))
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
@@ -286,6 +303,7 @@ def load_agent(
         chosen_by=chosen_by,
         own_words=own_words,
         files=files,
+        answers=_answers_of_all(answers, files),
     )
 
 
@@ -295,6 +313,12 @@ def _in_its_place(agent: Agent, keys: _AgentKeys) -> Agent:
     return msgspec.structs.replace(agent, transfer=keys.transfer, prompt=agent.prompt or keys.prompt)
 
 
+def _answers_of_all(answers: Sequence[LikelyAnswer], files: Mapping[str, Agent]) -> tuple[LikelyAnswer, ...]:
+    """With those that stand in the files of other languages, in these."""
+    others = (msgspec.structs.replace(each, language=tag) for tag, file in files.items() for each in file.answers)
+    return (*answers, *others)
+
+
 def _check_own_words(file: AgentFile, keys: _AgentKeys) -> None:
     if language_of(keys.language).said is None:
         for key in _OWN_WORDS:
@@ -302,9 +326,11 @@ def _check_own_words(file: AgentFile, keys: _AgentKeys) -> None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
 
 
-def _check_texts(file: AgentFile, keys: _AgentKeys, languages: Mapping[str, WordsIn]) -> None:
+def _check_texts(
+    file: AgentFile, keys: _AgentKeys, languages: Mapping[str, WordsIn], answers: Sequence[LikelyAnswer]
+) -> None:
     """The placeholders in the file. Those in `[dialogue]` are checked with it, because it has names of its own, and
-    those in `[languages]` are by now."""
+    those in `[languages]` and `[[answers]]` are by now."""
     has_lookup = keys.lookup is not None
     for key in _SPOKEN:
         check_spoken(file, (key,), getattr(keys, key) or "", keys.language, has_lookup=has_lookup)
@@ -312,11 +338,14 @@ def _check_texts(file: AgentFile, keys: _AgentKeys, languages: Mapping[str, Word
         check_spoken(file, ("fillers", number), filler, keys.language, has_lookup=has_lookup)
     check_text(file, ("prompt",), keys.prompt, has_lookup=has_lookup)
     spoken = (getattr(keys, key) or "" for key in _SPOKEN)
-    others = (text for words in languages.values() for text in words.texts())
+    others = [text for words in languages.values() for text in words.texts()]
+    others += [each.answer for each in answers]
     names = fact_names((*spoken, *(keys.fillers or ()), keys.prompt, *others, *texts_in(keys.dialogue)))
     if has_lookup and not any(name.startswith(LOOKUP) for name in names):
         what = "nothing of [lookup] is used: no text has a {lookup.NAME}"
-        file.report(("lookup",), what, "use a fact of it in greeting, prompt or [dialogue], or remove [lookup]")
+        file.report(
+            ("lookup",), what, "use a fact of it in greeting, prompt, [dialogue] or [[answers]], or remove [lookup]"
+        )
     if len(names) > MOST_NAMES:
         what = f"{len(names)} different facts about the call in one file"
         file.report((), what, f"use at most {MOST_NAMES}")

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from offhook.engine.decide.costs import Cost, Used
+from offhook.engine.record.answered import AnsweredTurn
 from offhook.engine.record.call_trace import CallTrace
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import Entry
@@ -58,6 +59,7 @@ class CallOver(msgspec.Struct, frozen=True):
     tools: tuple[ToolRecord, ...] = ()  # what was decided, and what came of it
     notes: tuple[str, ...] = ()  # that the agent has taken
     language: str = ""  # the tag of the one that was set last; empty: the call was in the agent's own
+    answered: tuple[AnsweredTurn, ...] = ()  # by the agent file; empty in records of older versions
 
 
 def with_dropped(over: CallOver, entries: int) -> CallOver:

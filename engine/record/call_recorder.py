@@ -136,4 +136,5 @@ class CallRecorder:
             self._tools.records,
             self._tools.notes,
             self._language.tag,
+            counts.answered,
         )

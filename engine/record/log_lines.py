@@ -51,6 +51,8 @@ class LogLines:
                 self._log.info("ready for the next input", turn=fact.turn)
             case facts.ReplyBegun(responder, draft):
                 self._log.info("model started", turn=fact.turn, responder=responder, draft=draft)
+            case facts.AnsweredFromFile(entry):
+                self._log.info("answered from the agent file", turn=fact.turn, entry=entry)
             case facts.FirstToken():
                 self._log.info("first token", turn=fact.turn)
             case facts.ServiceUsed(service, used) if used.input_tokens:

@@ -21,7 +21,7 @@ from offhook.engine.host.settings import VadSettings
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.timeline import latency
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
+from offhook.simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 from tests.actors.served import A_CALL
 
@@ -61,6 +61,7 @@ async def ask(
     model_s: float,
     voice: Voice,
     open_detector: Callable[[VadSettings], VoiceDetector] = exact_detector,
+    agent: str = AGENT,
 ) -> tuple[SimulatedCarrier, CallRecord]:
     """A greeting, a question, its answer."""
     settings = settings_with(
@@ -71,6 +72,7 @@ async def ask(
     )
     async with open_simulated_exchange(
         settings,
+        agent=agent,
         recognizer=recognizer if isinstance(recognizer, SimulatedRecognizer) else (),
         responder=SimulatedResponder(Sentence("Fifty."), pause_s=model_s),
         voice=voice,
@@ -115,6 +117,15 @@ async def test_the_budget_is_kept_exactly(
     assert answered_after_ms(carrier, record) == pytest.approx(budget_ms, abs=1000 * EXACTLY)
     parts = latency(record.turns[1].times)
     assert parts.total == budget_ms == sum(value or 0 for _, value in parts.stages())
+
+
+@pytest.mark.parametrize("max_drafts", [0, 2])
+async def test_an_answer_of_the_agent_file_waits_for_no_model(max_drafts: int, autojump_clock: MockClock) -> None:
+    """It sounds when the caller's turn is over: its words are recognised by then, and its voice was rendered before."""
+    recognizer = {"chain": ["scripted"], "scripted": {"text": "what does a room cost", "final_ms": 0}}
+    agent = f'{AGENT}[[answers]]\nask = ["How much is a room?"]\nanswer = "Fifty."\n'
+    carrier, record = await ask(recognizer, max_drafts, SLOW_MODEL, await voice_with_memory(), agent=agent)
+    assert answered_after_ms(carrier, record) == pytest.approx(300, abs=1000 * EXACTLY)
 
 
 async def test_the_sequential_path_takes_the_sum(autojump_clock: MockClock) -> None:

@@ -10,6 +10,7 @@ tools.py    what was decided, and what came of it
 
 from offhook.engine.record.facts.agent import (
     AllPlayed,
+    AnsweredFromFile,
     AudioSent,
     ClearSent,
     DraftCommitted,
@@ -83,6 +84,7 @@ __all__ = [
     "ALL_BUT_SOUND",
     "ActorCrashed",
     "AllPlayed",
+    "AnsweredFromFile",
     "AnyWhat",
     "AudioSent",
     "AudioStopped",

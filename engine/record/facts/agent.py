@@ -44,6 +44,12 @@ class ReplyWritten(What, frozen=True):
     warm: WarmTransfer | None = None
 
 
+class AnsweredFromFile(What, frozen=True):
+    """The reply is an answer of `[[answers]]` in the agent file: no responder was asked. `entry` is its name."""
+
+    entry: str
+
+
 class SessionKept(What, frozen=True):
     """What the session of a responder needs to go on in a new stream, in a form of its own."""
 
@@ -156,6 +162,7 @@ AgentFact = (
     | FirstToken
     | SentenceWritten
     | ReplyWritten
+    | AnsweredFromFile
     | SessionKept
     | DraftCommitted
     | DraftDiscarded

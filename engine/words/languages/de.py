@@ -1,5 +1,6 @@
 """German."""
 
+from offhook.engine.words.languages.de_questions import QUESTIONS
 from offhook.engine.words.languages.de_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
@@ -146,4 +147,5 @@ GERMAN = Language(
     dates=DATES,
     answers=ANSWERS,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
 )

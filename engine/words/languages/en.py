@@ -1,5 +1,6 @@
 """English."""
 
+from offhook.engine.words.languages.en_questions import QUESTIONS
 from offhook.engine.words.languages.en_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
@@ -138,4 +139,5 @@ ENGLISH = Language(
     dates=DATES,
     answers=ANSWERS,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
 )

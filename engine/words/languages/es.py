@@ -1,5 +1,6 @@
 """Spanish."""
 
+from offhook.engine.words.languages.es_questions import QUESTIONS
 from offhook.engine.words.languages.es_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
@@ -128,4 +129,5 @@ SPANISH = Language(
     dates=DATES,
     answers=ANSWERS,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
 )

@@ -1,5 +1,6 @@
 """French."""
 
+from offhook.engine.words.languages.fr_questions import QUESTIONS
 from offhook.engine.words.languages.fr_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
@@ -129,4 +130,5 @@ FRENCH = Language(
     dates=DATES,
     answers=ANSWERS,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
 )

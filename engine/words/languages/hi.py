@@ -1,5 +1,6 @@
 """Hindi."""
 
+from offhook.engine.words.languages.hi_questions import QUESTIONS
 from offhook.engine.words.languages.hi_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
@@ -61,9 +62,7 @@ _COURTESY = Courtesy(
     after=("प्लीज़", "कृपया", "धन्यवाद", "शुक्रिया"),
 )
 _SENTENCES = SentenceEnds(
-    within=word_set(
-        "डॉ डा प्रो श्री श्रीम सुश्री कु कृ पं मो तह जि पो सं स्व रा इंजी एड कै ले जन mr mrs ms dr prof e.g i.e"
-    ),
+    within=word_set("डॉ डा प्रो श्री श्रीम सुश्री कु कृ पं मो तह जि पो सं स्व रा इंजी एड कै ले जन mr mrs ms dr prof e.g i.e"),
     before_number=word_set("नं क्र पृ दि सं अनु खं धा फ़ोन फोन मोबा रु no rs"),
     may_close=word_set(
         "ए बी सी डी एफ एच आई जे एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई ज़ेड इ लि प्रा भा.ज.पा a.m p.m etc ltd"
@@ -133,4 +132,5 @@ HINDI = Language(
     dates=DATES,
     answers=ANSWERS,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from offhook.engine.words.languages.question_words import QuestionWords
 from offhook.engine.words.languages.value_words import AnswerWords, DateWords, NumberWords, TimeWords
 
 
@@ -133,3 +134,5 @@ class Language(msgspec.Struct, frozen=True):
     dates: DateWords | None = None
     answers: AnswerWords | None = None
     choosing: ChoosingWords | None = None
+    questions: QuestionWords | None = None
+    """None: questions are found only in the words of the file."""

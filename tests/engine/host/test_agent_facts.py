@@ -35,7 +35,7 @@ MISTAKES = {
     'prompt = """\nYou know\n{lookup.name}."""': "4: {lookup.name} needs a look-up: add [lookup] with url",
     'prompt = """\nAnswer as\n{"a": 1}."""': f"4: unknown name '\"a\": 1' in prompt: {HOW_TO}",
     'prompt = """\nAnswer\n} x"""': "4: unbalanced { } in prompt",
-    LOOKUP: "2: nothing of [lookup] is used: no text has a {lookup.NAME}: use a fact of it in greeting, prompt or",
+    LOOKUP: "2: nothing of [lookup] is used: no text has a {lookup.NAME}: use a fact of it in greeting, prompt, ",
     f"{USED}lookup = 3": "3: lookup: 3 does not fit: it must be a table",
     f"{USED}[lookup]": "3: lookup has no 'url': add url = ...",
     f"{USED}{LOOKUP}tmeout = 3": "6: unknown key 'tmeout' in lookup",

@@ -1,0 +1,106 @@
+"""`[[answers]]` of an agent file: questions that callers often ask, and what is answered at once, without a model.
+
+[[answers]]
+ask = ["What are your opening hours?", "When are you open?"]
+answer = "We are open from eight to six, Monday to Friday."
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated
+
+import msgspec
+
+from offhook.engine.host.agent_file import AgentFile
+from offhook.engine.host.agent_languages import LanguageTag
+from offhook.engine.host.agent_texts import check_spoken
+from offhook.engine.words.questions.likely_questions import LikelyQuestions
+
+KEY = "answers"
+MOST_ENTRIES, MOST_PHRASINGS = 200, 20
+LONGEST_QUESTION, LONGEST_ANSWER = 200, 1000
+_Asked = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_QUESTION)]
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    ask: Annotated[tuple[_Asked, ...], msgspec.Meta(min_length=1, max_length=MOST_PHRASINGS)]
+    answer: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ANSWER)]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
+    language: LanguageTag | None = None
+
+
+class LikelyAnswer(msgspec.Struct, frozen=True):
+    """One entry: the same question in several phrasings, and the answer to it."""
+
+    name: str
+    """As records tell which one it was; the first phrasing if the file gives it none."""
+    ask: tuple[str, ...]
+    answer: str
+    language: str
+
+
+def read_answers(
+    file: AgentFile, written: object, own: str, others: Iterable[str], *, has_lookup: bool
+) -> tuple[LikelyAnswer, ...]:
+    """In the order of the file. Problems are reported."""
+    if not isinstance(written, list):
+        file.report((KEY,), f"{KEY} is not a list of tables", f"write [[{KEY}]] above each")
+        return ()
+    if len(written) > MOST_ENTRIES:
+        file.report((KEY,), f"{len(written)} entries of [[{KEY}]]", f"write at most {MOST_ENTRIES}")
+    known = (own, *others)
+    read: dict[int, LikelyAnswer] = {}
+    for number, table in enumerate(written):
+        where = (KEY, number)
+        if (entry := file.read(table, _Entry, where)) is None:
+            continue
+        language = entry.language or own
+        check_spoken(file, (*where, "answer"), entry.answer, language, has_lookup=has_lookup)
+        if language not in known:
+            fix = f"write [languages.{language}], or one of {', '.join(known)}"
+            file.report((*where, "language"), f"calls of this agent are never in '{language}'", fix)
+        read[number] = LikelyAnswer(entry.name or entry.ask[0], entry.ask, entry.answer, language)
+    _check_names(file, read)
+    for language in dict.fromkeys(entry.language for entry in read.values()):
+        _check_questions(file, {number: each for number, each in read.items() if each.language == language}, language)
+    return tuple(read.values())
+
+
+def questions_by_language(entries: Sequence[LikelyAnswer]) -> Mapping[str, LikelyQuestions]:
+    """What finds an entry by its place, by the tag of the language."""
+    by_language: dict[str, dict[int, Sequence[str]]] = {}
+    for number, entry in enumerate(entries):
+        by_language.setdefault(entry.language, {})[number] = entry.ask
+    return {language: LikelyQuestions(language, asked) for language, asked in by_language.items()}
+
+
+def _check_names(file: AgentFile, entries: Mapping[int, LikelyAnswer]) -> None:
+    first: dict[str, int] = {}
+    for number, entry in entries.items():
+        other = first.setdefault(entry.name, number)
+        if other != number and entry.name not in entry.ask:
+            line = file.line((KEY, other, "name"))
+            file.report(
+                (KEY, number, "name"), f"'{entry.name}' is the name of the answer in line {line} too", "rename it"
+            )
+
+
+def _check_questions(file: AgentFile, entries: Mapping[int, LikelyAnswer], language: str) -> None:
+    """No caller's question may have two answers, and each must have words to find it by."""
+    questions = LikelyQuestions(language, {number: entry.ask for number, entry in entries.items()})
+    claimed: set[tuple[int, int]] = set()
+    for number, asked in _phrasings(entries):
+        if not questions.is_readable(asked):
+            fix = "ask one thing, with a word in it that tells it from other questions"
+            file.report((KEY, number, "ask"), f"nobody can be found to ask {asked!r}", fix, near=asked)
+        for found in questions.candidates(asked):
+            pair = min(number, found.entry), max(number, found.entry)
+            if found.entry == number or found.differs or pair in claimed:
+                continue
+            claimed.add(pair)
+            line = file.line((KEY, found.entry, "ask"))
+            what = f"{asked!r} is a question of the answer in line {line} too"
+            file.report((KEY, number, "ask"), what, "write it in one of them, or make one answer of both", near=asked)
+
+
+def _phrasings(entries: Mapping[int, LikelyAnswer]) -> Iterator[tuple[int, str]]:
+    return ((number, asked) for number, entry in entries.items() for asked in entry.ask)
