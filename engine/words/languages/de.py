@@ -1,5 +1,6 @@
 """German."""
 
+from offhook.engine.words.languages.de_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -113,4 +114,8 @@ GERMAN = Language(
     courtesy=_COURTESY,
     sentences=_SENTENCES,
     said=_SAID,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

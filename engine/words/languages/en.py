@@ -1,5 +1,6 @@
 """English."""
 
+from offhook.engine.words.languages.en_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -106,4 +107,8 @@ ENGLISH = Language(
     courtesy=_COURTESY,
     sentences=_SENTENCES,
     said=SAID,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

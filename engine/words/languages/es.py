@@ -1,5 +1,6 @@
 """Spanish."""
 
+from offhook.engine.words.languages.es_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -96,4 +97,8 @@ SPANISH = Language(
     courtesy=_COURTESY,
     sentences=_SENTENCES,
     said=_SAID,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -1,5 +1,6 @@
 """French."""
 
+from offhook.engine.words.languages.fr_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -97,4 +98,8 @@ FRENCH = Language(
     courtesy=_COURTESY,
     sentences=_SENTENCES,
     said=_SAID,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -1,5 +1,6 @@
 """Hindi."""
 
+from offhook.engine.words.languages.hi_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -96,4 +97,8 @@ HINDI = Language(
     courtesy=_COURTESY,
     sentences=_SENTENCES,
     said=_SAID,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )
