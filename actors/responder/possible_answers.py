@@ -209,7 +209,7 @@ class PossibleAnswers:
             if name in PART_RULES and (self._held or " ".join(said) not in numbers.exclamations):
                 part = numbers.digits_of(said) or ""
             slot = self._script.slots.get(name)
-            if slot is not None and (value := slot.from_said(said, today)) is not None:
+            if slot is not None and (value := slot.from_words(said, today)) is not None:
                 values[name] = value
         meaning = self._meanings[match.phrase]
         is_answered = bool(values) if meaning is Answer.VALUE else bool(part) or meaning is not Answer.PART
