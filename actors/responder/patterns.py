@@ -89,9 +89,8 @@ class Phrases:
             case Series(parts):
                 yield from self._walk_series(parts, said, path)
             case OneOf(options):
-                if path.position < len(said):
-                    options = self._beginning_with(node, said[path.position])
-                for option in options:
+                at_end = path.position == len(said)
+                for option in options if at_end else self._beginning_with(node, said[path.position]):
                     yield from self._walk(option, said, path)
             case Rule(name):
                 for end in self._walk(self._rules[name], said, path):

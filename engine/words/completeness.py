@@ -19,9 +19,10 @@ import msgspec
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.phrase_fit import Fit, fit
-from offhook.engine.words.words import words
+from offhook.engine.words.spoken_numbers import SpokenNumbers
+from offhook.engine.words.words import made_of, normalised, words
 
-_ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "？", "！")
+_ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "؟", "۔")
 _TRAILS_OFF = ("...", "…", "-", "–", "—", ",")
 
 
@@ -38,16 +39,17 @@ class _Known(msgspec.Struct, frozen=True):
 
     fillers: frozenset[str]
     hanging: tuple[tuple[str, ...], ...]
-    yes: frozenset[str]
-    no: frozenset[str]
+    yes: tuple[tuple[str, ...], ...]
+    no: tuple[tuple[str, ...], ...]
     digits: frozenset[str]
+    numbers: SpokenNumbers | None
 
 
 @lru_cache(maxsize=32)
 def _known(language: str) -> _Known:
     turn = language_of(language).turn
-    fillers, yes, no, digits = (_single(each) for each in (turn.fillers, turn.yes, turn.no, turn.digits))
-    return _Known(fillers, tuple(words(each) for each in turn.hanging), yes, no, digits)
+    hanging, yes, no = (tuple(map(words, phrases)) for phrases in (turn.hanging, turn.yes, turn.no))
+    return _Known(_single(turn.fillers), hanging, yes, no, _single(turn.digits))
 
 
 def _single(phrases: Sequence[str]) -> frozenset[str]:
@@ -75,9 +77,9 @@ def _as_answer(said: Sequence[str], expected: Expectation, known: _Known) -> Com
     match expected.kind:
         case AnswerKind.DIGITS if digits := _digits_in(said, known):
             return _as_digits(digits, expected)
-        case AnswerKind.YES_NO if all(word in known.yes or word in known.no for word in said):
+        case AnswerKind.YES_NO if made_of(said, (*known.yes, *known.no)):
             return Completeness.WHOLE
-        case AnswerKind.CONFIRMATION if all(word in known.yes for word in said):
+        case AnswerKind.CONFIRMATION if made_of(said, known.yes):
             return Completeness.WHOLE
     match fit(said, expected):
         case Fit.WHOLE:
@@ -97,12 +99,15 @@ def _as_digits(digits: int, expected: Expectation) -> Completeness:
 
 
 def _as_sentence(text: str, said: Sequence[str], known: _Known) -> Completeness:
-    end = text.rstrip()
+    end = normalised(text).rstrip()
     if any(said[-len(hanging) :] == hanging for hanging in known.hanging) or end.endswith(_TRAILS_OFF):
         return Completeness.HANGING
     return Completeness.WHOLE if end.endswith(_ENDS_SENTENCE) else Completeness.UNKNOWN
 
 
 def _digits_in(said: Sequence[str], known: _Known) -> int:
-    """How many were said, one by one or as the figures that a recognizer wrote: "42 71" and "four two" are both."""
+    """How many were said, one by one, in pairs, or as the figures that a recognizer wrote: "42 71", "forty two seventy
+    one", "four two seven one" and "double four" are all digits."""
+    if known.numbers is not None:
+        said = known.numbers.in_single_digits(said)
     return sum(word in known.digits or sum(sign.isdigit() for sign in word) for word in said)

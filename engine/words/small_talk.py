@@ -16,7 +16,12 @@ replaces the list of a language."""
 def goodbyes(language: str) -> tuple[str, ...]:
     """What people say when they hang up, "no, thank you" included. Said over a goodbye it changes nothing."""
     known = language_of(language).turn
-    return (*known.goodbyes, *known.refusals, *(f"{no} {goodbye}" for no in known.no for goodbye in known.goodbyes))
+    return (
+        *known.goodbyes,
+        *known.refusals,
+        *known.both_ways,
+        *(f"{no} {goodbye}" for no in known.no for goodbye in known.goodbyes),
+    )
 
 
 class SmallTalk:

@@ -16,7 +16,10 @@ from tests.actors.responder.front_desk import A_SUNDAY
 
 LANGUAGES = ("en", "en-GB", "hi", "es", "es-MX", "fr", "de")
 
-NUMBERS = {
+Table = dict[str, dict[str, str | None]]
+"""What is said, by language, and its value; None where it is none."""
+
+NUMBERS: Table = {
     "en": {
         "twenty-one": "21",
         "a hundred and five": "105",
@@ -93,7 +96,7 @@ NUMBERS = {
         "hundert zwei hundert": None,
     },
 }
-DIGITS = {
+DIGITS: Table = {
     "en": {
         "four two seven one": "4271",
         "double four seventy one": "4471",
@@ -122,7 +125,7 @@ DIGITS = {
         "vier zwei": None,
     },
 }
-YES_NO = {
+YES_NO: Table = {
     "en": {"yes": "yes", "that's right": "yes", "no": "no", "not right": "no", "maybe": None},
     "hi": {
         "हाँ": "yes",
@@ -174,7 +177,7 @@ YES_NO = {
         "vielleicht": None,
     },
 }
-DAYS = {
+DAYS: Table = {
     "en": {"tonight": "today", "on Friday": "friday", "next friday": "next friday", "the day after": None},
     "hi": {
         "आज": "today",
@@ -212,7 +215,7 @@ DAYS = {
         "gestern": None,
     },
 }
-TIMES = {
+TIMES: Table = {
     "en": {
         "half eight": "08:30",
         "noon": "12:00",
@@ -292,7 +295,7 @@ TIMES = {
 }
 
 
-def _cases(table: dict[str, dict[str, str | None]]) -> list[tuple[str, str, str | None]]:
+def _cases(table: Table) -> list[tuple[str, str, str | None]]:
     return [(language, said, value) for language, each in table.items() for said, value in each.items()]
 
 

@@ -9,7 +9,7 @@ from offhook.actors.responder.slot_date import DateKeys, DateSlot
 from tests.actors.responder.answers_read import value_of
 from tests.actors.responder.front_desk import A_SUNDAY
 
-DATES = {
+DATES: dict[str, dict[str, str | None]] = {
     "en": {
         "today": "2026-11-29",
         "tomorrow": "2026-11-30",
