@@ -42,6 +42,7 @@ class _Path(NamedTuple):
     position: int
     captured: tuple[tuple[str, tuple[str, ...]], ...] = ()
     cut: bool = False  # the last word is missing, and has been forgiven
+    may_be_cut: bool = False
 
 
 class Phrases:
@@ -52,6 +53,8 @@ class Phrases:
         self._around = _around(language)
         self._phrases = [parse(phrase) for phrase in phrases]
         self._rules: dict[str, Node] = {}
+        self._begun: dict[str, _Begins] = {}  # of rules; both are filled when they are needed
+        self._options: dict[int, tuple[Mapping[str, Sequence[Node]], Sequence[Node]]] = {}
         for phrase, node in zip(phrases, self._phrases, strict=True):
             self._add_rules(node, rules, within=phrase, above=())
 
@@ -70,7 +73,7 @@ class Phrases:
         if len(said) < (SHORTEST_CUT if cut else 1):
             return
         for number, node in enumerate(self._phrases):
-            for path in self._walk(node, said, _Path(0)):
+            for path in self._walk(node, said, _Path(0, may_be_cut=cut)):
                 if path.position == len(said) and path.cut == cut:
                     yield Match(number, dict(path.captured), cut)
                     break
@@ -81,12 +84,13 @@ class Phrases:
                 if path.position < len(said):
                     if said[path.position] == text:
                         yield path._replace(position=path.position + 1)
-                elif not path.cut:
+                elif path.may_be_cut and not path.cut:
                     yield path._replace(cut=True)
             case Series(parts):
                 yield from self._walk_series(parts, said, path)
             case OneOf(options):
-                for option in options:
+                at_end = path.position == len(said)
+                for option in options if at_end else self._beginning_with(node, said[path.position]):
                     yield from self._walk(option, said, path)
             case Rule(name):
                 for end in self._walk(self._rules[name], said, path):
@@ -103,6 +107,39 @@ class Phrases:
         for between in self._walk(parts[0], said, path):
             yield from self._walk_series(parts[1:], said, between)
 
+    def _beginning_with(self, node: OneOf, word: str) -> Sequence[Node]:
+        """The options that this word may begin, and those that may be left out: few of the hundred numbers that a
+        pattern has."""
+        if (known := self._options.get(id(node))) is None:  # the nodes are kept by this object
+            known = self._options[id(node)] = _by_first_word(
+                [(option, self._begins(option)) for option in node.options]
+            )
+        by_word, others = known
+        return by_word.get(word, others)
+
+    def _begins(self, node: Node) -> "_Begins":
+        match node:
+            case Word(text):
+                return _Begins({text: None}, may_be_empty=False)
+            case Rule(name):
+                if name not in self._begun:
+                    self._begun[name] = self._begins(self._rules[name])
+                return self._begun[name]
+            case Series(parts):
+                first_words: dict[str, None] = {}
+                for part in parts:
+                    begins = self._begins(part)
+                    first_words |= begins.words
+                    if not begins.may_be_empty:
+                        return _Begins(first_words, may_be_empty=False)
+                return _Begins(first_words, may_be_empty=True)
+            case OneOf(options):
+                each = [self._begins(option) for option in options]
+                return _Begins(
+                    {word: None for begins in each for word in begins.words},
+                    may_be_empty=any(begins.may_be_empty for begins in each),
+                )
+
     def _add_rules(self, node: Node, rules: Mapping[str, str], *, within: str, above: tuple[str, ...]) -> None:
         for name in rule_names(node):
             if name in above:
@@ -113,6 +150,25 @@ class Phrases:
             if name not in self._rules:
                 self._rules[name] = parse(rules[name])
             self._add_rules(self._rules[name], rules, within=rules[name], above=(*above, name))
+
+
+class _Begins(NamedTuple):
+    """The words with which a node may begin."""
+
+    words: Mapping[str, None]
+    may_be_empty: bool
+
+
+def _by_first_word(
+    options: Sequence[tuple[Node, _Begins]],
+) -> tuple[Mapping[str, Sequence[Node]], Sequence[Node]]:
+    """The options by the words that may begin them, and those that may be empty, each in their order."""
+    first_words = {word: None for _, begins in options for word in begins.words}
+    by_word = {
+        word: [option for option, begins in options if begins.may_be_empty or word in begins.words]
+        for word in first_words
+    }
+    return by_word, [option for option, begins in options if begins.may_be_empty]
 
 
 class _Around(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ import msgspec
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.phrase_fit import Fit, fit
+from offhook.engine.words.spoken_numbers import SpokenNumbers
 from offhook.engine.words.words import made_of, normalised, words
 
 _ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "؟", "۔")
@@ -41,6 +42,7 @@ class _Known(msgspec.Struct, frozen=True):
     yes: tuple[tuple[str, ...], ...]
     no: tuple[tuple[str, ...], ...]
     digits: frozenset[str]
+    numbers: SpokenNumbers | None
 
 
 @lru_cache(maxsize=32)
@@ -104,5 +106,8 @@ def _as_sentence(text: str, said: Sequence[str], known: _Known) -> Completeness:
 
 
 def _digits_in(said: Sequence[str], known: _Known) -> int:
-    """How many were said, one by one or as the figures that a recognizer wrote: "42 71" and "four two" are both."""
+    """How many were said, one by one, in pairs, or as the figures that a recognizer wrote: "42 71", "forty two seventy
+    one", "four two seven one" and "double four" are all digits."""
+    if known.numbers is not None:
+        said = known.numbers.in_single_digits(said)
     return sum(word in known.digits or sum(sign.isdigit() for sign in word) for word in said)
