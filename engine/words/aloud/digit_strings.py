@@ -76,7 +76,8 @@ def long_strings(language: SpokenLanguage) -> Iterator[Reading]:
     between = rf"(?:{BLANK}(?:is|ist|es|est|number|no\.|nr\.|in|है|:))?{BLANK}?:?{BLANK}?#?{BLANK}?"
     yield (
         re.compile(
-            rf"(?P<words>(?<!\w)(?:{language.words.reference_words})(?!\w){between})(?P<digits>\d+(?:[ -]\d+)*)(?!\w|[.,:/-]\d|-\w)",
+            rf"(?P<words>(?<!\w)(?:{language.words.reference_words})(?!\w){between})"
+            r"(?P<digits>\d+(?:[ -]\d+)*)(?!\w|[.,:/-]\d|-\w)",
             re.IGNORECASE,
         ),
         after_word,
