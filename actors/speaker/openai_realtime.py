@@ -34,8 +34,8 @@ from offhook.engine.host.settings import Seconds, Section
 from offhook.engine.host.world import World
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
-from offhook.engine.record.reporter import Report
 from offhook.engine.run.mailbox import Wake
+from offhook.engine.words.aloud.read_aloud import read_aloud
 from offhook.engine.words.hums import words_and_hums
 from offhook.engine.words.spoken_words import SaidInstead
 from offhook.protocol import openai_realtime as wire
@@ -126,7 +126,7 @@ class OpenAiRealtimeVoice:
         plan = SessionPlan(path, set_up, wire.SoundFormat("output", wire.MULAW))
         realtime = open_realtime(self._network, self._server, plan, chosen.connect_s, self._wall_time)
         deadlines = Deadlines(chosen.connect_s, chosen.first_sound_s, chosen.gap_s, chosen.total_s)
-        session = _Session(realtime, deadlines, chosen.speed, call.report)
+        session = _Session(realtime, deadlines, chosen.speed, call)
         async with trio.open_nursery() as nursery:
             nursery.start_soon(realtime.run, session, name="voice connection")  # noqa: ASYNC113  # nobody waits for it
             yield session
@@ -136,8 +136,8 @@ class OpenAiRealtimeVoice:
 class _Session:
     """Which sentence an event is about: each is a response of its own."""
 
-    def __init__(self, realtime: Realtime, deadlines: Deadlines, speed: float, report: Report) -> None:
-        self._realtime, self._deadlines, self._speed, self._report = realtime, deadlines, speed, report
+    def __init__(self, realtime: Realtime, deadlines: Deadlines, speed: float, call: ServedCall) -> None:
+        self._realtime, self._deadlines, self._speed, self._call = realtime, deadlines, speed, call
         self._begun = 0
         self._current: _Sentence | None = None
         self._requests: deque[str] = deque()
@@ -148,7 +148,9 @@ class _Session:
         self._begun += 1
         text = " ".join(passage.text for passage in passages(text, LONGEST_TEXT))
         longest_s = LONGEST_SOUND_S + LONGEST_SOUND_S_PER_CHARACTER * len(text) / self._speed
-        sentence = self._current = _Sentence(f"sentence-{self._begun}", text, self._deadlines, longest_s)
+        sentence = self._current = _Sentence(
+            f"sentence-{self._begun}", text, self._call.language, self._deadlines, longest_s
+        )
         self._realtime.use()
         self._ask(sentence)
         try:
@@ -164,7 +166,7 @@ class _Session:
             sound = await sentence.next_sound()
             if sentence.instead != told:
                 if not told:
-                    self._report(facts.Faulted(Fault.OTHER_WORDS))
+                    self._call.report(facts.Faulted(Fault.OTHER_WORDS))
                 told = sentence.instead
                 yield SaidInstead(told)
             if sound is None:
@@ -245,8 +247,9 @@ class _Session:
 class _Sentence:
     """The sound that has come and was not taken yet, and the words that it says."""
 
-    def __init__(self, name: str, text: str, deadlines: Deadlines, longest_s: float) -> None:
-        self.name, self.text, self._deadlines, self._longest_s = name, text, deadlines, longest_s
+    def __init__(self, name: str, text: str, language: str, deadlines: Deadlines, longest_s: float) -> None:
+        self.name, self.text, self._language = name, text, language
+        self._deadlines, self._longest_s = deadlines, longest_s
         self._letters = _letters(text)
         self.is_speakable = any(map(str.isalnum, text))  # dots alone have no sound
         self.is_asked = self.is_late = False
@@ -303,21 +306,26 @@ class _Sentence:
         """More of the transcript. Its last word may not be complete."""
         if self._keep((item, place), self._words.get((item, place), "") + words):
             said = self._said
-            if not self._letters.startswith(_letters(said.rpartition(" ")[0])):
+            if self._differs(said.rpartition(" ")[0]):
                 self.instead = said
 
     def set_words(self, item: str, place: int, words: str) -> None:
         """A part of the transcript is complete."""
         self._keep((item, place), words)
         said = self._said
-        if not self._letters.startswith(_letters(said)):
+        if self._differs(said):
             self.instead = said
+
+    def _differs(self, said: str) -> bool:
+        """Whether the text does not begin so. Figures may stand for the words that were asked for; what they stand for
+        is not known before all of them are there."""
+        return not self._letters.startswith(_letters(said)) and not any(map(str.isdecimal, said))
 
     def end(self, error: ServiceError | None) -> None:
         said = self._said
         if error is not None:
             self.fail(failure(VoiceFailed, error))
-        elif said and _letters(said) != self._letters:
+        elif said and self._letters not in (_letters(said), _letters(read_aloud(said, self._language))):
             self.instead = said
         self.is_over = True
         self._changed.ring()

@@ -33,7 +33,7 @@ async def test_a_model_begins_the_dialogue_and_has_the_caller_back(autojump_cloc
     said = ["a room please", "friday", "two", "yes", "thanks a lot"]
     async with shared_call(INN, *said, model=model, tools=[tool]) as call:
         await answers(call, "Hello", "For which day?", "For how many?", "A room for two, friday.")
-        for sentence in ("One moment.", "It is booked.", "Your reference is A 7."):
+        for sentence in ("One moment.", "It is booked.", "Your reference is A seven."):
             await call.hears(sentence)
         await answers(call, "What else can I do?")
         await call.hears_out("Well.")
@@ -297,7 +297,7 @@ async def test_a_model_is_never_told_what_is_private(autojump_clock: MockClock) 
     said = ["four two", "seven one", "yes", "a card", "what is new"]
     async with shared_call(PIN, *said, model=model, tools=[check]) as call:
         await answers(call, "What is your PIN?")
-        await answers(call, "I have 4 2 so far.", "I have 4 2 7 1.", "What do you want")
+        await answers(call, "I have four two so far.", "I have four two seven one.", "What do you want")
         await call.hears("Thank you.")
         await answers(call, "How can I help you?")
         await call.hears_out("Well.")
@@ -330,9 +330,11 @@ async def test_a_model_that_is_back_does_not_hear_what_the_dialogue_has_asked_in
         model.is_down = False
         await trio.sleep(11)
         await call.says()
-        await answers(call, "I have 4 2 7 1.")
+        await answers(call, "I have four two seven one.")
         await call.hears_out("What do you want")
         await call.says()
         await call.hears_out("Well.")
     assert [turn.text for turn in model.asked] == ["", "a card please", "a loan"]
-    assert not [message.content for message in model.told[-1] if "seven" in message.content or "4 2" in message.content]
+    assert not [
+        message.content for message in model.told[-1] if "seven" in message.content or "four" in message.content
+    ]

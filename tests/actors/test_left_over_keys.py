@@ -17,7 +17,12 @@ async def test_keys_left_over_do_not_answer_the_next_question(autojump_clock: Mo
         await trio.sleep(4)
         call.carrier.press("7777")
         await trio.sleep(3)
-    assert said_in(call.record) == ["no account", "Your secret number?", "7777", "7 7 7 7. Are you sure?"]
+    assert said_in(call.record) == [
+        "no account",
+        "Your secret number?",
+        "7777",
+        "seven seven seven seven. Are you sure?",
+    ]
 
 
 async def test_keys_left_over_are_no_part_of_the_next_entry(autojump_clock: MockClock) -> None:
@@ -53,7 +58,7 @@ async def test_words_that_nobody_understood_cost_no_key(autojump_clock: MockCloc
         await trio.sleep(4)
     said = said_in(call.record)  # in the order of the first sound, or key
     assert "4271" in said
-    assert said[-1] == "4 2 7 1. Your secret number?"
+    assert said[-1] == "four two seven one. Your secret number?"
 
 
 async def test_a_prompt_costs_no_part_of_a_number(autojump_clock: MockClock) -> None:
@@ -65,9 +70,9 @@ async def test_a_prompt_costs_no_part_of_a_number(autojump_clock: MockClock) -> 
         await trio.sleep(4)
     assert said_in(call.record) == [
         "42",
-        "I have 4 2 so far. Please go on, or say start again.",
+        "I have four two so far. Please go on, or say start again.",
         "71",
-        "4 2 7 1. Your secret number?",
+        "four two seven one. Your secret number?",
     ]
 
 
@@ -79,7 +84,7 @@ async def test_keys_pressed_over_a_notice_are_for_the_question_after_it(autojump
         await call.carrier.wait(lambda: call.carrier.playout.sounding)
         call.carrier.press("7777")
         await trio.sleep(4)
-    assert said_in(call.record)[-2:] == ["7777", "7 7 7 7. Are you sure?"]
+    assert said_in(call.record)[-2:] == ["7777", "seven seven seven seven. Are you sure?"]
 
 
 async def test_a_crash_between_two_keys_costs_none(autojump_clock: MockClock) -> None:
@@ -93,7 +98,7 @@ async def test_a_crash_between_two_keys_costs_none(autojump_clock: MockClock) ->
         await trio.sleep(0.5)
         carrier.press("71")
         await trio.sleep(3)
-    assert said_in(call.record) == ["4271", "4 2 7 1. Your secret number?"]
+    assert said_in(call.record) == ["4271", "four two seven one. Your secret number?"]
     assert call.record.over is not None
     assert call.record.over.faults == {"responder crashed": 1}
 
@@ -109,4 +114,11 @@ async def test_the_erase_key_erases_and_then_repeats_the_question(autojump_clock
         await call.carrier.agent_has_spoken()
         call.carrier.press("4271")
         await trio.sleep(3)
-    assert said_in(call.record) == ["*", "Your", "*", "Your account?", "4271", "4 2 7 1. Your secret number?"]
+    assert said_in(call.record) == [
+        "*",
+        "Your",
+        "*",
+        "Your account?",
+        "4271",
+        "four two seven one. Your secret number?",
+    ]

@@ -2,6 +2,7 @@
 numbers. What could mean two things is left as it is. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 
@@ -31,8 +32,8 @@ def read_aloud(text: str, language: str) -> str:
     """`text` as it is said in the language with this tag; unchanged for a language that is not known here."""
     if not _HAS_FIGURE.search(text) or has_hidden(text) or not (readings := _readings(language)):
         return text
-    if not text.isascii():
-        text = "".join(str(int(each)) if each.isdecimal() else each for each in text)
+    if not text.isascii():  # figures of other scripts, and letters in the form that the tables have
+        text = unicodedata.normalize("NFC", "".join(str(int(each)) if each.isdecimal() else each for each in text))
     return " ".join(_sentence(each, readings) for each in split_sentences(text, language))
 
 

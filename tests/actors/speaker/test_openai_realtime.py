@@ -228,6 +228,8 @@ async def test_the_session_is_set_up_as_the_settings_say(autojump_clock: MockClo
         ("Good evening. How can I help?", "good evening, how can i help"),
         ("Call O’Brien, e-mail us - please!", "call o'brien; email us: Please."),
         ("It opens at 9.", "It opens at 9"),
+        ("It costs twelve euros and fifty cents at seven thirty p.m.", "It costs €12.50 at 7:30 PM"),
+        ("Your PIN is four two seven one.", "Your PIN is 4271."),
         ("Äpfel für Zoë?", "a\u0308pfel fu\u0308r zoe\u0308"),
         ("您好，请稍等。", "您好 请稍等"),
     ],
@@ -248,6 +250,7 @@ async def test_punctuation_and_case_are_no_other_words(text: str, said: str, aut
         ("Good evening to you.", "Good evening."),
         ("What is your name?", "My name is Marin, and yours?"),
         ("您好，请稍等。", "您好，我在。"),
+        ("Your PIN is four two seven one.", "Your PIN is 4272."),
     ],
 )
 async def test_other_words_are_told_and_counted(text: str, said: str, autojump_clock: MockClock) -> None:

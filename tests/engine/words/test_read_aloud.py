@@ -1,6 +1,7 @@
 """What is written in figures, and how it is said. Pure."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import example, given
@@ -227,8 +228,12 @@ def test_what_could_mean_two_things_or_nothing_here_stays_as_it_is(language: str
 @example(language="en", text="99999999999999999999 1,2,3 $ 5 % 12:99 am 40/40/4000")
 @example(language="fr", text="1 h 99 h 25h61")
 def test_no_text_is_too_odd(language: str, text: str) -> None:
-    """It never fails, and what is not a figure stays: reading adds and takes no other letters' words at the ends."""
-    assert isinstance(read_aloud(text, language), str)
+    """It never fails, the words around stay, and a text without a figure is not touched."""
+    said = read_aloud(f"Zebra {text} Zebra", language)
+    assert said.startswith("Zebra")
+    assert said.endswith("Zebra")
+    plain = "".join(each for each in text if not each.isdecimal() and each not in "½⅓⅔¼¾⅕⅛")
+    assert read_aloud(plain, language) == plain
 
 
 WORD = st.sampled_from(["wait", "Anna", "then", "maison", "casa", "Haus", "कमरा"])
@@ -272,6 +277,16 @@ def test_different_numbers_are_said_differently() -> None:
         said = [read_aloud(str(number), language) for number in range(3000)]
         doubles = [number for number in range(1, 3000) if said[number] in said[:number]]
         assert doubles == [], f"{language}: {[said[number] for number in doubles[:5]]}"
+
+
+def test_letters_may_be_composed_or_not() -> None:
+    """Also those of Devanagari that Unicode has in two forms, and figures of other scripts."""
+    assert (
+        read_aloud(unicodedata.normalize("NFD", "le 1 février à 14h30"), "fr")
+        == "le premier février à quatorze heures trente"
+    )
+    assert read_aloud("₹५ ह\u095bार", "hi") == read_aloud("₹5 हज़ार", "hi") == "पाँच हज़ार रुपये"
+    assert read_aloud("٣ rooms", "en") == "three rooms"
 
 
 def test_the_five_languages_are_those_of_the_room() -> None:
