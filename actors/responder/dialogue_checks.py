@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from offhook.actors.responder.certainty import does_at_once
 from offhook.actors.responder.dialogue_call_checks import CallChecks
 from offhook.actors.responder.dialogue_model_checks import check_model
-from offhook.actors.responder.patterns import PatternError, Phrases, parse, rule_names
+from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.script import (
     BUILT_IN_RULES,
     HANG_UP,
@@ -30,6 +30,7 @@ from offhook.engine.host.agent_texts import NO_LOOKUP
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
 from offhook.engine.words.languages import language_of
+from offhook.engine.words.pattern import PatternError, parse, rule_names
 from offhook.engine.words.placeholders import CALLED, CALLER, HOW_TO, LOOKUP, Placeholder, has_lone_brace
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

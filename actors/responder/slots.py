@@ -4,16 +4,18 @@ A value is text, so that a conversation's state is plain data: "2", "yes", "4271
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Annotated, ClassVar, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, ClassVar, Protocol, TypeVar
 
 import msgspec
 
 from offhook.actors.responder.digits_in_parts import ONE_DIGIT, digits_of
-from offhook.actors.responder.patterns import PatternError, Phrases
+from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.words import LARGEST_NUMBER, number_words
 from offhook.engine.words.languages import language_of
+from offhook.engine.words.pattern import PatternError
+from offhook.engine.words.words import words as words_of
 
 _YES, _NO = (" | ".join(words) for words in (language_of("en").turn.yes, language_of("en").turn.no))
 _IT_IS = "(that's | that is | it's | it is)"
@@ -22,6 +24,8 @@ _SO = "(right | correct)"
 YES = f"(({_YES}) [{_YES} | it is | that is | {_IT_IS} {_SO}] | of course | {_IT_IS} {_SO})"
 NO = f"(({_NO}) [{_NO} | {_IT_IS} wrong | {_IT_IS_NOT} [{_SO}]] | {_IT_IS} wrong | not {_SO} | {_IT_IS_NOT} {_SO})"
 """Built from the same words as the end of turn uses (`engine/words/languages`)."""
+
+T = TypeVar("T")
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -94,11 +98,11 @@ class NumberSlot(msgspec.Struct, frozen=True):
         return f"Key in a number from {number_words(self.lowest)} to {number_words(self.highest)}."
 
     def from_words(self, words: Sequence[str]) -> str | None:
+        if (number := _meant(words, self.words)) is not None:
+            return str(number)
         said = " ".join(words)
-        if said in self.words:
-            return str(self.words[said])
         for unit in self.unit or ():
-            said = said.removesuffix(f" {unit}")
+            said = said.removesuffix(f" {_plain(unit)}")
         return next((str(number) for number in self._range if number_words(number) == said), None)
 
     def from_keys(self, keys: str) -> str | None:
@@ -203,7 +207,7 @@ class OneOfSlot(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         _check_plain([*self.options, *self.words])
-        if len(set(self.options)) < len(self.options):
+        if len({_plain(option) for option in self.options}) < len(self.options):
             raise ValueError("each of options may stand only once")
         if any(option not in self.options for option in self.words.values()):
             raise ValueError("words must mean one of options")
@@ -218,8 +222,7 @@ class OneOfSlot(msgspec.Struct, frozen=True):
         return f"Press {', '.join(choices)}."
 
     def from_words(self, words: Sequence[str]) -> str | None:
-        said = " ".join(words)
-        return self.words.get(said, said)
+        return _meant(words, {option: option for option in self.options} | self.words)
 
     def from_keys(self, keys: str) -> str | None:
         return dict(zip("123456789", self.options, strict=False)).get(keys)
@@ -240,6 +243,16 @@ SLOT_TYPES: dict[str, type[NumberSlot | YesNoSlot | DigitsSlot | DaySlot | TimeS
 
 def _one_of(options: Iterable[str]) -> str:
     return f"({' | '.join(options)})"
+
+
+def _plain(phrase: str) -> str:
+    return " ".join(words_of(phrase))
+
+
+def _meant(said: Sequence[str], meanings: Mapping[str, T]) -> T | None:
+    """What the phrase stands for that has these words. Callers' words come in the form in which they are compared, and
+    what the agent says is as it stands in the file."""
+    return next((meant for phrase, meant in meanings.items() if words_of(phrase) == tuple(said)), None)
 
 
 def _check_plain(phrases: Iterable[str]) -> None:

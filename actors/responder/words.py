@@ -4,6 +4,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from offhook.engine.words.words import normalised, words
+
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _TEENS = (
@@ -13,14 +15,9 @@ _TEENS = (
 
 LARGEST_NUMBER = 99
 
-_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963])"  # Python counts the vowel signs of Devanagari as no letters
-PLAIN_WORD = f"{_LETTER}+(?:'{_LETTER}+)*"
-"""A regular expression for a word as it may stand in patterns."""
-
-_TOKEN = re.compile(rf"(?<![\d:.,])\d{{1,2}}[:.]\d\d(?![\d:.,]*\d)|\d+|{PLAIN_WORD}")
+_FIGURES = re.compile(r"(?<![\d:.,])\d{1,2}[:.]\d\d(?![\d:.,]*\d)|\d+")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")  # 21:30, 9.30 as in Britain; bare with four digits only
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b")  # a.m., p.m.
-_WORD = re.compile(rf"\d+|{PLAIN_WORD}")
 _SPELLED = {"pm": ("p", "m"), "ok": ("okay",), "o": ("oh",)}
 """Words that recognizers write in another way than our patterns."""
 
@@ -52,10 +49,10 @@ def readings(text: str, language: str) -> list[Sequence[str]]:
     Figures are read first as times and numbers, then digit by digit. Words are read first spelled out ("9 am": nine
     a m), then as they stand, because a phrase may have either.
     """
-    plain = text.lower().replace("’", "'")
+    plain = normalised(text)
     if not language.startswith("en"):
-        return [_WORD.findall(plain)]
-    tokens = list(_TOKEN.finditer(_DOTTED.sub(r"\1 m", plain)))
+        return [tuple(word for word, _ in _words_and_figures(plain))]
+    tokens = list(_words_and_figures(_DOTTED.sub(r"\1 m", plain)))
     found = (
         tuple(_read(tokens, as_digits=as_digits, spelled=spelled))
         for spelled, as_digits in itertools.product((True, False), (False, True))
@@ -63,27 +60,38 @@ def readings(text: str, language: str) -> list[Sequence[str]]:
     return list(dict.fromkeys(found))
 
 
-def _read(tokens: Iterable[re.Match[str]], *, as_digits: bool, spelled: bool) -> Iterator[str]:
+def _words_and_figures(plain: str) -> Iterator[tuple[str, bool]]:
+    """Each with whether it is figures."""
+    end = 0
+    for figures in _FIGURES.finditer(plain):
+        yield from ((word, False) for word in words(plain[end : figures.start()]))
+        yield figures[0], True
+        end = figures.end()
+    yield from ((word, False) for word in words(plain[end:]))
+
+
+def _read(tokens: Iterable[tuple[str, bool]], *, as_digits: bool, spelled: bool) -> Iterator[str]:
     before = ""
-    for token in tokens:
-        if not token[0].isascii() or not token[0][0].isdigit():
-            words = _spelled(token[0], before) if spelled else (token[0],)
-        else:
-            words = _figures(token, as_digits=as_digits)
-        yield from words
-        before = words[-1]
+    for token, is_figures in tokens:
+        said: Sequence[str] = (token,)
+        if is_figures:
+            said = _figures(token, as_digits=as_digits)
+        elif spelled:
+            said = _spelled(token, before)
+        yield from said
+        before = said[-1]
 
 
 def _spelled(word: str, before: str) -> Sequence[str]:
     return ("a", "m") if word == "am" and before in _OF_A_TIME else _SPELLED.get(word, (word,))
 
 
-def _figures(token: re.Match[str], *, as_digits: bool) -> Sequence[str]:
-    digits = "".join(filter(str.isdigit, token[0]))
+def _figures(token: str, *, as_digits: bool) -> Sequence[str]:
+    digits = "".join(filter(str.isdigit, token))
     if as_digits:
         return digit_words(digits)
-    clock = _CLOCK.fullmatch(token[0])
-    if clock is not None and len(token[0]) > 3:
+    clock = _CLOCK.fullmatch(token)
+    if clock is not None and len(token) > 3:
         return _clock_words(int(clock[1]), int(clock[2]))
     if len(digits) == 1 or (len(digits) == 2 and digits[0] != "0"):
         return number_words(int(digits)).split()
@@ -92,9 +100,9 @@ def _figures(token: re.Match[str], *, as_digits: bool) -> Sequence[str]:
 
 def _clock_words(hour: int, minute: int) -> Sequence[str]:
     """A time in figures as people say it: 21:30 is "nine thirty p m"."""
-    words = number_words((hour - 1) % 12 + 1).split()
+    said = number_words((hour - 1) % 12 + 1).split()
     if minute:
-        words += minute_words(minute).split()
+        said += minute_words(minute).split()
     if not 1 <= hour <= 12:
-        words += ["p" if hour else "a", "m"]
-    return words
+        said += ["p" if hour else "a", "m"]
+    return said
