@@ -102,11 +102,7 @@ def read_languages(
     languages: dict[str, WordsIn] = {}
     most = MOST_LANGUAGES if chosen_by is ChosenBy.FILE else MOST_TO_CHOOSE
     if len(written) > most:
-        what = (
-            "other languages"
-            if chosen_by is ChosenBy.FILE
-            else f"languages to choose from (language = '{chosen_by.value}')"
-        )
+        what = "other languages" if chosen_by is ChosenBy.FILE else "languages to choose from"
         file.report((KEY,), f"{len(written)} {what}", f"name at most {most}")
     for tag, table in written.items():
         if (found := complaint(tag, LanguageTag)) is not None:

@@ -11,8 +11,7 @@ import msgspec
 
 from offhook.engine.words.languages import LANGUAGES, choosing_in, language_of
 from offhook.engine.words.scripts import LATIN, script_of, scripts_of
-from offhook.engine.words.words import made_of
-from offhook.engine.words.words import words as words_of
+from offhook.engine.words.words import made_of, words
 
 _CHOOSING = {main: known.choosing for main, known in LANGUAGES.items() if known.choosing is not None}
 NO_NAMES: Mapping[str, Sequence[str]] = {}
@@ -52,18 +51,25 @@ class LanguageChoice:
         self._names: dict[tuple[str, ...], str] = {}
         for known in _CHOOSING.values():
             for main, called in known.names.items():
-                self._names |= {words_of(name): main for name in called}
+                self._names |= {words(name): main for name in called}
         for tag, others in names.items():
-            self._names |= {words_of(name): main_of(tag) for name in others}
+            self._names |= {words(name): main_of(tag) for name in others}
         self._longest = max(map(len, self._names))
-        self._wishes = _forms(word for each in _CHOOSING.values() for word in each.wishes)
-        self._polite = _forms(word for each in _CHOOSING.values() for word in each.polite)
-        self._greetings = {tag: _greetings(tag) for tag in tags}
-        self._telling = {tag: _forms(own.telling) for tag in tags if (own := choosing_in(tag)) is not None}
+        self._wishes = _all_words(each.wishes for each in _CHOOSING.values())
+        self._polite = _all_words(each.polite for each in _CHOOSING.values())
+        self._greetings = {tag: _Greetings(tag) for tag in tags}
+        telling = {tag: _all_words([own.telling]) for tag in tags if (own := choosing_in(tag)) is not None}
+        self._telling = {
+            tag: known - _united(other for each, other in telling.items() if each != tag)
+            for tag, known in telling.items()
+        }
+        self._scripts = {
+            tag: scripts_of(tag) - _united(scripts_of(each) for each in tags if each != tag) - {LATIN} for tag in tags
+        }
 
     def names(self) -> Sequence[str]:
         """What callers may say, of these languages alone."""
-        return [" ".join(words) for words, main in self._names.items() if main in self._by_main]
+        return [" ".join(said) for said, main in self._names.items() if main in self._by_main]
 
     def judge(self, text: str, current: str, *, asked: bool = False, told: str = "") -> HeardLanguage | None:
         """`current`: the language of the call. `asked`: the caller was asked for one. `told`: what the recognizer says
@@ -72,79 +78,73 @@ class LanguageChoice:
 
     def named(self, text: str, *, asked: bool) -> HeardLanguage | None:
         """Whoever was not asked may mean something else: "I teach German"."""
-        said = text.split()
-        words = [words_of(each) for each in said]
-        mentions = [*self._mentioned(words)]
-        found = [each for each in mentions if not self._is_refused(words, each)]
+        written = text.split()
+        said = [words(each) for each in written]
+        mentions = [*self._mentioned(said)]
+        found = [each for each in mentions if not self._is_refused(said, each)]
         mains = {each.main for each in found}
         if len(mains) != 1 or (tag := self._by_main.get(found[0].main)) is None:
             return None
         first, last = found[0], found[-1]
         # One word before it is most likely a preposition of a language that is not known here: "em português".
-        leads = (first.start == 1 and asked) or self._wishes_only(words[: first.start])
-        ends = self._wishes_only(words[last.end :])
+        leads = (first.start == 1 and asked) or self._wishes_only(said[: first.start])
+        ends = self._wishes_only(said[last.end :])
         if not (leads or ends or asked):
             return None
-        before = said[: first.start] if not leads else []
-        behind = said[last.end :] if not ends else []
+        before = written[: first.start] if not leads else []
+        behind = written[last.end :] if not ends else []
         return HeardLanguage(tag, How.NAMED, self._trimmed(before or behind) if leads or ends else text)
 
     def spoken(self, text: str, told: str = "") -> HeardLanguage | None:
         """By the words, or as the recognizer has `told`: with a tag, or with a name."""
-        words = words_of(text)
-        if told and (tag := self._by_main.get(self._names.get(words_of(told), main_of(told)))) is not None:
-            return HeardLanguage(tag, How.SPOKEN if len(words) >= FEWEST_WORDS else How.SPOKEN_BRIEFLY, text)
-        written = [script_of(word) for word in words]
-        counts = {tag: self._count(tag, words, written) for tag in self.tags}
+        said = words(text)
+        if told and (tag := self._by_main.get(self._names.get(words(told), main_of(told)))) is not None:
+            return HeardLanguage(tag, How.SPOKEN if len(said) >= FEWEST_WORDS else How.SPOKEN_BRIEFLY, text)
+        counts = {tag: self._count(tag, said) for tag in self.tags}
         best = max(counts.values(), default=0)
         leaders = [tag for tag, count in counts.items() if count == best]
         if not best or len(leaders) > 1:
             return None
-        is_plain = best > 1 and len(words) >= FEWEST_WORDS
+        is_plain = best > 1 and len(said) >= FEWEST_WORDS
         return HeardLanguage(leaders[0], How.SPOKEN if is_plain else How.SPOKEN_BRIEFLY, text)
 
     def _greeted(self, text: str, current: str) -> HeardLanguage | None:
-        words = words_of(text)
-        able = [tag for tag, greetings in self._greetings.items() if words and made_of(words, greetings)]
+        said = words(text)
+        able = [tag for tag, greetings in self._greetings.items() if greetings.are(said)]
         if not able:
             return None
         return HeardLanguage(current if current in able else able[0], How.GREETED)
 
-    def _count(self, tag: str, words: Sequence[str], written: Sequence[str]) -> int:
+    def _count(self, tag: str, said: Sequence[str]) -> int:
         """How many of the words are this language's: of a script that no other language here is written in, or frequent
-        in it. Latin letters tell nothing: names are written so, and recognizers for English write Hindi in them."""
-        others = _united(scripts_of(each) for each in self.tags if each != tag)
-        telling = self._telling.get(tag, frozenset())
-        elsewhere = _united(known for each, known in self._telling.items() if each != tag)
-        own = scripts_of(tag) - others - {LATIN}
-        return sum(
-            script in own or (word in telling and word not in elsewhere)
-            for word, script in zip(words, written, strict=True)
-        )
+        in it alone. Latin letters tell nothing: names are written so, and recognizers for English write Hindi in
+        them."""
+        telling, scripts = self._telling.get(tag, frozenset()), self._scripts[tag]
+        return sum(word in telling or script_of(word) in scripts for word in said)
 
-    def _mentioned(self, words: Sequence[tuple[str, ...]]) -> Iterator["_Mention"]:
+    def _mentioned(self, said: Sequence[tuple[str, ...]]) -> Iterator["_Mention"]:
         start = 0
-        while start < len(words):
-            for length in range(min(self._longest, len(words) - start), 0, -1):
-                said = tuple(word for each in words[start : start + length] for word in each)
-                if (main := self._names.get(said)) is not None:
+        while start < len(said):
+            for length in range(min(self._longest, len(said) - start), 0, -1):
+                name = tuple(word for each in said[start : start + length] for word in each)
+                if (main := self._names.get(name)) is not None:
                     yield _Mention(main, start, start + length)
                     start += length - 1
                     break
             start += 1
 
-    def _is_refused(self, words: Sequence[tuple[str, ...]], mention: "_Mention") -> bool:
+    def _is_refused(self, said: Sequence[tuple[str, ...]], mention: "_Mention") -> bool:
         """ "Not English", "अंग्रेज़ी नहीं"."""
-        before = words[mention.start - 1] if mention.start else ()
-        behind = words[mention.end] if mention.end < len(words) else ()
+        before = said[mention.start - 1] if mention.start else ()
+        behind = said[mention.end] if mention.end < len(said) else ()
         return any(word in _NOT_BEFORE for word in before) or any(word in _NOT_BEHIND for word in behind)
 
-    def _wishes_only(self, words: Sequence[tuple[str, ...]]) -> bool:
+    def _wishes_only(self, said: Sequence[tuple[str, ...]]) -> bool:
         """Nothing but what is said around the name of a language, others that are refused included."""
-        others = {place for each in self._mentioned(words) for place in range(each.start, each.end)}
-        known = (self._wishes, self._polite, _NOT_BEFORE, _NOT_BEHIND)
-        left = (word for place, said in enumerate(words) if place not in others for word in said)
-        return all(any(word in each for each in known) for word in left)
+        others = {place for each in self._mentioned(said) for place in range(each.start, each.end)}
+        around = (self._wishes, self._polite, _NOT_BEFORE, _NOT_BEHIND)
+        left = (word for place, each in enumerate(said) if place not in others for word in each)
+        return all(any(word in known for known in around) for word in left)
 
     def _trimmed(self, said: Sequence[str]) -> str:
         """Without "please" and the like at its ends."""
@@ -156,7 +156,7 @@ class LanguageChoice:
         return " ".join(kept).strip(" ,;:-–—")
 
     def _is_polite(self, said: str) -> bool:
-        return all(word in self._polite for word in words_of(said))
+        return all(word in self._polite for word in words(said))
 
 
 class _Mention(msgspec.Struct, frozen=True):
@@ -167,21 +167,28 @@ class _Mention(msgspec.Struct, frozen=True):
     end: int
 
 
-def _forms(known: Iterable[str]) -> frozenset[str]:
-    """As `words_of` writes them."""
-    return frozenset(word for each in known for word in words_of(each))
+def _all_words(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset(word for each in sets for entry in each for word in words(entry))
 
 
-_NOT_BEFORE = _forms(word for main, each in _CHOOSING.items() if main != "hi" for word in each.not_this)
-_NOT_BEHIND = _forms(_CHOOSING["hi"].not_this)
+def _united(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset(word for each in sets for word in each)
+
+
+_NOT_BEFORE = _all_words(each.not_this for main, each in _CHOOSING.items() if main != "hi")
+_NOT_BEHIND = _all_words([_CHOOSING["hi"].not_this])
 """Hindi refuses what has been said before."""
 
 
-def _greetings(tag: str) -> Sequence[tuple[str, ...]]:
-    known, more = language_of(tag).turn, choosing_in(tag)
-    greetings = (*known.greetings, *(() if more is None else more.greetings))
-    return [words_of(each) for each in (*greetings, *known.fillers)]
+class _Greetings:
+    """Of one language, with what is said around them."""
 
+    def __init__(self, tag: str) -> None:
+        turn, choosing = language_of(tag).turn, choosing_in(tag)
+        greetings = (*turn.greetings, *(() if choosing is None else choosing.greetings))
+        self._around = [words(each) for each in (*turn.fillers, *turn.courtesies, *turn.yes)]
+        self._all = [words(each) for each in greetings] + self._around
 
-def _united(sets: "Iterator[frozenset[str]]") -> frozenset[str]:
-    return frozenset(word for each in sets for word in each)
+    def are(self, said: Sequence[str]) -> bool:
+        """Whether these words greet, and nothing else."""
+        return made_of(said, self._all) and not made_of(said, self._around)

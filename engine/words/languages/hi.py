@@ -105,7 +105,8 @@ _CHOOSING = ChoosingWords(
     },
     wishes=word_set(
         "मैं मुझे हम आप क्या बात बोलना बोलिए बोलो बोलें करना करें कीजिए करो चाहता चाहती चाहूँगा चाहूंगा चाहूँगी चाहूंगी चाहिए है हूँ हूं"
-        " सकते सकता सकती भाषा main mujhe baat karna karo karein kijiye boliye chahta chahti hoon hun chahiye hai bhasha"
+        " सकते सकता सकती भाषा करनी चाहते चाहेंगे"
+        " karni main mujhe baat karna karo karein kijiye boliye chahta chahti hoon hun chahiye hai bhasha"
     ),
     polite=word_set(
         "में को कृपया प्लीज़ प्लीज जी हाँ हां ठीक अच्छा ही तो और नमस्ते नमस्कार धन्यवाद me mein ko kripya please ji haan theek accha"

@@ -80,7 +80,7 @@ def test_placeholders_in_every_language_are_asked_for() -> None:
         ),
         (
             f"languages = {[f'x{letter}' for letter in 'abcdefghij']}",
-            "a.toml:3: 10 languages to choose from (language = 'ask'): name at most 9",
+            "a.toml:3: 10 languages to choose from: name at most 9",
         ),
         ('[languages]\nen = "b.toml"\nhi = {}', "a.toml:4: 'en' is the first language, which is that of this file"),
         (

@@ -1,9 +1,8 @@
-"""A caller who is asked which language to speak, over real sockets: `offhook fakes`, `offhook serve` and a telephone.
-
-Real clock: nothing is measured.
-"""
+"""docs/languages.md: its agent is called as the page says, over real sockets: `offhook fakes`, `offhook serve` and a
+telephone. Real clock: nothing is measured."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,26 @@ import httpx
 import pytest
 import trio
 
+from offhook.engine.host.agent import load_agent
 from tests.fakes.certificate import CERTIFICATE
 from tests.serving import free_port
-from tests.terminal import WITHIN_S, Terminal
+from tests.terminal import ROOT, WITHIN_S, Terminal
 
-HOTEL = """
-name = "hotel"
-language = "ask"
-languages = ["en", "hi"]
-greeting = "Harbor Hotel."
-prompt = "You answer for a hotel."
-"""
-SAYS = ("नमस्ते", "हिंदी", "मुझे कमरा चाहिए")
-CALL = "offhook call http://127.0.0.1:8000/voice-stream"
+PAGE = (ROOT / "docs" / "languages.md").read_text()
+HOTEL, *AGENTS = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.M | re.S)
+FAKES, CALL = (
+    re.findall(rf"^```bash\n({command} .*?)\n```$", PAGE, re.M)[0] for command in ("offhook fakes", "offhook call")
+)
+SAID = re.findall(r'^(agent|caller) +"(.*)"$', PAGE, re.M)
+CLIP = ROOT / "telephone" / "recordings" / "book_a_room.wav"
 
 
 @pytest.mark.parametrize("service", ["openai", "deepgram"])
-async def test_the_hindi_exchange(service: str, tmp_path: Path) -> None:
-    """From the greeting to an answer of the model, which is told the language; the record has the choice."""
+async def test_the_call_of_the_page(service: str, tmp_path: Path) -> None:
+    """From the greeting to an answer of the model; the record has the choice."""
     port = free_port()
     (tmp_path / "hotel.toml").write_text(HOTEL)
+    (tmp_path / "hello.wav").write_bytes(CLIP.read_bytes())
     terminal = Terminal(
         tmp_path,
         certificate=CERTIFICATE,
@@ -44,26 +43,25 @@ async def test_the_hindi_exchange(service: str, tmp_path: Path) -> None:
         DEEPGRAM_API_KEY="fake",
     )
     terminal.set_up("localhost", "port")
+    terminal.ports[8800] = port
     terminal.always.append(". .venv/bin/activate")
-    hears = " ".join(f"--hear '{text}'" for text in SAYS) + " --answer 'जी ज़रूर।'"
-    clips = " ".join(f"--audio {Path(__file__).parents[1]}/telephone/recordings/book_a_room.wav" for _ in SAYS)
     with trio.fail_after(WITHIN_S):
         async with (
-            terminal.going_on(f"offhook fakes --port {port} {hears}", "a request is shown"),
+            terminal.going_on(FAKES, "a request is shown"),
             terminal.going_on("offhook serve", "services ready"),
         ):
-            await terminal.run(f"{CALL} {clips}")
+            await terminal.run(CALL)
             record = await record_of_the_call(f"http://127.0.0.1:{terminal.port}/calls")
     assert record["language"] == "hi"
-    assert [(each["who"], each["text"]) for each in record["transcript"]] == [
-        ("agent", "Harbor Hotel."),
-        ("caller", SAYS[0]),
-        ("agent", "आप किस भाषा में बात करना चाहेंगे: अंग्रेज़ी या हिंदी?"),
-        ("caller", SAYS[1]),
-        ("agent", "मैं आपकी क्या मदद करूँ?"),
-        ("caller", SAYS[2]),
-        ("agent", "जी ज़रूर।"),
-    ]
+    assert [(each["who"], each["text"]) for each in record["transcript"]] == SAID
+
+
+def test_the_agents_of_the_page_can_be_loaded() -> None:
+    """Each as a whole, or as what stands below a name."""
+    assert len(SAID) == 7
+    for text in AGENTS:
+        named = text if text.startswith("name") else f'name = "a"\n{text}'
+        load_agent("a.toml", named, read_file=lambda path: 'name = "b"\nlanguage = "hi"\n')
 
 
 async def record_of_the_call(url: str) -> dict[str, Any]:
