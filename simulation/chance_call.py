@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 import trio
 
+from offhook.actors.responder.file_answers import FileAnswers
 from offhook.actors.responder.service import HangUp, Sentence
 from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
@@ -21,6 +22,8 @@ from offhook.simulation.aim import Aim, wait_for
 from offhook.simulation.armed_tools import ArmedTools, unchanged
 from offhook.simulation.carrier import STREAMS_APART, SimulatedCarrier
 from offhook.simulation.carriers import MADE_UP_SIDES, TWILIO_SIDES, BothSides
+from offhook.simulation.chance_answers import ENTRIES, check_answers
+from offhook.simulation.chance_answers import unchanged as same_answers
 from offhook.simulation.chance_plan import KEYS, PLACES, Plan, draw
 from offhook.simulation.chance_services import ANSWERS_WITHIN_S, HEARS_WITHIN_S, Front, services_in_front
 from offhook.simulation.chance_tools import Act
@@ -77,6 +80,7 @@ class Outcome(msgspec.Struct, frozen=True):
     aimed: list[Aim]  # the planned moments that did come
     words_off: list[int]  # for each distinguishable sentence: above zero, the record has more words than were heard
     tools: dict[str, int] = {}  # how often each thing happened to the tools
+    answered: int = 0  # questions, by the agent file
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -88,6 +92,7 @@ class Changes(msgspec.Struct, frozen=True):
     cast: Callable[[Cast], Cast] = as_it_is
     tool: Callable[[Tool], Tool] = unchanged
     model: type[SimulatedResponder] = SimulatedResponder
+    answers: Callable[[FileAnswers | None], FileAnswers | None] = same_answers
 
 
 def play(
@@ -155,6 +160,7 @@ class _ChanceCall:
             open_detector=detector_with(self._troubles["vad"]),
             tools=self._tools.tools,
             change_cast=lambda cast: self._sabotage.change(self._changes.cast(cast)),
+            change_answers=self._changes.answers,
             observers=self._tools.observers,
             clock_set_by_s=self._tools.clock_set_by_s,
         ) as exchange:
@@ -337,7 +343,9 @@ class _ChanceCall:
         if ended_at > self._latest_end():
             raise BrokenPromise(f"ended at {ended_at:.2f} s, {self._latest_end():.2f} s is the latest")
         tools = self._tools.check(records[0], others=self._plan.services is not None)
-        return Outcome(self._plan, sentences, records, ended_at, len(carrier.clears), self._aimed, words_off, tools)
+        answered = check_answers(records[0], self._responder.told_at)
+        clears = len(carrier.clears)
+        return Outcome(self._plan, sentences, records, ended_at, clears, self._aimed, words_off, tools, answered)
 
     def _end_was_missed(self, heard: Sequence[Place]) -> set[str]:
         """The sentence amid which the carrier was gone without anybody noticing, because the socket told nothing any
@@ -381,7 +389,8 @@ def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
 
 
 def _agent(plan: Plan) -> str:
-    return AGENT if not plan.has_fillers else AGENT.replace("fillers = []", f"fillers = {FILLERS}")
+    agent = AGENT if not plan.has_fillers else AGENT.replace("fillers = []", f"fillers = {FILLERS}")
+    return agent if plan.answers is None else agent + ENTRIES
 
 
 def in_words(outcome: Outcome, trace: Trace) -> str:

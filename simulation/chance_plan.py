@@ -5,6 +5,7 @@ import random
 import msgspec
 
 from offhook.simulation.aim import Aim
+from offhook.simulation.chance_answers import ANSWERS, AnswersPlan, draw_answers
 from offhook.simulation.chance_services import ServicesPlan, draw_services
 from offhook.simulation.chance_tools import TOOLS, ToolsPlan, draw_tools
 from offhook.simulation.mark_habits import MarkHabits
@@ -65,6 +66,7 @@ class Plan(msgspec.Struct, frozen=True):
     made_up_carrier: bool = False
     breaks_at_s: float | None = None  # when the first stream breaks, after which the call returns
     tools: ToolsPlan | None = None
+    answers: AnswersPlan | None = None
 
     @property
     def only_listens(self) -> bool:
@@ -97,6 +99,7 @@ def draw(seed: int) -> Plan:
     which_carrier, chance = random.Random(f"{seed}/made-up carrier"), random.Random(f"{seed}/services")
     plan = msgspec.structs.replace(_draw_call(seed), made_up_carrier=which_carrier.random() < MADE_UP)
     plan = _with_tools(plan, random.Random(f"{seed}/tools"))
+    plan = _with_answers(plan, random.Random(f"{seed}/answers"))
     if plan.echo is not None or chance.random() >= SERVICES:
         return _with_break(plan, random.Random(f"{seed}/breaks"))
     return msgspec.structs.replace(plan, services=draw_services(chance, random.Random(f"{seed}/voices")))
@@ -104,6 +107,14 @@ def draw(seed: int) -> Plan:
 
 def _with_tools(plan: Plan, chance: random.Random) -> Plan:
     return plan if chance.random() >= TOOLS else msgspec.structs.replace(plan, tools=draw_tools(chance))
+
+
+def _with_answers(plan: Plan, chance: random.Random) -> Plan:
+    """A caller asks what the agent file answers; everything else is as it was drawn."""
+    if chance.random() >= ANSWERS:
+        return plan
+    answers = draw_answers(chance, len(plan.hears))
+    return msgspec.structs.replace(plan, answers=answers, hears=answers.hears(plan.hears))
 
 
 def _with_break(plan: Plan, chance: random.Random) -> Plan:

@@ -183,7 +183,7 @@ async def services_in_front(
         server = {"api_key": KEY, "base_url": URL}
         hears = OpenAiTranscriptionSettings.model_validate(server)
         answers = OpenAiResponderSettings.model_validate({**server, "token_limit_field": "max_completion_tokens"})
-        prompted = load_agent("test.toml", f'{agent}\nprompt = "You work at the Harbor Hotel."\n')
+        prompted = load_agent("test.toml", f'prompt = "You work at the Harbor Hotel."\n{agent}')
         for each in plan.ears:
             ear = await stack.enter_async_context(place_recognizer(each.name, Said("some words", ()), PAUSE_S))
             recognizers.append(ear.service)

@@ -15,6 +15,7 @@ from offhook.actors.look_up import HttpLookUp
 from offhook.actors.opened_agents import Hands
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.recorded_answers import RecordedAnswers
+from offhook.actors.responder.file_answers import FileAnswers
 from offhook.actors.responder.service import Responder
 from offhook.actors.services import Services, open_for_agent
 from offhook.actors.services_by_language import spoken_by_keys
@@ -92,6 +93,7 @@ async def open_simulated_exchange(
     tools: Sequence[Tool] = (),
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
+    change_answers: Callable[[FileAnswers | None], FileAnswers | None] = lambda answers: answers,
     observers: Sequence[OpenObserver] = (),
     transport: httpx.AsyncBaseTransport | None = None,
     open_stream: OpenStream | None = None,
@@ -101,8 +103,9 @@ async def open_simulated_exchange(
     log_to: StringIO | None = None,
 ) -> AsyncIterator[Exchange]:
     """Services that are not given are those that the settings name; several are a chain. `agents` are several, instead
-    of `agent`. `change_cast` may wrap the actors. Services that need a network get `transport`. Exchanges with the same
-    `shared_memory` are workers of one server. Somebody sets the wall clock by `clock_set_by_s`."""
+    of `agent`. `change_cast` may wrap the actors, `change_answers` what finds likely questions. Services that need a
+    network get `transport`. Exchanges with the same `shared_memory` are workers of one server. Somebody sets the wall
+    clock by `clock_set_by_s`."""
     settings = settings or settings_with()
     world = SimulatedWorld(
         seed,
@@ -137,7 +140,7 @@ async def open_simulated_exchange(
                 _all(voice) or opened.voices,
                 tools=opened.tools,
                 by_keys=spoken_by_keys(each, _all(recognizer) or opened.recognizers),
-                answers=opened.answers,
+                answers=change_answers(opened.answers),
             )
             cast = change_cast(OffhookCast(services, settings, open_detector))
             return AgentInUse(each, cast, RecordedAnswers(services, settings, hands.open_detector, hands.warm_up))
