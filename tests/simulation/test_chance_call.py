@@ -131,7 +131,7 @@ def test_a_bad_resume_is_seen(steps: list[int]) -> None:
 def test_the_ledger_is_right() -> None:
     """Over all seeds nearly every sentence that was heard is on record to the word, and none claims a word more."""
     off = [words for seed in SEEDS if draw(seed).tools is None for words in played(seed).words_off]
-    assert len(off) > 120
+    assert len(off) > 100
     assert max(off) <= 0
     assert off.count(0) / len(off) > 0.95
 

@@ -16,7 +16,15 @@ NAMED = [
     for main, names in known.choosing.names.items()
     for name in names
 ]
-AROUND: tuple[str, ...] = ("{}", "{}!", "in {} please", "I would like to speak {}", "{} में", "en {} por favor", "auf {} bitte")
+AROUND: tuple[str, ...] = (
+    "{}",
+    "{}!",
+    "in {} please",
+    "I would like to speak {}",
+    "{} में",
+    "en {} por favor",
+    "auf {} bitte",
+)
 AROUND += ("en {} s'il vous plaît", "मुझे {} में बात करनी है", "{}, {}", "okay, {}", "UM {}")
 
 
