@@ -19,7 +19,7 @@ import msgspec
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.phrase_fit import Fit, fit
-from offhook.engine.words.spoken_numbers import SpokenNumbers
+from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
 from offhook.engine.words.words import made_of, normalised, words
 
 _ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "؟", "۔")
@@ -49,7 +49,7 @@ class _Known(msgspec.Struct, frozen=True):
 def _known(language: str) -> _Known:
     turn = language_of(language).turn
     hanging, yes, no = (tuple(map(words, phrases)) for phrases in (turn.hanging, turn.yes, turn.no))
-    return _Known(_single(turn.fillers), hanging, yes, no, _single(turn.digits))
+    return _Known(_single(turn.fillers), hanging, yes, no, _single(turn.digits), spoken_numbers(language))
 
 
 def _single(phrases: Sequence[str]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import re
 
 # White space within a placeholder, such as {lookup.name|Mr. Smith}, parts no sentences.
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?![^{}]*\})")
+_SENTENCE_END = re.compile(r"(?<=[.!?।॥])\s+(?![^{}]*\})")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
