@@ -12,6 +12,8 @@ from offhook.engine.words.words import words
 
 SHORTEST_CUT = 2
 """The least number of words for which a missing last one is forgiven: a single word is too easily a cough."""
+CUT_IN = "en"
+"""The language of the recognizer that leaves it out. In others it may be the one that matters: "das stimmt nicht"."""
 
 
 def rules_of(phrases: Sequence[str], rules: Mapping[str, str]) -> dict[str, str]:
@@ -50,7 +52,7 @@ class Phrases:
 
     def __init__(self, phrases: Sequence[str], rules: Mapping[str, str], language: str = "en") -> None:
         """Raises PatternError for a pattern that cannot be read, and for rules that are unknown or go in circles."""
-        self._around = _around(language)
+        self._around, self._may_be_cut = _around(language), language.partition("-")[0] == CUT_IN
         self._phrases = [parse(phrase) for phrase in phrases]
         self._rules: dict[str, Node] = {}
         self._begun: dict[str, _Begins] = {}  # of rules; both are filled when they are needed
@@ -59,11 +61,11 @@ class Phrases:
             self._add_rules(node, rules, within=phrase, above=())
 
     def matches(self, said: Sequence[str]) -> list[Match]:
-        """Every phrase that fits, at most once. If none fits completely, phrases whose last word is missing count: the
-        embedded recognizer may stop one word before the end of its grammar."""
+        """Every phrase that fits, at most once. If none fits completely, phrases whose last word is missing count in
+        English: the embedded recognizer may stop one word before the end of its grammar."""
         whole = tuple(said)
         bare = self._around.without(whole)
-        for cut in (False, True):
+        for cut in (False, True) if self._may_be_cut else (False,):
             for each in (whole, bare) if bare != whole else (whole,):
                 if found := list(self._matches(each, cut=cut)):
                     return found

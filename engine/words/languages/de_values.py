@@ -186,7 +186,8 @@ DATES = DateWords(
 )
 
 ANSWERS = AnswerWords(
-    yes="((({yes}) [{yes} | das ist (richtig | korrekt)]) | das (ist | war) (richtig | korrekt)"
+    yes="((({yes}) [{yes} | (das | es) stimmt [so] | das ist (richtig | korrekt)])"
+    " | das (ist | war) (richtig | korrekt)"
     " | (das | es) stimmt [so] | ganz genau | natürlich | (aber | na) klar | auf jeden fall)",
     no="((({no}) [{no} | das ist (falsch | nicht richtig) | das stimmt nicht]) | (das | es) stimmt nicht"
     " | das ist (falsch | nicht richtig | nicht korrekt) | nicht (richtig | korrekt) | auf keinen fall)",

@@ -1,4 +1,4 @@
-"""Numbers, times, days and dates in French. A hyphen is a blank: "dix-sept" is two words."""
+"""Numbers, times, days and dates in French. Where words are compared a hyphen is a blank: "dix-sept" is two words."""
 
 from offhook.engine.words.languages.value_words import (
     AnswerWords,
@@ -11,21 +11,21 @@ from offhook.engine.words.languages.value_words import (
 )
 
 _ONES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
-_TEENS = ("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf")
+_TEENS = ("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf")
 _TENS = ("vingt", "trente", "quarante", "cinquante", "soixante")
 
 
 def _ten(name: str, *, one: str = "un") -> tuple[str, ...]:
-    return (name, f"{name} et {one}", *(f"{name} {unit}" for unit in _ONES[2:]))
+    return (name, f"{name} et {one}", *(f"{name}-{unit}" for unit in _ONES[2:]))
 
 
 _BELOW_100 = (
     *_ONES,
     *_TEENS,
     *(number for name in _TENS for number in _ten(name)),
-    *("soixante dix", "soixante et onze", *(f"soixante {teen}" for teen in _TEENS[2:])),
-    *("quatre vingts", *(f"quatre vingt {unit}" for unit in _ONES[1:])),
-    *(f"quatre vingt {teen}" for teen in _TEENS),
+    *("soixante-dix", "soixante et onze", *(f"soixante-{teen}" for teen in _TEENS[2:])),
+    *("quatre-vingts", *(f"quatre-vingt-{unit}" for unit in _ONES[1:])),
+    *(f"quatre-vingt-{teen}" for teen in _TEENS),
 )
 _SWISS = {"septante": 70, "huitante": 80, "octante": 80, "nonante": 90}
 
@@ -53,7 +53,7 @@ NUMBERS = NumberWords(
     counted={
         "une": {
             **{10 * count + 1: f"{name} et une" for count, name in enumerate(_TENS, start=2)},
-            81: "quatre vingt une",
+            81: "quatre-vingt-une",
         }
     },
 )
@@ -72,7 +72,7 @@ TIMES = TimeWords(
         hours=(
             *("zéro heure", "une heure"),
             *(f"{_BELOW_100[hour]} heures" for hour in range(2, 21)),
-            *("vingt et une heures", "vingt deux heures", "vingt trois heures"),
+            *("vingt et une heures", "vingt-deux heures", "vingt-trois heures"),
         ),
         sharp="{hour}",
         past="{hour} {minute}",

@@ -72,7 +72,7 @@ READ_BACK = {
     "en": "Friday, December fourth; seven thirty p m; one hundred and two; 4 2 7 1; yes.",
     "hi": "शुक्रवार, चार दिसंबर; शाम साढ़े सात बजे; एक सौ दो; 4 2 7 1; हाँ.",
     "es": "Viernes cuatro de diciembre; las siete y media de la tarde; ciento dos; 4 2 7 1; sí.",
-    "fr": "Vendredi quatre décembre; dix neuf heures trente; cent deux; 4 2 7 1; oui.",
+    "fr": "Vendredi quatre décembre; dix-neuf heures trente; cent deux; 4 2 7 1; oui.",
     "de": "Freitag, den vierten Dezember; neunzehn Uhr dreißig; einhundertzwei; 4 2 7 1; ja.",
 }
 

@@ -108,6 +108,26 @@ def test_missing_digits_hang_until_they_are_there(text: str, judged: Completenes
     assert completeness(text, msgspec.structs.replace(FOUR_DIGITS, held="42")) is judged
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "judged"),
+    [
+        ("en", "forty two", HANGING),
+        ("en", "forty two seventy one", WHOLE),
+        ("en", "double four seven", HANGING),
+        ("en", "double four seven one", WHOLE),
+        ("fr", "quarante-deux", HANGING),
+        ("fr", "quarante-deux soixante et onze", WHOLE),
+        ("de", "zweiundvierzig einundsiebzig", WHOLE),
+        ("es", "cuarenta y dos", HANGING),
+        ("hi", "बयालीस इकहत्तर", WHOLE),
+        ("hi", "पाँच छः", HANGING),
+    ],
+)
+def test_digits_in_pairs_are_counted_as_digits(language: str, text: str, judged: Completeness) -> None:
+    """As people say them in each language."""
+    assert completeness(text, msgspec.structs.replace(FOUR_DIGITS, language=language)) is judged
+
+
 def test_figures_mean_nothing_where_none_were_asked_for() -> None:
     """ "For two" is no half of a number."""
     assert completeness("for 2", ANYTHING) is UNKNOWN
