@@ -19,11 +19,7 @@ def numeric_dates(language: SpokenLanguage) -> Iterator[Reading]:
         return language.date(day, month, year, text_before(found)) if _is_date(day, month) else ""
 
     def full(found: re.Match[str]) -> str:
-        ordered = _ordered(
-            found, None if found["mark"] == "-" else True if found["mark"] == "." else language.day_first
-        )
-        if ordered is None and found["mark"] == "-":
-            ordered = _ordered(found, language.day_first)
+        ordered = _ordered(found, True if found["mark"] == "." else language.day_first)
         if ordered is None:
             return hidden(found[0]) if _may_be_date(found) else ""
         return language.date(*ordered, _year(found["year"]), text_before(found))
@@ -66,7 +62,7 @@ def named_dates(language: SpokenLanguage) -> Iterator[Reading]:
         until = language.ordinal(last, "", "", "")
         return f"{language.date(first, month, None, text_before(found))} {language.words.between.to} {until}"
 
-    yield re.compile(rf"{BEGINS}{day}{BLANK}(?:(?:de|of){BLANK})?{month}{year}", re.IGNORECASE), read
+    yield re.compile(rf"{BEGINS}{day}(?:{BLANK}|(?<=\.))(?:(?:de|of){BLANK})?{month}{year}", re.IGNORECASE), read
     if language.words.month_leads:
         yield re.compile(rf"(?<!\w){month}{BLANK}{day}(?!\w|[.,:/-]\d){year}", re.IGNORECASE), read
         yield re.compile(rf"(?<!\w){month}{BLANK}(?P<day>\d\d?){DASH}(?P<until>\d\d?){ENDS}", re.IGNORECASE), days

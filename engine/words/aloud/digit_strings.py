@@ -4,22 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from offhook.engine.words.aloud import written_number
-from offhook.engine.words.aloud.figures import Reading
+from offhook.engine.words.aloud.figures import Reading, next_word
 from offhook.engine.words.aloud.hidden_digits import hidden
-from offhook.engine.words.aloud.known_phones import national_groups, spaced
+from offhook.engine.words.aloud.known_phones import international_groups, national_groups
 from offhook.engine.words.aloud.spoken_language import SpokenLanguage
 from offhook.engine.words.aloud.written_number import BEGINS, BLANK
 
 _DIGITS = re.compile(r"\d+")
 _LEAST_PHONE, _LONGEST = 7, 19
 _LONG = 5
+_RANGE = re.compile(r"[1-9]\d*\s?[-/]\s?[1-9]\d*")
 _MAY_BE_MORE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)|\d{1,3}(?:\.\d{3})+|\d[\d.]{8,}")
 """A date, a number in groups, a phone number."""
 
 
 def kept() -> Iterator[Reading]:
     """Addresses, versions and the like stay as they are."""
-    address = r"[^\s@]*\w@\w\S*|(?<![\w.-])(?=\S*\d)(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w.])(?:[/?]\S*)?"
+    address = r"[^\s@]*\w@\w\S*|(?<![\w.-])(?=\S*\d)(?!\d+\.)(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w.])(?:[/?]\S*)?"
     version = r"(?<![\w.,])v?\d+(?:\.\d+){2,}(?![\w,])"
     yield re.compile(address), lambda found: hidden(found[0])
     yield re.compile(version), lambda found: found[0] if _MAY_BE_MORE.fullmatch(found[0]) else hidden(found[0])
@@ -30,7 +31,7 @@ def phones(language: SpokenLanguage) -> Iterator[Reading]:
     number = re.compile(rf"(?!0){written_number.pattern(language)}\Z")
 
     def international(found: re.Match[str]) -> str:
-        groups = spaced(found[0], language.countries)
+        groups = international_groups(found[0])
         return f"{language.words.between.plus} {_said(groups, language)}" if groups else ""
 
     def national(found: re.Match[str]) -> str:
@@ -42,6 +43,8 @@ def phones(language: SpokenLanguage) -> Iterator[Reading]:
         known = national_groups(written, language.countries)
         if number.match(written) and (not known or (len(groups) > 1 and not _is_spaced(written))):
             return ""  # it is counted with
+        if len(groups) == 2 and not known and _RANGE.fullmatch(written):
+            return ""
         if len(groups) == 1:
             return _said(known, language) if known and not digits.endswith("000") else ""
         return _said(groups, language)
@@ -64,7 +67,8 @@ def long_strings(language: SpokenLanguage) -> Iterator[Reading]:
 
     def alone(found: re.Match[str]) -> str:
         digits = found[0]
-        counted = digits[0] != "0" and (len(digits) < _LONG or digits.endswith("000"))
+        is_round = digits.endswith("00") and not (next_word(found)[:1].isupper() and not language.nouns_are_capital)
+        counted = digits[0] != "0" and (len(digits) < _LONG or is_round)  # but 75000 Paris
         return "" if counted else _said([digits], language)
 
     def one_by_one(found: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from offhook.engine.words.aloud import written_number
 from offhook.engine.words.aloud.hidden_digits import hidden
-from offhook.engine.words.aloud.spoken_language import SpokenLanguage, last_word
+from offhook.engine.words.aloud.spoken_language import SpokenLanguage
 from offhook.engine.words.aloud.written_number import BEGINS, BLANK, ENDS, parse, said
 
 Reading = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
@@ -65,6 +65,10 @@ def units(language: SpokenLanguage) -> Iterator[Reading]:
 _CAPITALS = frozenset(
     ("°C", "°F", "º", "ºC", "kWh", "kW", "MB", "GB", "Mo", "Go", "KM", "Std", "Min", "Sek", "L", "mL")
 )
+
+
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_VERBS = ("is", "was", "has")
 
 
 def fractions(language: SpokenLanguage) -> Iterator[Reading]:
@@ -142,9 +146,10 @@ def ranges(language: SpokenLanguage) -> Iterator[Reading]:
             return ""
         if (first.whole, first.decimals) >= (second.whole, second.decimals):
             return ""
-        if language.is_year(first.whole, "", "") and language.is_year(second.whole, "", ""):
+        noun = next_word(found)
+        if all(map(_YEAR.fullmatch, found.group("first", "second"))) and len(noun) < 4:
             return f"{language.year(first.whole)} {language.words.between.to} {language.year(second.whole)}"
-        return f"{said(first, language)} {language.words.between.to} {said(second, language, next_word(found))}"
+        return f"{said(first, language)} {language.words.between.to} {said(second, language, noun)}"
 
     yield re.compile(rf"{BEGINS}(?P<first>{number}){DASH}(?P<second>{number}){ENDS}"), read
 
@@ -209,10 +214,9 @@ def numbered(language: SpokenLanguage) -> Iterator[Reading]:
     """No. 5, #5."""
 
     def read(found: re.Match[str]) -> str:
+        noun = next_word(found)
+        if not text_before(found).strip() and noun.endswith("s") and noun not in _VERBS:
+            return ""  # the answer "no", and then 5 rooms
         return f"{language.words.between.number} {found['number']}"
 
     yield re.compile(rf"(?<!\w){language.words.number_signs}{BLANK}?(?P<number>[A-Z]{{0,4}}-?\d[\dA-Z-]*)(?!\w)"), read
-
-
-def last_of(found: re.Match[str]) -> str:
-    return last_word(text_before(found))

@@ -30,6 +30,7 @@ class German(SpokenLanguage):
     """Long numbers are one word; ordinals take the ending that the words before them ask for."""
 
     words = GERMAN_FIGURES
+    nouns_are_capital = True
 
     def __init__(self, region: str) -> None:
         super().__init__(region)

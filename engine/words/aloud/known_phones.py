@@ -30,11 +30,10 @@ def national_groups(written: str, countries: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def spaced(written: str, countries: Sequence[str]) -> tuple[str, ...]:
+def international_groups(written: str) -> tuple[str, ...]:
     """The digits of a number with its country code, that one first; empty if it is none."""
     import phonenumbers
 
-    del countries
     try:
         number = phonenumbers.parse(written)
     except phonenumbers.NumberParseException:

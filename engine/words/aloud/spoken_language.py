@@ -32,6 +32,7 @@ class SpokenLanguage(ABC):
     decimal_mark: str = "."
     day_first: bool | None = True
     """Whether 3/4 is the third of April; None where both are usual."""
+    nouns_are_capital: ClassVar[bool] = False
     point: str
     """How the decimal mark is said."""
     countries: Sequence[str]

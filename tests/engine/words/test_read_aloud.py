@@ -70,6 +70,10 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("flight BA2490, the I-95", "flight B-A two four nine zero, the I-ninety-five"),
         ("a 13.3-inch screen", "a thirteen point three-inch screen"),
         ("1-800-555-0199", "one, eight zero zero, five five five, zero one nine nine"),
+        ("12500 people, 12500", "twelve thousand five hundred people, twelve thousand five hundred"),
+        ("No. 5 rooms are free.", "No. five rooms are free."),
+        ("No. 5 is free.", "number five is free."),
+        ("from 1999-2004", "from nineteen ninety-nine to two thousand four"),
     ],
     "en-GB": [
         ("105 rooms", "one hundred and five rooms"),
@@ -118,6 +122,8 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("2. Etage, auf der 2. Etage", "zweite Etage, auf der zweiten Etage"),
         ("vom 24.12. bis 26.12.", "vom vierundzwanzigsten Dezember bis sechsundzwanzigsten Dezember"),
         ("10115 Berlin", "eins null eins eins fünf Berlin"),
+        ("am 3.Mai, 1999-2004", "am dritten Mai, neunzehnhundertneunundneunzig bis zweitausendvier"),
+        ("12500 Gäste", "zwölftausendfünfhundert Gäste"),
     ],
     "fr": [
         ("Ça coûte 12,50 € à 14h30.", "Ça coûte douze euros cinquante à quatorze heures trente."),
@@ -143,6 +149,7 @@ SAID: dict[str, list[tuple[str, str]]] = {
         ("24h/24 et 7j/7", "vingt-quatre heures sur vingt-quatre et sept jours sur sept"),
         ("1/2 heure", "une demi heure"),
         ("06.12.34.56.78", "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit"),
+        ("75000 Paris", "sept cinq zéro zéro zéro Paris"),
     ],
     "fr-CH": [("71, 80, 99", "septante et un, huitante, nonante-neuf")],
     "es": [
