@@ -76,11 +76,13 @@ class _DialogueResponder:
 
 
 class _DialogueSession:
-    """It goes on in the dialogue of the call's language. One in which the caller has been before is where it was."""
+    """It goes on in the dialogue of the call's language, at the point that was reached in another one."""
 
     def __init__(self, dialogues: Mapping[str, Dialogue], own: str, call: ServedCall, name: str) -> None:
         self._dialogues, self._own, self._call, self._name = dialogues, own, call, name
         self._reached: dict[str, Progress] = {}
+        self._before = own
+        """The language in which it has replied last."""
         self._last: tuple[tuple[str, Progress, CallerTurn, tuple[ToolUses, ...]], Step] | None = None
 
     @property
@@ -96,8 +98,13 @@ class _DialogueSession:
     def _progress(self) -> Progress:
         language = self._language
         if language not in self._reached:
-            self._reached[language] = self._dialogue.go_on(self._call.kept.get(self._kept_as(language), ""))
+            self._reached[language] = self._begun(language)
         return self._reached[language]
+
+    def _begun(self, language: str) -> Progress:
+        if (before := self._reached.get(self._before)) is None:
+            return self._dialogue.go_on(self._call.kept.get(self._kept_as(language), ""))
+        return self._dialogue.take_over(before, self._dialogues[self._before])
 
     def _kept_as(self, language: str) -> str:
         return self._name if language == self._own else f"{self._name}.{language}"
@@ -154,7 +161,8 @@ class _DialogueSession:
         yield PreparedParts((0.0, part) for part in _not_said(step.parts, turn.said))
         if step.progress != self._progress:
             self._call.keep(self._kept_as(language), msgspec.json.encode(step.progress).decode())
-        self._reached[language] = step.progress
+        self._reached = {language: step.progress}  # whoever changes the language takes it along
+        self._before = language
 
     def _step(self, progress: Progress, turn: CallerTurn, decided: tuple[ToolUses, ...] = ()) -> Step:
         """Words are judged first and answered later, but matched only once, because that takes 2 ms."""

@@ -231,6 +231,16 @@ class OneOfSlot(msgspec.Struct, frozen=True):
         return value
 
 
+def in_other_slot(value: str, slot: Slot, other: Slot) -> str | None:
+    """A value of a slot in the same slot of another language; None where it cannot be told. An option is that of the
+    same place."""
+    if not value or type(slot) is not type(other):
+        return value or None
+    if isinstance(slot, OneOfSlot) and isinstance(other, OneOfSlot):
+        return dict(zip(slot.options, other.options, strict=False)).get(value)
+    return value
+
+
 SLOT_TYPES: dict[str, type[NumberSlot | YesNoSlot | DigitsSlot | DaySlot | TimeSlot | OneOfSlot]] = {
     "number": NumberSlot,
     "yes_no": YesNoSlot,
