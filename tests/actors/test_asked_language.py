@@ -275,6 +275,27 @@ async def test_a_language_that_fails_is_not_set_and_the_call_goes_on(autojump_cl
     assert language_of(call.record) == "en"
 
 
+async def test_a_chain_skips_whoever_lacks_the_language(autojump_clock: MockClock) -> None:
+    """At the beginning, and when it is set; then the next one is the first."""
+    ears = [Ear("en", hears=("hm what", "हिंदी"), name="one"), Ear("en", "hi", hears=("कमरा",), name="two")]
+    tongues = [Tongue("en", name="one"), Tongue("en", "hi", name="two")]
+    model = Model([Sentence("हाँ।")])
+    opening = open_simulated_exchange(agent=ASKS, recognizer=ears, responder=model, voice=tongues)
+    async with opening as exchange:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+            for _ in range(3):
+                carrier.say(clip("book_a_room"))
+                await carrier.agent_has_spoken()
+        record = await record_of(exchange, carrier)
+    assert [ear.languages for ear in ears] == [["en", "en"], ["hi"]]
+    assert tongues[0].languages == [GREETED, OFFERS[0]]
+    assert tongues[1].languages == [OFFERS[1], (WELCOME_IN_HINDI, "hi"), ("हाँ।", "hi")]
+    assert record.over is not None
+    assert record.over.faults == {}
+
+
 # Dialogues.
 
 
