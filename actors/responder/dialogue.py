@@ -1,7 +1,8 @@
 """The responder `dialogue`: the scripted agent of an agent file's `[dialogue]`. It needs no network and no API key."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import date
 from functools import partial
 
 import msgspec
@@ -27,22 +28,23 @@ from offhook.actors.responder.service import (
 from offhook.actors.responder.state_call import Calling, Hidden
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
-from offhook.engine.host.world import World
+from offhook.engine.host.time_zone import today_in
+from offhook.engine.host.world import RealWorld, World
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.language_choice import main_of
 
 
 @asynccontextmanager
-async def open_dialogue(agent: Agent) -> AsyncIterator[Responder]:
+async def open_dialogue(agent: Agent, wall_time: Callable[[], float] | None = None) -> AsyncIterator[Responder]:
     """The scripted agent of an agent file. Raises AgentFileInvalid."""
-    yield _DialogueResponder(agent, _dialogues_of(agent))
+    yield _DialogueResponder(agent, _dialogues_of(agent), wall_time or RealWorld().wall_time)
 
 
 class _DialogueResponder:
-    def __init__(self, agent: Agent, dialogues: Mapping[str, Dialogue]) -> None:
+    def __init__(self, agent: Agent, dialogues: Mapping[str, Dialogue], wall_time: Callable[[], float]) -> None:
         """By language; the agent's own is the first, or the only one that its file has."""
         self._language = agent.language if agent.language in dialogues else next(iter(dialogues))
-        self._dialogues = dialogues
+        self._dialogues, self._time_zone, self._wall_time = dialogues, agent.time_zone, wall_time
 
     @property
     def name(self) -> str:
@@ -72,18 +74,23 @@ class _DialogueResponder:
         return self._dialogues[language].expectations() if language in self._dialogues else ()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        return nullcontext(_DialogueSession(self._dialogues, self._language, call, self.name))
+        return nullcontext(_DialogueSession(self._dialogues, self._language, call, self.name, self._today))
+
+    def _today(self) -> date:
+        return today_in(self._time_zone, self._wall_time())
 
 
 class _DialogueSession:
     """It goes on in the dialogue of the call's language, at the point that was reached in another one."""
 
-    def __init__(self, dialogues: Mapping[str, Dialogue], own: str, call: ServedCall, name: str) -> None:
-        self._dialogues, self._own, self._call, self._name = dialogues, own, call, name
+    def __init__(
+        self, dialogues: Mapping[str, Dialogue], own: str, call: ServedCall, name: str, today: Callable[[], date]
+    ) -> None:
+        self._dialogues, self._own, self._call, self._name, self._today = dialogues, own, call, name, today
         self._reached: dict[str, Progress] = {}
         self._before = own
         """The language in which it has replied last."""
-        self._last: tuple[tuple[str, Progress, CallerTurn, tuple[ToolUses, ...]], Step] | None = None
+        self._last: tuple[tuple[str, Progress, CallerTurn, tuple[ToolUses, ...], date], Step] | None = None
 
     @property
     def _language(self) -> str:
@@ -165,12 +172,14 @@ class _DialogueSession:
         self._before = language
 
     def _step(self, progress: Progress, turn: CallerTurn, decided: tuple[ToolUses, ...] = ()) -> Step:
-        """Words are judged first and answered later, but matched only once, because that takes 2 ms."""
-        asked = self._language, progress, turn, decided
-        if self._last is None or self._last[0] != asked:
+        """Words are judged first and answered later, but matched only once, because that takes 2 ms. What they mean by
+        "today" is the day on which that happens, as good as said."""
+        today = self._today()
+        now = self._language, progress, turn, decided, today
+        if self._last is None or self._last[0] != now:
             call = self._call
-            step = self._dialogue.step(progress, turn, call.caller, call.agent_now, decided, call.tools)
-            self._last = asked, step
+            step = self._dialogue.step(progress, turn, call.caller, today, call.agent_now, decided, call.tools)
+            self._last = now, step
         return self._last[1]
 
 
@@ -188,7 +197,8 @@ def _was_said(part: Part, said: str) -> bool:
 async def _open(world: World, settings: NoSettings, agent: Agent) -> AsyncIterator[Responder]:
     del settings  # the agent file says everything
     # Beside the calls that go on, where a file has changed: it takes a tenth of a second.
-    yield _DialogueResponder(agent, await world.run_blocking(partial(_dialogues_of, agent), cost_s=0.0))
+    dialogues = await world.run_blocking(partial(_dialogues_of, agent), cost_s=0.0)
+    yield _DialogueResponder(agent, dialogues, world.wall_time)
 
 
 def _dialogues_of(agent: Agent) -> Mapping[str, Dialogue]:

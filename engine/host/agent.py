@@ -26,6 +26,7 @@ from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
 from offhook.engine.host.shapes_in_words import complaint
+from offhook.engine.host.time_zone import time_zone_problem
 from offhook.engine.words.languages import choosing_in, language_of, said_in
 from offhook.engine.words.languages.language import DefaultSentences
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
@@ -68,6 +69,8 @@ class Agent(msgspec.Struct, frozen=True):
     """How its own language is asked for; what is said in it stands above."""
     files: Mapping[str, "Agent"] = {}
     """By language, the agent files that have what is said in it, and its dialogue."""
+    time_zone: str = ""
+    """Of IANA's names, such as "Europe/Berlin": what "today" is there. Empty: nothing depends on it."""
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
@@ -190,6 +193,7 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     limits: dict[str, object] | None = None
     languages: object = None
     voice: VoiceName | dict[str, VoiceName] = ""
+    time_zone: str = ""
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
@@ -231,7 +235,7 @@ def load_agent(
             own_words = languages.get(keys.language, WordsIn())
             languages = {tag: words for tag, words in languages.items() if tag != keys.language}
             keys = merged(file, keys, own_words, keys.language, tables)
-        _check_own_words(file, keys)
+        _check_top(file, keys)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         _check_texts(file, keys, languages)
@@ -265,16 +269,21 @@ def load_agent(
         chosen_by=chosen_by,
         own_words=own_words,
         files=files,
+        time_zone=keys.time_zone,
     )
 
 
 def _in_its_place(agent: Agent, keys: _AgentKeys) -> Agent:
     """A file of a language has what is said in it. What is done is the first file's, and so is the prompt if that has
     none: a dialogue in it has the same model behind it."""
-    return msgspec.structs.replace(agent, transfer=keys.transfer, prompt=agent.prompt or keys.prompt)
+    return msgspec.structs.replace(
+        agent, transfer=keys.transfer, time_zone=keys.time_zone, prompt=agent.prompt or keys.prompt
+    )
 
 
-def _check_own_words(file: AgentFile, keys: _AgentKeys) -> None:
+def _check_top(file: AgentFile, keys: _AgentKeys) -> None:
+    if keys.time_zone and (problem := time_zone_problem(keys.time_zone)) is not None:
+        file.report(("time_zone",), *problem)
     if language_of(keys.language).said is None:
         for key in _OWN_WORDS:
             if getattr(keys, key) is None:

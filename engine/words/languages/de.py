@@ -1,5 +1,6 @@
 """German."""
 
+from offhook.engine.words.languages.de_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
     Courtesy,
@@ -140,4 +141,8 @@ GERMAN = Language(
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

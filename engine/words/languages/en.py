@@ -1,5 +1,6 @@
 """English."""
 
+from offhook.engine.words.languages.en_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
     Courtesy,
@@ -133,4 +134,8 @@ ENGLISH = Language(
     sentences=_SENTENCES,
     said=SAID,
     choosing=_CHOOSING,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

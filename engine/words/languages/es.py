@@ -1,5 +1,6 @@
 """Spanish."""
 
+from offhook.engine.words.languages.es_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
     Courtesy,
@@ -123,4 +124,8 @@ SPANISH = Language(
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -1,5 +1,6 @@
 """French."""
 
+from offhook.engine.words.languages.fr_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
     Courtesy,
@@ -124,4 +125,8 @@ FRENCH = Language(
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -1,5 +1,6 @@
 """Hindi."""
 
+from offhook.engine.words.languages.hi_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     ChoosingWords,
     Courtesy,
@@ -127,4 +128,8 @@ HINDI = Language(
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from offhook.engine.words.languages.value_words import AnswerWords, DateWords, NumberWords, TimeWords
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, by blanks."""
@@ -127,3 +129,7 @@ class Language(msgspec.Struct, frozen=True):
     """Words that are spelled in two ways, each with the other one."""
     sentences: SentenceEnds = SentenceEnds()
     choosing: ChoosingWords | None = None
+    numbers: NumberWords | None = None
+    times: TimeWords | None = None
+    dates: DateWords | None = None
+    answers: AnswerWords | None = None
