@@ -92,6 +92,7 @@ class OffhookCast:
                 )
                 await sessions.begin(language, call.language.among)
                 call.language.by_keys = self._services.by_keys
+                call.language.unheard_words = self._services.unheard_words
                 call.language.open = lambda tag: sessions.open(tag, call.language.among_once_set)
                 call.language.open_voice = sessions.open_voice
                 expects = None if before is None else before.rest.expects

@@ -91,6 +91,7 @@ class RecordedAnswers:
                 sessions = CallSessions(self._services, holder, served, served)
                 await sessions.begin(language, part.language.among)
                 part.language.by_keys = self._services.by_keys
+                part.language.unheard_words = self._services.unheard_words
                 part.language.open = lambda tag: sessions.open(tag, part.language.among_once_set)
                 part.language.open_voice = sessions.open_voice
                 expects = None if before is None else before.rest.expects

@@ -22,7 +22,7 @@ from offhook.actors.link import Chained, Link
 from offhook.actors.opening_services import Opener, Opening
 from offhook.actors.price_check import agent_price_problems
 from offhook.actors.recognizer.chain import RecognizerChain
-from offhook.actors.recognizer.service import Recognizer, RecognizerFailed
+from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.responder.chain import ResponderChain
 from offhook.actors.responder.dialogue_at_start import dialogue_problems, dialogue_tools
 from offhook.actors.responder.file_answers import FileAnswers, answer_lines
@@ -50,18 +50,17 @@ from offhook.actors.speaker.service import Voice
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.tools.built_in.chosen import built_in_tools
 from offhook.actors.tools.opening import Tools, open_tools
+from offhook.actors.unknown_words import unheard_words, unknown_words
 from offhook.actors.warm_up import WarmConnections
 from offhook.engine.decide.breaker import Breaker
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.host.network import NetworkUnusable
-from offhook.engine.host.printable import printable
 from offhook.engine.host.world import World
 from offhook.engine.record import facts
 from offhook.engine.run.tool import Tool
 from offhook.engine.words.aloud.read_aloud import prepare_reading
-from offhook.engine.words.phrase_lines import line_of_word
 
 KEYS_ONLY = "keys"
 """What hears callers in a language that no recognizer knows."""
@@ -107,6 +106,8 @@ class Services:
         self.warnings = [*warnings]
         """About services that are used, for the person who starts the server."""
         self.by_keys = by_keys
+        self.unheard_words: frozenset[str] = frozenset()
+        """Of the question which language to speak: what the recognizer does not know that hears phrases only."""
         self.connections = connections
         """What services would find open when a call needs it."""
         self.tools: Mapping[str, Tool] = {} if tools is None else tools  # as it is: it may have none yet
@@ -270,7 +271,7 @@ async def open_for_agent(
         problems += services.unfit(agent.language) if agent.chosen_by is ChosenBy.FILE else ()
         problems += language_problems(services, agent)
         if not problems:
-            problems += _unknown_words(services, agent)
+            problems += unknown_words(services, agent)
         if not problems:
             expected = services.responder(agent.language).expectations()
             services.warnings += [
@@ -283,6 +284,7 @@ async def open_for_agent(
             services.warnings += language_warnings(services, agent)
             if agent.read_aloud:
                 prepare_reading(agent.tags)
+            services.unheard_words = unheard_words(services, agent)
             for language in agent.tags:
                 if services.lacks(language):
                     continue
@@ -357,23 +359,6 @@ async def broken_services(settings: Settings, world: World, log: FilteringBoundL
 def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, Opener[Responder]]:
     role = settings.responder
     return {name: partial(each.open, world, role.section(name), agent) for name, each in role.services.items()}
-
-
-def _unknown_words(services: Services, agent: Agent) -> Iterator[str]:
-    """Problems: expected words that the recognizer does not know."""
-    if agent.language in services.by_keys:
-        return
-    recognizer, responder = services.recognizer(agent.language), services.responder(agent.language)
-    expected = responder.expectations_with_dialogue()
-    try:
-        unknown = recognizer.unknown_words(expected)
-    except RecognizerFailed as exc:
-        yield f"{agent.path}: {exc}"
-        return
-    for word in unknown:
-        line = line_of_word(agent.text, word, expected)
-        fix = "callers may say it in other words, or add another recognizer in front of it"
-        yield printable(f"{agent.path}:{line}: {recognizer.name} does not know the word {word!r}: {fix}")
 
 
 def _fixed_lines(services: Services, agent: Agent, language: str) -> Sequence[str]:

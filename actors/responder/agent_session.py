@@ -69,7 +69,7 @@ class AgentSession:
     @property
     def expected(self) -> Expectation:
         if self._asking is not None:
-            return self._asking.expected
+            return self._asking.expected_with(self._responders.expected)
         return self._expects or self._responders.expected
 
     @property
@@ -111,7 +111,7 @@ class AgentSession:
                     yield chosen
                     await chosen.begin()  # the words count, although nobody waits for their answer
         if self._question is not None:
-            self._question.note(turn)
+            self._question.note(turn, step)
 
     async def _told_in(self, sentences: Sequence[Sentence]) -> AsyncIterator[Written]:
         """Those that no voice can say are left out."""

@@ -69,6 +69,11 @@ class ResponderChain:
         in_language = (getattr(link.service, "lines_in", None) for link in self._links)
         return tuple(line for lines in in_language if lines is not None for line in lines(language))
 
+    def expectations_in(self, language: str) -> tuple[Expectation, ...]:
+        """The same of what callers may say there."""
+        in_language = (getattr(link.service, "expectations_in", None) for link in self._links)
+        return tuple(each for expected in in_language if expected is not None for each in expected(language))
+
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["ResponderChainSession"]:
         async with open_call_chain(self._links, call, "responder", self._patience) as chain:

@@ -44,8 +44,7 @@ class _DialogueResponder:
     def __init__(self, agent: Agent, dialogues: Mapping[str, Dialogue], wall_time: Callable[[], float]) -> None:
         """By language; the agent's own is the first, or the only one that its file has."""
         self._language = agent.language if agent.language in dialogues else next(iter(dialogues))
-        self._dialogues = dialogues
-        self._time_zone, self._wall_time = agent.time_zone, wall_time
+        self._dialogues, self._time_zone, self._wall_time = dialogues, agent.time_zone, wall_time
 
     @property
     def name(self) -> str:
@@ -75,27 +74,22 @@ class _DialogueResponder:
         return self._dialogues[language].expectations() if language in self._dialogues else ()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        session = _DialogueSession(self._dialogues, self._language, call, self.name, self._today)
-        return nullcontext(session)
+        return nullcontext(_DialogueSession(self._dialogues, self._language, call, self.name, self._today))
 
     def _today(self) -> date:
         return today_in(self._time_zone, self._wall_time())
 
 
 class _DialogueSession:
-    """It goes on in the dialogue of the call's language. One in which the caller has been before is where it was."""
+    """It goes on in the dialogue of the call's language, at the point that was reached in another one."""
 
     def __init__(
-        self,
-        dialogues: Mapping[str, Dialogue],
-        own: str,
-        call: ServedCall,
-        name: str,
-        today: Callable[[], date],
+        self, dialogues: Mapping[str, Dialogue], own: str, call: ServedCall, name: str, today: Callable[[], date]
     ) -> None:
-        self._dialogues, self._own, self._call, self._name = dialogues, own, call, name
-        self._today = today
+        self._dialogues, self._own, self._call, self._name, self._today = dialogues, own, call, name, today
         self._reached: dict[str, Progress] = {}
+        self._before = own
+        """The language in which it has replied last."""
         self._last: tuple[tuple[str, Progress, CallerTurn, tuple[ToolUses, ...], date], Step] | None = None
 
     @property
@@ -111,8 +105,13 @@ class _DialogueSession:
     def _progress(self) -> Progress:
         language = self._language
         if language not in self._reached:
-            self._reached[language] = self._dialogue.go_on(self._call.kept.get(self._kept_as(language), ""))
+            self._reached[language] = self._begun(language)
         return self._reached[language]
+
+    def _begun(self, language: str) -> Progress:
+        if (before := self._reached.get(self._before)) is None:
+            return self._dialogue.go_on(self._call.kept.get(self._kept_as(language), ""))
+        return self._dialogue.take_over(before, self._dialogues[self._before])
 
     def _kept_as(self, language: str) -> str:
         return self._name if language == self._own else f"{self._name}.{language}"
@@ -169,16 +168,18 @@ class _DialogueSession:
         yield PreparedParts((0.0, part) for part in _not_said(step.parts, turn.said))
         if step.progress != self._progress:
             self._call.keep(self._kept_as(language), msgspec.json.encode(step.progress).decode())
-        self._reached[language] = step.progress
+        self._reached = {language: step.progress}  # whoever changes the language takes it along
+        self._before = language
 
     def _step(self, progress: Progress, turn: CallerTurn, decided: tuple[ToolUses, ...] = ()) -> Step:
         """Words are judged first and answered later, but matched only once, because that takes 2 ms. What they mean by
         "today" is the day on which that happens, as good as said."""
-        asked = self._language, progress, turn, decided, self._today()
-        if self._last is None or self._last[0] != asked:
+        today = self._today()
+        now = self._language, progress, turn, decided, today
+        if self._last is None or self._last[0] != now:
             call = self._call
-            step = self._dialogue.step(progress, turn, call.caller, asked[4], call.agent_now, decided, call.tools)
-            self._last = asked, step
+            step = self._dialogue.step(progress, turn, call.caller, today, call.agent_now, decided, call.tools)
+            self._last = now, step
         return self._last[1]
 
 

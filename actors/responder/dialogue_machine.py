@@ -18,6 +18,7 @@ from offhook.actors.responder.progress import Progress, Step
 from offhook.actors.responder.script import Script
 from offhook.actors.responder.service import CallerTurn, Collected, Occasion
 from offhook.actors.responder.shared_reply import SharedReply
+from offhook.actors.responder.slots import in_other_slot
 from offhook.actors.responder.start_dialogue import newest_start
 from offhook.engine.decide.tool_use import ToolOffer, ToolUses
 from offhook.engine.host.agent import Agent
@@ -68,6 +69,28 @@ class Dialogue:
         except (ValueError, KeyError):  # of the former msgspec's own are the first
             return self.begin()
         return progress
+
+    def take_over(self, progress: Progress, other: "Dialogue") -> Progress:
+        """Where somebody goes on here who is there in the `other` one: at the same point, if this is the same dialogue
+        in another language; else at the beginning."""
+        script, there = self._script, other._script
+        if script.states.keys() != there.states.keys() or script.slots.keys() != there.slots.keys():
+            return self.begin()
+        moved = {
+            name: in_other_slot(value, there.slots[name], script.slots[name]) for name, value in progress.values.items()
+        }
+        values = {name: value for name, value in moved.items() if value is not None}
+        return msgspec.structs.replace(
+            progress,
+            values=values,
+            confirmed=tuple(name for name in progress.confirmed if name in values),
+            confirming=False,
+            doubt=None,
+            held="",
+            said=(),
+            times_said={},
+            entry=progress.entry + 1,  # keys that were pressed before answered the other one
+        )
 
     def expectations(self) -> tuple[Expectation, ...]:
         """What each state expects."""

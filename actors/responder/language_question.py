@@ -1,7 +1,7 @@
 """Which language a caller wants to speak: asked before anybody answers (`language = "ask"`), or told by the words
 (`language = "auto"`)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -11,9 +11,10 @@ from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.language_choice import HeardLanguage, How, LanguageChoice, main_of
-from offhook.engine.words.languages import choosing_in
+from offhook.engine.words.languages import choosing_in, language_of
 from offhook.engine.words.placeholders import filled_sentences
 from offhook.engine.words.split_sentences import split_sentences
+from offhook.engine.words.words import words
 
 MOST_ASKED = 2
 """Whoever says nothing of use to the second question gets the first language."""
@@ -40,14 +41,18 @@ class LanguageQuestion:
         self._language, agent = language, language.whole_agent
         self._agent = agent
         self._choice = LanguageChoice(agent.tags, {tag: agent.words_in(tag).names for tag in agent.tags})
-        self._expected = _expected(self._choice, agent.language)
+        self._expected = expected_names(agent, language.unheard_words)
+        self._has_offered = False
+        """Whether the caller was asked in each language."""
         self._before = ""
         """The language, not that of the call, in which the last turn was, as far as so few words tell."""
 
-    @property
-    def expected(self) -> Expectation:
-        """Names and keys."""
-        return self._expected
+    def expected_with(self, answers: Expectation) -> Expectation:
+        """Names and keys; and the `answers` that fit if nobody asks, for callers who just speak on."""
+        if self._language.times_asked or not answers.phrases:
+            return self._expected
+        phrases = (*self._expected.phrases, *answers.phrases)
+        return msgspec.structs.replace(self._expected, phrases=phrases, rules=answers.rules)
 
     def understands(self, turn: CallerTurn) -> bool:
         return isinstance(self._asked(turn), Sets) or not self._language.times_asked
@@ -60,8 +65,10 @@ class LanguageQuestion:
             return self._spoken(turn)
         return None
 
-    def note(self, turn: CallerTurn) -> None:
-        """This turn counts."""
+    def note(self, turn: CallerTurn, step: Says | Sets | None) -> None:
+        """This turn counts, and the step to it was taken."""
+        if isinstance(step, Says) and step.asks:
+            self._has_offered = self._has_offered or len({each.language for each in step.sentences}) > 1
         if self._agent.chosen_by is ChosenBy.AUTO and turn.occasion is Occasion.SPEECH:
             heard = self._heard(turn)
             self._before = "" if heard is None else heard.tag
@@ -90,7 +97,9 @@ class LanguageQuestion:
         return Sets(heard.tag, msgspec.structs.replace(turn, text=said) if said else _opening(turn))
 
     def _not_answered(self, turn: CallerTurn, greeted: str = "") -> Says | Sets:
-        if self._language.times_asked < MOST_ASKED:
+        """Whoever is silent has heard it: the floor hangs up on silence soon."""
+        is_enough = turn.occasion is Occasion.SILENCE and self._has_offered
+        if self._language.times_asked < MOST_ASKED and not is_enough:
             return Says(tuple(self._question(greeted)), asks=True)
         says_something = turn.occasion is Occasion.SPEECH and turn.text
         return Sets(self._language.tag, turn if says_something else _opening(turn))
@@ -127,14 +136,14 @@ class LanguageQuestion:
 
 def question_in(agent: Agent, tag: str, *, by_keys: bool) -> Sequence[str]:
     """How this language is asked for: after a greeting in it, and among others. `by_keys`: nobody hears it."""
-    words = choosing_in(tag)
+    known = choosing_in(tag)
     if own := filled_sentences(agent.words_in(tag).which_language or "", agent.known, tag):
         return [own]
-    assert words is not None, "a language without a question was refused at the start"
-    called = [_called(each, words.names.get(main_of(each), ())) for each in agent.tags]
-    names = f"{', '.join(called[:-1])} {words.conjunction} {called[-1]}"
-    offer = words.offer_key if by_keys else words.offer
-    return [words.which.format(languages=names), offer.format(key=agent.tags.index(tag) + 1)]
+    assert known is not None, "a language without a question was refused at the start"
+    called = [_called(each, known.names.get(main_of(each), ())) for each in agent.tags]
+    names = f"{', '.join(called[:-1])} {known.conjunction} {called[-1]}"
+    offer = known.offer_key if by_keys else known.offer
+    return [known.which.format(languages=names), offer.format(key=agent.tags.index(tag) + 1)]
 
 
 def _opening(turn: CallerTurn) -> CallerTurn:
@@ -150,7 +159,16 @@ def _called(tag: str, names: Sequence[str]) -> str:
     return tag if own is None else own.names[main_of(tag)][0]
 
 
-def _expected(choice: LanguageChoice, language: str) -> Expectation:
-    """Recognizers that know phrases only get those in Latin letters."""
-    names = [name for name in choice.names() if name.isascii() and name.isalpha()]
-    return Expectation(language=language, phrases=tuple(dict.fromkeys(names)))
+def expected_names(agent: Agent, unheard: Collection[str] = ()) -> Expectation:
+    """The names of the languages, and greetings: what a recognizer listens for that knows phrases only. Without what
+    holds one of the words that it does not know."""
+    choice = LanguageChoice(agent.tags, {tag: agent.words_in(tag).names for tag in agent.tags})
+    names = [name for name in choice.names() if _is_heard(name, unheard)]
+    around = [f"[in] {name} [please]" for name in names] if _is_heard("in please", unheard) else names
+    greetings = [each for tag in agent.tags for each in language_of(tag).turn.greetings]
+    known = [" ".join(words(each)) for each in greetings if _is_heard(each, unheard)]
+    return Expectation(language=agent.language, phrases=tuple(dict.fromkeys((*around, *known))))
+
+
+def _is_heard(phrase: str, unheard: Collection[str]) -> bool:
+    return all(word not in unheard for word in words(phrase))

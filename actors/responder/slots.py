@@ -43,3 +43,13 @@ def slot_of(keys: _Keys, language: str) -> Slot:
             return TimeSlot(**own)
         case OneOfKeys():
             return OneOfSlot(**own)
+
+
+def in_other_slot(value: str, slot: Slot, other: Slot) -> str | None:
+    """A value of a slot in the same slot of another language; None where it cannot be told. An option is that of the
+    same place."""
+    if not value or type(slot) is not type(other):
+        return value or None
+    if isinstance(slot, OneOfSlot) and isinstance(other, OneOfSlot):
+        return dict(zip(slot.options, other.options, strict=False)).get(value)
+    return value

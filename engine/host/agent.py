@@ -70,14 +70,14 @@ class Agent(msgspec.Struct, frozen=True):
     languages: Mapping[str, WordsIn] = {}  # the others in which its calls may go on
     read_aloud: bool = True
     """Whether figures are put into words before a voice is asked for them."""
-    time_zone: str = ""
-    """Of IANA's names, such as "Europe/Berlin": what "today" is there. Empty: nothing depends on it."""
     chosen_by: ChosenBy = ChosenBy.FILE
     own_words: WordsIn = WordsIn()
     """How its own language is asked for; what is said in it stands above."""
     files: Mapping[str, "Agent"] = {}
     """By language, the agent files that have what is said in it, and its dialogue."""
     answers: tuple[LikelyAnswer, ...] = ()  # to questions that are answered without a responder
+    time_zone: str = ""
+    """Of IANA's names, such as "Europe/Berlin": what "today" is there. Empty: nothing depends on it."""
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
@@ -254,8 +254,6 @@ def load_agent(
     if chosen_by is not ChosenBy.FILE:
         tables = {**tables, "language": next((tag for tag in named if complaint(tag, LanguageTag) is None), "en")}
     keys = file.read(tables, _AgentKeys, ())
-    if keys is not None and keys.time_zone and (problem := time_zone_problem(keys.time_zone)) is not None:
-        file.report(("time_zone",), *problem)
     lookup, limits, languages, own_words, answers = None, None, NO_LANGUAGES, WordsIn(), NO_ANSWERS
     if keys is not None:
         has_lookup = keys.lookup is not None
@@ -265,7 +263,7 @@ def load_agent(
             own_words = languages.get(keys.language, WordsIn())
             languages = {tag: words for tag, words in languages.items() if tag != keys.language}
             keys = merged(file, keys, own_words, keys.language, tables)
-        _check_own_words(file, keys)
+        _check_top(file, keys)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         if keys.answers is not None:
@@ -299,18 +297,20 @@ def load_agent(
         voice=keys.voice,
         languages=languages,
         read_aloud=keys.read_aloud,
-        time_zone=keys.time_zone,
         chosen_by=chosen_by,
         own_words=own_words,
         files=files,
         answers=_answers_of_all(answers, files),
+        time_zone=keys.time_zone,
     )
 
 
 def _in_its_place(agent: Agent, keys: _AgentKeys) -> Agent:
     """A file of a language has what is said in it. What is done is the first file's, and so is the prompt if that has
     none: a dialogue in it has the same model behind it."""
-    return msgspec.structs.replace(agent, transfer=keys.transfer, prompt=agent.prompt or keys.prompt)
+    return msgspec.structs.replace(
+        agent, transfer=keys.transfer, time_zone=keys.time_zone, prompt=agent.prompt or keys.prompt
+    )
 
 
 def _answers_of_all(answers: Sequence[LikelyAnswer], files: Mapping[str, Agent]) -> tuple[LikelyAnswer, ...]:
@@ -319,7 +319,9 @@ def _answers_of_all(answers: Sequence[LikelyAnswer], files: Mapping[str, Agent])
     return (*answers, *others)
 
 
-def _check_own_words(file: AgentFile, keys: _AgentKeys) -> None:
+def _check_top(file: AgentFile, keys: _AgentKeys) -> None:
+    if keys.time_zone and (problem := time_zone_problem(keys.time_zone)) is not None:
+        file.report(("time_zone",), *problem)
     if language_of(keys.language).said is None:
         for key in _OWN_WORDS:
             if getattr(keys, key) is None:

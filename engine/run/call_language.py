@@ -29,6 +29,9 @@ class CallLanguage:
         self.times_asked = 0 if before is None else before.language_asked
         self.by_keys: frozenset[str] = frozenset()
         """Those that nobody hears: callers answer by keys in them. The cast sets it."""
+        self.unheard_words: frozenset[str] = frozenset()
+        """Words around the names of languages that a recognizer does not know which hears phrases only. The cast sets
+        it."""
         self.open: Callable[[str], Awaitable[None]] = _nobody_knows_it
         """Makes the services ready for a language. Raises ToolFailed, in words, if they do not have it. The cast sets
         it."""

@@ -35,7 +35,6 @@ GREETED = ("Harbor Hotel.", "en")
 IN_HINDI = ("आप किस भाषा में बात करना चाहेंगे: अंग्रेज़ी या हिंदी?", "hi")
 OFFERS = [("For English, say English or press 1.", "en"), ("हिंदी के लिए, हिंदी कहिए या 2 दबाइए।", "hi")]
 WELCOME, WELCOME_IN_HINDI = "How can I help you?", "मैं आपकी क्या मदद करूँ?"
-SILENT = settings_with(floor={"idle_s": 4, "silences": 5, "filler_s": 0})
 DIALOGUE = """
 [dialogue]
 start = "menu"
@@ -214,14 +213,18 @@ async def test_who_says_nothing_of_use_is_asked_again_and_then_goes_on_in_the_fi
     assert language_of(call.record) == "en"
 
 
-async def test_who_says_nothing_at_all_is_asked_twice_and_then_welcomed_in_the_first(
+async def test_who_is_silent_is_asked_and_then_welcomed_in_the_first(
     autojump_clock: MockClock,
 ) -> None:
-    """By the floor's deadline for callers who are silent."""
-    async with talk(settings=SILENT) as call:
+    """Before the floor hangs up on a caller who stays silent. A greeting alone is followed by the whole question."""
+    async with talk() as call:
         await trio.sleep(60)
-    assert call.said[:5] == [*OFFERS, *OFFERS, (WELCOME, "en")]
+    assert call.said == [*OFFERS, (WELCOME, "en"), ("Thank you for your call. Goodbye.", "en")]
     assert language_of(call.record) == "en"
+    async with talk("नमस्ते") as call:
+        await call.speaks()
+        await trio.sleep(30)
+    assert call.said[:4] == [IN_HINDI, *OFFERS, (WELCOME, "en")]
 
 
 async def test_a_key_that_chooses_nothing_is_no_answer(autojump_clock: MockClock) -> None:
@@ -270,6 +273,27 @@ async def test_a_language_that_fails_is_not_set_and_the_call_goes_on(autojump_cl
         await call.speaks(2)
     assert call.said == [("Yes.", "en"), ("No.", "en")]
     assert language_of(call.record) == "en"
+
+
+async def test_a_chain_skips_whoever_lacks_the_language(autojump_clock: MockClock) -> None:
+    """At the beginning, and when it is set; then the next one is the first."""
+    ears = [Ear("en", hears=("hm what", "हिंदी"), name="one"), Ear("en", "hi", hears=("कमरा",), name="two")]
+    tongues = [Tongue("en", name="one"), Tongue("en", "hi", name="two")]
+    model = Model([Sentence("हाँ।")])
+    opening = open_simulated_exchange(agent=ASKS, recognizer=ears, responder=model, voice=tongues)
+    async with opening as exchange:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+            for _ in range(3):
+                carrier.say(clip("book_a_room"))
+                await carrier.agent_has_spoken()
+        record = await record_of(exchange, carrier)
+    assert [ear.languages for ear in ears] == [["en", "en"], ["hi"]]
+    assert tongues[0].languages == [GREETED, OFFERS[0]]
+    assert tongues[1].languages == [OFFERS[1], (WELCOME_IN_HINDI, "hi"), ("हाँ।", "hi")]
+    assert record.over is not None
+    assert record.over.faults == {}
 
 
 # Dialogues.
@@ -332,6 +356,18 @@ async def test_a_language_that_no_recognizer_hears_goes_by_keys(tmp_path: Path, 
     assert {language for _, language in call.said[1:]} == {"hi"}
     assert call.ear.languages == ["en"]
     assert language_of(call.record) == "hi"
+
+
+async def test_words_that_fit_the_dialogue_are_listened_for_until_it_is_asked(
+    tmp_path: Path, autojump_clock: MockClock
+) -> None:
+    """By a recognizer that hears phrases only: beside the names of the languages, and greetings."""
+    ear = Ear("en", "hi", hears=("um what", "हिंदी", "haan"))
+    async with dialogue(tmp_path, ear) as call:
+        await call.speaks(2)
+    before, after = (each.phrases for each in ear.expected)
+    assert {"a room [please]", "[in] hindi [please]", "hello"} <= {*before}
+    assert "a room [please]" not in after
 
 
 # The same call elsewhere.

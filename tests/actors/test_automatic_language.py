@@ -3,11 +3,13 @@
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from trio.testing import MockClock
 
+from offhook.actors.agent_files import AgentFiles, read_agent
 from offhook.actors.recognizer.service import Transcript
 from offhook.actors.responder.service import Sentence
 from offhook.simulation.carrier import SimulatedCarrier
@@ -16,6 +18,7 @@ from offhook.simulation.fakes.assemblyai import FakeAssemblyAi
 from offhook.simulation.fakes.deepgram import FakeDeepgram
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio, form_of
+from offhook.simulation.world import SimulatedWorld
 from tests.actors.assemblyai_rig import KEY as ASSEMBLYAI_KEY
 from tests.actors.deepgram_rig import KEY as DEEPGRAM_KEY
 from tests.actors.openai_audio_rig import KEY as OPENAI_KEY
@@ -184,3 +187,61 @@ async def a_call_over(
                 await carrier.agent_has_spoken()
         await record_of(exchange, carrier)
     return tongue
+
+
+STATES = """
+[dialogue]
+start = "kind"
+
+[dialogue.slots.kind]
+type = "one_of"
+options = {kinds}
+
+[dialogue.slots.count]
+type = "one_of"
+options = {counts}
+
+[dialogue.states.kind]
+ask = "{kind}?"
+keys = "{kind}"
+slot = "kind"
+go = "count"
+
+[dialogue.states.count]
+ask = "{count}?"
+keys = "{count}"
+slot = "count"
+go = "done"
+
+[dialogue.states.done]
+ask = "{{kind}} {{count}}. So."
+go = "hang_up"
+"""
+
+
+async def test_a_dialogue_goes_on_where_it_was_in_the_other_language(tmp_path: Path, autojump_clock: MockClock) -> None:
+    """With its answers: an option is the one at the same place. Whoever names a language alone is asked again in it."""
+    english = STATES.format(kinds='["single", "double"]', counts='["one", "two"]', kind="Which room", count="How many")
+    hindi = STATES.format(kinds='["एकल", "दोहरा"]', counts='["एक", "दो"]', kind="कौन सा कमरा", count="कितने")
+    named = AUTO.replace(f"languages = {list(TAGS)}".replace("'", '"'), "")
+    (tmp_path / "b.toml").write_text(f'name = "b"\nlanguage = "hi"\n{hindi}')
+    (tmp_path / "a.toml").write_text(f'{named}[languages]\nen = {{}}\nhi = "b.toml"\n{english}')
+    agents = AgentFiles(read_agent(str(tmp_path / "a.toml"), SimulatedWorld(0)))
+    ear, tongue = Ear("en", "hi", hears=("double", "हिंदी में बात कीजिए")), Tongue("en", "hi")
+    settings = settings_with(responder={"chain": ["dialogue"]}, floor={"filler_s": 0})
+    async with open_simulated_exchange(settings, agents=agents, recognizer=ear, voice=tongue) as exchange:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.agent_has_spoken()
+            for _ in range(2):
+                carrier.say(clip("book_a_room"))
+                await carrier.agent_has_spoken()
+            carrier.press("2")
+            await carrier.agent_has_spoken()
+        record = await record_of(exchange, carrier)
+    assert tongue.languages[:3] == [("Hello.", "en"), ("Which room?", "en"), ("How many?", "en")]
+    assert ("कितने?", "hi") in tongue.languages
+    assert ("दोहरा दो.", "hi") in tongue.languages
+    assert record.over is not None
+    assert record.over.collected is not None
+    assert record.over.collected.slots == {"kind": "दोहरा", "count": "दो"}

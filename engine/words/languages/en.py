@@ -134,10 +134,10 @@ ENGLISH = Language(
     courtesy=_COURTESY,
     sentences=_SENTENCES,
     said=SAID,
+    choosing=_CHOOSING,
     numbers=NUMBERS,
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
-    choosing=_CHOOSING,
     questions=QUESTIONS,
 )

@@ -128,10 +128,10 @@ HINDI = Language(
     courtesy=_COURTESY,
     sentences=_SENTENCES,
     said=_SAID,
+    choosing=_CHOOSING,
     numbers=NUMBERS,
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
-    choosing=_CHOOSING,
     questions=QUESTIONS,
 )

@@ -16,16 +16,10 @@ NAMED = [
     for main, names in known.choosing.names.items()
     for name in names
 ]
-AROUND: tuple[str, ...] = (
-    "{}",
-    "{}!",
-    "in {} please",
-    "I would like to speak {}",
-    "{} में",
-    "en {} por favor",
-    "auf {} bitte",
+AROUND = (
+    *("{}", "{}!", "in {} please", "I would like to speak {}", "{} में", "en {} por favor", "auf {} bitte"),
+    *("en {} s'il vous plaît", "मुझे {} में बात करनी है", "{}, {}", "okay, {}", "UM {}"),
 )
-AROUND += ("en {} s'il vous plaît", "मुझे {} में बात करनी है", "{}, {}", "okay, {}", "UM {}")
 
 
 @pytest.mark.parametrize("around", AROUND)
