@@ -272,7 +272,7 @@ async def _opened_tools(
 ) -> Tools:
     """Of this agent. Adds to `problems` what is wrong with the files that describe them."""
     try:
-        built_in = (*built_in_tools(agent), *dialogue_tools(agent), *others)
+        built_in = (*built_in_tools(agent), *dialogue_tools(agent, shared.world.wall_time), *others)
         tools = await stack.enter_async_context(open_tools(shared.world, agent, shared.log, built_in=built_in))
     except (AgentFileError, NetworkUnusable) as exc:
         problems += str(exc).splitlines()

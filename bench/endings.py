@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import trio
 
-from bench.recognition import FOREIGN
+from bench.recognition import ANY_DAY, FOREIGN
 from bench.short_noises import short_noises
 from bench.synthetic_callers import ESPEAK_VOICES, FLITE_VOICES, Line, flite_is_installed, speak
 from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
@@ -133,7 +133,7 @@ async def take(recognizer: Recognizer, possible: PossibleAnswers, script: Script
         for start in range(0, len(sound.mulaw), FRAME_BYTES):
             await utterance.feed(sound.mulaw[start : start + FRAME_BYTES])
         found = await utterance.finish()
-    understood = possible.speech(found.text)
+    understood = possible.speech(found.text, ANY_DAY)
     meaning = understood.meaning if understood is not None else None
     return Taken(
         sound.kind,

@@ -89,7 +89,7 @@ class Certainty:
             return choice.sure
         if not choice.ask_first and not does_at_once(choice, self._script):
             return Sure.OFF
-        return Sure.ASK if self._script.language.startswith("en") else Sure.THRESHOLD
+        return Sure.ASK if self._script.is_understood else Sure.THRESHOLD
 
 
 def is_too_short(turn: CallerTurn) -> bool:

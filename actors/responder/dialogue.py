@@ -1,7 +1,8 @@
 """The responder `dialogue`: the scripted agent of an agent file's `[dialogue]`. It needs no network and no API key."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import date
 from functools import partial
 
 import msgspec
@@ -27,19 +28,20 @@ from offhook.actors.responder.service import (
 from offhook.actors.responder.state_call import Calling, Hidden
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
-from offhook.engine.host.world import World
+from offhook.engine.host.time_zone import today_in
+from offhook.engine.host.world import RealWorld, World
 from offhook.engine.words.expectation import Expectation
 
 
 @asynccontextmanager
-async def open_dialogue(agent: Agent) -> AsyncIterator[Responder]:
+async def open_dialogue(agent: Agent, wall_time: Callable[[], float] | None = None) -> AsyncIterator[Responder]:
     """The scripted agent of an agent file. Raises AgentFileInvalid."""
-    yield _DialogueResponder(agent, _dialogue_of(agent))
+    yield _DialogueResponder(agent, _dialogue_of(agent), wall_time or RealWorld().wall_time)
 
 
 class _DialogueResponder:
-    def __init__(self, agent: Agent, dialogue: Dialogue) -> None:
-        self._language = agent.language
+    def __init__(self, agent: Agent, dialogue: Dialogue, wall_time: Callable[[], float]) -> None:
+        self._language, self._time_zone, self._wall_time = agent.language, agent.time_zone, wall_time
         self._dialogue = dialogue
 
     @property
@@ -62,14 +64,18 @@ class _DialogueResponder:
         return self._dialogue.lines()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        return nullcontext(_DialogueSession(self._dialogue, call, self.name))  # the language is the script's own
+        session = _DialogueSession(self._dialogue, call, self.name, self._today)  # the language is the script's own
+        return nullcontext(session)
+
+    def _today(self) -> date:
+        return today_in(self._time_zone, self._wall_time())
 
 
 class _DialogueSession:
-    def __init__(self, dialogue: Dialogue, call: ServedCall, name: str) -> None:
-        self._dialogue, self._call, self._name = dialogue, call, name
+    def __init__(self, dialogue: Dialogue, call: ServedCall, name: str, today: Callable[[], date]) -> None:
+        self._dialogue, self._call, self._name, self._today = dialogue, call, name, today
         self._progress = dialogue.go_on(call.kept.get(name, ""))
-        self._last: tuple[Progress, CallerTurn, tuple[ToolUses, ...], Step] | None = None
+        self._last: tuple[tuple[Progress, CallerTurn, tuple[ToolUses, ...], date], Step] | None = None
 
     @property
     def expected(self) -> Expectation:
@@ -125,12 +131,14 @@ class _DialogueSession:
         self._progress = step.progress
 
     def _step(self, progress: Progress, turn: CallerTurn, decided: tuple[ToolUses, ...] = ()) -> Step:
-        """Words are judged first and answered later, but matched only once, because that takes 2 ms."""
-        if self._last is None or self._last[:3] != (progress, turn, decided):
+        """Words are judged first and answered later, but matched only once, because that takes 2 ms. What they mean by
+        "today" is the day on which that happens, as good as said."""
+        now = progress, turn, decided, self._today()
+        if self._last is None or self._last[0] != now:
             call = self._call
-            step = self._dialogue.step(progress, turn, call.caller, call.agent, decided, call.tools)
-            self._last = progress, turn, decided, step
-        return self._last[3]
+            step = self._dialogue.step(progress, turn, call.caller, now[3], call.agent, decided, call.tools)
+            self._last = now, step
+        return self._last[1]
 
 
 def _not_said(parts: Sequence[Part], said: str) -> Sequence[Part]:
@@ -147,7 +155,8 @@ def _was_said(part: Part, said: str) -> bool:
 async def _open(world: World, settings: NoSettings, agent: Agent) -> AsyncIterator[Responder]:
     del settings  # the agent file says everything
     # Beside the calls that go on, where a file has changed: it takes a tenth of a second.
-    yield _DialogueResponder(agent, await world.run_blocking(partial(_dialogue_of, agent), cost_s=0.0))
+    dialogue = await world.run_blocking(partial(_dialogue_of, agent), cost_s=0.0)
+    yield _DialogueResponder(agent, dialogue, world.wall_time)
 
 
 def _dialogue_of(agent: Agent) -> Dialogue:

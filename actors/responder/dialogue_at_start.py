@@ -1,6 +1,6 @@
 """What the start of the server does about an agent's dialogue that calls tools, or shares calls with a model."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from offhook.actors.responder.dialogue import DIALOGUE
 from offhook.actors.responder.dialogue_call_checks import check_tools
@@ -9,13 +9,14 @@ from offhook.actors.responder.script import Script
 from offhook.actors.responder.start_dialogue import start_tools
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
+from offhook.engine.host.time_zone import today_in
 from offhook.engine.run.tool import Tool
 
 
-def dialogue_tools(agent: Agent) -> Sequence[Tool]:
+def dialogue_tools(agent: Agent, wall_time: Callable[[], float]) -> Sequence[Tool]:
     """By which a model begins the dialogue."""
     script = _script(agent)
-    return () if script is None else start_tools(script)
+    return () if script is None else start_tools(script, lambda: today_in(agent.time_zone, wall_time()))
 
 
 def dialogue_problems(

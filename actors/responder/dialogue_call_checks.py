@@ -4,7 +4,9 @@ whether there are such tools."""
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from offhook.actors.responder.script import LEAVING, Script, State
-from offhook.actors.responder.slots import NumberSlot, Slot, YesNoSlot
+from offhook.actors.responder.slot import Slot
+from offhook.actors.responder.slot_number import NumberSlot
+from offhook.actors.responder.slot_yes_no import YesNoSlot
 from offhook.actors.responder.start_dialogue import START_DIALOGUE
 from offhook.actors.responder.state_call import Branch, Call, types_of
 from offhook.actors.tools.built_in import collect_digits

@@ -6,7 +6,8 @@ import msgspec
 
 from offhook.actors.responder.script import Script, State
 from offhook.actors.responder.service import CallerTurn, Occasion, UseTools, WantedTool
-from offhook.actors.responder.slots import NumberSlot, YesNoSlot
+from offhook.actors.responder.slot_number import NumberSlot
+from offhook.actors.responder.slot_yes_no import YesNoSlot
 from offhook.actors.responder.state_call import Calling
 from offhook.engine.decide.tool_use import ToolOffer, ToolUses
 from offhook.engine.words.placeholders import placeholders

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from offhook.actors.responder.certainty import does_at_once
 from offhook.actors.responder.dialogue_call_checks import CallChecks
+from offhook.actors.responder.dialogue_language_checks import check_language
 from offhook.actors.responder.dialogue_model_checks import check_model
+from offhook.actors.responder.language_rules import BUILT_IN_RULES
 from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.script import (
-    BUILT_IN_RULES,
     HANG_UP,
     LEAVING,
     MODEL,
@@ -29,7 +30,6 @@ from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.agent_texts import NO_LOOKUP
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
-from offhook.engine.words.languages import language_of
 from offhook.engine.words.pattern import PatternError, parse, rule_names
 from offhook.engine.words.placeholders import CALLED, CALLER, HOW_TO, LOOKUP, Placeholder, has_lone_brace
 
@@ -41,7 +41,7 @@ def check_script(script: Script, agent: Agent, file: AgentFile) -> None:
     """Report every problem of a script."""
     checks = _Checks(script, agent, file)
     checks.names()
-    checks.language()
+    check_language(script, agent, file)
     checks.targets()
     for choice in script.always:
         checks.choice(choice)
@@ -71,58 +71,6 @@ class _Checks:
                     self._report(("dialogue", kind, name), f"bad name '{name}'", "use a-z, 0-9 and _")
         for name, pattern in script.rules.items():
             self._phrase(pattern, ("dialogue", "rules", name))
-
-    def language(self) -> None:
-        script = self._script
-        if script.language.startswith("en"):
-            return
-        where = ("language",)
-        for name, slot in script.slots.items():
-            if slot.english_only:
-                what = f"slot '{name}' understands English only, the language is '{script.language}'"
-                self._report(("dialogue", "slots", name), what, "use the type one_of, or choices")
-        self._english_answers()
-        if "ask_first" in (self._agent.dialogue or {}):
-            what = f"'ask_first' understands an English yes and no only, the language is '{script.language}'"
-            self._report(("dialogue", "ask_first"), what, "remove it: what is not certain is not understood there")
-        for key in ("not_understood", "give_up") if language_of(script.language).said is None else ():
-            if key not in (self._agent.dialogue or {}):
-                what = f"no '{key}' in the language '{script.language}'"
-                self._report(where, what, f'add {key} = "..." under [dialogue]')
-
-    def _english_answers(self) -> None:
-        """In another language the built-in words for yes and no are not recognised, and built-in texts sound odd."""
-        script = self._script
-        for name, pattern in script.rules.items():
-            self._english_words(pattern, ("dialogue", "rules", name))
-        for choice in script.always:
-            self._english_words_of(choice)
-        for state in script.states.values():
-            for choice in state.choices:
-                self._english_words_of(choice)
-            for phrase in state.say:
-                self._english_words(phrase, (*state.place, "say"))
-            if state.confirm:
-                what = f"'confirm' understands an English yes and no only, the language is '{script.language}'"
-                fix = "remove it, and ask for the yes in a state of its own, with choices"
-                self._report((*state.place, "confirm"), what, fix)
-            if state.slot and not state.keys:
-                what = f"state '{state.name}' has no 'keys' in the language '{script.language}'"
-                self._report(state.place, what, 'add keys = "..." that says what can be pressed')
-
-    def _english_words_of(self, choice: Choice) -> None:
-        key = "ask_first" if choice.ask_first else "sure"
-        if choice.ask_first or choice.sure is Sure.ASK:
-            what = f"'ask_first' understands an English yes and no only, the language is '{self._script.language}'"
-            self._report((*choice.place, key), what, 'remove it, or write sure = "threshold"')
-        for phrase in choice.say:
-            self._english_words(phrase, (*choice.place, "say"))
-
-    def _english_words(self, phrase: str, where: KeyPath) -> None:
-        for name in BUILT_IN_RULES:
-            if f"<{name}>" in phrase:
-                what = f"<{name}> understands English only, the language is '{self._script.language}'"
-                self._report(where, what, f"write the words themselves instead of <{name}>", near=phrase)
 
     def targets(self) -> None:
         script = self._script

@@ -18,7 +18,8 @@ from offhook.actors.responder.script import (
     Sure,
     sentences,
 )
-from offhook.actors.responder.slots import SLOT_TYPES, Slot
+from offhook.actors.responder.slot import Slot
+from offhook.actors.responder.slots import SLOT_TYPES, slot_of
 from offhook.actors.responder.state_call import Branch, Call
 from offhook.engine.host.agent import AGENT_KEYS, Agent
 from offhook.engine.host.agent_file import AgentFile
@@ -136,7 +137,7 @@ class _Reader:
         said = said_in(agent.language)
         give_up = {TRANSFER: said.give_up_transfer, HANG_UP: said.give_up_hang_up}
         has_model = bool(agent.prompt.strip())
-        states, slots = self._states(keys), self._slots(keys)
+        states, slots = self._states(keys), self._slots(keys, agent.language)
         script = Script(
             language=agent.language,
             start=keys.start,
@@ -168,17 +169,17 @@ class _Reader:
         usual = questions(language)
         return {go: sentences(usual[go] if text is None else text) for go, text in own.items()}
 
-    def _slots(self, keys: _DialogueKeys) -> dict[str, Slot]:
+    def _slots(self, keys: _DialogueKeys, language: str) -> dict[str, Slot]:
         slots: dict[str, Slot] = {}
         for name, table in keys.slots.items():
-            slot = self._slot(table, ("dialogue", "slots", name))
+            slot = self._slot(table, ("dialogue", "slots", name), language)
             if slot is None:
                 self._complete = False
             else:
                 slots[name] = slot
         return slots
 
-    def _slot(self, table: object, place: KeyPath) -> Slot | None:
+    def _slot(self, table: object, place: KeyPath, language: str) -> Slot | None:
         name = table.get("type", "") if isinstance(table, dict) else ""
         kind = SLOT_TYPES.get(name) if isinstance(name, str) else None
         if kind is None or not isinstance(table, dict):
@@ -187,7 +188,8 @@ class _Reader:
             return None
         if self._is_private(table, place):
             self._private.append(str(place[-1]))
-        return self._file.read({key: table[key] for key in table if key not in ("type", _PRIVATE)}, kind, place)
+        own = self._file.read({key: table[key] for key in table if key not in ("type", _PRIVATE)}, kind, place)
+        return None if own is None else slot_of(own, language)
 
     def _is_private(self, table: Mapping[str, object], place: KeyPath) -> bool:
         private = table.get(_PRIVATE, False)

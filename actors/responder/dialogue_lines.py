@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from offhook.actors.responder.certainty import Certainty
 from offhook.actors.responder.script import Script, Sentences
-from offhook.actors.responder.slots import YesNoSlot
+from offhook.actors.responder.slot_yes_no import YesNoSlot
 from offhook.engine.host.agent import Agent
 from offhook.engine.words.split_sentences import split_sentences
 
@@ -12,6 +12,7 @@ from offhook.engine.words.split_sentences import split_sentences
 def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
     """Each sentence without a caller's answer in it, as it is said; the greeting first."""
     agent = agent.filled()
+    yes_no = YesNoSlot(language=script.language)
     lines, certainty = list(split_sentences(agent.greeting)), Certainty(script)
     choices = [*script.always]
     for state in script.states.values():
@@ -20,10 +21,10 @@ def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
         if state.slot and not state.keys:
             lines += split_sentences(script.slots[state.slot].keys_help)
         if state.confirm:
-            lines += split_sentences(YesNoSlot.keys_help)
+            lines += split_sentences(yes_no.keys_help)
     questions = [certainty.question(choice) for choice in choices]
     if any(questions):
-        lines += split_sentences(YesNoSlot.keys_help)
+        lines += split_sentences(yes_no.keys_help)
     lines += _fixed(script.not_understood, script.give_up, *(choice.answer for choice in choices), *questions)
     lines += split_sentences(agent.goodbye)
     return tuple(dict.fromkeys(lines))

@@ -6,6 +6,7 @@ Nothing is decided by chance or by the clock: the same turns always make the sam
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
@@ -86,16 +87,19 @@ class Dialogue:
         progress: Progress,
         turn: CallerTurn,
         caller: str,
+        today: date,
         agent: Agent | None = None,
         decided: Sequence[ToolUses] = (),
         offered: Sequence[ToolOffer] = (),
     ) -> Step:
         """The answer to a caller's turn, by the `agent` as it is filled for this call, after what was `decided` in it.
-        `offered`: the tools that there are."""
+        `today`: the day where the agent works; `offered`: the tools that there are."""
         agent = agent or self._agent
         calls = DialogueCalls(turn, decided, offered, agent.known)
         reply = SharedReply(
-            agent, self._script, self._certainty, self._small_talk, caller, progress, calls, asked=turn.asked
+            *(agent, self._script, self._certainty, self._small_talk, caller, progress, calls),
+            asked=turn.asked,
+            today=today,
         )
         started = newest_start(decided, progress.started) if turn.occasion is Occasion.STARTED else None
         decision = progress.calling.decision(decided) if progress.calling is not None else None

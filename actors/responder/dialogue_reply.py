@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping
+from datetime import date
 
 import msgspec
 
@@ -26,7 +27,7 @@ from offhook.actors.responder.service import (
     Sentence,
     Transfer,
 )
-from offhook.actors.responder.slots import YesNoSlot
+from offhook.actors.responder.slot_yes_no import YesNoSlot
 from offhook.engine.host.agent import Agent
 from offhook.engine.words.small_talk import SmallTalk
 from offhook.engine.words.split_sentences import split_sentences
@@ -45,13 +46,15 @@ class DialogueReply(ABC):
         progress: Progress,
         *,
         asked: bool,
+        today: date,
     ) -> None:
+        """`today`: the day where the agent works."""
         self._agent, self._script, self._caller = agent, script, caller
         self._certainty, self._small_talk = certainty, small_talk
         self._before = progress
         # A tool that it has called, and that is not known here, has never begun: the question before is open again.
         self._progress = msgspec.structs.replace(progress, away=False, calling=None)
-        self._asked = asked
+        self._asked, self._today = asked, today
         self._said: list[Sentence] = []
 
     def greet(self) -> Step:
@@ -75,7 +78,7 @@ class DialogueReply(ABC):
         self._move(silences=0)
         if not self._asked and self._small_talk.only_answers(text) and text:
             return self._once_more()
-        understood = possible.speech(text) or self._yes_and_the_same(text, possible)
+        understood = possible.speech(text, self._today) or self._yes_and_the_same(text, possible)
         if not self._asked and understood is not None and understood.bare:  # "well, yes"
             return self._once_more()
         if understood is None and text and self._is_small_talk(text):
@@ -95,7 +98,7 @@ class DialogueReply(ABC):
     def _yes_and_the_same(self, text: str, possible: PossibleAnswers) -> Understood | None:
         """ "Shall I hang up?" - "Yes, hang up." """
         doubt, rest = self._progress.doubt, self._small_talk.after_yes(text)
-        meant = possible.speech(rest) if doubt is not None and rest else None
+        meant = possible.speech(rest, self._today) if doubt is not None and rest else None
         return Understood(Answer.YES, {}, bare=True) if doubt and meant and meant.meaning == doubt.choice else None
 
     def _is_small_talk(self, text: str) -> bool:
@@ -108,7 +111,7 @@ class DialogueReply(ABC):
 
     def to_keys(self, turn: CallerTurn, possible: PossibleAnswers) -> Step:
         """Reply to keys. A key for yes or no counts only after its question was heard, as the words do."""
-        understood = possible.keys(turn.text)
+        understood = possible.keys(turn.text, self._today)
         if not self._asked and understood is not None and understood.bare:
             self._move(silences=0)
             return self._once_more()
@@ -306,7 +309,7 @@ class DialogueReply(ABC):
         """Ask again: in full if the question was not heard yet; in the middle of a number, with the digits so far."""
         again = self._state.ask_again if self._asked else self._state.ask
         if self._progress.held:
-            spoken = self._script.slots[self._state.slot].spoken(self._progress.held)
+            spoken = self._script.slots[self._state.slot].spoken(self._progress.held, self._today)
             again = sentences(so_far(spoken, self._script.language))
         self._ask(self._doubted or (self._state.confirm if self._progress.confirming else again))
 
@@ -361,7 +364,7 @@ class DialogueReply(ABC):
     def _explain_keys(self) -> None:
         state, slot = self._state, self._script.slots.get(self._state.slot)
         if self._progress.confirming or self._in_doubt:
-            self._say_as_it_is(YesNoSlot.keys_help)
+            self._say_as_it_is(YesNoSlot(language=self._script.language).keys_help)
         elif state.keys:
             self._say(state.keys)
         elif slot is not None:
@@ -383,7 +386,10 @@ class DialogueReply(ABC):
 
     def _say(self, text: Sentences) -> None:
         slots = self._script.slots
-        spoken = {name: slots[name].spoken(value) if value else "" for name, value in self._progress.values.items()}
+        spoken = {
+            name: slots[name].spoken(value, self._today) if value else ""
+            for name, value in self._progress.values.items()
+        }
         reference = booking_reference(self._caller, self._progress.values)
         said = text.spoken({**self._agent.known, **self._progress.result, **spoken, REFERENCE: reference})
         self._said += [Sentence(sentence, protected=text.protected) for sentence in said]

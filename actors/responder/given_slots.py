@@ -2,28 +2,36 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.script import Script
+from offhook.actors.responder.slot import Slot
+from offhook.actors.responder.slot_date import DateSlot
+from offhook.actors.responder.slot_day import DaySlot
+from offhook.actors.responder.slot_digits import DigitsSlot
+from offhook.actors.responder.slot_number import NumberSlot
+from offhook.actors.responder.slot_one_of import OneOfSlot
 from offhook.actors.responder.slot_time import TimeSlot
-from offhook.actors.responder.slots import DaySlot, DigitsSlot, NumberSlot, OneOfSlot, Slot, YesNoSlot
+from offhook.actors.responder.slot_yes_no import YesNoSlot
 from offhook.actors.responder.words import readings
 
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FIGURES = re.compile(r"[-+]?\d+([.,]\d+)?")
 """Figures mean what they say: "09:00" is the morning, and "-1" is no number of people."""
 LONGEST = 200
 """In characters."""
 
 
-def read_given(script: Script, given: Mapping[str, object]) -> tuple[dict[str, str], list[str]]:
+def read_given(script: Script, given: Mapping[str, object], today: date) -> tuple[dict[str, str], list[str]]:
     """The values that fit, and the names of those that do not, for which the caller is asked."""
-    read = {name: read_value(script, name, value) for name, value in given.items()}
+    read = {name: read_value(script, name, value, today) for name, value in given.items()}
     values = {name: value for name, value in read.items() if value is not None}
     return values, [name for name in given if name not in values]
 
 
-def read_value(script: Script, name: str, given: object) -> str | None:
+def read_value(script: Script, name: str, given: object, today: date) -> str | None:
     """None if it does not fit."""
     slot = script.slots.get(name)
     if isinstance(given, float) and given.is_integer():
@@ -31,13 +39,17 @@ def read_value(script: Script, name: str, given: object) -> str | None:
     if slot is None or not isinstance(given, str | int | bool):
         return None
     said = ("yes" if given else "no") if isinstance(given, bool) else " ".join(str(given).split())
+    if isinstance(slot, DaySlot | YesNoSlot) and slot.is_value(said.lower()):
+        return said.lower()  # in any language
     if not 0 < len(said) <= LONGEST:
         return None
     if isinstance(slot, TimeSlot) and _CLOCK.fullmatch(said) is not None:
-        return slot.from_keys(said.replace(":", "").zfill(4))
+        return slot.from_keys(said.replace(":", "").zfill(4), today)
+    if isinstance(slot, DateSlot) and _DATE.fullmatch(said) is not None:
+        return slot.given(said, today)
     if isinstance(slot, NumberSlot | DigitsSlot) and _FIGURES.fullmatch(said) is not None:
-        return slot.from_keys(said)
-    return _by_words(script, slot, name, said) or _by_words(script, slot, name, _as_words(slot, said))
+        return slot.from_keys(said, today)
+    return _by_words(script, slot, name, said, today)
 
 
 def schema_of(slot: Slot) -> dict[str, object]:
@@ -53,25 +65,20 @@ def schema_of(slot: Slot) -> dict[str, object]:
             return {"type": "string", "description": f"HH:MM, from {earliest} to {latest}"}
         case DaySlot():
             return {"type": "string", "description": "today, tomorrow, a weekday, or next and a weekday"}
+        case DateSlot():
+            how = "YYYY-MM-DD, or as the caller said it if you do not know today's date: tomorrow, next friday"
+            return {"type": "string", "description": how}
         case OneOfSlot(options=options):
             return {"type": "string", "enum": [*options]}
         case _:
             return {"type": "string"}
 
 
-def _by_words(script: Script, slot: Slot, name: str, said: str) -> str | None:
+def _by_words(script: Script, slot: Slot, name: str, said: str, today: date) -> str | None:
     phrases = Phrases([f"<{name}>"], script.all_rules, script.language)
     for words in readings(said, script.language):
         for match in phrases.matches(words):
             captured = match.captured.get(name)
-            if captured is not None and not match.cut and (value := slot.from_words(captured)) is not None:
+            if captured is not None and not match.cut and (value := slot.from_words(captured, today)) is not None:
                 return value
     return None
-
-
-def _as_words(slot: Slot, said: str) -> str:
-    """A value in the form in which it is kept."""
-    try:
-        return slot.spoken(said)
-    except (ValueError, KeyError, IndexError):
-        return said

@@ -14,6 +14,18 @@ SHORTEST_CUT = 2
 """The least number of words for which a missing last one is forgiven: a single word is too easily a cough."""
 
 
+def rules_of(phrases: Sequence[str], rules: Mapping[str, str]) -> dict[str, str]:
+    """Those of the rules that the phrases need. They are known to be there, and not to go in circles."""
+    used: dict[str, str] = {}
+    waiting = [name for phrase in phrases for name in rule_names(parse(phrase))]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in used:
+            used[name] = rules[name]
+            waiting += rule_names(parse(rules[name]))
+    return used
+
+
 class Match(msgspec.Struct, frozen=True):
     """A phrase that fits what was said."""
 
@@ -42,10 +54,6 @@ class Phrases:
         self._rules: dict[str, Node] = {}
         for phrase, node in zip(phrases, self._phrases, strict=True):
             self._add_rules(node, rules, within=phrase, above=())
-
-    @property
-    def rules_used(self) -> tuple[str, ...]:
-        return tuple(self._rules)
 
     def matches(self, said: Sequence[str]) -> list[Match]:
         """Every phrase that fits, at most once. If none fits completely, phrases whose last word is missing count: the
@@ -100,7 +108,7 @@ class Phrases:
             if name in above:
                 raise PatternError(f"<{name}> contains itself in '{within}'", "write it without itself")
             if name not in rules:
-                known = ", ".join(f"<{known}>" for known in rules)
+                known = ", ".join(f"<{known}>" for known in rules if "-" not in known)  # the others are our own
                 raise PatternError(f"unknown <{name}> in '{within}'", f"known here: {known}" if known else "define it")
             if name not in self._rules:
                 self._rules[name] = parse(rules[name])

@@ -3,22 +3,22 @@
 import enum
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import msgspec
 
-from offhook.actors.responder.digits_in_parts import BEGUN, FEWER, LEFT, PART_RULES, START_AGAIN, digits_of, part_rules
-from offhook.actors.responder.patterns import Match, Phrases
+from offhook.actors.responder.digits_in_parts import BEGUN, FEWER, LEFT, PART_RULES, part_rules
+from offhook.actors.responder.patterns import Match, Phrases, rules_of
 from offhook.actors.responder.script import DEFAULT_THRESHOLD, Choice, Script, State
-from offhook.actors.responder.slots import DigitsSlot, Slot, YesNoSlot
+from offhook.actors.responder.slot import Slot, answers_in, numbers_in
+from offhook.actors.responder.slot_digits import DigitsSlot
+from offhook.actors.responder.slot_yes_no import YesNoSlot
 from offhook.actors.responder.words import readings
 from offhook.engine.decide.keypad import ERASE_KEY
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.small_talk import SmallTalk
 from offhook.engine.words.words import words
-
-_EXCLAMATION = ("oh",)
-"""Alone it is an exclamation, and not a first digit zero."""
 
 CERTAIN_YES = 0.7
 """Confidence of a yes to something that cannot be undone. Of 150 coughs, knocks, hums and breaths the embedded
@@ -65,9 +65,11 @@ class PossibleAnswers:
         self._confirming, self._held, self._in_doubt = confirming, held, in_doubt
         self._slot: Slot | None = script.slots.get(state.slot)
         self.choices = script.always if confirming else script.choices(state)
-        self._rules = script.all_rules
+        self._answers = answers_in(script.language)
+        parts: dict[str, str] = {}
         if isinstance(self._slot, DigitsSlot):
-            self._rules |= part_rules(self._slot.length, held)
+            parts = part_rules(self._slot.length, held, script.language)
+        self._rules, self._likely_rules = script.all_rules | parts, script.likely_rules | parts
         meanings: dict[str, Answer | Choice] = {}
         for phrase, meaning in self._sayings():
             meanings.setdefault(phrase, meaning)  # what stands first goes first
@@ -76,23 +78,24 @@ class PossibleAnswers:
         self._phrases = Phrases(tuple(meanings), self._rules, script.language)
         self.expectation = self._expectation(tuple(meanings))
 
-    def speech(self, text: str) -> Understood | None:
+    def speech(self, text: str, today: date) -> Understood | None:
         """What the words mean; None if nothing fits."""
         for said in (text, *map(" ".join, self._small_talk.kernels(text))):
             for reading in readings(said, self._script.language):
-                understood = self._understood(self._phrases.matches(reading))
+                understood = self._understood(self._phrases.matches(reading), today)
                 if understood is not None:
                     return understood
         return None
 
-    def keys(self, pressed: str) -> Understood | None:
+    def keys(self, pressed: str, today: date) -> Understood | None:
         """What the keys mean: first as an answer to the question, then as a choice."""
         keys = pressed.removesuffix("#")
-        if self._asks_for_yes and (confirmed := YesNoSlot().from_keys(keys)) is not None:
+        if self._asks_for_yes and (confirmed := YesNoSlot().from_keys(keys, today)) is not None:
             return Understood(Answer(confirmed), {}, bare=True)
         if self._held and (keyed := self._part_of_keys(keys)) is not None:
             return keyed
-        if not self._confirming and self._slot is not None and (value := self._slot.from_keys(keys)) is not None:
+        slot = None if self._confirming else self._slot
+        if slot is not None and (value := slot.from_keys(keys, today)) is not None:
             return Understood(Answer.VALUE, {self._state.slot: value}, bare=isinstance(self._slot, YesNoSlot))
         chosen = next((choice for choice in self.choices if keys and choice.key == keys), None)
         if chosen is not None:
@@ -144,7 +147,7 @@ class PossibleAnswers:
             return
         if self._held:
             yield f"{slot.introductions} <{LEFT}>", Answer.PART
-            yield START_AGAIN, Answer.ERASE
+            yield self._answers.start_again, Answer.ERASE
             yield "<no>", Answer.ERASE
             yield f"<no> {slot.introductions} <{state.slot}>", Answer.VALUE
             yield f"<no> {slot.introductions} <{BEGUN}>", Answer.ERASE
@@ -163,7 +166,7 @@ class PossibleAnswers:
         return Expectation(
             language=self._script.language,
             phrases=tuple(phrase for phrase in phrases if phrase not in parts),
-            rules={name: self._rules[name] for name in self._phrases.rules_used},
+            rules=rules_of(phrases, self._likely_rules),
             parts=parts,
             threshold=threshold,
             levels=(self._script.certain, CERTAIN_YES) if self._in_doubt else (self._script.certain,),
@@ -192,21 +195,21 @@ class PossibleAnswers:
             case _:
                 return AnswerKind.OPEN
 
-    def _understood(self, matches: Sequence[Match]) -> Understood | None:
-        fitting = [understood for match in matches if (understood := self._meant(match)) is not None]
+    def _understood(self, matches: Sequence[Match], today: date) -> Understood | None:
+        fitting = [understood for match in matches if (understood := self._meant(match, today)) is not None]
         if not fitting:
             return None
         if matches[0].cut and any(understood.meaning is not fitting[0].meaning for understood in fitting):
             return None  # the last word is missing, and only that would tell which one was meant
         return fitting[0]
 
-    def _meant(self, match: Match) -> Understood | None:
-        values, part = {}, ""
+    def _meant(self, match: Match, today: date) -> Understood | None:
+        values, part, numbers = {}, "", numbers_in(self._script.language)
         for name, said in match.captured.items():
-            if name in PART_RULES and (self._held or said != _EXCLAMATION):
-                part = digits_of(said)
+            if name in PART_RULES and (self._held or " ".join(said) not in numbers.exclamations):
+                part = numbers.digits_of(said) or ""
             slot = self._script.slots.get(name)
-            if slot is not None and (value := slot.from_words(said)) is not None:
+            if slot is not None and (value := slot.from_words(said, today)) is not None:
                 values[name] = value
         meaning = self._meanings[match.phrase]
         is_answered = bool(values) if meaning is Answer.VALUE else bool(part) or meaning is not Answer.PART

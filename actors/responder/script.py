@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from offhook.actors.responder.slots import NO, YES, DigitsSlot, Slot
+from offhook.actors.responder.language_rules import language_rules
+from offhook.actors.responder.slot import Slot, is_understood
+from offhook.actors.responder.slot_digits import DigitsSlot
 from offhook.actors.responder.state_call import Call
 from offhook.engine.host.toml_lines import KeyPath
 from offhook.engine.words.placeholders import Placeholder, filled, placeholders
@@ -25,7 +27,6 @@ TARGETS = (*LEAVING, REPEAT, HELP, BACK, SKIP, START_OVER)
 """What `go` may name beside a state."""
 
 REFERENCE = "reference"
-BUILT_IN_RULES = {"yes": YES, "no": NO}
 DEFAULT_THRESHOLD = 0.4
 
 QUESTION_MARKS = ("?", "？", "؟")
@@ -190,4 +191,14 @@ class Script(msgspec.Struct, frozen=True):
     def all_rules(self) -> dict[str, str]:
         """What `<name>` may stand for in a phrase."""
         slots = {name: slot.pattern for name, slot in self.slots.items()}
-        return {**BUILT_IN_RULES, **self.rules, **slots}
+        return {**language_rules(self.language), **self.rules, **slots}
+
+    @property
+    def likely_rules(self) -> dict[str, str]:
+        """The same for a recognizer that knows only what it expects."""
+        return self.all_rules | {name: slot.likely_pattern for name, slot in self.slots.items()}
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether answers to slots, yes and no can be given in its language."""
+        return is_understood(self.language)

@@ -1,5 +1,7 @@
 """One reply of a scripted agent that may call tools, and that may share the call with a language model."""
 
+from datetime import date
+
 import msgspec
 
 from offhook.actors.responder.certainty import Certainty
@@ -35,8 +37,9 @@ class SharedReply(DialogueReply):
         calls: DialogueCalls,
         *,
         asked: bool,
+        today: date,
     ) -> None:
-        super().__init__(agent, script, certainty, small_talk, caller, progress, asked=asked)
+        super().__init__(agent, script, certainty, small_talk, caller, progress, asked=asked, today=today)
         self._calls = calls
 
     def _done(self, *ending: Part) -> Step:
@@ -53,7 +56,7 @@ class SharedReply(DialogueReply):
             return True
         if any(before.get(name) != now.get(name) for name in private):
             return True
-        values = [script.slots[name].spoken(now[name]) for name in private if now.get(name)]
+        values = [script.slots[name].spoken(now[name], self._today) for name in private if now.get(name)]
         return any(value.lower() in sentence.text.lower() for value in values for sentence in self._said)
 
     def to_start(self, use: ToolUse) -> Step:
@@ -62,7 +65,7 @@ class SharedReply(DialogueReply):
             start = read_start(self._script, use.arguments)
         except ArgumentsWrong:  # a worker with a newer agent file goes on with the call
             start = Start(self._script.start)
-        values, _ = read_given(self._script, start.slots)
+        values, _ = read_given(self._script, start.slots, self._today)
         question = max(self._progress.question, FIRST_QUESTION_OF_A_START)
         self._move(leads=True, started=use.id, question=question, misses=0, silences=0, result={})
         self._forget(tuple(self._progress.values))  # else a second booking would be the first one again

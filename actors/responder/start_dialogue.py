@@ -1,6 +1,7 @@
 """The tool by which a language model hands the caller over to the dialogue of the agent file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import msgspec
 
@@ -29,9 +30,10 @@ class _Arguments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slots: dict[str, object] = {}
 
 
-def start_tools(script: Script) -> Sequence[Tool]:
+def start_tools(script: Script, today: Callable[[], date]) -> Sequence[Tool]:
     """Empty if no model may begin the dialogue. The dialogue itself begins when the conversation's ledger of tools says
-    so (`agent_session.py`): the tool only reads what it is to begin with."""
+    so (`agent_session.py`): the tool only reads what it is to begin with, on the day that is
+    `today` where the agent works."""
     if not (script.shares and script.entries):
         return ()
 
@@ -41,7 +43,7 @@ def start_tools(script: Script) -> Sequence[Tool]:
     async def run(call: ToolCall, arguments: object) -> object:  # noqa: ASYNC124, ASYNC910  # tools are
         del call
         assert isinstance(arguments, Start), "`read` has made it"
-        values, wrong = read_given(script, arguments.slots)
+        values, wrong = read_given(script, arguments.slots, today())
         told = {"started": arguments.state, "taken": values}
         return told | ({"not_understood": wrong, "then": "the dialogue asks the caller for it"} if wrong else {})
 

@@ -1,108 +1,98 @@
-"""English numbers in words, and a recognizer's text as words that patterns can match."""
+"""A recognizer's text as words that patterns can match."""
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from offhook.engine.words.languages import language_of
+from offhook.engine.words.spoken_dates import spoken_dates
+from offhook.engine.words.spoken_figures import FIGURES, NUMERIC, Reading, SpokenFigures
+from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
+from offhook.engine.words.spoken_times import spoken_times
 from offhook.engine.words.words import normalised, words
 
-DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_TEENS = (
-    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
-    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-
-LARGEST_NUMBER = 99
-
-_FIGURES = re.compile(r"(?<![\d:.,])\d{1,2}[:.]\d\d(?![\d:.,]*\d)|\d+")
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")  # 21:30, 9.30 as in Britain; bare with four digits only
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b")  # a.m., p.m.
-_SPELLED = {"pm": ("p", "m"), "ok": ("okay",), "o": ("oh",)}
-"""Words that recognizers write in another way than our patterns."""
-
-
-def number_words(number: int) -> str:
-    """0 to 99 as spoken: 42 is "forty two"."""
-    if number < 20:
-        return (*DIGITS, *_TEENS)[number]
-    tens, ones = divmod(number, 10)
-    return f"{_TENS[tens - 2]} {DIGITS[ones]}" if ones else _TENS[tens - 2]
-
-
-_OF_A_TIME = frozenset((*DIGITS, *_TEENS, *_TENS, "o'clock"))
-"""After these "am" is the morning; elsewhere it is the verb."""
-
-
-def minute_words(minute: int) -> str:
-    """1 to 59 as spoken after the hour: 5 is "oh five"."""
-    return number_words(minute) if minute >= 10 else f"oh {number_words(minute)}"
-
-
-def digit_words(digits: str) -> list[str]:
-    return [DIGITS[int(digit)] for digit in digits]
+_SPELLED: Mapping[str, Sequence[str]] = {
+    "pm": ("p", "m"),
+    "ok": ("okay",),
+    "o": ("oh",),
+    "jan": ("january",),
+    "feb": ("february",),
+    "apr": ("april",),
+    "aug": ("august",),
+    "sept": ("september",),
+    "sep": ("september",),
+    "oct": ("october",),
+    "nov": ("november",),
+    "dec": ("december",),
+}
+"""English words that recognizers write in another way than our patterns."""
+_OCLOCK = "o'clock"
 
 
 def readings(text: str, language: str) -> list[Sequence[str]]:
     """The ways to read a text aloud: cloud services write "7:30 PM" and "4271", but patterns have words.
 
-    Figures are read first as times and numbers, then digit by digit. Words are read first spelled out ("9 am": nine
-    a m), then as they stand, because a phrase may have either.
+    Figures are read as times, as dates, as numbers and digit by digit, in this order; numbers in words digit by digit
+    too, because "forty two" may be two of them. English words are read first spelled out ("9 am": nine a m), then as
+    they stand, because a phrase may have either.
     """
     plain = normalised(text)
-    if not language.startswith("en"):
-        return [tuple(word for word, _ in _words_and_figures(plain))]
-    tokens = list(_words_and_figures(_DOTTED.sub(r"\1 m", plain)))
-    found = (
-        tuple(_read(tokens, as_digits=as_digits, spelled=spelled))
-        for spelled, as_digits in itertools.product((True, False), (False, True))
-    )
+    reader = _reader(language_of(language).tag, language)
+    if reader is None:
+        return [words(plain)]
+    found = [
+        reader.read(plain, reading, spelled=spelled)
+        for spelled, reading in itertools.product((True, False) if reader.spells else (False,), Reading)
+    ]
     return list(dict.fromkeys(found))
 
 
-def _words_and_figures(plain: str) -> Iterator[tuple[str, bool]]:
-    """Each with whether it is figures."""
-    end = 0
-    for figures in _FIGURES.finditer(plain):
-        yield from ((word, False) for word in words(plain[end : figures.start()]))
-        yield figures[0], True
-        end = figures.end()
-    yield from ((word, False) for word in words(plain[end:]))
+class _Reader:
+    """Reads the texts of one language."""
+
+    def __init__(self, numbers: SpokenNumbers, figures: SpokenFigures, endings: Sequence[str], *, spells: bool) -> None:
+        self._numbers, self._figures, self.spells = numbers, figures, spells
+        ordinal = rf"(?P<day>\d{{1,2}})(?P<ending>{'|'.join(map(re.escape, endings)) or '(?!)'})(?!\w)"
+        self._figured = re.compile(rf"{NUMERIC}|{ordinal}|{FIGURES}")
+
+    def read(self, text: str, reading: Reading, *, spelled: bool) -> Sequence[str]:
+        text = _DOTTED.sub(r"\1 m", text)
+        said: list[str] = []
+        end = 0
+        for found in self._figured.finditer(text):
+            self._add(said, text[end : found.start()], spelled=spelled)
+            said += self._in_words(found, reading)
+            end = found.end()
+        self._add(said, text[end:], spelled=spelled)
+        return self._numbers.in_single_digits(said) if reading is Reading.DIGITS else tuple(said)
+
+    def _add(self, said: list[str], text: str, *, spelled: bool) -> None:
+        """The words of a text without figures."""
+        for word in words(text):
+            if not spelled:
+                said += self._numbers.parts(word)
+            elif word == "am" and said and self._is_of_a_time(said[-1]):
+                said += ("a", "m")
+            else:
+                said += _SPELLED.get(word, (word,))
+
+    def _in_words(self, found: re.Match[str], reading: Reading) -> Sequence[str]:
+        day, ending = found["day"], found["ending"]
+        if day is not None and reading is not Reading.DIGITS and (reading is Reading.DATE or ending.isalpha()):
+            return self._figures.ordinal(day)
+        return self._figures.words(day or found[0], reading)
+
+    def _is_of_a_time(self, word: str) -> bool:
+        """After these "am" is the morning; elsewhere it is the verb."""
+        return word == _OCLOCK or word in self._numbers.small_words
 
 
-def _read(tokens: Iterable[tuple[str, bool]], *, as_digits: bool, spelled: bool) -> Iterator[str]:
-    before = ""
-    for token, is_figures in tokens:
-        said: Sequence[str] = (token,)
-        if is_figures:
-            said = _figures(token, as_digits=as_digits)
-        elif spelled:
-            said = _spelled(token, before)
-        yield from said
-        before = said[-1]
-
-
-def _spelled(word: str, before: str) -> Sequence[str]:
-    return ("a", "m") if word == "am" and before in _OF_A_TIME else _SPELLED.get(word, (word,))
-
-
-def _figures(token: str, *, as_digits: bool) -> Sequence[str]:
-    digits = "".join(filter(str.isdigit, token))
-    if as_digits:
-        return digit_words(digits)
-    clock = _CLOCK.fullmatch(token)
-    if clock is not None and len(token) > 3:
-        return _clock_words(int(clock[1]), int(clock[2]))
-    if len(digits) == 1 or (len(digits) == 2 and digits[0] != "0"):
-        return number_words(int(digits)).split()
-    return digit_words(digits)
-
-
-def _clock_words(hour: int, minute: int) -> Sequence[str]:
-    """A time in figures as people say it: 21:30 is "nine thirty p m"."""
-    said = number_words((hour - 1) % 12 + 1).split()
-    if minute:
-        said += minute_words(minute).split()
-    if not 1 <= hour <= 12:
-        said += ["p" if hour else "a", "m"]
-    return said
+@lru_cache(maxsize=64)
+def _reader(tag: str, language: str) -> _Reader | None:
+    numbers, times, dates = spoken_numbers(language), spoken_times(language), spoken_dates(language)
+    if numbers is None or times is None or dates is None:
+        return None
+    figures = SpokenFigures(numbers, times, dates)
+    return _Reader(numbers, figures, dates.known.ordinal_endings, spells=tag == "en")

@@ -14,6 +14,7 @@ from offhook.engine.host.agent_languages import Fillers, LanguageTag, Said, Word
 from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
+from offhook.engine.host.time_zone import time_zone_problem
 from offhook.engine.words.languages import language_of, said_in
 from offhook.engine.words.languages.language import DefaultSentences
 from offhook.engine.words.placeholders import LOOKUP, fact_names, filled_for_model, filled_sentences
@@ -53,6 +54,8 @@ class Agent(msgspec.Struct, frozen=True):
     """Instead of the settings': of the service that has one, or by service (`actors/agent_voices.py`)."""
     languages: Mapping[str, WordsIn] = {}  # the others in which its calls may go on
     answers: tuple[LikelyAnswer, ...] = ()  # to questions that are answered without a responder
+    time_zone: str = ""
+    """Of IANA's names, such as "Europe/Berlin": what "today" is there. Empty: nothing depends on it."""
     known: Mapping[str, str] = {}
     """What is known about the call that this agent is filled for, by its name in texts."""
 
@@ -135,6 +138,7 @@ class _AgentKeys(msgspec.Struct, frozen=True):
     languages: dict[str, object] | None = None
     answers: object = None
     voice: VoiceName | dict[str, VoiceName] = ""
+    time_zone: str = ""
 
 
 TOOL_KEYS = ("tools", "http_tools", "mcp", "secrets", "tool")
@@ -164,6 +168,8 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         for key in _OWN_WORDS:
             if getattr(keys, key) is None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
+    if keys is not None and keys.time_zone and (problem := time_zone_problem(keys.time_zone)) is not None:
+        file.report(("time_zone",), *problem)
     lookup, limits, languages, answers = None, None, NO_LANGUAGES, NO_ANSWERS
     if keys is not None:
         if keys.languages is not None:
@@ -200,6 +206,7 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         voice=keys.voice,
         languages=languages,
         answers=answers,
+        time_zone=keys.time_zone,
     )
 
 

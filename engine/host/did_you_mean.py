@@ -18,4 +18,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known name that is nearly the word, if there is one."""
-    return next(iter(difflib.get_close_matches(word.lower(), list(known), n=1)), None)
+    names = {name.lower(): name for name in known}
+    return next((names[name] for name in difflib.get_close_matches(word.lower(), list(names), n=1)), None)

@@ -1,6 +1,7 @@
 """German."""
 
 from offhook.engine.words.languages.de_questions import QUESTIONS
+from offhook.engine.words.languages.de_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -115,4 +116,8 @@ GERMAN = Language(
     sentences=_SENTENCES,
     said=_SAID,
     questions=QUESTIONS,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -1,6 +1,7 @@
 """English."""
 
 from offhook.engine.words.languages.en_questions import QUESTIONS
+from offhook.engine.words.languages.en_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -108,4 +109,8 @@ ENGLISH = Language(
     sentences=_SENTENCES,
     said=SAID,
     questions=QUESTIONS,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -1,6 +1,7 @@
 """Spanish."""
 
 from offhook.engine.words.languages.es_questions import QUESTIONS
+from offhook.engine.words.languages.es_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -98,4 +99,8 @@ SPANISH = Language(
     sentences=_SENTENCES,
     said=_SAID,
     questions=QUESTIONS,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -1,6 +1,7 @@
 """French."""
 
 from offhook.engine.words.languages.fr_questions import QUESTIONS
+from offhook.engine.words.languages.fr_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -99,4 +100,8 @@ FRENCH = Language(
     sentences=_SENTENCES,
     said=_SAID,
     questions=QUESTIONS,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

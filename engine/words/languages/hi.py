@@ -1,6 +1,7 @@
 """Hindi."""
 
 from offhook.engine.words.languages.hi_questions import QUESTIONS
+from offhook.engine.words.languages.hi_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
     Courtesy,
     DefaultSentences,
@@ -98,4 +99,8 @@ HINDI = Language(
     sentences=_SENTENCES,
     said=_SAID,
     questions=QUESTIONS,
+    numbers=NUMBERS,
+    times=TIMES,
+    dates=DATES,
+    answers=ANSWERS,
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from offhook.engine.words.languages.question_words import QuestionWords
+from offhook.engine.words.languages.value_words import AnswerWords, DateWords, NumberWords, TimeWords
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -103,3 +104,7 @@ class Language(msgspec.Struct, frozen=True):
     sentences: SentenceEnds = SentenceEnds()
     questions: QuestionWords | None = None
     """None: questions are found only in the words of the file."""
+    numbers: NumberWords | None = None
+    times: TimeWords | None = None
+    dates: DateWords | None = None
+    answers: AnswerWords | None = None

@@ -1,5 +1,6 @@
 """The front desk that ships with Offhook, opened for tests, and a caller who talks to it."""
 
+from datetime import date
 from pathlib import Path
 
 from offhook.actors.responder.dialogue_file import read_script
@@ -20,12 +21,16 @@ def dialogue_of(agent: Agent) -> Dialogue:
     return Dialogue(agent, read_script(agent))
 
 
+A_SUNDAY = date(2026, 11, 29)
+
+
 class Caller:
     """Someone on the line: says and presses, and keeps what was answered."""
 
     def __init__(self, dialogue: Dialogue, number: str = "+15550123") -> None:
         self._dialogue = dialogue
         self._number = number
+        self.today = A_SUNDAY
         self.progress: Progress = dialogue.begin()
         self.parts: tuple[Part, ...] = ()
 
@@ -34,7 +39,7 @@ class Caller:
 
     def answer_to(self, turn: CallerTurn) -> str:
         """One turn; returns all that was said in answer."""
-        step = self._dialogue.step(self.progress, turn, self._number)
+        step = self._dialogue.step(self.progress, turn, self._number, self.today)
         self.progress, self.parts = step.progress, step.parts
         return " ".join(part.text for part in step.parts if isinstance(part, Sentence))
 

@@ -9,6 +9,7 @@ from offhook.actors.responder.dialogue_machine import Dialogue
 from offhook.actors.responder.service import CallerTurn, Occasion, Sentence
 from offhook.engine.host.agent import load_agent
 from offhook.engine.run.reply import HangUp
+from tests.actors.responder.front_desk import A_SUNDAY
 
 FILE = Path(__file__).resolve().parents[3] / "agents" / "concierge.toml"
 CONCIERGE = load_agent("agents/concierge.toml", FILE.read_text())
@@ -29,7 +30,7 @@ def last_reply(*turns: CallerTurn) -> tuple[str, bool, dict[str, str | None]]:
     dialogue = Dialogue(CONCIERGE, read_script(CONCIERGE))
     progress, said, ends = dialogue.begin(), "", False
     for turn in turns:
-        step = dialogue.step(progress, turn, "+15551234567")
+        step = dialogue.step(progress, turn, "+15551234567", A_SUNDAY)
         progress = step.progress
         said = " ".join(part.text for part in step.parts if isinstance(part, Sentence))
         ends = any(isinstance(part, HangUp) for part in step.parts)

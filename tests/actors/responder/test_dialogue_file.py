@@ -142,10 +142,10 @@ def test_a_good_file_has_no_problems() -> None:
             "a.toml:11: ask_first.hang_up may come out empty: write a sentence without { }",
         ),
         (
-            HEAD + 'language = "es"\ngoodbye = "1"\napology = "2"\nrepeat = "3"\n'
+            HEAD + 'language = "it"\ngoodbye = "1"\napology = "2"\nrepeat = "3"\n'
             '[dialogue]\nstart = "x"\nnot_understood = "4"\ngive_up = "5"\n[dialogue.slots.x]\ntype = "day"\n'
             '[dialogue.states.x]\nask = "6"\nslot = "x"\ngo = "hang_up"\n',
-            "a.toml:10: slot 'x' understands English only, the language is 'es'",
+            "a.toml:10: slot 'x' does not understand the language 'it', only en, hi, es, fr, de: use the type one_of",
         ),
     ],
 )
@@ -175,8 +175,8 @@ def test_a_mistake_is_named_with_line_and_fix(text: str, problem: str) -> None:
         ),
         (
             GOOD + '[dialogue.slots.caller]\ntype = "name"\n',
-            "a.toml:11: unknown slot type 'name': known here: number, yes_no, digits, day, time, one_of; free text,"
-            " such as a name, needs a language model",
+            "a.toml:11: unknown slot type 'name': known here: number, yes_no, digits, day, date, time, one_of; free"
+            " text, such as a name, needs a language model",
         ),
     ],
 )
@@ -185,19 +185,19 @@ def test_a_first_agent_file_is_not_sent_astray(text: str, problem: str) -> None:
     assert problem in problems(text)
 
 
-SPANISH = (
-    HEAD + 'language = "es"\ngoodbye = "1"\napology = "2"\nrepeat = "3"\n'
+ITALIAN = (
+    HEAD + 'language = "it"\ngoodbye = "1"\napology = "2"\nrepeat = "3"\n'
     '[dialogue]\nstart = "eye"\nnot_understood = "4"\ngive_up = "5"\n'
-    '[dialogue.slots.eye]\ntype = "one_of"\noptions = ["izquierdo", "derecho"]\n'
+    '[dialogue.slots.eye]\ntype = "one_of"\noptions = ["sinistro", "destro"]\n'
     '[dialogue.states.eye]\nask = "6"\nslot = "eye"\ngo = "sure"\nkeys = "7"\n'
     '[dialogue.states.sure]\nask = "{eye}? 8"\n'
-    '[[dialogue.states.sure.choices]]\nsay = ["sí", "correcto"]\ngo = "hang_up"\n'
+    '[[dialogue.states.sure.choices]]\nsay = ["sì", "esatto"]\ngo = "hang_up"\n'
 )
 
 
 def test_an_agent_in_another_language_asks_for_a_yes_in_its_own_words() -> None:
     """What takes the place of `confirm` there is accepted."""
-    assert problems(SPANISH) == []
+    assert problems(ITALIAN) == []
 
 
 @pytest.mark.parametrize(
@@ -206,45 +206,47 @@ def test_an_agent_in_another_language_asks_for_a_yes_in_its_own_words() -> None:
         (
             'keys = "7"',
             'keys = "7"\nconfirm = "{eye}?"',
-            "a.toml:18: 'confirm' understands an English yes and no only, the language is 'es': "
+            "a.toml:18: 'confirm' knows no yes and no in the language 'it', only en, hi, es, fr, de: "
             "remove it, and ask for the"
             " yes in a state of its own, with choices",
         ),
         (
-            'say = ["sí", "correcto"]',
-            'say = ["sí", "<yes>"]',
-            "a.toml:21: <yes> understands English only, the language is 'es': "
+            'say = ["sì", "esatto"]',
+            'say = ["sì", "<yes>"]',
+            "a.toml:21: <yes> does not understand the language 'it', only en, hi, es, fr, de: "
             "write the words themselves instead of <yes>",
         ),
         (
             "[dialogue.states.eye]",
-            '[dialogue.rules]\nnunca = "(nunca | <no>)"\n[dialogue.states.eye]',
-            "a.toml:14: <no> understands English only, the language is 'es': "
+            '[dialogue.rules]\nmai = "(mai | <no>)"\n[dialogue.states.eye]',
+            "a.toml:14: <no> does not understand the language 'it', only en, hi, es, fr, de: "
             "write the words themselves instead of <no>",
         ),
         (
             'go = "hang_up"',
             'go = "hang_up"\nsure = "ask"',
-            "a.toml:23: 'ask_first' understands an English yes and no only, the language is 'es': "
+            "a.toml:23: 'ask_first' knows no yes and no in the language 'it', only en, hi, es, fr, de: "
             'remove it, or write sure = "threshold"',
         ),
         (
             "[dialogue.slots.eye]",
             '[dialogue.ask_first]\nhang_up = "9"\n[dialogue.slots.eye]',
-            "a.toml:10: 'ask_first' understands an English yes and no only, the language is 'es': "
-            "remove it: what is not certain is not understood there",
+            "a.toml:10: 'ask_first' knows no yes and no in the language 'it', only en, hi, es, fr, de: "
+            "remove it: what is not certain is not understood",
         ),
         (
             'keys = "7"\n',
             "",
-            "a.toml:13: state 'eye' has no 'keys' in the language 'es': "
+            "a.toml:13: state 'eye' has no 'keys' in the language 'it': "
             'add keys = "..." that says what can be pressed',
         ),
     ],
 )
-def test_a_caller_in_another_language_is_not_asked_for_an_english_yes(written: str, instead: str, problem: str) -> None:
+def test_a_caller_in_a_language_without_answers_is_not_asked_for_an_english_yes(
+    written: str, instead: str, problem: str
+) -> None:
     """Whatever would listen or speak in English there is refused when the file is read, with what to write."""
-    assert problems(SPANISH.replace(written, instead)) == [problem]
+    assert problems(ITALIAN.replace(written, instead)) == [problem]
 
 
 @pytest.mark.parametrize(

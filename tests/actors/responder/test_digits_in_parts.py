@@ -8,7 +8,7 @@ from offhook.actors.responder.service import CallerTurn, HangUp, Occasion
 from offhook.engine.host.agent import load_agent
 from offhook.engine.words.expectation import Expectation
 from tests.actors import bank
-from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
+from tests.actors.responder.front_desk import A_SUNDAY, Caller, dialogue_of, front_desk_agent
 
 DIALOGUE = dialogue_of(front_desk_agent())
 READ_BACK = "I have 4 2 7 1. Is that right?"
@@ -154,7 +154,7 @@ def test_a_question_asked_again_is_one_question(caller: Caller) -> None:
 def test_keys_for_a_question_that_words_have_answered_answer_no_other(caller: Caller) -> None:
     """They cut off the answer to those words: it is said again."""
     for_nights = caller.expected.entry - 1
-    step = DIALOGUE.step(caller.progress, CallerTurn(Occasion.KEYS, "42", entry=for_nights), "")
+    step = DIALOGUE.step(caller.progress, CallerTurn(Occasion.KEYS, "42", entry=for_nights), "", A_SUNDAY)
     said = " ".join(msgspec.structs.asdict(part)["text"] for part in step.parts)
     assert said.startswith("Three nights. What is your member number?")
     assert step.progress == caller.progress

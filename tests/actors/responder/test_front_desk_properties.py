@@ -15,7 +15,7 @@ from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfe
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.pattern import Node, OneOf, Rule, Series, Word, parse
 from offhook.engine.words.small_talk import SmallTalk
-from tests.actors.responder.front_desk import Caller, front_desk_agent
+from tests.actors.responder.front_desk import A_SUNDAY, Caller, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())
 DIALOGUE = Dialogue(front_desk_agent(), SCRIPT)
@@ -94,7 +94,7 @@ def test_whatever_the_recognizer_may_hear_is_understood(data: st.DataObject) -> 
     number = data.draw(st.integers(0, len(POSSIBLE_ANSWERS) - 1))
     possible, said = POSSIBLE_ANSWERS[number], data.draw(FITTING[number])
     timely = "<time>" in " ".join(possible.expectation.phrases)
-    assert possible.speech(said) is not None or timely, said
+    assert possible.speech(said, A_SUNDAY) is not None or timely, said
 
 
 def test_every_state_is_offered_to_the_properties() -> None:

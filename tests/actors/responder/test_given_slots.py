@@ -7,6 +7,7 @@ from offhook.actors.responder.given_slots import read_given, read_value
 from offhook.actors.responder.start_dialogue import read_start, start_offer
 from offhook.engine.host.agent import load_agent
 from offhook.engine.run.tool import ArgumentsWrong
+from tests.actors.responder.front_desk import A_SUNDAY
 
 AGENT = """name = "a"
 prompt = "You answer."
@@ -89,12 +90,12 @@ SCRIPT = read_script(load_agent("a.toml", AGENT))
 )
 def test_a_value_is_read_as_the_callers_words_would_be(name: str, given: object, value: str | None) -> None:
     """A key on the telephone means another thing than the same digit in a text."""
-    assert read_value(SCRIPT, name, given) == value
+    assert read_value(SCRIPT, name, given, A_SUNDAY) == value
 
 
 def test_what_does_not_fit_is_named() -> None:
     """The rest is taken."""
-    assert read_given(SCRIPT, {"day": "friday", "people": 60}) == ({"day": "friday"}, ["people"])
+    assert read_given(SCRIPT, {"day": "friday", "people": 60}, A_SUNDAY) == ({"day": "friday"}, ["people"])
 
 
 @pytest.mark.parametrize(

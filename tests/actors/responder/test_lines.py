@@ -10,7 +10,7 @@ from offhook.actors.responder.scripted import ScriptedResponderSettings, open_sc
 from offhook.actors.responder.service import Occasion, Sentence
 from offhook.engine.host.agent import load_agent
 from offhook.simulation.world import SimulatedWorld
-from tests.actors.responder.front_desk import Caller, dialogue_of, front_desk_agent
+from tests.actors.responder.front_desk import A_SUNDAY, Caller, dialogue_of, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())
 DIALOGUE = dialogue_of(front_desk_agent())
@@ -23,7 +23,7 @@ TURNS = st.one_of(
 
 def answers(progress: Progress) -> list[str]:
     """What the caller has answered so far, as it is said."""
-    given = [SCRIPT.slots[name].spoken(value) for name, value in progress.values.items() if value]
+    given = [SCRIPT.slots[name].spoken(value, A_SUNDAY) for name, value in progress.values.items() if value]
     return [*given, "Your reference is"]  # which is made of the answers
 
 
