@@ -17,6 +17,8 @@ from offhook.simulation.tool_witness import Overstayed, ToolWitness
 from offhook.simulation.tools import Deed, ToolLedger
 
 SLACK_S = 0.01
+HEDGED_AFTER_S = 0.4
+"""How long after the first model the second one is asked, where two are: with what the first one was told."""
 
 
 def check_tools(
@@ -135,6 +137,8 @@ def check_told(told: Iterable[ToldAt], ledger: ToolLedger, witness: ToolWitness)
     """A model is told every decision so far, once, with its result; that it runs only of one that really does. Words
     that have led to a decision are answered from it, and not taken for new ones."""
     lives = _lives(witness)
+    hedges = (seen.fact.what for seen in witness.seen if isinstance(seen.fact.what, facts.Hedged))
+    known_for_s = HEDGED_AFTER_S if any(hedge.role == "responder" for hedge in hedges) else 0.0
     for each in told:
         decided = [life for life in lives.values() if life.turn == each.turn.number and life.chosen_at < each.at]
         is_new = each.turn.occasion is not Occasion.TOOLS_DONE
@@ -149,12 +153,13 @@ def check_told(told: Iterable[ToldAt], ledger: ToolLedger, witness: ToolWitness)
             life = lives.get(use.id)
             _insist(life is not None, f"{each.at:.3f} s: a model was told of {use.id}, which nobody decided")
             if life is not None:
-                _check_result(each.at, use, life, ledger)
+                _check_result(each.at, use, life, ledger, known_for_s)
 
 
-def _check_result(at: float, use: ToolUse, life: _Life, ledger: ToolLedger) -> None:
+def _check_result(at: float, use: ToolUse, life: _Life, ledger: ToolLedger, known_for_s: float) -> None:
     if use.outcome is Outcome.RUNNING:
-        running = [deed for deed in ledger.deeds if deed.key == f"{life.stream}-{use.id}" and _runs_at(deed, at)]
+        deeds = (deed for deed in ledger.deeds if deed.key == f"{life.stream}-{use.id}")
+        running = [deed for deed in deeds if _runs_between(deed, at - known_for_s, at)]
         _insist(bool(running), f"{at:.3f} s: a model was told that {use.name} runs, and it does not")
     elif life.ended_at is None:
         said = use.outcome is Outcome.UNKNOWN and use.result in (CUT_OFF, CUT_OFF_UNHARMED)
@@ -164,8 +169,8 @@ def _check_result(at: float, use: ToolUse, life: _Life, ledger: ToolLedger) -> N
         _insist(same, f"{at:.3f} s: {use.name} has ended otherwise than a model was told: {use}")
 
 
-def _runs_at(deed: Deed, at: float) -> bool:
-    return deed.began_at <= at and (deed.ended_at is None or at <= deed.ended_at)
+def _runs_between(deed: Deed, since: float, until: float) -> bool:
+    return deed.began_at <= until and (deed.ended_at is None or since <= deed.ended_at)
 
 
 def _uses(told: ToldAt) -> list[ToolUse]:

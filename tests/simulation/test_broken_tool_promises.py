@@ -230,6 +230,17 @@ def test_what_is_wrong_with_a_tool_is_seen(what: str, story: Story) -> None:
         story.check()
 
 
+def test_the_second_of_two_models_is_told_what_the_first_one_was(story: Story) -> None:
+    """It is asked a moment later, when a tool may have ended: that moment is forgiven, and no longer one."""
+    story.fact(3.0, facts.Hedged("responder", "one", "two", second_won=True))
+    running = uses(Outcome.RUNNING, "It still runs.")
+    story.told.insert(2, told(2.3, Occasion.SPEECH, 3, WORDS, running))
+    story.check()
+    story.told[2] = told(2.5, Occasion.SPEECH, 3, WORDS, running)
+    with pytest.raises(BrokenPromise, match="it does not"):
+        story.check()
+
+
 @pytest.mark.parametrize("seconds", [2.0, 1.0])
 def test_a_tool_may_be_cut_off_at_its_deadline_and_by_the_end_of_the_call(seconds: float, story: Story) -> None:
     """By nothing else."""

@@ -143,9 +143,9 @@ GERMAN = Language(
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
     numbers=NUMBERS,
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
-    questions=QUESTIONS,
 )

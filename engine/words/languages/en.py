@@ -135,9 +135,9 @@ ENGLISH = Language(
     sentences=_SENTENCES,
     said=SAID,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
     numbers=NUMBERS,
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
-    questions=QUESTIONS,
 )

@@ -125,9 +125,9 @@ SPANISH = Language(
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
     numbers=NUMBERS,
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
-    questions=QUESTIONS,
 )

@@ -126,9 +126,9 @@ FRENCH = Language(
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
     numbers=NUMBERS,
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
-    questions=QUESTIONS,
 )

@@ -129,9 +129,9 @@ HINDI = Language(
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,
+    questions=QUESTIONS,
     numbers=NUMBERS,
     times=TIMES,
     dates=DATES,
     answers=ANSWERS,
-    questions=QUESTIONS,
 )

@@ -16,7 +16,7 @@ from offhook.actors.speaker.cache_start_up import LINE_WITHIN_S, START_WAITS_S, 
 from offhook.actors.speaker.openai_speech import OpenAiSpeechSettings, open_openai_speech
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
-from offhook.engine.host.agent import load_agent
+from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.simulation.exchange import AGENT, APOLOGY, GOODBYE, GREETING, REPEAT, settings_with
@@ -34,13 +34,13 @@ LONG_ENOUGH_S = 60
 
 
 @asynccontextmanager
-async def started(path: Path | None, **tone: int) -> AsyncIterator[tuple[Services, StringIO]]:
+async def started(path: Path | None, agent: Agent = THE_AGENT, **tone: int) -> AsyncIterator[tuple[Services, StringIO]]:
     """The services of a server whose voice is a slow tone, as a start of the server opens them."""
     cache = {"path": "" if path is None else str(path)}
     settings = settings_with(speaker={"cache": cache, "tone": {"first_byte_ms": FIRST_BYTE_MS, **tone}})
     world, lines = SimulatedWorld(), StringIO()
     log = open_log(LogSettings(format="json"), world, lines)
-    async with open_services(settings, THE_AGENT, world, log) as services:
+    async with open_services(settings, agent, world, log) as services:
         yield services, lines
 
 
@@ -63,6 +63,16 @@ async def test_the_fixed_lines_are_there_for_the_first_call(autojump_clock: Mock
         assert [await waited_s(services.voice("en"), line) for line in LINES] == [0.0] * len(LINES)
         assert services.memory_cache is not None
         assert services.memory_cache.statistics().hit_rate == 1.0
+
+
+async def test_the_answers_of_the_agent_file_are_there_too(autojump_clock: MockClock) -> None:
+    """Sentence by sentence, as they are said. One about what is not known before a call is rendered when it is."""
+    answer = '"We open at eight. Call us, {params.name}. We close at six."'
+    agent = load_agent("test.toml", f'{AGENT}[[answers]]\nask = ["When are you open?"]\nanswer = {answer}\n')
+    async with started(None, agent, first_byte_ms=100) as (services, _):
+        waited = [await waited_s(services.voice("en"), f"{said}.") for said in ("We open at eight", "We close at six")]
+        assert waited == [0.0, 0.0]
+        assert await waited_s(services.voice("en"), "Call us, Ann.") == pytest.approx(0.1)
 
 
 async def test_a_slow_voice_does_not_keep_the_server_from_starting(autojump_clock: MockClock) -> None:
