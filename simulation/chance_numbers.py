@@ -114,10 +114,10 @@ def play(seed: int, *, mixed_up: bool = False) -> tuple[list[Heard], Trace]:
 
 
 def text_of(name: str, version: int) -> str:
-    """An agent file. Its greeting says what it is, and what it knows."""
+    """An agent file. Its greeting says what it is, and what it knows, in the figures that it was told."""
     greeting = f"{name} {version}, {{params.name|nobody}}, {{lookup.code|none}}, {{called|hidden}}."
     dropped = f"{name} {version} again, {{lookup.code|none}}."
-    return f'name = "{name}"\ngreeting = "{greeting}"\nline_dropped = "{dropped}"\n{LOOKUP}'
+    return f'name = "{name}"\nread_aloud = false\ngreeting = "{greeting}"\nline_dropped = "{dropped}"\n{LOOKUP}'
 
 
 class _Numbers:

@@ -10,12 +10,12 @@ from offhook.actors.responder.dialogue import open_dialogue
 from offhook.engine.host.agent import load_agent
 from offhook.engine.record.collected import Collected
 from offhook.engine.run.call import Actors, Call, Cast
-from offhook.engine.words.aloud.read_aloud import read_aloud
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import as_it_is, settings_with
 from offhook.simulation.sabotage import Sabotage
 from offhook.simulation.services import SimulatedRecognizer
 from tests.actors.one_call import OneCall, one_call
+from tests.said_digits import digits_in
 
 TABLES = """
 name = "tables"
@@ -107,8 +107,7 @@ async def test_a_booking_is_in_the_record_with_the_reference_that_was_said(autoj
     assert found is not None
     assert (found.slots, found.unconfirmed, found.state) == ({"day": "friday", "people": "2"}, (), "anything_else")
     said = next(entry.text for entry in call.record.transcript if "reference" in entry.text)
-    digits = {read_aloud(str(digit), "en"): str(digit) for digit in range(10)}
-    assert found.reference == "".join(digits.get(word.strip(",."), "") for word in said.split())
+    assert found.reference == digits_in(said)
     assert len(found.reference) == 6
 
 
