@@ -58,7 +58,7 @@ WING_MAY_IMPORT = {
 PURE = ("decide", "words")
 """These wings take time as an argument and return what to do."""
 PURE_MODULES = {"abc", "bisect", "collections", "dataclasses", "enum", "itertools", "math", "re", "typing", "msgspec"}
-PURE_MODULES |= {"numpy", "calendar", "datetime", "functools", "unicodedata"}  # of datetime no clock: see below
+PURE_MODULES |= {"numpy", "calendar", "datetime", "functools", "operator", "unicodedata"}  # no clock of datetime: below
 PURE_MODULES.add("phonenumbers")  # its tables are read at start (`actors/services.py`)
 THE_ONLY_DOOR = ROOT / "engine" / "host" / "world.py"
 MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back

@@ -8,7 +8,7 @@ from offhook.actors.responder.dialogue_call_checks import CallChecks
 from offhook.actors.responder.dialogue_language_checks import check_language
 from offhook.actors.responder.dialogue_model_checks import check_model
 from offhook.actors.responder.language_rules import BUILT_IN_RULES
-from offhook.actors.responder.patterns import PatternError, Phrases, parse, rule_names
+from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.script import (
     HANG_UP,
     LEAVING,
@@ -30,6 +30,7 @@ from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.agent_texts import NO_LOOKUP
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
+from offhook.engine.words.pattern import PatternError, parse, rule_names
 from offhook.engine.words.placeholders import CALLED, CALLER, HOW_TO, LOOKUP, Placeholder, has_lone_brace
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -5,6 +5,7 @@ import trio
 from offhook.actors.responder.service import CallerTurn
 from offhook.engine.run.reply import ReplyWriter
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.words import normalised
 
 
 class Draft:
@@ -24,4 +25,4 @@ class Draft:
 
 
 def _words(text: str) -> list[str]:
-    return [word.strip(".,;:!?…") for word in text.casefold().split()]
+    return [word.strip(".,;:!?…।。？！") for word in normalised(text).split()]

@@ -75,8 +75,8 @@ def schema_of(slot: Slot) -> dict[str, object]:
 
 
 def _by_words(script: Script, slot: Slot, name: str, said: str, today: date) -> str | None:
-    phrases = Phrases([f"<{name}>"], script.all_rules)
-    for words in readings(said.lower(), script.language):
+    phrases = Phrases([f"<{name}>"], script.all_rules, script.language)
+    for words in readings(said, script.language):
         for match in phrases.matches(words):
             captured = match.captured.get(name)
             if captured is not None and not match.cut and (value := slot.from_words(captured, today)) is not None:

@@ -1,178 +1,30 @@
-"""Patterns of what callers may say (`engine/words/expectation.py`): parsed once, then matched against words.
+"""Matches what callers said against patterns (`engine/words/pattern.py`), and captures what each rule stood for."""
 
-    book a room                these words
-    [please]                   may be left out
-    (today | tomorrow)         one of them; [a | b] is one of them or none
-    <day>                      the rule of that name; what it matched is captured
-
-Words are lower-case letters and apostrophes, as in the dictionary of the embedded recognizer.
-"""
-
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
-from offhook.actors.responder.words import PLAIN_WORD
 from offhook.engine.words.languages import language_of
-
-_TOKEN = re.compile(r"\s*([\[\]()|]|<[^<>]*>|[^\s\[\]()|<>]+|[<>])")
-_RULE = re.compile(r"<([a-z][a-z0-9_-]*)>")
-_ANY_RULE = re.compile(r"<([^<>]*)>")
-_WORD = re.compile(PLAIN_WORD)
-_CLOSING = {"[": "]", "(": ")"}
-
-_HESITATIONS = frozenset(language_of("en").turn.fillers)
-_FILLERS = _HESITATIONS | frozenset(language_of("en").courtesy.around)
-"""Words around an answer that do not change it."""
+from offhook.engine.words.pattern import Node, OneOf, PatternError, Rule, Series, Word, parse, rule_names
+from offhook.engine.words.words import words
 
 SHORTEST_CUT = 2
 """The least number of words for which a missing last one is forgiven: a single word is too easily a cough."""
-
-MAX_NESTING = 8
-MAX_PARTS = 40
-"""Limits that no sensible phrase reaches, and that keep the recursion well within Python's limit."""
-
-
-class PatternError(ValueError):
-    """A pattern that cannot be read, and what to write instead."""
-
-    def __init__(self, what: str, fix: str) -> None:
-        super().__init__(what)
-        self.fix = fix
-
-
-class Word(msgspec.Struct, frozen=True):
-    """This very word."""
-
-    text: str
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """Whatever the pattern of this name matches."""
-
-    name: str
-
-
-class Series(msgspec.Struct, frozen=True):
-    """One part after the other; the empty one matches no words."""
-
-    parts: tuple["Node", ...]
-
-
-class OneOf(msgspec.Struct, frozen=True):
-    """The first option that fits, else the next."""
-
-    options: tuple["Node", ...]
-
-
-Node = Word | Rule | Series | OneOf
-
-
-class _Token(NamedTuple):
-    text: str
-    position: int
-
-
-class _Parser:
-    def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
-        self._tokens = [_Token(found[1], found.start(1)) for found in _TOKEN.finditer(pattern)]
-        self._next = 0
-        self._nesting = 0
-
-    def parse(self) -> Node:
-        node = self._series()
-        if (token := self._peek()) is not None:
-            fix = (
-                "put the alternatives in ( )" if token.text == "|" else f"remove it or open it with '{_opening(token)}'"
-            )
-            raise self._error(f"stray '{token.text}'", token, fix)
-        if not node.parts:
-            raise PatternError(f"empty pattern '{self._pattern}'", "write at least one word")
-        return node
-
-    def _series(self) -> Series:
-        parts: list[Node] = []
-        while (token := self._peek()) is not None and token.text not in ("|", "]", ")"):
-            self._next += 1
-            parts.append(self._group(token) if token.text in _CLOSING else self._leaf(token))
-            if len(parts) > MAX_PARTS:
-                raise self._error(f"more than {MAX_PARTS} parts in a row", token, "write shorter phrases")
-        return Series(tuple(parts))
-
-    def _group(self, opening: _Token) -> Node:
-        options: list[Node] = []
-        self._nesting += 1
-        if self._nesting > MAX_NESTING:
-            raise self._error(f"more than {MAX_NESTING} groups inside each other", opening, "write several phrases")
-        while True:
-            option = self._series()
-            if not option.parts:
-                raise self._error(f"nothing to say inside '{opening.text}'", opening, "write a word or remove the '|'")
-            options.append(option)
-            closing = self._peek()
-            self._next += 1
-            if closing is None or (closing.text != "|" and closing.text != _CLOSING[opening.text]):
-                raise self._error(f"'{opening.text}' is not closed", opening, f"add '{_CLOSING[opening.text]}'")
-            if closing.text != "|":
-                break
-        self._nesting -= 1
-        if opening.text == "[":
-            options.append(Series(()))
-        return OneOf(tuple(options))
-
-    def _leaf(self, token: _Token) -> Node:
-        if (rule := _RULE.fullmatch(token.text)) is not None:
-            return Rule(rule[1])
-        if token.text[0] in "<>":
-            raise self._error(f"bad name '{token.text}'", token, "write <name> with a-z, 0-9 and _")
-        if _WORD.fullmatch(token.text) is None or token.text != token.text.lower():
-            fix = "write words in lower case, numbers as words, 'check in' for 'check-in', no punctuation"
-            raise self._error(f"'{token.text}' is no plain word", token, fix)
-        return Word(token.text)
-
-    def _peek(self) -> _Token | None:
-        return self._tokens[self._next] if self._next < len(self._tokens) else None
-
-    def _error(self, what: str, token: _Token, fix: str) -> PatternError:
-        return PatternError(f"{what} at character {token.position + 1} of '{self._pattern}'", fix)
-
-
-def _opening(closing: _Token) -> str:
-    return "[" if closing.text == "]" else "("
-
-
-def parse(pattern: str) -> Node:
-    """The meaning of a pattern. Raises PatternError."""
-    return _Parser(pattern).parse()
-
-
-def rule_names(node: Node) -> Iterator[str]:
-    """Every rule a pattern mentions, as often as it does."""
-    match node:
-        case Rule(name):
-            yield name
-        case Series(parts):
-            for part in parts:
-                yield from rule_names(part)
-        case OneOf(options):
-            for option in options:
-                yield from rule_names(option)
-        case Word():
-            return
+CUT_IN = "en"
+"""The language of the recognizer that leaves it out. In others it may be the one that matters: "das stimmt nicht"."""
 
 
 def rules_of(phrases: Sequence[str], rules: Mapping[str, str]) -> dict[str, str]:
     """Those of the rules that the phrases need. They are known to be there, and not to go in circles."""
     used: dict[str, str] = {}
-    waiting = [name for phrase in phrases for name in _ANY_RULE.findall(phrase)]
+    waiting = [name for phrase in phrases for name in rule_names(parse(phrase))]
     while waiting:
         name = waiting.pop(0)
         if name not in used:
             used[name] = rules[name]
-            waiting += _ANY_RULE.findall(rules[name])
+            waiting += rule_names(parse(rules[name]))
     return used
 
 
@@ -192,65 +44,103 @@ class _Path(NamedTuple):
     position: int
     captured: tuple[tuple[str, tuple[str, ...]], ...] = ()
     cut: bool = False  # the last word is missing, and has been forgiven
+    may_be_cut: bool = False
 
 
 class Phrases:
     """A set of phrases, matched against whole utterances."""
 
-    def __init__(self, phrases: Sequence[str], rules: Mapping[str, str]) -> None:
+    def __init__(self, phrases: Sequence[str], rules: Mapping[str, str], language: str = "en") -> None:
         """Raises PatternError for a pattern that cannot be read, and for rules that are unknown or go in circles."""
+        self._around, self._may_be_cut = _around(language), language.partition("-")[0] == CUT_IN
         self._phrases = [parse(phrase) for phrase in phrases]
         self._rules: dict[str, Node] = {}
+        self._begun: dict[str, _Begins] = {}  # of rules; both are filled when they are needed
+        self._options: dict[int, tuple[Mapping[str, Sequence[Node]], Sequence[Node]]] = {}
         for phrase, node in zip(phrases, self._phrases, strict=True):
             self._add_rules(node, rules, within=phrase, above=())
 
-    def matches(self, words: Sequence[str]) -> list[Match]:
-        """Every phrase that fits, at most once. If none fits completely, phrases whose last word is missing count: the
-        embedded recognizer may stop one word before the end of its grammar."""
-        words = tuple(words)
-        bare = _without_fillers(words)
-        for cut in (False, True):
-            for said in (words, bare) if bare != words else (words,):
-                if found := list(self._matches(said, cut=cut)):
+    def matches(self, said: Sequence[str]) -> list[Match]:
+        """Every phrase that fits, at most once. If none fits completely, phrases whose last word is missing count in
+        English: the embedded recognizer may stop one word before the end of its grammar."""
+        whole = tuple(said)
+        bare = self._around.without(whole)
+        for cut in (False, True) if self._may_be_cut else (False,):
+            for each in (whole, bare) if bare != whole else (whole,):
+                if found := list(self._matches(each, cut=cut)):
                     return found
         return []
 
-    def _matches(self, words: Sequence[str], *, cut: bool) -> Iterator[Match]:
-        if len(words) < (SHORTEST_CUT if cut else 1):
+    def _matches(self, said: Sequence[str], *, cut: bool) -> Iterator[Match]:
+        if len(said) < (SHORTEST_CUT if cut else 1):
             return
         for number, node in enumerate(self._phrases):
-            for path in self._walk(node, words, _Path(0)):
-                if path.position == len(words) and path.cut == cut:
+            for path in self._walk(node, said, _Path(0, may_be_cut=cut)):
+                if path.position == len(said) and path.cut == cut:
                     yield Match(number, dict(path.captured), cut)
                     break
 
-    def _walk(self, node: Node, words: Sequence[str], path: _Path) -> Iterator[_Path]:
+    def _walk(self, node: Node, said: Sequence[str], path: _Path) -> Iterator[_Path]:
         match node:
             case Word(text):
-                if path.position < len(words):
-                    if words[path.position] == text:
+                if path.position < len(said):
+                    if said[path.position] == text:
                         yield path._replace(position=path.position + 1)
-                elif not path.cut:
+                elif path.may_be_cut and not path.cut:
                     yield path._replace(cut=True)
             case Series(parts):
-                yield from self._walk_series(parts, words, path)
+                yield from self._walk_series(parts, said, path)
             case OneOf(options):
-                for option in options:
-                    yield from self._walk(option, words, path)
+                at_end = path.position == len(said)
+                for option in options if at_end else self._beginning_with(node, said[path.position]):
+                    yield from self._walk(option, said, path)
             case Rule(name):
-                for end in self._walk(self._rules[name], words, path):
+                for end in self._walk(self._rules[name], said, path):
                     if end.cut or end.position == path.position:
                         yield end  # a value without its last word does not count
                     else:
-                        value = tuple(words[path.position : end.position])
+                        value = tuple(said[path.position : end.position])
                         yield end._replace(captured=(*end.captured, (name, value)))
 
-    def _walk_series(self, parts: tuple[Node, ...], words: Sequence[str], path: _Path) -> Iterator[_Path]:
+    def _walk_series(self, parts: tuple[Node, ...], said: Sequence[str], path: _Path) -> Iterator[_Path]:
         if not parts:
             yield path
             return
-        for between in self._walk(parts[0], words, path):
-            yield from self._walk_series(parts[1:], words, between)
+        for between in self._walk(parts[0], said, path):
+            yield from self._walk_series(parts[1:], said, between)
+
+    def _beginning_with(self, node: OneOf, word: str) -> Sequence[Node]:
+        """The options that this word may begin, and those that may be left out: few of the hundred numbers that a
+        pattern has."""
+        if (known := self._options.get(id(node))) is None:  # the nodes are kept by this object
+            known = self._options[id(node)] = _by_first_word(
+                [(option, self._begins(option)) for option in node.options]
+            )
+        by_word, others = known
+        return by_word.get(word, others)
+
+    def _begins(self, node: Node) -> "_Begins":
+        match node:
+            case Word(text):
+                return _Begins({text: None}, may_be_empty=False)
+            case Rule(name):
+                if name not in self._begun:
+                    self._begun[name] = self._begins(self._rules[name])
+                return self._begun[name]
+            case Series(parts):
+                first_words: dict[str, None] = {}
+                for part in parts:
+                    begins = self._begins(part)
+                    first_words |= begins.words
+                    if not begins.may_be_empty:
+                        return _Begins(first_words, may_be_empty=False)
+                return _Begins(first_words, may_be_empty=True)
+            case OneOf(options):
+                each = [self._begins(option) for option in options]
+                return _Begins(
+                    {word: None for begins in each for word in begins.words},
+                    may_be_empty=any(begins.may_be_empty for begins in each),
+                )
 
     def _add_rules(self, node: Node, rules: Mapping[str, str], *, within: str, above: tuple[str, ...]) -> None:
         for name in rule_names(node):
@@ -264,12 +154,44 @@ class Phrases:
             self._add_rules(self._rules[name], rules, within=rules[name], above=(*above, name))
 
 
-def _without_fillers(words: Sequence[str]) -> Sequence[str]:
-    """The words without hesitation, which may come anywhere, and without courtesy at either end."""
-    words = tuple(word for word in words if word not in _HESITATIONS)
-    first, last = 0, len(words)
-    while first < last and words[first] in _FILLERS:
-        first += 1
-    while last > first and words[last - 1] in _FILLERS:
-        last -= 1
-    return words[first:last]
+class _Begins(NamedTuple):
+    """The words with which a node may begin."""
+
+    words: Mapping[str, None]
+    may_be_empty: bool
+
+
+def _by_first_word(
+    options: Sequence[tuple[Node, _Begins]],
+) -> tuple[Mapping[str, Sequence[Node]], Sequence[Node]]:
+    """The options by the words that may begin them, and those that may be empty, each in their order."""
+    first_words = {word: None for _, begins in options for word in begins.words}
+    by_word = {
+        word: [option for option, begins in options if begins.may_be_empty or word in begins.words]
+        for word in first_words
+    }
+    return by_word, [option for option, begins in options if begins.may_be_empty]
+
+
+class _Around(msgspec.Struct, frozen=True):
+    """Words with an answer that do not change it, in the form in which words are compared."""
+
+    anywhere: frozenset[str]
+    at_ends: tuple[tuple[str, ...], ...]
+
+    def without(self, said: tuple[str, ...]) -> tuple[str, ...]:
+        """The words without hesitation, and without courtesy at either end."""
+        said = tuple(word for word in said if word not in self.anywhere)
+        while (found := next((each for each in self.at_ends if said[: len(each)] == each), None)) is not None:
+            said = said[len(found) :]
+        while (found := next((each for each in self.at_ends if said[-len(each) :] == each), None)) is not None:
+            said = said[: -len(found)]
+        return said
+
+
+@lru_cache(maxsize=32)
+def _around(language: str) -> _Around:
+    known = language_of(language)
+    fillers = [words(filler) for filler in known.turn.fillers]
+    courtesy = sorted(map(words, known.courtesy.around), key=len, reverse=True)
+    return _Around(frozenset(said[0] for said in fillers if len(said) == 1), tuple(courtesy))

@@ -18,6 +18,7 @@ from offhook.engine.decide.keypad import ERASE_KEY
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.words import words
 
 CERTAIN_YES = 0.7
 """Confidence of a yes to something that cannot be undone. Of 150 coughs, knocks, hums and breaths the embedded
@@ -56,14 +57,15 @@ class PossibleAnswers:
     def __init__(
         self, script: Script, state: State, *, confirming: bool, held: int = 0, in_doubt: bool = False
     ) -> None:
-        self._script = script
+        self._script, self._language = script, language_of(script.language)
+        courtesy = self._language.courtesy.after
+        self._polite = f" [{courtesy[0]}]" if courtesy else ""
         self._small_talk = SmallTalk(script.language)
         self._state = state
         self._confirming, self._held, self._in_doubt = confirming, held, in_doubt
         self._slot: Slot | None = script.slots.get(state.slot)
         self.choices = script.always if confirming else script.choices(state)
         self._answers = answers_in(script.language)
-        self._please = f" [{self._answers.please}]" if script.is_understood else ""
         parts: dict[str, str] = {}
         if isinstance(self._slot, DigitsSlot):
             parts = part_rules(self._slot.length, held, script.language)
@@ -73,14 +75,14 @@ class PossibleAnswers:
             meanings.setdefault(phrase, meaning)  # what stands first goes first
         self._meanings = tuple(meanings.values())
         self._bare = tuple(map(self._is_bare, meanings))
-        self._phrases = Phrases(tuple(meanings), self._rules)
+        self._phrases = Phrases(tuple(meanings), self._rules, script.language)
         self.expectation = self._expectation(tuple(meanings))
 
     def speech(self, text: str, today: date) -> Understood | None:
         """What the words mean; None if nothing fits."""
         for said in (text, *map(" ".join, self._small_talk.kernels(text))):
-            for words in readings(said, self._script.language):
-                understood = self._understood(self._phrases.matches(words), today)
+            for reading in readings(said, self._script.language):
+                understood = self._understood(self._phrases.matches(reading), today)
                 if understood is not None:
                     return understood
         return None
@@ -113,7 +115,7 @@ class PossibleAnswers:
 
     def _sayings(self) -> Iterator[tuple[str, Answer | Choice]]:
         """Every phrase that fits, and what it means."""
-        polite = self._please
+        polite = self._polite
         if self._asks_for_yes:
             yield f"<yes>{polite}", Answer.YES
             yield f"<no>{polite}", Answer.NO
@@ -182,8 +184,8 @@ class PossibleAnswers:
         return self._confirming or self._in_doubt
 
     def _kind(self) -> AnswerKind:
-        yes = ("<yes>", *language_of(self._script.language).turn.yes)
-        if self._asks_for_yes or any(phrase in yes for choice in self.choices for phrase in choice.say):
+        yes = {words(phrase) for phrase in ("<yes>", *self._language.turn.yes)}
+        if self._asks_for_yes or any(words(phrase) in yes for choice in self.choices for phrase in choice.say):
             return AnswerKind.CONFIRMATION
         match self._slot:
             case DigitsSlot():
@@ -203,17 +205,19 @@ class PossibleAnswers:
 
     def _meant(self, match: Match, today: date) -> Understood | None:
         values, part, numbers = {}, "", numbers_in(self._script.language)
-        for name, words in match.captured.items():
-            if name in PART_RULES and (self._held or " ".join(words) not in numbers.exclamations):
-                part = numbers.digits_of(words) or ""
+        for name, said in match.captured.items():
+            if name in PART_RULES and (self._held or " ".join(said) not in numbers.exclamations):
+                part = numbers.digits_of(said) or ""
             slot = self._script.slots.get(name)
-            if slot is not None and (value := slot.from_words(words, today)) is not None:
+            if slot is not None and (value := slot.from_words(said, today)) is not None:
                 values[name] = value
         meaning = self._meanings[match.phrase]
         is_answered = bool(values) if meaning is Answer.VALUE else bool(part) or meaning is not Answer.PART
         return Understood(meaning, values, part, self._bare[match.phrase]) if is_answered else None
 
     def _is_bare(self, phrase: str) -> bool:
-        words = language_of(self._script.language).turn
-        of_slot = (f"<{self._state.slot}>",) if isinstance(self._slot, YesNoSlot) else ()
-        return phrase.removesuffix(self._please) in ("<yes>", "<no>", *of_slot, *words.yes, *words.no)
+        phrase = phrase.removesuffix(self._polite)
+        if isinstance(self._slot, YesNoSlot) and phrase == f"<{self._state.slot}>":
+            return True
+        turn = self._language.turn
+        return any(words(phrase) == words(answer) for answer in ("<yes>", "<no>", *turn.yes, *turn.no))

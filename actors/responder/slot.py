@@ -1,17 +1,20 @@
 """What a type of answer is: it knows its words and keys in a language, and how to read a value back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from offhook.actors.responder.patterns import PatternError, Phrases
 from offhook.engine.words.languages import LANGUAGES, language_of
 from offhook.engine.words.languages.en import ENGLISH
 from offhook.engine.words.languages.language import Language
 from offhook.engine.words.languages.value_words import AnswerWords
+from offhook.engine.words.pattern import PatternError, parse
 from offhook.engine.words.spoken_dates import SpokenDates, spoken_dates
 from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
 from offhook.engine.words.spoken_times import SpokenTimes, spoken_times
+from offhook.engine.words.words import words as words_of
+
+T = TypeVar("T")
 
 
 class Slot(Protocol):
@@ -91,12 +94,18 @@ def _understood(language: str) -> Language:
     return language_of(language) if is_understood(language) else ENGLISH
 
 
+def meant(said: Sequence[str], meanings: Mapping[str, T]) -> T | None:
+    """What the phrase stands for that has these words. Callers' words come in the form in which they are compared, and
+    what the agent says is as it stands in the file."""
+    return next((meaning for phrase, meaning in meanings.items() if words_of(phrase) == tuple(said)), None)
+
+
 def check_plain(phrases: Iterable[str]) -> None:
     """Raises ValueError for what is more than words: these become values, so that nothing in them may be optional."""
     for phrase in phrases:
         if any(mark in phrase for mark in "[]()|<>"):
             raise ValueError(f"'{phrase}' must be plain words")
         try:
-            Phrases([phrase], {})
+            parse(phrase)
         except PatternError as exc:
             raise ValueError(f"{exc}: {exc.fix}") from exc

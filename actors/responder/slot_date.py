@@ -97,4 +97,4 @@ class DateSlot(DateKeys, frozen=True):
 
 @lru_cache(maxsize=64)
 def _phrases(language: str) -> Phrases:
-    return Phrases(dates_in(language).phrases, language_rules(language))
+    return Phrases(dates_in(language).phrases, language_rules(language), language)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
 
+from offhook.actors.responder.language_rules import language_rules
 from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.slot import answers_in, dates_in
 from offhook.engine.words.pattern_text import one_of
@@ -34,7 +36,7 @@ class DaySlot(DayKeys, frozen=True):
 
     @property
     def pattern(self) -> str:
-        return one_of(pattern for _, pattern in self._kinds())
+        return one_of(pattern for _, pattern in _kinds(self.language))
 
     @property
     def likely_pattern(self) -> str:
@@ -46,15 +48,11 @@ class DaySlot(DayKeys, frozen=True):
 
     def from_words(self, words: Sequence[str], today: date) -> str | None:
         del today
-        dates = dates_in(self.language)
-        kinds = self._kinds()
-        for match in Phrases(
-            [pattern for _, pattern in kinds], {"date-weekday": dates.rules()["date-weekday"]}
-        ).matches(words):
+        dates, kinds = dates_in(self.language), _kinds(self.language)
+        for match in _phrases(self.language).matches(words):
             if match.cut:
                 continue
-            near = dates.known.near.get(" ".join(words))
-            if near is not None:
+            if (near := dates.near(" ".join(words))) is not None:
                 return _NEAR[near]
             weekday = dates.weekday(" ".join(match.captured["date-weekday"]))
             assert weekday is not None, "the rule has weekdays only"
@@ -79,12 +77,17 @@ class DaySlot(DayKeys, frozen=True):
         """Whether this is one of its values, as a program has them."""
         return value in _NEAR or value.removeprefix(_NEXT) in WEEKDAYS
 
-    def _kinds(self) -> Sequence[tuple[str, str]]:
-        """What stands before the weekday in the value, and the pattern of it."""
-        known, weekday = dates_in(self.language).known, "<date-weekday>"
-        following = (known.next_weekday, *known.other_next)
-        return (
-            *(("", phrase) for phrase, days in known.near.items() if days < len(_NEAR)),
-            *((_NEXT, pattern.format(weekday=weekday)) for pattern in following),
-            ("", known.this_weekday.format(weekday=weekday)),
-        )
+
+def _kinds(language: str) -> Sequence[tuple[str, str]]:
+    """What stands before the weekday in the value, and the pattern of it."""
+    known, weekday = dates_in(language).known, "<date-weekday>"
+    return (
+        *(("", phrase) for phrase, days in known.near.items() if days < len(_NEAR)),
+        *((_NEXT, pattern.format(weekday=weekday)) for pattern in (known.next_weekday, *known.other_next)),
+        ("", known.this_weekday.format(weekday=weekday)),
+    )
+
+
+@lru_cache(maxsize=16)
+def _phrases(language: str) -> Phrases:
+    return Phrases([pattern for _, pattern in _kinds(language)], language_rules(language), language)

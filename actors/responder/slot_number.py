@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from offhook.actors.responder.slot import answers_in, check_plain, numbers_in
-from offhook.engine.words.pattern_text import one_of
+from offhook.actors.responder.slot import answers_in, check_plain, meant, numbers_in
+from offhook.engine.words.pattern_text import one_of, plain
 from offhook.engine.words.spoken_numbers import LARGEST
 
 
@@ -63,14 +63,14 @@ class NumberSlot(NumberKeys, frozen=True):
 
     def from_words(self, words: Sequence[str], today: date) -> str | None:
         del today
+        if (number := meant(words, self.words)) is not None:
+            return str(number)
         said = " ".join(words)
-        if said in self.words:
-            return str(self.words[said])
         if self.unit is not None:
-            if said == self.unit[0] and self._one[0]:
+            if said == plain(self.unit[0]) and self._one[0]:
                 return self._in_range(1)
             for unit in (self._one[1], self.unit[1]):
-                said = said.removesuffix(f" {unit}")
+                said = said.removesuffix(f" {plain(unit)}")
         return self._in_range(numbers_in(self.language).value(said.split()))
 
     def from_keys(self, keys: str, today: date) -> str | None:
@@ -92,7 +92,7 @@ class NumberSlot(NumberKeys, frozen=True):
         """How "one" is said with the unit, if the agent file has that ("una noche"), and the unit."""
         assert self.unit is not None, "only with a unit"
         one, _, noun = self.unit[0].partition(" ")
-        return (one, noun) if noun and numbers_in(self.language).value([one]) == 1 else ("", self.unit[0])
+        return (one, noun) if noun and numbers_in(self.language).value([plain(one)]) == 1 else ("", self.unit[0])
 
     def _in_range(self, number: int | None) -> str | None:
         return str(number) if number is not None and self.lowest <= number <= self.highest else None

@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from offhook.actors.responder.slot import answers_in, check_plain
-from offhook.engine.words.pattern_text import one_of
+from offhook.actors.responder.slot import answers_in, check_plain, meant
+from offhook.engine.words.pattern_text import one_of, plain
 
 
 class OneOfKeys(msgspec.Struct, frozen=True):
@@ -18,7 +18,7 @@ class OneOfKeys(msgspec.Struct, frozen=True):
 
     def __post_init__(self) -> None:
         check_plain([*self.options, *self.words])
-        if len(set(self.options)) < len(self.options):
+        if len({plain(option) for option in self.options}) < len(self.options):
             raise ValueError("each of options may stand only once")
         if any(option not in self.options for option in self.words.values()):
             raise ValueError("words must mean one of options")
@@ -51,8 +51,7 @@ class OneOfSlot(OneOfKeys, frozen=True):
 
     def from_words(self, words: Sequence[str], today: date) -> str | None:
         del today
-        said = " ".join(words)
-        return self.words.get(said, said)
+        return meant(words, {option: option for option in self.options} | self.words)
 
     def from_keys(self, keys: str, today: date) -> str | None:
         del today

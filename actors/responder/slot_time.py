@@ -109,4 +109,4 @@ def _minutes(clock: str) -> int:
 
 @lru_cache(maxsize=16)
 def _phrases(language: str) -> Phrases:
-    return Phrases(times_in(language).phrases, language_rules(language))
+    return Phrases(times_in(language).phrases, language_rules(language), language)

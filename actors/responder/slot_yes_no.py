@@ -36,7 +36,7 @@ class YesNoSlot(YesNoKeys, frozen=True):
 
     def from_words(self, words: Sequence[str], today: date) -> str | None:
         del today
-        return "yes" if Phrases([f"<{YES}>"], language_rules(self.language)).matches(words) else "no"
+        return "yes" if Phrases([f"<{YES}>"], language_rules(self.language), self.language).matches(words) else "no"
 
     def from_keys(self, keys: str, today: date) -> str | None:
         del today

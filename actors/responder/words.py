@@ -2,22 +2,31 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.spoken_dates import spoken_dates
-from offhook.engine.words.spoken_figures import FIGURES, NUMERIC, Reading, SpokenFigures, plain_figures
+from offhook.engine.words.spoken_figures import FIGURES, NUMERIC, Reading, SpokenFigures
 from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
 from offhook.engine.words.spoken_times import spoken_times
-
-_LETTER = r"(?:[^\W\d_]|[\u0900-\u0963])"  # Python counts the vowel signs of Devanagari as no letters
-PLAIN_WORD = f"{_LETTER}+(?:'{_LETTER}+)*"
-"""A regular expression for a word as it may stand in patterns."""
+from offhook.engine.words.words import normalised, words
 
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b")  # a.m., p.m.
-_WORD = re.compile(rf"\d+|{PLAIN_WORD}")
-_SPELLED = {"pm": ("p", "m"), "ok": ("okay",), "o": ("oh",)}
+_SPELLED: Mapping[str, Sequence[str]] = {
+    "pm": ("p", "m"),
+    "ok": ("okay",),
+    "o": ("oh",),
+    "jan": ("january",),
+    "feb": ("february",),
+    "apr": ("april",),
+    "aug": ("august",),
+    "sept": ("september",),
+    "sep": ("september",),
+    "oct": ("october",),
+    "nov": ("november",),
+    "dec": ("december",),
+}
 """English words that recognizers write in another way than our patterns."""
 _OCLOCK = "o'clock"
 
@@ -29,10 +38,10 @@ def readings(text: str, language: str) -> list[Sequence[str]]:
     too, because "forty two" may be two of them. English words are read first spelled out ("9 am": nine a m), then as
     they stand, because a phrase may have either.
     """
-    plain = plain_figures(text).lower().replace("’", "'")
+    plain = normalised(text)
     reader = _reader(language_of(language).tag, language)
     if reader is None:
-        return [_WORD.findall(plain)]
+        return [words(plain)]
     found = [
         reader.read(plain, reading, spelled=spelled)
         for spelled, reading in itertools.product((True, False) if reader.spells else (False,), Reading)
@@ -46,24 +55,34 @@ class _Reader:
     def __init__(self, numbers: SpokenNumbers, figures: SpokenFigures, endings: Sequence[str], *, spells: bool) -> None:
         self._numbers, self._figures, self.spells = numbers, figures, spells
         ordinal = rf"(?P<day>\d{{1,2}})(?P<ending>{'|'.join(map(re.escape, endings)) or '(?!)'})(?!\w)"
-        self._token = re.compile(rf"{NUMERIC}|{ordinal}|{FIGURES}|{PLAIN_WORD}")
+        self._figured = re.compile(rf"{NUMERIC}|{ordinal}|{FIGURES}")
 
     def read(self, text: str, reading: Reading, *, spelled: bool) -> Sequence[str]:
         text = _DOTTED.sub(r"\1 m", text)
         said: list[str] = []
-        for token in self._token.finditer(text):
-            said += self._words(token, reading, said[-1] if said and spelled else "", spelled=spelled)
+        end = 0
+        for found in self._figured.finditer(text):
+            self._add(said, text[end : found.start()], spelled=spelled)
+            said += self._in_words(found, reading)
+            end = found.end()
+        self._add(said, text[end:], spelled=spelled)
         return self._numbers.in_single_digits(said) if reading is Reading.DIGITS else tuple(said)
 
-    def _words(self, token: re.Match[str], reading: Reading, before: str, *, spelled: bool) -> Sequence[str]:
-        day, ending, word = token["day"], token["ending"], token[0]
+    def _add(self, said: list[str], text: str, *, spelled: bool) -> None:
+        """The words of a text without figures."""
+        for word in words(text):
+            if not spelled:
+                said += self._numbers.parts(word)
+            elif word == "am" and said and self._is_of_a_time(said[-1]):
+                said += ("a", "m")
+            else:
+                said += _SPELLED.get(word, (word,))
+
+    def _in_words(self, found: re.Match[str], reading: Reading) -> Sequence[str]:
+        day, ending = found["day"], found["ending"]
         if day is not None and reading is not Reading.DIGITS and (reading is Reading.DATE or ending.isalpha()):
             return self._figures.ordinal(day)
-        if word[0].isdigit():
-            return self._figures.words(day or word, reading)
-        if not spelled:
-            return self._numbers.parts(word)
-        return ("a", "m") if word == "am" and self._is_of_a_time(before) else _SPELLED.get(word, (word,))
+        return self._figures.words(day or found[0], reading)
 
     def _is_of_a_time(self, word: str) -> bool:
         """After these "am" is the morning; elsewhere it is the verb."""

@@ -36,7 +36,7 @@ from offhook.engine.record import facts
 from offhook.engine.record.facts import Fault
 from offhook.engine.run.mailbox import Wake
 from offhook.engine.words.aloud.read_aloud import read_aloud
-from offhook.engine.words.plain_words import plain_words
+from offhook.engine.words.hums import words_and_hums
 from offhook.engine.words.spoken_words import SaidInstead
 from offhook.protocol import openai_realtime as wire
 from offhook.protocol.service_errors import ServiceError
@@ -352,8 +352,7 @@ class _Sentence:
 
 def _letters(text: str) -> str:
     """What must be the same: neither case, punctuation nor blanks."""
-    words = "".join(plain_words(unicodedata.normalize("NFKC", text)))
-    return "".join(filter(str.isalnum, words))
+    return "".join(filter(str.isalnum, "".join(words_and_hums(unicodedata.normalize("NFKC", text)))))
 
 
 def _warnings(world: World, settings: OpenAiRealtimeVoiceSettings) -> Sequence[str]:

@@ -11,8 +11,8 @@ from offhook.engine.decide.not_taken import BACKCHANNEL, HESITATION, NO_WORDS, U
 from offhook.engine.decide.question import OPEN, Question
 from offhook.engine.decide.said import Judgement, Said
 from offhook.engine.words.expectation import AnswerKind, Expectation
-from offhook.engine.words.plain_words import plain_words
 from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.words import words
 from offhook.engine.words.words_that_count import WordsThatCount, was_asked_for
 
 COUGH_S = 0.5  # a shorter utterance is a cough; includes what the detector adds
@@ -23,8 +23,8 @@ SPEECH_WORDS = 3  # and so are this many words
 class WordsJudge:
     """Judges the words of one call."""
 
-    def __init__(self, words: WordsThatCount, small_talk: SmallTalk, question: Question) -> None:
-        self._words, self._small_talk, self._question = words, small_talk, question
+    def __init__(self, counting: WordsThatCount, small_talk: SmallTalk, question: Question) -> None:
+        self._words, self._small_talk, self._question = counting, small_talk, question
 
     def whole(
         self, text: str, confidence: float, speech: CallerSpeech, expected: Expectation, *, over_agent: bool
@@ -71,7 +71,7 @@ class WordsJudge:
             return Said.UNDERSTOOD
         if voiced_s < COUGH_S:
             return Said.NOTHING
-        if len(plain_words(text)) >= SPEECH_WORDS or (voiced_s >= SPEECH_S and not over_agent):
+        if len(words(text)) >= SPEECH_WORDS or (voiced_s >= SPEECH_S and not over_agent):
             return Said.NOT_UNDERSTOOD
         return Said.NOTHING
 

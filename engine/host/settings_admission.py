@@ -27,14 +27,14 @@ class AdmissionSettings(Section):
     """What a caller gets while all places are taken: a busy signal, a queue, or `overflow_number`."""
     queue_s: Annotated[float, Field(ge=10, le=3600)] = 300.0
     """How long a caller may wait in the queue; then the line is closed with `queue_over`."""
-    queue_words: Annotated[str, Field(max_length=1000)] = "All lines are busy. Please hold the line."
+    queue_words: Annotated[str, Field(max_length=1000)] | None = None
     """What the carrier says to a caller who waits, every ten seconds, in the voice that it has for the agent's
-    language."""
+    language. Unset: that all lines are busy, in English, Hindi, Spanish, French or German."""
     queue_music: Annotated[str, AfterValidator(_sound_url)] | None = None
     """The URL of a sound file that a waiting caller hears instead of `queue_words`. Each time it ends, a free place is
     looked for; 10 to 30 s are a good length."""
-    queue_over: Annotated[str, Field(max_length=1000)] = "All lines are still busy. Please call again later."
-    """What the carrier says at the end of `queue_s`."""
+    queue_over: Annotated[str, Field(max_length=1000)] | None = None
+    """What the carrier says at the end of `queue_s`. Unset: to call again later, in one of the same languages."""
     overflow_number: Annotated[str, Field(max_length=256), AfterValidator(destination)] = ""
     """The phone number or SIP URI to which callers are put through where `when_full` is `overflow`."""
     lag_ms: Annotated[float, Field(ge=0, le=10_000)] = 250.0

@@ -12,14 +12,17 @@ The text is whole, hanging (more is to come) or unknown. Rules, in this order; i
 
 import enum
 from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
 
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
-from offhook.engine.words.languages.language import TurnWords
 from offhook.engine.words.phrase_fit import Fit, fit
+from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
+from offhook.engine.words.words import made_of, normalised, words
 
-_AROUND_WORDS = '.,;:!?…¿¡"“”„«»()-–—।॥。？！'
-_ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "？", "！")
+_ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "؟", "۔")
 _TRAILS_OFF = ("...", "…", "-", "–", "—", ",")
 
 
@@ -31,34 +34,54 @@ class Completeness(enum.Enum):
     HANGING = "hanging"
 
 
+class _Known(msgspec.Struct, frozen=True):
+    """The words of a language as they are compared."""
+
+    fillers: frozenset[str]
+    hanging: tuple[tuple[str, ...], ...]
+    yes: tuple[tuple[str, ...], ...]
+    no: tuple[tuple[str, ...], ...]
+    digits: frozenset[str]
+    numbers: SpokenNumbers | None
+
+
+@lru_cache(maxsize=32)
+def _known(language: str) -> _Known:
+    turn = language_of(language).turn
+    hanging, yes, no = (tuple(map(words, phrases)) for phrases in (turn.hanging, turn.yes, turn.no))
+    return _Known(_single(turn.fillers), hanging, yes, no, _single(turn.digits), spoken_numbers(language))
+
+
+def _single(phrases: Sequence[str]) -> frozenset[str]:
+    return frozenset(said[0] for phrase in phrases if len(said := words(phrase)) == 1)
+
+
 def completeness(text: str, expected: Expectation) -> Completeness:
     """Judge a text so far, as an answer to what was asked."""
-    words = _words(text)
-    known = language_of(expected.language).turn
-    if not words:
+    said, known = words(text), _known(expected.language)
+    if not said:
         return Completeness.UNKNOWN
-    if words[-1] in known.fillers:
+    if said[-1] in known.fillers:
         return Completeness.HANGING
-    while words[0] in known.fillers:
-        del words[0]
-    answered = _as_answer(words, expected, known)
-    return answered if answered is not Completeness.UNKNOWN else _as_sentence(text, words, known)
+    begin = next(place for place, word in enumerate(said) if word not in known.fillers)
+    answered = _as_answer(said[begin:], expected, known)
+    return answered if answered is not Completeness.UNKNOWN else _as_sentence(text, said, known)
 
 
 def has_digits(text: str, language: str) -> bool:
     """Whether any were said."""
-    return _digits_in(_words(text), language_of(language).turn) > 0
+    return _digits_in(words(text), _known(language)) > 0
 
 
-def _as_answer(words: Sequence[str], expected: Expectation, known: TurnWords) -> Completeness:
+def _as_answer(said: Sequence[str], expected: Expectation, known: _Known) -> Completeness:
     match expected.kind:
-        case AnswerKind.DIGITS if digits := _digits_in(words, known):
+        case AnswerKind.DIGITS if digits := _digits_in(said, known):
             return _as_digits(digits, expected)
-        case AnswerKind.YES_NO if all(word in known.yes or word in known.no for word in words):
+        case AnswerKind.YES_NO if made_of(said, (*known.yes, *known.no)):
             return Completeness.WHOLE
-        case AnswerKind.CONFIRMATION if all(word in known.yes for word in words):
+        case AnswerKind.CONFIRMATION if made_of(said, known.yes):
             return Completeness.WHOLE
-    match fit(words, expected.phrases, expected.rules):
+    match fit(said, expected):
         case Fit.WHOLE:
             return Completeness.WHOLE
         case Fit.BEGUN:
@@ -75,19 +98,16 @@ def _as_digits(digits: int, expected: Expectation) -> Completeness:
     return Completeness.HANGING if digits < needed else Completeness.UNKNOWN
 
 
-def _as_sentence(text: str, words: Sequence[str], known: TurnWords) -> Completeness:
-    said = f" {' '.join(words)}"
-    if any(said.endswith(f" {hanging}") for hanging in known.hanging) or text.rstrip().endswith(_TRAILS_OFF):
+def _as_sentence(text: str, said: Sequence[str], known: _Known) -> Completeness:
+    end = normalised(text).rstrip()
+    if any(said[-len(hanging) :] == hanging for hanging in known.hanging) or end.endswith(_TRAILS_OFF):
         return Completeness.HANGING
-    return Completeness.WHOLE if text.rstrip().endswith(_ENDS_SENTENCE) else Completeness.UNKNOWN
+    return Completeness.WHOLE if end.endswith(_ENDS_SENTENCE) else Completeness.UNKNOWN
 
 
-def _digits_in(words: Sequence[str], known: TurnWords) -> int:
-    """How many were said, one by one or as the figures that a recognizer wrote: "42 71" and "four two" are both."""
-    return sum(word in known.digits or sum(character.isdigit() for character in word) for word in words)
-
-
-def _words(text: str) -> list[str]:
-    """Lower-case words without the marks around them. Not by letters: the vowel signs of Devanagari are none."""
-    plain = (word.strip(_AROUND_WORDS) for word in text.lower().replace("’", "'").split())
-    return [word for word in plain if word]
+def _digits_in(said: Sequence[str], known: _Known) -> int:
+    """How many were said, one by one, in pairs, or as the figures that a recognizer wrote: "42 71", "forty two seventy
+    one", "four two seven one" and "double four" are all digits."""
+    if known.numbers is not None:
+        said = known.numbers.in_single_digits(said)
+    return sum(word in known.digits or sum(sign.isdigit() for sign in word) for word in said)

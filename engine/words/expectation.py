@@ -17,8 +17,7 @@ class AnswerKind(enum.Enum):
 class Expectation(msgspec.Struct, frozen=True):
     """The answers that fit the dialogue's present state; the empty one expects anything.
 
-    `phrases` are whole utterances as patterns: lower-case words, `[x]` may be left out, `(a | b)` is one of the two,
-    `<name>` stands for the pattern of that name in `rules`.
+    `phrases` are whole utterances as patterns (`pattern.py`), and `rules` are the patterns that they name.
     """
 
     language: str = "en"

@@ -1,9 +1,23 @@
 """Makes patterns (`engine/words/expectation.py`) out of words and other patterns. Pure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
+from offhook.engine.words.words import words
+
+T = TypeVar("T")
 _RULE = re.compile(r"<([a-z]+)>")
+
+
+def plain(phrase: str) -> str:
+    """A phrase in the form in which words are compared."""
+    return " ".join(words(phrase))
+
+
+def plain_keys(phrases: Mapping[str, T]) -> dict[str, T]:
+    """What these phrases mean, each in the form in which words are compared."""
+    return {plain(phrase): meaning for phrase, meaning in phrases.items()}
 
 
 def one_of(options: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.words import words
 
 _PIECE = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)(?=\s*=)""")
 
@@ -14,13 +15,16 @@ def line_of_word(text: str, word: str, expected: Sequence[Expectation]) -> int:
     A responder builds phrases out of pieces in the file, so a piece is looked for and not the whole phrase. Texts that
     only the agent says may have the word too, and do not count.
     """
-    whole = re.compile(rf"(?<![\w']){re.escape(word)}(?![\w'])")
-    patterns = [pattern for each in expected for pattern in (*each.phrases, *each.parts, *each.rules.values())]
+    patterns = [_plain(pattern) for each in expected for pattern in (*each.phrases, *each.parts, *each.rules.values())]
     for number, line in enumerate(text.split("\n"), start=1):
         for piece in _pieces(line):
-            if whole.search(piece) is not None and any(piece in pattern for pattern in patterns):
+            if word in words(piece) and any(_plain(piece) in pattern for pattern in patterns):
                 return number
     return 1
+
+
+def _plain(pattern: str) -> str:
+    return f" {' '.join(words(pattern))} "
 
 
 def _pieces(line: str) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from offhook.engine.words.hums import words_and_hums
 from offhook.engine.words.languages import LANGUAGES, language_of
-from offhook.engine.words.plain_words import made_of, plain_words
+from offhook.engine.words.words import made_of
 
 BACKCHANNELS = {
     tag: (*language.turn.yes, *language.turn.courtesies, *language.listening) for tag, language in LANGUAGES.items()
@@ -15,7 +16,12 @@ replaces the list of a language."""
 def goodbyes(language: str) -> tuple[str, ...]:
     """What people say when they hang up, "no, thank you" included. Said over a goodbye it changes nothing."""
     known = language_of(language).turn
-    return (*known.goodbyes, *known.refusals, *(f"{no} {goodbye}" for no in known.no for goodbye in known.goodbyes))
+    return (
+        *known.goodbyes,
+        *known.refusals,
+        *known.both_ways,
+        *(f"{no} {goodbye}" for no in known.no for goodbye in known.goodbyes),
+    )
 
 
 class SmallTalk:
@@ -34,25 +40,25 @@ class SmallTalk:
 
     def says_nothing(self, text: str) -> bool:
         """Whether it has no words, or only hesitation such as "um"."""
-        return made_of(plain_words(text), self._fillers)
+        return made_of(words_and_hums(text), self._fillers)
 
     def greets(self, text: str) -> bool:
         """Whether it is only a greeting: the caller wants to know whether somebody is there."""
-        words = plain_words(text)
+        words = words_and_hums(text)
         return made_of(words, self._greetings + self._courtesies) and not made_of(words, self._courtesies)
 
     def is_courtesy(self, text: str) -> bool:
         """Whether it is only a backchannel, thanks or a goodbye."""
-        return made_of(plain_words(text), self._courtesies)
+        return made_of(words_and_hums(text), self._courtesies)
 
     def asks_for_time(self, text: str) -> bool:
         """Whether it only asks for time: "one moment, please"."""
-        return made_of(plain_words(text), self._courtesies + self._pauses) and not self.is_courtesy(text)
+        return made_of(words_and_hums(text), self._courtesies + self._pauses) and not self.is_courtesy(text)
 
     def kernels(self, text: str) -> Iterator[tuple[str, ...]]:
         """What may be meant if the whole text fits nothing: the words without the courtesy around them; and if all is
         courtesy, the yes, the no or the goodbye in it ("ja, gerne", "no, that's all", "thanks, bye")."""
-        words = plain_words(text)
+        words = words_and_hums(text)
         if self.is_courtesy(text):
             yield from _found(words, (*self._yes, *self._goodbyes))
         elif made_of(words, self._courtesies + self._no):
@@ -62,7 +68,7 @@ class SmallTalk:
 
     def after_yes(self, text: str) -> str:
         """The words after a yes; empty if there is no yes."""
-        words = self._without_courtesy(plain_words(text))
+        words = self._without_courtesy(words_and_hums(text))
         yes = next((phrase for phrase in self._yes if words[: len(phrase)] == phrase), ())
         return " ".join(words[len(yes) :]) if yes else ""
 
@@ -75,7 +81,7 @@ class SmallTalk:
 
     def only_answers(self, text: str) -> bool:
         """Whether it is only a yes, a no or a backchannel, which means something only as an answer to a question."""
-        words = plain_words(text)
+        words = words_and_hums(text)
         return made_of(words, self._answers) or (not self._yes and len(words) == 1)
 
 
@@ -87,4 +93,4 @@ def _found(words: tuple[str, ...], phrases: Sequence[tuple[str, ...]]) -> Iterat
 
 
 def _phrases(phrases: Sequence[str]) -> list[tuple[str, ...]]:
-    return [plain_words(phrase) for phrase in phrases]
+    return [words_and_hums(phrase) for phrase in phrases]

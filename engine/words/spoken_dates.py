@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.languages.value_words import DateForm, DateWords
-from offhook.engine.words.pattern_text import named, one_of
-from offhook.engine.words.spoken_numbers import LARGEST, NUMBER_RULE, SMALL_RULE, SpokenNumbers, spoken_numbers
+from offhook.engine.words.pattern_text import named, one_of, plain, plain_keys
+from offhook.engine.words.spoken_numbers import NUMBER_RULE, SMALL_RULE, SpokenNumbers, spoken_numbers
+from offhook.engine.words.words import words
 
 DATE_RULE, LIKELY_DATE_RULE = "date-any", "date-likely"
 _PREFIX = "date-"
@@ -26,11 +27,12 @@ class SpokenDates:
     def __init__(self, known: DateWords, numbers: SpokenNumbers, region: str) -> None:
         self.known, self._numbers = known, numbers
         self.month_first = region in known.month_first
-        self._weekdays = {name.lower(): day for day, name in enumerate(known.weekdays)} | dict(known.other_weekdays)
-        self._months = {name.lower(): month for month, name in enumerate(known.months, 1)} | dict(known.other_months)
-        self._ordinals = {name.lower(): day for day, name in enumerate(known.days, start=1)}
-        self._days = self._ordinals | dict(known.other_days)
-        self._forms = (*known.forms, *(DateForm(idiom, plus=days) for idiom, days in known.idioms.items()))
+        self._near = plain_keys(known.near)
+        self._weekdays = _counted(known.weekdays, 0) | plain_keys(known.other_weekdays)
+        self._months = _counted(known.months, 1) | plain_keys(known.other_months)
+        self._ordinals = _counted(known.days, 1)
+        self._days = self._ordinals | plain_keys(known.other_days)
+        self._forms = (*(DateForm(idiom, plus=days) for idiom, days in known.idioms.items()), *known.forms)
 
     @property
     def phrases(self) -> Sequence[str]:
@@ -40,7 +42,7 @@ class SpokenDates:
     def rules(self) -> dict[str, str]:
         """What its patterns name, a rule for all of them, and one for the likely ones."""
         words = {
-            "near": self.known.near,
+            "near": self._near,
             "weekday": self._weekdays,
             "month": self._months,
             "day": self._days,
@@ -74,7 +76,7 @@ class SpokenDates:
             weekday=known.weekdays[day.weekday()],
             day=known.days[day.day - 1],
             month=known.months[day.month - 1],
-            year=self._numbers.written(day.year),
+            year=self._numbers.year(day.year),
         )
 
     def figures(self, first: int, second: int, year: int | None) -> Sequence[str]:
@@ -87,23 +89,25 @@ class SpokenDates:
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return ()
         pattern = self.known.figures if year is None else self.known.figures_year
-        return pattern.format(
-            day=self.known.days[day - 1],
-            month=self.known.months[month - 1].lower(),
-            year="" if year is None or year > LARGEST else self._numbers.words(year),
-        ).split()
+        return words(
+            pattern.format(
+                day=self.known.days[day - 1],
+                month=self.known.months[month - 1],
+                year="" if year is None else self._numbers.words(year),
+            )
+        )
 
     def ordinal(self, figures: int) -> Sequence[str]:
         """The words of a day of the month."""
-        return self.known.days[figures - 1].split() if 1 <= figures <= 31 else ()
+        return words(self.known.days[figures - 1]) if 1 <= figures <= 31 else ()
 
     def weekday(self, name: str) -> int | None:
         """0 for Monday; None if it is no weekday."""
         return self._weekdays.get(name)
 
-    @property
-    def weekday_names(self) -> Sequence[str]:
-        return tuple(self._weekdays)
+    def near(self, phrase: str) -> int | None:
+        """How many days from today; None if it is no day beside it."""
+        return self._near.get(phrase)
 
     def _meant(self, form: DateForm, said: Mapping[str, str], today: date) -> date | None:
         counted = self._numbers.value(said["count"].split()) if "count" in said else 0
@@ -111,7 +115,7 @@ class SpokenDates:
             return None
         plus = timedelta(days=form.plus + counted * form.step)
         if "near" in said:
-            return today + timedelta(days=self.known.near[said["near"]]) + plus
+            return today + timedelta(days=self._near[said["near"]]) + plus
         weekday = self._weekdays[said["weekday"]] if "weekday" in said else None
         day = self._days.get(said.get("day", said.get("ordinal", "")))
         if day is not None:
@@ -135,6 +139,10 @@ class SpokenDates:
             return None
         found = _of(year_said, month, day)
         return found if found is not None and weekday in (None, found.weekday()) else None
+
+
+def _counted(names: Sequence[str], first: int) -> dict[str, int]:
+    return {plain(name): number for number, name in enumerate(names, start=first)}
 
 
 def _weekday(weekday: int, week: str, today: date) -> date:

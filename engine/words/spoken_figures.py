@@ -6,7 +6,6 @@ readings, and what was asked for decides.
 
 import enum
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from offhook.engine.words.spoken_dates import SpokenDates
@@ -90,10 +89,3 @@ class SpokenFigures:
             return ()
         fits = digits == "0" or digits[0] != "0"
         return self._numbers.words(int(digits)).split() if fits and int(digits) <= LARGEST else ()
-
-
-def plain_figures(text: str) -> str:
-    """The text with the digits of every script as 0 to 9."""
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)

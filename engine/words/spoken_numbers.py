@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+import msgspec
+
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.languages.value_words import NumberWords
-from offhook.engine.words.pattern_text import maybe, one_of
+from offhook.engine.words.pattern_text import maybe, one_of, plain, plain_keys
 
 LARGEST = 99_999
 SMALL_RULE, NUMBER_RULE, DIGIT_RULE = "number-small", "number-any", "number-digit"
@@ -18,6 +20,7 @@ class SpokenNumbers:
     """The numbers of one language."""
 
     def __init__(self, known: NumberWords) -> None:
+        self._said, known = known, _plain(known)
         self._known = known
         self._small = {phrase: number for number, phrase in enumerate(known.below_100)} | dict(known.others)
         self._small_words = frozenset(word for phrase in self._small for word in phrase.split())
@@ -33,29 +36,23 @@ class SpokenNumbers:
         )
 
     def words(self, number: int) -> str:
-        """The words of a number, as patterns have them: "two hundred and five", "zwei hundert fünf"."""
-        if not 0 <= number <= LARGEST:
-            raise ValueError(f"{number} is not between 0 and {LARGEST}")
-        known = self._known
-        thousands, rest = divmod(number, 1000)
-        said = [self._thousands(thousands)] if thousands else []
-        hundreds, small = divmod(rest, 100)
-        if hundreds:
-            said.append(((not small and known.even_hundreds) or known.hundreds)[hundreds - 1])
-        if small or not number:
-            if said and known.says_joined:
-                said.append(known.joined[0])
-            said.append(known.below_100[small])
-        return " ".join(said)
+        """The words of a number in the form in which words are compared: "two hundred and five", "zwei hundert"."""
+        return _in_words(number, self._known)
 
     def written(self, number: int) -> str:
         """A number as a voice should read it: "two hundred and five", "zweihundertfünf"."""
-        said = self.words(number)
-        return said.replace(" ", "") if self._known.one_word else said
+        said = _in_words(number, self._said)
+        return said.replace(" ", "") if self._said.one_word else said
+
+    def year(self, year: int) -> str:
+        """The number of a year, as a voice should read it: "twenty twenty six"."""
+        century, rest = divmod(year, 100)
+        in_pairs = self._said.pairs and rest >= 10
+        return f"{self.written(century)} {self.written(rest)}" if in_pairs else self.written(year)
 
     def counted(self, number: int, one: str) -> str:
         """The same before what is counted; `one` is how one of it is said: "vingt et une nuits"."""
-        said = self._known.counted.get(one, {}).get(number)
+        said = self._said.counted.get(one, {}).get(number)
         return self.written(number) if said is None else said
 
     def value(self, words: Sequence[str]) -> int | None:
@@ -171,12 +168,6 @@ class SpokenNumbers:
                 return length, str(number)
         return 0, ""
 
-    def _thousands(self, count: int) -> str:
-        if count == 1 and self._known.one_thousand:
-            return self._known.one_thousand[0]
-        said = self._known.before_thousand.get(count, self._known.below_100[count])
-        return f"{said} {self._known.thousand[0]}"
-
     def _large(self) -> str:
         """A regular expression for a number with hundreds or thousands; each word has a blank behind it."""
         known = self._known
@@ -220,6 +211,40 @@ class SpokenNumbers:
         first, last = (self._small[pair[name].rstrip()] for name in ("first", "last"))
         fits = first > 0 and (0 < last < 10 if pair["oh"] else last >= 10)
         return first * 100 + last if fits else None
+
+
+def _in_words(number: int, known: NumberWords) -> str:
+    if not 0 <= number <= LARGEST:
+        raise ValueError(f"{number} is not between 0 and {LARGEST}")
+    thousands, rest = divmod(number, 1000)
+    said = [_thousands(thousands, known)] if thousands else []
+    hundreds, small = divmod(rest, 100)
+    if hundreds:
+        said.append(((not small and known.even_hundreds) or known.hundreds)[hundreds - 1])
+    if small or not number:
+        if said and known.says_joined:
+            said.append(known.joined[0])
+        said.append(known.below_100[small])
+    return " ".join(said)
+
+
+def _thousands(count: int, known: NumberWords) -> str:
+    if count == 1 and known.one_thousand:
+        return known.one_thousand[0]
+    return f"{known.before_thousand.get(count, known.below_100[count])} {known.thousand[0]}"
+
+
+def _plain(known: NumberWords) -> NumberWords:
+    """With its words in the form in which words are compared."""
+    changes: dict[str, object] = {}
+    for name, value in msgspec.structs.asdict(known).items():
+        if isinstance(value, tuple):
+            changes[name] = tuple(map(plain, value))
+        elif isinstance(value, Mapping) and name == "before_thousand":
+            changes[name] = {count: plain(phrase) for count, phrase in value.items()}
+        elif isinstance(value, Mapping) and name != "counted":
+            changes[name] = plain_keys(value)
+    return msgspec.structs.replace(known, **changes)
 
 
 @lru_cache(maxsize=16)

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.languages.value_words import NumberWords, TimeForm, TimeWords
-from offhook.engine.words.pattern_text import named, one_of
+from offhook.engine.words.pattern_text import named, one_of, plain, plain_keys
 from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
+from offhook.engine.words.words import words as words_of
 
 DAY, HALF_DAY = 24 * 60, 12 * 60
 TIME_RULE = "time-of-day"
@@ -21,13 +22,14 @@ class SpokenTimes:
 
     def __init__(self, known: TimeWords, numbers: NumberWords, spoken: SpokenNumbers) -> None:
         self._known, self._spoken = known, spoken
-        small = {phrase: number for number, phrase in enumerate(numbers.below_100)} | dict(numbers.others)
+        self._hours, self._named = plain_keys(known.hours), plain_keys(known.named)
+        self._beside, self._parts = plain_keys(known.beside), plain_keys(known.parts)
+        small = plain_keys({phrase: number for number, phrase in enumerate(numbers.below_100)} | dict(numbers.others))
         self._minutes = {phrase: minute for phrase, minute in small.items() if minute < 60}
         below_ten = {phrase: minute for phrase, minute in self._minutes.items() if 0 < minute < 10}
-        before = {f"{oh} {phrase}": minute for oh in known.before_minute for phrase, minute in below_ten.items()}
-        if known.needs_before_minute:
-            self._minutes = {phrase: minute for phrase, minute in self._minutes.items() if minute >= 10}
+        before = {f"{plain(oh)} {phrase}": minute for oh in known.before_minute for phrase, minute in below_ten.items()}
         self._minutes |= before
+        self._late = {phrase: minute for phrase, minute in self._minutes.items() if minute >= 10} | before
 
     @property
     def phrases(self) -> Sequence[str]:
@@ -38,11 +40,12 @@ class SpokenTimes:
         """What its patterns name, and a rule for all of them."""
         known = self._known
         words: dict[str, Mapping[str, object]] = {
-            "hour": known.hours,
-            "named": known.named,
+            "hour": self._hours,
+            "named": self._named,
             "minute": self._minutes,
-            "beside": known.beside,
-            "part": known.parts,
+            "late": self._late,
+            "beside": self._beside,
+            "part": self._parts,
         }
         rules = {f"{_PREFIX}{name}": one_of(phrases) for name, phrases in words.items() if phrases}
         clock = named(one_of(form.say for form in known.forms), _PREFIX)
@@ -51,7 +54,7 @@ class SpokenTimes:
     def meant(self, form: int, captured: Mapping[str, Sequence[str]]) -> list[int]:
         """The times that words in one of the forms can mean, by what its rules have captured."""
         said = {name.removeprefix(_PREFIX): " ".join(words) for name, words in captured.items()}
-        part = self._known.parts.get(said.get("part", ""))
+        part = self._parts.get(said.get("part", ""))
         times = sorted(self._times(self._known.forms[form], said))
         return times if part is None else [time for time in times if _is_within(time, part)]
 
@@ -80,18 +83,19 @@ class SpokenTimes:
         sharp = known.figures_bare_sharp if bare else known.figures_sharp
         pattern = known.figures if minute else sharp
         words = self._spoken.words(minute)
-        if 0 < minute < 10 and known.needs_before_minute:
+        if 0 < minute < 10 and known.before_minute:
             words = f"{known.before_minute[0]} {words}"
-        return f"{pattern.format(hour=self._spoken.words(hour), minute=words)} {part}".split()
+        return words_of(f"{pattern.format(hour=self._spoken.words(hour), minute=words)} {part}")
 
     def _times(self, form: TimeForm, said: Mapping[str, str]) -> Iterator[int]:
-        known = self._known
-        beside = known.beside.get(said.get("beside", ""), 0) + self._minutes.get(said.get("minute", ""), 0)
+        beside = self._beside.get(said.get("beside", ""), 0) + self._minutes.get(
+            said.get("minute", said.get("late", "")), 0
+        )
         offset = form.plus + form.sign * beside
         if "named" in said:
-            yield (known.named[said["named"]] * 60 + offset) % DAY
+            yield (self._named[said["named"]] * 60 + offset) % DAY
             return
-        hour = known.hours[said["hour"]] if "hour" in said else 12
+        hour = self._hours[said["hour"]] if "hour" in said else 12
         if not 1 <= hour <= 12:
             yield (hour * 60 + offset) % DAY
             return

@@ -14,6 +14,7 @@ from trio.testing import MockClock
 from offhook.engine.host.settings_admission import AdmissionSettings
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
+from offhook.engine.words.languages import said_in
 from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.protocol.carriers.twilio.twiml_reader import (
     ConnectStream,
@@ -28,7 +29,7 @@ from offhook.protocol.carriers.twilio.twiml_reader import (
     read,
 )
 from offhook.simulation.carrier import SimulatedCarrier
-from offhook.simulation.exchange import open_simulated_exchange, settings_with
+from offhook.simulation.exchange import AGENT, open_simulated_exchange, settings_with
 from offhook.simulation.shared_folder import SharedMemory
 from offhook.web.lag_watch import watch_lag
 from tests.web.pages import open_pages
@@ -89,11 +90,11 @@ class TwoWorkers:
 
 
 @asynccontextmanager
-async def two_workers(**sections: Mapping[str, object]) -> AsyncIterator[TwoWorkers]:
+async def two_workers(agent: str = AGENT, **sections: Mapping[str, object]) -> AsyncIterator[TwoWorkers]:
     memory, settings = SharedMemory(), settings_with(**{"limits": {"calls": 2}, **sections})
     async with (
-        open_simulated_exchange(settings, seed=1, shared_memory=memory) as one,
-        open_simulated_exchange(settings, seed=2, shared_memory=memory) as other,
+        open_simulated_exchange(settings, seed=1, agent=agent, shared_memory=memory) as one,
+        open_simulated_exchange(settings, seed=2, agent=agent, shared_memory=memory) as other,
         open_pages(one) as pages_of_one,
         open_pages(other) as pages_of_other,
     ):
@@ -199,6 +200,25 @@ async def test_a_waiting_caller_hears_words_and_is_asked_about_again(autojump_cl
                 await trio.sleep(10)
             assert await server.ask(1, "CA2", address) == (Say("Sorry."), Hangup())
         assert isinstance((await server.ask(1, "CA2", address))[0], ConnectStream), "a place is free by now"
+
+
+@pytest.mark.parametrize(
+    ("tag", "spoken"), [("hi", "hi-IN"), ("es-MX", "es-MX"), ("fr", "fr-FR"), ("de", "de-DE"), ("en", ""), ("it", "")]
+)
+async def test_whoever_waits_is_spoken_to_in_the_agents_language(
+    tag: str, spoken: str, autojump_clock: MockClock
+) -> None:
+    """By a voice of the carrier's for that language. In one that is not known the words are English."""
+    own = "".join(f'{key} = "?"\n' for key in ("goodbye", "apology", "repeat"))
+    agent = f'name = "a"\nlanguage = "{tag}"\n{own}'
+    async with two_workers(agent, limits={"calls": 1}, admission={"when_full": "queue", "queue_s": 15}) as server:
+        await server.token(0, "CA1")
+        said, _, redirect = await server.ask(1, "CA2", "/voice-stream")
+        assert said == Say(said_in(tag).queue, spoken)
+        assert isinstance(redirect, Redirect)
+        await trio.sleep(10)
+        over, _ = await server.ask(1, "CA2", redirect.url)
+        assert over == Say(said_in(tag).queue_over, spoken)
 
 
 @pytest.mark.parametrize("since", ["", "x", "-5", "9" * 11, "9" * 40, "1e9"])

@@ -31,7 +31,13 @@ from offhook.protocol.carriers.telnyx.webhook import (
 from offhook.web.carriers.telnyx_account import TelnyxAccount
 from offhook.web.carriers.telnyx_commands import TelnyxFailed
 from offhook.web.carriers.telnyx_streams import OrderedStream, read_url
-from offhook.web.carriers.waiting_queue import WAITING_SINCE, has_waited, waiting_since
+from offhook.web.carriers.waiting_queue import (
+    WAITING_SINCE,
+    has_waited,
+    waiting_since,
+    words_at_the_end,
+    words_to_hold,
+)
 from offhook.web.carriers.whole_number import whole_number
 
 LOOKED_UP_WITHIN_S = 0.5
@@ -150,12 +156,12 @@ class TelnyxCalls:
         now = int(self._exchange.wall_time())
         since, told = waiting_since(state[WAITING_SINCE], now), whole_number(state.get(TIMES_TOLD, ""), _DIGITS)
         if has_waited(since, now, admission.queue_s):
-            leaving = commands.speak(admission.queue_over, language, 0, {LEAVING: _YES}, told)
+            leaving = commands.speak(words_at_the_end(admission, language), language, 0, {LEAVING: _YES}, told)
             await self._send_or(commands.hang_up(), call_id, leaving)
             return
         following = {WAITING_SINCE: str(since), TIMES_TOLD: str(told + 1)}
         quiet = {**following, NO_MUSIC: _YES}
-        words = commands.speak(admission.queue_words, language, LONGEST_BREAK_S, quiet, told)
+        words = commands.speak(words_to_hold(admission, language), language, LONGEST_BREAK_S, quiet, told)
         if music and admission.queue_music is not None:
             await self._send_or(words, call_id, commands.play(admission.queue_music, following, told))
         else:

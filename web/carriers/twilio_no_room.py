@@ -5,7 +5,14 @@ from urllib.parse import urlencode
 
 from offhook.engine.run.exchange import Exchange
 from offhook.protocol.carriers.twilio import twiml
-from offhook.web.carriers.waiting_queue import HOLD_S, WAITING_SINCE, has_waited, waiting_since
+from offhook.web.carriers.waiting_queue import (
+    HOLD_S,
+    WAITING_SINCE,
+    has_waited,
+    waiting_since,
+    words_at_the_end,
+    words_to_hold,
+)
 
 
 def no_room(exchange: Exchange, voice_path: str, waits_since: str, query: Mapping[str, str]) -> str:
@@ -18,6 +25,7 @@ def no_room(exchange: Exchange, voice_path: str, waits_since: str, query: Mappin
         return twiml.busy()
     since = waiting_since(waits_since, now)
     if has_waited(since, now, admission.queue_s):
-        return twiml.say_and_hang_up(admission.queue_over, exchange.language)
+        return twiml.say_and_hang_up(words_at_the_end(admission, exchange.language), exchange.language)
     back_to = f"{voice_path}?{urlencode({**query, WAITING_SINCE: since})}"
-    return twiml.please_hold(admission.queue_words, exchange.language, admission.queue_music, HOLD_S, back_to)
+    words = words_to_hold(admission, exchange.language)
+    return twiml.please_hold(words, exchange.language, admission.queue_music, HOLD_S, back_to)

@@ -1,6 +1,8 @@
 """The queue of callers for whom there is no room (`admission.when_full`). Since when one waits goes to the carrier and
 comes back: the next request may reach another worker, so it is kept nowhere else."""
 
+from offhook.engine.host.settings_admission import AdmissionSettings
+from offhook.engine.words.languages import said_in
 from offhook.web.carriers.whole_number import whole_number
 
 HOLD_S = 10
@@ -8,6 +10,16 @@ HOLD_S = 10
 WAITING_SINCE = "waiting_since"
 """What it is called on its way, in seconds since 1970 UTC."""
 _DIGITS = 11
+
+
+def words_to_hold(admission: AdmissionSettings, language: str) -> str:
+    """What a caller hears who waits."""
+    return said_in(language).queue if admission.queue_words is None else admission.queue_words
+
+
+def words_at_the_end(admission: AdmissionSettings, language: str) -> str:
+    """What a caller hears who has waited too long."""
+    return said_in(language).queue_over if admission.queue_over is None else admission.queue_over
 
 
 def waiting_since(written: str, now: int) -> int:

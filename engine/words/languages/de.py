@@ -11,34 +11,57 @@ from offhook.engine.words.languages.language import (
 )
 
 _TURN = TurnWords(
-    fillers=("äh", "ähm", "öhm", "hm", "hmm", "tja"),
+    fillers=("äh", "ähm", "öhm", "hm", "hmm", "tja", "öh", "ähem"),
     hanging=(
-        *("eine", "einen", "einem", "einer", "mein", "meine", "meinen", "und", "oder", "aber", "weil", "wenn", "dass"),
-        *("für", "von", "vom", "zum", "zur", "beim", "bis", "zwischen"),
-        *("nummer ist", "name ist", "ich möchte", "ich hätte gern", "ich brauche", "ich heiße", "warten sie"),
+        *("eine", "einen", "einem", "einer", "mein", "meine", "meinen", "und", "oder", "aber", "weil"),
+        *("wenn", "dass", "für", "von", "vom", "zum", "zur", "beim", "bis", "zwischen", "nummer ist"),
+        *("name ist", "ich möchte", "ich hätte gern", "ich brauche", "ich heiße", "warten sie", "ich bin"),
+        *("ich suche", "meine nummer ist", "und zwar"),
     ),
-    yes=("ja", "jawohl", "genau", "richtig", "stimmt", "okay"),
-    no=("nein", "nee", "falsch"),
+    yes=(
+        *("ja", "jawohl", "genau", "richtig", "stimmt", "okay", "ok", "klar", "doch", "einverstanden"),
+        *("in ordnung",),
+    ),
+    no=("nein", "nee", "falsch", "nö"),
     digits=("null", "eins", "zwei", "zwo", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"),
     greetings=(
         *("hallo", "hi", "moin", "servus", "guten tag", "guten morgen", "guten abend", "grüß gott"),
-        *("sind sie da", "sind sie noch da", "hören sie mich", "ist da jemand"),
+        *("sind sie da", "sind sie noch da", "hören sie mich", "ist da jemand", "können sie mich hören"),
+        *("ist jemand da",),
     ),
     courtesies=(
-        *("danke", "danke schön", "dankeschön", "danke sehr", "vielen dank", "besten dank", "bitte", "bitte schön"),
-        *("perfekt", "super", "prima", "wunderbar", "sehr gut", "gerne", "kein problem", "passt"),
+        *("danke", "danke schön", "dankeschön", "danke sehr", "vielen dank", "besten dank", "bitte"),
+        *("bitte schön", "perfekt", "super", "prima", "wunderbar", "sehr gut", "gerne", "kein problem"),
+        *("passt", "herzlichen dank", "danke ihnen", "bitte sehr", "toll", "klasse", "ausgezeichnet"),
+        *("das passt", "alles gut", "sehr nett", "kein ding"),
     ),
     goodbyes=(
-        *("tschüss", "tschüs", "ciao", "auf wiederhören", "auf wiedersehen", "wiederhören", "bis dann", "bis bald"),
-        *("schönen tag", "schönen tag noch", "einen schönen tag", "einen schönen tag noch", "schönen abend noch"),
-        *("ebenfalls", "gleichfalls", "ihnen auch", "das war's", "das wars", "das war alles", "das ist alles"),
+        *("tschüss", "tschüs", "ciao", "auf wiederhören", "auf wiedersehen", "wiederhören", "bis dann"),
+        *("bis bald", "schönen tag", "schönen tag noch", "einen schönen tag", "einen schönen tag noch"),
+        *("schönen abend noch", "ebenfalls", "gleichfalls", "ihnen auch", "das war's", "das wars"),
+        *("das war alles", "das ist alles", "bis später", "bis morgen", "gute nacht", "tschau"),
+        *("schönes wochenende", "ein schönes wochenende", "schönen abend", "sonst nichts", "mehr nicht"),
+        *("das wär's", "das wäre alles"),
     ),
-    refusals=("nein danke", "nee danke", "nein vielen dank"),
-    pauses=("moment", "einen moment", "einen augenblick", "augenblick", "sekunde", "warten sie", "mal sehen"),
+    refusals=(
+        *("nein danke", "nee danke", "nein vielen dank", "danke nein", "nein das passt", "nein danke schön"),
+        *("nein danke sehr",),
+    ),
+    both_ways=("servus", "ciao"),
+    pauses=(
+        *("moment", "einen moment", "einen augenblick", "augenblick", "sekunde", "warten sie", "mal sehen"),
+        *("eine sekunde", "kleinen moment", "moment mal", "warte", "warten sie kurz"),
+        *("lassen sie mich sehen", "ich schaue kurz nach"),
+    ),
+    of_an_answer=(
+        *("das stimmt", "das ist richtig", "das ist falsch", "das stimmt nicht", "stimmt nicht"),
+        *("nicht richtig", "so ist es"),
+    ),
 )
 _LISTENING = (
     *("mhm", "hm", "hmm", "aha", "ah", "oh", "äh", "ähm", "ach so", "achso", "jo", "ok", "gut", "klar"),
-    *("verstehe", "alles klar"),
+    *("verstehe", "alles klar", "mm", "mm-hmm", "okay", "ach ja", "ah ja", "na gut", "eben", "natürlich"),
+    *("interessant", "echt", "ah so", "ich verstehe"),
 )
 _COURTESY = Courtesy(
     around=(
@@ -86,6 +109,7 @@ _SAID = DefaultSentences(
 
 GERMAN = Language(
     tag="de",
+    same={"ok": "okay", "okay": "ok"},
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,

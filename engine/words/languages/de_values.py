@@ -58,7 +58,7 @@ TIMES = TimeWords(
         TimeForm("<named>"),
         TimeForm("<hour> [uhr]"),
         TimeForm("<hour> uhr [und] <minute> [minuten | uhr]"),
-        TimeForm("<hour> <minute> [uhr]"),
+        TimeForm("<hour> <late> [uhr]"),
         TimeForm("halb <hour> [uhr]", plus=-30),
         TimeForm("<beside> <hour> [uhr]", plus=-60),
         TimeForm("drei <beside> <hour> [uhr]", plus=-30),
@@ -72,6 +72,7 @@ TIMES = TimeWords(
         hours=("null", "ein", *_BELOW_100[2:24]),
         sharp="{hour} Uhr",
         past="{hour} Uhr {minute}",
+        parts=((0, "{time}"), (1, "{time} nachts"), (5, "{time} morgens"), (7, "{time}")),
     ),
     frame="[<part> [um | gegen | ab]] <clock> [<part>]",
     hours={**{_BELOW_100[hour]: hour for hour in range(25)}, "ein": 1, "zwo": 2, "zwoelf": 12},
@@ -124,6 +125,13 @@ DATES = DateWords(
         "feber": 2,
         "juno": 6,
         "julei": 7,
+        "jan": 1,
+        "feb": 2,
+        "aug": 8,
+        "sept": 9,
+        "okt": 10,
+        "nov": 11,
+        "dez": 12,
         **{f"{stem}{ending}": month for month, stem in enumerate(_STEMS[:12], start=1) for ending in _ENDINGS},
     },
     days=tuple(f"{stem}en" for stem in _STEMS),
@@ -178,11 +186,11 @@ DATES = DateWords(
 )
 
 ANSWERS = AnswerWords(
-    yes="((({yes}) [{yes} | das ist (richtig | korrekt)]) | das (ist | war) (richtig | korrekt)"
+    yes="((({yes}) [{yes} | (das | es) stimmt [so] | das ist (richtig | korrekt)])"
+    " | das (ist | war) (richtig | korrekt)"
     " | (das | es) stimmt [so] | ganz genau | natürlich | (aber | na) klar | auf jeden fall)",
     no="((({no}) [{no} | das ist (falsch | nicht richtig) | das stimmt nicht]) | (das | es) stimmt nicht"
     " | das ist (falsch | nicht richtig | nicht korrekt) | nicht (richtig | korrekt) | auf keinen fall)",
-    please="bitte",
     start_again="(von vorne | noch [ein] mal [von vorne] | nochmal [von vorne] | von vorn | neu anfangen)",
     before_number="[für | nur]",
     before_digits="[das ist | die ist | es ist | sie lautet]",

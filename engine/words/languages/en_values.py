@@ -39,7 +39,7 @@ TIMES = TimeWords(
     forms=(
         TimeForm("[twelve] <named>"),
         TimeForm("<hour> [o'clock]"),
-        TimeForm("<hour> <minute>"),
+        TimeForm("<hour> <late>"),
         TimeForm("half [past] <hour>", plus=30),
         TimeForm("(<beside> | <minute> (minute | minutes)) (past | after) <hour>"),
         TimeForm("(<beside> | <minute> (minute | minutes)) (to | till | before | of) <hour>", sign=-1),
@@ -58,7 +58,6 @@ TIMES = TimeWords(
     named={"noon": 12, "midday": 12, "midnight": 0},
     beside=_BESIDE,
     before_minute=("oh",),
-    needs_before_minute=True,
     parts={
         "a m": (0, 12),
         "p m": (12, 24),
@@ -139,7 +138,6 @@ ANSWERS = AnswerWords(
     no=(
         f"(({{no}}) [{{no}} | {_IT_IS} wrong | {_IT_IS_NOT} [{_SO}]] | {_IT_IS} wrong | not {_SO} | {_IT_IS_NOT} {_SO})"
     ),
-    please="please",
     start_again="(start again | start over | from the beginning)",
     before_number="[for | just]",
     before_digits="[it's | it is]",

@@ -11,28 +11,46 @@ from offhook.engine.words.languages.language import (
 )
 
 _TURN = TurnWords(
-    fillers=("eh", "em", "mmm"),
+    fillers=("eh", "em", "mmm", "ehm", "mm"),
     hanging=(
-        *("el", "la", "los", "las", "un", "mi", "su", "y", "o", "pero", "porque", "que", "si"),
-        *("de", "del", "con", "para", "por", "en", "a", "al", "desde", "hasta", "entre"),
-        *("número es", "nombre es", "quiero", "quisiera", "necesito", "o sea", "a ver"),
+        *("el", "la", "los", "las", "un", "mi", "su", "y", "o", "pero", "porque", "que", "si", "de", "del"),
+        *("con", "para", "por", "en", "a", "al", "desde", "hasta", "entre", "número es", "nombre es"),
+        *("quiero", "quisiera", "necesito", "o sea", "a ver", "mi nombre es", "me llamo"),
+        *("me gustaría", "es que"),
     ),
-    yes=("sí", "si", "claro", "correcto", "vale", "exacto"),
-    no=("no",),
+    yes=(
+        *("sí", "si", "claro", "correcto", "vale", "exacto", "ok", "okay", "de acuerdo", "por supuesto"),
+        *("así es", "eso es", "claro que sí"),
+    ),
+    no=("no", "nop"),
     digits=("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
-    greetings=("hola", "buenas", "buenos días", "buenas tardes", "buenas noches", "está ahí", "me oye", "oiga"),
+    greetings=(
+        *("hola", "buenas", "buenos días", "buenas tardes", "buenas noches", "está ahí", "me oye", "oiga"),
+        *("aló", "diga", "dígame", "hay alguien ahí", "me escucha", "sigue ahí"),
+    ),
     courtesies=(
         *("gracias", "muchas gracias", "por favor", "perfecto", "genial", "muy bien", "muy amable"),
-        *("de nada", "no hay problema"),
+        *("de nada", "no hay problema", "mil gracias", "muchísimas gracias", "gracias igualmente"),
+        *("excelente", "estupendo", "está bien", "no pasa nada", "qué bien", "con gusto"),
     ),
     goodbyes=(
         *("adiós", "adios", "chao", "hasta luego", "hasta pronto", "nos vemos", "igualmente", "eso es todo"),
-        *("nada más", "buen día", "que tenga buen día", "que tenga un buen día"),
+        *("nada más", "buen día", "que tenga buen día", "que tenga un buen día", "chau", "hasta mañana"),
+        *("hasta la vista", "hasta otra", "que le vaya bien", "que esté bien", "eso sería todo"),
+        *("nada más por ahora",),
     ),
-    refusals=("no gracias", "no muchas gracias"),
-    pauses=("un momento", "un segundo", "espere", "a ver", "déjeme ver"),
+    refusals=("no gracias", "no muchas gracias", "no así está bien", "no mil gracias"),
+    both_ways=("buenas noches",),
+    pauses=(
+        *("un momento", "un segundo", "espere", "a ver", "déjeme ver", "un minuto", "un momentito"),
+        *("un segundito", "espera", "espéreme", "permítame", "déjame ver", "no cuelgue"),
+    ),
+    of_an_answer=("es correcto", "no es correcto", "está mal", "no es así"),
 )
-_LISTENING = ("mm", "mhm", "ajá", "ah", "oh", "eh", "em", "bueno", "ya", "ok", "okay", "entiendo", "de acuerdo")
+_LISTENING = (
+    *("mm", "mhm", "ajá", "ah", "oh", "eh", "em", "bueno", "ya", "ok", "okay", "entiendo", "de acuerdo"),
+    *("mm-hmm", "aja", "ah ya", "ah bueno", "ya veo", "entendido", "ah vale", "muy bien", "claro que sí"),
+)
 _COURTESY = Courtesy(
     around=(
         *("ah", "oh", "bueno", "pues", "entonces", "a ver", "vale", "ok", "okay", "hola", "oiga", "y"),
@@ -73,6 +91,7 @@ _SAID = DefaultSentences(
 
 SPANISH = Language(
     tag="es",
+    same={"ok": "okay", "okay": "ok"},
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,

@@ -59,7 +59,8 @@ TIMES = TimeWords(
     forms=(
         TimeForm("[el | la] <named>"),
         TimeForm("[la | las] <hour> [en punto | hora | horas]"),
-        TimeForm("[la | las] <hour> [y | con | horas | hora | horas y] <minute> [minutos | horas | h]"),
+        TimeForm("[la | las] <hour> (y | con | horas | hora | horas y) <minute> [minutos | horas | h]"),
+        TimeForm("[la | las] <hour> <late> [minutos | horas | h]"),
         TimeForm("[la | las] <hour> y <beside>"),
         TimeForm("[la | las] <hour> menos (<minute> | <beside>)", sign=-1),
         TimeForm("(<minute> | [un] <beside>) para [la | las] <hour>", sign=-1),
@@ -119,7 +120,7 @@ DATES = DateWords(
         *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
         *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
     ),
-    other_months={"setiembre": 9},
+    other_months={"setiembre": 9, "ene": 1, "feb": 2, "abr": 4, "ago": 8, "sept": 9, "oct": 10, "nov": 11, "dic": 12},
     days=_BELOW_100[1:32],
     other_days={"primero": 1, "dieciseis": 16, "veintidos": 22, "veintitres": 23, "veintiseis": 26},
     near={
@@ -169,10 +170,11 @@ _SO = "(correcto | cierto | verdad | así | exacto)"
 
 ANSWERS = AnswerWords(
     yes="((({yes}) [{yes} | es _SO_ | eso es]) | así es | eso es | (es | está) (_SO_ | bien)"
-    " | por supuesto | desde luego | cómo no | de acuerdo | está bien | sí señor | sí señora)".replace("_SO_", _SO),
+    " | claro que sí | por supuesto | desde luego | cómo no | de acuerdo | está bien | sí señor | sí señora)".replace(
+        "_SO_", _SO
+    ),
     no="((({no}) [{no} | no es _SO_ | está mal | es incorrecto | eso no]) | (no es | no está) (_SO_ | bien) | está mal"
-    " | [es] incorrecto | para nada | de ninguna manera | no señor | no señora)".replace("_SO_", _SO),
-    please="por favor",
+    " | [es] incorrecto | claro que no | para nada | de ninguna manera | no señor | no señora)".replace("_SO_", _SO),
     start_again="(empezar de nuevo | de nuevo | otra vez | desde el principio)",
     before_number="[para | sólo | solo | somos]",
     before_digits="[es | es el]",

@@ -11,28 +11,47 @@ from offhook.engine.words.languages.language import (
 )
 
 _TURN = TurnWords(
-    fillers=("euh", "heu", "hum", "ben", "bah"),
+    fillers=("euh", "heu", "hum", "ben", "bah", "hmm", "hm"),
     hanging=(
-        *("le", "la", "les", "des", "mon", "ma", "mes", "et", "ou", "mais", "parce", "que", "si"),
-        *("de", "du", "avec", "pour", "à", "au", "aux", "chez", "depuis", "jusqu'à", "entre"),
-        *("numéro est", "nom est", "c'est", "je voudrais", "je veux", "je m'appelle"),
+        *("le", "la", "les", "des", "mon", "ma", "mes", "et", "ou", "mais", "parce", "que", "si", "de", "du"),
+        *("avec", "pour", "à", "au", "aux", "chez", "depuis", "jusqu'à", "entre", "numéro est", "nom est"),
+        *("c'est", "je voudrais", "je veux", "je m'appelle", "dans", "je suis", "je cherche", "j'ai"),
+        *("il y a", "mon numéro c'est"),
     ),
-    yes=("oui", "ouais", "si", "exact", "exactement", "voilà", "d'accord"),
-    no=("non",),
+    yes=(
+        *("oui", "ouais", "si", "exact", "exactement", "voilà", "d'accord", "ok", "okay", "bien sûr"),
+        *("tout à fait", "c'est ça", "absolument"),
+    ),
+    no=("non", "nan", "pas du tout"),
     digits=("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
-    greetings=("allô", "allo", "bonjour", "bonsoir", "salut", "vous êtes là", "vous m'entendez"),
+    greetings=(
+        *("allô", "allo", "bonjour", "bonsoir", "salut", "vous êtes là", "vous m'entendez"),
+        *("vous êtes toujours là", "il y a quelqu'un", "vous m'entendez bien"),
+    ),
     courtesies=(
         *("merci", "merci beaucoup", "merci bien", "s'il vous plaît", "parfait", "super", "très bien"),
-        *("pas de problème", "de rien", "je vous en prie"),
+        *("pas de problème", "de rien", "je vous en prie", "merci à vous", "s'il te plaît", "formidable"),
+        *("génial", "c'est parfait", "c'est gentil", "ça marche", "ça va", "pas de souci", "avec plaisir"),
     ),
     goodbyes=(
-        *("au revoir", "à bientôt", "bonne journée", "bonne soirée", "vous aussi", "à vous aussi", "c'est tout"),
-        *("ciao", "bye"),
+        *("au revoir", "à bientôt", "bonne journée", "bonne soirée", "vous aussi", "à vous aussi"),
+        *("c'est tout", "ciao", "bye", "à plus tard", "à tout à l'heure", "bon après-midi"),
+        *("bonne fin de journée", "bonne nuit", "ce sera tout", "rien d'autre", "bonne continuation"),
     ),
-    refusals=("non merci", "non merci beaucoup"),
-    pauses=("un moment", "un instant", "une seconde", "attendez", "voyons"),
+    refusals=("non merci", "non merci beaucoup", "non ça va", "non c'est bon", "non ça ira"),
+    both_ways=("salut", "ciao"),
+    pauses=(
+        *("un moment", "un instant", "une seconde", "attendez", "voyons", "une minute", "une petite seconde"),
+        *("un petit instant", "patientez", "ne quittez pas", "laissez-moi voir", "laissez-moi regarder"),
+        *("attends",),
+    ),
+    of_an_answer=("c'est exact", "c'est correct", "c'est faux", "ce n'est pas ça", "c'est bien ça"),
 )
-_LISTENING = ("mm", "mhm", "hm", "ah", "oh", "euh", "hein", "ok", "okay", "bien", "bien sûr", "je vois")
+_LISTENING = (
+    *("mm", "mhm", "hm", "ah", "oh", "euh", "hein", "ok", "okay", "bien", "bien sûr", "je vois", "mm-hmm"),
+    *("ah oui", "ah d'accord", "ah bon", "je comprends", "compris", "entendu", "bien entendu", "en effet"),
+    *("hum", "mouais"),
+)
 _COURTESY = Courtesy(
     around=(
         *("ah", "oh", "eh bien", "bon", "bien", "alors", "donc", "ok", "okay", "allô", "allo", "bonjour", "et"),
@@ -73,6 +92,7 @@ _SAID = DefaultSentences(
 
 FRENCH = Language(
     tag="fr",
+    same={"ok": "okay", "okay": "ok"},
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,

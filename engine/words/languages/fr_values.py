@@ -1,4 +1,4 @@
-"""Numbers, times, days and dates in French. A hyphen is a blank: "dix-sept" is two words."""
+"""Numbers, times, days and dates in French. Where words are compared a hyphen is a blank: "dix-sept" is two words."""
 
 from offhook.engine.words.languages.value_words import (
     AnswerWords,
@@ -11,21 +11,21 @@ from offhook.engine.words.languages.value_words import (
 )
 
 _ONES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
-_TEENS = ("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf")
+_TEENS = ("dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf")
 _TENS = ("vingt", "trente", "quarante", "cinquante", "soixante")
 
 
 def _ten(name: str, *, one: str = "un") -> tuple[str, ...]:
-    return (name, f"{name} et {one}", *(f"{name} {unit}" for unit in _ONES[2:]))
+    return (name, f"{name} et {one}", *(f"{name}-{unit}" for unit in _ONES[2:]))
 
 
 _BELOW_100 = (
     *_ONES,
     *_TEENS,
     *(number for name in _TENS for number in _ten(name)),
-    *("soixante dix", "soixante et onze", *(f"soixante {teen}" for teen in _TEENS[2:])),
-    *("quatre vingts", *(f"quatre vingt {unit}" for unit in _ONES[1:])),
-    *(f"quatre vingt {teen}" for teen in _TEENS),
+    *("soixante-dix", "soixante et onze", *(f"soixante-{teen}" for teen in _TEENS[2:])),
+    *("quatre-vingts", *(f"quatre-vingt-{unit}" for unit in _ONES[1:])),
+    *(f"quatre-vingt-{teen}" for teen in _TEENS),
 )
 _SWISS = {"septante": 70, "huitante": 80, "octante": 80, "nonante": 90}
 
@@ -53,7 +53,7 @@ NUMBERS = NumberWords(
     counted={
         "une": {
             **{10 * count + 1: f"{name} et une" for count, name in enumerate(_TENS, start=2)},
-            81: "quatre vingt une",
+            81: "quatre-vingt-une",
         }
     },
 )
@@ -66,17 +66,18 @@ TIMES = TimeWords(
         TimeForm("(<hour> (heure | heures) | <named>) et <beside>"),
         TimeForm("<named> [et] <minute> [minutes]"),
         TimeForm("(<hour> (heure | heures) | <named>) moins (<minute> | [le | un] <beside>)", sign=-1),
-        TimeForm("<hour> <minute>"),
+        TimeForm("<hour> <late>"),
     ),
     said=SaidTime(
         hours=(
             *("zéro heure", "une heure"),
             *(f"{_BELOW_100[hour]} heures" for hour in range(2, 21)),
-            *("vingt et une heures", "vingt deux heures", "vingt trois heures"),
+            *("vingt et une heures", "vingt-deux heures", "vingt-trois heures"),
         ),
         sharp="{hour}",
         past="{hour} {minute}",
         named={0: "minuit", 12: "midi"},
+        parts=((0, "{time}"), (1, "{time} du matin"), (7, "{time}")),
     ),
     frame="[<part> [à | vers]] <clock> [<part>]",
     hours={
@@ -113,7 +114,17 @@ DATES = DateWords(
         *("janvier", "février", "mars", "avril", "mai", "juin"),
         *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
     ),
-    other_months={"fevrier": 2, "aout": 8, "decembre": 12},
+    other_months={
+        "fevrier": 2,
+        "aout": 8,
+        "decembre": 12,
+        "janv": 1,
+        "févr": 2,
+        "sept": 9,
+        "oct": 10,
+        "nov": 11,
+        "déc": 12,
+    },
     days=("premier", *_BELOW_100[2:32]),
     other_days={"un": 1, "vingt un": 21, "trente un": 31},
     near={
@@ -163,7 +174,6 @@ ANSWERS = AnswerWords(
     " | parfaitement | c'est d'accord)",
     no="((({no}) [{no} | c'est (faux | inexact) | ce n'est pas (ça | cela | exact | juste | correct)])"
     " | (ce n'est | c'est) pas (ça | cela | exact | juste | bon | correct) | c'est faux | pas du tout)",
-    please="(s'il vous plaît | s'il te plaît)",
     start_again="(recommencer | recommencez | [on] recommence | depuis le début | reprendre au début)",
     before_number="[pour | seulement | juste]",
     before_digits="[c'est [le]]",

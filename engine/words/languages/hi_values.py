@@ -122,7 +122,7 @@ TIMES = TimeWords(
         TimeForm(f"पौन {_OCLOCK}", plus=45),
         TimeForm("<hour> (बजकर | बज के | बज कर | बजके | बजे) <minute> [मिनट | मिनिट] [पर]"),
         TimeForm("<hour> (बजने में | बजने मे) <minute> [मिनट | मिनिट] [पर]", sign=-1),
-        TimeForm(f"<hour> <minute> {_OCLOCK}"),
+        TimeForm(f"<hour> <late> {_OCLOCK}"),
     ),
     said=SaidTime(
         hours=("बारह", *_BELOW_100[1:12]),
@@ -211,9 +211,9 @@ DATES = DateWords(
     idioms={f"एक {_WEEKS} {_AFTER}": 7, "हफ्ते भर (बाद | में)": 7},
     said="{weekday}, {day} {month}",
     said_with_year="{weekday}, {day} {month} {year}",
-    this_weekday="[इस] {weekday}",
+    this_weekday="[इस] {weekday} [को | के लिए]",
     next_weekday="अगले {weekday}",
-    other_next=("अगले हफ्ते {weekday}", "अगले हफ़्ते {weekday}"),
+    other_next=("अगले {weekday} (को | के लिए)", "अगले हफ्ते {weekday}", "अगले हफ़्ते {weekday}"),
 )
 
 ANSWERS = AnswerWords(
@@ -221,7 +221,6 @@ ANSWERS = AnswerWords(
     " | बिल्कुल [सही | ठीक] [है] | बिलकुल | हाँ [बिल्कुल] (सही | ठीक) है | हां (सही | ठीक) है | ओके | यस)",
     no="((({no}) [{no} | जी]) | जी नहीं | जी ना | नहीं [जी] [यह | ये] (गलत | ग़लत) है | (यह | ये) (गलत | ग़लत) है"
     " | (गलत | ग़लत) [है] | (सही | ठीक) नहीं [है] | बिल्कुल नहीं | नो)",
-    please="(कृपया | प्लीज़ | प्लीज)",
     start_again="(फिर से [शुरू] | दोबारा [शुरू] | शुरू से | फिर से शुरू करो | फिर से शुरू कीजिए)",
     before_number="[सिर्फ | सिर्फ़ | केवल | बस]",
     before_digits="[नंबर है | यह है | है]",

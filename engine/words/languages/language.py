@@ -32,6 +32,7 @@ class TurnWords(msgspec.Struct, frozen=True):
     courtesies: tuple[str, ...] = ()
     goodbyes: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()  # a no with thanks
+    both_ways: tuple[str, ...] = ()  # said when people meet, and when they part
     pauses: tuple[str, ...] = ()  # requests for time
     of_an_answer: tuple[str, ...] = ()
     """More that means something only as an answer to a question, such as "it is"."""

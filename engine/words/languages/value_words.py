@@ -50,9 +50,9 @@ class NumberWords(msgspec.Struct, frozen=True):
 
 
 class TimeForm(msgspec.Struct, frozen=True):
-    """A way to say a time. Its pattern may name <hour>, <named> (an hour with a name, such as "noon"), <minute> and
-    <beside> (so many minutes beside an hour, "a quarter"), each once. The time is the hour plus `plus` minutes, plus or
-    minus the minutes that are said."""
+    """A way to say a time. Its pattern may name <hour>, <named> (an hour with a name, such as "noon"), <minute>, <late>
+    (a minute of two figures, or with what stands before those of one) and <beside> (so many minutes beside an hour, "a
+    quarter"), each once. The time is the hour plus `plus` minutes, plus or minus the minutes that are said."""
 
     say: str
     plus: int = 0
@@ -95,8 +95,6 @@ class TimeWords(msgspec.Struct, frozen=True):
     """Minutes beside an hour that are not plain numbers."""
     before_minute: tuple[str, ...] = ()
     """What may stand before a minute below ten: "nine oh five"."""
-    needs_before_minute: bool = False
-    """Whether it has to."""
     parts: Mapping[str, tuple[int, int]] = {}
     """Parts of the day: from which hour until before which one; past midnight if the second is smaller."""
     figures: str = "{hour} {minute}"
@@ -180,8 +178,6 @@ class AnswerWords(msgspec.Struct, frozen=True):
     yes: str
     """A pattern; {yes} and {no} are the words of `TurnWords`."""
     no: str
-    please: str
-    """What may follow any phrase, as a pattern."""
     start_again: str
     """A pattern that takes back the digits so far."""
     before_number: str = ""

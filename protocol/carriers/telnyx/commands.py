@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from offhook.protocol.carriers.telnyx.client_state import write_state
+from offhook.protocol.carriers.voice_language import with_region
 
 TRANSFER_OF = "transfer_of"
 """In the client state of the leg to which a caller is put through: which call that is."""
@@ -88,7 +89,7 @@ def speak(words: str, language: str, pause_s: float, state: Mapping[str, str], n
             "payload": f"<speak>{escape(words)}{pause}</speak>",
             "payload_type": "ssml",
             "voice": "female",
-            "language": language if "-" in language else _DEFAULT_LANGUAGE,
+            "language": with_region(language) or _DEFAULT_LANGUAGE,
             "client_state": write_state(state),
             "command_id": f"offhook-speak-{number}",
         },

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from offhook.protocol.carriers.voice_language import with_region
 from offhook.protocol.errors import LocalProtocolError
 
 CONTENT_TYPE = "text/xml"
@@ -157,9 +158,9 @@ def _dial(destination: str) -> str:
 
 
 def _say(words: str, language: str) -> str:
-    """Without a region a language is none that <Say> is sure to know (Twilio, "TwiML Voice: Say"): then the carrier's
-    default is better than an error in the caller's ear."""
-    named = f" language={_quoted(language)}" if "-" in language else ""
+    """A language without a region is none that <Say> is sure to know (Twilio, "TwiML Voice: Say")."""
+    spoken = with_region(language)
+    named = f" language={_quoted(spoken)}" if spoken else ""
     return f"<Say{named}>{_escaped(words)}</Say>"
 
 

@@ -54,6 +54,8 @@ class Say(msgspec.Struct, frozen=True):
     """The carrier reads this out itself."""
 
     text: str
+    language: str = ""
+    """Empty: the carrier's default."""
 
 
 class Play(msgspec.Struct, frozen=True):
@@ -177,7 +179,8 @@ def _dial(element: ElementTree.Element) -> Verb:
 
 
 def _say(element: ElementTree.Element) -> Verb:
-    return Say(" ".join("".join(element.itertext()).split()))  # SSML inside reads as its words
+    text = " ".join("".join(element.itertext()).split())  # SSML inside reads as its words
+    return Say(text, element.get("language", ""))
 
 
 def _play(element: ElementTree.Element) -> Verb:

@@ -193,7 +193,8 @@ async def test_an_utterance_left_early_leaves_nothing() -> None:
     ("expected", "reason"),
     [
         (Expectation(phrases=("book a qwxyz room zyzzyva",)), "qwxyz, zyzzyva"),
-        (Expectation(phrases=("Book a room",)), "Book"),
+        (Expectation(phrases=("book a check-in",)), "check-in"),
+        (Expectation(phrases=("कमरा",)), "कमरा"),
         (Expectation(phrases=("<nobody>",)), "<nobody>"),
         (Expectation(phrases=("(a",)), "'(a'"),
         (Expectation(phrases=("a; public <x> = b",)), "<x>"),

@@ -249,6 +249,26 @@ def test_a_caller_in_a_language_without_answers_is_not_asked_for_an_english_yes(
     assert problems(ITALIAN.replace(written, instead)) == [problem]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "problem"),
+    [
+        ("कमरा", ""),
+        ("CAFE\u0301 au lait", ""),
+        ("\u202bמלון\u202c [مرحبًا]", ""),
+        ("कमरा ४", "a.toml:8: '४' is no plain word at character 6 of 'कमरा ४'"),
+        ("कमरा।", "a.toml:8: 'कमरा।' is no plain word at character 1 of 'कमरा।'"),
+        ("हाँ-जी", "a.toml:8: 'हाँ-जी' is no plain word at character 1 of 'हाँ-जी'"),
+        ("(कमरा", "a.toml:8: '(' is not closed at character 1 of '(कमरा'"),
+        ("\u202b\u202c", "a.toml:8: empty pattern"),
+        ("\u093e", "a.toml:8: '\u093e' is no plain word"),
+    ],
+)
+def test_a_phrase_in_any_script_is_read_or_refused_with_its_line(phrase: str, problem: str) -> None:
+    """Words of every script, however they are composed; figures and punctuation are no words anywhere."""
+    found = problems(GOOD.replace('"bye"', f'"{phrase}"') + ENDS)
+    assert [line[: len(problem)] for line in found] == ([problem] if problem else [])
+
+
 def test_two_choices_of_a_state_share_no_key() -> None:
     """A key that stands for two things in one state is refused where it stands the second time."""
     taken = '[[dialogue.states.menu.choices]]\nkey = "1"\nanswer = "One."\n'
@@ -258,6 +278,6 @@ def test_two_choices_of_a_state_share_no_key() -> None:
 
 def test_all_problems_are_reported_at_once() -> None:
     """One reading of a file with four mistakes names all four, in order."""
-    text = GOOD.replace('"Yes?"', '"{who}? Yes?"').replace('"bye"', '"Bye"').replace('"hang_up"', '"nowhere"')
+    text = GOOD.replace('"Yes?"', '"{who}? Yes?"').replace('"bye"', '"bye!"').replace('"hang_up"', '"nowhere"')
     found = problems(text + ENDS + '[dialogue.states.lost]\nask = "Hm."\ngo = "menu"\n')
     assert [line.split(":")[1] for line in found] == ["5", "8", "9", "13"]

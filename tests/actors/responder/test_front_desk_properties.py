@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
-from offhook.actors.responder.patterns import Node, OneOf, Rule, Series, Word, parse
 from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.actors.responder.progress import Progress
 from offhook.actors.responder.service import HangUp, Occasion, Sentence, Transfer
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.pattern import Node, OneOf, Rule, Series, Word, parse
 from offhook.engine.words.small_talk import SmallTalk
 from tests.actors.responder.front_desk import A_SUNDAY, Caller, front_desk_agent
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.actors.responder.patterns import MAX_NESTING, MAX_PARTS, PatternError, Phrases, parse
+from offhook.actors.responder.patterns import Phrases
+from offhook.engine.words.pattern import MAX_NESTING, MAX_PARTS, PatternError, parse
 
 RULES = {"day": "(today | the day after tomorrow)", "polite": "[i want to | can i]"}
 
@@ -82,7 +83,9 @@ def test_half_a_value_is_no_value() -> None:
         ("a b]", "stray ']'", "'['"),
         ("a ()", "nothing to say inside '('", "write a word"),
         ("(a | )", "nothing to say inside '('", "remove the '|'"),
-        ("Book it", "'Book' is no plain word at character 1", "lower case"),
+        ("book it!", "'it!' is no plain word at character 6", "write letters"),
+        ("कमरा ४", "'४' is no plain word", "numbers as words"),
+        ("'tis", "''tis' is no plain word", "apostrophes within"),
         ("room 4", "'4' is no plain word", "numbers as words"),
         ("check-in", "'check-in' is no plain word", "check in"),
         ("a <Day>", "bad name '<Day>'", "a-z"),

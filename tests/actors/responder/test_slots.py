@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.actors.responder.language_rules import language_rules
 from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.slot import Slot, numbers_in
 from offhook.actors.responder.slot_day import DaySlot
@@ -19,22 +18,13 @@ from offhook.engine.words.completeness import Completeness, completeness
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.spoken_numbers import LARGEST
+from tests.actors.responder.answers_read import value_of
 from tests.actors.responder.front_desk import A_SUNDAY
 
 ENGLISH = numbers_in("en")
 PEOPLE = NumberSlot(highest=12, unit=("person", "people"), words={"just me": 1})
 EVENING = TimeSlot(earliest="14:00", latest="22:00")
 ROOM = OneOfSlot(options=["single", "double"], words={"two beds": "double"})
-
-
-def value_of(slot: Slot, said: str) -> str | None:
-    """What the slot makes of an answer, read and matched as in a dialogue."""
-    phrases = Phrases([f"{slot.introductions} <it>"], {**language_rules("en"), "it": slot.pattern})
-    for words in readings(said, "en"):
-        for match in phrases.matches(words):
-            if "it" in match.captured and (value := slot.from_words(match.captured["it"], A_SUNDAY)) is not None:
-                return value
-    return None
 
 
 @pytest.mark.parametrize(
@@ -249,7 +239,8 @@ def test_every_number_is_read_as_it_is_spoken(number: int) -> None:
         ({"earliest": "10:00", "latest": "09:00"}, TimeSlot, "earliest must be before latest"),
         ({"earliest": "24:00"}, TimeSlot, "matching regex"),
         ({"options": ["a", "a"]}, OneOfSlot, "only once"),
-        ({"options": ["Suite"]}, OneOfSlot, "no plain word"),
+        ({"options": ["Suite 7"]}, OneOfSlot, "no plain word"),
+        ({"options": ["Suite", "suite"]}, OneOfSlot, "only once"),
         ({"options": ["a"], "words": {"b": "c"}}, OneOfSlot, "one of options"),
         ({"length": 0}, DigitsSlot, "Expected `int` >= 1"),
     ],

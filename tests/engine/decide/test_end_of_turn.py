@@ -108,6 +108,26 @@ def test_missing_digits_hang_until_they_are_there(text: str, judged: Completenes
     assert completeness(text, msgspec.structs.replace(FOUR_DIGITS, held="42")) is judged
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "judged"),
+    [
+        ("en", "forty two", HANGING),
+        ("en", "forty two seventy one", WHOLE),
+        ("en", "double four seven", HANGING),
+        ("en", "double four seven one", WHOLE),
+        ("fr", "quarante-deux", HANGING),
+        ("fr", "quarante-deux soixante et onze", WHOLE),
+        ("de", "zweiundvierzig einundsiebzig", WHOLE),
+        ("es", "cuarenta y dos", HANGING),
+        ("hi", "बयालीस इकहत्तर", WHOLE),
+        ("hi", "पाँच छः", HANGING),
+    ],
+)
+def test_digits_in_pairs_are_counted_as_digits(language: str, text: str, judged: Completeness) -> None:
+    """As people say them in each language."""
+    assert completeness(text, msgspec.structs.replace(FOUR_DIGITS, language=language)) is judged
+
+
 def test_figures_mean_nothing_where_none_were_asked_for() -> None:
     """ "For two" is no half of a number."""
     assert completeness("for 2", ANYTHING) is UNKNOWN
@@ -213,12 +233,12 @@ def test_a_slot_for_yes_or_no_asks_for_it() -> None:
 def test_words_are_followed_through_every_phrase_at_once(said: str, found: Fit) -> None:
     """Options, alternatives and rules lead on; a missing "please" is no missing word."""
     phrases = ("[at] <hour> [thirty] [please]", "[at] half past <hour>")
-    assert fit(said.split(), phrases, {"hour": "(seven | <late>)", "late": "nine"}) is found
+    assert fit(said.split(), Expectation(phrases=phrases, rules={"hour": "(seven | <late>)", "late": "nine"})) is found
 
 
 def test_nothing_is_expected_of_no_phrases() -> None:
     """An agent that takes any words has no beginnings."""
-    assert fit(["hello"], (), {}) is Fit.NONE
+    assert fit(["hello"], Expectation()) is Fit.NONE
 
 
 WORDS = st.sampled_from(["a", "b", "c"])
@@ -237,9 +257,10 @@ PATTERNS = st.recursive(
 def test_every_beginning_of_a_phrase_is_one(pattern: str, data: st.DataObject) -> None:
     """Words that make a whole phrase were, one word earlier, the beginning of it; and so on back to the first."""
     said = data.draw(st.lists(WORDS, min_size=1, max_size=8))
-    if fit(said, [pattern], {}) is not Fit.NONE:
+    expected = Expectation(phrases=(pattern,))
+    if fit(said, expected) is not Fit.NONE:
         for length in range(1, len(said)):
-            assert fit(said[:length], [pattern], {}) in (Fit.BEGUN, Fit.WHOLE_OR_BEGUN)
+            assert fit(said[:length], expected) in (Fit.BEGUN, Fit.WHOLE_OR_BEGUN)
 
 
 # The silence.

@@ -68,7 +68,7 @@ BROKEN = {
     "a placeholder": (agent_text("clinic", "Hi {nme}. Hi."), "clinic.toml:2: unknown name 'nme' in greeting"),
     "another name": (agent_text("klinik", "Hi."), "clinic.toml:1: the name was 'clinic': keep it"),
     "another language": (
-        agent_text("clinic", "Hola.", 'language = "es"'),
+        agent_text("clinic", "Ciao.", 'language = "it"'),
         "clinic.toml:3: no ",
     ),
     "a dialogue": (f"{CLINIC_TEXT}\n[dialogue]\nstart = 'x'", "clinic.toml:4: unknown first state 'x'"),
