@@ -39,9 +39,10 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
         yield line_of(f"{of}.lookup.url", agent.lookup.url, place("lookup", "url"))
     if agent.asks_for:
         yield line_of(f"{of}.asks_for", list(agent.asks_for), agent.path)
-    if agent.dialogue is not None:
-        for key, value in _dialogue(read_script(agent)):
-            yield line_of(f"{of}.dialogue.{key}", value, place("dialogue"))
+    if (script := agent.scripts.get(agent.language)) is not None:
+        for key, value in _dialogue(read_script(script)):
+            where = place("dialogue") if script is agent else script.path
+            yield line_of(f"{of}.dialogue.{key}", value, where)
 
 
 def _dialogue(script: Script) -> Iterator[tuple[str, object]]:

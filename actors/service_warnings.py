@@ -59,7 +59,7 @@ def answers_unheard(recognizers: Sequence[Recognizer], expected: Sequence[Expect
 def nobody_transfers(responders: Sequence[Responder], agent: Agent, tools: Container[str]) -> Iterator[str]:
     """A warning if the agent file names a person, and only language models answer."""
     models = {OPENAI.name, OPENAI_RESPONSES.name}
-    nobody = agent.dialogue is None and TRANSFER not in tools
+    nobody = not agent.scripts and TRANSFER not in tools
     if agent.transfer and nobody and all(each.name in models for each in responders):
         yield (
             f"{agent.path}: transfer is used by nobody: a language model puts no caller through unless it has the tool "

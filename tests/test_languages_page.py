@@ -61,7 +61,11 @@ def test_the_agents_of_the_page_can_be_loaded() -> None:
     assert len(SAID) == 7
     for text in AGENTS:
         named = text if text.startswith("name") else f'name = "a"\n{text}'
-        load_agent("a.toml", named, read_file=lambda path: 'name = "b"\nlanguage = "hi"\n')
+        load_agent("a.toml", named, read_file=a_file)
+
+
+def a_file(path: str) -> str:
+    return f'name = "b"\nlanguage = "{"hi" if ".hi." in path else "en"}"\n'
 
 
 async def record_of_the_call(url: str) -> dict[str, Any]:

@@ -7,16 +7,17 @@ What happens within a reply is in `agent_reply.py`.
 """
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 import msgspec
 
 from offhook.actors.responder.agent_reply import AgentReply
 from offhook.actors.responder.asked_digits import remark_on
 from offhook.actors.responder.chain import ResponderChainSession
+from offhook.actors.responder.chosen_language import ReplyInChosen, in_their_voices, set_or_stay
 from offhook.actors.responder.file_answers import RESPONDER, CallAnswers
 from offhook.actors.responder.language_question import LanguageQuestion, Says, Sets
-from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
@@ -24,14 +25,12 @@ from offhook.actors.responder.service import (
     Heard,
     LeadingSession,
     Occasion,
-    Sentence,
     Written,
 )
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.agent_answers import LikelyAnswer
 from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.run.call_language import CallLanguage
-from offhook.engine.run.tool import ToolFailed
 from offhook.engine.run.tool_runs import ToolRuns
 from offhook.engine.words.expectation import Expectation
 
@@ -96,41 +95,26 @@ class AgentSession:
         self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
     ) -> AsyncIterator[AsyncIterator[Written]]:
         """As in `ResponderSession`; `turn` has its number."""
+        self.answered = ""
         step = None if self._question is None else self._question.step(turn)
         match step:
             case None:
-                async with self._answer(turn, heard, commit) as reply:
-                    yield reply
+                async with self._answer(turn, heard, commit) as answer:
+                    yield answer
             case Says(sentences, asks):
-                yield await self._told_in(sentences)
-                if asks and self._language is not None:
+                assert self._language is not None, "it is asked for"
+                yield await in_their_voices(self._language, sentences)
+                if asks:
                     self._language.asked(turn.number)
             case Sets(tag, meant):
+                assert self._language is not None, "as above"
+                chosen = partial(set_or_stay, self._language, tag)
                 async with AsyncExitStack() as stack:
-                    chosen = _InChosen(self, tag, meant, heard, commit, stack)
-                    yield chosen
-                    await chosen.begin()  # the words count, although nobody waits for their answer
+                    reply = ReplyInChosen(chosen, partial(self._answer, meant, heard, commit), commit, stack)
+                    yield reply
+                    await reply.begin()  # the words count, although nobody waits for their answer
         if self._question is not None:
             self._question.note(turn, step)
-
-    async def _told_in(self, sentences: Sequence[Sentence]) -> AsyncIterator[Written]:
-        """Those that no voice can say are left out."""
-        assert self._language is not None, "somebody has asked for the language"
-        said = []
-        for each in sentences:
-            with suppress(ToolFailed):
-                if each.language:
-                    await self._language.open_voice(each.language)
-                said.append(each if each.language else msgspec.structs.replace(each, language=self._language.tag))
-        return PreparedParts((0.0, each) for each in said)
-
-    async def set_language(self, tag: str) -> None:
-        """The caller has chosen it. If nobody speaks it now, the call goes on in the one it has."""
-        assert self._language is not None, "as above"
-        try:
-            await self._language.set(tag)
-        except ToolFailed:
-            self._language.settle()
 
     @asynccontextmanager
     async def _answer(
@@ -157,38 +141,6 @@ class AgentSession:
         language = responders.expected.language if self._language is None else self._language.tag
         answer = self._answers.find(turn.text, language)
         return None if answer is not None and responders.is_scripted and responders.understands(turn) else answer
-
-
-class _InChosen:
-    """A reply in the language that the caller has chosen with these words: it is set when they are the answer."""
-
-    def __init__(
-        self,
-        session: AgentSession,
-        tag: str,
-        turn: CallerTurn,
-        heard: Sequence[Heard],
-        commit: Commit,
-        stack: AsyncExitStack,
-    ) -> None:
-        self._session, self._tag, self._turn = session, tag, turn
-        self._heard, self._commit, self._stack = heard, commit, stack
-        self._reply: AsyncIterator[Written] | None = None
-
-    def __aiter__(self) -> "_InChosen":
-        return self
-
-    async def __anext__(self) -> Written:
-        if self._reply is None:
-            await self._commit()
-        return await anext(await self.begin())
-
-    async def begin(self) -> AsyncIterator[Written]:
-        if self._reply is None:
-            await self._session.set_language(self._tag)
-            answer = self._session._answer(self._turn, self._heard, self._commit)
-            self._reply = await self._stack.enter_async_context(answer)
-        return self._reply
 
 
 def _waits(dialogue: LeadingSession) -> bool:

@@ -21,13 +21,14 @@ from offhook.engine.host.agent_languages import (
     Said,
     WordsIn,
     check_choice,
+    chosen_by_in,
+    first_of,
     languages_in,
     read_languages,
 )
 from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.agent_lookup import Lookup, read_lookup
 from offhook.engine.host.agent_texts import MOST_NAMES, check_spoken, check_text, texts_in
-from offhook.engine.host.shapes_in_words import complaint
 from offhook.engine.host.time_zone import time_zone_problem
 from offhook.engine.words.aloud.read_aloud import read_aloud
 from offhook.engine.words.languages import choosing_in, language_of, said_in
@@ -149,7 +150,10 @@ class Agent(msgspec.Struct, frozen=True):
         """The same for a caller who was asked: what it says first then is its greeting."""
         if tag != self.language:
             return self.in_language(tag)
-        welcome = "" if self.dialogue is not None else _welcome_in(tag)  # a dialogue goes on with its question
+        file = self.files.get(tag)
+        if file is not None and file.greeting and file.filled(self.known).greeting != self.greeting:
+            return msgspec.structs.replace(self, greeting=file.filled(self.known).greeting)
+        welcome = "" if tag in self.scripts else _welcome_in(tag)  # a dialogue goes on with its question
         return msgspec.structs.replace(self, greeting=welcome)
 
     def as_words(self) -> WordsIn:
@@ -249,30 +253,24 @@ def load_agent(
     `[languages]` names, by their paths, and raises UnreadableFile. Raises AgentFileError."""
     file = AgentFile(path, text)
     tables = parse_toml(path, text)
-    chosen_by = next((each for each in ChosenBy if each.value and each.value == tables.get("language")), ChosenBy.FILE)
-    named = languages_in(file, tables[LANGUAGES]) if LANGUAGES in tables else {}
+    chosen_by, named = chosen_by_in(tables), languages_in(file, tables.get(LANGUAGES, {}))
     if chosen_by is not ChosenBy.FILE:
-        tables = {**tables, "language": next((tag for tag in named if complaint(tag, LanguageTag) is None), "en")}
+        tables = {**tables, "language": first_of(named)}
     keys = file.read(tables, _AgentKeys, ())
-    lookup, limits, languages, own_words, answers = None, None, NO_LANGUAGES, WordsIn(), NO_ANSWERS
+    lookup, limits, languages, answers = None, None, _Languages(), NO_ANSWERS
     if keys is not None:
-        has_lookup = keys.lookup is not None
-        languages = read_languages(file, named, keys.language, has_lookup=has_lookup, chosen_by=chosen_by)
+        languages = _read_languages(file, named, keys, chosen_by, lambda at: load_agent(at, read_file(at), environment))
         if chosen_by is not ChosenBy.FILE:
-            check_choice(file, chosen_by, languages)
-            own_words = languages.get(keys.language, WordsIn())
-            languages = {tag: words for tag, words in languages.items() if tag != keys.language}
-            keys = merged(file, keys, own_words, keys.language, tables)
+            keys = languages.merged(file, keys, tables)
         _check_top(file, keys)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         if keys.answers is not None:
-            answers = read_answers(file, keys.answers, keys.language, languages, has_lookup=has_lookup)
-        _check_texts(file, keys, languages, answers)
-    files = files_of_languages(file, languages, lambda at: load_agent(at, read_file(at), environment))
+            others, has_lookup = languages.others, keys.lookup is not None
+            answers = read_answers(file, keys.answers, keys.language, others, has_lookup=has_lookup)
+        _check_texts(file, keys, languages.others, answers)
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
-    files = {tag: _in_its_place(each, keys) for tag, each in files.items()}
     assert limits is not None, "as above"
     said = _said(keys)
     return Agent(
@@ -295,22 +293,51 @@ def load_agent(
         lookup=lookup,
         limits=limits,
         voice=keys.voice,
-        languages=languages,
+        languages=languages.others,
         read_aloud=keys.read_aloud,
         chosen_by=chosen_by,
-        own_words=own_words,
-        files=files,
-        answers=_answers_of_all(answers, files),
+        own_words=languages.own,
+        files=languages.files,
+        answers=_answers_of_all(answers, languages.files),
         time_zone=keys.time_zone,
     )
 
 
-def _in_its_place(agent: Agent, keys: _AgentKeys) -> Agent:
+class _Languages(msgspec.Struct, frozen=True):
+    """What a file has for its languages."""
+
+    others: Mapping[str, WordsIn] = NO_LANGUAGES
+    own: WordsIn = WordsIn()
+    files: Mapping[str, Agent] = {}
+
+    def merged(self, file: AgentFile, keys: _AgentKeys, tables: Mapping[str, object]) -> _AgentKeys:
+        """The keys at the top, with what the first language's table or file has of them."""
+        own_file = self.files.get(keys.language)
+        if own_file is not None:
+            return merged(file, keys, own_file.as_words(), tables, "")
+        return merged(file, keys, self.own, tables, keys.language)
+
+
+def _read_languages(
+    file: AgentFile,
+    named: Mapping[str, object],
+    keys: _AgentKeys,
+    chosen_by: ChosenBy,
+    load: Callable[[str], Agent],
+) -> _Languages:
     """A file of a language has what is said in it. What is done is the first file's, and so is the prompt if that has
     none: a dialogue in it has the same model behind it."""
-    return msgspec.structs.replace(
-        agent, transfer=keys.transfer, time_zone=keys.time_zone, prompt=agent.prompt or keys.prompt
-    )
+    own, has_lookup = keys.language, keys.lookup is not None
+    languages = read_languages(file, named, own, has_lookup=has_lookup, chosen_by=chosen_by)
+    if chosen_by is not ChosenBy.FILE:
+        check_choice(file, chosen_by, languages)
+    done = {"transfer": keys.transfer, "time_zone": keys.time_zone}
+    files = {
+        tag: msgspec.structs.replace(each, **done, prompt=each.prompt or keys.prompt)
+        for tag, each in files_of_languages(file, languages, load).items()
+    }
+    others = {tag: words for tag, words in languages.items() if tag != own}
+    return _Languages(others, languages.get(own, WordsIn()), files)
 
 
 def _answers_of_all(answers: Sequence[LikelyAnswer], files: Mapping[str, Agent]) -> tuple[LikelyAnswer, ...]:

@@ -24,9 +24,13 @@ def no_other_files(path: str) -> str:
     raise UnreadableFile("a file that [languages] names cannot name others", "write what it says in the table")
 
 
-def merged(file: AgentFile, keys: KeysT, own: WordsIn, tag: str, tables: Mapping[str, object]) -> KeysT:
-    """The keys at the top of the file, with those that stand in the table of the file's own language."""
+def merged(file: AgentFile, keys: KeysT, own: WordsIn, tables: Mapping[str, object], table_of: str) -> KeysT:
+    """The keys at the top of the file, with those that are missing there: from the table of its first language,
+    `table_of`, where none may stand twice; or from that language's file, if that is empty."""
     said = {key: text for key in _SAID if (text := getattr(own, key)) is not None}
+    if not table_of:
+        said = {key: text for key, text in said.items() if key not in tables}
+    tag = table_of
     for key in said:
         if key in tables:
             what = f"'{key}' stands at the top too, which is in '{tag}', the first language"

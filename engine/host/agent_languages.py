@@ -80,6 +80,17 @@ class WordsIn(msgspec.Struct, frozen=True):
         yield from filter(None, (self.prompt, self.which_language))
 
 
+def chosen_by_in(tables: Mapping[str, object]) -> ChosenBy:
+    """As `language` says."""
+    written = tables.get("language")
+    return next((each for each in ChosenBy if each.value and each.value == written), ChosenBy.FILE)
+
+
+def first_of(named: Mapping[str, object]) -> str:
+    """The first language of those to choose from; English where none is named as it should."""
+    return next((tag for tag in named if complaint(tag, LanguageTag) is None), "en")
+
+
 def languages_in(file: AgentFile, written: object) -> Mapping[str, object]:
     """The tables by their tags; one of a list is empty. Problems are reported."""
     if isinstance(written, dict):
@@ -151,9 +162,6 @@ def check_choice(file: AgentFile, chosen_by: ChosenBy, languages: Mapping[str, W
         if (other := by_main.setdefault(main_of(tag), tag)) != tag:
             what = f"'{other}' and '{tag}' are one language: callers could not choose between them"
             file.report((KEY, tag), what, "name one of the two", near=tag)
-        if not place and words.agent is not None:
-            what = f"'{tag}' is the first language, which is that of this file"
-            file.report((KEY, tag), what, f"write {tag} = {{}}, or begin with another language")
         if chosen_by is ChosenBy.ASK and choosing_in(tag) is None and words.which_language is None:
             fix = f'add which_language = "..." to [languages.{tag}], with the key {place + 1}'
             file.report((KEY, tag), f"no question to choose '{tag}' by is known here", fix, near=tag)

@@ -299,19 +299,22 @@ async def test_a_chain_skips_whoever_lacks_the_language(autojump_clock: MockCloc
 # Dialogues.
 
 
-def files_in(folder: Path) -> AgentFiles:
-    """An agent with a dialogue in English, and a file with one in Hindi."""
+def files_in(folder: Path, *, of_each: bool = False) -> AgentFiles:
+    """An agent with a dialogue in English, and a file with one in Hindi; or with a file `of_each`."""
+    top = ASKS.replace('languages = ["en", "hi"]\n', "")
     (folder / "a.hi.toml").write_text(HINDI)
-    languages = '[languages]\nen = {}\nhi = "a.hi.toml"\n'
-    (folder / "a.toml").write_text(ASKS.replace('languages = ["en", "hi"]\n', "") + languages + ENGLISH)
+    (folder / "a.en.toml").write_text(f'name = "a_en"\ngreeting = "Hello, Harbor Hotel."\n{ENGLISH}')
+    en = '"a.en.toml"' if of_each else "{}"
+    languages = f'[languages]\nen = {en}\nhi = "a.hi.toml"\n'
+    (folder / "a.toml").write_text(f"{top}{languages}{'' if of_each else ENGLISH}")
     return AgentFiles(read_agent(str(folder / "a.toml"), SimulatedWorld(0)))
 
 
 @asynccontextmanager
-async def dialogue(folder: Path, ear: Ear) -> AsyncIterator[Call]:
+async def dialogue(folder: Path, ear: Ear, *, of_each: bool = False) -> AsyncIterator[Call]:
     """The greeting was heard."""
     settings, tongue = settings_with(responder={"chain": ["dialogue"]}), Tongue("en", "hi")
-    opening = open_simulated_exchange(settings, agents=files_in(folder), recognizer=ear, voice=tongue)
+    opening = open_simulated_exchange(settings, agents=files_in(folder, of_each=of_each), recognizer=ear, voice=tongue)
     async with opening as exchange:
         carrier = SimulatedCarrier()
         async with calling(exchange, carrier) as over:
@@ -341,6 +344,18 @@ async def test_the_first_languages_dialogue_greets_once(tmp_path: Path, autojump
     async with dialogue(tmp_path, Ear("en", "hi", hears=("English, a room",))) as call:
         await call.speaks()
     assert call.said[0] == ("A room it is.", "en")
+
+
+async def test_an_agent_may_be_nothing_but_the_files_of_its_languages(
+    tmp_path: Path, autojump_clock: MockClock
+) -> None:
+    """Each greets when it is chosen."""
+    greetings = {"English": ("Hello, Harbor Hotel.", "en"), "हिंदी": ("नमस्ते, हार्बर होटल।", "hi")}
+    for says, greeting in greetings.items():
+        async with dialogue(tmp_path, Ear("en", "hi", hears=(says,)), of_each=True) as call:
+            await call.speaks()
+        assert call.said[0] == greeting
+        assert len(call.said) == 2
 
 
 async def test_a_language_that_no_recognizer_hears_goes_by_keys(tmp_path: Path, autojump_clock: MockClock) -> None:

@@ -48,6 +48,17 @@ def test_a_language_may_have_a_file_of_its_own() -> None:
     assert agent.version != other.version
 
 
+def test_the_first_language_may_have_a_file_too() -> None:
+    """Then this one needs to say nothing; what it does say is said before anybody has chosen."""
+    text = f'{ASK}[languages]\nhi = "b.toml"\nen = {{}}\n'
+    agent = load(text, {"there/b.toml": f"{HINDI}[dialogue]\n"})
+    assert (agent.language, agent.greeting, agent.prompt, agent.fillers) == ("hi", "नमस्ते।", "होटल।", ())
+    assert agent.as_chosen("hi").greeting == ""  # it was said, and the dialogue goes on with its question
+    assert list(agent.scripts) == ["hi"]
+    agent = load(text.replace("ask", 'ask"\ngreeting = "Harbor Hotel.'), {"there/b.toml": HINDI})
+    assert (agent.greeting, agent.as_chosen("hi").greeting) == ("Harbor Hotel.", "नमस्ते।")
+
+
 def test_placeholders_in_every_language_are_asked_for() -> None:
     """And filled."""
     text = f'{ASK}[languages]\nen = {{}}\nhi = "b.toml"\nes = {{ greeting = "Hola {{params.es|tú}}." }}\n'
@@ -82,7 +93,6 @@ def test_placeholders_in_every_language_are_asked_for() -> None:
             f"languages = {[f'x{letter}' for letter in 'abcdefghij']}",
             "a.toml:3: 10 languages to choose from: name at most 9",
         ),
-        ('[languages]\nen = "b.toml"\nhi = {}', "a.toml:4: 'en' is the first language, which is that of this file"),
         (
             '[languages.en]\ngoodbye = "Bye."\n[languages.hi]\ngoodbye = "{caler}"',
             "a.toml:6: unknown name 'caler' in languages.hi.goodbye",
