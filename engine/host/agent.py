@@ -72,6 +72,11 @@ class Agent(msgspec.Struct, frozen=True):
         answers = (each.answer for each in self.answers)
         return fact_names((*own, *others, *answers, *texts_in(self.dialogue)))
 
+    @property
+    def introduced(self) -> Sequence[str]:
+        """What it says of itself, such as "this is the Harbor Hotel", in all its languages."""
+        return _introduced(self.greeting, self.goodbye, self.languages)
+
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
         spoken = {key: filled_sentences(getattr(self, key), known) for key in _SPOKEN}
@@ -178,7 +183,8 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         if keys.answers is not None:
             has_lookup = keys.lookup is not None
-            answers = read_answers(file, keys.answers, keys.language, languages, has_lookup=has_lookup)
+            says = _introduced(keys.greeting, keys.goodbye, languages)
+            answers = read_answers(file, keys.answers, keys.language, languages, says, has_lookup=has_lookup)
         _check_texts(file, keys, languages, answers)
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
@@ -208,6 +214,10 @@ def load_agent(path: str, text: str, environment: Mapping[str, str] = NOTHING_KN
         answers=answers,
         time_zone=keys.time_zone,
     )
+
+
+def _introduced(greeting: str, goodbye: str | None, languages: Mapping[str, WordsIn]) -> Sequence[str]:
+    return [text for text in (greeting, goodbye, *(words.goodbye for words in languages.values())) if text]
 
 
 def _check_texts(
