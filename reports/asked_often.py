@@ -124,7 +124,9 @@ class _Reading:
         self._known = {tag: each for tag, each in found.items() if each is not None}
         self._stop = {tag: word_set(each.stop) for tag, each in self._known.items()}
         self._readers = {tag: QuestionReader(each) for tag, each in self._known.items()}
-        self._questions: Mapping[str, LikelyQuestions] = {} if agent is None else questions_by_language(agent.answers)
+        self._questions: Mapping[str, LikelyQuestions] = (
+            {} if agent is None else questions_by_language(agent.answers, agent.introduced)
+        )
 
     def read(self, text: str) -> tuple[str, Asked | None]:
         """In which language, and what was asked; None if it is no question."""

@@ -14,7 +14,7 @@ class FileAnswers:
     """The questions of one agent file, for all its calls."""
 
     def __init__(self, agent: Agent) -> None:
-        self._questions = questions_by_language(agent.answers)
+        self._questions = questions_by_language(agent.answers, agent.introduced)
 
     def of_call(self, agent: Agent) -> "CallAnswers":
         """With the answers as they are filled for one call."""

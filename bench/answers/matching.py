@@ -70,7 +70,7 @@ def asked_set(which: Which, language: str) -> AskedSet:
 def match_all(language: str, which: Which = "measured") -> Matching:
     """Ask everything of one set."""
     agent, asked = agent_of(which), asked_set(which, language)
-    questions = questions_by_language(agent.answers)[language]
+    questions = questions_by_language(agent.answers, agent.introduced)[language]
     took: list[float] = []
 
     def entry_of(text: str) -> str | None:

@@ -105,6 +105,11 @@ class Agent(msgspec.Struct, frozen=True):
         answers = (each.answer for each in self.answers)
         return fact_names((*own, *others, *answers, *texts_in(self.dialogue), *in_files))
 
+    @property
+    def introduced(self) -> Sequence[str]:
+        """What it says of itself, such as "this is the Harbor Hotel", in all its languages."""
+        return _introduced(self.greeting, self.goodbye, self.languages)
+
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
         spoken = {key: self.aloud(filled_sentences(getattr(self, key), known, self.language)) for key in _SPOKEN}
@@ -267,7 +272,8 @@ def load_agent(
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         if keys.answers is not None:
             others, has_lookup = languages.others, keys.lookup is not None
-            answers = read_answers(file, keys.answers, keys.language, others, has_lookup=has_lookup)
+            says = _introduced(keys.greeting, keys.goodbye, others)
+            answers = read_answers(file, keys.answers, keys.language, others, says, has_lookup=has_lookup)
         _check_texts(file, keys, languages.others, answers)
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
@@ -353,6 +359,10 @@ def _check_top(file: AgentFile, keys: _AgentKeys) -> None:
         for key in _OWN_WORDS:
             if getattr(keys, key) is None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
+
+
+def _introduced(greeting: str, goodbye: str | None, languages: Mapping[str, WordsIn]) -> Sequence[str]:
+    return [text for text in (greeting, goodbye, *(words.goodbye for words in languages.values())) if text]
 
 
 def _check_texts(

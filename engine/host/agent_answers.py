@@ -39,9 +39,15 @@ class LikelyAnswer(msgspec.Struct, frozen=True):
 
 
 def read_answers(
-    file: AgentFile, written: object, own: str, others: Iterable[str], *, has_lookup: bool
+    file: AgentFile,
+    written: object,
+    own: str,
+    others: Iterable[str],
+    introduced: Sequence[str],
+    *,
+    has_lookup: bool,
 ) -> tuple[LikelyAnswer, ...]:
-    """In the order of the file. Problems are reported."""
+    """In the order of the file. Problems are reported. `introduced` is what the agent says of itself."""
     if not isinstance(written, list):
         file.report((KEY,), f"{KEY} is not a list of tables", f"write [[{KEY}]] above each")
         return ()
@@ -61,16 +67,17 @@ def read_answers(
         read[number] = LikelyAnswer(entry.name or entry.ask[0], entry.ask, entry.answer, language)
     _check_names(file, read)
     for language in dict.fromkeys(entry.language for entry in read.values()):
-        _check_questions(file, {number: each for number, each in read.items() if each.language == language}, language)
+        of_it = {number: each for number, each in read.items() if each.language == language}
+        _check_questions(file, of_it, language, introduced)
     return tuple(read.values())
 
 
-def questions_by_language(entries: Sequence[LikelyAnswer]) -> Mapping[str, LikelyQuestions]:
+def questions_by_language(entries: Sequence[LikelyAnswer], introduced: Sequence[str]) -> Mapping[str, LikelyQuestions]:
     """What finds an entry by its place, by the tag of the language."""
     by_language: dict[str, dict[int, Sequence[str]]] = {}
     for number, entry in enumerate(entries):
         by_language.setdefault(entry.language, {})[number] = entry.ask
-    return {language: LikelyQuestions(language, asked) for language, asked in by_language.items()}
+    return {language: LikelyQuestions(language, asked, introduced) for language, asked in by_language.items()}
 
 
 def _check_names(file: AgentFile, entries: Mapping[int, LikelyAnswer]) -> None:
@@ -84,9 +91,11 @@ def _check_names(file: AgentFile, entries: Mapping[int, LikelyAnswer]) -> None:
             )
 
 
-def _check_questions(file: AgentFile, entries: Mapping[int, LikelyAnswer], language: str) -> None:
+def _check_questions(
+    file: AgentFile, entries: Mapping[int, LikelyAnswer], language: str, introduced: Sequence[str]
+) -> None:
     """No caller's question may have two answers, and each must have words to find it by."""
-    questions = LikelyQuestions(language, {number: entry.ask for number, entry in entries.items()})
+    questions = LikelyQuestions(language, {number: entry.ask for number, entry in entries.items()}, introduced)
     claimed: set[tuple[int, int]] = set()
     for number, asked in _phrasings(entries):
         if not questions.is_readable(asked):

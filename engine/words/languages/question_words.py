@@ -73,7 +73,7 @@ class QuestionWords(msgspec.Struct, frozen=True):
     directions: str = ""
     """Prepositions that change where to: "from the airport", "to the airport"."""
     house: str = ""
-    """What callers call the business: "the hotel" is "you"."""
+    """What callers may call a business: "the hotel" is "you", where the agent calls itself one."""
     you: str = ""
     the: str = ""
     """Words before such a word that tell that it is this one: "the", "your"."""

@@ -7,6 +7,7 @@ question, such as articles. All others count, by their stems.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 import snowballstemmer
@@ -52,9 +53,10 @@ def stem_of(language: str, word: str) -> str:
 
 
 class QuestionReader:
-    """Reads questions of one language. `written` are those of the file, which tell how words are written there."""
+    """Reads questions of one language. `written` are those of the file, which tell how words are written there, and
+    `introduced` is what the agent says of itself: where it is a hotel, "the hotel" is "you"."""
 
-    def __init__(self, known: QuestionWords, written: Iterable[str] = ()) -> None:
+    def __init__(self, known: QuestionWords, written: Sequence[str] = (), introduced: Sequence[str] = ()) -> None:
         self._known, self._sets = known, _WordSets(known)
         self._leads, self._asides = (
             PhraseTable(dict.fromkeys(phrases(each), "")) for each in (known.leads, known.asides)
@@ -65,6 +67,13 @@ class QuestionReader:
         hyphenated = [pair for text in written for pair in _HYPHENATED.findall(normalised(text))]
         # A word that the file writes with a hyphen is said, and recognised, as one word or as two.
         self._joined.add({pair: "".join(pair) for pair in hyphenated if not any(map(self._is_common, pair))})
+        self._house = self._sets.house.intersection(word for text in introduced for word in self._spelled(text))
+        self._house -= {word for text in written for word in self._other_houses(text)}
+
+    def _other_houses(self, text: str) -> Iterable[str]:
+        """ "Do you have a restaurant?" A hotel does not ask that of itself."""
+        said = self._spelled(text)
+        return (word for before, word in pairwise(said) if word in self._house and before not in self._sets.the)
 
     def _is_common(self, word: str) -> bool:
         return word in self._sets.stop or self._kinds.begins(word)
@@ -82,10 +91,13 @@ class QuestionReader:
     def words(self, text: str) -> list[str]:
         """Normalised, without asides and words that were said twice."""
         same = self._sets.same
-        said = [each for word in words(text) for each in (self._spelled_out(word) if "'" in word else (word,))]
+        said = self._spelled(text)
         said = [word if isinstance(word, str) else self._joined.values[word] for word in self._joined.cut(said)]
         said = [each for word in said for each in same.get(word, (word,))]
         return _once([word for word in self._asides.cut(said) if isinstance(word, str)])
+
+    def _spelled(self, text: str) -> list[str]:
+        return [each for word in words(text) for each in (self._spelled_out(word) if "'" in word else (word,))]
 
     def _spelled_out(self, word: str) -> Iterable[str]:
         for ending, stands_for in self._known.endings.items():
@@ -153,7 +165,7 @@ class QuestionReader:
         decisive: set[str] = set()
         direction, about_them, before = "", False, ""
         for word in words:
-            if (word in sets.house and before in sets.the) or word in sets.you:
+            if (word in self._house and before in sets.the) or word in sets.you:
                 about_them, direction = True, ""
             elif word in sets.directions:
                 direction = word

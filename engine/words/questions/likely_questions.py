@@ -28,11 +28,12 @@ class Found(NamedTuple):
 
 
 class LikelyQuestions:
-    """The questions of a file in one language: entry by entry their phrasings."""
+    """The questions of a file in one language: entry by entry their phrasings. `introduced` is what the agent says of
+    itself."""
 
-    def __init__(self, language: str, entries: Mapping[int, Sequence[str]]) -> None:
+    def __init__(self, language: str, entries: Mapping[int, Sequence[str]], introduced: Sequence[str] = ()) -> None:
         known = language_of(language).questions or _NOTHING_KNOWN
-        self._reader = QuestionReader(known, [text for each in entries.values() for text in each])
+        self._reader = QuestionReader(known, [text for each in entries.values() for text in each], introduced)
         self._entries = {number: _Entry([*map(self._reader.read, each)]) for number, each in entries.items()}
         self._by_stem: dict[str, set[int]] = {}
         for number, entry in self._entries.items():

@@ -59,8 +59,8 @@ def test_hardly_anything_is_answered_wrongly_in_any_language(language: str) -> N
 @pytest.mark.parametrize("which", ["measured", "developed"])
 def test_each_phrasing_finds_its_own_entry(which: Which) -> None:
     """Whatever else the file has."""
-    answers = agent_of(which).answers
-    by_language = questions_by_language(answers)
+    agent = agent_of(which)
+    answers, by_language = agent.answers, questions_by_language(agent.answers, agent.introduced)
     for number, entry in enumerate(answers):
         for text in entry.ask:
             assert found(text, by_language[entry.language]) == number, text
@@ -115,6 +115,19 @@ def test_a_near_miss_is_no_hit(said: str) -> None:
     assert found(said) is None
 
 
+def test_a_business_is_what_it_calls_itself() -> None:
+    """ "The hotel" is "you" to a caller of a hotel, and "the restaurant" is something else there."""
+    entries = {0: ["When are you open?"], 1: ["Where is the restaurant?"]}
+    hotel = LikelyQuestions("en", entries, ["Good day, this is the Harbor Hotel."])
+    assert [found(text, hotel) for text in ("when is the hotel open", "when is the restaurant open")] == [0, None]
+    restaurant = LikelyQuestions("en", entries, ["Good day, this is the Harbor Restaurant."])
+    assert [found(text, restaurant) for text in ("when is the hotel open", "when is the restaurant open")] == [None, 0]
+    both = LikelyQuestions(
+        "en", {0: ["When are you open?"], 1: ["Do you have a restaurant?"]}, ["Hotel and Restaurant."]
+    )
+    assert [found(text, both) for text in ("when is your hotel open", "when is your restaurant open")] == [0, None]
+
+
 def test_what_two_entries_claim_is_nobodys() -> None:
     """A model may know what is meant."""
     questions = LikelyQuestions("en", {0: ["Is the pool open?"], 1: ["Is the pool open?", "Is the sauna open?"]})
@@ -130,8 +143,9 @@ def test_words_that_no_language_here_has_are_found_as_they_are() -> None:
     assert found("ile kosztuje", questions) is None
 
 
-MEASURED = agent_of("measured").answers
-BY_LANGUAGE = questions_by_language(MEASURED)
+AGENT = agent_of("measured")
+MEASURED = AGENT.answers
+BY_LANGUAGE = questions_by_language(MEASURED, AGENT.introduced)
 SAID = [text for language in LANGUAGES for texts in asked_set("measured", language).asked.values() for text in texts]
 WORDS = sorted({word for text in SAID for word in text.split()})
 
