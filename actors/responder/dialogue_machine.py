@@ -25,6 +25,8 @@ from offhook.engine.host.agent import Agent
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.small_talk import SmallTalk
 
+_NO_ANSWER = ("-",)
+
 
 class Dialogue:
     """Decides every reply of a scripted agent; one for all its calls."""
@@ -42,6 +44,9 @@ class Dialogue:
                     if any(map(self._certainty.question, possible.choices)):
                         in_doubt = PossibleAnswers(script, state, confirming=confirming, held=held, in_doubt=True)
                         self._in_doubt[state.name, confirming, held] = in_doubt
+
+        for slot in script.slots.values():  # they read the phrases of the language now, and not while a caller waits
+            slot.from_words(_NO_ANSWER, date.min)
 
     @property
     def may_lead(self) -> bool:

@@ -75,7 +75,7 @@ def schema_of(slot: Slot) -> dict[str, object]:
 
 
 def _by_words(script: Script, slot: Slot, name: str, said: str, today: date) -> str | None:
-    phrases = Phrases([f"<{name}>"], script.all_rules, script.language)
+    phrases = Phrases([f"{slot.introductions} <{name}>"], script.all_rules, script.language)
     for words in readings(said, script.language):
         for match in phrases.matches(words):
             captured = match.captured.get(name)

@@ -87,5 +87,5 @@ class SpokenFigures:
         digits = "".join(filter(str.isdigit, figures))
         if figures != digits and re.fullmatch(_GROUPED, figures) is None:
             return ()
-        fits = digits == "0" or digits[0] != "0"
-        return self._numbers.words(int(digits)).split() if fits and int(digits) <= LARGEST else ()
+        is_number = len(digits) <= len(str(LARGEST)) and (digits == "0" or digits[0] != "0")
+        return self._numbers.words(int(digits)).split() if is_number else ()

@@ -14,6 +14,8 @@ LARGEST = 99_999
 SMALL_RULE, NUMBER_RULE, DIGIT_RULE = "number-small", "number-any", "number-digit"
 """Rules for patterns: a number below 100, any number, one digit. With a hyphen, so that no rule of an agent file has
 the same name."""
+_LONGEST = 10
+"""The most words of a number, with "double" before it."""
 
 
 class SpokenNumbers:
@@ -27,6 +29,13 @@ class SpokenNumbers:
         self._hundreds = dict(known.other_hundreds)
         for names in (known.even_hundreds, known.hundreds):
             self._hundreds |= {phrase: 100 * count for count, phrase in enumerate(names, start=1)}
+        units = (*known.hundred, *known.thousand, *known.one_thousand, *known.in_digits)
+        fractions = (*known.fractions, *known.added_fractions)
+        phrases = (*self._small, *self._hundreds, *units, *fractions)
+        self._number_words = frozenset(word for phrase in phrases for word in phrase.split())
+        large = (*self._hundreds, *units)
+        self._units = frozenset(word for phrase in large for word in phrase.split()) - self._small_words
+        self._longest_small = max(len(phrase.split()) for phrase in self._small)
         self._whole = re.compile(self._large())
         self._pair = re.compile(
             rf"(?P<first>{_any(self._small)})(?P<oh>{_any(known.in_digits)})?(?P<last>{_any(self._small)})"
@@ -116,24 +125,24 @@ class SpokenNumbers:
     def digits_of(self, words: Sequence[str]) -> str | None:
         """The digits that these words are, said one by one, in pairs or larger numbers, or "double four"; None if there
         are other words among them."""
-        found, rest = "", list(words)
-        while rest:
-            taken, digits = self._first_digits(rest)
+        found, at = "", 0
+        while at < len(words):
+            taken, digits = self._first_digits(words[at : at + _LONGEST])
             if not taken:
                 return None
-            found, rest = found + digits, rest[taken:]
+            found, at = found + digits, at + taken
         return found
 
     def in_single_digits(self, words: Sequence[str]) -> tuple[str, ...]:
         """The words with every number in them said digit by digit: "double four" is "four four". Words such as "oh"
         stay: alone they are none."""
         said: list[str] = []
-        rest = list(words)
-        while rest:
-            taken, digits = self._first_digits(rest)
-            is_plain = taken == 1 and rest[0] in self._known.in_digits  # alone it may be something else
-            said += self.digit_words(digits) if taken and not is_plain else rest[:1]
-            rest = rest[taken or 1 :]
+        at = 0
+        while at < len(words):
+            taken, digits = self._first_digits(words[at : at + _LONGEST])
+            is_plain = taken == 1 and words[at] in self._known.in_digits  # alone it may be something else
+            said += self.digit_words(digits) if taken and not is_plain else words[at : at + 1]
+            at += taken or 1
         return tuple(said)
 
     def parts(self, word: str) -> Sequence[str]:
@@ -157,12 +166,15 @@ class SpokenNumbers:
             if tuple(words[:length]) == tuple(phrase.split()):
                 taken, digit = self._first_digits(words[length:])
                 return (length + taken, digit * times) if len(digit) == 1 else (0, "")
-        for length in range(min(len(words), 8), 0, -1):
-            said = words[:length]
-            if length == 1 and said[0] in self._known.in_digits:
-                return 1, str(self._known.in_digits[said[0]])
-            number = self._small.get(" ".join(said))
-            if number is None and (large := self._whole.fullmatch(f"{' '.join(said)} ")) is not None:
+        if not words or words[0] not in self._number_words:
+            return 0, ""
+        has_large = not self._units.isdisjoint(words)
+        for length in range(len(words) if has_large else min(len(words), self._longest_small), 0, -1):
+            said = " ".join(words[:length])
+            if said in self._known.in_digits:
+                return length, str(self._known.in_digits[said])
+            number = self._small.get(said)
+            if number is None and has_large and (large := self._whole.fullmatch(f"{said} ")) is not None:
                 number = self._sum(large.groupdict())
             if number is not None:
                 return length, str(number)

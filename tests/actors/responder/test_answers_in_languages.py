@@ -1,8 +1,11 @@
 """What people say in each language becomes a value, and a value what a voice says. Pure; today is a Sunday."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from offhook.actors.responder.slot import Slot, numbers_in
+from offhook.actors.responder.slot_date import DateSlot
 from offhook.actors.responder.slot_day import DaySlot
 from offhook.actors.responder.slot_digits import DigitsSlot
 from offhook.actors.responder.slot_number import NumberSlot
@@ -402,3 +405,23 @@ def test_keys_mean_the_same_in_every_language(language: str) -> None:
     for slot, keys, value in slots:
         assert slot.from_keys(keys, A_SUNDAY) == value
         assert any(word in slot.keys_help for word in english) == language.startswith("en")
+
+
+FIGURES = st.text("0123456789.,:-/ h'٤४", max_size=12)
+
+
+@given(st.lists(st.one_of(FIGURES, st.text(max_size=8), st.just("9" * 5000)), max_size=6), st.sampled_from(LANGUAGES))
+@settings(deadline=None)
+def test_whatever_a_recognizer_writes_can_be_read(pieces: list[str], language: str) -> None:
+    """Also figures that mean nothing: every reading is words, and what a slot makes of it is one of its values."""
+    text = " ".join(pieces)
+    for words in readings(text, language):
+        assert not any(word.isdecimal() for word in words)
+    slots: list[Slot] = [
+        NumberSlot(lowest=0, highest=LARGEST, language=language),
+        TimeSlot(language=language),
+        DateSlot(language=language),
+    ]
+    for slot in slots:
+        value = value_of(slot, text, language)
+        assert value is None or value_of(slot, slot.spoken(value, A_SUNDAY), language) == value

@@ -1,5 +1,6 @@
 """Answers that a model gives for the caller are read by the slots, in whatever form models write them. Pure."""
 
+import msgspec
 import pytest
 
 from offhook.actors.responder.dialogue_file import read_script
@@ -127,3 +128,44 @@ def test_the_offer_names_states_and_slots() -> None:
     assert properties["state"]["enum"] == ["ask", "end"]
     assert properties["slots"]["properties"]["people"] == {"type": "integer", "minimum": 1, "maximum": 6}
     assert offer.parameters["required"] == ["state"]
+
+
+GERMAN = read_script(
+    load_agent(
+        "a.toml",
+        AGENT.replace('name = "a"\n', 'name = "a"\nlanguage = "de"\ntime_zone = "Europe/Berlin"\n')
+        + '[dialogue.slots.date]\ntype = "date"\nlatest_days = 30\n',
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "value"),
+    [
+        ("day", "next friday", "next friday"),
+        ("day", "nächsten Freitag", "next friday"),
+        ("sure", "yes", "yes"),
+        ("sure", "ja", "yes"),
+        ("sure", False, "no"),
+        ("time", "19:30", "19:30"),
+        ("time", "halb acht", "19:30"),
+        ("people", "zwei", "2"),
+        ("pin", "zweiundvierzig einundsiebzig", "4271"),
+        ("date", "2026-12-04", "2026-12-04"),
+        ("date", "am 4. Dezember", "2026-12-04"),
+        ("date", "morgen", "2026-11-30"),
+        ("date", "2026-11-28", None),
+        ("date", "2027-12-04", None),
+        ("date", "2026-02-30", None),
+        ("date", 20261204, None),
+    ],
+)
+def test_a_model_may_give_a_value_or_the_callers_words(name: str, given: object, value: str | None) -> None:
+    """In any language: values are those that tools get."""
+    assert read_value(GERMAN, name, given, A_SUNDAY) == value
+
+
+def test_a_model_is_told_how_to_write_a_date() -> None:
+    """It may not know what day it is: then the caller's own words will do."""
+    told = msgspec.json.encode(start_offer(GERMAN).parameters).decode()
+    assert "YYYY-MM-DD, or as the caller said it" in told
