@@ -37,7 +37,8 @@ from offhook.reports.picture.record_file import RecordNotFound, find_record
 from offhook.reports.shown_call import NotShown, find_call, show
 from offhook.reports.stored_paths import by_path
 from offhook.reports.terminal import Terminal, complain, complain_of_a_bug, open_terminal
-from offhook.simulation.chance_call import in_words, play
+from offhook.simulation.chance_call import play
+from offhook.simulation.chance_words import in_words
 from offhook.simulation.fakes.all_fakes import NAMES, AllFakes, FakeNotKnown, behaviour, serve_until_stopped
 from offhook.simulation.fakes.phase_faults import FAULTS
 from offhook.simulation.fakes.use_in_shell import lines_to_use

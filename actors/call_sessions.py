@@ -4,7 +4,7 @@ They are begun when the language is set, and kept until the call is over: a call
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 import trio
 
@@ -16,6 +16,7 @@ from offhook.actors.services import Services
 from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.speaker.service import VoicePiece
 from offhook.actors.start_up_failed import StartUpFailed
+from offhook.engine.decide.rest_of_reply import WrittenSentence
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.run.call_language import CallLanguage
@@ -64,6 +65,12 @@ class CallSessions:
         if language not in self._voices:
             voice = self._services.voice(language).session(self._saying(language))
             self._voices[language] = (await self._holder.hold(voice, "voice's session")).value
+
+    async def begin_voices_of(self, sentences: Sequence[WrittenSentence]) -> None:
+        """What was written before the stream broke is spoken in its own language, if a voice here has it."""
+        for language in {each.language: None for each in sentences if each.language}:
+            with suppress(ToolFailed):
+                await self.open_voice(language)
 
     async def open(self, language: str, among: Sequence[str] = ()) -> None:
         """The same for `CallLanguage.set`. Raises ToolFailed."""

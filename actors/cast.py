@@ -91,6 +91,7 @@ class OffhookCast:
                     lambda tag: served(lambda: unfinished.turn_said, tag),
                 )
                 await sessions.begin(language, call.language.among)
+                await sessions.begin_voices_of(() if before is None else before.rest.sentences)
                 call.language.by_keys = self._services.by_keys
                 call.language.unheard_words = self._services.unheard_words
                 call.language.open = lambda tag: sessions.open(tag, call.language.among_once_set)

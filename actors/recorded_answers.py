@@ -322,7 +322,7 @@ class _Teller:
         part = self._part
         is_open = not (sentence.asks or self._responder.expected.phrases)
         question = part.turn if is_open and asks(sentence.text) else sentence.asks
-        written = facts.SentenceWritten(sentence.text, sentence.protected, question, sentence.tones)
+        written = facts.SentenceWritten(sentence.text, sentence.protected, question, sentence.tones, sentence.language)
         part.report(written, turn=part.turn)
         part.report(facts.SentenceBegun(filler=False), turn=part.turn)
         if sentence.tones:

@@ -14,11 +14,11 @@ from offhook.actors.responder.file_answers import FileAnswers
 from offhook.actors.responder.service import HangUp, Sentence
 from offhook.actors.settings import Settings
 from offhook.engine.record.call_record import CallRecord
-from offhook.engine.record.tools_used import ToolRecord
 from offhook.engine.run.call import Cast
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.tool import Tool
 from offhook.simulation.aim import Aim, wait_for
+from offhook.simulation.armed_languages import ArmedLanguages
 from offhook.simulation.armed_tools import ArmedTools, unchanged
 from offhook.simulation.carrier import STREAMS_APART, SimulatedCarrier
 from offhook.simulation.carriers import MADE_UP_SIDES, TWILIO_SIDES, BothSides
@@ -81,6 +81,7 @@ class Outcome(msgspec.Struct, frozen=True):
     words_off: list[int]  # for each distinguishable sentence: above zero, the record has more words than were heard
     tools: dict[str, int] = {}  # how often each thing happened to the tools
     answered: int = 0  # questions, by the agent file
+    languages: dict[str, int] = {}  # how often each thing happened to the languages
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -130,13 +131,16 @@ class _ChanceCall:
             numbered=True,
         )
         self._tools = ArmedTools(plan.tools, self._responder, changes.tool)
+        self._languages = ArmedLanguages(plan.languages)
+        self._responder.wishes = self._languages.wishes(self._responder.wishes)
+        self._agent = self._languages.agent(_agent(plan))
 
     async def play(self) -> Outcome:
         if self._plan.services is None:
             return self._judge(*await self._play(Front()))
         tools = self._plan.tools
-        wishes = () if tools is None else tools.all_wishes()
-        async with services_in_front(self._plan.services, self._voice, _agent(self._plan), wishes) as front:
+        wishes = self._languages.wishes(() if tools is None else tools.all_wishes())
+        async with services_in_front(self._plan.services, self._voice, self._agent, wishes) as front:
             over = await self._play(front)
         return self._judge(*over)  # outside: what a nursery raises is a group
 
@@ -144,7 +148,7 @@ class _ChanceCall:
         """Its records, when it ended, and what it has left behind."""
         hearing = self._troubles["recognizer"]
         recognizer = SimulatedRecognizer(
-            *self._plan.hears,
+            *self._languages.hears(self._plan.hears),
             feeding=hearing,
             finishing=hearing,
             final_s=self._plan.recognition_s,
@@ -153,15 +157,15 @@ class _ChanceCall:
         async with open_simulated_exchange(
             _settings(self._plan, echo_guard=self._changes.echo_guard),
             seed=self._seed,
-            agent=_agent(self._plan),
-            recognizer=[*front.recognizers, recognizer],
+            agent=self._agent,
+            recognizer=[*front.recognizers, *self._languages.recognizers(recognizer)],
             responder=[*front.responders, *self._tools.models],
-            voice=[*front.voices, self._voice],
+            voice=[*front.voices, *self._languages.voices(self._voice)],
             open_detector=detector_with(self._troubles["vad"]),
             tools=self._tools.tools,
             change_cast=lambda cast: self._sabotage.change(self._changes.cast(cast)),
             change_answers=self._changes.answers,
-            observers=self._tools.observers,
+            observers=[*self._tools.observers, *self._languages.observers],
             clock_set_by_s=self._tools.clock_set_by_s,
         ) as exchange:
             before = count()
@@ -202,6 +206,7 @@ class _ChanceCall:
             nursery.start_soon(self._follow)
             nursery.start_soon(self._take_aim)
             nursery.start_soon(self._tools.watch, exchange, self._acts())
+            nursery.start_soon(self._languages.watch, self._acts())
             with trio.fail_after(CALL_S * 2):
                 async with trio.open_nursery() as answering:
                     while self._streams.newest.hung_up is False:
@@ -326,7 +331,7 @@ class _ChanceCall:
         resumes = any("resumed" in turn.times for record in records for turn in record.turns)
         for each in carrier.all:
             check_wire(each, codes_in=joined.sentences_in, resumes=resumes)
-        check_not_greeted_again(carrier, [turn.occasion for turn in self._responder.asked[self._asked_before :]])
+        check_not_greeted_again(carrier, self._languages.but_openings(self._responder.told_at[self._asked_before :]))
         check_resumes(heard, begun_anew=joined.begun_anew)
         known = [each for each in sentences if each.text not in self._end_was_missed(heard)]
         words_off = check_record(records, known, self._voice.seconds_of, joined.estimated_s)
@@ -345,7 +350,12 @@ class _ChanceCall:
         tools = self._tools.check(records[0], others=self._plan.services is not None)
         answered = check_answers(records[0], self._responder.told_at)
         clears = len(carrier.clears)
-        return Outcome(self._plan, sentences, records, ended_at, clears, self._aimed, words_off, tools, answered)
+        languages = self._languages.check(
+            self._agent, records[0], self._responder.told_at, others=self._plan.services is not None
+        )
+        return Outcome(
+            self._plan, sentences, records, ended_at, clears, self._aimed, words_off, tools, answered, languages
+        )
 
     def _end_was_missed(self, heard: Sequence[Place]) -> set[str]:
         """The sentence amid which the carrier was gone without anybody noticing, because the socket told nothing any
@@ -391,17 +401,3 @@ def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
 def _agent(plan: Plan) -> str:
     agent = AGENT if not plan.has_fillers else AGENT.replace("fillers = []", f"fillers = {FILLERS}")
     return agent if plan.answers is None else agent + ENTRIES
-
-
-def in_words(outcome: Outcome, trace: Trace) -> str:
-    """The plan, what the caller heard, how the call ended, and the digest, which is equal for equal runs."""
-    plan = msgspec.json.format(msgspec.json.encode(outcome.plan), indent=2).decode()
-    heard = [f"{said.at:7.3f} s  {said.seconds:6.3f} s  {said.text}" for said in outcome.heard]
-    tools = [f"{tool.at_s:7.3f} s  {tool.tool}: {tool.outcome.value}" for tool in _used(outcome)]
-    counts = [f"tools: {name}: {number}" for name, number in sorted(outcome.tools.items())]
-    ended = [f"ended at {outcome.ended_at:.3f} s: {record.over}" for record in outcome.records]
-    return "\n".join([plan, *heard, *tools, *counts, *ended, f"trace {trace.digest}"])
-
-
-def _used(outcome: Outcome) -> list[ToolRecord]:
-    return [tool for record in outcome.records if record.over is not None for tool in record.over.tools]

@@ -6,6 +6,7 @@ import msgspec
 
 from offhook.simulation.aim import Aim
 from offhook.simulation.chance_answers import ANSWERS, AnswersPlan, draw_answers
+from offhook.simulation.chance_languages import LANGUAGES, LanguagesPlan, draw_languages
 from offhook.simulation.chance_services import ServicesPlan, draw_services
 from offhook.simulation.chance_tools import TOOLS, ToolsPlan, draw_tools
 from offhook.simulation.mark_habits import MarkHabits
@@ -67,6 +68,7 @@ class Plan(msgspec.Struct, frozen=True):
     breaks_at_s: float | None = None  # when the first stream breaks, after which the call returns
     tools: ToolsPlan | None = None
     answers: AnswersPlan | None = None
+    languages: LanguagesPlan | None = None
 
     @property
     def only_listens(self) -> bool:
@@ -101,8 +103,10 @@ def draw(seed: int) -> Plan:
     plan = _with_tools(plan, random.Random(f"{seed}/tools"))
     plan = _with_answers(plan, random.Random(f"{seed}/answers"))
     if plan.echo is not None or chance.random() >= SERVICES:
-        return _with_break(plan, random.Random(f"{seed}/breaks"))
-    return msgspec.structs.replace(plan, services=draw_services(chance, random.Random(f"{seed}/voices")))
+        plan = _with_break(plan, random.Random(f"{seed}/breaks"))
+    else:
+        plan = msgspec.structs.replace(plan, services=draw_services(chance, random.Random(f"{seed}/voices")))
+    return _with_languages(plan, random.Random(f"{seed}/languages"))
 
 
 def _with_tools(plan: Plan, chance: random.Random) -> Plan:
@@ -115,6 +119,21 @@ def _with_answers(plan: Plan, chance: random.Random) -> Plan:
         return plan
     answers = draw_answers(chance, len(plan.hears))
     return msgspec.structs.replace(plan, answers=answers, hears=answers.hears(plan.hears))
+
+
+def _with_languages(plan: Plan, chance: random.Random) -> Plan:
+    """The agent has several; what is not about them is as it was drawn."""
+    if plan.echo is not None or plan.answers is not None or chance.random() >= LANGUAGES:
+        return plan
+    languages = draw_languages(
+        chance,
+        len(plan.hears),
+        has_services=plan.services is not None,
+        has_tools=plan.tools is not None,
+        may_break=plan.services is None and not plan.made_up_carrier,
+    )
+    presses, breaks_at_s = [*plan.presses_at_s, *languages.presses_at_s], plan.breaks_at_s or languages.breaks_at_s
+    return msgspec.structs.replace(plan, languages=languages, presses_at_s=presses, breaks_at_s=breaks_at_s)
 
 
 def _with_break(plan: Plan, chance: random.Random) -> Plan:

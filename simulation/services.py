@@ -121,6 +121,8 @@ class ToldAt(NamedTuple):
     at: float
     turn: CallerTurn
     heard: tuple[Heard, ...]
+    language: str = ""
+    """In which the responder was to answer."""
 
 
 class SimulatedResponder:
@@ -158,6 +160,7 @@ class SimulatedResponder:
         """The same with the tools that were called."""
         self.wishes: Iterator[Wish] = iter(())
         """Of its next replies, one each."""
+        self._call: ServedCall | None = None
 
     def speaks(self, language: str) -> bool:
         return bool(language)
@@ -169,8 +172,15 @@ class SimulatedResponder:
         return ()
 
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[ResponderSession]:
-        del call
-        return nullcontext(self)
+        return self._of_call(call)
+
+    @asynccontextmanager
+    async def _of_call(self, call: ServedCall) -> AsyncIterator[ResponderSession]:
+        self._call = call
+        try:
+            yield self
+        finally:
+            self._call = None
 
     def understands(self, *turns: CallerTurn) -> bool:
         return bool(turns)
@@ -185,7 +195,8 @@ class SimulatedResponder:
         del commit
         self.asked.append(turn)
         self.told.append(tuple(line for line in heard if isinstance(line, HeardLine)))
-        self.told_at.append(ToldAt(trio.current_time(), turn, tuple(heard)))
+        language = "" if self._call is None else self._call.language_now
+        self.told_at.append(ToldAt(trio.current_time(), turn, tuple(heard), language))
         parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts, turn)
         try:
             yield parts

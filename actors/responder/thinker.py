@@ -269,7 +269,8 @@ class Thinker:
         turn = writer.reply.turn
         match part:
             case Sentence():
-                self._ports.report(facts.SentenceWritten(part.text, part.protected, part.asks, part.tones), turn=turn)
+                written = facts.SentenceWritten(part.text, part.protected, part.asks, part.tones, part.language)
+                self._ports.report(written, turn=turn)
             case HangUp(for_silence):
                 self._end = facts.ReplyWritten(hangs_up=True, for_silence=for_silence)
             case Transfer(to, warm):

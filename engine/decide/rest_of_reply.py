@@ -17,6 +17,8 @@ class WrittenSentence(msgspec.Struct, frozen=True):
     protected: bool = False
     asks: int = 0
     tones: bool = False
+    language: str = ""
+    """In which it was written; empty: in that of the call."""
 
 
 class Answered(msgspec.Struct, frozen=True):

@@ -209,8 +209,9 @@ class CallSoFar:
 
     def _observe_agent(self, fact: Fact) -> None:
         match fact.what:
-            case facts.SentenceWritten(text, protected, asks, tones):
-                self._written(fact.turn).written.append(WrittenSentence(text, protected, asks, tones))
+            case facts.SentenceWritten(text, protected, asks, tones, language):
+                sentence = WrittenSentence(text, protected, asks, tones, language)
+                self._written(fact.turn).written.append(sentence)
             case facts.ReplyWritten() as end:
                 self._written(fact.turn).end = end
             case facts.DraftDiscarded():

@@ -38,7 +38,7 @@ def still_to_say(written: WrittenSentence) -> Sentence:
     """What was written before the call has returned, or the rest of it."""
     if written.tones:
         return key_tones(keys_in(written.text))
-    return Sentence(written.text, written.protected, asks=written.asks)
+    return Sentence(written.text, written.protected, asks=written.asks, language=written.language)
 
 
 class HangUp(msgspec.Struct, frozen=True):

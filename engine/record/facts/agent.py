@@ -25,12 +25,14 @@ class FirstToken(What, frozen=True):
 
 class SentenceWritten(What, frozen=True):
     """The responder has written a sentence of the reply, or of the draft of one. `asks` numbers the question in it. Of
-    keys that are sent as `tones`, `text` says which."""
+    keys that are sent as `tones`, `text` says which. `language` is the one in which it is spoken, where the call may
+    be in several."""
 
     text: str
     protected: bool
     asks: int
     tones: bool = False
+    language: str = ""
 
 
 class ReplyWritten(What, frozen=True):

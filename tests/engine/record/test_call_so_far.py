@@ -160,3 +160,10 @@ def test_how_a_call_began_is_known() -> None:
         "CA1",
         "recordings",
     )
+
+
+def test_what_is_left_to_say_keeps_the_language_in_which_it_was_written() -> None:
+    """Whoever goes on with the call may be in another one by then."""
+    written = told(facts.SentenceWritten("Wie geht es?", protected=False, asks=0, language="de"), 0.1, turn=1)
+    call = so_far(written, *BROKE)
+    assert call.rest.sentences == (WrittenSentence("Wie geht es?", language="de"),)
