@@ -136,7 +136,7 @@ class ModelReply:
         within_s, why = self._patience()
         began = trio.current_time()
         self._is_asked = True
-        with trio.move_on_after(within_s) as scope:
+        with trio.move_on_after(max(0.0, within_s)) as scope:  # all of it may be used up by now
             try:
                 pieces = await self._source.read()
             except ResponderFailed as exc:

@@ -217,7 +217,7 @@ BROKEN: dict[str, tuple[Callable[[Story], None], str]] = {
     "stands behind the answer": (_behind_the_answer, "stands behind the answer"),
     "outlives an interruption": (_overstays, "slow, begun at 1.000 s, still runs"),
     "should have finished": (_cut_off_early, "was cut off, and should have finished"),
-    "is told for ever": (_told_for_ever, "its result was told 3 times"),
+    "is told for ever": (_told_for_ever, "its result was told in 3 turns"),
     "is kept from a silent caller": (_silence, "a silent caller was not told how slow ended"),
 }
 

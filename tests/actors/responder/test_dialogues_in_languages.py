@@ -57,7 +57,7 @@ ask = "5?"
 slot = "breakfast"
 go = "all"
 [dialogue.states.all]
-ask = "6. {{date}}; {{time}}; {{nights}}; {{member}}; {{breakfast}}."
+ask = "Done! {{date}}; {{time}}; {{nights}}; {{member}}; {{breakfast}}."
 go = "hang_up"
 """
 BOOKED = {"date": "2026-12-04", "time": "19:30", "nights": "102", "member": "4271", "breakfast": "yes"}

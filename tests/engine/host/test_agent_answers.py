@@ -47,7 +47,7 @@ def test_an_answer_may_tell_facts_about_the_call() -> None:
     """They are put in for each call; a sentence about what is not known is left out."""
     agent = loaded('[[answers]]\nask = ["Is there parking?"]\nanswer = "Yes. Yours is {params.place}."\n')
     assert agent.asks_for == ("params.place",)
-    assert agent.filled({"params.place": "P 7"}).answers[0].answer == "Yes. Yours is P 7."
+    assert agent.filled({"params.place": "P 7"}).answers[0].answer == "Yes. Yours is P seven."
     assert agent.filled().answers[0].answer == "Yes."
 
 

@@ -68,6 +68,7 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     ),
     (facts.DraftCommitted(1.0), {"event": "draft committed", "turn": 3}),
     (facts.LanguageAsked(1), {"event": "asked which language to speak", "turn": 3, "times": 1}),
+    (facts.AnsweredFromFile("hours"), {"event": "answered from the agent file", "turn": 3, "entry": "hours"}),
     (facts.LanguageSet("es"), {"event": "language set", "language": "es"}),
     (
         facts.ToolEnded("tool00001", "book_room", Outcome.DONE, '"a secret"', 1.234),
