@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import trio
 
-from offhook.engine.run.line import LineClosed
+from offhook.engine.run.ear import Hear
+from offhook.engine.run.line import LineClosed, hear_each
 from offhook.protocol.carriers.carrier import Message
 from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundPlayed
 from offhook.simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
@@ -289,6 +290,9 @@ class MemoryLine:
             raise LineClosed from None
         self._received += 1
         return message
+
+    async def listen(self, hear: Hear[Message]) -> None:
+        await hear_each(self.receive, hear)
 
     async def send(self, message: Message) -> None:
         await self._sending.strike()

@@ -5,6 +5,7 @@ import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from io import StringIO
 from typing import cast
 
@@ -23,11 +24,13 @@ from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
-from offhook.simulation.exchange import open_simulated_exchange
+from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.web import serving
 from offhook.web.application import Application
 from offhook.web.carriers.twilio import MEDIA_PATH
 
+on_media_lane: ContextVar[bool | None] = ContextVar("on_media_lane", default=None)
+"""How calls go in a test that is run both ways; None: as the settings say."""
 AT_REST_WITHIN_S = 10.0  # far above the promised 2 s: these tests look for what never ends, on machines under load
 
 
@@ -99,6 +102,9 @@ async def open_server(
     options.
     """
     serving.install()
+    if (lane := on_media_lane.get()) is not None:
+        settings = settings or settings_with()
+        settings = settings.model_copy(update={"server": settings.server.model_copy(update={"media_lane": lane})})
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     if send_buffer is not None:

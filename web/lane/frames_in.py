@@ -10,8 +10,7 @@
 +---------------+-------------------------------+---------------+
 
 A carrier's message is nearly always one whole frame of 126 bytes or more in one read: that one takes a short way.
-Everything else is read field by field. A message is collected up to the longest allowed, and refused when the header of
-one of its frames announces more.
+Everything else is read field by field. A message is collected up to the longest allowed, whatever its headers announce.
 """
 
 import codecs
@@ -19,6 +18,7 @@ from typing import Final
 
 import msgspec
 
+from offhook.web.lane.frames_out import NO_STATUS
 from offhook.web.lane.masking import unmasked
 
 PROTOCOL_ERROR, INVALID_DATA, MESSAGE_TOO_BIG = 1002, 1007, 1009  # RFC 6455, 7.4.1
@@ -28,8 +28,7 @@ _CONTROL: Final = 0x8  # the bit of an opcode by which a control frame is known
 _MOST_IN_CONTROL_FRAME: Final = 125
 _WHOLE_TEXT, _LONG_AND_MASKED = _FINAL | _TEXT, _MASKED | 126
 _HEADER_BYTES = {126: 8, 127: 14}  # with the masking key; of a shorter frame it is 6
-_NO_STATUS = 1005
-_ONLY_INSIDE = (_NO_STATUS, 1006, 1015)  # never on the wire (RFC 6455, 7.4.1)
+_ONLY_INSIDE = (NO_STATUS, 1006, 1015)  # never on the wire (RFC 6455, 7.4.1)
 _DEFINED = range(1000, 1015)
 _UNDEFINED = (1004,)
 _FOR_APPLICATIONS = range(3000, 5000)
@@ -137,22 +136,17 @@ class FrameReader:
         self._check_beginning(first, second, length)
         header_bytes = _HEADER_BYTES.get(length, 6)
         if length > _MOST_IN_CONTROL_FRAME:
-            # The length is judged when it is there: a frame that is far too long is told so at once.
             if end - at < header_bytes - 4:
                 return 0
             length = _extended(length, int.from_bytes(data[at + 2 : at + header_bytes - 4]))
         opcode = first & _OPCODE
-        if not opcode & _CONTROL and self._message_bytes + length > self._max_message_bytes:
-            raise _Refused(MESSAGE_TOO_BIG, f"a message of more than {self._max_message_bytes} bytes")
         if end - at < header_bytes:
             return 0
         self.frames += 1
         self._opcode, self._is_final, self._missing = opcode, bool(first & _FINAL), length
         self._key, self._is_in_frame = data[at + header_bytes - 4 : at + header_bytes], True
-        if not opcode & _CONTROL:
-            self._message_bytes += length
-            if opcode:
-                self._message_opcode = opcode
+        if opcode and not opcode & _CONTROL:
+            self._message_opcode = opcode
         return header_bytes
 
     def _check_beginning(self, first: int, second: int, length: int) -> None:
@@ -189,6 +183,9 @@ class FrameReader:
             if frame_ends:
                 self._end_control_frame(received)
             return
+        self._message_bytes += len(payload)
+        if self._message_bytes > self._max_message_bytes:
+            raise _Refused(MESSAGE_TOO_BIG, f"a message of more than {self._max_message_bytes} bytes")
         message_ends = frame_ends and self._is_final
         if self._message_opcode == _TEXT:
             try:
@@ -238,7 +235,7 @@ def _text(payload: bytes) -> str:
 def _closes(payload: bytes) -> PeerCloses:
     """Raises _Refused."""
     if not payload:
-        return PeerCloses(_NO_STATUS, "")
+        return PeerCloses(NO_STATUS, "")
     code = int.from_bytes(payload[:2])
     is_known = (code in _DEFINED and code not in _ONLY_INSIDE and code not in _UNDEFINED) or code in _FOR_APPLICATIONS
     if len(payload) == 1 or not is_known:

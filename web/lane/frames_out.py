@@ -2,6 +2,8 @@
 
 import struct
 
+NO_STATUS = 1005
+"""Stands for a close frame without a code, and is never sent (RFC 6455, 7.4.1)."""
 _FINAL = 0x80
 _TEXT, _BINARY, _CLOSE, _PONG = _FINAL | 0x1, _FINAL | 0x2, _FINAL | 0x8, _FINAL | 0xA
 _MOST_IN_CONTROL_FRAME = 125
@@ -20,7 +22,9 @@ def pong_frame(payload: bytes) -> bytes:
 
 
 def close_frame(code: int, reason: str = "") -> bytes:
-    """`reason` is cut to the room there is, at a whole character."""
+    """`reason` is cut to the room there is, at a whole character. A frame for `NO_STATUS` says nothing at all."""
+    if code == NO_STATUS:
+        return _frame(_CLOSE, b"")
     room = _MOST_IN_CONTROL_FRAME - 2
     said = reason.encode()[:room].decode(errors="ignore").encode()
     return _frame(_CLOSE, code.to_bytes(2) + said)

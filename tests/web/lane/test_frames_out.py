@@ -4,7 +4,7 @@ import pytest
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import BytesMessage, CloseConnection, Event, Pong, TextMessage
 
-from offhook.web.lane.frames_out import close_frame, message_frame, pong_frame
+from offhook.web.lane.frames_out import NO_STATUS, close_frame, message_frame, pong_frame
 
 SIZES = (0, 1, 125, 126, 65_535, 65_536, 100_000)
 
@@ -33,3 +33,8 @@ def test_messages_follow_each_other() -> None:
 def test_a_close_says_as_much_of_its_reason_as_there_is_room(reason: str, kept: str) -> None:
     """Cut at a whole character."""
     assert read(close_frame(1003, reason)) == [CloseConnection(1003, kept)]
+
+
+def test_a_close_without_a_code_is_answered_without_one() -> None:
+    """1005 is never on the wire."""
+    assert close_frame(NO_STATUS) == b"\x88\x00"
