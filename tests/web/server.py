@@ -20,6 +20,8 @@ from offhook.actors.agent_files import AgentFiles
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import Voice
+from offhook.actors.voice_detector import VoiceDetector
+from offhook.engine.host.settings import VadSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.call_record import CallRecord
@@ -88,6 +90,7 @@ async def open_server(
     *,
     voice: Voice | Sequence[Voice] = (),
     responder: Responder | Sequence[Responder] = (),
+    open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     send_buffer: int | None = None,
     shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
@@ -117,7 +120,9 @@ async def open_server(
     log = StringIO()
     config.errorlog = logging.Logger("hypercorn of a test")
     config.errorlog.addHandler(logging.StreamHandler(log))
-    opening = open_simulated_exchange(settings, voice=voice, responder=responder, transport=transport, agents=agents)
+    opening = open_simulated_exchange(
+        settings, voice=voice, responder=responder, open_detector=open_detector, transport=transport, agents=agents
+    )
     async with opening as exchange:
         exchange.log = open_log(exchange.settings.log, RealWorld(), log)
 
