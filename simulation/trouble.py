@@ -44,8 +44,8 @@ class Trouble:
 
     @property
     def may_strike(self) -> bool:
-        """Whether `strike` would do something in the call of the running task."""
-        return self._call_sid in ("", on_the_line.get()) and self.armed and (self.kind is Kind.SLOW or self.left > 0)
+        """Whether `strike` would do something now, in one call at least."""
+        return self.armed and (self.kind is Kind.SLOW or self.left > 0)
 
     async def strike(self) -> None:
         """To be called wherever the fault may strike; does nothing if it is not armed."""

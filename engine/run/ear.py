@@ -31,7 +31,7 @@ class Ear(Generic[T]):
         return self._hear is not None
 
     async def lend(self, hear: Hear[T]) -> None:
-        """Wait until `hear` has returned True. Raises what it raises, and what `fail` is given."""
+        """Wait until `hear` has returned True, or `wake`. Raises what `hear` raises, and what `fail` is given."""
         assert self._task is None, "one at a time"
         self._hear, self._task = hear, trio.lowlevel.current_task()
         await trio.lowlevel.wait_task_rescheduled(self._take_back)
@@ -58,6 +58,11 @@ class Ear(Generic[T]):
             self._wake()
         else:
             self._hear = hear
+
+    def wake(self) -> None:
+        """The task that listens goes on without an item. Does nothing if nobody listens."""
+        if self._task is not None:
+            self._wake()
 
     def fail(self, exc: Exception) -> None:
         """Nothing more will come. Does nothing if nobody listens."""

@@ -92,6 +92,19 @@ async def test_who_listens_is_told_when_nothing_more_will_come() -> None:
     assert str(lender.failure) == "over"
 
 
+async def test_who_listens_may_be_woken_without_an_item() -> None:
+    """To look at something else. Nothing is heard then."""
+    ear, lender = Ear[int](), Lender()
+    ear.wake()
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(lender.lend_to, ear)
+        await wait_all_tasks_blocked()
+        ear.wake()
+        assert not ear.listens
+    assert lender.is_back
+    assert lender.heard == []
+
+
 async def test_the_function_runs_in_the_context_of_its_own_task() -> None:
     """A deadline or a call that is known by the task is known to it, whoever tells."""
     ear, told = Ear[int](), list[str]()
