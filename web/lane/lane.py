@@ -2,7 +2,7 @@
 
 After the handshake a call's socket joins one `epoll`, whose own descriptor the task waits for. Each time it is woken it
 serves every socket that has bytes, one portion each, and calls what listens there at once. The busier the process is,
-the more calls share a wake-up, and the less a frame costs. Nothing here waits for a single call.
+the more calls share a wake-up, and the less a frame costs. Nothing here waits for a single connection.
 
 So that the lane keeps nobody waiting, it makes way for other tasks after `TURN_S`, and a connection gets no second
 portion before all others had their first. What the lane cannot divide is the handling of one portion: a slow one is
@@ -22,6 +22,9 @@ import trio
 
 TURN_S = 0.002
 """As long as the lane works before other tasks run: line writers, timers, other connections."""
+MANY, GATHER_S = 25, 0.002
+"""With more connections than that, the lane waits so long after each wake-up, so that more of them share the next one:
+at 100 calls a sixth of the processor time (measured). A longer wait saves no more."""
 LATE_S = 0.005
 """Once the bytes of a call have waited so long for those of others, or one portion took so long, it is counted."""
 
@@ -76,6 +79,8 @@ class Lane:
         while True:
             await trio.lowlevel.wait_readable(self._poll.fileno())
             await self._serve_ready()
+            if len(self._served) > MANY:
+                await trio.sleep(GATHER_S)
 
     def close(self) -> None:
         self._poll.close()
